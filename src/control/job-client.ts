@@ -1,0 +1,86 @@
+import type { Diagnostic } from "../graph/diagnostic.ts";
+import type { JobDocument } from "../graph/job-document.ts";
+import type { ElementView, LogBatch } from "../observe/event.ts";
+
+/** All that the designer may know of a running job. Implemented by the browser host (through comlink) and in process. */
+export interface JobClient {
+  /** Compiles, deploys and starts; the run begins paused when `paused`. Problems of the document come back, never as an exception. */
+  start(request: StartRequest): Promise<StartResult>;
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+  /** Deterministic: runs `count` further log events (of `subtask`, when given), then pauses. */
+  step(count: number, subtask?: number): Promise<void>;
+  /** Deterministic: runs until an event matches, then pauses. */
+  runUntil(until: RunUntil): Promise<void>;
+  /** Virtual per wall milliseconds; `Infinity` = as fast as possible. */
+  setSpeed(speed: number): Promise<void>;
+  triggerCheckpoint(): Promise<void>;
+  /** Returns a message why the fault would do nothing, or undefined when it was injected. */
+  injectFault(fault: Fault): Promise<string | undefined>;
+  /** A record typed into a manual source. */
+  userInput(documentId: string, input: unknown): Promise<void>;
+  cancel(): Promise<void>;
+  /** What the runtime's channels hold right now, to compare with the picture. Pauses for the look when free running. */
+  inspect(): Promise<readonly ChannelContents[]>;
+  /** Committed output of a sink, in commit order. */
+  committed(documentId: string, from: number): Promise<CommittedOutput>;
+  /** Batches in order. One listener; the job waits when it falls behind. */
+  subscribe(listener: (batch: LogBatch) => void): void;
+  /** Ends the job's workers and frees everything. */
+  dispose(): void;
+}
+
+export interface StartRequest {
+  readonly jobId: string;
+  readonly document: JobDocument;
+  readonly mode: "deterministic" | "freeRunning";
+  readonly seed: number;
+  readonly speed: number;
+  readonly paused: boolean;
+  /** Files that sources read, by the name the document gives them. */
+  readonly files: readonly JobFile[];
+  readonly faults: readonly ScheduledFault[];
+  /** "latest": go on from the newest complete checkpoint of this job id, when there is one. */
+  readonly restore: "latest" | "none";
+}
+
+export interface JobFile {
+  readonly name: string;
+  readonly blob: unknown;
+}
+
+export type StartResult =
+  | { readonly ok: true; readonly counters: SharedArrayBuffer | undefined; readonly restoredFrom: number | undefined }
+  | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
+
+export type Fault =
+  | { readonly kind: "killSubtask"; readonly subtask: number }
+  | { readonly kind: "killExecutor"; readonly executor: number }
+  | { readonly kind: "stallSubtask"; readonly subtask: number; readonly forMs: number }
+  | { readonly kind: "delayChannel"; readonly channel: number; readonly byMs: number; readonly forMs: number }
+  | { readonly kind: "loseAcknowledge"; readonly subtask: number }
+  | { readonly kind: "delayAcknowledge"; readonly subtask: number; readonly byMs: number }
+  | { readonly kind: "failSnapshot"; readonly subtask: number }
+  | { readonly kind: "slowSnapshot"; readonly subtask: number; readonly byMs: number }
+  /** The subtask dies when it is told that its pre-committed transactions may be committed. */
+  | { readonly kind: "crashBeforeCommit"; readonly subtask: number }
+  | { readonly kind: "crashCoordinator" };
+
+/** Part of a fault script: strikes at the first turn at or after virtual time `at`. */
+export interface ScheduledFault {
+  readonly at: number;
+  readonly fault: Fault;
+}
+
+export type RunUntil = "barrier" | "alignmentEnds" | "watermark" | "checkpointComplete" | "windowFires" | "lateRecord" | "failure" | "end";
+
+export interface ChannelContents {
+  readonly channel: number;
+  readonly elements: readonly ElementView["kind"][];
+}
+
+export interface CommittedOutput {
+  /** Index behind the last row returned; pass it as `from` next time. */
+  readonly next: number;
+  readonly rows: readonly { readonly kind: number; readonly values: readonly string[] }[];
+}

@@ -1,0 +1,93 @@
+import type { z } from "zod";
+import type { Schema } from "../stream/logical-type.ts";
+import type { Diagnostic } from "./diagnostic.ts";
+
+/** A text in every language of the product. */
+export interface Text {
+  readonly en: string;
+  readonly "zh-Hans": string;
+}
+
+/** Where the palette shows it. */
+export type OperatorCategory = "source" | "operator" | "window" | "join" | "sink";
+
+export interface InputPort {
+  readonly name: string;
+  readonly label: Text;
+  /** True: the edge into it must have a `hash` partitioner. */
+  readonly keyed: boolean;
+  /** True: several edges may end here (union). */
+  readonly many: boolean;
+}
+
+export interface OutputPort {
+  readonly name: string;
+  readonly label: Text;
+  /** Output tag of a side output; absent on the main output. */
+  readonly tag?: string;
+}
+
+/** What a descriptor is told about one input while a job is compiled. */
+export interface InputInfo {
+  readonly schema: Schema;
+  /** Key fields, when the edge is hash partitioned. */
+  readonly key: readonly string[] | undefined;
+}
+
+/** Result of schema inference: a schema per output port, and what is wrong. A port whose schema is unknown is left out. */
+export interface Inference {
+  readonly outputs: Readonly<Record<string, Schema>>;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Design-time half of an operator, source or sink: everything that palette, form, validation, job JSON and graph translation
+ * need. The running half is added in `runtime/api.ts`. Literal values in each folder's `descriptor.ts`, listed in a registry.
+ */
+export interface OperatorDescriptor<Config = unknown> {
+  /** Name in job JSON, kebab-case, never changed. */
+  readonly type: string;
+  readonly category: OperatorCategory;
+  readonly label: Text;
+  /** One line for the palette. */
+  readonly summary: Text;
+  /** Markdown for the help panel: what it does, Flink's name for it, its options, its pitfalls. */
+  readonly help: Text;
+  /** Name of a glyph of the visual design (`grid`, `flag`, `hour`, `link`, `exp`, `search`, ...). */
+  readonly glyph: string;
+  /** zod schema of `config`: types, defaults, limits. Field metadata via `.meta(FieldMeta)` drives the form. */
+  readonly config: z.ZodType<Config>;
+  inputs(config: Config): readonly InputPort[];
+  outputs(config: Config): readonly OutputPort[];
+  /** Second line of the node: the essence of its configuration, in mono type. Not translated. */
+  describe(config: Config): string;
+  /** Schemas of the outputs from those of the inputs, by port name (for a `many` port: of its first edge). */
+  infer(config: Config, inputs: Readonly<Record<string, InputInfo>>): Inference;
+  /** Default name of the operator in Flink ("Map", "Source: <name>", ...). */
+  flinkName(config: Config): string;
+  /** Defaults of a node fresh from the palette; must parse with `config` and run at once. */
+  readonly initial: Config;
+  readonly translation: Translation;
+}
+
+/** How the operator becomes nodes of the stream graph. */
+export type Translation =
+  | { readonly kind: "source"; readonly bounded: (config: never) => boolean }
+  | { readonly kind: "operator"; readonly chaining: "always" | "never" | "head" }
+  /** `committing` sinks become a Writer and a Committer node (Sink V2). */
+  | { readonly kind: "sink"; readonly committing: (config: never) => boolean };
+
+/** Metadata of one configuration field, set with zod's `.meta()`. */
+export interface FieldMeta {
+  readonly label: Text;
+  readonly help?: Text;
+  /** How it is edited; default follows from the zod type. */
+  readonly widget?: "text" | "number" | "duration" | "boolean" | "select" | "function" | "field" | "fields" | "schema" | "rows" | "file" | "json";
+  /** Flink's option key or method, shown beside the field ("rows-per-second", "allowedLateness"). */
+  readonly flink?: string;
+  readonly unit?: string;
+  /** `function` fields: parameter names, and what the editor offers. */
+  readonly function?: { readonly form: "expression" | "body"; readonly parameters: readonly string[]; readonly result: "boolean" | "row" | "rows" | "value" | "void" };
+  /** Show the field only when another field has one of these values. */
+  readonly when?: { readonly field: string; readonly is: readonly unknown[] };
+}

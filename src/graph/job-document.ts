@@ -1,0 +1,79 @@
+import { z } from "zod";
+
+/**
+ * The job as a person draws it, and as job JSON stores it: an immutable value. Its parts know nothing of where they are drawn
+ * (`layout`) or how a teaching run is paced (`run`); both are separate blocks, so that a diff of the job is a diff of the job.
+ */
+export const jobDocumentFormat = "weir.job/1";
+
+/** Text of a logical type in Flink SQL, e.g. "BIGINT NOT NULL"; see `parseLogicalType`. */
+export const fieldSchema = z.object({ name: z.string().min(1), type: z.string().min(1) });
+export type DocumentField = z.infer<typeof fieldSchema>;
+
+/** How the records of an edge are distributed over the consumer's subtasks. Absent: forward, or rebalance where parallelism differs. */
+export const partitionerSchema = z.discriminatedUnion("type", [
+  /** keyBy: by the values of `key`, names of fields of the producer's records, in order. */
+  z.object({ type: z.literal("hash"), key: z.array(z.string()).min(1) }),
+  z.object({ type: z.literal("forward") }),
+  z.object({ type: z.literal("rebalance") }),
+  z.object({ type: z.literal("rescale") }),
+  z.object({ type: z.literal("shuffle") }),
+  z.object({ type: z.literal("global") }),
+  z.object({ type: z.literal("broadcast") }),
+  /** partitionCustom: `function` is a JavaScript expression over `key` (value of field `key`) and `n` (number of channels). */
+  z.object({ type: z.literal("custom"), key: z.string(), function: z.string() }),
+]);
+export type DocumentPartitioner = z.infer<typeof partitionerSchema>;
+
+export const documentOperatorSchema = z.object({
+  id: z.string().min(1),
+  /** `OperatorDescriptor.type`. */
+  type: z.string().min(1),
+  name: z.string(),
+  parallelism: z.number().int().min(1).optional(),
+  maxParallelism: z.number().int().min(1).max(32768).optional(),
+  uid: z.string().optional(),
+  slotSharingGroup: z.string().optional(),
+  chain: z.enum(["always", "head", "never"]).optional(),
+  /** Virtual milliseconds one record takes in a teaching run. */
+  serviceTimeMs: z.number().min(0).optional(),
+  /** Checked against the descriptor's `config` schema when the job is compiled, not when it is read. */
+  config: z.record(z.string(), z.unknown()),
+});
+export type DocumentOperator = z.infer<typeof documentOperatorSchema>;
+
+export const documentEdgeSchema = z.object({
+  id: z.string().min(1),
+  from: z.object({ operator: z.string(), port: z.string() }),
+  to: z.object({ operator: z.string(), port: z.string() }),
+  partitioner: partitionerSchema.optional(),
+});
+export type DocumentEdge = z.infer<typeof documentEdgeSchema>;
+
+export const jobDocumentSchema = z.object({
+  format: z.literal(jobDocumentFormat),
+  name: z.string(),
+  /** Flink option keys and values, as text. */
+  config: z.record(z.string(), z.string()),
+  operators: z.array(documentOperatorSchema),
+  edges: z.array(documentEdgeSchema),
+  /** Pace of a teaching run: not part of the job proper, ignored by exports. */
+  run: z
+    .object({
+      mode: z.enum(["deterministic", "freeRunning"]).optional(),
+      seed: z.number().int().optional(),
+      /** Virtual milliseconds per wall millisecond: 0.1 is 1/10 speed. Absent: as fast as possible. */
+      speed: z.number().positive().optional(),
+      serviceTimeMs: z.number().min(0).optional(),
+      channelLatencyMs: z.number().min(0).optional(),
+      channelCapacity: z.number().int().min(1).optional(),
+    })
+    .optional(),
+  layout: z
+    .object({
+      positions: z.record(z.string(), z.object({ x: z.number(), y: z.number() })),
+      notes: z.array(z.object({ id: z.string(), x: z.number(), y: z.number(), text: z.string() })).optional(),
+    })
+    .optional(),
+});
+export type JobDocument = z.infer<typeof jobDocumentSchema>;

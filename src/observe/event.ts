@@ -1,0 +1,162 @@
+import type { ControlElement } from "../stream/control-element.ts";
+import type { Timestamp } from "../stream/timestamp.ts";
+import type { ExecutionState, JobStatus } from "../graph/execution-state.ts";
+
+/**
+ * One entry of the run log. The log is the only source of what is drawn, taught and checked (promise 1). Complete in the
+ * deterministic driver; in the free-running one data records are sampled, control elements never.
+ */
+export interface LogEvent {
+  /** 0, 1, 2, ... without gaps over the whole job. */
+  readonly seq: number;
+  /** Job clock in milliseconds since the start of the run: virtual in the deterministic driver, wall otherwise. */
+  readonly at: number;
+  /** Index into `Topology.subtasks`; `coordinator` for the control plane. */
+  readonly subtask: number;
+  readonly body: LogEventBody;
+}
+
+/** `LogEvent.subtask` of events of the control plane. */
+export const coordinator = -1;
+
+/** Record as the log shows it. `n` counts the records of the channel from 1; with the channel it is the record's identity. */
+export interface RecordView {
+  readonly kind: "record";
+  readonly n: number;
+  /** Text of the key when the channel is hash partitioned. */
+  readonly key?: string;
+  /** The row, shortened. */
+  readonly text: string;
+  /** Absent for a record without timestamp. */
+  readonly timestamp?: Timestamp;
+  /** The source position it stems from was already read before a restore. */
+  readonly replayed?: boolean;
+}
+
+export type ElementView = RecordView | ControlElement;
+
+export type LogEventBody =
+  // channels
+  | { readonly kind: "sent"; readonly channel: number; readonly element: ElementView }
+  /** The oldest element under way became readable for the consumer. */
+  | { readonly kind: "delivered"; readonly channel: number }
+  /** The head element left the channel; a record is in the subtask's hand from now on. */
+  | { readonly kind: "received"; readonly channel: number }
+  /** Elements of the channel were thrown away because an end of it died. */
+  | { readonly kind: "lost"; readonly channel: number; readonly count: number }
+  | { readonly kind: "channelHeld"; readonly channel: number; readonly checkpointId: number }
+  | { readonly kind: "channelReleased"; readonly channel: number }
+  /** Free-running: `records` records passed unlogged since the last event of the channel. */
+  | { readonly kind: "passed"; readonly channel: number; readonly sent: number; readonly received: number }
+  // subtask
+  | { readonly kind: "executionState"; readonly attempt: number; readonly state: ExecutionState; readonly cause?: string }
+  /** A source read a record; it is in hand now. */
+  | { readonly kind: "read"; readonly split: string; readonly position: string; readonly text: string }
+  /** Processing of the record in hand began; it will end `serviceTimeMs` later. */
+  | { readonly kind: "processing"; readonly text: string; readonly key?: string; readonly serviceTimeMs: number }
+  /** The record in hand was processed; the hand is empty. */
+  | { readonly kind: "processed" }
+  | { readonly kind: "backPressured"; readonly on: boolean; readonly channel?: number }
+  | { readonly kind: "sourcePosition"; readonly split: string; readonly position: string }
+  // time
+  | { readonly kind: "inputWatermark"; readonly channel: number; readonly timestamp: Timestamp; readonly idle: boolean }
+  | { readonly kind: "watermark"; readonly operator: number; readonly timestamp: Timestamp }
+  | { readonly kind: "idle"; readonly operator: number; readonly idle: boolean }
+  | { readonly kind: "timerRegistered"; readonly operator: number; readonly domain: TimeDomain; readonly timestamp: Timestamp; readonly key: string }
+  | { readonly kind: "timerDeleted"; readonly operator: number; readonly domain: TimeDomain; readonly timestamp: Timestamp; readonly key: string }
+  | { readonly kind: "timerFired"; readonly operator: number; readonly domain: TimeDomain; readonly timestamp: Timestamp; readonly key: string }
+  | { readonly kind: "windowFired"; readonly operator: number; readonly key: string; readonly start: Timestamp; readonly end: Timestamp; readonly count: number }
+  | { readonly kind: "late"; readonly operator: number; readonly text: string; readonly outcome: "dropped" | "sideOutput" }
+  // state
+  | { readonly kind: "stateWritten"; readonly operator: number; readonly state: string; readonly key: string; readonly namespace?: string; readonly value: string; readonly keys: number }
+  | { readonly kind: "stateCleared"; readonly operator: number; readonly state: string; readonly key: string; readonly namespace?: string; readonly keys: number }
+  // checkpoint, subtask side
+  | { readonly kind: "alignmentStarted"; readonly checkpointId: number; readonly channel: number }
+  | { readonly kind: "snapshotTaken"; readonly checkpointId: number; readonly syncMs: number; readonly bytes: number }
+  | { readonly kind: "snapshotStored"; readonly checkpointId: number; readonly bytes: number }
+  | { readonly kind: "checkpointDeclined"; readonly checkpointId: number; readonly reason: string }
+  | { readonly kind: "restored"; readonly checkpointId: number; readonly bytes: number }
+  // sinks
+  | { readonly kind: "sinkWritten"; readonly operator: number; readonly text: string; readonly rowKind: number; readonly key?: string }
+  | { readonly kind: "preCommitted"; readonly operator: number; readonly transaction: string; readonly checkpointId: number; readonly records: number }
+  | { readonly kind: "committed"; readonly operator: number; readonly transaction: string; readonly records: number }
+  | { readonly kind: "aborted"; readonly operator: number; readonly transaction: string; readonly records: number }
+  | { readonly kind: "userLog"; readonly operator: number; readonly text: string }
+  // control plane
+  | { readonly kind: "jobStatus"; readonly status: JobStatus; readonly cause?: string }
+  | { readonly kind: "checkpointTriggered"; readonly checkpointId: number; readonly savepoint: boolean; readonly expected: readonly number[] }
+  | { readonly kind: "checkpointAcknowledged"; readonly checkpointId: number; readonly from: number; readonly bytes: number; readonly startDelayMs: number; readonly alignmentMs: number; readonly syncMs: number; readonly asyncMs: number }
+  | { readonly kind: "checkpointCompleted"; readonly checkpointId: number; readonly bytes: number; readonly durationMs: number }
+  | { readonly kind: "checkpointFailed"; readonly checkpointId: number; readonly reason: string; readonly from?: number }
+  | { readonly kind: "checkpointSubsumed"; readonly checkpointId: number }
+  | { readonly kind: "restoring"; readonly checkpointId: number | undefined; readonly subtasks: readonly number[] }
+  | { readonly kind: "executorLost"; readonly executor: number; readonly subtasks: readonly number[] }
+  | { readonly kind: "fault"; readonly fault: string };
+
+export type TimeDomain = "event" | "processing";
+
+/** Static shape of a run; first thing the log's reader gets. Indices are those used in the events. */
+export interface Topology {
+  readonly vertices: readonly TopologyVertex[];
+  readonly subtasks: readonly TopologySubtask[];
+  readonly channels: readonly TopologyChannel[];
+}
+
+export interface TopologyVertex {
+  readonly id: string;
+  readonly name: string;
+  readonly parallelism: number;
+  readonly maxParallelism: number;
+  readonly operators: readonly TopologyOperator[];
+}
+
+/** Operator of a chain, head first. Events name it by its place in this list. */
+export interface TopologyOperator {
+  readonly id: string;
+  readonly name: string;
+  readonly type: string;
+  /** Operator of the job document it stems from. */
+  readonly documentId: string;
+  readonly role: "source" | "operator" | "sink";
+}
+
+export interface TopologySubtask {
+  readonly vertex: number;
+  readonly index: number;
+  /** Task executor (failure domain) it is placed on. */
+  readonly executor: number;
+}
+
+export interface TopologyChannel {
+  readonly from: number;
+  readonly to: number;
+  /** Input number of the consuming operator (0, or 1 for the second input). */
+  readonly input: number;
+  /** Place among the consumer's channels, over all its gates: "in 0", "in 1", ... */
+  readonly place: number;
+  readonly partitioner: string;
+  readonly capacity: number | undefined;
+  /** Side output tag, when it carries one. */
+  readonly tag?: string;
+  readonly schemaText: string;
+  /** Edge of the job document it stems from. */
+  readonly documentEdge: string;
+}
+
+/** What identifies a run: with it and the same job, input and faults a deterministic run has the same log hash. */
+export interface LogHeader {
+  readonly jobId: string;
+  readonly jobName: string;
+  readonly mode: "deterministic" | "freeRunning";
+  readonly seed: number;
+  /** Wall-clock milliseconds of log time 0, for display only. */
+  readonly startedAt: number;
+  readonly topology: Topology;
+}
+
+/** Events in order, as they are shipped to the page. `hash` is that of the log up to and including them. */
+export interface LogBatch {
+  readonly header?: LogHeader;
+  readonly events: readonly LogEvent[];
+  readonly hash: string;
+}

@@ -1,0 +1,224 @@
+import type { OperatorDescriptor } from "../graph/descriptor.ts";
+import type { RestoredOperatorState } from "../graph/snapshot.ts";
+import type { LogEventBody } from "../observe/event.ts";
+import type { Random } from "../base/random.ts";
+import type { Schema } from "../stream/logical-type.ts";
+import type { Collector, Row } from "../stream/row.ts";
+import type { Timestamp } from "../stream/timestamp.ts";
+import type { Clock, FunctionCompiler, PortGateway, PortReply, TransactionStore } from "./environment.ts";
+import type { KeyedState } from "./state/keyed-state.ts";
+import type { OperatorStates } from "./state/operator-state.ts";
+import type { TimerCallback, TimerService } from "./time/timer-service.ts";
+
+/**
+ * What authors of operators, sources and sinks import; the only file of `runtime/` they see. A folder's descriptor is one value:
+ * the design-time half of `graph/descriptor.ts` plus the factory here.
+ */
+export type RuntimeDescriptor = OperatorDefinition | SourceDefinition | SinkDefinition;
+
+export interface OperatorDefinition<Config = never> extends OperatorDescriptor<Config> {
+  /** Builds one subtask's instance. Called tail to head, so `context.output` is already the rest of the chain. */
+  createOperator(config: Config, context: OperatorContext): Operator;
+}
+
+/**
+ * One operator of one subtask: closures over its context. All calls come from the task's one thread, between them nothing
+ * else runs. Operators are synchronous and may always emit.
+ */
+export interface Operator {
+  /** One collector per input, in port order. Called with the current key set when the input is keyed. */
+  readonly inputs: readonly Collector[];
+  /** Before the first element, after state was restored. */
+  open?(): void;
+  /** Default: event timers fire, then the watermark is forwarded. An override forwards itself through `context.emitWatermark`. */
+  onWatermark?(timestamp: Timestamp): void;
+  /** Default: forwarded. */
+  onWatermarkStatus?(idle: boolean): void;
+  /** The processing-time tick that `context.scheduleTick` asked for. */
+  onTick?(now: Timestamp): void;
+  /** Head to tail, before the barrier is forwarded: the last chance to emit in front of it. */
+  prepareSnapshotPreBarrier?(checkpointId: number): void;
+  /** Tail to head. Keyed state and timers are snapshotted by the task; this is for writing operator state. */
+  snapshotState?(checkpointId: number): void;
+  onCheckpointComplete?(checkpointId: number): void;
+  onCheckpointAborted?(checkpointId: number): void;
+  /** Input `input` will bring no more records. */
+  endInput?(input: number): void;
+  /** All inputs ended by drain: flush everything. */
+  finish?(): void;
+  /** Releases resources; emits nothing. */
+  close?(): void;
+  onPortReply?(requestId: number, reply: PortReply): void;
+  onUserInput?(input: unknown): void;
+}
+
+export interface OperatorContext {
+  readonly operatorId: string;
+  readonly name: string;
+  readonly subtask: number;
+  readonly parallelism: number;
+  readonly maxParallelism: number;
+  readonly attempt: number;
+  /** Schemas of the inputs, in port order. */
+  readonly inputSchemas: readonly Schema[];
+  /** Schema of the main output; of a side output: `sideOutputSchema`. */
+  readonly outputSchema: Schema;
+  sideOutputSchema(tag: string): Schema;
+  /** The rest of the chain, or the record writer. */
+  readonly output: Collector;
+  /** Collector of a side output; one that drops when nothing is connected to it. */
+  sideOutput(tag: string): Collector;
+  emitWatermark(timestamp: Timestamp): void;
+  emitWatermarkStatus(idle: boolean): void;
+  /** Watermark the operator has seen; `minTimestamp` before any. */
+  readonly currentWatermark: Timestamp;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Keyed state of the current key. Only operators on keyed inputs have it; others fail with a clear message. */
+  readonly keyedState: KeyedState;
+  readonly operatorState: OperatorStates;
+  /** Timer service named `name`, its callback and the codec of its namespaces. Keyed operators only. */
+  timers<Namespace>(name: string, callback: TimerCallback<Namespace>): TimerService<Namespace>;
+  readonly functions: FunctionCompiler;
+  readonly ports: PortGateway;
+  readonly transactions: TransactionStore;
+  /** `pipeline.auto-watermark-interval` in milliseconds; 0 = no periodic watermarks. */
+  readonly autoWatermarkIntervalMs: number;
+  readonly checkpointingEnabled: boolean;
+  readonly restored: boolean;
+  /** Asks for one `onTick` at processing time `at`; a later call replaces an earlier one. */
+  scheduleTick(at: Timestamp): void;
+  /** True when every record's events are wanted. Check it before building an event per record. */
+  readonly tracesRecords: boolean;
+  /** Logs an event of this operator: `build` gets its index in the chain. */
+  trace(build: (operator: number) => LogEventBody): void;
+  /** Counts a late record that was dropped (`numLateRecordsDropped`). */
+  countLateDropped(): void;
+  /** True while the task is back pressured or blocked: idle clocks stand still (semantics 3.5). */
+  readonly backPressured: boolean;
+}
+
+/** FLIP-27 source: an enumerator on the coordinator hands splits to a reader per subtask. Splits are plain JSON values. */
+export interface SourceDefinition<Config = never> extends OperatorDescriptor<Config> {
+  createEnumerator(config: Config, context: EnumeratorContext): SplitEnumerator;
+  createReader(config: Config, context: ReaderContext): SourceReader;
+}
+
+export interface SplitEnumerator {
+  start(): void;
+  handleSplitRequest(subtask: number): void;
+  addReader(subtask: number): void;
+  /** Splits assigned to `subtask` since the checkpoint it restarts from. */
+  addSplitsBack(splits: readonly unknown[], subtask: number): void;
+  handleSourceEvent?(subtask: number, event: unknown): void;
+  /** Plain JSON. Splits already assigned are not part of it. */
+  snapshotState(checkpointId: number): unknown;
+}
+
+export interface EnumeratorContext {
+  readonly parallelism: number;
+  /** What `snapshotState` returned, when restoring. */
+  readonly restored: unknown;
+  registeredReaders(): readonly number[];
+  assignSplits(subtask: number, splits: readonly unknown[]): void;
+  signalNoMoreSplits(subtask: number): void;
+  sendEventToReader(subtask: number, event: unknown): void;
+}
+
+export type InputStatus = "moreAvailable" | "nothingAvailable" | "endOfInput";
+
+export interface SourceReader {
+  start?(): void;
+  /** Emits at most one record (or, when `context.batch` > 1, up to that many) and says what is next. Never waits. */
+  pollNext(output: SourceOutput): InputStatus;
+  addSplits(splits: readonly unknown[]): void;
+  notifyNoMoreSplits(): void;
+  handleSourceEvent?(event: unknown): void;
+  /** Splits with their positions, as plain JSON: where reading goes on after a restore. */
+  snapshotState(checkpointId: number): readonly unknown[];
+  onCheckpointComplete?(checkpointId: number): void;
+  onPortReply?(requestId: number, reply: PortReply): void;
+  onUserInput?(input: unknown): void;
+  /** Processing time at which the reader has something again though no mail comes (rate limits). Infinity: none. */
+  nextAvailableAt?(): Timestamp;
+  close?(): void;
+}
+
+export interface SourceOutput {
+  /** Emits a record of split `split`. `timestamp` is the source's own, `noTimestamp` without one. */
+  emit(row: Row, timestamp: Timestamp, split: string): void;
+}
+
+export interface ReaderContext {
+  readonly subtask: number;
+  readonly parallelism: number;
+  readonly outputSchema: Schema;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly ports: PortGateway;
+  readonly functions: FunctionCompiler;
+  /** Records `pollNext` may emit in one call: 1 in the deterministic driver. */
+  readonly batch: number;
+  readonly tracesRecords: boolean;
+  /** Asks the enumerator for a split. */
+  requestSplit(): void;
+  sendSourceEvent(event: unknown): void;
+}
+
+/** Sink V2. `createCommitter` makes it a two-phase sink. */
+export interface SinkDefinition<Config = never> extends OperatorDescriptor<Config> {
+  createWriter(config: Config, context: SinkWriterContext): SinkWriter;
+  createCommitter?(config: Config, context: CommitterContext): Committer;
+}
+
+export interface SinkWriter {
+  readonly write: Collector;
+  /** Publishes what is buffered; `endOfInput` when nothing will follow. */
+  flush?(endOfInput: boolean): void;
+  /** Closes the open transaction and returns its committables (plain JSON). Committing sinks only. */
+  prepareCommit?(checkpointId: number): readonly unknown[];
+  /** Elements for the writer's own state (plain JSON, split-distributed), handed back as `context.restoredState`. */
+  snapshotState?(checkpointId: number): readonly unknown[];
+  onWatermark?(timestamp: Timestamp): void;
+  close?(): void;
+}
+
+export interface SinkWriterContext {
+  readonly name: string;
+  readonly operatorId: string;
+  readonly subtask: number;
+  readonly parallelism: number;
+  readonly attempt: number;
+  readonly inputSchema: Schema;
+  readonly clock: Clock;
+  readonly transactions: TransactionStore;
+  readonly checkpointingEnabled: boolean;
+  readonly restoredState: readonly unknown[];
+  readonly tracesRecords: boolean;
+  trace(build: (operator: number) => LogEventBody): void;
+  /** Writes a line to the job's standard output (print sink). */
+  print(line: string, stream: "stdout" | "stderr"): void;
+}
+
+export interface Committer {
+  /** Publishes each committable exactly once, however often it is called with it. Throws to fail the task. */
+  commit(committables: readonly unknown[]): void;
+}
+
+export interface CommitterContext {
+  readonly name: string;
+  readonly operatorId: string;
+  readonly transactions: TransactionStore;
+  trace(build: (operator: number) => LogEventBody): void;
+}
+
+/** What the runtime finds a folder's definition by. Built by `app/`, passed in; nothing below `app/` knows the registries. */
+export interface RuntimeCatalog {
+  find(type: string): RuntimeDescriptor | undefined;
+}
+
+/** Restored state of one operator with the bytes it refers to. */
+export interface OperatorRestore {
+  readonly state: RestoredOperatorState;
+  readonly files: ReadonlyMap<string, Uint8Array>;
+}

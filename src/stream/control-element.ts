@@ -1,0 +1,49 @@
+import type { Timestamp } from "./timestamp.ts";
+
+/** How a checkpoint's barriers behave (Flink's CheckpointOptions). Unaligned kinds come with the unaligned handler. */
+export type BarrierAlignment = "aligned" | "atLeastOnce";
+
+/** Marks where in a channel checkpoint `id` cuts. Everything before it is in the snapshot, everything behind it is not. */
+export interface CheckpointBarrier {
+  readonly kind: "checkpointBarrier";
+  readonly id: number;
+  /** When the coordinator triggered the checkpoint (job clock, milliseconds). */
+  readonly triggeredAt: Timestamp;
+  readonly alignment: BarrierAlignment;
+  /** A savepoint's barrier is aligned whatever the configuration, and drawn with a cut corner. */
+  readonly savepoint: boolean;
+}
+
+export interface Watermark {
+  readonly kind: "watermark";
+  readonly timestamp: Timestamp;
+}
+
+export interface WatermarkStatus {
+  readonly kind: "watermarkStatus";
+  readonly idle: boolean;
+}
+
+export interface CancelCheckpointMarker {
+  readonly kind: "cancelCheckpointMarker";
+  readonly id: number;
+}
+
+/** `drain`: end of input, event time ran to the end. `noDrain`: stopped early, downstream skips its finish. */
+export interface EndOfData {
+  readonly kind: "endOfData";
+  readonly mode: "drain" | "noDrain";
+}
+
+export interface EndOfPartition {
+  readonly kind: "endOfPartition";
+}
+
+/** Everything but records that travels in a channel, in order with the records. */
+export type ControlElement =
+  | Watermark
+  | WatermarkStatus
+  | CheckpointBarrier
+  | CancelCheckpointMarker
+  | EndOfData
+  | EndOfPartition;
