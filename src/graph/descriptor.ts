@@ -67,17 +67,20 @@ export interface OperatorDescriptor<Config = unknown> {
   flinkName(config: Config): string;
   /** Defaults of a node fresh from the palette; must parse with `config` and run at once. */
   readonly initial: Config;
-  readonly translation: Translation;
+  readonly translation: Translation<Config>;
 }
 
 /** How the operator becomes nodes of the stream graph. */
-export type Translation =
-  | { readonly kind: "source"; readonly bounded: (config: never) => boolean }
+export type Translation<Config = unknown> =
+  | { readonly kind: "source"; bounded(config: Config): boolean }
   | { readonly kind: "operator"; readonly chaining: "always" | "never" | "head" }
   /** `committing` sinks become a Writer and a Committer node (Sink V2). */
-  | { readonly kind: "sink"; readonly committing: (config: never) => boolean };
+  | { readonly kind: "sink"; committing(config: Config): boolean };
 
-/** Metadata of one configuration field, set with zod's `.meta()`. */
+/**
+ * Metadata of one configuration field, set with zod's `.meta()` as the outermost call of the field's schema (wrappers such as
+ * `.optional()` and `.default()` do not hand metadata on).
+ */
 export interface FieldMeta {
   readonly label: Text;
   readonly help?: Text;

@@ -16,7 +16,7 @@ import type { TimerCallback, TimerService } from "./time/timer-service.ts";
  */
 export type RuntimeDescriptor = OperatorDefinition | SourceDefinition | SinkDefinition;
 
-export interface OperatorDefinition<Config = never> extends OperatorDescriptor<Config> {
+export interface OperatorDefinition<Config = unknown> extends OperatorDescriptor<Config> {
   /** Builds one subtask's instance. Called tail to head, so `context.output` is already the rest of the chain. */
   createOperator(config: Config, context: OperatorContext): Operator;
 }
@@ -99,7 +99,7 @@ export interface OperatorContext {
 }
 
 /** FLIP-27 source: an enumerator on the coordinator hands splits to a reader per subtask. Splits are plain JSON values. */
-export interface SourceDefinition<Config = never> extends OperatorDescriptor<Config> {
+export interface SourceDefinition<Config = unknown> extends OperatorDescriptor<Config> {
   createEnumerator(config: Config, context: EnumeratorContext): SplitEnumerator;
   createReader(config: Config, context: ReaderContext): SourceReader;
 }
@@ -166,7 +166,7 @@ export interface ReaderContext {
 }
 
 /** Sink V2. `createCommitter` makes it a two-phase sink. */
-export interface SinkDefinition<Config = never> extends OperatorDescriptor<Config> {
+export interface SinkDefinition<Config = unknown> extends OperatorDescriptor<Config> {
   createWriter(config: Config, context: SinkWriterContext): SinkWriter;
   createCommitter?(config: Config, context: CommitterContext): Committer;
 }
