@@ -6,6 +6,7 @@ import type { Schema } from "../stream/logical-type.ts";
 import type { Collector, Row } from "../stream/row.ts";
 import type { Timestamp } from "../stream/timestamp.ts";
 import type { Clock, FunctionCompiler, PortGateway, PortReply, TransactionStore } from "./environment.ts";
+import type { FormatFinder } from "./format.ts";
 import type { KeyedState } from "./state/keyed-state.ts";
 import type { OperatorStates } from "./state/operator-state.ts";
 import type { TimerCallback, TimerService } from "./time/timer-service.ts";
@@ -157,6 +158,7 @@ export interface ReaderContext {
   readonly random: Random;
   readonly ports: PortGateway;
   readonly functions: FunctionCompiler;
+  readonly formats: FormatFinder;
   /** Records `pollNext` may emit in one call: 1 in the deterministic driver. */
   readonly batch: number;
   readonly tracesRecords: boolean;
@@ -192,6 +194,7 @@ export interface SinkWriterContext {
   readonly inputSchema: Schema;
   readonly clock: Clock;
   readonly transactions: TransactionStore;
+  readonly formats: FormatFinder;
   readonly checkpointingEnabled: boolean;
   readonly restoredState: readonly unknown[];
   readonly tracesRecords: boolean;
@@ -213,7 +216,7 @@ export interface CommitterContext {
 }
 
 /** What the runtime finds a folder's definition by. Built by `app/`, passed in; nothing below `app/` knows the registries. */
-export interface RuntimeCatalog {
+export interface RuntimeCatalog extends FormatFinder {
   find(type: string): RuntimeDescriptor | undefined;
 }
 

@@ -1,0 +1,55 @@
+import type { z } from "zod";
+import type { Field, Schema } from "../stream/logical-type.ts";
+import type { Row } from "../stream/row.ts";
+import type { Text } from "../graph/descriptor.ts";
+
+/** How records are written in a file or a message: one folder in `formats/` each, found by name through the catalog. */
+export interface FormatDefinition {
+  /** Flink's name ("csv", "json"). */
+  readonly type: string;
+  readonly label: Text;
+  /** zod schema of the options: Flink's keys without the format's name in front. */
+  readonly options: z.ZodType;
+  createDecoder(schema: Schema, options: unknown): RecordDecoder;
+  createEncoder(schema: Schema, options: unknown): RecordEncoder;
+  /** Guesses the fields from the first lines of a file, for a person to correct. */
+  inferFields(sample: string, options: unknown): readonly Field[];
+}
+
+/** Cuts a stream of bytes into records. One decoder per split. */
+export interface RecordDecoder {
+  /** Appends bytes; `next` gives the records that are complete now. */
+  push(bytes: Uint8Array): void;
+  /** No more bytes will come: a last record without line end is complete. */
+  end(): void;
+  /** The next record, `undefined` when more bytes are needed or none are left. Throws `FormatError` on a bad record. */
+  next(): DecodedRecord | undefined;
+}
+
+export interface DecodedRecord {
+  /** Undefined for a record that the options say to skip (header, comment, parse error to be ignored). */
+  readonly row: Row | undefined;
+  /** Bytes from the start of the stream up to and including this record: where reading goes on after it. */
+  readonly endOffset: number;
+}
+
+export interface RecordEncoder {
+  /** Text in front of the first record of a file, for example a header line; may be empty. */
+  readonly prologue: string;
+  /** The record with its line end. */
+  encode(row: Row): string;
+}
+
+export interface FormatFinder {
+  findFormat(type: string): FormatDefinition | undefined;
+}
+
+/** A record that is not what its format and schema say. `offset` counts bytes from the start of the stream. */
+export class FormatError extends Error {
+  override readonly name = "FormatError";
+  readonly offset: number;
+  constructor(message: string, offset: number) {
+    super(message);
+    this.offset = offset;
+  }
+}
