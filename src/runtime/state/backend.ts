@@ -1,0 +1,57 @@
+import type { ByteRange, OperatorSnapshotIndex } from "../../graph/snapshot.ts";
+import type { LogEventBody } from "../../observe/event.ts";
+import type { LogicalType } from "../../stream/logical-type.ts";
+import type { Timestamp } from "../../stream/timestamp.ts";
+import type { OperatorRestore } from "../api.ts";
+import type { Clock } from "../environment.ts";
+import type { TimerCallback, TimerService } from "../time/timer-service.ts";
+import type { KeyedState } from "./keyed-state.ts";
+import type { OperatorStates } from "./operator-state.ts";
+
+/**
+ * What a task does with the keyed state and the timers of one keyed operator in one subtask (Flink's KeyedStateBackend and
+ * InternalTimeServiceManager together). Built by `createKeyedBackend(options)`; restored state is in it from the start.
+ */
+export interface KeyedBackend {
+  readonly state: KeyedState;
+  /** The key of the record that is handled next: one value, or an array of values when the key has several fields. */
+  setCurrentKey(key: unknown): void;
+  timers<Namespace>(name: string, callback: TimerCallback<Namespace>): TimerService<Namespace>;
+  /** What the timer services show as current watermark from now on. Fires nothing (semantics 5.1). */
+  setWatermark(watermark: Timestamp): void;
+  /** Fires the first event timer that is due at the watermark; false when none is. The task may pause between two. */
+  fireEventTimer(): boolean;
+  /** Fires the first processing timer with timestamp <= `now`; false when there is none. */
+  fireProcessingTimer(now: Timestamp): boolean;
+  /** Timestamp of the earliest processing timer, Infinity when there is none. */
+  nextProcessingTimer(): Timestamp;
+  /** Drops the processing timers and all later registrations of one (semantics 3.7). */
+  quiesceProcessingTimers(): void;
+  /** Writes state and timers, key group by key group in ascending order. */
+  snapshot(output: SnapshotOutput): OperatorSnapshotIndex["keyGroups"];
+}
+
+export interface KeyedBackendOptions {
+  /** Types of the key fields, in order. */
+  readonly keyTypes: readonly LogicalType[];
+  readonly maxParallelism: number;
+  /** Key groups this subtask owns, both inclusive. */
+  readonly keyGroups: { readonly first: number; readonly last: number };
+  readonly clock: Clock;
+  readonly restore: OperatorRestore | undefined;
+  /** True when state and timer events are wanted. */
+  readonly tracesRecords: boolean;
+  /** `build` gets the operator's index in the chain. */
+  trace(build: (operator: number) => LogEventBody): void;
+}
+
+/** Operator state of one operator in one subtask. Built by `createOperatorStateBackend(restore)`. */
+export interface OperatorStateBackend {
+  readonly states: OperatorStates;
+  snapshot(output: SnapshotOutput): OperatorSnapshotIndex["operatorStates"];
+}
+
+/** The one byte blob of a subtask's snapshot while it is written. */
+export interface SnapshotOutput {
+  append(bytes: Uint8Array): ByteRange;
+}
