@@ -1,0 +1,10 @@
+import commandsEn from "./en/commands.json" with { type: "json" };
+import shellEn from "./en/shell.json" with { type: "json" };
+import commandsZh from "./zh-Hans/commands.json" with { type: "json" };
+import shellZh from "./zh-Hans/shell.json" with { type: "json" };
+
+/** All messages by language and area. An area is one file per language; the parity test compares their keys. */
+export const resources = {
+  en: { commands: commandsEn, shell: shellEn },
+  "zh-Hans": { commands: commandsZh, shell: shellZh },
+};

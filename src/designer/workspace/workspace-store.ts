@@ -1,0 +1,60 @@
+import { useStore } from "zustand";
+import { createStore } from "zustand/vanilla";
+
+export type View = "logical" | "physical";
+export type DockTab = "palette" | "outline" | "lessons" | "scenarios";
+export type InspectorTabName = "config" | "data" | "state" | "time" | "checkpoint" | "code";
+export type TimelineTab = "lanes" | "checkpoints" | "eventTime" | "output" | "log" | "problems";
+
+/** What is selected on the canvas. `subtask`, `channel` are indices of the running topology, `checkpoint` is a checkpoint id. */
+export interface Selection {
+  readonly operators: readonly string[];
+  readonly edges: readonly string[];
+  readonly notes: readonly string[];
+  readonly subtask?: number;
+  readonly channel?: number;
+  readonly checkpoint?: number;
+}
+
+export const nothingSelected: Selection = { operators: [], edges: [], notes: [] };
+
+/** How the person has arranged the screen. Sizes in px; everything but `selection` and `announcement` is kept between visits. */
+export interface WorkspaceState {
+  readonly view: View;
+  readonly selection: Selection;
+  readonly dock: { readonly open: boolean; readonly tab: DockTab; readonly size: number };
+  readonly inspector: { readonly open: boolean; readonly tab: InspectorTabName; readonly size: number };
+  readonly timeline: { readonly open: boolean; readonly tab: TimelineTab; readonly size: number };
+  /** Title, doors and notes of the first visit; ends for good with the first click on the graph. */
+  readonly firstRun: boolean;
+  /** A job opened from a link: nothing may be edited until it is made the person's own. */
+  readonly readOnly: boolean;
+  /** Read out by the polite live region. */
+  readonly announcement: string;
+}
+
+export const initialWorkspace: WorkspaceState = {
+  view: "logical",
+  selection: nothingSelected,
+  dock: { open: false, tab: "palette", size: 240 },
+  inspector: { open: false, tab: "config", size: 340 },
+  timeline: { open: false, tab: "lanes", size: 168 },
+  firstRun: false,
+  readOnly: false,
+  announcement: "",
+};
+
+export const workspaceStore = createStore<WorkspaceState>(() => initialWorkspace);
+
+export function useWorkspace<Value>(select: (state: WorkspaceState) => Value): Value {
+  return useStore(workspaceStore, select);
+}
+
+/** Selects exactly `selection`, opens nothing. Ends the first run. */
+export function select(selection: Partial<Selection>): void {
+  workspaceStore.setState({ selection: { ...nothingSelected, ...selection }, firstRun: false });
+}
+
+export function announce(announcement: string): void {
+  workspaceStore.setState({ announcement });
+}
