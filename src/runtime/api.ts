@@ -95,8 +95,8 @@ export interface OperatorContext {
   trace(build: (operator: number) => LogEventBody): void;
   /** Counts a late record that was dropped (`numLateRecordsDropped`). */
   countLateDropped(): void;
-  /** True while the task is back pressured or blocked: idle clocks stand still (semantics 3.5). */
-  readonly backPressured: boolean;
+  /** Clock that stands still while the task is back pressured: idleness is measured with it (semantics 3.5). */
+  readonly activeClock: Clock;
 }
 
 /** FLIP-27 source: an enumerator on the coordinator hands splits to a reader per subtask. Splits are plain JSON values. */
