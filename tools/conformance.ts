@@ -1,0 +1,76 @@
+import { readFileSync } from "node:fs";
+import { argv, exit, stdout } from "node:process";
+import { isDeepStrictEqual } from "node:util";
+import { suites } from "./conformance/registry.ts";
+import type { Suite } from "./conformance/suite.ts";
+
+/**
+ * `npm run conformance -- FILE...`: feeds recorded cases of real Flink to the product's own parts. Prints failing ids with what
+ * was expected and what came; exit code 1 when a case failed or a file is not one it knows.
+ */
+let passed = 0;
+let failed = 0;
+const print = (line: string): boolean => stdout.write(`${line}\n`);
+
+for (const file of argv.slice(2)) {
+  const result = runFile(file);
+  passed += result.passed;
+  failed += result.failed;
+  print(`${file}: ${result.passed} passed, ${result.failed} failed`);
+}
+print(`${passed} passed, ${failed} failed`);
+exit(failed > 0 || passed === 0 ? 1 : 0);
+
+interface Case {
+  readonly id: string;
+  readonly note?: string;
+  readonly given: unknown;
+  readonly expect: unknown;
+}
+
+function runFile(file: string): { readonly passed: number; readonly failed: number } {
+  const [header, ...lines] = readFileSync(file, "utf8").split("\n").filter((line) => line !== "");
+  const suite = findSuite(file, header ?? "");
+  const failures = lines.map((line) => check(suite, parseCase(line))).filter((failure) => failure !== undefined);
+  for (const failure of failures) print(failure);
+  return { passed: lines.length - failures.length, failed: failures.length };
+}
+
+function findSuite(file: string, header: string): Suite {
+  const { format, suite: name } = JSON.parse(header) as { format?: string; suite?: string };
+  if (format !== "weir.conformance/1") throw new Error(`${file}: not a file of format weir.conformance/1`);
+  const suite = suites.find((candidate) => candidate.name === name);
+  if (suite === undefined) throw new Error(`${file}: no suite is called ${name}; there are ${suites.map((known) => known.name).join(", ")}`);
+  return suite;
+}
+
+function parseCase(line: string): Case {
+  return JSON.parse(line) as Case;
+}
+
+function check(suite: Suite, { id, note, given, expect }: Case): string | undefined {
+  const where = note === undefined ? id : `${id} (${note})`;
+  let actual: unknown;
+  try {
+    actual = suite.run(given as never, expect as never);
+  } catch (error) {
+    return `${where}\n  threw    ${error instanceof Error ? error.stack : String(error)}`;
+  }
+  const difference = suite.compare === undefined ? compareDeeply(expect, actual) : suite.compare(expect as never, actual as never);
+  return difference === undefined ? undefined : `${where}\n${difference}`;
+}
+
+/** Names the first differing step where there are steps, so that a long script can be read. */
+function compareDeeply(expected: unknown, actual: unknown): string | undefined {
+  if (isDeepStrictEqual(expected, actual)) return undefined;
+  const lines = [`  expected ${JSON.stringify(expected)}`, `  actual   ${JSON.stringify(actual)}`];
+  const expectedSteps = stepsOf(expected);
+  const actualSteps = stepsOf(actual);
+  const step = expectedSteps.findIndex((entry, index) => !isDeepStrictEqual(entry, actualSteps[index]));
+  return step < 0 ? lines.join("\n") : [`  first difference in step ${step}`, ...lines].join("\n");
+}
+
+function stepsOf(result: unknown): readonly unknown[] {
+  if (typeof result !== "object" || result === null || !("steps" in result)) return [];
+  return Array.isArray(result.steps) ? result.steps : [];
+}

@@ -1,0 +1,34 @@
+import { hasTimestamp, maxTimestamp, minTimestamp } from "../../src/stream/timestamp.ts";
+
+/** A watermark or record timestamp as the conformance files write it. */
+export type EncodedTimestamp = number | "min" | "max";
+
+export function decodeTimestamp(encoded: EncodedTimestamp): number {
+  if (encoded === "min") return minTimestamp;
+  return encoded === "max" ? maxTimestamp : encoded;
+}
+
+export function encodeTimestamp(timestamp: number): EncodedTimestamp {
+  if (timestamp === minTimestamp) return "min";
+  return timestamp === maxTimestamp ? "max" : timestamp;
+}
+
+/** `{"r": value, "t": timestamp}`, without `t` for a record that has none. */
+export function encodeRecord(value: unknown, timestamp: number): { readonly r: unknown; readonly t?: EncodedTimestamp } {
+  return hasTimestamp(timestamp) ? { r: value, t: encodeTimestamp(timestamp) } : { r: value };
+}
+
+/** Number of a `double` column: `"NaN"`, the infinities and `"-0.0"` come as strings. */
+export function decodeNumber(encoded: number | string): number {
+  return typeof encoded === "number" ? encoded : Number(encoded);
+}
+
+export function encodeNumber(value: number): number | string {
+  if (Object.is(value, -0)) return "-0.0";
+  return Number.isFinite(value) ? value : String(value);
+}
+
+/** `{"s": "idle"}` or `{"s": "active"}`. */
+export function encodeStatus(idle: boolean): { readonly s: "idle" | "active" } {
+  return { s: idle ? "idle" : "active" };
+}
