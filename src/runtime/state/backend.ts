@@ -1,6 +1,7 @@
 import type { ByteRange, OperatorSnapshotIndex } from "../../graph/snapshot.ts";
 import type { LogEventBody } from "../../observe/event.ts";
-import type { LogicalType } from "../../stream/logical-type.ts";
+import type { KeyGroupRange } from "../../stream/key-group.ts";
+import type { KeySelector } from "../../stream/key-selector.ts";
 import type { Timestamp } from "../../stream/timestamp.ts";
 import type { OperatorRestore } from "../api.ts";
 import type { Clock } from "../environment.ts";
@@ -32,11 +33,11 @@ export interface KeyedBackend {
 }
 
 export interface KeyedBackendOptions {
-  /** Types of the key fields, in order. */
-  readonly keyTypes: readonly LogicalType[];
+  /** Takes the key of input 0 and knows its fields, hash, identity and text; the keys of all inputs are alike. */
+  readonly key: KeySelector;
   readonly maxParallelism: number;
-  /** Key groups this subtask owns, both inclusive. */
-  readonly keyGroups: { readonly first: number; readonly last: number };
+  /** Key groups this subtask owns. */
+  readonly keyGroups: KeyGroupRange;
   readonly clock: Clock;
   readonly restore: OperatorRestore | undefined;
   /** True when state and timer events are wanted. */
