@@ -197,6 +197,8 @@ export interface SinkWriterContext {
   readonly formats: FormatFinder;
   readonly checkpointingEnabled: boolean;
   readonly restoredState: readonly unknown[];
+  /** Checkpoint this attempt was restored from; undefined for a fresh start. */
+  readonly restoredCheckpointId: number | undefined;
   readonly tracesRecords: boolean;
   trace(build: (operator: number) => LogEventBody): void;
   /** Writes a line to the job's standard output (print sink). */
