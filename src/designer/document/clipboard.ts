@@ -1,0 +1,104 @@
+import { z } from "zod";
+import { documentEdgeSchema, documentOperatorSchema, type DocumentEdge, type DocumentOperator, type JobDocument } from "../../graph/job-document.ts";
+import { notesOf, positionsOf } from "./apply-change.ts";
+import type { DocumentChange, DocumentNote, Placed, Position } from "./document-change.ts";
+import { identitiesFor } from "./identity.ts";
+
+export const fragmentFormat = "weir.fragment/1";
+
+const positionSchema = z.object({ x: z.number(), y: z.number() });
+
+/** Part of a job as it goes over the clipboard: the same words as job JSON. */
+const fragmentSchema = z.object({
+  format: z.literal(fragmentFormat),
+  operators: z.array(documentOperatorSchema),
+  edges: z.array(documentEdgeSchema),
+  notes: z.array(z.object({ id: z.string(), x: z.number(), y: z.number(), text: z.string() })).default([]),
+  positions: z.record(z.string(), positionSchema).default({}),
+});
+export type Fragment = z.infer<typeof fragmentSchema>;
+
+export interface FragmentSelection {
+  readonly operators: readonly string[];
+  readonly edges: readonly string[];
+  readonly notes: readonly string[];
+}
+
+/** What is selected, and every edge between two selected operators. */
+export function copyFragment(document: JobDocument, selection: FragmentSelection): Fragment {
+  const ids = new Set(selection.operators);
+  const positions: Record<string, Position> = {};
+  for (const id of ids) {
+    const position = positionsOf(document)[id];
+    if (position) positions[id] = position;
+  }
+  return {
+    format: fragmentFormat,
+    operators: document.operators.filter(({ id }) => ids.has(id)),
+    edges: document.edges.filter(({ from, to }) => ids.has(from.operator) && ids.has(to.operator)),
+    notes: notesOf(document).filter(({ id }) => selection.notes.includes(id)),
+    positions,
+  };
+}
+
+/** Reads a fragment, or a whole job, from pasted text. Undefined when the text is neither. */
+export function parseFragment(text: string): Fragment | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  const fragment = fragmentSchema.safeParse(value);
+  if (fragment.success) return fragment.data;
+  const job = jobAsFragment.safeParse(value);
+  if (!job.success) return undefined;
+  const { operators, edges, layout } = job.data;
+  return { format: fragmentFormat, operators, edges, notes: layout.notes, positions: layout.positions };
+}
+
+const jobAsFragment = z.object({
+  format: z.literal("weir.job/1"),
+  operators: z.array(documentOperatorSchema),
+  edges: z.array(documentEdgeSchema),
+  layout: fragmentSchema.pick({ notes: true, positions: true }).default({ notes: [], positions: {} }),
+});
+
+/**
+ * The change that pastes a fragment with its upper left corner at `at`. Every id is renewed, uids are dropped because a job
+ * may hold each once, links to what is not in the fragment are dropped. [DC6]
+ */
+export function pasteChange(document: JobDocument, fragment: Fragment, at: Position): DocumentChange {
+  const identities = identitiesFor(document);
+  const renewed = new Map(fragment.operators.map(({ id, type }) => [id, identities.operator(type)]));
+  const corner = cornerOf(fragment);
+  const operators = fragment.operators.map((operator, i): Placed<DocumentOperator> => {
+    const { uid: _, ...rest } = operator;
+    const id = renewed.get(operator.id) ?? operator.id;
+    return { index: document.operators.length + i, value: { ...rest, id, name: identities.name(operator.name) } };
+  });
+  const edges: Placed<DocumentEdge>[] = [];
+  for (const edge of fragment.edges) {
+    const from = renewed.get(edge.from.operator);
+    const to = renewed.get(edge.to.operator);
+    if (from === undefined || to === undefined) continue;
+    const value = { ...edge, id: identities.edge(), from: { ...edge.from, operator: from }, to: { ...edge.to, operator: to } };
+    edges.push({ index: document.edges.length + edges.length, value });
+  }
+  const notes = fragment.notes.map((note, i): Placed<DocumentNote> => ({
+    index: notesOf(document).length + i,
+    value: { ...note, id: identities.note(), x: at.x + note.x - corner.x, y: at.y + note.y - corner.y },
+  }));
+  const positions: Record<string, Position> = {};
+  fragment.operators.forEach(({ id }, i) => {
+    const old = fragment.positions[id] ?? { x: corner.x + i * 24, y: corner.y + i * 24 };
+    positions[renewed.get(id) ?? id] = { x: at.x + old.x - corner.x, y: at.y + old.y - corner.y };
+  });
+  return { kind: "addParts", reason: "paste", parts: { operators, edges, notes, positions } };
+}
+
+function cornerOf(fragment: Fragment): Position {
+  const points = [...Object.values(fragment.positions), ...fragment.notes];
+  if (points.length === 0) return { x: 0, y: 0 };
+  return { x: Math.min(...points.map(({ x }) => x)), y: Math.min(...points.map(({ y }) => y)) };
+}

@@ -1,0 +1,64 @@
+import { useStore } from "zustand";
+import { createStore } from "zustand/vanilla";
+import type { JobDocument } from "../../graph/job-document.ts";
+import type { DocumentChange } from "./document-change.ts";
+import { emptyDocument } from "./empty-document.ts";
+import { newHistory, record, redo, seal, undo, type History } from "./history.ts";
+
+/** Where the document came from: an example and a link are somebody else's until the first edit. */
+export type DocumentOrigin = "example" | "own" | "link";
+
+export interface DocumentState extends History {
+  /** Key of its draft and its versions in the browser's storage. */
+  readonly id: string;
+  readonly origin: DocumentOrigin;
+  /** Wall time of the last save of this very document; undefined while a change is not saved yet. */
+  readonly savedAt: number | undefined;
+}
+
+export const documentStore = createStore<DocumentState>(() => ({
+  ...newHistory(emptyDocument("untitled")),
+  id: "draft",
+  origin: "own",
+  savedAt: undefined,
+}));
+
+export function useDocument<Value>(select: (state: DocumentState) => Value): Value {
+  return useStore(documentStore, select);
+}
+
+export function currentDocument(): JobDocument {
+  return documentStore.getState().document;
+}
+
+/** Makes an edit; it can be undone. A document from a link is read-only until it is made one's own. */
+export function edit(change: DocumentChange, mergeKey?: string): void {
+  const state = documentStore.getState();
+  if (state.origin === "link") return;
+  documentStore.setState({ ...record(state, change, mergeKey), origin: "own", savedAt: undefined });
+}
+
+/** Ends the merging of edits into one step: on blur of a field, at the end of a drag. */
+export function sealEdits(): void {
+  documentStore.setState(seal(documentStore.getState()));
+}
+
+export function undoEdit(): void {
+  const state = documentStore.getState();
+  if (state.past.length > 0) documentStore.setState({ ...undo(state), savedAt: undefined });
+}
+
+export function redoEdit(): void {
+  const state = documentStore.getState();
+  if (state.future.length > 0) documentStore.setState({ ...redo(state), savedAt: undefined });
+}
+
+/** Opens another document with an empty history. */
+export function openDocument(document: JobDocument, origin: DocumentOrigin, id: string): void {
+  documentStore.setState({ ...newHistory(document), origin, id, savedAt: undefined });
+}
+
+/** A document from a link becomes the person's own, under a new id. */
+export function adoptDocument(id: string): void {
+  documentStore.setState({ origin: "own", id, savedAt: undefined });
+}

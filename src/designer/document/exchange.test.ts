@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import { applyChange } from "./apply-change.ts";
+import { copyFragment, parseFragment, pasteChange } from "./clipboard.ts";
+import { readJob, writeJob } from "./job-file.ts";
+import { linkFragment, linkLimit, readLink } from "./share-link.ts";
+import { sampleDocument } from "./testing/sample-document.ts";
+
+describe("copy and paste", () => {
+  const fragment = copyFragment(sampleDocument, { operators: ["words", "count"], edges: [], notes: [] });
+
+  it("[DC6] renews ids and names, drops uids and links that dangle, and puts the corner where asked", () => {
+    const { document } = applyChange(sampleDocument, pasteChange(sampleDocument, fragment, { x: 100, y: 50 }));
+    expect(document.operators.slice(4)).toEqual([
+      { id: "flat-map-1", type: "flat-map", name: "words 2", config: { function: "line.split(' ')" } },
+      { id: "count-1", type: "count", name: "count 2", parallelism: 2, config: {} },
+    ]);
+    expect(document.edges.slice(3)).toEqual([
+      { id: "edge-1", from: { operator: "flat-map-1", port: "out" }, to: { operator: "count-1", port: "in" }, partitioner: { type: "hash", key: ["word"] } },
+    ]);
+    expect(document.layout?.positions["flat-map-1"]).toEqual({ x: 100, y: 50 });
+    expect(document.layout?.positions["count-1"]).toEqual({ x: 380, y: 50 });
+  });
+
+  it("survives the clipboard as text, and takes a whole job as well", () => {
+    expect(parseFragment(JSON.stringify(fragment))).toEqual(fragment);
+    expect(parseFragment(writeJob(sampleDocument))?.operators).toHaveLength(4);
+    expect(parseFragment("hello")).toBeUndefined();
+    expect(parseFragment("{}")).toBeUndefined();
+  });
+});
+
+describe("job files", () => {
+  it("[DC9] come back as they were written", () => {
+    expect(readJob(writeJob(sampleDocument))).toEqual({ document: sampleDocument, findings: [] });
+  });
+
+  it("[DC7] say what is wrong instead of throwing", () => {
+    expect(readJob("{").findings[0]?.code).toBe("import.not-json");
+    expect(readJob("{}").document).toBeUndefined();
+    expect(readJob("{}").findings.length).toBeGreaterThan(0);
+    const dangling = { ...sampleDocument, operators: sampleDocument.operators.slice(1) };
+    expect(readJob(JSON.stringify(dangling)).findings.map(({ code }) => code)).toEqual(["import.dangling-edge"]);
+  });
+});
+
+describe("share links", () => {
+  it("[DC8] carry the whole job, small ones within the limit", () => {
+    const link = linkFragment(sampleDocument);
+    expect(link).toMatch(/^#w1=[\w-]+$/);
+    expect(link.length).toBeLessThan(linkLimit);
+    expect(readLink(link)).toEqual({ document: sampleDocument, findings: [] });
+  });
+
+  it("[DC8] say that a link is damaged, and leave other addresses alone", () => {
+    expect(readLink("#elsewhere")).toBeUndefined();
+    expect(readLink("#w1=AAAA%")?.findings[0]?.code).toBe("import.link-damaged");
+    expect(readLink(linkFragment(sampleDocument).slice(0, 60))?.document).toBeUndefined();
+  });
+});

@@ -1,0 +1,31 @@
+import { deflateSync, inflateSync, strFromU8, strToU8 } from "fflate";
+import { readJob, type JobReport } from "./job-file.ts";
+import type { JobDocument } from "../../graph/job-document.ts";
+
+/** Longest fragment a link may carry, in characters. Above it a file is the way. [DC8] */
+export const linkLimit = 8192;
+
+const prefix = "#w1=";
+
+/** The whole job in the part of the address that no server sees: deflate, base64url. */
+export function linkFragment(document: JobDocument): string {
+  const bytes = deflateSync(strToU8(JSON.stringify(document)), { level: 9 });
+  let binary = "";
+  for (const byte of bytes) binary += String.fromCharCode(byte);
+  return prefix + btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+}
+
+/** Undefined when the address carries no job; a report with its reason when it carries a broken one. */
+export function readLink(hash: string): JobReport | undefined {
+  if (!hash.startsWith(prefix)) return undefined;
+  try {
+    const binary = atob(hash.slice(prefix.length).replaceAll("-", "+").replaceAll("_", "/"));
+    const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
+    return readJob(strFromU8(inflateSync(bytes, { out: new Uint8Array(inflatedLimit) })));
+  } catch {
+    return { document: undefined, findings: [{ severity: "error", code: "import.link-damaged", message: "The link is damaged: part of it is missing." }] };
+  }
+}
+
+/** A link of 8 KB cannot hold an honest job that is longer than this. */
+const inflatedLimit = 1 << 20;
