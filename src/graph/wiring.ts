@@ -1,0 +1,81 @@
+/** How the subtasks of two vertices are joined by one edge (semantics 1.5). */
+export type DistributionPattern = "POINTWISE" | "ALL_TO_ALL";
+
+/** One input channel of a consumer subtask: which subpartition of which producer subtask it reads. */
+export interface WiredChannel {
+  readonly producer: number;
+  readonly subpartition: number;
+}
+
+/** Consumer subtasks of producer `producer` out of `producers`, in the order of its subpartitions' consumer group. */
+export function consumersOf(pattern: DistributionPattern, producer: number, sizes: EdgeSizes): readonly number[] {
+  const { producers, consumers } = sizes;
+  if (pattern === "ALL_TO_ALL") return sequence(0, consumers);
+  if (producers >= consumers) {
+    // Inverse of floor(i * S / T) <= p < floor((i + 1) * S / T).
+    return [Math.floor(((producer + 1) * consumers - 1) / producers)];
+  }
+  return sequence(Math.ceil((producer * consumers) / producers), Math.ceil(((producer + 1) * consumers) / producers));
+}
+
+export interface EdgeSizes {
+  /** Parallelism of the producing vertex. */
+  readonly producers: number;
+  /** Parallelism of the consuming vertex. */
+  readonly consumers: number;
+}
+
+/** Input channels of subtask `consumer`, in channel order (VertexInputInfoComputationUtils). [GR1] [GR2] */
+export function channelsInto(pattern: DistributionPattern, consumer: number, sizes: EdgeSizes): readonly WiredChannel[] {
+  const { producers, consumers } = sizes;
+  if (pattern === "ALL_TO_ALL") {
+    return sequence(0, producers).map((producer) => ({ producer, subpartition: consumer }));
+  }
+  const first = Math.floor((consumer * producers) / consumers);
+  if (producers < consumers) {
+    return [{ producer: first, subpartition: consumer % consumersOf(pattern, first, sizes).length }];
+  }
+  const end = Math.floor(((consumer + 1) * producers) / consumers);
+  return sequence(first, end).map((producer) => ({ producer, subpartition: 0 }));
+}
+
+/** A result whose subpartitions are dealt out only when the consumers' parallelism is decided (adaptive batch). */
+export interface DynamicResult {
+  /** How many subpartitions every producer subtask wrote. */
+  readonly subpartitions: number;
+  /** Every consumer reads all of it. */
+  readonly broadcast: boolean;
+}
+
+/** Block of subpartitions that one consumer reads: of each producer in `partitions`, both ends inclusive. */
+export interface SubpartitionRange {
+  readonly partitions: readonly [first: number, last: number];
+  readonly subpartitions: readonly [first: number, last: number];
+}
+
+/**
+ * What `consumer` reads of a dynamic result. Consumers that share producers split the subpartitions among themselves by
+ * position: consumer c of m reads floor(c * s / m) up to, without, floor((c + 1) * s / m).
+ */
+export function subpartitionRange(
+  pattern: DistributionPattern, consumer: number, result: EdgeSizes & DynamicResult,
+): SubpartitionRange {
+  const producers = channelsInto(pattern, consumer, result).map((channel) => channel.producer);
+  const first = producers[0] ?? 0;
+  const sharing = result.producers >= result.consumers && pattern === "POINTWISE"
+    ? 1
+    : consumersOf(pattern, first, result).length;
+  const place = consumer % sharing;
+  const count = result.subpartitions;
+  return {
+    partitions: [first, first + producers.length - 1],
+    subpartitions: result.broadcast
+      ? [0, count - 1]
+      : [Math.floor((place * count) / sharing), Math.floor(((place + 1) * count) / sharing) - 1],
+  };
+}
+
+/** Integers from `first` up to, without, `end`. */
+function sequence(first: number, end: number): readonly number[] {
+  return Array.from({ length: end - first }, (_, at) => first + at);
+}
