@@ -1,6 +1,8 @@
 import type { Suite } from "./suite.ts";
 import { watermarkStrategySuite } from "./watermark-strategy.ts";
 import { watermarkValveSuite } from "./watermark-valve.ts";
+import { keyGroupSuite } from "./key-group.ts";
+import { wiringSuite } from "./wiring.ts";
 
 /** Every suite that `npm run conformance` knows. */
-export const suites: readonly Suite[] = [watermarkStrategySuite, watermarkValveSuite];
+export const suites: readonly Suite[] = [watermarkStrategySuite, watermarkValveSuite, keyGroupSuite, wiringSuite];
