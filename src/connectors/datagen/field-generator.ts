@@ -1,0 +1,159 @@
+import { z } from "zod";
+import type { Random } from "../../base/random.ts";
+import type { Field, LogicalType } from "../../stream/logical-type.ts";
+import { formatLogicalType } from "../../stream/logical-type-text.ts";
+import { parseTextValue } from "../../stream/text-value.ts";
+
+/** Options of one field, as Flink spells them (`fields.#.<key>`). Values are text, so that BIGINT and DECIMAL stay exact. */
+export const generatorOptions = z
+  .object({
+    kind: z.enum(["random", "sequence"]).optional(),
+    min: z.string().optional(),
+    max: z.string().optional(),
+    "max-past": z.number().min(0).optional(),
+    length: z.number().int().min(1).optional(),
+    "var-len": z.boolean().optional(),
+    start: z.string().optional(),
+    end: z.string().optional(),
+    "null-rate": z.number().min(0).max(1).optional(),
+  })
+  .strict();
+export type GeneratorOptions = z.infer<typeof generatorOptions>;
+
+/** Where a reader stands: the share of a sequence it emits, and the world it may ask. */
+export interface GeneratorSeat {
+  readonly random: Random;
+  now(): number;
+}
+
+export type FieldGenerator =
+  | { readonly kind: "random"; generate(seat: GeneratorSeat): unknown }
+  /** Value `index` of the sequence, counted from 0; `count` values in all. */
+  | { readonly kind: "sequence"; readonly count: number; valueAt(index: number): unknown };
+
+/** The generator of one field. Throws an Error whose message says what is wrong with the options. */
+export function fieldGenerator(field: Field, options: GeneratorOptions): FieldGenerator {
+  if (options.kind === "sequence") return sequence(field.type, options);
+  for (const key of ["start", "end"] as const) {
+    if (options[key] !== undefined) throw new Error(`"${key}" belongs to kind "sequence".`);
+  }
+  const generate = randomValue(field.type, options);
+  const nullRate = options["null-rate"] ?? 0;
+  if (nullRate === 0) return { kind: "random", generate };
+  if (!field.type.nullable) throw new Error(`"null-rate" needs a nullable type, ${formatLogicalType(field.type)} is not.`);
+  return { kind: "random", generate: (seat) => (seat.random.next() < nullRate ? null : generate(seat)) };
+}
+
+const integerRange: Readonly<Record<string, readonly [bigint, bigint]>> = {
+  TINYINT: [-128n, 127n],
+  SMALLINT: [-32768n, 32767n],
+  INT: [-2147483648n, 2147483647n],
+  BIGINT: [-(2n ** 63n), 2n ** 63n - 1n],
+};
+
+function sequence(type: LogicalType, options: GeneratorOptions): FieldGenerator {
+  if (options.start === undefined || options.end === undefined) throw new Error('a sequence needs "start" and "end".');
+  const text = type.type === "VARCHAR" || type.type === "CHAR";
+  const range = text ? integerRange["BIGINT"] : integerRange[type.type];
+  if (range === undefined && type.type !== "DOUBLE" && type.type !== "FLOAT" && type.type !== "DECIMAL") {
+    throw new Error(`a sequence of ${formatLogicalType(type)} is not possible.`);
+  }
+  const start = wholeNumber("start", options.start);
+  const end = wholeNumber("end", options.end);
+  if (end < start) throw new Error(`"end" (${end}) is below "start" (${start}).`);
+  if (range !== undefined && (start < range[0] || end > range[1])) throw new Error(`start and end must lie in ${range[0]}..${range[1]}.`);
+  return { kind: "sequence", count: Number(end - start + 1n), valueAt: (index) => parseTextValue(type, String(start + BigInt(index))) };
+}
+
+function randomValue(type: LogicalType, options: GeneratorOptions): (seat: GeneratorSeat) => unknown {
+  switch (type.type) {
+    case "TINYINT":
+    case "SMALLINT":
+    case "INT":
+    case "BIGINT":
+      return randomInteger(integerRange[type.type] ?? [0n, 0n], options);
+    case "FLOAT":
+    case "DOUBLE":
+    case "DECIMAL":
+      return randomFraction(type, options);
+    case "BOOLEAN":
+      return ({ random }) => random.next() < 0.5;
+    case "CHAR":
+    case "VARCHAR":
+      return randomText(type, options);
+    case "BINARY":
+    case "VARBINARY": {
+      const length = options.length ?? 100;
+      return ({ random }) => Uint8Array.from({ length }, () => random.integer(256));
+    }
+    case "DATE":
+      return ({ now }) => Math.floor(now() / 86_400_000);
+    case "TIME":
+      return ({ now }) => Math.floor(now() % 86_400_000);
+    case "TIMESTAMP":
+    case "TIMESTAMP_LTZ": {
+      const past = options["max-past"] ?? 0;
+      return ({ random, now }) => Math.floor(now() - random.next() * past);
+    }
+    default:
+      throw new Error(`${formatLogicalType(type)} cannot be generated at random.`);
+  }
+}
+
+/** Uniform over min..max, both inclusive (Flink: RandomDataGenerator.nextLong). */
+function randomInteger(range: readonly [bigint, bigint], options: GeneratorOptions): (seat: GeneratorSeat) => unknown {
+  const min = options.min === undefined ? range[0] : wholeNumber("min", options.min);
+  const max = options.max === undefined ? range[1] : wholeNumber("max", options.max);
+  if (min < range[0] || max > range[1] || min > max) throw new Error(`min and max must lie in ${range[0]}..${range[1]}, min first.`);
+  const span = max - min + 1n;
+  const low = Number(min);
+  if (Number.isSafeInteger(low) && Number.isSafeInteger(Number(max)) && span <= 2n ** 32n) {
+    const width = Number(span);
+    return ({ random }) => low + random.integer(width);
+  }
+  return ({ random }) => {
+    const bits = (BigInt(random.integer(2 ** 32)) << 32n) | BigInt(random.integer(2 ** 32));
+    const value = min + (bits % span);
+    const number = Number(value);
+    return Number.isSafeInteger(number) ? number : value;
+  };
+}
+
+function randomFraction(type: LogicalType & { type: "FLOAT" | "DOUBLE" | "DECIMAL" }, options: GeneratorOptions): (seat: GeneratorSeat) => unknown {
+  const min = options.min === undefined ? Number.MIN_VALUE : Number(options.min);
+  const max = options.max === undefined ? defaultMax(type) : Number(options.max);
+  if (!(min <= max)) throw new Error(`min (${options.min ?? min}) and max (${options.max ?? max}) must be numbers, min first.`);
+  const draw = ({ random }: GeneratorSeat): number => min + random.next() * (max - min);
+  if (type.type === "DOUBLE") return draw;
+  if (type.type === "FLOAT") return (seat) => Math.fround(draw(seat));
+  return (seat) => parseTextValue(type, draw(seat).toFixed(type.scale));
+}
+
+function defaultMax(type: LogicalType & { type: "FLOAT" | "DOUBLE" | "DECIMAL" }): number {
+  if (type.type === "DOUBLE") return Number.MAX_VALUE;
+  if (type.type === "FLOAT") return 3.4028234663852886e38;
+  return 10 ** (type.precision - type.scale) - 10 ** -type.scale;
+}
+
+const hexDigits = "0123456789abcdef";
+
+/** Hexadecimal digits; with `var-len` the length is uniform in 1..length-1 (semantics 9.5). */
+function randomText(type: LogicalType & { type: "CHAR" | "VARCHAR" }, options: GeneratorOptions): (seat: GeneratorSeat) => unknown {
+  const bounded = type.length < 2147483647;
+  if (type.type === "CHAR" && options.length !== undefined) throw new Error('"length" cannot be set for CHAR, its length is fixed.');
+  if (options.length !== undefined && options.length > type.length) throw new Error(`"length" must not exceed ${type.length}.`);
+  const length = options.length ?? (bounded ? type.length : 100);
+  const variable = options["var-len"] === true;
+  if (variable && type.type === "CHAR") throw new Error('"var-len" needs a type of variable length.');
+  return ({ random }) => {
+    const size = variable ? 1 + random.integer(Math.max(1, length - 1)) : length;
+    let text = "";
+    for (let place = 0; place < size; place++) text += hexDigits[random.integer(16)];
+    return text;
+  };
+}
+
+function wholeNumber(option: string, text: string): bigint {
+  if (!/^[+-]?\d+$/.test(text)) throw new Error(`"${option}" must be a whole number, "${text}" is not.`);
+  return BigInt(text);
+}

@@ -1,0 +1,102 @@
+import { rowFromValues } from "../../stream/row-class.ts";
+import { noTimestamp } from "../../stream/timestamp.ts";
+import type { InputStatus, ReaderContext, SourceOutput, SourceReader } from "../../runtime/api.ts";
+import type { DatagenConfig } from "./descriptor.ts";
+import { fieldGenerator, type FieldGenerator } from "./field-generator.ts";
+
+/** A subtask's share: `part` of `of` parts; `taken` values of each sequence were emitted. */
+export interface DatagenSplit {
+  readonly id: string;
+  readonly part: number;
+  readonly of: number;
+  readonly taken: number;
+}
+
+interface OpenSplit {
+  readonly id: string;
+  readonly part: number;
+  readonly of: number;
+  taken: number;
+  /** Rows emitted since this start; not part of the state (semantics 9.5). */
+  emitted: number;
+  readonly limit: number;
+}
+
+const second = 1000;
+
+/** Emits a subtask's share of `rows-per-second` in a burst, then waits for the next second (Flink: DataGeneratorSource.run). */
+export function createDatagenReader(config: DatagenConfig, context: ReaderContext): SourceReader {
+  const generators = context.outputSchema.fields.map((field) => fieldGenerator(field, config.options[field.name] ?? {}));
+  const makeRow = rowFromValues(context.outputSchema);
+  const perSecond = Math.ceil(config.rowsPerSecond / context.parallelism);
+  const seat = { random: context.random, now: () => context.clock.now() };
+  const splits: OpenSplit[] = [];
+  let noMoreSplits = false;
+  let burstEndsAt = -Infinity;
+  let leftInBurst = 0;
+
+  /** Drops finished splits and asks for another when none is left. */
+  const dropExhausted = (): void => {
+    const before = splits.length;
+    while (splits[0] !== undefined && isExhausted(splits[0], generators)) splits.shift();
+    if (before > 0 && splits.length === 0) context.requestSplit();
+  };
+
+  const emitOne = (output: SourceOutput): boolean => {
+    const split = splits[0];
+    if (split === undefined) return false;
+    const index = split.part + split.taken * split.of;
+    const values = generators.map((each) => (each.kind === "random" ? each.generate(seat) : each.valueAt(index)));
+    output.emit(makeRow(values), noTimestamp, split.id);
+    split.taken++;
+    split.emitted++;
+    return true;
+  };
+
+  return {
+    start() {
+      if (splits.length === 0) context.requestSplit();
+      else dropExhausted();
+    },
+    pollNext(output): InputStatus {
+      const now = context.clock.now();
+      if (now >= burstEndsAt) {
+        burstEndsAt = now + second;
+        leftInBurst = perSecond;
+      }
+      let room = Math.min(context.batch, leftInBurst);
+      dropExhausted();
+      while (room > 0 && emitOne(output)) {
+        room--;
+        leftInBurst--;
+        dropExhausted();
+      }
+      if (splits.length === 0) return noMoreSplits ? "endOfInput" : "nothingAvailable";
+      return leftInBurst > 0 ? "moreAvailable" : "nothingAvailable";
+    },
+    addSplits(added) {
+      for (const split of added) splits.push(openSplit(split as DatagenSplit, config));
+    },
+    notifyNoMoreSplits() {
+      noMoreSplits = true;
+    },
+    snapshotState: () => splits.map(({ id, part, of, taken }): DatagenSplit => ({ id, part, of, taken })),
+    nextAvailableAt: () => (splits.length > 0 && leftInBurst === 0 ? burstEndsAt : Infinity),
+  };
+}
+
+/** number-of-rows is split: the first n mod p parts get one more than floor(n / p). */
+function openSplit(split: DatagenSplit, config: DatagenConfig): OpenSplit {
+  const { numberOfRows } = config;
+  const limit =
+    numberOfRows === undefined
+      ? Infinity
+      : Math.floor(numberOfRows / split.of) + (split.part < numberOfRows % split.of ? 1 : 0);
+  return { ...split, emitted: 0, limit };
+}
+
+function isExhausted(split: OpenSplit, generators: readonly FieldGenerator[]): boolean {
+  if (split.emitted >= split.limit) return true;
+  const index = split.part + split.taken * split.of;
+  return generators.some((each) => each.kind === "sequence" && index >= each.count);
+}

@@ -1,0 +1,115 @@
+import type { RecordDecoder } from "../../runtime/format.ts";
+import { FormatError } from "../../runtime/format.ts";
+import type { InputStatus, ReaderContext, SourceOutput, SourceReader } from "../../runtime/api.ts";
+import { noTimestamp } from "../../stream/timestamp.ts";
+import type { FileSourceConfig } from "./descriptor.ts";
+
+/** A file, to be read from byte `offset` on. */
+export interface FileSplit {
+  readonly id: string;
+  readonly file: string;
+  readonly offset: number;
+}
+
+/** Request of the `file` port, answered with the bytes; fewer than `length` mean the end of the file. */
+export interface FileReadRequest {
+  readonly file: string;
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** Bytes per read: large enough for the cost of a request not to matter, small enough to keep little in memory. */
+const chunkBytes = 256 * 1024;
+
+interface OpenFile {
+  readonly split: FileSplit;
+  readonly decoder: RecordDecoder;
+  /** Behind the last record emitted. */
+  position: number;
+  /** Behind the last byte asked for. */
+  requested: number;
+  awaiting: number | undefined;
+  ended: boolean;
+}
+
+export function createFileReader(config: FileSourceConfig, context: ReaderContext): SourceReader {
+  const format = context.formats.findFormat(config.format);
+  if (format === undefined) throw new Error(`There is no format "${config.format}".`);
+  const waiting: FileSplit[] = [];
+  let open: OpenFile | undefined;
+  let noMoreSplits = false;
+
+  const openNext = (): void => {
+    const split = waiting.shift();
+    if (split === undefined) return;
+    // Decoders that skip a header do so at the start of the file only.
+    const options = split.offset > 0 ? { ...config.formatOptions, header: false } : config.formatOptions;
+    const decoder = format.createDecoder(context.outputSchema, options);
+    open = { split, decoder, position: split.offset, requested: split.offset, awaiting: undefined, ended: false };
+    requestChunk(open);
+  };
+
+  const requestChunk = (file: OpenFile): void => {
+    const request: FileReadRequest = { file: file.split.file, offset: file.requested, length: chunkBytes };
+    file.awaiting = context.ports.request("file", request);
+    file.requested += chunkBytes;
+  };
+
+  /** Emits one record, or finds out that more bytes are needed or the file is done; true when a record was taken. */
+  const readOne = (file: OpenFile, output: SourceOutput): boolean => {
+    const record = nextRecord(file);
+    if (record === undefined) {
+      if (file.ended) {
+        open = undefined;
+        if (waiting.length === 0) context.requestSplit();
+      } else if (file.awaiting === undefined) requestChunk(file);
+      return false;
+    }
+    file.position = file.split.offset + record.endOffset;
+    if (record.row !== undefined) output.emit(record.row, noTimestamp, file.split.id);
+    return true;
+  };
+
+  return {
+    start() {
+      if (waiting.length === 0) context.requestSplit();
+    },
+    pollNext(output): InputStatus {
+      if (open === undefined) openNext();
+      let room = context.batch;
+      while (open !== undefined && room > 0 && readOne(open, output)) room--;
+      if (open !== undefined) return open.awaiting === undefined || room === 0 ? "moreAvailable" : "nothingAvailable";
+      if (waiting.length > 0) return "moreAvailable";
+      return noMoreSplits ? "endOfInput" : "nothingAvailable";
+    },
+    addSplits(splits) {
+      waiting.push(...splits.map((split) => split as FileSplit));
+    },
+    notifyNoMoreSplits() {
+      noMoreSplits = true;
+    },
+    onPortReply(requestId, reply) {
+      if (open === undefined || requestId !== open.awaiting) return;
+      open.awaiting = undefined;
+      if (!reply.ok) throw new Error(`${open.split.file}: ${reply.message}`);
+      if (!(reply.value instanceof Uint8Array)) throw new Error(`${open.split.file}: the file port answered without bytes.`);
+      if (reply.value.length > 0) open.decoder.push(reply.value);
+      if (reply.value.length < chunkBytes) {
+        open.decoder.end();
+        open.ended = true;
+      }
+    },
+    snapshotState: () => (open === undefined ? [...waiting] : [{ ...open.split, offset: open.position }, ...waiting]),
+  };
+}
+
+function nextRecord(file: OpenFile): ReturnType<RecordDecoder["next"]> {
+  try {
+    return file.decoder.next();
+  } catch (error) {
+    if (error instanceof FormatError) {
+      throw new Error(`${file.split.file}, byte ${file.split.offset + error.offset}: ${error.message}`, { cause: error });
+    }
+    throw error;
+  }
+}

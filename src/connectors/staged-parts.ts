@@ -1,0 +1,88 @@
+import { encodeUtf8 } from "../base/utf8.ts";
+import type { Committer, CommitterContext, SinkWriterContext } from "../runtime/api.ts";
+
+/** A staged piece of a two-phase sink's output, on its way from writer to committer. */
+export interface StagedPart {
+  readonly transaction: string;
+  readonly records: number;
+}
+
+/** Collects text for the open transaction of one writer and stages it in parts. */
+export interface PartBuffer {
+  append(text: string): void;
+  /** Ends the transaction of checkpoint `checkpointId`: everything appended is staged; returns the parts. */
+  prepareCommit(checkpointId: number): readonly StagedPart[];
+}
+
+/**
+ * Largest part kept in memory, in UTF-16 units: what does not fit is staged early, so that a long checkpoint interval does not
+ * fill the heap. 1 MiB is written in a few milliseconds and makes few files.
+ */
+const partSizeMax = 1 << 20;
+
+export interface PartOptions {
+  /** File that a part becomes when it is committed. `label` sorts in the order of writing. */
+  target(label: string, part: number): string;
+  /** Text at the start of every part. */
+  readonly prologue: string;
+  readonly context: SinkWriterContext;
+}
+
+/**
+ * Two-phase output by parts: each part is staged under a transaction id of operator, subtask, the checkpoint it was written
+ * after, and a number; it becomes durable with the next checkpoint and is published by the committer.
+ *
+ * Why "after": a part may be staged before the id of its checkpoint is known. The id is never used twice for something
+ * published: parts written after checkpoint N are published only once a later checkpoint completed, and no restart goes back to N then.
+ * A restart that does go back to N stages the same ids again, over the ones that were never published.
+ */
+export function partBuffer(options: PartOptions): PartBuffer {
+  const { context } = options;
+  let pieces: string[] = [];
+  let size = 0;
+  let records = 0;
+  let lastCheckpoint = context.restoredCheckpointId ?? 0;
+  let parts: StagedPart[] = [];
+
+  const stage = (): void => {
+    const label = String(lastCheckpoint).padStart(8, "0");
+    const transaction = `${context.operatorId}-${context.subtask}-${label}-${parts.length}`;
+    const text = options.prologue + pieces.join("");
+    context.transactions.stage(transaction, options.target(label, parts.length), encodeUtf8(text));
+    parts.push({ transaction, records });
+    pieces = [];
+    size = 0;
+    records = 0;
+  };
+
+  return {
+    append(text) {
+      pieces.push(text);
+      size += text.length;
+      records++;
+      if (size >= partSizeMax) stage();
+    },
+    prepareCommit(checkpointId) {
+      if (records > 0) stage();
+      const prepared = parts;
+      parts = [];
+      lastCheckpoint = checkpointId;
+      for (const { transaction, records: count } of prepared) {
+        context.trace((operator) => ({ kind: "preCommitted", operator, transaction, checkpointId, records: count }));
+      }
+      return prepared;
+    },
+  };
+}
+
+/** Commits staged parts, each once however often it is told to. */
+export function partCommitter(context: CommitterContext): Committer {
+  return {
+    commit(committables) {
+      for (const part of committables as readonly StagedPart[]) {
+        context.transactions.commit(part.transaction);
+        context.trace((operator) => ({ kind: "committed", operator, transaction: part.transaction, records: part.records }));
+      }
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import { z } from "zod";
+import type { OperatorDefinition } from "../../runtime/api.ts";
+import { functionField } from "../function-field.ts";
+import { mainOutput, plainInput } from "../ports.ts";
+
+export const filterConfig = z.object({
+  function: functionField({
+    label: { en: "Condition", "zh-Hans": "条件" },
+    help: {
+      en: "Expression over row; rows for which it is true go on, for example row.amount > 100.",
+      "zh-Hans": "以 row 为参数的表达式；结果为真的数据行通过，例如 row.amount > 100。",
+    },
+    parameters: ["row"],
+    result: "boolean",
+    form: "expression",
+    flink: "filter(FilterFunction)",
+  }),
+});
+export type FilterConfig = z.infer<typeof filterConfig>;
+
+export const filter: OperatorDefinition<FilterConfig> = {
+  type: "filter",
+  category: "operator",
+  label: { en: "filter", "zh-Hans": "过滤" },
+  summary: { en: "keep some", "zh-Hans": "保留一部分" },
+  help: {
+    en: [
+      "Lets a row pass when the condition is `true`. In Flink: `DataStream.filter`.",
+      "",
+      "The result must be a boolean: anything else (a number, null) fails the task, because Flink's FilterFunction returns a boolean.",
+    ].join("\n"),
+    "zh-Hans": [
+      "条件为 `true` 时放行该行。对应 Flink 的 `DataStream.filter`。",
+      "",
+      "结果必须是布尔值：其他值（数字、null）会使任务失败，因为 Flink 的 FilterFunction 返回布尔值。",
+    ].join("\n"),
+  },
+  glyph: "grid",
+  config: filterConfig,
+  initial: { function: "true" },
+  inputs: () => [plainInput],
+  outputs: () => [mainOutput],
+  describe: (config) => config.function,
+  infer(_config, inputs) {
+    const input = inputs["in"];
+    return { outputs: input === undefined ? {} : { out: input.schema }, diagnostics: [] };
+  },
+  flinkName: () => "Filter",
+  translation: { kind: "operator", chaining: "always" },
+  createOperator(config, context) {
+    const passes = context.functions.compile({
+      field: "function",
+      source: config.function,
+      parameters: ["row"],
+      form: "expression",
+    });
+    const { output } = context;
+    return {
+      inputs: [
+        (row, timestamp) => {
+          const verdict = passes(row);
+          if (verdict === true) output(row, timestamp);
+          else if (verdict !== false) throw notBoolean(verdict);
+        },
+      ],
+    };
+  },
+};
+
+function notBoolean(verdict: unknown): Error {
+  return new Error(`The condition gave ${verdict === null ? "null" : `a ${typeof verdict}`}, not true or false. Compare explicitly, for example row.n !== 0.`);
+}

@@ -1,0 +1,83 @@
+import { z } from "zod";
+import type { OperatorDefinition } from "../../runtime/api.ts";
+import { schemaOf } from "../../stream/logical-type-text.ts";
+import { rowFromObject } from "../../stream/row-class.ts";
+import { noTimestamp } from "../../stream/timestamp.ts";
+import { functionField, resultFields } from "../function-field.ts";
+import { mainOutput, plainInput } from "../ports.ts";
+
+export const flatMapConfig = z.object({
+  function: functionField({
+    label: { en: "Function", "zh-Hans": "函数" },
+    help: {
+      en: "Statements over row and collect; call collect({ ... }) once per new row.",
+      "zh-Hans": "以 row 和 collect 为参数的语句；每产生一行调用一次 collect({ ... })。",
+    },
+    parameters: ["row", "collect"],
+    result: "void",
+    form: "body",
+    flink: "flatMap(FlatMapFunction)",
+  }),
+  fields: resultFields,
+});
+export type FlatMapConfig = z.infer<typeof flatMapConfig>;
+
+export const flatMap: OperatorDefinition<FlatMapConfig> = {
+  type: "flat-map",
+  category: "operator",
+  label: { en: "flatMap", "zh-Hans": "扁平映射" },
+  summary: { en: "one in, many out", "zh-Hans": "一进多出" },
+  help: {
+    en: [
+      "Makes any number of rows of every row. In Flink: `DataStream.flatMap`. All of them carry the timestamp of the record.",
+      "",
+      "`collect` works only during the call: rows collected later (from a promise, say) are refused.",
+    ].join("\n"),
+    "zh-Hans": [
+      "把每一行变成任意多行。对应 Flink 的 `DataStream.flatMap`。产生的行都带有原记录的时间戳。",
+      "",
+      "`collect` 只在函数调用期间有效：之后（例如在 promise 中）再收集会被拒绝。",
+    ].join("\n"),
+  },
+  glyph: "grid",
+  config: flatMapConfig,
+  initial: {
+    function: 'for (const word of row.line.split(" ")) collect({ word });',
+    fields: [{ name: "word", type: "STRING" }],
+  },
+  inputs: () => [plainInput],
+  outputs: () => [mainOutput],
+  describe: (config) => config.function,
+  infer: (config) => ({ outputs: { out: schemaOf(config.fields) }, diagnostics: [] }),
+  flinkName: () => "Flat Map",
+  translation: { kind: "operator", chaining: "always" },
+  createOperator(config, context) {
+    const flatMapped = context.functions.compile({
+      field: "function",
+      source: config.function,
+      parameters: ["row", "collect"],
+      form: "body",
+    });
+    const toRow = rowFromObject(context.outputSchema);
+    const { output } = context;
+    let timestamp = noTimestamp;
+    let open = false;
+    const collect = (value: unknown): void => {
+      if (!open) throw new Error("collect was called after the function had returned. Collect all rows before it returns.");
+      output(toRow(value), timestamp);
+    };
+    return {
+      inputs: [
+        (row, recordTimestamp) => {
+          timestamp = recordTimestamp;
+          open = true;
+          try {
+            flatMapped(row, collect);
+          } finally {
+            open = false;
+          }
+        },
+      ],
+    };
+  },
+};

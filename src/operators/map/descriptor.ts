@@ -1,0 +1,53 @@
+import { z } from "zod";
+import type { OperatorDefinition } from "../../runtime/api.ts";
+import { schemaOf } from "../../stream/logical-type-text.ts";
+import { rowFromObject } from "../../stream/row-class.ts";
+import { functionField, resultFields } from "../function-field.ts";
+import { mainOutput, plainInput } from "../ports.ts";
+
+export const mapConfig = z.object({
+  function: functionField({
+    label: { en: "Function", "zh-Hans": "函数" },
+    help: {
+      en: "Expression over row that gives the new row, for example ({ word: row.word.toLowerCase(), n: 1 }).",
+      "zh-Hans": "以 row 为参数、给出新数据行的表达式，例如 ({ word: row.word.toLowerCase(), n: 1 })。",
+    },
+    parameters: ["row"],
+    result: "row",
+    form: "expression",
+    flink: "map(MapFunction)",
+  }),
+  fields: resultFields,
+});
+export type MapConfig = z.infer<typeof mapConfig>;
+
+export const map: OperatorDefinition<MapConfig> = {
+  type: "map",
+  category: "operator",
+  label: { en: "map", "zh-Hans": "映射" },
+  summary: { en: "one in, one out", "zh-Hans": "一进一出" },
+  help: {
+    en: "Makes one row of every row. In Flink: `DataStream.map`. The output keeps the timestamp of the record.",
+    "zh-Hans": "把每一行变成另一行。对应 Flink 的 `DataStream.map`。输出保留记录原有的时间戳。",
+  },
+  glyph: "grid",
+  config: mapConfig,
+  initial: { function: "({ word: row.word, n: 1 })", fields: [{ name: "word", type: "STRING" }, { name: "n", type: "INT" }] },
+  inputs: () => [plainInput],
+  outputs: () => [mainOutput],
+  describe: (config) => config.function,
+  infer: (config) => ({ outputs: { out: schemaOf(config.fields) }, diagnostics: [] }),
+  flinkName: () => "Map",
+  translation: { kind: "operator", chaining: "always" },
+  createOperator(config, context) {
+    const mapped = context.functions.compile({
+      field: "function",
+      source: config.function,
+      parameters: ["row"],
+      form: "expression",
+    });
+    const toRow = rowFromObject(context.outputSchema);
+    const { output } = context;
+    return { inputs: [(row, timestamp) => output(toRow(mapped(row)), timestamp)] };
+  },
+};
