@@ -68,12 +68,18 @@ export interface OperatorDescriptor<Config = unknown> {
   /** Defaults of a node fresh from the palette; must parse with `config` and run at once. */
   readonly initial: Config;
   readonly translation: Translation<Config>;
+  /** True: the operator acts on the event-time clock, so a stream without watermarks is probably a mistake. Default: false. */
+  needsWatermarks?(config: Config): boolean;
+  /** True: the operator or source makes watermarks. Default: false. */
+  assignsWatermarks?(config: Config): boolean;
 }
 
 /** How the operator becomes nodes of the stream graph. */
 export type Translation<Config = unknown> =
   | { readonly kind: "source"; bounded(config: Config): boolean }
   | { readonly kind: "operator"; readonly chaining: "always" | "never" | "head" }
+  /** No node of its own: what ends at its one input is an input of whatever reads it (Flink's `union`). */
+  | { readonly kind: "union" }
   /** `committing` sinks become a Writer and a Committer node (Sink V2). */
   | { readonly kind: "sink"; committing(config: Config): boolean };
 
