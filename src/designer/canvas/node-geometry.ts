@@ -1,0 +1,69 @@
+import type { Position } from "../document/document-change.ts";
+
+/** Sizes of a logical node in world units at zoom 1 (DESIGN.md 4.1, 4.2). */
+export const nodeWidth = 212;
+const nodeHeight = 82;
+/** Height of the foot below the rule. */
+export const footHeight = 30;
+const portStep = 28;
+const growth = 22;
+/** Half the opening in the wall. */
+export const mouth = 9;
+/** Room that the spout takes beyond the right edge. */
+export const spoutLength = 7;
+export const hitArea = 24;
+/** Grid that nodes snap to. */
+export const grid = 8;
+
+export function nodeHeightFor(inputs: number, outputs: number): number {
+  return nodeHeight + growth * (Math.max(1, inputs, outputs) - 1);
+}
+
+/** Height of port `index` of `count` above the node's lower edge, measured from its top. */
+export function portY(index: number, count: number, height: number): number {
+  if (count === 1 && height === nodeHeight) return height / 2;
+  return (height - footHeight) / 2 + (index - (count - 1) / 2) * portStep;
+}
+
+/** Cubic from spout to wall: horizontal out, horizontal in (DESIGN.md 4.3). */
+export function flumePath(from: Position, to: Position): string {
+  const reach = Math.max(36, (to.x - from.x) / 2);
+  return `M${from.x} ${from.y}C${from.x + reach} ${from.y} ${to.x - reach} ${to.y} ${to.x} ${to.y}`;
+}
+
+/** Where the label of an edge goes: over a level flume's middle, beside a sloping one's. */
+export function labelPlace(from: Position, to: Position): { readonly x: number; readonly y: number; readonly anchor: "middle" | "start" } {
+  const x = (from.x + to.x) / 2;
+  const y = (from.y + to.y) / 2;
+  return Math.abs(to.y - from.y) < 24 ? { x, y: y - 11, anchor: "middle" } : { x: x + 14, y: y + 4, anchor: "start" };
+}
+
+/** Keeps the last six characters of a name, because that is where names differ. `room` counts Latin characters. [UI21] */
+export function truncateMiddle(name: string, room: number): string {
+  if (textWidth(name) <= room) return name;
+  const characters = [...name];
+  const tail = characters.slice(-6).join("");
+  let head = "";
+  for (const character of characters) {
+    if (textWidth(head + character) + textWidth(tail) + 1 > room) break;
+    head += character;
+  }
+  return `${head}…${tail}`;
+}
+
+export function truncateEnd(text: string, room: number): string {
+  if (textWidth(text) <= room) return text;
+  let head = "";
+  for (const character of text) {
+    if (textWidth(head + character) + 1 > room) break;
+    head += character;
+  }
+  return `${head}…`;
+}
+
+/** In Latin characters; a Chinese one takes nearly two. */
+function textWidth(text: string): number {
+  let width = 0;
+  for (const character of text) width += character.charCodeAt(0) > 0x2e80 ? 1.8 : 1;
+  return width;
+}
