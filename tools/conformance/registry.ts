@@ -3,6 +3,7 @@ import { watermarkStrategySuite } from "./watermark-strategy.ts";
 import { watermarkValveSuite } from "./watermark-valve.ts";
 import { keyGroupSuite } from "./key-group.ts";
 import { wiringSuite } from "./wiring.ts";
+import { partitionerSuite } from "./partitioner.ts";
 
 /** Every suite that `npm run conformance` knows. */
-export const suites: readonly Suite[] = [watermarkStrategySuite, watermarkValveSuite, keyGroupSuite, wiringSuite];
+export const suites: readonly Suite[] = [watermarkStrategySuite, watermarkValveSuite, keyGroupSuite, wiringSuite, partitionerSuite];

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Random } from "../../base/random.ts";
-import type { Field, LogicalType } from "../../stream/logical-type.ts";
+import { unboundedLength, type Field, type LogicalType } from "../../stream/logical-type.ts";
 import { formatLogicalType } from "../../stream/logical-type-text.ts";
 import { parseTextValue } from "../../stream/text-value.ts";
 
@@ -73,14 +73,18 @@ function randomValue(type: LogicalType, options: GeneratorOptions): (seat: Gener
     case "BIGINT":
       return randomInteger(integerRange[type.type] ?? [0n, 0n], options);
     case "FLOAT":
+      return randomFraction(options, { max: 3.4028234663852886e38, finish: Math.fround });
     case "DOUBLE":
-    case "DECIMAL":
-      return randomFraction(type, options);
+      return randomFraction(options, { max: Number.MAX_VALUE, finish: (value) => value });
+    case "DECIMAL": {
+      const max = 10 ** (type.precision - type.scale) - 10 ** -type.scale;
+      return randomFraction(options, { max, finish: (value) => parseTextValue(type, value.toFixed(type.scale)) });
+    }
     case "BOOLEAN":
       return ({ random }) => random.next() < 0.5;
     case "CHAR":
     case "VARCHAR":
-      return randomText(type, options);
+      return randomText({ fixed: type.type === "CHAR", length: type.length }, options);
     case "BINARY":
     case "VARBINARY": {
       const length = options.length ?? 100;
@@ -119,32 +123,30 @@ function randomInteger(range: readonly [bigint, bigint], options: GeneratorOptio
   };
 }
 
-function randomFraction(type: LogicalType & { type: "FLOAT" | "DOUBLE" | "DECIMAL" }, options: GeneratorOptions): (seat: GeneratorSeat) => unknown {
+/** Default min is the smallest positive value, not the most negative one (semantics 9.5). */
+function randomFraction(
+  options: GeneratorOptions,
+  type: { readonly max: number; finish(value: number): unknown },
+): (seat: GeneratorSeat) => unknown {
   const min = options.min === undefined ? Number.MIN_VALUE : Number(options.min);
-  const max = options.max === undefined ? defaultMax(type) : Number(options.max);
+  const max = options.max === undefined ? type.max : Number(options.max);
   if (!(min <= max)) throw new Error(`min (${options.min ?? min}) and max (${options.max ?? max}) must be numbers, min first.`);
-  const draw = ({ random }: GeneratorSeat): number => min + random.next() * (max - min);
-  if (type.type === "DOUBLE") return draw;
-  if (type.type === "FLOAT") return (seat) => Math.fround(draw(seat));
-  return (seat) => parseTextValue(type, draw(seat).toFixed(type.scale));
-}
-
-function defaultMax(type: LogicalType & { type: "FLOAT" | "DOUBLE" | "DECIMAL" }): number {
-  if (type.type === "DOUBLE") return Number.MAX_VALUE;
-  if (type.type === "FLOAT") return 3.4028234663852886e38;
-  return 10 ** (type.precision - type.scale) - 10 ** -type.scale;
+  return ({ random }) => type.finish(min + random.next() * (max - min));
 }
 
 const hexDigits = "0123456789abcdef";
 
 /** Hexadecimal digits; with `var-len` the length is uniform in 1..length-1 (semantics 9.5). */
-function randomText(type: LogicalType & { type: "CHAR" | "VARCHAR" }, options: GeneratorOptions): (seat: GeneratorSeat) => unknown {
-  const bounded = type.length < 2147483647;
-  if (type.type === "CHAR" && options.length !== undefined) throw new Error('"length" cannot be set for CHAR, its length is fixed.');
+function randomText(
+  type: { readonly fixed: boolean; readonly length: number },
+  options: GeneratorOptions,
+): (seat: GeneratorSeat) => unknown {
+  const bounded = type.length < unboundedLength;
+  if (type.fixed && options.length !== undefined) throw new Error('"length" cannot be set for CHAR, its length is fixed.');
   if (options.length !== undefined && options.length > type.length) throw new Error(`"length" must not exceed ${type.length}.`);
   const length = options.length ?? (bounded ? type.length : 100);
   const variable = options["var-len"] === true;
-  if (variable && type.type === "CHAR") throw new Error('"var-len" needs a type of variable length.');
+  if (variable && type.fixed) throw new Error('"var-len" needs a type of variable length.');
   return ({ random }) => {
     const size = variable ? 1 + random.integer(Math.max(1, length - 1)) : length;
     let text = "";

@@ -1,0 +1,48 @@
+/** The folders below `src`, in the order in which they may be imported: a file sees its own folder and those in front of it. */
+export const layers = [
+  "base",
+  "stream",
+  "expression",
+  "graph",
+  "observe",
+  "runtime",
+  "operators",
+  "connectors",
+  "formats",
+  "sql",
+  "control",
+  "export",
+  "hosts",
+  "lessons",
+  "designer",
+  "app",
+] as const;
+
+/** What is wrong with `from` importing `to` (paths below `src`), or undefined. */
+export function layerViolation(from: string, to: string): string | undefined {
+  const [source = "", sourceUnit = ""] = from.split("/");
+  const [target = "", targetUnit = ""] = to.split("/");
+  const sourceIndex = layers.findIndex((layer) => layer === source);
+  const targetIndex = layers.findIndex((layer) => layer === target);
+  if (sourceIndex < 0) return `${source} is not a layer: see tools/layers.ts`;
+  if (targetIndex < 0) return `${target} is not a layer: see tools/layers.ts`;
+  if (targetIndex > sourceIndex) return `${source} may not import ${target}, which comes after it`;
+  if (source === target && isUnitFolder(source) && sourceUnit !== targetUnit && targetUnit.indexOf(".") < 0 && sourceUnit.indexOf(".") < 0) {
+    return `${source}/${sourceUnit} may not import its sibling ${target}/${targetUnit}`;
+  }
+  if (isUnitFolder(source) && target === "runtime" && !authorVisible.some((path) => to.startsWith(path))) {
+    return `${source} sees of the runtime only ${authorVisible.join(", ")}`;
+  }
+  if (source === "designer" && (target === "runtime" || target === "hosts" || (target === "control" && to !== "control/job-client.ts"))) {
+    return "the designer knows a running job through control/job-client.ts only";
+  }
+  if (source === "hosts" && target === "hosts" && hostPlaces.has(sourceUnit) && hostPlaces.has(targetUnit) && sourceUnit !== targetUnit) {
+    return `hosts do not know each other (${sourceUnit}, ${targetUnit})`;
+  }
+  return undefined;
+}
+
+/** Parts of `runtime/` that authors of operators, connectors and formats may import. */
+const authorVisible = ["runtime/api.ts", "runtime/format.ts", "runtime/state/", "runtime/time/", "runtime/window/"];
+const hostPlaces = new Set(["browser", "node"]);
+const isUnitFolder = (layer: string): boolean => layer === "operators" || layer === "connectors" || layer === "formats";
