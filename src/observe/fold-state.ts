@@ -1,0 +1,79 @@
+import type { LogEvent } from "./event.ts";
+import type { FoldHandlers } from "./fold.ts";
+import { ownSubtask } from "./ownership.ts";
+import { sinkRowLimit, stateRowLimit } from "./run-state.ts";
+import type { SinkState, StateRow, SubtaskState } from "./run-state.ts";
+
+type RowPlace = Pick<StateRow, "operator" | "state" | "key" | "namespace">;
+
+interface NamedRow {
+  readonly operator: number;
+  readonly state: string;
+  readonly key: string;
+  readonly namespace?: string;
+}
+
+const placeOf = ({ operator, state, key, namespace }: NamedRow): RowPlace => ({ operator, state, key, namespace });
+
+function takeRow(subtask: SubtaskState, place: RowPlace): void {
+  const index = subtask.rows.findIndex(
+    (row) => row.key === place.key && row.state === place.state && row.namespace === place.namespace && row.operator === place.operator,
+  );
+  if (index >= 0) subtask.rows.splice(index, 1);
+}
+
+function setKeyCount(subtask: SubtaskState, operator: number, state: string, keys: number): void {
+  const index = subtask.keyCounts.findIndex((count) => count.operator === operator && count.state === state);
+  subtask.keyCounts[index < 0 ? subtask.keyCounts.length : index] = { operator, state, keys };
+}
+
+const noOutput: SinkState = { written: 0, open: 0, committed: 0, aborted: 0, staged: [], rows: [], transactional: false };
+
+export const stateHandlers: FoldHandlers<"stateWritten" | "stateCleared" | "sinkWritten" | "preCommitted" | "committed" | "aborted"> = {
+  stateWritten(run, event, body) {
+    const subtask = ownSubtask(run, event.subtask);
+    const place = placeOf(body);
+    takeRow(subtask, place);
+    subtask.rows.unshift(rowOf(event, place, body.value));
+    if (subtask.rows.length > stateRowLimit) subtask.rows.pop();
+    setKeyCount(subtask, body.operator, body.state, body.keys);
+  },
+
+  stateCleared(run, event, body) {
+    const subtask = ownSubtask(run, event.subtask);
+    takeRow(subtask, placeOf(body));
+    setKeyCount(subtask, body.operator, body.state, body.keys);
+  },
+
+  sinkWritten(run, event, body) {
+    const subtask = ownSubtask(run, event.subtask);
+    const sink = subtask.sink ?? noOutput;
+    const row = { text: body.text, rowKind: body.rowKind, key: body.key, seq: event.seq };
+    subtask.sink = { ...sink, written: sink.written + 1, open: sink.open + 1, rows: [...sink.rows.slice(1 - sinkRowLimit), row] };
+  },
+
+  preCommitted(run, event, body) {
+    const subtask = ownSubtask(run, event.subtask);
+    const sink = subtask.sink ?? noOutput;
+    const staged = [...sink.staged, { id: body.transaction, checkpointId: body.checkpointId, records: body.records }];
+    subtask.sink = { ...sink, open: Math.max(0, sink.open - body.records), staged, transactional: true };
+  },
+
+  committed(run, event, body) {
+    const subtask = ownSubtask(run, event.subtask);
+    const sink = subtask.sink ?? noOutput;
+    const staged = sink.staged.filter((transaction) => transaction.id !== body.transaction);
+    subtask.sink = { ...sink, committed: sink.committed + body.records, staged, transactional: true };
+  },
+
+  aborted(run, event, body) {
+    const subtask = ownSubtask(run, event.subtask);
+    const sink = subtask.sink ?? noOutput;
+    const staged = sink.staged.filter((transaction) => transaction.id !== body.transaction);
+    subtask.sink = { ...sink, aborted: sink.aborted + body.records, staged, transactional: true };
+  },
+};
+
+function rowOf(event: LogEvent, place: RowPlace, value: string): StateRow {
+  return { ...place, value, at: event.at, seq: event.seq };
+}

@@ -1,0 +1,107 @@
+import type { ExecutionState } from "../graph/execution-state.ts";
+import type { FoldHandlers } from "./fold.ts";
+import { ownChannel, ownSubtask, resetAttempt } from "./ownership.ts";
+import { failureLimit } from "./run-state.ts";
+import type { RunState, SubtaskState } from "./run-state.ts";
+
+/** How far apart the two marks of a meter are, in milliseconds of the job clock. */
+const meterSpanMs = 1000;
+
+const isOver = (state: ExecutionState): boolean => state === "FAILED" || state === "CANCELED" || state === "FINISHED";
+
+function moveMeter(subtask: SubtaskState, at: number): void {
+  const [, latest] = subtask.meter;
+  if (at - latest.at < meterSpanMs) return;
+  subtask.meter = [latest, { at, busyMs: subtask.busyMs, backPressuredMs: subtask.backPressuredMs }];
+}
+
+/** Inputs of a task that ended or begins anew: nothing is held, nothing is known of their time. */
+function resetInputs(run: RunState, subtask: number): void {
+  run.header.topology.channels.forEach((ends, index) => {
+    if (ends.to !== subtask) return;
+    const channel = ownChannel(run, index);
+    channel.heldBy = undefined;
+    channel.watermark = -Infinity;
+    channel.idle = false;
+  });
+}
+
+export const subtaskHandlers: FoldHandlers<"executionState" | "read" | "processing" | "processed" | "backPressured" | "sourcePosition"> = {
+  executionState(run, event, body) {
+    const subtask = ownSubtask(run, event.subtask);
+    if (body.attempt !== subtask.attempt) {
+      resetAttempt(subtask);
+      resetInputs(run, event.subtask);
+    }
+    subtask.attempt = body.attempt;
+    subtask.state = body.state;
+    subtask.cause = body.cause;
+    subtask.stateSince = event.at;
+    if (!isOver(body.state)) return;
+    subtask.hand = undefined;
+    subtask.backPressured = undefined;
+    if (body.state !== "FINISHED") resetInputs(run, event.subtask);
+    if (body.state !== "FAILED") return;
+    const failure = { seq: event.seq, at: event.at, subtask: event.subtask, attempt: body.attempt, cause: body.cause };
+    run.failures = [...run.failures.slice(1 - failureLimit), failure];
+  },
+
+  read(run, event, body) {
+    const subtask = ownSubtask(run, event.subtask);
+    subtask.recordsIn++;
+    setSplit(subtask, body.split, body.position);
+    subtask.hand = {
+      channel: undefined,
+      record: undefined,
+      seq: event.seq,
+      since: event.at,
+      text: body.text,
+      key: undefined,
+      startedAt: undefined,
+      serviceTimeMs: 0,
+    };
+  },
+
+  processing(run, event, body) {
+    const subtask = ownSubtask(run, event.subtask);
+    const { hand } = subtask;
+    subtask.hand = {
+      channel: hand?.channel,
+      record: hand?.record,
+      seq: hand?.seq ?? event.seq,
+      since: hand?.since ?? event.at,
+      text: body.text,
+      key: body.key ?? hand?.key,
+      startedAt: event.at,
+      serviceTimeMs: body.serviceTimeMs,
+    };
+  },
+
+  processed(run, event) {
+    const subtask = ownSubtask(run, event.subtask);
+    if (subtask.hand?.startedAt !== undefined) subtask.busyMs += event.at - subtask.hand.startedAt;
+    subtask.hand = undefined;
+    moveMeter(subtask, event.at);
+  },
+
+  backPressured(run, event, body) {
+    const subtask = ownSubtask(run, event.subtask);
+    const before = subtask.backPressured;
+    if (before) {
+      subtask.backPressuredMs += event.at - before.since;
+      if (before.channel !== undefined) ownChannel(run, before.channel).full = false;
+    }
+    subtask.backPressured = body.on ? { since: event.at, channel: body.channel } : undefined;
+    if (body.channel !== undefined) ownChannel(run, body.channel).full = body.on;
+    moveMeter(subtask, event.at);
+  },
+
+  sourcePosition(run, event, body) {
+    setSplit(ownSubtask(run, event.subtask), body.split, body.position);
+  },
+};
+
+function setSplit(subtask: SubtaskState, split: string, position: string): void {
+  const index = subtask.splits.findIndex((known) => known.split === split);
+  subtask.splits[index < 0 ? subtask.splits.length : index] = { split, position };
+}

@@ -1,0 +1,73 @@
+import { describe, expect, it } from "vitest";
+import { apply } from "./fold.ts";
+import { laneMark, LaneHistory, markColumn } from "./lane-history.ts";
+import { OutputHistory } from "./output-history.ts";
+import { emptyRun } from "./ownership.ts";
+import { Series } from "./series.ts";
+import { sampleEvents, sampleHeader } from "./testing/sample-log.ts";
+
+function historyOf(count: number, failAt?: number) {
+  const options = failAt === undefined ? {} : { failAt };
+  const events = sampleEvents(count, options);
+  const run = emptyRun(sampleHeader(options));
+  const lanes = new LaneHistory(run.subtasks.length, () => 1);
+  const output = new OutputHistory();
+  for (const event of events) {
+    apply(run, event);
+    lanes.append(event, run, (seq) => events[seq]?.at);
+    output.append(event);
+  }
+  return { events, run, lanes, output };
+}
+
+describe("lane history", () => {
+  it("[OB10] a completed checkpoint cuts every lane once, consumers not before producers sent the barrier", () => {
+    const { lanes, run } = historyOf(6000);
+    const cut = lanes.cut(2);
+    expect(cut?.status).toBe("completed");
+    expect([...(cut?.points.keys() ?? [])].toSorted()).toEqual([0, 1, 2, 3, 4, 5]);
+    for (const { from, to } of run.header.topology.channels) {
+      expect(cut?.points.get(to)).toBeGreaterThan(cut?.points.get(from) ?? Infinity);
+    }
+  });
+
+  it("[OB10] a failure ends every lane, marks one, and the restart begins them again", () => {
+    const { lanes } = historyOf(9000, 900);
+    expect(lanes.lanes.map((lane) => lane.alive.length)).toEqual([2, 2, 2, 2, 2, 2]);
+    const failed = lanes.lanes.map(({ marks }) =>
+      Array.from({ length: marks.length }, (_, row) => marks.get(row, markColumn.kind)).includes(laneMark.failed),
+    );
+    expect(failed).toEqual([false, false, true, false, false, false]);
+    expect(lanes.recoveries).toMatchObject([{ checkpointId: 1, failedAt: 900 }]);
+    expect(lanes.cut(1)?.used).toBe(true);
+  });
+
+  it("messages arrive after they were sent", () => {
+    const { messages } = historyOf(4000).lanes;
+    expect(messages.length).toBeGreaterThan(100);
+    for (let row = 0; row < messages.length; row++) expect(messages.get(row, 0)).toBeGreaterThan(messages.get(row, 1));
+  });
+});
+
+describe("output history", () => {
+  it("[OB11] tells for any cursor which rows were open, staged, committed or thrown away", () => {
+    const { events, output } = historyOf(9000, 900);
+    const statuses = new Set<string>();
+    for (let cursor = 0; cursor < events.length; cursor += 37) {
+      const rows = output.countAt(cursor);
+      expect(rows).toBe(events.slice(0, cursor).filter(({ body }) => body.kind === "sinkWritten").length);
+      for (let row = 0; row < rows; row++) statuses.add(output.statusAt(row, cursor));
+    }
+    expect([...statuses].toSorted()).toEqual(["aborted", "committed", "preCommitted", "uncommitted"]);
+  });
+});
+
+describe("series", () => {
+  it("grows and finds by its first column", () => {
+    const series = new Series(2);
+    for (let value = 0; value < 1000; value++) series.push(value * 2, value);
+    expect(series.lowerBound(501)).toBe(251);
+    expect(series.get(251, 1)).toBe(251);
+    expect(series.lowerBound(1e9)).toBe(1000);
+  });
+});

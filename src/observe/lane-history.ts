@@ -1,0 +1,148 @@
+import type { LogEvent } from "./event.ts";
+import type { RunState } from "./run-state.ts";
+import { Series } from "./series.ts";
+
+/** What happened at a moment of a lane. */
+export const laneMark = { record: 0, watermark: 1, failed: 2, restored: 3, window: 4 } as const;
+
+/** Columns of `Lane.marks`. `value`: key number of a record (0 = none), checkpoint of a restore. `replayed`: 1 when it was. */
+export const markColumn = { at: 0, seq: 1, kind: 2, value: 3, replayed: 4 } as const;
+
+/** Columns of `LaneHistory.messages`: one row per received element. `checkpoint` is 0 for what is no barrier. */
+export const messageColumn = { at: 0, sentAt: 1, channel: 2, checkpoint: 3, seq: 4 } as const;
+
+/** Everything the timeline draws of one subtask. Times of the job clock; an open end is `undefined`. */
+export interface Lane {
+  readonly marks: Series;
+  readonly alive: Span[];
+  readonly alignments: (Span & { readonly checkpointId: number })[];
+  readonly snapshots: (Span & { readonly checkpointId: number; readonly syncMs: number })[];
+}
+
+export interface Span {
+  readonly from: number;
+  to: number | undefined;
+}
+
+/** Where a checkpoint cuts the lanes. */
+export interface Cut {
+  readonly id: number;
+  readonly savepoint: boolean;
+  readonly triggeredAt: number;
+  readonly triggeredSeq: number;
+  /** When each subtask took its snapshot. */
+  readonly points: Map<number, number>;
+  status: "pending" | "completed" | "failed";
+  endedAt: number | undefined;
+  /** A later run went back to it. */
+  used: boolean;
+}
+
+/** A recovery: what lies between the cut and the failure was rolled back, what follows until `replayedTo` was done again. */
+export interface Recovery {
+  readonly checkpointId: number | undefined;
+  readonly failedAt: number;
+  readonly at: number;
+  readonly seq: number;
+  replayedTo: number | undefined;
+  replayed: number;
+}
+
+/** History of all subtasks for the timeline: fed once with every event in order, never rewound. */
+export class LaneHistory {
+  readonly lanes: readonly Lane[];
+  readonly messages = new Series(5);
+  readonly cuts: Cut[] = [];
+  readonly recoveries: Recovery[] = [];
+  readonly #keyNumber: (key: string) => number;
+  #failedAt = 0;
+
+  /** `keyNumber`: stable number of a key from 1, 0 for none. */
+  constructor(subtasks: number, keyNumber: (key: string) => number) {
+    this.#keyNumber = keyNumber;
+    this.lanes = Array.from({ length: subtasks }, () => ({ marks: new Series(5), alive: [], alignments: [], snapshots: [] }));
+  }
+
+  /** `run` is the fold behind the event; `sentAt` finds when the event with that number happened. */
+  append(event: LogEvent, run: Readonly<RunState>, sentAt: (seq: number) => number | undefined): void {
+    const { body } = event;
+    const lane = this.lanes[event.subtask];
+    if (lane) this.#appendToLane(lane, event, run);
+    if (body.kind === "received") {
+      const received = run.channels[body.channel]?.lastReceived;
+      if (!received) return;
+      const checkpoint = received.element.kind === "checkpointBarrier" ? received.element.id : 0;
+      this.messages.push(event.at, sentAt(received.seq) ?? event.at, body.channel, checkpoint, event.seq);
+    }
+    if (event.subtask < 0) this.#appendCoordination(event);
+  }
+
+  cut(id: number): Cut | undefined {
+    return this.cuts.findLast((cut) => cut.id === id);
+  }
+
+  #appendToLane(lane: Lane, event: LogEvent, run: Readonly<RunState>): void {
+    const { body, at, seq } = event;
+    if (body.kind === "processing" || body.kind === "sinkWritten") {
+      if (body.kind === "sinkWritten" && run.subtasks[event.subtask]?.hand) return;
+      const replayed = run.subtasks[event.subtask]?.hand?.record?.replayed ?? false;
+      lane.marks.push(at, seq, laneMark.record, this.#keyNumber(body.key ?? body.text), replayed ? 1 : 0);
+      if (replayed) this.#replay(at);
+    } else if (body.kind === "watermark") lane.marks.push(at, seq, laneMark.watermark, 0, 0);
+    else if (body.kind === "windowFired") lane.marks.push(at, seq, laneMark.window, 0, 0);
+    else if (body.kind === "restored") lane.marks.push(at, seq, laneMark.restored, body.checkpointId, 0);
+    else if (body.kind === "alignmentStarted") lane.alignments.push({ from: at, to: undefined, checkpointId: body.checkpointId });
+    else if (body.kind === "snapshotTaken") {
+      close(lane.alignments, at);
+      lane.snapshots.push({ from: at, to: undefined, checkpointId: body.checkpointId, syncMs: body.syncMs });
+      this.cut(body.checkpointId)?.points.set(event.subtask, at);
+    } else if (body.kind === "snapshotStored") {
+      const snapshot = lane.snapshots.findLast(({ checkpointId }) => checkpointId === body.checkpointId);
+      if (snapshot) snapshot.to = at;
+    } else if (body.kind === "executionState") this.#changeState(lane, event, body.state);
+  }
+
+  #changeState(lane: Lane, event: LogEvent, state: string): void {
+    if (state === "RUNNING" || state === "INITIALIZING") {
+      if (lane.alive.at(-1)?.to !== undefined || lane.alive.length === 0) lane.alive.push({ from: event.at, to: undefined });
+      return;
+    }
+    if (state !== "FAILED" && state !== "CANCELED" && state !== "FINISHED") return;
+    close(lane.alive, event.at);
+    close(lane.alignments, event.at);
+    close(lane.snapshots, event.at);
+    if (state !== "FAILED") return;
+    lane.marks.push(event.at, event.seq, laneMark.failed, 0, 0);
+    this.#failedAt = event.at;
+  }
+
+  #appendCoordination({ body, at, seq }: LogEvent): void {
+    if (body.kind === "checkpointTriggered") {
+      const { checkpointId: id, savepoint } = body;
+      const points = new Map<number, number>();
+      this.cuts.push({ id, savepoint, triggeredAt: at, triggeredSeq: seq, points, status: "pending", endedAt: undefined, used: false });
+    } else if (body.kind === "checkpointCompleted" || body.kind === "checkpointFailed") {
+      const cut = this.cut(body.checkpointId);
+      if (!cut) return;
+      cut.status = body.kind === "checkpointCompleted" ? "completed" : "failed";
+      cut.endedAt = at;
+    } else if (body.kind === "restoring") {
+      const cut = body.checkpointId === undefined ? undefined : this.cut(body.checkpointId);
+      if (cut) cut.used = true;
+      const { checkpointId } = body;
+      this.recoveries.push({ checkpointId, failedAt: this.#failedAt, at, seq, replayedTo: undefined, replayed: 0 });
+    }
+  }
+
+  #replay(at: number): void {
+    const recovery = this.recoveries.at(-1);
+    if (!recovery) return;
+    recovery.replayedTo = at;
+    recovery.replayed++;
+  }
+}
+
+function close(spans: readonly Span[], at: number): void {
+  const last = spans.at(-1);
+  if (last && last.to === undefined) last.to = at;
+}

@@ -1,0 +1,62 @@
+import type { LogEvent } from "./event.ts";
+import { Series } from "./series.ts";
+
+export type OutputStatus = "uncommitted" | "preCommitted" | "committed" | "aborted";
+
+const outcome = { committed: 1, aborted: 2 } as const;
+
+/** Columns: sequence number of the `sinkWritten` event, then of the events that staged and settled it, then how it was settled. */
+const column = { seq: 0, stagedSeq: 1, settledSeq: 2, outcome: 3 } as const;
+
+/** What the sinks wrote, row by row, and what became of it: fed once with every event in order. */
+export class OutputHistory {
+  readonly rows = new Series(4);
+  readonly #open = new Map<number, number[]>();
+  readonly #staged = new Map<string, number[]>();
+
+  append({ seq, subtask, body }: LogEvent): void {
+    if (body.kind === "sinkWritten") {
+      const row = this.rows.push(seq, Infinity, Infinity, 0);
+      const open = this.#open.get(subtask);
+      if (open) open.push(row);
+      else this.#open.set(subtask, [row]);
+    } else if (body.kind === "preCommitted") {
+      const staged = this.#open.get(subtask)?.splice(0, body.records) ?? [];
+      for (const row of staged) this.rows.set(row, column.stagedSeq, seq);
+      this.#staged.set(`${subtask} ${body.transaction}`, staged);
+    } else if (body.kind === "committed" || body.kind === "aborted") {
+      this.#settle(`${subtask} ${body.transaction}`, seq, outcome[body.kind]);
+    } else if (body.kind === "executionState" && (body.state === "FAILED" || body.state === "CANCELED")) {
+      for (const row of this.#open.get(subtask) ?? []) {
+        this.rows.set(row, column.settledSeq, seq);
+        this.rows.set(row, column.outcome, outcome.aborted);
+      }
+      this.#open.delete(subtask);
+    }
+  }
+
+  /** Rows written before event `cursor`. */
+  countAt(cursor: number): number {
+    return this.rows.lowerBound(cursor);
+  }
+
+  seqOf(row: number): number {
+    return this.rows.get(row, column.seq);
+  }
+
+  /** What was known of the row behind `cursor` events. */
+  statusAt(row: number, cursor: number): OutputStatus {
+    if (this.rows.get(row, column.settledSeq) < cursor) {
+      return this.rows.get(row, column.outcome) === outcome.committed ? "committed" : "aborted";
+    }
+    return this.rows.get(row, column.stagedSeq) < cursor ? "preCommitted" : "uncommitted";
+  }
+
+  #settle(transaction: string, seq: number, how: number): void {
+    for (const row of this.#staged.get(transaction) ?? []) {
+      this.rows.set(row, column.settledSeq, seq);
+      this.rows.set(row, column.outcome, how);
+    }
+    this.#staged.delete(transaction);
+  }
+}

@@ -1,0 +1,141 @@
+import { assert } from "../base/assert.ts";
+import type { LogHeader } from "./event.ts";
+import type { ChannelState, CheckpointState, MeterMark, OperatorState, Owner, RunState, SubtaskState } from "./run-state.ts";
+
+/** A run before its first event. */
+export function emptyRun(header: LogHeader): RunState {
+  const owner: Owner = {};
+  const { vertices, subtasks, channels } = header.topology;
+  return {
+    header,
+    owner,
+    cursor: 0,
+    at: 0,
+    status: "INITIALIZING",
+    statusCause: undefined,
+    subtasks: subtasks.map((subtask) => freshSubtask(owner, vertices[subtask.vertex]?.operators.length ?? 1)),
+    channels: channels.map(() => freshChannel(owner)),
+    checkpoints: [],
+    failures: [],
+    restore: undefined,
+    eventTime: -Infinity,
+  };
+}
+
+const noMark: MeterMark = { at: 0, busyMs: 0, backPressuredMs: 0 };
+const freshOperator: OperatorState = { watermark: -Infinity, idle: false };
+
+function freshSubtask(owner: Owner, operators: number): SubtaskState {
+  return {
+    owner,
+    state: "CREATED",
+    attempt: 0,
+    cause: undefined,
+    stateSince: 0,
+    hand: undefined,
+    operators: new Array<OperatorState>(operators).fill(freshOperator),
+    rows: [],
+    keyCounts: [],
+    timers: [],
+    timerCount: 0,
+    splits: [],
+    sink: undefined,
+    recordsIn: 0,
+    recordsOut: 0,
+    lateDropped: 0,
+    lateToSideOutput: 0,
+    backPressured: undefined,
+    busyMs: 0,
+    backPressuredMs: 0,
+    meter: [noMark, noMark],
+    restored: undefined,
+    windowFired: undefined,
+  };
+}
+
+function freshChannel(owner: Owner): ChannelState {
+  return {
+    owner,
+    queue: [],
+    first: 0,
+    deliverable: 0,
+    sent: 0,
+    received: 0,
+    lost: 0,
+    unlogged: 0,
+    heldBy: undefined,
+    heldSince: 0,
+    full: false,
+    watermark: -Infinity,
+    idle: false,
+    latencyMs: undefined,
+    lastReceived: undefined,
+    lastLoss: undefined,
+  };
+}
+
+/** What a new attempt begins with; counters and source positions go on. */
+export function resetAttempt(subtask: SubtaskState): void {
+  subtask.hand = undefined;
+  subtask.operators.fill(freshOperator);
+  subtask.rows.length = 0;
+  subtask.keyCounts.length = 0;
+  subtask.timers.length = 0;
+  subtask.timerCount = 0;
+  subtask.backPressured = undefined;
+  subtask.restored = undefined;
+  subtask.windowFired = undefined;
+  if (subtask.sink) subtask.sink = { ...subtask.sink, open: 0, staged: [], rows: [] };
+}
+
+/** The subtask, ready to be changed: a copy when a keyframe still shares it. */
+export function ownSubtask(run: RunState, index: number): SubtaskState {
+  const subtask = run.subtasks[index];
+  assert(subtask, `[OB1] the log names subtask ${index}, which its topology does not have`);
+  if (subtask.owner === run.owner) return subtask;
+  const copy: SubtaskState = {
+    ...subtask,
+    owner: run.owner,
+    operators: subtask.operators.slice(),
+    rows: subtask.rows.slice(),
+    keyCounts: subtask.keyCounts.slice(),
+    timers: subtask.timers.slice(),
+    splits: subtask.splits.slice(),
+  };
+  run.subtasks[index] = copy;
+  return copy;
+}
+
+export function ownChannel(run: RunState, index: number): ChannelState {
+  const channel = run.channels[index];
+  assert(channel, `[OB1] the log names channel ${index}, which its topology does not have`);
+  if (channel.owner === run.owner) return channel;
+  const copy: ChannelState = { ...channel, owner: run.owner, queue: channel.queue.slice(channel.first), first: 0 };
+  run.channels[index] = copy;
+  return copy;
+}
+
+/** The checkpoint, ready to be changed; undefined when it is older than those kept. */
+export function ownCheckpoint(run: RunState, id: number): CheckpointState | undefined {
+  for (let index = run.checkpoints.length - 1; index >= 0; index--) {
+    const checkpoint = run.checkpoints[index];
+    if (checkpoint?.id !== id) continue;
+    if (checkpoint.owner === run.owner) return checkpoint;
+    const copy: CheckpointState = { ...checkpoint, owner: run.owner, parts: checkpoint.parts.slice() };
+    run.checkpoints[index] = copy;
+    return copy;
+  }
+  return undefined;
+}
+
+/** A second state that shares every part with `run`; from now on neither changes a shared part. */
+export function branchRun(run: RunState): RunState {
+  run.owner = {};
+  return {
+    ...run,
+    owner: {},
+    subtasks: run.subtasks.slice(),
+    channels: run.channels.slice(),
+    checkpoints: run.checkpoints.slice(),
+  };
+}

@@ -1,0 +1,232 @@
+import type { ExecutionState, JobStatus } from "../graph/execution-state.ts";
+import type { Timestamp } from "../stream/timestamp.ts";
+import type { ElementView, LogHeader, RecordView, TimeDomain } from "./event.ts";
+
+/**
+ * A run as it stood behind one event of its log: the fold of events 0 to `cursor` - 1. Mutable, because a million events are folded;
+ * parts carry the `owner` they may be changed by, so that a keyframe shares everything that did not change since [OB3].
+ */
+export interface RunState {
+  readonly header: LogHeader;
+  owner: Owner;
+  /** Events folded so far; sequence number of the next one. */
+  cursor: number;
+  /** Job clock of the last folded event. */
+  at: number;
+  status: JobStatus;
+  statusCause: string | undefined;
+  readonly subtasks: SubtaskState[];
+  readonly channels: ChannelState[];
+  /** Ascending ids, the newest `checkpointLimit`. */
+  readonly checkpoints: CheckpointState[];
+  /** Oldest first, the newest `failureLimit`. */
+  failures: readonly Failure[];
+  restore: Restore | undefined;
+  /** Highest watermark any operator has reached. */
+  eventTime: Timestamp;
+}
+
+/** Whoever holds this very object may change the parts that carry it. */
+export type Owner = object;
+
+export const checkpointLimit = 64;
+export const failureLimit = 64;
+export const stateRowLimit = 32;
+export const timerSlotLimit = 256;
+export const sinkRowLimit = 8;
+
+export interface ChannelState {
+  readonly owner: Owner;
+  /** Elements sent and not yet received; the head is at `first`, entries before it are stale. */
+  readonly queue: TravellingElement[];
+  first: number;
+  /** How many of them, counted from the head, the consumer can read: the pool. The rest is on its way: the reach. */
+  deliverable: number;
+  sent: number;
+  received: number;
+  lost: number;
+  /** Free running: records that went in and out of the channel without being logged. */
+  unlogged: number;
+  /** Checkpoint whose barrier shut this input, while it is shut. */
+  heldBy: number | undefined;
+  heldSince: number;
+  /** The producer waits for room here. */
+  full: boolean;
+  /** What the consumer knows of this input's event time. */
+  watermark: Timestamp;
+  idle: boolean;
+  /** Time the last delivered element was under way. */
+  latencyMs: number | undefined;
+  lastReceived: { readonly element: ElementView; readonly seq: number; readonly at: number } | undefined;
+  lastLoss: { readonly elements: readonly TravellingElement[]; readonly count: number; readonly at: number } | undefined;
+}
+
+/** `deliveredAt` is set once, by the one event that delivers it, and means something only while it is deliverable. */
+export interface TravellingElement {
+  readonly element: ElementView;
+  /** Sequence number of its `sent` event: its identity in the picture. */
+  readonly seq: number;
+  readonly sentAt: number;
+  deliveredAt: number;
+}
+
+export interface SubtaskState {
+  readonly owner: Owner;
+  state: ExecutionState;
+  attempt: number;
+  cause: string | undefined;
+  stateSince: number;
+  hand: Hand | undefined;
+  readonly operators: OperatorState[];
+  /** Most recently touched first, at most `stateRowLimit`. */
+  readonly rows: StateRow[];
+  readonly keyCounts: KeyCount[];
+  /** Earliest first, one entry per domain and time. */
+  readonly timers: TimerSlot[];
+  timerCount: number;
+  readonly splits: SplitPosition[];
+  sink: SinkState | undefined;
+  recordsIn: number;
+  recordsOut: number;
+  lateDropped: number;
+  lateToSideOutput: number;
+  backPressured: { readonly since: number; readonly channel: number | undefined } | undefined;
+  busyMs: number;
+  backPressuredMs: number;
+  /** Totals at two earlier moments, about a second apart: what the meter's share is taken from. */
+  meter: readonly [MeterMark, MeterMark];
+  restored: { readonly checkpointId: number; readonly bytes: number; readonly at: number } | undefined;
+  windowFired: { readonly key: string; readonly start: Timestamp; readonly end: Timestamp; readonly count: number; readonly at: number } | undefined;
+}
+
+/** The record a subtask works on. `channel` is absent in a source. */
+export interface Hand {
+  readonly channel: number | undefined;
+  readonly record: RecordView | undefined;
+  /** Identity of the element in the picture: sequence number of its `sent` or `read` event. */
+  readonly seq: number;
+  readonly since: number;
+  readonly text: string;
+  readonly key: string | undefined;
+  /** Job clock at which processing began; undefined while it has not. */
+  readonly startedAt: number | undefined;
+  readonly serviceTimeMs: number;
+}
+
+export interface OperatorState {
+  readonly watermark: Timestamp;
+  readonly idle: boolean;
+}
+
+export interface StateRow {
+  readonly operator: number;
+  readonly state: string;
+  readonly key: string;
+  readonly namespace: string | undefined;
+  readonly value: string;
+  readonly at: number;
+  readonly seq: number;
+}
+
+export interface KeyCount {
+  readonly operator: number;
+  readonly state: string;
+  readonly keys: number;
+}
+
+export interface TimerSlot {
+  readonly operator: number;
+  readonly domain: TimeDomain;
+  readonly timestamp: Timestamp;
+  readonly count: number;
+}
+
+export interface SplitPosition {
+  readonly split: string;
+  readonly position: string;
+}
+
+export interface SinkState {
+  readonly written: number;
+  /** Records of the open transaction. */
+  readonly open: number;
+  readonly committed: number;
+  readonly aborted: number;
+  readonly staged: readonly Transaction[];
+  /** Newest last, at most `sinkRowLimit`. */
+  readonly rows: readonly SinkRow[];
+  /** The sink has pre-committed at least once: its output is transactional. */
+  readonly transactional: boolean;
+}
+
+export interface Transaction {
+  readonly id: string;
+  readonly checkpointId: number;
+  readonly records: number;
+}
+
+export interface SinkRow {
+  readonly text: string;
+  readonly rowKind: number;
+  readonly key: string | undefined;
+  readonly seq: number;
+}
+
+export interface MeterMark {
+  readonly at: number;
+  readonly busyMs: number;
+  readonly backPressuredMs: number;
+}
+
+export type CheckpointStatus = "pending" | "completed" | "failed" | "subsumed";
+export type CheckpointPhase = "waiting" | "aligning" | "uploading" | "acknowledged" | "declined";
+
+export interface CheckpointState {
+  readonly owner: Owner;
+  readonly id: number;
+  readonly savepoint: boolean;
+  readonly triggeredAt: number;
+  readonly triggeredSeq: number;
+  readonly expected: readonly number[];
+  /** By subtask; holes for subtasks that have no part in it. */
+  readonly parts: (CheckpointPart | undefined)[];
+  acknowledged: number;
+  status: CheckpointStatus;
+  bytes: number;
+  endedAt: number | undefined;
+  durationMs: number | undefined;
+  reason: string | undefined;
+  guilty: number | undefined;
+}
+
+/** Times are of the job clock. Durations come with the acknowledgement. */
+export interface CheckpointPart {
+  readonly phase: CheckpointPhase;
+  readonly alignmentStartedAt?: number;
+  readonly firstChannel?: number;
+  readonly snapshotAt?: number;
+  readonly syncMs?: number;
+  readonly bytes?: number;
+  readonly storedAt?: number;
+  readonly acknowledgedAt?: number;
+  readonly startDelayMs?: number;
+  readonly alignmentMs?: number;
+  readonly asyncMs?: number;
+  /** Source positions that are in the snapshot. */
+  readonly splits?: readonly SplitPosition[];
+}
+
+export interface Failure {
+  readonly seq: number;
+  readonly at: number;
+  readonly subtask: number;
+  readonly attempt: number;
+  readonly cause: string | undefined;
+}
+
+export interface Restore {
+  readonly checkpointId: number | undefined;
+  readonly subtasks: readonly number[];
+  readonly seq: number;
+  readonly at: number;
+}
