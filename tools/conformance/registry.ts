@@ -1,4 +1,7 @@
 import type { Suite } from "./suite.ts";
+import { checkpointFailureSuite } from "./checkpoint-failure.ts";
+import { checkpointRequestSuite } from "./checkpoint-request.ts";
+import { checkpointSchedulingSuite } from "./checkpoint-scheduling.ts";
 import { watermarkStrategySuite } from "./watermark-strategy.ts";
 import { watermarkValveSuite } from "./watermark-valve.ts";
 import { keyGroupSuite } from "./key-group.ts";
@@ -6,4 +9,13 @@ import { wiringSuite } from "./wiring.ts";
 import { partitionerSuite } from "./partitioner.ts";
 
 /** Every suite that `npm run conformance` knows. */
-export const suites: readonly Suite[] = [watermarkStrategySuite, watermarkValveSuite, keyGroupSuite, wiringSuite, partitionerSuite];
+export const suites: readonly Suite[] = [
+  watermarkStrategySuite,
+  watermarkValveSuite,
+  keyGroupSuite,
+  wiringSuite,
+  partitionerSuite,
+  checkpointFailureSuite,
+  checkpointRequestSuite,
+  checkpointSchedulingSuite,
+];

@@ -1,0 +1,44 @@
+import type { Random } from "../base/random.ts";
+import type { JobStatus } from "../graph/execution-state.ts";
+import type { TaskDeployment } from "../graph/task-deployment.ts";
+import type { LogEventBody } from "../observe/event.ts";
+import type { Mail } from "../runtime/environment.ts";
+import type { Timestamp } from "../stream/timestamp.ts";
+
+/**
+ * The driver seam of the control plane: everything a job master may know of the world. Control is a synchronous state
+ * machine (events in, commands out); a driver calls it from one thread and never from inside one of these functions.
+ */
+export interface ControlContext {
+  /** Job clock in milliseconds. */
+  now(): Timestamp;
+  readonly random: Random;
+  /** Calls `callback` once, at `at` or later. Returns what takes it back. */
+  schedule(at: Timestamp, callback: () => void): () => void;
+  send(command: ControlCommand): void;
+  /** Logs an event of subtask `subtask`; of the control plane itself without one. */
+  log(event: LogEventBody, subtask?: number): void;
+  readonly storage: CheckpointStorage;
+}
+
+export type ControlCommand =
+  /** Build the task, load the files that `deployment.restore` names, step it. Reports come back with the same attempt. */
+  | { readonly kind: "deploy"; readonly subtask: number; readonly attempt: number; readonly deployment: TaskDeployment }
+  | { readonly kind: "mail"; readonly subtask: number; readonly attempt: number; readonly mail: Mail }
+  /** The job reached a globally terminal status: nothing more will be sent. */
+  | { readonly kind: "jobEnded"; readonly status: JobStatus };
+
+/**
+ * Durable files below one root directory. Calls are carried out in order; each completion is one later call of `done`, never
+ * from inside the call. Paths are relative, with `/`.
+ */
+export interface CheckpointStorage {
+  /** Atomic: afterwards the file is there in full or, when `done` gets a failure, not at all. */
+  write(path: string, text: string, done: (failure: string | undefined) => void): void;
+  /** `undefined` when the file is not there. */
+  read(path: string, done: (text: string | undefined) => void): void;
+  /** Names of the entries of a directory, in any order; none when it is not there. */
+  list(directory: string, done: (names: readonly string[]) => void): void;
+  /** Removes a directory with all it holds; nothing happens when it is not there. */
+  remove(directory: string): void;
+}
