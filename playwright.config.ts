@@ -1,0 +1,25 @@
+import { defineConfig } from "@playwright/test";
+
+const port = 4317;
+
+export default defineConfig({
+  testDir: "e2e",
+  timeout: 90_000,
+  // Two cores: a second browser would only slow down the first.
+  workers: 1,
+  forbidOnly: true,
+  use: {
+    baseURL: `http://127.0.0.1:${port}/`,
+    viewport: { width: 1440, height: 900 },
+    serviceWorkers: "block",
+    launchOptions: {
+      ...(process.env["WEIR_CHROMIUM"] === undefined ? {} : { executablePath: process.env["WEIR_CHROMIUM"] }),
+      args: ["--no-sandbox", "--disable-background-networking", "--disable-component-update"],
+    },
+  },
+  webServer: {
+    command: `node node_modules/vite/bin/vite.js preview --host 127.0.0.1 --port ${port} --strictPort`,
+    url: `http://127.0.0.1:${port}/`,
+    reuseExistingServer: false,
+  },
+});
