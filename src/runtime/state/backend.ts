@@ -30,6 +30,29 @@ export interface KeyedBackend {
   quiesceProcessingTimers(): void;
   /** Writes state and timers, key group by key group in ascending order. */
   snapshot(output: SnapshotOutput): OperatorSnapshotIndex["keyGroups"];
+  /** The same without a pause: what is written is the state of now, while records go on being handled between the slices. */
+  startSnapshot(): KeyedSnapshot;
+  /** Calls `visit` with each key that has contents in state `name` as the current key (Flink's applyToAllKeys). */
+  applyToAllKeys(name: string, visit: (key: unknown) => void): void;
+  /** What is stored, as the conformance cases count it. */
+  statistics(): KeyedStatistics;
+}
+
+/** A snapshot while it is written. Key groups come in ascending order. */
+export interface KeyedSnapshot {
+  /** Does one slice of the work (well below a millisecond); true when everything is written. */
+  writeNext(output: SnapshotOutput): boolean;
+  /** Complete once `writeNext` has returned true. */
+  readonly keyGroups: OperatorSnapshotIndex["keyGroups"];
+  /** Forgets it. Called also when it is complete. */
+  close(): void;
+}
+
+export interface KeyedStatistics {
+  /** (state name, key, namespace) triples with contents. */
+  readonly entries: number;
+  readonly eventTimers: number;
+  readonly processingTimers: number;
 }
 
 export interface KeyedBackendOptions {

@@ -1,0 +1,198 @@
+import { keyGroupOf } from "../../stream/key-group.ts";
+import type { KeyGroupRange } from "../../stream/key-group.ts";
+import type { KeySelector } from "../../stream/key-selector.ts";
+import type { LogicalType } from "../../stream/logical-type.ts";
+import { assert } from "../../base/assert.ts";
+import { IntegerIndex } from "./integer-index.ts";
+
+const none = -1;
+const noKey = Symbol("no key");
+
+export interface KeyTableOptions {
+  readonly key: KeySelector;
+  readonly maxParallelism: number;
+  readonly keyGroups: KeyGroupRange;
+}
+
+/**
+ * The keys that have something, each under a small dense id; states and timers keep their contents by id. An id lives while
+ * something refers to it (`retain`), or its key is the current one, and is used again afterwards.
+ */
+export class KeyTable {
+  /** Id of the current key; -1 without one. */
+  currentId = none;
+  /** Called with every id that becomes current, before anything of the key can change: how a snapshot copies on access. */
+  onSelect: ((id: number) => void) | undefined;
+  readonly keyGroups: KeyGroupRange;
+
+  private readonly integers = new IntegerIndex();
+  private readonly others = new Map<unknown, number>();
+  private readonly selector: KeySelector;
+  /** Undefined when a key is its own identity. */
+  private readonly identity: ((key: unknown) => unknown) | undefined;
+  private readonly indexesIntegers: boolean;
+  private readonly maxParallelism: number;
+
+  private lastKey: unknown = noKey;
+  private readonly keys: unknown[] = [];
+  private readonly freeIds: number[] = [];
+  private references = new Int32Array(64);
+  private groups = new Int32Array(64);
+  private next = new Int32Array(64);
+  private previous = new Int32Array(64);
+  private readonly firstOfGroup: Int32Array;
+
+  constructor({ key, maxParallelism, keyGroups }: KeyTableOptions) {
+    const only = key.fields.length === 1 ? key.fields[0]?.type : undefined;
+    this.selector = key;
+    this.identity = isIdentical(only) ? undefined : key.identity;
+    this.indexesIntegers = isInteger(only);
+    this.maxParallelism = maxParallelism;
+    this.keyGroups = keyGroups;
+    this.firstOfGroup = new Int32Array(keyGroups.last - keyGroups.first + 1).fill(none);
+  }
+
+  /** Makes `key` the current one. [ST1] */
+  select(key: unknown): void {
+    if (key === this.lastKey) return;
+    const identity = this.identity === undefined ? key : this.identity(key);
+    const found = this.indexesIntegers && typeof identity === "number" ? this.integers.get(identity) : (this.others.get(identity) ?? none);
+    this.enter(found === none ? this.add(key, identity) : found);
+    this.lastKey = key;
+  }
+
+  /** Makes the key with id `id` the current one. */
+  selectId(id: number): void {
+    if (id === this.currentId) return;
+    this.enter(id);
+    this.lastKey = this.keys[id];
+  }
+
+  /** No key is current any more. */
+  deselect(): void {
+    if (this.currentId !== none && this.references[this.currentId] === 0) this.drop(this.currentId);
+    this.currentId = none;
+    this.lastKey = noKey;
+  }
+
+  /** Id of the current key; an error without one. [ST2] */
+  current(): number {
+    const id = this.currentId;
+    if (id === none) throw new Error("[ST2] no key is set: keyed state and timers belong to the key of a record or of a timer");
+    return id;
+  }
+
+  key(id: number): unknown {
+    return this.keys[id];
+  }
+
+  text(id: number): string {
+    return this.selector.keyText(this.keys[id]);
+  }
+
+  /** Something more refers to `id`. */
+  retain(id: number): void {
+    this.references[id] = (this.references[id] as number) + 1;
+  }
+
+  /** Something less refers to `id`; without any, a key that is not the current one is forgotten. */
+  release(id: number): void {
+    const rest = (this.references[id] as number) - 1;
+    this.references[id] = rest;
+    if (rest === 0 && id !== this.currentId) this.drop(id);
+  }
+
+  /** Ids of a key group, newest first. The visitor must not add or remove keys. */
+  forEachInGroup(group: number, visit: (id: number) => void): void {
+    for (let id = this.firstOfGroup[group - this.keyGroups.first] as number; id !== none; id = this.next[id] as number) visit(id);
+  }
+
+  groupOf(id: number): number {
+    return this.groups[id] as number;
+  }
+
+  private enter(id: number): void {
+    const before = this.currentId;
+    this.currentId = id;
+    if (before !== none && before !== id && this.references[before] === 0) this.drop(before);
+    if (this.onSelect !== undefined) this.onSelect(id);
+  }
+
+  private add(key: unknown, identity: unknown): number {
+    const group = keyGroupOf(this.selector.hash(key), this.maxParallelism);
+    const { first, last } = this.keyGroups;
+    assert(group >= first && group <= last, `[ST1] key group ${group} of key ${this.selector.keyText(key)} is not in [${first}, ${last}]`);
+    const id = this.freeIds.pop() ?? this.keys.length;
+    if (id === this.references.length) this.grow();
+    if (id === this.keys.length) this.keys.push(key);
+    else this.keys[id] = key;
+    if (this.indexesIntegers && typeof identity === "number") this.integers.add(identity, id);
+    else this.others.set(identity, id);
+    this.references[id] = 0;
+    this.groups[id] = group;
+    this.link(id, group - first);
+    return id;
+  }
+
+  private drop(id: number): void {
+    const key = this.keys[id];
+    const identity = this.identity === undefined ? key : this.identity(key);
+    if (this.indexesIntegers && typeof identity === "number") this.integers.delete(identity);
+    else this.others.delete(identity);
+    this.unlink(id, (this.groups[id] as number) - this.keyGroups.first);
+    this.keys[id] = undefined;
+    this.freeIds.push(id);
+  }
+
+  private link(id: number, group: number): void {
+    const head = this.firstOfGroup[group] as number;
+    this.next[id] = head;
+    this.previous[id] = none;
+    if (head !== none) this.previous[head] = id;
+    this.firstOfGroup[group] = id;
+  }
+
+  private unlink(id: number, group: number): void {
+    const before = this.previous[id] as number;
+    const behind = this.next[id] as number;
+    if (before === none) this.firstOfGroup[group] = behind;
+    else this.next[before] = behind;
+    if (behind !== none) this.previous[behind] = before;
+  }
+
+  private grow(): void {
+    this.references = doubled(this.references);
+    this.groups = doubled(this.groups);
+    this.next = doubled(this.next);
+    this.previous = doubled(this.previous);
+  }
+}
+
+function doubled(column: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(column.length * 2);
+  larger.set(column);
+  return larger;
+}
+
+/** True for the types whose values are their own identity in a `Map`. */
+function isIdentical(type: LogicalType | undefined): boolean {
+  if (type === undefined) return false;
+  return isInteger(type) || type.type === "BOOLEAN" || type.type === "CHAR" || type.type === "VARCHAR";
+}
+
+function isInteger(type: LogicalType | undefined): boolean {
+  switch (type?.type) {
+    case "TINYINT":
+    case "SMALLINT":
+    case "INT":
+    case "BIGINT":
+    case "DATE":
+    case "TIME":
+      return true;
+    case "TIMESTAMP":
+    case "TIMESTAMP_LTZ":
+      return type.precision <= 3;
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,61 @@
+import type { ListState, WindowNamespace } from "./keyed-state.ts";
+import type { StateTable } from "./state-table.ts";
+import { mergeNamespaces } from "./value-state.ts";
+
+const nothing: readonly never[] = [];
+
+/** The list lies in the table as an array of its own, to which elements are added in place. [ST4] */
+export class TableListState<T> implements ListState<T> {
+  private readonly table: StateTable;
+
+  constructor(table: StateTable) {
+    this.table = table;
+  }
+
+  setNamespace(window: WindowNamespace): void {
+    this.table.setNamespace(window);
+  }
+
+  get(): readonly T[] {
+    return this.stored() ?? nothing;
+  }
+
+  add(element: T): void {
+    this.refuseNull(element);
+    const list = this.stored() ?? [];
+    list.push(element);
+    this.table.put(list);
+  }
+
+  addAll(elements: readonly T[]): void {
+    for (const element of elements) this.refuseNull(element);
+    if (elements.length === 0) return;
+    const list = this.stored() ?? [];
+    for (const element of elements) list.push(element);
+    this.table.put(list);
+  }
+
+  update(elements: readonly T[]): void {
+    for (const element of elements) this.refuseNull(element);
+    if (elements.length === 0) this.table.remove();
+    else this.table.put([...elements]);
+  }
+
+  clear(): void {
+    this.table.remove();
+  }
+
+  mergeNamespaces(target: WindowNamespace, sources: readonly WindowNamespace[]): void {
+    mergeNamespaces(this.table, { target, sources }, (left, right) => [...(left as T[]), ...(right as T[])]);
+  }
+
+  private stored(): T[] | undefined {
+    return this.table.get() as T[] | undefined;
+  }
+
+  private refuseNull(element: T): void {
+    if (element === null || element === undefined) {
+      throw new TypeError(`[ST4] list state "${this.table.meta.name}" cannot hold null`);
+    }
+  }
+}

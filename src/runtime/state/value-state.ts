@@ -1,0 +1,116 @@
+import type { Aggregate, AggregatingState, ReducingState, ValueState, WindowNamespace } from "./keyed-state.ts";
+import type { StateTable } from "./state-table.ts";
+
+/** [ST3] */
+export class TableValueState<T> implements ValueState<T> {
+  private readonly table: StateTable;
+
+  constructor(table: StateTable) {
+    this.table = table;
+  }
+
+  setNamespace(window: WindowNamespace): void {
+    this.table.setNamespace(window);
+  }
+
+  value(): T | null {
+    return (this.table.get() as T | undefined) ?? null;
+  }
+
+  update(value: T | null): void {
+    if (value === null || value === undefined) this.table.remove();
+    else this.table.put(value);
+  }
+
+  clear(): void {
+    this.table.remove();
+  }
+}
+
+/** [ST6] */
+export class TableReducingState<T> implements ReducingState<T> {
+  private readonly table: StateTable;
+  private readonly reduce: (left: T, right: T) => T;
+
+  constructor(table: StateTable, reduce: (left: T, right: T) => T) {
+    this.table = table;
+    this.reduce = reduce;
+  }
+
+  setNamespace(window: WindowNamespace): void {
+    this.table.setNamespace(window);
+  }
+
+  get(): T | null {
+    return (this.table.get() as T | undefined) ?? null;
+  }
+
+  add(value: T): void {
+    const left = this.table.get() as T | undefined;
+    this.table.put(left === undefined ? value : this.reduce(left, value));
+  }
+
+  clear(): void {
+    this.table.remove();
+  }
+
+  mergeNamespaces(target: WindowNamespace, sources: readonly WindowNamespace[]): void {
+    mergeNamespaces(this.table, { target, sources }, this.reduce as (left: unknown, right: unknown) => unknown);
+  }
+}
+
+/** [ST6] */
+export class TableAggregatingState<In, Acc, Out> implements AggregatingState<In, Out> {
+  private readonly table: StateTable;
+  private readonly aggregate: Aggregate<In, Acc, Out>;
+
+  constructor(table: StateTable, aggregate: Aggregate<In, Acc, Out>) {
+    this.table = table;
+    this.aggregate = aggregate;
+  }
+
+  setNamespace(window: WindowNamespace): void {
+    this.table.setNamespace(window);
+  }
+
+  get(): Out | null {
+    const accumulator = this.table.get() as Acc | undefined;
+    return accumulator === undefined ? null : this.aggregate.getResult(accumulator);
+  }
+
+  add(value: In): void {
+    const accumulator = (this.table.get() as Acc | undefined) ?? this.aggregate.createAccumulator();
+    this.table.put(this.aggregate.add(value, accumulator));
+  }
+
+  clear(): void {
+    this.table.remove();
+  }
+
+  mergeNamespaces(target: WindowNamespace, sources: readonly WindowNamespace[]): void {
+    mergeNamespaces(this.table, { target, sources }, this.aggregate.merge as (left: unknown, right: unknown) => unknown);
+  }
+}
+
+/**
+ * Moves the contents of the source namespaces behind those of the target, in order; the namespace is the target's afterwards
+ * (AbstractHeapMergingState.mergeNamespaces). [ST8]
+ */
+export function mergeNamespaces(
+  table: StateTable,
+  windows: { readonly target: WindowNamespace; readonly sources: readonly WindowNamespace[] },
+  merge: (left: unknown, right: unknown) => unknown,
+): void {
+  let merged: unknown;
+  for (const source of windows.sources) {
+    table.setNamespace(source);
+    const contents = table.get();
+    if (contents === undefined) continue;
+    table.remove();
+    merged = merged === undefined ? contents : merge(merged, contents);
+  }
+  table.setNamespace(windows.target);
+  if (merged === undefined) return;
+  const existing = table.get();
+  table.put(existing === undefined ? merged : merge(existing, merged));
+}

@@ -1,0 +1,62 @@
+import { EntryIndex } from "./entry-index.ts";
+import type { IndexedEntry } from "./entry-index.ts";
+import type { KeyTable } from "./key-table.ts";
+import type { WindowNamespace } from "./keyed-state.ts";
+import { voidNamespace } from "./state-table.ts";
+import type { StateMeta, StateTable } from "./state-table.ts";
+
+interface WindowEntry extends IndexedEntry {
+  value: unknown;
+}
+
+/** Table of a state whose contents depend on the window too. */
+export class WindowTable implements StateTable {
+  readonly meta: StateMeta;
+  size = 0;
+  private readonly keys: KeyTable;
+  private readonly entries = new EntryIndex<WindowEntry>();
+  private window: WindowNamespace = voidNamespace;
+
+  constructor(meta: StateMeta, keys: KeyTable) {
+    this.meta = meta;
+    this.keys = keys;
+  }
+
+  setNamespace(window: WindowNamespace): void {
+    this.window = window;
+  }
+
+  get(): unknown {
+    return this.find(this.keys.current())?.value;
+  }
+
+  put(value: unknown): void {
+    const id = this.keys.current();
+    const entry = this.find(id);
+    if (entry !== undefined) {
+      entry.value = value;
+      return;
+    }
+    const { start, end } = this.window;
+    this.entries.add(id, { primary: start, start, end, next: undefined, value });
+    this.size += 1;
+    this.keys.retain(id);
+  }
+
+  remove(): void {
+    const id = this.keys.current();
+    const entry = this.find(id);
+    if (entry === undefined) return;
+    this.entries.remove(id, entry);
+    this.size -= 1;
+    this.keys.release(id);
+  }
+
+  forEach(id: number, visit: (value: unknown, namespace: WindowNamespace) => void): void {
+    this.entries.forEach(id, (entry) => visit(entry.value, entry));
+  }
+
+  private find(id: number): WindowEntry | undefined {
+    return this.entries.find(id, this.window.start, this.window);
+  }
+}
