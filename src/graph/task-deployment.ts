@@ -67,6 +67,11 @@ export interface OutputDeployment {
 export interface TaskRestore {
   readonly checkpointId: number;
   readonly operators: readonly RestoredOperatorState[];
+  /**
+   * The subtask had finished before the checkpoint: it runs no operator, sends the last watermark and the end of data on every
+   * output, takes part in checkpoints without state and finishes like any other (Flink's FinishedOperatorChain; semantics 6.8).
+   */
+  readonly finished?: boolean;
 }
 
 export interface TaskOptions {
