@@ -1,0 +1,331 @@
+import type { ExecutionState, JobStatus } from "../graph/execution-state.ts";
+import type { TaskRestore } from "../graph/task-deployment.ts";
+import type { Mail, TaskFailure, TaskReport } from "../runtime/environment.ts";
+import type { CheckpointFailureReason } from "./checkpoint-failures.ts";
+import type { CheckpointMetadata } from "./checkpoint-metadata.ts";
+import type { RequestAnswer } from "./checkpoint-coordinator.ts";
+import type { ControlContext } from "./control-context.ts";
+import { checkJobTransition, executionMayBecome, isGloballyTerminal, isTerminal } from "./execution.ts";
+import type { Execution } from "./execution.ts";
+import { subtasksToRestart } from "./failover.ts";
+import { JobCheckpoints } from "./job-checkpoints.ts";
+import type { JobPlan } from "./job-plan.ts";
+import { createRestartStrategy } from "./restart-strategy.ts";
+import type { RestartStrategy } from "./restart-strategy.ts";
+import { SourceCoordinator } from "./source-coordinator.ts";
+
+/** Attempts number on from `firstAttempt`; more than 0 when a new job master takes over a job. */
+export interface JobMasterOptions {
+  readonly firstAttempt: number;
+}
+
+interface PendingRestart {
+  readonly subtasks: Set<number>;
+  /** Sources start from their snapshot too. */
+  global: boolean;
+  due: boolean;
+  cancelDelay: () => void;
+}
+
+/**
+ * Runs one job: deploys its subtasks, follows their states, restarts them after failures, and hosts the checkpoint coordinator
+ * and the split enumerators (Flink's JobMaster with DefaultScheduler; semantics 7.3 to 7.5). Events in, commands out.
+ */
+export class JobMaster {
+  private readonly plan: JobPlan;
+  private readonly context: ControlContext;
+  private readonly executions: Execution[];
+  private readonly restartStrategy: RestartStrategy;
+  private readonly sources: readonly SourceCoordinator[];
+  private readonly checkpoints: JobCheckpoints | undefined;
+  private restart: PendingRestart | undefined;
+  private jobStatus: JobStatus = "INITIALIZING";
+  private failure: string | undefined;
+  private initial: CheckpointMetadata | undefined;
+
+  constructor(plan: JobPlan, context: ControlContext, options: JobMasterOptions = { firstAttempt: 0 }) {
+    this.plan = plan;
+    this.context = context;
+    this.executions = plan.topology.subtasks.map((_, subtask) => newExecution(subtask, options.firstAttempt));
+    this.restartStrategy = createRestartStrategy(plan.options.restart, context.random);
+    this.sources = plan.sources.map(
+      (source) =>
+        new SourceCoordinator(source, {
+          sendEvent: (subtask, operatorId, event) => this.mail(subtask, { kind: "operatorEvent", operatorId, event }),
+          fail: (message) => this.failJobGlobally(message),
+        }),
+    );
+    const { checkpoints } = plan.options;
+    if (checkpoints !== undefined) {
+      this.checkpoints = new JobCheckpoints(plan, checkpoints, context, {
+        executions: this.executions,
+        sources: this.sources,
+        mail: (subtask, mail) => this.mail(subtask, mail),
+        fail: (reason, subtask) => this.failForCheckpoint(reason, subtask),
+      });
+    }
+  }
+
+  get status(): JobStatus {
+    return this.jobStatus;
+  }
+
+  /** Why the job failed, in words for its user. */
+  get failureCause(): string | undefined {
+    return this.failure;
+  }
+
+  executionState(subtask: number): ExecutionState | undefined {
+    return this.executions[subtask]?.state;
+  }
+
+  attempt(subtask: number): number {
+    return this.executions[subtask]?.attempt ?? -1;
+  }
+
+  /** Deploys everything, from `restored` when there is one. */
+  start(restored: CheckpointMetadata | undefined): void {
+    this.context.log({ kind: "jobStatus", status: "INITIALIZING" });
+    this.become("CREATED");
+    this.initial = restored;
+    if (restored !== undefined) this.checkpoints?.adopt(restored);
+    this.become("RUNNING");
+    this.checkpoints?.onJobRunning();
+    this.deploy(new Set(this.executions.keys()), true);
+  }
+
+  /** A report of attempt `attempt` of `subtask`; reports of older attempts are ignored. */
+  onReport(subtask: number, attempt: number, report: TaskReport): void {
+    const execution = this.executions[subtask];
+    if (execution === undefined || execution.attempt !== attempt) return;
+    switch (report.kind) {
+      case "executionState":
+        this.onExecutionState(execution, report.state, report.failure);
+        return;
+      case "acknowledge":
+        this.checkpoints?.acknowledge(subtask, report.checkpointId, report.snapshot, report.metrics);
+        return;
+      case "decline":
+        this.checkpoints?.decline(subtask, report.checkpointId, report.reason as CheckpointFailureReason);
+        return;
+      case "operatorEvent":
+        this.sources.find(({ operatorId }) => operatorId === report.operatorId)?.onEvent(subtask, report.event);
+        return;
+      case "endOfData":
+        execution.endOfData = true;
+        if (this.executions.every((each) => each.endOfData)) this.checkpoints?.request("checkpoint");
+        return;
+    }
+  }
+
+  /** The worker of an attempt is gone without a word. */
+  onTaskLost(subtask: number, attempt: number, message: string): void {
+    const execution = this.executions[subtask];
+    if (execution?.attempt === attempt) this.failExecution(execution, message);
+  }
+
+  /** A task executor is gone, and with it every attempt on it: one failure, whatever it takes down. [RS4] */
+  onExecutorLost(executor: number): void {
+    const lost = this.executions.filter(
+      ({ subtask, state }) => this.plan.topology.subtasks[subtask]?.executor === executor && !isTerminal(state),
+    );
+    this.context.log({ kind: "executorLost", executor, subtasks: lost.map(({ subtask }) => subtask) });
+    const message = `task executor ${executor} was lost`;
+    const victims = lost.filter(({ state }) => state !== "CANCELING");
+    for (const execution of lost) this.setState(execution, execution.state === "CANCELING" ? "CANCELED" : "FAILED", message);
+    const [first] = victims;
+    if (first !== undefined) this.onFailure(message, first.subtask);
+    else this.onAttemptEnded();
+  }
+
+  triggerCheckpoint(answer?: (answer: RequestAnswer) => void): void {
+    this.checkpoints?.request("checkpoint", answer);
+  }
+
+  triggerSavepoint(answer?: (answer: RequestAnswer) => void): void {
+    this.checkpoints?.request("savepoint", answer);
+  }
+
+  cancel(): void {
+    if (isGloballyTerminal(this.jobStatus) || this.jobStatus === "CANCELLING") return;
+    this.become("CANCELLING");
+    this.endAll("CHECKPOINT_COORDINATOR_SHUTDOWN");
+  }
+
+  private become(status: JobStatus, cause?: string): void {
+    checkJobTransition(this.jobStatus, status);
+    this.jobStatus = status;
+    this.context.log(cause === undefined ? { kind: "jobStatus", status } : { kind: "jobStatus", status, cause });
+    if (isGloballyTerminal(status)) {
+      this.checkpoints?.close(status, this.plan.options.retention);
+      this.context.send({ kind: "jobEnded", status });
+    }
+  }
+
+  private setState(execution: Execution, state: ExecutionState, cause?: string): void {
+    const { subtask, attempt } = execution;
+    execution.state = state;
+    this.context.log({ kind: "executionState", attempt, state, ...(cause === undefined ? {} : { cause }) }, subtask);
+    if (state === "FAILED" || state === "CANCELED") for (const source of this.sources) source.subtaskFailed(subtask);
+  }
+
+  private mail(subtask: number, mail: Mail): void {
+    const execution = this.executions[subtask];
+    if (execution === undefined || isTerminal(execution.state)) return;
+    this.context.send({ kind: "mail", subtask, attempt: execution.attempt, mail });
+  }
+
+  private deploy(subtasks: ReadonlySet<number>, global: boolean): void {
+    const checkpoint = this.checkpoints?.latest ?? this.initial;
+    let restores: readonly TaskRestore[] | undefined;
+    try {
+      restores = checkpoint === undefined ? undefined : this.plan.restore(checkpoint);
+    } catch (error) {
+      this.failJob(`the checkpoint does not fit the job: ${error instanceof Error ? error.message : String(error)}`);
+      return;
+    }
+    this.context.log({ kind: "restoring", checkpointId: checkpoint?.checkpointId, subtasks: [...subtasks] });
+    this.startSources(subtasks, global, checkpoint);
+    for (const state of ["SCHEDULED", "DEPLOYING"] as const) {
+      for (const subtask of subtasks) {
+        const execution = this.executions[subtask];
+        if (execution?.state === "CREATED" || execution?.state === "SCHEDULED") this.setState(execution, state);
+      }
+    }
+    for (const subtask of subtasks) {
+      const attempt = this.attempt(subtask);
+      const restore = restores?.[subtask];
+      const execution = this.executions[subtask];
+      if (execution !== undefined) execution.finishedOnRestore = restore?.finished ?? false;
+      const deployment = this.plan.deployment(subtask, attempt, restore);
+      this.context.send({ kind: "deploy", subtask, attempt, deployment });
+    }
+  }
+
+  private startSources(subtasks: ReadonlySet<number>, global: boolean, from: CheckpointMetadata | undefined): void {
+    for (const source of this.sources) {
+      if (global) source.start(from?.sources.find(({ operatorId }) => operatorId === source.operatorId)?.state);
+      else for (const subtask of subtasks) source.subtaskReset(subtask, from?.checkpointId);
+    }
+  }
+
+  private onExecutionState(execution: Execution, state: ExecutionState, failure: TaskFailure | undefined): void {
+    if (isTerminal(execution.state)) return;
+    if (state === "FAILED") return this.failExecution(execution, failure?.message ?? "the task failed");
+    if (execution.state === "CANCELING") {
+      if (!isTerminal(state)) return;
+      this.setState(execution, "CANCELED");
+      return this.onAttemptEnded();
+    }
+    if (!executionMayBecome(execution.state, state)) {
+      this.mail(execution.subtask, { kind: "cancel" });
+      return this.failExecution(execution, `unexpected report ${state} in state ${execution.state}`);
+    }
+    this.setState(execution, state);
+    if (state === "RUNNING" && this.executions.every((each) => each.state === "RUNNING" || each.state === "FINISHED")) {
+      this.checkpoints?.onAllRunning();
+    }
+    if (isTerminal(state)) this.onAttemptEnded();
+  }
+
+  private failExecution(execution: Execution, message: string): void {
+    if (isTerminal(execution.state)) return;
+    const canceled = execution.state === "CANCELING";
+    this.setState(execution, canceled ? "CANCELED" : "FAILED", message);
+    if (canceled || this.jobStatus === "FAILING" || this.jobStatus === "CANCELLING") this.onAttemptEnded();
+    else this.onFailure(message, execution.subtask);
+  }
+
+  private failForCheckpoint(reason: CheckpointFailureReason, subtask: number | undefined): void {
+    const message = `Exceeded checkpoint tolerable failure threshold. The latest checkpoint failed due to ${reason}.`;
+    const execution = subtask === undefined ? undefined : this.executions[subtask];
+    if (execution === undefined) return this.failJobGlobally(message);
+    if (execution.state !== "RUNNING") return;
+    this.mail(execution.subtask, { kind: "cancel" });
+    this.failExecution(execution, message);
+  }
+
+  private failJobGlobally(message: string): void {
+    if (this.jobStatus === "RUNNING" || this.jobStatus === "RESTARTING") this.onFailure(message, undefined);
+  }
+
+  /** Restarts what has to restart, or fails the job. `subtask` is undefined for a global failure. */
+  private onFailure(message: string, subtask: number | undefined): void {
+    const decision = this.restartStrategy.onFailure(this.context.now());
+    if (!decision.restart) return this.failJob(message);
+    const region = this.plan.options.failover === "full" ? undefined : subtask;
+    const restart = (this.restart ??= { subtasks: new Set(), global: false, due: false, cancelDelay: () => {} });
+    for (const each of subtasksToRestart(this.plan.topology, region)) restart.subtasks.add(each);
+    if (subtask === undefined) restart.global = true;
+    if (this.jobStatus === "RUNNING") this.become("RESTARTING", message);
+    this.checkpoints?.onFailover();
+    restart.cancelDelay();
+    restart.due = false;
+    restart.cancelDelay = this.context.schedule(this.context.now() + decision.delayMs, () => {
+      restart.due = true;
+      this.onAttemptEnded();
+    });
+    this.cancelExecutions(restart.subtasks);
+    this.onAttemptEnded();
+  }
+
+  private failJob(message: string): void {
+    this.failure = message;
+    this.become("FAILING", message);
+    this.endAll("JOB_FAILURE");
+  }
+
+  private endAll(reason: CheckpointFailureReason): void {
+    this.restart?.cancelDelay();
+    this.restart = undefined;
+    this.checkpoints?.shutdown(reason);
+    this.cancelExecutions(new Set(this.executions.keys()));
+    this.onAttemptEnded();
+  }
+
+  private cancelExecutions(subtasks: ReadonlySet<number>): void {
+    for (const subtask of subtasks) {
+      const execution = this.executions[subtask];
+      if (execution === undefined || isTerminal(execution.state) || execution.state === "CANCELING") continue;
+      const deployed = execution.state !== "CREATED" && execution.state !== "SCHEDULED";
+      if (deployed) this.mail(subtask, { kind: "cancel" });
+      this.setState(execution, "CANCELING");
+      if (!deployed) this.setState(execution, "CANCELED");
+    }
+  }
+
+  /** An attempt reached its end, or a delay did: see what the job can do now. */
+  private onAttemptEnded(): void {
+    const allTerminal = this.executions.every(({ state }) => isTerminal(state));
+    if (this.jobStatus === "CANCELLING" && allTerminal) return this.whenQuiet(() => this.become("CANCELED"));
+    if (this.jobStatus === "FAILING" && allTerminal) return this.whenQuiet(() => this.become("FAILED", this.failure));
+    if (this.jobStatus === "RUNNING" && this.executions.every(({ state }) => state === "FINISHED")) {
+      return this.whenQuiet(() => this.become("FINISHED"));
+    }
+    const { restart } = this;
+    if (restart === undefined || !restart.due) return;
+    if ([...restart.subtasks].every((subtask) => isTerminal(this.executions[subtask]?.state ?? "CANCELED"))) {
+      this.whenQuiet(() => this.redeploy(restart));
+    }
+  }
+
+  private whenQuiet(action: () => void): void {
+    if (this.checkpoints === undefined) action();
+    else this.checkpoints.whenQuiet(action);
+  }
+
+  private redeploy(restart: PendingRestart): void {
+    if (this.restart !== restart || !restart.due || this.jobStatus !== "RESTARTING") return;
+    this.restart = undefined;
+    for (const subtask of restart.subtasks) {
+      this.executions[subtask] = newExecution(subtask, this.attempt(subtask) + 1);
+      this.setState(this.executions[subtask], "CREATED");
+    }
+    this.become("RUNNING");
+    this.deploy(restart.subtasks, restart.global);
+  }
+}
+
+function newExecution(subtask: number, attempt: number): Execution {
+  return { subtask, attempt, state: "CREATED", endOfData: false, finishedOnRestore: false };
+}
