@@ -160,7 +160,7 @@ export class CheckpointCoordinator {
 
   /** Aborts what is pending; what is being written still completes or fails by itself. */
   abortAll(reason: CheckpointFailureReason): void {
-    for (const attempt of [...this.pending.values()]) this.abort(attempt, reason, undefined);
+    for (const attempt of this.pending.values()) this.abort(attempt, reason, undefined);
   }
 
   /** Calls back when no checkpoint's metadata is being written; at once when there is none. A later call replaces an earlier one. */
@@ -263,7 +263,7 @@ export class CheckpointCoordinator {
     this.job.completed(attempt);
     attempt.request.answer?.({ id });
     if (!savepoint) {
-      for (const other of [...this.pending.values()]) {
+      for (const other of this.pending.values()) {
         if (other.id < id && !other.savepoint) this.abort(other, "CHECKPOINT_SUBSUMED", undefined);
       }
     }

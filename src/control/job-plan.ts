@@ -1,9 +1,7 @@
 import type { TaskDeployment, TaskRestore } from "../graph/task-deployment.ts";
 import type { Topology } from "../observe/event.ts";
-import type { CheckpointOptions } from "./checkpoint-coordinator.ts";
 import type { CheckpointMetadata } from "./checkpoint-metadata.ts";
-import type { CheckpointRetention } from "./checkpoint-store.ts";
-import type { RestartStrategyOptions } from "./restart-strategy.ts";
+import type { JobOptions } from "./job-options.ts";
 import type { SourcePlan } from "./source-coordinator.ts";
 
 /** The compiled job as the control plane sees it. Built from the graphs and the catalog by the host. */
@@ -16,13 +14,4 @@ export interface JobPlan {
   deployment(subtask: number, attempt: number, restore: TaskRestore | undefined): TaskDeployment;
   /** State of `checkpoint` for each subtask, in order. Throws with words for the user when it does not fit the job. */
   restore(checkpoint: CheckpointMetadata): readonly TaskRestore[];
-}
-
-export interface JobOptions {
-  /** Undefined: checkpointing is off. */
-  readonly checkpoints: CheckpointOptions | undefined;
-  readonly retention: CheckpointRetention;
-  readonly restart: RestartStrategyOptions;
-  /** `jobmanager.execution.failover-strategy`. */
-  readonly failover: "region" | "full";
 }

@@ -1,4 +1,5 @@
 import type { Suite } from "./suite.ts";
+import { restartStrategySuite } from "./restart-strategy.ts";
 import { checkpointFailureSuite } from "./checkpoint-failure.ts";
 import { checkpointRequestSuite } from "./checkpoint-request.ts";
 import { checkpointSchedulingSuite } from "./checkpoint-scheduling.ts";
@@ -18,4 +19,5 @@ export const suites: readonly Suite[] = [
   checkpointFailureSuite,
   checkpointRequestSuite,
   checkpointSchedulingSuite,
+  restartStrategySuite,
 ];

@@ -1,0 +1,50 @@
+import { seededRandom } from "../../src/base/random.ts";
+import { restartStrategyOptions } from "../../src/control/job-options.ts";
+import { createRestartStrategy } from "../../src/control/restart-strategy.ts";
+import { readConfiguration } from "../../src/graph/configuration.ts";
+import type { Suite } from "./suite.ts";
+
+interface Given {
+  readonly job: Readonly<Record<string, string>>;
+  readonly cluster: Readonly<Record<string, string>>;
+  readonly checkpointing: boolean;
+  readonly failures: readonly { readonly t: number; readonly nonRecoverable?: boolean }[];
+}
+
+interface Expected {
+  readonly strategy?: string;
+  readonly failures?: readonly unknown[];
+  readonly error?: unknown;
+}
+
+export const restartStrategySuite: Suite = {
+  name: "restart-strategy",
+  run(given: Given) {
+    // Parameters are read from the same map that names the strategy: the job's, when it names one.
+    const entries = "restart-strategy.type" in given.job ? given.job : given.cluster;
+    const { configuration, diagnostics } = readConfiguration(entries);
+    if (diagnostics.some(({ severity }) => severity === "error")) return { error: diagnostics };
+    const options = restartStrategyOptions(configuration, given.checkpointing);
+    const strategy = createRestartStrategy(options, seededRandom(1));
+    let restarts = 0;
+    const failures = given.failures.map(({ t, nonRecoverable }) => {
+      if (nonRecoverable === true) return { restart: false, newAttempt: true, restarts };
+      const { restart, newAttempt, delayMs } = strategy.onFailure(t);
+      if (restart && newAttempt) restarts++;
+      return { restart, newAttempt, ...(restart ? { delay: delayMs } : {}), restarts };
+    });
+    return { strategy: options.type, failures };
+  },
+  /** The class name is compared by its beginning; of a refused configuration only that it is refused. */
+  compare(expected: Expected, actual: Expected) {
+    if ((expected.error === undefined) !== (actual.error === undefined)) return difference(expected, actual);
+    if (expected.error !== undefined) return undefined;
+    const name = (actual.strategy ?? "").replaceAll("-", "").replace("disable", "no");
+    const same = expected.strategy?.toLowerCase().startsWith(name) === true;
+    return same && JSON.stringify(expected.failures) === JSON.stringify(actual.failures) ? undefined : difference(expected, actual);
+  },
+};
+
+function difference(expected: Expected, actual: Expected): string {
+  return `  expected ${JSON.stringify(expected)}\n  actual   ${JSON.stringify(actual)}`;
+}
