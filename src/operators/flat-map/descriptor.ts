@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { OperatorDefinition } from "../../runtime/api.ts";
 import { schemaOf } from "../../stream/logical-type-text.ts";
-import { rowFromObject } from "../../stream/row-class.ts";
+import { rowFromObject } from "../../stream/row-from-object.ts";
 import { noTimestamp } from "../../stream/timestamp.ts";
 import { functionField, resultFields } from "../function-field.ts";
 import { mainOutput, plainInput } from "../ports.ts";

@@ -1,0 +1,12 @@
+/** The host's codecs, in the part of their shape that is used: the core knows no DOM and no Node types. */
+declare const TextEncoder: new () => { encode(text: string): Uint8Array<ArrayBuffer> };
+declare const TextDecoder: new (label: "utf-8", options: { readonly ignoreBOM: boolean }) => { decode(bytes: Uint8Array): string };
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+
+/** UTF-8 of a text; a lone surrogate becomes U+FFFD. */
+export const encodeUtf8 = (text: string): Uint8Array<ArrayBuffer> => encoder.encode(text);
+
+/** Text of UTF-8 bytes; broken sequences become U+FFFD. The bytes must not be in shared memory (browsers refuse). */
+export const decodeUtf8 = (bytes: Uint8Array): string => decoder.decode(bytes);
