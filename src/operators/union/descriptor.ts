@@ -32,7 +32,8 @@ export const union: OperatorDefinition<UnionConfig> = {
     const input = inputs["in"];
     return { outputs: input === undefined ? {} : { out: input.schema }, diagnostics: [] };
   },
-  flinkName: (_config) => "Map",
-  translation: { kind: "operator", chaining: "always" },
+  flinkName: () => "Union",
+  translation: { kind: "union" },
+  // Its edges become edges of whatever reads it, so no task ever runs it; a host that did would pass records on.
   createOperator: (_config, context) => ({ inputs: [context.output] }),
 };

@@ -1,0 +1,145 @@
+import Papa from "papaparse";
+import { z } from "zod";
+import { decodeUtf8 } from "../../base/utf8.ts";
+import { parseLogicalType } from "../../stream/logical-type-text.ts";
+import type { Field, Schema } from "../../stream/logical-type.ts";
+import { rowFromValues } from "../../stream/row-class.ts";
+import { inferTextType, parseTextValue, valueToText } from "../../stream/text-value.ts";
+import { FormatError, type FormatDefinition, type RecordDecoder, type RecordEncoder } from "../../runtime/format.ts";
+import { LineCutter } from "../record-cutter.ts";
+
+/** Flink's `csv.*` options without the prefix, and `header`, which Flink lacks. */
+const csvOptions = z
+  .object({
+    "field-delimiter": z.string().length(1).default(","),
+    "quote-character": z.string().length(1).default('"'),
+    "disable-quote-character": z.boolean().default(false),
+    "allow-comments": z.boolean().default(false),
+    "ignore-parse-errors": z.boolean().default(false),
+    "null-literal": z.string().optional(),
+    header: z.boolean().default(false),
+  })
+  .strict();
+type CsvOptions = z.infer<typeof csvOptions>;
+
+export const csv: FormatDefinition = {
+  type: "csv",
+  label: { en: "CSV", "zh-Hans": "CSV" },
+  options: csvOptions,
+  createDecoder: (schema, options) => new CsvDecoder(schema, csvOptions.parse(options)),
+  createEncoder: (schema, options) => csvEncoder(schema, csvOptions.parse(options)),
+  inferFields: (sample, options) => inferFields(sample, csvOptions.parse(options)),
+};
+
+class CsvDecoder implements RecordDecoder {
+  readonly #options: CsvOptions;
+  readonly #lines: LineCutter;
+  readonly #schema: Schema;
+  readonly #makeRow: ReturnType<typeof rowFromValues>;
+  #headerPending: boolean;
+
+  constructor(schema: Schema, options: CsvOptions) {
+    this.#schema = schema;
+    this.#options = options;
+    this.#lines = new LineCutter(options["disable-quote-character"] ? undefined : options["quote-character"].charCodeAt(0));
+    this.#makeRow = rowFromValues(schema);
+    this.#headerPending = options.header;
+  }
+
+  push(bytes: Uint8Array): void {
+    this.#lines.push(bytes);
+  }
+
+  end(): void {
+    this.#lines.end();
+  }
+
+  next(): ReturnType<RecordDecoder["next"]> {
+    const line = this.#lines.next();
+    if (line === undefined) return undefined;
+    const { bytes, endOffset } = line;
+    const text = decodeUtf8(bytes);
+    if (this.#headerPending) {
+      this.#headerPending = false;
+      return { row: undefined, endOffset };
+    }
+    if (text === "" || (this.#options["allow-comments"] && text.startsWith("#"))) return { row: undefined, endOffset };
+    try {
+      return { row: this.#makeRow(this.#values(text)), endOffset };
+    } catch (error) {
+      if (this.#options["ignore-parse-errors"]) return { row: undefined, endOffset };
+      throw new FormatError(error instanceof Error ? error.message : String(error), endOffset);
+    }
+  }
+
+  #values(text: string): unknown[] {
+    const cells = splitCells(text, this.#options);
+    const { fields } = this.#schema;
+    if (cells.length !== fields.length) {
+      throw new Error(`the line has ${cells.length} columns, the schema has ${fields.length} fields: ${shorten(text)}`);
+    }
+    return fields.map((field, place) => this.#value(field, cells[place] ?? ""));
+  }
+
+  #value(field: Field, cell: string): unknown {
+    const nullLiteral = this.#options["null-literal"];
+    if (cell === nullLiteral) return null;
+    // An empty cell is SQL NULL for everything that is not text.
+    const isText = field.type.type === "VARCHAR" || field.type.type === "CHAR";
+    if (cell === "" && !isText) return null;
+    try {
+      return parseTextValue(field.type, isText ? cell : cell.trim());
+    } catch (error) {
+      throw new Error(`field ${field.name}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    }
+  }
+}
+
+function splitCells(text: string, options: CsvOptions): readonly string[] {
+  const quote = options["quote-character"];
+  if (options["disable-quote-character"] || !text.includes(quote)) return text.split(options["field-delimiter"]);
+  const { data, errors } = Papa.parse<string[]>(text, { delimiter: options["field-delimiter"], quoteChar: quote, header: false });
+  const [problem] = errors;
+  if (problem !== undefined) throw new Error(`${problem.message}: ${shorten(text)}`);
+  return data[0] ?? [];
+}
+
+function csvEncoder(schema: Schema, options: CsvOptions): RecordEncoder {
+  const texts = schema.fields.map((field) => valueToText(field.type));
+  const line = (cells: readonly string[]): string =>
+    `${cells.map((cell) => quoted(cell, options)).join(options["field-delimiter"])}\n`;
+  return {
+    prologue: options.header ? line(schema.fields.map((field) => field.name)) : "",
+    encode: (row) =>
+      line(
+        schema.fields.map((field, place) => {
+          const value = row[field.name];
+          return value === null ? (options["null-literal"] ?? "") : (texts[place]?.(value) ?? "");
+        }),
+      ),
+  };
+}
+
+function quoted(cell: string, options: CsvOptions): string {
+  const quote = options["quote-character"];
+  if (options["disable-quote-character"]) return cell;
+  const needsQuotes = cell.includes(options["field-delimiter"]) || cell.includes(quote) || /[\r\n]/.test(cell);
+  return needsQuotes ? quote + cell.replaceAll(quote, quote + quote) + quote : cell;
+}
+
+/** Rows of a sample that are looked at when types are guessed. */
+const sampleRows = 200;
+
+function inferFields(sample: string, options: CsvOptions): readonly Field[] {
+  const { data } = Papa.parse<string[]>(sample, { delimiter: options["field-delimiter"], quoteChar: options["quote-character"], skipEmptyLines: true });
+  // The last line of a sample may be cut off.
+  const rows = data.length > 2 ? data.slice(0, -1) : data;
+  const names = options.header ? (rows[0] ?? []) : (rows[0] ?? []).map((_cell, place) => `f${place}`);
+  const body = rows.slice(options.header ? 1 : 0, sampleRows);
+  return names.map((name, place) => {
+    const cells = body.map((row) => row[place] ?? "").filter((cell) => cell !== "");
+    return { name: name.trim() === "" ? `f${place}` : name.trim(), type: parseLogicalType(inferTextType(cells)) };
+  });
+}
+
+const shorten = (text: string): string => (text.length > 80 ? `${text.slice(0, 77)}...` : text);

@@ -1,0 +1,141 @@
+import { conformTo } from "./conform.ts";
+import { Decimal } from "./decimal.ts";
+import { formatLogicalType } from "./logical-type-text.ts";
+import type { LogicalType } from "./logical-type.ts";
+import { PreciseTimestamp } from "./precise-timestamp.ts";
+import { formatDate, formatDateTime, formatTime, parseDateTime, parseTime } from "./time-text.ts";
+
+/** Reads a value written as text (a CSV cell, an option). Throws an Error whose message says what is expected. */
+export function parseTextValue(type: LogicalType, text: string): unknown {
+  return conformTo(type)(rawValue(type, text));
+}
+
+function rawValue(type: LogicalType, text: string): unknown {
+  switch (type.type) {
+    case "BOOLEAN":
+      if (/^(true|false)$/i.test(text)) return text.toLowerCase() === "true";
+      throw notA(type, text);
+    case "TINYINT":
+    case "SMALLINT":
+    case "INT":
+    case "BIGINT":
+      if (/^[+-]?\d+$/.test(text)) return integer(type, text);
+      throw notA(type, text);
+    case "FLOAT":
+    case "DOUBLE":
+      return double(type, text);
+    case "DECIMAL": {
+      const value = Decimal.parse(text);
+      if (value === undefined) throw notA(type, text);
+      return value;
+    }
+    case "DATE":
+      return Math.floor(parseDateTime(text).millis / 86_400_000);
+    case "TIME":
+      return parseTime(text);
+    case "TIMESTAMP":
+    case "TIMESTAMP_LTZ": {
+      const { millis, nanoOfMilli } = parseDateTime(text);
+      return type.precision <= 3 ? millis : new PreciseTimestamp(millis, nanoOfMilli);
+    }
+    case "CHAR":
+    case "VARCHAR":
+      return text;
+    case "BINARY":
+    case "VARBINARY":
+      return bytesFromHex(text);
+    default:
+      throw new Error(`${formatLogicalType(type)} cannot be read from text.`);
+  }
+}
+
+function integer(type: LogicalType, text: string): unknown {
+  const value = BigInt(text);
+  return type.type === "BIGINT" || !Number.isSafeInteger(Number(value)) ? value : Number(value);
+}
+
+function double(type: LogicalType, text: string): number {
+  const value = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text) ? Number(text) : namedDoubles.get(text);
+  if (value === undefined) throw notA(type, text);
+  return value;
+}
+
+const namedDoubles = new Map([
+  ["NaN", NaN],
+  ["Infinity", Infinity],
+  ["-Infinity", -Infinity],
+]);
+
+const notA = (type: LogicalType, text: string): Error => new Error(`"${text}" is not a value of ${formatLogicalType(type)}.`);
+
+function bytesFromHex(text: string): Uint8Array {
+  if (!/^([0-9a-f]{2})*$/i.test(text)) throw new Error(`"${text}" is not an even number of hexadecimal digits.`);
+  return Uint8Array.from({ length: text.length / 2 }, (_, place) => Number.parseInt(text.slice(place * 2, place * 2 + 2), 16));
+}
+
+/** Text of the values of a type, as Flink casts them to STRING; "null" for null. */
+export function valueToText(type: LogicalType): (value: unknown) => string {
+  const text = textOf(type);
+  return (value) => (value === null || value === undefined ? "null" : text(value));
+}
+
+function textOf(type: LogicalType): (value: unknown) => string {
+  switch (type.type) {
+    case "DATE":
+      return (value) => formatDate(Number(value));
+    case "TIME":
+      return (value) => formatTime(Number(value), type.precision);
+    case "TIMESTAMP":
+    case "TIMESTAMP_LTZ":
+      return (value) =>
+        PreciseTimestamp.is(value)
+          ? formatDateTime(value.millisecond, value.nanoOfMillisecond, type.precision)
+          : formatDateTime(Number(value), 0, type.precision);
+    case "BINARY":
+    case "VARBINARY":
+      return (value) => (value instanceof Uint8Array ? [...value].map((byte) => byte.toString(16).padStart(2, "0")).join("") : "");
+    case "FLOAT":
+    case "DOUBLE":
+      return (value) => doubleText(Number(value));
+    case "ARRAY": {
+      const element = valueToText(type.element);
+      return (value) => (Array.isArray(value) ? `[${value.map(element).join(", ")}]` : "");
+    }
+    case "MAP": {
+      const key = valueToText(type.key);
+      const item = valueToText(type.value);
+      return (value) => (value instanceof Map ? `{${[...value].map(([each, its]) => `${key(each)}=${item(its)}`).join(", ")}}` : "");
+    }
+    case "ROW": {
+      const fields = type.fields.map((field) => [field.name, valueToText(field.type)] as const);
+      return (value) => `+I[${fields.map(([name, text]) => text(Reflect.get(Object(value), name))).join(", ")}]`;
+    }
+    case "RAW":
+      return rawText;
+    default:
+      return String;
+  }
+}
+
+/** Java's Double.toString for whole numbers of ordinary size: 1.0, not 1. */
+function doubleText(value: number): string {
+  return Number.isInteger(value) && Math.abs(value) < 1e7 ? `${Object.is(value, -0) ? "-0" : value}.0` : String(value);
+}
+
+function rawText(value: unknown): string {
+  if (typeof value === "string") return value;
+  return JSON.stringify(value, (_key, each: unknown) => (typeof each === "bigint" ? String(each) : each)) ?? String(value);
+}
+
+/** The narrowest of BOOLEAN, BIGINT, DOUBLE, DATE, TIMESTAMP(3) and STRING that all `cells` are written in. */
+export function inferTextType(cells: readonly string[]): string {
+  if (cells.length === 0) return "STRING";
+  const candidates: readonly (readonly [string, RegExp])[] = [
+    ["BOOLEAN", /^(true|false)$/i],
+    ["BIGINT", /^[+-]?\d{1,18}$/],
+    ["DOUBLE", /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/],
+    ["DATE", /^\d{4}-\d{2}-\d{2}$/],
+    ["TIMESTAMP(3)", /^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?$/],
+  ];
+  return candidates.find(([, pattern]) => cells.every((cell) => pattern.test(cell.trim())))?.[0] ?? "STRING";
+}
