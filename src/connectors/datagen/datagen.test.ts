@@ -1,0 +1,84 @@
+import { expect, test } from "vitest";
+import { SourceHarness } from "../testing/connector-harness.ts";
+import { datagen, type DatagenConfig } from "./descriptor.ts";
+
+const config = (more: Partial<DatagenConfig>): DatagenConfig => ({
+  fields: [{ name: "id", type: "BIGINT" }],
+  rowsPerSecond: 10,
+  options: { id: { kind: "sequence", start: "1", end: "7" } },
+  ...more,
+});
+
+test("[CN5] subtask i of p takes every p-th value of a sequence, and the source ends with it", () => {
+  const source = new SourceHarness(datagen, config({}), { parallelism: 2 });
+  expect(source.poll(30)).toEqual(["endOfInput", "endOfInput"]);
+  expect(source.column("id")).toEqual([
+    [1, 3, 5, 7],
+    [2, 4, 6],
+  ]);
+});
+
+test("[CN6] a subtask emits its share of a second in one burst, then waits for the next second", () => {
+  const source = new SourceHarness(datagen, config({ rowsPerSecond: 3 }), { parallelism: 2 });
+  source.poll(30);
+  expect(source.column("id")).toEqual([
+    [1, 3],
+    [2, 4],
+  ]);
+  expect(source.readers[0]?.nextAvailableAt?.()).toBe(1000);
+  source.time = 1000;
+  source.poll(30);
+  expect(source.column("id")).toEqual([
+    [1, 3, 5, 7],
+    [2, 4, 6],
+  ]);
+});
+
+test("[CN7] number-of-rows is split with the remainder to the first subtasks, and counted anew after a restore", () => {
+  const random = config({ numberOfRows: 5, options: {}, rowsPerSecond: 1000 });
+  const source = new SourceHarness(datagen, random, { parallelism: 2 });
+  source.poll(1);
+  const restored = source.snapshot();
+  source.poll(30);
+  expect(source.emitted.map((rows) => rows.length)).toEqual([3, 2]);
+  const again = new SourceHarness(datagen, random, { parallelism: 2, restored });
+  again.poll(30);
+  expect(again.emitted.map((rows) => rows.length)).toEqual([3, 2]);
+});
+
+test("[CN5] a sequence goes on behind the values of the snapshot", () => {
+  const first = new SourceHarness(datagen, config({}));
+  first.poll(3);
+  const second = new SourceHarness(datagen, config({}), { restored: first.snapshot() });
+  second.poll(30);
+  expect([...first.column("id").flat(), ...second.column("id").flat()]).toEqual([1, 2, 3, 4, 5, 6, 7]);
+});
+
+test("[CN8] random values keep to min and max, text has hexadecimal digits of the length asked for", () => {
+  const source = new SourceHarness(
+    datagen,
+    config({
+      fields: [
+        { name: "n", type: "INT" },
+        { name: "big", type: "BIGINT" },
+        { name: "price", type: "DECIMAL(5, 2)" },
+        { name: "text", type: "STRING" },
+      ],
+      options: { n: { min: "-2", max: "2" }, price: { min: "1", max: "9" }, text: { length: 4 } },
+      numberOfRows: 200,
+      rowsPerSecond: 1000,
+    }),
+  );
+  source.poll(300);
+  const rows = source.emitted[0] ?? [];
+  expect(new Set(rows.map((row) => row["n"]))).toEqual(new Set([-2, -1, 0, 1, 2]));
+  expect(rows.every((row) => /^[1-9]\.\d\d$/.test(String(row["price"])))).toBe(true);
+  expect(rows.every((row) => /^[0-9a-f]{4}$/.test(String(row["text"])))).toBe(true);
+  expect(rows.some((row) => typeof row["big"] === "bigint")).toBe(true);
+});
+
+test("wrong options are problems of the document that name the field", () => {
+  const { diagnostics } = datagen.infer(config({ options: { id: { kind: "sequence", start: "5", end: "1" }, other: {} } }), {});
+  expect(diagnostics.map((each) => each.code)).toEqual(["datagen.options", "datagen.unknown-field"]);
+  expect(diagnostics[0]?.message).toContain("id");
+});

@@ -1,0 +1,67 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { encodeUtf8 } from "../base/utf8.ts";
+import { schemaOf } from "../stream/logical-type-text.ts";
+import { rowFromJson } from "../stream/json-value.ts";
+import { rowText } from "../stream/row-text.ts";
+import { formats } from "./registry.ts";
+
+const schema = schemaOf([
+  { name: "text", type: "STRING NOT NULL" },
+  { name: "whole", type: "BIGINT" },
+  { name: "exact", type: "DECIMAL(10, 2)" },
+  { name: "at", type: "TIMESTAMP(3)" },
+  { name: "yes", type: "BOOLEAN" },
+]);
+const makeRow = rowFromJson(schema);
+const show = rowText(schema);
+
+const rowValues = fc.tuple(
+  fc.string({ unit: "grapheme" }),
+  fc.option(fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }).map(String)),
+  fc.option(fc.integer({ min: -99999999, max: 99999999 }).map((cents) => (cents / 100).toFixed(2))),
+  fc.option(fc.integer({ min: 0, max: 4102444800000 })),
+  fc.option(fc.boolean()),
+);
+
+test.each(formats)("[CN15] $type: what is written reads back, whatever the sizes of the pieces it arrives in", (format) => {
+  fc.assert(
+    fc.property(fc.array(rowValues, { maxLength: 8 }), fc.integer({ min: 1, max: 40 }), (rows, pieceSize) => {
+      const encoder = format.createEncoder(schema, {});
+      // A line of CSV cannot tell an empty text alone from nothing; with further columns it can.
+      const written = rows.map((values) => makeRow(values));
+      const bytes = encodeUtf8(encoder.prologue + written.map((row) => encoder.encode(row)).join(""));
+      const decoder = format.createDecoder(schema, {});
+      const read: string[] = [];
+      const take = (): void => {
+        for (let record = decoder.next(); record !== undefined; record = decoder.next()) {
+          if (record.row !== undefined) read.push(show(record.row));
+        }
+      };
+      for (let at = 0; at < bytes.length; at += pieceSize) {
+        decoder.push(bytes.subarray(at, at + pieceSize));
+        take();
+      }
+      decoder.end();
+      take();
+      expect(read).toEqual(written.map((row) => show(row)));
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test("[CN16] types are guessed from a sample: the narrowest that fits every row", () => {
+  const [csv, json] = formats;
+  expect(csv?.inferFields("id,price,day,name,cut\n1,2.5,2026-01-31,a,1\n2,3,2026-02-01,b,2\n3,4,2026", { header: true }).map((field) => field.type.type)).toEqual([
+    "BIGINT",
+    "DOUBLE",
+    "DATE",
+    "VARCHAR",
+    "BIGINT",
+  ]);
+  expect(json?.inferFields('{"a":1,"b":"x"}\n{"a":1.5,"b":null,"c":true}\n', {}).map((field) => [field.name, field.type.type])).toEqual([
+    ["a", "DOUBLE"],
+    ["b", "VARCHAR"],
+    ["c", "BOOLEAN"],
+  ]);
+});
