@@ -1,6 +1,7 @@
 import type { ControlElement } from "../stream/control-element.ts";
 import type { Timestamp } from "../stream/timestamp.ts";
 import type { ExecutionState, JobStatus } from "../graph/execution-state.ts";
+import type { Topology } from "../graph/topology.ts";
 
 /**
  * One entry of the run log. The log is the only source of what is drawn, taught and checked (promise 1). Complete in the
@@ -95,53 +96,7 @@ export type LogEventBody =
 
 export type TimeDomain = "event" | "processing";
 
-/** Static shape of a run; first thing the log's reader gets. Indices are those used in the events. */
-export interface Topology {
-  readonly vertices: readonly TopologyVertex[];
-  readonly subtasks: readonly TopologySubtask[];
-  readonly channels: readonly TopologyChannel[];
-}
-
-export interface TopologyVertex {
-  readonly id: string;
-  readonly name: string;
-  readonly parallelism: number;
-  readonly maxParallelism: number;
-  readonly operators: readonly TopologyOperator[];
-}
-
-/** Operator of a chain, head first. Events name it by its place in this list. */
-export interface TopologyOperator {
-  readonly id: string;
-  readonly name: string;
-  readonly type: string;
-  /** Operator of the job document it stems from. */
-  readonly documentId: string;
-  readonly role: "source" | "operator" | "sink";
-}
-
-export interface TopologySubtask {
-  readonly vertex: number;
-  readonly index: number;
-  /** Task executor (failure domain) it is placed on. */
-  readonly executor: number;
-}
-
-export interface TopologyChannel {
-  readonly from: number;
-  readonly to: number;
-  /** Input number of the consuming operator (0, or 1 for the second input). */
-  readonly input: number;
-  /** Place among the consumer's channels, over all its gates: "in 0", "in 1", ... */
-  readonly place: number;
-  readonly partitioner: string;
-  readonly capacity: number | undefined;
-  /** Side output tag, when it carries one. */
-  readonly tag?: string;
-  readonly schemaText: string;
-  /** Edge of the job document it stems from. */
-  readonly documentEdge: string;
-}
+export type { Topology, TopologyChannel, TopologyOperator, TopologySubtask, TopologyVertex } from "../graph/topology.ts";
 
 /** What identifies a run: with it and the same job, input and faults a deterministic run has the same log hash. */
 export interface LogHeader {

@@ -1,0 +1,72 @@
+import { buildExecutionGraph } from "./execution-graph.ts";
+import { buildJobGraph } from "./build-job-graph.ts";
+import { buildTopology } from "./build-topology.ts";
+import { graphSettings, readConfiguration } from "./configuration.ts";
+import { inferSchemas } from "./infer-schemas.ts";
+import { readProgram } from "./program.ts";
+import { translateProgram } from "./translate-program.ts";
+import { validateProgram } from "./validate-program.ts";
+import { validateStreamGraph } from "./validate-stream-graph.ts";
+import type { Catalog } from "./catalog.ts";
+import type { Configuration } from "./configuration.ts";
+import type { Diagnostic } from "./diagnostic.ts";
+import type { ExecutionGraph } from "./execution-graph.ts";
+import type { PortSchemas } from "./infer-schemas.ts";
+import type { JobDocument } from "./job-document.ts";
+import type { JobGraph } from "./job-graph.ts";
+import type { StreamGraph } from "./stream-graph.ts";
+import type { Topology } from "./topology.ts";
+
+/** A document that can run, with all its graphs. `diagnostics` are warnings only. */
+export interface CompiledJob extends Findings {
+  readonly ok: true;
+  readonly streamGraph: StreamGraph;
+  readonly jobGraph: JobGraph;
+  readonly executionGraph: ExecutionGraph;
+  readonly topology: Topology;
+}
+
+/** A document that cannot run; at least one diagnostic is an error. */
+export interface RejectedJob extends Findings {
+  readonly ok: false;
+}
+
+/** What is known of a document whether or not it can run. */
+export interface Findings {
+  readonly document: JobDocument;
+  readonly configuration: Configuration;
+  readonly schemas: PortSchemas;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Options of a compilation that are not in the document. */
+export interface CompileOptions {
+  /** Max parallelism of the vertices of a snapshot to restore, by vertex id (semantics 1.2). */
+  readonly restoredMaxParallelism?: ReadonlyMap<string, number>;
+}
+
+/**
+ * Compiles a job: document -> stream graph -> job graph -> execution graph, with everything that is wrong or doubtful about it.
+ * Never throws for anything its author wrote. [GR44]
+ */
+export function compileJob(document: JobDocument, catalog: Catalog, options: CompileOptions = {}): CompiledJob | RejectedJob {
+  const { configuration, diagnostics: optionFindings } = readConfiguration(document.config);
+  const program = readProgram(document, catalog);
+  const { diagnostics: schemaFindings, ...schemas } = inferSchemas(program);
+  const found = [
+    ...optionFindings, ...program.diagnostics, ...schemaFindings, ...validateProgram(program, configuration),
+  ];
+  const reject = (diagnostics: readonly Diagnostic[]): RejectedJob => ({ ok: false, document, configuration, schemas, diagnostics });
+  if (found.some(isError)) return reject(found);
+
+  const streamGraph = translateProgram(program, schemas, graphSettings(configuration, document.name));
+  const diagnostics = [...found, ...validateStreamGraph(streamGraph)];
+  if (diagnostics.some(isError)) return reject(diagnostics);
+
+  const jobGraph = buildJobGraph(streamGraph);
+  const executionGraph = buildExecutionGraph(jobGraph, { slotsPerExecutor: configuration.taskSlots, ...options });
+  const topology = buildTopology(executionGraph, document.run?.channelCapacity);
+  return { ok: true, document, configuration, schemas, diagnostics, streamGraph, jobGraph, executionGraph, topology };
+}
+
+const isError = (diagnostic: Diagnostic): boolean => diagnostic.severity === "error";

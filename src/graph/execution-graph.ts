@@ -1,0 +1,94 @@
+import { defaultMaxParallelism } from "../stream/key-group.ts";
+import { assignSlots } from "./slot-assignment.ts";
+import { vertexOf } from "./job-graph.ts";
+import { channelsInto } from "./wiring.ts";
+import type { JobEdge, JobGraph } from "./job-graph.ts";
+
+/** Flink's ExecutionGraph: the subtasks of a job and the channels between them. */
+export interface ExecutionGraph {
+  readonly jobGraph: JobGraph;
+  /** Max parallelism of each vertex, by its index. */
+  readonly maxParallelism: readonly number[];
+  /** By vertex, then by subtask index; `ExecutionVertex.index` is the place. */
+  readonly subtasks: readonly ExecutionVertex[];
+  /** By consumer, then in its channel order; `ExecutionChannel.index` is the place. */
+  readonly channels: readonly ExecutionChannel[];
+  readonly slots: number;
+  /** Task executors needed, each with the same number of slots. */
+  readonly executors: number;
+}
+
+export interface ExecutionVertex {
+  readonly index: number;
+  readonly vertex: number;
+  readonly subtask: number;
+  readonly slot: number;
+  readonly executor: number;
+}
+
+export interface ExecutionChannel {
+  readonly index: number;
+  /** Indexes into `ExecutionGraph.subtasks`. */
+  readonly from: number;
+  readonly to: number;
+  /** Which input of the consuming vertex it belongs to: index into `JobVertex.inputs`. */
+  readonly gate: number;
+  /** Place among the consumer's channels, over all gates. */
+  readonly place: number;
+  readonly subpartition: number;
+  readonly edge: JobEdge;
+}
+
+export interface ExecutionOptions {
+  readonly slotsPerExecutor: number;
+  /** Max parallelism of a restored snapshot by vertex id; counts only where the job does not set one (semantics 1.2). */
+  readonly restoredMaxParallelism?: ReadonlyMap<string, number>;
+}
+
+/** Expands a job graph into subtasks and channels and places the subtasks. [GR41] */
+export function buildExecutionGraph(jobGraph: JobGraph, options: ExecutionOptions): ExecutionGraph {
+  const { vertices } = jobGraph;
+  const slots = assignSlots(vertices.map((vertex) => ({ ...vertex, group: vertex.slotSharingGroup.index })));
+  const first: number[] = [];
+  const subtasks: ExecutionVertex[] = [];
+  for (const { index, parallelism } of vertices) {
+    first.push(subtasks.length);
+    for (let subtask = 0; subtask < parallelism; subtask++) {
+      const slot = slots[index]?.[subtask] ?? 0;
+      const executor = Math.floor(slot / options.slotsPerExecutor);
+      subtasks.push({ index: subtasks.length, vertex: index, subtask, slot, executor });
+    }
+  }
+  const slotCount = Math.max(0, ...subtasks.map((subtask) => subtask.slot + 1));
+  return {
+    jobGraph,
+    maxParallelism: vertices.map((vertex) =>
+      vertex.maxParallelism ?? options.restoredMaxParallelism?.get(vertex.id) ?? defaultMaxParallelism(vertex.parallelism)),
+    subtasks,
+    channels: wire(jobGraph, subtasks, first),
+    slots: slotCount,
+    executors: Math.ceil(slotCount / options.slotsPerExecutor),
+  };
+}
+
+function wire(jobGraph: JobGraph, subtasks: readonly ExecutionVertex[], first: readonly number[]): readonly ExecutionChannel[] {
+  const channels: ExecutionChannel[] = [];
+  for (const { index: to, vertex, subtask } of subtasks) {
+    const consumer = vertexOf(jobGraph, vertex);
+    let place = 0;
+    consumer.inputs.forEach((edge, gate) => {
+      const sizes = { producers: vertexOf(jobGraph, edge.source).parallelism, consumers: consumer.parallelism };
+      for (const { producer, subpartition } of channelsInto(edge.pattern, subtask, sizes)) {
+        const from = (first[edge.source] ?? 0) + producer;
+        channels.push({ index: channels.length, from, to, gate, place: place++, subpartition, edge });
+      }
+    });
+  }
+  return channels;
+}
+
+export function subtaskOf(graph: ExecutionGraph, index: number): ExecutionVertex {
+  const subtask = graph.subtasks[index];
+  if (subtask === undefined) throw new RangeError(`no subtask ${index}`);
+  return subtask;
+}

@@ -1,0 +1,82 @@
+/** Reads the text of an option. Throws an `OptionValueError` that says what would be right. */
+export type OptionParser<T> = (text: string) => T;
+
+/** The text of an option is not a value of its type. */
+export class OptionValueError extends Error {
+  override readonly name = "OptionValueError";
+}
+
+const durationUnits: Readonly<Record<string, number>> = {
+  d: 86_400_000, day: 86_400_000, days: 86_400_000,
+  h: 3_600_000, hour: 3_600_000, hours: 3_600_000,
+  m: 60_000, min: 60_000, minute: 60_000, minutes: 60_000,
+  s: 1000, sec: 1000, secs: 1000, second: 1000, seconds: 1000,
+  ms: 1, milli: 1, millis: 1, millisecond: 1, milliseconds: 1,
+  µs: 1e-3, micro: 1e-3, micros: 1e-3, microsecond: 1e-3, microseconds: 1e-3,
+  ns: 1e-6, nano: 1e-6, nanos: 1e-6, nanosecond: 1e-6, nanoseconds: 1e-6,
+};
+
+const memoryUnits: Readonly<Record<string, number>> = {
+  b: 1, byte: 1, bytes: 1,
+  k: 1024, kb: 1024, kibibytes: 1024,
+  m: 1024 ** 2, mb: 1024 ** 2, mebibytes: 1024 ** 2,
+  g: 1024 ** 3, gb: 1024 ** 3, gibibytes: 1024 ** 3,
+  t: 1024 ** 4, tb: 1024 ** 4, tebibytes: 1024 ** 4,
+};
+
+/** Flink's TimeUtils.parseDuration: digits and a unit, milliseconds without one. Result in milliseconds. [GR20] */
+export const duration: OptionParser<number> = (text) => quantity(text, durationUnits, `a duration such as "10 s", "500 ms" or "1 min"`);
+
+/** Flink's MemorySize.parse: digits and a unit, bytes without one. Result in bytes. [GR20] */
+export const memorySize: OptionParser<number> = (text) => quantity(text, memoryUnits, `a size such as "32 kb", "5 mb" or "4096"`);
+
+function quantity(text: string, units: Readonly<Record<string, number>>, wanted: string): number {
+  const match = /^\s*(\d+)\s*(\p{L}*)\s*$/u.exec(text);
+  const [, digits = "", unit = ""] = match ?? [];
+  const factor = unit === "" ? 1 : Object.hasOwn(units, unit.toLowerCase()) ? units[unit.toLowerCase()] : undefined;
+  if (match === null || factor === undefined) throw new OptionValueError(`"${text}" is not ${wanted}`);
+  return Number(digits) * factor;
+}
+
+export const boolean: OptionParser<boolean> = (text) => {
+  const word = text.trim().toLowerCase();
+  if (word !== "true" && word !== "false") throw new OptionValueError(`"${text}" is neither "true" nor "false"`);
+  return word === "true";
+};
+
+export const text: OptionParser<string> = (value) => value;
+
+/** Integer within [min, max]. */
+export function integer(min: number, max = 2147483647): OptionParser<number> {
+  return (value) => within(value, /^\s*[+-]?\d+\s*$/.test(value) ? Number(value) : Number.NaN, { min, max, noun: "a whole number" });
+}
+
+/** Decimal number within [min, max]; `above` excludes `min` itself. */
+export function decimal(min: number, max = Infinity): OptionParser<number> {
+  return (value) => within(value, value.trim() === "" ? Number.NaN : Number(value), { min, max, noun: "a number" });
+}
+
+function within(shown: string, value: number, range: { readonly min: number; readonly max: number; readonly noun: string }): number {
+  const { min, max, noun } = range;
+  if (value >= min && value <= max) return value;
+  const limits = max === Infinity || max === 2147483647 ? `from ${min}` : `between ${min} and ${max}`;
+  throw new OptionValueError(`"${shown}" is not ${noun} ${limits}`);
+}
+
+/** Duration of at least `min` milliseconds. */
+export function durationFrom(min: number): OptionParser<number> {
+  return (value) => {
+    const ms = duration(value);
+    if (ms < min) throw new OptionValueError(`"${value}" is shorter than ${min} ms`);
+    return ms;
+  };
+}
+
+/** One of `names`, without regard to case. */
+export function oneOf<const Name extends string>(...names: readonly Name[]): OptionParser<Name> {
+  return (value) => {
+    const found = names.find((name) => name.toLowerCase() === value.trim().toLowerCase());
+    if (found === undefined) throw new OptionValueError(`"${value}" is none of ${names.join(", ")}`);
+    return found;
+  };
+}

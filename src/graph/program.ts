@@ -1,0 +1,172 @@
+import type { Catalog } from "./catalog.ts";
+import type { InputPort, OperatorDescriptor, OutputPort } from "./descriptor.ts";
+import type { Diagnostic } from "./diagnostic.ts";
+import type { DocumentEdge, DocumentOperator, JobDocument } from "./job-document.ts";
+
+/** Operator of a document with its descriptor, its checked configuration and its ports. */
+export interface ProgramOperator {
+  readonly document: DocumentOperator;
+  readonly descriptor: OperatorDescriptor;
+  readonly config: unknown;
+  readonly inputs: readonly InputPort[];
+  readonly outputs: readonly OutputPort[];
+  /** Edges into it, in the order of its ports, then of the document. */
+  readonly edges: readonly DocumentEdge[];
+}
+
+/** A document whose names are resolved. What could not be resolved is left out and has a diagnostic. */
+export interface Program {
+  /** Every operator behind those it reads from, otherwise in the order of the document. Operators on a cycle are left out. [GR30] */
+  readonly operators: readonly ProgramOperator[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Resolves the operators and edges of `document`: known types, valid configurations, ends of edges that exist, no cycles. */
+export function readProgram(document: JobDocument, catalog: Catalog): Program {
+  const diagnostics: Diagnostic[] = duplicateIds(document);
+  const byId = new Map<string, Omit<ProgramOperator, "edges">>();
+  for (const operator of document.operators) {
+    const resolved = resolveOperator(operator, catalog, diagnostics);
+    if (resolved !== undefined) byId.set(operator.id, resolved);
+  }
+  const known = new Set(document.operators.map((operator) => operator.id));
+  const edges = document.edges.filter((edge) => edgeIsSound(edge, { known, byId }, diagnostics));
+  const operators = [...byId.values()].map((operator) => ({ ...operator, edges: edgesInto(operator, edges) }));
+  return { operators: programOrder(operators, diagnostics), diagnostics };
+}
+
+function duplicateIds({ operators, edges }: JobDocument): Diagnostic[] {
+  const found: Diagnostic[] = [];
+  for (const [noun, ids] of [["operator", operators], ["edge", edges]] as const) {
+    const seen = new Set<string>();
+    for (const { id } of ids) {
+      if (seen.has(id)) {
+        found.push({
+          severity: "error",
+          code: "document.duplicate-id",
+          message: `Two ${noun}s have the id "${id}". Give each its own.`,
+          values: { noun, id },
+          [noun]: id,
+        });
+      }
+      seen.add(id);
+    }
+  }
+  return found;
+}
+
+function resolveOperator(
+  document: DocumentOperator, catalog: Catalog, diagnostics: Diagnostic[],
+): Omit<ProgramOperator, "edges"> | undefined {
+  const descriptor = catalog.find(document.type);
+  if (descriptor === undefined) {
+    diagnostics.push({
+      severity: "error",
+      code: "operator.unknown-type",
+      message: `There is no operator called "${document.type}". It may come from a newer Weir; replace or remove it.`,
+      values: { type: document.type },
+      operator: document.id,
+    });
+    return undefined;
+  }
+  const parsed = descriptor.config.safeParse(document.config);
+  if (!parsed.success) {
+    for (const issue of parsed.error.issues) {
+      const field = issue.path.join(".");
+      diagnostics.push({
+        severity: "error",
+        code: "operator.config",
+        message: `${field === "" ? "Configuration" : field}: ${issue.message}.`,
+        values: { field, reason: issue.message },
+        operator: document.id,
+        field,
+      });
+    }
+    return undefined;
+  }
+  const config = parsed.data;
+  return { document, descriptor, config, inputs: descriptor.inputs(config), outputs: descriptor.outputs(config) };
+}
+
+interface Ends {
+  readonly known: ReadonlySet<string>;
+  readonly byId: ReadonlyMap<string, Omit<ProgramOperator, "edges">>;
+}
+
+/** False when the edge cannot be followed. Ends at operators that did not resolve have their own diagnostic already. */
+function edgeIsSound(edge: DocumentEdge, { known, byId }: Ends, diagnostics: Diagnostic[]): boolean {
+  for (const [end, direction] of [[edge.from, "output"], [edge.to, "input"]] as const) {
+    if (!known.has(end.operator)) {
+      diagnostics.push({
+        severity: "error",
+        code: "edge.dangling",
+        message: `The edge ends at operator "${end.operator}", which is not there. Remove the edge.`,
+        values: { operator: end.operator },
+        edge: edge.id,
+      });
+      return false;
+    }
+    const operator = byId.get(end.operator);
+    if (operator === undefined) return false;
+    const ports = direction === "output" ? operator.outputs : operator.inputs;
+    if (!ports.some((port) => port.name === end.port)) {
+      const names = ports.map((port) => port.name).join(", ");
+      diagnostics.push({
+        severity: "error",
+        code: "edge.unknown-port",
+        message: `"${titleOf(operator)}" has no ${direction} "${end.port}"; there is ${names === "" ? "none" : names}. Connect the edge anew.`,
+        values: { operator: end.operator, port: end.port, direction },
+        edge: edge.id,
+      });
+      return false;
+    }
+  }
+  return true;
+}
+
+function edgesInto(operator: Omit<ProgramOperator, "edges">, edges: readonly DocumentEdge[]): readonly DocumentEdge[] {
+  return operator.inputs.flatMap((port) =>
+    edges.filter((edge) => edge.to.operator === operator.document.id && edge.to.port === port.name));
+}
+
+function programOrder(operators: readonly ProgramOperator[], diagnostics: Diagnostic[]): readonly ProgramOperator[] {
+  const ordered: ProgramOperator[] = [];
+  const done = new Set<string>();
+  const waiting = [...operators];
+  for (;;) {
+    const next = waiting.findIndex((operator) => operator.edges.every((edge) => done.has(edge.from.operator)));
+    const [operator] = next < 0 ? [] : waiting.splice(next, 1);
+    if (operator === undefined) break;
+    done.add(operator.document.id);
+    ordered.push(operator);
+  }
+  const cycle = findCycle(waiting);
+  if (cycle.length > 0) {
+    const path = cycle.map(titleOf).join(" -> ");
+    diagnostics.push({
+      severity: "error",
+      code: "job.cycle",
+      message: `The stream runs in a circle: ${path}. Remove one of its edges.`,
+      values: { path },
+      ...(cycle[0] && { operator: cycle[0].document.id }),
+    });
+  }
+  return ordered;
+}
+
+/** A cycle among operators each of which waits for another one, first operator repeated at the end. */
+function findCycle(waiting: readonly ProgramOperator[]): readonly ProgramOperator[] {
+  const byId = new Map(waiting.map((operator) => [operator.document.id, operator]));
+  const path: ProgramOperator[] = [];
+  for (let at = waiting[0]; at !== undefined; at = at.edges.map((edge) => byId.get(edge.from.operator)).find((from) => from !== undefined)) {
+    const start = path.indexOf(at);
+    path.push(at);
+    if (start >= 0) return path.slice(start).toReversed();
+  }
+  return [];
+}
+
+/** What a person calls the operator. */
+export function titleOf({ document, descriptor }: Pick<ProgramOperator, "document" | "descriptor">): string {
+  return document.name === "" ? descriptor.label.en : document.name;
+}

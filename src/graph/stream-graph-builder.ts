@@ -1,0 +1,181 @@
+import { partitionerTraits } from "./partitioner-traits.ts";
+import type { DocumentPartitioner } from "./job-document.ts";
+import type {
+  ChainingStrategy, GraphSettings, JobType, NodeKind, NodeOperator, StreamEdge, StreamGraph, StreamNode,
+} from "./stream-graph.ts";
+
+/** A node as a program states it; what is left out gets Flink's default. */
+export interface NodeDraft {
+  readonly name: string;
+  readonly description?: string | undefined;
+  readonly parallelism?: number | undefined;
+  readonly maxParallelism?: number | undefined;
+  readonly uid?: string | undefined;
+  readonly uidHash?: string | undefined;
+  readonly slotSharingGroup?: string | undefined;
+  readonly chaining?: ChainingStrategy | undefined;
+  /** -1 or absent: the job's. */
+  readonly bufferTimeout?: number | undefined;
+  readonly kind: NodeKind;
+  readonly operator: NodeOperator;
+}
+
+/** One edge into a node. */
+export interface EdgeDraft {
+  readonly from: NodeHandle;
+  /** 0 for one-input nodes, 1, 2, ... for the others. */
+  readonly input: number;
+  /** Absent: forward, or rebalance where parallelism differs. */
+  readonly partitioner?: DocumentPartitioner | undefined;
+  /** Default: the partitioner's type, for `hash` and `custom` with the consuming node. */
+  readonly partitionerIdentity?: string | undefined;
+  readonly tag?: string | undefined;
+  readonly exchange?: StreamEdge["exchange"];
+  readonly documentEdge?: string;
+  /** False: never unaligned, whatever the partitioner (writer to committer). */
+  readonly unaligned?: boolean;
+}
+
+/** Node of a builder, before ids are given. */
+export type NodeHandle = { readonly order: number };
+
+interface Entry {
+  readonly handle: NodeHandle;
+  readonly draft: NodeDraft;
+  readonly parallelism: number;
+  readonly slotSharingGroup: string;
+  /** Writers and committers get their ids behind all other nodes. */
+  readonly last: boolean;
+}
+
+type RawEdge = Omit<StreamEdge, "source" | "target" | "unaligned"> & {
+  readonly source: Entry;
+  readonly target: Entry;
+  readonly mayBeUnaligned: boolean;
+};
+
+/**
+ * Collects a program's operators in program order, inputs before the operators that read them, and makes the stream graph of
+ * them as Flink's StreamGraphGenerator does: default parallelism, partitioners and slot sharing groups, node ids, edge order.
+ */
+export class StreamGraphBuilder {
+  readonly #settings: GraphSettings;
+  readonly #jobType: JobType;
+  readonly #entries: Entry[] = [];
+  readonly #edges: RawEdge[] = [];
+
+  constructor(settings: GraphSettings, jobType: JobType) {
+    this.#settings = settings;
+    this.#jobType = jobType;
+  }
+
+  /** Adds a source or an operator; edges are created in the order of `inputs`. [GR3] */
+  add(draft: NodeDraft, inputs: readonly EdgeDraft[]): NodeHandle {
+    return this.#add(draft, inputs, false).handle;
+  }
+
+  /** Adds a sink as its writer and, when given, its committer; their edges take the sink's place in the program. [GR3] [GR5] */
+  addSink(writer: NodeDraft, inputs: readonly EdgeDraft[], committer: NodeDraft | undefined): void {
+    const { handle } = this.#add(writer, inputs, true);
+    if (committer === undefined) return;
+    const exchange = this.#jobType === "BATCH" ? "BATCH" : "UNDEFINED";
+    this.#add(committer, [{ from: handle, input: 0, exchange, unaligned: false }], true);
+  }
+
+  parallelismOf(handle: NodeHandle): number {
+    return this.#entry(handle).parallelism;
+  }
+
+  build(): StreamGraph {
+    const used = this.#entries.filter(
+      (entry) => !isSource(entry.draft) || this.#edges.some((edge) => edge.source === entry),
+    );
+    const ordered = [...used.filter((entry) => !entry.last), ...used.filter((entry) => entry.last)];
+    const ids = new Map(ordered.map((entry, id) => [entry, id]));
+    const edges = this.#edges.map((edge) => this.#finishEdge(edge, ids));
+    return {
+      jobName: this.#settings.jobName ?? (this.#jobType === "BATCH" ? "Flink Batch Job" : "Flink Streaming Job"),
+      jobType: this.#jobType,
+      settings: this.#settings,
+      nodes: ordered.map((entry, id) => this.#finishNode(entry, id, edges)),
+    };
+  }
+
+  #add(draft: NodeDraft, inputs: readonly EdgeDraft[], last: boolean): Entry {
+    const entry: Entry = {
+      handle: { order: this.#entries.length },
+      draft,
+      parallelism: draft.parallelism ?? this.#settings.parallelism,
+      slotSharingGroup: draft.slotSharingGroup ?? this.#inheritedGroup(inputs),
+      last,
+    };
+    this.#entries.push(entry);
+    for (const input of inputs) this.#edges.push(this.#edge(input, entry));
+    return entry;
+  }
+
+  #edge(draft: EdgeDraft, target: Entry): RawEdge {
+    const source = this.#entry(draft.from);
+    const partitioner = draft.partitioner ?? { type: source.parallelism === target.parallelism ? "forward" : "rebalance" };
+    const distinct = partitioner.type === "hash" || partitioner.type === "custom";
+    return {
+      id: this.#edges.length,
+      source,
+      target,
+      input: draft.input,
+      partitioner,
+      partitionerIdentity: draft.partitionerIdentity ?? (distinct ? `${partitioner.type} ${target.handle.order}` : partitioner.type),
+      exchange: draft.exchange ?? "UNDEFINED",
+      tag: draft.tag,
+      mayBeUnaligned: draft.unaligned !== false && partitionerTraits[partitioner.type].unalignedCheckpoints,
+      documentEdge: draft.documentEdge ?? "",
+    };
+  }
+
+  /** Group of the inputs when all agree, else "default" (semantics 2.4). [GR4] */
+  #inheritedGroup(inputs: readonly EdgeDraft[]): string {
+    const groups = new Set(inputs.map((input) => this.#entry(input.from).slotSharingGroup));
+    const [only] = groups;
+    return groups.size === 1 && only !== undefined ? only : "default";
+  }
+
+  #entry(handle: NodeHandle): Entry {
+    const entry = this.#entries[handle.order];
+    if (entry?.handle !== handle) throw new RangeError("node of another builder");
+    return entry;
+  }
+
+  /** One edge that cannot be unaligned takes the ability from all edges into its node (semantics 1.3). [GR7] */
+  #finishEdge(edge: RawEdge, ids: ReadonlyMap<Entry, number>): StreamEdge {
+    const { source, target, mayBeUnaligned: _, ...rest } = edge;
+    const unaligned = this.#edges.every((other) => other.target !== target || other.mayBeUnaligned);
+    return { ...rest, source: ids.get(source) ?? -1, target: ids.get(target) ?? -1, unaligned };
+  }
+
+  #finishNode({ draft, parallelism, slotSharingGroup }: Entry, id: number, edges: readonly StreamEdge[]): StreamNode {
+    return {
+      id,
+      name: draft.name,
+      description: draft.description ?? draft.name,
+      parallelism,
+      maxParallelism: draft.maxParallelism ?? this.#settings.maxParallelism,
+      uid: draft.uid,
+      uidHash: draft.uidHash,
+      slotSharingGroup,
+      chaining: draft.chaining ?? "ALWAYS",
+      bufferTimeout: this.#bufferTimeout(draft.bufferTimeout ?? -1),
+      kind: draft.kind,
+      operator: draft.operator,
+      inEdges: edges.filter((edge) => edge.target === id),
+      outEdges: edges.filter((edge) => edge.source === id),
+    };
+  }
+
+  /** BATCH knows no default timeout; only a value set on the operator stays (semantics 2.3). */
+  #bufferTimeout(own: number): number {
+    if (own >= 0) return own;
+    return this.#jobType === "BATCH" ? -1 : this.#settings.bufferTimeout;
+  }
+}
+
+const isSource = (draft: NodeDraft): boolean => draft.kind === "source" || draft.kind === "legacySource";

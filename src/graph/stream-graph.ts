@@ -1,0 +1,121 @@
+import type { Schema } from "../stream/logical-type.ts";
+import type { DocumentPartitioner } from "./job-document.ts";
+
+/** Flink's StreamGraph: every operator a node, nothing chained yet. Made by `StreamGraphBuilder`, immutable afterwards. */
+export interface StreamGraph {
+  readonly jobName: string;
+  readonly jobType: JobType;
+  /** In id order; `StreamNode.id` is the index. */
+  readonly nodes: readonly StreamNode[];
+  readonly settings: GraphSettings;
+}
+
+export type JobType = "STREAMING" | "BATCH";
+
+/** Flink's ChainingStrategy (semantics 2.1). */
+export type ChainingStrategy = "ALWAYS" | "NEVER" | "HEAD" | "HEAD_WITH_SOURCES";
+
+/** The options that shape the graphs. */
+export interface GraphSettings {
+  /** `parallelism.default` */
+  readonly parallelism: number;
+  /** `pipeline.max-parallelism`; undefined = each vertex its own default. */
+  readonly maxParallelism: number | undefined;
+  readonly chaining: boolean;
+  readonly chainDifferentMaxParallelism: boolean;
+  /** Milliseconds; -1 = only full buffers are sent. */
+  readonly bufferTimeout: number;
+  readonly indexPrefix: boolean;
+  readonly descriptionMode: "TREE" | "CASCADING";
+  readonly checkpointing: boolean;
+  readonly unaligned: boolean;
+  readonly autoGenerateUids: boolean;
+  readonly jobName: string | undefined;
+}
+
+export const defaultGraphSettings: GraphSettings = {
+  parallelism: 1,
+  maxParallelism: undefined,
+  chaining: true,
+  chainDifferentMaxParallelism: true,
+  bufferTimeout: 100,
+  indexPrefix: false,
+  descriptionMode: "TREE",
+  checkpointing: false,
+  unaligned: false,
+  autoGenerateUids: true,
+  jobName: undefined,
+};
+
+export interface StreamNode {
+  readonly id: number;
+  readonly name: string;
+  /** Longer name for plans; that of the node when nothing else was said. */
+  readonly description: string;
+  readonly parallelism: number;
+  readonly maxParallelism: number | undefined;
+  readonly uid: string | undefined;
+  readonly uidHash: string | undefined;
+  readonly slotSharingGroup: string;
+  readonly chaining: ChainingStrategy;
+  readonly bufferTimeout: number;
+  /** `source` is FLIP-27 shaped and has an operator coordinator; `legacySource` is a SourceFunction. */
+  readonly kind: NodeKind;
+  readonly operator: NodeOperator;
+  readonly inEdges: readonly StreamEdge[];
+  readonly outEdges: readonly StreamEdge[];
+}
+
+export type NodeKind = "source" | "legacySource" | "operator" | "yielding";
+
+/** What a node runs; the graphs only hand it on. */
+export interface NodeOperator {
+  /** `OperatorDescriptor.type`. */
+  readonly type: string;
+  readonly part: "source" | "operator" | "writer" | "committer";
+  /** Parsed configuration. */
+  readonly config: unknown;
+  /** Operator of the job document it stems from. */
+  readonly documentId: string;
+  /** By input number. */
+  readonly inputSchemas: readonly Schema[];
+  /** Key fields by input number, where the input is hash partitioned. */
+  readonly keys: readonly (readonly string[] | undefined)[];
+  readonly outputSchema: Schema;
+  readonly sideOutputs: readonly { readonly tag: string; readonly schema: Schema }[];
+  readonly serviceTimeMs: number | undefined;
+}
+
+export interface StreamEdge {
+  /** Place among all edges of the graph, in order of creation. */
+  readonly id: number;
+  readonly source: number;
+  readonly target: number;
+  /** Flink's type number: 0 for the input of one-input nodes, 1, 2, ... for the inputs of the others. */
+  readonly input: number;
+  readonly partitioner: DocumentPartitioner;
+  /** Sameness of partitioner objects: BATCH lets edges with equal partitioners share a result (semantics 2.3). */
+  readonly partitionerIdentity: string;
+  readonly exchange: "UNDEFINED" | "BATCH";
+  /** Side output it carries; undefined = the main output. */
+  readonly tag: string | undefined;
+  /** Whether unaligned checkpoints may pass. */
+  readonly unaligned: boolean;
+  /** Edge of the job document it stems from; empty between a writer and its committer. */
+  readonly documentEdge: string;
+}
+
+/** Schema of the records on `edge`. */
+export function edgeSchema(graph: StreamGraph, edge: StreamEdge): Schema {
+  const producer = nodeOf(graph, edge.source).operator;
+  if (edge.tag === undefined) return producer.outputSchema;
+  const side = producer.sideOutputs.find((output) => output.tag === edge.tag);
+  if (side === undefined) throw new RangeError(`[GR6] "${producer.documentId}" has no side output "${edge.tag}"`);
+  return side.schema;
+}
+
+export function nodeOf(graph: StreamGraph, id: number): StreamNode {
+  const node = graph.nodes[id];
+  if (node === undefined) throw new RangeError(`no stream node ${id}`);
+  return node;
+}

@@ -1,0 +1,47 @@
+/** Static shape of a run; first thing the reader of its log gets. Indices are those used in the log's events. */
+export interface Topology {
+  readonly vertices: readonly TopologyVertex[];
+  readonly subtasks: readonly TopologySubtask[];
+  readonly channels: readonly TopologyChannel[];
+}
+
+export interface TopologyVertex {
+  readonly id: string;
+  readonly name: string;
+  readonly parallelism: number;
+  readonly maxParallelism: number;
+  readonly operators: readonly TopologyOperator[];
+}
+
+/** Operator of a chain, head first. Events name it by its place in this list. */
+export interface TopologyOperator {
+  readonly id: string;
+  readonly name: string;
+  readonly type: string;
+  /** Operator of the job document it stems from. */
+  readonly documentId: string;
+  readonly role: "source" | "operator" | "sink";
+}
+
+export interface TopologySubtask {
+  readonly vertex: number;
+  readonly index: number;
+  /** Task executor (failure domain) it is placed on. */
+  readonly executor: number;
+}
+
+export interface TopologyChannel {
+  readonly from: number;
+  readonly to: number;
+  /** Input number of the consuming operator (0, or 1 for the second input). */
+  readonly input: number;
+  /** Place among the consumer's channels, over all its gates: "in 0", "in 1", ... */
+  readonly place: number;
+  readonly partitioner: string;
+  readonly capacity: number | undefined;
+  /** Side output tag, when it carries one. */
+  readonly tag?: string;
+  readonly schemaText: string;
+  /** Edge of the job document it stems from. */
+  readonly documentEdge: string;
+}
