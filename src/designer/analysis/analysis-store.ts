@@ -1,9 +1,10 @@
 import { useStore } from "zustand";
 import { createStore } from "zustand/vanilla";
+import type { Catalog } from "../../graph/catalog.ts";
 import type { Diagnostic } from "../../graph/diagnostic.ts";
 import type { JobDocument } from "../../graph/job-document.ts";
 import { documentStore } from "../document/document-store.ts";
-import { emptyAnalysis, inferSchemas, sortDiagnostics, type Analysis, type DesignerCatalog } from "./analysis.ts";
+import { emptyAnalysis, inferSchemas, sortDiagnostics, type Analysis } from "./analysis.ts";
 
 export const analysisStore = createStore<Analysis>(() => emptyAnalysis);
 
@@ -18,7 +19,7 @@ export type Diagnose = (document: JobDocument) => readonly Diagnostic[];
 export const analysisDelayMs = 40;
 
 /** Keeps the analysis up to the document. Returns the way to stop. */
-export function keepAnalysed(catalog: DesignerCatalog, diagnose: Diagnose): () => void {
+export function keepAnalysed(catalog: Catalog, diagnose: Diagnose): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let analysed: JobDocument | undefined;
   const analyse = (): void => {

@@ -1,13 +1,8 @@
-import type { InputInfo, OperatorDescriptor } from "../../graph/descriptor.ts";
+import type { Catalog } from "../../graph/catalog.ts";
+import type { InputInfo } from "../../graph/descriptor.ts";
 import type { Diagnostic } from "../../graph/diagnostic.ts";
 import type { DocumentOperator, JobDocument } from "../../graph/job-document.ts";
 import type { Schema } from "../../stream/logical-type.ts";
-
-/** The operators that can be drawn, in the order of the palette. */
-export interface DesignerCatalog {
-  readonly descriptors: readonly OperatorDescriptor[];
-  readonly find: (type: string) => OperatorDescriptor | undefined;
-}
 
 /** What is known of a document without running it: schemas at every port and everything that is wrong. */
 export interface Analysis {
@@ -24,7 +19,7 @@ export const emptyAnalysis: Analysis = { diagnostics: [], inputs: new Map(), out
  * Schemas of all ports, walked from the sources down. Operators of unknown type, with an invalid configuration or behind a loop
  * have no outputs; why, the compiler's diagnostics say.
  */
-export function inferSchemas(document: JobDocument, catalog: DesignerCatalog): Pick<Analysis, "inputs" | "outputs"> {
+export function inferSchemas(document: JobDocument, catalog: Catalog): Pick<Analysis, "inputs" | "outputs"> {
   const inputs = new Map<string, Record<string, InputInfo>>();
   const outputs = new Map<string, Readonly<Record<string, Schema>>>();
   for (const operator of topologicalOrder(document)) {
@@ -40,7 +35,7 @@ export function inferSchemas(document: JobDocument, catalog: DesignerCatalog): P
   return { inputs, outputs };
 }
 
-function inferOutputs(operator: DocumentOperator, catalog: DesignerCatalog, inputs: Readonly<Record<string, InputInfo>>): Readonly<Record<string, Schema>> {
+function inferOutputs(operator: DocumentOperator, catalog: Catalog, inputs: Readonly<Record<string, InputInfo>>): Readonly<Record<string, Schema>> {
   const descriptor = catalog.find(operator.type);
   const config = descriptor?.config.safeParse(operator.config);
   if (!descriptor || !config?.success) return {};

@@ -1,7 +1,8 @@
 import type { InputPort, OperatorDescriptor, OutputPort } from "../../graph/descriptor.ts";
 import type { DocumentOperator, DocumentPartitioner, JobDocument } from "../../graph/job-document.ts";
 import type { Schema } from "../../stream/logical-type.ts";
-import type { Analysis, DesignerCatalog } from "../analysis/analysis.ts";
+import type { Catalog } from "../../graph/catalog.ts";
+import type { Analysis } from "../analysis/analysis.ts";
 import { wouldLoop, type PortRef } from "../document/edit-changes.ts";
 
 /** Why a connection is refused: key of a message in the area `canvas`, with its values. */
@@ -18,11 +19,11 @@ export type Verdict =
 export interface ConnectionContext {
   readonly document: JobDocument;
   readonly analysis: Analysis;
-  readonly catalog: DesignerCatalog;
+  readonly catalog: Catalog;
 }
 
 /** Ports of an operator as its present configuration makes them; those of its initial one where it does not parse. */
-export function portsOf(operator: Pick<DocumentOperator, "type" | "config">, catalog: DesignerCatalog): { readonly inputs: readonly InputPort[]; readonly outputs: readonly OutputPort[] } {
+export function portsOf(operator: Pick<DocumentOperator, "type" | "config">, catalog: Catalog): { readonly inputs: readonly InputPort[]; readonly outputs: readonly OutputPort[] } {
   const descriptor = catalog.find(operator.type);
   if (!descriptor) return { inputs: [], outputs: [] };
   const config = descriptor.config.safeParse(operator.config);

@@ -49,6 +49,6 @@ export type DocumentChange =
   | { readonly kind: "replace"; readonly document: JobDocument }
   | { readonly kind: "batch"; readonly name: BatchName; readonly changes: readonly DocumentChange[] };
 
-export type BatchName = "insertAfter" | "healAndRemove" | "tidy" | "cut" | "setPort" | "fix" | "undo";
+export type BatchName = "healAndRemove" | "tidy" | "move" | "fix";
 
 export type ChangeKind = DocumentChange["kind"];

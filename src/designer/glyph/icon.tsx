@@ -25,6 +25,8 @@ const strokes = {
   hour: "M4.5 2.5h7M4.5 13.5h7M5 2.5c0 3 3 3.5 3 5.5s-3 2.5-3 5.5M11 2.5c0 3-3 3.5-3 5.5s3 2.5 3 5.5",
   grid: "M3 3h4v4H3zM9 3h4v4H9zM3 9h4v4H3zM9 9h4v4H9z",
   flag: "M4 14V2.5h8l-2 3 2 3H4",
+  copy: "M5.5 5.5h7.5v7.5H5.5zM3 10.5V3h7.5",
+  menu: "M3 4.5h10M3 8h10M3 11.5h10",
   rewind: "M7.5 4 3 8l4.5 4zM13 4 8.5 8l4.5 4z",
 } as const;
 

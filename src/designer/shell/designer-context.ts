@@ -1,10 +1,10 @@
 import { createContext, useContext } from "react";
-import type { DesignerCatalog } from "../analysis/analysis.ts";
+import type { Catalog } from "../../graph/catalog.ts";
 import type { DesignerSlots } from "./slots.ts";
 
 /** What every part of the designer may ask for: the operators there are, and the half that shows the run. */
 export interface DesignerServices {
-  readonly catalog: DesignerCatalog;
+  readonly catalog: Catalog;
   readonly slots: DesignerSlots;
 }
 

@@ -1,0 +1,77 @@
+import type { OperatorDescriptor } from "../../graph/descriptor.ts";
+import type { JobDocument } from "../../graph/job-document.ts";
+import { analysisStore } from "../analysis/analysis-store.ts";
+import type { Catalog } from "../../graph/catalog.ts";
+import { positionsOf } from "../document/apply-change.ts";
+import type { Position } from "../document/document-change.ts";
+import { currentDocument, edit } from "../document/document-store.ts";
+import { addOperator, type PortRef } from "../document/edit-changes.ts";
+import { text } from "../i18n/language.ts";
+import { canvasControl } from "../workspace/canvas-control.ts";
+import { announce, select, workspaceStore } from "../workspace/workspace-store.ts";
+import { judgeInput, portsOf, type Verdict } from "./connection.ts";
+import { grid, nodeWidth } from "./node-geometry.ts";
+
+const gapX = 92;
+const stepY = 120;
+
+/** Adds an operator of `type`: at `at`, or behind the selected one and joined to it where that may be. [UI6] */
+export function addFromPalette(catalog: Catalog, type: string, at?: Position): void {
+  const descriptor = catalog.find(type);
+  if (!descriptor) return;
+  const document = currentDocument();
+  const after = at ? undefined : followable(document, catalog, descriptor);
+  const place = at ? snapped({ x: at.x - nodeWidth / 2, y: at.y - 41 }) : freePlace(document, after?.port.operator);
+  const added = { type, name: defaultName(descriptor), config: configOf(descriptor) };
+  const link = after && { port: after.port, toPort: after.toPort, ...(after.partitioner && { partitioner: after.partitioner }) };
+  const { change, operator } = addOperator(document, added, place, link);
+  edit(change);
+  select({ operators: [operator] });
+  announce(text("canvas", after ? "add.after" : "add.done", { operator: added.name, after: after?.name ?? "" }));
+  canvasControl()?.reveal(operator);
+}
+
+interface Follow {
+  readonly port: PortRef;
+  readonly name: string;
+  readonly toPort: string;
+  readonly partitioner: (Verdict & { readonly allowed: true })["partitioner"];
+}
+
+/** The selected operator's first output, when `descriptor` may take from it. */
+function followable(document: JobDocument, catalog: Catalog, descriptor: OperatorDescriptor): Follow | undefined {
+  const [selected] = workspaceStore.getState().selection.operators;
+  const source = document.operators.find(({ id }) => id === selected);
+  const output = source && portsOf(source, catalog).outputs[0];
+  const input = descriptor.inputs(descriptor.initial)[0];
+  if (!source || !output || !input) return undefined;
+  const verdict = judgeInput(input, analysisStore.getState().outputs.get(source.id)?.[output.name]);
+  if (!verdict.allowed) return undefined;
+  return { port: { operator: source.id, port: output.name }, name: source.name, toPort: input.name, partitioner: verdict.partitioner };
+}
+
+/** Right of `after`, else right of everything, one step further down while something is there. */
+export function freePlace(document: JobDocument, after: string | undefined): Position {
+  const positions = positionsOf(document);
+  const taken = Object.values(positions);
+  const origin = after === undefined ? undefined : positions[after];
+  const start = origin ?? (taken.length > 0 ? { x: Math.max(...taken.map(({ x }) => x)), y: Math.min(...taken.map(({ y }) => y)) } : undefined);
+  let place = start ? { x: start.x + nodeWidth + gapX, y: start.y } : { x: 0, y: 0 };
+  const hits = (at: Position): boolean => taken.some(({ x, y }) => Math.abs(x - at.x) < nodeWidth + 16 && Math.abs(y - at.y) < stepY - 16);
+  while (hits(place)) place = { x: place.x, y: place.y + stepY };
+  return snapped(place);
+}
+
+export function snapped({ x, y }: Position): Position {
+  return { x: Math.round(x / grid) * grid, y: Math.round(y / grid) * grid };
+}
+
+/** Names are typed, so they start as the operator's own English word, whatever the language of the page. */
+function defaultName(descriptor: OperatorDescriptor): string {
+  return descriptor.label.en;
+}
+
+function configOf(descriptor: OperatorDescriptor): Readonly<Record<string, unknown>> {
+  const { initial } = descriptor;
+  return typeof initial === "object" && initial !== null ? { ...initial } : {};
+}

@@ -1,0 +1,41 @@
+import { useStore } from "zustand";
+import { createStore } from "zustand/vanilla";
+import type { PortRef } from "../document/edit-changes.ts";
+import type { Verdict } from "./connection.ts";
+
+/** A port that an edge could end at, as judged when the connection began. */
+export interface JudgedTarget {
+  readonly port: PortRef;
+  readonly verdict: Verdict;
+  /** 1, 2, ... for allowed targets: what to type in connect mode. */
+  readonly number: number | undefined;
+}
+
+/** What the canvas is in the middle of. At most one thing. */
+export type CanvasMode =
+  | { readonly kind: "idle" }
+  /** `sticky`: begun by a click or the keyboard, so it ends with a click or a key, not with the release of the button. */
+  | { readonly kind: "connecting"; readonly from: PortRef; readonly targets: readonly JudgedTarget[]; readonly sticky: boolean; readonly numbered: boolean; readonly current: number }
+  | { readonly kind: "placing"; readonly type: string; readonly dragging: boolean }
+  | { readonly kind: "renaming"; readonly operator: string }
+  | { readonly kind: "writing"; readonly note: string };
+
+export const idle: CanvasMode = { kind: "idle" };
+
+export const canvasModeStore = createStore<{ readonly mode: CanvasMode }>(() => ({ mode: idle }));
+
+export function useCanvasMode<Value>(select: (mode: CanvasMode) => Value): Value {
+  return useStore(canvasModeStore, (state) => select(state.mode));
+}
+
+export function enterMode(mode: CanvasMode): void {
+  canvasModeStore.setState({ mode });
+}
+
+export function leaveMode(): void {
+  if (canvasModeStore.getState().mode.kind !== "idle") canvasModeStore.setState({ mode: idle });
+}
+
+export function samePort(a: PortRef, b: PortRef): boolean {
+  return a.operator === b.operator && a.port === b.port;
+}

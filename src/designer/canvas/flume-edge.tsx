@@ -1,0 +1,80 @@
+import type { ConnectionLineComponentProps, Edge, EdgeProps } from "@xyflow/react";
+import { memo, useEffect, useRef, type ReactNode } from "react";
+import { formatRate } from "../i18n/format.ts";
+import { useDesigner } from "../shell/designer-context.ts";
+import { flumePath, hitArea, labelPlace, spoutLength } from "./node-geometry.ts";
+
+export interface FlumeEdgeData extends Record<string, unknown> {
+  /** Name of the partitioner as Flink writes it: "hash(word)". */
+  readonly label: string;
+  readonly side: boolean;
+  /** An end's operator has no such port: the edge goes nowhere. */
+  readonly broken: boolean;
+}
+
+export type FlumeFlowEdge = Edge<FlumeEdgeData, "flume">;
+
+const gaugeWidth = 44;
+
+/** Logical edge: a flume with two banks, partitioner above, fill gauge and rate below (DESIGN.md 4.3). */
+export const FlumeEdge = memo(function FlumeEdge(props: EdgeProps<FlumeFlowEdge>): ReactNode {
+  const { id, data, selected } = props;
+  const from = { x: props.sourceX - (hitArea / 2 - spoutLength + 3), y: props.sourceY };
+  const to = { x: props.targetX + hitArea / 2 - 1, y: props.targetY };
+  const path = flumePath(from, to);
+  const place = labelPlace(from, to);
+  const classes = ["flume", selected && "is-selected", data?.side && "is-side", data?.broken && "is-broken"].filter(Boolean).join(" ");
+  return (
+    <g className={classes}>
+      <path className="flume-casing" d={path} />
+      <path className="flume-run" d={path} />
+      <path className="flume-hit react-flow__edge-interaction" d={path} />
+      {selected && (
+        <>
+          <rect className="port-ring" x={from.x - 8} y={from.y - 9} width="10" height="18" />
+          <rect className="port-ring" x={to.x - 3} y={to.y - 9} width="10" height="18" />
+        </>
+      )}
+      {data && (
+        <text className="flume-label" x={place.x} y={place.y} textAnchor={place.anchor}>
+          {data.label}
+        </text>
+      )}
+      <FlumeGauge edge={id} x={(from.x + to.x) / 2} y={(from.y + to.y) / 2 + 10} />
+    </g>
+  );
+});
+
+/** Occupancy of the real buffers behind the edge; hidden while nothing runs. */
+function FlumeGauge({ edge, x, y }: { readonly edge: string; readonly x: number; readonly y: number }): ReactNode {
+  const { slots } = useDesigner();
+  const group = useRef<SVGGElement>(null);
+  useEffect(() => {
+    const write = (): void => {
+      const facts = slots.run.edgeFacts(edge);
+      const element = group.current;
+      if (!element) return;
+      element.setAttribute("display", facts ? "inline" : "none");
+      if (!facts) return;
+      element.classList.toggle("is-high", facts.fill >= 0.86);
+      element.querySelector(".gauge-fill")?.setAttribute("width", String(gaugeWidth * Math.min(1, facts.fill)));
+      const rate = element.querySelector("text");
+      const words = formatRate(facts.recordsPerSecond);
+      if (rate && rate.textContent !== words) rate.textContent = words;
+    };
+    write();
+    return slots.run.onFacts(write);
+  }, [slots, edge]);
+  return (
+    <g ref={group} className="flume-gauge" display="none">
+      <rect className="gauge-bed" x={x - gaugeWidth / 2} y={y} width={gaugeWidth} height="6" />
+      <rect className="gauge-fill" x={x - gaugeWidth / 2} y={y} width="0" height="6" />
+      <text className="flume-rate" x={x} y={y + 19} textAnchor="middle" />
+    </g>
+  );
+}
+
+/** The connection being drawn: one ink line, no water in it yet. */
+export function ConnectionLine({ fromX, fromY, toX, toY }: ConnectionLineComponentProps): ReactNode {
+  return <path className="connection-line" d={flumePath({ x: fromX - 8, y: fromY }, { x: toX, y: toY })} />;
+}

@@ -1,0 +1,205 @@
+import {
+  Background,
+  BackgroundVariant,
+  MiniMap,
+  ReactFlow,
+  ReactFlowProvider,
+  type Connection,
+  type EdgeTypes,
+  type NodeChange,
+  type NodeTypes,
+  type OnConnectStart,
+} from "@xyflow/react";
+import "@xyflow/react/dist/base.css";
+import { useCallback, useMemo, useRef, useState, type MouseEvent, type ReactNode } from "react";
+import { useAnalysis } from "../analysis/analysis-store.ts";
+import { diagnosticText } from "../analysis/diagnostic-text.ts";
+import { notesOf } from "../document/apply-change.ts";
+import type { Position } from "../document/document-change.ts";
+import { currentDocument, edit, useDocument } from "../document/document-store.ts";
+import { useText } from "../i18n/use-text.ts";
+import { useDesigner } from "../shell/designer-context.ts";
+import { nothingSelected, select, useWorkspace, workspaceStore } from "../workspace/workspace-store.ts";
+import { CanvasCamera } from "./canvas-camera.tsx";
+import { canvasModeStore, enterMode, leaveMode, samePort } from "./canvas-mode.ts";
+import { beginConnecting, finishConnecting } from "./connecting.ts";
+import { ConnectionTip } from "./connection-tip.tsx";
+import { EmptyCanvas } from "./empty-canvas.tsx";
+import { ConnectionLine, FlumeEdge } from "./flume-edge.tsx";
+import { graphElements, type LogicalFlowNode } from "./graph-elements.ts";
+import { grid } from "./node-geometry.ts";
+import { NoteNode } from "./note-node.tsx";
+import { OperatorNode } from "./operator-node.tsx";
+import { StickyConnection } from "./sticky-connection.tsx";
+import "./canvas.css";
+
+const nodeTypes: NodeTypes = { operator: OperatorNode, note: NoteNode };
+const edgeTypes: EdgeTypes = { flume: FlumeEdge };
+const panButtons = [1, 2];
+const snapGrid: [number, number] = [grid, grid];
+const fitOptions = { padding: 0.12, maxZoom: 1 };
+
+/** The job as it is drawn and edited. */
+export function LogicalView(): ReactNode {
+  return (
+    <ReactFlowProvider>
+      <LogicalCanvas />
+    </ReactFlowProvider>
+  );
+}
+
+function LogicalCanvas(): ReactNode {
+  const t = useText("canvas");
+  const region = useRef<HTMLDivElement>(null);
+  const { nodes, edges, drag, dropped, empty } = useGraph();
+  const { catalog } = useDesigner();
+  const readOnly = useDocument((state) => state.origin === "link");
+
+  const onNodesChange = useCallback(
+    (changes: NodeChange<LogicalFlowNode>[]) => {
+      drag(changes);
+      const selected = changes.filter((change) => change.type === "select");
+      if (selected.length > 0) applySelection(selected, (id) => nodes.find((node) => node.id === id)?.type === "note");
+    },
+    [drag, nodes],
+  );
+  const onConnectStart = useCallback<OnConnectStart>(
+    (_, { nodeId, handleId }) => {
+      if (nodeId !== null && handleId !== null) beginConnecting(catalog, { operator: nodeId, port: handleId }, "drag");
+    },
+    [catalog],
+  );
+  const onClick = useCallback(
+    (event: MouseEvent) => {
+      const from = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-connect-from]") : null;
+      const [operator, port] = from?.dataset["connectFrom"]?.split(" ") ?? [];
+      if (operator !== undefined && port !== undefined && !readOnly) beginConnecting(catalog, { operator, port }, "click");
+    },
+    [catalog, readOnly],
+  );
+  return (
+    <div ref={region} className="logical-view" onClick={onClick}>
+      <ReactFlow
+        nodes={nodes}
+        edges={edges}
+        nodeTypes={nodeTypes}
+        edgeTypes={edgeTypes}
+        onNodesChange={onNodesChange}
+        onNodeDragStop={dropped}
+        onSelectionDragStop={dropped}
+        onConnectStart={onConnectStart}
+        onConnect={joinDragged}
+        onConnectEnd={leaveDragged}
+        isValidConnection={mayConnect}
+        connectionLineComponent={ConnectionLine}
+        connectOnClick={false}
+        connectionRadius={28}
+        onNodeDoubleClick={(_, node) => {
+          if (node.type === "operator" && !readOnly) enterMode({ kind: "renaming", operator: node.id });
+        }}
+        onEdgeClick={(_, edge) => select({ edges: [edge.id] })}
+        onPaneClick={() => select(nothingSelected)}
+        nodesDraggable={!readOnly}
+        nodesConnectable={!readOnly}
+        edgesFocusable
+        disableKeyboardA11y
+        deleteKeyCode={null}
+        selectionOnDrag
+        panOnDrag={panButtons}
+        panOnScroll
+        zoomOnDoubleClick={false}
+        autoPanOnNodeFocus={false}
+        multiSelectionKeyCode={["Shift", "Meta", "Control"]}
+        snapToGrid
+        snapGrid={snapGrid}
+        minZoom={0.1}
+        maxZoom={2}
+        fitView
+        fitViewOptions={fitOptions}
+        zIndexMode="manual"
+        attributionPosition="bottom-center"
+        aria-label={t("label")}
+      >
+        <Background variant={BackgroundVariant.Dots} gap={24} size={2} />
+        <MiniMap className="minimap" pannable zoomable ariaLabel={t("minimap")} nodeBorderRadius={0} style={{ width: 138, height: 88 }} />
+        <CanvasCamera region={region} />
+      </ReactFlow>
+      <StickyConnection />
+      <ConnectionTip canvas={region} />
+      {empty && <EmptyCanvas />}
+    </div>
+  );
+}
+
+function joinDragged({ target, targetHandle }: Connection): void {
+  if (targetHandle !== null) finishConnecting({ operator: target, port: targetHandle });
+}
+
+function leaveDragged(): void {
+  const { mode } = canvasModeStore.getState();
+  if (mode.kind === "connecting" && !mode.sticky) leaveMode();
+}
+
+function mayConnect(connection: { target: string; targetHandle?: string | null }): boolean {
+  const { mode } = canvasModeStore.getState();
+  if (mode.kind !== "connecting") return false;
+  const port = { operator: connection.target, port: connection.targetHandle ?? "" };
+  return mode.targets.some((target) => samePort(target.port, port) && target.verdict.allowed);
+}
+
+function applySelection(changes: readonly { readonly id: string; readonly selected: boolean }[], isNote: (id: string) => boolean): void {
+  const { selection } = workspaceStore.getState();
+  const chosen = new Set([...selection.operators, ...selection.notes]);
+  for (const { id, selected } of changes) {
+    if (selected) chosen.add(id);
+    else chosen.delete(id);
+  }
+  const ids = [...chosen];
+  select({ operators: ids.filter((id) => !isNote(id)), notes: ids.filter(isNote) });
+}
+
+/** Document, analysis and selection as React Flow's elements, with the positions of a drag on top. */
+function useGraph(): {
+  readonly nodes: LogicalFlowNode[];
+  readonly edges: ReturnType<ReturnType<typeof graphElements>>["edges"];
+  readonly drag: (changes: readonly NodeChange<LogicalFlowNode>[]) => void;
+  readonly dropped: () => void;
+  readonly empty: boolean;
+} {
+  const { catalog } = useDesigner();
+  const document = useDocument((state) => state.document);
+  const analysis = useAnalysis((state) => state);
+  const selection = useWorkspace((state) => state.selection);
+  const [dragged, setDragged] = useState<Readonly<Record<string, Position>>>({});
+  const latest = useRef(dragged);
+  const build = useRef(graphElements());
+  useText("diagnostics");
+  const tabStop = selection.operators[0] ?? document.operators[0]?.id;
+  const elements = useMemo(
+    () => build.current({ document, analysis, catalog, selection, dragged, tabStop, messageOf: diagnosticText }),
+    [document, analysis, catalog, selection, dragged, tabStop],
+  );
+  const drag = useCallback((changes: readonly NodeChange<LogicalFlowNode>[]) => {
+    const moved = changes.flatMap((change) => (change.type === "position" && change.dragging && change.position ? [[change.id, change.position] as const] : []));
+    if (moved.length === 0) return;
+    latest.current = { ...latest.current, ...Object.fromEntries(moved) };
+    setDragged(latest.current);
+  }, []);
+  const dropped = useCallback(() => {
+    keepPositions(latest.current);
+    latest.current = {};
+    setDragged({});
+  }, []);
+  return { ...elements, drag, dropped, empty: document.operators.length === 0 };
+}
+
+/** A drag becomes one edit. Notes carry their own place; operators have theirs in the layout. */
+function keepPositions(moved: Readonly<Record<string, Position>>): void {
+  const document = currentDocument();
+  const notes = notesOf(document).filter((note) => moved[note.id]);
+  const operators = Object.fromEntries(Object.entries(moved).filter(([id]) => document.operators.some((operator) => operator.id === id)));
+  const changes = notes.map((note) => ({ kind: "setNote" as const, note: { ...note, ...moved[note.id] } }));
+  const move = { kind: "move" as const, positions: operators };
+  if (changes.length > 0) edit({ kind: "batch", name: "move", changes: [...changes, move] });
+  else if (Object.keys(operators).length > 0) edit(move);
+}

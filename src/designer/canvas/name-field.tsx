@@ -1,0 +1,34 @@
+import { useEffect, useRef, type ReactNode } from "react";
+import { edit } from "../document/document-store.ts";
+import { useText } from "../i18n/use-text.ts";
+import { canvasControl } from "../workspace/canvas-control.ts";
+import { leaveMode } from "./canvas-mode.ts";
+
+/** Name of an operator, edited in place. Enter and leaving keep it, Escape does not. */
+export function NameField({ operator, name, left }: { readonly operator: string; readonly name: string; readonly left: number }): ReactNode {
+  const t = useText("canvas");
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => input.current?.select(), []);
+  const finish = (keep: boolean): void => {
+    const value = input.current?.value.trim();
+    if (keep && value !== undefined && value !== "" && value !== name) edit({ kind: "rename", operator, name: value });
+    leaveMode();
+  };
+  return (
+    <input
+      ref={input}
+      className="node-name-field nodrag nopan"
+      style={{ left, width: 196 - left }}
+      aria-label={t("rename.label", { name })}
+      defaultValue={name}
+      onBlur={() => finish(true)}
+      onKeyDown={(event) => {
+        if (event.nativeEvent.isComposing) return;
+        event.stopPropagation();
+        if (event.key !== "Enter" && event.key !== "Escape") return;
+        finish(event.key === "Enter");
+        canvasControl()?.focus();
+      }}
+    />
+  );
+}

@@ -1,0 +1,126 @@
+import { useEffect, useRef, type ReactNode } from "react";
+import type { OperatorFacts } from "../shell/slots.ts";
+import { formatCount, formatEventTime, formatPercent, formatBytes } from "../i18n/format.ts";
+import { text } from "../i18n/language.ts";
+import { useText } from "../i18n/use-text.ts";
+import { useDesigner } from "../shell/designer-context.ts";
+import { footHeight, nodeWidth, truncateEnd } from "./node-geometry.ts";
+import type { OperatorNodeData } from "./operator-node.tsx";
+
+const meterWidth = 46;
+
+/**
+ * The lower line of a node: what is wrong with it, or how the run goes. Facts are written to the DOM by ref, at most 10 times a
+ * second, so that a running job never makes React work. [UI12]
+ */
+export function OperatorFoot({ data, left }: { readonly data: OperatorNodeData; readonly left: number }): ReactNode {
+  const { slots } = useDesigner();
+  const t = useText("canvas");
+  const group = useRef<SVGGElement>(null);
+  const baseline = data.height - 11;
+  const { id, error } = data;
+  const rest = t("foot.notStarted");
+  useEffect(() => {
+    const show = (): void => {
+      if (group.current) writeFacts(group.current, error === undefined ? slots.run.operatorFacts(id) : undefined, rest);
+    };
+    show();
+    return slots.run.onFacts(show);
+  }, [slots, id, error, rest]);
+  const top = data.height - footHeight / 2 - 3;
+  if (error !== undefined) {
+    return (
+      <text className="node-foot is-error" x={left} y={baseline}>
+        {truncateEnd(error, Math.floor((nodeWidth - left - 8) / 5.6))}
+        <title>{error}</title>
+      </text>
+    );
+  }
+  return (
+    <g ref={group} className="node-facts">
+      <g className="meter" transform={`translate(${left} ${top})`} display="none">
+        <rect className="meter-bed" width={meterWidth} height="6" />
+        <rect className="meter-busy" height="6" width="0" />
+        <rect className="meter-pressure-floor" height="6" width="0" />
+        <rect className="meter-pressure" height="6" width="0" />
+        <rect className="meter-edge" width={meterWidth} height="6" />
+      </g>
+      <text className="node-foot" data-rest={left} x={left} y={baseline}>
+        {rest}
+      </text>
+      <text className="node-right" x={nodeWidth - 10} y={baseline}>
+        {data.fields !== undefined && t("foot.fields", { count: data.fields })}
+      </text>
+      <rect className="node-progress-bed" x={left} y={data.height - 5} width={nodeWidth - left - 10} height="3" display="none" />
+      <rect className="node-progress" x={left} y={data.height - 5} width="0" height="3" display="none" />
+      <g className="octagon" transform={`translate(${nodeWidth} 0)`} display="none">
+        <path d="M-3.7-9h7.4L9-3.7v7.4L3.7 9h-7.4L-9 3.7v-7.4z" />
+        <path className="octagon-cross" d="M-3.5-3.5l7 7m0-7l-7 7" />
+      </g>
+    </g>
+  );
+}
+
+function writeFacts(group: SVGGElement, facts: OperatorFacts | undefined, rest: string): void {
+  const node = group.closest(".operator-node");
+  const status = facts?.status ?? "notStarted";
+  node?.setAttribute("data-status", facts && facts.backPressured > 0.5 && status === "running" ? "backPressured" : status);
+  const running = status === "running" && facts !== undefined;
+  show(group, ".meter", running);
+  show(group, ".octagon", status === "failed");
+  show(group, ".node-progress-bed, .node-progress", status === "restoring");
+  const foot = group.querySelector<SVGTextElement>(".node-foot");
+  if (!foot) return;
+  const left = Number(foot.dataset["rest"]);
+  foot.setAttribute("x", String(running ? left + meterWidth + 8 : left));
+  const words = facts ? factWords(facts) : rest;
+  if (foot.textContent !== words) foot.textContent = words;
+  if (running) writeMeter(group, facts);
+  if (facts?.restore) {
+    const share = facts.restore.of > 0 ? facts.restore.bytes / facts.restore.of : 0;
+    group.querySelector(".node-progress")?.setAttribute("width", String((nodeWidth - left - 10) * share));
+  }
+  const right = group.querySelector(".node-right");
+  if (right && facts) {
+    const pressed = running && facts.backPressured > 0.5;
+    const watermark = running && !pressed && facts.watermark !== undefined && Number.isFinite(facts.watermark) ? `W ${formatEventTime(facts.watermark)}` : "";
+    if (right.textContent !== watermark) right.textContent = watermark;
+  }
+}
+
+function factWords(facts: OperatorFacts): string {
+  switch (facts.status) {
+    case "running":
+      if (facts.backPressured <= 0.5) return text("canvas", "foot.busy", { share: formatPercent(facts.busy) });
+      return facts.backPressuredBy === undefined
+        ? text("canvas", "foot.backPressured", { share: formatPercent(facts.backPressured) })
+        : text("canvas", "foot.backPressuredBy", { share: formatPercent(facts.backPressured), operator: facts.backPressuredBy });
+    case "failed":
+      return text("canvas", "foot.failed", { attempt: facts.attempt ?? 1, cause: truncateEnd(facts.cause ?? "", 20) });
+    case "restoring":
+      return facts.restore
+        ? text("canvas", "foot.restoring", { checkpoint: facts.restore.checkpointId, bytes: formatBytes(facts.restore.bytes), of: formatBytes(facts.restore.of) })
+        : text("canvas", "foot.starting");
+    case "finished":
+      return text("canvas", "foot.finished", { count: formatCount(facts.recordsIn) });
+    case "notStarted":
+      return text("canvas", "foot.notStarted");
+  }
+}
+
+function writeMeter(group: SVGGElement, { busy, backPressured }: OperatorFacts): void {
+  const busyWidth = meterWidth * Math.min(1, busy);
+  const pressureWidth = Math.min(meterWidth - busyWidth, meterWidth * backPressured);
+  group.querySelector(".meter-busy")?.setAttribute("width", String(busyWidth));
+  for (const bar of group.querySelectorAll(".meter-pressure-floor, .meter-pressure")) {
+    bar.setAttribute("x", String(busyWidth));
+    bar.setAttribute("width", String(pressureWidth));
+  }
+}
+
+function show(group: SVGGElement, selector: string, visible: boolean): void {
+  for (const element of group.querySelectorAll(selector)) {
+    if (visible) element.removeAttribute("display");
+    else element.setAttribute("display", "none");
+  }
+}

@@ -1,0 +1,51 @@
+import { settingsStore } from "../workspace/settings-store.ts";
+import { announce } from "../workspace/workspace-store.ts";
+import type { Command } from "./command.ts";
+import { chordOf, isMac, isPlain, keysOf } from "./key-chord.ts";
+import { allCommands } from "./registry.ts";
+
+/**
+ * Runs the command of a pressed key. Plain keys act only while no text is being edited and, unless the command is global, only
+ * with the focus in its region; never while an input method composes. [UI17]
+ */
+export function dispatchKeys(root: HTMLElement): () => void {
+  const mac = isMac();
+  const press = (event: KeyboardEvent): void => {
+    if (event.isComposing || event.defaultPrevented) return;
+    const chord = chordOf(event, mac);
+    const focus = document.activeElement;
+    if (isPlain(chord) && (editsText(focus) || (!settingsStore.getState().singleKeys && /^(Shift\+)?(Key|Digit)/.test(chord)))) return;
+    if (isPlain(chord) && focus?.closest("[role=menu], [role=listbox], dialog")) return;
+    if ((chord === "Space" || chord === "Enter") && focus?.closest("button, a, summary")) return;
+    const command = commandFor(chord, regionOf(focus));
+    if (!command || (editsText(focus) && usedByFields.has(chord))) return;
+    event.preventDefault();
+    const reason = command.unavailable?.();
+    if (reason === undefined) command.run();
+    else announce(`${command.label()}: ${reason}`);
+  };
+  root.ownerDocument.addEventListener("keydown", press);
+  return () => root.ownerDocument.removeEventListener("keydown", press);
+}
+
+/** Chords that text fields need for themselves. */
+const usedByFields = new Set(["Mod+KeyZ", "Mod+Shift+KeyZ", "Mod+KeyY", "Mod+KeyC", "Mod+KeyX", "Mod+KeyV", "Mod+KeyA", "Mod+ArrowLeft", "Mod+ArrowRight"]);
+
+function commandFor(chord: string, region: Command["scope"] | undefined): Command | undefined {
+  const chosen = settingsStore.getState().keys;
+  const matching = allCommands().filter((command) => keysOf(command, chosen).includes(chord));
+  return matching.find(({ scope }) => scope === region) ?? matching.find(({ scope }) => scope === "anywhere");
+}
+
+/** Nothing focused counts as the canvas: that is where the person looks. */
+function regionOf(focus: Element | null): Command["scope"] | undefined {
+  if (!focus || focus === document.body) return "canvas";
+  const region = focus.closest<HTMLElement>("[data-region]")?.dataset["region"];
+  if (region === "transport" || region === "timeline") return "transport";
+  return region === "canvas" ? "canvas" : undefined;
+}
+
+function editsText(element: Element | null): boolean {
+  if (element instanceof HTMLInputElement) return !["checkbox", "radio", "button", "range"].includes(element.type);
+  return element instanceof HTMLTextAreaElement || element instanceof HTMLSelectElement || (element instanceof HTMLElement && element.isContentEditable);
+}

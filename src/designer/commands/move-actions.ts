@@ -1,0 +1,59 @@
+import { notesOf, positionsOf } from "../document/apply-change.ts";
+import type { DocumentChange } from "../document/document-change.ts";
+import { currentDocument, edit } from "../document/document-store.ts";
+import { alongEdges, nearest, type Direction } from "../canvas/navigation.ts";
+import { text } from "../i18n/language.ts";
+import { canvasControl } from "../workspace/canvas-control.ts";
+import { announce, select, workspaceStore } from "../workspace/workspace-store.ts";
+
+/** Selects the nearest operator in a direction; `extend` keeps those selected before. */
+export function goNearest(direction: Direction, extend: boolean): void {
+  const document = currentDocument();
+  const { operators } = workspaceStore.getState().selection;
+  const from = operators.at(-1);
+  const next = from === undefined ? document.operators[0]?.id : nearest(document, from, direction);
+  if (next === undefined) return;
+  select({ operators: extend ? [...operators.filter((id) => id !== next), next] : [next] });
+  canvasControl()?.reveal(next);
+}
+
+/** One step along the stream, from operator to edge to operator. */
+export function goAlong(direction: Direction): void {
+  const document = currentDocument();
+  const { operators, edges } = workspaceStore.getState().selection;
+  const operator = operators.at(-1);
+  const edge = edges[0];
+  const spot = edge !== undefined ? { edge } : operator !== undefined ? { operator } : undefined;
+  const next = spot && alongEdges(document, spot, direction);
+  if (!next) return;
+  if ("operator" in next) {
+    select({ operators: [next.operator] });
+    canvasControl()?.reveal(next.operator);
+    return;
+  }
+  select({ edges: [next.edge] });
+  const found = document.edges.find(({ id }) => id === next.edge);
+  const name = (id: string | undefined): string => document.operators.find((candidate) => candidate.id === id)?.name ?? "";
+  announce(text("canvas", "edgeSelected", { from: name(found?.from.operator), to: name(found?.to.operator) }));
+}
+
+/** Moves what is selected; presses in a row are one step of undo. */
+export function nudge(dx: number, dy: number): void {
+  const document = currentDocument();
+  const { operators, notes } = workspaceStore.getState().selection;
+  const positions = Object.fromEntries(
+    operators.flatMap((id) => {
+      const at = positionsOf(document)[id];
+      return at ? [[id, { x: at.x + dx, y: at.y + dy }] as const] : [];
+    }),
+  );
+  const noteChanges = notesOf(document)
+    .filter(({ id }) => notes.includes(id))
+    .map((note): DocumentChange => ({ kind: "setNote", note: { ...note, x: note.x + dx, y: note.y + dy } }));
+  edit({ kind: "batch", name: "move", changes: [{ kind: "move", positions }, ...noteChanges] }, `nudge ${[...operators, ...notes].join(" ")}`);
+}
+
+export function selectEverything(): void {
+  const document = currentDocument();
+  select({ operators: document.operators.map(({ id }) => id), notes: notesOf(document).map(({ id }) => id) });
+}

@@ -1,0 +1,111 @@
+import { formatCount } from "../../i18n/format.ts";
+import { poolHeight, slotWidth } from "../layout.ts";
+import type { ChannelPlace } from "../layout.ts";
+import type { ChannelPicture } from "../picture.ts";
+import type { Brush } from "./brush.ts";
+import type { ColorName } from "./theme.ts";
+
+export interface ChannelLook {
+  readonly picture: ChannelPicture;
+  readonly place: ChannelPlace;
+  readonly label: string;
+  readonly capacity: number | undefined;
+  readonly selected: boolean;
+  readonly gauges: boolean;
+  /** Share of the hatch that has swept upstream from the wall, while held. */
+  readonly sweep: number;
+}
+
+/** Bank, bed and water of a channel in its present condition. */
+interface Colors {
+  readonly bank: ColorName;
+  readonly water: ColorName;
+  readonly deep: ColorName;
+}
+
+function colorsOf({ held, full, idle }: ChannelPicture, selected: boolean): Colors {
+  if (held !== undefined) return { bank: "held", water: "held-soft", deep: "held-soft" };
+  if (full) return { bank: "pressure", water: "pressure-soft", deep: "pressure-soft" };
+  const bank = selected ? "ink-1" : idle ? "ink-3" : "reach";
+  return { bank, water: "water", deep: "water-deep" };
+}
+
+/** The narrow flume between spout and pool: casing 8, water 5.4; below half size one line. */
+export function paintReach(brush: Brush, { place, picture, selected }: ChannelLook): void {
+  const { context } = brush;
+  const { spout, tail, controls } = place.flume;
+  const colors = colorsOf(picture, selected);
+  context.beginPath();
+  context.moveTo(spout.x, spout.y);
+  context.bezierCurveTo(controls[0].x, controls[0].y, controls[1].x, controls[1].y, tail.x, tail.y);
+  context.strokeStyle = brush.color(colors.bank);
+  context.lineWidth = brush.detail === 0 ? Math.max(3, 1.5 / brush.zoom) : 8;
+  if (picture.idle && picture.held === undefined) context.setLineDash([3, 3]);
+  context.stroke();
+  context.setLineDash([]);
+  if (brush.detail === 0) return;
+  context.strokeStyle = brush.color(colors.water);
+  context.lineWidth = 5.4;
+  context.stroke();
+}
+
+export function paintPool(brush: Brush, look: ChannelLook): void {
+  const { place, picture } = look;
+  const width = place.slots * slotWidth;
+  const [x, y] = [place.poolX, place.y - poolHeight / 2];
+  const colors = colorsOf(picture, look.selected);
+  if (brush.detail === 0) return paintThinPool(brush, look, colors);
+  brush.fill("node", x, y, width, poolHeight);
+  const wet = look.gauges ? width * picture.level : picture.occupied * slotWidth;
+  brush.fill(colors.deep, x + width - wet, y, wet, poolHeight);
+  const { context } = brush;
+  if (picture.held !== undefined) {
+    context.globalAlpha = 0.5;
+    brush.fill({ pattern: "hatch" }, x + width * (1 - look.sweep), y, width * look.sweep, poolHeight);
+    context.globalAlpha = 1;
+  } else if (picture.full) {
+    context.globalAlpha = 0.55;
+    brush.fill({ pattern: "brick" }, x, y, width, poolHeight);
+    context.globalAlpha = 1;
+  }
+  if (!look.gauges) paintTicks(brush, x, y, place.slots);
+  if (picture.idle && picture.held === undefined) context.setLineDash([2, 3]);
+  brush.line(colors.bank, 1.5, [x, y, x + width, y], [x, y + poolHeight, x + width, y + poolHeight]);
+  context.setLineDash([]);
+  if (!look.gauges) paintHead(brush, x + width - slotWidth, y, picture.held !== undefined);
+  if (brush.detail === 2) paintLabel(brush, look, x, y);
+}
+
+function paintTicks(brush: Brush, x: number, y: number, slots: number): void {
+  const ticks: number[][] = [];
+  for (let slot = 1; slot < slots; slot++) {
+    const at = x + slot * slotWidth;
+    ticks.push([at, y, at, y + 4], [at, y + poolHeight - 4, at, y + poolHeight]);
+  }
+  brush.line("water-line", 1, ...ticks);
+}
+
+/** Bracket round the element that is read next, and a pointer to the wall. */
+function paintHead(brush: Brush, x: number, y: number, shut: boolean): void {
+  brush.line(shut ? "held" : "ink-1", 1.6, [x + 5, y - 3.5, x + 0.5, y - 3.5, x + 0.5, y + poolHeight + 3.5, x + 5, y + poolHeight + 3.5]);
+  if (shut) return;
+  const middle = y + poolHeight / 2;
+  const tip = x + slotWidth + 1.5;
+  brush.polygon("ink-1", [tip, middle - 3.5, tip + 5, middle, tip, middle + 3.5]);
+}
+
+function paintLabel(brush: Brush, { label, picture, capacity }: ChannelLook, x: number, y: number): void {
+  const width = brush.text(label, x, y - 6, { size: 10.5, color: "ink-2" });
+  const count = capacity === undefined ? formatCount(picture.count) : `${formatCount(picture.count)}/${formatCount(capacity)}`;
+  const full = picture.full;
+  brush.text(count, x + width + 6, y - 6, { size: 10, mono: true, weight: full ? 600 : 400, color: full ? "pressure" : "ink-3" });
+}
+
+/** Below half size: a level in a thin bar. */
+function paintThinPool(brush: Brush, { place, picture }: ChannelLook, colors: Colors): void {
+  const width = place.slots * slotWidth;
+  const [x, y] = [place.poolX, place.y - 7];
+  brush.fill("node", x, y, width, 14);
+  brush.fill(picture.full ? "pressure" : picture.held === undefined ? "reach" : "held", x + width * (1 - picture.level), y, width * picture.level, 14);
+  brush.frame(colors.bank, [x, y, width, 14], 1.5);
+}

@@ -1,0 +1,88 @@
+import { formatEventTime } from "../../i18n/format.ts";
+import { pointOn } from "../flume.ts";
+import type { Point } from "../flume.ts";
+import { poolHeight, slotWidth } from "../layout.ts";
+import type { Layout } from "../layout.ts";
+import type { Leaving } from "../motion.ts";
+import type { DrawnElement } from "../picture.ts";
+import type { Brush } from "./brush.ts";
+import { disc, endOfInput, gate, idleMark, progressRing, watermarkStaff } from "./glyphs.ts";
+import type { DiscSprites } from "./disc-sprites.ts";
+
+export interface ElementsScene {
+  readonly layout: Layout;
+  readonly sprites: DiscSprites;
+  /** Newest barrier of each channel has its tab at half size. */
+  readonly underlined: ReadonlySet<number>;
+}
+
+/** Height of a barrier by level of detail; planted in a wall it is 8 lower. */
+const gateHeights = [18, 23, 42] as const;
+const plantedLoss = 8;
+/** How far a gate is above its place while it has not dropped. */
+const drop = 8;
+
+/** Draws the elements where motion has brought them: `at` by position in `elements`. */
+export function paintElements(brush: Brush, scene: ElementsScene, elements: readonly DrawnElement[], at: Float64Array): void {
+  elements.forEach((element, index) => {
+    const place = element.channel === undefined ? undefined : scene.layout.channels[element.channel];
+    if (!place) return;
+    const point = pointOn(place.flume, at[index] ?? 0);
+    if (element.where === "pool" && element.form === "watermark" && brush.detail > 0) paintWetSlot(brush, point);
+    paintElement(brush, scene, element, point);
+    if (scene.underlined.has(element.id)) brush.line("ink-1", 2, [point.x - 8, point.y + 11, point.x + 8, point.y + 11]);
+  });
+}
+
+function paintWetSlot(brush: Brush, { x, y }: Point): void {
+  brush.fill("watermark-soft", x - slotWidth / 2 + 1, y - poolHeight / 2 + 1, slotWidth - 2, poolHeight - 2);
+}
+
+function paintElement(brush: Brush, { sprites }: ElementsScene, element: DrawnElement, { x, y }: Point): void {
+  const { detail } = brush;
+  switch (element.form) {
+    case "record": {
+      if (detail === 0 && element.where !== "lost") return;
+      const lost = element.where === "lost";
+      const { hue, letters, replayed, count } = element;
+      if (replayed || lost || count > 1) disc(brush, x, y, { hue, letters, replayed, lost, count });
+      else sprites.draw(brush, x, y, element);
+      if (element.where === "hand") progressRing(brush, x, y, element.progress);
+      return;
+    }
+    case "watermark":
+      if (detail > 0) watermarkStaff(brush, x, y, detail === 2 ? formatEventTime(element.timestamp) : "");
+      return;
+    case "barrier": {
+      const { checkpointId, savepoint } = element;
+      const height = gateHeights[detail] - (element.where === "wall" && detail === 2 ? plantedLoss : 0);
+      gate(brush, x, y, { checkpointId, savepoint, height, tab: detail > 0 });
+      return;
+    }
+    case "cancelled":
+      brush.context.globalAlpha = 0.35;
+      gate(brush, x, y, { checkpointId: element.checkpointId, height: gateHeights[detail], tab: detail > 0 });
+      brush.context.globalAlpha = 1;
+      brush.line("ink-1", 1.6, [x - 7, y - 7, x + 7, y + 7], [x + 7, y - 7, x - 7, y + 7]);
+      return;
+    case "idle":
+      if (detail > 0) idleMark(brush, x, y);
+      return;
+    case "end":
+      endOfInput(brush, x, y);
+  }
+}
+
+/** Gates lift and leave, staffs fade at the wall. */
+export function paintLeaving(brush: Brush, layout: Layout, leaving: readonly Leaving[]): void {
+  for (const { element, at, share } of leaving) {
+    const place = element.channel === undefined ? undefined : layout.channels[element.channel];
+    if (!place) continue;
+    const { x, y } = pointOn(place.flume, at);
+    brush.context.globalAlpha = 1 - share;
+    if (element.form === "barrier") {
+      gate(brush, x, y - drop * share, { checkpointId: element.checkpointId, height: gateHeights[brush.detail] - plantedLoss, tab: brush.detail > 0 });
+    } else if (brush.detail > 0) watermarkStaff(brush, x, y, brush.detail === 2 ? formatEventTime(element.timestamp) : "");
+    brush.context.globalAlpha = 1;
+  }
+}

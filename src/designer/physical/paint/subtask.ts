@@ -1,0 +1,199 @@
+import type { RunState, SubtaskState } from "../../../observe/run-state.ts";
+import { formatCount, formatEventTime } from "../../i18n/format.ts";
+import type { KeyLabels } from "../key-labels.ts";
+import type { SubtaskBox } from "../layout.ts";
+import { meterOf, statusOf, watermarkOf } from "../subtask-facts.ts";
+import type { SubtaskStatus } from "../subtask-facts.ts";
+import type { Brush } from "./brush.ts";
+import { failureOctagon, meterBar, rewindBox } from "./glyphs.ts";
+import { paintOperatorBody, paintSinkBody, paintSourceBody } from "./subtask-body.ts";
+import type { ColorName } from "./theme.ts";
+
+/** Message of the area "run". */
+export type Words = (key: string, values?: Readonly<Record<string, unknown>>) => string;
+
+export interface SubtaskLook {
+  readonly run: RunState;
+  readonly state: SubtaskState;
+  readonly box: SubtaskBox;
+  readonly name: string;
+  readonly selected: boolean;
+  readonly now: number;
+  readonly labels: KeyLabels;
+  readonly words: Words;
+  readonly status: SubtaskStatus;
+}
+
+export interface SubtaskScene {
+  readonly run: RunState;
+  readonly now: number;
+  readonly labels: KeyLabels;
+  readonly words: Words;
+  readonly selected: number | undefined;
+}
+
+const meterWidth = { source: 44, operator: 60, sink: 44 } as const;
+
+export function paintSubtask(brush: Brush, scene: SubtaskScene, box: SubtaskBox): void {
+  const { run, now, labels, words } = scene;
+  const state = run.subtasks[box.subtask];
+  const vertex = run.header.topology.vertices[box.vertex];
+  if (!state || !vertex) return;
+  const status = statusOf(run, box, now);
+  const look: SubtaskLook = { run, state, box, name: vertex.name, selected: scene.selected === box.subtask, now, labels, words, status };
+  paintBox(brush, look);
+  if (box.role !== "source") paintWall(brush, look);
+  paintSpouts(brush, box);
+  if (brush.detail < 2) return paintSummary(brush, look);
+  paintHeader(brush, look);
+  if (box.role === "source") paintSourceBody(brush, look);
+  else if (box.role === "sink") paintSinkBody(brush, look);
+  else paintOperatorBody(brush, look);
+}
+
+function paintBox(brush: Brush, { box, status, selected }: SubtaskLook): void {
+  const { context } = brush;
+  const { x, y, width, height } = box;
+  const finished = status.kind === "finished";
+  const border: ColorName = status.kind === "failed" ? "failed" : selected ? "ink-1" : "line-3";
+  context.beginPath();
+  context.roundRect(x, y, width, height, 3);
+  context.fillStyle = brush.color(finished ? "panel" : "node");
+  context.fill();
+  context.strokeStyle = brush.color(border);
+  context.lineWidth = (border === "line-3" ? 1.2 : 2) / Math.min(1, brush.zoom * 1.4);
+  if (finished) context.setLineDash([4, 3]);
+  context.stroke();
+  context.setLineDash([]);
+  if (selected) paintTicks(brush, box);
+  if (status.kind === "failed") failureOctagon(brush, x + width, y, brush.detail === 2 ? 1 : 1.6);
+}
+
+function paintTicks(brush: Brush, { x, y, width, height }: SubtaskBox): void {
+  const [left, top, right, bottom] = [x - 5, y - 5, x + width + 5, y + height + 5];
+  brush.line("ink-1", 1.6, [left, top + 12, left, top, left + 12, top], [right - 12, top, right, top, right, top + 12],
+    [right, bottom - 12, right, bottom, right - 12, bottom], [left + 12, bottom, left, bottom, left, bottom - 12]);
+}
+
+/** The wall on the left with one opening per input channel. */
+function paintWall(brush: Brush, look: SubtaskLook): void {
+  const { box, run } = look;
+  const { x, y, height } = box;
+  let from = y + 1.5;
+  const stretches: number[][] = [];
+  const mouths: number[][] = [];
+  for (const input of box.inputs) {
+    stretches.push([x + 4, from, x + 4, input.y - 12]);
+    from = input.y + 12;
+    if (run.channels[input.channel]?.heldBy !== undefined) continue;
+    mouths.push([x - 1, input.y - 12, x + 9, input.y - 12], [x - 1, input.y + 12, x + 9, input.y + 12]);
+  }
+  stretches.push([x + 4, from, x + 4, y + height - 1.5]);
+  brush.line("ink-2", 7, ...stretches);
+  if (brush.detail === 0) return;
+  brush.line("ink-2", 1.6, ...mouths);
+  if (brush.detail === 2 && box.role === "operator") box.inputs.forEach((_, place) => paintInputLabel(brush, look, place));
+}
+
+function paintInputLabel(brush: Brush, { box, run, status, words }: SubtaskLook, place: number): void {
+  const input = box.inputs[place];
+  const channel = input && run.channels[input.channel];
+  if (!input || !channel) return;
+  const held = channel.heldBy;
+  let condition = "";
+  if (held !== undefined) condition = words("input.held", { checkpoint: held });
+  else if (status.kind === "aligning") condition = words("input.open");
+  else if (channel.idle) condition = words("input.idle");
+  const x = box.x + 15;
+  brush.text(words("input.name", { place }), x, input.y + (condition ? -1.5 : 3.5), { size: 11 });
+  if (condition === "") return;
+  brush.text(condition, x, input.y + 10, { size: 10, color: held === undefined ? "ink-3" : "held", weight: held === undefined ? 400 : 600 });
+}
+
+function paintSpouts(brush: Brush, box: SubtaskBox): void {
+  const right = box.x + box.width;
+  for (const { y } of box.outputs) brush.polygon("ink-2", [right, y - 5, right + 6, y, right, y + 5]);
+}
+
+function paintHeader(brush: Brush, look: SubtaskLook): void {
+  const { box, name, state, now } = look;
+  const { x, y, width } = box;
+  const walled = box.role !== "source";
+  brush.line("line-1", 1, [x + (walled ? 8 : 0), y + 26, x + width, y + 26]);
+  const left = x + (walled ? 18 : 10);
+  const bar = meterWidth[box.role];
+  const { busy, backPressured } = meterOf(state, now);
+  const status = headerWords(look);
+  const rewinds = look.status.kind === "restoring" || (look.status.kind === "deploying" && look.run.restore !== undefined);
+  if (rewinds) rewindBox(brush, x + width - 19, y + 13.5);
+  else meterBar(brush, [x + width - bar - 10, y + 10.5, bar], busy, backPressured);
+  const room = width - bar - 40;
+  const nameWidth = titleWidth(brush, look, left, status ? room * 0.45 : room);
+  brush.text(String(box.index), left + nameWidth + 4, y + 17.5, { size: 12.5, mono: true, color: "ink-3" });
+  if (!status) return;
+  const from = left + nameWidth + 16;
+  const right = x + width - (rewinds ? 34 : bar + 17);
+  brush.text(status.words, right, y + 17.5, { size: 11, weight: 600, color: status.color, align: "right", within: Math.max(20, right - from) });
+  void name;
+}
+
+/** Draws the name and returns how wide it came out. */
+function titleWidth(brush: Brush, { name, box }: SubtaskLook, left: number, within: number): number {
+  brush.text(name, left, box.y + 17.5, { size: 12.5, weight: 600, within });
+  return Math.min(within, brush.context.measureText(name).width);
+}
+
+function headerWords({ status, words }: SubtaskLook): { readonly words: string; readonly color: ColorName } | undefined {
+  switch (status.kind) {
+    case "failed":
+      return { words: words("status.failed", { attempt: status.attempt }), color: "failed" };
+    case "canceled":
+      return { words: words("status.canceled"), color: "ink-3" };
+    case "deploying":
+      return { words: words("status.deploying", { attempt: status.attempt }), color: "state" };
+    case "restoring":
+      return { words: words("status.restoring", { checkpoint: status.checkpointId }), color: "state" };
+    case "aligning":
+      return { words: words("status.aligning", { checkpoint: status.checkpointId, arrived: status.arrived, inputs: status.inputs }), color: "held" };
+    case "freezing":
+      return { words: words("status.freezing", { checkpoint: status.checkpointId }), color: "ink-1" };
+    case "uploading":
+      return { words: words("status.uploading", { checkpoint: status.checkpointId }), color: "state" };
+    case "backPressured":
+      return { words: words("status.backPressured"), color: "pressure" };
+    case "finished":
+      return { words: words("status.finished"), color: "ink-3" };
+    case "running":
+      return undefined;
+  }
+}
+
+/** Below full size: name, status, meter, event time; texts keep a readable size on screen. */
+function paintSummary(brush: Brush, look: SubtaskLook): void {
+  const { box, name, state, now } = look;
+  const unit = 1 / brush.zoom;
+  const left = box.x + (box.role === "source" ? 0 : 8) + 8 * unit;
+  const within = box.x + box.width - left - 6 * unit;
+  brush.text(`${name} ${box.index}`, left, box.y + 17 * unit, { size: 11.5 * unit, weight: 600, within });
+  const status = headerWords(look);
+  if (brush.detail === 0) {
+    if (status && status.color !== "ink-3") brush.fill(status.color, left, box.y + 24 * unit, 8 * unit, 8 * unit);
+    return;
+  }
+  const { busy, backPressured } = meterOf(state, now);
+  if (status) brush.text(status.words, left, box.y + 33 * unit, { size: 11 * unit, weight: 600, color: status.color, within });
+  else meterBar(brush, [left, box.y + 26 * unit, Math.min(58 * unit, within)], busy, backPressured);
+  const facts = factOf(look);
+  if (facts) brush.text(facts, left, box.y + 51 * unit, { size: 11 * unit, color: "ink-2", within });
+  const watermark = watermarkOf(state);
+  if (watermark === -Infinity || box.role === "sink") return;
+  brush.text(`W ${formatEventTime(watermark)}`, left, box.y + 68 * unit, { size: 11 * unit, mono: true, weight: 600, color: "watermark", within });
+}
+
+function factOf({ state, box, words }: SubtaskLook): string {
+  if (state.state === "FAILED") return state.cause ?? "";
+  if (box.role === "source") return state.splits[0] ? words("source.position", { position: state.splits[0].position }) : "";
+  if (box.role === "sink") return words("sink.written", { count: formatCount(state.sink?.written ?? 0) });
+  const keys = Math.max(0, ...state.keyCounts.map((count) => count.keys));
+  return keys > 0 ? words("state.keys", { count: keys }) : words("records.in", { count: formatCount(state.recordsIn) });
+}

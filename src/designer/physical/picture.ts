@@ -1,0 +1,219 @@
+import { queuedElements } from "../../observe/fold-channels.ts";
+import type { ChannelState, RunState, TravellingElement } from "../../observe/run-state.ts";
+import type { Detail } from "./detail.ts";
+import type { KeyLabels } from "./key-labels.ts";
+import { slotWidth } from "./layout.ts";
+import type { ChannelPlace, Layout } from "./layout.ts";
+import { thinning } from "./thinning.ts";
+import type { Thinning } from "./thinning.ts";
+
+/** What is on screen of a run at one moment: a pure function of the fold, the layout and the job clock. */
+export interface Picture {
+  readonly channels: readonly ChannelPicture[];
+  readonly elements: readonly DrawnElement[];
+  readonly thinning: Thinning;
+}
+
+export type ElementForm = "record" | "watermark" | "barrier" | "cancelled" | "idle" | "end";
+
+/** One thing that can be pointed at. `at` is its place on the channel's flume. */
+export interface DrawnElement {
+  /** Sequence number of the event that sent or read it: the same from the spout to the bay. */
+  readonly id: number;
+  readonly form: ElementForm;
+  readonly channel: number | undefined;
+  /** Subtask that has it in hand; undefined while it is in the channel. */
+  readonly holder: number | undefined;
+  readonly at: number;
+  readonly where: "reach" | "pool" | "wall" | "hand" | "lost";
+  /** Place in the channel from its head. */
+  readonly place: number;
+  readonly hue: number;
+  readonly letters: string;
+  /** Barriers: number of the checkpoint. */
+  readonly checkpointId: number;
+  readonly savepoint: boolean;
+  /** Watermarks: event time. */
+  readonly timestamp: number;
+  readonly replayed: boolean;
+  /** Records one disc stands for. */
+  readonly count: number;
+  /** In hand: share of the service time that is over. */
+  readonly progress: number;
+}
+
+export interface ChannelPicture {
+  readonly channel: number;
+  /** Elements in the buffer the consumer can read. */
+  readonly count: number;
+  readonly underWay: number;
+  readonly held: number | undefined;
+  readonly full: boolean;
+  readonly idle: boolean;
+  /** Occupied share of the buffer, for level gauges. */
+  readonly level: number;
+  /** Slots that are drawn as occupied, from the wall. */
+  readonly occupied: number;
+  readonly lost: number;
+}
+
+export interface PictureOptions {
+  /** Job clock of the moment, at least `run.at`: how far elements on the reach have come. */
+  readonly now: number;
+  readonly detail: Detail;
+  readonly labels: KeyLabels;
+  /** Draw pools as level gauges: at the highest speed single records cannot be followed. */
+  readonly gauges: boolean;
+  /** Channels in view; all when absent. */
+  readonly visible?: ReadonlySet<number>;
+  readonly selected?: ReadonlySet<number>;
+}
+
+/** Latency assumed for a channel that has delivered nothing yet, in milliseconds of the job clock. */
+const unknownLatencyMs = 10;
+/** An element that is not delivered yet stops short of the pool. */
+const arriving = 0.97;
+const spacing = 12;
+
+export function pictureOf(run: RunState, layout: Layout, options: PictureOptions): Picture {
+  const elements: DrawnElement[] = [];
+  const thin = thinning(run, options);
+  const channels = layout.channels.map((place, index) => {
+    const channel = run.channels[index];
+    if (!channel) return emptyChannel(index);
+    if (options.visible === undefined || options.visible.has(index)) channelElements({ channel, place, options, thin, elements });
+    return channelPicture(run, index, channel, place);
+  });
+  layout.subtasks.forEach((_, index) => pushHand(run, index, options, elements));
+  return { channels, elements, thinning: thin };
+}
+
+const emptyChannel = (channel: number): ChannelPicture => ({
+  channel,
+  count: 0,
+  underWay: 0,
+  held: undefined,
+  full: false,
+  idle: false,
+  level: 0,
+  occupied: 0,
+  lost: 0,
+});
+
+function channelPicture(run: RunState, index: number, channel: ChannelState, place: ChannelPlace): ChannelPicture {
+  const count = channel.deliverable + channel.unlogged;
+  const capacity = run.header.topology.channels[index]?.capacity ?? place.slots;
+  const full = channel.full || count >= capacity;
+  return {
+    channel: index,
+    count,
+    underWay: queuedElements(channel) - channel.deliverable,
+    held: channel.heldBy,
+    full,
+    idle: channel.idle,
+    level: Math.min(1, count / Math.max(1, capacity)),
+    occupied: Math.min(count, place.slots),
+    lost: lingeringLoss(channel) ? (channel.lastLoss?.count ?? 0) : 0,
+  };
+}
+
+/** Elements that were lost stay until the channel carries something new. */
+const lingeringLoss = (channel: ChannelState): boolean => channel.lastLoss !== undefined && queuedElements(channel) === 0;
+
+interface ChannelScene {
+  readonly channel: ChannelState;
+  readonly place: ChannelPlace;
+  readonly options: PictureOptions;
+  readonly thin: Thinning;
+  readonly elements: DrawnElement[];
+}
+
+function channelElements(scene: ChannelScene): void {
+  const { channel, place, options, thin, elements } = scene;
+  const { flume, slots } = place;
+  const latency = channel.latencyMs ?? unknownLatencyMs;
+  const per = thin.per(place.channel);
+  let ahead = flume.reach;
+  let run = 0;
+  for (let entry = channel.first; entry < channel.queue.length; entry++) {
+    const element = channel.queue[entry];
+    if (!element) continue;
+    const slot = entry - channel.first;
+    const isRecord = element.element.kind === "record";
+    const inPool = slot < channel.deliverable;
+    if (isRecord && options.gauges) continue;
+    run = isRecord ? run + 1 : 0;
+    if (isRecord && per > 1 && run % per !== 1) continue;
+    if (inPool) {
+      if (slot >= slots && isRecord) continue;
+      const at = flume.reach + (slots - Math.min(slot, slots - 1) - 0.5) * slotWidth;
+      elements.push(drawn(scene, element, { at, where: "pool", place: slot }));
+    } else {
+      const share = latency > 0 ? Math.min(arriving, (options.now - element.sentAt) / latency) : arriving;
+      ahead = Math.max(0, Math.min(ahead - spacing, flume.reach * Math.max(0, share)));
+      elements.push(drawn(scene, element, { at: ahead, where: "reach", place: slot }));
+    }
+  }
+  pushPlanted(scene);
+  pushLost(scene);
+}
+
+interface Spot {
+  readonly at: number;
+  readonly where: DrawnElement["where"];
+  readonly place: number;
+}
+
+/** The barrier that shut an input stands in the wall's opening until the input is released. */
+function pushPlanted(scene: ChannelScene): void {
+  const { channel, place, elements } = scene;
+  const last = channel.lastReceived;
+  if (channel.heldBy === undefined || last?.element.kind !== "checkpointBarrier") return;
+  const entry = { element: last.element, seq: last.seq, sentAt: last.at, deliveredAt: last.at };
+  elements.push(drawn(scene, entry, { at: place.flume.wall + 4, where: "wall", place: -1 }));
+}
+
+function pushLost(scene: ChannelScene): void {
+  const { channel, place, elements } = scene;
+  if (!lingeringLoss(channel)) return;
+  channel.lastLoss?.elements.slice(0, place.slots).forEach((entry, slot) => {
+    const at = place.flume.reach + (place.slots - slot - 0.5) * slotWidth;
+    elements.push(drawn(scene, entry, { at, where: "lost", place: slot }));
+  });
+}
+
+const plain = { checkpointId: 0, savepoint: false, timestamp: NaN, replayed: false, count: 1, progress: 0, hue: 0, letters: "" };
+
+function drawn(scene: ChannelScene, entry: TravellingElement, spot: Spot): DrawnElement {
+  const { element } = entry;
+  const base = { ...plain, ...spot, id: entry.seq, channel: scene.place.channel, holder: undefined };
+  switch (element.kind) {
+    case "record": {
+      const { hue, letters } = scene.options.labels.label(element.key ?? element.text);
+      const count = scene.thin.per(scene.place.channel);
+      return { ...base, form: "record", hue, letters, replayed: element.replayed ?? false, count };
+    }
+    case "watermark":
+      return { ...base, form: "watermark", timestamp: element.timestamp };
+    case "checkpointBarrier":
+      return { ...base, form: "barrier", checkpointId: element.id, savepoint: element.savepoint };
+    case "cancelCheckpointMarker":
+      return { ...base, form: "cancelled", checkpointId: element.id };
+    case "watermarkStatus":
+      return { ...base, form: "idle", letters: element.idle ? "z" : "" };
+    case "endOfData":
+    case "endOfPartition":
+      return { ...base, form: "end" };
+  }
+}
+
+function pushHand(run: RunState, subtask: number, { labels, now }: PictureOptions, elements: DrawnElement[]): void {
+  const hand = run.subtasks[subtask]?.hand;
+  if (!hand || hand.channel === undefined) return;
+  const { hue, letters } = labels.label(hand.record?.key ?? hand.key ?? hand.text);
+  const elapsed = hand.startedAt === undefined ? 0 : now - hand.startedAt;
+  const progress = hand.serviceTimeMs > 0 ? Math.min(1, Math.max(0, elapsed / hand.serviceTimeMs)) : 0;
+  const replayed = hand.record?.replayed ?? false;
+  const spot = { at: Infinity, where: "hand", place: -1 } as const;
+  elements.push({ ...plain, ...spot, id: hand.seq, form: "record", channel: hand.channel, holder: subtask, hue, letters, replayed, progress });
+}

@@ -1,0 +1,84 @@
+import type { CheckpointPart, CheckpointState, RunState, SubtaskState } from "../../observe/run-state.ts";
+import type { SubtaskBox } from "./layout.ts";
+
+/** What a subtask's header says, worst first. */
+export type SubtaskStatus =
+  | { readonly kind: "failed"; readonly attempt: number; readonly cause: string | undefined }
+  | { readonly kind: "canceled" }
+  | { readonly kind: "deploying"; readonly attempt: number }
+  | { readonly kind: "restoring"; readonly checkpointId: number }
+  | { readonly kind: "aligning"; readonly checkpointId: number; readonly arrived: number; readonly inputs: number }
+  | { readonly kind: "freezing"; readonly checkpointId: number }
+  | { readonly kind: "uploading"; readonly checkpointId: number }
+  | { readonly kind: "backPressured" }
+  | { readonly kind: "finished" }
+  | { readonly kind: "running" };
+
+/** Newest checkpoint the subtask has a part in that has not ended. */
+export function pendingPart(run: RunState, subtask: number): { readonly checkpoint: CheckpointState; readonly part: CheckpointPart } | undefined {
+  for (const checkpoint of run.checkpoints.toReversed()) {
+    const part = checkpoint.parts[subtask];
+    if (checkpoint.status === "pending" && part) return { checkpoint, part };
+  }
+  return undefined;
+}
+
+export function statusOf(run: RunState, box: SubtaskBox, now: number): SubtaskStatus {
+  const state = run.subtasks[box.subtask];
+  if (!state) return { kind: "running" };
+  if (state.state === "FAILED") return { kind: "failed", attempt: state.attempt, cause: state.cause };
+  if (state.state === "CANCELED" || state.state === "CANCELING") return { kind: "canceled" };
+  if (state.state === "FINISHED") return { kind: "finished" };
+  const restoring = run.restore?.subtasks.includes(box.subtask) === true && run.restore.checkpointId !== undefined;
+  if (state.state === "INITIALIZING" && restoring) return { kind: "restoring", checkpointId: run.restore?.checkpointId ?? 0 };
+  if (state.state !== "RUNNING") return { kind: "deploying", attempt: state.attempt };
+  const pending = pendingPart(run, box.subtask);
+  if (pending) {
+    const { checkpoint, part } = pending;
+    const inputs = box.inputs.length;
+    const arrived = box.inputs.filter(({ channel }) => run.channels[channel]?.heldBy === checkpoint.id).length;
+    if (part.phase === "aligning") return { kind: "aligning", checkpointId: checkpoint.id, arrived: Math.max(1, arrived), inputs };
+    if (part.phase === "uploading") {
+      const freezing = now - (part.snapshotAt ?? now) < (part.syncMs ?? 0);
+      return { kind: freezing ? "freezing" : "uploading", checkpointId: checkpoint.id };
+    }
+  }
+  return state.backPressured ? { kind: "backPressured" } : { kind: "running" };
+}
+
+/** Busy and back-pressured shares of the last second or two of the job clock. */
+export function meterOf(state: SubtaskState, now: number): { readonly busy: number; readonly backPressured: number } {
+  const [from] = state.meter;
+  const span = Math.max(1, now - from.at);
+  const inHand = state.hand?.startedAt === undefined ? 0 : Math.max(0, now - state.hand.startedAt);
+  const waiting = state.backPressured ? Math.max(0, now - state.backPressured.since) : 0;
+  const busy = Math.min(1, (state.busyMs - from.busyMs + inHand) / span);
+  return { busy, backPressured: Math.min(1 - busy, (state.backPressuredMs - from.backPressuredMs + waiting) / span) };
+}
+
+/** Event time of a subtask: that of the last operator of its chain that has one. */
+export function watermarkOf(state: SubtaskState): number {
+  return state.operators.reduce((latest, { watermark }) => (watermark > -Infinity ? watermark : latest), -Infinity);
+}
+
+export interface GaugeScale {
+  readonly from: number;
+  readonly to: number;
+  readonly step: number;
+}
+
+/** Range of a staff gauge: wide enough for all pins, moving in half ranges so that the fill stays between a quarter and three quarters. */
+export function gaugeScale(watermark: number, inputs: readonly number[]): GaugeScale | undefined {
+  const known = inputs.filter(Number.isFinite);
+  const anchor = Number.isFinite(watermark) ? watermark : Math.min(...known);
+  if (!Number.isFinite(anchor)) return undefined;
+  const spread = Math.max(0, Math.max(anchor, ...known) - anchor);
+  let range = 10_000;
+  for (const factor of [1, 6, 6, 6, 10, 14, 10]) {
+    range *= factor;
+    if (spread <= range / 3) break;
+  }
+  const half = range / 2;
+  const from = Math.floor(anchor / half) * half - range / 4;
+  return { from, to: from + range, step: range / 20 };
+}
