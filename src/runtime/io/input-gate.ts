@@ -9,19 +9,25 @@ export interface GateChannel {
   readonly collect: Collector;
 }
 
+export interface GateListener {
+  /** Records were taken from channel number `channel` of the gate; called once per batch. */
+  onRecords(channel: number, records: number): void;
+  onControl(channel: number, element: ControlElement): void;
+}
+
 /** All input channels of a task, over all its gates: read in turn, without those that a barrier holds. */
 export class InputGate {
   readonly #channels: readonly GateChannel[];
   readonly #blocked: boolean[];
   readonly #ended: boolean[];
-  readonly #onControl: (channel: number, element: ControlElement) => void;
+  readonly #listener: GateListener;
   #next = 0;
 
-  constructor(channels: readonly GateChannel[], onControl: (channel: number, element: ControlElement) => void) {
+  constructor(channels: readonly GateChannel[], listener: GateListener) {
     this.#channels = channels;
     this.#blocked = channels.map(() => false);
     this.#ended = channels.map(() => false);
-    this.#onControl = onControl;
+    this.#listener = listener;
   }
 
   /**
@@ -35,9 +41,10 @@ export class InputGate {
       const channel = this.#channels[index];
       if (channel === undefined || this.#blocked[index] || this.#ended[index]) continue;
       const records = channel.input.poll(channel.collect, budget);
+      if (records > 0) this.#listener.onRecords(index, records);
       if (records >= budget) return records;
       const control = channel.input.pollControl();
-      if (control !== undefined) this.#onControl(index, control);
+      if (control !== undefined) this.#listener.onControl(index, control);
       if (records > 0 || control !== undefined) return records + (control === undefined ? 0 : 1);
     }
     return 0;

@@ -1,0 +1,95 @@
+import type { LogEventBody, RecordView } from "../../observe/event.ts";
+import type { ControlElement } from "../../stream/control-element.ts";
+import type { Row } from "../../stream/row.ts";
+import type { Timestamp } from "../../stream/timestamp.ts";
+import { hasTimestamp } from "../../stream/timestamp.ts";
+import type { Trace } from "../environment.ts";
+import type { OutputChannel } from "./channel.ts";
+
+/** How records of a channel look in the log. */
+export interface RecordText {
+  readonly text: (row: Row) => string;
+  /** Text of the key, on a hash edge. */
+  readonly key: ((row: Row) => string) | undefined;
+}
+
+/**
+ * The producer end of channel number `channel` with its events in the log: each record when records are traced, otherwise how
+ * many passed; control elements always.
+ */
+export function loggedOutput(channel: number, output: OutputChannel, options: { readonly trace: Trace; readonly view: RecordText }): LoggedOutput {
+  const { trace, view } = options;
+  let logged = 0;
+  const logPassed = (): void => {
+    const sent = output.sent - logged;
+    logged = output.sent;
+    if (sent > 0 && !trace.records) trace.emit({ kind: "passed", channel, sent, received: 0 });
+  };
+  const write = trace.records
+    ? (row: Row, timestamp: Timestamp): void => {
+        output.write(row, timestamp);
+        trace.emit({ kind: "sent", channel, element: recordView(output.sent, view, { row, timestamp }) });
+      }
+    : output.write;
+  return {
+    write,
+    control(element: ControlElement) {
+      logPassed();
+      output.control(element);
+      trace.emit({ kind: "sent", channel, element });
+    },
+    isAvailable: () => output.isAvailable(),
+    flush: () => output.flush(),
+    get sent() {
+      return output.sent;
+    },
+    close: () => output.close(),
+    channel,
+    logPassed,
+  };
+}
+
+export interface LoggedOutput extends OutputChannel {
+  readonly channel: number;
+  /** Puts in the log how many records passed unlogged. */
+  logPassed(): void;
+}
+
+/** Consumer side: counts records that pass unlogged, and logs what a subtask takes from a channel. */
+export class ReceiptLog {
+  readonly #channel: number;
+  readonly #trace: Trace;
+  #passed = 0;
+
+  constructor(channel: number, trace: Trace) {
+    this.#channel = channel;
+    this.#trace = trace;
+  }
+
+  passed(records: number): void {
+    this.#passed += records;
+  }
+
+  received(): void {
+    this.logPassed();
+    this.#trace.emit({ kind: "received", channel: this.#channel });
+  }
+
+  logPassed(): void {
+    if (this.#passed === 0) return;
+    const event: LogEventBody = { kind: "passed", channel: this.#channel, sent: 0, received: this.#passed };
+    this.#passed = 0;
+    this.#trace.emit(event);
+  }
+}
+
+function recordView(n: number, view: RecordText, record: { readonly row: Row; readonly timestamp: Timestamp }): RecordView {
+  const { row, timestamp } = record;
+  return {
+    kind: "record",
+    n,
+    text: view.text(row),
+    ...(view.key === undefined ? {} : { key: view.key(row) }),
+    ...(hasTimestamp(timestamp) ? { timestamp } : {}),
+  };
+}

@@ -1,0 +1,131 @@
+import { unreachable } from "../base/assert.ts";
+import type { ChainedOperator, TaskDeployment } from "../graph/task-deployment.ts";
+import type { Operator, OperatorContext, OperatorDefinition, RuntimeCatalog, RuntimeDescriptor, SinkDefinition, SourceDefinition } from "./api.ts";
+import type { OutputEdge } from "./chain-output.ts";
+import { outputOf } from "./chain-output.ts";
+import type { ChainServices } from "./chain-services.ts";
+import { committerOperator } from "./committer-operator.ts";
+import { announcing } from "./io/record-writer.ts";
+import type { NodeInput } from "./operator-node.ts";
+import { OperatorNode } from "./operator-node.ts";
+import type { SinkOperatorOptions } from "./sink-writer-operator.ts";
+import { sinkWriterOperator } from "./sink-writer-operator.ts";
+import type { SourceOperator } from "./source-operator.ts";
+import { sourceOperator } from "./source-operator.ts";
+
+/** The operators of a task, head first. */
+export interface OperatorChain {
+  readonly nodes: readonly OperatorNode[];
+  /** Inputs of the head; none for a source. */
+  readonly inputs: readonly NodeInput[];
+  /** The head, when the task is a source. */
+  readonly source: SourceOperator | undefined;
+}
+
+export interface ChainOptions {
+  readonly services: ChainServices;
+  readonly catalog: RuntimeCatalog;
+  /** Record writers of the operator at `index`. */
+  outputsOf(index: number): readonly OutputEdge[];
+  /** The task takes one record at a time. */
+  readonly stepwise: boolean;
+}
+
+/** Builds the chain from tail to head, so that every operator is made with the rest of the chain as its output (semantics 2.7). */
+export function buildChain(options: ChainOptions): OperatorChain {
+  const { services } = options;
+  const { operators } = services.deployment;
+  const nodes: OperatorNode[] = [];
+  let source: SourceOperator | undefined;
+  for (const [index, deployed] of [...operators.entries()].toReversed()) {
+    const edges = [...options.outputsOf(index), ...chainedEdges(deployed, nodes)];
+    nodes[index] = new OperatorNode({
+      index,
+      deployed,
+      services,
+      output: outputOf(edges),
+      create(context) {
+        if (deployed.part !== "source") return createOperator(deployed, context, options);
+        source = createSource(deployed, context, options);
+        return source;
+      },
+    });
+  }
+  const [head] = nodes;
+  if (head === undefined) throw new RangeError("[TK3] a task has at least one operator");
+  return { nodes, inputs: head.inputs, source };
+}
+
+/** A chain that had finished before the checkpoint it is restored from: without operators, and nothing arrives that is not an end. */
+export function finishedChain({ inputs }: TaskDeployment): OperatorChain {
+  const ended: NodeInput = { collect() {}, watermark() {}, status() {} };
+  const count = Math.max(0, ...inputs.map(({ input }) => input + 1));
+  return { nodes: [], inputs: Array.from({ length: count }, () => ended), source: undefined };
+}
+
+function chainedEdges(deployed: ChainedOperator, nodes: readonly OperatorNode[]): readonly OutputEdge[] {
+  return deployed.next.map(({ operator, input, tag }) => {
+    const target = nodes[operator]?.inputs[input];
+    if (target === undefined) throw new RangeError(`[TK3] ${deployed.name} is chained to input ${input} of operator ${operator}, which is not there`);
+    return { ...(tag === undefined ? {} : { tag }), collect: target.collect, target: announcing(target) };
+  });
+}
+
+function createOperator(deployed: ChainedOperator, context: OperatorContext, options: ChainOptions): Operator {
+  const definition = definitionOf(deployed, options.catalog);
+  switch (deployed.part) {
+    case "operator":
+      if (!isOperator(definition)) throw wrongPart(deployed);
+      return definition.createOperator(deployed.config, context);
+    case "writer":
+      return sinkWriterOperator(sinkOptions(deployed, context, options));
+    case "committer":
+      return committerOperator(sinkOptions(deployed, context, options));
+    case "source":
+      throw wrongPart(deployed);
+    default:
+      return unreachable(deployed.part);
+  }
+}
+
+function createSource(deployed: ChainedOperator, context: OperatorContext, options: ChainOptions): SourceOperator {
+  const { services, catalog, stepwise } = options;
+  const definition = definitionOf(deployed, catalog);
+  if (!isSource(definition)) throw wrongPart(deployed);
+  return sourceOperator({
+    definition,
+    config: deployed.config,
+    context,
+    formats: catalog,
+    stepwise,
+    sendEvent: (event) =>
+      services.environment.coordinator.report({ kind: "operatorEvent", operatorId: deployed.operatorId, event }),
+    trace: services.trace,
+  });
+}
+
+function sinkOptions(deployed: ChainedOperator, context: OperatorContext, { services, catalog }: ChainOptions): SinkOperatorOptions {
+  const definition = definitionOf(deployed, catalog);
+  if (!isSink(definition)) throw wrongPart(deployed);
+  return {
+    definition,
+    config: deployed.config,
+    context,
+    formats: catalog,
+    restoredCheckpointId: services.deployment.restore?.checkpointId,
+  };
+}
+
+function definitionOf(deployed: ChainedOperator, catalog: RuntimeCatalog): RuntimeDescriptor {
+  const definition = catalog.find(deployed.type);
+  if (definition === undefined) throw new RangeError(`[TK4] there is no operator of type ${deployed.type}`);
+  return definition;
+}
+
+const isOperator = (definition: RuntimeDescriptor): definition is OperatorDefinition => "createOperator" in definition;
+const isSource = (definition: RuntimeDescriptor): definition is SourceDefinition => "createReader" in definition;
+const isSink = (definition: RuntimeDescriptor): definition is SinkDefinition => "createWriter" in definition;
+
+function wrongPart(deployed: ChainedOperator): TypeError {
+  return new TypeError(`[TK4] ${deployed.type} has no part "${deployed.part}"`);
+}

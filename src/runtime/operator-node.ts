@@ -1,0 +1,189 @@
+import type { OperatorSnapshotIndex } from "../graph/snapshot.ts";
+import type { ChainedOperator } from "../graph/task-deployment.ts";
+import { keyGroupRange } from "../stream/key-group.ts";
+import { keySelector } from "../stream/key-selector.ts";
+import type { Collector } from "../stream/row.ts";
+import type { Timestamp } from "../stream/timestamp.ts";
+import { minTimestamp } from "../stream/timestamp.ts";
+import type { Operator, OperatorContext } from "./api.ts";
+import type { ChainOutput } from "./chain-output.ts";
+import type { ChainServices } from "./chain-services.ts";
+import { operatorContext } from "./operator-context.ts";
+import type { KeyedBackend, OperatorStateBackend, SnapshotOutput } from "./state/backend.ts";
+import { createKeyedBackend } from "./state/keyed-state-backend.ts";
+import { createOperatorStateBackend } from "./state/operator-states.ts";
+import { combineInputs } from "./time/input-watermarks.ts";
+import type { WatermarkTarget } from "./time/watermark-output.ts";
+
+/** One input of an operator in a chain: where records and event time enter it. */
+export interface NodeInput extends WatermarkTarget {
+  readonly collect: Collector;
+}
+
+/**
+ * One operator of a chain with everything the runtime keeps for it: its context, keyed state, timers, watermark. The hot path
+ * does not pass through this class: `inputs[i].collect` is the operator's own closure, behind one that sets the key.
+ */
+export class OperatorNode {
+  readonly index: number;
+  readonly deployed: ChainedOperator;
+  readonly operator: Operator;
+  readonly inputs: readonly NodeInput[];
+  readonly #services: ChainServices;
+  readonly #output: ChainOutput;
+  readonly #backend: KeyedBackend | undefined;
+  readonly #operatorState: OperatorStateBackend;
+  #watermark: Timestamp = minTimestamp;
+  #tickAt: Timestamp = Infinity;
+  #quiesced = false;
+
+  constructor(options: OperatorNodeOptions) {
+    const { index, deployed, services, output } = options;
+    this.index = index;
+    this.deployed = deployed;
+    this.#services = services;
+    this.#output = output;
+    const restore = services.restoreOf(deployed.operatorId);
+    this.#backend = keyedBackendOf(options);
+    this.#operatorState = createOperatorStateBackend(restore);
+    this.operator = options.create(operatorContext({
+      node: this,
+      services,
+      output,
+      backend: this.#backend,
+      operatorStates: this.#operatorState.states,
+    }));
+    this.inputs = this.#createInputs();
+  }
+
+  get currentWatermark(): Timestamp {
+    return this.#watermark;
+  }
+
+  open(): void {
+    this.operator.open?.();
+  }
+
+  /** Fires what event timers are due, then passes the watermark on. False when it stopped because an output is full. */
+  resumeWatermark(): boolean {
+    const backend = this.#backend;
+    while (backend?.fireEventTimer() === true) {
+      if (this.#services.hasRoom()) continue;
+      this.#services.pause(this);
+      return false;
+    }
+    if (this.operator.onWatermark === undefined) this.#output.watermark(this.#watermark);
+    else this.operator.onWatermark(this.#watermark);
+    return true;
+  }
+
+  /** For operators that make or hold back watermarks: their event time is what leaves them. */
+  emitWatermark(timestamp: Timestamp): void {
+    if (this.#makesWatermarks()) this.#services.trace({ kind: "watermark", operator: this.index, timestamp });
+    this.#output.watermark(timestamp);
+  }
+
+  scheduleTick(at: Timestamp): void {
+    this.#tickAt = at;
+  }
+
+  /** Processing time at which `fireTimer` has something to do: a timer for T is due when T has passed (semantics 5.1). */
+  nextTimerAt(): Timestamp {
+    if (this.#quiesced) return Infinity;
+    return Math.min(this.#tickAt, (this.#backend?.nextProcessingTimer() ?? Infinity) + 1);
+  }
+
+  /** Fires one processing timer or tick that is due at `now`. */
+  fireTimer(now: Timestamp): void {
+    if (this.#tickAt > now) {
+      this.#backend?.fireProcessingTimer(now - 1);
+      return;
+    }
+    this.#tickAt = Infinity;
+    this.operator.onTick?.(now);
+  }
+
+  snapshot(checkpointId: number, output: SnapshotOutput): OperatorSnapshotIndex {
+    this.operator.snapshotState?.(checkpointId);
+    return {
+      operatorId: this.deployed.operatorId,
+      keyGroups: this.#backend?.snapshot(output) ?? [],
+      operatorStates: this.#operatorState.snapshot(output),
+    };
+  }
+
+  /** No more processing timers and ticks: the operator is about to finish (semantics 3.7). */
+  quiesce(): void {
+    this.#quiesced = true;
+    this.#backend?.quiesceProcessingTimers();
+  }
+
+  #makesWatermarks(): boolean {
+    return this.deployed.part === "source" || this.operator.onWatermark !== undefined;
+  }
+
+  #createInputs(): readonly NodeInput[] {
+    const targets = this.#inputTargets(this.operator.inputs.length);
+    return this.operator.inputs.map((collect, input) => ({
+      ...(targets[input] ?? this.#ownTarget()),
+      collect: this.#withKey(collect, input),
+    }));
+  }
+
+  #inputTargets(inputs: number): readonly WatermarkTarget[] {
+    return inputs === 1 ? [this.#ownTarget()] : combineInputs(inputs, this.#ownTarget());
+  }
+
+  #withKey(collect: Collector, input: number): Collector {
+    const names = this.deployed.keys[input];
+    const backend = this.#backend;
+    if (names === undefined || backend === undefined) return collect;
+    const { select } = keySelector(this.deployed.inputSchemas[input] ?? { fields: [] }, names);
+    return (row, timestamp) => {
+      backend.setCurrentKey(select(row));
+      collect(row, timestamp);
+    };
+  }
+
+  #ownTarget(): WatermarkTarget {
+    return {
+      watermark: (timestamp) => {
+        this.#watermark = timestamp;
+        if (!this.#makesWatermarks()) this.#services.trace({ kind: "watermark", operator: this.index, timestamp });
+        this.#backend?.setWatermark(timestamp);
+        this.resumeWatermark();
+      },
+      status: (idle) => {
+        this.#services.trace({ kind: "idle", operator: this.index, idle });
+        if (this.operator.onWatermarkStatus === undefined) this.#output.status(idle);
+        else this.operator.onWatermarkStatus(idle);
+      },
+    };
+  }
+}
+
+export interface OperatorNodeOptions {
+  readonly index: number;
+  readonly deployed: ChainedOperator;
+  readonly services: ChainServices;
+  readonly output: ChainOutput;
+  create(context: OperatorContext): Operator;
+}
+
+/** A keyed operator's state; undefined for one without a keyed input. */
+function keyedBackendOf({ index, deployed, services }: OperatorNodeOptions): KeyedBackend | undefined {
+  const keyed = deployed.keys.findIndex((names) => names !== undefined);
+  const names = deployed.keys[keyed];
+  const schema = deployed.inputSchemas[keyed];
+  if (names === undefined || schema === undefined) return undefined;
+  const { subtaskIndex, parallelism, maxParallelism } = services.deployment;
+  return createKeyedBackend({
+    key: keySelector(schema, names),
+    maxParallelism,
+    keyGroups: keyGroupRange(subtaskIndex, parallelism, maxParallelism),
+    clock: services.environment.clock,
+    restore: services.restoreOf(deployed.operatorId),
+    tracesRecords: services.environment.trace.records,
+    trace: (build) => services.trace(build(index)),
+  });
+}

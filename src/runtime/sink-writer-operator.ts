@@ -1,0 +1,78 @@
+import { assert } from "../base/assert.ts";
+import type { SinkDefinition, SinkWriterContext } from "./api.ts";
+import type { Operator, OperatorContext } from "./api.ts";
+import type { FormatFinder } from "./format.ts";
+import { RowKind } from "../stream/row.ts";
+import { noTimestamp } from "../stream/timestamp.ts";
+
+const stateName = "writer-state";
+
+export interface SinkOperatorOptions {
+  readonly definition: SinkDefinition;
+  readonly config: unknown;
+  readonly context: OperatorContext;
+  readonly formats: FormatFinder;
+  readonly restoredCheckpointId: number | undefined;
+}
+
+/** The writer node of a Sink V2 (SinkWriterOperator, semantics 9.2). Its output are committables, all before the barrier. */
+export function sinkWriterOperator(options: SinkOperatorOptions): Operator {
+  const { definition, config, context } = options;
+  const state = context.operatorState.list<unknown>(stateName, "split");
+  const writer = definition.createWriter(config, writerContext(options, state.get()));
+  const subtask = context.subtask;
+  let lastCheckpointId = options.restoredCheckpointId ?? 0;
+  let ended = false;
+
+  const commitTo = (checkpointId: number): void => {
+    const committables = writer.prepareCommit?.(checkpointId) ?? [];
+    if (definition.createCommitter === undefined) return;
+    context.output({ $kind: RowKind.insert, checkpointId, subtask, committables }, noTimestamp);
+  };
+  return {
+    inputs: [writer.write],
+    onWatermark(timestamp) {
+      writer.onWatermark?.(timestamp);
+      context.emitWatermark(timestamp);
+    },
+    prepareSnapshotPreBarrier(checkpointId) {
+      lastCheckpointId = checkpointId;
+      if (ended) return;
+      writer.flush?.(false);
+      commitTo(checkpointId);
+    },
+    snapshotState(checkpointId) {
+      if (writer.snapshotState !== undefined) state.update(writer.snapshotState(checkpointId));
+    },
+    endInput() {
+      assert(!ended, "[TK14] the input of a sink ends once");
+      ended = true;
+      writer.flush?.(true);
+      commitTo(lastCheckpointId + 1);
+    },
+    close() {
+      writer.close?.();
+    },
+  };
+}
+
+function writerContext(options: SinkOperatorOptions, restoredState: readonly unknown[]): SinkWriterContext {
+  const { context } = options;
+  return {
+    name: context.name,
+    operatorId: context.operatorId,
+    subtask: context.subtask,
+    parallelism: context.parallelism,
+    attempt: context.attempt,
+    inputSchema: context.inputSchemas[0] ?? { fields: [] },
+    clock: context.clock,
+    transactions: context.transactions,
+    formats: options.formats,
+    checkpointingEnabled: context.checkpointingEnabled,
+    restoredState,
+    restoredCheckpointId: options.restoredCheckpointId,
+    tracesRecords: context.tracesRecords,
+    trace: context.trace,
+    print: (line) => context.trace((operator) => ({ kind: "userLog", operator, text: line })),
+  };
+}

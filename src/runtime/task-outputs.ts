@@ -1,0 +1,91 @@
+import type { OutputDeployment } from "../graph/task-deployment.ts";
+import { keySelector } from "../stream/key-selector.ts";
+import { rowLogText } from "../stream/row-text.ts";
+import type { ControlElement } from "../stream/control-element.ts";
+import type { OutputEdge } from "./chain-output.ts";
+import type { Environment } from "./environment.ts";
+import type { LoggedOutput, RecordText } from "./io/channel-log.ts";
+import { loggedOutput } from "./io/channel-log.ts";
+import { partition } from "./io/partitioner.ts";
+import type { RecordWriter } from "./io/record-writer.ts";
+import { recordWriter } from "./io/record-writer.ts";
+
+interface TaskOutput {
+  readonly deployed: OutputDeployment;
+  readonly writer: RecordWriter;
+}
+
+/** All result partitions of a task. */
+export class TaskOutputs {
+  readonly channels: readonly LoggedOutput[];
+  readonly #outputs: readonly TaskOutput[];
+
+  constructor(deployments: readonly OutputDeployment[], environment: Environment) {
+    const channels: LoggedOutput[] = [];
+    this.#outputs = deployments.map((deployed) => {
+      const opened = openChannels(deployed, environment);
+      channels.push(...opened);
+      const collect = partition(deployed.partitioner, opened.map((channel) => channel.write), {
+        schema: deployed.schema,
+        maxParallelism: deployed.consumerMaxParallelism,
+        random: environment.random,
+        functions: environment.functions,
+      });
+      return { deployed, writer: recordWriter(collect, opened) };
+    });
+    this.channels = channels;
+  }
+
+  /** Edges that leave the task from the operator at `index`. */
+  edgesOf(index: number): readonly OutputEdge[] {
+    return this.#outputs
+      .filter(({ deployed }) => deployed.operator === index)
+      .map(({ deployed: { tag }, writer }) => ({ ...(tag === undefined ? {} : { tag }), collect: writer.collect, target: writer }));
+  }
+
+  broadcast(element: ControlElement): void {
+    for (const { writer } of this.#outputs) writer.broadcast(element);
+  }
+
+  /** False while a channel is full. What waits inside a channel is moved on first where there is room by now. */
+  hasRoom(): boolean {
+    for (const channel of this.channels) {
+      if (channel.isAvailable()) continue;
+      channel.flush();
+      if (!channel.isAvailable()) return false;
+    }
+    return true;
+  }
+
+  /** The channel that holds the task up, for the log. */
+  firstFull(): number | undefined {
+    return this.channels.find((channel) => !channel.isAvailable())?.channel;
+  }
+
+  recordsSent(): number {
+    let sent = 0;
+    for (const channel of this.channels) sent += channel.sent;
+    return sent;
+  }
+
+  flush(): void {
+    for (const channel of this.channels) channel.flush();
+  }
+
+  logPassed(): void {
+    for (const channel of this.channels) channel.logPassed();
+  }
+
+  close(): void {
+    for (const channel of this.channels) channel.close();
+  }
+}
+
+function openChannels(deployed: OutputDeployment, environment: Environment): readonly LoggedOutput[] {
+  const { schema, partitioner } = deployed;
+  const key = partitioner.type === "hash" ? keySelector(schema, partitioner.key) : undefined;
+  const view: RecordText = { text: rowLogText(schema), key: key && ((row) => key.keyText(key.select(row))) };
+  return deployed.channels.map(({ channel, capacityRecords }) =>
+    loggedOutput(channel, environment.openOutput({ channel, schema, capacityRecords }), { trace: environment.trace, view }),
+  );
+}

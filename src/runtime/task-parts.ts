@@ -1,0 +1,98 @@
+import type { TaskDeployment } from "../graph/task-deployment.ts";
+import type { Row } from "../stream/row.ts";
+import type { Timestamp } from "../stream/timestamp.ts";
+import type { RuntimeCatalog } from "./api.ts";
+import type { ChainServices } from "./chain-services.ts";
+import type { Environment } from "./environment.ts";
+import type { OperatorChain } from "./operator-chain.ts";
+import { buildChain, finishedChain } from "./operator-chain.ts";
+import type { OperatorNode } from "./operator-node.ts";
+import type { HandInput } from "./record-in-hand.ts";
+import { RecordInHand } from "./record-in-hand.ts";
+import { SubtaskCheckpoints } from "./subtask-checkpoints.ts";
+import type { InputActions } from "./task-inputs.ts";
+import { TaskInputs } from "./task-inputs.ts";
+import { TaskOutputs } from "./task-outputs.ts";
+import type { PausableClock } from "./time/pausable-clock.ts";
+
+export interface TaskPartsOptions {
+  readonly deployment: TaskDeployment;
+  readonly environment: Environment;
+  readonly catalog: RuntimeCatalog;
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  readonly activeClock: PausableClock;
+  readonly actions: Omit<InputActions, "hold">;
+  countLateDropped(): void;
+}
+
+/** What a running task consists of. Built when it starts, state restored, not yet opened. */
+export interface TaskParts {
+  readonly chain: OperatorChain;
+  readonly outputs: TaskOutputs;
+  readonly inputs: TaskInputs;
+  readonly checkpoints: SubtaskCheckpoints;
+  /** Undefined when records run through the chain unseen. */
+  readonly hand: RecordInHand | undefined;
+  /** Operators that stopped between two timers, in the order in which they stopped. */
+  readonly paused: OperatorNode[];
+  /** Operators that wait for a reply, by request. */
+  readonly requests: Map<number, OperatorNode>;
+}
+
+export function buildTask(options: TaskPartsOptions): TaskParts {
+  const { deployment, environment, catalog, actions } = options;
+  const stepwise = environment.trace.records || environment.serviceTimeMs > 0;
+  const outputs = new TaskOutputs(deployment.outputs, environment);
+  const paused: OperatorNode[] = [];
+  const requests = new Map<number, OperatorNode>();
+  const services = chainServices(options, { outputs, paused, requests });
+  const chain =
+    deployment.restore?.finished === true
+      ? finishedChain(deployment)
+      : buildChain({ services, catalog, stepwise, outputsOf: (index) => outputs.edgesOf(index) });
+  const hand = stepwise ? new RecordInHand(environment, handInputs(chain, deployment)) : undefined;
+  const hold = hand && ((input: number, row: Row, timestamp: Timestamp) => hand.take(input, row, timestamp));
+  const inputs = new TaskInputs({
+    gates: deployment.inputs,
+    environment,
+    inputs: chain.inputs,
+    actions: { ...actions, hold },
+  });
+  const checkpoints = new SubtaskCheckpoints({ services, outputs, nodes: chain.nodes });
+  return { chain, outputs, inputs, checkpoints, hand, paused, requests };
+}
+
+function chainServices(
+  { deployment, environment, catalog, files, activeClock, countLateDropped }: TaskPartsOptions,
+  { outputs, paused, requests }: Pick<TaskParts, "outputs" | "paused" | "requests">,
+): ChainServices {
+  return {
+    deployment,
+    environment,
+    formats: catalog,
+    activeClock,
+    restoreOf(operatorId) {
+      const state = deployment.restore?.operators.find((operator) => operator.operatorId === operatorId);
+      return state && { state, files };
+    },
+    trace: (event) => environment.trace.emit(event),
+    hasRoom: () => outputs.hasRoom(),
+    pause: (node) => paused.push(node),
+    request(node, port, request) {
+      const id = environment.ports.request(port, request);
+      requests.set(id, node);
+      return id;
+    },
+    countLateDropped,
+  };
+}
+
+function handInputs({ inputs, source }: OperatorChain, { operators: [head] }: TaskDeployment): readonly HandInput[] {
+  if (head === undefined) return [];
+  if (source !== undefined) return [{ collect: source.output, schema: head.outputSchema, key: undefined }];
+  return inputs.map(({ collect }, input) => ({
+    collect,
+    schema: head.inputSchemas[input] ?? { fields: [] },
+    key: head.keys[input],
+  }));
+}
