@@ -45,7 +45,8 @@ export class RunLog {
     return this.#head;
   }
 
-  append(events: readonly LogEvent[]): void {
+  /** `onEvent` is told of each event right after it was folded, with the run behind it. */
+  append(events: readonly LogEvent[], onEvent?: (event: LogEvent, run: Readonly<RunState>) => void): void {
     for (const event of events) {
       let chunk = this.#chunks.at(-1);
       if (!chunk || chunk.events.length === keyframeInterval) {
@@ -54,6 +55,7 @@ export class RunLog {
       }
       apply(this.#head, event);
       chunk.events.push(event);
+      onEvent?.(event, this.#head);
     }
     while (this.length - this.#dropped > this.#capacity + keyframeInterval) {
       this.#chunks.shift();

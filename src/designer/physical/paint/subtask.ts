@@ -116,7 +116,7 @@ function paintSpouts(brush: Brush, box: SubtaskBox): void {
 }
 
 function paintHeader(brush: Brush, look: SubtaskLook): void {
-  const { box, name, state, now } = look;
+  const { box, state, now } = look;
   const { x, y, width } = box;
   const walled = box.role !== "source";
   brush.line("line-1", 1, [x + (walled ? 8 : 0), y + 26, x + width, y + 26]);
@@ -134,7 +134,6 @@ function paintHeader(brush: Brush, look: SubtaskLook): void {
   const from = left + nameWidth + 16;
   const right = x + width - (rewinds ? 34 : bar + 17);
   brush.text(status.words, right, y + 17.5, { size: 11, weight: 600, color: status.color, align: "right", within: Math.max(20, right - from) });
-  void name;
 }
 
 /** Draws the name and returns how wide it came out. */

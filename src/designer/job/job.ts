@@ -1,0 +1,338 @@
+import { createStore } from "zustand/vanilla";
+import type { Fault, JobClient, JobFile, RunUntil, ScheduledFault } from "../../control/job-client.ts";
+import type { Diagnostic } from "../../graph/diagnostic.ts";
+import type { JobStatus } from "../../graph/execution-state.ts";
+import type { JobDocument } from "../../graph/job-document.ts";
+import type { LogBatch } from "../../observe/event.ts";
+import { auditRun } from "../../observe/audit.ts";
+import type { RunPhase } from "../shell/slots.ts";
+import { FrameLoop } from "./frame-loop.ts";
+import { RunPlayer } from "./run-player.ts";
+
+/** What React is told of the run, at most four times a second. */
+export interface JobState {
+  readonly phase: RunPhase;
+  readonly status: JobStatus | undefined;
+  readonly mode: "deterministic" | "freeRunning";
+  readonly seed: number;
+  readonly speed: number;
+  /** Events on screen and events there are. */
+  readonly cursor: number;
+  readonly length: number;
+  readonly dropped: number;
+  readonly following: boolean;
+  /** Job clock on screen, in milliseconds. */
+  readonly now: number;
+  readonly eventTime: number;
+  readonly hash: string;
+  /** Channels whose conservation does not hold. */
+  readonly violations: number;
+  /** The predicate the run is running to. */
+  readonly until: RunUntil | undefined;
+  /** Branches of this session, oldest first; the last one runs. */
+  readonly branches: readonly Branch[];
+  /** Counts up whenever anything on screen may have changed. */
+  readonly revision: number;
+}
+
+export interface Branch {
+  readonly name: string;
+  /** Job clock at which it left the branch before it. */
+  readonly from: number;
+  readonly faults: readonly ScheduledFault[];
+}
+
+export interface JobOptions {
+  /** Makes a client that no job runs in yet. */
+  readonly connect: () => JobClient;
+  /** Files that the document's sources name. */
+  readonly files?: (document: JobDocument) => readonly JobFile[];
+  readonly newJobId: () => string;
+}
+
+const reactIntervalMs = 250;
+const factsIntervalMs = 100;
+const auditIntervalMs = 1000;
+
+const nothing: JobState = {
+  phase: "idle",
+  status: undefined,
+  mode: "deterministic",
+  seed: 0,
+  speed: 0.1,
+  cursor: 0,
+  length: 0,
+  dropped: 0,
+  following: true,
+  now: 0,
+  eventTime: -Infinity,
+  hash: "",
+  violations: 0,
+  until: undefined,
+  branches: [],
+  revision: 0,
+};
+
+/** The one running job of the page: its log, the moment of it on screen, and what a person can do to it. */
+export class Job {
+  readonly store = createStore<JobState>(() => nothing);
+  readonly frames = new FrameLoop();
+  readonly #options: JobOptions;
+  readonly #phaseListeners = new Set<() => void>();
+  readonly #factListeners = new Set<() => void>();
+  #client: JobClient | undefined;
+  #player: RunPlayer | undefined;
+  #document: JobDocument | undefined;
+  #counters: SharedArrayBuffer | undefined;
+  #stopFrames: (() => void) | undefined;
+  #toldReact = 0;
+  #toldFacts = 0;
+  #audited = 0;
+  #violations = 0;
+  #skipTo = 0;
+
+  constructor(options: JobOptions) {
+    this.#options = options;
+  }
+
+  /** Absent before the first run and after a cancelled one was put away. */
+  get player(): RunPlayer | undefined {
+    return this.#player;
+  }
+
+  get client(): JobClient | undefined {
+    return this.#client;
+  }
+
+  get document(): JobDocument | undefined {
+    return this.#document;
+  }
+
+  get counters(): SharedArrayBuffer | undefined {
+    return this.#counters;
+  }
+
+  get #state(): JobState {
+    return this.store.getState();
+  }
+
+  async start(document: JobDocument): Promise<readonly Diagnostic[]> {
+    const branch: Branch = { name: "A", from: 0, faults: [] };
+    return this.#run(document, { branches: [branch], skipTo: 0, paused: false });
+  }
+
+  pause(): void {
+    void this.#client?.pause();
+    this.#setPhase("paused");
+  }
+
+  resume(): void {
+    if (!this.#state.following) this.follow();
+    void this.#client?.resume();
+    this.store.setState({ until: undefined });
+    this.#setPhase("running");
+  }
+
+  /** One event forth: in the past of the log, else of the run itself. */
+  stepForward(subtask?: number): void {
+    const player = this.#player;
+    if (!player) return;
+    if (player.view.cursor < player.log.length && !player.following) {
+      player.step(1);
+      return this.tellReact();
+    }
+    this.#setPhase("paused");
+    void this.#client?.step(1, subtask);
+  }
+
+  stepBack(): void {
+    if (this.#state.phase === "running") this.pause();
+    this.#player?.step(-1);
+    this.tellReact();
+  }
+
+  seek(cursor: number): void {
+    this.#player?.seek(cursor);
+    this.tellReact();
+  }
+
+  follow(): void {
+    this.#player?.follow();
+    this.tellReact();
+  }
+
+  runUntil(until: RunUntil): void {
+    if (!this.#state.following) this.follow();
+    this.store.setState({ until });
+    this.#setPhase("running");
+    void this.#client?.runUntil(until).then(() => {
+      if (this.#state.until !== until) return;
+      this.store.setState({ until: undefined });
+      this.#setPhase("paused");
+    });
+  }
+
+  setSpeed(speed: number): void {
+    this.store.setState({ speed });
+    void this.#client?.setSpeed(speed);
+  }
+
+  triggerCheckpoint(): void {
+    void this.#client?.triggerCheckpoint();
+  }
+
+  /** Strikes now; in the past of the log it makes a branch that runs from there. Returns why it would do nothing. */
+  async injectFault(fault: Fault): Promise<string | undefined> {
+    const player = this.#player;
+    if (!player || !this.#client) return undefined;
+    if (player.following) {
+      const refused = await this.#client.injectFault(fault);
+      const [branch] = this.#state.branches.slice(-1);
+      if (refused === undefined && branch) this.#rememberFault(branch, { at: player.log.head.at, fault });
+      return refused;
+    }
+    await this.#branch({ at: player.view.at, fault });
+    return undefined;
+  }
+
+  cancel(): void {
+    void this.#client?.cancel();
+    this.#setPhase("canceled");
+  }
+
+  onPhase(listener: () => void): () => void {
+    this.#phaseListeners.add(listener);
+    return () => this.#phaseListeners.delete(listener);
+  }
+
+  onFacts(listener: () => void): () => void {
+    this.#factListeners.add(listener);
+    return () => this.#factListeners.delete(listener);
+  }
+
+  /** Brings the mirror up to date now: after something a person did. */
+  tellReact(): void {
+    const player = this.#player;
+    if (!player) return;
+    const { view, log } = player;
+    this.store.setState({
+      status: log.head.status,
+      cursor: view.cursor,
+      length: log.length,
+      dropped: log.dropped,
+      following: player.following,
+      now: player.now,
+      eventTime: view.eventTime,
+      hash: player.hash,
+      violations: this.#violations,
+      revision: this.#state.revision + 1,
+    });
+  }
+
+  #rememberFault(branch: Branch, fault: ScheduledFault): void {
+    const branches = [...this.#state.branches.slice(0, -1), { ...branch, faults: [...branch.faults, fault] }];
+    this.store.setState({ branches });
+  }
+
+  /** The same job, seed and faults up to now, and one more: deterministic, so the new run passes through this very moment. */
+  async #branch(fault: ScheduledFault): Promise<void> {
+    const { branches } = this.#state;
+    const last = branches.at(-1);
+    const document = this.#document;
+    if (!last || !document) return;
+    const kept = last.faults.filter(({ at }) => at <= fault.at);
+    const name = String.fromCodePoint(65 + branches.length);
+    const branch: Branch = { name, from: fault.at, faults: [...kept, fault] };
+    await this.#run(document, { branches: [...branches, branch], skipTo: fault.at, paused: false });
+  }
+
+  async #run(document: JobDocument, plan: { readonly branches: readonly Branch[]; readonly skipTo: number; readonly paused: boolean }): Promise<readonly Diagnostic[]> {
+    this.#putAway();
+    const client = this.#options.connect();
+    this.#client = client;
+    this.#document = document;
+    this.#skipTo = plan.skipTo;
+    const { run } = document;
+    const [mode, seed] = [run?.mode ?? "deterministic", run?.seed ?? 7];
+    const speed = mode === "freeRunning" ? Infinity : (run?.speed ?? Infinity);
+    this.store.setState({ ...nothing, phase: "starting", mode, seed, speed, branches: plan.branches, revision: this.#state.revision + 1 });
+    this.#announcePhase();
+    client.subscribe((batch) => this.#receive(client, batch));
+    const faults = plan.branches.at(-1)?.faults ?? [];
+    const files = this.#options.files?.(document) ?? [];
+    const jobId = this.#options.newJobId();
+    const startSpeed = plan.skipTo > 0 ? Infinity : speed;
+    const result = await client.start({ jobId, document, mode, seed, speed: startSpeed, paused: plan.paused, files, faults, restore: "none" });
+    if (this.#client !== client) return [];
+    if (!result.ok) {
+      this.#putAway();
+      this.#setPhase("idle");
+      return result.diagnostics;
+    }
+    this.#counters = result.counters;
+    this.#setPhase("running");
+    return [];
+  }
+
+  #receive(client: JobClient, batch: LogBatch): void {
+    if (client !== this.#client) return;
+    if (batch.header) {
+      this.#player = new RunPlayer(batch.header);
+      this.#stopFrames ??= this.frames.add(this.#frame);
+    }
+    const player = this.#player;
+    if (!player) return;
+    player.append(batch);
+    if (this.#skipTo > 0 && player.log.head.at >= this.#skipTo) {
+      this.#skipTo = 0;
+      void client.setSpeed(this.#state.speed);
+    }
+    this.#followStatus(player.log.head.status);
+  }
+
+  #followStatus(status: JobStatus): void {
+    const { phase } = this.#state;
+    const next = status === "FINISHED" ? "finished" : status === "FAILED" ? "failed" : status === "CANCELED" ? "canceled" : undefined;
+    if (next && next !== phase) this.#setPhase(next);
+  }
+
+  readonly #frame = (wall: number): void => {
+    const player = this.#player;
+    if (!player) return;
+    const { phase, speed } = this.#state;
+    if (phase === "running" || phase === "starting") player.frame(wall, this.#skipTo > 0 ? Infinity : speed);
+    else player.catchUp(wall);
+    if (wall - this.#audited > auditIntervalMs) {
+      this.#audited = wall;
+      this.#violations = auditRun(player.view).length;
+    }
+    if (wall - this.#toldFacts > factsIntervalMs) {
+      this.#toldFacts = wall;
+      for (const listener of this.#factListeners) listener();
+    }
+    const { cursor, length } = this.#state;
+    if (wall - this.#toldReact < reactIntervalMs || (cursor === player.view.cursor && length === player.log.length)) return;
+    this.#toldReact = wall;
+    this.tellReact();
+  };
+
+  #setPhase(phase: RunPhase): void {
+    if (this.#state.phase === phase) return;
+    this.store.setState({ phase });
+    this.#announcePhase();
+  }
+
+  #announcePhase(): void {
+    for (const listener of this.#phaseListeners) listener();
+  }
+
+  #putAway(): void {
+    this.#client?.dispose();
+    this.#client = undefined;
+    this.#player = undefined;
+    this.#counters = undefined;
+    this.#violations = 0;
+    this.#stopFrames?.();
+    this.#stopFrames = undefined;
+  }
+}

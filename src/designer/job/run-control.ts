@@ -1,0 +1,94 @@
+import type { Topology } from "../../observe/event.ts";
+import { queuedElements } from "../../observe/fold-channels.ts";
+import { meterOf, watermarkOf } from "../physical/subtask-facts.ts";
+import type { EdgeFacts, OperatorFacts, RunControl } from "../shell/slots.ts";
+import type { Job } from "./job.ts";
+import type { RunPlayer } from "./run-player.ts";
+
+/** The run as the editing half of the designer sees it. */
+export function runControl(job: Job): RunControl {
+  return {
+    phase: () => job.store.getState().phase,
+    onPhase: (listener) => job.onPhase(listener),
+    start: (document) => job.start(document),
+    pause: () => job.pause(),
+    resume: () => job.resume(),
+    cancel: () => job.cancel(),
+    runningDocument: () => job.document,
+    operatorFacts: (operator) => job.player && operatorFacts(job.player, operator),
+    edgeFacts: (edge) => job.player && edgeFacts(job.player, edge),
+    onFacts: (listener) => job.onFacts(listener),
+    subtasksOf: (operator) => (job.player ? subtasksOf(job.player.header.topology, operator) : []),
+  };
+}
+
+/** Subtasks that run the operator of the document with that id. */
+export function subtasksOf(topology: Topology, operator: string): readonly number[] {
+  return topology.subtasks.flatMap(({ vertex }, index) =>
+    topology.vertices[vertex]?.operators.some(({ documentId }) => documentId === operator) ? [index] : [],
+  );
+}
+
+function operatorFacts(player: RunPlayer, operator: string): OperatorFacts | undefined {
+  const { view, now, header } = player;
+  const indices = subtasksOf(header.topology, operator);
+  const states = indices.flatMap((index) => view.subtasks[index] ?? []);
+  if (states.length === 0) return undefined;
+  const meters = states.map((state) => meterOf(state, now));
+  const share = (pick: (meter: (typeof meters)[number]) => number): number => meters.reduce((sum, meter) => sum + pick(meter), 0) / meters.length;
+  const failed = states.find(({ state }) => state === "FAILED");
+  const waiting = states.find(({ backPressured }) => backPressured?.channel !== undefined)?.backPressured?.channel;
+  const cause = waiting === undefined ? undefined : causeOf(player, waiting);
+  const watermark = Math.min(...states.map(watermarkOf));
+  const restoring = states.some(({ state }) => state === "INITIALIZING") && view.restore?.checkpointId !== undefined;
+  return {
+    status: statusOf(states.map(({ state }) => state), restoring),
+    busy: share(({ busy }) => busy),
+    backPressured: share(({ backPressured }) => backPressured),
+    recordsIn: states.reduce((sum, { recordsIn }) => sum + recordsIn, 0),
+    ...(cause !== undefined && { backPressuredBy: cause }),
+    ...(watermark > -Infinity && { watermark }),
+    ...(failed && { attempt: failed.attempt, ...(failed.cause !== undefined && { cause: failed.cause }) }),
+    ...(restoring && { restore: restoreOf(player, indices) }),
+  };
+}
+
+function statusOf(states: readonly string[], restoring: boolean): OperatorFacts["status"] {
+  if (states.includes("FAILED")) return "failed";
+  if (restoring) return "restoring";
+  if (states.every((state) => state === "FINISHED")) return "finished";
+  return states.some((state) => state === "RUNNING") ? "running" : "notStarted";
+}
+
+function restoreOf({ view }: RunPlayer, indices: readonly number[]): { checkpointId: number; bytes: number; of: number } {
+  const checkpointId = view.restore?.checkpointId ?? 0;
+  const checkpoint = view.checkpoints.find(({ id }) => id === checkpointId);
+  const of = indices.reduce((sum, index) => sum + (checkpoint?.parts[index]?.bytes ?? 0), 0);
+  return { checkpointId, bytes: indices.reduce((sum, index) => sum + (view.subtasks[index]?.restored?.bytes ?? 0), 0), of };
+}
+
+/** Name of the operator behind a full channel that is itself not waiting for another one. */
+function causeOf({ header, view }: RunPlayer, channel: number): string | undefined {
+  let subtask = header.topology.channels[channel]?.to;
+  for (let hops = 0; subtask !== undefined && hops < header.topology.vertices.length; hops++) {
+    const next: number | undefined = view.subtasks[subtask]?.backPressured?.channel;
+    if (next === undefined) break;
+    subtask = header.topology.channels[next]?.to;
+  }
+  const vertex = subtask === undefined ? undefined : header.topology.subtasks[subtask]?.vertex;
+  return vertex === undefined ? undefined : header.topology.vertices[vertex]?.name;
+}
+
+function edgeFacts({ header, view, now }: RunPlayer, edge: string): EdgeFacts | undefined {
+  let [room, queued, received, channels] = [0, 0, 0, 0];
+  header.topology.channels.forEach((channel, index) => {
+    const state = view.channels[index];
+    if (channel.documentEdge !== edge || !state) return;
+    channels++;
+    room += channel.capacity ?? Math.max(16, queuedElements(state));
+    queued += queuedElements(state) + state.unlogged;
+    received += state.received;
+  });
+  if (channels === 0) return undefined;
+  return { fill: Math.min(1, queued / Math.max(1, room)), recordsPerSecond: now > 0 ? (received / now) * 1000 : 0 };
+}
