@@ -6,6 +6,7 @@ import { checkpointSchedulingSuite } from "./checkpoint-scheduling.ts";
 import { watermarkStrategySuite } from "./watermark-strategy.ts";
 import { watermarkValveSuite } from "./watermark-valve.ts";
 import { keyGroupSuite } from "./key-group.ts";
+import { windowSuite } from "./window.ts";
 import { wiringSuite } from "./wiring.ts";
 import { partitionerSuite } from "./partitioner.ts";
 
@@ -20,4 +21,5 @@ export const suites: readonly Suite[] = [
   checkpointRequestSuite,
   checkpointSchedulingSuite,
   restartStrategySuite,
+  windowSuite,
 ];

@@ -1,5 +1,5 @@
 import type { KeySelector } from "../../stream/key-selector.ts";
-import type { OperatorSnapshotIndex } from "../../graph/snapshot.ts";
+import type { ByteRange } from "../../graph/snapshot.ts";
 import type { TimeDomain } from "../../observe/event.ts";
 import { ByteWriter, valueCodec } from "../../stream/value-codec.ts";
 import type { HeapTimerService } from "../time/heap-timer-service.ts";
@@ -31,7 +31,7 @@ interface CapturedTimers {
  * A group's bytes: header (JSON), keys with their entries, timers; `restoreKeyGroup` reads them.
  */
 export class CopyOnAccessSnapshot implements KeyedSnapshot {
-  readonly keyGroups: { group: number; range: { offset: number; length: number } }[] = [];
+  readonly keyGroups: { readonly group: number; readonly range: ByteRange }[] = [];
   private readonly source: SnapshotSource;
   private readonly header: string;
   private headerLength = 0;

@@ -46,6 +46,10 @@ class HashMapBackend implements KeyedBackend, KeyedState {
     return this.keys.key(this.keys.current());
   }
 
+  get currentKeyText(): string {
+    return this.keys.text(this.keys.current());
+  }
+
   setCurrentKey(key: unknown): void {
     this.keys.select(key);
   }

@@ -7,6 +7,8 @@ import type { LogicalType } from "../../stream/logical-type.ts";
 export interface KeyedState {
   /** The key of the record or timer being handled. Reading it without one is an error. */
   readonly currentKey: unknown;
+  /** For people: "42", "a", "(a, 42)". */
+  readonly currentKeyText: string;
   value<T>(descriptor: StateDescriptor): ValueState<T>;
   list<T>(descriptor: StateDescriptor): ListState<T>;
   map<K, V>(descriptor: MapStateDescriptor): MapState<K, V>;

@@ -1,0 +1,109 @@
+import { keyGroupRange } from "../../src/stream/key-group.ts";
+import type { Row } from "../../src/stream/row.ts";
+import { createWindowOperator } from "../../src/runtime/window/window-operator.ts";
+import type { WindowSpec } from "../../src/runtime/window/window-operator.ts";
+import { compareScript } from "./compare-output.ts";
+import { KeyedOperator, restoreFrom } from "./keyed-operator.ts";
+import type { Output, Step } from "./keyed-operator.ts";
+import type { Suite } from "./suite.ts";
+import { recordSchema, windowSpec } from "./window-config.ts";
+import type { WindowConfig } from "./window-config.ts";
+import { merging } from "./window-functions.ts";
+
+interface Given {
+  readonly clock: number;
+  readonly config: WindowConfig;
+  readonly script: readonly Step[];
+}
+
+interface Result {
+  readonly out?: readonly (readonly Output[])[];
+  readonly lateDropped?: number;
+  readonly error?: string;
+}
+
+const maxParallelism = 128;
+
+export const windowSuite: Suite = {
+  name: "window",
+  run: ({ clock, config, script }: Given): Result => {
+    try {
+      return new WindowRun(clock, config).run(script);
+    } catch (error) {
+      return { error: error instanceof Error ? error.message : String(error) };
+    }
+  },
+  compare: (expected: Result, actual: Result): string | undefined => {
+    if (expected.error !== undefined) return actual.error === undefined ? "  the job should have been refused" : undefined;
+    if (actual.error !== undefined) return `  refused: ${actual.error}`;
+    const difference = compareScript(expected.out ?? [], actual.out ?? []);
+    if (difference !== undefined || expected.lateDropped === actual.lateDropped) return difference;
+    return `  lateDropped is ${actual.lateDropped}, not ${expected.lateDropped}`;
+  },
+};
+
+class WindowRun {
+  private now: number;
+  private readonly config: WindowConfig;
+  private readonly spec: WindowSpec;
+  private operator: KeyedOperator;
+  private lateDropped = 0;
+
+  constructor(clock: number, config: WindowConfig) {
+    this.now = clock;
+    this.config = config;
+    this.spec = windowSpec(config);
+    this.operator = this.create(undefined);
+  }
+
+  run(script: readonly Step[]): Result {
+    const out: (readonly Output[])[] = [];
+    for (const step of script) {
+      try {
+        out.push(this.step(step));
+      } catch (error) {
+        out.push([{ error: error instanceof Error ? error.name : "Error" }]);
+        break;
+      }
+    }
+    return { out, lateDropped: this.lateDropped + this.operator.lateDropped };
+  }
+
+  private step(step: Step): Output[] {
+    if (step.r !== undefined) return this.operator.record(rowOf(step.r), step.t);
+    if (step.w !== undefined) return this.operator.advanceWatermark(step.w);
+    if (step.p !== undefined) {
+      this.now = step.p;
+      return this.operator.advanceProcessingTime(step.p);
+    }
+    if (step.stats === true) return this.operator.statistics();
+    this.lateDropped += this.operator.lateDropped;
+    this.operator = this.create(this.operator);
+    return [];
+  }
+
+  private create(previous: KeyedOperator | undefined): KeyedOperator {
+    const now = (): number => this.now;
+    const schema = recordSchema(this.config);
+    const { spec } = this;
+    return new KeyedOperator({
+      schema,
+      outputSchema: { fields: [{ name: "r", type: { type: "RAW", nullable: true } }] },
+      maxParallelism,
+      parallelism: 1,
+      subtask: 0,
+      clock: { now },
+      ...(previous === undefined ? {} : { restore: restoreFrom([previous.snapshot()], keyGroupRange(0, 1, maxParallelism)) }),
+      functions: { compile: () => { throw new Error("this suite has no user functions"); } },
+      create: (context) => {
+        if (spec.assigner.merges) merging.add(context);
+        return createWindowOperator(spec, context);
+      },
+      encode: (row) => ("r" in row ? row["r"] : [row["key"], row["value"], row["aux"]]),
+    });
+  }
+}
+
+function rowOf([key, value, aux]: readonly unknown[]): Row {
+  return { $kind: 0, key, value, aux };
+}
