@@ -4,6 +4,8 @@ import { buildTopology } from "./build-topology.ts";
 import { graphSettings, readConfiguration } from "./configuration.ts";
 import { inferSchemas } from "./infer-schemas.ts";
 import { readProgram } from "./program.ts";
+import { checkRestore, restoredMaxParallelism } from "./state-assignment.ts";
+import { storedOperators } from "./stored-state.ts";
 import { translateProgram } from "./translate-program.ts";
 import { validateProgram } from "./validate-program.ts";
 import { validateStreamGraph } from "./validate-stream-graph.ts";
@@ -14,6 +16,7 @@ import type { ExecutionGraph } from "./execution-graph.ts";
 import type { PortSchemas } from "./infer-schemas.ts";
 import type { JobDocument } from "./job-document.ts";
 import type { JobGraph } from "./job-graph.ts";
+import type { StoredVertex } from "./stored-state.ts";
 import type { StreamGraph } from "./stream-graph.ts";
 import type { Topology } from "./topology.ts";
 
@@ -41,8 +44,8 @@ export interface Findings {
 
 /** Options of a compilation that are not in the document. */
 export interface CompileOptions {
-  /** Max parallelism of the vertices of a snapshot to restore, by vertex id (semantics 1.2). */
-  readonly restoredMaxParallelism?: ReadonlyMap<string, number>;
+  /** Vertices of the checkpoint that the job starts from: checked against the job, and their max parallelism taken over. */
+  readonly restoreFrom?: readonly StoredVertex[];
 }
 
 /**
@@ -64,7 +67,14 @@ export function compileJob(document: JobDocument, catalog: Catalog, options: Com
   if (diagnostics.some(isError)) return reject(diagnostics);
 
   const jobGraph = buildJobGraph(streamGraph);
-  const executionGraph = buildExecutionGraph(jobGraph, { slotsPerExecutor: configuration.taskSlots, ...options });
+  const stored = storedOperators(options.restoreFrom ?? []);
+  const misfits = checkRestore(jobGraph, stored, configuration.ignoreUnclaimedState);
+  if (misfits.length > 0) return reject([...diagnostics, ...misfits]);
+
+  const executionGraph = buildExecutionGraph(jobGraph, {
+    slotsPerExecutor: configuration.taskSlots,
+    restoredMaxParallelism: restoredMaxParallelism(jobGraph, stored),
+  });
   const topology = buildTopology(executionGraph, document.run?.channelCapacity);
   return { ok: true, document, configuration, schemas, diagnostics, streamGraph, jobGraph, executionGraph, topology };
 }

@@ -9,6 +9,7 @@ import { keyGroupSuite } from "./key-group.ts";
 import { windowSuite } from "./window.ts";
 import { wiringSuite } from "./wiring.ts";
 import { partitionerSuite } from "./partitioner.ts";
+import { stateRedistributionSuite } from "./state-redistribution.ts";
 
 /** Every suite that `npm run conformance` knows. */
 export const suites: readonly Suite[] = [
@@ -22,4 +23,5 @@ export const suites: readonly Suite[] = [
   checkpointSchedulingSuite,
   restartStrategySuite,
   windowSuite,
+  stateRedistributionSuite,
 ];

@@ -1,0 +1,50 @@
+import type { OperatorSnapshotIndex } from "./snapshot.ts";
+
+/** What a checkpoint holds of one vertex: the part of its metadata that restoring reads. */
+export interface StoredVertex {
+  readonly vertexId: string;
+  readonly maxParallelism: number;
+  /** Operator ids of the chain. */
+  readonly operators: readonly string[];
+  /** By subtask index. */
+  readonly subtasks: readonly { readonly snapshot: StoredSnapshot | undefined }[];
+}
+
+export interface StoredSnapshot {
+  /** Path of the file that holds the bytes. */
+  readonly path: string;
+  readonly operators: readonly OperatorSnapshotIndex[];
+}
+
+/** State of one operator as all its old subtasks reported it. */
+export interface StoredOperator {
+  readonly operatorId: string;
+  readonly maxParallelism: number;
+  /** By old subtask index; undefined where none was reported. */
+  readonly subtasks: readonly (StoredSubtask | undefined)[];
+}
+
+export interface StoredSubtask {
+  readonly file: string;
+  readonly index: OperatorSnapshotIndex;
+}
+
+/**
+ * The operators of a checkpoint. Those of which nothing was reported are left out: a checkpoint is no reason to keep an
+ * operator that has no state (Checkpoints.loadAndValidateCheckpoint). [GR51]
+ */
+export function storedOperators(vertices: readonly StoredVertex[]): readonly StoredOperator[] {
+  return vertices
+    .flatMap((vertex) => vertex.operators.map((operatorId): StoredOperator => ({
+      operatorId,
+      maxParallelism: vertex.maxParallelism,
+      subtasks: vertex.subtasks.map(({ snapshot }) => storedSubtask(snapshot, operatorId)),
+    })))
+    .filter((operator) => operator.subtasks.some((subtask) => subtask !== undefined));
+}
+
+function storedSubtask(snapshot: StoredSnapshot | undefined, operatorId: string): StoredSubtask | undefined {
+  const index = snapshot?.operators.find((operator) => operator.operatorId === operatorId);
+  if (snapshot === undefined || index === undefined) return undefined;
+  return index.keyGroups.length === 0 && index.operatorStates.length === 0 ? undefined : { file: snapshot.path, index };
+}
