@@ -24,6 +24,11 @@ export interface ControlContext {
 export type ControlCommand =
   /** Build the task, load the files that `deployment.restore` names, step it. Reports come back with the same attempt. */
   | { readonly kind: "deploy"; readonly subtask: number; readonly attempt: number; readonly deployment: TaskDeployment }
+  /**
+   * The attempt is over for good, finished or not: drop it and its channels. Comes for all subtasks of a restart before the
+   * first of their new attempts is deployed.
+   */
+  | { readonly kind: "release"; readonly subtask: number; readonly attempt: number }
   | { readonly kind: "mail"; readonly subtask: number; readonly attempt: number; readonly mail: Mail }
   /** The job reached a globally terminal status: nothing more will be sent. */
   | { readonly kind: "jobEnded"; readonly status: JobStatus };

@@ -218,8 +218,7 @@ export class JobMaster {
       return this.onAttemptEnded();
     }
     if (!executionMayBecome(execution.state, state)) {
-      this.mail(execution.subtask, { kind: "cancel" });
-      return this.failExecution(execution, `unexpected report ${state} in state ${execution.state}`);
+      return this.onFailure(`unexpected report ${state} of a task in state ${execution.state}`, execution.subtask);
     }
     this.setState(execution, state);
     if (state === "RUNNING" && this.executions.every((each) => each.state === "RUNNING" || each.state === "FINISHED")) {
@@ -240,9 +239,7 @@ export class JobMaster {
     const message = `Exceeded checkpoint tolerable failure threshold. The latest checkpoint failed due to ${reason}.`;
     const execution = subtask === undefined ? undefined : this.executions[subtask];
     if (execution === undefined) return this.failJobGlobally(message);
-    if (execution.state !== "RUNNING") return;
-    this.mail(execution.subtask, { kind: "cancel" });
-    this.failExecution(execution, message);
+    if (execution.state === "RUNNING") this.onFailure(message, execution.subtask);
   }
 
   private failJobGlobally(message: string): void {
@@ -317,6 +314,7 @@ export class JobMaster {
   private redeploy(restart: PendingRestart): void {
     if (this.restart !== restart || !restart.due || this.jobStatus !== "RESTARTING") return;
     this.restart = undefined;
+    for (const subtask of restart.subtasks) this.context.send({ kind: "release", subtask, attempt: this.attempt(subtask) });
     for (const subtask of restart.subtasks) {
       this.executions[subtask] = newExecution(subtask, this.attempt(subtask) + 1);
       this.setState(this.executions[subtask], "CREATED");

@@ -1,0 +1,154 @@
+import { assert } from "../../base/assert.ts";
+import type { LogEventBody, Topology } from "../../observe/event.ts";
+import type { EventQueue } from "./event-queue.ts";
+
+interface Flight {
+  readonly from: number;
+  readonly to: number;
+  /** Elements of the current pair of ends: sent, readable, taken, thrown away. */
+  sent: number;
+  delivered: number;
+  received: number;
+  lost: number;
+  lastDeliveryAt: number;
+  /** Changes when an end dies, so that deliveries under way come to nothing. */
+  generation: number;
+  /** Both ends are there, or may come. */
+  open: boolean;
+  limitChanged: boolean;
+  readonly delays: { readonly until: number; readonly byMs: number }[];
+}
+
+export interface FlightsOptions {
+  readonly topology: Topology;
+  readonly queue: EventQueue;
+  now(): number;
+  /** Virtual milliseconds until an element of `channel` that is sent now becomes readable, faults left out. */
+  latencyMs(channel: number): number;
+  log(event: LogEventBody, subtask: number): void;
+  /** The subtask has something to read, or room to write. */
+  wake(subtask: number): void;
+}
+
+/** What is under way in every channel: when each element becomes readable, and what is lost when an end dies. [DT3] */
+export class ChannelFlights {
+  private readonly options: FlightsOptions;
+  private readonly flights: readonly Flight[];
+  private readonly inputsOf: readonly number[][];
+
+  constructor(options: FlightsOptions) {
+    this.options = options;
+    const { topology } = options;
+    this.flights = topology.channels.map(({ from, to }) => newFlight(from, to));
+    this.inputsOf = topology.subtasks.map((_, subtask) =>
+      [...topology.channels.keys()].filter((channel) => topology.channels[channel]?.to === subtask),
+    );
+  }
+
+  /** Follows what a turn did to the channels, from its own log. */
+  observe(event: LogEventBody): void {
+    if (event.kind === "sent") this.sent(event.channel);
+    else if (event.kind === "received") this.received(event.channel);
+  }
+
+  /** Limits of `subtask`'s input channels that changed since they were last asked for. */
+  takeReadLimits(subtask: number): readonly (readonly [number, number])[] {
+    const limits: (readonly [number, number])[] = [];
+    for (const channel of this.inputsOf[subtask] ?? []) {
+      const flight = this.flight(channel);
+      if (!flight.limitChanged) continue;
+      flight.limitChanged = false;
+      limits.push([channel, flight.delivered]);
+    }
+    return limits;
+  }
+
+  /** A new attempt of `subtask` starts: its channels are new, unless their other end was there first. */
+  opened(subtask: number): void {
+    for (const flight of this.flights) {
+      if (flight.from !== subtask && flight.to !== subtask) continue;
+      if (!flight.open) Object.assign(flight, newFlight(flight.from, flight.to), { generation: flight.generation });
+      if (flight.to === subtask) flight.limitChanged = true;
+    }
+  }
+
+  /** An attempt of `subtask` is gone. What it had not received, and what nobody had received of it, is lost. */
+  closed(subtask: number): void {
+    for (const [channel, flight] of this.flights.entries()) {
+      if (flight.from !== subtask && flight.to !== subtask) continue;
+      this.lose(channel, flight);
+      flight.open = false;
+      flight.generation++;
+      flight.delivered = flight.received;
+      flight.limitChanged = true;
+    }
+  }
+
+  delay(channel: number, byMs: number, forMs: number): void {
+    this.flight(channel).delays.push({ byMs, until: this.options.now() + forMs });
+  }
+
+  /** Elements sent and neither received nor lost. */
+  queued(channel: number): number {
+    const { sent, received, lost } = this.flight(channel);
+    return sent - received - lost;
+  }
+
+  private sent(channel: number): void {
+    const flight = this.flight(channel);
+    flight.sent++;
+    if (!flight.open) return;
+    const now = this.options.now();
+    const delayMs = flight.delays.reduce((sum, { until, byMs }) => (now < until ? sum + byMs : sum), 0);
+    const at = Math.max(flight.lastDeliveryAt, now + this.options.latencyMs(channel) + delayMs);
+    flight.lastDeliveryAt = at;
+    const { generation } = flight;
+    this.options.queue.plan(at, () => {
+      if (flight.generation === generation) this.deliver(channel, flight);
+    });
+  }
+
+  private deliver(channel: number, flight: Flight): void {
+    flight.delivered++;
+    flight.limitChanged = true;
+    this.options.log({ kind: "delivered", channel }, flight.to);
+    this.options.wake(flight.to);
+  }
+
+  private received(channel: number): void {
+    const flight = this.flight(channel);
+    flight.received++;
+    assert(flight.received <= flight.delivered, `[DT3] channel ${channel}: received before it was delivered`);
+    this.options.wake(flight.from);
+  }
+
+  private lose(channel: number, flight: Flight): void {
+    const count = flight.sent - flight.received - flight.lost;
+    assert(count >= 0, `[DT4] channel ${channel}: more received and lost than sent`);
+    if (count === 0) return;
+    flight.lost += count;
+    this.options.log({ kind: "lost", channel, count }, flight.to);
+  }
+
+  private flight(channel: number): Flight {
+    const flight = this.flights[channel];
+    assert(flight !== undefined, `[DT3] there is no channel ${channel}`);
+    return flight;
+  }
+}
+
+function newFlight(from: number, to: number): Flight {
+  return {
+    from,
+    to,
+    sent: 0,
+    delivered: 0,
+    received: 0,
+    lost: 0,
+    lastDeliveryAt: -Infinity,
+    generation: 0,
+    open: true,
+    limitChanged: true,
+    delays: [],
+  };
+}

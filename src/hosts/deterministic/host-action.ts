@@ -1,0 +1,84 @@
+import type { TaskDeployment } from "../../graph/task-deployment.ts";
+import type { LogEventBody } from "../../observe/event.ts";
+import type { Mail, PortReply, Progress, TaskFailure, TaskReport } from "../../runtime/environment.ts";
+
+/**
+ * What the deterministic driver asks of the placement of its tasks, one action at a time. Everything that could differ between
+ * two runs (order, time, faults) is decided by the driver before the action, so that synchronous and asynchronous placements
+ * give the same log.
+ */
+export type HostAction =
+  | { readonly kind: "deploy"; readonly subtask: number; readonly attempt: number; readonly deployment: TaskDeployment }
+  | { readonly kind: "turn"; readonly request: TurnRequest }
+  /** Drop the task with all it holds; its channels lose what is in them. */
+  | { readonly kind: "terminate"; readonly subtask: number; readonly attempt: number }
+  | { readonly kind: "port"; readonly subtask: number; readonly port: string; readonly request: unknown }
+  | { readonly kind: "storageWrite"; readonly path: string; readonly text: string }
+  | { readonly kind: "storageRead"; readonly path: string }
+  | { readonly kind: "storageList"; readonly directory: string }
+  | { readonly kind: "storageRemove"; readonly directory: string };
+
+/** What the driver wants next: an action of the host, or virtual time to move, or nothing any more. */
+export type DriverStep =
+  | { readonly kind: "act"; readonly action: HostAction }
+  /** Nothing happens before `to`: a paced loop waits, then calls `advance`. */
+  | { readonly kind: "advance"; readonly to: number }
+  /** Nothing will happen unless someone outside does something. */
+  | { readonly kind: "idle" }
+  | { readonly kind: "ended" };
+
+/** Result per kind of action; `undefined` for the others. */
+export interface HostResults {
+  readonly deploy: DeployReply;
+  readonly turn: TurnReply;
+  readonly terminate: undefined;
+  readonly port: PortReply;
+  /** A message when it failed. */
+  readonly storageWrite: string | undefined;
+  readonly storageRead: string | undefined;
+  readonly storageList: readonly string[];
+  readonly storageRemove: undefined;
+}
+
+export type HostResult = HostResults[HostAction["kind"]];
+
+/** What a task did while it was built (it logs and reports then, too), or why it could not be built. */
+export interface DeployReply extends Effects {
+  readonly failure: TaskFailure | undefined;
+}
+
+/** One turn of one subtask. */
+export interface TurnRequest {
+  readonly subtask: number;
+  readonly attempt: number;
+  /** Virtual time, constant during the turn. */
+  readonly now: number;
+  readonly budget: number;
+  /** To post before the step, in order. */
+  readonly mail: readonly Mail[];
+  /** Read limits of input channels that changed since the last turn: channel index and elements. */
+  readonly readLimits: readonly (readonly [channel: number, elements: number])[];
+}
+
+export interface TurnReply extends Effects, Wakeups {
+  readonly progress: Progress;
+  /** Set when `step` threw; the host has dropped the task then. */
+  readonly failure: TaskFailure | undefined;
+}
+
+/** What came out of a task, each list in order. */
+export interface Effects {
+  readonly events: readonly LogEventBody[];
+  readonly reports: readonly TaskReport[];
+  /** Snapshots handed over; the host keeps the bytes at `path`. */
+  readonly snapshots: readonly { readonly checkpointId: number; readonly path: string; readonly bytes: number }[];
+  readonly portRequests: readonly { readonly requestId: number; readonly port: string; readonly request: unknown }[];
+}
+
+/** When the task wants its next turn without any input. */
+export interface Wakeups {
+  /** `Task.busyUntil`. */
+  readonly busyUntil: number;
+  /** `Task.nextTimerAt()`. */
+  readonly nextTimerAt: number;
+}

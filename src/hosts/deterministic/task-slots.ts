@@ -1,0 +1,69 @@
+import type { Mail } from "../../runtime/environment.ts";
+
+/** What the driver knows of one subtask's current attempt. */
+export interface TaskSlot {
+  readonly subtask: number;
+  attempt: number;
+  /** `live`: built and steppable. */
+  phase: "absent" | "live" | "ended";
+  /** The next turn may bring something. */
+  runnable: boolean;
+  mail: Mail[];
+  busyUntil: number;
+  nextTimerAt: number;
+  /** No turn before this time (a fault). */
+  stalledUntil: number;
+  /** A turn is planned for this time; Infinity: none is. */
+  wakeupPlannedAt: number;
+}
+
+/** The subtasks of a run, and which of them can have a turn. */
+export class TaskSlots {
+  private readonly slots: readonly TaskSlot[];
+
+  constructor(count: number) {
+    this.slots = Array.from({ length: count }, (_, subtask) => ({
+      subtask,
+      attempt: -1,
+      phase: "absent" as const,
+      runnable: false,
+      mail: [],
+      busyUntil: -Infinity,
+      nextTimerAt: Infinity,
+      stalledUntil: -Infinity,
+      wakeupPlannedAt: Infinity,
+    }));
+  }
+
+  get(subtask: number): TaskSlot | undefined {
+    return this.slots[subtask];
+  }
+
+  /** The live slot of exactly this attempt. */
+  live(subtask: number, attempt: number): TaskSlot | undefined {
+    const slot = this.slots[subtask];
+    return slot?.phase === "live" && slot.attempt === attempt ? slot : undefined;
+  }
+
+  /** Subtasks that have something to do at `now`, in ascending order. */
+  runnable(now: number): readonly TaskSlot[] {
+    return this.slots.filter((slot) => isRunnable(slot, now));
+  }
+
+  all(): readonly TaskSlot[] {
+    return this.slots;
+  }
+}
+
+/** A task with a record in hand is only disturbed by a cancel. */
+function isRunnable(slot: TaskSlot, now: number): boolean {
+  if (slot.phase !== "live" || slot.stalledUntil > now) return false;
+  if (slot.busyUntil > now) return slot.mail.some(({ kind }) => kind === "cancel");
+  return slot.runnable || slot.mail.length > 0;
+}
+
+/** Time at which the slot wants a turn though nothing comes; Infinity: none. */
+export function wakeupAt({ busyUntil, nextTimerAt, stalledUntil }: TaskSlot): number {
+  const inHand = busyUntil !== -Infinity;
+  return Math.max(inHand ? busyUntil : nextTimerAt, stalledUntil);
+}

@@ -1,0 +1,57 @@
+import type { Random } from "../../base/random.ts";
+
+/** Virtual milliseconds that things take. Every function is asked once per occurrence, in the order of the log. */
+export interface VirtualTimes {
+  /** Records and control elements under way in a channel. */
+  channelLatencyMs(channel: number): number;
+  /** Reports, mail and deployments between job master and tasks. */
+  controlLatencyMs(): number;
+  /** From handing over a snapshot to its being durable. */
+  snapshotUploadMs(bytes: number): number;
+  /** Reading, writing or listing checkpoint files. */
+  storageMs(): number;
+  portMs(port: string): number;
+  /** Until the job master notices that a worker is gone. */
+  detectionMs(): number;
+  /** Until a new job master takes over. */
+  takeOverMs(): number;
+  /** Elements a task may handle in one turn. */
+  budget(): number;
+}
+
+export interface TimeSettings {
+  readonly channelLatencyMs: number;
+  readonly controlLatencyMs: number;
+  readonly snapshotUploadMs: number;
+}
+
+export const defaultTimes: TimeSettings = { channelLatencyMs: 0, controlLatencyMs: 1, snapshotUploadMs: 5 };
+
+/** Constant times: what a person sees in a teaching run. */
+export function constantTimes(settings: TimeSettings): VirtualTimes {
+  return {
+    channelLatencyMs: () => settings.channelLatencyMs,
+    controlLatencyMs: () => settings.controlLatencyMs,
+    snapshotUploadMs: () => settings.snapshotUploadMs,
+    storageMs: () => settings.controlLatencyMs,
+    portMs: () => settings.controlLatencyMs,
+    detectionMs: () => settings.controlLatencyMs,
+    takeOverMs: () => settings.controlLatencyMs,
+    budget: () => 1,
+  };
+}
+
+/** Times drawn anew for each occurrence, up to the settings; budgets up to `budgetMax`: what a fuzzer runs. */
+export function randomTimes(settings: TimeSettings, budgetMax: number, random: Random): VirtualTimes {
+  const upTo = (max: number): number => (max === 0 ? 0 : random.integer(max + 1));
+  return {
+    channelLatencyMs: () => upTo(settings.channelLatencyMs),
+    controlLatencyMs: () => upTo(settings.controlLatencyMs),
+    snapshotUploadMs: () => upTo(settings.snapshotUploadMs),
+    storageMs: () => upTo(settings.controlLatencyMs),
+    portMs: () => upTo(settings.controlLatencyMs),
+    detectionMs: () => upTo(settings.controlLatencyMs),
+    takeOverMs: () => upTo(settings.controlLatencyMs),
+    budget: () => 1 + random.integer(budgetMax),
+  };
+}
