@@ -10,6 +10,7 @@ import { windowSuite } from "./window.ts";
 import { wiringSuite } from "./wiring.ts";
 import { partitionerSuite } from "./partitioner.ts";
 import { stateRedistributionSuite } from "./state-redistribution.ts";
+import { jobGraphSuite } from "./job-graph.ts";
 
 /** Every suite that `npm run conformance` knows. */
 export const suites: readonly Suite[] = [
@@ -24,4 +25,5 @@ export const suites: readonly Suite[] = [
   restartStrategySuite,
   windowSuite,
   stateRedistributionSuite,
+  jobGraphSuite,
 ];
