@@ -8,7 +8,7 @@ import { parseStream } from "./stream-notation.ts";
 export interface OperatorCase<Config> extends OperatorSetup<Config> {
   /** In stream notation, see `StreamElement`. */
   readonly input: string;
-  /** Everything that comes out, in order. */
+  /** Everything that comes out, in order. Restored runs may differ in the order of neighbouring records: ties of timers. */
   readonly output: string;
   /**
    * False for a case whose outcome depends on event time that is not part of a checkpoint, or on the order between keys.
@@ -27,8 +27,8 @@ export function verifyOperator<Config>(given: OperatorCase<Config>): void {
   const expected = words(given.output);
   check("one at a time", expected, runSerially(given, elements, 0));
   check("in one batch", expected, runBatch(given, elements));
-  check("restored after every element", expected, runSerially(given, elements, 1));
-  check("restored after every second element", expected, runSerially(given, elements, 2));
+  check("restored after every element", canonical(expected), canonical(runSerially(given, elements, 1)));
+  check("restored after every second element", canonical(expected), canonical(runSerially(given, elements, 2)));
   if (given.keys === undefined || given.rescales === false || elements.some(({ kind }) => kind === "end")) return;
   for (const parallelism of [1, 2, 3]) {
     const actual = runRescaled(given, elements, parallelism);
@@ -42,6 +42,20 @@ function words(text: string): readonly string[] {
 
 function records(output: readonly string[]): readonly string[] {
   return output.filter((word) => !/^(W(-?\d+|min|max)|idle|active)$/.test(word));
+}
+
+/** Timers of equal time fire in another order after a restore (semantics 5.1), so neighbouring records are sorted. */
+function canonical(output: readonly string[]): readonly string[] {
+  const result: string[] = [];
+  let run: string[] = [];
+  for (const word of output) {
+    if (records([word]).length > 0) run.push(word);
+    else {
+      result.push(...run.toSorted(), word);
+      run = [];
+    }
+  }
+  return [...result, ...run.toSorted()];
 }
 
 function check(schedule: string, expected: readonly string[], actual: readonly string[]): void {
