@@ -1,5 +1,5 @@
 import type { ExecutionState } from "../graph/execution-state.ts";
-import type { Topology } from "../observe/event.ts";
+import type { Topology } from "../graph/topology.ts";
 import type { CheckpointFailureReason } from "./checkpoint-failures.ts";
 
 /** Which subtasks (indices of the topology) a checkpoint concerns. */

@@ -1,4 +1,4 @@
-import type { Topology } from "../observe/event.ts";
+import type { Topology } from "../graph/topology.ts";
 
 /**
  * Subtasks that restart when `subtask` fails: its pipelined region, which in a streaming job is everything it is joined to by

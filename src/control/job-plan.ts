@@ -1,17 +1,89 @@
-import type { TaskDeployment, TaskRestore } from "../graph/task-deployment.ts";
-import type { Topology } from "../observe/event.ts";
+import { checkpointingEnabled } from "../graph/configuration.ts";
+import type { CompiledJob } from "../graph/compile-job.ts";
+import { taskDeployment } from "../graph/deployment.ts";
+import { assignState } from "../graph/state-assignment.ts";
+import { storedOperators } from "../graph/stored-state.ts";
+import type { TaskDeployment, TaskOptions, TaskRestore } from "../graph/task-deployment.ts";
+import type { Topology } from "../graph/topology.ts";
+import type { RuntimeCatalog } from "../runtime/api.ts";
 import type { CheckpointMetadata } from "./checkpoint-metadata.ts";
+import { jobOptions } from "./job-options.ts";
 import type { JobOptions } from "./job-options.ts";
 import type { SourcePlan } from "./source-coordinator.ts";
 
-/** The compiled job as the control plane sees it. Built from the graphs and the catalog by the host. */
+/** The compiled job as the control plane sees it. */
 export interface JobPlan {
   readonly jobId: string;
-  readonly jobName: string;
   readonly topology: Topology;
   readonly sources: readonly SourcePlan[];
   readonly options: JobOptions;
   deployment(subtask: number, attempt: number, restore: TaskRestore | undefined): TaskDeployment;
   /** State of `checkpoint` for each subtask, in order. Throws with words for the user when it does not fit the job. */
   restore(checkpoint: CheckpointMetadata): readonly TaskRestore[];
+}
+
+export interface JobPlanOptions {
+  readonly jobId: string;
+  readonly tracesRecords: boolean;
+}
+
+/** Plan of a compiled job. `catalog` makes the split enumerators. */
+export function jobPlan(job: CompiledJob, catalog: RuntimeCatalog, options: JobPlanOptions): JobPlan {
+  const { topology, executionGraph, document } = job;
+  const task = taskOptions(job, options.tracesRecords);
+  const deployment: JobPlan["deployment"] = (subtask, attempt, restore) =>
+    taskDeployment(executionGraph, {
+      jobId: options.jobId,
+      subtask,
+      attempt,
+      restore,
+      task,
+      serviceTimeMs: document.run?.serviceTimeMs ?? 0,
+      channelCapacity: document.run?.channelCapacity,
+    });
+  return {
+    jobId: options.jobId,
+    topology,
+    sources: sourcePlans(topology, deployment, catalog),
+    options: jobOptions(job.configuration),
+    deployment,
+    restore: (checkpoint) => restores(job, checkpoint),
+  };
+}
+
+function taskOptions({ configuration }: CompiledJob, tracesRecords: boolean): Omit<TaskOptions, "serviceTimeMs"> {
+  const enabled = checkpointingEnabled(configuration);
+  return {
+    autoWatermarkIntervalMs: configuration.autoWatermarkInterval,
+    checkpointingEnabled: enabled,
+    checkpointMode: enabled ? configuration.checkpointMode : "AT_LEAST_ONCE",
+    checkpointsAfterTasksFinish: configuration.checkpointsAfterTasksFinish,
+    tracesRecords,
+  };
+}
+
+function sourcePlans(topology: Topology, deployment: JobPlan["deployment"], catalog: RuntimeCatalog): readonly SourcePlan[] {
+  return topology.vertices.flatMap((vertex, index) => {
+    if (vertex.operators[0]?.role !== "source") return [];
+    const subtasks = [...topology.subtasks.keys()].filter((subtask) => topology.subtasks[subtask]?.vertex === index);
+    const [head] = deployment(subtasks[0] ?? 0, 0, undefined).operators;
+    const definition = head === undefined ? undefined : catalog.find(head.type);
+    if (head === undefined || definition === undefined || !("createEnumerator" in definition)) {
+      throw new TypeError(`${head?.type ?? vertex.name} is not a source of this catalog`);
+    }
+    const { operatorId, config } = head;
+    return [{ operatorId, subtasks, createEnumerator: (context) => definition.createEnumerator(config, context) }];
+  });
+}
+
+/** A subtask counts as finished when all old subtasks of its vertex were (FullyFinishedOperatorState; semantics 6.8). */
+function restores({ executionGraph, topology }: CompiledJob, checkpoint: CheckpointMetadata): readonly TaskRestore[] {
+  const states = assignState(executionGraph, storedOperators(checkpoint.vertices));
+  const { checkpointId } = checkpoint;
+  return states.map((operators, subtask): TaskRestore => {
+    const vertexId = topology.vertices[topology.subtasks[subtask]?.vertex ?? -1]?.id;
+    const stored = checkpoint.vertices.find((vertex) => vertex.vertexId === vertexId);
+    const finished = stored !== undefined && stored.subtasks.every((each) => each.finished);
+    return finished ? { checkpointId, operators: [], finished } : { checkpointId, operators };
+  });
 }

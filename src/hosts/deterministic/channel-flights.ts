@@ -1,5 +1,6 @@
 import { assert } from "../../base/assert.ts";
-import type { LogEventBody, Topology } from "../../observe/event.ts";
+import type { Topology } from "../../graph/topology.ts";
+import type { LogEventBody } from "../../observe/event.ts";
 import type { EventQueue } from "./event-queue.ts";
 
 interface Flight {

@@ -1,5 +1,5 @@
 import type { Fault } from "../../control/job-client.ts";
-import type { Topology } from "../../observe/event.ts";
+import type { Topology } from "../../graph/topology.ts";
 import type { ArmedFaults } from "./armed-faults.ts";
 import type { ChannelFlights } from "./channel-flights.ts";
 import type { TaskSlot, TaskSlots } from "./task-slots.ts";

@@ -1,0 +1,76 @@
+import { assert } from "../../base/assert.ts";
+import type { TransactionStore } from "../../runtime/environment.ts";
+
+/** A published transaction. */
+export interface CommittedFile {
+  readonly transaction: string;
+  readonly target: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Transactions in memory. Commits are idempotent; staging over a transaction that was published is a defect. */
+export class MemoryTransactions implements TransactionStore {
+  private readonly staged = new Map<string, CommittedFile>();
+  private readonly published = new Map<string, CommittedFile>();
+
+  /** In the order of their commits. */
+  get committed(): Iterable<CommittedFile> {
+    return this.published.values();
+  }
+
+  stage(transaction: string, target: string, bytes: Uint8Array): void {
+    assert(!this.published.has(transaction), `[CN] transaction ${transaction} was already published`);
+    this.staged.set(transaction, { transaction, target, bytes });
+  }
+
+  commit(transaction: string): void {
+    if (this.published.has(transaction)) return;
+    const staged = this.staged.get(transaction);
+    assert(staged !== undefined, `[CN] transaction ${transaction} was never staged`);
+    this.staged.delete(transaction);
+    this.published.set(transaction, staged);
+  }
+
+  abort(transaction: string): void {
+    this.staged.delete(transaction);
+  }
+}
+
+/** Checkpoint files in memory: metadata texts and snapshot bytes by path. */
+export class MemoryFiles {
+  private readonly texts = new Map<string, string>();
+  private readonly snapshots = new Map<string, Uint8Array>();
+
+  writeText(path: string, text: string): void {
+    this.texts.set(path, text);
+  }
+
+  readText(path: string): string | undefined {
+    return this.texts.get(path);
+  }
+
+  writeBytes(path: string, bytes: Uint8Array): void {
+    this.snapshots.set(path, bytes);
+  }
+
+  readBytes(path: string): Uint8Array | undefined {
+    return this.snapshots.get(path);
+  }
+
+  /** Names directly below `directory`. */
+  list(directory: string): readonly string[] {
+    const prefix = `${directory}/`;
+    const names = new Set<string>();
+    for (const path of [...this.texts.keys(), ...this.snapshots.keys()]) {
+      if (path.startsWith(prefix)) names.add(path.slice(prefix.length).split("/", 1)[0] ?? "");
+    }
+    return [...names];
+  }
+
+  remove(directory: string): void {
+    const prefix = `${directory}/`;
+    for (const files of [this.texts, this.snapshots]) {
+      for (const path of files.keys()) if (path.startsWith(prefix)) files.delete(path);
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import { jobPlan } from "../../control/job-plan.ts";
+import type { ScheduledFault } from "../../control/job-client.ts";
+import type { CompiledJob } from "../../graph/compile-job.ts";
+import type { JobStatus } from "../../graph/execution-state.ts";
+import { LogWriter } from "../../observe/log-writer.ts";
+import type { LogEvent, LogHeader } from "../../observe/event.ts";
+import type { RuntimeCatalog } from "../../runtime/api.ts";
+import type { FunctionCompiler, PortReply } from "../../runtime/environment.ts";
+import { DeterministicDriver } from "../deterministic/driver.ts";
+import { runToEnd } from "../deterministic/run-to-end.ts";
+import type { RunLimits, RunOutcome } from "../deterministic/run-to-end.ts";
+import type { VirtualTimes } from "../deterministic/virtual-times.ts";
+import { MemoryFiles, MemoryTransactions } from "./memory-stores.ts";
+import { InProcessTasks } from "./task-host.ts";
+import type { InProcessOptions } from "./task-host.ts";
+
+export interface InProcessRun {
+  readonly job: CompiledJob;
+  readonly jobId: string;
+  readonly catalog: RuntimeCatalog;
+  readonly functions: FunctionCompiler;
+  readonly seed: number;
+  readonly times: VirtualTimes;
+  readonly faults: readonly ScheduledFault[];
+  readonly limits: RunLimits;
+  /** Stores of an earlier run to go on from; new ones by default. */
+  readonly stores?: Stores;
+  readonly port?: (port: string, request: unknown) => PortReply;
+  readonly channel?: InProcessOptions["channel"];
+  readonly onEvents?: (events: readonly LogEvent[]) => void;
+}
+
+export interface Stores {
+  readonly files: MemoryFiles;
+  readonly transactions: MemoryTransactions;
+}
+
+export interface InProcessResult {
+  readonly outcome: RunOutcome;
+  /** Undefined when the job did not end. */
+  readonly status: JobStatus | undefined;
+  readonly failureCause: string | undefined;
+  readonly stores: Stores;
+  readonly hash: string;
+  readonly events: number;
+  readonly turns: number;
+  readonly virtualMs: number;
+}
+
+/** Runs a compiled job in this thread under the deterministic driver, as fast as it goes. */
+export function runInProcess(run: InProcessRun): InProcessResult {
+  const { job, jobId, catalog, functions, seed, times, faults, limits } = run;
+  const stores = run.stores ?? { files: new MemoryFiles(), transactions: new MemoryTransactions() };
+  const plan = jobPlan(job, catalog, { jobId, tracesRecords: true });
+  const tasks = new InProcessTasks({
+    seed,
+    topology: plan.topology,
+    catalog,
+    functions,
+    ...stores,
+    port: run.port ?? ((port) => ({ ok: false, message: `there is no port ${port} here` })),
+    tracesRecords: true,
+    ...(run.channel === undefined ? {} : { channel: run.channel }),
+  });
+  const log = new LogWriter(logHeader(run), true);
+  const driver = new DeterministicDriver({ plan, seed, times, faults, restore: "latest", log });
+  const forward = (): void => {
+    const batch = log.takeBatch();
+    if (batch !== undefined && batch.events.length > 0) run.onEvents?.(batch.events);
+  };
+  const outcome = runToEnd(driver, (action) => {
+    const result = tasks.perform(action);
+    forward();
+    return result;
+  }, limits);
+  forward();
+  return {
+    outcome,
+    status: driver.ended,
+    failureCause: driver.failureCause,
+    stores,
+    hash: log.hashText,
+    events: log.length,
+    turns: driver.turns,
+    virtualMs: driver.now,
+  };
+}
+
+function logHeader({ job, jobId, seed }: InProcessRun): LogHeader {
+  const { document, topology } = job;
+  return { jobId, jobName: document.name, mode: "deterministic", seed, startedAt: 0, topology };
+}
