@@ -1,0 +1,130 @@
+import { z } from "zod";
+import type { FieldMeta } from "../../graph/descriptor.ts";
+import type { OperatorDefinition } from "../../runtime/api.ts";
+import { functionField } from "../function-field.ts";
+import { mainOutput, plainInput } from "../ports.ts";
+import { createAssignTimestamps } from "./operator.ts";
+import { timestampFieldProblems } from "./timestamp-field.ts";
+
+export const assignTimestampsConfig = z.object({
+  timestamp: z.enum(["field", "function", "record"]).meta({
+    label: { en: "Event time", "zh-Hans": "事件时间" },
+    help: {
+      en: "Where the timestamp of a row comes from. record: keep the one it already has.",
+      "zh-Hans": "时间戳的来源。record：保留记录已有的时间戳。",
+    },
+    widget: "select",
+    flink: "withTimestampAssigner",
+  } satisfies FieldMeta),
+  field: z.string().meta({
+    label: { en: "Timestamp field", "zh-Hans": "时间戳字段" },
+    help: {
+      en: "A BIGINT in milliseconds, or a TIMESTAMP or TIMESTAMP_LTZ field.",
+      "zh-Hans": "以毫秒为单位的 BIGINT，或 TIMESTAMP、TIMESTAMP_LTZ 字段。",
+    },
+    widget: "field",
+    when: { field: "timestamp", is: ["field"] },
+  } satisfies FieldMeta),
+  function: functionField({
+    label: { en: "Timestamp function", "zh-Hans": "时间戳函数" },
+    help: {
+      en: "Expression over row that gives milliseconds, for example row.seconds * 1000.",
+      "zh-Hans": "以 row 为参数、给出毫秒数的表达式，例如 row.seconds * 1000。",
+    },
+    parameters: ["row"],
+    result: "value",
+    form: "expression",
+    flink: "TimestampAssigner",
+  })
+    .optional(),
+  strategy: z.enum(["bounded", "monotonous", "none"]).meta({
+    label: { en: "Watermarks", "zh-Hans": "水位线" },
+    help: {
+      en: "bounded: events may come late by up to the delay. monotonous: timestamps only rise. none: no watermarks.",
+      "zh-Hans": "bounded：事件最多迟到设定的时长。monotonous：时间戳只增不减。none：不产生水位线。",
+    },
+    widget: "select",
+    flink: "WatermarkStrategy",
+  } satisfies FieldMeta),
+  delayMs: z
+    .number()
+    .int()
+    .min(0)
+    .meta({
+      label: { en: "Out of orderness", "zh-Hans": "乱序程度" },
+      help: {
+        en: "The watermark stays so far behind the largest timestamp.",
+        "zh-Hans": "水位线比见过的最大时间戳落后的时长。",
+      },
+      widget: "duration",
+      unit: "ms",
+      flink: "forBoundedOutOfOrderness",
+      when: { field: "strategy", is: ["bounded"] },
+    } satisfies FieldMeta),
+  idlenessMs: z
+    .number()
+    .int()
+    .min(1)
+    .optional()
+    .meta({
+      label: { en: "Idle after", "zh-Hans": "空闲判定时间" },
+      help: {
+        en: "Quiet for longer than this, the stream counts as idle and does not hold event time back. Empty: never.",
+        "zh-Hans": "安静超过此时长后，该流视为空闲，不再拖住事件时间。留空表示永不空闲。",
+      },
+      widget: "duration",
+      unit: "ms",
+      flink: "withIdleness",
+    } satisfies FieldMeta),
+});
+export type AssignTimestampsConfig = z.infer<typeof assignTimestampsConfig>;
+
+export const assignTimestamps: OperatorDefinition<AssignTimestampsConfig> = {
+  type: "assign-timestamps",
+  category: "operator",
+  label: { en: "timestamps", "zh-Hans": "时间戳" },
+  summary: { en: "event time and watermarks", "zh-Hans": "事件时间与水位线" },
+  help: {
+    en: [
+      "Gives every record its event time, and makes watermarks from what it has seen. In Flink: `assignTimestampsAndWatermarks`.",
+      "",
+      "A watermark W promises that no record with a timestamp of W or less follows. `bounded` emits the largest timestamp seen minus the",
+      "delay minus 1, once per `pipeline.auto-watermark-interval`, never per record.",
+      "",
+      "- Watermarks that arrive from upstream end here, except the last one of all at the end of the input.",
+      "- The watermark of an operator behind several channels is the smallest of theirs, so one subtask without data holds all event",
+      "  time back. Setting *idle after* is the cure.",
+      "- A record whose timestamp is not above the watermark is late: it still passes here, but a window behind may drop it.",
+    ].join("\n"),
+    "zh-Hans": [
+      "为每条记录赋予事件时间，并根据见过的记录产生水位线。对应 Flink 的 `assignTimestampsAndWatermarks`。",
+      "",
+      "水位线 W 保证之后不再出现时间戳小于等于 W 的记录。`bounded` 每隔 `pipeline.auto-watermark-interval` 发出一次",
+      "“见过的最大时间戳 - 乱序程度 - 1”，而不是每条记录发一次。",
+      "",
+      "- 上游到来的水位线在此终止，只有输入结束时的最后一个会通过。",
+      "- 有多个输入通道的算子取各通道水位线的最小值，所以一个没有数据的子任务会拖住全部事件时间，设置空闲判定时间即可解决。",
+      "- 时间戳不大于水位线的记录是迟到的：它仍会通过这里，但后面的窗口可能丢弃它。",
+    ].join("\n"),
+  },
+  glyph: "flag",
+  config: assignTimestampsConfig,
+  initial: { timestamp: "field", field: "ts", strategy: "bounded", delayMs: 0 },
+  inputs: () => [plainInput],
+  outputs: () => [mainOutput],
+  describe: describeStrategy,
+  infer(config, inputs) {
+    const schema = inputs["in"]?.schema;
+    if (schema === undefined) return { outputs: {}, diagnostics: [] };
+    return { outputs: { out: schema }, diagnostics: timestampFieldProblems(config, schema) };
+  },
+  flinkName: () => "Timestamps/Watermarks",
+  translation: { kind: "operator", chaining: "always" },
+  createOperator: createAssignTimestamps,
+};
+
+function describeStrategy({ timestamp, field, strategy, delayMs, idlenessMs }: AssignTimestampsConfig): string {
+  const source = timestamp === "field" ? field : timestamp;
+  const watermarks = strategy === "bounded" ? `- ${delayMs} ms` : strategy;
+  return `${source} ${watermarks}${idlenessMs === undefined ? "" : `, idle ${idlenessMs} ms`}`;
+}
