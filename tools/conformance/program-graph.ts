@@ -74,7 +74,8 @@ export function buildProgram({ config, nodes }: GivenProgram): StreamGraph | str
   return builder.build();
 }
 
-function settingsOf({ mode: _, checkpointInterval, ...given }: GivenConfig): GraphSettings {
+function settingsOf(config: GivenConfig): GraphSettings {
+  const { mode: _, checkpointInterval, ...given } = config;
   return { ...defaultGraphSettings, jobName: undefined, ...given, checkpointing: checkpointInterval !== undefined };
 }
 
@@ -149,14 +150,15 @@ function edgesOf({ resolve }: Target, node: GivenNode): readonly EdgeDraft[] {
   return inputs.flatMap((expression, at) => resolve(expression).map((part): EdgeDraft => {
     const edge = { ...part, input: inputs.length === 1 && node.ins === undefined ? 0 : at + 1 };
     const isBroadcast = node.op === "broadcastProcess" || node.op === "keyedBroadcastProcess";
-    if (isBroadcast && at === 1) return { ...edge, partitioner: { type: "broadcast" } };
+    if (isBroadcast && at === 1) return { ...edge, partitioner: { type: "broadcast" }, partitionerIdentity: undefined };
     const isKeyed = kinds[node.op]?.keyed === true || node.op === "keyedBroadcastProcess";
     return isKeyed ? keyed(edge) : edge;
   }));
 }
 
-function keyed({ partitionerIdentity: _, ...edge }: EdgeDraft): EdgeDraft {
-  return { ...edge, partitioner: { type: "hash", key: ["key"] } };
+/** keyBy is the step nearest the consumer. */
+function keyed(edge: EdgeDraft): EdgeDraft {
+  return { ...edge, partitioner: { type: "hash", key: ["key"] }, partitionerIdentity: undefined };
 }
 
 function addSink(target: Target, node: GivenNode): void {

@@ -15,7 +15,7 @@ export interface StreamPart {
   readonly from: NodeHandle;
   readonly tag?: string;
   readonly partitioner?: DocumentPartitioner;
-  readonly partitionerIdentity?: string;
+  readonly partitionerIdentity?: string | undefined;
 }
 
 const steps: Readonly<Record<PartitionStep, DocumentPartitioner>> = {
@@ -34,8 +34,8 @@ export function resolveStream(
   }
   const [step, inner] = stepOf(expression);
   const partitioner = steps[step];
-  const shared = step === "partitionCustom" ? { partitionerIdentity: `custom ${place}` } : {};
-  return resolveStream(inner, handles, `${place} ${step}`).map(({ partitionerIdentity: _, ...part }) => ({ ...part, partitioner, ...shared }));
+  const partitionerIdentity = step === "partitionCustom" ? `custom ${place}` : undefined;
+  return resolveStream(inner, handles, `${place} ${step}`).map((part) => ({ ...part, partitioner, partitionerIdentity }));
 }
 
 /** Whether the stream brings the main or a side output of node `id`. */
