@@ -6,6 +6,8 @@ import { checkpointSchedulingSuite } from "./checkpoint-scheduling.ts";
 import { watermarkStrategySuite } from "./watermark-strategy.ts";
 import { watermarkValveSuite } from "./watermark-valve.ts";
 import { keyGroupSuite } from "./key-group.ts";
+import { processSuite } from "./process.ts";
+import { rescaleSuite } from "./rescale.ts";
 import { windowSuite } from "./window.ts";
 import { wiringSuite } from "./wiring.ts";
 import { partitionerSuite } from "./partitioner.ts";
@@ -24,6 +26,8 @@ export const suites: readonly Suite[] = [
   checkpointSchedulingSuite,
   restartStrategySuite,
   windowSuite,
+  processSuite,
+  rescaleSuite,
   stateRedistributionSuite,
   jobGraphSuite,
 ];

@@ -86,7 +86,7 @@ export class CopyOnAccessSnapshot implements KeyedSnapshot {
     return this.group > this.source.keys.keyGroups.last;
   }
 
-  /** Puts a slice of the captured timers under their key groups; false when all are. */
+  /** Puts a slice of the captured timers under their key groups; false when there was nothing left to do. */
   private sortTimers(): boolean {
     const captured = this.captured[0];
     if (captured === undefined) return false;
@@ -102,7 +102,7 @@ export class CopyOnAccessSnapshot implements KeyedSnapshot {
       this.captured.shift();
       this.capturedAt = 0;
     }
-    return timers.length > 0;
+    return true;
   }
 
   private openGroup(): number[] {
