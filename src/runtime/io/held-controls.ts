@@ -1,0 +1,51 @@
+import type { ControlElement } from "../../stream/control-element.ts";
+import type { PlacedKind } from "./channel-contents.ts";
+
+interface PlacedElement {
+  readonly element: ControlElement;
+  readonly position: number;
+}
+
+/**
+ * Control elements for which a lane has no entry, in order. A watermark takes the place of one that waits directly before it:
+ * only the newest counts, and so nothing piles up. [CH4]
+ */
+export class HeldControls {
+  readonly #elements: PlacedElement[] = [];
+
+  get isEmpty(): boolean {
+    return this.#elements.length === 0;
+  }
+
+  /** True when one of them may take an entry that is kept for barriers, cancel markers and ends. */
+  get isUrgent(): boolean {
+    return this.#elements.some(({ element }) => element.kind !== "watermark" && element.kind !== "watermarkStatus");
+  }
+
+  /** `position` = number of records written before it. */
+  add(element: ControlElement, position: number): void {
+    const last = this.#elements.at(-1);
+    if (element.kind === "watermark" && last?.element.kind === "watermark") this.#elements.pop();
+    this.#elements.push({ element, position });
+  }
+
+  /** True when one of them belongs before record number `record` (from 1). */
+  isBefore(record: number): boolean {
+    const [first] = this.#elements;
+    return first !== undefined && first.position < record;
+  }
+
+  shift(): PlacedElement {
+    const first = this.#elements.shift();
+    if (first === undefined) throw new RangeError("no control element is held");
+    return first;
+  }
+
+  clear(): void {
+    this.#elements.length = 0;
+  }
+
+  kinds(): readonly PlacedKind[] {
+    return this.#elements.map(({ element, position }) => ({ kind: element.kind, position: position | 0 }));
+  }
+}

@@ -1,0 +1,288 @@
+import { assert } from "../../base/assert.ts";
+import { rowWriter } from "../../stream/row-codec.ts";
+import type { ControlElement } from "../../stream/control-element.ts";
+import type { RowWriter } from "../../stream/row-codec.ts";
+import type { Collector } from "../../stream/row.ts";
+import type { ChannelDescriptor, OutputChannel } from "./channel.ts";
+import { contentsOf } from "./channel-contents.ts";
+import type { ElementKind } from "./channel-contents.ts";
+import { HeldControls } from "./held-controls.ts";
+import { laneEntries, laneOrdinaryMax } from "./control-lane.ts";
+import type { Doorbell } from "./doorbell.ts";
+import { fragmentHeaderBytes, openRing, word } from "./ring.ts";
+import type { Ring } from "./ring.ts";
+import { rowEncoder } from "./row-encoder.ts";
+
+/** Records after which the producer publishes though the consumer is awake: measured, see `bench/`. */
+const publishEvery = 64;
+/** A blocked producer looks at its cancel flag this often though nothing wakes it. */
+const blockedLookMs = 20;
+
+/** How a free-running producer waits for room in the middle of a record. */
+export interface Blocking {
+  /** True: stop waiting and throw `ProducerCancelled`. */
+  readonly isCancelled: () => boolean;
+  /** Called before each wait: the moment to flush the other channels and to show a sign of life. */
+  readonly onWait: () => void;
+}
+
+export interface RingOutputOptions {
+  readonly consumerBell: Doorbell;
+  /** Absent: a record that does not fit waits inside the channel. */
+  readonly blocking?: Blocking;
+}
+
+/** Thrown out of `write` when the task was cancelled while it waited for room. */
+export class ProducerCancelled extends Error {
+  override readonly name = "ProducerCancelled";
+}
+
+/** Producer end of a ring. [CH1] to [CH8] */
+export class RingOutput implements OutputChannel {
+  readonly #ring: Ring;
+  readonly #bell: Doorbell;
+  readonly #blocking: Blocking | undefined;
+  readonly #capacityRecords: number;
+  readonly #writeRow: RowWriter;
+  readonly #encode: ReturnType<typeof rowEncoder>;
+  readonly #inlineMax: number;
+  readonly #held = new HeldControls();
+  /** Encoded records that did not fit, and how much of the first is in the ring already. */
+  readonly #overflow: Uint8Array[] = [];
+  #moved = 0;
+  #head = 0;
+  #published = 0;
+  #unpublished = 0;
+  #tail = 0;
+  #controlHead = 0;
+  #controlTail = 0;
+  #sent = 0;
+  #closed = false;
+
+  constructor(descriptor: ChannelDescriptor, buffer: ArrayBufferLike, options: RingOutputOptions) {
+    this.#ring = openRing(buffer);
+    this.#bell = options.consumerBell;
+    this.#blocking = options.blocking;
+    this.#capacityRecords = descriptor.capacityRecords ?? Infinity;
+    this.#writeRow = rowWriter(descriptor.schema, this.#ring.data);
+    this.#encode = rowEncoder(descriptor.schema);
+    this.#inlineMax = this.#ring.size / 4;
+  }
+
+  get sent(): number {
+    return this.#sent;
+  }
+
+  readonly write: Collector = (row, timestamp) => {
+    if (this.#overflow.length > 0 || !this.#held.isEmpty || !this.#writeInline(row, timestamp)) {
+      this.#writeAround(this.#encode(row, timestamp));
+      return;
+    }
+    this.#sent++;
+    if (++this.#unpublished >= publishEvery || this.#bell.isSleeping) this.#publish();
+  };
+
+  isAvailable(): boolean {
+    if (this.#hasRoom()) return true;
+    Atomics.store(this.#ring.words, word.producerWaiting, 1);
+    if (!this.#hasRoom()) return false;
+    Atomics.store(this.#ring.words, word.producerWaiting, 0);
+    return true;
+  }
+
+  control(element: ControlElement): void {
+    assert(!this.#closed, "[CH8] nothing is sent behind the end of a channel");
+    this.#held.add(element, this.#sent);
+    this.flush();
+    this.#bell.ring();
+  }
+
+  flush(): void {
+    this.#drain();
+    this.#publish();
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.flush();
+    this.#closed = true;
+    Atomics.store(this.#ring.words, word.producerClosed, 1);
+    this.#bell.ring();
+  }
+
+  /** Kinds of all elements that were sent and not taken, head first. */
+  contents(): readonly ElementKind[] {
+    const { words, lane } = this.#ring;
+    const controlTail = Atomics.load(words, word.controlTail);
+    const inLane = Array.from({ length: (this.#controlHead - controlTail) | 0 }, (_, index) => ({
+      kind: lane.kind(controlTail + index),
+      position: lane.position(controlTail + index),
+    }));
+    return contentsOf({
+      taken: Atomics.load(words, word.taken),
+      sent: this.#sent | 0,
+      controls: [...inLane, ...this.#held.kinds()],
+    });
+  }
+
+  /** False, with the ring untouched, when the record does not fit at once. */
+  #writeInline(row: Parameters<Collector>[0], timestamp: number): boolean {
+    const at = this.#head & (this.#ring.size - 1);
+    const free = this.#ring.size - ((this.#head - this.#tail) | 0);
+    const toEnd = this.#ring.size - at;
+    const length = this.#writeRow(row, timestamp, at, Math.min(free, toEnd, this.#inlineMax));
+    if (length > 0) {
+      this.#head = (this.#head + length) | 0;
+      return true;
+    }
+    return this.#writeInlineAgain(row, timestamp);
+  }
+
+  /** With the newest tail, or at the start of the lane. */
+  #writeInlineAgain(row: Parameters<Collector>[0], timestamp: number): boolean {
+    this.#tail = Atomics.load(this.#ring.words, word.tail);
+    const at = this.#head & (this.#ring.size - 1);
+    const free = this.#ring.size - ((this.#head - this.#tail) | 0);
+    const toEnd = this.#ring.size - at;
+    const length = this.#writeRow(row, timestamp, at, Math.min(free, toEnd, this.#inlineMax));
+    if (length > 0) {
+      this.#head = (this.#head + length) | 0;
+      return true;
+    }
+    if (toEnd >= this.#inlineMax || free <= toEnd) return false;
+    const wrapped = this.#writeRow(row, timestamp, 0, Math.min(free - toEnd, this.#inlineMax));
+    if (wrapped === 0) return false;
+    this.#pad(at, toEnd);
+    this.#head = (this.#head + toEnd + wrapped) | 0;
+    return true;
+  }
+
+  #writeAround(record: Uint8Array): void {
+    this.#sent++;
+    if (Atomics.load(this.#ring.words, word.consumerClosed) === 1) return;
+    this.#overflow.push(record);
+    this.flush();
+    if (this.#blocking !== undefined && this.#overflow.length > 0) this.#waitForRoom(this.#blocking);
+  }
+
+  #waitForRoom(blocking: Blocking): void {
+    const { words } = this.#ring;
+    for (;;) {
+      Atomics.store(words, word.producerWaiting, 1);
+      this.flush();
+      if (this.#overflow.length === 0) break;
+      if (blocking.isCancelled()) throw new ProducerCancelled("cancelled while waiting for room in a channel");
+      blocking.onWait();
+      Atomics.wait(words, word.producerWaiting, 1, blockedLookMs);
+    }
+    Atomics.store(words, word.producerWaiting, 0);
+  }
+
+  /** A channel whose consumer is gone takes everything and keeps nothing. */
+  #hasRoom(): boolean {
+    if (this.#overflow.length > 0 || !this.#held.isEmpty) this.flush();
+    const fits =
+      this.#overflow.length === 0 && this.#held.isEmpty && this.#hasLaneRoom() && this.#hasCredit() && this.#hasByteRoom();
+    return fits || Atomics.load(this.#ring.words, word.consumerClosed) === 1;
+  }
+
+  #hasLaneRoom(): boolean {
+    if (((this.#controlHead - this.#controlTail) | 0) < laneOrdinaryMax) return true;
+    this.#controlTail = Atomics.load(this.#ring.words, word.controlTail);
+    return ((this.#controlHead - this.#controlTail) | 0) < laneOrdinaryMax;
+  }
+
+  #hasCredit(): boolean {
+    if (this.#capacityRecords === Infinity) return true;
+    return ((this.#sent - Atomics.load(this.#ring.words, word.taken)) | 0) < this.#capacityRecords;
+  }
+
+  #hasByteRoom(): boolean {
+    const usedMax = this.#ring.size - this.#inlineMax;
+    if (((this.#head - this.#tail) | 0) <= usedMax) return true;
+    this.#tail = Atomics.load(this.#ring.words, word.tail);
+    return ((this.#head - this.#tail) | 0) <= usedMax;
+  }
+
+  /** Moves held control elements and overflowing records, in order, as far as there is room. */
+  #drain(): void {
+    if (this.#overflow.length === 0 && this.#held.isEmpty) return;
+    const { words } = this.#ring;
+    if (Atomics.load(words, word.consumerClosed) === 1) {
+      this.#overflow.length = 0;
+      this.#held.clear();
+      return;
+    }
+    this.#drainControls();
+    while (this.#overflow.length > 0 && !this.#held.isBefore(this.#sent - this.#overflow.length + 1)) {
+      if (!this.#moveOverflow()) break;
+    }
+  }
+
+  #drainControls(): void {
+    const { words, lane } = this.#ring;
+    const max = this.#held.isUrgent ? laneEntries : laneOrdinaryMax;
+    const start = this.#controlHead;
+    this.#controlTail = Atomics.load(words, word.controlTail);
+    while (!this.#held.isEmpty && ((this.#controlHead - this.#controlTail) | 0) < max) {
+      const { element, position } = this.#held.shift();
+      lane.write(this.#controlHead, element, position);
+      this.#controlHead = (this.#controlHead + 1) | 0;
+    }
+    if (this.#controlHead === start) return;
+    // Records before their control element: a consumer that sees the element may ask for them at once.
+    this.#publish();
+    Atomics.store(words, word.controlHead, this.#controlHead);
+    this.#bell.ring();
+  }
+
+  /** Moves the first overflowing record, whole or one fragment of it. False when there is no room. */
+  #moveOverflow(): boolean {
+    const { size, data } = this.#ring;
+    const record = this.#overflow[0];
+    if (record === undefined) return false;
+    this.#tail = Atomics.load(this.#ring.words, word.tail);
+    const isWhole = this.#moved === 0 && record.length <= this.#inlineMax;
+    const header = isWhole ? 0 : fragmentHeaderBytes;
+    const rest = record.length - this.#moved;
+    const payload = isWhole ? rest : Math.min(rest, this.#inlineMax - header);
+    const at = this.#reserve(header + payload);
+    if (at < 0) return false;
+    if (!isWhole) data.int32.set([-header - payload, payload, record.length, rest - payload], at / 4);
+    data.uint8.set(record.subarray(this.#moved, this.#moved + payload), at + header);
+    this.#head = (this.#head + header + payload) | 0;
+    this.#moved += payload;
+    assert(((this.#head - this.#tail) | 0) <= size, "[CH1] a ring holds no more than its size");
+    if (this.#moved < record.length) return true;
+    this.#overflow.shift();
+    this.#moved = 0;
+    return true;
+  }
+
+  /** Place for `length` bytes in one piece, or -1. Pads to the end of the lane when needed. */
+  #reserve(length: number): number {
+    const { size } = this.#ring;
+    const at = this.#head & (size - 1);
+    const free = size - ((this.#head - this.#tail) | 0);
+    const toEnd = size - at;
+    if (length <= toEnd) return length <= free ? at : -1;
+    if (length > free - toEnd) return -1;
+    this.#pad(at, toEnd);
+    this.#head = (this.#head + toEnd) | 0;
+    return 0;
+  }
+
+  #pad(at: number, length: number): void {
+    this.#ring.data.int32[at >> 2] = -length;
+    this.#ring.data.int32[(at >> 2) + 1] = -1;
+  }
+
+  #publish(): void {
+    this.#unpublished = 0;
+    if (this.#head === this.#published) return;
+    this.#published = this.#head;
+    Atomics.store(this.#ring.words, word.sent, (this.#sent - this.#overflow.length) | 0);
+    Atomics.store(this.#ring.words, word.head, this.#head);
+    this.#bell.ring();
+  }
+}
