@@ -1,0 +1,118 @@
+import type { Topology } from "../../graph/topology.ts";
+import type { LogEventBody } from "../../observe/event.ts";
+import type { LogWriter } from "../../observe/log-writer.ts";
+
+interface Entry {
+  readonly at: number;
+  readonly body: LogEventBody;
+}
+
+interface ChannelCount {
+  sent: number;
+  received: number;
+  lost: number;
+  /** The producer died before it could log all it had sent. */
+  producerGone: boolean;
+}
+
+/**
+ * Merges what the tasks log, each in its own thread, into the one log of the job: what was received comes after what was sent,
+ * whichever message arrived first. [DT8]
+ */
+export class CausalLog {
+  private readonly topology: Topology;
+  private readonly writer: LogWriter;
+  private readonly waiting: readonly Entry[][];
+  private readonly channels: readonly ChannelCount[];
+  private latest = 0;
+
+  constructor(topology: Topology, writer: LogWriter) {
+    this.topology = topology;
+    this.writer = writer;
+    this.waiting = topology.subtasks.map(() => []);
+    this.channels = topology.channels.map(() => ({ sent: 0, received: 0, lost: 0, producerGone: false }));
+  }
+
+  /** Events of `subtask`, in order; `at` is the job clock when they were logged. */
+  fromTask(subtask: number, at: number, events: readonly LogEventBody[]): void {
+    this.waiting[subtask]?.push(...events.map((body) => ({ at, body })));
+    this.merge();
+  }
+
+  /** An event of the control plane, about `subtask` or about itself (`coordinator`). */
+  fromControl(subtask: number, at: number, body: LogEventBody): void {
+    this.write(subtask, { at, body });
+  }
+
+  /** The attempt of `subtask` is gone: what it did not log never will be, and what its channels held is lost. */
+  closed(subtask: number, at: number): void {
+    const ends = [...this.topology.channels.entries()].filter(([, { from, to }]) => from === subtask || to === subtask);
+    for (const [channel, { from }] of ends) {
+      const count = this.channels[channel];
+      if (count !== undefined && from === subtask) count.producerGone = true;
+    }
+    this.merge();
+    for (const [channel, { to }] of ends) {
+      const count = this.channels[channel];
+      if (count === undefined) continue;
+      const lost = count.sent - count.received - count.lost;
+      if (lost > 0) this.write(to, { at, body: { kind: "lost", channel, count: lost } });
+    }
+  }
+
+  /** A new attempt of `subtask` starts. */
+  opened(subtask: number): void {
+    for (const [channel, { from }] of this.topology.channels.entries()) {
+      const count = this.channels[channel];
+      if (count !== undefined && from === subtask) count.producerGone = false;
+    }
+  }
+
+  /** Writes whatever no longer waits for something that was not logged yet. */
+  private merge(): void {
+    for (let moved = true; moved; ) {
+      moved = false;
+      for (const [subtask, entries] of this.waiting.entries()) {
+        let ready = 0;
+        for (let entry = entries[ready]; entry !== undefined && this.mayFollow(entry); entry = entries[ready]) {
+          this.write(subtask, entry);
+          ready++;
+        }
+        entries.splice(0, ready);
+        if (ready > 0) moved = true;
+      }
+    }
+  }
+
+  private mayFollow({ at, body }: Entry): boolean {
+    const needed = body.kind === "received" ? 1 : body.kind === "passed" ? body.received : 0;
+    if (needed === 0 || (body.kind !== "received" && body.kind !== "passed")) return true;
+    const count = this.channels[body.channel];
+    if (count === undefined) return true;
+    const missing = count.received + count.lost + needed - count.sent;
+    if (missing <= 0) return true;
+    if (!count.producerGone) return false;
+    const from = this.topology.channels[body.channel]?.from ?? 0;
+    this.write(from, { at, body: { kind: "passed", channel: body.channel, sent: missing, received: 0 } });
+    return true;
+  }
+
+  private write(subtask: number, { at, body }: Entry): void {
+    if ("channel" in body && body.channel !== undefined) this.count(body.channel, body);
+    // Clocks of threads differ by fractions of a millisecond; the log's time does not go back.
+    this.latest = Math.max(this.latest, at);
+    this.writer.append(this.latest, subtask, body);
+  }
+
+  private count(channel: number, body: LogEventBody): void {
+    const count = this.channels[channel];
+    if (count === undefined) return;
+    if (body.kind === "sent") count.sent++;
+    else if (body.kind === "received") count.received++;
+    else if (body.kind === "lost") count.lost += body.count;
+    else if (body.kind === "passed") {
+      count.sent += body.sent;
+      count.received += body.received;
+    }
+  }
+}
