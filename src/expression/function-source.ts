@@ -1,0 +1,37 @@
+/** JavaScript text of a user function: a field of an operator's configuration. Same shape as `runtime/environment.ts` hands in. */
+export interface FunctionSource {
+  /** Configuration field the text comes from, for messages. */
+  readonly field: string;
+  readonly source: string;
+  readonly parameters: readonly string[];
+  /** An expression gives its value; a body returns with `return`. */
+  readonly form: "expression" | "body";
+}
+
+/** A user function: called with plain values, synchronous, gives a plain value. */
+export type UserFunction = (...args: readonly unknown[]) => unknown;
+
+/** Something wrong in the text of a function. Lines and columns count from 1 in the author's text. */
+export interface FunctionProblem {
+  /** Stable name of the rule, e.g. "function.free-name"; also the key of the translated message. */
+  readonly code: string;
+  readonly message: string;
+  readonly values: Readonly<Record<string, string | number>>;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A user function that does not compile, or that threw. `line` and `column` (from 1) are there when they are known. */
+export class FunctionError extends Error {
+  override readonly name = "FunctionError";
+  readonly field: string;
+  readonly line: number | undefined;
+  readonly column: number | undefined;
+
+  constructor(message: string, place: { readonly field: string; readonly line?: number | undefined; readonly column?: number | undefined }) {
+    super(message);
+    this.field = place.field;
+    this.line = place.line;
+    this.column = place.column;
+  }
+}

@@ -1,0 +1,40 @@
+import type { EscapeAttempt } from "./escapes.ts";
+import { runEscapeAttempt, type EscapeReport, type EscapeWorld } from "./escape-world.ts";
+
+/**
+ * What a world tells: that the guest is about to run, then what came of it, or why the world does not work. A world that is silent
+ * after `begun` was broken by the attempt.
+ */
+export type EscapeReply =
+  | { readonly kind: "begun" }
+  | { readonly kind: "report"; readonly report: EscapeReport }
+  | { readonly kind: "broken"; readonly message: string };
+
+interface Port {
+  postMessage(reply: EscapeReply): void;
+  receive(listener: (attempt: EscapeAttempt) => void): void;
+}
+
+/** Answers one attempt in this thread, a worker_thread or a Web Worker. The channel is taken before any guest runs. */
+export function serveEscapes(world: EscapeWorld): void {
+  const port = portOfThisThread();
+  port.receive(async (attempt) => {
+    try {
+      const report = await runEscapeAttempt(world, attempt, () => port.postMessage({ kind: "begun" }));
+      port.postMessage({ kind: "report", report });
+    } catch (error) {
+      port.postMessage({ kind: "broken", message: String(error) });
+    }
+  });
+}
+
+function portOfThisThread(): Port {
+  const parent = globalThis.process?.getBuiltinModule?.("node:worker_threads").parentPort;
+  if (parent) {
+    // A promise that a guest left rejected is no answer.
+    globalThis.process.on("unhandledRejection", () => undefined);
+    return { postMessage: parent.postMessage.bind(parent), receive: (listener) => void parent.on("message", listener) };
+  }
+  const post = globalThis.postMessage.bind(globalThis);
+  return { postMessage: (reply) => post(reply), receive: (listener) => globalThis.addEventListener("message", (event) => listener(event.data)) };
+}
