@@ -7,6 +7,7 @@ export class LogWriter {
   private readonly hash: LogHash | undefined;
   private batch: LogEvent[] = [];
   private headerSent = false;
+  private watcher: ((event: LogEvent) => void) | undefined;
   private next = 0;
 
   /** Without `hashed` every hash is empty: a free-running log is not compared. */
@@ -25,10 +26,16 @@ export class LogWriter {
     return this.hash?.toString() ?? "";
   }
 
+  /** Calls `watcher` for every event from now on, as it is logged; one at a time. */
+  watch(watcher: ((event: LogEvent) => void) | undefined): void {
+    this.watcher = watcher;
+  }
+
   append(at: number, subtask: number, body: LogEventBody): LogEvent {
     const event: LogEvent = { seq: this.next++, at, subtask, body };
     this.hash?.add(event);
     this.batch.push(event);
+    this.watcher?.(event);
     return event;
   }
 

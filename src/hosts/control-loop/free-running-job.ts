@@ -177,7 +177,7 @@ export class FreeRunningJob {
     this.log({ kind: "jobStatus", status: "SUSPENDED", cause: "the job master crashed" }, coordinator);
     this.epoch++;
     this.jobMaster = undefined;
-    for (const subtask of [...this.deployed.keys()]) this.release(subtask);
+    for (const subtask of this.deployed.keys()) this.release(subtask);
     this.start("latest");
   }
 

@@ -1,0 +1,161 @@
+import type { Fault, RunUntil } from "../../control/job-client.ts";
+import type { LogBatch, LogEvent } from "../../observe/event.ts";
+import type { LogWriter } from "../../observe/log-writer.ts";
+import type { DeterministicDriver } from "./driver.ts";
+import type { HostAction, HostResult } from "./host-action.ts";
+import { Pacer } from "./pacer.ts";
+import type { WallClock } from "./pacer.ts";
+import { stopsAfter, stopsAt } from "./run-until.ts";
+
+/** What a host supplies to a deterministic run that a person watches. */
+export interface PacedHost {
+  readonly clock: WallClock;
+  /** Carries out one action of the driver: at once, or in a worker. */
+  perform(action: HostAction): HostResult | Promise<HostResult>;
+  /** Ships events. The run goes on when the promise is done, so a slow reader slows the run down. */
+  onBatch(batch: LogBatch): void | Promise<void>;
+  /** Lets the event loop handle what has arrived (input, other messages). */
+  breathe(): Promise<void>;
+}
+
+export interface PacedJobOptions {
+  readonly driver: DeterministicDriver;
+  readonly log: LogWriter;
+  readonly host: PacedHost;
+  readonly speed: number;
+  readonly paused: boolean;
+}
+
+/** Actions between two breaths at full speed: some milliseconds. */
+const actionsPerBreath = 200;
+/** Wall milliseconds that events wait at most before they are shipped. */
+const batchMs = 16;
+
+/**
+ * The asynchronous loop over a driver: paces it, pauses it at turn boundaries, ships its log. What a person does takes effect
+ * between two actions. [DT9]
+ */
+export class PacedJob {
+  private readonly options: PacedJobOptions;
+  private readonly pacer: Pacer;
+  private paused: boolean;
+  private disposed = false;
+  private stop: ((event: LogEvent) => boolean) | undefined;
+  private readonly commands: (() => void)[] = [];
+  private wakeLoop: (() => void) | undefined;
+  private shippedAt = -Infinity;
+
+  constructor(options: PacedJobOptions) {
+    this.options = options;
+    this.paused = options.paused;
+    this.pacer = new Pacer(options.host.clock, options.speed);
+    options.log.watch((event) => {
+      if (this.stop?.(event) === true) this.paused = true;
+    });
+  }
+
+  /** Runs until the job has ended or is disposed of. */
+  async run(): Promise<void> {
+    const { driver, host } = this.options;
+    this.pacer.restart(driver.now);
+    for (let actions = 1; !this.disposed; actions++) {
+      for (const command of this.commands.splice(0)) command();
+      const step = this.paused ? ({ kind: "idle" } as const) : driver.next();
+      if (step.kind === "ended") break;
+      if (step.kind === "act") {
+        driver.complete(step.action.kind, await host.perform(step.action));
+        if (host.clock.now() - this.shippedAt >= batchMs) await this.ship();
+        if (actions % actionsPerBreath === 0) await host.breathe();
+      } else if (step.kind === "advance") await this.waitUntil(step.to);
+      else {
+        await this.ship();
+        await this.sleep(undefined);
+        this.pacer.restart(driver.now);
+      }
+    }
+    this.options.log.watch(undefined);
+    await this.ship();
+  }
+
+  pause(): Promise<void> {
+    return this.command(() => {
+      this.paused = true;
+    });
+  }
+
+  resume(): Promise<void> {
+    return this.go(undefined);
+  }
+
+  step(count: number, subtask?: number): Promise<void> {
+    return this.go(stopsAfter(count, subtask));
+  }
+
+  runUntil(until: RunUntil): Promise<void> {
+    return this.go(stopsAt(until));
+  }
+
+  setSpeed(speed: number): Promise<void> {
+    return this.command(() => this.pacer.restart(this.options.driver.now, speed));
+  }
+
+  inject(fault: Fault): Promise<string | undefined> {
+    return this.command(() => this.options.driver.inject(fault));
+  }
+
+  /** Does `action` to the driver between two of its steps. */
+  command<Result>(action: () => Result): Promise<Result> {
+    return new Promise((resolve) => {
+      this.commands.push(() => resolve(action()));
+      this.wakeLoop?.();
+    });
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    this.wakeLoop?.();
+  }
+
+  private go(stop: ((event: LogEvent) => boolean) | undefined): Promise<void> {
+    return this.command(() => {
+      this.stop = stop;
+      this.paused = false;
+    });
+  }
+
+  /** Moves virtual time to `to` when its wall time has come; part of the way when something happens before. */
+  private async waitUntil(to: number): Promise<void> {
+    const { driver } = this.options;
+    const waitMs = this.pacer.speed === Infinity ? 0 : this.pacer.wallMsUntil(to);
+    if (waitMs > 0) {
+      await this.ship();
+      await this.sleep(waitMs);
+      if (this.pacer.wallMsUntil(to) > 0) {
+        driver.advance(Math.max(driver.now, this.pacer.virtualNow(to)));
+        return;
+      }
+    }
+    driver.advance(to);
+  }
+
+  /** Sleeps for `ms` (for ever when undefined), or until a command comes. */
+  private sleep(ms: number | undefined): Promise<void> {
+    if (this.commands.length > 0 || this.disposed) return Promise.resolve();
+    return new Promise((resolve) => {
+      const wake = (): void => {
+        cancel?.();
+        this.wakeLoop = undefined;
+        resolve();
+      };
+      const cancel = ms === undefined ? undefined : this.options.host.clock.delay(ms, wake);
+      this.wakeLoop = wake;
+    });
+  }
+
+  private async ship(): Promise<void> {
+    const { log, host } = this.options;
+    this.shippedAt = host.clock.now();
+    const batch = log.takeBatch();
+    if (batch !== undefined) await host.onBatch(batch);
+  }
+}
