@@ -1,15 +1,8 @@
 import { assert } from "../../base/assert.ts";
-import type { TransactionStore } from "../../runtime/environment.ts";
-
-/** A published transaction. */
-export interface CommittedFile {
-  readonly transaction: string;
-  readonly target: string;
-  readonly bytes: Uint8Array;
-}
+import type { CheckpointFiles, CommittedFile, ReadableTransactions } from "../stores.ts";
 
 /** Transactions in memory. Commits are idempotent; staging over a transaction that was published is a defect. */
-export class MemoryTransactions implements TransactionStore {
+export class MemoryTransactions implements ReadableTransactions {
   private readonly staged = new Map<string, CommittedFile>();
   private readonly published = new Map<string, CommittedFile>();
 
@@ -20,7 +13,7 @@ export class MemoryTransactions implements TransactionStore {
 
   stage(transaction: string, target: string, bytes: Uint8Array): void {
     assert(!this.published.has(transaction), `[CN] transaction ${transaction} was already published`);
-    this.staged.set(transaction, { transaction, target, bytes });
+    this.staged.set(transaction, { target, bytes });
   }
 
   commit(transaction: string): void {
@@ -37,7 +30,7 @@ export class MemoryTransactions implements TransactionStore {
 }
 
 /** Checkpoint files in memory: metadata texts and snapshot bytes by path. */
-export class MemoryFiles {
+export class MemoryFiles implements CheckpointFiles {
   private readonly texts = new Map<string, string>();
   private readonly snapshots = new Map<string, Uint8Array>();
 

@@ -10,6 +10,7 @@ import { DeterministicDriver } from "../deterministic/driver.ts";
 import { runToEnd } from "../deterministic/run-to-end.ts";
 import type { RunLimits, RunOutcome } from "../deterministic/run-to-end.ts";
 import type { VirtualTimes } from "../deterministic/virtual-times.ts";
+import type { CheckpointFiles, ReadableTransactions } from "../stores.ts";
 import { MemoryFiles, MemoryTransactions } from "./memory-stores.ts";
 import { InProcessTasks } from "./task-host.ts";
 import type { InProcessOptions } from "./task-host.ts";
@@ -31,8 +32,8 @@ export interface InProcessRun {
 }
 
 export interface Stores {
-  readonly files: MemoryFiles;
-  readonly transactions: MemoryTransactions;
+  readonly files: CheckpointFiles;
+  readonly transactions: ReadableTransactions;
 }
 
 export interface InProcessResult {

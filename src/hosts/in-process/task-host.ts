@@ -11,7 +11,7 @@ import { taskFailure } from "../../runtime/task-failure.ts";
 import { createTask } from "../../runtime/task.ts";
 import type { DeployReply, Effects, HostAction, HostResult, TurnReply, TurnRequest } from "../deterministic/host-action.ts";
 import { LocalChannel } from "./local-channel.ts";
-import type { MemoryFiles } from "./memory-stores.ts";
+import type { CheckpointFiles } from "../stores.ts";
 
 /** Seams at which a test may put something of its own in place of the product's part. */
 export interface InProcessOptions {
@@ -19,7 +19,7 @@ export interface InProcessOptions {
   readonly topology: Topology;
   readonly catalog: RuntimeCatalog;
   readonly functions: FunctionCompiler;
-  readonly files: MemoryFiles;
+  readonly files: CheckpointFiles;
   readonly transactions: TransactionStore;
   /** Answers requests to the outside world. */
   readonly port: (port: string, request: unknown) => PortReply;

@@ -1,0 +1,115 @@
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
+import { dirname, join, sep } from "node:path";
+import type { CheckpointFiles, CommittedFile, ReadableTransactions } from "../stores.ts";
+
+/** Checkpoint files below a directory, in Flink's layout. */
+export class DirectoryFiles implements CheckpointFiles {
+  readonly #root: string;
+
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  writeText(path: string, text: string): void {
+    writeDurably(this.#path(path), new TextEncoder().encode(text));
+  }
+
+  readText(path: string): string | undefined {
+    const bytes = this.readBytes(path);
+    return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
+  }
+
+  writeBytes(path: string, bytes: Uint8Array): void {
+    writeDurably(this.#path(path), bytes);
+  }
+
+  readBytes(path: string): Uint8Array | undefined {
+    const file = this.#path(path);
+    return existsSync(file) ? readFileSync(file) : undefined;
+  }
+
+  list(directory: string): readonly string[] {
+    const path = this.#path(directory);
+    return existsSync(path) ? readdirSync(path) : [];
+  }
+
+  remove(directory: string): void {
+    rmSync(this.#path(directory), { recursive: true, force: true });
+  }
+
+  #path(path: string): string {
+    return inside(this.#root, path);
+  }
+}
+
+/**
+ * Two-phase output in directories: a staged part lies in `<staging>/<transaction>/` under its target's encoded name, and a commit renames
+ * it into place. A rename is atomic, so a part is published whole or not at all; a second commit finds nothing staged.
+ */
+export class DirectoryTransactions implements ReadableTransactions {
+  readonly #staging: string;
+  readonly #published: string;
+
+  constructor(directories: { readonly staging: string; readonly published: string }) {
+    this.#staging = directories.staging;
+    this.#published = directories.published;
+  }
+
+  stage(transaction: string, target: string, bytes: Uint8Array): void {
+    this.abort(transaction);
+    writeDurably(join(this.#staged(transaction), encodeURIComponent(target)), bytes);
+  }
+
+  commit(transaction: string): void {
+    const directory = this.#staged(transaction);
+    if (!existsSync(directory)) return;
+    for (const name of readdirSync(directory)) {
+      const target = inside(this.#published, decodeURIComponent(name));
+      mkdirSync(dirname(target), { recursive: true });
+      renameSync(join(directory, name), target);
+    }
+    rmSync(directory, { recursive: true });
+  }
+
+  abort(transaction: string): void {
+    rmSync(this.#staged(transaction), { recursive: true, force: true });
+  }
+
+  /** In the order of their targets, which sort by checkpoint. */
+  get committed(): Iterable<CommittedFile> {
+    return filesBelow(this.#published, "").map((target) => ({ target, bytes: readFileSync(join(this.#published, target)) }));
+  }
+
+  #staged(transaction: string): string {
+    return inside(this.#staging, encodeURIComponent(transaction));
+  }
+}
+
+/** `path` below `root`; a path that leads out of it is refused, because part of it may come from a job. */
+function inside(root: string, path: string): string {
+  const joined = join(root, path);
+  if (joined !== root && !joined.startsWith(root.endsWith(sep) ? root : root + sep)) throw new Error(`"${path}" leads out of ${root}.`);
+  return joined;
+}
+
+/** Writes a file that is there in full, on the disk, or not at all. */
+function writeDurably(path: string, bytes: Uint8Array): void {
+  mkdirSync(dirname(path), { recursive: true });
+  const temporary = `${path}.part`;
+  const file = openSync(temporary, "w");
+  try {
+    for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  renameSync(temporary, path);
+}
+
+function filesBelow(root: string, directory: string): string[] {
+  const path = join(root, directory);
+  if (!existsSync(path)) return [];
+  return readdirSync(path, { withFileTypes: true })
+    .toSorted((left, right) => (left.name < right.name ? -1 : 1))
+    .flatMap((entry) => (entry.isDirectory() ? filesBelow(root, join(directory, entry.name)) : [join(directory, entry.name)]));
+}

@@ -1,0 +1,25 @@
+import type { TransactionStore } from "../runtime/environment.ts";
+
+/** Files of checkpoints that are there at once: memory, or a directory read and written synchronously. Paths use `/`. */
+export interface CheckpointFiles {
+  /** Atomic: afterwards the file is there in full. */
+  writeText(path: string, text: string): void;
+  readText(path: string): string | undefined;
+  writeBytes(path: string, bytes: Uint8Array): void;
+  readBytes(path: string): Uint8Array | undefined;
+  /** Names directly below `directory`, in any order. */
+  list(directory: string): readonly string[];
+  remove(directory: string): void;
+}
+
+/** A published transaction. */
+export interface CommittedFile {
+  readonly target: string;
+  readonly bytes: Uint8Array;
+}
+
+/** A transaction store whose published files can be read back. */
+export interface ReadableTransactions extends TransactionStore {
+  /** In the order of their commits, or of their targets where that order is not kept. */
+  readonly committed: Iterable<CommittedFile>;
+}
