@@ -1,0 +1,135 @@
+import { findLatestCheckpoint } from "../../control/checkpoint-store.ts";
+import type { CheckpointStorage } from "../../control/control-context.ts";
+import { jobPlan } from "../../control/job-plan.ts";
+import type { ChannelContents, CommittedOutput, JobClient, StartRequest, StartResult } from "../../control/job-client.ts";
+import { compileJob } from "../../graph/compile-job.ts";
+import type { CompiledJob } from "../../graph/compile-job.ts";
+import type { Catalog } from "../../graph/catalog.ts";
+import type { LogBatch, LogHeader } from "../../observe/event.ts";
+import { LogWriter } from "../../observe/log-writer.ts";
+import type { RuntimeCatalog } from "../../runtime/api.ts";
+import type { FunctionCompiler, PortReply } from "../../runtime/environment.ts";
+import { committedOutput, tableDirectories } from "../control-loop/committed-output.ts";
+import { DeterministicDriver } from "../deterministic/driver.ts";
+import { PacedJob } from "../deterministic/paced-job.ts";
+import type { PacedHost } from "../deterministic/paced-job.ts";
+import { constantTimes, defaultTimes } from "../deterministic/virtual-times.ts";
+import { MemoryFiles, MemoryTransactions } from "./memory-stores.ts";
+import { InProcessTasks } from "./task-host.ts";
+
+export interface InProcessHost {
+  readonly catalog: Catalog & RuntimeCatalog;
+  readonly functions: FunctionCompiler;
+  readonly clock: PacedHost["clock"];
+  readonly breathe: PacedHost["breathe"];
+  readonly port: (port: string, request: unknown) => PortReply;
+}
+
+interface Running {
+  readonly compiled: CompiledJob;
+  readonly tasks: InProcessTasks;
+  readonly paced: PacedJob;
+  readonly driver: DeterministicDriver;
+}
+
+/** Job client whose tasks, job master and stores live in the caller's thread, under the deterministic driver. */
+export function inProcessJobClient(host: InProcessHost): JobClient {
+  const files = new MemoryFiles();
+  const transactions = new MemoryTransactions();
+  let running: Running | undefined;
+  let listener: ((batch: LogBatch) => void) | undefined;
+  const job = (): Running => {
+    if (running === undefined) throw new Error("no job was started");
+    return running;
+  };
+  const operatorOf = (documentId: string) => {
+    const { vertices, subtasks } = job().compiled.topology;
+    const vertex = vertices.findIndex(({ operators }) => operators.some((each) => each.documentId === documentId));
+    const operator = vertices[vertex]?.operators.find((each) => each.documentId === documentId);
+    return { operatorId: operator?.id ?? "", subtask: subtasks.findIndex((each) => each.vertex === vertex) };
+  };
+  return {
+    async start(request): Promise<StartResult> {
+      const compiled = compileJob(request.document, host.catalog);
+      if (!compiled.ok) return { ok: false, diagnostics: compiled.diagnostics };
+      running = startJob({ host, compiled, request, files, transactions, onBatch: (batch) => listener?.(batch) });
+      void running.paced.run();
+      const restoredFrom = request.restore === "latest" ? latestCheckpointId(files, request.jobId) : undefined;
+      return { ok: true, counters: undefined, restoredFrom };
+    },
+    pause: () => job().paced.pause(),
+    resume: () => job().paced.resume(),
+    step: (count, subtask) => job().paced.step(count, subtask),
+    runUntil: (until) => job().paced.runUntil(until),
+    setSpeed: (speed) => job().paced.setSpeed(speed),
+    triggerCheckpoint: () => job().paced.command(() => job().driver.master?.triggerCheckpoint()),
+    injectFault: (fault) => job().paced.inject(fault),
+    userInput: (documentId, input) =>
+      job().paced.command(() => {
+        const { operatorId, subtask } = operatorOf(documentId);
+        job().driver.post(subtask, { kind: "userInput", operatorId, input });
+      }),
+    cancel: () => job().paced.command(() => job().driver.master?.cancel()),
+    inspect: () => job().paced.command(() => contentsOf(job())),
+    async committed(documentId, from): Promise<CommittedOutput> {
+      return committedOutput(transactions.committed, tableDirectories(job().compiled.topology, documentId), from);
+    },
+    subscribe(next) {
+      listener = next;
+    },
+    dispose() {
+      running?.paced.dispose();
+    },
+  };
+}
+
+function latestCheckpointId(files: MemoryFiles, jobId: string): number | undefined {
+  let latest: number | undefined;
+  const storage: CheckpointStorage = {
+    write: (path, text, done) => {
+      files.writeText(path, text);
+      done(undefined);
+    },
+    read: (path, done) => done(files.readText(path)),
+    list: (directory, done) => done(files.list(directory)),
+    remove: (directory) => files.remove(directory),
+  };
+  findLatestCheckpoint(storage, jobId, (found) => {
+    latest = found?.checkpointId;
+  });
+  return latest;
+}
+
+interface StartOptions {
+  readonly host: InProcessHost;
+  readonly compiled: CompiledJob;
+  readonly request: StartRequest;
+  readonly files: MemoryFiles;
+  readonly transactions: MemoryTransactions;
+  onBatch(batch: LogBatch): void;
+}
+
+function startJob({ host, compiled, request, files, transactions, onBatch }: StartOptions): Running {
+  const { jobId, seed, faults, restore, speed, paused, document } = request;
+  const { catalog, functions, port, clock, breathe } = host;
+  const plan = jobPlan(compiled, catalog, { jobId, tracesRecords: true });
+  const { topology } = plan;
+  const tasks = new InProcessTasks({ seed, topology, catalog, functions, files, transactions, port, tracesRecords: true });
+  const header: LogHeader = { jobId, jobName: document.name, mode: "deterministic", seed, startedAt: clock.now(), topology };
+  const log = new LogWriter(header, true);
+  const channelLatencyMs = document.run?.channelLatencyMs ?? defaultTimes.channelLatencyMs;
+  const times = constantTimes({ ...defaultTimes, channelLatencyMs });
+  const driver = new DeterministicDriver({ plan, seed, times, faults, restore, log });
+  const paced = new PacedJob({
+    driver,
+    log,
+    host: { clock, breathe, onBatch, perform: (action) => tasks.perform(action) },
+    speed,
+    paused,
+  });
+  return { compiled, tasks, paced, driver };
+}
+
+function contentsOf({ compiled, tasks }: Running): readonly ChannelContents[] {
+  return compiled.topology.channels.map((_, channel) => ({ channel, elements: tasks.contents(channel) }));
+}
