@@ -5,6 +5,7 @@ import { rowText } from "../../stream/row-text.ts";
 import { valueToText } from "../../stream/text-value.ts";
 import { sinkInput } from "../sink-input.ts";
 import { partBuffer, partCommitter } from "../staged-parts.ts";
+import { writeTableLine } from "./table-lines.ts";
 
 export const tableConfig = z.object({
   mode: z.enum(["append", "upsert"]).meta({
@@ -80,12 +81,6 @@ export const table: SinkDefinition<TableConfig> = {
   createCommitter: (_config, context) => partCommitter(context),
 };
 
-/** Line of a committed part: row kind and the values as text. Read back by the job client's `committed`. */
-export interface TableLine {
-  readonly kind: number;
-  readonly values: readonly string[];
-}
-
 function createTableWriter(config: TableConfig, context: SinkWriterContext): SinkWriter {
   const { fields } = context.inputSchema;
   const texts = fields.map((field) => valueToText(field.type));
@@ -99,9 +94,9 @@ function createTableWriter(config: TableConfig, context: SinkWriterContext): Sin
   return {
     write(row) {
       const values = fields.map((field, place) => texts[place]?.(row[field.name]) ?? "");
-      buffer.append(`${JSON.stringify({ kind: row.$kind, values } satisfies TableLine)}\n`);
+      const key = keyPlaces.map((place) => values[place]).join(", ");
+      buffer.append(writeTableLine({ kind: row.$kind, values, ...(keyPlaces.length === 0 ? {} : { key }) }));
       if (context.tracesRecords) {
-        const key = keyPlaces.map((place) => values[place]).join(", ");
         context.trace((operator) => ({
           kind: "sinkWritten",
           operator,

@@ -42,17 +42,20 @@ export class DirectoryFiles implements CheckpointFiles {
   }
 }
 
+/** Directory of each kind of output; the kind is the first segment of a transaction's target ("file", "table"). */
+export type Places = Readonly<Record<string, string>>;
+
 /**
  * Two-phase output in directories: a staged part lies in `<staging>/<transaction>/` under its target's encoded name, and a commit renames
  * it into place. A rename is atomic, so a part is published whole or not at all; a second commit finds nothing staged.
  */
 export class DirectoryTransactions implements ReadableTransactions {
   readonly #staging: string;
-  readonly #published: string;
+  readonly #places: Places;
 
-  constructor(directories: { readonly staging: string; readonly published: string }) {
+  constructor(directories: { readonly staging: string; readonly places: Places }) {
     this.#staging = directories.staging;
-    this.#published = directories.published;
+    this.#places = directories.places;
   }
 
   stage(transaction: string, target: string, bytes: Uint8Array): void {
@@ -64,7 +67,7 @@ export class DirectoryTransactions implements ReadableTransactions {
     const directory = this.#staged(transaction);
     if (!existsSync(directory)) return;
     for (const name of readdirSync(directory)) {
-      const target = inside(this.#published, decodeURIComponent(name));
+      const target = this.#place(decodeURIComponent(name));
       mkdirSync(dirname(target), { recursive: true });
       renameSync(join(directory, name), target);
     }
@@ -75,9 +78,19 @@ export class DirectoryTransactions implements ReadableTransactions {
     rmSync(this.#staged(transaction), { recursive: true, force: true });
   }
 
-  /** In the order of their targets, which sort by checkpoint. */
+  /** Kind by kind, in the order of their targets, which sort by checkpoint. */
   get committed(): Iterable<CommittedFile> {
-    return filesBelow(this.#published, "").map((target) => ({ target, bytes: readFileSync(join(this.#published, target)) }));
+    return Object.entries(this.#places).flatMap(([kind, root]) =>
+      filesBelow(root, "").map((path) => ({ target: `${kind}/${path}`, bytes: readFileSync(join(root, path)) })),
+    );
+  }
+
+  /** A target's first segment says which kind of place it belongs to. */
+  #place(target: string): string {
+    const [kind = "", ...path] = target.split("/");
+    const root = this.#places[kind];
+    if (root === undefined) throw new Error(`There is no place for output of the kind "${kind}".`);
+    return inside(root, path.join("/"));
   }
 
   #staged(transaction: string): string {

@@ -1,0 +1,109 @@
+import { parseArgs } from "node:util";
+
+/** What a command line asks for. */
+export interface CliOptions {
+  readonly command: string;
+  readonly file: string;
+  /** `--input name=FILE`, by name. */
+  readonly inputs: ReadonlyMap<string, string>;
+  /** `--set key=value`: Flink options. */
+  readonly settings: ReadonlyMap<string, string>;
+  readonly seed: number;
+  readonly deterministic: boolean;
+  readonly parallelism: number | undefined;
+  readonly checkpointDirectory: string | undefined;
+  readonly from: string | undefined;
+  readonly log: string | undefined;
+  readonly output: string;
+}
+
+/** A command line that cannot be understood; the message says what to write instead. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+export const usage = `usage: npm run weir -- COMMAND FILE [OPTIONS]
+
+  run JOB.json       run the job to its end; rows of print and table sinks go to standard output
+  validate JOB.json  say what is wrong with the job
+  plan JOB.json      print the plan as Flink's plan viewer reads it
+  explain JOB.json   print stream graph, job graph and execution graph
+  replay LOG         fold a log written with --log and print where it ends
+
+options of run
+  --input NAME=FILE      file that the job calls NAME (repeatable)
+  --set KEY=VALUE        Flink option, over the job's own (repeatable)
+  --parallelism N        parallelism.default
+  --seed N               seed of the run (default 1)
+  --deterministic        one thread, virtual clock: same seed, same log
+  --checkpoint-dir DIR   keep checkpoints in DIR
+  --from DIR             start from the newest complete checkpoint in DIR
+  --output DIR           folder of file sinks (default .)
+  --log FILE             write the run log, one JSON event a line
+
+exit codes: 0 finished, 1 the job failed, 2 the job or the command line is wrong`;
+
+/** Reads a command line. Throws `UsageError`. */
+export function readOptions(args: readonly string[]): CliOptions {
+  const { values, positionals } = parse(args);
+  const [command, file, ...rest] = positionals;
+  if (command === undefined) throw new UsageError("a command is missing");
+  if (file === undefined) throw new UsageError(`${command} needs a file`);
+  if (rest.length > 0) throw new UsageError(`unexpected "${rest[0]}"`);
+  return {
+    command,
+    file,
+    inputs: pairs("--input", values.input ?? []),
+    settings: pairs("--set", values.set ?? []),
+    seed: wholeNumber("--seed", values.seed ?? "1"),
+    deterministic: values.deterministic ?? false,
+    parallelism: values.parallelism === undefined ? undefined : positive("--parallelism", values.parallelism),
+    checkpointDirectory: values["checkpoint-dir"],
+    from: values.from,
+    log: values.log,
+    output: values.output ?? ".",
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        input: { type: "string", multiple: true },
+        set: { type: "string", multiple: true },
+        seed: { type: "string" },
+        deterministic: { type: "boolean" },
+        parallelism: { type: "string" },
+        "checkpoint-dir": { type: "string" },
+        from: { type: "string" },
+        log: { type: "string" },
+        output: { type: "string" },
+      },
+    });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
+  }
+}
+
+function pairs(option: string, texts: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(
+    texts.map((text) => {
+      const at = text.indexOf("=");
+      if (at < 1) throw new UsageError(`${option} needs NAME=VALUE, not "${text}"`);
+      return [text.slice(0, at), text.slice(at + 1)];
+    }),
+  );
+}
+
+function wholeNumber(option: string, text: string): number {
+  if (!/^-?\d{1,10}$/.test(text)) throw new UsageError(`${option} needs a whole number, not "${text}"`);
+  return Number(text);
+}
+
+function positive(option: string, text: string): number {
+  const number = wholeNumber(option, text);
+  if (number < 1) throw new UsageError(`${option} must be at least 1, not ${text}`);
+  return number;
+}

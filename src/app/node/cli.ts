@@ -1,0 +1,68 @@
+import { createCatalog } from "../catalog.ts";
+import { explainJob } from "../../graph/explain.ts";
+import { planJson } from "../../graph/plan-json.ts";
+import { compileJob } from "../../graph/compile-job.ts";
+import { parseDocumentText } from "../../graph/parse-document.ts";
+import { readOptions, usage, UsageError, type CliOptions } from "./cli-options.ts";
+import { diagnosticLine, JobError, loadJob, readText } from "./job-file.ts";
+import { replayLog } from "./replay-command.ts";
+import { runCommand } from "./run-command.ts";
+
+/** Exit codes: see `usage`. */
+const wrongInput = 2;
+
+/** Job id of a plan that no cluster knows yet. */
+const noJobId = "0".repeat(32);
+
+async function main(args: readonly string[]): Promise<number> {
+  if (args.length === 0 || args.includes("--help")) {
+    process.stdout.write(`${usage}\n`);
+    return args.length === 0 ? wrongInput : 0;
+  }
+  try {
+    return await execute(readOptions(args));
+  } catch (error) {
+    if (error instanceof UsageError) {
+      process.stderr.write(`${error.message}\n\n${usage}\n`);
+      return wrongInput;
+    }
+    if (error instanceof JobError) {
+      process.stderr.write(`${error.message}\n`);
+      return wrongInput;
+    }
+    throw error;
+  }
+}
+
+async function execute(options: CliOptions): Promise<number> {
+  const catalog = createCatalog();
+  switch (options.command) {
+    case "run":
+      return runCommand(loadJob(options, catalog), options, catalog);
+    case "validate":
+      return validate(options);
+    case "plan":
+      process.stdout.write(`${JSON.stringify(planJson(loadJob(options, catalog).jobGraph, noJobId), undefined, 2)}\n`);
+      return 0;
+    case "explain":
+      process.stdout.write(`${explainJob(loadJob(options, catalog))}\n`);
+      return 0;
+    case "replay":
+      return replayLog(readText(options.file));
+    default:
+      throw new UsageError(`there is no command "${options.command}"`);
+  }
+}
+
+/** Every finding goes to standard output: they are the result asked for. */
+function validate(options: CliOptions): number {
+  const parsed = parseDocumentText(readText(options.file));
+  const job = parsed.document === undefined ? undefined : compileJob(parsed.document, createCatalog());
+  const findings = [...parsed.diagnostics, ...(job?.diagnostics ?? [])];
+  for (const finding of findings) process.stdout.write(`${diagnosticLine(finding)}\n`);
+  if (job?.ok !== true) return wrongInput;
+  process.stdout.write(`${options.file}: valid\n`);
+  return 0;
+}
+
+process.exitCode = await main(process.argv.slice(2));

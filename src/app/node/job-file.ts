@@ -1,0 +1,48 @@
+import { readFileSync } from "node:fs";
+import { compileJob, type CompiledJob } from "../../graph/compile-job.ts";
+import type { Diagnostic } from "../../graph/diagnostic.ts";
+import type { JobDocument } from "../../graph/job-document.ts";
+import { parseDocumentText } from "../../graph/parse-document.ts";
+import type { AppCatalog } from "../catalog.ts";
+import type { CliOptions } from "./cli-options.ts";
+import { UsageError } from "./cli-options.ts";
+
+/** A job that cannot run, with what is wrong with it. */
+export class JobError extends Error {
+  override readonly name = "JobError";
+  readonly diagnostics: readonly Diagnostic[];
+  constructor(diagnostics: readonly Diagnostic[]) {
+    super(diagnostics.map(diagnosticLine).join("\n"));
+    this.diagnostics = diagnostics;
+  }
+}
+
+/** Reads and compiles the job of a command line, with its `--set` and `--parallelism` over the job's own. Throws `JobError` or `UsageError`. */
+export function loadJob(options: CliOptions, catalog: AppCatalog): CompiledJob {
+  const parsed = parseDocumentText(readText(options.file));
+  if (parsed.document === undefined) throw new JobError(parsed.diagnostics);
+  const job = compileJob(withSettings(parsed.document, options), catalog);
+  if (!job.ok) throw new JobError(job.diagnostics);
+  return { ...job, diagnostics: [...parsed.diagnostics, ...job.diagnostics] };
+}
+
+export function readText(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    throw new UsageError(`cannot read ${file}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
+}
+
+/** A diagnostic as one line: severity, place, message. */
+export function diagnosticLine({ severity, operator, edge, field, line, message }: Diagnostic): string {
+  const place = [operator ?? (edge === undefined ? undefined : `edge ${edge}`), field, line === undefined ? undefined : `line ${line}`];
+  const where = place.filter((part) => part !== undefined).join(", ");
+  return `${severity}: ${where === "" ? "" : `${where}: `}${message}`;
+}
+
+function withSettings(document: JobDocument, { settings, parallelism }: CliOptions): JobDocument {
+  const config = { ...document.config, ...Object.fromEntries(settings) };
+  if (parallelism !== undefined) config["parallelism.default"] = String(parallelism);
+  return { ...document, config };
+}

@@ -1,0 +1,119 @@
+import { closeSync, openSync, writeSync } from "node:fs";
+import type { CompiledJob } from "../../graph/compile-job.ts";
+import { lockDown, sandboxedFunctions } from "../../expression/sandbox.ts";
+import { constantTimes, defaultTimes } from "../../hosts/deterministic/virtual-times.ts";
+import { runInProcess } from "../../hosts/in-process/run-in-process.ts";
+import { readFilePort } from "../../hosts/node/file-port.ts";
+import { runOnThreads } from "../../hosts/node/run-on-threads.ts";
+import type { LogEvent } from "../../observe/event.ts";
+import type { AppCatalog } from "../catalog.ts";
+import type { CliOptions } from "./cli-options.ts";
+import { diagnosticLine } from "./job-file.ts";
+import { printTables } from "./table-output.ts";
+import { openWorkplace, type Workplace } from "./workplace.ts";
+
+/** How a run ended. */
+interface RunEnd {
+  readonly status: string;
+  readonly cause: string | undefined;
+  readonly remark: string;
+}
+
+/** Runs a job to its end; rows go to standard output, progress to standard error. Returns the exit code. */
+export async function runCommand(job: CompiledJob, options: CliOptions, catalog: AppCatalog): Promise<number> {
+  for (const warning of job.diagnostics) process.stderr.write(`${diagnosticLine(warning)}\n`);
+  const workplace = openWorkplace(options);
+  const log = options.log === undefined ? undefined : openLog(options.log);
+  const seen = (events: readonly LogEvent[]): void => {
+    log?.write(events);
+    for (const event of events) report(event);
+  };
+  try {
+    const run = options.deterministic ? runDeterministic : runFree;
+    const { status, cause, remark } = await run({ job, options, catalog, workplace, seen });
+    printTables(job, workplace.transactions);
+    process.stderr.write(`${status}${cause === undefined ? "" : `: ${cause}`} (${remark})\n`);
+    return status === "FINISHED" ? 0 : 1;
+  } finally {
+    log?.close();
+    workplace.close();
+  }
+}
+
+interface Run {
+  readonly job: CompiledJob;
+  readonly options: CliOptions;
+  readonly catalog: AppCatalog;
+  readonly workplace: Workplace;
+  seen(events: readonly LogEvent[]): void;
+}
+
+function runDeterministic({ job, options, catalog, workplace, seen }: Run): Promise<RunEnd> {
+  lockDown();
+  const { run } = job.document;
+  const times = constantTimes({ ...defaultTimes, channelLatencyMs: run?.channelLatencyMs ?? defaultTimes.channelLatencyMs });
+  const { files, transactions, jobId } = workplace;
+  const result = runInProcess({
+    job,
+    jobId,
+    catalog,
+    functions: sandboxedFunctions,
+    seed: options.seed,
+    times,
+    faults: [],
+    limits: { turns: Infinity, virtualMs: Infinity },
+    stores: { files, transactions },
+    port: readFilePort(options.inputs),
+    onEvents: seen,
+  });
+  return Promise.resolve({
+    status: result.status ?? result.outcome,
+    cause: result.failureCause,
+    remark: `${result.events} events, ${result.virtualMs} ms virtual time, log ${result.hash}`,
+  });
+}
+
+async function runFree({ job, options, catalog, workplace, seen }: Run): Promise<RunEnd> {
+  const { jobId, checkpoints, restores } = workplace;
+  const end = await runOnThreads({
+    job,
+    jobId,
+    catalog,
+    seed: options.seed,
+    inputs: options.inputs,
+    checkpoints,
+    output: options.output,
+    restores,
+    onEvents: seen,
+  });
+  return { ...end, remark: `${end.wallMs} ms` };
+}
+
+/** Lines that a job prints are its result; what happens to it is progress. */
+function report({ body }: LogEvent): void {
+  switch (body.kind) {
+    case "userLog":
+      process.stdout.write(`${body.text}\n`);
+      break;
+    case "jobStatus":
+      process.stderr.write(`job ${body.status}${body.cause === undefined ? "" : `: ${body.cause}`}\n`);
+      break;
+    case "checkpointCompleted":
+      process.stderr.write(`checkpoint ${body.checkpointId} complete, ${body.bytes} bytes, ${Math.round(body.durationMs)} ms\n`);
+      break;
+    case "checkpointFailed":
+      process.stderr.write(`checkpoint ${body.checkpointId} failed: ${body.reason}\n`);
+      break;
+    default:
+  }
+}
+
+function openLog(path: string) {
+  const file = openSync(path, "w");
+  return {
+    write(events: readonly LogEvent[]): void {
+      if (events.length > 0) writeSync(file, `${events.map((event) => JSON.stringify(event)).join("\n")}\n`);
+    },
+    close: () => closeSync(file),
+  };
+}
