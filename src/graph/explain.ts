@@ -1,0 +1,66 @@
+import { partitionerTraits } from "./partitioner-traits.ts";
+import { nodeOf } from "./stream-graph.ts";
+import { vertexOf } from "./job-graph.ts";
+import type { ExecutionGraph } from "./execution-graph.ts";
+import type { JobGraph } from "./job-graph.ts";
+import type { StreamEdge, StreamGraph } from "./stream-graph.ts";
+
+/** Stream graph, job graph and execution graph as text for people. Ends with a line break. [GR61] */
+export function explainJob(graph: ExecutionGraph): string {
+  const { jobGraph } = graph;
+  const { streamGraph } = jobGraph;
+  return [
+    `Job "${streamGraph.jobName}", ${streamGraph.jobType}`,
+    ...section("Stream graph", explainStreamGraph(streamGraph)),
+    ...section("Job graph", explainJobGraph(jobGraph)),
+    ...section("Execution graph", explainExecutionGraph(graph)),
+    "",
+  ].join("\n");
+}
+
+const section = (title: string, lines: readonly string[]): readonly string[] => ["", `== ${title} ==`, ...lines];
+
+function explainStreamGraph(graph: StreamGraph): readonly string[] {
+  return graph.nodes.flatMap((node) => [
+    `${node.id}: ${node.name} (${sizes(node.parallelism, node.maxParallelism)}${node.uid === undefined ? "" : `, uid ${node.uid}`})`,
+    ...node.inEdges.map((edge) => `   <- ${edge.source}: ${nodeOf(graph, edge.source).name}${inputText(edge)} ${shipText(edge)}`),
+  ]);
+}
+
+function explainJobGraph(graph: JobGraph): readonly string[] {
+  return graph.vertices.flatMap((vertex) => [
+    `${vertex.index}: ${vertex.name} (${sizes(vertex.parallelism, vertex.maxParallelism)}, slot sharing group ${vertex.slotSharingGroup.name})`,
+    `   id ${vertex.id}`,
+    ...vertex.inputs.map(({ source, streamEdge, type }) =>
+      `   <- ${source}: ${vertexOf(graph, source).name}${inputText(streamEdge)} ${shipText(streamEdge)} ${type}`),
+  ]);
+}
+
+function explainExecutionGraph({ jobGraph, subtasks, channels, executors, slots, maxParallelism }: ExecutionGraph): readonly string[] {
+  const lines = [`${count(subtasks.length, "subtask")}, ${count(channels.length, "channel")}, ${count(slots, "slot")}, ${count(executors, "task executor")}`];
+  for (let executor = 0; executor < executors; executor++) {
+    lines.push(`task executor ${executor}`);
+    for (const subtask of subtasks.filter((candidate) => candidate.executor === executor)) {
+      const { name, parallelism } = vertexOf(jobGraph, subtask.vertex);
+      const inputs = channels.filter((channel) => channel.to === subtask.index).map((channel) => channel.from);
+      const from = inputs.length === 0 ? "" : ` <- ${inputs.join(", ")}`;
+      lines.push(
+        `   ${subtask.index}: ${name} (${subtask.subtask + 1}/${parallelism}), slot ${subtask.slot}, max parallelism ${maxParallelism[subtask.vertex]}${from}`,
+      );
+    }
+  }
+  return lines;
+}
+
+const sizes = (parallelism: number, maxParallelism: number | undefined): string =>
+  `parallelism ${parallelism}${maxParallelism === undefined ? "" : `, max parallelism ${maxParallelism}`}`;
+
+const inputText = ({ input }: StreamEdge): string => (input === 0 ? "" : `, input ${input}`);
+
+function shipText({ partitioner, tag }: StreamEdge): string {
+  const { name } = partitionerTraits[partitioner.type];
+  const key = partitioner.type === "hash" ? `(${partitioner.key.join(", ")})` : "";
+  return `${name}${key}${tag === undefined ? "" : `, side output ${tag}`}`;
+}
+
+const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`;

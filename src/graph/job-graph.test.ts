@@ -1,0 +1,91 @@
+import { describe, expect, it } from "vitest";
+import { buildJobGraph } from "./build-job-graph.ts";
+import { murmur128 } from "../base/murmur.ts";
+import { encodeUtf8 } from "../base/utf8.ts";
+import { planJson } from "./plan-json.ts";
+import { StreamGraphBuilder } from "./stream-graph-builder.ts";
+import { defaultGraphSettings } from "./stream-graph.ts";
+import type { NodeDraft, NodeHandle } from "./stream-graph-builder.ts";
+import type { JobGraph } from "./job-graph.ts";
+
+const none = { fields: [] };
+
+function draft(name: string, more: Partial<NodeDraft> = {}): NodeDraft {
+  const operator = {
+    type: name, part: "operator", config: {}, documentId: name, inputSchemas: [], keys: [], outputSchema: none, sideOutputs: [], serviceTimeMs: undefined,
+  } as const;
+  return { name, kind: "operator", operator, ...more };
+}
+
+/** Graph of what `write` puts into a builder at parallelism 2. */
+function graphOf(write: (builder: StreamGraphBuilder, source: NodeHandle) => void): JobGraph {
+  const builder = new StreamGraphBuilder({ ...defaultGraphSettings, parallelism: 2 }, "STREAMING");
+  write(builder, builder.add(draft("Source", { kind: "source" }), []));
+  return buildJobGraph(builder.build());
+}
+
+const names = (graph: JobGraph): readonly string[] => graph.vertices.map(({ name }) => name);
+
+describe("operator ids, vectors of semantics 2.5", () => {
+  const hex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+
+  it("[GR9] with a uid depend on it alone", () => {
+    expect(hex(murmur128(encodeUtf8("source")))).toBe("e5a72f353fc1e6bbf3bd96a41384998c");
+    expect(hex(murmur128(encodeUtf8("my-operator")))).toBe("7d711bbc5b4963725a4372048e77bbd7");
+  });
+
+  it("[GR9] of a first source depend on whether its output is chained", () => {
+    const alone = graphOf((builder, from) => builder.add(draft("a"), [{ from, input: 0, partitioner: { type: "rebalance" } }]));
+    const chained = graphOf((builder, from) => builder.add(draft("a"), [{ from, input: 0 }]));
+    expect(alone.vertices[0]?.id).toBe("bc764cd8ddf7a0cff126f51c16239658");
+    expect(chained.vertices[0]?.id).toBe("cbc357ccb763df2852fee8c4fc7d55f2");
+  });
+});
+
+describe("chaining", () => {
+  it.each<[string, Partial<NodeDraft>, readonly string[]]>([
+    ["joins equal neighbours", {}, ["Source -> a"]],
+    ["stops at NEVER", { chaining: "NEVER" }, ["Source", "a"]],
+    ["stops at HEAD", { chaining: "HEAD" }, ["Source", "a"]],
+    ["stops at another parallelism", { parallelism: 3 }, ["Source", "a"]],
+    ["stops at another slot sharing group", { slotSharingGroup: "g" }, ["Source", "a"]],
+    ["goes on over another max parallelism", { maxParallelism: 7 }, ["Source -> a"]],
+  ])("[GR8] %s", (_, more, expected) => {
+    expect(names(graphOf((builder, from) => builder.add(draft("a", more), [{ from, input: 0 }])))).toEqual(expected);
+  });
+
+  it("[GR8] never joins a union", () => {
+    expect(names(graphOf((builder, from) => builder.add(draft("a"), [{ from, input: 0 }, { from, input: 0 }])))).toEqual(["Source", "a"]);
+  });
+
+  it("[GR13] names branches, and lists operators depth first", () => {
+    const graph = graphOf((builder, from) => {
+      const a = builder.add(draft("a"), [{ from, input: 0 }]);
+      builder.add(draft("c"), [{ from: builder.add(draft("b"), [{ from: a, input: 0 }]), input: 0 }]);
+      builder.add(draft("d"), [{ from: a, input: 0 }]);
+    });
+    expect(names(graph)).toEqual(["Source -> a -> (b -> c, d)"]);
+    const [vertex] = graph.vertices;
+    expect(vertex?.operators.map((id) => graph.streamGraph.nodes[id]?.name)).toEqual(["Source", "a", "b", "c", "d"]);
+    expect(vertex?.description).toBe("Source\n+- a\n   :- b\n   :  +- c\n   +- d\n");
+  });
+
+  it("[GR5] a sink is a writer and a committer, named and numbered behind all others", () => {
+    const graph = graphOf((builder, from) => {
+      builder.addSink(draft("w"), [{ from, input: 0 }], draft("c"));
+      builder.add(draft("a"), [{ from, input: 0 }]);
+    });
+    expect(graph.streamGraph.nodes.map(({ name }) => name)).toEqual(["Source", "a", "w", "c"]);
+    expect(names(graph)).toEqual(["Source -> (w -> c, a)"]);
+  });
+});
+
+describe("plan JSON", () => {
+  it("[GR60] escapes names and leaves inputs out where there are none", () => {
+    const graph = graphOf((builder, from) => builder.add(draft("a < b & c"), [{ from, input: 0, partitioner: { type: "global" } }]));
+    const { nodes } = planJson(graph, "j");
+    expect(nodes.map(({ description }) => description)).toEqual(["a &lt; b &amp; c<br/>", "Source<br/>"]);
+    expect(nodes[0]?.inputs).toEqual([{ num: 0, id: graph.vertices[0]?.id, ship_strategy: "GLOBAL", exchange: "pipelined_bounded" }]);
+    expect(nodes[1]).not.toHaveProperty("inputs");
+  });
+});
