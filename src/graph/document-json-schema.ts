@@ -12,21 +12,24 @@ type JsonSchema = Readonly<Record<string, unknown>>;
 export function documentJsonSchema(catalog: Catalog): JsonSchema {
   const document = schemaOf(jobDocumentSchema);
   const operator = schemaOf(documentOperatorSchema);
-  const types = catalog.descriptors.map((descriptor) => descriptor.type);
   return {
     ...document,
     title: `Weir job (${jobDocumentFormat})`,
     properties: {
       ...propertiesOf(document),
-      config: { type: "object", propertyNames: { anyOf: [{ enum: Object.values(options).map(({ key }) => key) }, { type: "string" }] }, additionalProperties: { type: "string" } },
+      config: {
+        type: "object",
+        properties: Object.fromEntries(Object.values(options).map(({ key }) => [key, { type: "string" }])),
+        additionalProperties: { type: "string" },
+      },
       operators: {
         type: "array",
         items: {
-          ...operator,
-          properties: { ...propertiesOf(operator), type: { enum: types } },
-          allOf: catalog.descriptors.map((descriptor) => ({
-            if: { properties: { type: { const: descriptor.type } } },
-            then: { properties: { config: { ...schemaOf(descriptor.config), title: descriptor.label.en, description: descriptor.summary.en } } },
+          oneOf: catalog.descriptors.map((descriptor) => ({
+            ...operator,
+            title: descriptor.label.en,
+            description: descriptor.summary.en,
+            properties: { ...propertiesOf(operator), type: { const: descriptor.type }, config: schemaOf(descriptor.config) },
           })),
         },
       },

@@ -13,6 +13,7 @@ import { wiringSuite } from "./wiring.ts";
 import { partitionerSuite } from "./partitioner.ts";
 import { stateRedistributionSuite } from "./state-redistribution.ts";
 import { jobGraphSuite } from "./job-graph.ts";
+import { slotsSuite } from "./slots.ts";
 
 /** Every suite that `npm run conformance` knows. */
 export const suites: readonly Suite[] = [
@@ -30,4 +31,5 @@ export const suites: readonly Suite[] = [
   rescaleSuite,
   stateRedistributionSuite,
   jobGraphSuite,
+  slotsSuite,
 ];
