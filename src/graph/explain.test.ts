@@ -5,7 +5,7 @@ import { sampleCatalog, wordCount } from "./testing/sample-job.ts";
 
 it("[GR61] explains a word count", () => {
   const job = compileJob(wordCount, sampleCatalog);
-  expect(job.ok && explainJob(job.executionGraph)).toBe(`Job "sample", STREAMING
+  expect(job.ok && explainJob(job)).toBe(`Job "sample", STREAMING
 
 == Stream graph ==
 0: Source: words (parallelism 2)
@@ -32,6 +32,5 @@ task executor 0
    2: count -> result: Writer -> result: Committer (1/2), slot 0, max parallelism 128 <- 0, 1
 task executor 1
    1: Source: words -> times (2/2), slot 1, max parallelism 128
-   3: count -> result: Writer -> result: Committer (2/2), slot 1, max parallelism 128 <- 0, 1
-`);
+   3: count -> result: Writer -> result: Committer (2/2), slot 1, max parallelism 128 <- 0, 1`);
 });

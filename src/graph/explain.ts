@@ -5,16 +5,15 @@ import type { ExecutionGraph } from "./execution-graph.ts";
 import type { JobGraph } from "./job-graph.ts";
 import type { StreamEdge, StreamGraph } from "./stream-graph.ts";
 
-/** Stream graph, job graph and execution graph as text for people. Ends with a line break. [GR61] */
-export function explainJob(graph: ExecutionGraph): string {
-  const { jobGraph } = graph;
+/** Stream graph, job graph and execution graph of a job as text for people. [GR61] */
+export function explainJob({ executionGraph }: { readonly executionGraph: ExecutionGraph }): string {
+  const { jobGraph } = executionGraph;
   const { streamGraph } = jobGraph;
   return [
     `Job "${streamGraph.jobName}", ${streamGraph.jobType}`,
     ...section("Stream graph", explainStreamGraph(streamGraph)),
     ...section("Job graph", explainJobGraph(jobGraph)),
-    ...section("Execution graph", explainExecutionGraph(graph)),
-    "",
+    ...section("Execution graph", explainExecutionGraph(executionGraph)),
   ].join("\n");
 }
 
