@@ -25,7 +25,6 @@ interface Travel {
 /** Something that has left the picture and fades where it stood. */
 export interface Leaving {
   readonly element: DrawnElement;
-  readonly at: number;
   /** 0 when it left, 1 when it is gone. */
   readonly share: number;
 }
@@ -115,7 +114,7 @@ export class Motion {
       this.#travels.delete(id);
       const { form } = travel.element;
       if (!step.travels || (form !== "barrier" && form !== "watermark")) continue;
-      this.#leaving.push({ element: travel.element, at: travel.at, share: 0, startedAt: step.wall });
+      this.#leaving.push({ element: travel.element, share: 0, startedAt: step.wall });
     }
   }
 }

@@ -1,7 +1,7 @@
 import { formatEventTime } from "../../i18n/format.ts";
 import { pointOn } from "../flume.ts";
 import type { Point } from "../flume.ts";
-import { poolHeight, slotWidth } from "../layout.ts";
+import { poolHeight, slotWidth, wallGap } from "../layout.ts";
 import type { Layout } from "../layout.ts";
 import type { Leaving } from "../motion.ts";
 import type { DrawnElement } from "../picture.ts";
@@ -30,6 +30,8 @@ export function paintElements(brush: Brush, scene: ElementsScene, elements: read
     const point = pointOn(place.flume, at[index] ?? 0);
     if (element.where === "pool" && element.form === "watermark" && brush.detail > 0) paintWetSlot(brush, point);
     paintElement(brush, scene, element, point);
+    const arrived = element.where === "hand" && place.flume.bay - (at[index] ?? 0) < 1;
+    if (arrived && brush.detail > 0) progressRing(brush, point.x, point.y, element.progress);
     if (scene.underlined.has(element.id)) brush.line("ink-1", 2, [point.x - 8, point.y + 11, point.x + 8, point.y + 11]);
   });
 }
@@ -47,11 +49,10 @@ function paintElement(brush: Brush, { sprites }: ElementsScene, element: DrawnEl
       const { hue, letters, replayed, count } = element;
       if (replayed || lost || count > 1) disc(brush, x, y, { hue, letters, replayed, lost, count });
       else sprites.draw(brush, x, y, element);
-      if (element.where === "hand") progressRing(brush, x, y, element.progress);
       return;
     }
     case "watermark":
-      if (detail > 0) watermarkStaff(brush, x, y, detail === 2 ? formatEventTime(element.timestamp) : "");
+      if (detail > 0) watermarkStaff(brush, x, y, detail === 2 && element.where !== "reach" ? formatEventTime(element.timestamp) : "");
       return;
     case "barrier": {
       const { checkpointId, savepoint } = element;
@@ -73,16 +74,16 @@ function paintElement(brush: Brush, { sprites }: ElementsScene, element: DrawnEl
   }
 }
 
-/** Gates lift and leave, staffs fade at the wall. */
+/** Gates lift and leave, staffs fade: both at the wall, where they were read. */
 export function paintLeaving(brush: Brush, layout: Layout, leaving: readonly Leaving[]): void {
-  for (const { element, at, share } of leaving) {
+  for (const { element, share } of leaving) {
     const place = element.channel === undefined ? undefined : layout.channels[element.channel];
     if (!place) continue;
-    const { x, y } = pointOn(place.flume, at);
+    const { x, y } = pointOn(place.flume, place.flume.wall + (element.form === "barrier" ? 4 : -wallGap));
     brush.context.globalAlpha = 1 - share;
     if (element.form === "barrier") {
       gate(brush, x, y - drop * share, { checkpointId: element.checkpointId, height: gateHeights[brush.detail] - plantedLoss, tab: brush.detail > 0 });
-    } else if (brush.detail > 0) watermarkStaff(brush, x, y, brush.detail === 2 ? formatEventTime(element.timestamp) : "");
+    } else if (brush.detail > 0) watermarkStaff(brush, x, y, "");
     brush.context.globalAlpha = 1;
   }
 }

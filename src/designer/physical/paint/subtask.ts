@@ -142,7 +142,9 @@ function titleWidth(brush: Brush, { name, box }: SubtaskLook, left: number, with
   return Math.min(within, brush.context.measureText(name).width);
 }
 
-function headerWords({ status, words }: SubtaskLook): { readonly words: string; readonly color: ColorName } | undefined {
+function headerWords({ status, words, box }: SubtaskLook): { readonly words: string; readonly color: ColorName } | undefined {
+  const narrow = box.role !== "operator";
+  if (narrow && (status.kind === "aligning" || status.kind === "freezing" || status.kind === "uploading")) return undefined;
   switch (status.kind) {
     case "failed":
       return { words: words("status.failed", { attempt: status.attempt }), color: "failed" };

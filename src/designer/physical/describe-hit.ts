@@ -1,0 +1,96 @@
+import { formatCount, formatDuration, formatEventTime, formatPercent } from "../i18n/format.ts";
+import type { RunPlayer } from "../job/run-player.ts";
+import type { Hit } from "./hit.ts";
+import type { DrawnElement } from "./picture.ts";
+import type { Words } from "./paint/subtask.ts";
+import { meterOf, watermarkOf } from "./subtask-facts.ts";
+
+export interface Description {
+  readonly title: string;
+  readonly lines: readonly string[];
+}
+
+/** Sentences for a hover card and for screen readers. */
+export function describeHit(hit: Hit, player: RunPlayer, words: Words): Description {
+  if (hit.kind === "element") return describeElement(hit.element, player, words);
+  if (hit.kind === "channel") return describeChannel(hit.channel, player, words);
+  return describeSubtask(hit.subtask, hit.part, player, words);
+}
+
+/** "count 1". */
+export function subtaskName({ header }: RunPlayer, subtask: number): string {
+  const owner = header.topology.subtasks[subtask];
+  return owner ? `${header.topology.vertices[owner.vertex]?.name ?? ""} ${owner.index}` : "";
+}
+
+/** "lines 0 → count 1". */
+export function channelName(player: RunPlayer, channel: number): string {
+  const ends = player.header.topology.channels[channel];
+  return ends ? `${subtaskName(player, ends.from)} → ${subtaskName(player, ends.to)}` : "";
+}
+
+function describeElement(element: DrawnElement, player: RunPlayer, words: Words): Description {
+  const channel = channelName(player, element.channel ?? -1);
+  const event = player.log.event(element.id);
+  const view = event?.body.kind === "sent" ? event.body.element : undefined;
+  const where = words(`where.${element.where}`, { channel, ahead: element.place, checkpoint: element.checkpointId });
+  const sent = event ? words("element.sent", { event: formatCount(event.seq), at: formatDuration(event.at) }) : "";
+  const lines = [where, sent].filter((line) => line !== "");
+  switch (element.form) {
+    case "record": {
+      const key = view?.kind === "record" ? view.key : undefined;
+      const title = key === undefined ? words("element.record") : words("element.recordOf", { key });
+      const text = view?.kind === "record" ? view.text : "";
+      const time = view?.kind === "record" && view.timestamp !== undefined ? words("element.timestamp", { time: formatEventTime(view.timestamp, true) }) : "";
+      const merged = element.count > 1 ? words("element.merged", { count: element.count }) : "";
+      const replayed = element.replayed ? words("element.replayed") : "";
+      return { title, lines: [text, time, ...lines, merged, replayed].filter((line) => line !== "") };
+    }
+    case "watermark":
+      return { title: words("element.watermark", { time: formatEventTime(element.timestamp, true) }), lines: [words("element.watermarkWhy"), ...lines] };
+    case "barrier":
+      return { title: words("element.barrier", { id: element.checkpointId }), lines: [words("element.barrierWhy", { id: element.checkpointId }), ...lines] };
+    case "cancelled":
+      return { title: words("element.cancelled", { id: element.checkpointId }), lines };
+    case "idle":
+      return { title: words("element.idle"), lines };
+    case "end":
+      return { title: words("element.end"), lines };
+  }
+}
+
+function describeChannel(channel: number, player: RunPlayer, words: Words): Description {
+  const state = player.view.channels[channel];
+  const ends = player.header.topology.channels[channel];
+  if (!state || !ends) return { title: "", lines: [] };
+  const capacity = ends.capacity === undefined ? words("channel.unbounded") : formatCount(ends.capacity);
+  const lines = [
+    words("channel.kind", { partitioner: ends.partitioner }),
+    words("channel.queued", { count: formatCount(state.deliverable), capacity }),
+    words("channel.conservation", { sent: formatCount(state.sent), received: formatCount(state.received), lost: formatCount(state.lost) }),
+  ];
+  if (state.heldBy !== undefined) lines.push(words("channel.held", { checkpoint: state.heldBy }));
+  else if (state.full) lines.push(words("channel.full", { sender: subtaskName(player, ends.from) }));
+  else if (state.idle) lines.push(words("channel.idle"));
+  return { title: channelName(player, channel), lines };
+}
+
+function describeSubtask(subtask: number, part: string, player: RunPlayer, words: Words): Description {
+  const state = player.view.subtasks[subtask];
+  if (!state) return { title: "", lines: [] };
+  const title = subtaskName(player, subtask);
+  const { busy, backPressured } = meterOf(state, player.now);
+  if (part === "meter") {
+    const idle = Math.max(0, 1 - busy - backPressured);
+    return { title, lines: [words("subtask.meter", { busy: formatPercent(busy), backPressured: formatPercent(backPressured), idle: formatPercent(idle) })] };
+  }
+  if (part === "gauge") return { title, lines: [words("subtask.gauge", { time: formatEventTime(watermarkOf(state), true) })] };
+  if (part === "state") {
+    const counts = state.keyCounts.map((count) => words("subtask.state", { state: count.state, keys: formatCount(count.keys) }));
+    return { title, lines: counts.length > 0 ? counts : state.splits.map(({ split, position }) => words("subtask.split", { split, position })) };
+  }
+  const lines = [words("subtask.attempt", { state: state.state, attempt: state.attempt })];
+  if (state.cause !== undefined) lines.push(state.cause);
+  lines.push(words("subtask.records", { in: formatCount(state.recordsIn), out: formatCount(state.recordsOut) }));
+  return { title, lines };
+}

@@ -1,0 +1,47 @@
+import type { RunState } from "../../observe/run-state.ts";
+
+/** A snapshot between a subtask and its box on the shelf. */
+export interface Flight {
+  readonly subtask: number;
+  readonly checkpointId: number;
+  readonly kind: "snapshot" | "restore";
+  /** 0 at the subtask, 1 at the card. */
+  readonly at: number;
+}
+
+/** Upload time assumed where none was measured yet, in milliseconds of the job clock. */
+const unknownUploadMs = 60;
+/** A sheet that is not acknowledged yet stops short of its box. */
+const arriving = 0.94;
+
+/** Sheets that are on their way at a moment: uploads by the time the last one took, restores until the subtask runs. */
+export function flightsOf(run: RunState, now: number): readonly Flight[] {
+  const flights: Flight[] = [];
+  for (const checkpoint of run.checkpoints) {
+    if (checkpoint.status !== "pending") continue;
+    for (const subtask of checkpoint.expected) {
+      const part = checkpoint.parts[subtask];
+      if (part?.phase !== "uploading" || part.snapshotAt === undefined) continue;
+      const started = part.snapshotAt + (part.syncMs ?? 0);
+      const at = Math.min(arriving, Math.max(0, (now - started) / uploadTime(run, subtask)));
+      flights.push({ subtask, checkpointId: checkpoint.id, kind: "snapshot", at });
+    }
+  }
+  const { restore } = run;
+  if (restore?.checkpointId === undefined) return flights;
+  for (const subtask of restore.subtasks) {
+    const state = run.subtasks[subtask];
+    if (!state || state.state === "RUNNING" || state.state === "FAILED" || state.restored !== undefined) continue;
+    const at = 1 - Math.min(arriving, Math.max(0, (now - restore.at) / unknownUploadMs));
+    flights.push({ subtask, checkpointId: restore.checkpointId, kind: "restore", at });
+  }
+  return flights;
+}
+
+function uploadTime(run: RunState, subtask: number): number {
+  for (const checkpoint of run.checkpoints.toReversed()) {
+    const asyncMs = checkpoint.parts[subtask]?.asyncMs;
+    if (asyncMs !== undefined && asyncMs > 0) return asyncMs;
+  }
+  return unknownUploadMs;
+}

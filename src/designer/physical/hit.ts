@@ -1,0 +1,60 @@
+import { pointOn } from "./flume.ts";
+import type { Point } from "./flume.ts";
+import type { Layout } from "./layout.ts";
+import { poolHeight, slotWidth } from "./layout.ts";
+import type { DrawnElement, Picture } from "./picture.ts";
+
+/** What is under the pointer. */
+export type Hit =
+  | { readonly kind: "element"; readonly element: DrawnElement; readonly at: Point }
+  | { readonly kind: "channel"; readonly channel: number; readonly at: Point }
+  | { readonly kind: "subtask"; readonly subtask: number; readonly part: SubtaskPart; readonly at: Point };
+
+export type SubtaskPart = "box" | "meter" | "gauge" | "state" | "bay" | "wall";
+
+const discReach = 10;
+
+/** Topmost thing at a point of the world: elements, then subtasks, then channels. `places` as `Motion.advance` returned them. */
+export function hitTest(picture: Picture, places: Float64Array, layout: Layout, point: Point): Hit | undefined {
+  for (let index = picture.elements.length - 1; index >= 0; index--) {
+    const element = picture.elements[index];
+    const flume = element?.channel === undefined ? undefined : layout.channels[element.channel]?.flume;
+    if (!element || !flume) continue;
+    const at = pointOn(flume, places[index] ?? 0);
+    const tall = element.form === "barrier" || element.form === "watermark";
+    if (Math.abs(at.x - point.x) <= discReach && Math.abs(at.y - point.y) <= (tall ? 22 : discReach)) return { kind: "element", element, at };
+  }
+  return subtaskAt(layout, point) ?? channelAt(layout, point);
+}
+
+function subtaskAt(layout: Layout, { x, y }: Point): Hit | undefined {
+  const box = layout.subtasks.find((one) => x >= one.x && x <= one.x + one.width && y >= one.y && y <= one.y + one.height);
+  if (!box) return undefined;
+  const [dx, dy] = [x - box.x, y - box.y];
+  let part: SubtaskPart = "box";
+  if (box.role !== "source" && dx < 10) part = "wall";
+  else if (dy < 26 && dx > box.width - 80) part = "meter";
+  else if (box.role === "operator" && dy > box.height - 34) part = "gauge";
+  else if (box.role === "operator" ? dx > 140 && dy > 36 : dy > box.height - 46) part = "state";
+  else if (Math.hypot(x - box.bay.x, y - box.bay.y) < 20) part = "bay";
+  return { kind: "subtask", subtask: box.subtask, part, at: { x: box.x + box.width / 2, y: box.y } };
+}
+
+function channelAt(layout: Layout, point: Point): Hit | undefined {
+  for (const place of layout.channels) {
+    const inPool = point.x >= place.poolX && point.x <= place.wallX && Math.abs(point.y - place.y) <= poolHeight / 2 + 4;
+    if (inPool || nearReach(place.flume, point)) {
+      return { kind: "channel", channel: place.channel, at: { x: place.poolX + slotWidth, y: place.y - poolHeight / 2 } };
+    }
+  }
+  return undefined;
+}
+
+function nearReach(flume: Parameters<typeof pointOn>[0], point: Point): boolean {
+  if (point.x < flume.spout.x - 6 || point.x > flume.tail.x) return false;
+  for (let at = 0; at <= flume.reach; at += 8) {
+    const on = pointOn(flume, at);
+    if (Math.hypot(on.x - point.x, on.y - point.y) < 9) return true;
+  }
+  return false;
+}

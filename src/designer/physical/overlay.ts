@@ -1,0 +1,261 @@
+import type { Job } from "../job/job.ts";
+import type { RunPlayer } from "../job/run-player.ts";
+import { shelfOf, boxesOf } from "../shelf/shelf-layout.ts";
+import { detailAt } from "./detail.ts";
+import type { Detail } from "./detail.ts";
+import { flightsOf } from "./flights.ts";
+import type { Point } from "./flume.ts";
+import { hitTest } from "./hit.ts";
+import type { Hit } from "./hit.ts";
+import type { Layout } from "./layout.ts";
+import { flow, Motion } from "./motion.ts";
+import { Brush } from "./paint/brush.ts";
+import { DiscSprites } from "./paint/disc-sprites.ts";
+import { notesOf, paintNotes } from "./paint/notes.ts";
+import { paintScene } from "./paint/scene.ts";
+import type { Scene } from "./paint/scene.ts";
+import type { Words } from "./paint/subtask.ts";
+import { readTheme } from "./paint/theme.ts";
+import { pictureOf } from "./picture.ts";
+import type { Picture } from "./picture.ts";
+import { visibleParts } from "./visible.ts";
+
+/** Pan and zoom: screen = world * zoom + (x, y). */
+export interface Camera {
+  readonly x: number;
+  readonly y: number;
+  readonly zoom: number;
+}
+
+export interface OverlayInputs {
+  readonly camera: () => Camera;
+  readonly words: Words;
+  readonly selected: () => { readonly subtask: number | undefined; readonly channel: number | undefined };
+  readonly reducedMotion: () => boolean;
+  /** Notes of the first run are shown. */
+  readonly notes: () => boolean;
+}
+
+const maxPixelRatio = 2;
+const maxSpeedIntervalMs = 100;
+/** The hatch of an input that was shut begins to sweep when the gate has dropped. */
+const sweep = { delay: 120, duration: 180 } as const;
+const noteSeconds = 8;
+/** Grid of the ground; it vanishes below half size. */
+const dotGap = 24;
+const dotsFrom = 0.5;
+
+/** Draws everything that moves on one canvas, from the job's frame loop. Nothing of it is React's. */
+export class Overlay {
+  readonly #canvas: HTMLCanvasElement;
+  readonly #job: Job;
+  readonly #layout: Layout;
+  readonly #inputs: OverlayInputs;
+  readonly #motion = new Motion();
+  readonly #heldSince = new Map<number, number>();
+  readonly #stop: () => void;
+  #brush: Brush | undefined;
+  #sprites: DiscSprites | undefined;
+  #detail: Detail = 2;
+  #drawn: { readonly picture: Picture; readonly places: Float64Array } | undefined;
+  #last = "";
+  #lastAt = 0;
+  #notesSince: number | undefined;
+  /** Frames that were drawn, for measuring. */
+  frames = 0;
+
+  constructor(canvas: HTMLCanvasElement, job: Job, layout: Layout, inputs: OverlayInputs) {
+    this.#canvas = canvas;
+    this.#job = job;
+    this.#layout = layout;
+    this.#inputs = inputs;
+    this.refreshTheme();
+    this.#stop = job.frames.add((wall) => this.#frame(wall));
+  }
+
+  dispose(): void {
+    this.#stop();
+  }
+
+  get picture(): Picture | undefined {
+    return this.#drawn?.picture;
+  }
+
+  /** Theme, language or fonts have changed. */
+  refreshTheme(): void {
+    const context = this.#canvas.getContext("2d");
+    if (!context) return;
+    const theme = readTheme(this.#canvas);
+    this.#brush = new Brush(context, theme);
+    this.#sprites = new DiscSprites(theme);
+    this.#last = "";
+  }
+
+  /** What is drawn at a point of the canvas, in its CSS pixels. */
+  hit(x: number, y: number): Hit | undefined {
+    if (!this.#drawn) return undefined;
+    return hitTest(this.#drawn.picture, this.#drawn.places, this.#layout, this.#toWorld(x, y));
+  }
+
+  toScreen({ x, y }: Point): Point {
+    const camera = this.#inputs.camera();
+    return { x: x * camera.zoom + camera.x, y: y * camera.zoom + camera.y };
+  }
+
+  #toWorld(x: number, y: number): Point {
+    const camera = this.#inputs.camera();
+    return { x: (x - camera.x) / camera.zoom, y: (y - camera.y) / camera.zoom };
+  }
+
+  #frame(wall: number): void {
+    const player = this.#job.player;
+    const brush = this.#brush;
+    if (!player || !brush || !this.#sprites) return;
+    const { speed, phase } = this.#job.store.getState();
+    const fastest = speed === Infinity && phase === "running";
+    if (fastest && wall - this.#lastAt < maxSpeedIntervalMs && !this.#cameraMoved()) return;
+    if (!this.#changed(player)) return;
+    this.#lastAt = wall;
+    this.frames++;
+    this.#draw(brush, player, wall, fastest);
+  }
+
+  #cameraMoved(): boolean {
+    const { x, y, zoom } = this.#inputs.camera();
+    return !this.#last.startsWith(`${x} ${y} ${zoom} `);
+  }
+
+  /** True when this frame would differ from the last one. */
+  #changed(player: RunPlayer): boolean {
+    const { x, y, zoom } = this.#inputs.camera();
+    const { subtask, channel } = this.#inputs.selected();
+    const { clientWidth, clientHeight } = this.#canvas;
+    const sight = `${x} ${y} ${zoom} ${clientWidth} ${clientHeight} ${devicePixelRatio}`;
+    const state = `${sight} ${player.view.cursor} ${player.now} ${subtask} ${channel} ${this.#inputs.notes()}`;
+    const same = state === this.#last;
+    this.#last = state;
+    return !same || this.#motion.moving || this.#heldSince.size > 0;
+  }
+
+  #draw(brush: Brush, player: RunPlayer, wall: number, fastest: boolean): void {
+    const camera = this.#inputs.camera();
+    this.#detail = detailAt(camera.zoom, this.#detail);
+    const size = this.#resize();
+    const selected = this.#inputs.selected();
+    const visible = visibleParts(this.#layout, camera, size);
+    const view = player.view;
+    const picture = pictureOf(view, this.#layout, {
+      now: player.now,
+      detail: this.#detail,
+      labels: player.labels,
+      gauges: fastest,
+      visible: visible.channels,
+      ...(selected.channel !== undefined && { selected: new Set([selected.channel]) }),
+    });
+    const reduced = this.#inputs.reducedMotion();
+    const jumped = player.takeJump();
+    const moved = reduced && !jumped ? this.#movedIn(picture) : new Set<number>();
+    const travels = !jumped && !reduced && !fastest;
+    const places = this.#motion.advance(picture.elements, this.#layout.channels, { wall, travels, inPlace: player.busyChannels });
+    this.#drawn = { picture, places };
+    this.#noteHeld(picture, wall, travels);
+    this.#begin(brush, camera, size);
+    const scene: Scene = {
+      run: view,
+      layout: this.#layout,
+      picture,
+      places,
+      leaving: this.#motion.leaving(wall),
+      flights: this.#flights(player, camera, size),
+      now: player.now,
+      labels: player.labels,
+      words: this.#inputs.words,
+      sprites: this.#sprites ?? new DiscSprites(brush.theme),
+      selectedSubtask: selected.subtask,
+      selectedChannel: selected.channel,
+      gauges: fastest,
+      visibleChannels: visible.channels,
+      visibleSubtasks: visible.subtasks,
+      underlined: moved,
+      sweep: (channel) => this.#sweepOf(channel, wall),
+    };
+    paintScene(brush, scene);
+    this.#paintNotes(brush, scene, wall);
+    this.#dropSweeps(wall);
+  }
+
+  #begin(brush: Brush, camera: Camera, size: { readonly width: number; readonly height: number }): void {
+    const { context } = brush;
+    const stage = this.#canvas.parentElement;
+    if (stage) {
+      stage.style.backgroundSize = camera.zoom < dotsFrom ? "0 0" : `${dotGap * camera.zoom}px ${dotGap * camera.zoom}px`;
+      stage.style.backgroundPosition = `${camera.x}px ${camera.y}px`;
+    }
+    const ratio = Math.min(maxPixelRatio, devicePixelRatio);
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.clearRect(0, 0, size.width * ratio, size.height * ratio);
+    context.setTransform(ratio * camera.zoom, 0, 0, ratio * camera.zoom, ratio * camera.x, ratio * camera.y);
+    brush.detail = this.#detail;
+    brush.zoom = camera.zoom;
+    brush.begin();
+  }
+
+  #resize(): { readonly width: number; readonly height: number } {
+    const { clientWidth: width, clientHeight: height } = this.#canvas;
+    const ratio = Math.min(maxPixelRatio, devicePixelRatio);
+    const [wide, high] = [Math.round(width * ratio), Math.round(height * ratio)];
+    if (this.#canvas.width !== wide || this.#canvas.height !== high) {
+      this.#canvas.width = wide;
+      this.#canvas.height = high;
+    }
+    return { width, height };
+  }
+
+  /** Reduced motion: elements whose slot changed are underlined until the next step. */
+  #movedIn(picture: Picture): Set<number> {
+    const before = new Map(this.#drawn?.picture.elements.map((element) => [element.id, element.at]));
+    return new Set(picture.elements.flatMap(({ id, at, where }) => (where === "pool" && before.get(id) !== at ? [id] : [])));
+  }
+
+  #noteHeld(picture: Picture, wall: number, travels: boolean): void {
+    for (const { channel, held } of picture.channels) {
+      if (held === undefined) this.#heldSince.delete(channel);
+      else if (!this.#heldSince.has(channel)) this.#heldSince.set(channel, travels ? wall : -Infinity);
+    }
+  }
+
+  #sweepOf(channel: number, wall: number): number {
+    const since = this.#heldSince.get(channel) ?? -Infinity;
+    return flow((wall - since - sweep.delay) / sweep.duration);
+  }
+
+  /** A finished sweep needs no more frames. */
+  #dropSweeps(wall: number): void {
+    for (const [channel, since] of this.#heldSince) {
+      if (since > -Infinity && wall - since > sweep.delay + sweep.duration) this.#heldSince.set(channel, -Infinity);
+    }
+    if ([...this.#heldSince.values()].some((since) => since > -Infinity)) this.#last = "";
+  }
+
+  #flights(player: RunPlayer, camera: Camera, size: { readonly width: number; readonly height: number }): Scene["flights"] {
+    const { cards } = shelfOf(player.view, size.width);
+    return flightsOf(player.view, player.now).flatMap((flight) => {
+      const box = this.#layout.subtasks[flight.subtask];
+      const card = cards.find(({ checkpoint }) => checkpoint.id === flight.checkpointId);
+      if (!box || !card) return [];
+      const slot = boxesOf(card).find(({ subtask }) => subtask === flight.subtask);
+      const screen = { x: card.x + (slot ? slot.x + slot.width / 2 : card.width / 2), y: size.height - 18 - 36 };
+      const to = { x: (screen.x - camera.x) / camera.zoom, y: (screen.y - camera.y) / camera.zoom };
+      const from = box.role === "operator" ? { x: box.x + 198, y: box.y + 124 } : { x: box.x + box.width / 2, y: box.y + box.height - 18 };
+      return [{ ...flight, from, to }];
+    });
+  }
+
+  #paintNotes(brush: Brush, scene: Scene, wall: number): void {
+    if (!this.#inputs.notes() || this.#detail < 2) return;
+    this.#notesSince ??= wall;
+    const elapsed = (wall - this.#notesSince) / (noteSeconds * 1000);
+    paintNotes(brush, notesOf(scene), elapsed);
+    if (elapsed < 1.2) this.#last = "";
+  }
+}

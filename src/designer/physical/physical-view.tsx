@@ -1,0 +1,211 @@
+import { ReactFlow, ReactFlowProvider, useStoreApi } from "@xyflow/react";
+import type { Edge, Node, ReactFlowState } from "@xyflow/react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import type { MouseEvent, ReactNode } from "react";
+import { useText } from "../i18n/use-text.ts";
+import { useJob, useJobState } from "../job/job-context.ts";
+import type { RunPlayer } from "../job/run-player.ts";
+import { Shelf } from "../shelf/shelf.tsx";
+import { select, useWorkspace, workspaceStore } from "../workspace/workspace-store.ts";
+import { HitCard } from "./hit-card.tsx";
+import type { Hit } from "./hit.ts";
+import { layoutOf } from "./layout.ts";
+import type { Layout } from "./layout.ts";
+import { Overlay } from "./overlay.ts";
+import { PastBanner } from "./past-banner.tsx";
+import { nodesOf, subtaskNodeTypes } from "./subtask-node.tsx";
+import "./physical.css";
+
+/** Fills the canvas region: the running job with everything that moves in it, and the shelf. */
+export function PhysicalView(): ReactNode {
+  const job = useJob();
+  const text = useText("run");
+  useJobState(({ phase, branches }) => `${phase} ${branches.length}`);
+  const player = usePlayer();
+  if (!player) {
+    return (
+      <div className="physical empty">
+        <p>{text(job.store.getState().phase === "starting" ? "empty.starting" : "empty.nothing")}</p>
+      </div>
+    );
+  }
+  return (
+    <ReactFlowProvider key={player.header.jobId}>
+      <PhysicalCanvas player={player} />
+    </ReactFlowProvider>
+  );
+}
+
+/** The player there is; changes only when another run begins. */
+function usePlayer(): RunPlayer | undefined {
+  const job = useJob();
+  const [player, setPlayer] = useState(job.player);
+  useEffect(() => job.store.subscribe(() => setPlayer(job.player)), [job]);
+  return player;
+}
+
+/** Free space round a fitted picture: above, right, below (the shelf stands there), left. */
+const insets = { top: 30, right: 40, bottom: 116, left: 40 } as const;
+const heroHeight = 130;
+const noEdges: Edge[] = [];
+
+function PhysicalCanvas({ player }: { readonly player: RunPlayer }): ReactNode {
+  const frame = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState<number>();
+  useEffect(() => setWidth(frame.current?.clientWidth), []);
+  const layout = useMemo(() => {
+    return width === undefined ? undefined : layoutOf(player.header.topology, { width: width - insets.left - insets.right });
+  }, [player, width]);
+  return (
+    <div className="physical" ref={frame}>
+      {layout && <Stage player={player} layout={layout} />}
+    </div>
+  );
+}
+
+function Stage({ player, layout }: { readonly player: RunPlayer; readonly layout: Layout }): ReactNode {
+  const text = useText("run");
+  const api = useStoreApi();
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const overlay = useOverlay(canvas, layout);
+  const [hit, setHit] = useState<Hit>();
+  const nodes = useMemo<Node[]>(() => nodesOf(player.header.topology, layout), [player, layout]);
+  useFit(layout);
+
+  const hitAt = (event: MouseEvent): Hit | undefined => {
+    const bounds = canvas.current?.getBoundingClientRect();
+    return bounds && overlay.current?.hit(event.clientX - bounds.left, event.clientY - bounds.top);
+  };
+  const onMove = (event: MouseEvent): void => {
+    const next = hitAt(event);
+    setHit((before) => (sameHit(before, next) ? before : next));
+  };
+  const onClick = (event: MouseEvent): void => {
+    const clicked = hitAt(event);
+    setHit(clicked);
+    selectHit(player, clicked);
+  };
+  const card = hit && overlay.current ? overlay.current.toScreen(hit.at) : undefined;
+  return (
+    <div className="stage" onMouseMove={onMove} onMouseLeave={() => setHit(undefined)} onClick={onClick}>
+      <ReactFlow
+        nodes={nodes}
+        edges={noEdges}
+        nodeTypes={subtaskNodeTypes}
+        nodesDraggable={false}
+        nodesConnectable={false}
+        elementsSelectable={false}
+        nodesFocusable
+        autoPanOnNodeFocus={false}
+        zIndexMode="manual"
+        minZoom={0.08}
+        maxZoom={3}
+        attributionPosition="top-right"
+        aria-label={text("canvas.name")}
+        onMoveStart={() => {
+          setHit(undefined);
+          api.getState();
+        }}
+      />
+      <canvas ref={canvas} className="overlay" aria-hidden="true" />
+      {hit && card && <HitCard hit={hit} player={player} x={card.x} y={card.y} />}
+      <PastBanner />
+      <Shelf />
+    </div>
+  );
+}
+
+function sameHit(a: Hit | undefined, b: Hit | undefined): boolean {
+  if (a?.kind !== b?.kind || !a || !b) return a === b;
+  if (a.kind === "element" && b.kind === "element") return a.element.id === b.element.id && a.element.where === b.element.where;
+  if (a.kind === "channel" && b.kind === "channel") return a.channel === b.channel;
+  return a.kind === "subtask" && b.kind === "subtask" && a.subtask === b.subtask && a.part === b.part;
+}
+
+/** Selects what was clicked; the inspector follows. */
+function selectHit(player: RunPlayer, hit: Hit | undefined): void {
+  if (!hit) return select({});
+  const { topology } = player.header;
+  if (hit.kind === "subtask" || (hit.kind === "element" && hit.element.holder !== undefined)) {
+    const subtask = hit.kind === "subtask" ? hit.subtask : (hit.element.holder ?? 0);
+    return select({ subtask, operators: operatorsOf(player, subtask) });
+  }
+  const channel = hit.kind === "channel" ? hit.channel : hit.element.channel;
+  const ends = channel === undefined ? undefined : topology.channels[channel];
+  if (channel !== undefined && ends) select({ channel, subtask: ends.to, operators: operatorsOf(player, ends.to), edges: [ends.documentEdge] });
+}
+
+function operatorsOf({ header }: RunPlayer, subtask: number): readonly string[] {
+  const vertex = header.topology.vertices[header.topology.subtasks[subtask]?.vertex ?? -1];
+  const operator = vertex?.operators.find(({ role }) => role === "operator") ?? vertex?.operators[0];
+  return operator ? [operator.documentId] : [];
+}
+
+function useOverlay(canvas: { readonly current: HTMLCanvasElement | null }, layout: Layout): { readonly current: Overlay | undefined } {
+  const job = useJob();
+  const text = useText("run");
+  const api = useStoreApi();
+  const overlay = useRef<Overlay>(undefined);
+  const words = useRef(text);
+  words.current = text;
+  const language = text("language");
+  useEffect(() => {
+    const element = canvas.current;
+    if (!element) return;
+    const made = new Overlay(element, job, layout, {
+      camera: () => cameraOf(api.getState()),
+      words: (key, values) => words.current(key, values),
+      selected: () => {
+        const { subtask, channel } = workspaceStore.getState().selection;
+        return { subtask: channel === undefined ? subtask : undefined, channel };
+      },
+      reducedMotion,
+      notes: () => workspaceStore.getState().firstRun,
+    });
+    overlay.current = made;
+    const refresh = (): void => made.refreshTheme();
+    const observer = new MutationObserver(refresh);
+    observer.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme", "data-motion", "lang", "class"] });
+    void document.fonts.ready.then(refresh);
+    return () => {
+      observer.disconnect();
+      made.dispose();
+      overlay.current = undefined;
+    };
+  }, [canvas, job, layout, api]);
+  useEffect(() => overlay.current?.refreshTheme(), [language]);
+  return overlay;
+}
+
+const cameraOf = ({ transform: [x, y, zoom] }: ReactFlowState): { x: number; y: number; zoom: number } => ({ x, y, zoom });
+
+/** The system asks for it or the person chose it. */
+function reducedMotion(): boolean {
+  const { motion } = document.documentElement.dataset;
+  return motion === "none" || (motion !== "full" && matchMedia("(prefers-reduced-motion: reduce)").matches);
+}
+
+/** Shows the whole picture once when a run begins, never larger than 1. */
+function useFit(layout: Layout): void {
+  const api = useStoreApi();
+  const firstRun = useWorkspace((state) => state.firstRun);
+  const fit = useCallback(() => {
+    const { width, height, panZoom } = api.getState();
+    if (!panZoom || width === 0) return false;
+    const top = insets.top + (workspaceStore.getState().firstRun ? heroHeight : 0);
+    const room = { width: width - insets.left - insets.right, height: height - top - insets.bottom };
+    const zoom = Math.min(1, room.width / layout.width, room.height / layout.height);
+    const x = insets.left + Math.max(0, (room.width - layout.width * zoom) / 2);
+    const y = top + Math.max(0, (room.height - layout.height * zoom) / 2);
+    void panZoom.setViewport({ x, y, zoom });
+    return true;
+  }, [api, layout]);
+  useEffect(() => {
+    if (fit()) return;
+    return api.subscribe(() => fit());
+  }, [api, fit]);
+  useEffect(() => {
+    if (!firstRun) return;
+    fit();
+  }, [fit, firstRun]);
+}

@@ -1,0 +1,46 @@
+import { memo } from "react";
+import type { ReactNode } from "react";
+import type { Node, NodeProps } from "@xyflow/react";
+import type { Topology } from "../../observe/event.ts";
+import { useText } from "../i18n/use-text.ts";
+import { select } from "../workspace/workspace-store.ts";
+import type { Layout } from "./layout.ts";
+
+interface SubtaskData extends Record<string, unknown> {
+  readonly subtask: number;
+  readonly name: string;
+  readonly operator: string;
+  readonly index: number;
+}
+
+/** What can be focused of a subtask; its looks are the overlay's. */
+const SubtaskNode = memo(({ data }: NodeProps<Node<SubtaskData>>): ReactNode => {
+  const text = useText("run");
+  return (
+    <button
+      type="button"
+      className="subtask-focus"
+      tabIndex={0}
+      aria-label={text("subtask.name", { name: data.name, index: data.index })}
+      onFocus={() => undefined}
+      onKeyDown={(event) => {
+        if (event.key !== "Enter" && event.key !== " ") return;
+        event.preventDefault();
+        event.stopPropagation();
+        select({ subtask: data.subtask, operators: [data.operator] });
+      }}
+    />
+  );
+});
+SubtaskNode.displayName = "SubtaskNode";
+
+export const subtaskNodeTypes = { subtask: SubtaskNode };
+
+/** One fixed node per subtask, where the layout puts it. */
+export function nodesOf(topology: Topology, layout: Layout): Node<SubtaskData>[] {
+  return layout.subtasks.map(({ subtask, vertex, index, x, y, width, height }) => {
+    const owner = topology.vertices[vertex];
+    const data = { subtask, index, name: owner?.name ?? "", operator: owner?.operators[0]?.documentId ?? "" };
+    return { id: String(subtask), type: "subtask", position: { x, y }, width, height, data, draggable: false, focusable: false, zIndex: 2 };
+  });
+}

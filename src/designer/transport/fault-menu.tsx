@@ -1,0 +1,90 @@
+import { DropdownMenu } from "radix-ui";
+import { useState } from "react";
+import type { ReactNode } from "react";
+import type { Fault } from "../../control/job-client.ts";
+import { Icon } from "../glyph/icon.tsx";
+import { useText } from "../i18n/use-text.ts";
+import { useJob, useJobState } from "../job/job-context.ts";
+import type { RunPlayer } from "../job/run-player.ts";
+import { subtaskName } from "../physical/describe-hit.ts";
+import { announce, useWorkspace } from "../workspace/workspace-store.ts";
+import "./transport.css";
+
+const stallMs = 500;
+const delayMs = 100;
+const slowMs = 300;
+const delayForMs = 2000;
+
+/** Faults that concern one subtask, in the order of the menu. */
+export function faultsOn(player: RunPlayer, subtask: number): readonly Fault[] {
+  const { topology } = player.header;
+  const owner = topology.subtasks[subtask];
+  const inputs = topology.channels.flatMap(({ to }, channel) => (to === subtask ? [channel] : []));
+  const sink = topology.vertices[owner?.vertex ?? -1]?.operators.some(({ role }) => role === "sink") ?? false;
+  return [
+    { kind: "killSubtask", subtask },
+    { kind: "killExecutor", executor: owner?.executor ?? 0 },
+    { kind: "stallSubtask", subtask, forMs: stallMs },
+    ...inputs.slice(0, 1).map((channel): Fault => ({ kind: "delayChannel", channel, byMs: delayMs, forMs: delayForMs })),
+    { kind: "failSnapshot", subtask },
+    { kind: "slowSnapshot", subtask, byMs: slowMs },
+    { kind: "loseAcknowledge", subtask },
+    { kind: "delayAcknowledge", subtask, byMs: slowMs },
+    ...(sink ? [{ kind: "crashBeforeCommit", subtask } as const] : []),
+  ];
+}
+
+/** "Fault" in the top bar: what can go wrong with the selected subtask, and with the job. */
+export function FaultMenu(): ReactNode {
+  const job = useJob();
+  const text = useText("run");
+  const [refusal, setRefusal] = useState<string>();
+  const phase = useJobState((state) => state.phase);
+  const past = useJobState((state) => (state.following ? undefined : String.fromCodePoint(65 + state.branches.length)));
+  const selected = useWorkspace(({ selection }) => selection.subtask);
+  const active = phase === "running" || phase === "paused" || past !== undefined;
+  const player = job.player;
+  const subtask = selected ?? middleSubtask(player);
+  const inject = (fault: Fault): void => {
+    void job.injectFault(fault).then((refused) => {
+      setRefusal(refused);
+      if (refused !== undefined) announce(text("fault.refused", { reason: refused }));
+    });
+  };
+  return (
+    <DropdownMenu.Root onOpenChange={() => setRefusal(undefined)}>
+      <DropdownMenu.Trigger asChild>
+        <button type="button" className="transport-menu" disabled={!active} title={refusal ?? (active ? text("fault.menu") : text("fault.notRunning"))}>
+          <Icon name="kill" />
+          {text("fault.button")}
+        </button>
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content className="run-menu" align="end" sideOffset={4}>
+          {past !== undefined && <div className="run-menu-note">{text("fault.branch", { name: past })}</div>}
+          {player && subtask !== undefined
+            ? faultsOn(player, subtask).map((fault) => (
+                <DropdownMenu.Item key={fault.kind} className="run-menu-item" onSelect={() => inject(fault)}>
+                  {text(`fault.${fault.kind}`, { subtask: subtaskName(player, subtask) })}
+                </DropdownMenu.Item>
+              ))
+            : undefined}
+          <div className="run-menu-rule" />
+          <DropdownMenu.Item className="run-menu-item" onSelect={() => inject({ kind: "crashCoordinator" })}>
+            {text("fault.crashCoordinator")}
+          </DropdownMenu.Item>
+          <DropdownMenu.Item className="run-menu-item" onSelect={() => job.triggerCheckpoint()}>
+            {text("fault.checkpoint")}
+          </DropdownMenu.Item>
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}
+
+/** With nothing selected, faults strike the first subtask that is no source. */
+function middleSubtask(player: RunPlayer | undefined): number | undefined {
+  const { subtasks = [], vertices = [] } = player?.header.topology ?? {};
+  const index = subtasks.findIndex(({ vertex }) => vertices[vertex]?.operators[0]?.role !== "source");
+  return index < 0 ? undefined : index;
+}

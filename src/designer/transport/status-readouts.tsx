@@ -1,0 +1,65 @@
+import { useEffect, useRef } from "react";
+import type { ReactNode } from "react";
+import { formatCount } from "../i18n/format.ts";
+import { useText } from "../i18n/use-text.ts";
+import { useJob, useJobState, useRun } from "../job/job-context.ts";
+import { thinning } from "../physical/thinning.ts";
+
+/** Items of the status bar: log hash and sampling at the left, audit and frame rate at the right. */
+export function StatusReadouts({ side }: { readonly side: "left" | "right" }): ReactNode {
+  const phase = useJobState((state) => state.phase);
+  if (phase === "idle") return null;
+  return side === "left" ? <LeftReadouts /> : <RightReadouts />;
+}
+
+function LeftReadouts(): ReactNode {
+  const text = useText("run");
+  const player = useRun();
+  const hash = useJobState((state) => state.hash);
+  const dropped = useJobState((state) => state.dropped);
+  const thin = player && thinning(player.view, {});
+  const shown = hash.length > 8 ? `${hash.slice(0, 4)} ${hash.slice(-4)}` : hash.replace(/(.{4})(?=.)/, "$1 ");
+  return (
+    <>
+      <button type="button" className="status-copy" title={text("readout.copy")} onClick={() => void navigator.clipboard.writeText(hash)}>
+        {text("readout.log", { hash: shown })}
+      </button>
+      {thin && <span>{text("readout.tokens", { drawn: formatCount(thin.drawn), total: formatCount(thin.total) })}</span>}
+      {thin && <span>{thin.strongest > 1 ? text("readout.sampled", { per: thin.strongest }) : text("readout.noSampling")}</span>}
+      {dropped > 0 && <span>{text("readout.dropped", { count: formatCount(dropped) })}</span>}
+    </>
+  );
+}
+
+function RightReadouts(): ReactNode {
+  const text = useText("run");
+  const violations = useJobState((state) => state.violations);
+  return (
+    <>
+      <span>{text("readout.conservation")}</span>
+      <span className={violations > 0 ? "status-broken" : undefined}>
+        {violations > 0 ? text("readout.broken", { count: violations }) : text("readout.holds")}
+      </span>
+      <FrameRate />
+    </>
+  );
+}
+
+const windowMs = 1000;
+
+/** Frames of the last second, written by ref. */
+function FrameRate(): ReactNode {
+  const job = useJob();
+  const text = useText("run");
+  const ref = useRef<HTMLSpanElement>(null);
+  useEffect(() => {
+    let [frames, since] = [0, performance.now()];
+    return job.frames.add((wall) => {
+      frames++;
+      if (wall - since < windowMs) return;
+      if (ref.current) ref.current.textContent = text("readout.fps", { fps: Math.round((frames * 1000) / (wall - since)) });
+      [frames, since] = [0, wall];
+    });
+  }, [job, text]);
+  return <span ref={ref} />;
+}
