@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compileJob } from "./compile-job.ts";
 import { taskDeployment } from "./deployment.ts";
@@ -160,5 +161,29 @@ describe("diagnostics", () => {
   it("[GR33] refuses a union of keyed and unkeyed streams", () => {
     const document = sampleJob({ a: { type: "numbers" }, p: { type: "pass" } }, [["a -> p", hash], "a -> p.in"]);
     expect(codes(document)).toContain("edge.union-key");
+  });
+
+  it("[GR45] refuses what would not fit, in no time", () => {
+    const wide = sampleJob({ a: { type: "numbers" }, p: { type: "print" } }, [["a -> p", hash]], { "parallelism.default": "32768" });
+    expect(codes(wide)).toEqual(["job.too-large"]);
+    const unions = Array.from({ length: 60 }, (_, at) => [`u${at}`, { type: "union" }] as const);
+    const doubled = unions.flatMap((_, at) => (at === 0 ? ["a -> u0", "a -> u0.in"] : [`u${at - 1} -> u${at}`, `u${at - 1} -> u${at}.in`]));
+    const deep = sampleJob({ a: { type: "numbers" }, ...Object.fromEntries(unions), p: { type: "print" } }, [...doubled, "u59 -> p"]);
+    expect(codes(deep)).toEqual(["job.too-many-edges"]);
+  });
+
+  it("[GR44] never throws, whatever is edited", () => {
+    const ids = fc.constantFrom("words", "times", "count", "result", "gone");
+    const ports = fc.constantFrom("in", "out", "late", "left");
+    const end = fc.record({ operator: ids, port: ports });
+    const partitioner = fc.constantFrom<(DocumentPartitioner | undefined)[]>(undefined, hash, { type: "forward" }, { type: "hash", key: ["gone"] });
+    const edge = fc.tuple(fc.string(), end, end, partitioner).map(([id, from, to, chosen]) => ({ id, from, to, ...(chosen && { partitioner: chosen }) }));
+    const types = fc.constantFrom("numbers", "endless", "pass", "window", "union", "join", "table", "nothing");
+    fc.assert(fc.property(fc.array(edge, { maxLength: 8 }), types, fc.integer({ min: 1, max: 3 }), (edges, type, parallelism) => {
+      const [first, ...rest] = wordCount.operators;
+      const operators = first === undefined ? rest : [...rest, { ...first, type, parallelism }];
+      const job = compileJob({ ...wordCount, operators, edges: [...wordCount.edges, ...edges] }, sampleCatalog);
+      expect(job.ok).toBe(!job.diagnostics.some(({ severity }) => severity === "error"));
+    }));
   });
 });

@@ -3,6 +3,7 @@ import { buildJobGraph } from "./build-job-graph.ts";
 import { buildTopology } from "./build-topology.ts";
 import { graphSettings, readConfiguration } from "./configuration.ts";
 import { inferSchemas } from "./infer-schemas.ts";
+import { checkSize } from "./job-size.ts";
 import { readProgram } from "./program.ts";
 import { checkRestore, restoredMaxParallelism } from "./state-assignment.ts";
 import { storedOperators } from "./stored-state.ts";
@@ -69,7 +70,8 @@ export function compileJob(document: JobDocument, catalog: Catalog, options: Com
   const jobGraph = buildJobGraph(streamGraph);
   const stored = storedOperators(options.restoreFrom ?? []);
   const misfits = checkRestore(jobGraph, stored, configuration.ignoreUnclaimedState);
-  if (misfits.length > 0) return reject([...diagnostics, ...misfits]);
+  const refusals = [...misfits, ...checkSize(jobGraph)];
+  if (refusals.length > 0) return reject([...diagnostics, ...refusals]);
 
   const executionGraph = buildExecutionGraph(jobGraph, {
     slotsPerExecutor: configuration.taskSlots,

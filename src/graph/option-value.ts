@@ -35,7 +35,9 @@ function quantity(text: string, units: Readonly<Record<string, number>>, wanted:
   const [, digits = "", unit = ""] = match ?? [];
   const factor = unit === "" ? 1 : Object.hasOwn(units, unit.toLowerCase()) ? units[unit.toLowerCase()] : undefined;
   if (match === null || factor === undefined) throw new OptionValueError(`"${text}" is not ${wanted}`);
-  return Number(digits) * factor;
+  const value = Number(digits) * factor;
+  if (value > Number.MAX_SAFE_INTEGER) throw new OptionValueError(`"${text}" is too large`);
+  return value;
 }
 
 export const boolean: OptionParser<boolean> = (text) => {

@@ -1,13 +1,15 @@
+import { documentLimits } from "./parse-document.ts";
 import { titleOf } from "./program.ts";
 import type { Configuration } from "./configuration.ts";
 import type { Diagnostic } from "./diagnostic.ts";
-import type { Program, ProgramOperator } from "./program.ts";
+import type { Program } from "./program.ts";
 
 /** What is wrong with a program as a whole, and what is probably not meant. */
 export function validateProgram(program: Program, configuration: Configuration): readonly Diagnostic[] {
   return [
     ...checkEnds(program),
-    ...program.operators.flatMap((operator) => checkWatermarks(operator, program)),
+    ...checkWatermarks(program),
+    ...checkUnions(program),
     ...checkRuntimeMode(program, configuration),
   ];
 }
@@ -36,25 +38,45 @@ function checkEnds({ operators }: Program): readonly Diagnostic[] {
 }
 
 /** An event-time operator fires on watermarks; without any upstream it holds its results until the input ends. [GR35] */
-function checkWatermarks(operator: ProgramOperator, program: Program): readonly Diagnostic[] {
-  if (operator.descriptor.needsWatermarks?.(operator.config) !== true || hasWatermarks(operator, program)) return [];
-  const title = titleOf(operator);
-  return [{
-    severity: "warning",
-    code: "time.no-watermarks",
-    message:
-      `"${title}" waits for event time, but nothing in front of it makes watermarks: results come only when the input ends. ` +
-      "Put timestamps and watermarks behind the source.",
-    values: { name: title },
-    operator: operator.document.id,
-  }];
+function checkWatermarks({ operators }: Program): readonly Diagnostic[] {
+  const marked = new Set<string>();
+  const found: Diagnostic[] = [];
+  for (const operator of operators) {
+    const { document, descriptor, config, edges } = operator;
+    const isMarked = edges.some((edge) => marked.has(edge.from.operator));
+    if (isMarked || descriptor.assignsWatermarks?.(config) === true) marked.add(document.id);
+    if (isMarked || descriptor.needsWatermarks?.(config) !== true) continue;
+    const name = titleOf(operator);
+    found.push({
+      severity: "warning",
+      code: "time.no-watermarks",
+      message:
+        `"${name}" waits for event time, but nothing in front of it makes watermarks: results come only when the input ends. ` +
+        "Put timestamps and watermarks behind the source.",
+      values: { name },
+      operator: document.id,
+    });
+  }
+  return found;
 }
 
-function hasWatermarks(operator: ProgramOperator, program: Program): boolean {
-  return operator.edges.some((edge) => {
-    const from = program.operators.find((candidate) => candidate.document.id === edge.from.operator);
-    return from !== undefined && (from.descriptor.assignsWatermarks?.(from.config) === true || hasWatermarks(from, program));
-  });
+/** Unions of unions can multiply edges without end; counted here before any is made. [GR45] */
+function checkUnions({ operators }: Program): readonly Diagnostic[] {
+  const streams = new Map<string, number>();
+  let total = 0;
+  for (const { document, descriptor, edges } of operators) {
+    const ending = edges.reduce((sum, edge) => sum + (streams.get(edge.from.operator) ?? 1), 0);
+    const isUnion = descriptor.translation.kind === "union";
+    streams.set(document.id, isUnion ? ending : 1);
+    total += isUnion ? 0 : ending;
+  }
+  if (total <= documentLimits.edges) return [];
+  return [{
+    severity: "error",
+    code: "job.too-many-edges",
+    message: `With its unions taken out the job has more than ${documentLimits.edges} edges. Put fewer streams together.`,
+    values: { limit: documentLimits.edges },
+  }];
 }
 
 /** Flink refuses BATCH over unbounded sources; Weir runs bounded jobs as streams, which gives the same final results. [GR36] */
