@@ -4,8 +4,7 @@ import { lockDown, sandboxedFunctions } from "../../expression/sandbox.ts";
 import { constantTimes, defaultTimes } from "../../hosts/deterministic/virtual-times.ts";
 import { runInProcess } from "../../hosts/in-process/run-in-process.ts";
 import { readFilePort } from "../../hosts/node/file-port.ts";
-import { runOnThreads } from "../../hosts/node/run-on-threads.ts";
-import type { LogEvent } from "../../observe/event.ts";
+import type { LogEvent, LogHeader } from "../../observe/event.ts";
 import type { AppCatalog } from "../catalog.ts";
 import type { CliOptions } from "./cli-options.ts";
 import { diagnosticLine } from "./job-file.ts";
@@ -23,7 +22,7 @@ interface RunEnd {
 export async function runCommand(job: CompiledJob, options: CliOptions, catalog: AppCatalog): Promise<number> {
   for (const warning of job.diagnostics) process.stderr.write(`${diagnosticLine(warning)}\n`);
   const workplace = openWorkplace(options);
-  const log = options.log === undefined ? undefined : openLog(options.log);
+  const log = options.log === undefined ? undefined : openLog(options.log, headerOf(job, workplace.jobId, options));
   const seen = (events: readonly LogEvent[]): void => {
     log?.write(events);
     for (const event of events) report(event);
@@ -74,6 +73,7 @@ function runDeterministic({ job, options, catalog, workplace, seen }: Run): Prom
 }
 
 async function runFree({ job, options, catalog, workplace, seen }: Run): Promise<RunEnd> {
+  const { runOnThreads } = await import("../../hosts/node/run-on-threads.ts");
   const { jobId, checkpoints, restores } = workplace;
   const end = await runOnThreads({
     job,
@@ -108,12 +108,22 @@ function report({ body }: LogEvent): void {
   }
 }
 
-function openLog(path: string) {
+function headerOf({ document, topology }: CompiledJob, jobId: string, { deterministic, seed }: CliOptions): LogHeader {
+  const mode = deterministic ? "deterministic" : "freeRunning";
+  return { jobId, jobName: document.name, mode, seed, startedAt: Date.now(), topology };
+}
+
+/** A file of JSON lines: the header, then one event each. */
+function openLog(path: string, header: LogHeader) {
   const file = openSync(path, "w");
-  return {
-    write(events: readonly LogEvent[]): void {
-      if (events.length > 0) writeSync(file, `${events.map((event) => JSON.stringify(event)).join("\n")}\n`);
-    },
-    close: () => closeSync(file),
+  const write = (lines: readonly unknown[]): void => {
+    if (lines.length > 0) writeSync(file, `${lines.map((line) => JSON.stringify(line, writeTimestamp)).join("\n")}\n`);
   };
+  write([{ header }]);
+  return { write, close: () => closeSync(file) };
+}
+
+/** JSON has no infinities: the two extreme timestamps are written as words. */
+function writeTimestamp(_key: string, value: unknown): unknown {
+  return value === Infinity ? "max" : value === -Infinity ? "min" : value;
 }
