@@ -70,7 +70,10 @@ export interface OperatorDescriptor<Config = unknown> {
   readonly translation: Translation<Config>;
   /** True: the operator acts on the event-time clock, so a stream without watermarks is probably a mistake. Default: false. */
   needsWatermarks?(config: Config): boolean;
-  /** True: the operator or source makes watermarks. Default: false. */
+  /**
+   * True: the operator or source makes watermarks. Default: false. Operators that have this at all are Flink's
+   * `assignTimestampsAndWatermarks` and run, unless told otherwise, at the parallelism of their input.
+   */
   assignsWatermarks?(config: Config): boolean;
 }
 

@@ -47,9 +47,8 @@ export function translateProgram(program: Program, schemas: PortSchemas, setting
     if (translation.kind === "sink") addSink(builder, { operator, spec, inputs });
     else if (translation.kind !== "union") {
       const [first] = inputs;
-      const inherited = operator.descriptor.assignsWatermarks?.(operator.config) === true && first !== undefined
-        ? builder.parallelismOf(first.from)
-        : undefined;
+      const isAssigner = operator.descriptor.assignsWatermarks !== undefined;
+      const inherited = isAssigner && first !== undefined ? builder.parallelismOf(first.from) : undefined;
       handles.set(operator.document.id, builder.add(nodeDraft(operator, spec, inherited), inputs));
     }
   }

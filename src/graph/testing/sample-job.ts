@@ -40,7 +40,7 @@ function shaped({ type, inputs = [], outputs = [], translation, ...time }: Shape
     flinkName: () => type,
     translation,
     needsWatermarks: () => time.needsWatermarks ?? false,
-    assignsWatermarks: () => time.assignsWatermarks ?? false,
+    ...(time.assignsWatermarks === true && { assignsWatermarks: () => true }),
   };
 }
 

@@ -120,6 +120,7 @@ export const assignTimestamps: OperatorDefinition<AssignTimestampsConfig> = {
   },
   flinkName: () => "Timestamps/Watermarks",
   translation: { kind: "operator", chaining: "always" },
+  assignsWatermarks: ({ strategy }) => strategy !== "none",
   createOperator: createAssignTimestamps,
 };
 
