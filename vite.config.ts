@@ -1,0 +1,82 @@
+import react from "@vitejs/plugin-react";
+import { rolldown } from "rolldown";
+import { defineConfig, type Plugin } from "vite";
+
+/** Isolation gives the page and its workers shared memory and fine clocks. */
+const isolation = {
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Embedder-Policy": "require-corp",
+  "Cross-Origin-Resource-Policy": "same-origin",
+};
+
+/**
+ * The page evaluates no text and talks to its own origin only. Styles may be inline because the component libraries write style
+ * elements; that runs nothing. The job frame has a policy of its own (public/job-frame.html).
+ */
+const pagePolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data: blob:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "worker-src 'self'",
+  "frame-src 'self'",
+  "manifest-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join("; ");
+
+/** Workers of a job: each one self-contained classic script, handed as text to the job frame, which makes blob workers of it. */
+const workers: Readonly<Record<string, string>> = {
+  "workers/control.js": "src/app/browser/control-worker.ts",
+  "workers/task.js": "src/app/browser/task-worker.ts",
+};
+
+async function bundleWorker(input: string, minify: boolean): Promise<string> {
+  const bundle = await rolldown({ input, platform: "browser", logLevel: "warn" });
+  const { output } = await bundle.generate({ format: "iife", minify, codeSplitting: false });
+  await bundle.close();
+  return output[0].code;
+}
+
+function workerBundles(): Plugin {
+  return {
+    name: "weir-worker-bundles",
+    configureServer(server) {
+      server.middlewares.use((request, response, next) => {
+        const input = workers[(request.url ?? "").replace(/^\/|\?.*$/g, "")];
+        if (input === undefined) return next();
+        bundleWorker(input, false).then((code) => {
+          response.setHeader("Content-Type", "text/javascript");
+          response.end(code);
+        }, next);
+      });
+    },
+    async generateBundle() {
+      for (const [fileName, input] of Object.entries(workers)) {
+        this.emitFile({ type: "asset", fileName, source: await bundleWorker(input, true) });
+      }
+    },
+  };
+}
+
+/** A static host may not send headers, so the built page carries its policy itself. */
+function policyInPage(): Plugin {
+  return {
+    name: "weir-page-policy",
+    apply: "build",
+    transformIndexHtml: () => [
+      { tag: "meta", attrs: { "http-equiv": "Content-Security-Policy", content: pagePolicy }, injectTo: "head-prepend" },
+    ],
+  };
+}
+
+export default defineConfig({
+  base: "./",
+  plugins: [react(), workerBundles(), policyInPage()],
+  server: { host: "127.0.0.1", headers: isolation },
+  preview: { host: "127.0.0.1", port: 4300, headers: isolation },
+  build: { target: "es2024", sourcemap: false, chunkSizeWarningLimit: 1200 },
+  worker: { format: "es" },
+});
