@@ -9,19 +9,23 @@ import type { Timestamp } from "../../stream/timestamp.ts";
 /** Records that a channel without a limit of its own holds. */
 const defaultCapacity = 1024;
 
-type Element = { readonly bytes: Uint8Array; readonly control?: undefined } | { readonly bytes?: undefined; readonly control: ControlElement };
+/** An element between the two ends: a record as its bytes, or a control element. Plain data. */
+export type RelayedElement =
+  | { readonly bytes: Uint8Array; readonly control?: undefined }
+  | { readonly bytes?: undefined; readonly control: ControlElement };
 
 /** Room for one row while it is written or read; grows to the largest row seen. */
 let scratchBytes = 1 << 12;
 
 /**
- * Both ends of a channel between two tasks of one thread. Rows cross it as bytes, written and read by the codec of every other
+ * Both ends of a channel between two tasks of one thread; with `take`, `put` and `release`, one end of a channel between two
+ * threads whose host carries the elements. Rows cross it as bytes, written and read by the codec of every other
  * channel, so that in-process runs see what a worker would see. Neither end is told anything: the driver steps who has work.
  */
 export class LocalChannel {
   readonly output: OutputChannel;
   readonly input: InputChannel;
-  private readonly elements: Element[] = [];
+  private readonly elements: RelayedElement[] = [];
   private first = 0;
   private records = 0;
 
@@ -56,6 +60,29 @@ export class LocalChannel {
     return this.elements.slice(this.first).map(({ control }) => control?.kind ?? "record");
   }
 
+  /** Producer's thread: elements written since the last call. Their records still take up room until they are released. */
+  take(): readonly RelayedElement[] {
+    return this.elements.splice(this.first);
+  }
+
+  /** Consumer's thread: elements that have arrived. */
+  put(elements: readonly RelayedElement[]): void {
+    for (const element of elements) {
+      this.elements.push(element);
+      if (element.bytes !== undefined) this.records++;
+    }
+  }
+
+  /** Records in the channel, as far as this thread knows. */
+  get heldRecords(): number {
+    return this.records;
+  }
+
+  /** Producer's thread: the consumer has taken `records`. */
+  release(records: number): void {
+    this.records -= records;
+  }
+
   private outputEnd(capacity: number, encode: (row: Row, timestamp: Timestamp) => Uint8Array): OutputChannel {
     let sent = 0;
     const { elements } = this;
@@ -81,7 +108,7 @@ export class LocalChannel {
   private inputEnd(channel: number, decode: (bytes: Uint8Array, next: Collector) => void): InputChannel {
     let taken = 0;
     let limit = 0;
-    const head = (): Element | undefined => (taken < limit ? this.elements[this.first] : undefined);
+    const head = (): RelayedElement | undefined => (taken < limit ? this.elements[this.first] : undefined);
     const drop = (): void => {
       taken++;
       this.first++;

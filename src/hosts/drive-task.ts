@@ -1,0 +1,70 @@
+import type { Progress, Task } from "../runtime/environment.ts";
+
+/** What a free-running task sleeps on: channels, mail and room in outputs all ring it. */
+export interface Sleeper {
+  /** Announces that the worker is about to sleep; a ring from now on ends the wait at once. */
+  arm(): number;
+  disarm(): void;
+  /** Resolves when rung or after `timeoutMs`; undefined when it was rung already. */
+  sleep(ticket: number, timeoutMs: number): Promise<void> | undefined;
+}
+
+export interface DriveSeams {
+  readonly sleeper: Sleeper;
+  /** Processing time, as the task sees it. */
+  now(): number;
+  /** Lets the event loop handle what has arrived. */
+  yieldToEvents(): Promise<void>;
+  /** After every burst of work and before every sleep: the moment to send what the task has logged. */
+  onPause(): void;
+  /** False: the loop ends. */
+  isWanted(): boolean;
+}
+
+/** Elements per step: long enough that clocks and counters cost nothing, short enough for mail to be handled soon. */
+const budget = 1024;
+/** A busy worker lets its event loop run this often. */
+const yieldEveryMs = 8;
+/** Looks around without work before the worker goes to sleep: some microseconds. */
+const looksBeforeSleep = 32;
+
+/**
+ * The free-running driver of one task (dataplane.md 9.4): steps while there is work, sleeps on one doorbell when there is none,
+ * and keeps the event loop alive. Resolves when the task has finished; rejects with what a step threw. [HB4]
+ */
+export async function driveTask(task: Task, seams: DriveSeams): Promise<void> {
+  let yieldedAt = seams.now();
+  let looks = 0;
+  while (seams.isWanted()) {
+    const progress = task.step(budget);
+    if (progress === "finished") return seams.onPause();
+    if (progress === "worked") {
+      looks = 0;
+      const now = seams.now();
+      if (now - yieldedAt < yieldEveryMs) continue;
+      seams.onPause();
+      await seams.yieldToEvents();
+      yieldedAt = now;
+    } else if (++looks >= looksBeforeSleep) {
+      looks = 0;
+      const slept = await sleepOnce(task, seams);
+      if (slept === "finished") return seams.onPause();
+      yieldedAt = seams.now();
+    }
+  }
+}
+
+/** Arms the bell, looks once more, then sleeps until it rings or the task's next timer is due. */
+async function sleepOnce(task: Task, seams: DriveSeams): Promise<Progress> {
+  const { sleeper } = seams;
+  seams.onPause();
+  const ticket = sleeper.arm();
+  const progress = task.step(budget);
+  if (progress === "worked" || progress === "finished") {
+    sleeper.disarm();
+    return progress;
+  }
+  const timeoutMs = Math.max(0, task.nextTimerAt() - seams.now());
+  await (sleeper.sleep(ticket, timeoutMs) ?? seams.yieldToEvents());
+  return progress;
+}

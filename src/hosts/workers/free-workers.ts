@@ -1,0 +1,193 @@
+import type { ControlCommand } from "../../control/control-context.ts";
+import type { LogEventBody } from "../../observe/event.ts";
+import { counterIndex, counterNames } from "../../observe/counters.ts";
+import type { TaskDeployment } from "../../graph/task-deployment.ts";
+import type { Mail, TaskReport } from "../../runtime/environment.ts";
+import { Doorbell } from "../../runtime/io/doorbell.ts";
+import { createRing, ringContents } from "../../runtime/io/ring.ts";
+import { usesFunctions } from "./function-use.ts";
+import { bellBytes, cancelWord } from "./task-message.ts";
+import type { FromTask, SharedLinks } from "./task-message.ts";
+import { overran, silenceMaxMs } from "./turn-workers.ts";
+import type { WorkerTasksOptions } from "./turn-workers.ts";
+import type { TaskWorker } from "./worker-pool.ts";
+
+export interface FreeWorkersOptions extends WorkerTasksOptions {
+  /** Epoch milliseconds of job time 0. */
+  readonly startedAt: number;
+  /** Epoch milliseconds. */
+  now(): number;
+  onReport(subtask: number, attempt: number, report: TaskReport): void;
+  /** `at` is job time. */
+  onEvents(subtask: number, attempt: number, at: number, events: readonly LogEventBody[]): void;
+  onTaskLost(subtask: number, attempt: number, message: string): void;
+}
+
+interface Placed {
+  readonly worker: TaskWorker;
+  readonly deployment: TaskDeployment;
+  /** Messages are handled one after the other, each after the store has done what those before it asked for. */
+  queue: Promise<void> | undefined;
+  /** False until the worker has said its first word: starting takes longer than a silence. */
+  started: boolean;
+  heardAt: number;
+  heartbeat: number;
+}
+
+/** The workers of a free-running job: rings between them, a doorbell each, and a watch over all. [HB4] */
+export class FreeWorkers {
+  private readonly options: FreeWorkersOptions;
+  private readonly placed = new Map<number, Placed>();
+  private readonly rings = new Map<number, SharedArrayBuffer>();
+  private readonly bells = new Map<number, SharedArrayBuffer>();
+
+  constructor(options: FreeWorkersOptions) {
+    this.options = options;
+  }
+
+  send(command: Exclude<ControlCommand, { readonly kind: "jobEnded" }>): void {
+    switch (command.kind) {
+      case "deploy":
+        return this.deploy(command.deployment);
+      case "release":
+        return this.release(command.subtask, command.attempt);
+      case "mail":
+        return this.mail(command.subtask, command.attempt, command.mail);
+    }
+  }
+
+  mail(subtask: number, attempt: number, mail: Mail): void {
+    const placed = this.placed.get(subtask);
+    if (placed?.deployment.attempt !== attempt) return;
+    const bell = this.bell(subtask);
+    if (mail.kind === "cancel") Atomics.store(new Int32Array(bell), cancelWord, 1);
+    placed.worker.post({ kind: "mail", mail });
+    new Doorbell(bell).ring();
+  }
+
+  /** Attempt of `subtask` that has a worker now. */
+  attempt(subtask: number): number | undefined {
+    return this.placed.get(subtask)?.deployment.attempt;
+  }
+
+  contents(channel: number): ReturnType<typeof ringContents> {
+    const ring = this.rings.get(channel);
+    return ring === undefined ? [] : ringContents(ring);
+  }
+
+  /** To be called a few times per second: a worker that neither answers nor works is ended. [HB7] */
+  watch(): void {
+    const now = this.options.now();
+    for (const [subtask, placed] of [...this.placed]) {
+      if (!placed.started) continue;
+      const heartbeat = this.heartbeat(subtask);
+      if (heartbeat !== placed.heartbeat) {
+        placed.heartbeat = heartbeat;
+        placed.heardAt = now;
+      }
+      if (now - placed.heardAt <= silenceMaxMs) {
+        placed.worker.post({ kind: "ping" });
+        continue;
+      }
+      const { deployment } = placed;
+      this.release(subtask, deployment.attempt);
+      this.options.onTaskLost(subtask, deployment.attempt, overran(deployment, this.options.catalog));
+    }
+  }
+
+  close(): void {
+    for (const [subtask, { deployment }] of [...this.placed]) this.release(subtask, deployment.attempt);
+  }
+
+  private deploy(deployment: TaskDeployment): void {
+    const { pool, catalog, seed, counters, onTaskLost, now } = this.options;
+    const { subtask, attempt } = deployment;
+    const kind = usesFunctions(deployment, catalog) ? "functions" : "plain";
+    const worker = pool.take(kind, {
+      onMessage: (message) => this.onMessage(subtask, attempt, message),
+      onBroken: (message) => onTaskLost(subtask, attempt, message),
+    });
+    this.placed.set(subtask, { worker, deployment, queue: undefined, started: false, heardAt: now(), heartbeat: this.heartbeat(subtask) });
+    worker.post({ kind: "deploy", setting: { deployment, seed, counters, links: this.links(deployment) } });
+    worker.post({ kind: "ping" });
+  }
+
+  private release(subtask: number, attempt: number): void {
+    const placed = this.placed.get(subtask);
+    if (placed?.deployment.attempt !== attempt) return;
+    placed.worker.terminate();
+    this.placed.delete(subtask);
+    this.bells.delete(subtask);
+    for (const [channel, { from, to }] of this.options.topology.channels.entries()) {
+      if (from === subtask || to === subtask) this.rings.delete(channel);
+    }
+  }
+
+  private onMessage(subtask: number, attempt: number, message: FromTask): void {
+    const placed = this.placed.get(subtask);
+    if (placed?.deployment.attempt !== attempt) return;
+    placed.heardAt = this.options.now();
+    placed.started = true;
+    if (placed.queue === undefined && message.kind !== "transaction") return this.handle(placed, message);
+    const queue = (placed.queue ?? Promise.resolve())
+      .then(() => (message.kind === "transaction" ? this.options.stores.apply(message.operation) : this.handle(placed, message)))
+      .catch((error: unknown) => this.options.onTaskLost(subtask, attempt, `the transaction store failed: ${String(error)}`))
+      .finally(() => {
+        if (placed.queue === queue) placed.queue = undefined;
+      });
+    placed.queue = queue;
+  }
+
+  private handle(placed: Placed, message: FromTask): void {
+    const { onReport, onEvents, startedAt, port } = this.options;
+    const { subtask, attempt } = placed.deployment;
+    switch (message.kind) {
+      case "report":
+        return onReport(subtask, attempt, message.report);
+      case "events":
+        return onEvents(subtask, attempt, message.atEpochMs - startedAt, message.events);
+      case "over":
+        if (message.failure !== undefined) onReport(subtask, attempt, { kind: "executionState", state: "FAILED", failure: message.failure });
+        return;
+      case "portRequest": {
+        const { requestId } = message;
+        void port(message.port, message.request).then((reply) => this.mail(subtask, attempt, { kind: "portReply", requestId, reply }));
+        return;
+      }
+      default:
+    }
+  }
+
+  private heartbeat(subtask: number): number {
+    const { counters } = this.options;
+    if (counters === undefined) return 0;
+    return new Float64Array(counters)[subtask * counterNames.length + counterIndex.heartbeat] ?? 0;
+  }
+
+  private links({ inputs, outputs, subtask }: TaskDeployment): SharedLinks {
+    const { topology, startedAt } = this.options;
+    const numbers = [...inputs, ...outputs].flatMap(({ channels }) => channels.map(({ channel }) => channel));
+    const channels = numbers.map((channel) => {
+      const ends = topology.channels[channel];
+      const peer = ends?.from === subtask ? ends.to : (ends?.from ?? subtask);
+      return { channel, ring: this.ring(channel), peerBell: this.bell(peer) };
+    });
+    return { kind: "shared", startedAt, bell: this.bell(subtask), channels };
+  }
+
+  private ring(channel: number): SharedArrayBuffer {
+    const known = this.rings.get(channel);
+    if (known !== undefined) return known;
+    const fresh = createRing({ shared: true }) as SharedArrayBuffer;
+    this.rings.set(channel, fresh);
+    return fresh;
+  }
+
+  private bell(subtask: number): SharedArrayBuffer {
+    const known = this.bells.get(subtask);
+    if (known !== undefined) return known;
+    const fresh = new SharedArrayBuffer(bellBytes);
+    this.bells.set(subtask, fresh);
+    return fresh;
+  }
+}

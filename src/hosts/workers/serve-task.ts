@@ -1,0 +1,36 @@
+import { taskFailure } from "../../runtime/task-failure.ts";
+import { FreeTask } from "./free-task.ts";
+import type { TaskThread } from "./task-thread.ts";
+import type { ToTask } from "./task-message.ts";
+import { TurnTask } from "./turn-task.ts";
+
+/** Worker side of a subtask: gives what to do with each message of the control plane. [HB3] */
+export function serveTask(thread: TaskThread): (message: ToTask) => void {
+  let free: FreeTask | undefined;
+  let turns: TurnTask | undefined;
+  const broken = (error: unknown): void => thread.post({ kind: "over", failure: taskFailure(error) });
+  return (message) => {
+    switch (message.kind) {
+      case "deploy": {
+        const { setting } = message;
+        if (setting.links.kind === "relayed") {
+          turns = new TurnTask(thread, setting);
+          turns.deploy().catch(broken);
+        } else {
+          free = new FreeTask(thread, setting, setting.links);
+          void free.run();
+        }
+        return;
+      }
+      case "turn":
+        turns?.turn(message).catch(broken);
+        return;
+      case "mail":
+        free?.post(message.mail);
+        return;
+      case "ping":
+        thread.post({ kind: "pong" });
+        return;
+    }
+  };
+}

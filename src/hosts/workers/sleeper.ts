@@ -1,0 +1,43 @@
+import { Doorbell } from "../../runtime/io/doorbell.ts";
+import type { Sleeper } from "../drive-task.ts";
+
+/** Longest sleep without a look around, in milliseconds: timers of the platform do not take `Infinity`. */
+const longestSleepMs = 60_000;
+
+/** Sleeper on a doorbell in shared memory. */
+export function sharedSleeper(bell: Doorbell): Sleeper {
+  return {
+    arm: () => bell.arm(),
+    disarm: () => bell.disarm(),
+    sleep: (ticket, timeoutMs) => bell.waitAsync(ticket, Math.min(timeoutMs, longestSleepMs)),
+  };
+}
+
+/** Sleeper of a worker without shared memory (or without `Atomics.waitAsync`): everything that rings arrives as a message. */
+export class MessageSleeper implements Sleeper {
+  #rings = 0;
+  #wake: (() => void) | undefined;
+
+  ring(): void {
+    this.#rings++;
+    this.#wake?.();
+  }
+
+  arm(): number {
+    return this.#rings;
+  }
+
+  disarm(): void {}
+
+  sleep(ticket: number, timeoutMs: number): Promise<void> | undefined {
+    if (ticket !== this.#rings) return undefined;
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => this.#wake?.(), Math.min(timeoutMs, longestSleepMs));
+      this.#wake = () => {
+        clearTimeout(timer);
+        this.#wake = undefined;
+        resolve();
+      };
+    });
+  }
+}

@@ -1,0 +1,78 @@
+import type { TaskDeployment } from "../../graph/task-deployment.ts";
+import type { LogEventBody } from "../../observe/event.ts";
+import type { Mail, TaskFailure, TaskReport } from "../../runtime/environment.ts";
+import type { DeployReply, TurnReply, TurnRequest } from "../deterministic/host-action.ts";
+import type { RelayedElement } from "../in-process/local-channel.ts";
+
+/** From the control plane to the worker of one subtask. A worker serves one attempt in its life. [HB3] */
+export type ToTask =
+  | { readonly kind: "deploy"; readonly setting: TaskSetting }
+  /** Deterministic: one turn. */
+  | { readonly kind: "turn"; readonly request: TurnRequest; readonly arrivals: readonly Arrival[]; readonly taken: readonly Taken[] }
+  /** Free running. */
+  | { readonly kind: "mail"; readonly mail: Mail }
+  | { readonly kind: "ping" };
+
+/** From the worker of a subtask to the control plane, in the order in which things happened. */
+export type FromTask =
+  /** Modules are loaded and, where there will be user functions, the thread is locked. */
+  | { readonly kind: "ready" }
+  | ({ readonly kind: "deployed" } & Outcome<DeployReply>)
+  | ({ readonly kind: "turned" } & Outcome<TurnReply>)
+  | { readonly kind: "transaction"; readonly operation: TransactionOperation }
+  | { readonly kind: "report"; readonly report: TaskReport }
+  | { readonly kind: "events"; readonly atEpochMs: number; readonly events: readonly LogEventBody[] }
+  | { readonly kind: "portRequest"; readonly requestId: number; readonly port: string; readonly request: unknown }
+  /** Free running: the task is over; `failure` when a step threw. */
+  | { readonly kind: "over"; readonly failure: TaskFailure | undefined }
+  | { readonly kind: "pong" };
+
+/** A deterministic reply with what the host itself carries: elements that left on channels, records taken from them. */
+interface Outcome<Reply> {
+  readonly reply: Reply;
+  readonly departures: readonly Arrival[];
+  readonly taken: readonly Taken[];
+}
+
+export interface Arrival {
+  readonly channel: number;
+  readonly elements: readonly RelayedElement[];
+}
+
+/** What a consumer has taken of a channel: elements in all, and how many of them were records. */
+export interface Taken {
+  readonly channel: number;
+  readonly elements: number;
+  readonly records: number;
+}
+
+export type TransactionOperation =
+  | { readonly kind: "stage"; readonly transaction: string; readonly target: string; readonly bytes: Uint8Array }
+  | { readonly kind: "commit" | "abort"; readonly transaction: string };
+
+/** Everything a worker needs to build its task. */
+export interface TaskSetting {
+  readonly deployment: TaskDeployment;
+  readonly seed: number;
+  /** Counters of all subtasks, shared where memory can be. */
+  readonly counters: SharedArrayBuffer | undefined;
+  readonly links: TaskLinks;
+}
+
+/** How the task's channels are made. `relayed`: elements travel with the turns. */
+export type TaskLinks = { readonly kind: "relayed" } | SharedLinks;
+
+export interface SharedLinks {
+  readonly kind: "shared";
+  /** Wall clock, in epoch milliseconds, of job time 0. */
+  readonly startedAt: number;
+  /** Doorbell of this worker; word `cancelWord` behind it says that the task is cancelled. */
+  readonly bell: SharedArrayBuffer;
+  /** By channel index: its ring and the doorbell at the other end. */
+  readonly channels: readonly { readonly channel: number; readonly ring: SharedArrayBuffer; readonly peerBell: SharedArrayBuffer }[];
+}
+
+/** Bytes of a worker's bell: the doorbell, then a cache line for the cancel flag. */
+export const bellBytes = 128;
+/** Index, in 32-bit words, of the cancel flag in a worker's bell: a producer blocked in the middle of a record reads no mail. */
+export const cancelWord = 16;

@@ -1,0 +1,57 @@
+import { counterNames } from "../../observe/counters.ts";
+import type { SubtaskCounters } from "../../observe/counters.ts";
+import type { TaskRestore } from "../../graph/task-deployment.ts";
+import type { RuntimeCatalog } from "../../runtime/api.ts";
+import type { FunctionCompiler, TransactionStore } from "../../runtime/environment.ts";
+import type { FromTask, TaskSetting, TransactionOperation } from "./task-message.ts";
+
+/** What a worker's platform gives to the task it serves: a Web Worker's or a worker_thread's. */
+export interface TaskThread {
+  readonly catalog: RuntimeCatalog;
+  readonly functions: FunctionCompiler;
+  post(message: FromTask, transfer?: readonly ArrayBuffer[]): void;
+  /** Reads and writes checkpoint files; paths are relative, with `/`. A write is durable when its promise is done. */
+  readFile(path: string): Promise<Uint8Array | undefined>;
+  writeFile(path: string, bytes: Uint8Array): Promise<void>;
+  /** Lets the event loop handle what has arrived, without the delay of a timer. */
+  yieldToEvents(): Promise<void>;
+  /** Epoch milliseconds, never going back. */
+  now(): number;
+}
+
+/** Counters of subtask `subtask`: its block of the shared memory, or private ones. */
+export function countersOf({ counters, deployment }: TaskSetting): SubtaskCounters {
+  const { length } = counterNames;
+  if (counters === undefined) return new Float64Array(length);
+  return new Float64Array(counters, deployment.subtask * length * Float64Array.BYTES_PER_ELEMENT, length);
+}
+
+/** Bytes of all files that `restore` refers to. */
+export async function readRestoredFiles(thread: TaskThread, restore: TaskRestore | undefined): Promise<ReadonlyMap<string, Uint8Array>> {
+  const parts = (restore?.operators ?? []).flatMap(({ keyGroups, operatorStates }) => [
+    ...keyGroups,
+    ...operatorStates.flatMap(({ elements }) => elements),
+  ]);
+  const files = new Map<string, Uint8Array>();
+  for (const path of new Set(parts.map(({ file }) => file))) {
+    const bytes = await thread.readFile(path);
+    if (bytes === undefined) throw new Error(`the checkpoint's file ${path} is missing`);
+    files.set(path, bytes);
+  }
+  return files;
+}
+
+/**
+ * Transactions of a worker: their bytes go to the control plane, which keeps one store for all. Messages of a worker are carried
+ * out in order, so a part is durable before the acknowledgement that follows it counts. [HB6]
+ */
+export function forwardedTransactions(forward: (operation: TransactionOperation, transfer?: readonly ArrayBuffer[]) => void): TransactionStore {
+  return {
+    stage(transaction, target, bytes) {
+      const copy = bytes.slice();
+      forward({ kind: "stage", transaction, target, bytes: copy }, [copy.buffer]);
+    },
+    commit: (transaction) => forward({ kind: "commit", transaction }),
+    abort: (transaction) => forward({ kind: "abort", transaction }),
+  };
+}

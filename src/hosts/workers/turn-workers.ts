@@ -1,0 +1,161 @@
+import type { TaskDeployment } from "../../graph/task-deployment.ts";
+import type { Topology } from "../../graph/topology.ts";
+import type { RuntimeCatalog } from "../../runtime/api.ts";
+import type { PortReply, TaskFailure } from "../../runtime/environment.ts";
+import type { DeployReply, HostAction, HostResult, TurnReply } from "../deterministic/host-action.ts";
+import { functionOperators, usesFunctions } from "./function-use.ts";
+import { Relay } from "./relay.ts";
+import type { FromTask, ToTask } from "./task-message.ts";
+import type { TaskWorker, WorkerPool } from "./worker-pool.ts";
+import type { WorkerStores } from "./worker-stores.ts";
+
+export interface WorkerTasksOptions {
+  readonly pool: WorkerPool;
+  readonly topology: Topology;
+  readonly catalog: RuntimeCatalog;
+  readonly seed: number;
+  readonly counters: SharedArrayBuffer | undefined;
+  readonly stores: WorkerStores;
+  readonly port: (port: string, request: unknown) => Promise<PortReply>;
+}
+
+/** Longest turn of a user function, in wall milliseconds (sandbox rule 6). */
+export const silenceMaxMs = 2_000;
+/** Longest time until a worker has started, read its state and built its task. */
+const startMaxMs = 20_000;
+
+type Answer = Extract<FromTask, { readonly kind: "deployed" | "turned" }>;
+
+interface Placed {
+  readonly worker: TaskWorker;
+  readonly deployment: TaskDeployment;
+  /** Store operations of the turn under way, in order. */
+  operations: Promise<unknown>;
+  answer: ((answer: Answer | TaskFailure) => void) | undefined;
+}
+
+const noEffects = { events: [], reports: [], snapshots: [], portRequests: [] };
+
+/** The workers of a deterministic run: each action of the driver is one message there and one back. [HB2] */
+export class TurnWorkers {
+  private readonly options: WorkerTasksOptions;
+  private readonly relay: Relay;
+  private readonly placed = new Map<number, Placed>();
+
+  constructor(options: WorkerTasksOptions) {
+    this.options = options;
+    this.relay = new Relay(options.topology);
+  }
+
+  async perform(action: HostAction): Promise<HostResult> {
+    const { stores, port } = this.options;
+    switch (action.kind) {
+      case "deploy":
+        return this.deploy(action.deployment);
+      case "turn": {
+        const { subtask } = action.request;
+        const answer = await this.ask(subtask, { kind: "turn", request: action.request, ...this.relay.forTurn(subtask) }, silenceMaxMs);
+        if ("message" in answer) return failedTurn(answer);
+        return answer.reply;
+      }
+      case "terminate":
+        return this.terminate(action.subtask);
+      case "port":
+        return port(action.port, action.request);
+      case "storageWrite":
+        return Promise.resolve(stores.writeText(action.path, action.text)).then(
+          () => undefined,
+          (error: unknown) => String(error),
+        );
+      case "storageRead":
+        return stores.readText(action.path);
+      case "storageList":
+        return stores.list(action.directory);
+      case "storageRemove":
+        return void (await stores.remove(action.directory));
+    }
+  }
+
+  /** Kinds of the elements that channel `channel` holds now. */
+  contents(channel: number): ReturnType<Relay["contents"]> {
+    return this.relay.contents(channel);
+  }
+
+  close(): void {
+    for (const subtask of [...this.placed.keys()]) this.terminate(subtask);
+  }
+
+  private async deploy(deployment: TaskDeployment): Promise<DeployReply> {
+    const { pool, catalog, seed, counters } = this.options;
+    const { subtask } = deployment;
+    const kind = usesFunctions(deployment, catalog) ? "functions" : "plain";
+    const worker = pool.take(kind, {
+      onMessage: (message) => this.onMessage(subtask, message),
+      onBroken: (message) => this.placed.get(subtask)?.answer?.({ message }),
+    });
+    this.placed.set(subtask, { worker, deployment, operations: Promise.resolve(), answer: undefined });
+    const setting = { deployment, seed, counters, links: { kind: "relayed" } } as const;
+    const answer = await this.ask(subtask, { kind: "deploy", setting }, startMaxMs);
+    return "message" in answer ? { ...noEffects, failure: answer } : (answer.reply as DeployReply);
+  }
+
+  /** Sends a message and waits for its answer; a worker that is silent for `patienceMs` is ended. */
+  private async ask(subtask: number, message: ToTask, patienceMs: number): Promise<Answer | TaskFailure> {
+    const placed = this.placed.get(subtask);
+    if (placed === undefined) throw new Error(`[DT1] subtask ${subtask} has no worker`);
+    const answer = await new Promise<Answer | TaskFailure>((resolve) => {
+      const timer = setTimeout(() => {
+        placed.worker.terminate();
+        resolve({ message: overran(placed.deployment, this.options.catalog) });
+      }, patienceMs);
+      placed.answer = (given) => {
+        clearTimeout(timer);
+        resolve(given);
+      };
+      placed.worker.post(message);
+    });
+    placed.answer = undefined;
+    try {
+      await placed.operations;
+    } catch (error) {
+      return { message: `the transaction store failed: ${String(error)}` };
+    }
+    if (!("message" in answer)) this.relay.afterTurn(answer.departures, answer.taken);
+    return answer;
+  }
+
+  private onMessage(subtask: number, message: FromTask): void {
+    const placed = this.placed.get(subtask);
+    switch (message.kind) {
+      case "deployed":
+      case "turned":
+        placed?.answer?.(message);
+        return;
+      case "transaction":
+        if (placed !== undefined) placed.operations = placed.operations.then(() => this.options.stores.apply(message.operation));
+        return;
+      case "over":
+        placed?.answer?.(message.failure ?? { message: "the task ended by itself" });
+        return;
+      default:
+    }
+  }
+
+  private terminate(subtask: number): undefined {
+    this.placed.get(subtask)?.worker.terminate();
+    this.placed.delete(subtask);
+    this.relay.drop(subtask);
+  }
+}
+
+function failedTurn(failure: TaskFailure): TurnReply {
+  return { ...noEffects, progress: "finished", failure, busyUntil: -Infinity, nextTimerAt: Infinity };
+}
+
+/** [HB7] What the author of an endless function reads. */
+export function overran(deployment: TaskDeployment, catalog: RuntimeCatalog): string {
+  const names = functionOperators(deployment, catalog);
+  const seconds = silenceMaxMs / 1000;
+  if (names.length === 0) return `${deployment.taskName} gave no sign of life for ${seconds} s`;
+  return `user function of ${names.join(" or ")} ran longer than ${seconds} s`;
+}

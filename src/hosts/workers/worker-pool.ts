@@ -1,0 +1,76 @@
+import type { FromTask, ToTask } from "./task-message.ts";
+
+/** `functions`: a locked thread that can compile user functions; `plain`: one that cannot compile anything. */
+export type WorkerKind = "plain" | "functions";
+
+export interface WorkerListener {
+  onMessage(message: FromTask): void;
+  /** The worker broke outside of any task step, or could not start. */
+  onBroken(message: string): void;
+}
+
+/** One thread of the platform. */
+export interface TaskWorker {
+  post(message: ToTask): void;
+  terminate(): void;
+}
+
+/** Starts threads: Web Workers or worker_threads. */
+export interface WorkerPlatform {
+  start(kind: WorkerKind, listener: WorkerListener): TaskWorker;
+}
+
+interface Waiting {
+  readonly worker: TaskWorker;
+  listener: WorkerListener | undefined;
+  readonly early: FromTask[];
+  broken: string | undefined;
+}
+
+/** Threads that are started before they are needed: a locked one takes tens of milliseconds to get ready. [HB5] */
+export class WorkerPool {
+  private readonly platform: WorkerPlatform;
+  private readonly warm: Record<WorkerKind, Waiting[]> = { plain: [], functions: [] };
+  private closed = false;
+
+  constructor(platform: WorkerPlatform) {
+    this.platform = platform;
+  }
+
+  /** Starts threads until `count` of `kind` wait. */
+  warmUp(kind: WorkerKind, count: number): void {
+    while (!this.closed && this.warm[kind].length < count) this.warm[kind].push(this.startOne(kind));
+  }
+
+  /** A thread of its own for the caller, who hears of everything it says from its start on. */
+  take(kind: WorkerKind, listener: WorkerListener): TaskWorker {
+    const waiting = this.warm[kind].shift() ?? this.startOne(kind);
+    waiting.listener = listener;
+    for (const message of waiting.early.splice(0)) listener.onMessage(message);
+    if (waiting.broken !== undefined) listener.onBroken(waiting.broken);
+    return waiting.worker;
+  }
+
+  close(): void {
+    this.closed = true;
+    for (const { worker } of [...this.warm.plain.splice(0), ...this.warm.functions.splice(0)]) worker.terminate();
+  }
+
+  private startOne(kind: WorkerKind): Waiting {
+    const early: FromTask[] = [];
+    let waiting: Waiting | undefined;
+    let broken: string | undefined;
+    const worker = this.platform.start(kind, {
+      onMessage: (message) => (waiting?.listener ? waiting.listener.onMessage(message) : void early.push(message)),
+      onBroken: (message) => {
+        broken = message;
+        if (waiting === undefined) return;
+        waiting.broken = message;
+        this.warm[kind] = this.warm[kind].filter((each) => each !== waiting);
+        waiting.listener?.onBroken(message);
+      },
+    });
+    waiting = { worker, listener: undefined, early, broken };
+    return waiting;
+  }
+}

@@ -1,0 +1,39 @@
+import type { CheckpointStorage } from "../../control/control-context.ts";
+import type { CommittedFile } from "../stores.ts";
+import type { TransactionOperation } from "./task-message.ts";
+
+type Awaitable<Value> = Value | Promise<Value>;
+
+/** Durable storage of a job whose tasks run in workers; the control plane is its only writer but for the snapshots. Paths use `/`. */
+export interface WorkerStores {
+  /** Atomic and durable. */
+  writeText(path: string, text: string): Awaitable<void>;
+  readText(path: string): Awaitable<string | undefined>;
+  list(directory: string): Awaitable<readonly string[]>;
+  remove(directory: string): Awaitable<void>;
+  /** Idempotent; durable when done. */
+  apply(operation: TransactionOperation): Awaitable<void>;
+  /** Published files, in commit order. */
+  committed(): Awaitable<Iterable<CommittedFile>>;
+}
+
+/** Checkpoint storage of the free-running control loop, over stores: calls are carried out one after the other. */
+export function checkpointStorage(stores: WorkerStores): CheckpointStorage {
+  let queue: Promise<unknown> = Promise.resolve();
+  const inOrder = <Result>(action: () => Awaitable<Result>): Promise<Result> => {
+    const result = queue.then(action);
+    queue = result.catch(() => undefined);
+    return result;
+  };
+  return {
+    write(path, text, done) {
+      inOrder(() => stores.writeText(path, text)).then(
+        () => done(undefined),
+        (error: unknown) => done(String(error)),
+      );
+    },
+    read: (path, done) => void inOrder(() => stores.readText(path)).then(done, () => done(undefined)),
+    list: (directory, done) => void inOrder(() => stores.list(directory)).then(done, () => done([])),
+    remove: (directory) => void inOrder(() => stores.remove(directory)).catch(() => undefined),
+  };
+}
