@@ -58,6 +58,7 @@ export function createValuesReader(config: ValuesConfig, context: ReaderContext)
       if (splits.length === 0) context.requestSplit();
     },
     pollNext(output): InputStatus {
+      if (splits.length === 0) return noMoreSplits ? "endOfInput" : "nothingAvailable";
       if (config.intervalMs > 0 && context.clock.now() < readableAt) return "nothingAvailable";
       const limit = config.intervalMs > 0 ? 1 : context.batch;
       let emitted = 0;

@@ -1,4 +1,5 @@
 import { jobPlan } from "../../control/job-plan.ts";
+import type { JobPlan } from "../../control/job-plan.ts";
 import type { ScheduledFault } from "../../control/job-client.ts";
 import type { CompiledJob } from "../../graph/compile-job.ts";
 import type { JobStatus } from "../../graph/execution-state.ts";
@@ -27,6 +28,8 @@ export interface InProcessRun {
   /** Stores of an earlier run to go on from; new ones by default. */
   readonly stores?: Stores;
   readonly port?: (port: string, request: unknown) => PortReply;
+  /** Seams for planted bugs: another plan, other channels. */
+  readonly alterPlan?: (plan: JobPlan) => JobPlan;
   readonly channel?: InProcessOptions["channel"];
   readonly onEvents?: (events: readonly LogEvent[]) => void;
 }
@@ -52,7 +55,8 @@ export interface InProcessResult {
 export function runInProcess(run: InProcessRun): InProcessResult {
   const { job, jobId, catalog, functions, seed, times, faults, limits } = run;
   const stores = run.stores ?? { files: new MemoryFiles(), transactions: new MemoryTransactions() };
-  const plan = jobPlan(job, catalog, { jobId, tracesRecords: true });
+  const original = jobPlan(job, catalog, { jobId, tracesRecords: true });
+  const plan = run.alterPlan?.(original) ?? original;
   const tasks = new InProcessTasks({
     seed,
     topology: plan.topology,

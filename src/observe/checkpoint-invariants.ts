@@ -1,0 +1,63 @@
+import type { LogEvent } from "./event.ts";
+import type { Holds } from "./invariants.ts";
+
+interface Checkpoint {
+  readonly expected: ReadonlySet<number>;
+  readonly acknowledged: Set<number>;
+  outcome: "pending" | "completed" | "failed";
+}
+
+/** Checkpoints complete once everybody acknowledged, and transactions are published behind a completed checkpoint only. [CP11] */
+export class CheckpointInvariants {
+  private readonly checkpoints = new Map<number, Checkpoint>();
+  /** Checkpoint that a transaction became durable with. */
+  private readonly preCommitted = new Map<string, number>();
+  private latestCompleted = -Infinity;
+
+  check({ body }: LogEvent, holds: Holds): void {
+    switch (body.kind) {
+      case "checkpointTriggered":
+        this.checkpoints.set(body.checkpointId, {
+          expected: new Set(body.expected),
+          acknowledged: new Set(),
+          outcome: "pending",
+        });
+        return;
+      case "checkpointAcknowledged":
+        this.checkpoints.get(body.checkpointId)?.acknowledged.add(body.from);
+        return;
+      case "checkpointFailed":
+        this.end(body.checkpointId, "failed", holds);
+        return;
+      case "checkpointCompleted": {
+        const checkpoint = this.checkpoints.get(body.checkpointId);
+        const all = checkpoint !== undefined && [...checkpoint.expected].every((subtask) => checkpoint.acknowledged.has(subtask));
+        holds(all, "[CP11] a checkpoint completes when every expected subtask has acknowledged it");
+        this.end(body.checkpointId, "completed", holds);
+        this.latestCompleted = Math.max(this.latestCompleted, body.checkpointId);
+        return;
+      }
+      case "restoring":
+        if (body.checkpointId === undefined) return;
+        // A checkpoint whose metadata was written as its job master died is complete, though nobody logged it.
+        this.latestCompleted = Math.max(this.latestCompleted, body.checkpointId);
+        return;
+      case "preCommitted":
+        this.preCommitted.set(body.transaction, body.checkpointId);
+        return;
+      case "committed": {
+        const checkpointId = this.preCommitted.get(body.transaction);
+        const durable = this.checkpoints.size === 0 || (checkpointId !== undefined && checkpointId <= this.latestCompleted);
+        holds(durable, "[CP11] a transaction is published behind the completed checkpoint that holds it");
+        return;
+      }
+      default:
+    }
+  }
+
+  private end(id: number, outcome: "completed" | "failed", holds: Holds): void {
+    const checkpoint = this.checkpoints.get(id);
+    holds(checkpoint?.outcome === "pending", "[CP11] a checkpoint ends once");
+    if (checkpoint !== undefined) checkpoint.outcome = outcome;
+  }
+}

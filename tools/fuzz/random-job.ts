@@ -1,0 +1,169 @@
+import type { Random } from "../../src/base/random.ts";
+import { jobDocumentFormat } from "../../src/graph/job-document.ts";
+import type { DocumentEdge, DocumentOperator, DocumentPartitioner, JobDocument } from "../../src/graph/job-document.ts";
+import { keyedStages } from "./keyed-stages.ts";
+import type { KeyedStage } from "./keyed-stages.ts";
+import { randomSteps, sampleFields } from "./stateless-steps.ts";
+import type { Sample, StatelessStep } from "./stateless-steps.ts";
+
+/** A job, and what its sinks must have committed when it has finished: per sink a multiset of rows as texts. */
+export interface RandomJob {
+  readonly document: JobDocument;
+  readonly checkpointing: boolean;
+  readonly expected: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Largest step back in event time within a source. */
+const disorderMs = 15;
+
+const pick = <T>(random: Random, from: readonly T[]): T => from[random.integer(from.length)] as T;
+
+/** One to three sources, stateless steps, perhaps a keyed operator, and table sinks. */
+export function randomJob(random: Random): RandomJob {
+  const builder = new JobBuilder(random);
+  const stage = random.integer(5) === 0 ? undefined : pick(random, keyedStages);
+  const samples: Sample[] = [];
+  const heads = Array.from({ length: 1 + random.integer(3) }, (_, index) => {
+    const own = randomSamples(random);
+    const steps = randomSteps(random);
+    samples.push(...own.flatMap((sample) => through(steps, sample)));
+    return builder.branch(index, own, steps, stage?.eventTime === true);
+  });
+  const expected = stage === undefined ? builder.sinkOf(heads, samples) : builder.stage(stage, heads, samples);
+  const checkpointing = random.integer(8) > 0;
+  return { document: builder.document(checkpointing), checkpointing, expected };
+}
+
+function randomSamples(random: Random): readonly Sample[] {
+  const keys = 1 + random.integer(6);
+  let t = 0;
+  return Array.from({ length: random.integer(40) }, () => {
+    t += random.integer(6);
+    return { k: `k${random.integer(keys)}`, t: Math.max(0, t - random.integer(disorderMs + 1)), v: random.integer(10) };
+  });
+}
+
+function through(steps: readonly StatelessStep[], sample: Sample): readonly Sample[] {
+  return steps.reduce<readonly Sample[]>((current, step) => current.flatMap((each) => step.apply(each)), [sample]);
+}
+
+/** Puts a document together: operators of random parallelism, edges with random partitioners. */
+class JobBuilder {
+  private readonly random: Random;
+  private readonly operators: DocumentOperator[] = [];
+  private readonly edges: DocumentEdge[] = [];
+
+  constructor(random: Random) {
+    this.random = random;
+  }
+
+  /** A source with its stateless steps; returns the id of the last of them. */
+  branch(index: number, samples: readonly Sample[], steps: readonly StatelessStep[], eventTime: boolean): string {
+    const { random } = this;
+    const rows = samples.map(({ k, t, v }) => [k, t, v]);
+    const intervalMs = random.integer(6);
+    // With event time one source subtask: a reader that goes on with another's split would bring late records.
+    const config = { fields: sampleFields, rows, repeat: false, intervalMs };
+    let last = this.add(`source${index}`, "values", config, eventTime ? 1 : undefined);
+    if (eventTime) {
+      const watermarks = { timestamp: "field", field: "t", strategy: "bounded", delayMs: disorderMs };
+      last = this.append(last, "assign-timestamps", watermarks, this.anyPartitioner());
+    }
+    for (const { type, config } of steps) last = this.append(last, type, config, this.anyPartitioner());
+    return last;
+  }
+
+  /** The keyed operator behind all `heads`, with a sink per output. */
+  stage(stage: KeyedStage, heads: readonly string[], samples: readonly Sample[]): RandomJob["expected"] {
+    const id = this.add(stage.name, stage.type, stage.config);
+    for (const head of heads) this.connect(head, "out", id, { type: "hash", key: ["k"] });
+    return Object.fromEntries(
+      Object.entries(stage.expect(samples)).map(([port, rows]) => {
+        const sink = this.sink();
+        this.connect(id, port, sink, this.anyPartitioner());
+        return [sink, rows];
+      }),
+    );
+  }
+
+  sinkOf(heads: readonly string[], samples: readonly Sample[]): RandomJob["expected"] {
+    const sink = this.sink();
+    for (const head of heads) this.connect(head, "out", sink, this.anyPartitioner());
+    return { [sink]: samples.map(({ k, t, v }) => `${k}|${t}|${v}`) };
+  }
+
+  document(checkpointing: boolean): JobDocument {
+    const { random } = this;
+    const config: Record<string, string> = {
+      "pipeline.auto-watermark-interval": `${pick(random, [5, 20, 100])} ms`,
+      "pipeline.operator-chaining.enabled": String(random.integer(4) > 0),
+      "pipeline.max-parallelism": String(pick(random, [4, 7, 128])),
+      "taskmanager.numberOfTaskSlots": String(1 + random.integer(3)),
+      "restart-strategy.type": "fixed-delay",
+      "restart-strategy.fixed-delay.attempts": "1000000",
+      "restart-strategy.fixed-delay.delay": `${random.integer(30)} ms`,
+      "jobmanager.execution.failover-strategy": pick(random, ["region", "full"]),
+    };
+    if (checkpointing) Object.assign(config, checkpointConfig(random));
+    const channelCapacity = pick(random, [1, 2, 5, 50]);
+    return {
+      format: jobDocumentFormat,
+      name: "fuzz",
+      config,
+      operators: this.operators,
+      edges: this.edges,
+      run: { channelCapacity },
+    };
+  }
+
+  private sink(): string {
+    return this.add(`sink${this.operators.length}`, "table", { mode: "append", key: [] });
+  }
+
+  private append(
+    from: string,
+    type: string,
+    config: Readonly<Record<string, unknown>>,
+    partitioner: DocumentPartitioner | undefined,
+  ): string {
+    const id = this.add(`${type}${this.operators.length}`, type, config);
+    this.connect(from, "out", id, partitioner);
+    return id;
+  }
+
+  private add(id: string, type: string, config: Readonly<Record<string, unknown>>, parallelism?: number): string {
+    const { random } = this;
+    const serviceTimeMs = random.integer(4) === 0 ? { serviceTimeMs: random.integer(4) } : {};
+    this.operators.push({
+      id,
+      type,
+      name: id,
+      parallelism: parallelism ?? 1 + random.integer(4),
+      ...serviceTimeMs,
+      config: structuredClone(config),
+    });
+    return id;
+  }
+
+  private connect(from: string, port: string, to: string, partitioner: DocumentPartitioner | undefined): void {
+    const edge = { id: `edge${this.edges.length}`, from: { operator: from, port }, to: { operator: to, port: "in" } };
+    this.edges.push(partitioner === undefined ? edge : { ...edge, partitioner });
+  }
+
+  /** Any that hands each record to one consumer; undefined: forward or rebalance, as Flink chooses. */
+  private anyPartitioner(): DocumentPartitioner | undefined {
+    return pick(this.random, [undefined, { type: "rebalance" }, { type: "rescale" }, { type: "shuffle" }, { type: "global" }]);
+  }
+}
+
+function checkpointConfig(random: Random): Readonly<Record<string, string>> {
+  const key = "execution.checkpointing";
+  return {
+    [`${key}.interval`]: `${10 + random.integer(90)} ms`,
+    [`${key}.timeout`]: `${100 + random.integer(300)} ms`,
+    [`${key}.min-pause`]: `${random.integer(20)} ms`,
+    [`${key}.max-concurrent-checkpoints`]: String(1 + random.integer(2)),
+    [`${key}.tolerable-failed-checkpoints`]: String(random.integer(4)),
+    [`${key}.num-retained`]: String(1 + random.integer(2)),
+  };
+}
