@@ -5,7 +5,8 @@ import type { Environment } from "./environment.ts";
 import { AlignedBarrierHandler } from "./io/aligned-barrier-handler.ts";
 import type { BarrierActions, BarrierHandler } from "./io/barrier-handler.ts";
 import { BarrierTracker } from "./io/barrier-tracker.ts";
-import type { AlignmentMetrics, SubtaskCheckpoints } from "./subtask-checkpoints.ts";
+import type { SubtaskCheckpoints } from "./subtask-checkpoints.ts";
+import type { AlignmentMetrics } from "./subtask-snapshot.ts";
 import type { TaskInputs } from "./task-inputs.ts";
 
 export interface AlignmentOptions {

@@ -1,9 +1,15 @@
 import type { TaskDeployment } from "../graph/task-deployment.ts";
 import type { LogEventBody } from "../observe/event.ts";
-import type { OperatorRestore } from "./api.ts";
+import type { Operator, OperatorRestore } from "./api.ts";
 import type { Clock, Environment } from "./environment.ts";
 import type { FormatFinder } from "./format.ts";
-import type { OperatorNode } from "./operator-node.ts";
+
+/** An operator of the chain as the task around it sees it. */
+export interface ServicedOperator {
+  readonly operator: Operator;
+  /** Goes on with its due event timers; false when it had to stop again. */
+  resumeWatermark(): boolean;
+}
 
 /** What the operators of one chain share: the task around them. */
 export interface ChainServices {
@@ -17,8 +23,8 @@ export interface ChainServices {
   /** False while an output channel is full: nothing new is begun before it is true again. */
   hasRoom(): boolean;
   /** The operator stopped between two timers; the task resumes it before anything else. */
-  pause(node: OperatorNode): void;
+  pause(node: ServicedOperator): void;
   /** Sends a request whose reply goes to `node`. */
-  request(node: OperatorNode, port: string, request: unknown): number;
+  request(node: ServicedOperator, port: string, request: unknown): number;
   countLateDropped(): void;
 }

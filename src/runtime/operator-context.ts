@@ -1,14 +1,24 @@
+import type { ChainedOperator } from "../graph/task-deployment.ts";
 import type { Schema } from "../stream/logical-type.ts";
+import type { Timestamp } from "../stream/timestamp.ts";
 import type { OperatorContext } from "./api.ts";
 import { attributedFunctions } from "./attributed-functions.ts";
 import type { ChainOutput } from "./chain-output.ts";
-import type { ChainServices } from "./chain-services.ts";
-import type { OperatorNode } from "./operator-node.ts";
+import type { ChainServices, ServicedOperator } from "./chain-services.ts";
 import type { KeyedBackend } from "./state/backend.ts";
 import type { OperatorStates } from "./state/operator-state.ts";
 
+/** The node a context belongs to. */
+export interface ContextNode extends ServicedOperator {
+  readonly index: number;
+  readonly deployed: ChainedOperator;
+  readonly currentWatermark: Timestamp;
+  emitWatermark(timestamp: Timestamp): void;
+  scheduleTick(at: Timestamp): void;
+}
+
 export interface OperatorContextOptions {
-  readonly node: OperatorNode;
+  readonly node: ContextNode;
   readonly services: ChainServices;
   readonly output: ChainOutput;
   readonly backend: KeyedBackend | undefined;
@@ -61,7 +71,7 @@ export function operatorContext({ node, services, output, backend, operatorState
   };
 }
 
-function sideOutputSchema({ deployed }: OperatorNode, tag: string): Schema {
+function sideOutputSchema({ deployed }: ContextNode, tag: string): Schema {
   const found = deployed.sideOutputs.find((side) => side.tag === tag);
   if (found === undefined) throw new RangeError(`[TK9] ${deployed.name} has no side output "${tag}"`);
   return found.schema;

@@ -9,7 +9,7 @@ import type { Operator, OperatorContext } from "./api.ts";
 import type { ChainOutput } from "./chain-output.ts";
 import type { ChainServices } from "./chain-services.ts";
 import { operatorContext } from "./operator-context.ts";
-import type { KeyedBackend, OperatorStateBackend, SnapshotOutput } from "./state/backend.ts";
+import type { KeyedBackend, KeyedSnapshot, OperatorStateBackend, SnapshotOutput } from "./state/backend.ts";
 import { createKeyedBackend } from "./state/keyed-state-backend.ts";
 import { createOperatorStateBackend } from "./state/operator-states.ts";
 import { combineInputs } from "./time/input-watermarks.ts";
@@ -18,6 +18,11 @@ import type { WatermarkTarget } from "./time/watermark-output.ts";
 /** One input of an operator in a chain: where records and event time enter it. */
 export interface NodeInput extends WatermarkTarget {
   readonly collect: Collector;
+}
+
+/** One operator's part of a snapshot that is being written. */
+export interface OperatorSnapshot extends Pick<OperatorSnapshotIndex, "operatorId" | "operatorStates"> {
+  readonly keyed: KeyedSnapshot | undefined;
 }
 
 /**
@@ -103,11 +108,12 @@ export class OperatorNode {
     this.operator.onTick?.(now);
   }
 
-  snapshot(checkpointId: number, output: SnapshotOutput): OperatorSnapshotIndex {
+  /** Operator state is written at once; keyed state is fixed as of now and written in slices. */
+  startSnapshot(checkpointId: number, output: SnapshotOutput): OperatorSnapshot {
     this.operator.snapshotState?.(checkpointId);
     return {
       operatorId: this.deployed.operatorId,
-      keyGroups: this.#backend?.snapshot(output) ?? [],
+      keyed: this.#backend?.startSnapshot(),
       operatorStates: this.#operatorState.snapshot(output),
     };
   }

@@ -1,25 +1,19 @@
 import type { CheckpointBarrier } from "../stream/control-element.ts";
-import type { OperatorSnapshotIndex } from "../graph/snapshot.ts";
 import type { Timestamp } from "../stream/timestamp.ts";
 import type { ChainServices } from "./chain-services.ts";
 import type { SubtaskSnapshotHandle } from "./environment.ts";
 import type { DeclineReason } from "./io/barrier-handler.ts";
 import type { OperatorNode } from "./operator-node.ts";
-import { SnapshotBuilder } from "./snapshot-builder.ts";
+import type { AlignmentMetrics, FinishedSnapshot } from "./subtask-snapshot.ts";
+import { SubtaskSnapshot } from "./subtask-snapshot.ts";
 import type { TaskOutputs } from "./task-outputs.ts";
 
 /** Ids of aborted checkpoints that are remembered until their barrier comes (Flink's maxRecordAbortedCheckpoints). */
 const rememberedAbortsMax = 128;
 
-/** What the input side knows of a checkpoint when its last barrier has arrived (semantics 6.12). */
-export interface AlignmentMetrics {
-  readonly startDelayMs: number;
-  readonly alignmentMs: number;
-}
-
 interface WrittenSnapshot {
   readonly bytes: number;
-  readonly operators: readonly OperatorSnapshotIndex[];
+  readonly operators: FinishedSnapshot["operators"];
   readonly metrics: AlignmentMetrics & { readonly syncMs: number };
   readonly startedAt: Timestamp;
 }
@@ -35,14 +29,19 @@ export class SubtaskCheckpoints {
   readonly #services: ChainServices;
   readonly #outputs: TaskOutputs;
   readonly #nodes: readonly OperatorNode[];
+  /** Oldest first: snapshots of which a part of the keyed state is not written yet. */
+  #slicing: SubtaskSnapshot[] = [];
+  /** Handed over to be stored, by checkpoint. */
   readonly #writing = new Map<number, WrittenSnapshot>();
   readonly #aborted = new Set<number>();
   #lastId = -1;
+  #completedId: number;
 
   constructor({ services, outputs, nodes }: SubtaskCheckpointsOptions) {
     this.#services = services;
     this.#outputs = outputs;
     this.#nodes = nodes;
+    this.#completedId = services.deployment.restore?.checkpointId ?? -1;
   }
 
   /** Snapshots the chain and forwards the barrier; false when the checkpoint is out of date or aborted. */
@@ -55,8 +54,28 @@ export class SubtaskCheckpoints {
     }
     for (const { operator } of this.#nodes) operator.prepareSnapshotPreBarrier?.(barrier.id);
     this.#outputs.broadcast(barrier);
-    this.#snapshot(barrier, alignment);
+    const snapshot = new SubtaskSnapshot({ barrier, alignment, nodes: this.#nodes, clock: this.#services.environment.clock });
+    this.#slicing.push(snapshot);
+    // Where single steps are watched, a snapshot is one step; elsewhere records go on between its slices.
+    if (this.#services.environment.trace.records) while (this.writeSlice());
     return true;
+  }
+
+  /** Writes a slice of the oldest unfinished snapshot; false when there is none. */
+  writeSlice(): boolean {
+    const [snapshot] = this.#slicing;
+    if (snapshot === undefined) return false;
+    if (snapshot.writeSlice()) {
+      this.#slicing.shift();
+      this.#store(snapshot);
+    }
+    return true;
+  }
+
+  /** Forgets the snapshots that are not written. */
+  close(): void {
+    for (const snapshot of this.#slicing) snapshot.close();
+    this.#slicing = [];
   }
 
   /** Declines to the coordinator, and tells the tasks downstream not to wait for the barrier. */
@@ -70,13 +89,18 @@ export class SubtaskCheckpoints {
     this.#report({ kind: "decline", checkpointId, reason, message });
   }
 
+  /** The checkpoint is complete in the whole job. Told again, as an abort does, it does nothing. */
   complete(checkpointId: number): void {
+    if (checkpointId <= this.#completedId) return;
+    this.#completedId = checkpointId;
     for (const { operator } of this.#nodes.toReversed()) operator.onCheckpointComplete?.(checkpointId);
   }
 
   /** The coordinator gave the checkpoint up. One whose barrier is still to come is remembered, so that it is not taken. */
   abort(checkpointId: number): void {
     this.#writing.delete(checkpointId);
+    for (const snapshot of this.#slicing) if (snapshot.checkpointId === checkpointId) snapshot.close();
+    this.#slicing = this.#slicing.filter((snapshot) => snapshot.checkpointId !== checkpointId);
     if (checkpointId > this.#lastId) {
       this.#aborted.add(checkpointId);
       const [oldest] = this.#aborted;
@@ -98,22 +122,14 @@ export class SubtaskCheckpoints {
     if (this.#writing.delete(checkpointId)) this.decline(checkpointId, "CHECKPOINT_ASYNC_EXCEPTION", message);
   }
 
-  #snapshot(barrier: CheckpointBarrier, alignment: AlignmentMetrics): void {
-    const { clock, snapshots } = this.#services.environment;
-    const startedAt = clock.now();
-    const builder = new SnapshotBuilder();
-    const operators = this.#nodes
-      .toReversed()
-      .map((node) => node.snapshot(barrier.id, builder))
-      .filter(({ keyGroups, operatorStates }) => keyGroups.length > 0 || operatorStates.length > 0)
-      .toReversed();
-    const syncMs = clock.now() - startedAt;
-    const bytes = builder.length;
-    const snapshot: WrittenSnapshot = { bytes, operators, metrics: { ...alignment, syncMs }, startedAt };
-    this.#services.trace({ kind: "snapshotTaken", checkpointId: barrier.id, syncMs, bytes });
-    if (operators.length === 0) return this.#acknowledge(barrier.id, snapshot, undefined);
-    this.#writing.set(barrier.id, snapshot);
-    snapshots.write(barrier.id, builder.build());
+  #store(snapshot: SubtaskSnapshot): void {
+    const { checkpointId, metrics, startedAt } = snapshot;
+    const { operators, bytes } = snapshot.finish();
+    const written: WrittenSnapshot = { bytes: bytes.length, operators, metrics, startedAt };
+    this.#services.trace({ kind: "snapshotTaken", checkpointId, syncMs: metrics.syncMs, bytes: bytes.length });
+    if (operators.length === 0) return this.#acknowledge(checkpointId, written, undefined);
+    this.#writing.set(checkpointId, written);
+    this.#services.environment.snapshots.write(checkpointId, bytes);
   }
 
   #acknowledge(checkpointId: number, snapshot: WrittenSnapshot, handle: SubtaskSnapshotHandle | undefined): void {

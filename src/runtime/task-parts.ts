@@ -2,11 +2,10 @@ import type { TaskDeployment } from "../graph/task-deployment.ts";
 import type { Row } from "../stream/row.ts";
 import type { Timestamp } from "../stream/timestamp.ts";
 import type { RuntimeCatalog } from "./api.ts";
-import type { ChainServices } from "./chain-services.ts";
+import type { ChainServices, ServicedOperator } from "./chain-services.ts";
 import type { Environment } from "./environment.ts";
 import type { OperatorChain } from "./operator-chain.ts";
 import { buildChain, finishedChain } from "./operator-chain.ts";
-import type { OperatorNode } from "./operator-node.ts";
 import type { HandInput } from "./record-in-hand.ts";
 import { RecordInHand } from "./record-in-hand.ts";
 import { SubtaskCheckpoints } from "./subtask-checkpoints.ts";
@@ -34,17 +33,17 @@ export interface TaskParts {
   /** Undefined when records run through the chain unseen. */
   readonly hand: RecordInHand | undefined;
   /** Operators that stopped between two timers, in the order in which they stopped. */
-  readonly paused: OperatorNode[];
+  readonly paused: ServicedOperator[];
   /** Operators that wait for a reply, by request. */
-  readonly requests: Map<number, OperatorNode>;
+  readonly requests: Map<number, ServicedOperator>;
 }
 
 export function buildTask(options: TaskPartsOptions): TaskParts {
   const { deployment, environment, catalog, actions } = options;
   const stepwise = environment.trace.records || environment.serviceTimeMs > 0;
   const outputs = new TaskOutputs(deployment.outputs, environment);
-  const paused: OperatorNode[] = [];
-  const requests = new Map<number, OperatorNode>();
+  const paused: ServicedOperator[] = [];
+  const requests = new Map<number, ServicedOperator>();
   const services = chainServices(options, { outputs, paused, requests });
   const chain =
     deployment.restore?.finished === true

@@ -1,19 +1,14 @@
-import { unreachable } from "../base/assert.ts";
 import type { TaskDeployment } from "../graph/task-deployment.ts";
 import { counterIndex } from "../observe/counters.ts";
-import type { CheckpointBarrier } from "../stream/control-element.ts";
 import type { Timestamp } from "../stream/timestamp.ts";
 import type { RuntimeCatalog } from "./api.ts";
-import { createBarrierHandler } from "./alignment.ts";
 import type { Environment, Mail, Progress, Task } from "./environment.ts";
-import type { BarrierHandler } from "./io/barrier-handler.ts";
 import { Mailbox } from "./mailbox.ts";
-import type { AlignmentMetrics } from "./subtask-checkpoints.ts";
-import { TaskEnd } from "./task-end.ts";
+import type { RunningTask, TaskSetting } from "./running-task.ts";
+import { startTask } from "./running-task.ts";
 import type { TaskLoad } from "./task-load.ts";
 import { LoadMeter } from "./task-load.ts";
-import type { TaskParts } from "./task-parts.ts";
-import { buildTask } from "./task-parts.ts";
+import { deliver } from "./task-mail.ts";
 
 /** Records taken before room in the outputs is asked for again: what one batch may overshoot by, in the free-running driver. */
 const recordsPerRoomCheck = 128;
@@ -26,19 +21,6 @@ export function createTask(
   files: ReadonlyMap<string, Uint8Array>,
 ): Task {
   return new SubtaskTask({ deployment, environment, catalog, files });
-}
-
-interface TaskSetting {
-  readonly deployment: TaskDeployment;
-  readonly environment: Environment;
-  readonly catalog: RuntimeCatalog;
-  readonly files: ReadonlyMap<string, Uint8Array>;
-}
-
-/** A task that has started. */
-interface RunningTask extends TaskParts {
-  readonly handler: BarrierHandler;
-  readonly end: TaskEnd;
 }
 
 /** INITIALIZING until the first step, RUNNING until everything has ended, then FINISHED; CANCELED at any time. */
@@ -80,7 +62,8 @@ class SubtaskTask implements Task {
     if (this.#state === "over") return "finished";
     this.#load.startStep();
     if (this.#mailbox.canceled) return this.#cancel();
-    const task = this.#running ?? this.#start();
+    this.#running ??= this.#start();
+    const task = this.#running;
     const worked = this.#run(task, budget);
     if (task.end.isOver) this.#state = "over";
     task.outputs.flush();
@@ -97,6 +80,7 @@ class SubtaskTask implements Task {
     this.#state = "over";
     if (task === undefined) return;
     this.#running = undefined;
+    task.checkpoints.close();
     task.inputs.close();
     // The channels of a finished task still hold what its consumers have not read.
     if (task.end.isOver) return;
@@ -105,44 +89,9 @@ class SubtaskTask implements Task {
   }
 
   #start(): RunningTask {
-    const { deployment } = this.#setting;
-    const parts = buildTask({
-      ...this.#setting,
-      activeClock: this.#load.activeClock,
-      actions: {
-        endOfInput: (input) => this.#running?.end.endInput(input),
-        endOfData: (mode) => this.#running?.end.endData(mode),
-      },
-      countLateDropped: () => this.#add("lateDropped", 1),
-    });
-    const end = new TaskEnd({ parts, deployment, coordinator: this.#environment.coordinator });
-    const handler = createBarrierHandler({
-      options: deployment.options,
-      environment: this.#environment,
-      inputs: parts.inputs,
-      checkpoints: parts.checkpoints,
-      take: (barrier, metrics) => this.#takeCheckpoint(barrier, metrics),
-    });
-    parts.inputs.attach(handler);
-    const task = { ...parts, handler, end };
-    this.#running = task;
-    this.#logRestore();
-    for (const node of parts.chain.nodes.toReversed()) node.open();
+    const task = startTask(this.#setting, { activeClock: this.#load.activeClock, countLateDropped: () => this.#add("lateDropped", 1) });
     this.#state = "running";
-    this.#environment.coordinator.report({ kind: "executionState", state: "RUNNING" });
-    if (deployment.restore?.finished === true) end.endFinished();
     return task;
-  }
-
-  #logRestore(): void {
-    const { restore } = this.#setting.deployment;
-    if (restore === undefined) return;
-    let bytes = 0;
-    for (const { keyGroups, operatorStates } of restore.operators) {
-      for (const { range } of keyGroups) bytes += range.length;
-      for (const { elements } of operatorStates) for (const { range } of elements) bytes += range.length;
-    }
-    this.#environment.trace.emit({ kind: "restored", checkpointId: restore.checkpointId, bytes });
   }
 
   /** Everything that can be done now, with at most `budget` elements. Returns whether anything was. */
@@ -156,7 +105,7 @@ class SubtaskTask implements Task {
     }
     for (let taken = 0; ; ) {
       if (task.paused.length > 0) {
-        if (!this.#resumePaused(task)) return worked;
+        if (!this.#resumePaused(task)) return task.checkpoints.writeSlice() || worked;
         worked = true;
       }
       if (this.#handleMail(task) || this.#fireTimers(task) || task.end.proceed()) {
@@ -164,6 +113,7 @@ class SubtaskTask implements Task {
         if (task.end.isOver) return true;
         continue;
       }
+      if (task.checkpoints.writeSlice()) worked = true;
       if (taken >= budget || !task.outputs.hasRoom()) return worked;
       const elements = this.#take(task, Math.min(budget - taken, recordsPerRoomCheck));
       if (elements === 0) return worked;
@@ -186,61 +136,9 @@ class SubtaskTask implements Task {
   #handleMail(task: RunningTask): boolean {
     const mail = this.#mailbox.take();
     if (mail === undefined) return false;
-    switch (mail.kind) {
-      case "triggerCheckpoint":
-        this.#triggerCheckpoint(task, mail.barrier);
-        break;
-      case "checkpointComplete":
-        this.#completeCheckpoint(task, mail.checkpointId);
-        break;
-      case "checkpointAborted":
-        if (mail.latestCompletedId > 0) this.#completeCheckpoint(task, mail.latestCompletedId);
-        task.checkpoints.abort(mail.checkpointId);
-        break;
-      case "operatorEvent":
-        task.chain.source?.handleEvent(mail.event);
-        this.#sourceHasMore = true;
-        break;
-      case "snapshotWritten":
-        task.checkpoints.written(mail.checkpointId, mail.path);
-        break;
-      case "snapshotFailed":
-        task.checkpoints.failed(mail.checkpointId, mail.message);
-        break;
-      case "portReply":
-        task.requests.get(mail.requestId)?.operator.onPortReply?.(mail.requestId, mail.reply);
-        task.requests.delete(mail.requestId);
-        break;
-      case "userInput":
-        task.chain.nodes.find(({ deployed }) => deployed.operatorId === mail.operatorId)?.operator.onUserInput?.(mail.input);
-        break;
-      case "cancel":
-        break;
-      default:
-        unreachable(mail);
-    }
+    if (mail.kind === "operatorEvent") this.#sourceHasMore = true;
+    deliver(mail, task, this.#environment.clock);
     return true;
-  }
-
-  #triggerCheckpoint(task: RunningTask, barrier: CheckpointBarrier): void {
-    if (task.end.hasEnded) {
-      task.checkpoints.decline(barrier.id, "CHECKPOINT_DECLINED_TASK_CLOSING", "the task has sent the end of its partitions");
-    } else if (task.inputs.channels > 0) {
-      task.handler.barrierByCall(barrier);
-    } else {
-      const startDelayMs = Math.max(0, this.#environment.clock.now() - barrier.triggeredAt);
-      this.#takeCheckpoint(barrier, { startDelayMs, alignmentMs: 0 });
-    }
-  }
-
-  #takeCheckpoint(barrier: CheckpointBarrier, metrics: AlignmentMetrics): void {
-    const task = this.#running;
-    if (task?.checkpoints.take(barrier, metrics) === true) task.end.checkpointTaken(barrier.id);
-  }
-
-  #completeCheckpoint(task: RunningTask, checkpointId: number): void {
-    task.checkpoints.complete(checkpointId);
-    task.end.checkpointCompleted(checkpointId);
   }
 
   /** Fires the earliest processing timer that is due; false when there is none, or no room for what it may emit. */

@@ -1,0 +1,80 @@
+import type { ChainedOperator, TaskDeployment, TaskOptions } from "../../graph/task-deployment.ts";
+import type { Schema } from "../../stream/logical-type.ts";
+import type { OperatorDescriptor } from "../../graph/descriptor.ts";
+import type { RuntimeCatalog, RuntimeDescriptor } from "../api.ts";
+
+/** An operator of a chain in a test; what is left out is as plain as can be. */
+export type ChainMember = Partial<ChainedOperator> & Pick<ChainedOperator, "type">;
+
+export interface ChainSetup {
+  readonly schema: Schema;
+  /** Head first; each is chained to the one before it, unless it says otherwise with `next`. */
+  readonly members: readonly ChainMember[];
+  /** Channels per input of the head; none for a source. Numbered from 0 over all inputs. */
+  readonly inputs?: readonly number[];
+  /** Channels of the forward output of the last operator, numbered from 100. 0: it has none. */
+  readonly outputs?: number;
+  readonly options?: Partial<TaskOptions>;
+  readonly restore?: TaskDeployment["restore"];
+}
+
+export const firstOutputChannel = 100;
+
+/** Deployment of a chain in which every stream has the same schema. */
+export function chainDeployment({ schema, members, inputs = [], outputs = 0, options, restore }: ChainSetup): TaskDeployment {
+  let channel = 0;
+  const deploy = () => ({ channel: channel++, capacityRecords: undefined });
+  return {
+    jobId: "test",
+    subtask: 0,
+    vertexId: "vertex",
+    taskName: "test",
+    subtaskIndex: 0,
+    parallelism: 1,
+    maxParallelism: 128,
+    attempt: 0,
+    operators: members.map((member, index) => ({
+      operatorId: `operator-${index}`,
+      name: member.type,
+      part: "operator" as const,
+      config: {},
+      inputSchemas: [schema],
+      keys: [undefined],
+      outputSchema: schema,
+      sideOutputs: [],
+      next: index + 1 < members.length ? [{ operator: index + 1, input: 0 }] : [],
+      ...member,
+    })),
+    inputs: inputs.map((channels, input) => ({ input, schema, channels: Array.from({ length: channels }, deploy) })),
+    outputs:
+      outputs === 0
+        ? []
+        : [
+            {
+              operator: members.length - 1,
+              schema,
+              partitioner: { type: outputs === 1 ? "forward" : "broadcast" },
+              consumerMaxParallelism: 128,
+              channels: Array.from({ length: outputs }, (_, index) => ({ channel: firstOutputChannel + index, capacityRecords: undefined })),
+            },
+          ],
+    restore,
+    options: {
+      autoWatermarkIntervalMs: 200,
+      checkpointingEnabled: true,
+      checkpointMode: "EXACTLY_ONCE",
+      checkpointsAfterTasksFinish: true,
+      serviceTimeMs: 0,
+      tracesRecords: false,
+      ...options,
+    },
+  };
+}
+
+/** Runtime half of a definition. */
+type Runtime<Definition> = Definition extends RuntimeDescriptor ? Omit<Definition, keyof OperatorDescriptor> : never;
+
+/** Catalog of definitions without a design-time half: a task never looks at it. */
+export function testCatalog(definitions: Readonly<Record<string, Runtime<RuntimeDescriptor>>>): RuntimeCatalog {
+  return { find: (type) => definitions[type] as RuntimeDescriptor | undefined, findFormat: () => undefined };
+}
