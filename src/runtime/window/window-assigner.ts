@@ -22,6 +22,8 @@ export interface WindowAssigner {
   readonly isEventTime: boolean;
   /** True for sessions: windows that touch become one. */
   readonly merges: boolean;
+  /** False for the global window, which has neither start nor end. */
+  readonly hasBounds: boolean;
   readonly defaultTrigger: TriggerFactory;
   create(context: AssignerContext): (row: Row, timestamp: Timestamp) => readonly TimeWindow[];
 }
@@ -99,14 +101,15 @@ export function globalWindows(endOfStream: boolean): WindowAssigner {
   return {
     isEventTime: false,
     merges: false,
+    hasBounds: false,
     defaultTrigger: endOfStream ? endOfStreamTrigger : neverTrigger,
     create: () => () => windows,
   };
 }
 
-function timed(time: WindowTime): Pick<WindowAssigner, "isEventTime" | "merges" | "defaultTrigger"> {
+function timed(time: WindowTime): Omit<WindowAssigner, "create"> {
   const isEventTime = time === "event";
-  return { isEventTime, merges: false, defaultTrigger: isEventTime ? eventTimeTrigger : processingTimeTrigger };
+  return { isEventTime, merges: false, hasBounds: true, defaultTrigger: isEventTime ? eventTimeTrigger : processingTimeTrigger };
 }
 
 function timeOf(time: WindowTime, timestamp: Timestamp, clock: Clock): Timestamp {

@@ -1,6 +1,7 @@
 import type { LogicalType } from "../../stream/logical-type.ts";
 import type { Row } from "../../stream/row.ts";
 import type { OperatorContext } from "../api.ts";
+import type { AggregateCall } from "../aggregate/row-aggregate.ts";
 import type { Aggregate } from "../state/keyed-state.ts";
 import type { TimeWindow } from "./time-window.ts";
 
@@ -8,7 +9,13 @@ import type { TimeWindow } from "./time-window.ts";
 export type WindowContents =
   | { readonly kind: "list" }
   | { readonly kind: "reduce"; reduce(left: Row, right: Row): Row }
-  | { readonly kind: "aggregate"; readonly aggregate: Aggregate<Row, unknown, unknown>; readonly accumulator: LogicalType };
+  | {
+      readonly kind: "aggregate";
+      readonly aggregate: Aggregate<Row, unknown, unknown>;
+      readonly accumulator: LogicalType;
+      /** What `aggregate` does, when it is a `rowAggregate`: such contents may be kept in typed columns. */
+      readonly calls?: readonly AggregateCall[];
+    };
 
 /**
  * What is done with the contents of a window that fires, for the current key. One instance per subtask. Results go to

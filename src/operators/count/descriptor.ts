@@ -1,0 +1,73 @@
+import { z } from "zod";
+import type { FieldMeta } from "../../graph/descriptor.ts";
+import type { OperatorDefinition } from "../../runtime/api.ts";
+import type { Field, LogicalType, Schema } from "../../stream/logical-type.ts";
+import { rowClass } from "../../stream/row-class.ts";
+import { keyedInput, mainOutput } from "../ports.ts";
+
+const bigint: LogicalType = { type: "BIGINT", nullable: false };
+
+const countConfig = z.object({
+  as: z
+    .string()
+    .min(1)
+    .default("count")
+    .meta({
+      label: { en: "Name of the count", "zh-Hans": "计数字段名" },
+    } satisfies FieldMeta),
+});
+export type CountConfig = z.infer<typeof countConfig>;
+
+export const count: OperatorDefinition<CountConfig> = {
+  type: "count",
+  category: "operator",
+  label: { en: "count", "zh-Hans": "计数" },
+  summary: { en: "running count per key", "zh-Hans": "按键累计计数" },
+  help: {
+    en: [
+      "Counts the rows of each key and emits the key and its count for every row.",
+      "",
+      "In Flink: a `map` to (key, 1) and `sum`, or a `KeyedProcessFunction` with one `ValueState<Long>`. The count of a key is never cleared.",
+    ].join("\n"),
+    "zh-Hans": [
+      "统计每个键的行数，每来一行发出该键及其计数。",
+      "",
+      "在 Flink 中：先 `map` 为 (key, 1) 再 `sum`，或使用带一个 `ValueState<Long>` 的 `KeyedProcessFunction`。计数永不清除。",
+    ].join("\n"),
+  },
+  glyph: "grid",
+  config: countConfig,
+  initial: { as: "count" },
+  inputs: () => [keyedInput],
+  outputs: () => [mainOutput],
+  describe: (config) => config.as,
+  infer: (config, inputs) => {
+    const input = inputs["in"];
+    if (input?.key === undefined) return { outputs: {}, diagnostics: [] };
+    if (!input.key.includes(config.as)) return { outputs: { out: countSchema(input.schema, input.key, config.as) }, diagnostics: [] };
+    const message = `The key has a field "${config.as}" already; give the count another name.`;
+    return { outputs: {}, diagnostics: [{ severity: "error", code: "operator.field-twice", message, values: { field: config.as }, field: "as" }] };
+  },
+  flinkName: () => "Count",
+  translation: { kind: "operator", chaining: "always" },
+  createOperator(_config, context) {
+    const { output, outputSchema, keyedState } = context;
+    const counter = keyedState.value<number>({ name: "count", type: bigint });
+    const Result = rowClass(outputSchema);
+    const names = outputSchema.fields.slice(0, -1).map((field) => field.name);
+    const [only = ""] = names;
+    const next = (): number => {
+      const value = (counter.value() ?? 0) + 1;
+      counter.update(value);
+      return value;
+    };
+    if (names.length === 1) return { inputs: [(row, timestamp) => output(new Result(0, row[only], next()), timestamp)] };
+    return { inputs: [(row, timestamp) => output(new Result(0, ...names.map((name) => row[name]), next()), timestamp)] };
+  },
+};
+
+/** The key fields, in the order of the key, and the count. */
+function countSchema(schema: Schema, key: readonly string[], as: string): Schema {
+  const fields = key.map((name) => schema.fields.find((field) => field.name === name)).filter((field): field is Field => field !== undefined);
+  return { fields: [...fields, { name: as, type: bigint }] };
+}

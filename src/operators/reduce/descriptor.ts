@@ -1,0 +1,61 @@
+import { z } from "zod";
+import type { OperatorDefinition } from "../../runtime/api.ts";
+import { copyRow } from "../../stream/row-class.ts";
+import { rowFromObject } from "../../stream/row-from-object.ts";
+import { functionField } from "../function-field.ts";
+import { runningReduce } from "../running-reduce.ts";
+import { keyedInput, mainOutput } from "../ports.ts";
+
+const reduceConfig = z.object({
+  function: functionField({
+    label: { en: "Function", "zh-Hans": "函数" },
+    help: {
+      en: "Expression over left (what the key has so far) and right (the new row) that gives a row with the same fields.",
+      "zh-Hans": "以 left（该键目前的结果）和 right（新行）为参数、给出同样字段的数据行的表达式。",
+    },
+    parameters: ["left", "right"],
+    result: "row",
+    form: "expression",
+    flink: "reduce(ReduceFunction)",
+  }),
+});
+export type ReduceConfig = z.infer<typeof reduceConfig>;
+
+export const reduce: OperatorDefinition<ReduceConfig> = {
+  type: "reduce",
+  category: "operator",
+  label: { en: "reduce", "zh-Hans": "归约" },
+  summary: { en: "folds the rows of a key", "zh-Hans": "折叠同一键的数据行" },
+  help: {
+    en: [
+      "Combines each row with the result for its key so far, and emits the new result. In Flink: `KeyedStream.reduce`.",
+      "",
+      "The first row of a key is its first result. The function gives a row with the fields of the input. The state of a key is one row and is never cleared.",
+    ].join("\n"),
+    "zh-Hans": [
+      "把每一行与所属键目前的结果合并，并发出新结果。对应 Flink 的 `KeyedStream.reduce`。",
+      "",
+      "一个键的第一行就是它的第一个结果。函数给出的行与输入字段相同。每个键的状态是一行，永不清除。",
+    ].join("\n"),
+  },
+  glyph: "grid",
+  config: reduceConfig,
+  initial: { function: "({ ...left, ...right })" },
+  inputs: () => [keyedInput],
+  outputs: () => [mainOutput],
+  describe: (config) => config.function,
+  infer: (_config, inputs) => {
+    const schema = inputs["in"]?.schema;
+    return { outputs: schema === undefined ? {} : { out: schema }, diagnostics: [] };
+  },
+  flinkName: () => "Keyed Reduce",
+  translation: { kind: "operator", chaining: "always" },
+  createOperator(config, context) {
+    const schema = context.inputSchemas[0] ?? { fields: [] };
+    const reduced = context.functions.compile({ field: "function", source: config.function, parameters: ["left", "right"], form: "expression" });
+    const toRow = rowFromObject(schema);
+    const copy = copyRow(schema);
+    // The function may change the rows it gets; that of the record is still another operator's.
+    return runningReduce(context, (left, right) => toRow(reduced(left, copy(right))));
+  },
+};

@@ -1,0 +1,192 @@
+import { z } from "zod";
+import type { OperatorDescriptor, Text } from "../../graph/descriptor.ts";
+import type { OperatorContext, OperatorDefinition } from "../../runtime/api.ts";
+import { countEvictor } from "../../runtime/window/evictor.ts";
+import { countTrigger, purgingTrigger } from "../../runtime/window/triggers.ts";
+import { globalWindows, sessionWindows, slidingWindows, tumblingWindows } from "../../runtime/window/window-assigner.ts";
+import type { WindowAssigner } from "../../runtime/window/window-assigner.ts";
+import { createWindowOperator } from "../../runtime/window/window-operator.ts";
+import { keyedInput } from "../ports.ts";
+import {
+  commonFields, dynamicGapField, evictorField, functionField, gapField, offsetField, sizeField, slideField, staggerField, timeField,
+} from "./config.ts";
+import type { CommonConfig, FunctionConfig } from "./config.ts";
+import { windowFunction } from "./function-spec.ts";
+import { inferWindow, outputsOf } from "./output.ts";
+import { numberFunction, windowSpec } from "./parts.ts";
+import { countWindowHelp, globalWindowHelp, sessionWindowHelp, slidingWindowHelp, tumblingWindowHelp } from "./help.ts";
+
+const countRows: FunctionConfig = { type: "aggregate", aggregates: [{ kind: "count", as: "count" }] };
+const commonInitial = { allowedLateness: 0, lateOutput: false, function: countRows };
+
+interface WindowPart<Config> {
+  readonly type: string;
+  readonly label: Text;
+  readonly summary: Text;
+  readonly help: Text;
+  readonly config: z.ZodType<Config>;
+  readonly initial: Config;
+  readonly hasBounds: boolean;
+  /** Flink's name of the operator. */
+  readonly flinkName: (config: Config) => string;
+  readonly isEventTime: (config: Config) => boolean;
+  readonly common: (config: Config) => CommonConfig;
+  describe(config: Config): string;
+  createOperator: OperatorDefinition<Config>["createOperator"];
+}
+
+function windowDefinition<Config>(part: WindowPart<Config>): OperatorDefinition<Config> {
+  const descriptor: OperatorDescriptor<Config> = {
+    type: part.type,
+    category: "window",
+    label: part.label,
+    summary: part.summary,
+    help: part.help,
+    glyph: "hour",
+    config: part.config,
+    initial: part.initial,
+    inputs: () => [keyedInput],
+    outputs: (config) => outputsOf(part.common(config)),
+    describe: (config) => part.describe(config),
+    infer: (config, inputs) => inferWindow(part.common(config), inputs["in"], part.hasBounds),
+    flinkName: (config) => part.flinkName(config),
+    translation: { kind: "operator", chaining: "always" },
+    needsWatermarks: (config) => part.isEventTime(config),
+  };
+  return { ...descriptor, createOperator: part.createOperator };
+}
+
+const create = <Config extends CommonConfig>(assigner: (config: Config, context: OperatorContext) => WindowAssigner) =>
+  (config: Config, context: OperatorContext) => createWindowOperator(windowSpec(config, assigner(config, context), context), context);
+
+const tumblingConfig = z.object({ time: timeField, size: sizeField, offset: offsetField, stagger: staggerField, ...commonFields });
+export type TumblingWindowConfig = z.infer<typeof tumblingConfig>;
+
+export const tumblingWindow = windowDefinition<TumblingWindowConfig>({
+  type: "tumbling-window",
+  label: { en: "tumbling window", "zh-Hans": "滚动窗口" },
+  summary: { en: "equal, not overlapping", "zh-Hans": "等长、不重叠" },
+  help: tumblingWindowHelp,
+  config: tumblingConfig,
+  initial: { time: "event", size: 10_000, offset: 0, stagger: "aligned", ...commonInitial },
+  hasBounds: true,
+  flinkName: ({ time }) => (time === "event" ? "TumblingEventTimeWindows" : "TumblingProcessingTimeWindows"),
+  isEventTime: ({ time }) => time === "event",
+  common: (config) => config,
+  describe: (config) => `${duration(config.size)} ${functionText(config.function)}`,
+  createOperator: create<TumblingWindowConfig>(tumblingWindows),
+});
+
+const slidingConfig = z.object({ time: timeField, size: sizeField, slide: slideField, offset: offsetField, ...commonFields });
+export type SlidingWindowConfig = z.infer<typeof slidingConfig>;
+
+export const slidingWindow = windowDefinition<SlidingWindowConfig>({
+  type: "sliding-window",
+  label: { en: "sliding window", "zh-Hans": "滑动窗口" },
+  summary: { en: "equal, overlapping", "zh-Hans": "等长、可重叠" },
+  help: slidingWindowHelp,
+  config: slidingConfig,
+  initial: { time: "event", size: 10_000, slide: 5_000, offset: 0, ...commonInitial },
+  hasBounds: true,
+  flinkName: ({ time }) => (time === "event" ? "SlidingEventTimeWindows" : "SlidingProcessingTimeWindows"),
+  isEventTime: ({ time }) => time === "event",
+  common: (config) => config,
+  describe: (config) => `${duration(config.size)} / ${duration(config.slide)} ${functionText(config.function)}`,
+  createOperator: create<SlidingWindowConfig>(slidingWindows),
+});
+
+const sessionConfig = z.object({ time: timeField, gap: gapField, dynamicGap: dynamicGapField, ...commonFields });
+export type SessionWindowConfig = z.infer<typeof sessionConfig>;
+
+export const sessionWindow = windowDefinition<SessionWindowConfig>({
+  type: "session-window",
+  label: { en: "session window", "zh-Hans": "会话窗口" },
+  summary: { en: "until a gap in time", "zh-Hans": "直到出现时间间隔" },
+  help: sessionWindowHelp,
+  config: sessionConfig,
+  initial: { time: "event", gap: 10_000, ...commonInitial },
+  hasBounds: true,
+  flinkName: ({ time, dynamicGap }) => `${dynamicGap === undefined ? "" : "Dynamic"}${time === "event" ? "EventTime" : "ProcessingTime"}SessionWindows`,
+  isEventTime: ({ time }) => time === "event",
+  common: (config) => config,
+  describe: (config) => `gap ${config.dynamicGap ?? duration(config.gap)} ${functionText(config.function)}`,
+  createOperator: create<SessionWindowConfig>(({ time, gap, dynamicGap }, context) => {
+    if (dynamicGap === undefined) return sessionWindows(time, () => gap);
+    return sessionWindows(time, numberFunction(context, { field: "dynamicGap", source: dynamicGap, parameters: ["row"], form: "expression" }));
+  }),
+});
+
+const positive = z.number().int().min(1);
+const countConfig = z.object({
+  size: positive.meta({ label: { en: "Size", "zh-Hans": "窗口大小" }, flink: "countWindow(size)" }),
+  slide: positive.optional().meta({ label: { en: "Slide", "zh-Hans": "滑动步长" }, flink: "countWindow(size, slide)" }),
+  evictor: evictorField,
+  function: functionField,
+});
+export type CountWindowConfig = z.infer<typeof countConfig>;
+
+export const countWindow = windowDefinition<CountWindowConfig>({
+  type: "count-window",
+  label: { en: "count window", "zh-Hans": "计数窗口" },
+  summary: { en: "a number of rows", "zh-Hans": "固定行数" },
+  help: countWindowHelp,
+  config: countConfig,
+  initial: { size: 10, function: countRows },
+  hasBounds: false,
+  flinkName: () => "GlobalWindows",
+  isEventTime: () => false,
+  common: (config) => ({ ...commonInitial, ...config }),
+  describe: ({ size, slide, function: fn }) => `${size}${slide === undefined ? "" : ` / ${slide}`} rows ${functionText(fn)}`,
+  createOperator: ({ size, slide, evictor, function: fn }, context) => {
+    const spec = windowSpec({ ...commonInitial, evictor, function: fn }, globalWindows(false), context);
+    const counting =
+      slide === undefined
+        ? { ...spec, trigger: purgingTrigger(countTrigger(size)) }
+        : { ...spec, trigger: countTrigger(slide), evictor: countEvictor(size, false) };
+    return createWindowOperator({ ...counting, function: windowFunction(fn, context, false) }, context);
+  },
+});
+
+const globalConfig = z.object({
+  endOfStream: z
+    .boolean()
+    .default(false)
+    .meta({ label: { en: "Fire at the end of the stream", "zh-Hans": "在流结束时触发" }, flink: "GlobalWindows.createWithEndOfStreamTrigger" }),
+  ...commonFields,
+});
+export type GlobalWindowConfig = z.infer<typeof globalConfig>;
+
+export const globalWindow = windowDefinition<GlobalWindowConfig>({
+  type: "global-window",
+  label: { en: "global window", "zh-Hans": "全局窗口" },
+  summary: { en: "all rows of a key", "zh-Hans": "一个键的所有行" },
+  help: globalWindowHelp,
+  config: globalConfig,
+  initial: { endOfStream: true, ...commonInitial },
+  hasBounds: false,
+  flinkName: () => "GlobalWindows",
+  isEventTime: () => false,
+  common: (config) => config,
+  describe: (config) => `${config.trigger?.type ?? (config.endOfStream ? "endOfStream" : "never")} ${functionText(config.function)}`,
+  createOperator: create<GlobalWindowConfig>(({ endOfStream }) => globalWindows(endOfStream)),
+});
+
+function functionText(config: FunctionConfig): string {
+  switch (config.type) {
+    case "aggregate":
+      return config.aggregates.map(({ kind, field }) => (field === undefined ? kind : `${kind}(${field})`)).join(", ");
+    case "reduce":
+    case "process":
+      return config.type;
+    default:
+      return `${config.type}(${config.field})`;
+  }
+}
+
+/** "10 s", "500 ms", "1 h". */
+function duration(milliseconds: number): string {
+  for (const [unit, size] of [["d", 86_400_000], ["h", 3_600_000], ["min", 60_000], ["s", 1000]] as const) {
+    if (milliseconds % size === 0) return `${milliseconds / size} ${unit}`;
+  }
+  return `${milliseconds} ms`;
+}

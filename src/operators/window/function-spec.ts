@@ -1,0 +1,111 @@
+import { rowAggregate } from "../../runtime/aggregate/row-aggregate.ts";
+import { fieldReduce } from "../../runtime/aggregate/field-reduce.ts";
+import type { OperatorContext } from "../../runtime/api.ts";
+import type { TimeWindow } from "../../runtime/window/time-window.ts";
+import { maxTimestampOf } from "../../runtime/window/time-window.ts";
+import type { WindowContents, WindowFunction, WindowFunctionSpec } from "../../runtime/window/window-function.ts";
+import { callScope } from "../../stream/call-scope.ts";
+import { copyRow, rowClass } from "../../stream/row-class.ts";
+import { rowFromObject } from "../../stream/row-from-object.ts";
+import type { Row, Value } from "../../stream/row.ts";
+import { frozen, userStates } from "../user-state.ts";
+import type { FunctionConfig } from "./config.ts";
+
+/** The configured function over windows that begin and end (`hasBounds`), or do not. [WN17] */
+export function windowFunction(config: FunctionConfig, context: OperatorContext, hasBounds: boolean): WindowFunctionSpec {
+  const contents = contentsOf(config, context);
+  switch (config.type) {
+    case "aggregate":
+      return { contents, create: () => aggregateResults(context, hasBounds) };
+    case "process":
+      return { contents, create: () => processFunction(config, context) };
+    default:
+      return { contents, create: () => passOn(context) };
+  }
+}
+
+function contentsOf(config: FunctionConfig, context: OperatorContext): WindowContents {
+  const schema = context.inputSchemas[0] ?? { fields: [] };
+  switch (config.type) {
+    case "aggregate":
+      return { kind: "aggregate", aggregate: rowAggregate(schema, config.aggregates), accumulator: { type: "RAW", nullable: false }, calls: config.aggregates };
+    case "process":
+      return { kind: "list" };
+    case "reduce": {
+      const reduced = context.functions.compile({ field: "function.function", source: config.function, parameters: ["left", "right"], form: "expression" });
+      const toRow = rowFromObject(schema);
+      return { kind: "reduce", reduce: (left, right) => toRow(reduced(left, right)) };
+    }
+    case "minBy":
+    case "maxBy":
+      return { kind: "reduce", reduce: fieldReduce(schema, { aggregation: config.type, field: config.field, first: config.first }) };
+    default:
+      return { kind: "reduce", reduce: fieldReduce(schema, { aggregation: config.type, field: config.field }) };
+  }
+}
+
+/** Key fields, bounds, results. */
+function aggregateResults(context: OperatorContext, hasBounds: boolean): WindowFunction {
+  const { keyedState, output, outputSchema } = context;
+  const Result = rowClass(outputSchema);
+  return {
+    process: (window, [results]) => {
+      const key = keyedState.currentKey;
+      const keyValues: readonly Value[] = Array.isArray(key) ? key : [key];
+      const bounds = hasBounds ? [window.start, window.end] : [];
+      output(new Result(0, ...keyValues, ...bounds, ...(results as readonly Value[])), maxTimestampOf(window));
+    },
+  };
+}
+
+/** The reduced row. An evictor that left nothing gives null in Flink; here nothing is emitted, for there are no null records. */
+function passOn(context: OperatorContext): WindowFunction {
+  const { output, inputSchemas } = context;
+  const copy = copyRow(inputSchemas[0] ?? { fields: [] });
+  return {
+    process: (window, [row]) => {
+      if (row !== null) output(copy(row as Row), maxTimestampOf(window));
+    },
+  };
+}
+
+/** ProcessWindowFunction. */
+function processFunction(config: Extract<FunctionConfig, { type: "process" }>, context: OperatorContext): WindowFunction {
+  const { functions, keyedState, output, outputSchema, clock, random } = context;
+  const scope = callScope();
+  const processed = functions.compile({ field: "function.function", source: config.function, parameters: ["rows", "ctx", "collect"], form: "body" });
+  const windowStates = userStates({ declarations: config.windowState, field: "function.windowState", namespace: "window", state: keyedState, functions, scope });
+  const globalStates = userStates({ declarations: config.globalState, field: "function.globalState", namespace: "void", state: keyedState, functions, scope });
+  const toRow = rowFromObject(outputSchema);
+  const copy = copyRow(context.inputSchemas[0] ?? { fields: [] });
+  let current: TimeWindow = { start: 0, end: 0 };
+  const collect = scope.guard((value: unknown) => output(toRow(value), maxTimestampOf(current)));
+  const now = scope.guard(() => clock.now());
+  const ctx = frozen({
+    windowState: windowStates.handles,
+    globalState: globalStates.handles,
+    getCurrentKey: scope.guard(() => keyedState.currentKey),
+    windowStart: scope.guard(() => current.start),
+    windowEnd: scope.guard(() => current.end),
+    currentWatermark: scope.guard(() => context.currentWatermark),
+    currentProcessingTime: now,
+    now,
+    random: scope.guard(() => random.next()),
+  });
+  return {
+    process: (window, contents) => {
+      current = window;
+      windowStates.setNamespace(window);
+      scope.enter();
+      try {
+        processed((contents as readonly Row[]).map(copy), ctx, collect);
+      } finally {
+        scope.leave();
+      }
+    },
+    clear: (window) => {
+      windowStates.setNamespace(window);
+      windowStates.clear();
+    },
+  };
+}

@@ -1,0 +1,80 @@
+import type { Inference, InputInfo, OutputPort } from "../../graph/descriptor.ts";
+import type { Diagnostic } from "../../graph/diagnostic.ts";
+import { adderOf, comparatorOf } from "../../runtime/aggregate/arithmetic.ts";
+import { resultType } from "../../runtime/aggregate/row-aggregate.ts";
+import { schemaOf } from "../../stream/logical-type-text.ts";
+import type { Field, LogicalType, Schema } from "../../stream/logical-type.ts";
+import { mainOutput } from "../ports.ts";
+import type { AggregateCallConfig, CommonConfig, FunctionConfig } from "./config.ts";
+
+const timestamp: LogicalType = { type: "TIMESTAMP", precision: 3, nullable: false };
+const bounds: readonly Field[] = [
+  { name: "window_start", type: timestamp },
+  { name: "window_end", type: timestamp },
+];
+
+const lateOutput: OutputPort = { name: "late", label: { en: "late rows", "zh-Hans": "迟到数据" }, tag: "late" };
+
+export const outputsOf = ({ lateOutput: late }: CommonConfig): readonly OutputPort[] => (late ? [mainOutput, lateOutput] : [mainOutput]);
+
+/** Schemas of the outputs. `hasBounds`: the windows begin and end, so aggregates come with window_start and window_end. [WN17] */
+export function inferWindow(config: CommonConfig, input: InputInfo | undefined, hasBounds: boolean): Inference {
+  if (input === undefined) return { outputs: {}, diagnostics: [] };
+  const { schema, diagnostics } = functionOutput(config.function, input, hasBounds);
+  const late = config.lateOutput ? { late: input.schema } : {};
+  return { outputs: schema === undefined ? late : { out: schema, ...late }, diagnostics };
+}
+
+interface FunctionOutput {
+  readonly schema: Schema | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+function functionOutput(config: FunctionConfig, input: InputInfo, hasBounds: boolean): FunctionOutput {
+  switch (config.type) {
+    case "aggregate":
+      return aggregateOutput(config.aggregates, input, hasBounds);
+    case "process":
+      return { schema: schemaOf(config.fields), diagnostics: [] };
+    case "reduce":
+      return { schema: input.schema, diagnostics: [] };
+    default: {
+      const type = input.schema.fields.find((field) => field.name === config.field)?.type;
+      const possible = type === undefined ? undefined : config.type === "sum" ? adderOf(type) : comparatorOf(type);
+      return { schema: input.schema, diagnostics: possible === undefined ? [fieldProblem(config.type, config.field, input.schema)] : [] };
+    }
+  }
+}
+
+function aggregateOutput(calls: readonly AggregateCallConfig[], { schema, key }: InputInfo, hasBounds: boolean): FunctionOutput {
+  if (key === undefined) return { schema: undefined, diagnostics: [] };
+  const diagnostics: Diagnostic[] = [];
+  const fields = [...keyFields(schema, key), ...(hasBounds ? bounds : [])];
+  for (const { as, ...call } of calls) {
+    const type = resultType(schema, call);
+    if (type === undefined) diagnostics.push(fieldProblem(call.kind, call.field ?? "", schema));
+    else if (fields.some((field) => field.name === as)) diagnostics.push(nameProblem(as));
+    else fields.push({ name: as, type });
+  }
+  return { schema: diagnostics.length === 0 ? { fields } : undefined, diagnostics };
+}
+
+function keyFields(schema: Schema, key: readonly string[]): Field[] {
+  return key.map((name) => schema.fields.find((field) => field.name === name)).filter((field): field is Field => field !== undefined);
+}
+
+function fieldProblem(kind: string, field: string, schema: Schema): Diagnostic {
+  const found = schema.fields.find((candidate) => candidate.name === field);
+  const values = { field, aggregation: kind };
+  if (found === undefined) {
+    const message = `${kind} needs a field of the input. It has ${schema.fields.map((candidate) => candidate.name).join(", ")}, not "${field}".`;
+    return { severity: "error", code: "operator.field-unknown", message, values, field: "function" };
+  }
+  const message = `There is no ${kind} of "${field}", which is ${found.type.type}.`;
+  return { severity: "error", code: "operator.field-type", message, values, field: "function" };
+}
+
+function nameProblem(name: string): Diagnostic {
+  const message = `Two fields of the result are called "${name}"; rename one.`;
+  return { severity: "error", code: "operator.field-twice", message, values: { field: name }, field: "function" };
+}

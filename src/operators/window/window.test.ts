@@ -1,0 +1,155 @@
+import { expect, test } from "vitest";
+import { verifyOperator } from "../../runtime/testing/verify-operator.ts";
+import type { OperatorDefinition } from "../../runtime/api.ts";
+import { schemaOf } from "../../stream/logical-type-text.ts";
+import type { Schema } from "../../stream/logical-type.ts";
+import type { FunctionConfig } from "./config.ts";
+import { countWindow, globalWindow, sessionWindow, slidingWindow, tumblingWindow } from "./descriptor.ts";
+
+const schema = schemaOf([{ name: "key", type: "STRING" }, { name: "n", type: "BIGINT" }]);
+const common = { allowedLateness: 0, lateOutput: false };
+const sumOf: FunctionConfig = { type: "aggregate", aggregates: [{ kind: "count", as: "c" }, { kind: "sum", field: "n", as: "s" }] };
+
+interface Given<Config> {
+  readonly definition: OperatorDefinition<Config>;
+  readonly config: Config;
+  readonly input: string;
+  readonly output: string;
+  readonly restores?: "unchanged" | "never";
+}
+
+function verify<Config>(given: Given<Config>): void {
+  const { outputs, diagnostics } = given.definition.infer(given.config, { in: { schema, key: ["key"] } });
+  expect(diagnostics).toEqual([]);
+  const { out, ...sides } = outputs;
+  verifyOperator({
+    ...given,
+    inputSchemas: [schema],
+    keys: [["key"]],
+    outputSchema: withNumericBounds(out ?? schema),
+    sideOutputs: Object.entries(sides).map(([tag, side]: [string, Schema]) => ({ tag, schema: side })),
+  });
+}
+
+/** A timestamp's text has a blank in it; as numbers the bounds are easier to read here. */
+function withNumericBounds({ fields }: Schema): Schema {
+  return { fields: fields.map((field) => (field.type.type === "TIMESTAMP" ? { name: field.name, type: { type: "BIGINT", nullable: false } } : field)) };
+}
+
+const result = (key: string, start: number, end: number, values: string): string => `${key},${start},${end},${values}@${end - 1}`;
+
+test("[WN1] [WN17] a tumbling window gives key, bounds and results when the watermark passes it", () => {
+  verify({
+    definition: tumblingWindow,
+    config: { time: "event", size: 10, offset: 0, stagger: "aligned", ...common, function: sumOf },
+    input: "a,1@1 b,5@3 a,2@9 a,7@10 W9 a,100@5 W19",
+    output: `${result("a", 0, 10, "2,3")} ${result("b", 0, 10, "1,5")} W9 ${result("a", 10, 20, "1,7")} W19`,
+  });
+});
+
+test("[WN12] late rows go to the side output; within the allowed lateness they refine the result", () => {
+  verify({
+    definition: tumblingWindow,
+    config: { time: "event", size: 10, offset: 0, stagger: "aligned", allowedLateness: 5, lateOutput: true, function: sumOf },
+    input: "a,1@1 W9 a,2@2 W13 a,3@3 W14 a,4@4",
+    output: `${result("a", 0, 10, "1,1")} W9 ${result("a", 0, 10, "2,3")} W13 ${result("a", 0, 10, "3,6")} W14 late|a,4@4`,
+    restores: "never",
+  });
+});
+
+test("[WN2] a row is in every sliding window over it", () => {
+  verify({
+    definition: slidingWindow,
+    config: { time: "event", size: 10, slide: 5, offset: 0, ...common, function: sumOf },
+    input: "a,1@1 a,2@6 W4 W9 W14",
+    output: `${result("a", -5, 5, "1,1")} W4 ${result("a", 0, 10, "2,3")} W9 ${result("a", 5, 15, "1,2")} W14`,
+  });
+});
+
+test("[WN3] [WN9] a row between two sessions makes them one", () => {
+  verify({
+    definition: sessionWindow,
+    config: { time: "event", gap: 10, ...common, function: sumOf },
+    input: "a,1@0 a,2@20 b,9@3 a,4@10 W40",
+    output: `${result("b", 3, 13, "1,9")} ${result("a", 0, 30, "3,7")} W40`,
+  });
+});
+
+test("[WN3] the gap may depend on the row", () => {
+  verify({
+    definition: sessionWindow,
+    config: { time: "event", gap: 10, dynamicGap: "row.n", ...common, function: sumOf },
+    input: "a,5@0 a,5@4 a,3@10 W40",
+    output: `${result("a", 0, 9, "2,10")} ${result("a", 10, 13, "1,3")} W40`,
+  });
+});
+
+test("[WN4] count windows fire by number: whole ones, and sliding over the last rows", () => {
+  verify({ definition: countWindow, config: { size: 2, function: sumOf }, input: "a,1@1 b,5@1 a,2@2 a,3@3", output: "a,2,3@max" });
+  verify({ definition: countWindow, config: { size: 3, slide: 2, function: sumOf }, input: "a,1 a,2 a,4 a,8 a,16", output: "a,2,3@max a,3,14@max" });
+});
+
+test("[WN4] a global window fires at the end of the stream", () => {
+  verify({ definition: globalWindow, config: { endOfStream: true, ...common, function: sumOf }, input: "a,1@1 W5 a,2@9 Wmax", output: "W5 a,2,3@max Wmax" });
+});
+
+test("[WN8] built-in sums, reduce and process functions", () => {
+  const tumbling = { time: "event" as const, size: 10, offset: 0, stagger: "aligned" as const, ...common };
+  const input = "a,1@1 a,2@9 W9";
+  verify({ definition: tumblingWindow, config: { ...tumbling, function: { type: "sum", field: "n" } }, input, output: "a,3@9 W9" });
+  const reduce: FunctionConfig = { type: "reduce", function: "({ key: left.key, n: left.n * 10 + right.n })" };
+  verify({ definition: tumblingWindow, config: { ...tumbling, function: reduce }, input, output: "a,12@9 W9" });
+  const process: FunctionConfig = {
+    type: "process",
+    function: "for (const row of rows) collect({ key: ctx.getCurrentKey(), n: row.n + ctx.windowEnd() });",
+    fields: [{ name: "key", type: "STRING" }, { name: "n", type: "BIGINT" }],
+    windowState: [],
+    globalState: [],
+  };
+  verify({ definition: tumblingWindow, config: { ...tumbling, function: process }, input, output: "a,11@9 a,12@9 W9" });
+});
+
+test("[WN4] [WN11] triggers and evictors", () => {
+  const config = { endOfStream: false, ...common, function: sumOf };
+  verify({
+    definition: globalWindow,
+    config: { ...config, trigger: { type: "count", count: 2, purging: true } },
+    input: "a,1@1 a,2@2 a,4@3 a,8@4",
+    output: "a,2,3@max a,2,12@max",
+  });
+  verify({
+    definition: globalWindow,
+    config: { ...config, trigger: { type: "delta", threshold: 3, delta: "row.n - last.n", purging: false }, evictor: { type: "count", count: 2, after: false } },
+    input: "a,1@1 a,2@2 a,6@3",
+    output: "a,2,8@max",
+  });
+});
+
+test("[WN7] a trigger that cannot merge is refused on sessions", () => {
+  const run = (): void =>
+    verify({
+      definition: sessionWindow,
+      config: { time: "event", gap: 10, ...common, function: sumOf, trigger: { type: "delta", threshold: 1, delta: "0", purging: false } },
+      input: "a,1@1",
+      output: "",
+    });
+  expect(run).toThrow(/WN7/);
+});
+
+test("[WN15] [WN17] results that cannot be are said before the job runs", () => {
+  const infer = (call: object) =>
+    tumblingWindow.infer(
+      { time: "event", size: 10, offset: 0, stagger: "aligned", ...common, function: { type: "aggregate", aggregates: [call as never] } },
+      { in: { schema, key: ["key"] } },
+    ).diagnostics[0]?.code;
+  expect(infer({ kind: "sum", field: "key", as: "s" })).toBe("operator.field-type");
+  expect(infer({ kind: "sum", field: "m", as: "s" })).toBe("operator.field-unknown");
+  expect(infer({ kind: "count", as: "window_end" })).toBe("operator.field-twice");
+});
+
+test("the defaults of every window parse and need no more than a key", () => {
+  for (const definition of [tumblingWindow, slidingWindow, sessionWindow, countWindow, globalWindow] as readonly OperatorDefinition<never>[]) {
+    expect(definition.config.parse(definition.initial)).toEqual(definition.initial);
+    expect(definition.infer(definition.initial, { in: { schema, key: ["key"] } }).diagnostics).toEqual([]);
+  }
+});
