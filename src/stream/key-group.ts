@@ -12,7 +12,9 @@ export interface KeyGroupRange {
 
 /** Key group of a key with Java hash code `hash` (KeyGroupRangeAssignment.computeKeyGroupForKeyHash). */
 export function keyGroupOf(hash: number, maxParallelism: number): number {
-  return murmurHash(hash) % maxParallelism;
+  const mask = maxParallelism - 1;
+  // Division is the slowest step of all, and the default max parallelisms are powers of two.
+  return (maxParallelism & mask) === 0 ? murmurHash(hash) & mask : murmurHash(hash) % maxParallelism;
 }
 
 /** Subtask that owns `keyGroup` (computeOperatorIndexForKeyGroup). */

@@ -53,10 +53,13 @@ describe("key selector", () => {
     expect(selector.hash(["a", 42])).toBe(31 * 97 + 42);
     expect(selector.hash([null, 42])).toBe(42);
     expect(selector.keyText(["a", 42])).toBe("(a, 42)");
+    expect(selector.hashRow(row)).toBe(31 * 97 + 42);
+    expect(selector.hashRow({ ...row, word: null })).toBe(42);
   });
 
   it("[KG1] refuses a null key and names the field", () => {
     expect(() => keySelector(schema, ["word"]).hash(null)).toThrow(/field "word" must not be null/);
+    expect(() => keySelector(schema, ["word"]).hashRow({ ...row, word: null })).toThrow(/field "word" must not be null/);
   });
 
   it("[KG4] [KG5] refuses fields that are unknown, none at all, or not hashable", () => {

@@ -1,5 +1,7 @@
 import { hashTuple } from "../base/java-hash.ts";
+import { generatedFunction } from "./generated-function.ts";
 import { hasherOf } from "./key-hash.ts";
+import { withGeneratedCode } from "./row-class.ts";
 import type { Hasher } from "./key-hash.ts";
 import type { Field, LogicalType, Schema } from "./logical-type.ts";
 import type { Row, Value } from "./row.ts";
@@ -14,6 +16,8 @@ export interface KeySelector {
   select(row: Row): Value;
   /** Java hash code of a key. Throws on a null key; a null field of several counts 0. */
   hash(key: Value): number;
+  /** `hash(select(row))`, without making the key: for the record path. */
+  hashRow(row: Row): number;
   /** Equal for two keys exactly when Java's `equals` calls them equal. */
   identity(key: Value): KeyIdentity;
   /** For people: "42", "a", "(a, 42)". */
@@ -62,33 +66,61 @@ function keyProblemInside(type: LogicalType): string | undefined {
 }
 
 function singleFieldSelector(field: Field): KeySelector {
-  const { name, type } = field;
-  const hash = hasherOf(type);
+  const hash = hasherOf(field.type);
+  const select = fieldReader(field.name);
+  const hashKey = (key: Value): number => {
+    if (key === null || key === undefined) throw new TypeError(`[KG1] the key is null: field "${field.name}" must not be null`);
+    return hash(key as never);
+  };
   return {
     fields: [field],
-    select: (row) => row[name],
-    hash: (key) => {
-      if (key === null || key === undefined) throw new TypeError(`[KG1] the key is null: field "${name}" must not be null`);
-      return hash(key as never);
-    },
-    identity: identityOf(type),
+    select,
+    hash: hashKey,
+    hashRow: (row) => hashKey(select(row)),
+    identity: identityOf(field.type),
     keyText: valueText,
   };
 }
 
 function tupleSelector(fields: readonly Field[]): KeySelector {
-  const names = fields.map((field) => field.name);
+  const readers = fields.map((field) => fieldReader(field.name));
   const hashers: readonly Hasher[] = fields.map((field) => hasherOf(field.type));
+  const hash = (key: Value): number => {
+    const values = tupleOf(key);
+    return hashTuple(hashers.map((hasher, at) => (values[at] === null ? 0 : hasher(values[at] as never))));
+  };
   return {
     fields,
-    select: (row) => names.map((name) => row[name]),
-    hash: (key) => {
-      const values = tupleOf(key);
-      return hashTuple(hashers.map((hash, at) => (values[at] === null ? 0 : hash(values[at] as never))));
-    },
+    select: (row) => readers.map((read) => read(row)),
+    hash,
+    hashRow: tupleRowHash(fields, hashers),
     identity: (key) => canonicalText(tupleOf(key)),
     keyText: (key) => `(${tupleOf(key).map(valueText).join(", ")})`,
   };
+}
+
+/**
+ * Reads one field. Generated, because closures made at one place share what the engine learns of them: a reader for every
+ * field of every schema would end up as slow as its slowest use.
+ */
+function fieldReader(name: string): (row: Row) => Value {
+  return withGeneratedCode(
+    () => generatedFunction<(row: Row) => Value>([], `return (row) => row[${JSON.stringify(name)}];`)(),
+    () => (row) => row[name],
+  );
+}
+
+/** The fold of `hashTuple` over the fields of a row, unrolled. */
+function tupleRowHash(fields: readonly Field[], hashers: readonly Hasher[]): (row: Row) => number {
+  const read = (at: number): string => `row[${JSON.stringify(fields[at]?.name)}]`;
+  const steps = hashers.map((_, at) => `value = ${read(at)}; hash = (Math.imul(31, hash) + (value === null ? 0 : h${at}(value))) | 0;`);
+  const parameters = hashers.map((_, at) => `h${at}`);
+  return withGeneratedCode(
+    () => generatedFunction<(row: Row) => number>(
+      parameters, `return (row) => { let hash = 0; let value; ${steps.join(" ")} return hash; };`,
+    )(...hashers),
+    () => (row) => hashTuple(fields.map(({ name }, at) => (row[name] === null ? 0 : (hashers[at]?.(row[name] as never) ?? 0)))),
+  );
 }
 
 function tupleOf(key: Value): readonly unknown[] {

@@ -34,8 +34,8 @@ export function partition(
     case "shuffle":
       return shuffle(channels, options.random);
     case "hash": {
-      const key = keySelector(options.schema, partitioner.key);
-      return byKeyGroup(channels, options.maxParallelism, (row) => key.hash(key.select(row)));
+      const { hashRow } = keySelector(options.schema, partitioner.key);
+      return byKeyGroup(channels, options.maxParallelism, hashRow);
     }
     case "custom": {
       const choose = options.functions.compile({
