@@ -7,7 +7,7 @@ type JsonSchema = Readonly<Record<string, unknown>>;
 
 /**
  * JSON Schema (draft 2020-12) of job documents, with the configuration of every operator in `catalog`: what an editor completes
- * and checks job JSON by. [DC6]
+ * and checks job JSON by. [DC26]
  */
 export function documentJsonSchema(catalog: Catalog): JsonSchema {
   const document = schemaOf(jobDocumentSchema);

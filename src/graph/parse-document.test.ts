@@ -7,16 +7,16 @@ import { wordCount } from "./testing/sample-job.ts";
 const only = (value: unknown): unknown => parseDocument(value).diagnostics[0];
 
 describe("reading job JSON", () => {
-  it("[DC1] gives back what was written", () => {
+  it("[DC21] gives back what was written", () => {
     expect(parseDocumentText(stringifyDocument(wordCount))).toEqual({ document: wordCount, diagnostics: [] });
   });
 
-  it("[DC1] never throws, whatever it is given", () => {
+  it("[DC21] never throws, whatever it is given", () => {
     fc.assert(fc.property(fc.anything(), (value) => parseDocument(value).document === undefined));
     fc.assert(fc.property(fc.string(), (text) => parseDocumentText(text).document === undefined));
   });
 
-  it("[DC1] never throws on a document with a part replaced", () => {
+  it("[DC21] never throws on a document with a part replaced", () => {
     const parts = Object.keys(wordCount);
     fc.assert(fc.property(fc.constantFrom(...parts), fc.anything(), (part, value) => {
       const { diagnostics } = parseDocument({ ...wordCount, [part]: value });
@@ -24,25 +24,25 @@ describe("reading job JSON", () => {
     }));
   });
 
-  it("[DC1] says where and what", () => {
+  it("[DC21] says where and what", () => {
     const broken = { ...wordCount, operators: [{ ...wordCount.operators[0], parallelism: 0 }] };
     expect(only(broken)).toMatchObject({ severity: "error", code: "document.invalid", values: { path: "operators[0].parallelism" } });
     expect(only(7)).toMatchObject({ code: "document.not-a-job" });
     expect(parseDocumentText("{").diagnostics).toMatchObject([{ code: "document.not-json" }]);
   });
 
-  it("[DC2] refuses what is too large", () => {
+  it("[DC22] refuses what is too large", () => {
     const many = Array.from({ length: documentLimits.operators + 1 }, (_, at) => ({ id: `${at}`, type: "pass", name: "", config: {} }));
     expect(only({ ...wordCount, operators: many })).toMatchObject({ code: "document.too-large" });
     expect(parseDocumentText(" ".repeat(documentLimits.characters + 1)).diagnostics).toMatchObject([{ code: "document.too-large" }]);
   });
 
-  it("[DC3] refuses a format it does not know", () => {
+  it("[DC23] refuses a format it does not know", () => {
     expect(only({ ...wordCount, format: "weir.job/99" })).toMatchObject({ code: "document.format" });
     expect(only({})).toMatchObject({ code: "document.format" });
   });
 
-  it("[DC4] says what it leaves out", () => {
+  it("[DC24] says what it leaves out", () => {
     const { document, diagnostics } = parseDocument({ ...wordCount, operators: [{ ...wordCount.operators[0], paralelism: 2 }] });
     expect(document).toBeDefined();
     expect(diagnostics).toMatchObject([{ severity: "warning", code: "document.unknown-key", values: { path: "operators[0].paralelism" } }]);
@@ -50,7 +50,7 @@ describe("reading job JSON", () => {
 });
 
 describe("writing job JSON", () => {
-  it("[DC5] does not depend on the order of keys", () => {
+  it("[DC25] does not depend on the order of keys", () => {
     const shuffled = Object.fromEntries(Object.entries(wordCount).toReversed());
     const reordered = { ...wordCount, ...shuffled, config: Object.fromEntries(Object.entries(wordCount.config).toReversed()) };
     expect(stringifyDocument(reordered)).toBe(stringifyDocument(wordCount));

@@ -7,7 +7,7 @@ export type ParsedDocument =
   | { readonly document: JobDocument; readonly diagnostics: readonly Diagnostic[] }
   | { readonly document: undefined; readonly diagnostics: readonly Diagnostic[] };
 
-/** What a document may hold: far above what a person draws, far below what would stop the page. [DC2] */
+/** What a document may hold: far above what a person draws, far below what would stop the page. [DC22] */
 export const documentLimits = { characters: 16_000_000, operators: 2000, edges: 8000 } as const;
 
 /** Turns the parsed JSON of an older format into the next one. */
@@ -16,10 +16,10 @@ interface Migration {
   migrate(value: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>>;
 }
 
-/** Oldest first. A new format adds the step that leads to it; the steps before stay as they are. [DC3] */
+/** Oldest first. A new format adds the step that leads to it; the steps before stay as they are. [DC23] */
 const migrations: readonly Migration[] = [];
 
-/** Reads the text of a job file. Never throws, runs nothing. [DC1] */
+/** Reads the text of a job file. Never throws, runs nothing. [DC21] */
 export function parseDocumentText(text: string): ParsedDocument {
   if (text.length > documentLimits.characters) {
     return refuse("document.too-large", `The file has ${text.length} characters, more than ${documentLimits.characters}. Move its data into a file source.`);
@@ -34,7 +34,7 @@ export function parseDocumentText(text: string): ParsedDocument {
   return parseDocument(value);
 }
 
-/** Checks a value that is perhaps a job document, of this or an older format. Never throws. [DC1] */
+/** Checks a value that is perhaps a job document, of this or an older format. Never throws. [DC21] */
 export function parseDocument(value: unknown): ParsedDocument {
   if (!isRecord(value)) return refuse("document.not-a-job", "This is not a job: a job is a JSON object. Open a file that Weir saved.");
   const current = migrated(value);
@@ -63,7 +63,7 @@ function migrated(value: Readonly<Record<string, unknown>>): Readonly<Record<str
   return current["format"] === jobDocumentFormat ? current : undefined;
 }
 
-/** Paths of what the schema does not know and therefore left out: said, never silently dropped. [DC4] */
+/** Paths of what the schema does not know and therefore left out: said, never silently dropped. [DC24] */
 function unknownKeys(given: unknown, kept: unknown, path: readonly PropertyKey[]): readonly (readonly PropertyKey[])[] {
   if (Array.isArray(given) && Array.isArray(kept)) return given.flatMap((item, at) => unknownKeys(item, kept[at], [...path, at]));
   if (!isRecord(given) || !isRecord(kept)) return [];

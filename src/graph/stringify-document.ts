@@ -4,7 +4,7 @@ import type { JobDocument } from "./job-document.ts";
 /**
  * Job JSON in canonical form: keys in the order of the schema, keys that people choose (options, configuration, positions) by
  * code units, two spaces, one line break at the end. Equal documents have equal text, and a diff of two texts is a diff of two
- * jobs. [DC5]
+ * jobs. [DC25]
  */
 export function stringifyDocument(document: JobDocument): string {
   const { config, operators, layout, ...rest } = jobDocumentSchema.parse(document);
