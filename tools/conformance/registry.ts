@@ -14,6 +14,7 @@ import { partitionerSuite } from "./partitioner.ts";
 import { stateRedistributionSuite } from "./state-redistribution.ts";
 import { jobGraphSuite } from "./job-graph.ts";
 import { slotsSuite } from "./slots.ts";
+import { barrierHandlingSuite } from "./barrier-handling.ts";
 
 /** Every suite that `npm run conformance` knows. */
 export const suites: readonly Suite[] = [
@@ -32,4 +33,5 @@ export const suites: readonly Suite[] = [
   stateRedistributionSuite,
   jobGraphSuite,
   slotsSuite,
+  barrierHandlingSuite,
 ];

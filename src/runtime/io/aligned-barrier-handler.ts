@@ -6,7 +6,10 @@ export class AlignedBarrierHandler implements BarrierHandler {
   readonly #actions: BarrierActions;
   readonly #afterFinish: boolean;
   readonly #open: Set<number>;
+  /** Channels that count as aligned for the current checkpoint. */
   readonly #aligned = new Set<number>();
+  /** Channels that are not read; one that counts by a call or by its end is not among them. */
+  readonly #held = new Set<number>();
   #pending: CheckpointBarrier | undefined;
   #currentId = -1;
   #targetCount = 0;
@@ -20,6 +23,7 @@ export class AlignedBarrierHandler implements BarrierHandler {
   barrier(channel: number, barrier: CheckpointBarrier): void {
     if (!this.#accepts(barrier)) return this.#actions.resume(channel);
     this.#begin(barrier);
+    this.#held.add(channel);
     this.#actions.block(channel, barrier.id);
     this.#align(channel, barrier);
   }
@@ -78,7 +82,8 @@ export class AlignedBarrierHandler implements BarrierHandler {
   /** Nothing is pending any more and every channel is read again. */
   #end(): void {
     this.#pending = undefined;
-    const held = [...this.#aligned].toSorted((left, right) => left - right);
+    const held = [...this.#held].toSorted((left, right) => left - right);
+    this.#held.clear();
     this.#aligned.clear();
     for (const channel of held) this.#actions.resume(channel);
   }

@@ -19,6 +19,8 @@ export class BarrierTracker implements BarrierHandler {
   readonly #open: Set<number>;
   /** Oldest first. */
   #tracked: TrackedCheckpoint[] = [];
+  /** Newest id that was ever tracked; one that triggered at once was not. */
+  #newestId = -1;
 
   constructor(options: BarrierHandlerOptions, actions: BarrierActions) {
     this.#actions = actions;
@@ -70,7 +72,7 @@ export class BarrierTracker implements BarrierHandler {
   }
 
   #isNew(id: number): boolean {
-    return id > (this.#tracked.at(-1)?.id ?? -1);
+    return id > this.#newestId;
   }
 
   #find(id: number): TrackedCheckpoint | undefined {
@@ -78,6 +80,7 @@ export class BarrierTracker implements BarrierHandler {
   }
 
   #track(checkpoint: TrackedCheckpoint): void {
+    this.#newestId = checkpoint.id;
     this.#tracked.push(checkpoint);
     if (this.#tracked.length > trackedMax) this.#tracked.shift();
   }
