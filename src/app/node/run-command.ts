@@ -11,6 +11,12 @@ import { diagnosticLine } from "./job-file.ts";
 import { printTables } from "./table-output.ts";
 import { openWorkplace, type Workplace } from "./workplace.ts";
 
+/** Entry modules of the threads: tasks with user functions run in locked ones. */
+const threadModules = {
+  plain: new URL("./task-thread.ts", import.meta.url),
+  functions: new URL("./locked-task-thread.ts", import.meta.url),
+};
+
 /** How a run ended. */
 interface RunEnd {
   readonly status: string;
@@ -84,6 +90,7 @@ async function runFree({ job, options, catalog, workplace, seen }: Run): Promise
     checkpoints,
     output: options.output,
     restores,
+    modules: threadModules,
     onEvents: seen,
   });
   return { ...end, remark: `${end.wallMs} ms` };

@@ -78,7 +78,7 @@ export class FreeWorkers {
   /** To be called a few times per second: a worker that neither answers nor works is ended. [HB7] */
   watch(): void {
     const now = this.options.now();
-    for (const [subtask, placed] of [...this.placed]) {
+    for (const [subtask, placed] of this.placed) {
       if (!placed.started) continue;
       const heartbeat = this.heartbeat(subtask);
       if (heartbeat !== placed.heartbeat) {
@@ -96,7 +96,7 @@ export class FreeWorkers {
   }
 
   close(): void {
-    for (const [subtask, { deployment }] of [...this.placed]) this.release(subtask, deployment.attempt);
+    for (const [subtask, { deployment }] of this.placed) this.release(subtask, deployment.attempt);
   }
 
   private deploy(deployment: TaskDeployment): void {

@@ -82,7 +82,7 @@ export class TurnWorkers {
   }
 
   close(): void {
-    for (const subtask of [...this.placed.keys()]) this.terminate(subtask);
+    for (const subtask of this.placed.keys()) this.terminate(subtask);
   }
 
   private async deploy(deployment: TaskDeployment): Promise<DeployReply> {

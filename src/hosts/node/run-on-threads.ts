@@ -1,0 +1,101 @@
+import { join } from "node:path";
+import { jobPlan } from "../../control/job-plan.ts";
+import type { CompiledJob } from "../../graph/compile-job.ts";
+import { counterNames } from "../../observe/counters.ts";
+import type { LogEvent } from "../../observe/event.ts";
+import { LogWriter } from "../../observe/log-writer.ts";
+import type { RuntimeCatalog } from "../../runtime/api.ts";
+import { freeRun } from "../workers/free-run.ts";
+import { WorkerPool } from "../workers/worker-pool.ts";
+import type { WorkerStores } from "../workers/worker-stores.ts";
+import { DirectoryFiles, DirectoryTransactions } from "./directory-stores.ts";
+import { readFilePort } from "./file-port.ts";
+import { threadPlatform } from "./thread-platform.ts";
+import type { ThreadModules } from "./thread-platform.ts";
+
+export interface ThreadsRun {
+  readonly job: CompiledJob;
+  readonly jobId: string;
+  readonly catalog: RuntimeCatalog;
+  readonly seed: number;
+  /** Paths of the files that sources read, by the names the job gives them. */
+  readonly inputs: ReadonlyMap<string, string>;
+  /** Root of the checkpoint directories. */
+  readonly checkpoints: string;
+  /** Directory of the file sinks. */
+  readonly output: string;
+  /** True: go on from the newest checkpoint that is there. */
+  readonly restores: boolean;
+  readonly modules: ThreadModules;
+  onEvents(events: readonly LogEvent[]): void;
+  /** Called with what cancels the job; a second signal from the user may end the process. */
+  onStarted?(cancel: () => void): void;
+}
+
+export interface ThreadsEnd {
+  readonly status: string;
+  readonly cause: string | undefined;
+  readonly wallMs: number;
+}
+
+/** Runs a compiled job to its end, one worker_thread per subtask, freely. */
+export function runOnThreads(run: ThreadsRun): Promise<ThreadsEnd> {
+  const { job, jobId, catalog, seed, inputs, checkpoints, restores } = run;
+  const plan = jobPlan(job, catalog, { jobId, tracesRecords: false });
+  const pool = new WorkerPool(threadPlatform(run.modules, { checkpoints }));
+  const now = (): number => performance.timeOrigin + performance.now();
+  const startedAt = now();
+  const { topology } = plan;
+  const log = new LogWriter({ jobId, jobName: job.document.name, mode: "freeRunning", seed, startedAt, topology }, false);
+  const readFile = readFilePort(inputs);
+  return new Promise((resolve, reject) => {
+    const started = freeRun(
+      {
+        request: { seed, speed: Infinity, paused: false, faults: [], restore: restores ? "latest" : "none" },
+        plan,
+        log,
+        tasks: {
+          pool,
+          topology,
+          catalog,
+          seed,
+          counters: new SharedArrayBuffer(topology.subtasks.length * counterNames.length * Float64Array.BYTES_PER_ELEMENT),
+          stores: directoryStores(run),
+          port: (port, request) => Promise.resolve(readFile(port, request)),
+        },
+        clock: { now, delay: timeout },
+        startedAt,
+        breathe: () => new Promise((done) => setImmediate(done)),
+        onBatch: ({ events }) => run.onEvents(events),
+        onBroken: reject,
+      },
+      (status, cause) => {
+        pool.close();
+        resolve({ status, cause, wallMs: Math.round(now() - startedAt) });
+      },
+    );
+    run.onStarted?.(() => void started.cancel());
+  });
+}
+
+function timeout(ms: number, callback: () => void): () => void {
+  const timer = setTimeout(callback, ms);
+  return () => clearTimeout(timer);
+}
+
+function directoryStores({ checkpoints, jobId, output }: ThreadsRun): WorkerStores {
+  const files = new DirectoryFiles(checkpoints);
+  const owned = join(checkpoints, jobId, "taskowned");
+  const transactions = new DirectoryTransactions({ staging: join(owned, "staged"), places: { file: output, table: join(owned, "table") } });
+  return {
+    writeText: (path, text) => files.writeText(path, text),
+    readText: (path) => files.readText(path),
+    list: (directory) => files.list(directory),
+    remove: (directory) => files.remove(directory),
+    apply(operation) {
+      if (operation.kind === "stage") transactions.stage(operation.transaction, operation.target, operation.bytes);
+      else transactions[operation.kind](operation.transaction);
+    },
+    committed: () => transactions.committed,
+  };
+}

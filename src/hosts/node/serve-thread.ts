@@ -1,0 +1,47 @@
+import { mkdir, open, readFile, rename } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { parentPort, workerData } from "node:worker_threads";
+import type { RuntimeCatalog } from "../../runtime/api.ts";
+import type { FunctionCompiler } from "../../runtime/environment.ts";
+import { serveTask } from "../workers/serve-task.ts";
+import type { ToTask } from "../workers/task-message.ts";
+
+/** Data that `threadPlatform` gives to each of its threads. */
+export interface ThreadData {
+  /** Root of the checkpoint directories. */
+  readonly checkpoints: string;
+}
+
+/** Serves one task in this worker_thread. */
+export function serveThread(catalog: RuntimeCatalog, functions: FunctionCompiler): void {
+  const port = parentPort;
+  if (port === null) throw new Error("a task thread is started by a job, not by hand");
+  const { checkpoints } = workerData as ThreadData;
+  const receive = serveTask({
+    catalog,
+    functions,
+    post: (message, transfer = []) => port.postMessage(message, transfer),
+    readFile: (path) => readFile(join(checkpoints, path)).catch(missing),
+    writeFile: (path, bytes) => writeDurably(join(checkpoints, path), bytes),
+    yieldToEvents: () => new Promise((resolve) => setImmediate(resolve)),
+    now: () => performance.timeOrigin + performance.now(),
+  });
+  port.on("message", (message: ToTask) => receive(message));
+  port.postMessage({ kind: "ready" });
+}
+
+function missing(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== "ENOENT") throw error;
+}
+
+async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const file = await open(`${path}.part`, "w");
+  try {
+    await file.writeFile(bytes);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(`${path}.part`, path);
+}

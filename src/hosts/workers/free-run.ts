@@ -1,0 +1,88 @@
+import { FreeRunningJob } from "../control-loop/free-running-job.ts";
+import type { FreeRunningSeams } from "../control-loop/free-running-job.ts";
+import { FreeWorkers } from "./free-workers.ts";
+import type { RunSetting, WorkerRun } from "./worker-run.ts";
+import { checkpointStorage } from "./worker-stores.ts";
+
+/** Wall milliseconds between two batches of the log, and between two looks at the workers' signs of life. */
+const shipEveryMs = 16;
+const watchEveryMs = 500;
+
+/** Free run over workers: wall clock, real parallelism. `onEnded` comes once, after the last events were shipped. */
+export function freeRun(setting: RunSetting, onEnded: FreeRunningSeams["onEnded"] = () => {}): WorkerRun {
+  const { request, plan, log, tasks, clock, startedAt, onBatch, onBroken } = setting;
+  const epochNow = (): number => clock.now();
+  const workers = new FreeWorkers({
+    ...tasks,
+    startedAt,
+    now: epochNow,
+    onReport: (subtask, attempt, report) => job.onReport(subtask, attempt, report),
+    onEvents: (subtask, attempt, at, events) => job.onEvents(subtask, attempt, at, events),
+    onTaskLost: (subtask, attempt, message) => job.onTaskLost(subtask, attempt, message),
+  });
+  let over = false;
+  let stopShipping = (): void => {};
+  const ship = async (): Promise<void> => {
+    const batch = log.takeBatch();
+    if (batch !== undefined) await onBatch(batch);
+  };
+  const shipAgain = (): void => {
+    stopShipping = clock.delay(shipEveryMs, () => void ship().then(() => (over ? undefined : shipAgain()), onBroken));
+  };
+  let stopWatching = (): void => {};
+  const watchAgain = (): void => {
+    stopWatching = clock.delay(watchEveryMs, () => {
+      workers.watch();
+      watchAgain();
+    });
+  };
+  const stop = (): void => {
+    over = true;
+    stopShipping();
+    stopWatching();
+  };
+  const job = new FreeRunningJob({
+    plan,
+    seed: request.seed,
+    log,
+    seams: {
+      now: () => epochNow() - startedAt,
+      delay: (ms, callback) => clock.delay(ms, callback),
+      storage: checkpointStorage(tasks.stores),
+      send: (command) => workers.send(command),
+      onEnded(status, cause) {
+        stop();
+        void ship().then(() => {
+          workers.close();
+          onEnded(status, cause);
+        }, onBroken);
+      },
+    },
+  });
+  shipAgain();
+  watchAgain();
+  job.start(request.restore);
+  const now = <Result>(action: () => Result): Promise<Result> => Promise.resolve().then(action);
+  const runs = (): Promise<void> => Promise.resolve();
+  return {
+    // A free run has no turns to withhold.
+    pause: runs,
+    resume: runs,
+    step: runs,
+    runUntil: runs,
+    setSpeed: runs,
+    triggerCheckpoint: () => now(() => job.triggerCheckpoint()),
+    cancel: () => now(() => job.cancel()),
+    inject: (fault) => now(() => job.inject(fault)),
+    post: (subtask, mail) =>
+      now(() => {
+        const attempt = workers.attempt(subtask);
+        if (attempt !== undefined) workers.mail(subtask, attempt, mail);
+      }),
+    contents: () => now(() => plan.topology.channels.map((_, channel) => ({ channel, elements: workers.contents(channel) }))),
+    dispose() {
+      stop();
+      workers.close();
+    },
+  };
+}

@@ -1,0 +1,131 @@
+import { findLatestCheckpoint } from "../../control/checkpoint-store.ts";
+import type { CheckpointMetadata } from "../../control/checkpoint-metadata.ts";
+import type { JobClient, JobFile, StartRequest, StartResult } from "../../control/job-client.ts";
+import { jobPlan } from "../../control/job-plan.ts";
+import { compileJob } from "../../graph/compile-job.ts";
+import type { CompiledJob } from "../../graph/compile-job.ts";
+import type { Catalog } from "../../graph/catalog.ts";
+import { counterNames } from "../../observe/counters.ts";
+import type { LogBatch } from "../../observe/event.ts";
+import { LogWriter } from "../../observe/log-writer.ts";
+import type { RuntimeCatalog } from "../../runtime/api.ts";
+import type { PortReply } from "../../runtime/environment.ts";
+import { committedOutput, tableDirectories } from "../control-loop/committed-output.ts";
+import { documentOperator } from "../control-loop/document-operator.ts";
+import type { WallClock } from "../deterministic/pacer.ts";
+import { constantTimes, defaultTimes } from "../deterministic/virtual-times.ts";
+import { deterministicRun } from "./deterministic-run.ts";
+import { freeRun } from "./free-run.ts";
+import type { WorkerPool } from "./worker-pool.ts";
+import type { WorkerRun } from "./worker-run.ts";
+import { checkpointStorage } from "./worker-stores.ts";
+import type { WorkerStores } from "./worker-stores.ts";
+
+/** What a platform supplies to run jobs in workers. */
+export interface WorkerHost {
+  readonly catalog: Catalog & RuntimeCatalog;
+  readonly pool: WorkerPool;
+  /** Epoch milliseconds, never going back. */
+  readonly clock: WallClock;
+  /** False: there is no memory that threads share. */
+  readonly sharedMemory: boolean;
+  stores(jobId: string): WorkerStores;
+  breathe(): Promise<void>;
+  port(files: readonly JobFile[]): (port: string, request: unknown) => Promise<PortReply>;
+  onBroken(error: unknown): void;
+}
+
+interface Started {
+  readonly job: CompiledJob;
+  readonly stores: WorkerStores;
+  readonly run: WorkerRun;
+}
+
+/** Job client whose tasks live in workers, beside the job master in the caller's thread. One job at a time. [HB1] */
+export function workerJobClient(host: WorkerHost): JobClient {
+  let started: Started | undefined;
+  let listener: ((batch: LogBatch) => void | Promise<void>) | undefined;
+  const current = (): Started => {
+    if (started === undefined) throw new Error("no job was started");
+    return started;
+  };
+  return {
+    async start(request): Promise<StartResult> {
+      started?.run.dispose();
+      const stores = host.stores(request.jobId);
+      const restored = await startingPoint(stores, request);
+      const restoreFrom = restored === undefined ? {} : { restoreFrom: restored.vertices };
+      const job = compileJob(request.document, host.catalog, restoreFrom);
+      if (!job.ok) return { ok: false, diagnostics: job.diagnostics };
+      if (request.mode === "freeRunning" && !host.sharedMemory) return { ok: false, diagnostics: [notIsolated] };
+      const { subtasks } = job.topology;
+      const bytes = subtasks.length * counterNames.length * Float64Array.BYTES_PER_ELEMENT;
+      const counters = host.sharedMemory ? new SharedArrayBuffer(bytes) : undefined;
+      const run = startRun({ host, job, request, stores, counters, onBatch: (batch) => listener?.(batch) });
+      started = { job, stores, run };
+      return { ok: true, counters, restoredFrom: restored?.checkpointId };
+    },
+    pause: () => current().run.pause(),
+    resume: () => current().run.resume(),
+    step: (count, subtask) => current().run.step(count, subtask),
+    runUntil: (until) => current().run.runUntil(until),
+    setSpeed: (speed) => current().run.setSpeed(speed),
+    triggerCheckpoint: () => current().run.triggerCheckpoint(),
+    injectFault: (fault) => current().run.inject(fault),
+    async userInput(documentId, input) {
+      const { run, job } = current();
+      const target = documentOperator(job.topology, documentId);
+      if (target !== undefined) await run.post(target.subtask, { kind: "userInput", operatorId: target.operatorId, input });
+    },
+    cancel: () => current().run.cancel(),
+    inspect: () => current().run.contents(),
+    async committed(documentId, from) {
+      const { stores, job } = current();
+      return committedOutput(await stores.committed(), tableDirectories(job.topology, documentId), from);
+    },
+    subscribe(next) {
+      listener = next;
+    },
+    dispose() {
+      started?.run.dispose();
+      started = undefined;
+    },
+  };
+}
+
+const notIsolated = {
+  severity: "error",
+  code: "host.not-isolated",
+  message: "This page is not cross-origin isolated, so workers cannot share memory: run deterministically, or reload the page.",
+} as const;
+
+/** The checkpoint that the job goes on from; a job that starts anew leaves nothing of an earlier run behind. */
+async function startingPoint(stores: WorkerStores, { jobId, restore }: StartRequest): Promise<CheckpointMetadata | undefined> {
+  if (restore === "latest") return new Promise((resolve) => findLatestCheckpoint(checkpointStorage(stores), jobId, resolve));
+  await stores.remove(jobId);
+  return undefined;
+}
+
+interface StartOptions {
+  readonly host: WorkerHost;
+  readonly job: CompiledJob;
+  readonly request: StartRequest;
+  readonly stores: WorkerStores;
+  readonly counters: SharedArrayBuffer | undefined;
+  onBatch(batch: LogBatch): void | Promise<void>;
+}
+
+function startRun({ host, job, request, stores, counters, onBatch }: StartOptions): WorkerRun {
+  const { catalog, pool, clock } = host;
+  const { jobId, seed, mode } = request;
+  const { document } = job;
+  const plan = jobPlan(job, catalog, { jobId, tracesRecords: mode === "deterministic" });
+  const { topology } = plan;
+  const startedAt = clock.now();
+  const log = new LogWriter({ jobId, jobName: document.name, mode, seed, startedAt, topology }, mode === "deterministic");
+  const tasks = { pool, topology, catalog, seed, counters, stores, port: host.port(request.files) };
+  const setting = { request, plan, log, tasks, clock, startedAt, breathe: () => host.breathe(), onBatch, onBroken: (error: unknown) => host.onBroken(error) };
+  if (mode === "freeRunning") return freeRun(setting);
+  const channelLatencyMs = document.run?.channelLatencyMs ?? defaultTimes.channelLatencyMs;
+  return deterministicRun(setting, constantTimes({ ...defaultTimes, channelLatencyMs }));
+}
