@@ -4,7 +4,8 @@ import { createStore } from "zustand/vanilla";
 export type View = "logical" | "physical";
 export type DockTab = "palette" | "outline" | "lessons" | "scenarios";
 export type InspectorTabName = "config" | "data" | "state" | "time" | "checkpoint" | "code";
-export type TimelineTab = "lanes" | "checkpoints" | "eventTime" | "output" | "log" | "problems";
+export const timelineTabs = ["lanes", "checkpoints", "eventTime", "output", "log", "problems"] as const;
+export type TimelineTab = (typeof timelineTabs)[number];
 
 /** What is selected on the canvas. `subtask`, `channel` are indices of the running topology, `checkpoint` is a checkpoint id. */
 export interface Selection {
@@ -57,4 +58,8 @@ export function select(selection: Partial<Selection>): void {
 
 export function announce(announcement: string): void {
   workspaceStore.setState({ announcement });
+}
+
+export function showTimeline(tab: TimelineTab): void {
+  workspaceStore.setState(({ timeline }) => ({ timeline: { ...timeline, open: true, tab } }));
 }

@@ -1,0 +1,107 @@
+import type { Diagnostic } from "../../graph/diagnostic.ts";
+import type { JobDocument } from "../../graph/job-document.ts";
+import type { Catalog } from "../../graph/catalog.ts";
+import { guessKey, judgeConnection, portsOf } from "../canvas/connection.ts";
+import type { DocumentChange } from "../document/document-change.ts";
+import { currentDocument, edit } from "../document/document-store.ts";
+import { connect } from "../document/edit-changes.ts";
+import { text } from "../i18n/language.ts";
+import type { Analysis } from "./analysis.ts";
+
+/** A button that mends a problem. It makes an edit, so it can be undone. */
+export interface Fix {
+  readonly label: string;
+  readonly apply: () => void;
+}
+
+interface FixContext {
+  readonly document: JobDocument;
+  readonly analysis: Analysis;
+  readonly catalog: Catalog;
+}
+
+/** What can be done about a diagnostic with one press; empty when a person has to think. [UI19] */
+export function fixesFor(diagnostic: Diagnostic, context: FixContext): readonly Fix[] {
+  switch (diagnostic.code) {
+    case "edge.key-unknown":
+    case "edge.key-type":
+    case "input.not-keyed":
+      return keyFixes(diagnostic, context);
+    case "input.unconnected":
+      return connectFixes(diagnostic, context);
+    case "edge.dangling":
+    case "edge.unknown-port":
+      return diagnostic.edge === undefined ? [] : [fix("removeEdge", {}, { kind: "removeParts", operators: [], edges: [diagnostic.edge], notes: [] })];
+    case "source.unused":
+    case "operator.unknown-type":
+      return diagnostic.operator === undefined
+        ? []
+        : [fix("removeOperator", {}, { kind: "removeParts", operators: [diagnostic.operator], edges: [], notes: [] })];
+    case "config.unknown-key":
+    case "config.value":
+      return diagnostic.field === undefined ? [] : [fix("unsetOption", {}, { kind: "setOption", key: diagnostic.field, value: undefined })];
+    default:
+      return [];
+  }
+}
+
+function fix(key: string, values: Readonly<Record<string, string>>, change: DocumentChange): Fix {
+  return { label: text("inspector", `fix.${key}`, values), apply: () => edit(change) };
+}
+
+/** The nearest field by name, else the likely key. */
+function keyFixes(diagnostic: Diagnostic, { document, analysis }: FixContext): readonly Fix[] {
+  const edge = document.edges.find(({ id, to }) => id === diagnostic.edge || (diagnostic.edge === undefined && to.operator === diagnostic.operator));
+  const schema = edge && analysis.outputs.get(edge.from.operator)?.[edge.from.port];
+  if (!edge || !schema) return [];
+  const wrong = diagnostic.values?.["field"];
+  const similar = typeof wrong === "string" ? nearestName(wrong, schema.fields.map(({ name }) => name)) : undefined;
+  const key = similar ?? guessKey(schema);
+  return key === undefined ? [] : [fix("useKey", { key }, { kind: "setPartitioner", edge: edge.id, partitioner: { type: "hash", key: [key] } })];
+}
+
+/** Operators whose first output may go there, those that lead nowhere yet first; at most two. */
+function connectFixes(diagnostic: Diagnostic, context: FixContext): readonly Fix[] {
+  const { document, catalog } = context;
+  const target = document.operators.find(({ id }) => id === diagnostic.operator);
+  if (!target) return [];
+  const named = diagnostic.values?.["port"];
+  const port = typeof named === "string" ? named : portsOf(target, catalog).inputs.find((input) => !document.edges.some(({ to }) => to.operator === target.id && to.port === input.name))?.name;
+  if (port === undefined) return [];
+  const candidates = document.operators.flatMap((operator) => {
+    const output = portsOf(operator, catalog).outputs[0];
+    const from = output && { operator: operator.id, port: output.name };
+    const verdict = from && judgeConnection(context, from, { operator: target.id, port });
+    return from && verdict?.allowed ? [{ operator, from, partitioner: verdict.partitioner, free: !document.edges.some((edge) => edge.from.operator === operator.id) }] : [];
+  });
+  return candidates
+    .toSorted((a, b) => Number(b.free) - Number(a.free))
+    .slice(0, 2)
+    .map(({ operator, from, partitioner }) => ({
+      label: text("inspector", "fix.connect", { name: operator.name }),
+      apply: () => edit(connect(currentDocument(), from, { operator: target.id, port }, partitioner).change),
+    }));
+}
+
+/** The name at the smallest edit distance, when that is at most a third of its length. */
+export function nearestName(wrong: string, names: readonly string[]): string | undefined {
+  let best: { name: string; distance: number } | undefined;
+  for (const name of names) {
+    const distance = editDistance(wrong.toLowerCase(), name.toLowerCase());
+    if (!best || distance < best.distance) best = { name, distance };
+  }
+  return best && best.distance <= Math.max(1, best.name.length / 3) ? best.name : undefined;
+}
+
+function editDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const substitution = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      row.push(Math.min(substitution, (previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1));
+    }
+    previous = row;
+  }
+  return previous[b.length] ?? 0;
+}

@@ -1,0 +1,82 @@
+import type { JobDocument } from "../../graph/job-document.ts";
+import { documentStore, openDocument, type DocumentOrigin } from "../document/document-store.ts";
+import type { Drafts } from "../document/drafts.ts";
+import { emptyDocument } from "../document/empty-document.ts";
+import type { Example } from "../examples/example.ts";
+import { text } from "../i18n/language.ts";
+import { canvasControl } from "../workspace/canvas-control.ts";
+import { closeDialog, showToast } from "../workspace/dialog-store.ts";
+import { announce, nothingSelected, workspaceStore } from "../workspace/workspace-store.ts";
+
+let drafts: Drafts | undefined;
+
+/** Gives the file commands the browser's storage. Without it (private windows of some browsers) nothing is kept, and that is said. */
+export function installDrafts(storage: Drafts): void {
+  drafts = storage;
+}
+
+export function draftStorage(): Drafts | undefined {
+  return drafts;
+}
+
+/** A fresh key for a document in storage. */
+export function newDocumentId(): string {
+  return crypto.randomUUID();
+}
+
+/** Opens a document in place of the present one, which stays among the saved ones. */
+export async function replaceDocument(document: JobDocument, origin: DocumentOrigin, id = newDocumentId()): Promise<void> {
+  const present = documentStore.getState();
+  if (present.origin === "own" && present.document.operators.length > 0) {
+    try {
+      await drafts?.save(present);
+    } catch (error) {
+      sayNotSaved(error);
+      return;
+    }
+  }
+  openDocument(document, origin, id);
+  workspaceStore.setState({ selection: nothingSelected, firstRun: false, readOnly: origin === "link", view: "logical" });
+  closeDialog();
+  requestAnimationFrame(() => canvasControl()?.fit());
+}
+
+export function openExample(example: Example): void {
+  void replaceDocument(example.document, "example", `example-${example.id}`);
+}
+
+export function newJob(): void {
+  void replaceDocument(emptyDocument(text("shell", "untitled")), "own").then(() => {
+    workspaceStore.setState(({ dock, inspector }) => ({ dock: { ...dock, open: true, tab: "palette" }, inspector: { ...inspector, open: window.innerWidth >= 1360 } }));
+  });
+}
+
+/** Keeps the present state as a version by name. */
+export async function saveVersion(name: string | undefined): Promise<void> {
+  const { id, document } = documentStore.getState();
+  try {
+    await drafts?.addVersion(id, document, name);
+    showToast(text("shell", drafts ? "versionSaved" : "noStorage"));
+  } catch (error) {
+    sayNotSaved(error);
+  }
+}
+
+export function sayNotSaved(error: unknown): void {
+  announce(text("shell", "notSaved", { reason: error instanceof Error ? error.message : String(error) }));
+}
+
+/** Hands text to the person as a file. */
+export function download(name: string, content: string, type = "application/json"): void {
+  const url = URL.createObjectURL(new Blob([content], { type }));
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+/** A job's name as a file's: no characters that some system refuses. */
+export function fileNameOf(name: string, ending: string): string {
+  return `${name.trim().replaceAll(/[\\/:*?"<>|\s]+/g, "-") || "job"}.${ending}`;
+}

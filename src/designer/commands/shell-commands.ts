@@ -1,0 +1,140 @@
+import { adoptDocument, currentDocument, documentStore } from "../document/document-store.ts";
+import { readJob, writeJob } from "../document/job-file.ts";
+import { examples } from "../examples/example.ts";
+import { i18n, text } from "../i18n/language.ts";
+import { isLive } from "../shell/use-run-phase.ts";
+import type { DesignerServices } from "../shell/designer-context.ts";
+import { canvasControl } from "../workspace/canvas-control.ts";
+import { openDialog, showToast } from "../workspace/dialog-store.ts";
+import { changeSettings, effectiveTheme, settingsStore } from "../workspace/settings-store.ts";
+import { announce, showTimeline, timelineTabs, workspaceStore } from "../workspace/workspace-store.ts";
+import type { Command } from "./command.ts";
+import { defineCommand } from "./define.ts";
+import { download, fileNameOf, newDocumentId, newJob, openExample, saveVersion } from "./file-actions.ts";
+import { exportPlan } from "./plan-export.ts";
+import { cycleRegion } from "./regions.ts";
+import { startRun } from "./run-actions.ts";
+import { runCommand } from "./registry.ts";
+
+/** Commands of the frame: files, run, views, panels, help. */
+export function shellCommands(services: DesignerServices): Command[] {
+  return [...fileCommands(services), ...runCommands(services), ...viewCommands(), ...helpCommands()];
+}
+
+function fileCommands(services: DesignerServices): Command[] {
+  const firstRun = (): string | undefined => (workspaceStore.getState().firstRun ? undefined : text("commands", "unavailable.firstRun"));
+  const fromLink = (): string | undefined => (documentStore.getState().origin === "link" ? undefined : text("commands", "unavailable.ownAlready"));
+  return [
+    defineCommand("file.new", newJob),
+    defineCommand("file.open", () => openDialog({ kind: "open" })),
+    defineCommand("file.save", () => void saveVersion(undefined), { keys: ["Mod+KeyS"] }),
+    defineCommand("file.versions", () => openDialog({ kind: "versions" })),
+    defineCommand("file.import", importFile),
+    defineCommand("file.exportJob", exportJob, { keys: ["Mod+KeyE"] }),
+    defineCommand("file.exportPlan", () => exportPlan(services.catalog)),
+    defineCommand("file.share", () => openDialog({ kind: "share" })),
+    defineCommand("file.adopt", adopt, { unavailable: fromLink }),
+    defineCommand("file.door1", () => showSnapshot(services), { keys: ["Digit1"], scope: "canvas", unavailable: firstRun }),
+    defineCommand("file.door2", newJob, { keys: ["Digit2"], scope: "canvas", unavailable: firstRun }),
+    defineCommand("file.door3", openExamples, { keys: ["Digit3"], scope: "canvas", unavailable: firstRun }),
+  ];
+}
+
+function exportJob(): void {
+  const document = currentDocument();
+  download(fileNameOf(document.name, "weir.json"), writeJob(document));
+  showToast(text("shell", "jobExported", { name: document.name }));
+}
+
+function importFile(): void {
+  const chooser = document.createElement("input");
+  chooser.type = "file";
+  chooser.accept = ".json,application/json";
+  chooser.addEventListener("change", () => {
+    const [file] = chooser.files ?? [];
+    if (file) void file.text().then((content) => openDialog({ kind: "import", name: file.name, report: readJob(content) }));
+  });
+  chooser.click();
+}
+
+function adopt(): void {
+  adoptDocument(newDocumentId());
+  workspaceStore.setState({ readOnly: false });
+  history.replaceState(undefined, "", location.pathname + location.search);
+}
+
+/** The first door: the picture of the run, up to the next barrier. */
+function showSnapshot({ slots }: DesignerServices): void {
+  workspaceStore.setState({ view: "physical", firstRun: false });
+  if (!isLive(slots.run.phase())) void startRun(slots.run);
+  runCommand("time.untilBarrier");
+}
+
+function openExamples(): void {
+  const [first] = examples;
+  if (examples.length === 1 && first) openExample(first);
+  else workspaceStore.setState(({ dock }) => ({ firstRun: false, dock: { ...dock, open: true, tab: "scenarios" } }));
+}
+
+function runCommands({ slots: { run } }: DesignerServices): Command[] {
+  const live = (): string | undefined => (isLive(run.phase()) ? undefined : text("commands", "unavailable.notRunning"));
+  const toggle = (): void => {
+    const phase = run.phase();
+    if (phase === "running" || phase === "starting") run.pause();
+    else if (phase === "paused") run.resume();
+    else void startRun(run);
+  };
+  return [
+    defineCommand("run.toggle", toggle, { keys: ["Space", "Period"] }),
+    defineCommand("run.restart", () => void startRun(run)),
+    defineCommand("run.stop", run.cancel, { unavailable: live }),
+  ];
+}
+
+function viewCommands(): Command[] {
+  const canvas = (run: (control: NonNullable<ReturnType<typeof canvasControl>>) => void) => (): void => {
+    const control = canvasControl();
+    if (control) run(control);
+  };
+  const zoom = { scope: "canvas" as const };
+  return [
+    defineCommand("view.toggle", () => workspaceStore.setState(({ view }) => ({ view: view === "logical" ? "physical" : "logical" })), { keys: ["KeyP"] }),
+    defineCommand("view.zoomReset", canvas((control) => control.zoomTo(1)), { keys: ["Digit0"], ...zoom }),
+    defineCommand("view.fit", canvas((control) => control.fit()), { keys: ["Digit1"], ...zoom }),
+    defineCommand("view.fitSelection", canvas((control) => control.fit(workspaceStore.getState().selection.operators)), { keys: ["Digit2"], ...zoom }),
+    defineCommand("view.zoomIn", canvas((control) => control.zoomBy(1.25)), { keys: ["Equal", "NumpadAdd"], ...zoom }),
+    defineCommand("view.zoomOut", canvas((control) => control.zoomBy(0.8)), { keys: ["Minus", "NumpadSubtract"], ...zoom }),
+    defineCommand("view.dock", () => workspaceStore.setState(({ dock }) => ({ dock: { ...dock, open: !dock.open } })), { keys: ["Mod+KeyB"] }),
+    defineCommand("view.inspector", () => workspaceStore.setState(({ inspector }) => ({ firstRun: false, inspector: { ...inspector, open: !inspector.open } })), { keys: ["Mod+KeyI"] }),
+    defineCommand("view.problems", () => showTimeline("problems")),
+    ...timelineTabs.map((tab, index) => defineCommand(`view.timeline${index + 1}`, () => showTimeline(tab), { keys: [`Alt+Digit${index + 1}`] })),
+    defineCommand("view.theme", toggleTheme),
+    defineCommand("view.language", toggleLanguage),
+    defineCommand("view.motion", toggleMotion),
+    defineCommand("view.nextRegion", () => cycleRegion(1), { keys: ["F6"] }),
+    defineCommand("view.previousRegion", () => cycleRegion(-1), { keys: ["Shift+F6"] }),
+  ];
+}
+
+function toggleTheme(): void {
+  changeSettings({ theme: effectiveTheme(settingsStore.getState().theme) === "dark" ? "light" : "dark" });
+}
+
+function toggleLanguage(): void {
+  const language = settingsStore.getState().language === "zh-Hans" || i18n.language === "zh-Hans" ? "en" : "zh-Hans";
+  changeSettings({ language });
+  void i18n.changeLanguage(language);
+}
+
+function toggleMotion(): void {
+  const motion = settingsStore.getState().motion === "none" ? "system" : "none";
+  changeSettings({ motion });
+  announce(text("shell", motion === "none" ? "motionOff" : "motionOn"));
+}
+
+function helpCommands(): Command[] {
+  return [
+    defineCommand("help.commands", () => openDialog({ kind: "commands", query: "" }), { keys: ["Mod+KeyK"] }),
+    defineCommand("help.shortcuts", () => openDialog({ kind: "shortcuts" }), { keys: ["Shift+Slash"] }),
+  ];
+}

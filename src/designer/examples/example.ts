@@ -1,0 +1,34 @@
+import { jobDocumentSchema, type JobDocument } from "../../graph/job-document.ts";
+import type { Text } from "../../graph/descriptor.ts";
+import cardAlerts from "./card-alerts.json" with { type: "json" };
+import wordCount from "./word-count.json" with { type: "json" };
+
+/** A job that comes with the product, complete with its data. */
+export interface Example {
+  readonly id: string;
+  readonly title: Text;
+  readonly about: Text;
+  readonly document: JobDocument;
+}
+
+/** In the order of the list; the first one is what a first visit shows. */
+export const examples: readonly Example[] = [
+  {
+    id: "word-count",
+    title: { en: "Word count", "zh-Hans": "单词计数" },
+    about: {
+      en: "Lines are split, words are keyed, each key counts. A checkpoint every 10 s.",
+      "zh-Hans": "拆分文本行，按单词分键，逐键计数。每 10 秒一个检查点。",
+    },
+    document: jobDocumentSchema.parse(wordCount),
+  },
+  {
+    id: "card-alerts",
+    title: { en: "Card alerts", "zh-Hans": "银行卡告警" },
+    about: {
+      en: "Payments per card with state and timers: three within a minute raise an alert.",
+      "zh-Hans": "按银行卡保存状态和定时器：一分钟内三笔支付即告警。",
+    },
+    document: jobDocumentSchema.parse(cardAlerts),
+  },
+];

@@ -1,0 +1,146 @@
+import { useId, type ReactNode } from "react";
+import type { DocumentEdge, DocumentPartitioner } from "../../graph/job-document.ts";
+import { formatLogicalType } from "../../stream/logical-type-text.ts";
+import { useAnalysis } from "../analysis/analysis-store.ts";
+import { guessKey, portsOf } from "../canvas/connection.ts";
+import { edit, sealEdits, useDocument } from "../document/document-store.ts";
+import { useText } from "../i18n/use-text.ts";
+import { PartitionerGlyph } from "../glyph/partitioner-glyph.tsx";
+import { useDesigner } from "../shell/designer-context.ts";
+import { FieldError } from "./config-field.tsx";
+import { FieldsInput } from "./fields-input.tsx";
+import { useFixes } from "./operator-config.tsx";
+
+const partitioners = ["default", "hash", "forward", "rebalance", "rescale", "shuffle", "broadcast", "global", "custom"] as const;
+type PartitionerChoice = (typeof partitioners)[number];
+
+/** How records are distributed over the consumer's subtasks, and by which key. */
+export function EdgeInspector({ id }: { readonly id: string }): ReactNode {
+  const t = useText("inspector");
+  const { catalog } = useDesigner();
+  const document = useDocument((state) => state.document);
+  const readOnly = useDocument((state) => state.origin === "link");
+  const edge = document.edges.find((candidate) => candidate.id === id);
+  const schema = useAnalysis((state) => (edge ? state.outputs.get(edge.from.operator)?.[edge.from.port] : undefined));
+  const diagnostics = useAnalysis((state) => state.diagnostics).filter((diagnostic) => diagnostic.edge === id);
+  const fixesOf = useFixes();
+  const name = useId();
+  if (!edge) return null;
+  const from = document.operators.find((operator) => operator.id === edge.from.operator);
+  const to = document.operators.find((operator) => operator.id === edge.to.operator);
+  const input = to && portsOf(to, catalog).inputs.find((port) => port.name === edge.to.port);
+  const choice: PartitionerChoice = edge.partitioner?.type ?? "default";
+  return (
+    <div className="inspector-body">
+      <header className="inspector-head">
+        <h2>
+          {from?.name ?? edge.from.operator} → {to?.name ?? edge.to.operator}
+        </h2>
+        <p>{input?.keyed ? t("edgeKeyed") : t("edge")}</p>
+      </header>
+      <section className="form">
+        <h3>{t("partitioner")}</h3>
+        <div role="radiogroup" aria-label={t("partitioner")} className="partitioners">
+          {partitioners.map((type) => (
+            <label key={type} className={type === choice ? "partitioner is-chosen" : "partitioner"}>
+              <input
+                type="radio"
+                name={name}
+                checked={type === choice}
+                disabled={readOnly || (type === "hash" && !guessKey(schema))}
+                onChange={() => choose(edge, type, guessKey(schema))}
+              />
+              <PartitionerGlyph type={type} />
+              <b>{type === "default" ? t("partitionerDefault") : type}</b>
+              <span>{t(`partitioners.${type}`)}</span>
+            </label>
+          ))}
+        </div>
+        <KeyFields edge={edge} disabled={readOnly} />
+        {diagnostics.map((diagnostic) => (
+          <FieldError key={`${diagnostic.code} ${diagnostic.message}`} diagnostic={diagnostic} fixes={fixesOf(diagnostic)} />
+        ))}
+      </section>
+      {schema && (
+        <section>
+          <h3>
+            {t("records")} <span>{t("fieldCount", { count: schema.fields.length })}</span>
+          </h3>
+          <table>
+            <tbody>
+              {schema.fields.map((field) => (
+                <tr key={field.name}>
+                  <td className="mono">{field.name}</td>
+                  <td className="dim">
+                    {formatLogicalType(field.type)}
+                    {edge.partitioner?.type === "hash" && edge.partitioner.key.includes(field.name) && t("isKey")}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
+      )}
+    </div>
+  );
+}
+
+function choose(edge: DocumentEdge, type: PartitionerChoice, key: string | undefined): void {
+  edit({ kind: "setPartitioner", edge: edge.id, partitioner: partitionerOf(type, key) });
+}
+
+function partitionerOf(type: PartitionerChoice, key: string | undefined): DocumentPartitioner | undefined {
+  switch (type) {
+    case "default":
+      return undefined;
+    case "hash":
+      return key === undefined ? undefined : { type, key: [key] };
+    case "custom":
+      return { type, key: key ?? "", function: "0" };
+    default:
+      return { type };
+  }
+}
+
+function KeyFields({ edge, disabled }: { readonly edge: DocumentEdge; readonly disabled: boolean }): ReactNode {
+  const t = useText("inspector");
+  const id = useId();
+  const schema = useAnalysis((state) => state.outputs.get(edge.from.operator)?.[edge.from.port]);
+  const { partitioner } = edge;
+  if (partitioner?.type !== "hash" && partitioner?.type !== "custom") return null;
+  const hash = partitioner.type === "hash";
+  const common = { id, describedBy: "", diagnostics: [], fixesOf: () => [], input: schema, disabled };
+  const field = { key: "key", widget: hash ? ("fields" as const) : ("field" as const), meta: undefined, optional: false, default: undefined, choices: [], fields: () => [] };
+  const change = (value: unknown): void => {
+    if (hash && Array.isArray(value) && value.length > 0) edit({ kind: "setPartitioner", edge: edge.id, partitioner: { type: "hash", key: value.map(String) } });
+    if (!hash && typeof value === "string") edit({ kind: "setPartitioner", edge: edge.id, partitioner: { ...partitioner, key: value } });
+  };
+  return (
+    <>
+      <div className="form-field">
+        <label htmlFor={id}>
+          <span>{t("key")}</span>
+          <code>keyBy</code>
+        </label>
+        <FieldsInput {...common} field={field} value={hash ? partitioner.key : [partitioner.key]} onChange={change} />
+      </div>
+      {!hash && (
+        <div className="form-field">
+          <label htmlFor={`${id}-function`}>
+            <span>{t("customFunction")}</span>
+            <code>(key, n) =&gt;</code>
+          </label>
+          <input
+            id={`${id}-function`}
+            className="text-field mono"
+            value={partitioner.function}
+            disabled={disabled}
+            spellCheck={false}
+            onChange={(event) => edit({ kind: "setPartitioner", edge: edge.id, partitioner: { ...partitioner, function: event.target.value } }, `custom ${edge.id}`)}
+            onBlur={sealEdits}
+          />
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,117 @@
+import { useId, type ReactNode } from "react";
+import type { DocumentOperator } from "../../graph/job-document.ts";
+import type { ExecutionKey } from "../document/document-change.ts";
+import { edit, sealEdits, useDocument } from "../document/document-store.ts";
+import { useText } from "../i18n/use-text.ts";
+
+interface SectionProps {
+  readonly operator: DocumentOperator;
+  readonly disabled: boolean;
+}
+
+/** How Flink runs the operator; empty fields are Flink's defaults, which the fields show. */
+export function ExecutionSection({ operator, disabled }: SectionProps): ReactNode {
+  const t = useText("inspector");
+  const defaults = useDocument((state) => state.document.config);
+  const groups = useDocument((state) => [...new Set(state.document.operators.map(({ slotSharingGroup }) => slotSharingGroup ?? "default"))].join("\n"));
+  const set = (key: ExecutionKey, value: string | number | undefined): void => {
+    edit({ kind: "setExecution", operator: operator.id, key, value }, `execution ${operator.id} ${key}`);
+  };
+  const id = useId();
+  return (
+    <section className="form">
+      <h3>
+        {t("execution")} <span>{t("executionRemark")}</span>
+      </h3>
+      <div className="form-pair">
+        <NumberField label={t("parallelism")} value={operator.parallelism} placeholder={defaults["parallelism.default"] ?? "1"} min={1} disabled={disabled} onChange={(value) => set("parallelism", value)} />
+        <NumberField label={t("maxParallelism")} value={operator.maxParallelism} placeholder={defaults["pipeline.max-parallelism"] ?? "128"} min={1} disabled={disabled} onChange={(value) => set("maxParallelism", value)} />
+      </div>
+      <div className="form-pair">
+        <div className="form-field">
+          <label htmlFor={`${id}-group`}>
+            <span>{t("slotGroup")}</span>
+            {operator.slotSharingGroup !== undefined && <i>{t("changed")}</i>}
+          </label>
+          <input
+            id={`${id}-group`}
+            className="text-field"
+            list={`${id}-groups`}
+            placeholder="default"
+            value={operator.slotSharingGroup ?? ""}
+            disabled={disabled}
+            onChange={(event) => set("slotSharingGroup", event.target.value || undefined)}
+            onBlur={sealEdits}
+          />
+          <datalist id={`${id}-groups`}>
+            {groups.split("\n").map((group) => (
+              <option key={group} value={group} />
+            ))}
+          </datalist>
+        </div>
+        <div className="form-field">
+          <label htmlFor={`${id}-chain`}>
+            <span>{t("chaining")}</span>
+            {operator.chain !== undefined && <i>{t("changed")}</i>}
+          </label>
+          <select id={`${id}-chain`} className="text-field" value={operator.chain ?? ""} disabled={disabled} onChange={(event) => set("chain", event.target.value || undefined)}>
+            <option value="">{t("chain.default")}</option>
+            <option value="always">{t("chain.always")}</option>
+            <option value="head">{t("chain.head")}</option>
+            <option value="never">{t("chain.never")}</option>
+          </select>
+        </div>
+      </div>
+      <div className="form-field">
+        <label htmlFor={`${id}-uid`}>
+          <span>uid</span>
+          {operator.uid !== undefined && <i>{t("changed")}</i>}
+        </label>
+        <input id={`${id}-uid`} className="text-field mono" placeholder={t("uidGenerated")} value={operator.uid ?? ""} disabled={disabled} spellCheck={false} onChange={(event) => set("uid", event.target.value || undefined)} onBlur={sealEdits} />
+      </div>
+      <NumberField label={t("serviceTime")} unit="ms" value={operator.serviceTimeMs} placeholder="0" min={0} disabled={disabled} onChange={(value) => set("serviceTimeMs", value)} help={t("serviceTimeHelp")} />
+    </section>
+  );
+}
+
+interface NumberFieldProps {
+  readonly label: string;
+  readonly value: number | undefined;
+  readonly placeholder: string;
+  readonly min: number;
+  readonly disabled: boolean;
+  readonly unit?: string;
+  readonly help?: string;
+  readonly onChange: (value: number | undefined) => void;
+}
+
+export function NumberField({ label, value, placeholder, min, disabled, unit, help, onChange }: NumberFieldProps): ReactNode {
+  const t = useText("inspector");
+  const id = useId();
+  return (
+    <div className="form-field">
+      <label htmlFor={id}>
+        <span>{label}</span>
+        {value !== undefined && <i>{t("changed")}</i>}
+      </label>
+      <span className="text-field">
+        <input
+          id={id}
+          type="number"
+          min={min}
+          placeholder={placeholder}
+          value={value ?? ""}
+          disabled={disabled}
+          onChange={(event) => {
+            const number = event.target.valueAsNumber;
+            if (Number.isNaN(number)) onChange(undefined);
+            else if (number >= min) onChange(number);
+          }}
+          onBlur={sealEdits}
+        />
+        {unit !== undefined && <span className="field-unit">{unit}</span>}
+      </span>
+      {help !== undefined && <p className="field-help">{help}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,125 @@
+import type { ReactNode } from "react";
+import type { ConfigFieldProps } from "./config-field.tsx";
+import { FieldsInput } from "./fields-input.tsx";
+import { FileInput } from "./file-input.tsx";
+import { isRecord, isShown } from "./form-model.ts";
+import { FunctionEditor } from "./function-editor.tsx";
+import { RowsInput } from "./rows-input.tsx";
+import { SchemaInput } from "./schema-input.tsx";
+import { JsonInput, TypedInput } from "./typed-input.tsx";
+import { durationText, parseDuration, withValue } from "./config-value.ts";
+import { ConfigField } from "./config-field.tsx";
+import { useText } from "../i18n/use-text.ts";
+
+export interface InputProps extends ConfigFieldProps {
+  readonly id: string;
+  readonly describedBy: string;
+}
+
+/** The control of one field, by its widget. */
+export function FieldInput(props: InputProps): ReactNode {
+  const { field, value, onChange } = props;
+  const t = useText("inspector");
+  switch (field.widget) {
+    case "boolean":
+      return (
+        <input
+          id={props.id}
+          type="checkbox"
+          aria-describedby={props.describedBy}
+          checked={value === true}
+          disabled={props.disabled}
+          onChange={(event) => onChange(event.target.checked)}
+        />
+      );
+    case "select":
+      return <SelectInput {...props} />;
+    case "number":
+      return <TypedInput {...props} unit={field.meta?.unit} read={readNumber} write={String} problem={t("notANumber")} />;
+    case "duration":
+      return <TypedInput {...props} unit={undefined} read={parseDuration} write={(ms) => durationText(Number(ms))} problem={t("notADuration")} />;
+    case "function":
+      return <FunctionEditor {...props} />;
+    case "field":
+    case "fields":
+      return <FieldsInput {...props} />;
+    case "schema":
+      return <SchemaInput {...props} />;
+    case "rows":
+      return <RowsInput {...props} />;
+    case "file":
+      return <FileInput {...props} />;
+    case "json":
+      return <JsonInput {...props} />;
+    case "group":
+      return <GroupInput {...props} />;
+    case "text":
+      return <TypedInput {...props} unit={field.meta?.unit} read={(text) => text} write={String} problem="" />;
+  }
+}
+
+function readNumber(text: string): number | undefined {
+  const number = Number(text.replace("−", "-"));
+  return text.trim() === "" || Number.isNaN(number) ? undefined : number;
+}
+
+function SelectInput({ id, describedBy, field, value, onChange, disabled }: InputProps): ReactNode {
+  const t = useText("inspector");
+  const index = field.choices.findIndex((choice) => choice === value);
+  return (
+    <select
+      id={id}
+      className="text-field"
+      aria-describedby={describedBy}
+      disabled={disabled}
+      value={index}
+      onChange={(event) => onChange(field.choices[Number(event.target.value)])}
+    >
+      {(field.optional || index < 0) && <option value={-1}>{t("none")}</option>}
+      {field.choices.map((choice, at) => (
+        <option key={String(choice)} value={at}>
+          {String(choice)}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+/** A nested object: its own fields, indented. */
+function GroupInput(props: InputProps): ReactNode {
+  const { field, value, onChange, diagnostics } = props;
+  const values = isRecord(value) ? value : {};
+  const t = useText("inspector");
+  if (field.optional && value === undefined) {
+    return (
+      <button id={props.id} type="button" className="button is-line" disabled={props.disabled} onClick={() => onChange({})}>
+        {t("set")}
+      </button>
+    );
+  }
+  return (
+    <div id={props.id} role="group" aria-describedby={props.describedBy} className="form-group">
+      {field.fields(value).filter((inner) => isShown(inner, values)).map((inner) => (
+        <ConfigField
+          key={inner.key}
+          {...props}
+          field={inner}
+          value={values[inner.key]}
+          onChange={(changed) => onChange(withValue(values, [inner.key], changed))}
+          diagnostics={diagnostics.filter(({ field: path }) => path?.startsWith(`${field.key}.${inner.key}`)).map(shortened(field.key))}
+        />
+      ))}
+      {field.optional && (
+        <button type="button" className="button is-line" disabled={props.disabled} onClick={() => onChange(undefined)}>
+          {t("unset")}
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** Diagnostics of a nested field carry the path from the top; the fields inside know only their own part of it. */
+function shortened(key: string) {
+  return <Value extends { readonly field?: string }>(diagnostic: Value): Value =>
+    diagnostic.field === undefined ? diagnostic : { ...diagnostic, field: diagnostic.field.slice(key.length + 1) };
+}

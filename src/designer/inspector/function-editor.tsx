@@ -1,0 +1,67 @@
+import { useRef, type KeyboardEvent, type ReactNode } from "react";
+import { formatLogicalType } from "../../stream/logical-type-text.ts";
+import { sealEdits } from "../document/document-store.ts";
+import { useText } from "../i18n/use-text.ts";
+import type { InputProps } from "./field-input.tsx";
+
+/** JavaScript of a user function: line numbers, the lines with problems marked, what the parameters hold underneath. */
+export function FunctionEditor({ id, describedBy, field, value, onChange, diagnostics, input, disabled }: InputProps): ReactNode {
+  const t = useText("inspector");
+  const gutter = useRef<HTMLDivElement>(null);
+  const source = typeof value === "string" ? value : "";
+  const lines = source.split("\n");
+  const bad = new Set(diagnostics.map(({ line }) => line));
+  const signature = field.meta?.function;
+  return (
+    <div className="function-editor">
+      {signature && (
+        <p className="function-signature mono">
+          ({signature.parameters.join(", ")}) {signature.form === "expression" ? "=>" : "{"}
+        </p>
+      )}
+      <div className="function-body text-field">
+        <div ref={gutter} className="function-lines mono" aria-hidden="true">
+          {lines.map((_, index) => (
+            <span key={index} className={bad.has(index + 1) ? "is-bad" : undefined}>
+              {index + 1}
+            </span>
+          ))}
+        </div>
+        <textarea
+          id={id}
+          className="mono"
+          aria-describedby={describedBy}
+          disabled={disabled}
+          spellCheck={false}
+          autoCapitalize="off"
+          wrap="off"
+          rows={Math.min(14, Math.max(2, lines.length))}
+          value={source}
+          onChange={(event) => onChange(event.target.value)}
+          onScroll={(event) => {
+            if (gutter.current) gutter.current.scrollTop = event.currentTarget.scrollTop;
+          }}
+          onKeyDown={indent}
+          onBlur={sealEdits}
+        />
+      </div>
+      {input && (
+        <p className="field-help">
+          {t("rowFields")} <code>{input.fields.map(({ name, type }) => `${name} ${formatLogicalType(type)}`).join(", ")}</code>
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** Enter keeps the indentation of its line. Tab leaves the field, as everywhere. */
+function indent(event: KeyboardEvent<HTMLTextAreaElement>): void {
+  if (event.key !== "Enter" || event.nativeEvent.isComposing || event.ctrlKey || event.metaKey) return;
+  const area = event.currentTarget;
+  const line = area.value.slice(0, area.selectionStart).split("\n").at(-1) ?? "";
+  const space = /^\s*/.exec(line)?.[0] ?? "";
+  if (space === "") return;
+  event.preventDefault();
+  area.setRangeText(`\n${space}`, area.selectionStart, area.selectionEnd, "end");
+  area.dispatchEvent(new Event("input", { bubbles: true }));
+}

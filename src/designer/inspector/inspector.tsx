@@ -1,0 +1,75 @@
+import { Tabs } from "radix-ui";
+import type { ReactNode } from "react";
+import { useAnalysis } from "../analysis/analysis-store.ts";
+import { useDocument } from "../document/document-store.ts";
+import { textOf, useText } from "../i18n/use-text.ts";
+import { useDesigner } from "../shell/designer-context.ts";
+import { useWorkspace, workspaceStore, type InspectorTabName } from "../workspace/workspace-store.ts";
+import { EdgeInspector } from "./edge-inspector.tsx";
+import { JobInspector } from "./job-inspector.tsx";
+import { OperatorConfig } from "./operator-config.tsx";
+import { OperatorCode } from "./operator-code.tsx";
+import "./inspector.css";
+
+const tabs: readonly InspectorTabName[] = ["config", "data", "state", "time", "checkpoint", "code"];
+
+/** What is selected, in detail: an operator, an edge, or with nothing selected the job itself. */
+export function Inspector(): ReactNode {
+  const selection = useWorkspace((state) => state.selection);
+  const operator = useDocument((state) => state.document.operators.find(({ id }) => id === selection.operators[0]));
+  const edge = useDocument((state) => state.document.edges.find(({ id }) => id === selection.edges[0]));
+  const t = useText("inspector");
+  if (selection.operators.length > 1) {
+    return (
+      <header className="inspector-head">
+        <h2>{t("several", { count: selection.operators.length })}</h2>
+      </header>
+    );
+  }
+  if (operator) return <OperatorInspector key={operator.id} id={operator.id} />;
+  if (edge) return <EdgeInspector key={edge.id} id={edge.id} />;
+  return <JobInspector />;
+}
+
+function OperatorInspector({ id }: { readonly id: string }): ReactNode {
+  const t = useText("inspector");
+  const { catalog, slots } = useDesigner();
+  const operator = useDocument((state) => state.document.operators.find((candidate) => candidate.id === id));
+  const errors = useAnalysis((state) => state.diagnostics.filter((diagnostic) => diagnostic.operator === id && diagnostic.severity === "error").length);
+  const tab = useWorkspace((state) => state.inspector.tab);
+  const subtask = useWorkspace((state) => state.selection.subtask);
+  if (!operator) return null;
+  const descriptor = catalog.find(operator.type);
+  return (
+    <Tabs.Root className="inspector-tabs" value={tab} onValueChange={showTab}>
+      <header className="inspector-head">
+        <h2 title={operator.name}>{operator.name}</h2>
+        {errors > 0 && <span className="tag is-failed">{t("problems", { count: errors })}</span>}
+        <p>{descriptor ? `${textOf(descriptor.label)}, ${textOf(descriptor.summary)}` : t("unknownType", { type: operator.type })}</p>
+      </header>
+      <Tabs.List className="tabs" aria-label={t("tabs")}>
+        {tabs.map((name) => (
+          <Tabs.Trigger key={name} value={name}>
+            {t(`tab.${name}`)}
+          </Tabs.Trigger>
+        ))}
+      </Tabs.List>
+      <Tabs.Content className="inspector-body" value="config" tabIndex={-1}>
+        <OperatorConfig operator={operator} />
+      </Tabs.Content>
+      {(["data", "state", "time", "checkpoint"] as const).map((name) => (
+        <Tabs.Content key={name} className="inspector-body" value={name} tabIndex={-1}>
+          <slots.InspectorTab tab={name} operator={id} subtask={subtask} />
+        </Tabs.Content>
+      ))}
+      <Tabs.Content className="inspector-body" value="code" tabIndex={-1}>
+        <OperatorCode operator={operator} />
+      </Tabs.Content>
+    </Tabs.Root>
+  );
+}
+
+function showTab(name: string): void {
+  const tab = tabs.find((candidate) => candidate === name);
+  if (tab) workspaceStore.setState(({ inspector }) => ({ inspector: { ...inspector, tab } }));
+}

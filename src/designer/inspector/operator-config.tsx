@@ -1,0 +1,96 @@
+import type { ReactNode } from "react";
+import type { Diagnostic } from "../../graph/diagnostic.ts";
+import type { DocumentOperator } from "../../graph/job-document.ts";
+import { formatLogicalType } from "../../stream/logical-type-text.ts";
+import { analysisStore, useAnalysis } from "../analysis/analysis-store.ts";
+import { fixesFor, type Fix } from "../analysis/fixes.ts";
+import { currentDocument, edit, useDocument } from "../document/document-store.ts";
+import { textOf, useText } from "../i18n/use-text.ts";
+import { useDesigner } from "../shell/designer-context.ts";
+import { ConfigField, FieldError } from "./config-field.tsx";
+import { withValue } from "./config-value.ts";
+import { ExecutionSection } from "./execution-section.tsx";
+import { formFields, isShown } from "./form-model.ts";
+import { Markdown } from "./markdown.tsx";
+
+/** The operator's form, generated from its descriptor's schema, then execution, output schema and help. */
+export function OperatorConfig({ operator }: { readonly operator: DocumentOperator }): ReactNode {
+  const t = useText("inspector");
+  const { catalog } = useDesigner();
+  const descriptor = catalog.find(operator.type);
+  const diagnostics = useAnalysis((state) => state.diagnostics).filter((diagnostic) => diagnostic.operator === operator.id);
+  const inputs = useAnalysis((state) => state.inputs.get(operator.id));
+  const readOnly = useDocument((state) => state.origin === "link");
+  const fixesOf = useFixes();
+  const fields = descriptor ? formFields(descriptor.config, operator.config).filter((field) => isShown(field, operator.config)) : [];
+  const keys = new Set(fields.map(({ key }) => key));
+  const general = diagnostics.filter(({ field }) => field === undefined || !keys.has(field.split(".")[0] ?? ""));
+  return (
+    <>
+      <section className="form">
+        {fields.map((field) => (
+          <ConfigField
+            key={field.key}
+            field={field}
+            value={operator.config[field.key]}
+            onChange={(value) => {
+              const config = withValue(currentConfig(operator), [field.key], value);
+              edit({ kind: "setConfig", operator: operator.id, config }, `config ${operator.id} ${field.key}`);
+            }}
+            diagnostics={diagnostics.filter((diagnostic) => diagnostic.field?.split(".")[0] === field.key)}
+            fixesOf={fixesOf}
+            input={Object.values(inputs ?? {})[0]?.schema}
+            disabled={readOnly}
+          />
+        ))}
+        {fields.length === 0 && descriptor && <p className="dim">{t("nothingToSet")}</p>}
+        {general.map((diagnostic) => (
+          <FieldError key={`${diagnostic.code} ${diagnostic.message}`} diagnostic={diagnostic} fixes={fixesOf(diagnostic)} />
+        ))}
+      </section>
+      <ExecutionSection operator={operator} disabled={readOnly} />
+      <OutputSection operator={operator.id} />
+      {descriptor && (
+        <section>
+          <h3>{t("help")}</h3>
+          <Markdown text={textOf(descriptor.help)} />
+        </section>
+      )}
+    </>
+  );
+}
+
+/** The newest configuration: two fields changed within one frame must not lose one. */
+function currentConfig(operator: DocumentOperator): Readonly<Record<string, unknown>> {
+  return currentDocument().operators.find(({ id }) => id === operator.id)?.config ?? operator.config;
+}
+
+export function useFixes(): (diagnostic: Diagnostic) => readonly Fix[] {
+  const { catalog } = useDesigner();
+  const readOnly = useDocument((state) => state.origin === "link");
+  return (diagnostic) => (readOnly ? [] : fixesFor(diagnostic, { document: currentDocument(), analysis: analysisStore.getState(), catalog }));
+}
+
+function OutputSection({ operator }: { readonly operator: string }): ReactNode {
+  const t = useText("inspector");
+  const outputs = useAnalysis((state) => state.outputs.get(operator));
+  const entries = Object.entries(outputs ?? {});
+  return entries.map(([port, schema]) => (
+    <section key={port}>
+      <h3>
+        {entries.length > 1 ? t("outputPort", { port }) : t("output")}
+        <span>{t("fieldCount", { count: schema.fields.length })}</span>
+      </h3>
+      <table>
+        <tbody>
+          {schema.fields.map((field) => (
+            <tr key={field.name}>
+              <td className="mono">{field.name}</td>
+              <td className="dim">{formatLogicalType(field.type)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  ));
+}

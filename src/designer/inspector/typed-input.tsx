@@ -1,0 +1,94 @@
+import { useEffect, useState, type ReactNode } from "react";
+import { sealEdits } from "../document/document-store.ts";
+import { useText } from "../i18n/use-text.ts";
+import type { InputProps } from "./field-input.tsx";
+
+interface TypedProps extends InputProps {
+  readonly unit: string | undefined;
+  /** Undefined: the text is no such value. */
+  readonly read: (text: string) => unknown;
+  readonly write: (value: unknown) => string;
+  readonly problem: string;
+}
+
+/**
+ * A text field over a typed value. What is typed is kept as typed while it has the focus; the document gets every text that
+ * can be read, and never one that cannot. An empty optional field unsets the value.
+ */
+export function TypedInput({ id, describedBy, field, value, onChange, disabled, unit, read, write, problem }: TypedProps): ReactNode {
+  const written = value === undefined ? "" : write(value);
+  const [draft, setDraft] = useState<string>();
+  const unreadable = draft !== undefined && draft !== "" && read(draft) === undefined;
+  useEffect(() => setDraft((typed) => (typed !== undefined && read(typed) !== undefined ? typed : undefined)), [written, read]);
+  const type = (text: string): void => {
+    setDraft(text);
+    const next = text === "" && (field.optional || field.widget !== "text") ? undefined : read(text);
+    if (next !== undefined || (text === "" && field.optional)) onChange(next);
+  };
+  return (
+    <>
+      <span className="text-field">
+        <input
+          id={id}
+          type="text"
+          inputMode={field.widget === "number" ? "decimal" : "text"}
+          aria-describedby={describedBy}
+          aria-invalid={unreadable}
+          disabled={disabled}
+          spellCheck={false}
+          placeholder={field.default === undefined ? "" : write(field.default)}
+          value={draft ?? written}
+          onChange={(event) => type(event.target.value)}
+          onBlur={() => {
+            setDraft(undefined);
+            sealEdits();
+          }}
+        />
+        {unit !== undefined && <span className="field-unit">{unit}</span>}
+      </span>
+      {unreadable && <p className="field-error">{problem}</p>}
+    </>
+  );
+}
+
+/** Any value, as JSON. */
+export function JsonInput({ id, describedBy, value, onChange, disabled }: InputProps): ReactNode {
+  const t = useText("inspector");
+  const written = value === undefined ? "" : JSON.stringify(value, null, 2);
+  const [draft, setDraft] = useState<string>();
+  const [problem, setProblem] = useState<string>();
+  const type = (text: string): void => {
+    setDraft(text);
+    if (text.trim() === "") {
+      setProblem(undefined);
+      onChange(undefined);
+      return;
+    }
+    try {
+      onChange(JSON.parse(text));
+      setProblem(undefined);
+    } catch (error) {
+      setProblem(t("notJson", { reason: error instanceof Error ? error.message : String(error) }));
+    }
+  };
+  return (
+    <>
+      <textarea
+        id={id}
+        className="text-field mono"
+        aria-describedby={describedBy}
+        aria-invalid={problem !== undefined}
+        disabled={disabled}
+        spellCheck={false}
+        rows={Math.min(10, Math.max(2, written.split("\n").length))}
+        value={draft ?? written}
+        onChange={(event) => type(event.target.value)}
+        onBlur={() => {
+          if (problem === undefined) setDraft(undefined);
+          sealEdits();
+        }}
+      />
+      {problem !== undefined && <p className="field-error">{problem}</p>}
+    </>
+  );
+}

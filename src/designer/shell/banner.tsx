@@ -1,0 +1,45 @@
+import { useEffect, useState, type ReactNode } from "react";
+import { runCommand } from "../commands/registry.ts";
+import { useDocument } from "../document/document-store.ts";
+import { useText } from "../i18n/use-text.ts";
+import { useDesigner } from "./designer-context.ts";
+import { isLive, useRunPhase } from "./use-run-phase.ts";
+
+/** A mode of the page that must not be overlooked: read-only, or edited since the run began. */
+export function Banner(): ReactNode {
+  const t = useText("shell");
+  const { slots } = useDesigner();
+  const origin = useDocument((state) => state.origin);
+  const job = useDocument((state) => state.document);
+  const phase = useRunPhase();
+  const [dismissed, setDismissed] = useState<unknown>();
+  const running = slots.run.runningDocument();
+  useEffect(() => setDismissed(undefined), [running]);
+  if (origin === "link") {
+    return (
+      <div className="banner" role="status">
+        {t("readOnlyBanner")}
+        <button type="button" onClick={() => runCommand("file.adopt")}>
+          {t("makeItMine")}
+        </button>
+      </div>
+    );
+  }
+  if (!isLive(phase) || running === undefined || sameJob(running, job) || dismissed === job) return null;
+  return (
+    <div className="banner" role="status">
+      {t("editedBanner")}
+      <button type="button" onClick={() => runCommand("run.restart")}>
+        {t("restart")}
+      </button>
+      <button type="button" onClick={() => setDismissed(job)}>
+        {t("later")}
+      </button>
+    </div>
+  );
+}
+
+/** Places of nodes and notes are no part of what runs. */
+function sameJob(a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>>): boolean {
+  return (["name", "config", "operators", "edges", "run"] as const).every((part) => a[part] === b[part] || JSON.stringify(a[part]) === JSON.stringify(b[part]));
+}

@@ -1,0 +1,34 @@
+import { pasteText, selectionAsText, deleteSelection } from "../commands/edit-actions.ts";
+import { documentStore } from "../document/document-store.ts";
+
+/**
+ * The system's copy, cut and paste while no text is being edited. As events they need no permission, and other programs get
+ * the same JSON.
+ */
+export function takeClipboard(root: HTMLElement): () => void {
+  const inText = (event: Event): boolean => event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable=true]") !== null;
+  const textSelected = (): boolean => (getSelection()?.toString() ?? "") !== "";
+  const copy = (event: ClipboardEvent): void => {
+    if (inText(event) || textSelected()) return;
+    const fragment = selectionAsText();
+    if (fragment === undefined) return;
+    event.clipboardData?.setData("text/plain", fragment);
+    event.preventDefault();
+    if (event.type === "cut" && documentStore.getState().origin !== "link") deleteSelection();
+  };
+  const paste = (event: ClipboardEvent): void => {
+    const pasted = event.clipboardData?.getData("text/plain") ?? "";
+    if (inText(event) || pasted === "" || documentStore.getState().origin === "link") return;
+    event.preventDefault();
+    pasteText(pasted);
+  };
+  const page = root.ownerDocument;
+  page.addEventListener("copy", copy);
+  page.addEventListener("cut", copy);
+  page.addEventListener("paste", paste);
+  return () => {
+    page.removeEventListener("copy", copy);
+    page.removeEventListener("cut", copy);
+    page.removeEventListener("paste", paste);
+  };
+}

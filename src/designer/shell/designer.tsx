@@ -1,0 +1,92 @@
+import { useEffect, useMemo, useRef, type ReactNode } from "react";
+import { keepAnalysed } from "../analysis/analysis-store.ts";
+import { LogicalView } from "../canvas/logical-view.tsx";
+import { PlacementGhost } from "../canvas/placement-ghost.tsx";
+import { editorCommands } from "../commands/editor-commands.ts";
+import { dispatchKeys } from "../commands/key-dispatch.ts";
+import { installCommands } from "../commands/registry.ts";
+import { shellCommands } from "../commands/shell-commands.ts";
+import { Patterns } from "../glyph/patterns.tsx";
+import { useText } from "../i18n/use-text.ts";
+import { applySettings } from "../workspace/settings-store.ts";
+import { useWorkspace } from "../workspace/workspace-store.ts";
+import { Banner } from "./banner.tsx";
+import { takeClipboard } from "./clipboard-events.ts";
+import { DesignerContext, useDesigner, type DesignerServices } from "./designer-context.ts";
+import { Dialogs } from "./dialogs.tsx";
+import { Dock } from "./dock.tsx";
+import { takeDrops } from "./file-drop.ts";
+import { FirstRun } from "./first-run.tsx";
+import { InspectorPanel } from "./inspector-panel.tsx";
+import { StatusBar } from "./status-bar.tsx";
+import { TimelinePanel } from "./timeline-panel.tsx";
+import { Toast } from "./toast.tsx";
+import { TopBar } from "./top-bar.tsx";
+import "../theme/fonts.css";
+import "../theme/tokens.css";
+import "../theme/base.css";
+import "./shell.css";
+
+/** The whole frame of DESIGN.md section 2. The services must not change while it is mounted. */
+export function Designer({ catalog, slots, guessFile }: DesignerServices): ReactNode {
+  const services = useMemo(() => ({ catalog, slots, guessFile }), [catalog, slots, guessFile]);
+  const root = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const element = root.current;
+    if (!element) return undefined;
+    const stops = [
+      applySettings(document.documentElement),
+      keepAnalysed(catalog, () => import("../analysis/function-check.ts").then(({ checkFunctions }) => checkFunctions)),
+      installCommands([...editorCommands(catalog), ...shellCommands(services), ...slots.commands]),
+      dispatchKeys(element),
+      takeClipboard(element),
+      takeDrops(element, services),
+    ];
+    return () => stops.forEach((stop) => stop());
+  }, [catalog, services, slots]);
+  return (
+    <DesignerContext value={services}>
+      <div ref={root} className="designer">
+        <Patterns />
+        <TopBar />
+        <div className="main-row">
+          <Dock />
+          <CanvasRegion />
+          <InspectorPanel />
+        </div>
+        <div data-region="transport" tabIndex={-1}>
+          <slots.Transport />
+        </div>
+        <TimelinePanel />
+        <StatusBar />
+        <LiveRegion />
+        <PlacementGhost />
+        <Toast />
+        <Dialogs />
+      </div>
+    </DesignerContext>
+  );
+}
+
+function CanvasRegion(): ReactNode {
+  const t = useText("shell");
+  const view = useWorkspace((state) => state.view);
+  const firstRun = useWorkspace((state) => state.firstRun);
+  const { slots } = useDesigner();
+  return (
+    <main className="canvas-region" data-region="canvas" tabIndex={-1} aria-label={t("region.canvas")}>
+      {view === "logical" ? <LogicalView /> : <slots.PhysicalView />}
+      {firstRun && <FirstRun />}
+      <Banner />
+    </main>
+  );
+}
+
+function LiveRegion(): ReactNode {
+  const announcement = useWorkspace((state) => state.announcement);
+  return (
+    <div className="visually-hidden" role="status" aria-live="polite">
+      {announcement}
+    </div>
+  );
+}

@@ -1,0 +1,73 @@
+import { Tabs } from "radix-ui";
+import type { ReactNode } from "react";
+import { Icon } from "../glyph/icon.tsx";
+import { useText } from "../i18n/use-text.ts";
+import { Palette } from "../palette/palette.tsx";
+import { useWorkspace, workspaceStore, type DockTab } from "../workspace/workspace-store.ts";
+import { Outline } from "./outline.tsx";
+import { Splitter } from "./splitter.tsx";
+import { ExampleList } from "./example-list.tsx";
+
+const tabs = [
+  { name: "palette", icon: "palette" },
+  { name: "outline", icon: "outline" },
+  { name: "scenarios", icon: "scenario" },
+] as const satisfies readonly { name: DockTab; icon: string }[];
+
+export const dockWidth = 240;
+
+/** Left side: a rail of icons while closed, tabs when open. */
+export function Dock(): ReactNode {
+  const t = useText("shell");
+  const { open, tab, size } = useWorkspace((state) => state.dock);
+  if (!open) {
+    return (
+      <nav className="rail" data-region="dock" tabIndex={-1} aria-label={t("region.dock")}>
+        {tabs.map(({ name, icon }) => (
+          <button key={name} type="button" title={t(`dock.${name}`)} aria-label={t(`dock.${name}`)} onClick={() => show(name)}>
+            <Icon name={icon} size={18} />
+          </button>
+        ))}
+      </nav>
+    );
+  }
+  return (
+    <aside className="dock" data-region="dock" tabIndex={-1} aria-label={t("region.dock")} style={{ width: size }}>
+      <Tabs.Root className="dock-tabs" value={tab} onValueChange={(value) => tabs.forEach(({ name }) => name === value && show(name))}>
+        <Tabs.List className="tabs" aria-label={t("region.dock")}>
+          {tabs.map(({ name }) => (
+            <Tabs.Trigger key={name} value={name}>
+              {t(`dock.${name}`)}
+            </Tabs.Trigger>
+          ))}
+          <span className="grow" />
+          <button type="button" className="button is-square" aria-label={t("closeDock")} title={t("closeDock")} onClick={close}>
+            <Icon name="close" size={12} />
+          </button>
+        </Tabs.List>
+        <Tabs.Content className="dock-body" value="palette" tabIndex={-1}>
+          <Palette />
+        </Tabs.Content>
+        <Tabs.Content className="dock-body" value="outline" tabIndex={-1}>
+          <Outline />
+        </Tabs.Content>
+        <Tabs.Content className="dock-body" value="scenarios" tabIndex={-1}>
+          <ExampleList />
+        </Tabs.Content>
+      </Tabs.Root>
+      <Splitter label={t("resize.dock")} edge="right" size={size} min={180} max={420} initial={dockWidth} onSize={(to) => resize(to)} />
+    </aside>
+  );
+}
+
+function show(tab: DockTab): void {
+  workspaceStore.setState(({ dock }) => ({ dock: { ...dock, open: true, tab } }));
+}
+
+function close(): void {
+  workspaceStore.setState(({ dock }) => ({ dock: { ...dock, open: false } }));
+}
+
+function resize(size: number): void {
+  workspaceStore.setState(({ dock }) => ({ dock: { ...dock, size } }));
+}

@@ -1,0 +1,55 @@
+import type { ReactNode } from "react";
+import { compileJob } from "../../graph/compile-job.ts";
+import { diagnosticText } from "../analysis/diagnostic-text.ts";
+import { download, fileNameOf, replaceDocument } from "../commands/file-actions.ts";
+import type { JobReport } from "../document/job-file.ts";
+import { Icon } from "../glyph/icon.tsx";
+import { useText } from "../i18n/use-text.ts";
+import { closeDialog } from "../workspace/dialog-store.ts";
+import { useDesigner } from "./designer-context.ts";
+
+/** Findings shown before "28 more, save as text". */
+const shownFindings = 5;
+
+/** What a file holds, before anything is opened: counts, then what is wrong with it. Reading it runs nothing. */
+export function ImportDialog({ name, report }: { readonly name: string; readonly report: JobReport }): ReactNode {
+  const t = useText("shell");
+  const { catalog } = useDesigner();
+  const { document } = report;
+  const findings = [...report.findings, ...(document && report.findings.length === 0 ? compileJob(document, catalog).diagnostics : [])];
+  const hidden = findings.slice(shownFindings);
+  return (
+    <>
+      <header className="dialog-head">
+        <h2 id="dialog-title">{name}</h2>
+      </header>
+      <ul className="findings">
+        {document && (
+          <li>
+            <Icon name="check" size={13} />
+            <span>{t("importDialog.counts", { operators: document.operators.length, edges: document.edges.length })}</span>
+          </li>
+        )}
+        {findings.slice(0, shownFindings).map((finding) => (
+          <li key={`${finding.code} ${finding.message}`} className={finding.severity === "error" ? "is-error" : "is-warning"}>
+            <Icon name={finding.severity === "error" ? "kill" : "bell"} size={13} />
+            <span>{diagnosticText(finding)}</span>
+          </li>
+        ))}
+      </ul>
+      {hidden.length > 0 && (
+        <button type="button" className="link-button" onClick={() => download(fileNameOf(name, "findings.txt"), findings.map(diagnosticText).join("\n"), "text/plain")}>
+          {t("importDialog.more", { count: hidden.length })}
+        </button>
+      )}
+      <footer className="dialog-foot">
+        <button type="button" className="button is-strong" disabled={!document} onClick={() => document && void replaceDocument(document, "own")}>
+          {t("importDialog.open")}
+        </button>
+        <button type="button" className="button is-line" onClick={closeDialog}>
+          {t("cancel")}
+        </button>
+      </footer>
+    </>
+  );
+}

@@ -1,0 +1,124 @@
+import { useState, type KeyboardEvent, type ReactNode } from "react";
+import { streamOrder } from "../analysis/analysis.ts";
+import { useAnalysis } from "../analysis/analysis-store.ts";
+import { partitionerLabel } from "../canvas/graph-elements.ts";
+import { useDocument } from "../document/document-store.ts";
+import { Icon } from "../glyph/icon.tsx";
+import { useText } from "../i18n/use-text.ts";
+import { canvasControl } from "../workspace/canvas-control.ts";
+import { select, useWorkspace } from "../workspace/workspace-store.ts";
+import { useDesigner } from "./designer-context.ts";
+import { useRunPhase } from "./use-run-phase.ts";
+
+interface OutlineItem {
+  readonly key: string;
+  readonly level: 1 | 2;
+  readonly label: string;
+  readonly detail: string;
+  readonly icon: string;
+  readonly selected: boolean;
+  readonly choose: () => void;
+}
+
+/** The accessible twin of the canvas: operators in the order of the stream, under each its subtasks and the edges into it. [UI22] */
+export function Outline(): ReactNode {
+  const t = useText("shell");
+  const items = useOutline();
+  const [current, setCurrent] = useState(0);
+  const focusItem = (index: number): void => {
+    setCurrent(index);
+    document.getElementById(`outline-${index}`)?.focus();
+  };
+  const press = (event: KeyboardEvent, index: number): void => {
+    const parent = items.slice(0, index).findLastIndex(({ level }) => level === 1);
+    const target =
+      event.key === "ArrowDown" ? index + 1
+      : event.key === "ArrowUp" ? index - 1
+      : event.key === "ArrowLeft" ? parent
+      : event.key === "ArrowRight" ? index + 1
+      : event.key === "Home" ? 0
+      : event.key === "End" ? items.length - 1
+      : undefined;
+    if (event.key === "Enter" || event.key === " ") items[index]?.choose();
+    else if (target === undefined) return;
+    else if (items[target]) focusItem(target);
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  if (items.length === 0) return <p className="dock-note">{t("outlineEmpty")}</p>;
+  return (
+    <ul role="tree" aria-label={t("dock.outline")} className="outline">
+      {items.map((item, index) => (
+        <li
+          key={item.key}
+          id={`outline-${index}`}
+          role="treeitem"
+          aria-level={item.level}
+          aria-selected={item.selected}
+          tabIndex={index === Math.min(current, items.length - 1) ? 0 : -1}
+          className={`outline-item is-level-${item.level}${item.selected ? " is-active" : ""}`}
+          onClick={() => {
+            setCurrent(index);
+            item.choose();
+          }}
+          onKeyDown={(event) => press(event, index)}
+        >
+          <Icon name={item.icon} size={14} />
+          <b>{item.label}</b>
+          <span>{item.detail}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function useOutline(): readonly OutlineItem[] {
+  const t = useText("shell");
+  const { catalog, slots } = useDesigner();
+  const job = useDocument((state) => state.document);
+  const selection = useWorkspace((state) => state.selection);
+  const diagnostics = useAnalysis((state) => state.diagnostics);
+  useRunPhase();
+  const ordered = streamOrder(job);
+  const all = [...ordered, ...job.operators.filter((operator) => !ordered.includes(operator))];
+  return all.flatMap((operator): OutlineItem[] => {
+    const problems = diagnostics.filter((diagnostic) => diagnostic.operator === operator.id).length;
+    const subtasks = slots.run.subtasksOf(operator.id).map((subtask, index): OutlineItem => ({
+      key: `${operator.id} ${subtask}`,
+      level: 2,
+      label: t("outlineSubtask", { index }),
+      detail: "",
+      icon: "grid",
+      selected: selection.subtask === subtask,
+      choose: () => select({ operators: [operator.id], subtask }),
+    }));
+    const edges = job.edges.filter(({ to }) => to.operator === operator.id).map((edge): OutlineItem => {
+      const from = job.operators.find(({ id }) => id === edge.from.operator);
+      return {
+        key: edge.id,
+        level: 2,
+        label: t("outlineEdge", { name: from?.name ?? edge.from.operator }),
+        detail: partitionerLabel(edge.partitioner, from?.parallelism === operator.parallelism),
+        icon: "link",
+        selected: selection.edges.includes(edge.id),
+        choose: () => select({ edges: [edge.id] }),
+      };
+    });
+    return [
+      {
+        key: operator.id,
+        level: 1,
+        label: operator.name,
+        detail: problems > 0 ? t("problems", { count: problems }) : `×${operator.parallelism ?? 1}`,
+        icon: catalog.find(operator.type)?.glyph ?? "grid",
+        selected: selection.operators.includes(operator.id) && selection.subtask === undefined,
+        choose: () => {
+          select({ operators: [operator.id] });
+          canvasControl()?.fit([operator.id]);
+        },
+      },
+      ...edges,
+      ...subtasks,
+    ];
+  });
+}

@@ -1,0 +1,56 @@
+import type { ReactNode } from "react";
+import type { Diagnostic } from "../../graph/diagnostic.ts";
+import { useAnalysis } from "../analysis/analysis-store.ts";
+import { diagnosticText } from "../analysis/diagnostic-text.ts";
+import { useDocument } from "../document/document-store.ts";
+import { Icon } from "../glyph/icon.tsx";
+import { useText } from "../i18n/use-text.ts";
+import { useFixes } from "../inspector/operator-config.tsx";
+import { canvasControl } from "../workspace/canvas-control.ts";
+import { select, workspaceStore } from "../workspace/workspace-store.ts";
+
+/** Everything that is wrong, in one list: shape, operator in bold, sentence, fix at the right. */
+export function Problems(): ReactNode {
+  const t = useText("shell");
+  useText("diagnostics");
+  const diagnostics = useAnalysis((state) => state.diagnostics);
+  if (diagnostics.length === 0) return <p className="dock-note">{t("noProblems")}</p>;
+  return (
+    <ul className="problems" aria-label={t("timeline.problems")}>
+      {diagnostics.map((diagnostic, index) => (
+        <Problem key={`${diagnostic.code} ${index}`} diagnostic={diagnostic} />
+      ))}
+    </ul>
+  );
+}
+
+function Problem({ diagnostic }: { readonly diagnostic: Diagnostic }): ReactNode {
+  const t = useText("shell");
+  const fixesOf = useFixes();
+  const edge = useDocument((state) => state.document.edges.find(({ id }) => id === diagnostic.edge));
+  const owner = diagnostic.operator ?? edge?.to.operator;
+  const name = useDocument((state) => state.document.operators.find(({ id }) => id === owner)?.name);
+  const error = diagnostic.severity === "error";
+  return (
+    <li className={error ? "problem is-error" : "problem is-warning"}>
+      <Icon name={error ? "kill" : "bell"} size={14} />
+      <button type="button" className="problem-text" onClick={() => goTo(diagnostic)}>
+        <b>{name ?? t("job")}</b>
+        <span>{diagnosticText(diagnostic)}</span>
+      </button>
+      {fixesOf(diagnostic).map((fix) => (
+        <button key={fix.label} type="button" className="button is-line" onClick={fix.apply}>
+          {fix.label}
+        </button>
+      ))}
+    </li>
+  );
+}
+
+/** Selects what the problem is about, with its form beside it. */
+function goTo({ operator, edge }: Diagnostic): void {
+  if (edge !== undefined) select({ edges: [edge] });
+  else if (operator !== undefined) select({ operators: [operator] });
+  workspaceStore.setState(({ inspector }) => ({ view: "logical", inspector: { ...inspector, open: true, tab: "config" } }));
+  if (operator !== undefined) requestAnimationFrame(() => canvasControl()?.reveal(operator));
+}

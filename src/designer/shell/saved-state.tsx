@@ -1,0 +1,33 @@
+import { useEffect, useState, type ReactNode } from "react";
+import { useDocument } from "../document/document-store.ts";
+import { useText } from "../i18n/use-text.ts";
+import { formatMoment } from "../i18n/format.ts";
+
+/** "saved 2 s ago"; an example and a link say whose they are. */
+export function SavedState(): ReactNode {
+  const t = useText("shell");
+  const origin = useDocument((state) => state.origin);
+  const savedAt = useDocument((state) => state.savedAt);
+  const now = useNow(savedAt);
+  const words = ((): string => {
+    if (origin === "example") return t("saved.example");
+    if (origin === "link") return t("saved.link");
+    if (savedAt === undefined) return t("saved.notYet");
+    const seconds = Math.max(0, Math.round((now - savedAt) / 1000));
+    if (seconds < 5) return t("saved.now");
+    if (seconds < 60) return t("saved.seconds", { seconds });
+    return seconds < 3600 ? t("saved.minutes", { minutes: Math.floor(seconds / 60) }) : t("saved.at", { moment: formatMoment(savedAt) });
+  })();
+  return <span className="saved-state">{words}</span>;
+}
+
+/** Wall time, fresh every 5 s while somebody looks. */
+function useNow(savedAt: number | undefined): number {
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    setNow(Date.now());
+    const timer = setInterval(() => setNow(Date.now()), 5000);
+    return () => clearInterval(timer);
+  }, [savedAt]);
+  return now;
+}

@@ -1,0 +1,39 @@
+import type { ReactNode } from "react";
+import { useDocument } from "../document/document-store.ts";
+import { useText } from "../i18n/use-text.ts";
+import { useDesigner } from "./designer-context.ts";
+import { useRunPhase } from "./use-run-phase.ts";
+
+/** Mode badge first; while nothing runs it tells about the drawing, then the run's own readouts. */
+export function StatusBar(): ReactNode {
+  const t = useText("shell");
+  const { slots } = useDesigner();
+  const phase = useRunPhase();
+  const mode = useDocument((state) => (slots.run.runningDocument() ?? state.document).run?.mode ?? "deterministic");
+  const operators = useDocument((state) => state.document.operators.length);
+  const edges = useDocument((state) => state.document.edges.length);
+  const subtasks = useDocument((state) => state.document.operators.reduce((sum, { parallelism }) => sum + (parallelism ?? (Number(state.document.config["parallelism.default"]) || 1)), 0));
+  const saved = useDocument((state) => state.savedAt !== undefined);
+  return (
+    <footer className="status-bar" data-region="status">
+      <span className="mode-badge">{t(`mode.${mode}`)}</span>
+      {phase === "idle" ? (
+        <>
+          <span>{t("notRunning")}</span>
+          <span>{t("connectHint")}</span>
+        </>
+      ) : (
+        <slots.StatusReadouts side="left" />
+      )}
+      <span className="grow" />
+      {phase === "idle" ? (
+        <>
+          <span>{t("counts", { operators, edges, subtasks })}</span>
+          {saved && <span>{t("autosaved")}</span>}
+        </>
+      ) : (
+        <slots.StatusReadouts side="right" />
+      )}
+    </footer>
+  );
+}

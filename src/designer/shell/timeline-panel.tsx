@@ -1,0 +1,52 @@
+import { Tabs } from "radix-ui";
+import type { ReactNode } from "react";
+import { Icon } from "../glyph/icon.tsx";
+import { useText } from "../i18n/use-text.ts";
+import { showTimeline, timelineTabs, useWorkspace, workspaceStore } from "../workspace/workspace-store.ts";
+import { useDesigner } from "./designer-context.ts";
+import { Problems } from "./problems.tsx";
+import { Splitter } from "./splitter.tsx";
+
+/** Tabs of 32 px, and the body when it is unfolded. A press on a tab unfolds it, a second one folds it. */
+export function TimelinePanel(): ReactNode {
+  const t = useText("shell");
+  const { slots } = useDesigner();
+  const { open, tab, size } = useWorkspace((state) => state.timeline);
+  return (
+    <section className={open ? "timeline is-open" : "timeline"} data-region="timeline" tabIndex={-1} aria-label={t("region.timeline")}>
+      {open && <Splitter label={t("resize.timeline")} edge="top" size={size} min={120} max={520} initial={timelineHeight()} onSize={resize} />}
+      <Tabs.Root value={open ? tab : ""} activationMode="manual" onValueChange={(value) => timelineTabs.forEach((name) => name === value && showTimeline(name))}>
+        <Tabs.List className="tabs" aria-label={t("region.timeline")}>
+          {timelineTabs.map((name) => (
+            <Tabs.Trigger key={name} value={name} onClick={() => open && name === tab && foldTimeline()}>
+              {t(`timeline.${name}`)}
+            </Tabs.Trigger>
+          ))}
+          <span className="grow" />
+          {!open && <span className="timeline-hint">{t("timelineFolded")}</span>}
+          <button type="button" className="button is-square" aria-expanded={open} aria-label={t(open ? "foldTimeline" : "unfoldTimeline")} onClick={() => (open ? foldTimeline() : showTimeline(tab))}>
+            <Icon name={open ? "chevron" : "fold"} />
+          </button>
+        </Tabs.List>
+        {open && (
+          <Tabs.Content className="timeline-body" value={tab} tabIndex={-1} style={{ height: size }}>
+            {tab === "problems" ? <Problems /> : <slots.Timeline tab={tab} />}
+          </Tabs.Content>
+        )}
+      </Tabs.Root>
+    </section>
+  );
+}
+
+/** 168; 248 on wide screens, 150 on low ones (DESIGN.md section 2). */
+export function timelineHeight(): number {
+  return window.innerWidth >= 1800 ? 248 : window.innerHeight < 800 ? 150 : 168;
+}
+
+function foldTimeline(): void {
+  workspaceStore.setState(({ timeline }) => ({ timeline: { ...timeline, open: false } }));
+}
+
+function resize(size: number): void {
+  workspaceStore.setState(({ timeline }) => ({ timeline: { ...timeline, size } }));
+}

@@ -1,0 +1,214 @@
+import { DropdownMenu } from "radix-ui";
+import type { ReactNode } from "react";
+import { useAnalysis } from "../analysis/analysis-store.ts";
+import { chordLabel, isMac, keysOf } from "../commands/key-chord.ts";
+import { allCommands, runCommand } from "../commands/registry.ts";
+import { useDocument } from "../document/document-store.ts";
+import { Icon, Mark } from "../glyph/icon.tsx";
+import { useText } from "../i18n/use-text.ts";
+import { useSettings } from "../workspace/settings-store.ts";
+import { useWorkspace, workspaceStore, type View } from "../workspace/workspace-store.ts";
+import { useDesigner } from "./designer-context.ts";
+import { SavedState } from "./saved-state.tsx";
+import { isLive, useRunPhase } from "./use-run-phase.ts";
+
+/** Name and state of the document at the left, the view in the middle, what can be done with it at the right. */
+export function TopBar(): ReactNode {
+  const t = useText("shell");
+  const { slots } = useDesigner();
+  const name = useDocument((state) => state.document.name);
+  return (
+    <header className="top-bar" data-region="top" tabIndex={-1}>
+      <span className="brand">
+        <Mark />
+        <b>Weir</b>
+      </span>
+      <span className="document-title">
+        <button type="button" className="document-name" title={t("openJobs")} onClick={() => runCommand("file.open")}>
+          {name}
+        </button>
+        <SavedState />
+      </span>
+      <span className="history-buttons">
+        <HistoryButton command="edit.undo" icon="undo" />
+        <HistoryButton command="edit.redo" icon="redo" />
+      </span>
+      <ViewSwitch />
+      <span className="top-actions">
+        <ProblemsButton />
+        <RunButton />
+        <slots.FaultMenu />
+        <i className="divider" />
+        <CommandButton command="file.share" icon="share" label={t("share")} className="is-foldable" />
+        <ExportMenu />
+        <i className="divider" />
+        <LanguageButton />
+        <CommandButton command="view.theme" icon="theme" className="is-square is-foldable" />
+        <FindButton />
+        <MoreMenu />
+      </span>
+    </header>
+  );
+}
+
+function labelWithKey(id: string): string {
+  const command = allCommands().find((candidate) => candidate.id === id);
+  if (!command) return id;
+  const [chord] = keysOf(command, {});
+  return chord === undefined ? command.label() : `${command.label()} (${chordLabel(chord, isMac())})`;
+}
+
+interface CommandButtonProps {
+  readonly command: string;
+  readonly icon: string;
+  readonly label?: string;
+  readonly className?: string;
+}
+
+function CommandButton({ command, icon, label, className = "" }: CommandButtonProps): ReactNode {
+  useText("commands");
+  return (
+    <button type="button" className={`button ${className}`} title={labelWithKey(command)} aria-label={label ?? labelWithKey(command)} onClick={() => runCommand(command)}>
+      <Icon name={icon} />
+      {label}
+    </button>
+  );
+}
+
+function HistoryButton({ command, icon }: { readonly command: "edit.undo" | "edit.redo"; readonly icon: string }): ReactNode {
+  const possible = useDocument((state) => (command === "edit.undo" ? state.past : state.future).length > 0);
+  useText("commands");
+  return (
+    <button type="button" className="button is-square" disabled={!possible} title={labelWithKey(command)} aria-label={labelWithKey(command)} onClick={() => runCommand(command)}>
+      <Icon name={icon} />
+    </button>
+  );
+}
+
+const views: readonly View[] = ["logical", "physical"];
+
+function ViewSwitch(): ReactNode {
+  const t = useText("shell");
+  const view = useWorkspace((state) => state.view);
+  return (
+    <span className="segments view-switch" role="group" aria-label={t("view")}>
+      {views.map((name) => (
+        <button key={name} type="button" aria-pressed={view === name} onClick={() => workspaceStore.setState({ view: name })}>
+          {t(name)}
+        </button>
+      ))}
+    </span>
+  );
+}
+
+function ProblemsButton(): ReactNode {
+  const t = useText("shell");
+  const errors = useAnalysis((state) => state.diagnostics.filter(({ severity }) => severity === "error").length);
+  const warnings = useAnalysis((state) => state.diagnostics.length) - errors;
+  const words = errors === 0 && warnings > 0 ? t("warnings", { count: warnings }) : warnings === 0 ? t("problems", { count: errors }) : t("problemsAndWarnings", { errors, warnings });
+  return (
+    <button type="button" className={errors > 0 ? "button is-bad" : "button"} onClick={() => runCommand("view.problems")}>
+      <Icon name={errors > 0 ? "kill" : warnings > 0 ? "bell" : "check"} />
+      {words}
+    </button>
+  );
+}
+
+/** The one filled button of the screen. */
+function RunButton(): ReactNode {
+  const t = useText("shell");
+  const phase = useRunPhase();
+  const running = phase === "running" || phase === "starting";
+  return (
+    <>
+      <button type="button" className="button is-strong" title={labelWithKey("run.toggle")} onClick={() => runCommand("run.toggle")}>
+        <Icon name={running ? "pause" : "play"} />
+        {t(running ? "pause" : phase === "paused" ? "resume" : "run")}
+      </button>
+      {isLive(phase) && (
+        <button type="button" className="button is-square is-foldable" title={labelWithKey("run.stop")} aria-label={labelWithKey("run.stop")} onClick={() => runCommand("run.stop")}>
+          <Icon name="stop" />
+        </button>
+      )}
+    </>
+  );
+}
+
+const exports = ["file.exportJob", "file.exportPlan"] as const;
+
+function ExportMenu(): ReactNode {
+  const t = useText("shell");
+  return <CommandMenu className="is-foldable" icon="exp" label={t("export")} commands={[...exports, "-", "file.import"]} />;
+}
+
+/** On narrow screens everything behind Run and Fault. */
+function MoreMenu(): ReactNode {
+  const t = useText("shell");
+  return (
+    <CommandMenu
+      className="is-more is-square"
+      icon="menu"
+      hiddenLabel={t("more")}
+      commands={["file.open", "file.share", ...exports, "file.import", "-", "run.stop", "view.language", "view.theme", "help.shortcuts"]}
+    />
+  );
+}
+
+interface CommandMenuProps {
+  readonly icon: string;
+  readonly label?: string;
+  readonly hiddenLabel?: string;
+  readonly className?: string;
+  /** Ids of commands; "-" is a line between groups. */
+  readonly commands: readonly string[];
+}
+
+function CommandMenu({ icon, label, hiddenLabel, className = "", commands }: CommandMenuProps): ReactNode {
+  return (
+    <DropdownMenu.Root modal={false}>
+      <DropdownMenu.Trigger className={`button ${className}`} aria-label={label ?? hiddenLabel}>
+        <Icon name={icon} />
+        {label}
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content className="menu" align="end" sideOffset={4}>
+          {commands.map((id, index) => (id === "-" ? <DropdownMenu.Separator key={index} /> : <MenuCommand key={id} id={id} />))}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}
+
+function MenuCommand({ id }: { readonly id: string }): ReactNode {
+  const command = allCommands().find((candidate) => candidate.id === id);
+  if (!command) return null;
+  const reason = command.unavailable?.();
+  const [chord] = keysOf(command, {});
+  return (
+    <DropdownMenu.Item className="menu-item" disabled={reason !== undefined} onSelect={() => runCommand(id)}>
+      <span>{command.label()}</span>
+      {reason !== undefined ? <small>{reason}</small> : chord !== undefined && <kbd>{chordLabel(chord, isMac())}</kbd>}
+    </DropdownMenu.Item>
+  );
+}
+
+function LanguageButton(): ReactNode {
+  const t = useText("shell");
+  return (
+    <button type="button" className="button is-square is-foldable" lang={t("otherLanguage.code")} aria-label={t("otherLanguage.name")} title={t("otherLanguage.name")} onClick={() => runCommand("view.language")}>
+      {t("otherLanguage.short")}
+    </button>
+  );
+}
+
+function FindButton(): ReactNode {
+  const t = useText("shell");
+  const keys = useSettings((state) => state.keys);
+  const command = allCommands().find(({ id }) => id === "help.commands");
+  const [chord = "Mod+KeyK"] = command ? keysOf(command, keys) : [];
+  return (
+    <button type="button" className="button is-key is-foldable" onClick={() => runCommand("help.commands")}>
+      {t("find")} <kbd>{chordLabel(chord, isMac())}</kbd>
+    </button>
+  );
+}
