@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { catalogOf } from "./catalog.ts";
 import { compileJob } from "./compile-job.ts";
 import { taskDeployment } from "./deployment.ts";
 import { sampleCatalog, sampleJob, wordCount } from "./testing/sample-job.ts";
@@ -185,5 +186,22 @@ describe("diagnostics", () => {
       const job = compileJob({ ...wordCount, operators, edges: [...wordCount.edges, ...edges] }, sampleCatalog);
       expect(job.ok).toBe(!job.diagnostics.some(({ severity }) => severity === "error"));
     }));
+  });
+
+  it("[GR34] says that forward cannot change parallelism, on the edge", () => {
+    const document = sampleJob(
+      { a: { type: "numbers", parallelism: 2 }, p: { type: "print" } }, [["a -> p", { type: "forward" }]],
+    );
+    expect(compileJob(document, sampleCatalog).diagnostics).toMatchObject([{ code: "edge.forward-parallelism", edge: "a -> p", operator: "p" }]);
+  });
+
+  it("[GR36] runs a bounded BATCH job as a stream, and says so", () => {
+    const job = compiled({ ...wordCount, config: { "execution.runtime-mode": "BATCH" } });
+    expect(job.streamGraph.jobType).toBe("STREAMING");
+    expect(job.diagnostics).toMatchObject([{ severity: "warning", code: "config.batch" }]);
+  });
+
+  it("[GR22] two descriptors of one type are a defect", () => {
+    expect(() => catalogOf(sampleCatalog.descriptors, sampleCatalog.descriptors.slice(0, 1))).toThrow(/numbers/);
   });
 });

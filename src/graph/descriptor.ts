@@ -94,12 +94,18 @@ export interface FieldMeta {
   readonly label: Text;
   readonly help?: Text;
   /** How it is edited; default follows from the zod type. */
-  readonly widget?: "text" | "number" | "duration" | "boolean" | "select" | "function" | "field" | "fields" | "schema" | "rows" | "file" | "json";
+  readonly widget?:
+    | "text" | "number" | "duration" | "boolean" | "select" | "function"
+    | "field" | "fields" | "schema" | "rows" | "file" | "json";
   /** Flink's option key or method, shown beside the field ("rows-per-second", "allowedLateness"). */
   readonly flink?: string;
   readonly unit?: string;
   /** `function` fields: parameter names, and what the editor offers. */
-  readonly function?: { readonly form: "expression" | "body"; readonly parameters: readonly string[]; readonly result: "boolean" | "row" | "rows" | "value" | "void" };
+  readonly function?: {
+    readonly form: "expression" | "body";
+    readonly parameters: readonly string[];
+    readonly result: "boolean" | "row" | "rows" | "value" | "void";
+  };
   /** Show the field only when another field has one of these values. */
   readonly when?: { readonly field: string; readonly is: readonly unknown[] };
 }

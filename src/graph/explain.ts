@@ -21,37 +21,50 @@ const section = (title: string, lines: readonly string[]): readonly string[] => 
 
 function explainStreamGraph(graph: StreamGraph): readonly string[] {
   return graph.nodes.flatMap((node) => [
-    `${node.id}: ${node.name} (${sizes(node.parallelism, node.maxParallelism)}${node.uid === undefined ? "" : `, uid ${node.uid}`})`,
-    ...node.inEdges.map((edge) => `   <- ${edge.source}: ${nodeOf(graph, edge.source).name}${inputText(edge)} ${shipText(edge)}`),
+    `${node.id}: ${node.name} (${sizes(node)}${node.uid === undefined ? "" : `, uid ${node.uid}`})`,
+    ...node.inEdges.map((edge) => {
+      const { name } = nodeOf(graph, edge.source);
+      return `   <- ${edge.source}: ${name}${inputText(edge)} ${shipText(edge)}`;
+    }),
   ]);
 }
 
 function explainJobGraph(graph: JobGraph): readonly string[] {
   return graph.vertices.flatMap((vertex) => [
-    `${vertex.index}: ${vertex.name} (${sizes(vertex.parallelism, vertex.maxParallelism)}, slot sharing group ${vertex.slotSharingGroup.name})`,
+    `${vertex.index}: ${vertex.name} (${sizes(vertex)}, slot sharing group ${vertex.slotSharingGroup.name})`,
     `   id ${vertex.id}`,
-    ...vertex.inputs.map(({ source, streamEdge, type }) =>
-      `   <- ${source}: ${vertexOf(graph, source).name}${inputText(streamEdge)} ${shipText(streamEdge)} ${type}`),
+    ...vertex.inputs.map(({ source, streamEdge, type }) => {
+      const { name } = vertexOf(graph, source);
+      return `   <- ${source}: ${name}${inputText(streamEdge)} ${shipText(streamEdge)} ${type}`;
+    }),
   ]);
 }
 
-function explainExecutionGraph({ jobGraph, subtasks, channels, executors, slots, maxParallelism }: ExecutionGraph): readonly string[] {
-  const lines = [`${count(subtasks.length, "subtask")}, ${count(channels.length, "channel")}, ${count(slots, "slot")}, ${count(executors, "task executor")}`];
+function explainExecutionGraph(graph: ExecutionGraph): readonly string[] {
+  const { jobGraph, subtasks, channels, executors, slots, maxParallelism } = graph;
+  const counts = [
+    count(subtasks.length, "subtask"), count(channels.length, "channel"), count(slots, "slot"), count(executors, "task executor"),
+  ];
+  const lines = [counts.join(", ")];
   for (let executor = 0; executor < executors; executor++) {
     lines.push(`task executor ${executor}`);
     for (const subtask of subtasks.filter((candidate) => candidate.executor === executor)) {
       const { name, parallelism } = vertexOf(jobGraph, subtask.vertex);
       const inputs = channels.filter((channel) => channel.to === subtask.index).map((channel) => channel.from);
       const from = inputs.length === 0 ? "" : ` <- ${inputs.join(", ")}`;
-      lines.push(
-        `   ${subtask.index}: ${name} (${subtask.subtask + 1}/${parallelism}), slot ${subtask.slot}, max parallelism ${maxParallelism[subtask.vertex]}${from}`,
-      );
+      const place = `slot ${subtask.slot}, max parallelism ${maxParallelism[subtask.vertex]}`;
+      lines.push(`   ${subtask.index}: ${name} (${subtask.subtask + 1}/${parallelism}), ${place}${from}`);
     }
   }
   return lines;
 }
 
-const sizes = (parallelism: number, maxParallelism: number | undefined): string =>
+interface Sized {
+  readonly parallelism: number;
+  readonly maxParallelism: number | undefined;
+}
+
+const sizes = ({ parallelism, maxParallelism }: Sized): string =>
   `parallelism ${parallelism}${maxParallelism === undefined ? "" : `, max parallelism ${maxParallelism}`}`;
 
 const inputText = ({ input }: StreamEdge): string => (input === 0 ? "" : `, input ${input}`);

@@ -87,7 +87,9 @@ function checkPort(operator: ProgramOperator, port: InputPort, edges: readonly D
     found.push({
       severity: "error",
       code: "input.not-keyed",
-      message: `"${title}" keeps state per key. Set the partitioner of the edge into "${port.name}" to hash and choose its key fields.`,
+      message:
+        `"${title}" keeps state per key. Set the partitioner of the edge into "${port.name}" to hash ` +
+        "and choose its key fields.",
       values: { port: port.name },
       operator: id,
       edge: edge.id,
@@ -134,7 +136,9 @@ function checkUnion(edges: readonly DocumentEdge[], schemaOn: (edge: DocumentEdg
       return [{
         severity: "error",
         code: "edge.union-schema",
-        message: `Streams that end at one input need the same fields: ${formatSchema(wanted)} there, ${formatSchema(schema)} here. Map one of them.`,
+        message:
+          `Streams that end at one input need the same fields: (${formatSchema(wanted)}) there, ` +
+          `(${formatSchema(schema)}) here. Map one of them.`,
         values: { wanted: formatSchema(wanted), found: formatSchema(schema) },
         edge: edge.id,
       }];

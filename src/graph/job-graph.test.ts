@@ -4,6 +4,7 @@ import { murmur128 } from "../base/murmur.ts";
 import { encodeUtf8 } from "../base/utf8.ts";
 import { planJson } from "./plan-json.ts";
 import { StreamGraphBuilder } from "./stream-graph-builder.ts";
+import { topologicalOrder } from "./topological-order.ts";
 import { defaultGraphSettings } from "./stream-graph.ts";
 import type { NodeDraft, NodeHandle } from "./stream-graph-builder.ts";
 import type { JobGraph } from "./job-graph.ts";
@@ -88,4 +89,66 @@ describe("plan JSON", () => {
     expect(nodes[0]?.inputs).toEqual([{ num: 0, id: graph.vertices[0]?.id, ship_strategy: "GLOBAL", exchange: "pipelined_bounded" }]);
     expect(nodes[1]).not.toHaveProperty("inputs");
   });
+});
+
+describe("stream graph", () => {
+  it("[GR3] edges of a writer take the sink's place although its node comes last; an unread source is left out", () => {
+    const { nodes } = graphOf((builder, from) => {
+      builder.add(draft("unread", { kind: "source" }), []);
+      builder.addSink(draft("w"), [{ from, input: 0 }], undefined);
+      builder.add(draft("a"), [{ from, input: 0 }]);
+    }).streamGraph;
+    expect(nodes.map(({ name }) => name)).toEqual(["Source", "a", "w"]);
+    expect(nodes[0]?.outEdges.map(({ target }) => target)).toEqual([2, 1]);
+  });
+
+  it("[GR4] slot sharing groups are inherited while the inputs agree", () => {
+    const { nodes } = graphOf((builder, from) => {
+      const a = builder.add(draft("a", { slotSharingGroup: "g" }), [{ from, input: 0 }]);
+      const b = builder.add(draft("b"), [{ from: a, input: 0 }]);
+      builder.add(draft("c"), [{ from: b, input: 1 }, { from, input: 2 }]);
+    }).streamGraph;
+    expect(nodes.map(({ slotSharingGroup }) => slotSharingGroup)).toEqual(["default", "g", "g", "default"]);
+  });
+
+  it("[GR7] one forward edge takes unaligned checkpoints from its neighbours into the same node", () => {
+    const { nodes } = graphOf((builder, from) => {
+      builder.add(draft("a"), [{ from, input: 1 }, { from, input: 2, partitioner: { type: "rebalance" } }]);
+      builder.add(draft("b"), [{ from, input: 0, partitioner: { type: "rebalance" } }]);
+    }).streamGraph;
+    expect(nodes.map(({ inEdges }) => inEdges.map(({ unaligned }) => unaligned))).toEqual([[], [false, false], [true]]);
+  });
+});
+
+describe("batch", () => {
+  function batchGraph(write: (builder: StreamGraphBuilder, source: NodeHandle) => void): JobGraph {
+    const builder = new StreamGraphBuilder(defaultGraphSettings, "BATCH");
+    write(builder, builder.add(draft("Source", { kind: "source" }), []));
+    return buildJobGraph(builder.build());
+  }
+
+  it("[GR11] edges that are written alike share a blocking result; in streaming each has its own", () => {
+    const write = (builder: StreamGraphBuilder, from: NodeHandle): void => {
+      for (const name of ["a", "b"]) builder.add(draft(name), [{ from, input: 0, partitioner: { type: "rebalance" } }]);
+      builder.add(draft("c"), [{ from, input: 0, partitioner: { type: "broadcast" } }]);
+    };
+    expect(batchGraph(write).vertices[0]?.results.map(({ type, edges }) => [type, edges.length])).toEqual([["BLOCKING", 2], ["BLOCKING", 1]]);
+    expect(graphOf(write).vertices[0]?.results.map(({ type }) => type)).toEqual(["PIPELINED_BOUNDED", "PIPELINED_BOUNDED", "PIPELINED_BOUNDED"]);
+  });
+
+  it("[GR14] vertices share the default group in streaming, and have their own in batch", () => {
+    const write = (builder: StreamGraphBuilder, from: NodeHandle): void => {
+      builder.add(draft("a"), [{ from, input: 0, partitioner: { type: "rebalance" } }]);
+    };
+    const groups = (graph: JobGraph): readonly number[] => graph.vertices.map(({ slotSharingGroup }) => slotSharingGroup.index);
+    expect(groups(graphOf(write))).toEqual([0, 0]);
+    expect(groups(batchGraph(write))).toEqual([0, 1]);
+  });
+});
+
+it("[GR12] topological order follows a branch before it goes on to the next", () => {
+  const vertex = (sources: readonly number[], consumers: readonly number[]) =>
+    ({ inputs: sources.map((source) => ({ source })), results: consumers.map((consumer) => ({ consumers: [consumer] })) });
+  // 0 -> 1 -> 3, 0 -> 2, and 4 reads 3 and 2
+  expect(topologicalOrder([vertex([], [1, 2]), vertex([0], [3]), vertex([0], [4]), vertex([1], [4]), vertex([3, 2], [])])).toEqual([0, 1, 3, 2, 4]);
 });

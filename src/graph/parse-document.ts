@@ -22,7 +22,8 @@ const migrations: readonly Migration[] = [];
 /** Reads the text of a job file. Never throws, runs nothing. [DC21] */
 export function parseDocumentText(text: string): ParsedDocument {
   if (text.length > documentLimits.characters) {
-    return refuse("document.too-large", `The file has ${text.length} characters, more than ${documentLimits.characters}. Move its data into a file source.`);
+    const size = `${text.length} characters, more than ${documentLimits.characters}`;
+    return refuse("document.too-large", `The file has ${size}. Move its data into a file source.`);
   }
   let value: unknown;
   try {
@@ -40,7 +41,8 @@ export function parseDocument(value: unknown): ParsedDocument {
   const current = migrated(value);
   if (current === undefined) {
     const format = typeof value["format"] === "string" ? `"${value["format"]}"` : "missing";
-    return refuse("document.format", `The format of this file is ${format}, wanted is "${jobDocumentFormat}". Update Weir, or open a job file.`);
+    const advice = "Update Weir, or open a job file.";
+    return refuse("document.format", `The format of this file is ${format}, wanted is "${jobDocumentFormat}". ${advice}`);
   }
   const parsed = jobDocumentSchema.safeParse(current);
   if (!parsed.success) {
@@ -52,7 +54,8 @@ export function parseDocument(value: unknown): ParsedDocument {
   const document = parsed.data;
   const tooMany = (["operators", "edges"] as const).find((list) => document[list].length > documentLimits[list]);
   if (tooMany !== undefined) {
-    return refuse("document.too-large", `The job has ${document[tooMany].length} ${tooMany}, more than ${documentLimits[tooMany]}. Split it.`);
+    const size = `${document[tooMany].length} ${tooMany}, more than ${documentLimits[tooMany]}`;
+    return refuse("document.too-large", `The job has ${size}. Split it.`);
   }
   return { document, diagnostics: unknownKeys(current, document, []).map(unknownKey) };
 }

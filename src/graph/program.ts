@@ -114,7 +114,9 @@ function edgeIsSound(edge: DocumentEdge, { known, byId }: Ends, diagnostics: Dia
       diagnostics.push({
         severity: "error",
         code: "edge.unknown-port",
-        message: `"${titleOf(operator)}" has no ${direction} "${end.port}"; there is ${names === "" ? "none" : names}. Connect the edge anew.`,
+        message:
+          `"${titleOf(operator)}" has no ${direction} "${end.port}"; there is ${names === "" ? "none" : names}. ` +
+          "Connect the edge anew.",
         values: { operator: end.operator, port: end.port, direction },
         edge: edge.id,
       });
@@ -158,7 +160,9 @@ function programOrder(operators: readonly ProgramOperator[], diagnostics: Diagno
 function findCycle(waiting: readonly ProgramOperator[]): readonly ProgramOperator[] {
   const byId = new Map(waiting.map((operator) => [operator.document.id, operator]));
   const path: ProgramOperator[] = [];
-  for (let at = waiting[0]; at !== undefined; at = at.edges.map((edge) => byId.get(edge.from.operator)).find((from) => from !== undefined)) {
+  const before = ({ edges }: ProgramOperator): ProgramOperator | undefined =>
+    edges.map((edge) => byId.get(edge.from.operator)).find((from) => from !== undefined);
+  for (let at = waiting[0]; at !== undefined; at = before(at)) {
     const start = path.indexOf(at);
     path.push(at);
     if (start >= 0) return path.slice(start).toReversed();

@@ -12,12 +12,20 @@ export interface OperatorSnapshotIndex {
   readonly operatorId: string;
   /** Keyed state and timers, by key group. Empty groups are left out. */
   readonly keyGroups: readonly { readonly group: number; readonly range: ByteRange }[];
-  readonly operatorStates: readonly { readonly name: string; readonly mode: OperatorStateMode; readonly elements: readonly ByteRange[] }[];
+  readonly operatorStates: readonly {
+    readonly name: string;
+    readonly mode: OperatorStateMode;
+    readonly elements: readonly ByteRange[];
+  }[];
 }
 
 /** State handed to one operator of one subtask at its start. `file` names an entry of the bytes that come with the deployment. */
 export interface RestoredOperatorState {
   readonly operatorId: string;
   readonly keyGroups: readonly { readonly file: string; readonly group: number; readonly range: ByteRange }[];
-  readonly operatorStates: readonly { readonly name: string; readonly mode: OperatorStateMode; readonly elements: readonly { readonly file: string; readonly range: ByteRange }[] }[];
+  readonly operatorStates: readonly {
+    readonly name: string;
+    readonly mode: OperatorStateMode;
+    readonly elements: readonly { readonly file: string; readonly range: ByteRange }[];
+  }[];
 }

@@ -102,7 +102,9 @@ function checkVertex(graph: JobGraph, vertex: JobVertex, stored: readonly Stored
     return [{
       severity: "error",
       code: "restore.parallelism-above-max",
-      message: `"${name}" has parallelism ${parallelism}, but its state was written with max parallelism ${found.maxParallelism}. Lower the parallelism.`,
+      message:
+        `"${name}" has parallelism ${parallelism}, but its state was written with max parallelism ${found.maxParallelism}. ` +
+        "Lower the parallelism.",
       values: { name, parallelism, maxParallelism: found.maxParallelism },
       operator,
       field: "parallelism",

@@ -25,7 +25,9 @@ function checkParallelism({ operator, name, parallelism, maxParallelism }: Strea
   return [{
     severity: "error",
     code: "operator.parallelism-above-max",
-    message: `"${name}" has parallelism ${parallelism}, more than its max parallelism ${maxParallelism}. Lower the one or raise the other.`,
+    message:
+      `"${name}" has parallelism ${parallelism}, more than its max parallelism ${maxParallelism}. ` +
+      "Lower the one or raise the other.",
     values: { name, parallelism, maxParallelism },
     operator: operator.documentId,
     field: "parallelism",
@@ -43,8 +45,8 @@ function checkForward(graph: StreamGraph, edge: StreamEdge): readonly Diagnostic
     severity: "error",
     code: "edge.forward-parallelism",
     message:
-      `Forward keeps every record in its subtask, so both ends need the same parallelism: "${from}" has ${producers}, "${to}" has ${consumers}. ` +
-      "Make them equal, or choose rebalance or rescale.",
+      "Forward keeps every record in its subtask, so both ends need the same parallelism: " +
+      `"${from}" has ${producers}, "${to}" has ${consumers}. Make them equal, or choose rebalance or rescale.`,
     values: { from, producers, to, consumers },
     operator: target.operator.documentId,
     edge: edge.documentEdge,

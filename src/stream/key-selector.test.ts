@@ -33,6 +33,15 @@ describe("hash codes of single keys, vectors of semantics 1.1", () => {
     expect(keyGroupOf(expected, 128)).toBe(keyGroup);
   });
 
+  it("[KG3] rows over their kind and the deep hashes of their fields", () => {
+    const fields = [{ name: "n", type: int }, { name: "list", type: { type: "ARRAY", element: int, nullable: true } as LogicalType }];
+    const row: LogicalType = { type: "ROW", fields, nullable: true };
+    // Field n counts 31 + 7, the list the fold 31 * 1 + (31 + 5).
+    expect(hash(row, { $kind: 0, n: 7, list: [5] })).toBe(31 * (31 + 38) + 67);
+    expect(hash(row, { $kind: 2, n: 7, list: [5] }) - hash(row, { $kind: 0, n: 7, list: [5] })).toBe(62);
+    expect(hash(row, { $kind: 0, n: null, list: null })).toBe(31 * 31);
+  });
+
   it("[KG2] dates and times as java.time classes", () => {
     // LocalDate.of(2011, 1, 2) and LocalDateTime.of(2011, 1, 2, 0, 0, 1)
     const date = (2011 & 0xfffff800) ^ ((2011 << 11) + (1 << 6) + 2);
