@@ -147,7 +147,9 @@ function useOverlay(canvas: { readonly current: HTMLCanvasElement | null }, layo
   const api = useStoreApi();
   const overlay = useRef<Overlay>(undefined);
   const words = useRef(text);
-  words.current = text;
+  useEffect(() => {
+    words.current = text;
+  });
   const language = text("language");
   useEffect(() => {
     const element = canvas.current;

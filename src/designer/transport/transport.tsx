@@ -112,7 +112,7 @@ function SpeedTrack(): ReactNode {
         <i style={{ left: `${place * 100}%` }} />
         {speedTicks.map((tick, index) => (
           <em key={tick} style={{ left: `${index * 20}%` }}>
-            {tick === Infinity ? text("transport.max") : formatSpeed(tick).replace("×", "")}
+            {tick === Infinity ? text("transport.max") : tick < 1 ? `1/${Math.round(1 / tick)}` : tick}
           </em>
         ))}
       </span>

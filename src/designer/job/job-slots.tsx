@@ -1,0 +1,35 @@
+import type { ComponentType, ReactNode } from "react";
+import { PhysicalView } from "../physical/physical-view.tsx";
+import type { DesignerSlots } from "../shell/slots.ts";
+import { Timeline } from "../timeline/timeline.tsx";
+import { FaultMenu } from "../transport/fault-menu.tsx";
+import { StatusReadouts } from "../transport/status-readouts.tsx";
+import { Transport } from "../transport/transport.tsx";
+import { jobCommands } from "./job-commands.ts";
+import { JobContext } from "./job-context.ts";
+import type { Job } from "./job.ts";
+import { runControl } from "./run-control.ts";
+import { InspectorTab } from "./tabs/inspector-tab.tsx";
+
+/** Everything the frame places of the running job. */
+export function jobSlots(job: Job): DesignerSlots {
+  const inJob = <Props extends object>(Component: ComponentType<Props>): ComponentType<Props> => {
+    const Placed = (props: Props): ReactNode => (
+      <JobContext value={job}>
+        <Component {...props} />
+      </JobContext>
+    );
+    Placed.displayName = `InJob(${Component.displayName ?? Component.name})`;
+    return Placed;
+  };
+  return {
+    run: runControl(job),
+    PhysicalView: inJob(PhysicalView),
+    Transport: inJob(Transport),
+    Timeline: inJob(Timeline),
+    InspectorTab: inJob(InspectorTab),
+    StatusReadouts: inJob(StatusReadouts),
+    FaultMenu: inJob(FaultMenu),
+    commands: jobCommands(job),
+  };
+}

@@ -1,0 +1,145 @@
+import { useEffect, useRef } from "react";
+import type { KeyboardEvent, PointerEvent, ReactNode, WheelEvent } from "react";
+import { formatCount } from "../i18n/format.ts";
+import { useText } from "../i18n/use-text.ts";
+import type { Job } from "../job/job.ts";
+import { useJob, useJobState, useRun } from "../job/job-context.ts";
+import { Brush } from "../physical/paint/brush.ts";
+import type { Words } from "../physical/paint/subtask.ts";
+import { readTheme } from "../physical/paint/theme.ts";
+import { axisHeight, lanesTop, paintLanes, timeAtX } from "./paint-lanes.ts";
+import { cursorAt, followingWindow } from "./time-axis.ts";
+import type { TimeWindow } from "./time-axis.ts";
+
+const laneHeights = { low: 20, high: 36 } as const;
+const maxPixelRatio = 2;
+
+/** What the canvas keeps between frames; not React's. */
+class LanesView {
+  readonly #canvas: HTMLCanvasElement;
+  readonly #job: Job;
+  readonly #words: Words;
+  #brush: Brush | undefined;
+  #last = "";
+  /** Width in job milliseconds a person chose by zooming. */
+  span: number | undefined;
+  scroll = 0;
+  window: TimeWindow = { from: 0, to: 1 };
+  /** While scrubbing, or after it, the window stands still. */
+  frozen = false;
+
+  constructor(canvas: HTMLCanvasElement, job: Job, words: Words) {
+    this.#canvas = canvas;
+    this.#job = job;
+    this.#words = words;
+    this.refresh();
+  }
+
+  refresh(): void {
+    const context = this.#canvas.getContext("2d");
+    if (context) this.#brush = new Brush(context, readTheme(this.#canvas));
+    this.#last = "";
+  }
+
+  get laneHeight(): number {
+    const lanes = this.#job.player?.lanes.lanes.length ?? 1;
+    const room = (this.#canvas.clientHeight - lanesTop - axisHeight) / Math.max(1, lanes);
+    return Math.min(laneHeights.high, Math.max(laneHeights.low, room));
+  }
+
+  draw(): void {
+    const player = this.#job.player;
+    const brush = this.#brush;
+    const { clientWidth: width, clientHeight: height } = this.#canvas;
+    if (!player || !brush || width === 0) return;
+    const inWindow = player.now >= this.window.from && player.now <= this.window.to;
+    if (player.following || !inWindow) this.frozen = false;
+    if (!this.frozen) this.window = followingWindow(player.now, player.lanes, this.span);
+    const ratio = Math.min(maxPixelRatio, devicePixelRatio);
+    const state = `${width} ${height} ${ratio} ${player.view.cursor} ${player.now} ${this.window.from} ${this.window.to} ${this.scroll} ${player.log.length}`;
+    if (state === this.#last) return;
+    this.#last = state;
+    if (this.#canvas.width !== Math.round(width * ratio) || this.#canvas.height !== Math.round(height * ratio)) {
+      this.#canvas.width = Math.round(width * ratio);
+      this.#canvas.height = Math.round(height * ratio);
+    }
+    brush.context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    brush.context.clearRect(0, 0, width, height);
+    brush.begin();
+    paintLanes(brush, { player, window: this.window, width, height, laneHeight: this.laneHeight, scroll: this.scroll, words: this.#words });
+  }
+}
+
+/** Space-time diagram: one lane per subtask; dragging anywhere looks at that moment. */
+export function Lanes(): ReactNode {
+  const job = useJob();
+  const text = useText("run");
+  const player = useRun();
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const view = useRef<LanesView>(undefined);
+  const words = useRef(text);
+  useEffect(() => {
+    words.current = text;
+  });
+  const cursor = useJobState((state) => state.cursor);
+  const length = useJobState((state) => state.length);
+  useEffect(() => {
+    if (!canvas.current) return;
+    const made = new LanesView(canvas.current, job, (key, values) => words.current(key, values));
+    view.current = made;
+    const observer = new MutationObserver(() => made.refresh());
+    observer.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme", "lang"] });
+    void document.fonts.ready.then(() => made.refresh());
+    const stop = job.frames.add(() => made.draw());
+    return () => {
+      stop();
+      observer.disconnect();
+    };
+  }, [job]);
+
+  const scrub = (event: PointerEvent): void => {
+    const [at, element] = [view.current, canvas.current];
+    if (event.buttons !== 1 || !at || !element || !job.player) return;
+    event.currentTarget.setPointerCapture(event.pointerId);
+    at.frozen = true;
+    const time = timeAtX({ window: at.window, width: element.clientWidth }, event.clientX - element.getBoundingClientRect().left);
+    job.seek(cursorAt(job.player.log, time));
+  };
+  const zoom = (event: WheelEvent): void => {
+    const at = view.current;
+    if (!at) return;
+    if (!event.ctrlKey && !event.metaKey) {
+      const lanes = (job.player?.lanes.lanes.length ?? 0) * at.laneHeight + lanesTop + axisHeight;
+      at.scroll = Math.min(Math.max(0, lanes - (canvas.current?.clientHeight ?? 0)), Math.max(0, at.scroll + event.deltaY));
+      return;
+    }
+    at.frozen = false;
+    at.span = (at.window.to - at.window.from) * Math.exp(event.deltaY / 400);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const by = { ArrowLeft: -1, ArrowRight: 1, PageUp: -100, PageDown: 100, Home: -Infinity, End: Infinity }[event.code];
+    if (by === undefined || !job.player) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (by === Infinity) job.follow();
+    else job.seek(Math.max(0, cursor + by));
+  };
+  if (!player) return <p className="timeline-empty">{text("timeline.empty")}</p>;
+  return (
+    <canvas
+      ref={canvas}
+      className="lanes-canvas"
+      role="slider"
+      tabIndex={0}
+      aria-label={text("timeline.lanes")}
+      aria-valuemin={0}
+      aria-valuemax={length}
+      aria-valuenow={cursor}
+      aria-valuetext={text("timeline.event", { cursor: formatCount(cursor) })}
+      onPointerDown={scrub}
+      onPointerMove={scrub}
+      onWheel={zoom}
+      onKeyDown={onKeyDown}
+    />
+  );
+}
