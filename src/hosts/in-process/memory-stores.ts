@@ -1,19 +1,24 @@
 import { assert } from "../../base/assert.ts";
 import type { CheckpointFiles, CommittedFile, ReadableTransactions } from "../stores.ts";
 
+/** A published transaction with its id. */
+export interface CommittedTransaction extends CommittedFile {
+  readonly transaction: string;
+}
+
 /** Transactions in memory. Commits are idempotent; staging over a transaction that was published is a defect. */
 export class MemoryTransactions implements ReadableTransactions {
-  private readonly staged = new Map<string, CommittedFile>();
-  private readonly published = new Map<string, CommittedFile>();
+  private readonly staged = new Map<string, CommittedTransaction>();
+  private readonly published = new Map<string, CommittedTransaction>();
 
   /** In the order of their commits. */
-  get committed(): Iterable<CommittedFile> {
+  get committed(): Iterable<CommittedTransaction> {
     return this.published.values();
   }
 
   stage(transaction: string, target: string, bytes: Uint8Array): void {
     assert(!this.published.has(transaction), `[CN] transaction ${transaction} was already published`);
-    this.staged.set(transaction, { target, bytes });
+    this.staged.set(transaction, { transaction, target, bytes });
   }
 
   commit(transaction: string): void {

@@ -42,8 +42,11 @@ export class DirectoryFiles implements CheckpointFiles {
   }
 }
 
-/** Directory of each kind of output; the kind is the first segment of a transaction's target ("file", "table"). */
-export type Places = Readonly<Record<string, string>>;
+/** Directory of each kind of output; the kind is the first segment of a transaction's target. */
+export interface Places {
+  readonly file: string;
+  readonly table: string;
+}
 
 /**
  * Two-phase output in directories: a staged part lies in `<staging>/<transaction>/` under its target's encoded name, and a commit renames
@@ -78,19 +81,17 @@ export class DirectoryTransactions implements ReadableTransactions {
     rmSync(this.#staged(transaction), { recursive: true, force: true });
   }
 
-  /** Kind by kind, in the order of their targets, which sort by checkpoint. */
+  /** Parts of tables, in the order of their targets, which sort by checkpoint. Published files belong to the person and are not read. */
   get committed(): Iterable<CommittedFile> {
-    return Object.entries(this.#places).flatMap(([kind, root]) =>
-      filesBelow(root, "").map((path) => ({ target: `${kind}/${path}`, bytes: readFileSync(join(root, path)) })),
-    );
+    const root = this.#places.table;
+    return filesBelow(root, "").map((path) => ({ target: `table/${path}`, bytes: readFileSync(join(root, path)) }));
   }
 
   /** A target's first segment says which kind of place it belongs to. */
   #place(target: string): string {
     const [kind = "", ...path] = target.split("/");
-    const root = this.#places[kind];
-    if (root === undefined) throw new Error(`There is no place for output of the kind "${kind}".`);
-    return inside(root, path.join("/"));
+    if (kind !== "file" && kind !== "table") throw new Error(`There is no place for output of the kind "${kind}".`);
+    return inside(this.#places[kind], path.join("/"));
   }
 
   #staged(transaction: string): string {
