@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { argv, exit, stdout } from "node:process";
+import process, { argv, stdout } from "node:process";
 import { isDeepStrictEqual } from "node:util";
 import { suites } from "./conformance/registry.ts";
 import type { Suite } from "./conformance/suite.ts";
@@ -19,7 +19,8 @@ for (const file of argv.slice(2)) {
   print(`${file}: ${result.passed} passed, ${result.failed} failed`);
 }
 print(`${passed} passed, ${failed} failed`);
-exit(failed > 0 || passed === 0 ? 1 : 0);
+// Not `exit`: it would cut off what is still on its way through a pipe.
+process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
 
 interface Case {
   readonly id: string;
@@ -40,8 +41,9 @@ function findSuite(file: string, header: string): Suite {
   const { format, suite: name } = JSON.parse(header) as { format?: string; suite?: string };
   if (format !== "weir.conformance/1") throw new Error(`${file}: not a file of format weir.conformance/1`);
   const suite = suites.find((candidate) => candidate.name === name);
-  if (suite === undefined) throw new Error(`${file}: no suite is called ${name}; there are ${suites.map((known) => known.name).join(", ")}`);
-  return suite;
+  if (suite !== undefined) return suite;
+  const known = suites.map((candidate) => candidate.name).join(", ");
+  throw new Error(`${file}: no suite is called ${name}; there are ${known}`);
 }
 
 function parseCase(line: string): Case {
@@ -56,7 +58,8 @@ function check(suite: Suite, { id, note, given, expect }: Case): string | undefi
   } catch (error) {
     return `${where}\n  threw    ${error instanceof Error ? error.stack : String(error)}`;
   }
-  const difference = suite.compare === undefined ? compareDeeply(expect, actual) : suite.compare(expect as never, actual as never);
+  const compare = suite.compare ?? compareDeeply;
+  const difference = compare(expect as never, actual as never);
   return difference === undefined ? undefined : `${where}\n${difference}`;
 }
 

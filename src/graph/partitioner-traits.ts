@@ -15,7 +15,12 @@ export interface PartitionerTraits {
   readonly downstreamMapper: SubtaskStateMapper;
 }
 
-const fixed = { broadcast: false, unalignedCheckpoints: false, upstreamMapper: "UNSUPPORTED", downstreamMapper: "UNSUPPORTED" } as const;
+const fixed = {
+  broadcast: false,
+  unalignedCheckpoints: false,
+  upstreamMapper: "UNSUPPORTED",
+  downstreamMapper: "UNSUPPORTED",
+} as const;
 const free = { pointwise: false, broadcast: false, unalignedCheckpoints: true, upstreamMapper: "ARBITRARY" } as const;
 
 export const partitionerTraits: { readonly [type in DocumentPartitioner["type"]]: PartitionerTraits } = {

@@ -40,5 +40,6 @@ export function createBarrierHandler({ options, environment, inputs, checkpoints
     },
   };
   const shape = { channels: inputs.channels, afterFinish: options.checkpointsAfterTasksFinish };
-  return options.checkpointMode === "AT_LEAST_ONCE" ? new BarrierTracker(shape, actions) : new AlignedBarrierHandler(shape, actions);
+  if (options.checkpointMode === "AT_LEAST_ONCE") return new BarrierTracker(shape, actions);
+  return new AlignedBarrierHandler(shape, actions);
 }

@@ -7,7 +7,11 @@ import { OperatorError } from "./task-failure.ts";
 type UserFunction = (...args: readonly unknown[]) => unknown;
 
 /** The compiler of one operator: what its functions throw says whose function it was and what record it was given. */
-export function attributedFunctions(functions: FunctionCompiler, operatorName: string, inputSchemas: readonly Schema[]): FunctionCompiler {
+export function attributedFunctions(
+  functions: FunctionCompiler,
+  operatorName: string,
+  inputSchemas: readonly Schema[],
+): FunctionCompiler {
   const attribute = (error: unknown, argument: unknown): OperatorError =>
     error instanceof OperatorError ? error : new OperatorError(operatorName, textOf(argument, inputSchemas), error);
   return {
@@ -24,7 +28,11 @@ export function attributedFunctions(functions: FunctionCompiler, operatorName: s
 }
 
 /** No argument array where a function takes one argument or two: nearly all do, and it is called per record. */
-function guarded(compiled: UserFunction, parameters: number, attribute: (error: unknown, argument: unknown) => Error): UserFunction {
+function guarded(
+  compiled: UserFunction,
+  parameters: number,
+  attribute: (error: unknown, argument: unknown) => Error,
+): UserFunction {
   if (parameters === 1) {
     return (first) => {
       try {
@@ -60,5 +68,6 @@ function textOf(argument: unknown, schemas: readonly Schema[]): string | undefin
 }
 
 function isRowOf(argument: unknown, fields: Schema["fields"]): argument is Row {
-  return typeof argument === "object" && argument !== null && fields.length > 0 && fields.every(({ name }) => Object.hasOwn(argument, name));
+  if (typeof argument !== "object" || argument === null || fields.length === 0) return false;
+  return fields.every(({ name }) => Object.hasOwn(argument, name));
 }

@@ -1,6 +1,8 @@
 import { unreachable } from "../base/assert.ts";
 import type { ChainedOperator, TaskDeployment } from "../graph/task-deployment.ts";
-import type { Operator, OperatorContext, OperatorDefinition, RuntimeCatalog, RuntimeDescriptor, SinkDefinition, SourceDefinition } from "./api.ts";
+import type {
+  Operator, OperatorContext, OperatorDefinition, RuntimeCatalog, RuntimeDescriptor, SinkDefinition, SourceDefinition,
+} from "./api.ts";
 import type { OutputEdge } from "./chain-output.ts";
 import { outputOf } from "./chain-output.ts";
 import type { ChainServices } from "./chain-services.ts";
@@ -31,7 +33,7 @@ export interface ChainOptions {
   readonly stepwise: boolean;
 }
 
-/** Builds the chain from tail to head, so that every operator is made with the rest of the chain as its output (semantics 2.7). */
+/** Builds the chain from tail to head, so that every operator has the rest of the chain as its output (semantics 2.7). */
 export function buildChain(options: ChainOptions): OperatorChain {
   const { services } = options;
   const { operators } = services.deployment;
@@ -56,7 +58,7 @@ export function buildChain(options: ChainOptions): OperatorChain {
   return { nodes, inputs: head.inputs, source };
 }
 
-/** A chain that had finished before the checkpoint it is restored from: without operators, and nothing arrives that is not an end. */
+/** A chain that had finished before the checkpoint it is restored from: it has no operators, and only ends arrive. */
 export function finishedChain({ inputs }: TaskDeployment): OperatorChain {
   const ended: NodeInput = { collect() {}, watermark() {}, status() {} };
   const count = Math.max(0, ...inputs.map(({ input }) => input + 1));
@@ -66,7 +68,9 @@ export function finishedChain({ inputs }: TaskDeployment): OperatorChain {
 function chainedEdges(deployed: ChainedOperator, nodes: readonly OperatorNode[]): readonly OutputEdge[] {
   return deployed.next.map(({ operator, input, tag }) => {
     const target = nodes[operator]?.inputs[input];
-    if (target === undefined) throw new RangeError(`[TK3] ${deployed.name} is chained to input ${input} of operator ${operator}, which is not there`);
+    if (target === undefined) {
+      throw new RangeError(`[TK3] ${deployed.name} is chained to input ${input} of operator ${operator}, which is not there`);
+    }
     return { ...(tag === undefined ? {} : { tag }), collect: target.collect, target: announcing(target) };
   });
 }
@@ -104,7 +108,8 @@ function createSource(deployed: ChainedOperator, context: OperatorContext, optio
   });
 }
 
-function sinkOptions(deployed: ChainedOperator, context: OperatorContext, { services, catalog }: ChainOptions): SinkOperatorOptions {
+function sinkOptions(deployed: ChainedOperator, context: OperatorContext, options: ChainOptions): SinkOperatorOptions {
+  const { services, catalog } = options;
   const definition = definitionOf(deployed, catalog);
   if (!isSink(definition)) throw wrongPart(deployed);
   return {

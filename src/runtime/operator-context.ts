@@ -30,8 +30,8 @@ export function operatorContext({ node, services, output, backend, operatorState
   const { deployment, environment } = services;
   const { deployed, index } = node;
   const keyed = (): KeyedBackend => {
-    if (backend === undefined) throw new TypeError(`[TK8] ${deployed.name} has no keyed input: keyed state and timers need a key`);
-    return backend;
+    if (backend !== undefined) return backend;
+    throw new TypeError(`[TK8] ${deployed.name} has no keyed input: keyed state and timers need a key`);
   };
   return {
     operatorId: deployed.operatorId,

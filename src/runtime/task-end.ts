@@ -12,8 +12,9 @@ export interface TaskEndOptions {
 }
 
 /**
- * How a task comes to its end (semantics 2.7, 3.7, 6.8): `reading` -> `finishing` its operators, head to tail -> `ended`: EndOfData
- * is sent, and it waits for the end of its inputs and for the final checkpoint -> `closing`: EndOfPartition is sent -> `over`.
+ * How a task comes to its end (semantics 2.7, 3.7, 6.8): `reading` -> `finishing` its operators, head to tail -> `ended`:
+ * EndOfData is sent, it waits for the end of its inputs and for the final checkpoint -> `closing`: EndOfPartition is sent
+ * -> `over`.
  */
 export class TaskEnd {
   readonly #parts: TaskParts;
@@ -76,7 +77,7 @@ export class TaskEnd {
     if (this.#finalCheckpointId !== undefined && checkpointId >= this.#finalCheckpointId) this.#finalCheckpointComplete = true;
   }
 
-  /** Takes the next step towards the end that is possible now; false when there is none. Not called while a record is in hand. */
+  /** Takes the next possible step towards the end; false when there is none. Not called while a record is in hand. */
   proceed(): boolean {
     switch (this.#phase) {
       case "reading":

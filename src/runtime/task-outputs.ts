@@ -40,7 +40,11 @@ export class TaskOutputs {
   edgesOf(index: number): readonly OutputEdge[] {
     return this.#outputs
       .filter(({ deployed }) => deployed.operator === index)
-      .map(({ deployed: { tag }, writer }) => ({ ...(tag === undefined ? {} : { tag }), collect: writer.collect, target: writer }));
+      .map(({ deployed: { tag }, writer }) => ({
+        ...(tag === undefined ? {} : { tag }),
+        collect: writer.collect,
+        target: writer,
+      }));
   }
 
   broadcast(element: ControlElement): void {

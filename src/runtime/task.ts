@@ -1,5 +1,6 @@
 import type { TaskDeployment } from "../graph/task-deployment.ts";
 import { counterIndex } from "../observe/counters.ts";
+import type { Collector } from "../stream/row.ts";
 import type { Timestamp } from "../stream/timestamp.ts";
 import type { RuntimeCatalog } from "./api.ts";
 import type { Environment, Mail, Progress, Task } from "./environment.ts";
@@ -89,7 +90,10 @@ class SubtaskTask implements Task {
   }
 
   #start(): RunningTask {
-    const task = startTask(this.#setting, { activeClock: this.#load.activeClock, countLateDropped: () => this.#add("lateDropped", 1) });
+    const task = startTask(this.#setting, {
+      activeClock: this.#load.activeClock,
+      countLateDropped: () => this.#add("lateDropped", 1),
+    });
     this.#state = "running";
     return task;
   }
@@ -163,7 +167,8 @@ class SubtaskTask implements Task {
     if (chain.source === undefined) return inputs.read(hand === undefined ? budget : 1);
     if (!task.end.readsSource) return 0;
     const before = hand?.taken ?? 0;
-    const status = chain.source.poll(hand === undefined ? chain.source.output : (row, timestamp) => hand.take(0, row, timestamp));
+    const collect: Collector = hand === undefined ? chain.source.output : (row, timestamp) => hand.take(0, row, timestamp);
+    const status = chain.source.poll(collect);
     this.#sourceHasMore = status === "moreAvailable";
     if (status === "endOfInput") task.end.endSource();
     const records = hand === undefined ? 0 : hand.taken - before;

@@ -66,7 +66,9 @@ class ScriptedGate {
         this.#channel(channel).blocked = false;
       },
       alignmentStarted() {},
-      trigger: ({ id, alignment }) => this.#entries.push({ trigger: id, as: alignment === "atLeastOnce" ? "at-least-once" : "aligned" }),
+      trigger: ({ id, alignment }) => {
+        this.#entries.push({ trigger: id, as: alignment === "atLeastOnce" ? "at-least-once" : "aligned" });
+      },
       abort: (id, reason) => this.#entries.push({ abort: id, reason }),
     };
     const options = { channels, afterFinish };

@@ -38,7 +38,8 @@ export const partitionerSuite: Suite = {
     let reached: number[] = [];
     const channels = Array.from({ length: given.channels }, (_, index) => recordingChannel(() => reached.push(index)));
     const writer = recordWriter(distribute(given, channels.map((channel) => channel.write)), channels);
-    const output = outputOf([{ ...(given.tag === undefined ? {} : { tag: given.tag }), collect: writer.collect, target: writer }]);
+    const edge = { collect: writer.collect, target: writer };
+    const output = outputOf([given.tag === undefined ? edge : { ...edge, tag: given.tag }]);
     const emitted = given.elements.map((element) => {
       reached = [];
       if (element.w !== undefined) output.watermark(decodeTimestamp(element.w));

@@ -48,8 +48,10 @@ test("[WM12] a timestamp that is no whole number of milliseconds fails the task"
 });
 
 test("the timestamp field must be there and be a time", () => {
-  const infer = (field: string) =>
-    assignTimestamps.infer({ ...assignTimestamps.initial, field }, { in: { schema, key: undefined } }).diagnostics.map(({ code }) => code);
+  const infer = (field: string) => {
+    const { diagnostics } = assignTimestamps.infer({ ...assignTimestamps.initial, field }, { in: { schema, key: undefined } });
+    return diagnostics.map(({ code }) => code);
+  };
   expect(infer("ts")).toEqual([]);
   expect(infer("nowhere")).toEqual(["assign-timestamps.field-unknown"]);
   expect(infer("word")).toEqual(["assign-timestamps.field-type"]);

@@ -18,7 +18,8 @@ export function timestampFieldProblems(config: AssignTimestampsConfig, schema: S
     return [problem("field-unknown", "field", `There is no field "${config.field}" in the input. Choose one of ${names}.`)];
   }
   if (timestampTypes.includes(field.type.type)) return [];
-  return [problem("field-type", "field", `"${config.field}" is ${field.type.type}, not a time. Choose a BIGINT in milliseconds or a TIMESTAMP field.`)];
+  const advice = "Choose a BIGINT in milliseconds or a TIMESTAMP field.";
+  return [problem("field-type", "field", `"${config.field}" is ${field.type.type}, not a time. ${advice}`)];
 }
 
 function problem(rule: string, field: string, message: string): Diagnostic {
@@ -29,6 +30,7 @@ function problem(rule: string, field: string, message: string): Diagnostic {
 export function toTimestamp(value: unknown, from: string): Timestamp {
   if (typeof value === "number" && Number.isSafeInteger(value)) return value;
   if (PreciseTimestamp.is(value)) return value.millisecond;
-  const shown = typeof value === "number" || typeof value === "bigint" ? String(value) : value === null ? "null" : typeof value;
+  const isShown = typeof value === "number" || typeof value === "bigint" || value === null;
+  const shown = isShown ? String(value) : `a ${typeof value}`;
   throw new RangeError(`[WM12] ${from} gave ${shown}; event time is a whole number of milliseconds since 1970`);
 }

@@ -5,7 +5,7 @@ export type DeclineReason =
   | "CHECKPOINT_DECLINED_ON_CANCELLATION_BARRIER"
   | "CHECKPOINT_DECLINED_INPUT_END_OF_STREAM";
 
-/** Decides, from the barriers of all input channels of a task, when it takes its snapshot. Channels are numbered over all gates. */
+/** Decides, from the barriers of all input channels of a task, when it takes its snapshot. Channels count over all gates. */
 export interface BarrierHandler {
   barrier(channel: number, barrier: CheckpointBarrier): void;
   cancel(channel: number, checkpointId: number): void;

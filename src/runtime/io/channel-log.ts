@@ -17,7 +17,11 @@ export interface RecordText {
  * The producer end of channel number `channel` with its events in the log: each record when records are traced, otherwise how
  * many passed; control elements always.
  */
-export function loggedOutput(channel: number, output: OutputChannel, options: { readonly trace: Trace; readonly view: RecordText }): LoggedOutput {
+export function loggedOutput(
+  channel: number,
+  output: OutputChannel,
+  options: { readonly trace: Trace; readonly view: RecordText },
+): LoggedOutput {
   const { trace, view } = options;
   let logged = 0;
   const logPassed = (): void => {

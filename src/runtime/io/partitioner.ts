@@ -74,7 +74,8 @@ export function custom(channels: readonly Collector[], choose: (row: Row, channe
     const chosen = choose(row, channels.length);
     const channel = typeof chosen === "number" ? channels[chosen] : undefined;
     if (channel === undefined) {
-      throw new RangeError(`[TK2] the partition function gave ${String(chosen)}; it must give an integer from 0 to ${channels.length - 1}`);
+      const range = `an integer from 0 to ${channels.length - 1}`;
+      throw new RangeError(`[TK2] the partition function gave ${describe(chosen)}; it must give ${range}`);
     }
     channel(row, timestamp);
   };
@@ -90,6 +91,11 @@ export function broadcast(channels: readonly Collector[]): Collector {
 function shuffle(channels: readonly Collector[], random: Random): Collector {
   if (channels.length === 1) return channelAt(channels, 0);
   return (row, timestamp) => channelAt(channels, random.integer(channels.length))(row, timestamp);
+}
+
+/** Nothing of a value that came from a user function is run to describe it. */
+function describe(value: unknown): string {
+  return typeof value === "number" || value === null || value === undefined ? String(value) : `a ${typeof value}`;
 }
 
 function channelAt(channels: readonly Collector[], index: number): Collector {

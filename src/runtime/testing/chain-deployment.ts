@@ -55,7 +55,10 @@ export function chainDeployment({ schema, members, inputs = [], outputs = 0, opt
               schema,
               partitioner: { type: outputs === 1 ? "forward" : "broadcast" },
               consumerMaxParallelism: 128,
-              channels: Array.from({ length: outputs }, (_, index) => ({ channel: firstOutputChannel + index, capacityRecords: undefined })),
+              channels: Array.from({ length: outputs }, (_, index) => ({
+                channel: firstOutputChannel + index,
+                capacityRecords: undefined,
+              })),
             },
           ],
     restore,

@@ -39,7 +39,7 @@ export class OperatorHarness<Config> {
   #checkpointId = 0;
   #inputs: number;
 
-  constructor(setup: OperatorSetup<Config>, place: { readonly subtask: number; readonly parallelism: number; readonly from?: OperatorRestoreSource }) {
+  constructor(setup: OperatorSetup<Config>, place: HarnessPlace) {
     const { from } = place;
     this.#inputs = setup.inputSchemas.length;
     this.environment = testEnvironment({ outputs: this.#outputs(setup) });
@@ -88,9 +88,10 @@ export class OperatorHarness<Config> {
       this.#control({ kind: "checkpointBarrier", id, triggeredAt: 0, alignment: "aligned", savepoint: false }, input);
     }
     this.run();
-    const acknowledged = this.environment.reports.findLast((report) => report.kind === "acknowledge" && report.checkpointId === id);
+    const { reports, written } = this.environment;
+    const acknowledged = reports.findLast((report) => report.kind === "acknowledge" && report.checkpointId === id);
     if (acknowledged?.kind !== "acknowledge") throw new Error(`checkpoint ${id} was not acknowledged`);
-    return { handle: acknowledged.snapshot, bytes: this.environment.written.get(id) ?? new Uint8Array() };
+    return { handle: acknowledged.snapshot, bytes: written.get(id) ?? new Uint8Array() };
   }
 
   close(): void {
@@ -124,14 +125,16 @@ export class OperatorHarness<Config> {
 const firstOutput = 100;
 const operatorId = "operator-under-test";
 
-export interface OperatorRestoreSource {
-  readonly snapshots: readonly OperatorSnapshot[];
-  readonly now: number;
+/** Which subtask the operator is, and what it is restored from. */
+export interface HarnessPlace {
+  readonly subtask: number;
+  readonly parallelism: number;
+  readonly from?: { readonly snapshots: readonly OperatorSnapshot[]; readonly now: number };
 }
 
 function deployment<Config>(
   setup: OperatorSetup<Config>,
-  { subtask, parallelism, from }: { readonly subtask: number; readonly parallelism: number; readonly from?: OperatorRestoreSource },
+  { subtask, parallelism, from }: HarnessPlace,
 ): TaskDeployment {
   const sides = setup.sideOutputs ?? [];
   const output = (index: number, schema: Schema) =>
@@ -165,7 +168,11 @@ function deployment<Config>(
         next: [],
       },
     ],
-    inputs: setup.inputSchemas.map((schema, input) => ({ input, schema, channels: [{ channel: input, capacityRecords: undefined }] })),
+    inputs: setup.inputSchemas.map((schema, input) => ({
+      input,
+      schema,
+      channels: [{ channel: input, capacityRecords: undefined }],
+    })),
     outputs: [output(0, setup.outputSchema), ...sides.map(({ tag, schema }, index) => ({ ...output(index + 1, schema), tag }))],
     restore: from && restoreOf(from.snapshots, subtask, parallelism),
     options: {
@@ -182,21 +189,27 @@ function deployment<Config>(
 /** Flink's default lower bound; every parallelism of a test is below it. */
 export const maxParallelism = 128;
 
-/** State of subtask `subtask` of `parallelism` from the snapshots of all old subtasks: key groups by range, list elements in turn. */
+/** State of one subtask from the snapshots of all old ones: key groups by range, list elements in turn. */
 function restoreOf(snapshots: readonly OperatorSnapshot[], subtask: number, parallelism: number): TaskRestore {
   const { first, last } = keyGroupRange(subtask, parallelism, maxParallelism);
-  const indices = snapshots.flatMap(({ handle }, file) => (handle?.operators ?? []).map((index) => ({ file: String(file), index })));
+  const indices = snapshots.flatMap(({ handle }, file) =>
+    (handle?.operators ?? []).map((index) => ({ file: String(file), index })),
+  );
   const operatorStates = indices.flatMap(({ file, index }) =>
     index.operatorStates.map(({ name, mode, elements }) => ({
       name,
       mode,
-      elements: elements.map((range) => ({ file, range })).filter((_, place) => mode !== "split" || place % parallelism === subtask),
+      elements: elements
+        .map((range) => ({ file, range }))
+        .filter((_, place) => mode !== "split" || place % parallelism === subtask),
     })),
   );
   const state: RestoredOperatorState = {
     operatorId,
     keyGroups: indices.flatMap(({ file, index }) =>
-      index.keyGroups.filter(({ group }) => group >= first && group <= last).map(({ group, range }) => ({ file, group, range })),
+      index.keyGroups
+        .filter(({ group }) => group >= first && group <= last)
+        .map(({ group, range }) => ({ file, group, range })),
     ),
     operatorStates,
   };
@@ -204,5 +217,8 @@ function restoreOf(snapshots: readonly OperatorSnapshot[], subtask: number, para
 }
 
 function catalogOf<Config>(definition: OperatorDefinition<Config>): RuntimeCatalog {
-  return { find: (type) => (type === definition.type ? (definition as OperatorDefinition) : undefined), findFormat: () => undefined };
+  return {
+    find: (type) => (type === definition.type ? (definition as OperatorDefinition) : undefined),
+    findFormat: () => undefined,
+  };
 }

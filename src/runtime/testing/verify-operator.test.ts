@@ -57,7 +57,11 @@ const given = {
 };
 
 test("[TK7] [TK18] state, timers and side outputs survive every schedule", () => {
-  verifyOperator({ ...given, input: "a@1 b@1 W1 a@2 W2 idle active W9", output: "seen|a@1 seen|b@1 W1 seen|a@2 a,2@2 b,1@2 W2 idle active a,2@3 W9" });
+  verifyOperator({
+    ...given,
+    input: "a@1 b@1 W1 a@2 W2 idle active W9",
+    output: "seen|a@1 seen|b@1 W1 seen|a@2 a,2@2 b,1@2 W2 idle active a,2@3 W9",
+  });
 });
 
 test("a wrong expectation fails", () => {

@@ -74,7 +74,11 @@ function runBatch<Config>(given: OperatorCase<Config>, elements: readonly Stream
 }
 
 /** `restoreEvery`: 0 = never, else after so many elements. */
-function runSerially<Config>(given: OperatorCase<Config>, elements: readonly StreamElement[], restoreEvery: number): readonly string[] {
+function runSerially<Config>(
+  given: OperatorCase<Config>,
+  elements: readonly StreamElement[],
+  restoreEvery: number,
+): readonly string[] {
   const output: string[] = [];
   let harness = new OperatorHarness(given, { subtask: 0, parallelism: 1 });
   const time = new EventTime();
@@ -94,7 +98,11 @@ function runSerially<Config>(given: OperatorCase<Config>, elements: readonly Str
   return output;
 }
 
-function runRescaled<Config>(given: OperatorCase<Config>, elements: readonly StreamElement[], parallelism: number): readonly string[] {
+function runRescaled<Config>(
+  given: OperatorCase<Config>,
+  elements: readonly StreamElement[],
+  parallelism: number,
+): readonly string[] {
   const middle = Math.floor(elements.length / 2);
   const before = new OperatorHarness(given, { subtask: 0, parallelism: 1 });
   const time = new EventTime();
@@ -121,7 +129,10 @@ function runRescaled<Config>(given: OperatorCase<Config>, elements: readonly Str
 }
 
 /** Subtask that gets a record; undefined when all do, because its input is not keyed (a broadcast input). */
-function keyOwner<Config>(given: OperatorCase<Config>, parallelism: number): (record: StreamElement & { kind: "record" }) => number | undefined {
+function keyOwner<Config>(
+  given: OperatorCase<Config>,
+  parallelism: number,
+): (record: StreamElement & { kind: "record" }) => number | undefined {
   const selectors = given.inputSchemas.map((schema, input) => {
     const names = given.keys?.[input];
     return names && keySelector(schema, names);
