@@ -106,8 +106,9 @@ function storeText({ index, slot, encoding }: FieldLayout): string {
 export function readerText(layout: RowLayout): string {
   const { fields, fixed, nullWords } = layout;
   return [
-    "return ({ memory, Row, text, decode, bigint }) => {",
+    "return ({ memory, Row, text, shortTexts, decode, bigint }) => {",
     "const { int32, float64 } = memory;",
+    "const { keys, texts, mask, miss } = shortTexts;",
     "return function readRow(at, next) {",
     "const i = at >> 2, d = at >> 3;",
     "const length = int32[i];",
@@ -144,7 +145,17 @@ function loadText(field: FieldLayout): string {
       return [
         `const t${index} = int32[i + ${slot}];`,
         `let s${index} = "";`,
-        `if (t${index} !== 0) { s${index} = text(p, t${index}); p += ((t${index} >> 1) << (t${index} & 1)) + 7 & -8; }`,
+        `if (t${index} !== 0) {`,
+        // A tag up to 16 and even: at most 8 characters of one byte, two words.
+        `  if (t${index} <= 16 && (t${index} & 1) === 0) {`,
+        `    const low = int32[p >> 2], high = int32[(p >> 2) + 1];`,
+        `    let h = Math.imul(low, 0x9e3779b1) ^ Math.imul(high, 0x85ebca6b); h = (h ^ h >>> 15) & mask;`,
+        `    const k = h << 2;`,
+        `    const hit = keys[k] === low && keys[k + 1] === high && keys[k + 2] === t${index};`,
+        `    s${index} = hit ? texts[h] : miss(h, low, high, t${index});`,
+        `    p += 8;`,
+        `  } else { s${index} = text(p, t${index}); p += ((t${index} >> 1) << (t${index} & 1)) + 7 & -8; }`,
+        "}",
         orNull(`s${index}`),
       ].join("\n");
     case "blob":

@@ -6,6 +6,7 @@ import { rowClass } from "./row-class.ts";
 import { rowLayout } from "./row-layout.ts";
 import { readerText, writerText } from "./row-codec-text.ts";
 import { StringInterner, internedLengthMax, latin1Text, utf16Text } from "./string-interner.ts";
+import type { ShortTexts } from "./string-interner.ts";
 import { valueCodec } from "./value-codec.ts";
 import type { Schema } from "./logical-type.ts";
 import type { Collector, Row, Value } from "./row.ts";
@@ -55,6 +56,7 @@ interface ReaderParts {
   readonly memory: RowMemory;
   readonly Row: new (...values: readonly unknown[]) => Row;
   readonly text: (at: number, tag: number) => string;
+  readonly shortTexts: ShortTexts;
   readonly decode: (field: number, at: number, length: number) => Value;
   readonly bigint: (at: number) => bigint;
 }
@@ -94,6 +96,7 @@ export function rowReader(schema: Schema, memory: RowMemory, interner = new Stri
     memory,
     Row: rowClass(schema) as ReaderParts["Row"],
     text: textReader(memory, interner),
+    shortTexts: interner.shortTexts,
     decode: (field, at, length) => codecs[field]?.read(new ByteReader(memory.uint8.subarray(at, at + length))),
     bigint: (at) => longBits[at / 8] ?? 0n,
   });
@@ -101,11 +104,10 @@ export function rowReader(schema: Schema, memory: RowMemory, interner = new Stri
 
 /** Reads strings of more than 8 characters or with wide ones; `tag` is length * 2, plus 1 when wide. */
 function textReader(memory: RowMemory, interner: StringInterner): ReaderParts["text"] {
-  const { uint8, uint16, int32 } = memory;
+  const { uint8, uint16 } = memory;
   return (at, tag) => {
     const length = tag >> 1;
     if ((tag & 1) === 1) return utf16Text(uint16, at / 2, length);
-    if (length <= 8) return interner.short(int32[at >> 2] ?? 0, int32[(at >> 2) + 1] ?? 0, length);
     return length <= internedLengthMax ? interner.long(uint8, at, length) : latin1Text(uint8, at, length);
   };
 }

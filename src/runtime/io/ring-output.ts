@@ -8,6 +8,7 @@ import { contentsOf } from "./channel-contents.ts";
 import type { ElementKind } from "./channel-contents.ts";
 import { HeldControls } from "./held-controls.ts";
 import { laneEntries, laneOrdinaryMax } from "./control-lane.ts";
+import { sleepingWord } from "./doorbell.ts";
 import type { Doorbell } from "./doorbell.ts";
 import { fragmentHeaderBytes, openRing, word } from "./ring.ts";
 import type { Ring } from "./ring.ts";
@@ -41,6 +42,7 @@ export class ProducerCancelled extends Error {
 export class RingOutput implements OutputChannel {
   readonly #ring: Ring;
   readonly #bell: Doorbell;
+  readonly #bellWords: Int32Array;
   readonly #blocking: Blocking | undefined;
   readonly #capacityRecords: number;
   readonly #writeRow: RowWriter;
@@ -62,6 +64,7 @@ export class RingOutput implements OutputChannel {
   constructor(descriptor: ChannelDescriptor, buffer: ArrayBufferLike, options: RingOutputOptions) {
     this.#ring = openRing(buffer);
     this.#bell = options.consumerBell;
+    this.#bellWords = options.consumerBell.words;
     this.#blocking = options.blocking;
     this.#capacityRecords = descriptor.capacityRecords ?? Infinity;
     this.#writeRow = rowWriter(descriptor.schema, this.#ring.data);
@@ -79,7 +82,7 @@ export class RingOutput implements OutputChannel {
       return;
     }
     this.#sent++;
-    if (++this.#unpublished >= publishEvery || this.#bell.isSleeping) this.#publish();
+    if (++this.#unpublished >= publishEvery || this.#bellWords[sleepingWord] !== 0) this.#publish();
   };
 
   isAvailable(): boolean {
