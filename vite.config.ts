@@ -31,6 +31,7 @@ const pagePolicy = [
 const workers: Readonly<Record<string, string>> = {
   "workers/control.js": "src/app/browser/control-worker.ts",
   "workers/task.js": "src/app/browser/task-worker.ts",
+  "workers/locked-task.js": "src/app/browser/locked-task-worker.ts",
 };
 
 async function bundleWorker(input: string, minify: boolean): Promise<string> {

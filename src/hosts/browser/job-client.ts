@@ -1,0 +1,83 @@
+import { proxy, wrap } from "comlink";
+import type { Remote } from "comlink";
+import type { JobClient } from "../../control/job-client.ts";
+import type { LogBatch } from "../../observe/event.ts";
+import { openJobFrame } from "./job-frame.ts";
+import type { JobFrame } from "./job-frame.ts";
+
+interface Connection {
+  readonly frame: JobFrame;
+  readonly remote: Remote<JobClient>;
+}
+
+/** The control worker answers at least this often while the page is at work. */
+const controlSilenceMs = 10_000;
+
+/**
+ * Job client of the page: a frame of its own per client, the job master in the frame's control worker. The frame is opened at once,
+ * so that its workers are warm when Run is pressed. `onBroken` hears when the control worker itself dies. [HB1]
+ */
+export function createBrowserJobClient(onBroken: (message: string) => void = () => {}): JobClient {
+  let disposed = false;
+  let listener: ((batch: LogBatch) => void) | undefined;
+  let watch: ReturnType<typeof setInterval> | undefined;
+  const connection: Promise<Connection> = openJobFrame(onBroken).then((frame) => {
+    const remote = wrap<JobClient>(frame.port);
+    const opened = { frame, remote };
+    if (disposed) close(opened);
+    else watch = watchControl(remote, onBroken);
+    return opened;
+  });
+  const ask = async <Result>(call: (remote: Remote<JobClient>) => Promise<Result>): Promise<Result> => call((await connection).remote);
+  return {
+    async start(request) {
+      const { remote } = await connection;
+      await remote.subscribe(proxy((batch: LogBatch) => listener?.(batch)));
+      return remote.start(request);
+    },
+    pause: () => ask((remote) => remote.pause()),
+    resume: () => ask((remote) => remote.resume()),
+    step: (count, subtask) => ask((remote) => remote.step(count, subtask)),
+    runUntil: (until) => ask((remote) => remote.runUntil(until)),
+    setSpeed: (speed) => ask((remote) => remote.setSpeed(speed)),
+    triggerCheckpoint: () => ask((remote) => remote.triggerCheckpoint()),
+    injectFault: (fault) => ask((remote) => remote.injectFault(fault)),
+    userInput: (documentId, input) => ask((remote) => remote.userInput(documentId, input)),
+    cancel: () => ask((remote) => remote.cancel()),
+    inspect: () => ask((remote) => remote.inspect()),
+    committed: (documentId, from) => ask((remote) => remote.committed(documentId, from)),
+    subscribe(next) {
+      listener = next;
+    },
+    dispose() {
+      disposed = true;
+      clearInterval(watch);
+      void connection.then(close);
+    },
+  };
+}
+
+function close({ frame }: Connection): void {
+  frame.close();
+}
+
+/** Rule 6 of the sandbox: the page watches the coordinator as the coordinator watches the tasks. */
+function watchControl(remote: Remote<JobClient>, onBroken: (message: string) => void): ReturnType<typeof setInterval> {
+  let askedAt: number | undefined;
+  const interval = setInterval(() => {
+    if (document.hidden) {
+      askedAt = undefined;
+      return;
+    }
+    if (askedAt === undefined) {
+      askedAt = performance.now();
+      void Promise.resolve(remote.inspect).then(() => {
+        askedAt = undefined;
+      });
+    } else if (performance.now() - askedAt > controlSilenceMs) {
+      clearInterval(interval);
+      onBroken(`the control worker gave no sign of life for ${controlSilenceMs / 1000} s`);
+    }
+  }, 1_000);
+  return interval;
+}
