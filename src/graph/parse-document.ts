@@ -22,15 +22,14 @@ const migrations: readonly Migration[] = [];
 /** Reads the text of a job file. Never throws, runs nothing. [DC21] */
 export function parseDocumentText(text: string): ParsedDocument {
   if (text.length > documentLimits.characters) {
-    const size = `${text.length} characters, more than ${documentLimits.characters}`;
-    return refuse("document.too-large", `The file has ${size}. Move its data into a file source.`);
+    return tooLarge("characters", text.length);
   }
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return refuse("document.not-json", `This is not JSON: ${reason}. Save the job again, or mend the file at that place.`);
+    return refuse("document.not-json", `This is not JSON: ${reason}. Save the job again, or mend the file there.`, { reason });
   }
   return parseDocument(value);
 }
@@ -42,7 +41,8 @@ export function parseDocument(value: unknown): ParsedDocument {
   if (current === undefined) {
     const format = typeof value["format"] === "string" ? `"${value["format"]}"` : "missing";
     const advice = "Update Weir, or open a job file.";
-    return refuse("document.format", `The format of this file is ${format}, wanted is "${jobDocumentFormat}". ${advice}`);
+    const message = `The format of this file is ${format}, wanted is "${jobDocumentFormat}". ${advice}`;
+    return refuse("document.format", message, { format, wanted: jobDocumentFormat });
   }
   const parsed = jobDocumentSchema.safeParse(current);
   if (!parsed.success) {
@@ -53,10 +53,7 @@ export function parseDocument(value: unknown): ParsedDocument {
   }
   const document = parsed.data;
   const tooMany = (["operators", "edges"] as const).find((list) => document[list].length > documentLimits[list]);
-  if (tooMany !== undefined) {
-    const size = `${document[tooMany].length} ${tooMany}, more than ${documentLimits[tooMany]}`;
-    return refuse("document.too-large", `The job has ${size}. Split it.`);
-  }
+  if (tooMany !== undefined) return tooLarge(tooMany, document[tooMany].length);
   return { document, diagnostics: unknownKeys(current, document, []).map(unknownKey) };
 }
 
@@ -85,8 +82,14 @@ function invalid(path: string, reason: string): Diagnostic {
   return { severity: "error", code: "document.invalid", message: `${where}: ${reason}. Correct it there.`, values: { path, reason } };
 }
 
-function refuse(code: string, message: string): ParsedDocument {
-  return { document: undefined, diagnostics: [{ severity: "error", code, message }] };
+function refuse(code: string, message: string, values: NonNullable<Diagnostic["values"]> = {}): ParsedDocument {
+  return { document: undefined, diagnostics: [{ severity: "error", code, message, values }] };
+}
+
+function tooLarge(noun: keyof typeof documentLimits, count: number): ParsedDocument {
+  const limit = documentLimits[noun];
+  const message = `The job has ${count} ${noun}, more than ${limit}. Split it, or move its data into a file source.`;
+  return refuse("document.too-large", message, { noun, count, limit });
 }
 
 /** `operators[2].parallelism` */

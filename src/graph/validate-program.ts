@@ -94,6 +94,7 @@ function checkRuntimeMode({ operators }: Program, { runtimeMode }: Configuration
     severity: "error",
     code: "config.batch-unbounded",
     message: `"${titleOf(source)}" never ends, and execution.runtime-mode is BATCH. Bound the source, or choose STREAMING.`,
+    values: { name: titleOf(source) },
     operator: source.document.id,
     field,
   }));
