@@ -1,0 +1,86 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { seededRandom } from "../../base/random.ts";
+import type { DocumentPartitioner } from "../../graph/job-document.ts";
+import { keyGroupOf, keyGroupRange } from "../../stream/key-group.ts";
+import { keySelector } from "../../stream/key-selector.ts";
+import { schemaOf } from "../../stream/logical-type-text.ts";
+import type { Row } from "../../stream/row.ts";
+import { partition } from "./partitioner.ts";
+
+const schema = schemaOf([{ name: "k", type: "STRING" }]);
+const toRow = (k: string): Row => ({ $kind: 0, k });
+
+/** Channels that each of `keys` reached. */
+function reached(partitioner: DocumentPartitioner, keys: readonly string[], options: { channels: number; seed?: number; choose?: () => unknown }) {
+  let current: number[] = [];
+  const channels = Array.from({ length: options.channels }, (_, index) => () => void current.push(index));
+  const collect = partition(partitioner, channels, {
+    schema,
+    maxParallelism: 128,
+    random: seededRandom(options.seed ?? 1),
+    functions: { compile: () => options.choose ?? (() => 0) },
+  });
+  return keys.map((key) => {
+    current = [];
+    collect(toRow(key), 0);
+    return current;
+  });
+}
+
+const keysOf = fc.array(fc.string(), { maxLength: 50 });
+const channelsOf = fc.integer({ min: 1, max: 16 });
+const toOne: readonly DocumentPartitioner[] = [
+  { type: "forward" },
+  { type: "global" },
+  { type: "rebalance" },
+  { type: "rescale" },
+  { type: "shuffle" },
+  { type: "hash", key: ["k"] },
+];
+
+test("[TK1] every record reaches exactly one channel, or all of them by broadcast", () => {
+  fc.assert(
+    fc.property(keysOf, channelsOf, fc.integer(), (keys, channels, seed) => {
+      for (const partitioner of toOne) {
+        for (const channel of reached(partitioner, keys, { channels, seed })) {
+          expect(channel).toHaveLength(1);
+          expect(channel[0]).toBeLessThan(channels);
+        }
+      }
+      const all = Array.from({ length: channels }, (_, index) => index);
+      for (const channel of reached({ type: "broadcast" }, keys, { channels })) expect(channel).toEqual(all);
+    }),
+  );
+});
+
+test("[TK1] rebalance and rescale go round in order", () => {
+  fc.assert(
+    fc.property(channelsOf, fc.integer(), (channels, seed) => {
+      const keys = Array.from({ length: channels * 3 }, () => "k");
+      for (const type of ["rebalance", "rescale"] as const) {
+        const taken = reached({ type }, keys, { channels, seed }).flat();
+        const first = type === "rescale" ? 0 : (taken[0] ?? 0);
+        expect(taken).toEqual(keys.map((_, index) => (first + index) % channels));
+      }
+    }),
+  );
+});
+
+test("[TK1] hash reaches the subtask whose key groups hold the key", () => {
+  const selector = keySelector(schema, ["k"]);
+  fc.assert(
+    fc.property(keysOf, channelsOf, (keys, channels) => {
+      const taken = reached({ type: "hash", key: ["k"] }, keys, { channels }).flat();
+      for (const [index, key] of keys.entries()) {
+        const group = keyGroupOf(selector.hash(key), 128);
+        const { first, last } = keyGroupRange(taken[index] ?? -1, channels, 128);
+        expect(group >= first && group <= last).toBe(true);
+      }
+    }),
+  );
+});
+
+test.each([2, -1, 0.5, "0", null, undefined, {}])("[TK2] a partition function that gives %o fails", (chosen) => {
+  expect(() => reached({ type: "custom", key: "k", function: "" }, ["a"], { channels: 2, choose: () => chosen })).toThrow("[TK2]");
+});
