@@ -38,7 +38,8 @@ async function bundleWorker(input: string, minify: boolean): Promise<string> {
   const bundle = await rolldown({ input, platform: "browser", logLevel: "warn" });
   const { output } = await bundle.generate({ format: "iife", minify, codeSplitting: false });
   await bundle.close();
-  return output[0].code;
+  // A classic script is sloppy unless it says otherwise, and `ses` refuses to run in sloppy mode.
+  return `"use strict";\n${output[0].code}`;
 }
 
 function workerBundles(): Plugin {

@@ -5,9 +5,15 @@ import type { LogBatch } from "../../observe/event.ts";
 import { openJobFrame } from "./job-frame.ts";
 import type { JobFrame } from "./job-frame.ts";
 
+/** What the control worker exposes. */
+export interface ControlWorker extends JobClient {
+  /** Answers at once: a sign of life. */
+  ping(): Promise<void>;
+}
+
 interface Connection {
   readonly frame: JobFrame;
-  readonly remote: Remote<JobClient>;
+  readonly remote: Remote<ControlWorker>;
 }
 
 /** The control worker answers at least this often while the page is at work. */
@@ -22,13 +28,13 @@ export function createBrowserJobClient(onBroken: (message: string) => void = () 
   let listener: ((batch: LogBatch) => void) | undefined;
   let watch: ReturnType<typeof setInterval> | undefined;
   const connection: Promise<Connection> = openJobFrame(onBroken).then((frame) => {
-    const remote = wrap<JobClient>(frame.port);
+    const remote = wrap<ControlWorker>(frame.port);
     const opened = { frame, remote };
     if (disposed) close(opened);
     else watch = watchControl(remote, onBroken);
     return opened;
   });
-  const ask = async <Result>(call: (remote: Remote<JobClient>) => Promise<Result>): Promise<Result> => call((await connection).remote);
+  const ask = async <Result>(call: (remote: Remote<ControlWorker>) => Promise<Result>): Promise<Result> => call((await connection).remote);
   return {
     async start(request) {
       const { remote } = await connection;
@@ -62,7 +68,7 @@ function close({ frame }: Connection): void {
 }
 
 /** Rule 6 of the sandbox: the page watches the coordinator as the coordinator watches the tasks. */
-function watchControl(remote: Remote<JobClient>, onBroken: (message: string) => void): ReturnType<typeof setInterval> {
+function watchControl(remote: Remote<ControlWorker>, onBroken: (message: string) => void): ReturnType<typeof setInterval> {
   let askedAt: number | undefined;
   const interval = setInterval(() => {
     if (document.hidden) {
@@ -71,7 +77,7 @@ function watchControl(remote: Remote<JobClient>, onBroken: (message: string) => 
     }
     if (askedAt === undefined) {
       askedAt = performance.now();
-      void Promise.resolve(remote.inspect).then(() => {
+      void remote.ping().then(() => {
         askedAt = undefined;
       });
     } else if (performance.now() - askedAt > controlSilenceMs) {

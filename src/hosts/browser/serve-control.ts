@@ -1,5 +1,4 @@
 import { expose } from "comlink";
-import type { JobClient } from "../../control/job-client.ts";
 import type { Catalog } from "../../graph/catalog.ts";
 import type { RuntimeCatalog } from "../../runtime/api.ts";
 import { workerJobClient } from "../workers/worker-job-client.ts";
@@ -7,6 +6,7 @@ import { WorkerPool } from "../workers/worker-pool.ts";
 import { epochNow, eventLoopHop } from "./event-loop.ts";
 import { blobFilePort } from "./file-port.ts";
 import type { WorkerTexts } from "./job-frame.ts";
+import type { ControlWorker } from "./job-client.ts";
 import { leading } from "./leadership.ts";
 import { opfsStores } from "./opfs-stores.ts";
 import { webWorkerPlatform } from "./web-worker-platform.ts";
@@ -37,7 +37,7 @@ export function serveControl(catalog: Catalog & RuntimeCatalog): void {
         });
       },
     });
-    expose(leading(client) satisfies JobClient, port);
+    expose({ ...leading(client), ping: async () => {} } satisfies ControlWorker, port);
   });
 }
 
