@@ -15,6 +15,7 @@ import { stateRedistributionSuite } from "./state-redistribution.ts";
 import { jobGraphSuite } from "./job-graph.ts";
 import { slotsSuite } from "./slots.ts";
 import { barrierHandlingSuite } from "./barrier-handling.ts";
+import { failoverRegionSuite } from "./failover-region.ts";
 
 /** Every suite that `npm run conformance` knows. */
 export const suites: readonly Suite[] = [
@@ -34,4 +35,5 @@ export const suites: readonly Suite[] = [
   jobGraphSuite,
   slotsSuite,
   barrierHandlingSuite,
+  failoverRegionSuite,
 ];

@@ -1,0 +1,39 @@
+import { describe, expect, it } from "vitest";
+import { pipelinedRegions } from "./pipelined-regions.ts";
+import { regionsToRestart } from "./region-failover.ts";
+import type { RegionGraph } from "./pipelined-regions.ts";
+
+/** Vertex i has subtasks 2i and 2i + 1; links written "0=2" (pipelined) or "0-2" (blocking). */
+function graphOf(vertices: number, links: readonly string[]): RegionGraph {
+  return {
+    vertices: Array.from({ length: 2 * vertices }, (_, subtask) => Math.floor(subtask / 2)),
+    links: links.map((link) => {
+      const [from = 0, to = 0] = link.split(/[=-]/).map(Number);
+      return { from, to, pipelined: link.includes("=") };
+    }),
+  };
+}
+
+describe("pipelined regions", () => {
+  it.each<[string, RegionGraph, readonly number[]]>([
+    ["forward: one per subtask", graphOf(2, ["0=2", "1=3"]), [0, 1, 0, 1]],
+    ["all to all: one", graphOf(2, ["0=2", "0=3", "1=2", "1=3"]), [0, 0, 0, 0]],
+    ["blocking: one per subtask", graphOf(2, ["0-2", "1-3"]), [0, 1, 2, 3]],
+    ["a cycle inside a logical region is one", graphOf(2, ["0=2", "1=3", "0-3", "1-2"]), [0, 0, 0, 0]],
+    ["without a cycle they stay apart", graphOf(2, ["0=2", "1=3", "0-3"]), [0, 1, 0, 1]],
+    ["a cycle over logical regions leaves them apart", graphOf(4, ["0=2", "4=6", "0-6", "4-2"]), [0, 1, 0, 3, 4, 5, 4, 7]],
+  ])("[GR46] %s", (_, graph, expected) => expect(pipelinedRegions(graph)).toEqual(expected));
+});
+
+describe("region failover", () => {
+  const graph = graphOf(3, ["0-2", "1-3", "2-4", "3-5"]);
+
+  it("[GR47] restarts the consumers of the failed region", () => {
+    expect(regionsToRestart(graph, 2, () => false)).toEqual([2, 4]);
+  });
+
+  it("[GR47] restarts producers whose results are gone, and all that they feed", () => {
+    expect(regionsToRestart(graph, 2, ({ from }) => from === 0)).toEqual([0, 2, 4]);
+    expect(regionsToRestart(graph, 4, () => true)).toEqual([0, 2, 4]);
+  });
+});
