@@ -1,11 +1,15 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { startRun } from "../../designer/commands/run-actions.ts";
+import { Job } from "../../designer/job/job.ts";
+import { jobSlots } from "../../designer/job/job-slots.tsx";
 import { currentLanguage, i18n, initLanguage, preferredLanguage } from "../../designer/i18n/language.ts";
 import { Designer } from "../../designer/shell/designer.tsx";
 import { rememberLayout } from "../../designer/shell/layout-memory.ts";
-import { noRun } from "../../designer/shell/no-run.tsx";
 import { openFirst } from "../../designer/shell/open-first.ts";
+import { keptFiles } from "../../designer/workspace/file-store.ts";
 import { settingsStore } from "../../designer/workspace/settings-store.ts";
+import { createBrowserJobClient } from "../../hosts/browser/job-client.ts";
 import { createCatalog } from "../catalog.ts";
 import { guessFile } from "./guess-file.ts";
 
@@ -19,13 +23,20 @@ async function main(root: HTMLElement): Promise<void> {
   showLanguage();
   i18n.on("languageChanged", showLanguage);
   rememberLayout(localStorage, { width: innerWidth, height: innerHeight });
-  await openFirst(location.hash);
+  const opened = await openFirst(location.hash);
   const catalog = createCatalog();
+  const job = new Job({
+    connect: () => createBrowserJobClient(),
+    files: () => [...keptFiles().values()].map((file) => ({ name: file.name, blob: file })),
+    newJobId: () => crypto.randomUUID().replaceAll("-", ""),
+  });
+  const slots = jobSlots(job);
   createRoot(root).render(
     <StrictMode>
-      <Designer catalog={catalog} slots={noRun} guessFile={(name, sample) => guessFile(catalog, name, sample)} />
+      <Designer catalog={catalog} slots={slots} guessFile={(name, sample) => guessFile(catalog, name, sample)} />
     </StrictMode>,
   );
+  if (opened === "example") void startRun(slots.run);
 }
 
 const root = document.getElementById("root");
