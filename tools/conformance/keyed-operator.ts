@@ -40,6 +40,8 @@ export interface KeyedOperatorOptions {
   readonly clock: { now(): number };
   readonly restore?: OperatorRestore;
   readonly functions: FunctionCompiler;
+  /** True: state and timers are traced, and so kept in the general way. */
+  readonly traces?: boolean;
   create(context: OperatorContext): Operator;
   /** The result of a record as the files write it. */
   encode(row: Row): unknown;
@@ -65,8 +67,8 @@ export class KeyedOperator {
       keyGroups: keyGroupRange(subtask, parallelism, maxParallelism),
       clock,
       restore,
-      tracesRecords: false,
-      trace: () => {},
+      tracesRecords: options.traces === true,
+      trace: (build) => void build(0),
     });
     this.operator = options.create(this.context());
     this.operator.open?.();
@@ -171,8 +173,8 @@ export class KeyedOperator {
       checkpointingEnabled: true,
       restored: options.restore !== undefined,
       scheduleTick: () => {},
-      tracesRecords: false,
-      trace: () => {},
+      tracesRecords: options.traces === true,
+      trace: (build) => void build(0),
       countLateDropped: () => {
         this.lateDropped += 1;
       },

@@ -3,6 +3,8 @@ import type { FunctionConfig } from "./window-functions.ts";
 import type { LogicalType, Schema } from "../../src/stream/logical-type.ts";
 import type { Row } from "../../src/stream/row.ts";
 import { fieldReduce } from "../../src/runtime/aggregate/field-reduce.ts";
+import { rowAggregate } from "../../src/runtime/aggregate/row-aggregate.ts";
+import type { AggregateCall } from "../../src/runtime/aggregate/row-aggregate.ts";
 import { continuousEventTimeTrigger, continuousProcessingTimeTrigger } from "../../src/runtime/window/continuous-trigger.ts";
 import { countEvictor, deltaEvictor, timeEvictor } from "../../src/runtime/window/evictor.ts";
 import type { Evictor } from "../../src/runtime/window/evictor.ts";
@@ -181,14 +183,36 @@ function functionSpec(config: WindowConfig): WindowFunctionSpec {
       const reduce = fieldReduce(recordSchema(config), { aggregation: op, field: "value", ...(first === undefined ? {} : { first }) });
       return { contents: { kind: "reduce", reduce }, create: processOf(undefined) };
     }
-    case "aggregate":
+    case "aggregate": {
+      const calls = config.evictor === null && config.assigner.type !== "count" && config.value === "int" ? callsOf[given.agg] : undefined;
+      if (calls !== undefined) return builtInAggregate(calls, recordSchema(config), processOf(given.with));
       return {
         contents: { kind: "aggregate", aggregate: aggregateOf(given.agg), accumulator: { type: "RAW", nullable: false } },
         create: processOf(given.with),
       };
+    }
     case "process":
       return { contents: { kind: "list" }, create: processOf(given.mode, given.clearState) };
     case "apply":
       return { contents: { kind: "list" }, create: processOf("list") };
   }
+}
+
+/** The aggregates that the product has built in; windows of them may be kept in columns. */
+const callsOf: Readonly<Record<string, readonly AggregateCall[]>> = {
+  count: [{ kind: "count" }],
+  sum: [{ kind: "sum", field: "value" }],
+  avg: [{ kind: "sum", field: "value" }, { kind: "count" }],
+  range: [{ kind: "min", field: "value" }, { kind: "max", field: "value" }],
+};
+
+/** The product's aggregates, their results with the key in front. */
+function builtInAggregate(calls: readonly AggregateCall[], schema: Schema, create: WindowFunctionSpec["create"]): WindowFunctionSpec {
+  return {
+    contents: { kind: "aggregate", aggregate: rowAggregate(schema, calls), accumulator: { type: "RAW", nullable: false }, calls },
+    create: (context) => {
+      const inner = create(context);
+      return { ...inner, process: (window, [results]) => inner.process(window, [[context.keyedState.currentKey, ...(results as readonly unknown[])]]) };
+    },
+  };
 }

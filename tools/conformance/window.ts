@@ -24,23 +24,37 @@ interface Result {
 
 const maxParallelism = 128;
 
+/** Windows in columns, traced windows, and a change from one to the other at every restore: all must do what Flink did. */
+const layouts = ["columns", "general", "alternating"] as const;
+type Layout = (typeof layouts)[number];
+
 export const windowSuite: Suite = {
   name: "window",
-  run: ({ clock, config, script }: Given): Result => {
-    try {
-      return new WindowRun(clock, config).run(script);
-    } catch (error) {
-      return { error: error instanceof Error ? error.message : String(error) };
+  run: (given: Given): readonly Result[] => layouts.map((layout) => runCase(given, layout)),
+  compare: (expected: Result, actual: readonly Result[]): string | undefined => {
+    for (const [index, result] of actual.entries()) {
+      const difference = compareResult(expected, result);
+      if (difference !== undefined) return `  (${layouts[index]})${difference}`;
     }
-  },
-  compare: (expected: Result, actual: Result): string | undefined => {
-    if (expected.error !== undefined) return actual.error === undefined ? "  the job should have been refused" : undefined;
-    if (actual.error !== undefined) return `  refused: ${actual.error}`;
-    const difference = compareScript(expected.out ?? [], actual.out ?? []);
-    if (difference !== undefined || expected.lateDropped === actual.lateDropped) return difference;
-    return `  lateDropped is ${actual.lateDropped}, not ${expected.lateDropped}`;
+    return undefined;
   },
 };
+
+function runCase({ clock, config, script }: Given, layout: Layout): Result {
+  try {
+    return new WindowRun(clock, config, layout).run(script);
+  } catch (error) {
+    return { error: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function compareResult(expected: Result, actual: Result): string | undefined {
+  if (expected.error !== undefined) return actual.error === undefined ? "  the job should have been refused" : undefined;
+  if (actual.error !== undefined) return `  refused: ${actual.error}`;
+  const difference = compareScript(expected.out ?? [], actual.out ?? []);
+  if (difference !== undefined || expected.lateDropped === actual.lateDropped) return difference;
+  return `  lateDropped is ${actual.lateDropped}, not ${expected.lateDropped}`;
+}
 
 class WindowRun {
   private now: number;
@@ -48,9 +62,12 @@ class WindowRun {
   private readonly spec: WindowSpec;
   private operator: KeyedOperator;
   private lateDropped = 0;
+  private restores = 0;
+  private readonly layout: Layout;
 
-  constructor(clock: number, config: WindowConfig) {
+  constructor(clock: number, config: WindowConfig, layout: Layout) {
     this.now = clock;
+    this.layout = layout;
     this.config = config;
     this.spec = windowSpec(config);
     this.operator = this.create(undefined);
@@ -78,6 +95,7 @@ class WindowRun {
     }
     if (step.stats === true) return this.operator.statistics();
     this.lateDropped += this.operator.lateDropped;
+    this.restores += 1;
     this.operator = this.create(this.operator);
     return [];
   }
@@ -85,7 +103,7 @@ class WindowRun {
   private create(previous: KeyedOperator | undefined): KeyedOperator {
     const now = (): number => this.now;
     const schema = recordSchema(this.config);
-    const { spec } = this;
+    const { spec, layout } = this;
     return new KeyedOperator({
       schema,
       outputSchema: { fields: [{ name: "r", type: { type: "RAW", nullable: true } }] },
@@ -93,6 +111,7 @@ class WindowRun {
       parallelism: 1,
       subtask: 0,
       clock: { now },
+      traces: layout === "general" || (layout === "alternating" && this.restores % 2 === 0),
       ...(previous === undefined ? {} : { restore: restoreFrom([previous.snapshot()], keyGroupRange(0, 1, maxParallelism)) }),
       functions: { compile: () => { throw new Error("this suite has no user functions"); } },
       create: (context) => {

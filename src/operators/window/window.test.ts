@@ -148,7 +148,7 @@ test("[WN15] [WN17] results that cannot be are said before the job runs", () => 
 });
 
 test("the defaults of every window parse and need no more than a key", () => {
-  for (const definition of [tumblingWindow, slidingWindow, sessionWindow, countWindow, globalWindow] as readonly OperatorDefinition<never>[]) {
+  for (const definition of [tumblingWindow, slidingWindow, sessionWindow, countWindow, globalWindow] as readonly OperatorDefinition[]) {
     expect(definition.config.parse(definition.initial)).toEqual(definition.initial);
     expect(definition.infer(definition.initial, { in: { schema, key: ["key"] } }).diagnostics).toEqual([]);
   }

@@ -78,7 +78,7 @@ function compareScalars(left: Value, right: Value): number {
 }
 
 /** Double.compare: -0.0 before 0.0, NaN after everything and equal to itself. */
-function compareDoubles(left: Value, right: Value): number {
+export function compareDoubles(left: Value, right: Value): number {
   const [a, b] = [left as number, right as number];
   if (a < b) return -1;
   if (a > b) return 1;

@@ -2,7 +2,7 @@ import type { KeySelector } from "../../stream/key-selector.ts";
 import { ByteReader, valueCodec } from "../../stream/value-codec.ts";
 import type { HeapTimerService } from "../time/heap-timer-service.ts";
 import type { KeyTable } from "./key-table.ts";
-import { endOfEntries } from "./keyed-snapshot.ts";
+import { endOfEntries, timerEntry } from "./keyed-snapshot.ts";
 import { stateCodec } from "./state-codec.ts";
 import type { StateMeta, StateTable } from "./state-table.ts";
 
@@ -24,11 +24,14 @@ export function restoreKeyGroup(bytes: Uint8Array, target: RestoreTarget): void 
   const header = JSON.parse(reader.string()) as Header;
   const readKey = keyReader(target.key);
   const readers = header.states.map((meta) => entryReader(target.table(meta)));
+  const services = header.timers.map((name) => target.service(name));
   while (reader.uint8() === 1) {
     target.keys.select(readKey(reader));
-    for (let state = reader.uint8(); state !== endOfEntries; state = reader.uint8()) readers[state]?.(reader);
+    for (let state = reader.uint8(); state !== endOfEntries; state = reader.uint8()) {
+      if (state === timerEntry) services[reader.uint8()]?.event.add(reader.float64(), { start: reader.float64(), end: reader.float64() });
+      else readers[state]?.(reader);
+    }
   }
-  const services = header.timers.map((name) => target.service(name));
   for (let rest = reader.int32(); rest > 0; rest -= 1) readTimer(reader, { services, readKey, keys: target.keys });
 }
 

@@ -5,6 +5,7 @@ import { ByteWriter, valueCodec } from "../../stream/value-codec.ts";
 import type { HeapTimerService } from "../time/heap-timer-service.ts";
 import type { Timer } from "../time/timer-queue.ts";
 import type { KeyedSnapshot, SnapshotOutput } from "./backend.ts";
+import type { DenseState } from "./dense-state.ts";
 import type { KeyTable } from "./key-table.ts";
 import { stateCodec } from "./state-codec.ts";
 import type { StateTable } from "./state-table.ts";
@@ -17,6 +18,7 @@ export interface SnapshotSource {
   readonly keys: KeyTable;
   readonly tables: readonly StateTable[];
   readonly services: ReadonlyMap<string, HeapTimerService>;
+  readonly denseStates: readonly DenseState[];
 }
 
 interface CapturedTimers {
@@ -54,8 +56,11 @@ export class CopyOnAccessSnapshot implements KeyedSnapshot {
     this.close = close;
     this.group = source.keys.keyGroups.first;
     this.writeKeyValue = keyWriter(source.key);
-    this.writeEntries = source.tables.map((table, index) => entryWriter(table, index));
     const names = [...source.services.keys()];
+    this.writeEntries = [
+      ...source.tables.map(entryWriter),
+      ...source.denseStates.map((state) => timerWriter(state, names.indexOf(state.timerService))),
+    ];
     this.header = JSON.stringify({ states: source.tables.map((table) => table.meta), timers: names });
     [...source.services.values()].forEach(({ event, processing }, service) => {
       this.captured.push({ service, domain: "event", timers: event.toArray() });
@@ -172,12 +177,29 @@ export class CopyOnAccessSnapshot implements KeyedSnapshot {
 
 /** In place of the index of a state; there are never that many states in one operator. */
 export const endOfEntries = 255;
+/** In place of the index of a state: an event timer that belongs to a dense state. */
+export const timerEntry = 254;
 
 function keyWriter(key: KeySelector): (writer: ByteWriter, value: unknown) => void {
   const codecs = key.fields.map((field) => valueCodec(field.type));
   const [only] = codecs;
   if (codecs.length === 1 && only !== undefined) return (writer, value) => only.write(writer, value);
   return (writer, value) => codecs.forEach((codec, index) => codec.write(writer, (value as readonly unknown[])[index]));
+}
+
+function timerWriter(state: DenseState, service: number): (writer: ByteWriter, id: number) => number {
+  return (writer, id) => {
+    let count = 0;
+    state.forEachTimer(id, (timestamp, { start, end }) => {
+      writer.uint8(timerEntry);
+      writer.uint8(service);
+      writer.float64(timestamp);
+      writer.float64(start);
+      writer.float64(end);
+      count += 1;
+    });
+    return count;
+  };
 }
 
 /** Writes the entries of state `index` of a key and says how many there were. */

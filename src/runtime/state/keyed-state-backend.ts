@@ -4,6 +4,7 @@ import { HeapTimerService } from "../time/heap-timer-service.ts";
 import type { TimerListener } from "../time/heap-timer-service.ts";
 import type { TimerCallback, TimerService } from "../time/timer-service.ts";
 import type { KeyedBackend, KeyedBackendOptions, KeyedSnapshot, KeyedStatistics, SnapshotOutput } from "./backend.ts";
+import type { DenseKeyedState, DenseState } from "./dense-state.ts";
 import { KeyTable } from "./key-table.ts";
 import type {
   Aggregate, AggregatingState, KeyedState, ListState, MapState, MapStateDescriptor, ReducingState, StateDescriptor, ValueState,
@@ -29,6 +30,7 @@ class HashMapBackend implements KeyedBackend, KeyedState {
   private readonly keys: KeyTable;
   private readonly tables = new Map<string, StateTable>();
   private readonly services = new Map<string, HeapTimerService>();
+  private readonly denseStates: DenseState[] = [];
   private readonly snapshots: CopyOnAccessSnapshot[] = [];
   private watermark: Timestamp = -Infinity;
 
@@ -40,6 +42,19 @@ class HashMapBackend implements KeyedBackend, KeyedState {
 
   get state(): KeyedState {
     return this;
+  }
+
+  get dense(): DenseKeyedState | undefined {
+    if (this.options.tracesRecords) return undefined;
+    return {
+      keys: this.keys,
+      service: (name) => this.service(name),
+      restored: (meta) => (this.tables.has(meta.name) ? this.tableOf(meta) : undefined),
+      install: (state) => {
+        this.tables.set(state.meta.name, state);
+        this.denseStates.push(state);
+      },
+    };
   }
 
   get currentKey(): unknown {
@@ -88,6 +103,7 @@ class HashMapBackend implements KeyedBackend, KeyedState {
 
   fireEventTimer(): boolean {
     for (const service of this.services.values()) if (service.fireEvent()) return true;
+    for (const state of this.denseStates) if (state.fireEventTimer()) return true;
     return false;
   }
 
@@ -116,7 +132,7 @@ class HashMapBackend implements KeyedBackend, KeyedState {
   startSnapshot(): KeyedSnapshot {
     this.keys.deselect();
     const snapshot = new CopyOnAccessSnapshot(
-      { key: this.options.key, keys: this.keys, tables: [...this.tables.values()], services: this.services },
+      { key: this.options.key, keys: this.keys, tables: [...this.tables.values()], services: this.services, denseStates: this.denseStates },
       () => this.endSnapshot(snapshot),
     );
     this.snapshots.push(snapshot);
@@ -149,9 +165,10 @@ class HashMapBackend implements KeyedBackend, KeyedState {
     let entries = 0;
     for (const table of this.tables.values()) entries += table.size;
     const services = [...this.services.values()];
+    const ownTimers = this.denseStates.reduce((sum, state) => sum + state.eventTimers, 0);
     return {
       entries,
-      eventTimers: services.reduce((sum, service) => sum + service.event.size, 0),
+      eventTimers: services.reduce((sum, service) => sum + service.event.size, ownTimers),
       processingTimers: services.reduce((sum, service) => sum + service.processing.size, 0),
     };
   }

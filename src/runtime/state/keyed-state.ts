@@ -1,4 +1,5 @@
 import type { LogicalType } from "../../stream/logical-type.ts";
+import type { DenseKeyedState } from "./dense-state.ts";
 
 /**
  * Keyed state as operators see it: the same five primitives as Flink's, addressed by (state name, current key, namespace).
@@ -9,6 +10,8 @@ export interface KeyedState {
   readonly currentKey: unknown;
   /** For people: "42", "a", "(a, 42)". */
   readonly currentKeyText: string;
+  /** For states of the runtime with a layout of their own; undefined where state is traced, or lies elsewhere. */
+  readonly dense: DenseKeyedState | undefined;
   value<T>(descriptor: StateDescriptor): ValueState<T>;
   list<T>(descriptor: StateDescriptor): ListState<T>;
   map<K, V>(descriptor: MapStateDescriptor): MapState<K, V>;

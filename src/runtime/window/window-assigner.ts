@@ -25,7 +25,16 @@ export interface WindowAssigner {
   /** False for the global window, which has neither start nor end. */
   readonly hasBounds: boolean;
   readonly defaultTrigger: TriggerFactory;
+  /** For event-time windows that are the same for all keys: where they lie. */
+  readonly aligned?: AlignedWindows;
   create(context: AssignerContext): (row: Row, timestamp: Timestamp) => readonly TimeWindow[];
+}
+
+export interface AlignedWindows {
+  readonly size: number;
+  readonly slide: number;
+  /** The offset of one subtask's windows; it is chosen when it is first asked for. */
+  offsetOf(context: AssignerContext): () => number;
 }
 
 /** Flink's Long.MIN where it takes part in arithmetic: the timestamp of a record without one in a session. */
@@ -42,14 +51,18 @@ interface TumblingOptions {
 export function tumblingWindows({ time, size, offset = 0, stagger = "aligned" }: TumblingOptions): WindowAssigner {
   requirePositive("size", size);
   if (Math.abs(offset) >= size) throw new RangeError("[WN1] the absolute value of the offset of tumbling windows must be less than their size");
+  const offsetOf = ({ clock, random }: AssignerContext): (() => number) => {
+    let staggered: number | undefined;
+    return () => (staggered ??= (offset + staggerOffset({ stagger, size, random, now: clock.now() })) % size);
+  };
   return {
     ...timed(time),
-    create: ({ clock, random }) => {
-      let staggered: number | undefined;
+    ...(time === "event" ? { aligned: { size, slide: size, offsetOf } } : {}),
+    create: (context) => {
+      const offsetNow = offsetOf(context);
       return (_row, timestamp) => {
-        const at = timeOf(time, timestamp, clock);
-        staggered ??= (offset + staggerOffset({ stagger, size, random, now: clock.now() })) % size;
-        const start = windowStart(at, staggered, size);
+        const at = timeOf(time, timestamp, context.clock);
+        const start = windowStart(at, offsetNow(), size);
         return [{ start, end: start + size }];
       };
     },
@@ -71,6 +84,7 @@ export function slidingWindows({ time, size, slide, offset = 0 }: SlidingOptions
   if (size / slide > 10_000_000) throw new RangeError("[WN2] a record would lie in more than 10,000,000 sliding windows");
   return {
     ...timed(time),
+    ...(time === "event" ? { aligned: { size, slide, offsetOf: () => () => offset } } : {}),
     create: ({ clock }) => (_row, timestamp) => {
       const at = timeOf(time, timestamp, clock);
       const windows: TimeWindow[] = [];

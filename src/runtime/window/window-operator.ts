@@ -1,10 +1,11 @@
-import { hasTimestamp } from "../../stream/timestamp.ts";
 import type { Timestamp } from "../../stream/timestamp.ts";
 import type { Collector, Row } from "../../stream/row.ts";
 import { rowLogText } from "../../stream/row-text.ts";
 import type { Operator, OperatorContext } from "../api.ts";
 import type { TimerService } from "../time/timer-service.ts";
 import type { Evictor } from "./evictor.ts";
+import { createAlignedWindowOperator } from "./aligned-window-operator.ts";
+import { isOver } from "./lateness.ts";
 import { MergingWindowSet } from "./merging-window-set.ts";
 import type { SessionMerge } from "./merging-window-set.ts";
 import { maxTimestampOf } from "./time-window.ts";
@@ -13,7 +14,7 @@ import { fires, purges } from "./trigger.ts";
 import type { Trigger, TriggerFactory, TriggerResult } from "./trigger.ts";
 import type { WindowAssigner } from "./window-assigner.ts";
 import type { WindowFunction, WindowFunctionSpec } from "./window-function.ts";
-import { rowKeeper, windowStore } from "./window-store.ts";
+import { rowKeeper, windowStore, windowTimers } from "./window-store.ts";
 import type { WindowStore } from "./window-store.ts";
 
 export interface WindowSpec {
@@ -30,6 +31,8 @@ export interface WindowSpec {
 
 /** Flink's WindowOperator and EvictingWindowOperator (semantics 4.3 to 4.5). Throws when the parts do not fit each other. */
 export function createWindowOperator(spec: WindowSpec, context: OperatorContext): Operator {
+  const aligned = createAlignedWindowOperator(spec, context);
+  if (aligned !== undefined) return aligned;
   const operator = new WindowOperator(spec, context);
   return { inputs: [(row, timestamp) => operator.processElement(row, timestamp)] };
 }
@@ -54,7 +57,7 @@ class WindowOperator {
     this.spec = spec;
     this.context = context;
     this.assign = assigner.create(context);
-    this.timers = context.timers<TimeWindow>("window-timers", {
+    this.timers = context.timers<TimeWindow>(windowTimers, {
       onTimer: (domain, timestamp, window) => this.onTimer(domain === "event", timestamp, window),
     });
     this.trigger = trigger.create({ state, timers: this.timers });
@@ -164,7 +167,7 @@ class WindowOperator {
   }
 
   private isElementLate(timestamp: Timestamp): boolean {
-    return this.spec.assigner.isEventTime && this.isOver(hasTimestamp(timestamp) ? timestamp : -Infinity);
+    return this.spec.assigner.isEventTime && this.isOver(timestamp);
   }
 
   private isMergeLate(window: TimeWindow): boolean {
@@ -172,12 +175,8 @@ class WindowOperator {
     return maxTimestampOf(window) <= this.timers.currentProcessingTime;
   }
 
-  /** `time + allowedLateness <= watermark` as Flink computes it: a lateness of Long.MAX wraps to the far past after time 0. */
   private isOver(time: Timestamp): boolean {
-    const { currentWatermark } = this.timers;
-    const { allowedLateness } = this.spec;
-    if (allowedLateness === Infinity) return time > 0 ? currentWatermark > -Infinity : currentWatermark === Infinity;
-    return time + allowedLateness <= currentWatermark;
+    return isOver(time, this.spec.allowedLateness, this.timers.currentWatermark);
   }
 
   private onLate(row: Row, timestamp: Timestamp): void {

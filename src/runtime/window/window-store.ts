@@ -3,6 +3,7 @@ import { copyRow } from "../../stream/row-class.ts";
 import type { Row } from "../../stream/row.ts";
 import type { Timestamp } from "../../stream/timestamp.ts";
 import type { KeyedState, StateDescriptor } from "../state/keyed-state.ts";
+import type { StateKind, StateMeta } from "../state/state-table.ts";
 import type { Evictor, WindowElement } from "./evictor.ts";
 import type { TimeWindow } from "./time-window.ts";
 import { projectContents } from "./window-function.ts";
@@ -18,6 +19,12 @@ export interface WindowStore {
 }
 
 const name = "window-contents";
+
+/** Name of the timer service of window operators, as in Flink. */
+export const windowTimers = "window-timers";
+
+/** How snapshots describe the contents of windows. */
+export const contentsMeta = (kind: StateKind, type: LogicalType): StateMeta => ({ name, kind, namespace: "window", type });
 
 /** The row that is put into state and shown to triggers: the caller's may change after the call. */
 export function rowKeeper(schema: Schema): (row: Row) => Row {

@@ -1,0 +1,240 @@
+import type { Row, Value } from "../../stream/row.ts";
+import type { Timestamp } from "../../stream/timestamp.ts";
+import type { DenseKeyedState, DenseState } from "../state/dense-state.ts";
+import type { KeyTable } from "../state/key-table.ts";
+import type { WindowNamespace } from "../state/keyed-state.ts";
+import type { StateMeta } from "../state/state-table.ts";
+import type { HeapTimerService } from "../time/heap-timer-service.ts";
+import type { ColumnAggregate } from "./column-aggregate.ts";
+import { maxTimestampOf } from "./time-window.ts";
+import type { TimeWindow } from "./time-window.ts";
+import { Presence, WindowColumns } from "./window-columns.ts";
+
+export interface AlignedWindowOptions {
+  readonly dense: DenseKeyedState;
+  readonly aggregates: readonly ColumnAggregate[];
+  readonly allowedLateness: number;
+  readonly timerService: string;
+  readonly meta: StateMeta;
+  /** Hands on the results of the current key. */
+  fire(window: TimeWindow, results: readonly Value[]): void;
+  /** The current key's window is thrown away. */
+  clear?: ((window: TimeWindow) => void) | undefined;
+}
+
+/**
+ * Contents and timers of event-time windows that are the same for all keys, with the event-time trigger: columns per window in
+ * place of an entry and one or two timers per key and window. What it keeps, fires and writes is what the general window operator
+ * keeps, fires and writes. [WN18]
+ */
+export class AlignedWindowState implements DenseState {
+  readonly meta: StateMeta;
+  readonly timerService: string;
+  size = 0;
+  private readonly keys: KeyTable;
+  private readonly service: HeapTimerService;
+  private readonly aggregates: readonly ColumnAggregate[];
+  private readonly allowedLateness: number;
+  private readonly width: number;
+  private readonly emit: AlignedWindowOptions["fire"];
+  private readonly onClear: AlignedWindowOptions["clear"];
+  private readonly byStart = new Map<Timestamp, WindowColumns>();
+  /** Windows that have not fired, and those that only wait for late records; both by end. */
+  private readonly open: WindowColumns[] = [];
+  private readonly fired: WindowColumns[] = [];
+  private pending = 0;
+  private namespace: WindowNamespace = { start: 0, end: 0 };
+
+  constructor({ dense, aggregates, allowedLateness, timerService, meta, fire, clear }: AlignedWindowOptions) {
+    this.meta = meta;
+    this.timerService = timerService;
+    this.keys = dense.keys;
+    this.service = dense.service(timerService);
+    this.aggregates = aggregates;
+    this.allowedLateness = allowedLateness;
+    this.width = aggregates.reduce((sum, aggregate) => sum + aggregate.width, 0);
+    this.emit = fire;
+    this.onClear = clear;
+    this.takeOver(dense);
+    dense.install(this);
+  }
+
+  /** The window that starts at `start`; undefined when it is over. */
+  windowAt(start: Timestamp, end: Timestamp): WindowColumns | undefined {
+    const window = this.byStart.get(start);
+    if (window !== undefined) return window.cleanup <= this.service.currentWatermark ? undefined : window;
+    if (end - 1 + this.allowedLateness <= this.service.currentWatermark) return undefined;
+    return this.addWindow({ start, end });
+  }
+
+  /** Adds a record of the current key to a window that is not over. */
+  add(window: WindowColumns, row: Row): void {
+    const id = this.keys.current();
+    const isOpen = window.maxTimestamp > this.service.currentWatermark;
+    const before = window.seek(id, isOpen ? Presence.timerPending : Presence.present);
+    if (before === Presence.absent) {
+      this.size += 1;
+      this.keys.retain(id);
+    }
+    if (isOpen && before !== Presence.timerPending) this.pending += 1;
+    const { aggregates } = this;
+    for (let index = 0; index < aggregates.length; index += 1) (aggregates[index] as ColumnAggregate).add(window, row);
+    // A late record within the allowed lateness fires at once.
+    if (!isOpen) this.emit(window, this.results(window));
+  }
+
+  get eventTimers(): number {
+    return this.hasCleanupTimers() ? this.pending + this.size : this.pending;
+  }
+
+  fireEventTimer(): boolean {
+    const watermark = this.service.currentWatermark;
+    const [late] = this.fired;
+    if (late !== undefined && late.cleanup <= watermark) {
+      this.fired.shift();
+      this.dispose(late);
+      return true;
+    }
+    const [window] = this.open;
+    if (window === undefined || window.maxTimestamp > watermark) return false;
+    while (window.fired < window.ids.length) {
+      const id = window.ids[window.fired] as number;
+      window.fired += 1;
+      if (window.presence(id) !== Presence.timerPending) continue;
+      this.fireKey(window, id);
+      return true;
+    }
+    this.open.shift();
+    if (window.cleanup <= watermark) this.dispose(window);
+    else insertByEnd(this.fired, window);
+    return true;
+  }
+
+  forEachTimer(id: number, visit: (timestamp: Timestamp, namespace: WindowNamespace) => void): void {
+    const cleans = this.hasCleanupTimers();
+    for (const window of this.byStart.values()) {
+      const presence = window.presence(id);
+      if (presence === Presence.timerPending) visit(window.maxTimestamp, window);
+      if (presence !== Presence.absent && cleans) visit(window.cleanup, window);
+    }
+  }
+
+  forEach(id: number, visit: (value: unknown, namespace: WindowNamespace) => void): void {
+    for (const window of this.byStart.values()) if (window.presence(id) !== Presence.absent) visit(this.cells(window, id), window);
+  }
+
+  setNamespace(window: WindowNamespace): void {
+    this.namespace = window;
+  }
+
+  get(): unknown {
+    const id = this.keys.current();
+    const window = this.byStart.get(this.namespace.start);
+    return window === undefined || window.presence(id) === Presence.absent ? undefined : this.cells(window, id);
+  }
+
+  put(value: unknown): void {
+    const id = this.keys.current();
+    const window = this.byStart.get(this.namespace.start) ?? this.addWindow(this.namespace);
+    const known = window.presence(id);
+    window.seek(id, known === Presence.timerPending ? Presence.timerPending : Presence.present);
+    if (known === Presence.absent) {
+      this.size += 1;
+      this.keys.retain(id);
+    }
+    this.aggregates.forEach((aggregate, index) => aggregate.setCell(window, (value as readonly Value[])[index]));
+  }
+
+  remove(): void {
+    const window = this.byStart.get(this.namespace.start);
+    if (window !== undefined) this.forget(window, this.keys.current());
+  }
+
+  /** With the lateness 0 the timer that fires also cleans up; with an endless one nothing does. */
+  private hasCleanupTimers(): boolean {
+    return this.allowedLateness > 0 && this.allowedLateness < Infinity;
+  }
+
+  private fireKey(window: WindowColumns, id: number): void {
+    this.keys.selectId(id);
+    window.mark(id, Presence.present);
+    this.pending -= 1;
+    window.look(id);
+    this.emit(window, this.results(window));
+    if (window.cleanup === window.maxTimestamp) this.cleanUp(window, id);
+  }
+
+  private cleanUp(window: WindowColumns, id: number): void {
+    this.forget(window, id);
+    if (this.onClear !== undefined) this.onClear(window);
+  }
+
+  private results(window: WindowColumns): readonly Value[] {
+    return this.aggregates.map((aggregate) => aggregate.result(window));
+  }
+
+  private cells(window: WindowColumns, id: number): readonly Value[] {
+    window.look(id);
+    return this.aggregates.map((aggregate) => aggregate.cell(window));
+  }
+
+  private forget(window: WindowColumns, id: number): void {
+    const presence = window.presence(id);
+    if (presence === Presence.absent) return;
+    if (presence === Presence.timerPending) this.pending -= 1;
+    window.mark(id, Presence.absent);
+    this.size -= 1;
+    this.keys.release(id);
+  }
+
+  /** Each key becomes current before its entry goes, because a snapshot may still have to write it. */
+  private dispose(window: WindowColumns): void {
+    for (const id of window.ids) {
+      if (window.presence(id) === Presence.absent) continue;
+      this.keys.selectId(id);
+      this.cleanUp(window, id);
+    }
+    this.byStart.delete(window.start);
+  }
+
+  private addWindow(window: TimeWindow): WindowColumns {
+    const columns = new WindowColumns(window, { allowedLateness: this.allowedLateness, width: this.width });
+    this.byStart.set(window.start, columns);
+    insertByEnd(columns.maxTimestamp > this.service.currentWatermark ? this.open : this.fired, columns);
+    return columns;
+  }
+
+  /** Moves restored entries and their timers here. */
+  private takeOver(dense: DenseKeyedState): void {
+    const restored = dense.restored(this.meta);
+    if (restored !== undefined) this.takeEntries(restored);
+    for (const { keyId, priority, namespace } of this.service.event.toArray()) {
+      const window = namespace === undefined ? undefined : this.byStart.get(namespace.start);
+      if (window === undefined || namespace === undefined || priority !== maxTimestampOf(namespace)) continue;
+      window.mark(keyId, Presence.timerPending);
+      this.pending += 1;
+    }
+    this.service.event.removeAll();
+    this.keys.deselect();
+  }
+
+  private takeEntries(restored: { forEach: DenseState["forEach"] }): void {
+    const { first, last } = this.keys.keyGroups;
+    for (let group = first; group <= last; group += 1) {
+      const entries: { readonly id: number; readonly value: unknown; readonly window: WindowNamespace }[] = [];
+      this.keys.forEachInGroup(group, (id) => restored.forEach(id, (value, { start, end }) => entries.push({ id, value, window: { start, end } })));
+      for (const { id, value, window } of entries) {
+        this.keys.selectId(id);
+        this.setNamespace(window);
+        this.put(value);
+        this.keys.release(id);
+      }
+    }
+  }
+}
+
+function insertByEnd(windows: WindowColumns[], window: WindowColumns): void {
+  let at = windows.length;
+  while (at > 0 && (windows[at - 1] as WindowColumns).end > window.end) at -= 1;
+  windows.splice(at, 0, window);
+}

@@ -1,0 +1,188 @@
+import { compareDoubles, addLong } from "../aggregate/arithmetic.ts";
+import { averageOf } from "../aggregate/row-aggregate.ts";
+import type { AggregateCall } from "../aggregate/row-aggregate.ts";
+import type { Schema } from "../../stream/logical-type.ts";
+import type { Row, Value } from "../../stream/row.ts";
+
+/** Where the cells of one key in one window lie: doubles from `base` on, and bigints for what a double cannot hold exactly. */
+export interface CellPlace {
+  cells: Float64Array;
+  base: number;
+  /** By `exactBase` + cell; the double is NaN then. */
+  exact: Map<number, bigint>;
+  exactBase: number;
+}
+
+/** One call of a `rowAggregate` over typed columns: the same cells and results, without an object per key. [WN18] */
+export interface ColumnAggregate {
+  /** Number of doubles. */
+  readonly width: number;
+  add(place: CellPlace, row: Row): void;
+  /** The cell as `rowAggregate` has it. */
+  cell(place: CellPlace): Value;
+  setCell(place: CellPlace, cell: Value): void;
+  result(place: CellPlace): Value;
+}
+
+const isSafeInteger = Number.isSafeInteger;
+
+/** Columns for `calls` one behind the other; undefined when one of them needs more than numbers. */
+export function columnAggregates(schema: Schema, calls: readonly AggregateCall[]): readonly ColumnAggregate[] | undefined {
+  const columns: ColumnAggregate[] = [];
+  let at = 0;
+  for (const call of calls) {
+    const column = columnAggregate(schema, call, at);
+    if (column === undefined) return undefined;
+    columns.push(column);
+    at += column.width;
+  }
+  return columns;
+}
+
+function columnAggregate(schema: Schema, { kind, field }: AggregateCall, at: number): ColumnAggregate | undefined {
+  if (kind === "count") return countColumn(field, at);
+  const found = schema.fields.find((candidate) => candidate.name === field);
+  if (found === undefined) return undefined;
+  const numbers = numbersOf(found.type.type, found.type.type.startsWith("TIMESTAMP") && "precision" in found.type && found.type.precision <= 3);
+  if (numbers === undefined) return undefined;
+  switch (kind) {
+    case "sum":
+      return numbers === "ordinal" ? undefined : sumColumn({ field: found.name, at, exact: numbers === "integer" });
+    case "avg":
+      return numbers === "ordinal" ? undefined : averageColumn({ field: found.name, at, exact: numbers === "integer" });
+    case "min":
+      return extremeColumn({ field: found.name, at, exact: numbers !== "double" }, 1);
+    case "max":
+      return extremeColumn({ field: found.name, at, exact: numbers !== "double" }, -1);
+    default:
+      return undefined;
+  }
+}
+
+/** `ordinal`: ordered, but nothing to sum. */
+function numbersOf(type: string, isMillisecond: boolean): "integer" | "double" | "ordinal" | undefined {
+  switch (type) {
+    case "TINYINT":
+    case "SMALLINT":
+    case "INT":
+    case "BIGINT":
+      return "integer";
+    case "FLOAT":
+    case "DOUBLE":
+      return "double";
+    case "DATE":
+    case "TIME":
+      return "ordinal";
+    default:
+      return isMillisecond ? "ordinal" : undefined;
+  }
+}
+
+function countColumn(field: string | undefined, at: number): ColumnAggregate {
+  const value = ({ cells, base }: CellPlace): number => cells[base + at] as number;
+  return {
+    width: 1,
+    add: ({ cells, base }, row) => {
+      if (field === undefined || row[field] !== null) cells[base + at] = (cells[base + at] as number) + 1;
+    },
+    cell: value,
+    setCell: ({ cells, base }, cell) => {
+      cells[base + at] = cell as number;
+    },
+    result: value,
+  };
+}
+
+interface NumberColumn {
+  readonly field: string;
+  readonly at: number;
+  /** Integers: what is not safe as a double becomes a bigint. */
+  readonly exact: boolean;
+}
+
+/** Cells: the value, and how many were not null. */
+function sumColumn({ field, at, exact }: NumberColumn): ColumnAggregate {
+  const count = at + 1;
+  const read = (place: CellPlace): Value => ((place.cells[place.base + count] as number) === 0 ? null : readNumber(place, at, exact));
+  return {
+    width: 2,
+    add: (place, row) => {
+      const value = row[field];
+      if (value === null) return;
+      const { cells, base } = place;
+      cells[base + count] = (cells[base + count] as number) + 1;
+      if (typeof value === "number") {
+        const sum = (cells[base + at] as number) + value;
+        if (!exact || isSafeInteger(sum)) {
+          cells[base + at] = sum;
+          return;
+        }
+      }
+      writeNumber(place, at, addLong(readNumber(place, at, true), value));
+    },
+    cell: read,
+    setCell: (place, cell) => {
+      place.cells[place.base + count] = cell === null ? 0 : 1;
+      writeNumber(place, at, cell ?? 0);
+    },
+    result: read,
+  };
+}
+
+function averageColumn(column: NumberColumn): ColumnAggregate {
+  const sum = sumColumn(column);
+  const count = column.at + 1;
+  const cell = (place: CellPlace): readonly [Value, number] => [sum.cell(place), place.cells[place.base + count] as number];
+  return {
+    width: sum.width,
+    add: sum.add,
+    cell,
+    setCell: (place, stored) => {
+      const [total, number] = stored as readonly [Value, number];
+      sum.setCell(place, total);
+      place.cells[place.base + count] = number;
+    },
+    result: (place) => averageOf(cell(place)),
+  };
+}
+
+/** Cells: the value, and whether there is one. `sign` 1: the smallest, -1: the largest. */
+function extremeColumn({ field, at, exact }: NumberColumn, sign: 1 | -1): ColumnAggregate {
+  const present = at + 1;
+  const read = (place: CellPlace): Value => ((place.cells[place.base + present] as number) === 0 ? null : readNumber(place, at, exact));
+  return {
+    width: 2,
+    add: (place, row) => {
+      const value = row[field];
+      if (value === null) return;
+      const { cells, base } = place;
+      if (cells[base + present] !== 0) {
+        const kept = readNumber(place, at, exact);
+        const compared = exact ? (kept as number) < (value as number) ? -1 : 1 : compareDoubles(kept, value);
+        if (kept === value || compared * sign <= 0) return;
+      }
+      cells[base + present] = 1;
+      writeNumber(place, at, value);
+    },
+    cell: read,
+    setCell: (place, cell) => {
+      place.cells[place.base + present] = cell === null ? 0 : 1;
+      writeNumber(place, at, cell ?? 0);
+    },
+    result: read,
+  };
+}
+
+function readNumber({ cells, base, exact, exactBase }: CellPlace, at: number, mayBeExact: boolean): Value {
+  const value = cells[base + at] as number;
+  return mayBeExact && value !== value ? (exact.get(exactBase + at) ?? value) : value;
+}
+
+function writeNumber(place: CellPlace, at: number, value: Value): void {
+  if (typeof value === "number") {
+    place.cells[place.base + at] = value;
+    return;
+  }
+  place.cells[place.base + at] = NaN;
+  place.exact.set(place.exactBase + at, value as bigint);
+}
