@@ -1,13 +1,16 @@
+import type { LogEventBody } from "../observe/event.ts";
 import { rowLogText } from "../stream/row-text.ts";
-import type { Collector } from "../stream/row.ts";
+import type { Collector, Row } from "../stream/row.ts";
 import type { Timestamp } from "../stream/timestamp.ts";
 import { maxTimestamp } from "../stream/timestamp.ts";
 import type { InputStatus, Operator, OperatorContext, SourceDefinition, SourceOutput, SourceReader } from "./api.ts";
 import type { OperatorEvent } from "./environment.ts";
 import type { FormatFinder } from "./format.ts";
-import type { LogEventBody } from "../observe/event.ts";
+import type { OperatorListState } from "./state/operator-state.ts";
 
 const stateName = "splits";
+/** Records read of each split, where they are counted: the position that the log shows goes on after a restore. */
+const positionsName = "positions";
 
 /** Records a reader may emit per call where nobody looks at single records. */
 const freeRunningBatch = 64;
@@ -52,7 +55,7 @@ export function sourceOperator(options: SourceOperatorOptions): SourceOperator {
     sendSourceEvent: (event) => options.sendEvent({ kind: "sourceEvent", event }),
   });
   const state = context.operatorState.list<unknown>(stateName, "split");
-  const outputTo = sourceOutputs(options);
+  const log = new ReadLog(options);
   return {
     inputs: [],
     output: context.output,
@@ -62,12 +65,13 @@ export function sourceOperator(options: SourceOperatorOptions): SourceOperator {
       options.sendEvent({ kind: "readerRegistered" });
       reader.start?.();
     },
-    poll: (collect) => reader.pollNext(outputTo(collect)),
+    poll: (collect) => reader.pollNext(log.outputTo(collect)),
     handleEvent: (event) => handleEvent(reader, event),
     emitMaxWatermark: () => context.emitWatermark(maxTimestamp),
     nextAvailableAt: () => reader.nextAvailableAt?.() ?? Infinity,
     snapshotState(checkpointId) {
       state.update(reader.snapshotState(checkpointId));
+      log.snapshotState();
     },
     onCheckpointComplete: (checkpointId) => reader.onCheckpointComplete?.(checkpointId),
     onPortReply: (requestId, reply) => reader.onPortReply?.(requestId, reply),
@@ -76,23 +80,48 @@ export function sourceOperator(options: SourceOperatorOptions): SourceOperator {
   };
 }
 
-/** The output handed to the reader, made once per collector. */
-function sourceOutputs({ context, trace }: SourceOperatorOptions): (collect: Collector) => SourceOutput {
-  let last: { readonly collect: Collector; readonly output: SourceOutput } | undefined;
-  const text = rowLogText(context.outputSchema);
-  const counts = new Map<string, number>();
-  const traced = (collect: Collector): SourceOutput => ({
-    emit(row, timestamp, split) {
-      const count = (counts.get(split) ?? 0) + 1;
-      counts.set(split, count);
-      trace({ kind: "read", split, position: String(count), text: text(row) });
-      collect(row, timestamp);
-    },
-  });
-  return (collect) => {
-    if (last?.collect !== collect) last = { collect, output: context.tracesRecords ? traced(collect) : { emit: collect } };
-    return last.output;
-  };
+interface ReadPosition {
+  readonly split: string;
+  readonly records: number;
+}
+
+/** The reader's way out. Where records are traced each is logged and counted; elsewhere it is the chain itself. */
+class ReadLog {
+  readonly #options: SourceOperatorOptions;
+  readonly #text: (row: Row) => string;
+  readonly #state: OperatorListState<ReadPosition> | undefined;
+  readonly #records = new Map<string, number>();
+  #last: { readonly collect: Collector; readonly output: SourceOutput } | undefined;
+
+  constructor(options: SourceOperatorOptions) {
+    const { context } = options;
+    this.#options = options;
+    this.#text = rowLogText(context.outputSchema);
+    if (!context.tracesRecords) return;
+    this.#state = context.operatorState.list<ReadPosition>(positionsName, "split");
+    for (const { split, records } of this.#state.get()) this.#records.set(split, records);
+  }
+
+  outputTo(collect: Collector): SourceOutput {
+    if (this.#last?.collect !== collect) this.#last = { collect, output: this.#createOutput(collect) };
+    return this.#last.output;
+  }
+
+  snapshotState(): void {
+    this.#state?.update([...this.#records].map(([split, records]) => ({ split, records })));
+  }
+
+  #createOutput(collect: Collector): SourceOutput {
+    if (!this.#options.context.tracesRecords) return { emit: collect };
+    return {
+      emit: (row, timestamp, split) => {
+        const records = (this.#records.get(split) ?? 0) + 1;
+        this.#records.set(split, records);
+        this.#options.trace({ kind: "read", split, position: String(records), text: this.#text(row) });
+        collect(row, timestamp);
+      },
+    };
+  }
 }
 
 function handleEvent(reader: SourceReader, event: OperatorEvent): void {

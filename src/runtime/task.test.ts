@@ -247,3 +247,34 @@ test("[TK17] a failure names the operator, the record and the field", () => {
   }
   expect(taskFailure(failure)).toMatchObject({ operatorName: "failing", record: "7" });
 });
+
+test("[TK21] a subtask that had finished before the checkpoint only says so", () => {
+  const restore = { checkpointId: 3, operators: [], finished: true };
+  const { task, environment, taken } = start(chainDeployment({ schema, members: [{ type: "failing" }], inputs: [1], outputs: 1, restore }));
+  for (const element of [{ kind: "endOfData", mode: "drain" }, { kind: "endOfPartition" }] as const) {
+    environment.channel(0).control(element);
+  }
+  runAll(task);
+  task.post({ kind: "triggerCheckpoint", barrier: barrier(4) });
+  task.post({ kind: "checkpointComplete", checkpointId: 4 });
+  runAll(task);
+  expect(taken()).toEqual(["WInfinity", "endOfData", "checkpointBarrier", "endOfPartition"]);
+});
+
+test("[TK22] records that are not traced are counted in the log, before every control element and now and then", () => {
+  const { task, environment } = start(chainDeployment({ schema, members: [{ type: "pass" }], inputs: [1], outputs: 1 }));
+  const input = environment.channel(0);
+  task.step(0);
+  for (const v of [1, 2]) input.write(row(v), v);
+  input.control({ kind: "watermark", timestamp: 2 });
+  input.write(row(3), 3);
+  runAll(task);
+  environment.now = 1000;
+  task.step(1);
+  expect(environment.events.filter(({ kind }) => kind === "passed")).toEqual([
+    { kind: "passed", channel: 0, sent: 0, received: 2 },
+    { kind: "passed", channel: firstOutputChannel, sent: 2, received: 0 },
+    { kind: "passed", channel: 0, sent: 0, received: 1 },
+    { kind: "passed", channel: firstOutputChannel, sent: 1, received: 0 },
+  ]);
+});

@@ -14,6 +14,9 @@ import { deliver } from "./task-mail.ts";
 /** Records taken before room in the outputs is asked for again: what one batch may overshoot by, in the free-running driver. */
 const recordsPerRoomCheck = 128;
 
+/** Six times a second: often enough for a picture of the traffic, next to nothing beside a million records. */
+const logPassedEveryMs = 160;
+
 /** One attempt of a subtask; `files` holds the bytes that `deployment.restore` refers to. It starts with its first `step`. */
 export function createTask(
   deployment: TaskDeployment,
@@ -34,6 +37,7 @@ class SubtaskTask implements Task {
   #state: "initializing" | "running" | "over" = "initializing";
   /** The source said that it has more, though the budget of the step was used up. */
   #sourceHasMore = true;
+  #loggedPassedAt: Timestamp = -Infinity;
 
   constructor(setting: TaskSetting) {
     this.#setting = setting;
@@ -68,6 +72,7 @@ class SubtaskTask implements Task {
     const worked = this.#run(task, budget);
     if (task.end.isOver) this.#state = "over";
     task.outputs.flush();
+    this.#logPassed(task);
     this.#publishCounters(task);
     const load = this.#currentLoad(task);
     this.#load.endStep(load, load === "backPressured" ? task.outputs.firstFull() : undefined);
@@ -180,6 +185,16 @@ class SubtaskTask implements Task {
     if (task.paused.length > 0 || !task.outputs.hasRoom()) return "backPressured";
     const hasInput = task.chain.source === undefined ? task.inputs.isReadable() : task.end.readsSource && this.#sourceHasMore;
     return hasInput ? "busy" : "idle";
+  }
+
+  /** Records that are not logged one by one appear in the log as counts, now and then. */
+  #logPassed({ inputs, outputs }: RunningTask): void {
+    if (this.#environment.trace.records) return;
+    const now = this.#environment.clock.now();
+    if (now - this.#loggedPassedAt < logPassedEveryMs) return;
+    this.#loggedPassedAt = now;
+    inputs.logPassed();
+    outputs.logPassed();
   }
 
   #cancel(): Progress {
