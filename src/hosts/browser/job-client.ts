@@ -27,7 +27,7 @@ export function createBrowserJobClient(onBroken: (message: string) => void = () 
   let disposed = false;
   let listener: ((batch: LogBatch) => void) | undefined;
   let watch: ReturnType<typeof setInterval> | undefined;
-  const connection: Promise<Connection> = openJobFrame(onBroken).then((frame) => {
+  const connection: Promise<Connection> = takeFrame(onBroken).then((frame) => {
     const remote = wrap<ControlWorker>(frame.port);
     const opened = { frame, remote };
     if (disposed) close(opened);
@@ -61,6 +61,27 @@ export function createBrowserJobClient(onBroken: (message: string) => void = () 
       void connection.then(close);
     },
   };
+}
+
+let prepared: { readonly frame: Promise<JobFrame>; listener: (message: string) => void } | undefined;
+
+/**
+ * Opens the frame of the next job ahead of time: its workers load and lock while the person still draws. To be called when the page
+ * is idle; does nothing when a frame waits already.
+ */
+export function prepareJobFrame(): void {
+  if (prepared !== undefined) return;
+  const waiting = { frame: openJobFrame((message) => waiting.listener(message)), listener: (_message: string): void => {} };
+  prepared = waiting;
+}
+
+function takeFrame(onBroken: (message: string) => void): Promise<JobFrame> {
+  prepareJobFrame();
+  const taken = prepared;
+  prepared = undefined;
+  if (taken === undefined) return openJobFrame(onBroken);
+  taken.listener = onBroken;
+  return taken.frame;
 }
 
 function close({ frame }: Connection): void {

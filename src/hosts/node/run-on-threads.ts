@@ -6,6 +6,7 @@ import type { LogEvent } from "../../observe/event.ts";
 import { LogWriter } from "../../observe/log-writer.ts";
 import type { RuntimeCatalog } from "../../runtime/api.ts";
 import { freeRun } from "../workers/free-run.ts";
+import { workersNeeded } from "../workers/function-use.ts";
 import { WorkerPool } from "../workers/worker-pool.ts";
 import type { WorkerStores } from "../workers/worker-stores.ts";
 import { DirectoryFiles, DirectoryTransactions } from "./directory-stores.ts";
@@ -43,6 +44,7 @@ export function runOnThreads(run: ThreadsRun): Promise<ThreadsEnd> {
   const { job, jobId, catalog, seed, inputs, checkpoints, restores } = run;
   const plan = jobPlan(job, catalog, { jobId, tracesRecords: false });
   const pool = new WorkerPool(threadPlatform(run.modules, { checkpoints }));
+  pool.prepare(workersNeeded(plan, catalog));
   const now = (): number => performance.timeOrigin + performance.now();
   const startedAt = now();
   const { topology } = plan;

@@ -1,6 +1,8 @@
 import type { z } from "zod";
 import type { TaskDeployment } from "../../graph/task-deployment.ts";
+import type { JobPlan } from "../../control/job-plan.ts";
 import type { RuntimeCatalog } from "../../runtime/api.ts";
+import type { WorkerKind } from "./worker-pool.ts";
 
 /** [SB7] True when the task runs text of its job's author, so that its thread has to be locked. */
 export function usesFunctions({ operators, outputs }: TaskDeployment, catalog: RuntimeCatalog): boolean {
@@ -9,6 +11,15 @@ export function usesFunctions({ operators, outputs }: TaskDeployment, catalog: R
     const schema = catalog.find(type)?.config;
     return schema === undefined || holdsFunction(schema, config);
   });
+}
+
+/** Threads of each kind that the tasks of a job take. */
+export function workersNeeded(plan: Pick<JobPlan, "topology" | "deployment">, catalog: RuntimeCatalog): Record<WorkerKind, number> {
+  const needed = { plain: 0, functions: 0 };
+  for (const subtask of plan.topology.subtasks.keys()) {
+    needed[usesFunctions(plan.deployment(subtask, 0, undefined), catalog) ? "functions" : "plain"]++;
+  }
+  return needed;
 }
 
 /** Names of the operators of the chain that run such text, for messages. */

@@ -16,6 +16,7 @@ import type { WallClock } from "../deterministic/pacer.ts";
 import { constantTimes, defaultTimes } from "../deterministic/virtual-times.ts";
 import { deterministicRun } from "./deterministic-run.ts";
 import { freeRun } from "./free-run.ts";
+import { workersNeeded } from "./function-use.ts";
 import type { WorkerPool } from "./worker-pool.ts";
 import type { WorkerRun } from "./worker-run.ts";
 import { checkpointStorage } from "./worker-stores.ts";
@@ -121,6 +122,7 @@ function startRun({ host, job, request, stores, counters, onBatch }: StartOption
   const { document } = job;
   const plan = jobPlan(job, catalog, { jobId, tracesRecords: mode === "deterministic" });
   const { topology } = plan;
+  pool.prepare(workersNeeded(plan, catalog));
   const startedAt = clock.now();
   const log = new LogWriter({ jobId, jobName: document.name, mode, seed, startedAt, topology }, mode === "deterministic");
   const tasks = { pool, topology, catalog, seed, counters, stores, port: host.port(request.files) };

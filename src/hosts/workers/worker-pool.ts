@@ -42,6 +42,12 @@ export class WorkerPool {
     while (!this.closed && this.warm[kind].length < count) this.warm[kind].push(this.startOne(kind));
   }
 
+  /** Starts what `needed` threads lack, all at once, so that a job does not wait for one after the other. */
+  prepare(needed: Readonly<Record<WorkerKind, number>>): void {
+    this.warmUp("functions", needed.functions);
+    this.warmUp("plain", needed.plain);
+  }
+
   /** A thread of its own for the caller, who hears of everything it says from its start on. */
   take(kind: WorkerKind, listener: WorkerListener): TaskWorker {
     const waiting = this.warm[kind].shift() ?? this.startOne(kind);
