@@ -52,6 +52,7 @@ function LogicalCanvas(): ReactNode {
   const t = useText("canvas");
   const region = useRef<HTMLDivElement>(null);
   const { nodes, edges, drag, dropped, empty } = useGraph();
+  const [fitAtFirst] = useState(!empty);
   const { catalog } = useDesigner();
   const readOnly = useDocument((state) => state.origin === "link");
 
@@ -114,7 +115,7 @@ function LogicalCanvas(): ReactNode {
         snapGrid={snapGrid}
         minZoom={0.1}
         maxZoom={2}
-        fitView
+        fitView={fitAtFirst}
         fitViewOptions={fitOptions}
         zIndexMode="manual"
         attributionPosition="bottom-center"

@@ -79,7 +79,7 @@ function connectModeCommands(): Command[] {
     defineCommand("select.all", selectEverything, { keys: ["Mod+KeyA"], scope: "canvas" }),
     defineCommand("select.open", openSelected, { keys: ["Enter"], scope: "canvas" }),
     defineCommand("select.leave", leaveLevel, { keys: ["Escape"], scope: "canvas" }),
-    ...[3, 4, 5, 6, 7, 8, 9].map((digit) =>
+    ...[1, 2, 3, 4, 5, 6, 7, 8, 9].map((digit) =>
       defineCommand(`edit.connectTo${digit}`, () => finishConnectingByNumber(digit), { keys: [`Digit${digit}`], scope: "canvas", unavailable: connecting }),
     ),
   ];

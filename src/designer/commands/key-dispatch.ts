@@ -31,10 +31,12 @@ export function dispatchKeys(root: HTMLElement): () => void {
 /** Chords that text fields need for themselves. */
 const usedByFields = new Set(["Mod+KeyZ", "Mod+Shift+KeyZ", "Mod+KeyY", "Mod+KeyC", "Mod+KeyX", "Mod+KeyV", "Mod+KeyA", "Mod+ArrowLeft", "Mod+ArrowRight"]);
 
+/** Of several commands on one key the first that can be done now: 1 fits the view, but joins while an edge is drawn. */
 function commandFor(chord: string, region: Command["scope"] | undefined): Command | undefined {
   const chosen = settingsStore.getState().keys;
   const matching = allCommands().filter((command) => keysOf(command, chosen).includes(chord));
-  return matching.find(({ scope }) => scope === region) ?? matching.find(({ scope }) => scope === "anywhere");
+  const ordered = [...matching.filter(({ scope }) => scope === region && scope !== "anywhere"), ...matching.filter(({ scope }) => scope === "anywhere")];
+  return ordered.find(({ unavailable }) => unavailable?.() === undefined) ?? ordered[0];
 }
 
 /** Nothing focused counts as the canvas: that is where the person looks. */

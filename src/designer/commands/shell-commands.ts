@@ -66,8 +66,8 @@ function adopt(): void {
 /** The first door: the picture of the run, up to the next barrier. */
 function showSnapshot({ slots }: DesignerServices): void {
   workspaceStore.setState({ view: "physical", firstRun: false });
-  if (!isLive(slots.run.phase())) void startRun(slots.run);
-  runCommand("time.untilBarrier");
+  if (isLive(slots.run.phase())) runCommand("run.until.barrier");
+  else void startRun(slots.run).then(() => runCommand("run.until.barrier"));
 }
 
 function openExamples(): void {

@@ -3,6 +3,7 @@ import type { DocumentOperator } from "../../graph/job-document.ts";
 import type { ExecutionKey } from "../document/document-change.ts";
 import { edit, sealEdits, useDocument } from "../document/document-store.ts";
 import { useText } from "../i18n/use-text.ts";
+import { SelectField } from "./select-field.tsx";
 
 interface SectionProps {
   readonly operator: DocumentOperator;
@@ -54,12 +55,12 @@ export function ExecutionSection({ operator, disabled }: SectionProps): ReactNod
             <span>{t("chaining")}</span>
             {operator.chain !== undefined && <i>{t("changed")}</i>}
           </label>
-          <select id={`${id}-chain`} className="text-field" value={operator.chain ?? ""} disabled={disabled} onChange={(event) => set("chain", event.target.value || undefined)}>
+          <SelectField id={`${id}-chain`} value={operator.chain ?? ""} disabled={disabled} onChange={(event) => set("chain", event.target.value || undefined)}>
             <option value="">{t("chain.default")}</option>
             <option value="always">{t("chain.always")}</option>
             <option value="head">{t("chain.head")}</option>
             <option value="never">{t("chain.never")}</option>
-          </select>
+          </SelectField>
         </div>
       </div>
       <div className="form-field">

@@ -10,6 +10,7 @@ import { JsonInput, TypedInput } from "./typed-input.tsx";
 import { durationText, parseDuration, withValue } from "./config-value.ts";
 import { ConfigField } from "./config-field.tsx";
 import { useText } from "../i18n/use-text.ts";
+import { SelectField } from "./select-field.tsx";
 
 export interface InputProps extends ConfigFieldProps {
   readonly id: string;
@@ -67,9 +68,8 @@ function SelectInput({ id, describedBy, field, value, onChange, disabled }: Inpu
   const t = useText("inspector");
   const index = field.choices.findIndex((choice) => choice === value);
   return (
-    <select
+    <SelectField
       id={id}
-      className="text-field"
       aria-describedby={describedBy}
       disabled={disabled}
       value={index}
@@ -81,7 +81,7 @@ function SelectInput({ id, describedBy, field, value, onChange, disabled }: Inpu
           {String(choice)}
         </option>
       ))}
-    </select>
+    </SelectField>
   );
 }
 

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { formatLogicalType } from "../../stream/logical-type-text.ts";
 import { useText } from "../i18n/use-text.ts";
 import type { InputProps } from "./field-input.tsx";
+import { SelectField } from "./select-field.tsx";
 
 /** Chooses among the fields of the input: one of them, or several in order. A name that is gone stays visible until replaced. */
 export function FieldsInput({ id, describedBy, field, value, onChange, input, disabled }: InputProps): ReactNode {
@@ -15,9 +16,9 @@ export function FieldsInput({ id, describedBy, field, value, onChange, input, di
   const unknown = chosen.filter((name) => !known.some((each) => each.name === name));
   if (!several) {
     return (
-      <select
+      <SelectField
         id={id}
-        className="text-field mono"
+        className="mono"
         aria-describedby={describedBy}
         disabled={disabled || known.length === 0}
         value={chosen[0] ?? ""}
@@ -34,7 +35,7 @@ export function FieldsInput({ id, describedBy, field, value, onChange, input, di
             {name} {formatLogicalType(type)}
           </option>
         ))}
-      </select>
+      </SelectField>
     );
   }
   return (
@@ -44,14 +45,14 @@ export function FieldsInput({ id, describedBy, field, value, onChange, input, di
           <code>{name}</code> ×
         </button>
       ))}
-      <select id={id} className="text-field mono" aria-describedby={describedBy} disabled={disabled || rest.length === 0} value="" onChange={(event) => add(event.target.value)}>
+      <SelectField id={id} className="mono" aria-describedby={describedBy} disabled={disabled || rest.length === 0} value="" onChange={(event) => add(event.target.value)}>
         <option value="">{input ? t("addField") : t("notConnected")}</option>
         {rest.map(({ name }) => (
           <option key={name} value={name}>
             {name}
           </option>
         ))}
-      </select>
+      </SelectField>
     </div>
   );
 }

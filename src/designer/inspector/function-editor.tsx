@@ -35,7 +35,7 @@ export function FunctionEditor({ id, describedBy, field, value, onChange, diagno
           spellCheck={false}
           autoCapitalize="off"
           wrap="off"
-          rows={Math.min(14, Math.max(2, lines.length))}
+          rows={Math.min(14, Math.max(3, lines.length))}
           value={source}
           onChange={(event) => onChange(event.target.value)}
           onScroll={(event) => {

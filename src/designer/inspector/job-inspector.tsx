@@ -5,7 +5,9 @@ import { diagnosticText } from "../analysis/diagnostic-text.ts";
 import type { RunSettings } from "../document/document-change.ts";
 import { currentDocument, edit, sealEdits, useDocument } from "../document/document-store.ts";
 import { useText } from "../i18n/use-text.ts";
+import { durationText } from "./config-value.ts";
 import { NumberField } from "./execution-section.tsx";
+import { SelectField } from "./select-field.tsx";
 
 /** Options shown before anything is searched: those a first job needs. */
 const usual = [
@@ -90,7 +92,7 @@ function OptionField({ option: key, value, disabled }: { readonly option: string
         id={id}
         className="text-field mono"
         value={value ?? ""}
-        placeholder={known?.default === undefined ? t("none") : String(known.default)}
+        placeholder={defaultText(key, known?.default) ?? t("notSet")}
         disabled={disabled}
         spellCheck={false}
         onChange={(event) => edit({ kind: "setOption", key, value: event.target.value || undefined }, `option ${key}`)}
@@ -104,6 +106,13 @@ function OptionField({ option: key, value, disabled }: { readonly option: string
       ))}
     </div>
   );
+}
+
+/** A default as it would be written in the option: durations with their unit, -1 is "not set". */
+function defaultText(key: string, value: unknown): string | undefined {
+  if (value === undefined || value === -1) return undefined;
+  if (typeof value === "number" && /(interval|timeout|delay|pause|backoff|threshold)$/.test(key)) return durationText(value);
+  return String(value);
 }
 
 /** Pace of a teaching run. Not part of the job proper. */
@@ -124,10 +133,10 @@ function RunSection({ disabled }: { readonly disabled: boolean }): ReactNode {
         <label htmlFor={id}>
           <span>{t("mode")}</span>
         </label>
-        <select id={id} className="text-field" value={run.mode ?? "deterministic"} disabled={disabled} onChange={(event) => set({ mode: event.target.value === "freeRunning" ? "freeRunning" : "deterministic" })}>
+        <SelectField id={id} value={run.mode ?? "deterministic"} disabled={disabled} onChange={(event) => set({ mode: event.target.value === "freeRunning" ? "freeRunning" : "deterministic" })}>
           <option value="deterministic">{t("modes.deterministic")}</option>
           <option value="freeRunning">{t("modes.freeRunning")}</option>
-        </select>
+        </SelectField>
       </div>
       <div className="form-pair">
         <NumberField label={t("seed")} value={run.seed} placeholder="7" min={0} disabled={disabled} onChange={(seed) => set({ seed })} />

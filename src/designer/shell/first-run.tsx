@@ -1,10 +1,9 @@
-import type { ReactNode } from "react";
+import { useSyncExternalStore, type ReactNode } from "react";
 import { runCommand } from "../commands/registry.ts";
 import { formatSpeed } from "../i18n/format.ts";
 import { useDocument } from "../document/document-store.ts";
 import { useText } from "../i18n/use-text.ts";
 import { useDesigner } from "./designer-context.ts";
-import { useRunPhase } from "./use-run-phase.ts";
 
 const doors = ["snapshot", "build", "example"] as const;
 
@@ -12,9 +11,8 @@ const doors = ["snapshot", "build", "example"] as const;
 export function FirstRun(): ReactNode {
   const t = useText("shell");
   const { slots } = useDesigner();
-  useRunPhase();
   const job = useDocument((state) => state.document);
-  const workers = job.operators.reduce((sum, { id }) => sum + slots.run.subtasksOf(id).length, 0);
+  const workers = useSyncExternalStore(slots.run.onFacts, () => new Set(job.operators.flatMap(({ id }) => slots.run.subtasksOf(id))).size);
   const speed = job.run?.speed ?? Infinity;
   return (
     <div className="first-run">

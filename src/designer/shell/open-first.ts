@@ -13,6 +13,15 @@ import { workspaceStore } from "../workspace/workspace-store.ts";
  */
 export async function openFirst(hash: string): Promise<"link" | "draft" | "example"> {
   const drafts = await draftsOrNone();
+  try {
+    return await openInto(drafts, hash);
+  } finally {
+    // Only now: what stands in the store before anything is opened is nobody's work.
+    if (drafts) autosave(drafts, sayNotSaved);
+  }
+}
+
+async function openInto(drafts: Drafts | undefined, hash: string): Promise<"link" | "draft" | "example"> {
   const linked = readLink(hash);
   if (linked?.document) {
     openDocument(linked.document, "link", newDocumentId());
@@ -36,7 +45,6 @@ async function draftsOrNone(): Promise<Drafts | undefined> {
   try {
     const drafts = await openDrafts();
     installDrafts(drafts);
-    autosave(drafts, sayNotSaved);
     return drafts;
   } catch (error) {
     sayNotSaved(error);
