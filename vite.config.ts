@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+import { readdirSync } from "node:fs";
 import react from "@vitejs/plugin-react";
 import { rolldown } from "rolldown";
 import { defineConfig, type Plugin } from "vite";
@@ -34,8 +36,8 @@ const workers: Readonly<Record<string, string>> = {
   "workers/locked-task.js": "src/app/browser/locked-task-worker.ts",
 };
 
-async function bundleWorker(input: string, minify: boolean): Promise<string> {
-  const bundle = await rolldown({ input, platform: "browser", logLevel: "warn" });
+async function bundleWorker(input: string, minify: boolean, define: Record<string, string> = {}): Promise<string> {
+  const bundle = await rolldown({ input, platform: "browser", logLevel: "warn", transform: { define } });
   const { output } = await bundle.generate({ format: "iife", minify, codeSplitting: false });
   await bundle.close();
   // A classic script is sloppy unless it says otherwise, and `ses` refuses to run in sloppy mode.
@@ -63,6 +65,32 @@ function workerBundles(): Plugin {
   };
 }
 
+/** Emits the service worker with the list of everything the build is made of. */
+function offlineWorker(): Plugin {
+  let publicFiles: readonly string[] = [];
+  return {
+    name: "weir-offline-worker",
+    apply: "build",
+    enforce: "post",
+    configResolved({ publicDir }) {
+      publicFiles = readdirSync(publicDir);
+    },
+    generateBundle: {
+      order: "post",
+      async handler(_options, bundle) {
+        const hash = createHash("sha256");
+        for (const file of Object.values(bundle)) hash.update(file.type === "chunk" ? file.code : file.source);
+        const files = [...Object.keys(bundle), ...publicFiles, "index.html"];
+        const source = await bundleWorker("src/app/browser/service-worker.ts", true, {
+          precachedFiles: JSON.stringify([...new Set(files)]),
+          buildVersion: JSON.stringify(hash.digest("hex").slice(0, 16)),
+        });
+        this.emitFile({ type: "asset", fileName: "service-worker.js", source });
+      },
+    },
+  };
+}
+
 /** A static host may not send headers, so the built page carries its policy itself. */
 function policyInPage(): Plugin {
   return {
@@ -76,7 +104,7 @@ function policyInPage(): Plugin {
 
 export default defineConfig({
   base: "./",
-  plugins: [react(), workerBundles(), policyInPage()],
+  plugins: [react(), workerBundles(), policyInPage(), offlineWorker()],
   server: { host: "127.0.0.1", headers: isolation },
   preview: { host: "127.0.0.1", port: 4300, headers: isolation },
   build: { target: "es2024", sourcemap: false, chunkSizeWarningLimit: 1200 },

@@ -9,9 +9,10 @@ import { rememberLayout } from "../../designer/shell/layout-memory.ts";
 import { openFirst } from "../../designer/shell/open-first.ts";
 import { keptFiles } from "../../designer/workspace/file-store.ts";
 import { settingsStore } from "../../designer/workspace/settings-store.ts";
-import { createBrowserJobClient } from "../../hosts/browser/job-client.ts";
+import { createBrowserJobClient, prepareJobFrame } from "../../hosts/browser/job-client.ts";
 import { createCatalog } from "../catalog.ts";
 import { guessFile } from "./guess-file.ts";
+import { serveOffline } from "./offline.ts";
 
 async function main(root: HTMLElement): Promise<void> {
   const asked = new URLSearchParams(location.search).get("lang");
@@ -36,8 +37,10 @@ async function main(root: HTMLElement): Promise<void> {
       <Designer catalog={catalog} slots={slots} guessFile={(name, sample) => guessFile(catalog, name, sample)} />
     </StrictMode>,
   );
+  prepareJobFrame();
   if (opened === "example") void startRun(slots.run);
 }
 
+serveOffline();
 const root = document.getElementById("root");
 if (root) void main(root);
