@@ -8,9 +8,9 @@ export interface JobClient {
   start(request: StartRequest): Promise<StartResult>;
   pause(): Promise<void>;
   resume(): Promise<void>;
-  /** Deterministic: runs `count` further log events (of `subtask`, when given), then pauses. */
+  /** Deterministic: runs `count` further log events (of `subtask`, when given), then pauses and resolves. */
   step(count: number, subtask?: number): Promise<void>;
-  /** Deterministic: runs until an event matches, then pauses. */
+  /** Deterministic: runs until an event matches, then pauses and resolves; earlier when it is paused or ends. */
   runUntil(until: RunUntil): Promise<void>;
   /** Virtual per wall milliseconds; `Infinity` = as fast as possible. */
   setSpeed(speed: number): Promise<void>;

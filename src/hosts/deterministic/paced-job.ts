@@ -42,6 +42,8 @@ export class PacedJob {
   private disposed = false;
   private stop: ((event: LogEvent) => boolean) | undefined;
   private readonly commands: (() => void)[] = [];
+  /** Told when the run has paused by itself, with every event shipped. */
+  private stopped: (() => void)[] = [];
   private wakeLoop: (() => void) | undefined;
   private shippedAt = -Infinity;
 
@@ -69,12 +71,14 @@ export class PacedJob {
       } else if (step.kind === "advance") await this.waitUntil(step.to);
       else {
         await this.ship();
+        if (this.paused) this.tellStopped();
         await this.sleep(undefined);
         this.pacer.restart(driver.now);
       }
     }
     this.options.log.watch(undefined);
     await this.ship();
+    this.tellStopped();
   }
 
   pause(): Promise<void> {
@@ -87,12 +91,14 @@ export class PacedJob {
     return this.go(undefined);
   }
 
+  /** Resolves when the run has stopped again and everything until then is shipped. */
   step(count: number, subtask?: number): Promise<void> {
-    return this.go(stopsAfter(count, subtask));
+    return this.goUntil(stopsAfter(count, subtask));
   }
 
+  /** Resolves as `step` does. */
   runUntil(until: RunUntil): Promise<void> {
-    return this.go(stopsAt(until));
+    return this.goUntil(stopsAt(until));
   }
 
   setSpeed(speed: number): Promise<void> {
@@ -104,7 +110,7 @@ export class PacedJob {
   }
 
   /** Does `action` to the driver between two of its steps. */
-  command<Result>(action: () => Result): Promise<Result> {
+  command<Result>(action: () => Result | Promise<Result>): Promise<Result> {
     return new Promise((resolve) => {
       this.commands.push(() => resolve(action()));
       this.wakeLoop?.();
@@ -121,6 +127,18 @@ export class PacedJob {
       this.stop = stop;
       this.paused = false;
     });
+  }
+
+  private goUntil(stop: (event: LogEvent) => boolean): Promise<void> {
+    return this.command(() => {
+      this.stop = stop;
+      this.paused = false;
+      return new Promise<void>((resolve) => this.stopped.push(resolve));
+    });
+  }
+
+  private tellStopped(): void {
+    for (const resolve of this.stopped.splice(0)) resolve();
   }
 
   /** Moves virtual time to `to` when its wall time has come; part of the way when something happens before. */

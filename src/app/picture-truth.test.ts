@@ -1,0 +1,117 @@
+import { describe, expect, it } from "vitest";
+import type { Fault, JobClient, ScheduledFault } from "../control/job-client.ts";
+import { examples } from "../designer/examples/example.ts";
+import { KeyLabels } from "../designer/physical/key-labels.ts";
+import { layoutOf } from "../designer/physical/layout.ts";
+import { pictureOf } from "../designer/physical/picture.ts";
+import { plainFunctions } from "../expression/testing/plain-functions.ts";
+import { inProcessJobClient } from "../hosts/in-process/job-client.ts";
+import { auditRun, compareWithRuntime } from "../observe/audit.ts";
+import { RunLog } from "../observe/run-log.ts";
+import { createCatalog } from "./catalog.ts";
+
+/** The picture of real runs, compared with what the runtime itself holds (promise 1). */
+
+const forms = {
+  record: "record",
+  watermark: "watermark",
+  checkpointBarrier: "barrier",
+  cancelCheckpointMarker: "cancelled",
+  watermarkStatus: "idle",
+  endOfData: "end",
+  endOfPartition: "end",
+} as const;
+
+interface Live {
+  readonly client: JobClient;
+  readonly log: () => RunLog;
+}
+
+async function startExample(example: number, seed: number, faults: readonly ScheduledFault[]): Promise<Live> {
+  const document = examples[example]?.document;
+  if (!document) throw new Error(`no example ${example}`);
+  const client = inProcessJobClient({
+    catalog: createCatalog(),
+    functions: plainFunctions,
+    clock: {
+      now: () => performance.now(),
+      delay: (milliseconds, wake) => {
+        const timer = setTimeout(wake, milliseconds);
+        return () => clearTimeout(timer);
+      },
+    },
+    breathe: () => new Promise((resolve) => setImmediate(resolve)),
+    port: () => ({ ok: false, message: "no port in this test" }),
+  });
+  let log: RunLog | undefined;
+  client.subscribe(({ header, events }) => {
+    if (header) log = new RunLog(header);
+    log?.append(events);
+  });
+  const run = { jobId: `picture-${seed}`, document, mode: "deterministic", seed, speed: Infinity, paused: true } as const;
+  const started = await client.start({ ...run, files: [], faults, restore: "none" });
+  if (!started.ok) throw new Error(started.diagnostics.map(({ message }) => message).join("; "));
+  return {
+    client,
+    log: () => {
+      if (!log) throw new Error("no header came");
+      return log;
+    },
+  };
+}
+
+/** Between a failure and the restart the runtime tears its channels down one by one; the log has declared them lost at once. */
+async function compareAtSteps({ client, log }: Live, steps: readonly number[]): Promise<void> {
+  let compared = 0;
+  for (const step of steps) {
+    await client.step(step);
+    const contents = await client.inspect();
+    const run = log().seek(log().length);
+    expect(auditRun(run)).toEqual([]);
+    if (run.subtasks.some(({ state }) => state !== "RUNNING")) continue;
+    compared++;
+    expect(compareWithRuntime(run, contents)).toEqual([]);
+    const layout = layoutOf(run.header.topology);
+    const { elements } = pictureOf(run, layout, { now: run.at, detail: 2, labels: new KeyLabels(), gauges: false });
+    for (const { channel, elements: held } of contents) {
+      const drawn = elements.filter((one) => one.channel === channel && (one.where === "pool" || one.where === "reach"));
+      const slots = layout.channels[channel]?.slots ?? 0;
+      const readable = run.channels[channel]?.deliverable ?? 0;
+      const shown = held.filter((kind, place) => kind !== "record" || place < slots || place >= readable);
+      expect(drawn.map(({ form }) => form)).toEqual(shown.map((kind) => forms[kind]));
+    }
+  }
+  expect(compared).toBeGreaterThan(steps.length / 2);
+}
+
+const steps = (seed: number): number[] => Array.from({ length: 60 }, (_, index) => 1 + ((index * 37 + seed * 11) % 53));
+
+describe("the picture of a real run", () => {
+  for (const seed of [1, 7, 23]) {
+    it(`[OB7][PX1] shows what the runtime's channels hold, seed ${seed}`, async () => {
+      const live = await startExample(0, seed, []);
+      await compareAtSteps(live, steps(seed));
+      live.client.dispose();
+    });
+  }
+
+  const faults: readonly Fault[] = [
+    { kind: "killSubtask", subtask: 2 },
+    { kind: "stallSubtask", subtask: 3, forMs: 300 },
+    { kind: "failSnapshot", subtask: 2 },
+  ];
+  for (const fault of faults) {
+    it(`[OB6][OB7] also through a fault: ${fault.kind}`, async () => {
+      const live = await startExample(0, 5, [{ at: 500, fault }]);
+      await compareAtSteps(live, steps(5).map((step) => step * 2));
+      expect(live.log().head.at).toBeGreaterThan(500);
+      live.client.dispose();
+    });
+  }
+
+  it("[OB6] with keyed state and timers", async () => {
+    const live = await startExample(1, 3, []);
+    await compareAtSteps(live, steps(3));
+    live.client.dispose();
+  });
+});
