@@ -50,6 +50,7 @@ export const subtaskHandlers: FoldHandlers<"executionState" | "read" | "processi
     const subtask = ownSubtask(run, event.subtask);
     subtask.recordsIn++;
     setSplit(subtask, body.split, body.position);
+    subtask.lastRead = body.text;
     subtask.hand = {
       channel: undefined,
       record: undefined,

@@ -33,6 +33,7 @@ function freshSubtask(owner: Owner, operators: number): SubtaskState {
     cause: undefined,
     stateSince: 0,
     hand: undefined,
+    lastRead: undefined,
     operators: new Array<OperatorState>(operators).fill(freshOperator),
     rows: [],
     keyCounts: [],

@@ -77,6 +77,8 @@ export interface SubtaskState {
   cause: string | undefined;
   stateSince: number;
   hand: Hand | undefined;
+  /** What a source read last. */
+  lastRead: string | undefined;
   readonly operators: OperatorState[];
   /** Most recently touched first, at most `stateRowLimit`. */
   readonly rows: StateRow[];

@@ -1,5 +1,6 @@
 import type { Topology } from "../../observe/event.ts";
 import { queuedElements } from "../../observe/fold-channels.ts";
+import { vertexName } from "../physical/names.ts";
 import { meterOf, watermarkOf } from "../physical/subtask-facts.ts";
 import type { EdgeFacts, OperatorFacts, RunControl } from "../shell/slots.ts";
 import type { Job } from "./job.ts";
@@ -76,7 +77,7 @@ function causeOf({ header, view }: RunPlayer, channel: number): string | undefin
     subtask = header.topology.channels[next]?.to;
   }
   const vertex = subtask === undefined ? undefined : header.topology.subtasks[subtask]?.vertex;
-  return vertex === undefined ? undefined : header.topology.vertices[vertex]?.name;
+  return vertex === undefined ? undefined : vertexName(header.topology.vertices[vertex]);
 }
 
 function edgeFacts({ header, view, now }: RunPlayer, edge: string): EdgeFacts | undefined {

@@ -2,6 +2,7 @@ import { formatCount, formatDuration, formatEventTime, formatPercent } from "../
 import type { RunPlayer } from "../job/run-player.ts";
 import type { Hit } from "./hit.ts";
 import type { DrawnElement } from "./picture.ts";
+import { channelLabel, subtaskLabel } from "./names.ts";
 import type { Words } from "./paint/subtask.ts";
 import { meterOf, watermarkOf } from "./subtask-facts.ts";
 
@@ -17,17 +18,8 @@ export function describeHit(hit: Hit, player: RunPlayer, words: Words): Descript
   return describeSubtask(hit.subtask, hit.part, player, words);
 }
 
-/** "count 1". */
-export function subtaskName({ header }: RunPlayer, subtask: number): string {
-  const owner = header.topology.subtasks[subtask];
-  return owner ? `${header.topology.vertices[owner.vertex]?.name ?? ""} ${owner.index}` : "";
-}
-
-/** "lines 0 → count 1". */
-export function channelName(player: RunPlayer, channel: number): string {
-  const ends = player.header.topology.channels[channel];
-  return ends ? `${subtaskName(player, ends.from)} → ${subtaskName(player, ends.to)}` : "";
-}
+export const subtaskName = ({ header }: RunPlayer, subtask: number): string => subtaskLabel(header.topology, subtask);
+export const channelName = ({ header }: RunPlayer, channel: number): string => channelLabel(header.topology, channel);
 
 function describeElement(element: DrawnElement, player: RunPlayer, words: Words): Description {
   const channel = channelName(player, element.channel ?? -1);
@@ -89,7 +81,8 @@ function describeSubtask(subtask: number, part: string, player: RunPlayer, words
     const counts = state.keyCounts.map((count) => words("subtask.state", { state: count.state, keys: formatCount(count.keys) }));
     return { title, lines: counts.length > 0 ? counts : state.splits.map(({ split, position }) => words("subtask.split", { split, position })) };
   }
-  const lines = [words("subtask.attempt", { state: state.state, attempt: state.attempt })];
+  const vertex = player.header.topology.vertices[player.header.topology.subtasks[subtask]?.vertex ?? -1];
+  const lines = [vertex?.name ?? "", words("subtask.attempt", { state: state.state, attempt: state.attempt })];
   if (state.cause !== undefined) lines.push(state.cause);
   lines.push(words("subtask.records", { in: formatCount(state.recordsIn), out: formatCount(state.recordsOut) }));
   return { title, lines };

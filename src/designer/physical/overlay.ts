@@ -1,3 +1,5 @@
+import type { JobDocument } from "../../graph/job-document.ts";
+import type { TopologyChannel } from "../../observe/event.ts";
 import type { Job } from "../job/job.ts";
 import type { RunPlayer } from "../job/run-player.ts";
 import { shelfOf, boxesOf } from "../shelf/shelf-layout.ts";
@@ -173,6 +175,7 @@ export class Overlay {
       sprites: this.#sprites ?? new DiscSprites(brush.theme),
       selectedSubtask: selected.subtask,
       selectedChannel: selected.channel,
+      strategyOf: (channel) => strategyOf(channel, this.#job.document),
       gauges: fastest,
       visibleChannels: visible.channels,
       visibleSubtasks: visible.subtasks,
@@ -258,4 +261,11 @@ export class Overlay {
     paintNotes(brush, notesOf(scene), elapsed);
     if (elapsed < 1.2) this.#last = "";
   }
+}
+
+/** "hash(word)": partitioner with its key fields, as the document has them. */
+function strategyOf({ partitioner, documentEdge }: TopologyChannel, document: JobDocument | undefined): string {
+  const name = partitioner.toLowerCase();
+  const drawn = document?.edges.find(({ id }) => id === documentEdge)?.partitioner;
+  return drawn?.type === "hash" && name === "hash" ? `hash(${drawn.key.join(", ")})` : name;
 }

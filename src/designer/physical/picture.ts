@@ -189,7 +189,7 @@ function drawn(scene: ChannelScene, entry: TravellingElement, spot: Spot): Drawn
   const base = { ...plain, ...spot, id: entry.seq, channel: scene.place.channel, holder: undefined };
   switch (element.kind) {
     case "record": {
-      const { hue, letters } = scene.options.labels.label(element.key ?? element.text);
+      const { hue, letters } = scene.options.labels.labelOf(element.key, element.text);
       const count = scene.thin.per(scene.place.channel);
       return { ...base, form: "record", hue, letters, replayed: element.replayed ?? false, count };
     }
@@ -210,7 +210,7 @@ function drawn(scene: ChannelScene, entry: TravellingElement, spot: Spot): Drawn
 function pushHand(run: RunState, subtask: number, { labels, now }: PictureOptions, elements: DrawnElement[]): void {
   const hand = run.subtasks[subtask]?.hand;
   if (!hand || hand.channel === undefined) return;
-  const { hue, letters } = labels.label(hand.record?.key ?? hand.key ?? hand.text);
+  const { hue, letters } = labels.labelOf(hand.record?.key ?? hand.key, hand.text);
   const elapsed = hand.startedAt === undefined ? 0 : now - hand.startedAt;
   const progress = hand.serviceTimeMs > 0 ? Math.min(1, Math.max(0, elapsed / hand.serviceTimeMs)) : 0;
   const replayed = hand.record?.replayed ?? false;

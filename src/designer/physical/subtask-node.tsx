@@ -4,6 +4,7 @@ import type { Node, NodeProps } from "@xyflow/react";
 import type { Topology } from "../../observe/event.ts";
 import { useText } from "../i18n/use-text.ts";
 import { select } from "../workspace/workspace-store.ts";
+import { vertexName } from "./names.ts";
 import type { Layout } from "./layout.ts";
 
 interface SubtaskData extends Record<string, unknown> {
@@ -40,7 +41,7 @@ export const subtaskNodeTypes = { subtask: SubtaskNode };
 export function nodesOf(topology: Topology, layout: Layout): Node<SubtaskData>[] {
   return layout.subtasks.map(({ subtask, vertex, index, x, y, width, height }) => {
     const owner = topology.vertices[vertex];
-    const data = { subtask, index, name: owner?.name ?? "", operator: owner?.operators[0]?.documentId ?? "" };
+    const data = { subtask, index, name: vertexName(owner), operator: owner?.operators[0]?.documentId ?? "" };
     return { id: String(subtask), type: "subtask", position: { x, y }, width, height, data, draggable: false, focusable: false, zIndex: 2 };
   });
 }

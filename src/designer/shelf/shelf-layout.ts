@@ -38,7 +38,7 @@ export const cardWidth = (subtasks: number): number => Math.min(170, Math.max(13
 export function shelfOf(run: RunState, width: number, left = 24): ShelfLayout {
   const savepoints = run.checkpoints.filter(({ savepoint, status }) => savepoint && status !== "failed");
   const plain = run.checkpoints.filter((checkpoint) => !savepoints.includes(checkpoint));
-  const restored = run.restore?.checkpointId;
+  const restored = run.status === "RUNNING" ? undefined : run.restore?.checkpointId;
   const newest = plain.findLast(({ status }) => status === "completed")?.id ?? -1;
   const shown = plain.filter(({ id, status }) => status !== "failed" || id > newest);
   const asCard = shown.filter((one) => one.status === "pending" || one.status === "failed" || one.id === newest || one.id === restored).slice(-4);

@@ -35,6 +35,7 @@ export const timeAtX = ({ window, width }: Pick<LanesScene, "window" | "width">,
 interface Frame extends LanesScene {
   readonly brush: Brush;
   readonly lanes: readonly Lane[];
+  /** End of what is drawn: the moment on screen while following, else the newest event. */
   readonly now: number;
   readonly x: (at: number) => number;
   readonly y: (lane: number) => number;
@@ -44,7 +45,7 @@ export function paintLanes(brush: Brush, scene: LanesScene): void {
   const { window, width, height, laneHeight, scroll, player } = scene;
   const x = (at: number): number => laneNames + ((at - window.from) / (window.to - window.from)) * (width - laneNames - rightMargin);
   const y = (lane: number): number => lanesTop + lane * laneHeight + laneHeight / 2 - scroll;
-  const frame: Frame = { ...scene, brush, x, y, now: player.now, lanes: player.lanes.lanes };
+  const frame: Frame = { ...scene, brush, x, y, now: player.following ? player.now : player.log.head.at, lanes: player.lanes.lanes };
   const { context } = brush;
   context.save();
   context.beginPath();
@@ -241,8 +242,8 @@ function paintAxis({ brush, window, width, height, x }: Frame): void {
   }
 }
 
-function paintCursor({ brush, player, words, height, width, now, x }: Frame): void {
-  const at = x(now);
+function paintCursor({ brush, player, words, height, width, x }: Frame): void {
+  const at = x(player.now);
   if (at < laneNames - 2 || at > width) return;
   brush.line("ink-1", 1.4, [at, 6, at, height - axisHeight + 2]);
   const label = words("timeline.event", { cursor: formatCount(player.view.cursor) });

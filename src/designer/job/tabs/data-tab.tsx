@@ -49,7 +49,7 @@ function Elements({ player, channel, limit }: { readonly player: RunPlayer; read
     const { element } = event.body;
     const where = text(waiting.has(event.seq) ? "inspect.queued" : "inspect.received");
     if (element.kind === "record") {
-      const { hue, letters } = player.labels.label(element.key ?? element.text);
+      const { hue, letters } = player.labels.labelOf(element.key, element.text);
       return [[<Key key="key" hue={hue} letters={letters} />, element.text, formatEventTime(element.timestamp, true), where]];
     }
     const name = element.kind === "watermark" ? formatEventTime(element.timestamp, true) : "id" in element ? `#${element.id}` : "";

@@ -78,15 +78,23 @@ export class Brush {
     context.fill();
   }
 
-  /** Returns the width. */
+  /** Width of a text in a style. */
+  measure(words: string, style: TextStyle): number {
+    this.#setFont(style);
+    return this.context.measureText(words).width;
+  }
+
+  #setFont(style: TextStyle): void {
+    const font = `${style.weight ?? 400} ${style.size ?? 12}px ${style.mono ? this.theme.mono : this.theme.ui}`;
+    if (font === this.#font) return;
+    this.context.font = font;
+    this.#font = font;
+  }
+
+  /** Returns the width of a left-aligned text. */
   text(words: string, x: number, y: number, style: TextStyle = {}): number {
     const { context } = this;
-    const size = style.size ?? 12;
-    const font = `${style.weight ?? 400} ${size}px ${style.mono ? this.theme.mono : this.theme.ui}`;
-    if (font !== this.#font) {
-      context.font = font;
-      this.#font = font;
-    }
+    this.#setFont(style);
     const shown = style.within === undefined ? words : this.#fit(words, style.within);
     context.textAlign = style.align ?? "left";
     if (style.halo) {

@@ -6,7 +6,7 @@ import type { Layout } from "../layout.ts";
 import type { Leaving } from "../motion.ts";
 import type { DrawnElement } from "../picture.ts";
 import type { Brush } from "./brush.ts";
-import { disc, endOfInput, gate, idleMark, progressRing, watermarkStaff } from "./glyphs.ts";
+import { disc, endOfInput, flagWidth, gate, idleMark, progressRing, watermarkStaff } from "./glyphs.ts";
 import type { DiscSprites } from "./disc-sprites.ts";
 
 export interface ElementsScene {
@@ -24,12 +24,17 @@ const drop = 8;
 
 /** Draws the elements where motion has brought them: `at` by position in `elements`. */
 export function paintElements(brush: Brush, scene: ElementsScene, elements: readonly DrawnElement[], at: Float64Array): void {
+  let flagged = { channel: -1, left: Infinity };
   elements.forEach((element, index) => {
     const place = element.channel === undefined ? undefined : scene.layout.channels[element.channel];
     if (!place) return;
     const point = pointOn(place.flume, at[index] ?? 0);
     if (element.where === "pool" && element.form === "watermark" && brush.detail > 0) paintWetSlot(brush, point);
-    paintElement(brush, scene, element, point);
+    if (flagged.channel !== element.channel) flagged = { channel: element.channel ?? -1, left: Infinity };
+    const flag = element.form === "watermark" && element.where !== "reach" && brush.detail === 2 ? formatEventTime(element.timestamp) : "";
+    const room = flag !== "" && point.x + 1 < flagged.left;
+    if (room) flagged.left = point.x - flagWidth(flag);
+    paintElement(brush, scene, element, { point, flag: room ? flag : "" });
     const arrived = element.where === "hand" && place.flume.bay - (at[index] ?? 0) < 1;
     if (arrived && brush.detail > 0) progressRing(brush, point.x, point.y, element.progress);
     if (scene.underlined.has(element.id)) brush.line("ink-1", 2, [point.x - 8, point.y + 11, point.x + 8, point.y + 11]);
@@ -40,7 +45,13 @@ function paintWetSlot(brush: Brush, { x, y }: Point): void {
   brush.fill("watermark-soft", x - slotWidth / 2 + 1, y - poolHeight / 2 + 1, slotWidth - 2, poolHeight - 2);
 }
 
-function paintElement(brush: Brush, { sprites }: ElementsScene, element: DrawnElement, { x, y }: Point): void {
+interface Spot {
+  readonly point: Point;
+  /** Event time on the flag; empty when the flag of the watermark ahead is in its place. */
+  readonly flag: string;
+}
+
+function paintElement(brush: Brush, { sprites }: ElementsScene, element: DrawnElement, { point: { x, y }, flag }: Spot): void {
   const { detail } = brush;
   switch (element.form) {
     case "record": {
@@ -52,7 +63,7 @@ function paintElement(brush: Brush, { sprites }: ElementsScene, element: DrawnEl
       return;
     }
     case "watermark":
-      if (detail > 0) watermarkStaff(brush, x, y, detail === 2 && element.where !== "reach" ? formatEventTime(element.timestamp) : "");
+      if (detail > 0) watermarkStaff(brush, x, y, flag);
       return;
     case "barrier": {
       const { checkpointId, savepoint } = element;

@@ -104,6 +104,8 @@ export function gate(brush: Brush, x: number, y: number, style: GateStyle): void
   brush.text(label, x, top - 2.6, { size: 10, weight: 600, mono: true, color: "on-ink", align: "center" });
 }
 
+export const flagWidth = (label: string): number => label.length * 6 + 9;
+
 /** Watermark: dashed staff with a small pennant on top; the flag with the time hangs upstream below. */
 export function watermarkStaff(brush: Brush, x: number, y: number, label: string): void {
   const { context } = brush;
@@ -113,7 +115,7 @@ export function watermarkStaff(brush: Brush, x: number, y: number, label: string
   context.setLineDash([]);
   brush.polygon("watermark", [x - 3.5, top - 0.5, x + 3.5, top - 0.5, x, top + 4]);
   if (label === "") return;
-  const width = label.length * 6 + 9;
+  const width = flagWidth(label);
   const flag = top + 40;
   brush.polygon("watermark", [x + 1.2, flag, x - width, flag, x - width + 3.5, flag + 6.5, x - width, flag + 13, x + 1.2, flag + 13]);
   brush.text(label, x - width + 6, flag + 9.8, { size: 9.5, weight: 600, mono: true, color: "on-watermark" });

@@ -1,5 +1,6 @@
 import { pointOn } from "../flume.ts";
 import type { Point } from "../flume.ts";
+import { subtaskLabel } from "../names.ts";
 import type { DrawnElement } from "../picture.ts";
 import type { Brush } from "./brush.ts";
 import type { Scene } from "./scene.ts";
@@ -92,9 +93,7 @@ function stateNote({ layout, run, words }: Scene): Note | undefined {
 function snapshotNote({ flights, words, run }: Scene): Note | undefined {
   const [flight] = flights.filter(({ kind }) => kind === "snapshot").toSorted((a, b) => b.from.y - a.from.y || b.from.x - a.from.x);
   if (!flight) return undefined;
-  const { subtasks, vertices } = run.header.topology;
-  const owner = subtasks[flight.subtask];
-  const subtask = `${vertices[owner?.vertex ?? 0]?.name ?? ""} ${owner?.index ?? 0}`;
+  const subtask = subtaskLabel(run.header.topology, flight.subtask);
   const to = { x: flight.from.x, y: flight.from.y + 18 };
   return { lines: [words("note.snapshot", { id: flight.checkpointId, subtask }), words("note.snapshotOf")], at: { x: to.x + 30, y: to.y + 60 }, to, align: "left" };
 }

@@ -1,9 +1,11 @@
+import type { TopologyChannel } from "../../../observe/event.ts";
 import type { RunState } from "../../../observe/run-state.ts";
 import type { Flight } from "../flights.ts";
 import type { Point } from "../flume.ts";
 import type { KeyLabels } from "../key-labels.ts";
 import type { GroupBox, Layout } from "../layout.ts";
 import type { Leaving } from "../motion.ts";
+import { subtaskLabel, vertexName } from "../names.ts";
 import type { Picture } from "../picture.ts";
 import type { Brush } from "./brush.ts";
 import { paintPool, paintReach } from "./channel.ts";
@@ -29,6 +31,8 @@ export interface Scene {
   readonly sprites: DiscSprites;
   readonly selectedSubtask: number | undefined;
   readonly selectedChannel: number | undefined;
+  /** How the records of a channel are distributed: "hash(word)". */
+  readonly strategyOf: (channel: TopologyChannel) => string;
   readonly gauges: boolean;
   readonly visibleChannels: ReadonlySet<number>;
   readonly visibleSubtasks: ReadonlySet<number>;
@@ -56,10 +60,9 @@ function lookOf(scene: Scene, channel: number): ChannelLook | undefined {
   const place = scene.layout.channels[channel];
   const picture = scene.picture.channels[channel];
   const ends = topology.channels[channel];
-  const sender = topology.subtasks[ends?.from ?? -1];
-  if (!place || !picture || !ends || !sender) return undefined;
+  if (!place || !picture || !ends) return undefined;
   const several = topology.channels.filter(({ to }) => to === ends.to).length > 1;
-  const label = several ? `${topology.vertices[sender.vertex]?.name ?? ""} ${sender.index}` : "";
+  const label = several ? subtaskLabel(topology, ends.from) : "";
   const selected = scene.selectedChannel === channel;
   return { picture, place, label, capacity: ends.capacity, selected, gauges: scene.gauges, sweep: scene.sweep(channel) };
 }
@@ -74,11 +77,12 @@ function paintGroup(brush: Brush, { run, words }: Scene, group: GroupBox): void 
   const side = words(`group.${group.role}`, { count: vertex.parallelism });
   const sideWidth = brush.detail === 2 ? 92 : 0;
   if (brush.detail === 2) brush.text(side, x + width, y + 20, { size: 11, color: "ink-3", align: "right" });
-  brush.text(vertex.name, x, y + 20, { size: 13 * unit, weight: 600, within: width - sideWidth });
+  brush.text(vertexName(vertex), x, y + 20, { size: 13 * unit, weight: 600, within: width - sideWidth });
 }
 
 /** Name of the partitioner over the first reach between two vertices. */
-function paintStrategies(brush: Brush, { run, layout }: Scene): void {
+function paintStrategies(brush: Brush, scene: Scene): void {
+  const { run, layout } = scene;
   if (brush.detail < 2) return;
   const { topology } = run.header;
   const named = new Set<string>();
@@ -87,7 +91,7 @@ function paintStrategies(brush: Brush, { run, layout }: Scene): void {
     const key = `${topology.subtasks[ends?.from ?? 0]?.vertex} ${topology.subtasks[ends?.to ?? 0]?.vertex}`;
     if (!ends || named.has(key)) continue;
     named.add(key);
-    brush.text(ends.partitioner, flume.spout.x + 8, flume.spout.y - 14, { size: 10.5, color: "ink-2", halo: "canvas" });
+    brush.text(scene.strategyOf(ends), flume.spout.x + 8, flume.spout.y - 14, { size: 10.5, color: "ink-2", halo: "canvas" });
   }
 }
 
@@ -124,8 +128,6 @@ function paintFlight(brush: Brush, { words, run }: Scene, flight: PlacedFlight):
   const y = u ** 3 * from.y + 3 * u * u * at * a.y + 3 * u * at * at * b.y + at ** 3 * to.y;
   sheet(brush, x, y, -22 * Math.sin(at * Math.PI));
   if (brush.detail < 2) return;
-  const { topology } = run.header;
-  const owner = topology.subtasks[subtask];
-  const name = `${topology.vertices[owner?.vertex ?? 0]?.name ?? ""} ${owner?.index ?? 0}`;
+  const name = subtaskLabel(run.header.topology, subtask);
   brush.text(words(`flight.${kind}`, { subtask: name, checkpoint: checkpointId }), x + 24, y + 4, { size: 11, color: "ink-2", halo: "canvas" });
 }

@@ -4,6 +4,7 @@ import { gaugeScale, pendingPart, watermarkOf } from "../subtask-facts.ts";
 import type { Brush } from "./brush.ts";
 import { disc } from "./glyphs.ts";
 import type { SubtaskLook } from "./subtask.ts";
+import type { ColorName } from "./theme.ts";
 
 const rowsShown = 4;
 const rowHeight = 15;
@@ -138,7 +139,8 @@ export function paintSourceBody(brush: Brush, look: SubtaskLook): void {
   const [split] = state.splits;
   const { hand } = state;
   brush.text(split ? words("source.reading", { position: split.position }) : words("source.waiting"), x + 10, y + 48, { size: 11, color: "ink-2", within: 136 });
-  if (hand) paintReadText(brush, hand.text, x + 10, y + 70);
+  const read = hand?.text ?? state.lastRead;
+  if (read !== undefined) paintReadText(brush, read, [x + 10, y + 70], hand ? "ink-1" : "ink-3");
   if (hand?.startedAt !== undefined && hand.serviceTimeMs > 0) {
     const share = Math.min(1, Math.max(0, (now - hand.startedAt) / hand.serviceTimeMs));
     brush.fill("line-1", x + 10, y + 98, 128, 2);
@@ -154,13 +156,14 @@ export function paintSourceBody(brush: Brush, look: SubtaskLook): void {
 }
 
 /** What the source reads, in at most two lines. */
-function paintReadText(brush: Brush, words: string, x: number, y: number): void {
+function paintReadText(brush: Brush, words: string, [x, y]: readonly [number, number], color: ColorName): void {
   const fits = 20;
-  if (words.length <= fits) return void brush.text(words, x, y, { size: 11, mono: true, within: 140 });
+  const style = { size: 11, mono: true, within: 140, color } as const;
+  if (words.length <= fits) return void brush.text(words, x, y, style);
   const cut = words.lastIndexOf(" ", fits);
   const at = cut > 4 ? cut : fits;
-  brush.text(words.slice(0, at), x, y, { size: 11, mono: true });
-  brush.text(words.slice(at).trimStart(), x, y + 18, { size: 11, mono: true, within: 140 });
+  brush.text(words.slice(0, at), x, y, style);
+  brush.text(words.slice(at).trimStart(), x, y + 18, style);
 }
 
 export function paintSinkBody(brush: Brush, look: SubtaskLook): void {
@@ -171,7 +174,7 @@ export function paintSinkBody(brush: Brush, look: SubtaskLook): void {
   if (sink?.transactional) {
     brush.text(words("sink.uncommitted", { count: sink.open }), x + 18, y + 50, { size: 11, color: "ink-2", within: 124 });
     rows.slice(0, Math.min(5, sink.open)).forEach((row, index) => {
-      const { hue, letters } = labels.label(row.key ?? row.text);
+      const { hue, letters } = labels.labelOf(row.key, row.text);
       disc(brush, x + 28 + index * 22, y + 71, { hue, letters, hollow: true });
     });
     brush.text(words("sink.committed", { count: formatCount(sink.committed) }), x + 18, y + 104, { size: 11, color: "ink-2", within: 96 });

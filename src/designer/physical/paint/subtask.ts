@@ -2,6 +2,7 @@ import type { RunState, SubtaskState } from "../../../observe/run-state.ts";
 import { formatCount, formatEventTime } from "../../i18n/format.ts";
 import type { KeyLabels } from "../key-labels.ts";
 import type { SubtaskBox } from "../layout.ts";
+import { vertexName } from "../names.ts";
 import { meterOf, statusOf, watermarkOf } from "../subtask-facts.ts";
 import type { SubtaskStatus } from "../subtask-facts.ts";
 import type { Brush } from "./brush.ts";
@@ -40,7 +41,7 @@ export function paintSubtask(brush: Brush, scene: SubtaskScene, box: SubtaskBox)
   const vertex = run.header.topology.vertices[box.vertex];
   if (!state || !vertex) return;
   const status = statusOf(run, box, now);
-  const look: SubtaskLook = { run, state, box, name: vertex.name, selected: scene.selected === box.subtask, now, labels, words, status };
+  const look: SubtaskLook = { run, state, box, name: vertexName(vertex), selected: scene.selected === box.subtask, now, labels, words, status };
   paintBox(brush, look);
   if (box.role !== "source") paintWall(brush, look);
   paintSpouts(brush, box);
@@ -131,18 +132,28 @@ function paintHeader(brush: Brush, look: SubtaskLook): void {
   const nameWidth = titleWidth(brush, look, left, status ? room * 0.45 : room);
   brush.text(String(box.index), left + nameWidth + 4, y + 17.5, { size: 12.5, mono: true, color: "ink-3" });
   if (!status) return;
-  const from = left + nameWidth + 16;
   const right = x + width - (rewinds ? 34 : bar + 17);
-  brush.text(status.words, right, y + 17.5, { size: 11, weight: 600, color: status.color, align: "right", within: Math.max(20, right - from) });
+  const within = Math.max(20, right - (left + nameWidth + 18));
+  const style = { size: 11, weight: 600, color: status.color, align: "right", within } as const;
+  const fits = status.short === undefined || brush.measure(status.words, style) <= within;
+  brush.text(fits ? status.words : (status.short ?? ""), right, y + 17.5, style);
 }
 
 /** Draws the name and returns how wide it came out. */
 function titleWidth(brush: Brush, { name, box }: SubtaskLook, left: number, within: number): number {
-  brush.text(name, left, box.y + 17.5, { size: 12.5, weight: 600, within });
-  return Math.min(within, brush.context.measureText(name).width);
+  const style = { size: 12.5, weight: 600, within } as const;
+  brush.text(name, left, box.y + 17.5, style);
+  return Math.min(within, brush.measure(name, style));
 }
 
-function headerWords({ status, words, box }: SubtaskLook): { readonly words: string; readonly color: ColorName } | undefined {
+interface HeaderWords {
+  readonly words: string;
+  /** Said where the words do not fit. */
+  readonly short?: string;
+  readonly color: ColorName;
+}
+
+function headerWords({ status, words, box }: SubtaskLook): HeaderWords | undefined {
   const narrow = box.role !== "operator";
   if (narrow && (status.kind === "aligning" || status.kind === "freezing" || status.kind === "uploading")) return undefined;
   switch (status.kind) {
@@ -154,8 +165,10 @@ function headerWords({ status, words, box }: SubtaskLook): { readonly words: str
       return { words: words("status.deploying", { attempt: status.attempt }), color: "state" };
     case "restoring":
       return { words: words("status.restoring", { checkpoint: status.checkpointId }), color: "state" };
-    case "aligning":
-      return { words: words("status.aligning", { checkpoint: status.checkpointId, arrived: status.arrived, inputs: status.inputs }), color: "held" };
+    case "aligning": {
+      const values = { checkpoint: status.checkpointId, arrived: status.arrived, inputs: status.inputs };
+      return { words: words("status.aligning", values), short: words("status.aligningShort", values), color: "held" };
+    }
     case "freezing":
       return { words: words("status.freezing", { checkpoint: status.checkpointId }), color: "ink-1" };
     case "uploading":
