@@ -20,6 +20,9 @@ export interface NodeInput extends WatermarkTarget {
   readonly collect: Collector;
 }
 
+/** A watermark may be due for a million timers; in between the task shows that it is alive and sees a cancel. */
+const timersPerStep = 1024;
+
 /** One operator's part of a snapshot that is being written. */
 export interface OperatorSnapshot extends Pick<OperatorSnapshotIndex, "operatorId" | "operatorStates"> {
   readonly keyed: KeyedSnapshot | undefined;
@@ -69,11 +72,11 @@ export class OperatorNode {
     this.operator.open?.();
   }
 
-  /** Fires what event timers are due, then passes the watermark on. False when it stopped because an output is full. */
+  /** Fires what event timers are due, then passes the watermark on. False when it stopped: an output is full, or it took long. */
   resumeWatermark(): boolean {
     const backend = this.#backend;
-    while (backend?.fireEventTimer() === true) {
-      if (this.#services.hasRoom()) continue;
+    for (let fired = 1; backend?.fireEventTimer() === true; fired += 1) {
+      if (fired < timersPerStep && this.#services.hasRoom()) continue;
       this.#services.pause(this);
       return false;
     }

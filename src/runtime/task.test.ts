@@ -38,9 +38,14 @@ interface Bench {
   taken(): readonly string[];
 }
 
-function start(deployment: TaskDeployment, options: TestEnvironmentOptions = {}, definitions: RuntimeCatalog = catalog): Bench {
+function start(
+  deployment: TaskDeployment,
+  options: TestEnvironmentOptions = {},
+  definitions: RuntimeCatalog = catalog,
+  files: ReadonlyMap<string, Uint8Array> = new Map(),
+): Bench {
   const environment = testEnvironment(options);
-  const task = createTask(deployment, environment, definitions, new Map());
+  const task = createTask(deployment, environment, definitions, files);
   const taken = (): readonly string[] => {
     const channel = environment.channel(firstOutputChannel);
     const seen: string[] = [];
@@ -277,4 +282,55 @@ test("[TK22] records that are not traced are counted in the log, before every co
     { kind: "passed", channel: 0, sent: 0, received: 1 },
     { kind: "passed", channel: firstOutputChannel, sent: 1, received: 0 },
   ]);
+});
+
+test("[TK23] a step ends between two of very many timers, and a cancel is seen", () => {
+  const members = [{ type: "delay", keys: [["v"]] }];
+  const { task, environment, taken } = start(chainDeployment({ schema, members, inputs: [1], outputs: 1 }));
+  const input = environment.channel(0);
+  for (let v = 1; v <= 5000; v += 1) input.write(row(v), v);
+  input.control({ kind: "watermark", timestamp: 5000 });
+  task.step(10_000);
+  const fired = taken().length;
+  expect(fired > 0 && fired < 5000).toBe(true);
+  task.post({ kind: "cancel" });
+  expect([task.step(1), taken()]).toEqual(["finished", []]);
+});
+
+test("[CP37] records are handled between the slices of a snapshot, and are not in it", () => {
+  const counter = operator((context) => {
+    const count = context.keyedState.value<number>({ name: "n", type: { type: "INT", nullable: false } });
+    return {
+      inputs: [
+        (_row, timestamp) => {
+          count.update((count.value() ?? 0) + 1);
+          context.output(row(count.value() ?? 0), timestamp);
+        },
+      ],
+    };
+  });
+  const deployment = chainDeployment({ schema, members: [{ type: "counter", keys: [["v"]] }], inputs: [1], outputs: 1 });
+  const { task, environment } = start(deployment, {}, testCatalog({ counter }));
+  const input = environment.channel(0);
+  for (let v = 0; v < 20_000; v += 1) input.write(row(v), v);
+  input.control(barrier(1));
+  while (input.isReadable()) task.step(1024);
+  let between = 0;
+  for (; environment.written.size === 0; between += 1) {
+    input.write(row(7), 0);
+    task.step(1);
+  }
+  expect(between).toBeGreaterThan(1);
+  for (const mail of environment.replies()) task.post(mail);
+  runAll(task);
+
+  const [acknowledged] = environment.reports.filter(({ kind }) => kind === "acknowledge");
+  const [index] = (acknowledged?.kind === "acknowledge" && acknowledged.snapshot?.operators) || [];
+  const keyGroups = (index?.keyGroups ?? []).map(({ group, range }) => ({ file: "f", group, range }));
+  const restore = { checkpointId: 1, operators: [{ operatorId: "operator-0", keyGroups, operatorStates: [] }] };
+  const files = new Map([["f", environment.written.get(1) ?? new Uint8Array()]]);
+  const restored = start({ ...deployment, restore }, {}, testCatalog({ counter }), files);
+  for (const v of [7, 8]) restored.environment.channel(0).write(row(v), v);
+  runAll(restored.task);
+  expect(restored.taken()).toEqual(["2@7", "2@8"]);
 });

@@ -14,6 +14,9 @@ import { deliver } from "./task-mail.ts";
 /** Records taken before room in the outputs is asked for again: what one batch may overshoot by, in the free-running driver. */
 const recordsPerRoomCheck = 128;
 
+/** Mails, timers and batches after which a step ends though there is more to do. */
+const actionsPerStep = 256;
+
 /** Six times a second: often enough for a picture of the traffic, next to nothing beside a million records. */
 const logPassedEveryMs = 160;
 
@@ -112,33 +115,30 @@ class SubtaskTask implements Task {
       hand.finish();
       worked = true;
     }
-    for (let taken = 0; ; ) {
-      if (task.paused.length > 0) {
-        if (!this.#resumePaused(task)) return task.checkpoints.writeSlice() || worked;
-        worked = true;
+    for (let taken = 0, actions = 0; actions < actionsPerStep; ) {
+      const action = this.#act(task);
+      if (action === "blocked") return worked;
+      if (action === "none") {
+        const sliced = task.checkpoints.writeSlice();
+        const elements = taken < budget && task.outputs.hasRoom() ? this.#take(task, budget - taken) : 0;
+        if (elements === 0) return worked || sliced;
+        taken += elements;
       }
-      if (this.#handleMail(task) || this.#fireTimers(task) || task.end.proceed()) {
-        worked = true;
-        if (task.end.isOver) return true;
-        continue;
-      }
-      if (task.checkpoints.writeSlice()) worked = true;
-      if (taken >= budget || !task.outputs.hasRoom()) return worked;
-      const elements = this.#take(task, Math.min(budget - taken, recordsPerRoomCheck));
-      if (elements === 0) return worked;
-      taken += elements;
       worked = true;
-      if (hand?.isEmpty === false) return true;
-    }
-  }
-
-  /** Goes on with the event timers of operators that had to stop; false while there is no room. */
-  #resumePaused(task: RunningTask): boolean {
-    while (task.paused.length > 0) {
-      if (!task.outputs.hasRoom()) return false;
-      task.paused.shift()?.resumeWatermark();
+      actions += 1;
+      if (task.end.isOver || task.paused.length > 0 || hand?.isEmpty === false) return true;
     }
     return true;
+  }
+
+  /** What comes before the next element: event timers that had to stop, mail, processing timers, the end. */
+  #act(task: RunningTask): "done" | "none" | "blocked" {
+    if (task.paused.length > 0) {
+      if (task.outputs.hasRoom()) task.paused.shift()?.resumeWatermark();
+      else if (!task.checkpoints.writeSlice()) return "blocked";
+      return "done";
+    }
+    return this.#handleMail(task) || this.#fireTimers(task) || task.end.proceed() ? "done" : "none";
   }
 
   /** Handles the next mail; false when there is none. */
@@ -169,7 +169,7 @@ class SubtaskTask implements Task {
   /** Takes elements from the source or the gates; returns how many. */
   #take(task: RunningTask, budget: number): number {
     const { hand, inputs, chain } = task;
-    if (chain.source === undefined) return inputs.read(hand === undefined ? budget : 1);
+    if (chain.source === undefined) return inputs.read(hand === undefined ? Math.min(budget, recordsPerRoomCheck) : 1);
     if (!task.end.readsSource) return 0;
     const before = hand?.taken ?? 0;
     const collect: Collector = hand === undefined ? chain.source.output : (row, timestamp) => hand.take(0, row, timestamp);
