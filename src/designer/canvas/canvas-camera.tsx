@@ -22,9 +22,12 @@ export function detailLevel(zoom: number, present: DetailLevel): DetailLevel {
   return level;
 }
 
+/** Below this zoom an edge is too short on screen for the name of its partitioner. */
+const labelsFrom = 0.75;
+
 const margin = 24;
 
-/** Ties React Flow's camera to the commands, shows the zoom, and tells the style sheet the level of detail. */
+/** Ties React Flow's camera to the commands, shows the zoom, and tells the style sheet level of detail and scale. */
 export function CanvasCamera({ region }: { readonly region: RefObject<HTMLDivElement | null> }): ReactNode {
   const flow = useReactFlow();
   const store = useStoreApi();
@@ -35,9 +38,15 @@ export function CanvasCamera({ region }: { readonly region: RefObject<HTMLDivEle
     const element = region.current;
     if (!element) return undefined;
     let level: DetailLevel = 3;
+    let shown = 0;
     const showLevel = (): void => {
-      level = detailLevel(store.getState().transform[2], level);
-      if (element.dataset["detail"] !== String(level)) element.dataset["detail"] = String(level);
+      const scale = store.getState().transform[2];
+      if (scale === shown) return;
+      shown = scale;
+      level = detailLevel(scale, level);
+      element.dataset["detail"] = String(level);
+      element.dataset["labels"] = scale < labelsFrom ? "hidden" : "shown";
+      element.style.setProperty("--unzoom", String(1 / scale));
     };
     showLevel();
     const unsubscribe = store.subscribe(showLevel);

@@ -1,5 +1,5 @@
 import { Command as Palette } from "cmdk";
-import type { ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import { chordLabel, isMac, keysOf } from "../commands/key-chord.ts";
 import { allCommands } from "../commands/registry.ts";
 import { useText } from "../i18n/use-text.ts";
@@ -10,6 +10,7 @@ import { useSettings } from "../workspace/settings-store.ts";
 export function CommandPalette({ query }: { readonly query: string }): ReactNode {
   const t = useText("shell");
   const tc = useText("commands");
+  const [typed, setTyped] = useState(query);
   const chosen = useSettings((state) => state.keys);
   const commands = allCommands().filter(({ id }) => !/\d$|^select\.|^edit\.nudge/.test(id) || id.startsWith("view.timeline"));
   return (
@@ -18,7 +19,7 @@ export function CommandPalette({ query }: { readonly query: string }): ReactNode
         {t("commands.title")}
       </h2>
       <div className="command-search">
-        <Palette.Input autoFocus defaultValue={query} placeholder={t("commands.placeholder")} aria-label={t("commands.placeholder")} />
+        <Palette.Input autoFocus value={typed} onValueChange={setTyped} placeholder={t("commands.placeholder")} aria-label={t("commands.placeholder")} />
         <kbd>Esc</kbd>
       </div>
       <Palette.List className="command-list" label={t("commands.title")}>

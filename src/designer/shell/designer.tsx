@@ -76,7 +76,7 @@ function CanvasRegion(): ReactNode {
   return (
     <main className="canvas-region" data-region="canvas" tabIndex={-1} aria-label={t("region.canvas")}>
       {view === "logical" ? <LogicalView /> : <slots.PhysicalView />}
-      {firstRun && <FirstRun />}
+      {firstRun && view === "physical" && <FirstRun />}
       <Banner />
     </main>
   );

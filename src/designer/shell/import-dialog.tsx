@@ -16,7 +16,7 @@ export function ImportDialog({ name, report }: { readonly name: string; readonly
   const t = useText("shell");
   const { catalog } = useDesigner();
   const { document } = report;
-  const findings = [...report.findings, ...(document && report.findings.length === 0 ? compileJob(document, catalog).diagnostics : [])];
+  const findings = [...report.findings, ...(document ? compileJob(document, catalog).diagnostics : [])];
   const hidden = findings.slice(shownFindings);
   return (
     <>

@@ -12,7 +12,7 @@ export function ShortcutsDialog(): ReactNode {
   const tc = useText("commands");
   const chosen = useSettings((state) => state.keys);
   const singleKeys = useSettings((state) => state.singleKeys);
-  const commands = allCommands().filter((command) => command.keys.length > 0 || chosen[command.id] !== undefined);
+  const commands = allCommands().filter(({ id, keys }) => (keys.length > 0 || chosen[id] !== undefined) && !/^(edit\.connectTo|file\.door)/.test(id));
   const groups = [...new Set(commands.map(({ group }) => group))];
   const twice = new Set([...conflicts(allCommands(), chosen).values()].flatMap((ids) => (ids.some((id) => chosen[id] !== undefined) ? ids : [])));
   return (
