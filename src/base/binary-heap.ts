@@ -1,12 +1,16 @@
-/** What a heap orders. The heap keeps `heapIndex`, so that an element in the middle can be removed; 0 = in no heap. */
+/**
+ * What a heap orders. The heap keeps `heapIndex`, so that an element in the middle can be removed; 0 = in no
+ * heap.
+ */
 export interface HeapElement {
   readonly priority: number;
   heapIndex: number;
 }
 
 /**
- * Binary min-heap on `priority`. Elements with equal priority come out in the order of Flink's HeapPriorityQueue, which the
- * firing order of tied timers shows: sift up only past a strictly larger parent, sift down to the left child on equality. [TM3]
+ * Binary min-heap on `priority`. Elements with equal priority come out in the order of Flink's
+ * HeapPriorityQueue, which the firing order of tied timers shows: sift up only past a strictly larger parent,
+ * sift down to the left child on equality. [TM3]
  */
 export class BinaryHeap<T extends HeapElement> {
   /** 1-based; place 0 is unused. */

@@ -2,12 +2,18 @@ import type { Operator, OperatorContext } from "../runtime/api.ts";
 import { copyRow } from "../stream/row-class.ts";
 import type { Row } from "../stream/row.ts";
 
-/** StreamGroupedReduceOperator: one row of state per key, emitted after each record with the record's timestamp. [WN16] */
+/**
+ * StreamGroupedReduceOperator: one row of state per key, emitted after each record with the record's
+ * timestamp. [WN16]
+ */
 export function runningReduce(context: OperatorContext, reduce: (left: Row, right: Row) => Row): Operator {
   const schema = context.inputSchemas[0] ?? { fields: [] };
   const { output } = context;
   const copy = copyRow(schema);
-  const state = context.keyedState.value<Row>({ name: "_op_state", type: { type: "ROW", fields: schema.fields, nullable: false } });
+  const state = context.keyedState.value<Row>({
+    name: "_op_state",
+    type: { type: "ROW", fields: schema.fields, nullable: false },
+  });
   return {
     inputs: [
       (row, timestamp) => {

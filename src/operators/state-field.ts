@@ -6,9 +6,9 @@ const name = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/);
 const type = z.string().min(1);
 
 /**
- * A keyed state that a user function declares, by Flink's names. The functions of reducing and aggregating states are
- * expressions over their parameters: reduce (left, right); createAccumulator (); add (value, accumulator);
- * getResult (accumulator); merge (left, right).
+ * A keyed state that a user function declares, by Flink's names. The functions of reducing and aggregating
+ * states are expressions over their parameters: reduce (left, right); createAccumulator (); add (value,
+ * accumulator); getResult (accumulator); merge (left, right).
  */
 export const stateDeclaration = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("value"), name, type }),
@@ -35,8 +35,12 @@ export const statesField = z
   .meta({
     label: { en: "State", "zh-Hans": "状态" },
     help: {
-      en: 'Keyed states the function uses as ctx.state.<name>: a list of { "kind": "value" | "list" | "map" | "reducing" | "aggregating", "name", "type" }.',
-      "zh-Hans": '函数以 ctx.state.<名称> 使用的键控状态：由 { "kind": "value" | "list" | "map" | "reducing" | "aggregating", "name", "type" } 组成的列表。',
+      en:
+        'Keyed states the function uses as ctx.state.<name>: a list of { "kind": "value" | "list" | "map" | ' +
+        '"reducing" | "aggregating", "name", "type" }.',
+      "zh-Hans":
+        '函数以 ctx.state.<名称> 使用的键控状态：由 { "kind": "value" | "list" | "map" | "reducing" | "aggregating", ' +
+        '"name", "type" } 组成的列表。',
     },
     flink: "getRuntimeContext().getState(StateDescriptor)",
     widget: "json",

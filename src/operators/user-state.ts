@@ -3,10 +3,20 @@ import type { CallScope } from "../stream/call-scope.ts";
 import { parseLogicalType } from "../stream/logical-type-text.ts";
 import type { LogicalType } from "../stream/logical-type.ts";
 import type { FunctionCompiler } from "../runtime/environment.ts";
-import type { Aggregate, KeyedState, ListState, MapState, ValueState, WindowNamespace } from "../runtime/state/keyed-state.ts";
+import type {
+  Aggregate,
+  KeyedState,
+  ListState,
+  MapState,
+  ValueState,
+  WindowNamespace,
+} from "../runtime/state/keyed-state.ts";
 import type { StateDeclaration } from "./state-field.ts";
 
-/** State as a user function gets it: frozen closures, usable during the call only; values are checked when they come in. */
+/**
+ * State as a user function gets it: frozen closures, usable during the call only; values are checked when
+ * they come in.
+ */
 export interface UserStates {
   /** `ctx.state`: a handle per declared name. */
   readonly handles: object;
@@ -71,7 +81,10 @@ function userState(declaration: StateDeclaration, options: UserStateOptions): Us
       return addingHandle(reducing, conformed, scope);
     }
     case "aggregating": {
-      const aggregating = state.aggregating<unknown, unknown, unknown>(descriptor, aggregateOf(declaration, options, descriptor.type));
+      const aggregating = state.aggregating<unknown, unknown, unknown>(
+        descriptor,
+        aggregateOf(declaration, options, descriptor.type),
+      );
       return addingHandle(aggregating, (value) => value, scope);
     }
   }
@@ -82,8 +95,17 @@ interface FunctionPart {
   readonly parameters: readonly string[];
 }
 
-function compile(options: UserStateOptions, source: string, { name, parameters }: FunctionPart): (...args: readonly unknown[]) => unknown {
-  return options.functions.compile({ field: `${options.field}.${name}`, source, parameters, form: "expression" });
+function compile(
+  options: UserStateOptions,
+  source: string,
+  { name, parameters }: FunctionPart,
+): (...args: readonly unknown[]) => unknown {
+  return options.functions.compile({
+    field: `${options.field}.${name}`,
+    source,
+    parameters,
+    form: "expression",
+  });
 }
 
 function aggregateOf(
@@ -92,9 +114,15 @@ function aggregateOf(
   accumulatorType: LogicalType,
 ): Aggregate<unknown, unknown, unknown> {
   const conformed = conformTo(accumulatorType);
-  const create = compile(options, declaration.createAccumulator, { name: "createAccumulator", parameters: [] });
+  const create = compile(options, declaration.createAccumulator, {
+    name: "createAccumulator",
+    parameters: [],
+  });
   const add = compile(options, declaration.add, { name: "add", parameters: ["value", "accumulator"] });
-  const getResult = compile(options, declaration.getResult, { name: "getResult", parameters: ["accumulator"] });
+  const getResult = compile(options, declaration.getResult, {
+    name: "getResult",
+    parameters: ["accumulator"],
+  });
   const merge =
     declaration.merge === undefined
       ? () => {
@@ -140,7 +168,11 @@ interface MapTypes {
   readonly valueType: LogicalType;
 }
 
-function mapHandle(state: MapState<unknown, unknown>, { keyType, valueType }: MapTypes, scope: CallScope): UserState {
+function mapHandle(
+  state: MapState<unknown, unknown>,
+  { keyType, valueType }: MapTypes,
+  scope: CallScope,
+): UserState {
   const keyOf = conformTo(keyType);
   const valueOf = conformTo({ ...valueType, nullable: true });
   const pairs = (values: unknown): (readonly [unknown, unknown])[] => {
@@ -179,7 +211,11 @@ interface AddingState {
   setNamespace(window: WindowNamespace): void;
 }
 
-function addingHandle(state: AddingState, conformed: (value: unknown) => unknown, scope: CallScope): UserState {
+function addingHandle(
+  state: AddingState,
+  conformed: (value: unknown) => unknown,
+  scope: CallScope,
+): UserState {
   const handle = frozen({
     get: scope.guard(() => state.get()),
     add: scope.guard((value: unknown) => state.add(conformed(value))),

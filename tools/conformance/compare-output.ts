@@ -1,7 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Output } from "./keyed-operator.ts";
 
-/** Compares the outputs of one step, of which `any` elements may come in any order; undefined when they are the same. */
+/**
+ * Compares the outputs of one step, of which `any` elements may come in any order; undefined when they are
+ * the same.
+ */
 export function compareStep(expected: readonly Output[], actual: readonly Output[]): string | undefined {
   if (expected.some((output) => "error" in output)) {
     return actual.some((output) => "error" in output) ? undefined : "an error was expected";
@@ -13,7 +16,8 @@ export function compareStep(expected: readonly Output[], actual: readonly Output
     at += count;
     const wanted = "any" in output ? sorted(output.any) : [output];
     const found = "any" in output ? sorted(taken) : taken;
-    if (!isDeepStrictEqual(wanted, found)) return `${JSON.stringify(wanted)} was expected, ${JSON.stringify(found)} came`;
+    if (!isDeepStrictEqual(wanted, found))
+      return `${JSON.stringify(wanted)} was expected, ${JSON.stringify(found)} came`;
   }
   return at === actual.length ? undefined : `not expected: ${JSON.stringify(actual.slice(at))}`;
 }
@@ -22,7 +26,8 @@ export function compareStep(expected: readonly Output[], actual: readonly Output
 function sorted(outputs: readonly Output[]): readonly Output[] {
   const keyOf = (output: Output): readonly [string, number] => {
     if (!("r" in output)) return ["", 0];
-    const time = output.t === undefined || output.t === "min" ? -Infinity : output.t === "max" ? Infinity : output.t;
+    const time =
+      output.t === undefined || output.t === "min" ? -Infinity : output.t === "max" ? Infinity : output.t;
     return [Array.isArray(output.r) ? JSON.stringify(output.r[0]) : "null", time];
   };
   return outputs.toSorted((left, right) => {
@@ -34,10 +39,15 @@ function sorted(outputs: readonly Output[]): readonly Output[] {
 }
 
 /** Compares two scripts' outputs step by step and names the first step that differs. */
-export function compareScript(expected: readonly (readonly Output[])[], actual: readonly (readonly Output[])[]): string | undefined {
+export function compareScript(
+  expected: readonly (readonly Output[])[],
+  actual: readonly (readonly Output[])[],
+): string | undefined {
   for (const [step, outputs] of expected.entries()) {
     const difference = compareStep(outputs, actual[step] ?? []);
     if (difference !== undefined) return `  step ${step}: ${difference}`;
   }
-  return expected.length === actual.length ? undefined : `  ${expected.length} steps were expected, ${actual.length} came`;
+  return expected.length === actual.length
+    ? undefined
+    : `  ${expected.length} steps were expected, ${actual.length} came`;
 }

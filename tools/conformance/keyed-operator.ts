@@ -27,7 +27,13 @@ export interface Step {
 export type Output =
   | { readonly r: unknown; readonly t?: EncodedTimestamp; readonly side?: string }
   | { readonly w: EncodedTimestamp }
-  | { readonly stats: { readonly entries: number; readonly eventTimers: number; readonly processingTimers: number } }
+  | {
+      readonly stats: {
+        readonly entries: number;
+        readonly eventTimers: number;
+        readonly processingTimers: number;
+      };
+    }
   | { readonly error: string }
   | { readonly any: readonly Output[] };
 
@@ -47,7 +53,10 @@ export interface KeyedOperatorOptions {
   encode(row: Row): unknown;
 }
 
-/** One subtask of a keyed operator over the product's own state backend and timer service, driven step by step. */
+/**
+ * One subtask of a keyed operator over the product's own state backend and timer service, driven step by
+ * step.
+ */
 export class KeyedOperator {
   lateDropped = 0;
   private readonly options: KeyedOperatorOptions;
@@ -184,7 +193,10 @@ export class KeyedOperator {
 
 /** State of operators for `subtask` of `parallelism`: the key groups it owns out of all snapshots. */
 export function restoreFrom(
-  snapshots: readonly { readonly keyGroups: OperatorSnapshotIndex["keyGroups"]; readonly bytes: Uint8Array }[],
+  snapshots: readonly {
+    readonly keyGroups: OperatorSnapshotIndex["keyGroups"];
+    readonly bytes: Uint8Array;
+  }[],
   range: { readonly first: number; readonly last: number },
 ): OperatorRestore {
   const keyGroups = snapshots.flatMap((snapshot, index) =>

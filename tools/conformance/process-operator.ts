@@ -30,7 +30,14 @@ const config: ProcessConfig = {
     { kind: "map", name: "map", keyType: "STRING", type: "BIGINT" },
     { kind: "map", name: "programs", keyType: "STRING", type: "RAW" },
     { kind: "reducing", name: "reducing", type: "BIGINT", reduce: "left + right" },
-    { kind: "aggregating", name: "aggregating", type: "RAW", createAccumulator: "[0, 0]", add: "sum and count", getResult: "accumulator" },
+    {
+      kind: "aggregating",
+      name: "aggregating",
+      type: "RAW",
+      createAccumulator: "[0, 0]",
+      add: "sum and count",
+      getResult: "accumulator",
+    },
   ],
   fields: [{ name: "r", type: "RAW" }],
   sideOutputs: [{ tag: "side", fields: [{ name: "r", type: "RAW" }] }],
@@ -41,7 +48,12 @@ export function processOperator(options: ProcessOperatorOptions): KeyedOperator 
   const { key, timerProgram: common, ...placement } = options;
   return new KeyedOperator({
     ...placement,
-    schema: { fields: [{ name: "key", type: keyTypes[key] }, { name: "program", type: { type: "RAW", nullable: true } }] },
+    schema: {
+      fields: [
+        { name: "key", type: keyTypes[key] },
+        { name: "program", type: { type: "RAW", nullable: true } },
+      ],
+    },
     outputSchema: resultSchema,
     functions: functionsOf(common),
     create: (context) => process.createOperator(config, context),
@@ -51,8 +63,10 @@ export function processOperator(options: ProcessOperatorOptions): KeyedOperator 
 
 function functionsOf(common: Program): FunctionCompiler {
   const functions: Readonly<Record<string, (...args: readonly never[]) => unknown>> = {
-    processElement: (row: Row, ctx: Context, collect: Collect) => runProgram(row["program"] as Program, ctx, collect),
-    onTimer: (timestamp: number, ctx: Context, collect: Collect) => runProgram(timerProgram(timestamp, ctx, common), ctx, collect),
+    processElement: (row: Row, ctx: Context, collect: Collect) =>
+      runProgram(row["program"] as Program, ctx, collect),
+    onTimer: (timestamp: number, ctx: Context, collect: Collect) =>
+      runProgram(timerProgram(timestamp, ctx, common), ctx, collect),
     "states.4.reduce": (left: number, right: number) => left + right,
     "states.5.createAccumulator": () => [0, 0],
     "states.5.add": (value: number, [sum, count]: readonly [number, number]) => [sum + value, count + 1],

@@ -4,7 +4,13 @@ export type Program = readonly Action[];
 
 interface Handles {
   readonly value: { value(): number | null; update(value: number | null): void; clear(): void };
-  readonly list: { get(): number[]; add(value: unknown): void; addAll(values: unknown): void; update(values: unknown): void; clear(): void };
+  readonly list: {
+    get(): number[];
+    add(value: unknown): void;
+    addAll(values: unknown): void;
+    update(values: unknown): void;
+    clear(): void;
+  };
   readonly map: MapHandle;
   readonly programs: MapHandle;
   readonly reducing: AddingHandle;
@@ -46,7 +52,8 @@ export interface Context {
 
 export type Collect = (row: unknown) => void;
 
-const time = (timestamp: number): unknown => (timestamp === -Infinity ? "min" : timestamp === Infinity ? "max" : timestamp);
+const time = (timestamp: number): unknown =>
+  timestamp === -Infinity ? "min" : timestamp === Infinity ? "max" : timestamp;
 const byKey = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0);
 
 /** Runs programs against the context and the collector of one call. */
@@ -68,7 +75,14 @@ interface Scene {
 const actions: Readonly<Record<string, (scene: Scene) => void>> = {
   emit: ({ args, emit }) => emit("emit", args[0]),
   side: ({ ctx, args }) => ctx.output("side", { r: [ctx.getCurrentKey(), args[0]] }),
-  context: ({ ctx, emit }) => emit("context", ctx.timestamp(), time(ctx.currentWatermark()), ctx.currentProcessingTime(), ctx.timeDomain()),
+  context: ({ ctx, emit }) =>
+    emit(
+      "context",
+      ctx.timestamp(),
+      time(ctx.currentWatermark()),
+      ctx.currentProcessingTime(),
+      ctx.timeDomain(),
+    ),
   get: ({ ctx, emit }) => emit("value", ctx.state.value.value()),
   put: ({ ctx, args }) => ctx.state.value.update(args[0] as number | null),
   inc: ({ ctx, args }) => ctx.state.value.update((ctx.state.value.value() ?? 0) + Number(args[0])),
@@ -91,7 +105,10 @@ const actions: Readonly<Record<string, (scene: Scene) => void>> = {
   mempty: ({ ctx, emit }) => emit("empty", ctx.state.map.isEmpty()),
   mentries: ({ ctx, emit }) => {
     const entries = ctx.state.map.entries().map((entry) => [entry.getKey(), entry.getValue()] as const);
-    emit("entries", entries.toSorted(([left], [right]) => byKey(left, right)));
+    emit(
+      "entries",
+      entries.toSorted(([left], [right]) => byKey(left, right)),
+    );
   },
   mkeys: ({ ctx, emit }) => emit("keys", ctx.state.map.keys().toSorted(byKey)),
   mincAll: ({ ctx, args }) => {
@@ -130,11 +147,21 @@ const actions: Readonly<Record<string, (scene: Scene) => void>> = {
   },
 };
 
-/** Domain and time of `[domain, ts]` or `[domain, base, delta]`; no time when the base is null or infinite. */
-function timerOf(ctx: Context, [domain, base, delta]: readonly unknown[]): readonly ["event" | "processing", number | undefined] {
+/**
+ * Domain and time of `[domain, ts]` or `[domain, base, delta]`; no time when the base is null or infinite.
+ */
+function timerOf(
+  ctx: Context,
+  [domain, base, delta]: readonly unknown[],
+): readonly ["event" | "processing", number | undefined] {
   const place = domain === "event" ? "event" : "processing";
   if (delta === undefined) return [place, Number(base)];
-  const from = base === "watermark" ? ctx.currentWatermark() : base === "clock" ? ctx.currentProcessingTime() : ctx.timestamp();
+  const from =
+    base === "watermark"
+      ? ctx.currentWatermark()
+      : base === "clock"
+        ? ctx.currentProcessingTime()
+        : ctx.timestamp();
   return [place, from === null || !Number.isFinite(from) ? undefined : from + Number(delta)];
 }
 

@@ -35,11 +35,14 @@ function runScript({ key, clock, timerProgram, script }: Given): readonly (reado
       parallelism: 1,
       subtask: 0,
       clock: { now: () => now },
-      ...(previous === undefined ? {} : { restore: restoreFrom([previous.snapshot()], keyGroupRange(0, 1, maxParallelism)) }),
+      ...(previous === undefined
+        ? {}
+        : { restore: restoreFrom([previous.snapshot()], keyGroupRange(0, 1, maxParallelism)) }),
     });
   let operator = create(undefined);
   const run = (step: Step): Output[] => {
-    if (step.r !== undefined) return operator.record({ $kind: 0, key: step.r[0], program: step.r[1] }, step.t);
+    if (step.r !== undefined)
+      return operator.record({ $kind: 0, key: step.r[0], program: step.r[1] }, step.t);
     if (step.w !== undefined) return operator.advanceWatermark(step.w);
     if (step.p !== undefined) {
       now = step.p;

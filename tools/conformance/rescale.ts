@@ -31,7 +31,8 @@ export const rescaleSuite: Suite = {
   compare: (expected: Result, actual: Result): string | undefined => {
     for (const [step, subtasks] of expected.out.entries()) {
       const came = actual.out[step] ?? [];
-      if (came.length !== subtasks.length) return `  step ${step}: ${subtasks.length} subtasks were expected, there are ${came.length}`;
+      if (came.length !== subtasks.length)
+        return `  step ${step}: ${subtasks.length} subtasks were expected, there are ${came.length}`;
       for (const [subtask, outputs] of subtasks.entries()) {
         const difference = compareStep(outputs, came[subtask] ?? []);
         if (difference !== undefined) return `  step ${step}, subtask ${subtask}: ${difference}`;
@@ -70,11 +71,20 @@ class RescaledJob {
 
   private record([key, program]: readonly unknown[], timestamp: number | undefined): Output[][] {
     const { maxParallelism } = this.given;
-    const owner = subtaskOfKeyGroup(keyGroupOf(this.hash(key), maxParallelism), this.subtasks.length, maxParallelism);
-    return this.subtasks.map((subtask, index) => (index === owner ? subtask.record({ $kind: 0, key, program }, timestamp) : []));
+    const owner = subtaskOfKeyGroup(
+      keyGroupOf(this.hash(key), maxParallelism),
+      this.subtasks.length,
+      maxParallelism,
+    );
+    return this.subtasks.map((subtask, index) =>
+      index === owner ? subtask.record({ $kind: 0, key, program }, timestamp) : [],
+    );
   }
 
-  private start(parallelism: number, previous: readonly KeyedOperator[] | undefined): readonly KeyedOperator[] {
+  private start(
+    parallelism: number,
+    previous: readonly KeyedOperator[] | undefined,
+  ): readonly KeyedOperator[] {
     const { key, timerProgram, maxParallelism } = this.given;
     const snapshots = previous?.map((subtask) => subtask.snapshot());
     return Array.from({ length: parallelism }, (_, subtask) =>
@@ -85,7 +95,9 @@ class RescaledJob {
         parallelism,
         subtask,
         clock: { now: () => this.now },
-        ...(snapshots === undefined ? {} : { restore: restoreFrom(snapshots, keyGroupRange(subtask, parallelism, maxParallelism)) }),
+        ...(snapshots === undefined
+          ? {}
+          : { restore: restoreFrom(snapshots, keyGroupRange(subtask, parallelism, maxParallelism)) }),
       }),
     );
   }

@@ -5,14 +5,29 @@ import type { Row } from "../../src/stream/row.ts";
 import { fieldReduce } from "../../src/runtime/aggregate/field-reduce.ts";
 import { rowAggregate } from "../../src/runtime/aggregate/row-aggregate.ts";
 import type { AggregateCall } from "../../src/runtime/aggregate/row-aggregate.ts";
-import { continuousEventTimeTrigger, continuousProcessingTimeTrigger } from "../../src/runtime/window/continuous-trigger.ts";
+import {
+  continuousEventTimeTrigger,
+  continuousProcessingTimeTrigger,
+} from "../../src/runtime/window/continuous-trigger.ts";
 import { countEvictor, deltaEvictor, timeEvictor } from "../../src/runtime/window/evictor.ts";
 import type { Evictor } from "../../src/runtime/window/evictor.ts";
 import { timeoutTrigger } from "../../src/runtime/window/timeout-trigger.ts";
 import { TriggerResult } from "../../src/runtime/window/trigger.ts";
 import type { TriggerFactory } from "../../src/runtime/window/trigger.ts";
-import { countTrigger, deltaTrigger, eventTimeTrigger, neverTrigger, processingTimeTrigger, purgingTrigger } from "../../src/runtime/window/triggers.ts";
-import { globalWindows, sessionWindows, slidingWindows, tumblingWindows } from "../../src/runtime/window/window-assigner.ts";
+import {
+  countTrigger,
+  deltaTrigger,
+  eventTimeTrigger,
+  neverTrigger,
+  processingTimeTrigger,
+  purgingTrigger,
+} from "../../src/runtime/window/triggers.ts";
+import {
+  globalWindows,
+  sessionWindows,
+  slidingWindows,
+  tumblingWindows,
+} from "../../src/runtime/window/window-assigner.ts";
 import type { WindowAssigner, WindowTime } from "../../src/runtime/window/window-assigner.ts";
 import type { WindowFunctionSpec } from "../../src/runtime/window/window-function.ts";
 import type { WindowSpec } from "../../src/runtime/window/window-operator.ts";
@@ -25,7 +40,13 @@ type TriggerConfig =
   | { readonly type: "count"; readonly n: number }
   | { readonly type: "purging"; readonly of: TriggerConfig }
   | { readonly type: "delta"; readonly threshold: number; readonly delta: Delta }
-  | { readonly type: "timeout"; readonly of: TriggerConfig; readonly timeout: number; readonly reset: boolean; readonly clear: boolean };
+  | {
+      readonly type: "timeout";
+      readonly of: TriggerConfig;
+      readonly timeout: number;
+      readonly reset: boolean;
+      readonly clear: boolean;
+    };
 
 type EvictorConfig =
   | { readonly type: "count"; readonly n: number; readonly after: boolean }
@@ -33,8 +54,20 @@ type EvictorConfig =
   | { readonly type: "delta"; readonly threshold: number; readonly delta: Delta; readonly after: boolean };
 
 type AssignerConfig =
-  | { readonly type: "tumbling"; readonly time: WindowTime; readonly size: number; readonly offset?: number; readonly stagger?: "natural" }
-  | { readonly type: "sliding"; readonly time: WindowTime; readonly size: number; readonly slide: number; readonly offset?: number }
+  | {
+      readonly type: "tumbling";
+      readonly time: WindowTime;
+      readonly size: number;
+      readonly offset?: number;
+      readonly stagger?: "natural";
+    }
+  | {
+      readonly type: "sliding";
+      readonly time: WindowTime;
+      readonly size: number;
+      readonly slide: number;
+      readonly offset?: number;
+    }
   | { readonly type: "session"; readonly time: WindowTime; readonly gap: number }
   | { readonly type: "dynamicSession"; readonly time: WindowTime }
   | { readonly type: "global"; readonly endOfStream?: true }
@@ -85,10 +118,18 @@ export function windowSpec(config: WindowConfig): WindowSpec {
 function partsOf(config: WindowConfig): Pick<WindowSpec, "assigner" | "trigger" | "evictor"> {
   const { assigner } = config;
   if (assigner.type === "count" && assigner.slide === undefined) {
-    return { assigner: globalWindows(false), trigger: purgingTrigger(countTrigger(assigner.size)), evictor: evictorOf(config.evictor) };
+    return {
+      assigner: globalWindows(false),
+      trigger: purgingTrigger(countTrigger(assigner.size)),
+      evictor: evictorOf(config.evictor),
+    };
   }
   if (assigner.type === "count") {
-    return { assigner: globalWindows(false), trigger: countTrigger(assigner.slide ?? 1), evictor: countEvictor(assigner.size, false) };
+    return {
+      assigner: globalWindows(false),
+      trigger: countTrigger(assigner.slide ?? 1),
+      evictor: countEvictor(assigner.size, false),
+    };
   }
   return {
     assigner: assignerOf(assigner),
@@ -131,7 +172,11 @@ function triggerOf(config: TriggerConfig, window: WindowConfig): TriggerFactory 
     case "purging":
       return purgingTrigger(triggerOf(config.of, window));
     case "delta":
-      return deltaTrigger(config.threshold, deltaOf(config.delta), { type: "ROW", fields: recordSchema(window).fields, nullable: false });
+      return deltaTrigger(config.threshold, deltaOf(config.delta), {
+        type: "ROW",
+        fields: recordSchema(window).fields,
+        nullable: false,
+      });
     case "timeout":
       return timeoutTrigger(triggerOf(config.of, window), {
         timeout: config.timeout,
@@ -145,7 +190,7 @@ function triggerOf(config: TriggerConfig, window: WindowConfig): TriggerFactory 
 const byValueTrigger: TriggerFactory = {
   canMerge: true,
   create: () => ({
-    onElement: (row) => ((Number(row["value"]) % 4) + 4) % 4 as 0 | 1 | 2 | 3,
+    onElement: (row) => (((Number(row["value"]) % 4) + 4) % 4) as 0 | 1 | 2 | 3,
     onEventTime: () => TriggerResult.continue,
     onProcessingTime: () => TriggerResult.continue,
     clear: () => {},
@@ -180,14 +225,25 @@ function functionSpec(config: WindowConfig): WindowFunctionSpec {
       return { contents: { kind: "reduce", reduce: reduceOf(given.op) }, create: processOf(given.with) };
     case "field": {
       const { op, first } = given;
-      const reduce = fieldReduce(recordSchema(config), { aggregation: op, field: "value", ...(first === undefined ? {} : { first }) });
+      const reduce = fieldReduce(recordSchema(config), {
+        aggregation: op,
+        field: "value",
+        ...(first === undefined ? {} : { first }),
+      });
       return { contents: { kind: "reduce", reduce }, create: processOf(undefined) };
     }
     case "aggregate": {
-      const calls = config.evictor === null && config.assigner.type !== "count" && config.value === "int" ? callsOf[given.agg] : undefined;
+      const calls =
+        config.evictor === null && config.assigner.type !== "count" && config.value === "int"
+          ? callsOf[given.agg]
+          : undefined;
       if (calls !== undefined) return builtInAggregate(calls, recordSchema(config), processOf(given.with));
       return {
-        contents: { kind: "aggregate", aggregate: aggregateOf(given.agg), accumulator: { type: "RAW", nullable: false } },
+        contents: {
+          kind: "aggregate",
+          aggregate: aggregateOf(given.agg),
+          accumulator: { type: "RAW", nullable: false },
+        },
         create: processOf(given.with),
       };
     }
@@ -203,16 +259,32 @@ const callsOf: Readonly<Record<string, readonly AggregateCall[]>> = {
   count: [{ kind: "count" }],
   sum: [{ kind: "sum", field: "value" }],
   avg: [{ kind: "sum", field: "value" }, { kind: "count" }],
-  range: [{ kind: "min", field: "value" }, { kind: "max", field: "value" }],
+  range: [
+    { kind: "min", field: "value" },
+    { kind: "max", field: "value" },
+  ],
 };
 
 /** The product's aggregates, their results with the key in front. */
-function builtInAggregate(calls: readonly AggregateCall[], schema: Schema, create: WindowFunctionSpec["create"]): WindowFunctionSpec {
+function builtInAggregate(
+  calls: readonly AggregateCall[],
+  schema: Schema,
+  create: WindowFunctionSpec["create"],
+): WindowFunctionSpec {
   return {
-    contents: { kind: "aggregate", aggregate: rowAggregate(schema, calls), accumulator: { type: "RAW", nullable: false }, calls },
+    contents: {
+      kind: "aggregate",
+      aggregate: rowAggregate(schema, calls),
+      accumulator: { type: "RAW", nullable: false },
+      calls,
+    },
     create: (context) => {
       const inner = create(context);
-      return { ...inner, process: (window, [results]) => inner.process(window, [[context.keyedState.currentKey, ...(results as readonly unknown[])]]) };
+      return {
+        ...inner,
+        process: (window, [results]) =>
+          inner.process(window, [[context.keyedState.currentKey, ...(results as readonly unknown[])]]),
+      };
     },
   };
 }

@@ -21,7 +21,8 @@ export type FunctionConfig =
 
 const bigint: LogicalType = { type: "BIGINT", nullable: false };
 
-const isRow = (value: unknown): value is Row => typeof value === "object" && value !== null && "$kind" in value;
+const isRow = (value: unknown): value is Row =>
+  typeof value === "object" && value !== null && "$kind" in value;
 const record = (row: Row): readonly unknown[] => [row["key"], row["value"], row["aux"]];
 /** Results travel as rows of one field. */
 const result = (r: unknown): Row => ({ $kind: 0, r });
@@ -84,7 +85,10 @@ function resultOf(op: AggregateOp, { key, values }: Accumulator): readonly unkno
 }
 
 /** The window functions of the suite; without a mode the one result is passed on. */
-export function processOf(mode: Mode | undefined, clearState = true): (context: OperatorContext) => WindowFunction {
+export function processOf(
+  mode: Mode | undefined,
+  clearState = true,
+): (context: OperatorContext) => WindowFunction {
   return (context) => {
     if (mode === undefined) return passThrough(context);
     const state = mode === "state" ? stateCounters(context) : undefined;
@@ -97,7 +101,8 @@ export function processOf(mode: Mode | undefined, clearState = true): (context: 
         const bounds = window.end === Infinity ? [null, null] : [window.start, window.end];
         const list = [key, ...bounds, shown];
         if (mode === "each") for (const value of shown) emit([key, value]);
-        else if (mode === "context") emit([...list, encodeTimestamp(context.currentWatermark), context.clock.now()]);
+        else if (mode === "context")
+          emit([...list, encodeTimestamp(context.currentWatermark), context.clock.now()]);
         else if (mode === "state") emit([...list, ...(state?.count(window) ?? [])]);
         else {
           if (mode === "side") context.sideOutput("fired")(result([key, contents.length]), timestamp);
@@ -113,7 +118,8 @@ export function processOf(mode: Mode | undefined, clearState = true): (context: 
 
 function passThrough(context: OperatorContext): WindowFunction {
   return {
-    process: (window, [only]) => context.output(result(isRow(only) ? record(only) : only), maxTimestampOf(window)),
+    process: (window, [only]) =>
+      context.output(result(isRow(only) ? record(only) : only), maxTimestampOf(window)),
   };
 }
 
@@ -121,7 +127,9 @@ function passThrough(context: OperatorContext): WindowFunction {
 function stateCounters(context: OperatorContext) {
   const { keyedState } = context;
   const perKey = keyedState.value<number>({ name: "keyFires", type: bigint });
-  const perWindow = merging.has(context) ? undefined : keyedState.value<number>({ name: "windowFires", type: bigint, namespace: "window" });
+  const perWindow = merging.has(context)
+    ? undefined
+    : keyedState.value<number>({ name: "windowFires", type: bigint, namespace: "window" });
   return {
     count: (window: TimeWindow): readonly unknown[] => {
       const keyFires = (perKey.value() ?? 0) + 1;

@@ -24,7 +24,10 @@ interface Result {
 
 const maxParallelism = 128;
 
-/** Windows in columns, traced windows, and a change from one to the other at every restore: all must do what Flink did. */
+/**
+ * Windows in columns, traced windows, and a change from one to the other at every restore: all must do what
+ * Flink did.
+ */
 const layouts = ["columns", "general", "alternating"] as const;
 type Layout = (typeof layouts)[number];
 
@@ -49,7 +52,8 @@ function runCase({ clock, config, script }: Given, layout: Layout): Result {
 }
 
 function compareResult(expected: Result, actual: Result): string | undefined {
-  if (expected.error !== undefined) return actual.error === undefined ? "  the job should have been refused" : undefined;
+  if (expected.error !== undefined)
+    return actual.error === undefined ? "  the job should have been refused" : undefined;
   if (actual.error !== undefined) return `  refused: ${actual.error}`;
   const difference = compareScript(expected.out ?? [], actual.out ?? []);
   if (difference !== undefined || expected.lateDropped === actual.lateDropped) return difference;
@@ -112,8 +116,14 @@ class WindowRun {
       subtask: 0,
       clock: { now },
       traces: layout === "general" || (layout === "alternating" && this.restores % 2 === 0),
-      ...(previous === undefined ? {} : { restore: restoreFrom([previous.snapshot()], keyGroupRange(0, 1, maxParallelism)) }),
-      functions: { compile: () => { throw new Error("this suite has no user functions"); } },
+      ...(previous === undefined
+        ? {}
+        : { restore: restoreFrom([previous.snapshot()], keyGroupRange(0, 1, maxParallelism)) }),
+      functions: {
+        compile: () => {
+          throw new Error("this suite has no user functions");
+        },
+      },
       create: (context) => {
         if (spec.assigner.merges) merging.add(context);
         return createWindowOperator(spec, context);

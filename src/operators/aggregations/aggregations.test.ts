@@ -12,18 +12,48 @@ const given = { inputSchemas: [schema], keys: [["key"]], outputSchema: schema };
 const input = "a,3,x@1 b,9,y@2 a,1,z@3 a,3,u@4 a,2147483647,v@5 W9";
 
 test("[WN14] [WN16] sum keeps the first row of the key with the field summed, wrapping as int does", () => {
-  verifyOperator({ ...given, definition: sum, config: { field: "n" }, input, output: "a,3,x@1 b,9,y@2 a,4,x@3 a,7,x@4 a,-2147483642,x@5 W9" });
+  verifyOperator({
+    ...given,
+    definition: sum,
+    config: { field: "n" },
+    input,
+    output: "a,3,x@1 b,9,y@2 a,4,x@3 a,7,x@4 a,-2147483642,x@5 W9",
+  });
 });
 
 test("[WN14] min and max replace the field of the first row", () => {
-  verifyOperator({ ...given, definition: min, config: { field: "n" }, input, output: "a,3,x@1 b,9,y@2 a,1,x@3 a,1,x@4 a,1,x@5 W9" });
-  verifyOperator({ ...given, definition: max, config: { field: "n" }, input, output: "a,3,x@1 b,9,y@2 a,3,x@3 a,3,x@4 a,2147483647,x@5 W9" });
+  verifyOperator({
+    ...given,
+    definition: min,
+    config: { field: "n" },
+    input,
+    output: "a,3,x@1 b,9,y@2 a,1,x@3 a,1,x@4 a,1,x@5 W9",
+  });
+  verifyOperator({
+    ...given,
+    definition: max,
+    config: { field: "n" },
+    input,
+    output: "a,3,x@1 b,9,y@2 a,3,x@3 a,3,x@4 a,2147483647,x@5 W9",
+  });
 });
 
 test("[WN14] minBy and maxBy keep whole rows, on ties the first or the last", () => {
   const ties = "a,3,x@1 a,3,y@2 a,5,z@3 a,1,u@4 a,1,v@5";
-  verifyOperator({ ...given, definition: maxBy, config: { field: "n", first: true }, input: ties, output: "a,3,x@1 a,3,x@2 a,5,z@3 a,5,z@4 a,5,z@5" });
-  verifyOperator({ ...given, definition: minBy, config: { field: "n", first: false }, input: ties, output: "a,3,x@1 a,3,y@2 a,3,y@3 a,1,u@4 a,1,v@5" });
+  verifyOperator({
+    ...given,
+    definition: maxBy,
+    config: { field: "n", first: true },
+    input: ties,
+    output: "a,3,x@1 a,3,x@2 a,5,z@3 a,5,z@4 a,5,z@5",
+  });
+  verifyOperator({
+    ...given,
+    definition: minBy,
+    config: { field: "n", first: false },
+    input: ties,
+    output: "a,3,x@1 a,3,y@2 a,3,y@3 a,1,u@4 a,1,v@5",
+  });
 });
 
 test("[WN14] a field that is not there, or cannot be summed, is said before the job runs", () => {

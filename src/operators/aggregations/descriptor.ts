@@ -42,7 +42,11 @@ interface AggregationText {
   readonly help: Text;
 }
 
-function aggregation<Config extends AggregationConfig>(text: AggregationText, config: z.ZodType<Config>, initial: Config): OperatorDefinition<Config> {
+function aggregation<Config extends AggregationConfig>(
+  text: AggregationText,
+  config: z.ZodType<Config>,
+  initial: Config,
+): OperatorDefinition<Config> {
   const { type, aggregation: kind, label, summary, help } = text;
   return {
     type,
@@ -61,7 +65,10 @@ function aggregation<Config extends AggregationConfig>(text: AggregationText, co
     translation: { kind: "operator", chaining: "always" },
     createOperator: (configured, context) => {
       const schema = context.inputSchemas[0] ?? { fields: [] };
-      return runningReduce(context, fieldReduce(schema, { aggregation: kind, field: configured.field, first: configured.first ?? true }));
+      return runningReduce(
+        context,
+        fieldReduce(schema, { aggregation: kind, field: configured.field, first: configured.first ?? true }),
+      );
     },
   };
 }
@@ -97,7 +104,8 @@ export const sum = aggregation(
     label: { en: "sum", "zh-Hans": "求和" },
     summary: { en: "running sum of a field", "zh-Hans": "字段的累计和" },
     help: rollingHelp(
-      "The first row of the key with the field summed over all its rows. In Flink: `KeyedStream.sum`. Integers wrap at the limits of their type.",
+      "The first row of the key with the field summed over all its rows. In Flink: `KeyedStream.sum`. " +
+        "Integers wrap at the limits of their type.",
       "该键的第一行，其中字段为该键所有行之和。对应 Flink 的 `KeyedStream.sum`。整数在类型范围处回绕。",
     ),
   },
@@ -112,7 +120,8 @@ export const min = aggregation(
     label: { en: "min", "zh-Hans": "最小值" },
     summary: { en: "running minimum of a field", "zh-Hans": "字段的累计最小值" },
     help: rollingHelp(
-      "The first row of the key with the field set to the smallest value so far; the other fields stay those of the first row. In Flink: `KeyedStream.min`.",
+      "The first row of the key with the field set to the smallest value so far; the other fields stay " +
+        "those of the first row. In Flink: `KeyedStream.min`.",
       "该键的第一行，其中字段为目前的最小值；其他字段保持第一行的值。对应 Flink 的 `KeyedStream.min`。",
     ),
   },
@@ -127,7 +136,8 @@ export const max = aggregation(
     label: { en: "max", "zh-Hans": "最大值" },
     summary: { en: "running maximum of a field", "zh-Hans": "字段的累计最大值" },
     help: rollingHelp(
-      "The first row of the key with the field set to the largest value so far; the other fields stay those of the first row. In Flink: `KeyedStream.max`.",
+      "The first row of the key with the field set to the largest value so far; the other fields stay " +
+        "those of the first row. In Flink: `KeyedStream.max`.",
       "该键的第一行，其中字段为目前的最大值；其他字段保持第一行的值。对应 Flink 的 `KeyedStream.max`。",
     ),
   },
@@ -141,7 +151,10 @@ export const minBy = aggregation(
     aggregation: "minBy",
     label: { en: "minBy", "zh-Hans": "最小值所在行" },
     summary: { en: "row with the smallest value", "zh-Hans": "取值最小的行" },
-    help: rollingHelp("The whole row with the smallest value of the field so far. In Flink: `KeyedStream.minBy`.", "目前该字段取值最小的整行。对应 Flink 的 `KeyedStream.minBy`。"),
+    help: rollingHelp(
+      "The whole row with the smallest value of the field so far. In Flink: `KeyedStream.minBy`.",
+      "目前该字段取值最小的整行。对应 Flink 的 `KeyedStream.minBy`。",
+    ),
   },
   byConfig,
   { field: "n", first: true },
@@ -153,7 +166,10 @@ export const maxBy = aggregation(
     aggregation: "maxBy",
     label: { en: "maxBy", "zh-Hans": "最大值所在行" },
     summary: { en: "row with the largest value", "zh-Hans": "取值最大的行" },
-    help: rollingHelp("The whole row with the largest value of the field so far. In Flink: `KeyedStream.maxBy`.", "目前该字段取值最大的整行。对应 Flink 的 `KeyedStream.maxBy`。"),
+    help: rollingHelp(
+      "The whole row with the largest value of the field so far. In Flink: `KeyedStream.maxBy`.",
+      "目前该字段取值最大的整行。对应 Flink 的 `KeyedStream.maxBy`。",
+    ),
   },
   byConfig,
   { field: "n", first: true },

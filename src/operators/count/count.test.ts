@@ -3,7 +3,10 @@ import { verifyOperator } from "../../runtime/testing/verify-operator.ts";
 import { schemaOf } from "../../stream/logical-type-text.ts";
 import { count } from "./descriptor.ts";
 
-const words = schemaOf([{ name: "n", type: "INT" }, { name: "word", type: "STRING" }]);
+const words = schemaOf([
+  { name: "n", type: "INT" },
+  { name: "word", type: "STRING" },
+]);
 
 test("[WN16] count emits key and count for every row, with the row's timestamp", () => {
   const outputSchema = count.infer({ as: "count" }, { in: { schema: words, key: ["word"] } }).outputs["out"];
@@ -33,5 +36,7 @@ test("[WN16] a key of several fields comes back in the order of the key", () => 
 });
 
 test("[WN16] the count cannot be called as a field of the key", () => {
-  expect(count.infer({ as: "word" }, { in: { schema: words, key: ["word"] } }).diagnostics[0]?.code).toBe("operator.field-twice");
+  expect(count.infer({ as: "word" }, { in: { schema: words, key: ["word"] } }).diagnostics[0]?.code).toBe(
+    "operator.field-twice",
+  );
 });

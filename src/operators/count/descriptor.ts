@@ -27,7 +27,8 @@ export const count: OperatorDefinition<CountConfig> = {
     en: [
       "Counts the rows of each key and emits the key and its count for every row.",
       "",
-      "In Flink: a `map` to (key, 1) and `sum`, or a `KeyedProcessFunction` with one `ValueState<Long>`. The count of a key is never cleared.",
+      "In Flink: a `map` to (key, 1) and `sum`, or a `KeyedProcessFunction` with one `ValueState<Long>`. " +
+        "The count of a key is never cleared.",
     ].join("\n"),
     "zh-Hans": [
       "统计每个键的行数，每来一行发出该键及其计数。",
@@ -44,9 +45,21 @@ export const count: OperatorDefinition<CountConfig> = {
   infer: (config, inputs) => {
     const input = inputs["in"];
     if (input?.key === undefined) return { outputs: {}, diagnostics: [] };
-    if (!input.key.includes(config.as)) return { outputs: { out: countSchema(input.schema, input.key, config.as) }, diagnostics: [] };
+    if (!input.key.includes(config.as))
+      return { outputs: { out: countSchema(input.schema, input.key, config.as) }, diagnostics: [] };
     const message = `The key has a field "${config.as}" already; give the count another name.`;
-    return { outputs: {}, diagnostics: [{ severity: "error", code: "operator.field-twice", message, values: { field: config.as }, field: "as" }] };
+    return {
+      outputs: {},
+      diagnostics: [
+        {
+          severity: "error",
+          code: "operator.field-twice",
+          message,
+          values: { field: config.as },
+          field: "as",
+        },
+      ],
+    };
   },
   flinkName: () => "Count",
   translation: { kind: "operator", chaining: "always" },
@@ -61,13 +74,20 @@ export const count: OperatorDefinition<CountConfig> = {
       counter.update(value);
       return value;
     };
-    if (names.length === 1) return { inputs: [(row, timestamp) => output(new Result(0, row[only], next()), timestamp)] };
-    return { inputs: [(row, timestamp) => output(new Result(0, ...names.map((name) => row[name]), next()), timestamp)] };
+    if (names.length === 1)
+      return { inputs: [(row, timestamp) => output(new Result(0, row[only], next()), timestamp)] };
+    return {
+      inputs: [
+        (row, timestamp) => output(new Result(0, ...names.map((name) => row[name]), next()), timestamp),
+      ],
+    };
   },
 };
 
 /** The key fields, in the order of the key, and the count. */
 function countSchema(schema: Schema, key: readonly string[], as: string): Schema {
-  const fields = key.map((name) => schema.fields.find((field) => field.name === name)).filter((field): field is Field => field !== undefined);
+  const fields = key
+    .map((name) => schema.fields.find((field) => field.name === name))
+    .filter((field): field is Field => field !== undefined);
   return { fields: [...fields, { name: as, type: bigint }] };
 }

@@ -46,33 +46,48 @@ export const process: OperatorDefinition<ProcessConfig> = {
     en: [
       "A function with keyed state and timers. In Flink: `KeyedStream.process(KeyedProcessFunction)`.",
       "",
-      "- `collect({ ... })` emits a row with the record's timestamp (event timer: the timer's; processing timer: none); `ctx.output(tag, row)` writes a side output.",
-      "- `ctx.state.<name>` is a declared state: `value() update() clear()`, `get() add() addAll() update()`, `get() put() putAll() contains() remove() entries()`.",
-      "- `ctx.timestamp() ctx.getCurrentKey() ctx.currentWatermark() ctx.currentProcessingTime() ctx.timeDomain() ctx.random() ctx.log(text)`.",
-      "- `ctx.registerEventTimeTimer(t)`, `ctx.registerProcessingTimeTimer(t)` and their `delete...` twins. A key has one timer per timestamp; one in the past fires with the next watermark.",
+      "- `collect({ ... })` emits a row with the record's timestamp (event timer: the timer's; processing " +
+        "timer: none); `ctx.output(tag, row)` writes a side output.",
+      "- `ctx.state.<name>` is a declared state: `value() update() clear()`, `get() add() addAll() " +
+        "update()`, `get() put() putAll() contains() remove() entries()`.",
+      "- `ctx.timestamp() ctx.getCurrentKey() ctx.currentWatermark() ctx.currentProcessingTime() " +
+        "ctx.timeDomain() ctx.random() ctx.log(text)`.",
+      "- `ctx.registerEventTimeTimer(t)`, `ctx.registerProcessingTimeTimer(t)` and their `delete...` " +
+        "twins. A key has one timer per timestamp; one in the past fires with the next watermark.",
       "- State that is never cleared stays for ever: clear it in a timer.",
     ].join("\n"),
     "zh-Hans": [
       "带键控状态和定时器的函数。对应 Flink 的 `KeyedStream.process(KeyedProcessFunction)`。",
       "",
       "- `collect({ ... })` 发出一行，时间戳为记录的时间戳（事件时间定时器：定时器的时间；处理时间定时器：无）；`ctx.output(tag, row)` 写入侧输出。",
-      "- `ctx.state.<名称>` 是声明过的状态：`value() update() clear()`、`get() add() addAll() update()`、`get() put() putAll() contains() remove() entries()`。",
-      "- `ctx.timestamp() ctx.getCurrentKey() ctx.currentWatermark() ctx.currentProcessingTime() ctx.timeDomain() ctx.random() ctx.log(text)`。",
-      "- `ctx.registerEventTimeTimer(t)`、`ctx.registerProcessingTimeTimer(t)` 以及对应的 `delete...`。每个键在同一时间戳只有一个定时器；过去时间的定时器随下一个水位线触发。",
+      "- `ctx.state.<名称>` 是声明过的状态：`value() update() clear()`、`get() add() addAll() update()`、`get() put() " +
+        "putAll() contains() remove() entries()`。",
+      "- `ctx.timestamp() ctx.getCurrentKey() ctx.currentWatermark() ctx.currentProcessingTime() " +
+        "ctx.timeDomain() ctx.random() ctx.log(text)`。",
+      "- `ctx.registerEventTimeTimer(t)`、`ctx.registerProcessingTimeTimer(t)` 以及对应的 `delete...`。" +
+        "每个键在同一时间戳只有一个定时器；过去时间的定时器随下一个水位线触发。",
       "- 从不清除的状态会一直保留：请在定时器里清除。",
     ].join("\n"),
   },
   glyph: "grid",
   config: processConfig,
   initial: {
-    processElement: "const n = (ctx.state.count.value() ?? 0) + 1;\nctx.state.count.update(n);\ncollect({ n });",
+    processElement:
+      "const n = (ctx.state.count.value() ?? 0) + 1;\nctx.state.count.update(n);\ncollect({ n });",
     onTimer: "ctx.state.count.clear();",
     states: [{ kind: "value", name: "count", type: "BIGINT" }],
     fields: [{ name: "n", type: "BIGINT" }],
     sideOutputs: [],
   },
   inputs: () => [keyedInput],
-  outputs: (config) => [mainOutput, ...config.sideOutputs.map(({ tag }): OutputPort => ({ name: tag, label: { en: tag, "zh-Hans": tag }, tag }))],
+  outputs: (config) => [
+    mainOutput,
+    ...config.sideOutputs.map(({ tag }): OutputPort => ({
+      name: tag,
+      label: { en: tag, "zh-Hans": tag },
+      tag,
+    })),
+  ],
   describe: (config) => config.processElement.split("\n")[0] ?? "",
   infer: (config) => {
     const outputs: Record<string, Schema> = { out: schemaOf(config.fields) };

@@ -26,9 +26,24 @@ interface Call {
 export function createProcessOperator(config: ProcessConfig, context: OperatorContext): Operator {
   const { functions, output, outputSchema } = context;
   const scope = callScope();
-  const call: Call = { timestamp: noTimestamp, output: noTimestamp, sideOutput: noTimestamp, domain: undefined };
-  const processElement = functions.compile({ field: "processElement", source: config.processElement, parameters: ["row", "ctx", "collect"], form: "body" });
-  const onTimer = functions.compile({ field: "onTimer", source: config.onTimer, parameters: ["timestamp", "ctx", "collect"], form: "body" });
+  const call: Call = {
+    timestamp: noTimestamp,
+    output: noTimestamp,
+    sideOutput: noTimestamp,
+    domain: undefined,
+  };
+  const processElement = functions.compile({
+    field: "processElement",
+    source: config.processElement,
+    parameters: ["row", "ctx", "collect"],
+    form: "body",
+  });
+  const onTimer = functions.compile({
+    field: "onTimer",
+    source: config.onTimer,
+    parameters: ["timestamp", "ctx", "collect"],
+    form: "body",
+  });
   const toRow = rowFromObject(outputSchema);
   const collect = scope.guard((value: unknown) => output(toRow(value), call.output));
   const timers: TimerService<undefined> = context.timers("user-timers", {
@@ -74,7 +89,14 @@ interface ContextParts {
 /** `ctx` as the function gets it, by Flink's names. */
 function processContext({ config, context, timers, scope, call }: ContextParts): object {
   const { clock, keyedState, functions, random } = context;
-  const states = userStates({ declarations: config.states, field: "states", namespace: "void", state: keyedState, functions, scope });
+  const states = userStates({
+    declarations: config.states,
+    field: "states",
+    namespace: "void",
+    state: keyedState,
+    functions,
+    scope,
+  });
   const sides = new Map(config.sideOutputs.map(({ tag }) => [tag, sideOutput(context, tag)]));
   const now = scope.guard(() => clock.now());
   return frozen({
@@ -86,16 +108,26 @@ function processContext({ config, context, timers, scope, call }: ContextParts):
     currentProcessingTime: now,
     now,
     random: scope.guard(() => random.next()),
-    log: scope.guard((text: unknown) => context.trace((operator) => ({ kind: "userLog", operator, text: logText(text) }))),
+    log: scope.guard((text: unknown) =>
+      context.trace((operator) => ({ kind: "userLog", operator, text: logText(text) })),
+    ),
     output: scope.guard((tag: unknown, value: unknown) => {
       const collect = typeof tag === "string" ? sides.get(tag) : undefined;
       if (collect === undefined) throw new RangeError(`[TM8] there is no side output "${String(tag)}"`);
       collect(value, call.sideOutput);
     }),
-    registerEventTimeTimer: scope.guard((timestamp: unknown) => timers.registerEventTimer(undefined, timeOf(timestamp))),
-    deleteEventTimeTimer: scope.guard((timestamp: unknown) => timers.deleteEventTimer(undefined, timeOf(timestamp))),
-    registerProcessingTimeTimer: scope.guard((timestamp: unknown) => timers.registerProcessingTimer(undefined, timeOf(timestamp))),
-    deleteProcessingTimeTimer: scope.guard((timestamp: unknown) => timers.deleteProcessingTimer(undefined, timeOf(timestamp))),
+    registerEventTimeTimer: scope.guard((timestamp: unknown) =>
+      timers.registerEventTimer(undefined, timeOf(timestamp)),
+    ),
+    deleteEventTimeTimer: scope.guard((timestamp: unknown) =>
+      timers.deleteEventTimer(undefined, timeOf(timestamp)),
+    ),
+    registerProcessingTimeTimer: scope.guard((timestamp: unknown) =>
+      timers.registerProcessingTimer(undefined, timeOf(timestamp)),
+    ),
+    deleteProcessingTimeTimer: scope.guard((timestamp: unknown) =>
+      timers.deleteProcessingTimer(undefined, timeOf(timestamp)),
+    ),
   });
 }
 
@@ -106,12 +138,14 @@ function sideOutput(context: OperatorContext, tag: string): (value: unknown, tim
 }
 
 function timeOf(timestamp: unknown): Timestamp {
-  if (typeof timestamp === "number" && (Number.isSafeInteger(timestamp) || Math.abs(timestamp) === Infinity)) return timestamp;
+  if (typeof timestamp === "number" && (Number.isSafeInteger(timestamp) || Math.abs(timestamp) === Infinity))
+    return timestamp;
   throw new TypeError("[TM8] a timer needs a timestamp: an integer number of milliseconds");
 }
 
 /** No code of the function runs to make the text. */
 function logText(value: unknown): string {
-  const text = typeof value === "object" || typeof value === "function" ? describeValue(value) : String(value);
+  const text =
+    typeof value === "object" || typeof value === "function" ? describeValue(value) : String(value);
   return text.slice(0, 1000);
 }

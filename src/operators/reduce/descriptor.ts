@@ -10,7 +10,9 @@ const reduceConfig = z.object({
   function: functionField({
     label: { en: "Function", "zh-Hans": "函数" },
     help: {
-      en: "Expression over left (what the key has so far) and right (the new row) that gives a row with the same fields.",
+      en:
+        "Expression over left (what the key has so far) and right (the new row) that gives a row with the " +
+        "same fields.",
       "zh-Hans": "以 left（该键目前的结果）和 right（新行）为参数、给出同样字段的数据行的表达式。",
     },
     parameters: ["left", "right"],
@@ -28,9 +30,11 @@ export const reduce: OperatorDefinition<ReduceConfig> = {
   summary: { en: "folds the rows of a key", "zh-Hans": "折叠同一键的数据行" },
   help: {
     en: [
-      "Combines each row with the result for its key so far, and emits the new result. In Flink: `KeyedStream.reduce`.",
+      "Combines each row with the result for its key so far, and emits the new result. In Flink: " +
+        "`KeyedStream.reduce`.",
       "",
-      "The first row of a key is its first result. The function gives a row with the fields of the input. The state of a key is one row and is never cleared.",
+      "The first row of a key is its first result. The function gives a row with the fields of the input. " +
+        "The state of a key is one row and is never cleared.",
     ].join("\n"),
     "zh-Hans": [
       "把每一行与所属键目前的结果合并，并发出新结果。对应 Flink 的 `KeyedStream.reduce`。",
@@ -52,7 +56,12 @@ export const reduce: OperatorDefinition<ReduceConfig> = {
   translation: { kind: "operator", chaining: "always" },
   createOperator(config, context) {
     const schema = context.inputSchemas[0] ?? { fields: [] };
-    const reduced = context.functions.compile({ field: "function", source: config.function, parameters: ["left", "right"], form: "expression" });
+    const reduced = context.functions.compile({
+      field: "function",
+      source: config.function,
+      parameters: ["left", "right"],
+      form: "expression",
+    });
     const toRow = rowFromObject(schema);
     const copy = copyRow(schema);
     // The function may change the rows it gets; that of the record is still another operator's.

@@ -3,7 +3,10 @@ import { verifyOperator } from "../../runtime/testing/verify-operator.ts";
 import { schemaOf } from "../../stream/logical-type-text.ts";
 import { reduce } from "./descriptor.ts";
 
-const schema = schemaOf([{ name: "word", type: "STRING" }, { name: "n", type: "INT" }]);
+const schema = schemaOf([
+  { name: "word", type: "STRING" },
+  { name: "n", type: "INT" },
+]);
 
 test("[WN16] reduce folds the rows of a key and emits every result", () => {
   verifyOperator({

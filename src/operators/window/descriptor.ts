@@ -3,18 +3,38 @@ import type { OperatorDescriptor, Text } from "../../graph/descriptor.ts";
 import type { OperatorContext, OperatorDefinition } from "../../runtime/api.ts";
 import { countEvictor } from "../../runtime/window/evictor.ts";
 import { countTrigger, purgingTrigger } from "../../runtime/window/triggers.ts";
-import { globalWindows, sessionWindows, slidingWindows, tumblingWindows } from "../../runtime/window/window-assigner.ts";
+import {
+  globalWindows,
+  sessionWindows,
+  slidingWindows,
+  tumblingWindows,
+} from "../../runtime/window/window-assigner.ts";
 import type { WindowAssigner } from "../../runtime/window/window-assigner.ts";
 import { createWindowOperator } from "../../runtime/window/window-operator.ts";
 import { keyedInput } from "../ports.ts";
 import {
-  commonFields, dynamicGapField, evictorField, functionField, gapField, offsetField, sizeField, slideField, staggerField, timeField,
+  commonFields,
+  dynamicGapField,
+  evictorField,
+  functionField,
+  gapField,
+  offsetField,
+  sizeField,
+  slideField,
+  staggerField,
+  timeField,
 } from "./config.ts";
 import type { CommonConfig, FunctionConfig } from "./config.ts";
 import { windowFunction } from "./function-spec.ts";
 import { inferWindow, outputsOf } from "./output.ts";
 import { numberFunction, windowSpec } from "./parts.ts";
-import { countWindowHelp, globalWindowHelp, sessionWindowHelp, slidingWindowHelp, tumblingWindowHelp } from "./help.ts";
+import {
+  countWindowHelp,
+  globalWindowHelp,
+  sessionWindowHelp,
+  slidingWindowHelp,
+  tumblingWindowHelp,
+} from "./help.ts";
 
 const countRows: FunctionConfig = { type: "aggregate", aggregates: [{ kind: "count", as: "count" }] };
 const commonInitial = { allowedLateness: 0, lateOutput: false, function: countRows };
@@ -56,10 +76,18 @@ function windowDefinition<Config>(part: WindowPart<Config>): OperatorDefinition<
   return { ...descriptor, createOperator: part.createOperator };
 }
 
-const create = <Config extends CommonConfig>(assigner: (config: Config, context: OperatorContext) => WindowAssigner) =>
-  (config: Config, context: OperatorContext) => createWindowOperator(windowSpec(config, assigner(config, context), context), context);
+const create =
+  <Config extends CommonConfig>(assigner: (config: Config, context: OperatorContext) => WindowAssigner) =>
+  (config: Config, context: OperatorContext) =>
+    createWindowOperator(windowSpec(config, assigner(config, context), context), context);
 
-const tumblingConfig = z.object({ time: timeField, size: sizeField, offset: offsetField, stagger: staggerField, ...commonFields });
+const tumblingConfig = z.object({
+  time: timeField,
+  size: sizeField,
+  offset: offsetField,
+  stagger: staggerField,
+  ...commonFields,
+});
 export type TumblingWindowConfig = z.infer<typeof tumblingConfig>;
 
 export const tumblingWindow = windowDefinition<TumblingWindowConfig>({
@@ -77,7 +105,13 @@ export const tumblingWindow = windowDefinition<TumblingWindowConfig>({
   createOperator: create<TumblingWindowConfig>(tumblingWindows),
 });
 
-const slidingConfig = z.object({ time: timeField, size: sizeField, slide: slideField, offset: offsetField, ...commonFields });
+const slidingConfig = z.object({
+  time: timeField,
+  size: sizeField,
+  slide: slideField,
+  offset: offsetField,
+  ...commonFields,
+});
 export type SlidingWindowConfig = z.infer<typeof slidingConfig>;
 
 export const slidingWindow = windowDefinition<SlidingWindowConfig>({
@@ -91,11 +125,17 @@ export const slidingWindow = windowDefinition<SlidingWindowConfig>({
   flinkName: ({ time }) => (time === "event" ? "SlidingEventTimeWindows" : "SlidingProcessingTimeWindows"),
   isEventTime: ({ time }) => time === "event",
   common: (config) => config,
-  describe: (config) => `${duration(config.size)} / ${duration(config.slide)} ${functionText(config.function)}`,
+  describe: (config) =>
+    `${duration(config.size)} / ${duration(config.slide)} ${functionText(config.function)}`,
   createOperator: create<SlidingWindowConfig>(slidingWindows),
 });
 
-const sessionConfig = z.object({ time: timeField, gap: gapField, dynamicGap: dynamicGapField, ...commonFields });
+const sessionConfig = z.object({
+  time: timeField,
+  gap: gapField,
+  dynamicGap: dynamicGapField,
+  ...commonFields,
+});
 export type SessionWindowConfig = z.infer<typeof sessionConfig>;
 
 export const sessionWindow = windowDefinition<SessionWindowConfig>({
@@ -106,20 +146,31 @@ export const sessionWindow = windowDefinition<SessionWindowConfig>({
   config: sessionConfig,
   initial: { time: "event", gap: 10_000, ...commonInitial },
   hasBounds: true,
-  flinkName: ({ time, dynamicGap }) => `${dynamicGap === undefined ? "" : "Dynamic"}${time === "event" ? "EventTime" : "ProcessingTime"}SessionWindows`,
+  flinkName: ({ time, dynamicGap }) =>
+    `${dynamicGap === undefined ? "" : "Dynamic"}${time === "event" ? "EventTime" : "ProcessingTime"}SessionWindows`,
   isEventTime: ({ time }) => time === "event",
   common: (config) => config,
   describe: (config) => `gap ${config.dynamicGap ?? duration(config.gap)} ${functionText(config.function)}`,
   createOperator: create<SessionWindowConfig>(({ time, gap, dynamicGap }, context) => {
     if (dynamicGap === undefined) return sessionWindows(time, () => gap);
-    return sessionWindows(time, numberFunction(context, { field: "dynamicGap", source: dynamicGap, parameters: ["row"], form: "expression" }));
+    return sessionWindows(
+      time,
+      numberFunction(context, {
+        field: "dynamicGap",
+        source: dynamicGap,
+        parameters: ["row"],
+        form: "expression",
+      }),
+    );
   }),
 });
 
 const positive = z.number().int().min(1);
 const countConfig = z.object({
   size: positive.meta({ label: { en: "Size", "zh-Hans": "窗口大小" }, flink: "countWindow(size)" }),
-  slide: positive.optional().meta({ label: { en: "Slide", "zh-Hans": "滑动步长" }, flink: "countWindow(size, slide)" }),
+  slide: positive
+    .optional()
+    .meta({ label: { en: "Slide", "zh-Hans": "滑动步长" }, flink: "countWindow(size, slide)" }),
   evictor: evictorField,
   function: functionField,
 });
@@ -136,7 +187,8 @@ export const countWindow = windowDefinition<CountWindowConfig>({
   flinkName: () => "GlobalWindows",
   isEventTime: () => false,
   common: (config) => ({ ...commonInitial, ...config }),
-  describe: ({ size, slide, function: fn }) => `${size}${slide === undefined ? "" : ` / ${slide}`} rows ${functionText(fn)}`,
+  describe: ({ size, slide, function: fn }) =>
+    `${size}${slide === undefined ? "" : ` / ${slide}`} rows ${functionText(fn)}`,
   createOperator: ({ size, slide, evictor, function: fn }, context) => {
     const spec = windowSpec({ ...commonInitial, evictor, function: fn }, globalWindows(false), context);
     const counting =
@@ -151,7 +203,10 @@ const globalConfig = z.object({
   endOfStream: z
     .boolean()
     .default(false)
-    .meta({ label: { en: "Fire at the end of the stream", "zh-Hans": "在流结束时触发" }, flink: "GlobalWindows.createWithEndOfStreamTrigger" }),
+    .meta({
+      label: { en: "Fire at the end of the stream", "zh-Hans": "在流结束时触发" },
+      flink: "GlobalWindows.createWithEndOfStreamTrigger",
+    }),
   ...commonFields,
 });
 export type GlobalWindowConfig = z.infer<typeof globalConfig>;
@@ -167,14 +222,17 @@ export const globalWindow = windowDefinition<GlobalWindowConfig>({
   flinkName: () => "GlobalWindows",
   isEventTime: () => false,
   common: (config) => config,
-  describe: (config) => `${config.trigger?.type ?? (config.endOfStream ? "endOfStream" : "never")} ${functionText(config.function)}`,
+  describe: (config) =>
+    `${config.trigger?.type ?? (config.endOfStream ? "endOfStream" : "never")} ${functionText(config.function)}`,
   createOperator: create<GlobalWindowConfig>(({ endOfStream }) => globalWindows(endOfStream)),
 });
 
 function functionText(config: FunctionConfig): string {
   switch (config.type) {
     case "aggregate":
-      return config.aggregates.map(({ kind, field }) => (field === undefined ? kind : `${kind}(${field})`)).join(", ");
+      return config.aggregates
+        .map(({ kind, field }) => (field === undefined ? kind : `${kind}(${field})`))
+        .join(", ");
     case "reduce":
     case "process":
       return config.type;
@@ -185,7 +243,12 @@ function functionText(config: FunctionConfig): string {
 
 /** "10 s", "500 ms", "1 h". */
 function duration(milliseconds: number): string {
-  for (const [unit, size] of [["d", 86_400_000], ["h", 3_600_000], ["min", 60_000], ["s", 1000]] as const) {
+  for (const [unit, size] of [
+    ["d", 86_400_000],
+    ["h", 3_600_000],
+    ["min", 60_000],
+    ["s", 1000],
+  ] as const) {
     if (milliseconds % size === 0) return `${milliseconds / size} ${unit}`;
   }
   return `${milliseconds} ms`;

@@ -3,7 +3,11 @@ import { fieldReduce } from "../../runtime/aggregate/field-reduce.ts";
 import type { OperatorContext } from "../../runtime/api.ts";
 import type { TimeWindow } from "../../runtime/window/time-window.ts";
 import { maxTimestampOf } from "../../runtime/window/time-window.ts";
-import type { WindowContents, WindowFunction, WindowFunctionSpec } from "../../runtime/window/window-function.ts";
+import type {
+  WindowContents,
+  WindowFunction,
+  WindowFunctionSpec,
+} from "../../runtime/window/window-function.ts";
 import { callScope } from "../../stream/call-scope.ts";
 import { copyRow, rowClass } from "../../stream/row-class.ts";
 import { rowFromObject } from "../../stream/row-from-object.ts";
@@ -12,7 +16,11 @@ import { frozen, userStates } from "../user-state.ts";
 import type { FunctionConfig } from "./config.ts";
 
 /** The configured function over windows that begin and end (`hasBounds`), or do not. [WN17] */
-export function windowFunction(config: FunctionConfig, context: OperatorContext, hasBounds: boolean): WindowFunctionSpec {
+export function windowFunction(
+  config: FunctionConfig,
+  context: OperatorContext,
+  hasBounds: boolean,
+): WindowFunctionSpec {
   const contents = contentsOf(config, context);
   switch (config.type) {
     case "aggregate":
@@ -28,19 +36,35 @@ function contentsOf(config: FunctionConfig, context: OperatorContext): WindowCon
   const schema = context.inputSchemas[0] ?? { fields: [] };
   switch (config.type) {
     case "aggregate":
-      return { kind: "aggregate", aggregate: rowAggregate(schema, config.aggregates), accumulator: { type: "RAW", nullable: false }, calls: config.aggregates };
+      return {
+        kind: "aggregate",
+        aggregate: rowAggregate(schema, config.aggregates),
+        accumulator: { type: "RAW", nullable: false },
+        calls: config.aggregates,
+      };
     case "process":
       return { kind: "list" };
     case "reduce": {
-      const reduced = context.functions.compile({ field: "function.function", source: config.function, parameters: ["left", "right"], form: "expression" });
+      const reduced = context.functions.compile({
+        field: "function.function",
+        source: config.function,
+        parameters: ["left", "right"],
+        form: "expression",
+      });
       const toRow = rowFromObject(schema);
       return { kind: "reduce", reduce: (left, right) => toRow(reduced(left, right)) };
     }
     case "minBy":
     case "maxBy":
-      return { kind: "reduce", reduce: fieldReduce(schema, { aggregation: config.type, field: config.field, first: config.first }) };
+      return {
+        kind: "reduce",
+        reduce: fieldReduce(schema, { aggregation: config.type, field: config.field, first: config.first }),
+      };
     default:
-      return { kind: "reduce", reduce: fieldReduce(schema, { aggregation: config.type, field: config.field }) };
+      return {
+        kind: "reduce",
+        reduce: fieldReduce(schema, { aggregation: config.type, field: config.field }),
+      };
   }
 }
 
@@ -53,12 +77,18 @@ function aggregateResults(context: OperatorContext, hasBounds: boolean): WindowF
       const key = keyedState.currentKey;
       const keyValues: readonly Value[] = Array.isArray(key) ? key : [key];
       const bounds = hasBounds ? [window.start, window.end] : [];
-      output(new Result(0, ...keyValues, ...bounds, ...(results as readonly Value[])), maxTimestampOf(window));
+      output(
+        new Result(0, ...keyValues, ...bounds, ...(results as readonly Value[])),
+        maxTimestampOf(window),
+      );
     },
   };
 }
 
-/** The reduced row. An evictor that left nothing gives null in Flink; here nothing is emitted, for there are no null records. */
+/**
+ * The reduced row. An evictor that left nothing gives null in Flink; here nothing is emitted, for there are
+ * no null records.
+ */
 function passOn(context: OperatorContext): WindowFunction {
   const { output, inputSchemas } = context;
   const copy = copyRow(inputSchemas[0] ?? { fields: [] });
@@ -70,12 +100,34 @@ function passOn(context: OperatorContext): WindowFunction {
 }
 
 /** ProcessWindowFunction. */
-function processFunction(config: Extract<FunctionConfig, { type: "process" }>, context: OperatorContext): WindowFunction {
+function processFunction(
+  config: Extract<FunctionConfig, { type: "process" }>,
+  context: OperatorContext,
+): WindowFunction {
   const { functions, keyedState, output, outputSchema, clock, random } = context;
   const scope = callScope();
-  const processed = functions.compile({ field: "function.function", source: config.function, parameters: ["rows", "ctx", "collect"], form: "body" });
-  const windowStates = userStates({ declarations: config.windowState, field: "function.windowState", namespace: "window", state: keyedState, functions, scope });
-  const globalStates = userStates({ declarations: config.globalState, field: "function.globalState", namespace: "void", state: keyedState, functions, scope });
+  const processed = functions.compile({
+    field: "function.function",
+    source: config.function,
+    parameters: ["rows", "ctx", "collect"],
+    form: "body",
+  });
+  const windowStates = userStates({
+    declarations: config.windowState,
+    field: "function.windowState",
+    namespace: "window",
+    state: keyedState,
+    functions,
+    scope,
+  });
+  const globalStates = userStates({
+    declarations: config.globalState,
+    field: "function.globalState",
+    namespace: "void",
+    state: keyedState,
+    functions,
+    scope,
+  });
   const toRow = rowFromObject(outputSchema);
   const copy = copyRow(context.inputSchemas[0] ?? { fields: [] });
   let current: TimeWindow = { start: 0, end: 0 };

@@ -13,12 +13,24 @@ const bounds: readonly Field[] = [
   { name: "window_end", type: timestamp },
 ];
 
-const lateOutput: OutputPort = { name: "late", label: { en: "late rows", "zh-Hans": "迟到数据" }, tag: "late" };
+const lateOutput: OutputPort = {
+  name: "late",
+  label: { en: "late rows", "zh-Hans": "迟到数据" },
+  tag: "late",
+};
 
-export const outputsOf = ({ lateOutput: late }: CommonConfig): readonly OutputPort[] => (late ? [mainOutput, lateOutput] : [mainOutput]);
+export const outputsOf = ({ lateOutput: late }: CommonConfig): readonly OutputPort[] =>
+  late ? [mainOutput, lateOutput] : [mainOutput];
 
-/** Schemas of the outputs. `hasBounds`: the windows begin and end, so aggregates come with window_start and window_end. [WN17] */
-export function inferWindow(config: CommonConfig, input: InputInfo | undefined, hasBounds: boolean): Inference {
+/**
+ * Schemas of the outputs. `hasBounds`: the windows begin and end, so aggregates come with window_start and
+ * window_end. [WN17]
+ */
+export function inferWindow(
+  config: CommonConfig,
+  input: InputInfo | undefined,
+  hasBounds: boolean,
+): Inference {
   if (input === undefined) return { outputs: {}, diagnostics: [] };
   const { schema, diagnostics } = functionOutput(config.function, input, hasBounds);
   const late = config.lateOutput ? { late: input.schema } : {};
@@ -40,13 +52,21 @@ function functionOutput(config: FunctionConfig, input: InputInfo, hasBounds: boo
       return { schema: input.schema, diagnostics: [] };
     default: {
       const type = input.schema.fields.find((field) => field.name === config.field)?.type;
-      const possible = type === undefined ? undefined : config.type === "sum" ? adderOf(type) : comparatorOf(type);
-      return { schema: input.schema, diagnostics: possible === undefined ? [fieldProblem(config.type, config.field, input.schema)] : [] };
+      const possible =
+        type === undefined ? undefined : config.type === "sum" ? adderOf(type) : comparatorOf(type);
+      return {
+        schema: input.schema,
+        diagnostics: possible === undefined ? [fieldProblem(config.type, config.field, input.schema)] : [],
+      };
     }
   }
 }
 
-function aggregateOutput(calls: readonly AggregateCallConfig[], { schema, key }: InputInfo, hasBounds: boolean): FunctionOutput {
+function aggregateOutput(
+  calls: readonly AggregateCallConfig[],
+  { schema, key }: InputInfo,
+  hasBounds: boolean,
+): FunctionOutput {
   if (key === undefined) return { schema: undefined, diagnostics: [] };
   const diagnostics: Diagnostic[] = [];
   const fields = [...keyFields(schema, key), ...(hasBounds ? bounds : [])];
@@ -60,14 +80,17 @@ function aggregateOutput(calls: readonly AggregateCallConfig[], { schema, key }:
 }
 
 function keyFields(schema: Schema, key: readonly string[]): Field[] {
-  return key.map((name) => schema.fields.find((field) => field.name === name)).filter((field): field is Field => field !== undefined);
+  return key
+    .map((name) => schema.fields.find((field) => field.name === name))
+    .filter((field): field is Field => field !== undefined);
 }
 
 function fieldProblem(kind: string, field: string, schema: Schema): Diagnostic {
   const found = schema.fields.find((candidate) => candidate.name === field);
   const values = { field, aggregation: kind };
   if (found === undefined) {
-    const message = `${kind} needs a field of the input. It has ${schema.fields.map((candidate) => candidate.name).join(", ")}, not "${field}".`;
+    const names = schema.fields.map((candidate) => candidate.name).join(", ");
+    const message = `${kind} needs a field of the input. It has ${names}, not "${field}".`;
     return { severity: "error", code: "operator.field-unknown", message, values, field: "function" };
   }
   const message = `There is no ${kind} of "${field}", which is ${found.type.type}.`;
@@ -76,5 +99,11 @@ function fieldProblem(kind: string, field: string, schema: Schema): Diagnostic {
 
 function nameProblem(name: string): Diagnostic {
   const message = `Two fields of the result are called "${name}"; rename one.`;
-  return { severity: "error", code: "operator.field-twice", message, values: { field: name }, field: "function" };
+  return {
+    severity: "error",
+    code: "operator.field-twice",
+    message,
+    values: { field: name },
+    field: "function",
+  };
 }

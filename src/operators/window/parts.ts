@@ -1,11 +1,21 @@
 import type { OperatorContext } from "../../runtime/api.ts";
 import type { FunctionSource } from "../../runtime/environment.ts";
-import { continuousEventTimeTrigger, continuousProcessingTimeTrigger } from "../../runtime/window/continuous-trigger.ts";
+import {
+  continuousEventTimeTrigger,
+  continuousProcessingTimeTrigger,
+} from "../../runtime/window/continuous-trigger.ts";
 import { countEvictor, deltaEvictor, timeEvictor } from "../../runtime/window/evictor.ts";
 import type { Evictor } from "../../runtime/window/evictor.ts";
 import { timeoutTrigger } from "../../runtime/window/timeout-trigger.ts";
 import type { TriggerFactory } from "../../runtime/window/trigger.ts";
-import { countTrigger, deltaTrigger, eventTimeTrigger, neverTrigger, processingTimeTrigger, purgingTrigger } from "../../runtime/window/triggers.ts";
+import {
+  countTrigger,
+  deltaTrigger,
+  eventTimeTrigger,
+  neverTrigger,
+  processingTimeTrigger,
+  purgingTrigger,
+} from "../../runtime/window/triggers.ts";
 import type { WindowAssigner } from "../../runtime/window/window-assigner.ts";
 import type { WindowSpec } from "../../runtime/window/window-operator.ts";
 import type { Row } from "../../stream/row.ts";
@@ -13,7 +23,11 @@ import type { CommonConfig, EvictorConfig, TriggerConfig } from "./config.ts";
 import { windowFunction } from "./function-spec.ts";
 
 /** The window of a configuration around an assigner. */
-export function windowSpec(config: CommonConfig, assigner: WindowAssigner, context: OperatorContext): WindowSpec {
+export function windowSpec(
+  config: CommonConfig,
+  assigner: WindowAssigner,
+  context: OperatorContext,
+): WindowSpec {
   return {
     assigner,
     trigger: configuredTrigger(config, assigner, context),
@@ -24,7 +38,11 @@ export function windowSpec(config: CommonConfig, assigner: WindowAssigner, conte
   };
 }
 
-function configuredTrigger({ trigger, timeout }: CommonConfig, assigner: WindowAssigner, context: OperatorContext): TriggerFactory | undefined {
+function configuredTrigger(
+  { trigger, timeout }: CommonConfig,
+  assigner: WindowAssigner,
+  context: OperatorContext,
+): TriggerFactory | undefined {
   const chosen = trigger === undefined ? undefined : triggerOf(trigger, context);
   return timeout === undefined ? chosen : timeoutTrigger(chosen ?? assigner.defaultTrigger, timeout);
 }
@@ -35,7 +53,10 @@ function triggerOf(config: TriggerConfig, context: OperatorContext): TriggerFact
   return config.purging ? purgingTrigger(trigger) : trigger;
 }
 
-function firingTrigger(config: Exclude<TriggerConfig, { type: "never" }>, context: OperatorContext): TriggerFactory {
+function firingTrigger(
+  config: Exclude<TriggerConfig, { type: "never" }>,
+  context: OperatorContext,
+): TriggerFactory {
   switch (config.type) {
     case "eventTime":
       return eventTimeTrigger;
@@ -48,7 +69,12 @@ function firingTrigger(config: Exclude<TriggerConfig, { type: "never" }>, contex
     case "count":
       return countTrigger(config.count);
     case "delta": {
-      const delta = numberFunction(context, { field: "trigger.delta", source: config.delta, parameters: ["last", "row"], form: "expression" });
+      const delta = numberFunction(context, {
+        field: "trigger.delta",
+        source: config.delta,
+        parameters: ["last", "row"],
+        form: "expression",
+      });
       const fields = context.inputSchemas[0]?.fields ?? [];
       return deltaTrigger(config.threshold, delta, { type: "ROW", fields, nullable: false });
     }
@@ -62,18 +88,27 @@ function evictorOf(config: NonNullable<EvictorConfig>, context: OperatorContext)
     case "time":
       return timeEvictor(config.time, config.after);
     case "delta": {
-      const delta = numberFunction(context, { field: "evictor.delta", source: config.delta, parameters: ["row", "last"], form: "expression" });
+      const delta = numberFunction(context, {
+        field: "evictor.delta",
+        source: config.delta,
+        parameters: ["row", "last"],
+        form: "expression",
+      });
       return deltaEvictor(config.threshold, delta, config.after);
     }
   }
 }
 
 /** A user function of rows that must give a number. */
-export function numberFunction(context: OperatorContext, source: FunctionSource): (...rows: readonly Row[]) => number {
+export function numberFunction(
+  context: OperatorContext,
+  source: FunctionSource,
+): (...rows: readonly Row[]) => number {
   const compiled = context.functions.compile(source);
   return (...rows) => {
     const result = compiled(...rows);
-    if (typeof result !== "number") throw new TypeError(`${source.field} must give a number, not ${typeof result}`);
+    if (typeof result !== "number")
+      throw new TypeError(`${source.field} must give a number, not ${typeof result}`);
     return result;
   };
 }

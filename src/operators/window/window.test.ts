@@ -6,9 +6,18 @@ import type { Schema } from "../../stream/logical-type.ts";
 import type { FunctionConfig } from "./config.ts";
 import { countWindow, globalWindow, sessionWindow, slidingWindow, tumblingWindow } from "./descriptor.ts";
 
-const schema = schemaOf([{ name: "key", type: "STRING" }, { name: "n", type: "BIGINT" }]);
+const schema = schemaOf([
+  { name: "key", type: "STRING" },
+  { name: "n", type: "BIGINT" },
+]);
 const common = { allowedLateness: 0, lateOutput: false };
-const sumOf: FunctionConfig = { type: "aggregate", aggregates: [{ kind: "count", as: "c" }, { kind: "sum", field: "n", as: "s" }] };
+const sumOf: FunctionConfig = {
+  type: "aggregate",
+  aggregates: [
+    { kind: "count", as: "c" },
+    { kind: "sum", field: "n", as: "s" },
+  ],
+};
 
 interface Given<Config> {
   readonly definition: OperatorDefinition<Config>;
@@ -33,10 +42,17 @@ function verify<Config>(given: Given<Config>): void {
 
 /** A timestamp's text has a blank in it; as numbers the bounds are easier to read here. */
 function withNumericBounds({ fields }: Schema): Schema {
-  return { fields: fields.map((field) => (field.type.type === "TIMESTAMP" ? { name: field.name, type: { type: "BIGINT", nullable: false } } : field)) };
+  return {
+    fields: fields.map((field) =>
+      field.type.type === "TIMESTAMP"
+        ? { name: field.name, type: { type: "BIGINT", nullable: false } }
+        : field,
+    ),
+  };
 }
 
-const result = (key: string, start: number, end: number, values: string): string => `${key},${start},${end},${values}@${end - 1}`;
+const result = (key: string, start: number, end: number, values: string): string =>
+  `${key},${start},${end},${values}@${end - 1}`;
 
 test("[WN1] [WN17] a tumbling window gives key, bounds and results when the watermark passes it", () => {
   verify({
@@ -50,7 +66,15 @@ test("[WN1] [WN17] a tumbling window gives key, bounds and results when the wate
 test("[WN12] late rows go to the side output; within the allowed lateness they refine the result", () => {
   verify({
     definition: tumblingWindow,
-    config: { time: "event", size: 10, offset: 0, stagger: "aligned", allowedLateness: 5, lateOutput: true, function: sumOf },
+    config: {
+      time: "event",
+      size: 10,
+      offset: 0,
+      stagger: "aligned",
+      allowedLateness: 5,
+      lateOutput: true,
+      function: sumOf,
+    },
     input: "a,1@1 W9 a,2@2 W13 a,3@3 W14 a,4@4",
     output: `${result("a", 0, 10, "1,1")} W9 ${result("a", 0, 10, "2,3")} W13 ${result("a", 0, 10, "3,6")} W14 late|a,4@4`,
     restores: "never",
@@ -85,28 +109,64 @@ test("[WN3] the gap may depend on the row", () => {
 });
 
 test("[WN4] count windows fire by number: whole ones, and sliding over the last rows", () => {
-  verify({ definition: countWindow, config: { size: 2, function: sumOf }, input: "a,1@1 b,5@1 a,2@2 a,3@3", output: "a,2,3@max" });
-  verify({ definition: countWindow, config: { size: 3, slide: 2, function: sumOf }, input: "a,1 a,2 a,4 a,8 a,16", output: "a,2,3@max a,3,14@max" });
+  verify({
+    definition: countWindow,
+    config: { size: 2, function: sumOf },
+    input: "a,1@1 b,5@1 a,2@2 a,3@3",
+    output: "a,2,3@max",
+  });
+  verify({
+    definition: countWindow,
+    config: { size: 3, slide: 2, function: sumOf },
+    input: "a,1 a,2 a,4 a,8 a,16",
+    output: "a,2,3@max a,3,14@max",
+  });
 });
 
 test("[WN4] a global window fires at the end of the stream", () => {
-  verify({ definition: globalWindow, config: { endOfStream: true, ...common, function: sumOf }, input: "a,1@1 W5 a,2@9 Wmax", output: "W5 a,2,3@max Wmax" });
+  verify({
+    definition: globalWindow,
+    config: { endOfStream: true, ...common, function: sumOf },
+    input: "a,1@1 W5 a,2@9 Wmax",
+    output: "W5 a,2,3@max Wmax",
+  });
 });
 
 test("[WN8] built-in sums, reduce and process functions", () => {
   const tumbling = { time: "event" as const, size: 10, offset: 0, stagger: "aligned" as const, ...common };
   const input = "a,1@1 a,2@9 W9";
-  verify({ definition: tumblingWindow, config: { ...tumbling, function: { type: "sum", field: "n" } }, input, output: "a,3@9 W9" });
-  const reduce: FunctionConfig = { type: "reduce", function: "({ key: left.key, n: left.n * 10 + right.n })" };
-  verify({ definition: tumblingWindow, config: { ...tumbling, function: reduce }, input, output: "a,12@9 W9" });
+  verify({
+    definition: tumblingWindow,
+    config: { ...tumbling, function: { type: "sum", field: "n" } },
+    input,
+    output: "a,3@9 W9",
+  });
+  const reduce: FunctionConfig = {
+    type: "reduce",
+    function: "({ key: left.key, n: left.n * 10 + right.n })",
+  };
+  verify({
+    definition: tumblingWindow,
+    config: { ...tumbling, function: reduce },
+    input,
+    output: "a,12@9 W9",
+  });
   const process: FunctionConfig = {
     type: "process",
     function: "for (const row of rows) collect({ key: ctx.getCurrentKey(), n: row.n + ctx.windowEnd() });",
-    fields: [{ name: "key", type: "STRING" }, { name: "n", type: "BIGINT" }],
+    fields: [
+      { name: "key", type: "STRING" },
+      { name: "n", type: "BIGINT" },
+    ],
     windowState: [],
     globalState: [],
   };
-  verify({ definition: tumblingWindow, config: { ...tumbling, function: process }, input, output: "a,11@9 a,12@9 W9" });
+  verify({
+    definition: tumblingWindow,
+    config: { ...tumbling, function: process },
+    input,
+    output: "a,11@9 a,12@9 W9",
+  });
 });
 
 test("[WN4] [WN11] triggers and evictors", () => {
@@ -119,7 +179,11 @@ test("[WN4] [WN11] triggers and evictors", () => {
   });
   verify({
     definition: globalWindow,
-    config: { ...config, trigger: { type: "delta", threshold: 3, delta: "row.n - last.n", purging: false }, evictor: { type: "count", count: 2, after: false } },
+    config: {
+      ...config,
+      trigger: { type: "delta", threshold: 3, delta: "row.n - last.n", purging: false },
+      evictor: { type: "count", count: 2, after: false },
+    },
     input: "a,1@1 a,2@2 a,6@3",
     output: "a,2,8@max",
   });
@@ -129,7 +193,13 @@ test("[WN7] a trigger that cannot merge is refused on sessions", () => {
   const run = (): void =>
     verify({
       definition: sessionWindow,
-      config: { time: "event", gap: 10, ...common, function: sumOf, trigger: { type: "delta", threshold: 1, delta: "0", purging: false } },
+      config: {
+        time: "event",
+        gap: 10,
+        ...common,
+        function: sumOf,
+        trigger: { type: "delta", threshold: 1, delta: "0", purging: false },
+      },
       input: "a,1@1",
       output: "",
     });
@@ -139,7 +209,14 @@ test("[WN7] a trigger that cannot merge is refused on sessions", () => {
 test("[WN15] [WN17] results that cannot be are said before the job runs", () => {
   const infer = (call: object) =>
     tumblingWindow.infer(
-      { time: "event", size: 10, offset: 0, stagger: "aligned", ...common, function: { type: "aggregate", aggregates: [call as never] } },
+      {
+        time: "event",
+        size: 10,
+        offset: 0,
+        stagger: "aligned",
+        ...common,
+        function: { type: "aggregate", aggregates: [call as never] },
+      },
       { in: { schema, key: ["key"] } },
     ).diagnostics[0]?.code;
   expect(infer({ kind: "sum", field: "key", as: "s" })).toBe("operator.field-type");
@@ -148,7 +225,13 @@ test("[WN15] [WN17] results that cannot be are said before the job runs", () => 
 });
 
 test("the defaults of every window parse and need no more than a key", () => {
-  for (const definition of [tumblingWindow, slidingWindow, sessionWindow, countWindow, globalWindow] as readonly OperatorDefinition[]) {
+  for (const definition of [
+    tumblingWindow,
+    slidingWindow,
+    sessionWindow,
+    countWindow,
+    globalWindow,
+  ] as readonly OperatorDefinition[]) {
     expect(definition.config.parse(definition.initial)).toEqual(definition.initial);
     expect(definition.infer(definition.initial, { in: { schema, key: ["key"] } }).diagnostics).toEqual([]);
   }

@@ -9,7 +9,10 @@ export type Comparator = (left: Value, right: Value) => number;
 
 const isSafeInteger = Number.isSafeInteger;
 
-/** Sum of two values of a numeric type as Java adds them: integers wrap (SumFunction). Undefined for other types. [WN14] */
+/**
+ * Sum of two values of a numeric type as Java adds them: integers wrap (SumFunction). Undefined for other
+ * types. [WN14]
+ */
 export function adderOf(type: LogicalType): Adder | undefined {
   switch (type.type) {
     case "TINYINT":
@@ -31,14 +34,18 @@ export function adderOf(type: LogicalType): Adder | undefined {
   }
 }
 
-/** Order of the values of a type (Java's `compareTo`; strings by UTF-16 code units). Undefined for types without one. [WN14] */
+/**
+ * Order of the values of a type (Java's `compareTo`; strings by UTF-16 code units). Undefined for types
+ * without one. [WN14]
+ */
 export function comparatorOf(type: LogicalType): Comparator | undefined {
   switch (type.type) {
     case "DECIMAL":
       return (left, right) => (left as Decimal).compare(right as Decimal);
     case "TIMESTAMP":
     case "TIMESTAMP_LTZ":
-      if (type.precision > 3) return (left, right) => (left as PreciseTimestamp).compare(right as PreciseTimestamp);
+      if (type.precision > 3)
+        return (left, right) => (left as PreciseTimestamp).compare(right as PreciseTimestamp);
       return compareScalars;
     case "FLOAT":
     case "DOUBLE":

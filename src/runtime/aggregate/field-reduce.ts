@@ -14,11 +14,14 @@ export interface FieldReduceOptions {
 }
 
 /**
- * The built-in aggregations of one field over whole rows (semantics 4.6): `sum` copies the left row with the field summed; `min`
- * and `max` write into the left row in place; `minBy` and `maxBy` keep a row as it is. Throws a RangeError for a field that is
- * not there or has no sum or order. [WN14]
+ * The built-in aggregations of one field over whole rows (semantics 4.6): `sum` copies the left row with the
+ * field summed; `min` and `max` write into the left row in place; `minBy` and `maxBy` keep a row as it is.
+ * Throws a RangeError for a field that is not there or has no sum or order. [WN14]
  */
-export function fieldReduce(schema: Schema, { aggregation, field, first = true }: FieldReduceOptions): (left: Row, right: Row) => Row {
+export function fieldReduce(
+  schema: Schema,
+  { aggregation, field, first = true }: FieldReduceOptions,
+): (left: Row, right: Row) => Row {
   const found = schema.fields.find((candidate) => candidate.name === field);
   if (found === undefined) throw new RangeError(`[WN14] no field "${field}" to aggregate`);
   if (aggregation === "sum") return sumReduce(schema, field, adderOf(found.type));
@@ -36,7 +39,11 @@ export function fieldReduce(schema: Schema, { aggregation, field, first = true }
   }
 }
 
-function sumReduce(schema: Schema, field: string, add: ((left: unknown, right: unknown) => unknown) | undefined): (left: Row, right: Row) => Row {
+function sumReduce(
+  schema: Schema,
+  field: string,
+  add: ((left: unknown, right: unknown) => unknown) | undefined,
+): (left: Row, right: Row) => Row {
   if (add === undefined) throw new RangeError(`[WN14] values of field "${field}" cannot be summed`);
   const copy = copyRow(schema);
   return (left, right) => {

@@ -7,7 +7,9 @@ import { adderOf, comparatorOf } from "./arithmetic.ts";
 
 export type AggregateKind = "count" | "sum" | "min" | "max" | "avg" | "collect" | "distinct";
 
-/** One column of a result. `count` without a field counts rows; nulls are left out of all others, as in SQL. */
+/**
+ * One column of a result. `count` without a field counts rows; nulls are left out of all others, as in SQL.
+ */
 export interface AggregateCall {
   readonly kind: AggregateKind;
   readonly field?: string | undefined;
@@ -27,13 +29,21 @@ interface CellAggregate {
 const bigint: LogicalType = { type: "BIGINT", nullable: false };
 const double: LogicalType = { type: "DOUBLE", nullable: true };
 
-/** Type of a call's result; undefined when its field is not there or its type has no such aggregate. [WN15] */
+/**
+ * Type of a call's result; undefined when its field is not there or its type has no such aggregate. [WN15]
+ */
 export function resultType(schema: Schema, call: AggregateCall): LogicalType | undefined {
   return cellAggregate(schema, call)?.type;
 }
 
-/** Several calls at once: the accumulator is an array of their cells, changed in place; the result an array of values. [WN15] */
-export function rowAggregate(schema: Schema, calls: readonly AggregateCall[]): Aggregate<Row, Cell[], Value[]> {
+/**
+ * Several calls at once: the accumulator is an array of their cells, changed in place; the result an array of
+ * values. [WN15]
+ */
+export function rowAggregate(
+  schema: Schema,
+  calls: readonly AggregateCall[],
+): Aggregate<Row, Cell[], Value[]> {
   const cells = calls.map((call) => {
     const cell = cellAggregate(schema, call);
     if (cell === undefined) throw new RangeError(`[WN15] no ${call.kind} of field "${call.field ?? ""}"`);
@@ -42,7 +52,8 @@ export function rowAggregate(schema: Schema, calls: readonly AggregateCall[]): A
   return {
     createAccumulator: () => cells.map((cell) => cell.initial()),
     add: (row, accumulator) => {
-      for (let index = 0; index < cells.length; index += 1) accumulator[index] = cells[index]?.add(accumulator[index], row);
+      for (let index = 0; index < cells.length; index += 1)
+        accumulator[index] = cells[index]?.add(accumulator[index], row);
       return accumulator;
     },
     getResult: (accumulator) => cells.map((cell, index) => cell.result(accumulator[index])),
@@ -102,8 +113,15 @@ function sumCells(field: string, fieldType: LogicalType): CellAggregate | undefi
   const type = sumType(fieldType);
   const plus = type && adderOf(type);
   if (type === undefined || plus === undefined) return undefined;
-  const combine = (left: Cell, right: Cell): Cell => (left === null ? right : right === null ? left : plus(left, right));
-  return { type, initial: () => null, add: (cell, row) => combine(cell, row[field]), result: (cell) => cell, merge: combine };
+  const combine = (left: Cell, right: Cell): Cell =>
+    left === null ? right : right === null ? left : plus(left, right);
+  return {
+    type,
+    initial: () => null,
+    add: (cell, row) => combine(cell, row[field]),
+    result: (cell) => cell,
+    merge: combine,
+  };
 }
 
 /** The cell is [sum, count]; the result a DOUBLE. */
@@ -165,7 +183,8 @@ function collectCells(field: string, type: LogicalType): CellAggregate {
 
 /** Number of distinct values. The cell maps the identity of each value to true. */
 function distinctCells(field: string, type: LogicalType): CellAggregate | undefined {
-  if (type.type === "ARRAY" || type.type === "MAP" || type.type === "BINARY" || type.type === "VARBINARY") return undefined;
+  if (type.type === "ARRAY" || type.type === "MAP" || type.type === "BINARY" || type.type === "VARBINARY")
+    return undefined;
   const identity = keyIdentity(type);
   return {
     type: bigint,
@@ -175,6 +194,7 @@ function distinctCells(field: string, type: LogicalType): CellAggregate | undefi
       return cell;
     },
     result: (cell) => (cell as ReadonlyMap<Value, true>).size,
-    merge: (left, right) => new Map([...(left as ReadonlyMap<Value, true>), ...(right as ReadonlyMap<Value, true>)]),
+    merge: (left, right) =>
+      new Map([...(left as ReadonlyMap<Value, true>), ...(right as ReadonlyMap<Value, true>)]),
   };
 }

@@ -5,8 +5,9 @@ import type { WindowNamespace } from "./keyed-state.ts";
 import type { StateMeta, StateTable } from "./state-table.ts";
 
 /**
- * A state with a layout of its own over dense key ids, and with event timers of its own that follow from its contents. To a
- * snapshot it looks like any other state and its timers like those of service `timerService`, so that either can restore the other.
+ * A state with a layout of its own over dense key ids, and with event timers of its own that follow from its
+ * contents. To a snapshot it looks like any other state and its timers like those of service `timerService`,
+ * so that either can restore the other.
  */
 export interface DenseState extends StateTable {
   readonly timerService: string;

@@ -1,4 +1,6 @@
-/** Something a key has several of: told apart by `primary`, `start` and `end`. `next` belongs to the index. */
+/**
+ * Something a key has several of: told apart by `primary`, `start` and `end`. `next` belongs to the index.
+ */
 export interface IndexedEntry {
   readonly primary: number;
   readonly start: number;
@@ -10,13 +12,18 @@ export interface IndexedEntry {
 const longestChain = 8;
 
 /**
- * Entries by dense key id: a chain while a key has few (two loads to the usual first entry, no hashing), a map for the keys that
- * have many. Namespaced state (primary = start of the window) and timers (primary = timestamp) lie in it.
+ * Entries by dense key id: a chain while a key has few (two loads to the usual first entry, no hashing), a
+ * map for the keys that have many. Namespaced state (primary = start of the window) and timers (primary =
+ * timestamp) lie in it.
  */
 export class EntryIndex<E extends IndexedEntry> {
   private readonly heads: (E | Map<number, E> | undefined)[] = [];
 
-  find(id: number, primary: number, namespace: { readonly start: number; readonly end: number }): E | undefined {
+  find(
+    id: number,
+    primary: number,
+    namespace: { readonly start: number; readonly end: number },
+  ): E | undefined {
     const head = this.heads[id];
     if (head === undefined) return undefined;
     const { start, end } = namespace;

@@ -1,8 +1,9 @@
 const empty = -1;
 
 /**
- * Map from integers to small non-negative integers: open addressing with linear probing in typed arrays, four times as fast as
- * `Map` where it matters (dataplane.md 3). Keys are any numbers without a fraction; other numbers work, but collide.
+ * Map from integers to small non-negative integers: open addressing with linear probing in typed arrays, four
+ * times as fast as `Map` where it matters (dataplane.md 3). Keys are any numbers without a fraction; other
+ * numbers work, but collide.
  */
 export class IntegerIndex {
   private keys = new Float64Array(64);

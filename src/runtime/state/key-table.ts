@@ -15,13 +15,17 @@ export interface KeyTableOptions {
 }
 
 /**
- * The keys that have something, each under a small dense id; states and timers keep their contents by id. An id lives while
- * something refers to it (`retain`), or its key is the current one, and is used again afterwards.
+ * The keys that have something, each under a small dense id; states and timers keep their contents by id. An
+ * id lives while something refers to it (`retain`), or its key is the current one, and is used again
+ * afterwards.
  */
 export class KeyTable {
   /** Id of the current key; -1 without one. */
   currentId = none;
-  /** Called with every id that becomes current, before anything of the key can change: how a snapshot copies on access. */
+  /**
+   * Called with every id that becomes current, before anything of the key can change: how a snapshot copies
+   * on access.
+   */
   onSelect: ((id: number) => void) | undefined;
   readonly keyGroups: KeyGroupRange;
 
@@ -56,7 +60,10 @@ export class KeyTable {
   select(key: unknown): void {
     if (key === this.lastKey) return;
     const identity = this.identity === undefined ? key : this.identity(key);
-    const found = this.indexesIntegers && typeof identity === "number" ? this.integers.get(identity) : (this.others.get(identity) ?? none);
+    const found =
+      this.indexesIntegers && typeof identity === "number"
+        ? this.integers.get(identity)
+        : (this.others.get(identity) ?? none);
     this.enter(found === none ? this.add(key, identity) : found);
     this.lastKey = key;
   }
@@ -78,7 +85,10 @@ export class KeyTable {
   /** Id of the current key; an error without one. [ST2] */
   current(): number {
     const id = this.currentId;
-    if (id === none) throw new Error("[ST2] no key is set: keyed state and timers belong to the key of a record or of a timer");
+    if (id === none)
+      throw new Error(
+        "[ST2] no key is set: keyed state and timers belong to the key of a record or of a timer",
+      );
     return id;
   }
 
@@ -104,7 +114,12 @@ export class KeyTable {
 
   /** Ids of a key group, newest first. The visitor must not add or remove keys. */
   forEachInGroup(group: number, visit: (id: number) => void): void {
-    for (let id = this.firstOfGroup[group - this.keyGroups.first] as number; id !== none; id = this.next[id] as number) visit(id);
+    for (
+      let id = this.firstOfGroup[group - this.keyGroups.first] as number;
+      id !== none;
+      id = this.next[id] as number
+    )
+      visit(id);
   }
 
   groupOf(id: number): number {
@@ -121,7 +136,10 @@ export class KeyTable {
   private add(key: unknown, identity: unknown): number {
     const group = keyGroupOf(this.selector.hash(key), this.maxParallelism);
     const { first, last } = this.keyGroups;
-    assert(group >= first && group <= last, `[ST1] key group ${group} of key ${this.selector.keyText(key)} is not in [${first}, ${last}]`);
+    assert(
+      group >= first && group <= last,
+      `[ST1] key group ${group} of key ${this.selector.keyText(key)} is not in [${first}, ${last}]`,
+    );
     const id = this.freeIds.pop() ?? this.keys.length;
     if (id === this.references.length) this.grow();
     if (id === this.keys.length) this.keys.push(key);

@@ -28,11 +28,16 @@ export function restoreKeyGroup(bytes: Uint8Array, target: RestoreTarget): void 
   while (reader.uint8() === 1) {
     target.keys.select(readKey(reader));
     for (let state = reader.uint8(); state !== endOfEntries; state = reader.uint8()) {
-      if (state === timerEntry) services[reader.uint8()]?.event.add(reader.float64(), { start: reader.float64(), end: reader.float64() });
+      if (state === timerEntry)
+        services[reader.uint8()]?.event.add(reader.float64(), {
+          start: reader.float64(),
+          end: reader.float64(),
+        });
       else readers[state]?.(reader);
     }
   }
-  for (let rest = reader.int32(); rest > 0; rest -= 1) readTimer(reader, { services, readKey, keys: target.keys });
+  for (let rest = reader.int32(); rest > 0; rest -= 1)
+    readTimer(reader, { services, readKey, keys: target.keys });
 }
 
 function entryReader(table: StateTable): (reader: ByteReader) => void {

@@ -28,9 +28,10 @@ interface CapturedTimers {
 }
 
 /**
- * Writes the state and the timers of the moment it was made, while records go on being processed: a key that becomes current
- * before its key group's turn is written at once, before anything of it can change (copy on access). [ST11]
- * A group's bytes: header (JSON), keys with their entries, timers; `restoreKeyGroup` reads them.
+ * Writes the state and the timers of the moment it was made, while records go on being processed: a key that
+ * becomes current before its key group's turn is written at once, before anything of it can change (copy on
+ * access). [ST11] A group's bytes: header (JSON), keys with their entries, timers; `restoreKeyGroup` reads
+ * them.
  */
 export class CopyOnAccessSnapshot implements KeyedSnapshot {
   readonly keyGroups: { readonly group: number; readonly range: ByteRange }[] = [];
@@ -164,7 +165,10 @@ export class CopyOnAccessSnapshot implements KeyedSnapshot {
     this.saved[id] = 1;
   }
 
-  private writeTimer(writer: ByteWriter, { service, domain, timer }: { service: number; domain: TimeDomain; timer: Timer }): void {
+  private writeTimer(
+    writer: ByteWriter,
+    { service, domain, timer }: { service: number; domain: TimeDomain; timer: Timer },
+  ): void {
     writer.uint8(service * 2 + (domain === "event" ? 0 : 1));
     this.writeKeyValue(writer, timer.key);
     writer.float64(timer.priority);
@@ -184,7 +188,8 @@ function keyWriter(key: KeySelector): (writer: ByteWriter, value: unknown) => vo
   const codecs = key.fields.map((field) => valueCodec(field.type));
   const [only] = codecs;
   if (codecs.length === 1 && only !== undefined) return (writer, value) => only.write(writer, value);
-  return (writer, value) => codecs.forEach((codec, index) => codec.write(writer, (value as readonly unknown[])[index]));
+  return (writer, value) =>
+    codecs.forEach((codec, index) => codec.write(writer, (value as readonly unknown[])[index]));
 }
 
 function timerWriter(state: DenseState, service: number): (writer: ByteWriter, id: number) => number {

@@ -3,11 +3,25 @@ import type { Timestamp } from "../../stream/timestamp.ts";
 import { HeapTimerService } from "../time/heap-timer-service.ts";
 import type { TimerListener } from "../time/heap-timer-service.ts";
 import type { TimerCallback, TimerService } from "../time/timer-service.ts";
-import type { KeyedBackend, KeyedBackendOptions, KeyedSnapshot, KeyedStatistics, SnapshotOutput } from "./backend.ts";
+import type {
+  KeyedBackend,
+  KeyedBackendOptions,
+  KeyedSnapshot,
+  KeyedStatistics,
+  SnapshotOutput,
+} from "./backend.ts";
 import type { DenseKeyedState, DenseState } from "./dense-state.ts";
 import { KeyTable } from "./key-table.ts";
 import type {
-  Aggregate, AggregatingState, KeyedState, ListState, MapState, MapStateDescriptor, ReducingState, StateDescriptor, ValueState,
+  Aggregate,
+  AggregatingState,
+  KeyedState,
+  ListState,
+  MapState,
+  MapStateDescriptor,
+  ReducingState,
+  StateDescriptor,
+  ValueState,
 } from "./keyed-state.ts";
 import { restoreKeyGroup } from "./keyed-restore.ts";
 import { CopyOnAccessSnapshot } from "./keyed-snapshot.ts";
@@ -85,7 +99,10 @@ class HashMapBackend implements KeyedBackend, KeyedState {
     return new TableReducingState<T>(this.table("reducing", descriptor), reduce);
   }
 
-  aggregating<In, Acc, Out>(descriptor: StateDescriptor, aggregate: Aggregate<In, Acc, Out>): AggregatingState<In, Out> {
+  aggregating<In, Acc, Out>(
+    descriptor: StateDescriptor,
+    aggregate: Aggregate<In, Acc, Out>,
+  ): AggregatingState<In, Out> {
     return new TableAggregatingState<In, Acc, Out>(this.table("aggregating", descriptor), aggregate);
   }
 
@@ -132,7 +149,13 @@ class HashMapBackend implements KeyedBackend, KeyedState {
   startSnapshot(): KeyedSnapshot {
     this.keys.deselect();
     const snapshot = new CopyOnAccessSnapshot(
-      { key: this.options.key, keys: this.keys, tables: [...this.tables.values()], services: this.services, denseStates: this.denseStates },
+      {
+        key: this.options.key,
+        keys: this.keys,
+        tables: [...this.tables.values()],
+        services: this.services,
+        denseStates: this.denseStates,
+      },
       () => this.endSnapshot(snapshot),
     );
     this.snapshots.push(snapshot);
@@ -179,9 +202,14 @@ class HashMapBackend implements KeyedBackend, KeyedState {
     if (this.snapshots.length === 0) this.keys.onSelect = undefined;
   }
 
-  private table(kind: StateKind, descriptor: StateDescriptor & { readonly keyType?: MapStateDescriptor["keyType"] }): StateTable {
+  private table(
+    kind: StateKind,
+    descriptor: StateDescriptor & { readonly keyType?: MapStateDescriptor["keyType"] },
+  ): StateTable {
     const { name, type, namespace = "void", keyType } = descriptor;
-    return this.tableOf(keyType === undefined ? { name, kind, namespace, type } : { name, kind, namespace, type, keyType });
+    return this.tableOf(
+      keyType === undefined ? { name, kind, namespace, type } : { name, kind, namespace, type, keyType },
+    );
   }
 
   /** The table of a state: made when it is first asked for, or restored; then the two must agree. [ST10] */
@@ -233,7 +261,10 @@ function newTable(meta: StateMeta, keys: KeyTable): StateTable {
   return typed ? new NumberTable(meta, keys) : new ObjectTable(meta, keys);
 }
 
-function timerTrace(keys: KeyTable, trace: (build: (operator: number) => LogEventBody) => void): TimerListener {
+function timerTrace(
+  keys: KeyTable,
+  trace: (build: (operator: number) => LogEventBody) => void,
+): TimerListener {
   const kinds = { registered: "timerRegistered", deleted: "timerDeleted", fired: "timerFired" } as const;
   return (change, domain, { keyId, timestamp }) => {
     const key = keys.text(keyId);

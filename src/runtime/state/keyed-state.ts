@@ -2,28 +2,39 @@ import type { LogicalType } from "../../stream/logical-type.ts";
 import type { DenseKeyedState } from "./dense-state.ts";
 
 /**
- * Keyed state as operators see it: the same five primitives as Flink's, addressed by (state name, current key, namespace).
- * A state object is made once per operator and name; what it reads and writes follows the current key and its namespace.
+ * Keyed state as operators see it: the same five primitives as Flink's, addressed by (state name, current
+ * key, namespace). A state object is made once per operator and name; what it reads and writes follows the
+ * current key and its namespace.
  */
 export interface KeyedState {
   /** The key of the record or timer being handled. Reading it without one is an error. */
   readonly currentKey: unknown;
   /** For people: "42", "a", "(a, 42)". */
   readonly currentKeyText: string;
-  /** For states of the runtime with a layout of their own; undefined where state is traced, or lies elsewhere. */
+  /**
+   * For states of the runtime with a layout of their own; undefined where state is traced, or lies elsewhere.
+   */
   readonly dense: DenseKeyedState | undefined;
   value<T>(descriptor: StateDescriptor): ValueState<T>;
   list<T>(descriptor: StateDescriptor): ListState<T>;
   map<K, V>(descriptor: MapStateDescriptor): MapState<K, V>;
   reducing<T>(descriptor: StateDescriptor, reduce: (left: T, right: T) => T): ReducingState<T>;
-  aggregating<In, Acc, Out>(descriptor: StateDescriptor, aggregate: Aggregate<In, Acc, Out>): AggregatingState<In, Out>;
+  aggregating<In, Acc, Out>(
+    descriptor: StateDescriptor,
+    aggregate: Aggregate<In, Acc, Out>,
+  ): AggregatingState<In, Out>;
 }
 
 export interface StateDescriptor {
   readonly name: string;
-  /** Type of the value (list: of an element; aggregating: of the accumulator). Numeric types are kept in typed columns. */
+  /**
+   * Type of the value (list: of an element; aggregating: of the accumulator). Numeric types are kept in typed
+   * columns.
+   */
   readonly type: LogicalType;
-  /** Default `void`: no namespace. `window`: the state also depends on the namespace set with `setNamespace`. */
+  /**
+   * Default `void`: no namespace. `window`: the state also depends on the namespace set with `setNamespace`.
+   */
   readonly namespace?: "void" | "window";
 }
 

@@ -11,8 +11,8 @@ type Contents =
   | { readonly mode: "broadcast"; readonly map: Map<unknown, unknown> };
 
 /**
- * Operator state in memory (Flink's DefaultOperatorStateBackend). A list state is one element per byte range, so that it can be
- * split over subtasks without reading it; a broadcast state is one range. [ST13]
+ * Operator state in memory (Flink's DefaultOperatorStateBackend). A list state is one element per byte range,
+ * so that it can be split over subtasks without reading it; a broadcast state is one range. [ST13]
  */
 export function createOperatorStateBackend(restore: OperatorRestore | undefined): OperatorStateBackend {
   const contents = new Map<string, Contents>();
@@ -31,14 +31,17 @@ function restoredContents(mode: OperatorStateMode, values: readonly unknown[]): 
   if (mode !== "broadcast") return { mode, elements: values };
   const map = new Map<unknown, unknown>();
   // Several copies are merged (semantics 5.5): the one that was reported last wins.
-  for (const copy of values) for (const [key, value] of copy as ReadonlyMap<unknown, unknown>) map.set(key, value);
+  for (const copy of values)
+    for (const [key, value] of copy as ReadonlyMap<unknown, unknown>) map.set(key, value);
   return { mode, map };
 }
 
 function operatorStates(contents: Map<string, Contents>): OperatorStates {
   const find = (name: string, mode: OperatorStateMode): Contents => {
-    const existing = contents.get(name) ?? (mode === "broadcast" ? { mode, map: new Map() } : { mode, elements: [] });
-    if (existing.mode !== mode) throw new Error(`[ST13] operator state "${name}" is ${existing.mode}, not ${mode}`);
+    const existing =
+      contents.get(name) ?? (mode === "broadcast" ? { mode, map: new Map() } : { mode, elements: [] });
+    if (existing.mode !== mode)
+      throw new Error(`[ST13] operator state "${name}" is ${existing.mode}, not ${mode}`);
     contents.set(name, existing);
     return existing;
   };
@@ -58,7 +61,10 @@ function operatorStates(contents: Map<string, Contents>): OperatorStates {
   };
 }
 
-function snapshot(contents: ReadonlyMap<string, Contents>, output: SnapshotOutput): OperatorSnapshotIndex["operatorStates"] {
+function snapshot(
+  contents: ReadonlyMap<string, Contents>,
+  output: SnapshotOutput,
+): OperatorSnapshotIndex["operatorStates"] {
   const write = (value: unknown): { offset: number; length: number } => {
     const writer = new ByteWriter();
     codec.write(writer, value);

@@ -15,8 +15,9 @@ export interface StateMeta {
 }
 
 /**
- * Contents of one state, by key id and, where it has one, namespace. `get`, `put` and `remove` speak of the current key and the
- * namespace set last; `put` is called after every change, also of a value that was changed in place.
+ * Contents of one state, by key id and, where it has one, namespace. `get`, `put` and `remove` speak of the
+ * current key and the namespace set last; `put` is called after every change, also of a value that was
+ * changed in place.
  */
 export interface StateTable {
   readonly meta: StateMeta;
@@ -83,8 +84,8 @@ const isNumber = 1;
 const isBigint = 2;
 
 /**
- * Table without namespaces for numeric types: a column of doubles and one of presence. A BIGINT beyond the safe integers lies
- * beside them as a bigint.
+ * Table without namespaces for numeric types: a column of doubles and one of presence. A BIGINT beyond the
+ * safe integers lies beside them as a bigint.
  */
 export class NumberTable implements StateTable {
   readonly meta: StateMeta;
@@ -143,7 +144,9 @@ export class NumberTable implements StateTable {
 
   private putBigint(id: number, value: unknown): void {
     if (typeof value !== "bigint" || this.meta.type.type !== "BIGINT") {
-      throw new TypeError(`state "${this.meta.name}" of type ${this.meta.type.type} cannot hold a ${typeof value}`);
+      throw new TypeError(
+        `state "${this.meta.name}" of type ${this.meta.type.type} cannot hold a ${typeof value}`,
+      );
     }
     this.present[id] = isBigint;
     this.bigints.set(id, value);

@@ -20,9 +20,14 @@ function mapText(map: StoredMap<unknown, unknown>): string {
 
 function valueText(value: unknown): string {
   if (Array.isArray(value)) return `[${value.slice(0, 20).map(valueText).join(", ")}]`;
-  if (value instanceof Map) return `{${[...value].slice(0, 20).map(([key, entry]) => `${valueText(key)}: ${valueText(entry)}`).join(", ")}}`;
+  if (value instanceof Map)
+    return `{${[...value]
+      .slice(0, 20)
+      .map(([key, entry]) => `${valueText(key)}: ${valueText(entry)}`)
+      .join(", ")}}`;
   if (typeof value !== "object" || value === null) return String(value);
-  if (Object.getPrototypeOf(value) !== Object.prototype && String(value) !== "[object Object]") return String(value);
+  if (Object.getPrototypeOf(value) !== Object.prototype && String(value) !== "[object Object]")
+    return String(value);
   const fields = Object.entries(value).filter(([name]) => name !== "$kind");
   return `(${fields.map(([name, field]) => `${name}=${valueText(field)}`).join(", ")})`;
 }

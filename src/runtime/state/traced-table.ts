@@ -5,7 +5,11 @@ import { stateText } from "./state-text.ts";
 import type { StateMeta, StateTable } from "./state-table.ts";
 
 /** A table that logs what is written to it, for the picture. Only where records are traced. */
-export function traced(table: StateTable, keys: KeyTable, trace: (build: (operator: number) => LogEventBody) => void): StateTable {
+export function traced(
+  table: StateTable,
+  keys: KeyTable,
+  trace: (build: (operator: number) => LogEventBody) => void,
+): StateTable {
   return new TracedTable(table, keys, trace);
 }
 
@@ -41,7 +45,13 @@ class TracedTable implements StateTable {
   put(value: unknown): void {
     this.table.put(value);
     const { kind } = this.meta;
-    this.trace((operator) => ({ kind: "stateWritten", operator, ...this.place(), value: stateText(kind, value), keys: this.size }));
+    this.trace((operator) => ({
+      kind: "stateWritten",
+      operator,
+      ...this.place(),
+      value: stateText(kind, value),
+      keys: this.size,
+    }));
   }
 
   remove(): void {
@@ -56,6 +66,8 @@ class TracedTable implements StateTable {
 
   private place(): { readonly state: string; readonly key: string; readonly namespace?: string } {
     const place = { state: this.meta.name, key: this.keys.text(this.keys.current()) };
-    return this.window === undefined ? place : { ...place, namespace: `[${this.window.start}, ${this.window.end})` };
+    return this.window === undefined
+      ? place
+      : { ...place, namespace: `[${this.window.start}, ${this.window.end})` };
   }
 }

@@ -1,4 +1,10 @@
-import type { Aggregate, AggregatingState, ReducingState, ValueState, WindowNamespace } from "./keyed-state.ts";
+import type {
+  Aggregate,
+  AggregatingState,
+  ReducingState,
+  ValueState,
+  WindowNamespace,
+} from "./keyed-state.ts";
 import type { StateTable } from "./state-table.ts";
 
 /** [ST3] */
@@ -55,7 +61,11 @@ export class TableReducingState<T> implements ReducingState<T> {
   }
 
   mergeNamespaces(target: WindowNamespace, sources: readonly WindowNamespace[]): void {
-    mergeNamespaces(this.table, { target, sources }, this.reduce as (left: unknown, right: unknown) => unknown);
+    mergeNamespaces(
+      this.table,
+      { target, sources },
+      this.reduce as (left: unknown, right: unknown) => unknown,
+    );
   }
 }
 
@@ -88,13 +98,17 @@ export class TableAggregatingState<In, Acc, Out> implements AggregatingState<In,
   }
 
   mergeNamespaces(target: WindowNamespace, sources: readonly WindowNamespace[]): void {
-    mergeNamespaces(this.table, { target, sources }, this.aggregate.merge as (left: unknown, right: unknown) => unknown);
+    mergeNamespaces(
+      this.table,
+      { target, sources },
+      this.aggregate.merge as (left: unknown, right: unknown) => unknown,
+    );
   }
 }
 
 /**
- * Moves the contents of the source namespaces behind those of the target, in order; the namespace is the target's afterwards
- * (AbstractHeapMergingState.mergeNamespaces). [ST8]
+ * Moves the contents of the source namespaces behind those of the target, in order; the namespace is the
+ * target's afterwards (AbstractHeapMergingState.mergeNamespaces). [ST8]
  */
 export function mergeNamespaces(
   table: StateTable,

@@ -15,7 +15,11 @@ export interface HeapTimerServiceOptions {
   readonly onChange?: TimerListener | undefined;
 }
 
-export type TimerListener = (change: "registered" | "deleted" | "fired", domain: TimeDomain, timer: { readonly keyId: number; readonly timestamp: Timestamp }) => void;
+export type TimerListener = (
+  change: "registered" | "deleted" | "fired",
+  domain: TimeDomain,
+  timer: { readonly keyId: number; readonly timestamp: Timestamp },
+) => void;
 
 /** Flink's InternalTimerServiceImpl over two heaps (semantics 5.1). Namespaces are windows, or undefined. */
 export class HeapTimerService<Namespace = WindowNamespace | undefined> implements TimerService<Namespace> {
@@ -36,7 +40,10 @@ export class HeapTimerService<Namespace = WindowNamespace | undefined> implement
     this.processing = new TimerQueue(keys);
   }
 
-  /** Whom timers call. Restored timers of a service that its operator does not ask for stay, and never fire. [TM5] */
+  /**
+   * Whom timers call. Restored timers of a service that its operator does not ask for stay, and never fire.
+   * [TM5]
+   */
   setCallback(callback: TimerCallback<Namespace>): void {
     this.callback = callback;
   }
@@ -85,12 +92,14 @@ export class HeapTimerService<Namespace = WindowNamespace | undefined> implement
   private register(domain: TimeDomain, namespace: Namespace, timestamp: Timestamp): void {
     assert(timestamp === timestamp, "[TM1] a timer needs a timestamp");
     const added = this[domain].add(timestamp, windowOf(namespace));
-    if (added && this.onChange !== undefined) this.onChange("registered", domain, { keyId: this.keys.current(), timestamp });
+    if (added && this.onChange !== undefined)
+      this.onChange("registered", domain, { keyId: this.keys.current(), timestamp });
   }
 
   private delete(domain: TimeDomain, namespace: Namespace, timestamp: Timestamp): void {
     const deleted = this[domain].delete(timestamp, windowOf(namespace));
-    if (deleted && this.onChange !== undefined) this.onChange("deleted", domain, { keyId: this.keys.current(), timestamp });
+    if (deleted && this.onChange !== undefined)
+      this.onChange("deleted", domain, { keyId: this.keys.current(), timestamp });
   }
 
   private fire(domain: TimeDomain, time: Timestamp): boolean {
@@ -101,7 +110,8 @@ export class HeapTimerService<Namespace = WindowNamespace | undefined> implement
     if (callback === undefined) return false;
     this.keys.selectId(timer.keyId);
     queue.remove(timer);
-    if (this.onChange !== undefined) this.onChange("fired", domain, { keyId: timer.keyId, timestamp: timer.priority });
+    if (this.onChange !== undefined)
+      this.onChange("fired", domain, { keyId: timer.keyId, timestamp: timer.priority });
     callback.onTimer(domain, timer.priority, timer.namespace as Namespace);
     return true;
   }

@@ -17,7 +17,8 @@ export interface Timer extends HeapElement, IndexedEntry {
 }
 
 /**
- * Pending timers of one domain, unique per (timestamp, key, namespace). A timer keeps its key's id alive. [TM1]
+ * Pending timers of one domain, unique per (timestamp, key, namespace). A timer keeps its key's id alive.
+ * [TM1]
  */
 export class TimerQueue {
   private readonly keys: KeyTable;
@@ -47,8 +48,16 @@ export class TimerQueue {
     const { start, end } = namespace ?? voidNamespace;
     if (this.index.find(id, timestamp, namespace ?? voidNamespace) !== undefined) return false;
     const timer: Timer = {
-      priority: timestamp, primary: timestamp, start, end, namespace,
-      keyId: id, key: this.keys.key(id), keyGroup: this.keys.groupOf(id), heapIndex: 0, next: undefined,
+      priority: timestamp,
+      primary: timestamp,
+      start,
+      end,
+      namespace,
+      keyId: id,
+      key: this.keys.key(id),
+      keyGroup: this.keys.groupOf(id),
+      heapIndex: 0,
+      next: undefined,
     };
     this.index.add(id, timer);
     this.heap.add(timer);

@@ -13,14 +13,19 @@ import type { WindowSpec } from "./window-operator.ts";
 import { contentsMeta, windowTimers } from "./window-store.ts";
 
 /**
- * The window operator for the usual case: tumbling or sliding event-time windows with their own trigger, no evictor, and results
- * that are numbers. Undefined when the window is another; what it does is the same either way. [WN18]
+ * The window operator for the usual case: tumbling or sliding event-time windows with their own trigger, no
+ * evictor, and results that are numbers. Undefined when the window is another; what it does is the same
+ * either way. [WN18]
  */
-export function createAlignedWindowOperator(spec: WindowSpec, context: OperatorContext): Operator | undefined {
+export function createAlignedWindowOperator(
+  spec: WindowSpec,
+  context: OperatorContext,
+): Operator | undefined {
   const { assigner, trigger, evictor, allowedLateness, lateTag } = spec;
   const { contents } = spec.function;
   const { dense } = context.keyedState;
-  if (assigner.aligned === undefined || trigger !== undefined || evictor !== undefined || dense === undefined) return undefined;
+  if (assigner.aligned === undefined || trigger !== undefined || evictor !== undefined || dense === undefined)
+    return undefined;
   if (contents.kind !== "aggregate" || contents.calls === undefined) return undefined;
   const aggregates = columnAggregates(context.inputSchemas[0] ?? { fields: [] }, contents.calls);
   if (aggregates === undefined) return undefined;
@@ -60,7 +65,11 @@ function tumblingInput({ state, timers, size, offset, onSkipped }: AlignedParts)
   let last: WindowColumns | undefined;
   return (row, timestamp) => {
     let window = last;
-    if (window === undefined || !(timestamp >= window.start && timestamp < window.end) || window.cleanup <= timers.currentWatermark) {
+    if (
+      window === undefined ||
+      !(timestamp >= window.start && timestamp < window.end) ||
+      window.cleanup <= timers.currentWatermark
+    ) {
       requireTimestamp(timestamp);
       const start = windowStart(timestamp, offset(), size);
       window = state.windowAt(start, start + size);
@@ -74,7 +83,13 @@ function tumblingInput({ state, timers, size, offset, onSkipped }: AlignedParts)
   };
 }
 
-function slidingInput({ state, size, slide, offset, onSkipped }: AlignedParts): (row: Row, timestamp: Timestamp) => void {
+function slidingInput({
+  state,
+  size,
+  slide,
+  offset,
+  onSkipped,
+}: AlignedParts): (row: Row, timestamp: Timestamp) => void {
   return (row, timestamp) => {
     requireTimestamp(timestamp);
     let skipped = true;
@@ -90,5 +105,8 @@ function slidingInput({ state, size, slide, offset, onSkipped }: AlignedParts): 
 
 function requireTimestamp(timestamp: Timestamp): void {
   if (hasTimestamp(timestamp)) return;
-  throw new Error("[WN1] a record without timestamp cannot be put into an event-time window: assign timestamps and watermarks before it");
+  throw new Error(
+    "[WN1] a record without timestamp cannot be put into an event-time window: assign timestamps and " +
+      "watermarks before it",
+  );
 }

@@ -23,9 +23,9 @@ export interface AlignedWindowOptions {
 }
 
 /**
- * Contents and timers of event-time windows that are the same for all keys, with the event-time trigger: columns per window in
- * place of an entry and one or two timers per key and window. What it keeps, fires and writes is what the general window operator
- * keeps, fires and writes. [WN18]
+ * Contents and timers of event-time windows that are the same for all keys, with the event-time trigger:
+ * columns per window in place of an entry and one or two timers per key and window. What it keeps, fires and
+ * writes is what the general window operator keeps, fires and writes. [WN18]
  */
 export class AlignedWindowState implements DenseState {
   readonly meta: StateMeta;
@@ -78,7 +78,8 @@ export class AlignedWindowState implements DenseState {
     }
     if (isOpen && before !== Presence.timerPending) this.pending += 1;
     const { aggregates } = this;
-    for (let index = 0; index < aggregates.length; index += 1) (aggregates[index] as ColumnAggregate).add(window, row);
+    for (let index = 0; index < aggregates.length; index += 1)
+      (aggregates[index] as ColumnAggregate).add(window, row);
     // A late record within the allowed lateness fires at once.
     if (!isOpen) this.emit(window, this.results(window));
   }
@@ -120,7 +121,8 @@ export class AlignedWindowState implements DenseState {
   }
 
   forEach(id: number, visit: (value: unknown, namespace: WindowNamespace) => void): void {
-    for (const window of this.byStart.values()) if (window.presence(id) !== Presence.absent) visit(this.cells(window, id), window);
+    for (const window of this.byStart.values())
+      if (window.presence(id) !== Presence.absent) visit(this.cells(window, id), window);
   }
 
   setNamespace(window: WindowNamespace): void {
@@ -130,7 +132,9 @@ export class AlignedWindowState implements DenseState {
   get(): unknown {
     const id = this.keys.current();
     const window = this.byStart.get(this.namespace.start);
-    return window === undefined || window.presence(id) === Presence.absent ? undefined : this.cells(window, id);
+    return window === undefined || window.presence(id) === Presence.absent
+      ? undefined
+      : this.cells(window, id);
   }
 
   put(value: unknown): void {
@@ -142,7 +146,9 @@ export class AlignedWindowState implements DenseState {
       this.size += 1;
       this.keys.retain(id);
     }
-    this.aggregates.forEach((aggregate, index) => aggregate.setCell(window, (value as readonly Value[])[index]));
+    this.aggregates.forEach((aggregate, index) =>
+      aggregate.setCell(window, (value as readonly Value[])[index]),
+    );
   }
 
   remove(): void {
@@ -221,8 +227,11 @@ export class AlignedWindowState implements DenseState {
   private takeEntries(restored: { forEach: DenseState["forEach"] }): void {
     const { first, last } = this.keys.keyGroups;
     for (let group = first; group <= last; group += 1) {
-      const entries: { readonly id: number; readonly value: unknown; readonly window: WindowNamespace }[] = [];
-      this.keys.forEachInGroup(group, (id) => restored.forEach(id, (value, { start, end }) => entries.push({ id, value, window: { start, end } })));
+      const entries: { readonly id: number; readonly value: unknown; readonly window: WindowNamespace }[] =
+        [];
+      this.keys.forEachInGroup(group, (id) =>
+        restored.forEach(id, (value, { start, end }) => entries.push({ id, value, window: { start, end } })),
+      );
       for (const { id, value, window } of entries) {
         this.keys.selectId(id);
         this.setNamespace(window);

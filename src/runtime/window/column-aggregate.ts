@@ -4,7 +4,10 @@ import type { AggregateCall } from "../aggregate/row-aggregate.ts";
 import type { Schema } from "../../stream/logical-type.ts";
 import type { Row, Value } from "../../stream/row.ts";
 
-/** Where the cells of one key in one window lie: doubles from `base` on, and bigints for what a double cannot hold exactly. */
+/**
+ * Where the cells of one key in one window lie: doubles from `base` on, and bigints for what a double cannot
+ * hold exactly.
+ */
 export interface CellPlace {
   cells: Float64Array;
   base: number;
@@ -13,7 +16,10 @@ export interface CellPlace {
   exactBase: number;
 }
 
-/** One call of a `rowAggregate` over typed columns: the same cells and results, without an object per key. [WN18] */
+/**
+ * One call of a `rowAggregate` over typed columns: the same cells and results, without an object per key.
+ * [WN18]
+ */
 export interface ColumnAggregate {
   /** Number of doubles. */
   readonly width: number;
@@ -27,7 +33,10 @@ export interface ColumnAggregate {
 const isSafeInteger = Number.isSafeInteger;
 
 /** Columns for `calls` one behind the other; undefined when one of them needs more than numbers. */
-export function columnAggregates(schema: Schema, calls: readonly AggregateCall[]): readonly ColumnAggregate[] | undefined {
+export function columnAggregates(
+  schema: Schema,
+  calls: readonly AggregateCall[],
+): readonly ColumnAggregate[] | undefined {
   const columns: ColumnAggregate[] = [];
   let at = 0;
   for (const call of calls) {
@@ -39,17 +48,28 @@ export function columnAggregates(schema: Schema, calls: readonly AggregateCall[]
   return columns;
 }
 
-function columnAggregate(schema: Schema, { kind, field }: AggregateCall, at: number): ColumnAggregate | undefined {
+function columnAggregate(
+  schema: Schema,
+  { kind, field }: AggregateCall,
+  at: number,
+): ColumnAggregate | undefined {
   if (kind === "count") return countColumn(field, at);
   const found = schema.fields.find((candidate) => candidate.name === field);
   if (found === undefined) return undefined;
-  const numbers = numbersOf(found.type.type, found.type.type.startsWith("TIMESTAMP") && "precision" in found.type && found.type.precision <= 3);
+  const numbers = numbersOf(
+    found.type.type,
+    found.type.type.startsWith("TIMESTAMP") && "precision" in found.type && found.type.precision <= 3,
+  );
   if (numbers === undefined) return undefined;
   switch (kind) {
     case "sum":
-      return numbers === "ordinal" ? undefined : sumColumn({ field: found.name, at, exact: numbers === "integer" });
+      return numbers === "ordinal"
+        ? undefined
+        : sumColumn({ field: found.name, at, exact: numbers === "integer" });
     case "avg":
-      return numbers === "ordinal" ? undefined : averageColumn({ field: found.name, at, exact: numbers === "integer" });
+      return numbers === "ordinal"
+        ? undefined
+        : averageColumn({ field: found.name, at, exact: numbers === "integer" });
     case "min":
       return extremeColumn({ field: found.name, at, exact: numbers !== "double" }, 1);
     case "max":
@@ -103,7 +123,8 @@ interface NumberColumn {
 /** Cells: the value, and how many were not null. */
 function sumColumn({ field, at, exact }: NumberColumn): ColumnAggregate {
   const count = at + 1;
-  const read = (place: CellPlace): Value => ((place.cells[place.base + count] as number) === 0 ? null : readNumber(place, at, exact));
+  const read = (place: CellPlace): Value =>
+    (place.cells[place.base + count] as number) === 0 ? null : readNumber(place, at, exact);
   return {
     width: 2,
     add: (place, row) => {
@@ -132,7 +153,10 @@ function sumColumn({ field, at, exact }: NumberColumn): ColumnAggregate {
 function averageColumn(column: NumberColumn): ColumnAggregate {
   const sum = sumColumn(column);
   const count = column.at + 1;
-  const cell = (place: CellPlace): readonly [Value, number] => [sum.cell(place), place.cells[place.base + count] as number];
+  const cell = (place: CellPlace): readonly [Value, number] => [
+    sum.cell(place),
+    place.cells[place.base + count] as number,
+  ];
   return {
     width: sum.width,
     add: sum.add,
@@ -149,7 +173,8 @@ function averageColumn(column: NumberColumn): ColumnAggregate {
 /** Cells: the value, and whether there is one. `sign` 1: the smallest, -1: the largest. */
 function extremeColumn({ field, at, exact }: NumberColumn, sign: 1 | -1): ColumnAggregate {
   const present = at + 1;
-  const read = (place: CellPlace): Value => ((place.cells[place.base + present] as number) === 0 ? null : readNumber(place, at, exact));
+  const read = (place: CellPlace): Value =>
+    (place.cells[place.base + present] as number) === 0 ? null : readNumber(place, at, exact);
   return {
     width: 2,
     add: (place, row) => {
@@ -158,7 +183,11 @@ function extremeColumn({ field, at, exact }: NumberColumn, sign: 1 | -1): Column
       const { cells, base } = place;
       if (cells[base + present] !== 0) {
         const kept = readNumber(place, at, exact);
-        const compared = exact ? (kept as number) < (value as number) ? -1 : 1 : compareDoubles(kept, value);
+        const compared = exact
+          ? (kept as number) < (value as number)
+            ? -1
+            : 1
+          : compareDoubles(kept, value);
         if (kept === value || compared * sign <= 0) return;
       }
       cells[base + present] = 1;

@@ -7,7 +7,10 @@ import { always, TriggerResult } from "./trigger.ts";
 import type { TriggerContext, TriggerFactory } from "./trigger.ts";
 import { timestampType } from "./triggers.ts";
 
-/** ContinuousEventTimeTrigger: every `interval` of event time while the window has elements, and at its end. [WN5] */
+/**
+ * ContinuousEventTimeTrigger: every `interval` of event time while the window has elements, and at its end.
+ * [WN5]
+ */
 export function continuousEventTimeTrigger(interval: number): TriggerFactory {
   return {
     canMerge: true,
@@ -21,7 +24,8 @@ export function continuousEventTimeTrigger(interval: number): TriggerFactory {
           timers.registerEventTimer(window, maxTimestampOf(window));
           fireTime.setNamespace(window);
           if (fireTime.get() === null) {
-            if (!hasTimestamp(timestamp)) throw new Error("[WN5] a continuous event-time trigger needs records with timestamps");
+            if (!hasTimestamp(timestamp))
+              throw new Error("[WN5] a continuous event-time trigger needs records with timestamps");
             scheduleNext(fireTime, { from: timestamp - (timestamp % interval), interval, window, register });
           }
           return TriggerResult.continue;
@@ -31,7 +35,12 @@ export function continuousEventTimeTrigger(interval: number): TriggerFactory {
           fireTime.setNamespace(window);
           if (fireTime.get() !== time) return TriggerResult.continue;
           fireTime.clear();
-          scheduleNext(fireTime, { from: endless(window, timers.currentWatermark) ? Infinity : time, interval, window, register });
+          scheduleNext(fireTime, {
+            from: endless(window, timers.currentWatermark) ? Infinity : time,
+            interval,
+            window,
+            register,
+          });
           return TriggerResult.fire;
         },
         onProcessingTime: always(TriggerResult.continue),
@@ -55,12 +64,14 @@ export function continuousProcessingTimeTrigger(interval: number): TriggerFactor
     create: (context) => {
       const { timers } = context;
       const fireTime = fireTimeState(context);
-      const register = (window: TimeWindow, time: Timestamp): void => timers.registerProcessingTimer(window, time);
+      const register = (window: TimeWindow, time: Timestamp): void =>
+        timers.registerProcessingTimer(window, time);
       return {
         onElement: (_row, _timestamp, window) => {
           fireTime.setNamespace(window);
           const now = timers.currentProcessingTime;
-          if (fireTime.get() === null) scheduleNext(fireTime, { from: now - (now % interval), interval, window, register });
+          if (fireTime.get() === null)
+            scheduleNext(fireTime, { from: now - (now % interval), interval, window, register });
           return TriggerResult.continue;
         },
         onEventTime: always(TriggerResult.continue),
@@ -103,7 +114,10 @@ function scheduleNext(fireTime: ReducingState<number>, { from, interval, window,
   register(window, next);
 }
 
-/** Flink would fire once per interval up to Long.MAX: here the last watermark fires an endless window once more and is done. */
+/**
+ * Flink would fire once per interval up to Long.MAX: here the last watermark fires an endless window once
+ * more and is done.
+ */
 function endless(window: TimeWindow, watermark: Timestamp): boolean {
   return watermark === Infinity && window.end === Infinity;
 }

@@ -17,7 +17,10 @@ export interface Evictor {
 
 /** CountEvictor: the last `count` remain. */
 export function countEvictor(count: number, after: boolean): Evictor {
-  return { after, evict: (elements) => (elements.length <= count ? elements : elements.slice(elements.length - count)) };
+  return {
+    after,
+    evict: (elements) => (elements.length <= count ? elements : elements.slice(elements.length - count)),
+  };
 }
 
 /** TimeEvictor: those within `milliseconds` of the latest remain. */
@@ -27,7 +30,8 @@ export function timeEvictor(milliseconds: number, after: boolean): Evictor {
     if (first === undefined || !hasTimestamp(first.timestamp)) return elements;
     let latest = -Infinity;
     for (const { timestamp } of elements) {
-      if (!hasTimestamp(timestamp)) throw new Error("[WN11] a time evictor needs timestamps on all elements of a window or on none");
+      if (!hasTimestamp(timestamp))
+        throw new Error("[WN11] a time evictor needs timestamps on all elements of a window or on none");
       latest = Math.max(latest, timestamp);
     }
     return elements.filter(({ timestamp }) => timestamp > latest - milliseconds);
@@ -36,7 +40,11 @@ export function timeEvictor(milliseconds: number, after: boolean): Evictor {
 }
 
 /** DeltaEvictor: those that differ from the last by less than `threshold` remain. */
-export function deltaEvictor(threshold: number, delta: (element: Row, last: Row) => number, after: boolean): Evictor {
+export function deltaEvictor(
+  threshold: number,
+  delta: (element: Row, last: Row) => number,
+  after: boolean,
+): Evictor {
   const evict = (elements: readonly WindowElement[]): readonly WindowElement[] => {
     const last = elements.at(-1);
     return last === undefined ? elements : elements.filter(({ row }) => delta(row, last.row) < threshold);

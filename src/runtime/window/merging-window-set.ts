@@ -3,7 +3,10 @@ import type { KeyedState, ListState } from "../state/keyed-state.ts";
 import { hashSetOrder, mergeWindows, sameWindow } from "./time-window.ts";
 import type { TimeWindow } from "./time-window.ts";
 
-/** A session and the namespace that holds its contents, as stored: start, end, start and end of the state window. */
+/**
+ * A session and the namespace that holds its contents, as stored: start, end, start and end of the state
+ * window.
+ */
 type StoredSession = readonly [number, number, number, number];
 
 interface Session {
@@ -20,8 +23,8 @@ export interface SessionMerge {
 }
 
 /**
- * The live sessions of the current key (Flink's MergingWindowSet): kept in keyed list state, loaded for each element or timer
- * and stored again when changed. [WN9] [WN10]
+ * The live sessions of the current key (Flink's MergingWindowSet): kept in keyed list state, loaded for each
+ * element or timer and stored again when changed. [WN9] [WN10]
  */
 export class MergingWindowSet {
   private readonly state: ListState<StoredSession>;
@@ -45,7 +48,9 @@ export class MergingWindowSet {
   persist(): void {
     if (!this.changed) return;
     this.state.update(
-      this.sessions.map(({ window, stateWindow }) => [window.start, window.end, stateWindow.start, stateWindow.end] as const),
+      this.sessions.map(
+        ({ window, stateWindow }) => [window.start, window.end, stateWindow.start, stateWindow.end] as const,
+      ),
     );
     this.changed = false;
   }
@@ -59,10 +64,13 @@ export class MergingWindowSet {
     this.changed = true;
   }
 
-  /** Adds an element's own window, merging what it touches, and returns the session that the element belongs to. */
+  /**
+   * Adds an element's own window, merging what it touches, and returns the session that the element belongs
+   * to.
+   */
   add(window: TimeWindow, onMerge: (merge: SessionMerge) => void): TimeWindow {
-    const group = mergeWindows([...this.sessions.map((session) => session.window), window]).find(({ merged }) =>
-      merged.some((other) => sameWindow(other, window)),
+    const group = mergeWindows([...this.sessions.map((session) => session.window), window]).find(
+      ({ merged }) => merged.some((other) => sameWindow(other, window)),
     );
     if (group === undefined) {
       // A window equal to a session that had grown starts over with empty contents, as in Flink.

@@ -10,19 +10,29 @@ export const globalWindow: TimeWindow = { start: -Infinity, end: Infinity };
 /** Last timestamp inside the window; that of its results. */
 export const maxTimestampOf = (window: TimeWindow): Timestamp => window.end - 1;
 
-export const sameWindow = (left: TimeWindow, right: TimeWindow): boolean => left.start === right.start && left.end === right.end;
+export const sameWindow = (left: TimeWindow, right: TimeWindow): boolean =>
+  left.start === right.start && left.end === right.end;
 
 /** Windows that only touch intersect too (TimeWindow.intersects). [WN9] */
-export const intersects = (left: TimeWindow, right: TimeWindow): boolean => left.start <= right.end && left.end >= right.start;
+export const intersects = (left: TimeWindow, right: TimeWindow): boolean =>
+  left.start <= right.end && left.end >= right.start;
 
-/** Start of the window that `timestamp` lies in; right for negative timestamps (getWindowStartWithOffset). [WN1] */
+/**
+ * Start of the window that `timestamp` lies in; right for negative timestamps (getWindowStartWithOffset).
+ * [WN1]
+ */
 export function windowStart(timestamp: Timestamp, offset: number, size: number): Timestamp {
   const remainder = (timestamp - offset) % size;
   return remainder < 0 ? timestamp - remainder - size : timestamp - remainder;
 }
 
-/** Groups of two and more windows that intersect, each with the window that covers it, by start (TimeWindow.mergeWindows). [WN9] */
-export function mergeWindows(windows: readonly TimeWindow[]): { readonly cover: TimeWindow; readonly merged: TimeWindow[] }[] {
+/**
+ * Groups of two and more windows that intersect, each with the window that covers it, by start
+ * (TimeWindow.mergeWindows). [WN9]
+ */
+export function mergeWindows(
+  windows: readonly TimeWindow[],
+): { readonly cover: TimeWindow; readonly merged: TimeWindow[] }[] {
   const groups: { cover: TimeWindow; merged: TimeWindow[] }[] = [];
   for (const window of windows.toSorted((left, right) => left.start - right.start)) {
     const group = groups.at(-1);
@@ -30,15 +40,18 @@ export function mergeWindows(windows: readonly TimeWindow[]): { readonly cover: 
       groups.push({ cover: window, merged: [window] });
       continue;
     }
-    group.cover = { start: Math.min(group.cover.start, window.start), end: Math.max(group.cover.end, window.end) };
+    group.cover = {
+      start: Math.min(group.cover.start, window.start),
+      end: Math.max(group.cover.end, window.end),
+    };
     if (!group.merged.some((other) => sameWindow(other, window))) group.merged.push(window);
   }
   return groups.filter((group) => group.merged.length > 1);
 }
 
 /**
- * Windows in the order in which a Java HashSet gives them that was filled in the order of `windows` (sorted by start). Decides
- * whose contents come first when sessions merge. [WN10]
+ * Windows in the order in which a Java HashSet gives them that was filled in the order of `windows` (sorted
+ * by start). Decides whose contents come first when sessions merge. [WN10]
  */
 export function hashSetOrder(windows: readonly TimeWindow[]): TimeWindow[] {
   let capacity = 16;

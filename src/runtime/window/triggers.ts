@@ -8,7 +8,10 @@ const bigint: LogicalType = { type: "BIGINT", nullable: false };
 /** Of state that holds timestamps: they may be infinite. */
 export const timestampType: LogicalType = { type: "DOUBLE", nullable: false };
 
-/** EventTimeTrigger: once the watermark passes the end of the window, and for every late element after that. [WN4] */
+/**
+ * EventTimeTrigger: once the watermark passes the end of the window, and for every late element after that.
+ * [WN4]
+ */
 export const eventTimeTrigger: TriggerFactory = {
   canMerge: true,
   create: ({ timers }) => ({
@@ -17,11 +20,13 @@ export const eventTimeTrigger: TriggerFactory = {
       timers.registerEventTimer(window, maxTimestampOf(window));
       return TriggerResult.continue;
     },
-    onEventTime: (time, window) => (time === maxTimestampOf(window) ? TriggerResult.fire : TriggerResult.continue),
+    onEventTime: (time, window) =>
+      time === maxTimestampOf(window) ? TriggerResult.fire : TriggerResult.continue,
     onProcessingTime: always(TriggerResult.continue),
     clear: (window) => timers.deleteEventTimer(window, maxTimestampOf(window)),
     onMerge: (window) => {
-      if (maxTimestampOf(window) > timers.currentWatermark) timers.registerEventTimer(window, maxTimestampOf(window));
+      if (maxTimestampOf(window) > timers.currentWatermark)
+        timers.registerEventTimer(window, maxTimestampOf(window));
     },
   }),
 };
@@ -38,7 +43,8 @@ export const processingTimeTrigger: TriggerFactory = {
     onProcessingTime: always(TriggerResult.fire),
     clear: (window) => timers.deleteProcessingTimer(window, maxTimestampOf(window)),
     onMerge: (window) => {
-      if (maxTimestampOf(window) > timers.currentProcessingTime) timers.registerProcessingTimer(window, maxTimestampOf(window));
+      if (maxTimestampOf(window) > timers.currentProcessingTime)
+        timers.registerProcessingTimer(window, maxTimestampOf(window));
     },
   }),
 };
@@ -63,7 +69,8 @@ export const endOfStreamTrigger: TriggerFactory = {
       timers.registerEventTimer(window, maxTimestampOf(window));
       return TriggerResult.continue;
     },
-    onEventTime: (time, window) => (time === maxTimestampOf(window) ? TriggerResult.fire : TriggerResult.continue),
+    onEventTime: (time, window) =>
+      time === maxTimestampOf(window) ? TriggerResult.fire : TriggerResult.continue,
     onProcessingTime: always(TriggerResult.continue),
     clear: nothing,
     onMerge: nothing,
@@ -75,7 +82,10 @@ export function countTrigger(count: number): TriggerFactory {
   return {
     canMerge: true,
     create: ({ state }) => {
-      const counter = state.reducing<number>({ name: "count", type: bigint, namespace: "window" }, (left, right) => left + right);
+      const counter = state.reducing<number>(
+        { name: "count", type: bigint, namespace: "window" },
+        (left, right) => left + right,
+      );
       return {
         onElement: (_row, _timestamp, window) => {
           counter.setNamespace(window);
@@ -98,7 +108,8 @@ export function countTrigger(count: number): TriggerFactory {
 
 /** PurgingTrigger: what `nested` fires it also purges. [WN4] */
 export function purgingTrigger(nested: TriggerFactory): TriggerFactory {
-  const purge = (result: TriggerResult): TriggerResult => (fires(result) ? TriggerResult.fireAndPurge : result);
+  const purge = (result: TriggerResult): TriggerResult =>
+    fires(result) ? TriggerResult.fireAndPurge : result;
   return {
     canMerge: nested.canMerge,
     create: (context) => {
@@ -114,7 +125,11 @@ export function purgingTrigger(nested: TriggerFactory): TriggerFactory {
 }
 
 /** DeltaTrigger: when an element differs from the last one that fired by more than `threshold`. [WN4] */
-export function deltaTrigger(threshold: number, delta: (last: Row, row: Row) => number, rowType: LogicalType): TriggerFactory {
+export function deltaTrigger(
+  threshold: number,
+  delta: (last: Row, row: Row) => number,
+  rowType: LogicalType,
+): TriggerFactory {
   return {
     canMerge: false,
     create: ({ state }) => {

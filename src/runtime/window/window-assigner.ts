@@ -48,9 +48,17 @@ interface TumblingOptions {
 }
 
 /** TumblingEventTimeWindows and TumblingProcessingTimeWindows. [WN1] */
-export function tumblingWindows({ time, size, offset = 0, stagger = "aligned" }: TumblingOptions): WindowAssigner {
+export function tumblingWindows({
+  time,
+  size,
+  offset = 0,
+  stagger = "aligned",
+}: TumblingOptions): WindowAssigner {
   requirePositive("size", size);
-  if (Math.abs(offset) >= size) throw new RangeError("[WN1] the absolute value of the offset of tumbling windows must be less than their size");
+  if (Math.abs(offset) >= size)
+    throw new RangeError(
+      "[WN1] the absolute value of the offset of tumbling windows must be less than their size",
+    );
   const offsetOf = ({ clock, random }: AssignerContext): (() => number) => {
     let staggered: number | undefined;
     return () => (staggered ??= (offset + staggerOffset({ stagger, size, random, now: clock.now() })) % size);
@@ -80,17 +88,24 @@ interface SlidingOptions {
 export function slidingWindows({ time, size, slide, offset = 0 }: SlidingOptions): WindowAssigner {
   requirePositive("size", size);
   requirePositive("slide", slide);
-  if (Math.abs(offset) >= slide) throw new RangeError("[WN2] the absolute value of the offset of sliding windows must be less than their slide");
-  if (size / slide > 10_000_000) throw new RangeError("[WN2] a record would lie in more than 10,000,000 sliding windows");
+  if (Math.abs(offset) >= slide)
+    throw new RangeError(
+      "[WN2] the absolute value of the offset of sliding windows must be less than their slide",
+    );
+  if (size / slide > 10_000_000)
+    throw new RangeError("[WN2] a record would lie in more than 10,000,000 sliding windows");
   return {
     ...timed(time),
     ...(time === "event" ? { aligned: { size, slide, offsetOf: () => () => offset } } : {}),
-    create: ({ clock }) => (_row, timestamp) => {
-      const at = timeOf(time, timestamp, clock);
-      const windows: TimeWindow[] = [];
-      for (let start = windowStart(at, offset, slide); start > at - size; start -= slide) windows.push({ start, end: start + size });
-      return windows;
-    },
+    create:
+      ({ clock }) =>
+      (_row, timestamp) => {
+        const at = timeOf(time, timestamp, clock);
+        const windows: TimeWindow[] = [];
+        for (let start = windowStart(at, offset, slide); start > at - size; start -= slide)
+          windows.push({ start, end: start + size });
+        return windows;
+      },
   };
 }
 
@@ -99,13 +114,15 @@ export function sessionWindows(time: WindowTime, gapOf: (row: Row) => number): W
   return {
     ...timed(time),
     merges: true,
-    create: ({ clock }) => (row, timestamp) => {
-      const gap = gapOf(row);
-      if (!(gap > 0)) throw new RangeError(`[WN3] the gap of a session must be greater than 0, not ${gap}`);
-      const now = time === "processing" ? clock.now() : timestamp;
-      const start = hasTimestamp(now) ? now : earliest;
-      return [{ start, end: start + gap }];
-    },
+    create:
+      ({ clock }) =>
+      (row, timestamp) => {
+        const gap = gapOf(row);
+        if (!(gap > 0)) throw new RangeError(`[WN3] the gap of a session must be greater than 0, not ${gap}`);
+        const now = time === "processing" ? clock.now() : timestamp;
+        const start = hasTimestamp(now) ? now : earliest;
+        return [{ start, end: start + gap }];
+      },
   };
 }
 
@@ -123,13 +140,21 @@ export function globalWindows(endOfStream: boolean): WindowAssigner {
 
 function timed(time: WindowTime): Omit<WindowAssigner, "create"> {
   const isEventTime = time === "event";
-  return { isEventTime, merges: false, hasBounds: true, defaultTrigger: isEventTime ? eventTimeTrigger : processingTimeTrigger };
+  return {
+    isEventTime,
+    merges: false,
+    hasBounds: true,
+    defaultTrigger: isEventTime ? eventTimeTrigger : processingTimeTrigger,
+  };
 }
 
 function timeOf(time: WindowTime, timestamp: Timestamp, clock: Clock): Timestamp {
   if (time === "processing") return clock.now();
   if (hasTimestamp(timestamp)) return timestamp;
-  throw new Error("[WN1] a record without timestamp cannot be put into an event-time window: assign timestamps and watermarks before it");
+  throw new Error(
+    "[WN1] a record without timestamp cannot be put into an event-time window: assign timestamps and " +
+      "watermarks before it",
+  );
 }
 
 interface Stagger {
@@ -141,9 +166,12 @@ interface Stagger {
 
 function staggerOffset({ stagger, size, random, now }: Stagger): number {
   if (stagger === "aligned") return 0;
-  return stagger === "random" ? Math.floor(random.next() * size) : Math.max(0, now - windowStart(now, 0, size));
+  return stagger === "random"
+    ? Math.floor(random.next() * size)
+    : Math.max(0, now - windowStart(now, 0, size));
 }
 
 function requirePositive(name: string, value: number): void {
-  if (!(value > 0)) throw new RangeError(`[WN1] the ${name} of a window must be greater than 0, not ${value}`);
+  if (!(value > 0))
+    throw new RangeError(`[WN1] the ${name} of a window must be greater than 0, not ${value}`);
 }

@@ -17,8 +17,8 @@ interface Page {
 }
 
 /**
- * The accumulators of one window, by dense key id, in pages of doubles: the cells of a key lie side by side. It also is the
- * place (`CellPlace`) that `seek` points to.
+ * The accumulators of one window, by dense key id, in pages of doubles: the cells of a key lie side by side.
+ * It also is the place (`CellPlace`) that `seek` points to.
  */
 export class WindowColumns implements CellPlace, TimeWindow {
   readonly start: Timestamp;
@@ -37,7 +37,10 @@ export class WindowColumns implements CellPlace, TimeWindow {
   private readonly width: number;
   private readonly pages: (Page | undefined)[] = [];
 
-  constructor(window: TimeWindow, { allowedLateness, width }: { readonly allowedLateness: number; readonly width: number }) {
+  constructor(
+    window: TimeWindow,
+    { allowedLateness, width }: { readonly allowedLateness: number; readonly width: number },
+  ) {
     this.start = window.start;
     this.end = window.end;
     this.maxTimestamp = window.end - 1;
@@ -50,7 +53,10 @@ export class WindowColumns implements CellPlace, TimeWindow {
     return page === undefined ? Presence.absent : (page.presence[id & pageMask] as number);
   }
 
-  /** Points at the cells of `id`, all zero when it was absent, and sets what is known of it. Returns what was known before. */
+  /**
+   * Points at the cells of `id`, all zero when it was absent, and sets what is known of it. Returns what was
+   * known before.
+   */
   seek(id: number, presence: Presence): number {
     const page = this.pages[id >>> pageBits] ?? this.addPage(id >>> pageBits);
     const slot = id & pageMask;

@@ -18,11 +18,14 @@ export type WindowContents =
     };
 
 /**
- * What is done with the contents of a window that fires, for the current key. One instance per subtask. Results go to
- * `context.output` with the window's last timestamp.
+ * What is done with the contents of a window that fires, for the current key. One instance per subtask.
+ * Results go to `context.output` with the window's last timestamp.
  */
 export interface WindowFunction {
-  /** `contents`: the rows of a list, else one thing: the reduced row (null when an evictor left nothing) or the result. */
+  /**
+   * `contents`: the rows of a list, else one thing: the reduced row (null when an evictor left nothing) or
+   * the result.
+   */
   process(window: TimeWindow, contents: readonly unknown[]): void;
   /** The window's state is thrown away (ProcessWindowFunction.clear). */
   clear?(window: TimeWindow): void;
@@ -33,7 +36,9 @@ export interface WindowFunctionSpec {
   create(context: OperatorContext): WindowFunction;
 }
 
-/** What a list of elements is handed to the function as, where an evictor forbids to reduce while they arrive. */
+/**
+ * What a list of elements is handed to the function as, where an evictor forbids to reduce while they arrive.
+ */
 export function projectContents(contents: WindowContents, rows: readonly Row[]): readonly unknown[] {
   switch (contents.kind) {
     case "list":

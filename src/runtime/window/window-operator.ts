@@ -29,7 +29,10 @@ export interface WindowSpec {
   readonly function: WindowFunctionSpec;
 }
 
-/** Flink's WindowOperator and EvictingWindowOperator (semantics 4.3 to 4.5). Throws when the parts do not fit each other. */
+/**
+ * Flink's WindowOperator and EvictingWindowOperator (semantics 4.3 to 4.5). Throws when the parts do not fit
+ * each other.
+ */
 export function createWindowOperator(spec: WindowSpec, context: OperatorContext): Operator {
   const aligned = createAlignedWindowOperator(spec, context);
   if (aligned !== undefined) return aligned;
@@ -53,7 +56,8 @@ class WindowOperator {
     const { assigner, trigger = assigner.defaultTrigger, evictor } = spec;
     const { keyedState: state, inputSchemas } = context;
     const schema = inputSchemas[0] ?? { fields: [] };
-    if (assigner.merges && !trigger.canMerge) throw new Error("[WN7] this trigger cannot be used with session windows: it cannot merge");
+    if (assigner.merges && !trigger.canMerge)
+      throw new Error("[WN7] this trigger cannot be used with session windows: it cannot merge");
     this.spec = spec;
     this.context = context;
     this.assign = assigner.create(context);
@@ -71,7 +75,10 @@ class WindowOperator {
   processElement(row: Row, timestamp: Timestamp): void {
     const windows = this.assign(row, timestamp);
     const kept = this.keep(row);
-    const skipped = this.sessions === undefined ? this.addToWindows(windows, kept, timestamp) : this.addToSessions(this.sessions, windows, { row: kept, timestamp });
+    const skipped =
+      this.sessions === undefined
+        ? this.addToWindows(windows, kept, timestamp)
+        : this.addToSessions(this.sessions, windows, { row: kept, timestamp });
     if (skipped && this.isElementLate(timestamp)) this.onLate(row, timestamp);
   }
 
@@ -86,7 +93,11 @@ class WindowOperator {
     return skipped;
   }
 
-  private addToSessions(sessions: MergingWindowSet, windows: readonly TimeWindow[], element: { readonly row: Row; readonly timestamp: Timestamp }): boolean {
+  private addToSessions(
+    sessions: MergingWindowSet,
+    windows: readonly TimeWindow[],
+    element: { readonly row: Row; readonly timestamp: Timestamp },
+  ): boolean {
     let skipped = true;
     sessions.load();
     for (const window of windows) {
@@ -102,7 +113,11 @@ class WindowOperator {
     return skipped;
   }
 
-  private addElement(window: TimeWindow, stateWindow: TimeWindow, { row, timestamp }: { readonly row: Row; readonly timestamp: Timestamp }): void {
+  private addElement(
+    window: TimeWindow,
+    stateWindow: TimeWindow,
+    { row, timestamp }: { readonly row: Row; readonly timestamp: Timestamp },
+  ): void {
     this.store.add(stateWindow, row, timestamp);
     const result = this.trigger.onElement(row, timestamp, window);
     this.handle(result, window, stateWindow);
@@ -112,7 +127,10 @@ class WindowOperator {
     else this.timers.registerProcessingTimer(window, cleanup);
   }
 
-  /** Trigger state moves first, then the old sessions are cleared, then contents are merged (semantics 4.4). [WN9] */
+  /**
+   * Trigger state moves first, then the old sessions are cleared, then contents are merged (semantics 4.4).
+   * [WN9]
+   */
   private mergeSessions({ window, merged, stateWindow, mergedStateWindows }: SessionMerge): void {
     if (this.isMergeLate(window)) throw new Error("[WN9] sessions merged to one that is over already");
     this.trigger.onMerge?.(window, merged);
@@ -132,9 +150,12 @@ class WindowOperator {
     const stateWindow = sessions === undefined ? window : sessions.stateWindowOf(window);
     // A timer that a trigger left behind for a session that was merged away.
     if (stateWindow === undefined) return;
-    const result = isEvent ? trigger.onEventTime(timestamp, window) : trigger.onProcessingTime(timestamp, window);
+    const result = isEvent
+      ? trigger.onEventTime(timestamp, window)
+      : trigger.onProcessingTime(timestamp, window);
     this.handle(result, window, stateWindow);
-    if (isEvent === this.spec.assigner.isEventTime && timestamp === this.cleanupTime(window)) this.clearWindow(window, stateWindow);
+    if (isEvent === this.spec.assigner.isEventTime && timestamp === this.cleanupTime(window))
+      this.clearWindow(window, stateWindow);
     sessions?.persist();
   }
 
@@ -159,7 +180,9 @@ class WindowOperator {
 
   /** When a window's state is thrown away; Infinity: never. */
   private cleanupTime(window: TimeWindow): Timestamp {
-    return this.spec.assigner.isEventTime ? maxTimestampOf(window) + this.spec.allowedLateness : maxTimestampOf(window);
+    return this.spec.assigner.isEventTime
+      ? maxTimestampOf(window) + this.spec.allowedLateness
+      : maxTimestampOf(window);
   }
 
   private isWindowLate(window: TimeWindow): boolean {
@@ -188,7 +211,14 @@ class WindowOperator {
 
   private traceFiring(window: TimeWindow, count: number): void {
     const key = this.context.keyedState.currentKeyText;
-    this.context.trace((operator) => ({ kind: "windowFired", operator, key, start: window.start, end: window.end, count }));
+    this.context.trace((operator) => ({
+      kind: "windowFired",
+      operator,
+      key,
+      start: window.start,
+      end: window.end,
+      count,
+    }));
   }
 
   private traceLate(row: Row): void {

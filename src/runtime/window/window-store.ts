@@ -24,16 +24,29 @@ const name = "window-contents";
 export const windowTimers = "window-timers";
 
 /** How snapshots describe the contents of windows. */
-export const contentsMeta = (kind: StateKind, type: LogicalType): StateMeta => ({ name, kind, namespace: "window", type });
+export const contentsMeta = (kind: StateKind, type: LogicalType): StateMeta => ({
+  name,
+  kind,
+  namespace: "window",
+  type,
+});
 
 /** The row that is put into state and shown to triggers: the caller's may change after the call. */
 export function rowKeeper(schema: Schema): (row: Row) => Row {
   return copyRow(schema);
 }
 
-export const rowType = (schema: Schema): LogicalType => ({ type: "ROW", fields: schema.fields, nullable: false });
+export const rowType = (schema: Schema): LogicalType => ({
+  type: "ROW",
+  fields: schema.fields,
+  nullable: false,
+});
 
-export function windowStore(state: KeyedState, schema: Schema, spec: { readonly contents: WindowContents; readonly evictor: Evictor | undefined }): WindowStore {
+export function windowStore(
+  state: KeyedState,
+  schema: Schema,
+  spec: { readonly contents: WindowContents; readonly evictor: Evictor | undefined },
+): WindowStore {
   const { contents, evictor } = spec;
   if (evictor !== undefined) return evictingStore(state, schema, { contents, evictor });
   switch (contents.kind) {
@@ -111,7 +124,9 @@ function evictingStore(
     { name: "row", type: rowType(schema) },
     { name: "timestamp", type: { type: "DOUBLE", nullable: false } as const },
   ];
-  const list = state.list<WindowElement & { readonly $kind: 0 }>(described({ type: "ROW", fields, nullable: false }));
+  const list = state.list<WindowElement & { readonly $kind: 0 }>(
+    described({ type: "ROW", fields, nullable: false }),
+  );
   return {
     add: (window, row, timestamp) => {
       list.setNamespace(window);
@@ -122,7 +137,12 @@ function evictingStore(
       const elements = list.get();
       if (elements.length === 0) return false;
       const before = evictor.after ? elements : evictor.evict(elements);
-      process(projectContents(contents, before.map(({ row }) => row)));
+      process(
+        projectContents(
+          contents,
+          before.map(({ row }) => row),
+        ),
+      );
       const rest = evictor.after ? evictor.evict(before) : before;
       list.setNamespace(window);
       list.update(rest as readonly (WindowElement & { readonly $kind: 0 })[]);
