@@ -31,7 +31,7 @@ export interface Operator {
   readonly inputs: readonly Collector[];
   /** Before the first element, after state was restored. */
   open?(): void;
-  /** Default: event timers fire, then the watermark is forwarded. An override forwards itself through `context.emitWatermark`. */
+  /** After the event timers that are due have fired. Default: forwarded. An override forwards through `context.emitWatermark`. */
   onWatermark?(timestamp: Timestamp): void;
   /** Default: forwarded. */
   onWatermarkStatus?(idle: boolean): void;

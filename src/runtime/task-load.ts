@@ -13,6 +13,9 @@ const loadCounter: { readonly [load in TaskLoad]: number } = {
   backPressured: counterIndex.backPressuredMs,
 };
 
+/** Where records are not traced one by one, back pressure is not either: at most so often. */
+const logBackPressureEveryMs = 100;
+
 /** Keeps a task's time account, and stops the clock of idleness while the task is back pressured. */
 export class LoadMeter {
   readonly activeClock: PausableClock;
@@ -20,7 +23,9 @@ export class LoadMeter {
   readonly #counters: SubtaskCounters;
   #load: TaskLoad = "busy";
   #since: Timestamp;
-  #fullChannel: number | undefined;
+  /** The back pressure that the log shows now, and since when. */
+  #logged: { readonly channel?: number } | undefined;
+  #loggedAt: Timestamp = -Infinity;
 
   constructor(environment: Environment) {
     this.activeClock = new PausableClock(environment.clock);
@@ -40,20 +45,23 @@ export class LoadMeter {
     if (load === this.#load) return;
     if (this.#load === "backPressured") this.#leaveBackPressure();
     this.#load = load;
-    if (load !== "backPressured") return;
+    if (load === "backPressured") this.#enterBackPressure(fullChannel);
+  }
+
+  #enterBackPressure(fullChannel: number | undefined): void {
     this.activeClock.pause();
-    this.#fullChannel = fullChannel;
-    this.#traceBackPressure(true);
+    // A fast task behind a slow one is held up thousands of times a second.
+    if (!this.#environment.trace.records && this.#since - this.#loggedAt < logBackPressureEveryMs) return;
+    this.#loggedAt = this.#since;
+    this.#logged = fullChannel === undefined ? {} : { channel: fullChannel };
+    this.#environment.trace.emit({ kind: "backPressured", on: true, ...this.#logged });
   }
 
   #leaveBackPressure(): void {
     this.activeClock.resume();
-    this.#traceBackPressure(false);
-  }
-
-  #traceBackPressure(on: boolean): void {
-    const channel = this.#fullChannel;
-    this.#environment.trace.emit({ kind: "backPressured", on, ...(channel === undefined ? {} : { channel }) });
+    if (this.#logged === undefined) return;
+    this.#environment.trace.emit({ kind: "backPressured", on: false, ...this.#logged });
+    this.#logged = undefined;
   }
 
   #account(load: TaskLoad): void {
