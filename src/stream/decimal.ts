@@ -15,7 +15,7 @@ export class Decimal {
   }
 
   static is(value: unknown): value is Decimal {
-    return typeof value === "object" && value !== null && #genuine in value;
+    return typeof value === "object" && value !== null && #genuine in value && value.#genuine;
   }
 
   /** Reads `-12.50` or `1.5E3`; undefined when the text is no number. */

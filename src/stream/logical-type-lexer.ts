@@ -9,8 +9,17 @@ export type LexedType =
   | { readonly ok: true; readonly tokens: readonly TypeToken[] }
   | { readonly ok: false; readonly message: string; readonly position: number };
 
-const pattern =
-  /(?<space>\s+)|(?<word>[\p{L}_$][\p{L}\p{N}_$]*)|(?<number>\d+)|(?<symbol>[<>(),])|`(?<quoted>(?:[^`]|``)+)`|'(?<comment>(?:[^']|'')*)'/uy;
+const pattern = new RegExp(
+  [
+    String.raw`(?<space>\s+)`,
+    String.raw`(?<word>[\p{L}_$][\p{L}\p{N}_$]*)`,
+    String.raw`(?<number>\d+)`,
+    "(?<symbol>[<>(),])",
+    "`(?<quoted>(?:[^`]|``)+)`",
+    "'(?<comment>(?:[^']|'')*)'",
+  ].join("|"),
+  "uy",
+);
 
 /** Cuts the text of a type into tokens; the last one is of kind `end`. */
 export function lexTypeText(text: string): LexedType {

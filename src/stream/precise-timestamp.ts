@@ -17,7 +17,7 @@ export class PreciseTimestamp {
   }
 
   static is(value: unknown): value is PreciseTimestamp {
-    return typeof value === "object" && value !== null && #genuine in value;
+    return typeof value === "object" && value !== null && #genuine in value && value.#genuine;
   }
 
   /** The same time with the digits behind `precision` (3 to 9) cut off. */

@@ -50,6 +50,10 @@ export class RingInput implements InputChannel {
     this.#decode = decodeRow(descriptor.schema, interner);
     this.#halfSize = this.#ring.size / 2;
     this.#countsRecords = descriptor.capacityRecords !== undefined;
+    const start = Atomics.load(this.#ring.words, word.tail);
+    this.#head = start;
+    this.#tail = start;
+    this.#released = start;
   }
 
   get taken(): number {

@@ -70,6 +70,10 @@ export class RingOutput implements OutputChannel {
     this.#writeRow = rowWriter(descriptor.schema, this.#ring.data);
     this.#encode = rowEncoder(descriptor.schema);
     this.#inlineMax = this.#ring.size / 4;
+    const start = Atomics.load(this.#ring.words, word.head);
+    this.#head = start;
+    this.#published = start;
+    this.#tail = start;
   }
 
   get sent(): number {

@@ -1,0 +1,156 @@
+import { assert } from "../../base/assert.ts";
+import { rowMemory, rowWriter } from "../../stream/row-codec.ts";
+import type { ControlElement } from "../../stream/control-element.ts";
+import type { Collector } from "../../stream/row.ts";
+import type { ChannelDescriptor, OutputChannel } from "./channel.ts";
+import { contentsOf } from "./channel-contents.ts";
+import type { ElementKind } from "./channel-contents.ts";
+import type { PlacedControl, Port, PortMessage } from "./port.ts";
+
+/** Structured clone and the hop cost the same for 1 row and for 256; beyond, larger batches gain nothing (dataplane.md, 2.1). */
+const batchRecords = 256;
+const batchBytes = 16_384;
+/** Under way at most, unless one emission alone is more. The same order as a ring holds. */
+const windowRecords = 4 * batchRecords;
+const windowBytes = 262_144;
+const windowControls = 96;
+
+interface Batch {
+  readonly bytes: ArrayBuffer;
+  readonly records: number;
+}
+
+export interface PortOutputOptions {
+  /** Called when a credit has arrived: a task that was blocked may go on. */
+  readonly onCredit: () => void;
+}
+
+/**
+ * Producer end of a channel over a message port, for pages that are not cross-origin isolated. Batches leave while the consumer
+ * has granted room, further ones wait inside the channel; control elements always leave at once. [CH10]
+ */
+export class PortOutput implements OutputChannel {
+  readonly #port: Port;
+  readonly #schema: ChannelDescriptor["schema"];
+  readonly #window: number;
+  #memory = rowMemory(new ArrayBuffer(batchBytes));
+  #writeRow;
+  #length = 0;
+  #records = 0;
+  readonly #waiting: Batch[] = [];
+  /** Control elements that are not known to be taken. */
+  readonly #controls: PlacedControl[] = [];
+  #sent = 0;
+  #sentBytes = 0;
+  /** Records and bytes that have been posted. */
+  #posted = 0;
+  #postedBytes = 0;
+  #sentControls = 0;
+  #credit = { records: 0, bytes: 0, controls: 0 };
+  #isDiscarding = false;
+  #isClosed = false;
+
+  constructor(descriptor: ChannelDescriptor, port: Port, options: PortOutputOptions) {
+    this.#port = port;
+    this.#schema = descriptor.schema;
+    this.#window = descriptor.capacityRecords ?? windowRecords;
+    this.#writeRow = rowWriter(descriptor.schema, this.#memory);
+    port.onMessage((message) => this.#receive(message, options.onCredit));
+  }
+
+  get sent(): number {
+    return this.#sent;
+  }
+
+  readonly write: Collector = (row, timestamp) => {
+    let length = this.#writeRow(row, timestamp, this.#length, this.#memory.uint8.length - this.#length);
+    while (length === 0) {
+      if (this.#records > 0) this.#cut();
+      else this.#grow();
+      length = this.#writeRow(row, timestamp, this.#length, this.#memory.uint8.length - this.#length);
+    }
+    this.#length += length;
+    this.#sentBytes += length;
+    this.#sent++;
+    if (++this.#records >= batchRecords) this.flush();
+  };
+
+  isAvailable(): boolean {
+    if (this.#isDiscarding) return true;
+    return (
+      this.#sent - this.#credit.records < this.#window &&
+      this.#sentBytes - this.#credit.bytes < windowBytes &&
+      this.#sentControls - this.#credit.controls < windowControls
+    );
+  }
+
+  control(element: ControlElement): void {
+    assert(!this.#isClosed, "[CH8] nothing is sent behind the end of a channel");
+    this.flush();
+    const control = { element, position: this.#sent };
+    this.#sentControls++;
+    this.#controls.push(control);
+    if (!this.#isDiscarding) this.#port.post({ kind: "control", control }, []);
+  }
+
+  flush(): void {
+    if (this.#records > 0) this.#cut();
+    this.#postWaiting();
+  }
+
+  close(): void {
+    if (this.#isClosed) return;
+    this.flush();
+    this.#isClosed = true;
+  }
+
+  /** Kinds of all elements that were sent and not taken, as far as credits tell, head first. */
+  contents(): readonly ElementKind[] {
+    return contentsOf({
+      taken: this.#credit.records,
+      sent: this.#sent,
+      controls: this.#controls.map(({ element, position }) => ({ kind: element.kind, position })),
+    });
+  }
+
+  #receive(message: PortMessage, onCredit: () => void): void {
+    if (message.kind === "consumerClosed") {
+      this.#isDiscarding = true;
+      this.#waiting.length = 0;
+    } else if (message.kind === "credit") {
+      this.#controls.splice(0, message.controls - this.#credit.controls);
+      this.#credit = message;
+      this.#postWaiting();
+    }
+    onCredit();
+  }
+
+  /** Ends the batch that is being written. */
+  #cut(): void {
+    if (!this.#isDiscarding) {
+      const bytes = new ArrayBuffer(this.#length);
+      new Uint8Array(bytes).set(this.#memory.uint8.subarray(0, this.#length));
+      this.#waiting.push({ bytes, records: this.#records });
+    }
+    this.#length = 0;
+    this.#records = 0;
+  }
+
+  /** At least one batch is always under way, however large it is. */
+  #postWaiting(): void {
+    for (let batch = this.#waiting[0]; batch !== undefined; batch = this.#waiting[0]) {
+      const records = this.#posted - this.#credit.records;
+      const bytes = this.#postedBytes - this.#credit.bytes;
+      if (records > 0 && (records + batch.records > windowRecords || bytes + batch.bytes.byteLength > windowBytes)) return;
+      this.#waiting.shift();
+      this.#posted += batch.records;
+      this.#postedBytes += batch.bytes.byteLength;
+      this.#port.post({ kind: "records", ...batch }, [batch.bytes]);
+    }
+  }
+
+  #grow(): void {
+    this.#memory = rowMemory(new ArrayBuffer(this.#memory.uint8.length * 4));
+    this.#writeRow = rowWriter(this.#schema, this.#memory);
+  }
+}

@@ -1,0 +1,114 @@
+import { MessageChannel } from "node:worker_threads";
+import type { MessagePort } from "node:worker_threads";
+import type { ChannelDescriptor, InputChannel, OutputChannel } from "../channel.ts";
+import type { ElementKind } from "../channel-contents.ts";
+import { Doorbell } from "../doorbell.ts";
+import { PortInput } from "../port-input.ts";
+import { PortOutput } from "../port-output.ts";
+import type { Port, PortMessage } from "../port.ts";
+import { createRing, openRing, ringContents, word } from "../ring.ts";
+import { RingInput } from "../ring-input.ts";
+import { RingOutput } from "../ring-output.ts";
+
+/** Both ends of one channel in one thread. */
+export interface ChannelEnds {
+  readonly output: OutputChannel & { contents(): readonly ElementKind[] };
+  readonly input: InputChannel;
+  /** Waits until what one end has sent has reached the other. */
+  readonly settle: () => Promise<void>;
+  readonly dispose: () => void;
+}
+
+export interface ChannelMaker {
+  readonly name: string;
+  open(descriptor: ChannelDescriptor): ChannelEnds;
+}
+
+/** Every way to make a channel: all of them keep the contract of `channel.ts`. */
+export const channelMakers: readonly ChannelMaker[] = [
+  { name: "ring of 1 KB, private memory", open: (descriptor) => ringEnds(descriptor, { bytes: 1024, shared: false }) },
+  { name: "ring of 64 KB, shared memory", open: (descriptor) => ringEnds(descriptor, { bytes: 65_536, shared: true }) },
+  { name: "port in memory", open: (descriptor) => portEnds(descriptor, memoryPorts()) },
+  { name: "MessagePort", open: (descriptor) => portEnds(descriptor, messagePorts()) },
+];
+
+export interface RingEnds extends ChannelEnds {
+  /** What somebody outside sees in the ring. */
+  readonly look: () => readonly ElementKind[];
+}
+
+interface RingEndsOptions {
+  readonly bytes: number;
+  readonly shared: boolean;
+  /** Byte position at which both ends begin. */
+  readonly start?: number;
+}
+
+export function ringEnds(descriptor: ChannelDescriptor, options: RingEndsOptions): RingEnds {
+  const buffer = createRing(options);
+  const { words } = openRing(buffer);
+  words.fill(options.start ?? 0, word.head, word.head + 1).fill(options.start ?? 0, word.tail, word.tail + 1);
+  const bell = new Doorbell();
+  const output = new RingOutput(descriptor, buffer, { consumerBell: bell });
+  const input = new RingInput(descriptor, buffer, { producerBell: bell, refill: () => output.flush() });
+  return { output, input, settle: async () => {}, dispose: () => {}, look: () => ringContents(buffer) };
+}
+
+interface PortPair {
+  readonly producer: Port;
+  readonly consumer: Port;
+  readonly settle: () => Promise<void>;
+}
+
+function portEnds(descriptor: ChannelDescriptor, ports: PortPair): ChannelEnds {
+  const output = new PortOutput(descriptor, ports.producer, { onCredit: () => {} });
+  const input = new PortInput(descriptor, ports.consumer, { onArrival: () => {} });
+  return {
+    output,
+    input,
+    settle: ports.settle,
+    dispose: () => {
+      ports.producer.close();
+      ports.consumer.close();
+    },
+  };
+}
+
+/** Messages are cloned, as the real wire would, and arrive at the next `settle`. */
+function memoryPorts(): PortPair {
+  const wire: (() => void)[] = [];
+  const listeners: ((message: PortMessage) => void)[] = [];
+  const end = (own: number): Port => ({
+    post(message, transfer) {
+      const copy = structuredClone(message, { transfer: [...transfer] });
+      wire.push(() => listeners[1 - own]?.(copy));
+    },
+    onMessage: (listener) => void (listeners[own] = listener),
+    close: () => {},
+  });
+  const settle = async (): Promise<void> => {
+    for (let deliver = wire.shift(); deliver !== undefined; deliver = wire.shift()) deliver();
+  };
+  return { producer: end(0), consumer: end(1), settle };
+}
+
+function messagePorts(): PortPair {
+  const { port1, port2 } = new MessageChannel();
+  let underWay = 0;
+  const end = (port: MessagePort): Port => ({
+    post(message, transfer) {
+      underWay++;
+      port.postMessage(message, [...transfer]);
+    },
+    onMessage: (listener) =>
+      void port.on("message", (message: PortMessage) => {
+        underWay--;
+        listener(message);
+      }),
+    close: () => port.close(),
+  });
+  const settle = async (): Promise<void> => {
+    while (underWay > 0) await new Promise((resolve) => setImmediate(resolve));
+  };
+  return { producer: end(port1), consumer: end(port2), settle };
+}
