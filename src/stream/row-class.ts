@@ -20,7 +20,7 @@ export function rowClass(schema: Schema): RowClass {
   Object.freeze(made);
   Object.freeze(made.prototype);
   classes.set(text, made);
-  schemas.set(made.prototype, schema);
+  schemas.set(made.prototype, { fields: schema.fields });
   return made;
 }
 
