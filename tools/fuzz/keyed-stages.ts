@@ -1,14 +1,19 @@
+import { multisetDifference } from "./multiset.ts";
 import type { Sample } from "./stateless-steps.ts";
 
-/** A keyed operator, and the multiset of rows that each of its outputs must bring, as texts of their values. */
+/** Rows by output port, as texts of their values. */
+export type Outputs = Readonly<Record<string, readonly string[]>>;
+
+/** A keyed operator, and what its outputs must bring. */
 export interface KeyedStage {
   readonly name: string;
   readonly type: string;
   readonly config: Readonly<Record<string, unknown>>;
-  /** Port to the rows expected there. */
-  expect(samples: readonly Sample[]): Readonly<Record<string, readonly string[]>>;
-  /** Needs event time: no record may be late. */
-  readonly eventTime: boolean;
+  readonly ports: readonly string[];
+  /** How far watermarks stay behind, for operators on event time. */
+  readonly watermarkDelay: "none" | "disorder" | "tooShort";
+  /** What is wrong with `outputs`, or undefined. `faulty`: faults struck during the run. */
+  verify(samples: readonly Sample[], outputs: Outputs, faulty: boolean): string | undefined;
 }
 
 const process = {
@@ -33,8 +38,7 @@ const count: KeyedStage = {
     states: [{ kind: "value", name: "count", type: "BIGINT" }],
     fields: [{ name: "k", type: "STRING" }, { name: "n", type: "BIGINT" }],
   },
-  expect: (samples) => ({ out: [...byKey(samples)].flatMap(([k, own]) => own.map((_, index) => text(k, index + 1))) }),
-  eventTime: false,
+  ...exactly((samples) => ({ out: [...byKey(samples)].flatMap(([k, own]) => own.map((_, index) => text(k, index + 1))) }), "none"),
 };
 
 /** Each value of a key once, repetitions on a side output. */
@@ -52,19 +56,20 @@ const distinct: KeyedStage = {
     fields: [{ name: "k", type: "STRING" }, { name: "v", type: "INT" }],
     sideOutputs: [{ tag: "again", fields: [{ name: "k", type: "STRING" }, { name: "v", type: "INT" }] }],
   },
-  expect(samples) {
-    const out: string[] = [];
-    const again: string[] = [];
-    const seen = new Set<string>();
-    for (const { k, v } of samples) {
-      const row = text(k, v);
-      (seen.has(row) ? again : out).push(row);
-      seen.add(row);
-    }
-    return { out, again };
-  },
-  eventTime: false,
+  ...exactly(distinctRows, "none", ["out", "again"]),
 };
+
+function distinctRows(samples: readonly Sample[]): Outputs {
+  const out: string[] = [];
+  const again: string[] = [];
+  const seen = new Set<string>();
+  for (const { k, v } of samples) {
+    const row = text(k, v);
+    (seen.has(row) ? again : out).push(row);
+    seen.add(row);
+  }
+  return { out, again };
+}
 
 const bucketMs = 10;
 const bucketEnd = (t: number): number => Math.floor(t / bucketMs) * bucketMs + bucketMs;
@@ -84,8 +89,7 @@ const timers: KeyedStage = {
     states: [{ kind: "map", name: "sums", keyType: "BIGINT", type: "INT" }],
     fields: [{ name: "k", type: "STRING" }, { name: "t", type: "BIGINT" }, { name: "v", type: "INT" }],
   },
-  expect: (samples) => ({ out: sumsByBucket(samples).map(([k, end, sum]) => text(k, end, sum)) }),
-  eventTime: true,
+  ...exactly((samples) => ({ out: sumsByBucket(samples).map(([k, end, sum]) => text(k, end, sum)) }), "disorder"),
 };
 
 function sumsByBucket(samples: readonly Sample[]): readonly (readonly [string, number, number])[] {
@@ -96,4 +100,124 @@ function sumsByBucket(samples: readonly Sample[]): readonly (readonly [string, n
   );
 }
 
-export const keyedStages: readonly KeyedStage[] = [count, distinct, timers];
+const totals = { type: "aggregate", aggregates: [{ kind: "count", as: "n" }, { kind: "sum", field: "v", as: "total" }] };
+const windowed = { allowedLateness: 0, lateOutput: false, function: totals };
+
+/** Time as TIMESTAMP(3) is written. */
+const time = (ms: number): string => new Date(ms).toISOString().replace("T", " ").replace("Z", "");
+
+const totalsRow = (k: string, start: number, end: number, own: readonly Sample[]): string =>
+  text(k, time(start), time(end), own.length, own.reduce((sum, { v }) => sum + v, 0));
+
+const tumbling: KeyedStage = {
+  name: "tumbling",
+  type: "tumbling-window",
+  config: { ...windowed, time: "event", size: bucketMs },
+  ...exactly((samples) => ({ out: slidingTotals(samples, bucketMs, bucketMs) }), "disorder"),
+};
+
+const sliding: KeyedStage = {
+  name: "sliding",
+  type: "sliding-window",
+  config: { ...windowed, time: "event", size: 3 * bucketMs, slide: bucketMs },
+  ...exactly((samples) => ({ out: slidingTotals(samples, 3 * bucketMs, bucketMs) }), "disorder"),
+};
+
+const sessions: KeyedStage = {
+  name: "sessions",
+  type: "session-window",
+  config: { ...windowed, time: "event", gap: 7 },
+  ...exactly((samples) => ({ out: sessionTotals(samples, 7) }), "disorder"),
+};
+
+const countWindows: KeyedStage = {
+  name: "countWindows",
+  type: "count-window",
+  config: { ...windowed, size: 3, function: { type: "aggregate", aggregates: [{ kind: "count", as: "n" }] } },
+  ...exactly(
+    (samples) => ({ out: [...byKey(samples)].flatMap(([k, own]) => Array.from({ length: Math.floor(own.length / 3) }, () => text(k, 3))) }),
+    "none",
+  ),
+};
+
+const runningCount: KeyedStage = {
+  name: "runningCount",
+  type: "count",
+  config: { as: "n" },
+  ...exactly((samples) => ({ out: [...byKey(samples)].flatMap(([k, own]) => own.map((_, index) => text(k, index + 1))) }), "none"),
+};
+
+/** Which records are late depends on the schedule; that none is lost, counted twice or given a window of its own does not. */
+const late: KeyedStage = {
+  name: "late",
+  type: "tumbling-window",
+  config: { ...windowed, time: "event", size: bucketMs, lateOutput: true },
+  ports: ["out", "late"],
+  watermarkDelay: "tooShort",
+  verify(samples, { out = [], late: dropped = [] }, faulty) {
+    const counted = out.reduce((sum, row) => sum + Number(row.split("|")[3]), 0);
+    if (counted + dropped.length !== samples.length) {
+      return `${samples.length} records, but ${counted} in windows and ${dropped.length} late`;
+    }
+    // Watermarks are no part of a checkpoint: after a restore a window may come to life again.
+    const windows = out.map((row) => row.split("|", 3).join("|"));
+    const twice = windows.find((window, index) => windows.indexOf(window) !== index);
+    return faulty || twice === undefined ? undefined : `window ${twice} fired twice`;
+  },
+};
+
+function slidingTotals(samples: readonly Sample[], size: number, slide: number): readonly string[] {
+  return [...byKey(samples)].flatMap(([k, own]) => {
+    const starts = new Set<number>();
+    for (const { t } of own) {
+      for (let start = Math.floor(t / slide) * slide; start > t - size; start -= slide) starts.add(start);
+    }
+    return [...starts].map((start) => totalsRow(k, start, start + size, own.filter(({ t }) => t >= start && t < start + size)));
+  });
+}
+
+function sessionTotals(samples: readonly Sample[], gap: number): readonly string[] {
+  return [...byKey(samples)].flatMap(([k, own]) => {
+    const sessionsOfKey: Sample[][] = [];
+    for (const sample of own.toSorted((a, b) => a.t - b.t)) {
+      const session = sessionsOfKey.at(-1);
+      const last = session?.at(-1);
+      // Windows that touch are merged.
+      if (session !== undefined && last !== undefined && sample.t <= last.t + gap) session.push(sample);
+      else sessionsOfKey.push([sample]);
+    }
+    return sessionsOfKey.map((session) => totalsRow(k, session[0]?.t ?? 0, (session.at(-1)?.t ?? 0) + gap, session));
+  });
+}
+
+/** Outputs that are multisets known beforehand. */
+function exactly(
+  expect: (samples: readonly Sample[]) => Outputs,
+  watermarkDelay: KeyedStage["watermarkDelay"],
+  ports: readonly string[] = ["out"],
+): Pick<KeyedStage, "ports" | "watermarkDelay" | "verify"> {
+  return {
+    ports,
+    watermarkDelay,
+    verify(samples, outputs) {
+      const expected = expect(samples);
+      for (const port of ports) {
+        const difference = multisetDifference(expected[port] ?? [], outputs[port] ?? []);
+        if (difference !== undefined) return `${port}: ${difference}`;
+      }
+      return undefined;
+    },
+  };
+}
+
+export const keyedStages: readonly KeyedStage[] = [
+  count,
+  distinct,
+  timers,
+  tumbling,
+  sliding,
+  sessions,
+  countWindows,
+  runningCount,
+  late,
+];

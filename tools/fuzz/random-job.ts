@@ -2,15 +2,19 @@ import type { Random } from "../../src/base/random.ts";
 import { jobDocumentFormat } from "../../src/graph/job-document.ts";
 import type { DocumentEdge, DocumentOperator, DocumentPartitioner, JobDocument } from "../../src/graph/job-document.ts";
 import { keyedStages } from "./keyed-stages.ts";
-import type { KeyedStage } from "./keyed-stages.ts";
+import type { KeyedStage, Outputs } from "./keyed-stages.ts";
+import { multisetDifference } from "./multiset.ts";
 import { randomSteps, sampleFields } from "./stateless-steps.ts";
 import type { Sample, StatelessStep } from "./stateless-steps.ts";
 
-/** A job, and what its sinks must have committed when it has finished: per sink a multiset of rows as texts. */
+/** A job, and what its sinks must have committed when it has finished. */
 export interface RandomJob {
   readonly document: JobDocument;
   readonly checkpointing: boolean;
-  readonly expected: Readonly<Record<string, readonly string[]>>;
+  /** Sink behind each output port of the last stage. */
+  readonly sinks: Readonly<Record<string, string>>;
+  /** What is wrong with the committed rows, by output port; undefined when nothing is. */
+  verify(outputs: Outputs, faulty: boolean): string | undefined;
 }
 
 /** Largest step back in event time within a source. */
@@ -21,17 +25,25 @@ const pick = <T>(random: Random, from: readonly T[]): T => from[random.integer(f
 /** One to three sources, stateless steps, perhaps a keyed operator, and table sinks. */
 export function randomJob(random: Random): RandomJob {
   const builder = new JobBuilder(random);
-  const stage = random.integer(5) === 0 ? undefined : pick(random, keyedStages);
+  const stage = random.integer(8) === 0 ? undefined : pick(random, keyedStages);
   const samples: Sample[] = [];
   const heads = Array.from({ length: 1 + random.integer(3) }, (_, index) => {
     const own = randomSamples(random);
     const steps = randomSteps(random);
     samples.push(...own.flatMap((sample) => through(steps, sample)));
-    return builder.branch(index, own, steps, stage?.eventTime === true);
+    return builder.branch({ index, samples: own, steps, watermarkDelay: stage?.watermarkDelay ?? "none" });
   });
-  const expected = stage === undefined ? builder.sinkOf(heads, samples) : builder.stage(stage, heads, samples);
   const checkpointing = random.integer(8) > 0;
-  return { document: builder.document(checkpointing), checkpointing, expected };
+  const sinks = builder.sinks(stage, heads);
+  return {
+    document: builder.document(checkpointing),
+    checkpointing,
+    sinks,
+    verify: (outputs, faulty) =>
+      stage === undefined
+        ? multisetDifference(samples.map(({ k, t, v }) => `${k}|${t}|${v}`), outputs["out"] ?? [])
+        : stage.verify(samples, outputs, faulty),
+  };
 }
 
 function randomSamples(random: Random): readonly Sample[] {
@@ -47,6 +59,13 @@ function through(steps: readonly StatelessStep[], sample: Sample): readonly Samp
   return steps.reduce<readonly Sample[]>((current, step) => current.flatMap((each) => step.apply(each)), [sample]);
 }
 
+interface Branch {
+  readonly index: number;
+  readonly samples: readonly Sample[];
+  readonly steps: readonly StatelessStep[];
+  readonly watermarkDelay: KeyedStage["watermarkDelay"];
+}
+
 /** Puts a document together: operators of random parallelism, edges with random partitioners. */
 class JobBuilder {
   private readonly random: Random;
@@ -58,38 +77,38 @@ class JobBuilder {
   }
 
   /** A source with its stateless steps; returns the id of the last of them. */
-  branch(index: number, samples: readonly Sample[], steps: readonly StatelessStep[], eventTime: boolean): string {
+  branch({ index, samples, steps, watermarkDelay }: Branch): string {
     const { random } = this;
     const rows = samples.map(({ k, t, v }) => [k, t, v]);
     const intervalMs = random.integer(6);
+    const eventTime = watermarkDelay !== "none";
     // With event time one source subtask: a reader that goes on with another's split would bring late records.
     const config = { fields: sampleFields, rows, repeat: false, intervalMs };
     let last = this.add(`source${index}`, "values", config, eventTime ? 1 : undefined);
     if (eventTime) {
-      const watermarks = { timestamp: "field", field: "t", strategy: "bounded", delayMs: disorderMs };
+      const delayMs = watermarkDelay === "disorder" ? disorderMs : 0;
+      const watermarks = { timestamp: "field", field: "t", strategy: "bounded", delayMs };
       last = this.append(last, "assign-timestamps", watermarks, this.anyPartitioner());
     }
     for (const { type, config } of steps) last = this.append(last, type, config, this.anyPartitioner());
     return last;
   }
 
-  /** The keyed operator behind all `heads`, with a sink per output. */
-  stage(stage: KeyedStage, heads: readonly string[], samples: readonly Sample[]): RandomJob["expected"] {
+  /** The keyed operator behind all `heads` when there is one, and a sink per output. */
+  sinks(stage: KeyedStage | undefined, heads: readonly string[]): RandomJob["sinks"] {
+    if (stage === undefined) {
+      const sink = this.sink();
+      for (const head of heads) this.connect(head, "out", sink, this.anyPartitioner());
+      return { out: sink };
+    }
     const id = this.add(stage.name, stage.type, stage.config);
     for (const head of heads) this.connect(head, "out", id, { type: "hash", key: ["k"] });
-    return Object.fromEntries(
-      Object.entries(stage.expect(samples)).map(([port, rows]) => {
-        const sink = this.sink();
-        this.connect(id, port, sink, this.anyPartitioner());
-        return [sink, rows];
-      }),
-    );
-  }
-
-  sinkOf(heads: readonly string[], samples: readonly Sample[]): RandomJob["expected"] {
-    const sink = this.sink();
-    for (const head of heads) this.connect(head, "out", sink, this.anyPartitioner());
-    return { [sink]: samples.map(({ k, t, v }) => `${k}|${t}|${v}`) };
+    const sinkAt = (port: string): readonly [string, string] => {
+      const sink = this.sink();
+      this.connect(id, port, sink, this.anyPartitioner());
+      return [port, sink];
+    };
+    return Object.fromEntries(stage.ports.map(sinkAt));
   }
 
   document(checkpointing: boolean): JobDocument {
