@@ -1,6 +1,12 @@
 import type { Command } from "./command.ts";
 
 let commands: readonly Command[] = [];
+const listeners = new Set<() => void>();
+
+function setCommands(next: readonly Command[]): void {
+  commands = next;
+  for (const listener of listeners) listener();
+}
 
 /** Installs all commands. Ids are unique. Returns the way to take them out again. */
 export function installCommands(installed: readonly Command[]): () => void {
@@ -9,14 +15,20 @@ export function installCommands(installed: readonly Command[]): () => void {
     if (ids.has(id)) throw new Error(`There are two commands ${id}.`);
     ids.add(id);
   }
-  commands = installed;
+  setCommands(installed);
   return () => {
-    if (commands === installed) commands = [];
+    if (commands === installed) setCommands([]);
   };
 }
 
 export function allCommands(): readonly Command[] {
   return commands;
+}
+
+/** Calls back whenever other commands are installed: what shows their names is drawn before they are there. */
+export function onCommands(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
 }
 
 /** Runs a command by id. Returns why it did not, if so. */

@@ -1,8 +1,8 @@
 import { DropdownMenu } from "radix-ui";
-import type { ReactNode } from "react";
+import { useSyncExternalStore, type ReactNode } from "react";
 import { useAnalysis } from "../analysis/analysis-store.ts";
 import { chordLabel, isMac, keysOf } from "../commands/key-chord.ts";
-import { allCommands, runCommand } from "../commands/registry.ts";
+import { allCommands, onCommands, runCommand } from "../commands/registry.ts";
 import { useDocument } from "../document/document-store.ts";
 import { Icon, Mark } from "../glyph/icon.tsx";
 import { useText } from "../i18n/use-text.ts";
@@ -51,9 +51,11 @@ export function TopBar(): ReactNode {
   );
 }
 
-function labelWithKey(id: string): string {
-  const command = allCommands().find((candidate) => candidate.id === id);
-  if (!command) return id;
+/** Name of a command and its key; empty until the commands are installed. */
+function useLabelWithKey(id: string): string {
+  useText("commands");
+  const command = useSyncExternalStore(onCommands, allCommands).find((candidate) => candidate.id === id);
+  if (!command) return "";
   const [chord] = keysOf(command, {});
   return chord === undefined ? command.label() : `${command.label()} (${chordLabel(chord, isMac())})`;
 }
@@ -66,20 +68,39 @@ interface CommandButtonProps {
 }
 
 function CommandButton({ command, icon, label, className = "" }: CommandButtonProps): ReactNode {
-  useText("commands");
+  const name = useLabelWithKey(command);
   return (
-    <button type="button" className={`button ${className}`} title={labelWithKey(command)} aria-label={label ?? labelWithKey(command)} onClick={() => runCommand(command)}>
+    <button
+      type="button"
+      className={`button ${className}`}
+      title={name}
+      aria-label={label ?? name}
+      onClick={() => runCommand(command)}
+    >
       <Icon name={icon} />
       {label}
     </button>
   );
 }
 
-function HistoryButton({ command, icon }: { readonly command: "edit.undo" | "edit.redo"; readonly icon: string }): ReactNode {
+function HistoryButton({
+  command,
+  icon,
+}: {
+  readonly command: "edit.undo" | "edit.redo";
+  readonly icon: string;
+}): ReactNode {
   const possible = useDocument((state) => (command === "edit.undo" ? state.past : state.future).length > 0);
-  useText("commands");
+  const name = useLabelWithKey(command);
   return (
-    <button type="button" className="button is-square" disabled={!possible} title={labelWithKey(command)} aria-label={labelWithKey(command)} onClick={() => runCommand(command)}>
+    <button
+      type="button"
+      className="button is-square"
+      disabled={!possible}
+      title={name}
+      aria-label={name}
+      onClick={() => runCommand(command)}
+    >
       <Icon name={icon} />
     </button>
   );
@@ -93,7 +114,12 @@ function ViewSwitch(): ReactNode {
   return (
     <span className="segments view-switch" role="group" aria-label={t("view")}>
       {views.map((name) => (
-        <button key={name} type="button" aria-pressed={view === name} onClick={() => workspaceStore.setState({ view: name })}>
+        <button
+          key={name}
+          type="button"
+          aria-pressed={view === name}
+          onClick={() => workspaceStore.setState({ view: name })}
+        >
           {t(name)}
         </button>
       ))}
@@ -105,9 +131,18 @@ function ProblemsButton(): ReactNode {
   const t = useText("shell");
   const errors = useAnalysis((state) => state.diagnostics.filter(({ severity }) => severity === "error").length);
   const warnings = useAnalysis((state) => state.diagnostics.length) - errors;
-  const words = errors === 0 && warnings > 0 ? t("warnings", { count: warnings }) : warnings === 0 ? t("problems", { count: errors }) : t("problemsAndWarnings", { errors, warnings });
+  const words =
+    errors === 0 && warnings > 0
+      ? t("warnings", { count: warnings })
+      : warnings === 0
+        ? t("problems", { count: errors })
+        : t("problemsAndWarnings", { errors, warnings });
   return (
-    <button type="button" className={errors > 0 ? "button is-bad" : "button"} onClick={() => runCommand("view.problems")}>
+    <button
+      type="button"
+      className={errors > 0 ? "button is-bad" : "button"}
+      onClick={() => runCommand("view.problems")}
+    >
       <Icon name={errors > 0 ? "kill" : warnings > 0 ? "bell" : "check"} />
       {words}
     </button>
@@ -119,14 +154,22 @@ function RunButton(): ReactNode {
   const t = useText("shell");
   const phase = useRunPhase();
   const running = phase === "running" || phase === "starting";
+  const toggle = useLabelWithKey("run.toggle");
+  const stop = useLabelWithKey("run.stop");
   return (
     <>
-      <button type="button" className="button is-strong" title={labelWithKey("run.toggle")} onClick={() => runCommand("run.toggle")}>
+      <button type="button" className="button is-strong" title={toggle} onClick={() => runCommand("run.toggle")}>
         <Icon name={running ? "pause" : "play"} />
         {t(running ? "pause" : phase === "paused" ? "resume" : "run")}
       </button>
       {isLive(phase) && (
-        <button type="button" className="button is-square is-foldable" title={labelWithKey("run.stop")} aria-label={labelWithKey("run.stop")} onClick={() => runCommand("run.stop")}>
+        <button
+          type="button"
+          className="button is-square is-foldable"
+          title={stop}
+          aria-label={stop}
+          onClick={() => runCommand("run.stop")}
+        >
           <Icon name="stop" />
         </button>
       )}
@@ -138,7 +181,9 @@ const exports = ["file.exportJob", "file.exportPlan"] as const;
 
 function ExportMenu(): ReactNode {
   const t = useText("shell");
-  return <CommandMenu className="is-foldable" icon="exp" label={t("export")} commands={[...exports, "-", "file.import"]} />;
+  return (
+    <CommandMenu className="is-foldable" icon="exp" label={t("export")} commands={[...exports, "-", "file.import"]} />
+  );
 }
 
 /** On narrow screens everything behind Run and Fault. */
@@ -149,7 +194,17 @@ function MoreMenu(): ReactNode {
       className="is-more is-square"
       icon="menu"
       hiddenLabel={t("more")}
-      commands={["file.open", "file.share", ...exports, "file.import", "-", "run.stop", "view.language", "view.theme", "help.shortcuts"]}
+      commands={[
+        "file.open",
+        "file.share",
+        ...exports,
+        "file.import",
+        "-",
+        "run.stop",
+        "view.language",
+        "view.theme",
+        "help.shortcuts",
+      ]}
     />
   );
 }
@@ -172,7 +227,9 @@ function CommandMenu({ icon, label, hiddenLabel, className = "", commands }: Com
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content className="menu" align="end" sideOffset={4}>
-          {commands.map((id, index) => (id === "-" ? <DropdownMenu.Separator key={index} /> : <MenuCommand key={id} id={id} />))}
+          {commands.map((id, index) =>
+            id === "-" ? <DropdownMenu.Separator key={index} /> : <MenuCommand key={id} id={id} />,
+          )}
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
@@ -195,7 +252,14 @@ function MenuCommand({ id }: { readonly id: string }): ReactNode {
 function LanguageButton(): ReactNode {
   const t = useText("shell");
   return (
-    <button type="button" className="button is-square is-foldable" lang={t("otherLanguage.code")} aria-label={t("otherLanguage.name")} title={t("otherLanguage.name")} onClick={() => runCommand("view.language")}>
+    <button
+      type="button"
+      className="button is-square is-foldable"
+      lang={t("otherLanguage.code")}
+      aria-label={t("otherLanguage.name")}
+      title={t("otherLanguage.name")}
+      onClick={() => runCommand("view.language")}
+    >
       {t("otherLanguage.short")}
     </button>
   );
