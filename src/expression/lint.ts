@@ -47,7 +47,9 @@ function parseFunction(source: string, form: FunctionSource["form"]): Node | Fun
       return declaration ? problem(source, declaration.start, "functions cannot import or export") : program;
     }
     const expression = parseExpressionAt(source, 0, options);
-    const rest = tokenizer(" ".repeat(expression.end) + source.slice(expression.end), options).getToken();
+    // Without its parentheses the expression seems to end in front of the last of them.
+    const { end } = parseExpressionAt(source, 0, { ...options, preserveParens: true });
+    const rest = tokenizer(" ".repeat(end) + source.slice(end), options).getToken();
     if (rest.type.label === "eof") return expression;
     return problem(source, rest.start, `one expression was expected, but it goes on with "${source.slice(rest.start, rest.end)}"`);
   } catch (error) {
