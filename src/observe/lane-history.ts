@@ -48,17 +48,19 @@ export interface Recovery {
   replayed: number;
 }
 
+/** Stable number of a record's key from 1; 0 when it has none that is told apart. */
+export type KeyNumber = (key: string | undefined, text: string) => number;
+
 /** History of all subtasks for the timeline: fed once with every event in order, never rewound. */
 export class LaneHistory {
   readonly lanes: readonly Lane[];
   readonly messages = new Series(5);
   readonly cuts: Cut[] = [];
   readonly recoveries: Recovery[] = [];
-  readonly #keyNumber: (key: string) => number;
+  readonly #keyNumber: KeyNumber;
   #failedAt = 0;
 
-  /** `keyNumber`: stable number of a key from 1, 0 for none. */
-  constructor(subtasks: number, keyNumber: (key: string) => number) {
+  constructor(subtasks: number, keyNumber: KeyNumber) {
     this.#keyNumber = keyNumber;
     this.lanes = Array.from({ length: subtasks }, () => ({ marks: new Series(5), alive: [], alignments: [], snapshots: [] }));
   }
@@ -86,7 +88,7 @@ export class LaneHistory {
     if (body.kind === "processing" || body.kind === "sinkWritten") {
       if (body.kind === "sinkWritten" && run.subtasks[event.subtask]?.hand) return;
       const replayed = run.subtasks[event.subtask]?.hand?.record?.replayed ?? false;
-      lane.marks.push(at, seq, laneMark.record, this.#keyNumber(body.key ?? body.text), replayed ? 1 : 0);
+      lane.marks.push(at, seq, laneMark.record, this.#keyNumber(body.key, body.text), replayed ? 1 : 0);
       if (replayed) this.#replay(at);
     } else if (body.kind === "watermark") lane.marks.push(at, seq, laneMark.watermark, 0, 0);
     else if (body.kind === "windowFired") lane.marks.push(at, seq, laneMark.window, 0, 0);
@@ -121,6 +123,9 @@ export class LaneHistory {
       const { checkpointId: id, savepoint } = body;
       const points = new Map<number, number>();
       this.cuts.push({ id, savepoint, triggeredAt: at, triggeredSeq: seq, points, status: "pending", endedAt: undefined, used: false });
+    } else if (body.kind === "checkpointAcknowledged") {
+      const snapshot = this.lanes[body.from]?.snapshots.findLast(({ checkpointId }) => checkpointId === body.checkpointId);
+      if (snapshot) snapshot.to ??= at;
     } else if (body.kind === "checkpointCompleted" || body.kind === "checkpointFailed") {
       const cut = this.cut(body.checkpointId);
       if (!cut) return;

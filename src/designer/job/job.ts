@@ -4,7 +4,7 @@ import type { Diagnostic } from "../../graph/diagnostic.ts";
 import type { JobStatus } from "../../graph/execution-state.ts";
 import type { JobDocument } from "../../graph/job-document.ts";
 import type { LogBatch } from "../../observe/event.ts";
-import { auditRun } from "../../observe/audit.ts";
+import { auditRun, compareWithRuntime } from "../../observe/audit.ts";
 import type { RunPhase } from "../shell/slots.ts";
 import { FrameLoop } from "./frame-loop.ts";
 import { RunPlayer } from "./run-player.ts";
@@ -25,14 +25,22 @@ export interface JobState {
   readonly now: number;
   readonly eventTime: number;
   readonly hash: string;
-  /** Channels whose conservation does not hold. */
+  /** Channels that disagree with the rules of conservation or with the runtime. */
   readonly violations: number;
+  /** The paused run whose channels were last compared with what the runtime holds. */
+  readonly compared: Comparison | undefined;
   /** The predicate the run is running to. */
   readonly until: RunUntil | undefined;
   /** Branches of this session, oldest first; the last one runs. */
   readonly branches: readonly Branch[];
   /** Counts up whenever anything on screen may have changed. */
   readonly revision: number;
+}
+
+export interface Comparison {
+  /** Events there were. */
+  readonly length: number;
+  readonly channels: number;
 }
 
 export interface Branch {
@@ -42,12 +50,20 @@ export interface Branch {
   readonly faults: readonly ScheduledFault[];
 }
 
+interface RunPlan {
+  readonly branches: readonly Branch[];
+  /** Job clock up to which the run goes at full speed. */
+  readonly skipTo: number;
+  readonly restore: "none" | "latest";
+}
+
 export interface JobOptions {
   /** Makes a client that no job runs in yet. */
   readonly connect: () => JobClient;
   /** Files that the document's sources name. */
   readonly files?: (document: JobDocument) => readonly JobFile[];
-  readonly newJobId: () => string;
+  /** Job id of the document that starts: the same one for the same document, so that a later page finds its checkpoints. */
+  readonly jobId: () => string;
 }
 
 const reactIntervalMs = 250;
@@ -68,6 +84,7 @@ const nothing: JobState = {
   eventTime: -Infinity,
   hash: "",
   violations: 0,
+  compared: undefined,
   until: undefined,
   branches: [],
   revision: 0,
@@ -89,6 +106,9 @@ export class Job {
   #toldFacts = 0;
   #audited = 0;
   #violations = 0;
+  #compared: Comparison | undefined;
+  #comparing = false;
+  #jobId = "";
   #skipTo = 0;
 
   constructor(options: JobOptions) {
@@ -116,9 +136,10 @@ export class Job {
     return this.store.getState();
   }
 
-  async start(document: JobDocument): Promise<readonly Diagnostic[]> {
+  async start(document: JobDocument, restore: "none" | "latest"): Promise<readonly Diagnostic[]> {
     const branch: Branch = { name: "A", from: 0, faults: [] };
-    return this.#run(document, { branches: [branch], skipTo: 0, paused: false });
+    this.#jobId = this.#options.jobId();
+    return this.#run(document, { branches: [branch], skipTo: 0, restore });
   }
 
   pause(): void {
@@ -225,6 +246,7 @@ export class Job {
       eventTime: view.eventTime,
       hash: player.hash,
       violations: this.#violations,
+      compared: this.#compared,
       revision: this.#state.revision + 1,
     });
   }
@@ -243,10 +265,10 @@ export class Job {
     const kept = last.faults.filter(({ at }) => at <= fault.at);
     const name = String.fromCodePoint(65 + branches.length);
     const branch: Branch = { name, from: fault.at, faults: [...kept, fault] };
-    await this.#run(document, { branches: [...branches, branch], skipTo: fault.at, paused: false });
+    await this.#run(document, { branches: [...branches, branch], skipTo: fault.at, restore: "none" });
   }
 
-  async #run(document: JobDocument, plan: { readonly branches: readonly Branch[]; readonly skipTo: number; readonly paused: boolean }): Promise<readonly Diagnostic[]> {
+  async #run(document: JobDocument, plan: RunPlan): Promise<readonly Diagnostic[]> {
     this.#putAway();
     const client = this.#options.connect();
     this.#client = client;
@@ -260,9 +282,8 @@ export class Job {
     client.subscribe((batch) => this.#receive(client, batch));
     const faults = plan.branches.at(-1)?.faults ?? [];
     const files = this.#options.files?.(document) ?? [];
-    const jobId = this.#options.newJobId();
     const startSpeed = plan.skipTo > 0 ? Infinity : speed;
-    const result = await client.start({ jobId, document, mode, seed, speed: startSpeed, paused: plan.paused, files, faults, restore: "none" });
+    const result = await client.start({ jobId: this.#jobId, document, mode, seed, speed: startSpeed, paused: false, files, faults, restore: plan.restore });
     if (this.#client !== client) return [];
     if (!result.ok) {
       this.#putAway();
@@ -306,6 +327,7 @@ export class Job {
       this.#audited = wall;
       this.#violations = auditRun(player.view).length;
     }
+    if (phase === "paused" && !this.#comparing && this.#compared?.length !== player.log.length) void this.#compare(player);
     if (wall - this.#toldFacts > factsIntervalMs) {
       this.#toldFacts = wall;
       for (const listener of this.#factListeners) listener();
@@ -315,6 +337,22 @@ export class Job {
     this.#toldReact = wall;
     this.tellReact();
   };
+
+  /** Compares what is drawn with what the runtime holds, while neither moves. [OB7] */
+  async #compare(player: RunPlayer): Promise<void> {
+    const client = this.#client;
+    const { length } = player.log;
+    if (!client) return;
+    this.#comparing = true;
+    const contents = await client.inspect().finally(() => (this.#comparing = false));
+    if (client !== this.#client || player.log.length !== length || this.#state.phase !== "paused") return;
+    const run = player.log.seek(length);
+    // Between a failure and the restart the channels are torn down one by one; the log has declared them lost at once.
+    const settled = run.subtasks.every(({ state }) => state === "RUNNING" || state === "FINISHED");
+    this.#compared = { length, channels: settled ? contents.length : 0 };
+    this.#violations = auditRun(run).length + (settled ? compareWithRuntime(run, contents).length : 0);
+    this.tellReact();
+  }
 
   #setPhase(phase: RunPhase): void {
     if (this.#state.phase === phase) return;
@@ -332,6 +370,7 @@ export class Job {
     this.#player = undefined;
     this.#counters = undefined;
     this.#violations = 0;
+    this.#compared = undefined;
     this.#stopFrames?.();
     this.#stopFrames = undefined;
   }

@@ -11,7 +11,7 @@ export function runControl(job: Job): RunControl {
   return {
     phase: () => job.store.getState().phase,
     onPhase: (listener) => job.onPhase(listener),
-    start: (document) => job.start(document),
+    start: (document, restore) => job.start(document, restore),
     pause: () => job.pause(),
     resume: () => job.resume(),
     cancel: () => job.cancel(),

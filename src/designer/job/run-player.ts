@@ -37,8 +37,8 @@ export class RunPlayer {
   constructor(header: LogHeader, capacity?: number) {
     this.header = header;
     this.log = new RunLog(header, capacity);
-    const numberOf = (key: string): number => this.labels.label(key).hue;
-    this.lanes = new LaneHistory(header.topology.subtasks.length, numberOf);
+    const hueOf = (key: string | undefined, text: string): number => this.labels.labelOf(key, text).hue;
+    this.lanes = new LaneHistory(header.topology.subtasks.length, hueOf);
     this.#view = this.log.seek(0);
   }
 

@@ -2,7 +2,7 @@
 export type Detail = 0 | 1 | 2;
 
 /** Zoom from which a level begins; a fitted picture of nearly full size keeps its letters. */
-const begins = { 1: 0.5, 2: 0.9 } as const;
+const begins = { 1: 0.5, 2: 0.85 } as const;
 const hysteresis = 0.05;
 
 /** Level for a zoom, sticking to the present one within the hysteresis. */

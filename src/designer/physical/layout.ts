@@ -64,7 +64,7 @@ const spoutGap = 8;
 const maxSlots = 16;
 const pileSlots = 10;
 const roomyReach = { crossing: 248, straight: 132 } as const;
-const leastReach = 88;
+const leastReach = 64;
 
 export interface LayoutOptions {
   /** Width the picture may take at zoom 1, in pixels: reaches get shorter to keep to it where they can. */

@@ -1,7 +1,7 @@
 import { ReactFlow, ReactFlowProvider, useStoreApi } from "@xyflow/react";
 import type { Edge, Node, ReactFlowState } from "@xyflow/react";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import type { MouseEvent, ReactNode } from "react";
+import type { MouseEvent, ReactNode, RefObject } from "react";
 import { useText } from "../i18n/use-text.ts";
 import { useJob, useJobState } from "../job/job-context.ts";
 import type { RunPlayer } from "../job/run-player.ts";
@@ -45,32 +45,51 @@ function usePlayer(): RunPlayer | undefined {
 }
 
 /** Free space round a fitted picture: above, right, below (the shelf stands there), left. */
-const insets = { top: 30, right: 40, bottom: 116, left: 40 } as const;
-const heroHeight = 130;
+const insets = { top: 16, right: 32, bottom: 100, left: 32 } as const;
+const heroHeight = 140;
 const noEdges: Edge[] = [];
 
 function PhysicalCanvas({ player }: { readonly player: RunPlayer }): ReactNode {
   const frame = useRef<HTMLDivElement>(null);
+  const moved = useRef(false);
   const [width, setWidth] = useState<number>();
-  useEffect(() => setWidth(frame.current?.clientWidth), []);
+  const onMoved = useCallback(() => {
+    moved.current = true;
+  }, []);
+  useEffect(() => {
+    const element = frame.current;
+    if (!element) return;
+    const observer = new ResizeObserver(() => {
+      if (!moved.current) setWidth(element.clientWidth);
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
   const layout = useMemo(() => {
     return width === undefined ? undefined : layoutOf(player.header.topology, { width: width - insets.left - insets.right });
   }, [player, width]);
   return (
     <div className="physical" ref={frame}>
-      {layout && <Stage player={player} layout={layout} />}
+      {layout && <Stage player={player} layout={layout} moved={moved} onMoved={onMoved} />}
     </div>
   );
 }
 
-function Stage({ player, layout }: { readonly player: RunPlayer; readonly layout: Layout }): ReactNode {
+interface StageProps {
+  readonly player: RunPlayer;
+  readonly layout: Layout;
+  /** The person has panned or zoomed: the camera is theirs. */
+  readonly moved: RefObject<boolean>;
+  readonly onMoved: () => void;
+}
+
+function Stage({ player, layout, moved, onMoved }: StageProps): ReactNode {
   const text = useText("run");
-  const api = useStoreApi();
   const canvas = useRef<HTMLCanvasElement>(null);
   const overlay = useOverlay(canvas, layout);
   const [hit, setHit] = useState<Hit>();
   const nodes = useMemo<Node[]>(() => nodesOf(player.header.topology, layout), [player, layout]);
-  useFit(layout);
+  useFit(layout, moved);
 
   const hitAt = (event: MouseEvent): Hit | undefined => {
     const bounds = canvas.current?.getBoundingClientRect();
@@ -102,9 +121,9 @@ function Stage({ player, layout }: { readonly player: RunPlayer; readonly layout
         maxZoom={3}
         attributionPosition="top-right"
         aria-label={text("canvas.name")}
-        onMoveStart={() => {
+        onMoveStart={(event) => {
+          if (event) onMoved();
           setHit(undefined);
-          api.getState();
         }}
       />
       <canvas ref={canvas} className="overlay" aria-hidden="true" />
@@ -187,27 +206,24 @@ function reducedMotion(): boolean {
   return motion === "none" || (motion !== "full" && matchMedia("(prefers-reduced-motion: reduce)").matches);
 }
 
-/** Shows the whole picture once when a run begins, never larger than 1. */
-function useFit(layout: Layout): void {
+/** Shows the whole picture, never larger than 1, until the person moves it. */
+function useFit(layout: Layout, moved: { readonly current: boolean }): void {
   const api = useStoreApi();
   const firstRun = useWorkspace((state) => state.firstRun);
   const fit = useCallback(() => {
     const { width, height, panZoom } = api.getState();
-    if (!panZoom || width === 0) return false;
+    if (!panZoom || width === 0 || moved.current) return;
     const top = insets.top + (workspaceStore.getState().firstRun ? heroHeight : 0);
     const room = { width: width - insets.left - insets.right, height: height - top - insets.bottom };
     const zoom = Math.min(1, room.width / layout.width, room.height / layout.height);
     const x = insets.left + Math.max(0, (room.width - layout.width * zoom) / 2);
     const y = top + Math.max(0, (room.height - layout.height * zoom) / 2);
     void panZoom.setViewport({ x, y, zoom });
-    return true;
-  }, [api, layout]);
+  }, [api, layout, moved]);
   useEffect(() => {
-    if (fit()) return;
-    return api.subscribe(() => fit());
-  }, [api, fit]);
-  useEffect(() => {
-    if (!firstRun) return;
     fit();
-  }, [fit, firstRun]);
+    return api.subscribe((state, before) => {
+      if (state.width !== before.width || state.height !== before.height || state.panZoom !== before.panZoom) fit();
+    });
+  }, [api, fit, firstRun]);
 }

@@ -14,7 +14,15 @@ export function OutputTab(): ReactNode {
   const following = useJobState((state) => state.following);
   const cursor = player?.view.cursor ?? 0;
   const rows = player?.output.countAt(cursor) ?? 0;
-  if (!player || rows === 0) return <p className="timeline-empty">{text("output.none")}</p>;
+  if (!player) return <p className="timeline-empty">{text("output.none")}</p>;
+  if (rows === 0) {
+    return (
+      <>
+        <SaveCommitted />
+        <p className="timeline-empty">{text("output.none")}</p>
+      </>
+    );
+  }
   const cells = (row: number): readonly ReactNode[] => {
     const event = player.log.event(player.output.seqOf(row));
     if (event?.body.kind !== "sinkWritten") return [formatCount(row + 1), "", "", "", ""];

@@ -186,7 +186,8 @@ export function paintSinkBody(brush: Brush, look: SubtaskLook): void {
     });
   }
   brush.text(words("sink.written", { count: formatCount(sink?.written ?? 0) }), x + 18, y + height - 58, { size: 11, color: "ink-2", within: 92 });
-  const open = sink?.staged.at(-1);
-  const foot = open ? words("sink.staged", { checkpoint: open.checkpointId, count: open.records }) : sink?.transactional ? words("sink.open", { count: sink.open }) : words("none");
+  if (!sink?.transactional) return;
+  const staged = sink.staged.at(-1);
+  const foot = staged ? words("sink.staged", { checkpoint: staged.checkpointId }) : words("sink.open", { count: sink.open });
   paintSheet(brush, { x: x + 24, y: y + height - 40, width: 106, rows: 0, caption: words("state.caption"), foot });
 }
