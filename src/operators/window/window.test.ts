@@ -236,3 +236,45 @@ test("the defaults of every window parse and need no more than a key", () => {
     expect(definition.infer(definition.initial, { in: { schema, key: ["key"] } }).diagnostics).toEqual([]);
   }
 });
+
+test("[WN5] a continuous trigger fires every interval and at the end", () => {
+  verify({
+    definition: tumblingWindow,
+    config: {
+      time: "event",
+      size: 10,
+      offset: 0,
+      stagger: "aligned",
+      ...common,
+      function: sumOf,
+      trigger: { type: "continuousEventTime", interval: 4, purging: false },
+    },
+    input: "a,1@1 W3 W4 a,2@6 W9",
+    output: `W3 ${result("a", 0, 10, "1,1")} W4 ${result("a", 0, 10, "2,3")} ${result("a", 0, 10, "2,3")} W9`,
+    restores: "never",
+  });
+  const trigger = { type: "continuousEventTime", interval: 5, purging: true } as const;
+  verify({
+    definition: globalWindow,
+    config: { endOfStream: false, ...common, function: sumOf, trigger },
+    input: "a,1@1 Wmax",
+    output: "a,1,1@max Wmax",
+    restores: "never",
+  });
+});
+
+test("[WN6] a timeout fires what its trigger has not", () => {
+  verify({
+    definition: globalWindow,
+    config: {
+      endOfStream: false,
+      ...common,
+      function: sumOf,
+      trigger: { type: "count", count: 2, purging: true },
+      timeout: { timeout: 10, resetTimerOnNewRecord: false, shouldClearOnTimeout: true },
+    },
+    input: "a,1 P5 a,2 P20 a,4 P40",
+    output: "a,2,3@max a,1,4@max",
+    restores: "never",
+  });
+});

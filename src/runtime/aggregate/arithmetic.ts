@@ -78,7 +78,7 @@ function addDecimal(left: Decimal, right: Decimal): Decimal {
   return new Decimal(left.rescale(scale).unscaled + right.rescale(scale).unscaled, scale);
 }
 
-function compareScalars(left: Value, right: Value): number {
+export function compareScalars(left: Value, right: Value): number {
   const [a, b] = [left as number, right as number];
   if (a < b) return -1;
   return a > b ? 1 : 0;

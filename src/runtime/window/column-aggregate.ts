@@ -1,4 +1,4 @@
-import { compareDoubles, addLong } from "../aggregate/arithmetic.ts";
+import { addLong, compareDoubles, compareScalars } from "../aggregate/arithmetic.ts";
 import { averageOf } from "../aggregate/row-aggregate.ts";
 import type { AggregateCall } from "../aggregate/row-aggregate.ts";
 import type { Schema } from "../../stream/logical-type.ts";
@@ -131,9 +131,11 @@ function sumColumn({ field, at, exact }: NumberColumn): ColumnAggregate {
       const value = row[field];
       if (value === null) return;
       const { cells, base } = place;
-      cells[base + count] = (cells[base + count] as number) + 1;
+      const before = cells[base + count] as number;
+      cells[base + count] = before + 1;
       if (typeof value === "number") {
-        const sum = (cells[base + at] as number) + value;
+        // Not 0 + value: the sum of -0.0 alone is -0.0.
+        const sum = before === 0 ? value : (cells[base + at] as number) + value;
         if (!exact || isSafeInteger(sum)) {
           cells[base + at] = sum;
           return;
@@ -183,12 +185,8 @@ function extremeColumn({ field, at, exact }: NumberColumn, sign: 1 | -1): Column
       const { cells, base } = place;
       if (cells[base + present] !== 0) {
         const kept = readNumber(place, at, exact);
-        const compared = exact
-          ? (kept as number) < (value as number)
-            ? -1
-            : 1
-          : compareDoubles(kept, value);
-        if (kept === value || compared * sign <= 0) return;
+        const compared = exact ? compareScalars(kept, value) : compareDoubles(kept, value);
+        if (compared * sign <= 0) return;
       }
       cells[base + present] = 1;
       writeNumber(place, at, value);
