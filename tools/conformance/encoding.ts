@@ -18,16 +18,6 @@ export function encodeRecord(value: unknown, timestamp: number): { readonly r: u
   return hasTimestamp(timestamp) ? { r: value, t: encodeTimestamp(timestamp) } : { r: value };
 }
 
-/** Number of a `double` column: `"NaN"`, the infinities and `"-0.0"` come as strings. */
-export function decodeNumber(encoded: number | string): number {
-  return typeof encoded === "number" ? encoded : Number(encoded);
-}
-
-export function encodeNumber(value: number): number | string {
-  if (Object.is(value, -0)) return "-0.0";
-  return Number.isFinite(value) ? value : String(value);
-}
-
 /** `{"s": "idle"}` or `{"s": "active"}`. */
 export function encodeStatus(idle: boolean): { readonly s: "idle" | "active" } {
   return { s: idle ? "idle" : "active" };
