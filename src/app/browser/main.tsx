@@ -1,6 +1,7 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { startRun } from "../../designer/commands/run-actions.ts";
+import { documentStore, type DocumentState } from "../../designer/document/document-store.ts";
 import { Job } from "../../designer/job/job.ts";
 import { jobSlots } from "../../designer/job/job-slots.tsx";
 import { currentLanguage, i18n, initLanguage, preferredLanguage } from "../../designer/i18n/language.ts";
@@ -8,6 +9,7 @@ import { Designer } from "../../designer/shell/designer.tsx";
 import { rememberLayout } from "../../designer/shell/layout-memory.ts";
 import { openFirst } from "../../designer/shell/open-first.ts";
 import { keptFiles } from "../../designer/workspace/file-store.ts";
+import { runEnded } from "../../designer/workspace/run-memory.ts";
 import { settingsStore } from "../../designer/workspace/settings-store.ts";
 import { createBrowserJobClient, prepareJobFrame } from "../../hosts/browser/job-client.ts";
 import { createCatalog } from "../catalog.ts";
@@ -29,9 +31,12 @@ async function main(root: HTMLElement): Promise<void> {
   const job = new Job({
     connect: () => createBrowserJobClient(),
     files: () => [...keptFiles().values()].map((file) => ({ name: file.name, blob: file })),
-    newJobId: () => crypto.randomUUID().replaceAll("-", ""),
+    jobId: () => jobIdOf(documentStore.getState()),
   });
   const slots = jobSlots(job);
+  slots.run.onPhase(() => {
+    if (["finished", "failed", "canceled"].includes(slots.run.phase())) runEnded();
+  });
   createRoot(root).render(
     <StrictMode>
       <Designer catalog={catalog} slots={slots} guessFile={(name, sample) => guessFile(catalog, name, sample)} />
@@ -39,6 +44,12 @@ async function main(root: HTMLElement): Promise<void> {
   );
   prepareJobFrame();
   if (opened === "example") void startRun(slots.run);
+}
+
+/** A document of the person's own keeps its job id, and with it its checkpoints; examples and links may run in many tabs at once. */
+function jobIdOf({ id, origin }: DocumentState): string {
+  const own = id.replaceAll("-", "");
+  return origin === "own" && /^[0-9a-f]{32}$/.test(own) ? own : crypto.randomUUID().replaceAll("-", "");
 }
 
 serveOffline();

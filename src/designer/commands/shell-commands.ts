@@ -7,6 +7,7 @@ import type { DesignerServices } from "../shell/designer-context.ts";
 import { canvasControl } from "../workspace/canvas-control.ts";
 import { openDialog, showToast } from "../workspace/dialog-store.ts";
 import { changeSettings, effectiveTheme, settingsStore } from "../workspace/settings-store.ts";
+import { wasCutOff } from "../workspace/run-memory.ts";
 import { announce, showTimeline, timelineTabs, workspaceStore } from "../workspace/workspace-store.ts";
 import type { Command } from "./command.ts";
 import { defineCommand } from "./define.ts";
@@ -22,8 +23,10 @@ export function shellCommands(services: DesignerServices): Command[] {
 }
 
 function fileCommands(services: DesignerServices): Command[] {
-  const firstRun = (): string | undefined => (workspaceStore.getState().firstRun ? undefined : text("commands", "unavailable.firstRun"));
-  const fromLink = (): string | undefined => (documentStore.getState().origin === "link" ? undefined : text("commands", "unavailable.ownAlready"));
+  const firstRun = (): string | undefined =>
+    workspaceStore.getState().firstRun ? undefined : text("commands", "unavailable.firstRun");
+  const fromLink = (): string | undefined =>
+    documentStore.getState().origin === "link" ? undefined : text("commands", "unavailable.ownAlready");
   return [
     defineCommand("file.new", newJob),
     defineCommand("file.open", () => openDialog({ kind: "open" })),
@@ -34,7 +37,11 @@ function fileCommands(services: DesignerServices): Command[] {
     defineCommand("file.exportPlan", () => exportPlan(services.catalog)),
     defineCommand("file.share", () => openDialog({ kind: "share" })),
     defineCommand("file.adopt", adopt, { unavailable: fromLink }),
-    defineCommand("file.door1", () => showSnapshot(services), { keys: ["Digit1"], scope: "canvas", unavailable: firstRun }),
+    defineCommand("file.door1", () => showSnapshot(services), {
+      keys: ["Digit1"],
+      scope: "canvas",
+      unavailable: firstRun,
+    }),
     defineCommand("file.door2", newJob, { keys: ["Digit2"], scope: "canvas", unavailable: firstRun }),
     defineCommand("file.door3", openExamples, { keys: ["Digit3"], scope: "canvas", unavailable: firstRun }),
   ];
@@ -52,7 +59,8 @@ function importFile(): void {
   chooser.accept = ".json,application/json";
   chooser.addEventListener("change", () => {
     const [file] = chooser.files ?? [];
-    if (file) void file.text().then((content) => openDialog({ kind: "import", name: file.name, report: readJob(content) }));
+    if (file)
+      void file.text().then((content) => openDialog({ kind: "import", name: file.name, report: readJob(content) }));
   });
   chooser.click();
 }
@@ -78,6 +86,10 @@ function openExamples(): void {
 
 function runCommands({ slots: { run } }: DesignerServices): Command[] {
   const live = (): string | undefined => (isLive(run.phase()) ? undefined : text("commands", "unavailable.notRunning"));
+  const cutOff = (): string | undefined => {
+    const { id, origin } = documentStore.getState();
+    return origin === "own" && run.phase() === "idle" && wasCutOff(id) ? undefined : text("commands", "unavailable.notCutOff");
+  };
   const toggle = (): void => {
     const phase = run.phase();
     if (phase === "running" || phase === "starting") run.pause();
@@ -87,6 +99,7 @@ function runCommands({ slots: { run } }: DesignerServices): Command[] {
   return [
     defineCommand("run.toggle", toggle, { keys: ["Space", "Period"] }),
     defineCommand("run.restart", () => void startRun(run)),
+    defineCommand("run.recover", () => void startRun(run, "latest"), { unavailable: cutOff }),
     defineCommand("run.stop", run.cancel, { unavailable: live }),
   ];
 }
@@ -98,16 +111,52 @@ function viewCommands(): Command[] {
   };
   const zoom = { scope: "canvas" as const };
   return [
-    defineCommand("view.toggle", () => workspaceStore.setState(({ view }) => ({ view: view === "logical" ? "physical" : "logical" })), { keys: ["KeyP"] }),
-    defineCommand("view.zoomReset", canvas((control) => control.zoomTo(1)), { keys: ["Digit0"], ...zoom }),
-    defineCommand("view.fit", canvas((control) => control.fit()), { keys: ["Digit1"], ...zoom }),
-    defineCommand("view.fitSelection", canvas((control) => control.fit(workspaceStore.getState().selection.operators)), { keys: ["Digit2"], ...zoom }),
-    defineCommand("view.zoomIn", canvas((control) => control.zoomBy(1.25)), { keys: ["Equal", "NumpadAdd"], ...zoom }),
-    defineCommand("view.zoomOut", canvas((control) => control.zoomBy(0.8)), { keys: ["Minus", "NumpadSubtract"], ...zoom }),
-    defineCommand("view.dock", () => workspaceStore.setState(({ dock }) => ({ dock: { ...dock, open: !dock.open } })), { keys: ["Mod+KeyB"] }),
-    defineCommand("view.inspector", () => workspaceStore.setState(({ inspector }) => ({ firstRun: false, inspector: { ...inspector, open: !inspector.open } })), { keys: ["Mod+KeyI"] }),
+    defineCommand(
+      "view.toggle",
+      () => workspaceStore.setState(({ view }) => ({ view: view === "logical" ? "physical" : "logical" })),
+      { keys: ["KeyP"] },
+    ),
+    defineCommand(
+      "view.zoomReset",
+      canvas((control) => control.zoomTo(1)),
+      { keys: ["Digit0"], ...zoom },
+    ),
+    defineCommand(
+      "view.fit",
+      canvas((control) => control.fit()),
+      { keys: ["Digit1"], ...zoom },
+    ),
+    defineCommand(
+      "view.fitSelection",
+      canvas((control) => control.fit(workspaceStore.getState().selection.operators)),
+      { keys: ["Digit2"], ...zoom },
+    ),
+    defineCommand(
+      "view.zoomIn",
+      canvas((control) => control.zoomBy(1.25)),
+      { keys: ["Equal", "NumpadAdd"], ...zoom },
+    ),
+    defineCommand(
+      "view.zoomOut",
+      canvas((control) => control.zoomBy(0.8)),
+      { keys: ["Minus", "NumpadSubtract"], ...zoom },
+    ),
+    defineCommand("view.dock", () => workspaceStore.setState(({ dock }) => ({ dock: { ...dock, open: !dock.open } })), {
+      keys: ["Mod+KeyB"],
+    }),
+    defineCommand(
+      "view.inspector",
+      () =>
+        workspaceStore.setState(({ inspector }) => ({
+          firstRun: false,
+          inspector: { ...inspector, open: !inspector.open },
+        })),
+      { keys: ["Mod+KeyI"] },
+    ),
     defineCommand("view.problems", () => showTimeline("problems")),
-    ...timelineTabs.map((tab, index) => defineCommand(`view.timeline${index + 1}`, () => showTimeline(tab), { keys: [`Alt+Digit${index + 1}`] })),
+    ...timelineTabs.map((tab, index) =>
+      defineCommand(`view.timeline${index + 1}`, () => showTimeline(tab), { keys: [`Alt+Digit${index + 1}`] }),
+    ),
     defineCommand("view.theme", toggleTheme),
     defineCommand("view.language", toggleLanguage),
     defineCommand("view.motion", toggleMotion),

@@ -27,7 +27,8 @@ export function formatCount(count: number | undefined): string {
 /** Per second, 3 significant digits: "1.24 k/s". */
 export function formatRate(perSecond: number | undefined): string {
   if (perSecond === undefined || !Number.isFinite(perSecond)) return unknown;
-  const [value, unit] = perSecond < 1000 ? [perSecond, ""] : perSecond < 1e6 ? [perSecond / 1000, "k"] : [perSecond / 1e6, "M"];
+  const [value, unit] =
+    perSecond < 1000 ? [perSecond, ""] : perSecond < 1e6 ? [perSecond / 1000, "k"] : [perSecond / 1e6, "M"];
   const digits = numberFormat({ maximumSignificantDigits: 3 }).format(value);
   return unit === "" ? `${digits}/s` : `${digits} ${unit}/s`;
 }
@@ -36,14 +37,20 @@ export function formatRate(perSecond: number | undefined): string {
 export function formatBytes(bytes: number | undefined): string {
   if (bytes === undefined || !Number.isFinite(bytes)) return unknown;
   if (bytes < 1024) return `${numberFormat({ maximumFractionDigits: 0 }).format(bytes)} B`;
-  const [value, unit] = bytes < 1024 ** 2 ? [bytes / 1024, "KB"] : bytes < 1024 ** 3 ? [bytes / 1024 ** 2, "MB"] : [bytes / 1024 ** 3, "GB"];
+  const [value, unit] =
+    bytes < 1024 ** 2
+      ? [bytes / 1024, "KB"]
+      : bytes < 1024 ** 3
+        ? [bytes / 1024 ** 2, "MB"]
+        : [bytes / 1024 ** 3, "GB"];
   return `${numberFormat({ maximumFractionDigits: unit === "KB" || value >= 100 ? 0 : 1 }).format(value)} ${unit}`;
 }
 
 /** "38 ms", "1.9 s", "2 min 04 s". */
 export function formatDuration(milliseconds: number | undefined): string {
   if (milliseconds === undefined || !Number.isFinite(milliseconds)) return unknown;
-  if (milliseconds < 1000) return `${numberFormat({ maximumFractionDigits: milliseconds < 10 ? 1 : 0 }).format(milliseconds)} ms`;
+  if (milliseconds < 1000)
+    return `${numberFormat({ maximumFractionDigits: milliseconds < 10 ? 1 : 0 }).format(milliseconds)} ms`;
   if (milliseconds < 60_000) return `${numberFormat({ maximumFractionDigits: 1 }).format(milliseconds / 1000)} s`;
   const seconds = Math.round(milliseconds / 1000);
   const two = numberFormat({ minimumIntegerDigits: 2 });

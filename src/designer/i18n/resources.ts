@@ -15,6 +15,22 @@ import shellZh from "./zh-Hans/shell.json" with { type: "json" };
 
 /** All messages by language and area. An area is one file per language; the parity test compares their keys. */
 export const resources = {
-  en: { canvas: canvasEn, commands: commandsEn, diagnostics: diagnosticsEn, inspector: inspectorEn, palette: paletteEn, run: runEn, shell: shellEn },
-  "zh-Hans": { canvas: canvasZh, commands: commandsZh, diagnostics: diagnosticsZh, inspector: inspectorZh, palette: paletteZh, run: runZh, shell: shellZh },
+  en: {
+    canvas: canvasEn,
+    commands: commandsEn,
+    diagnostics: diagnosticsEn,
+    inspector: inspectorEn,
+    palette: paletteEn,
+    run: runEn,
+    shell: shellEn,
+  },
+  "zh-Hans": {
+    canvas: canvasZh,
+    commands: commandsZh,
+    diagnostics: diagnosticsZh,
+    inspector: inspectorZh,
+    palette: paletteZh,
+    run: runZh,
+    shell: shellZh,
+  },
 };

@@ -108,6 +108,7 @@ export class Job {
   #violations = 0;
   #compared: Comparison | undefined;
   #comparing = false;
+  #mismatches = 0;
   #jobId = "";
   #skipTo = 0;
 
@@ -325,7 +326,7 @@ export class Job {
     else player.catchUp(wall);
     if (wall - this.#audited > auditIntervalMs) {
       this.#audited = wall;
-      this.#violations = auditRun(player.view).length;
+      this.#violations = auditRun(player.view).length + (this.#compared?.length === player.log.length ? this.#mismatches : 0);
     }
     if (phase === "paused" && !this.#comparing && this.#compared?.length !== player.log.length) void this.#compare(player);
     if (wall - this.#toldFacts > factsIntervalMs) {
@@ -342,15 +343,17 @@ export class Job {
   async #compare(player: RunPlayer): Promise<void> {
     const client = this.#client;
     const { length } = player.log;
-    if (!client) return;
+    // The picture comes to rest a moment after the run.
+    if (!client || (player.following && player.view.cursor !== length)) return;
     this.#comparing = true;
     const contents = await client.inspect().finally(() => (this.#comparing = false));
     if (client !== this.#client || player.log.length !== length || this.#state.phase !== "paused") return;
-    const run = player.log.seek(length);
+    const run = player.following ? player.view : player.log.seek(length);
     // Between a failure and the restart the channels are torn down one by one; the log has declared them lost at once.
     const settled = run.subtasks.every(({ state }) => state === "RUNNING" || state === "FINISHED");
     this.#compared = { length, channels: settled ? contents.length : 0 };
-    this.#violations = auditRun(run).length + (settled ? compareWithRuntime(run, contents).length : 0);
+    this.#mismatches = settled ? compareWithRuntime(run, contents).length : 0;
+    this.#violations = auditRun(run).length + this.#mismatches;
     this.tellReact();
   }
 

@@ -1,20 +1,22 @@
-import { useEffect, useState, type ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import { runCommand } from "../commands/registry.ts";
 import { useDocument } from "../document/document-store.ts";
 import { useText } from "../i18n/use-text.ts";
+import { forgetRun, wasCutOff } from "../workspace/run-memory.ts";
 import { useDesigner } from "./designer-context.ts";
 import { isLive, useRunPhase } from "./use-run-phase.ts";
 
-/** A mode of the page that must not be overlooked: read-only, or edited since the run began. */
+/** A mode of the page that must not be overlooked: read-only, cut off in mid-run, or edited since the run began. */
 export function Banner(): ReactNode {
   const t = useText("shell");
   const { slots } = useDesigner();
   const origin = useDocument((state) => state.origin);
+  const id = useDocument((state) => state.id);
   const job = useDocument((state) => state.document);
   const phase = useRunPhase();
-  const [dismissed, setDismissed] = useState<unknown>();
+  const [dismissed, setDismissed] = useState<readonly unknown[]>([]);
+  const [forgotten, setForgotten] = useState<string>();
   const running = slots.run.runningDocument();
-  useEffect(() => setDismissed(undefined), [running]);
   if (origin === "link") {
     return (
       <div className="banner" role="status">
@@ -25,14 +27,39 @@ export function Banner(): ReactNode {
       </div>
     );
   }
-  if (!isLive(phase) || running === undefined || sameJob(running, job) || dismissed === job) return null;
+  if (phase === "idle" && origin === "own" && wasCutOff(id) && forgotten !== id) {
+    return (
+      <div className="banner" role="status">
+        {t("cutOffBanner")}
+        <button type="button" onClick={() => runCommand("run.recover")}>
+          {t("recover")}
+        </button>
+        <button
+          type="button"
+          onClick={() => {
+            forgetRun(id);
+            setForgotten(id);
+          }}
+        >
+          {t("forget")}
+        </button>
+      </div>
+    );
+  }
+  if (
+    !isLive(phase) ||
+    running === undefined ||
+    sameJob(running, job) ||
+    (dismissed[0] === running && dismissed[1] === job)
+  )
+    return null;
   return (
     <div className="banner" role="status">
       {t("editedBanner")}
       <button type="button" onClick={() => runCommand("run.restart")}>
         {t("restart")}
       </button>
-      <button type="button" onClick={() => setDismissed(job)}>
+      <button type="button" onClick={() => setDismissed([running, job])}>
         {t("later")}
       </button>
     </div>
@@ -41,5 +68,7 @@ export function Banner(): ReactNode {
 
 /** Places of nodes and notes are no part of what runs. */
 function sameJob(a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>>): boolean {
-  return (["name", "config", "operators", "edges", "run"] as const).every((part) => a[part] === b[part] || JSON.stringify(a[part]) === JSON.stringify(b[part]));
+  return (["name", "config", "operators", "edges", "run"] as const).every(
+    (part) => a[part] === b[part] || JSON.stringify(a[part]) === JSON.stringify(b[part]),
+  );
 }

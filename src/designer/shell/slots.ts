@@ -40,8 +40,11 @@ export interface RunControl {
   readonly phase: () => RunPhase;
   /** Calls back when the phase changes; returns the way to stop listening. */
   readonly onPhase: (listener: () => void) => () => void;
-  /** Starts `document` as a frozen copy. Resolves to what kept it from starting, empty when it runs. */
-  readonly start: (document: JobDocument) => Promise<readonly Diagnostic[]>;
+  /**
+   * Starts `document` as a frozen copy, anew or from the newest complete checkpoint of its last run. Resolves to what kept it from
+   * starting, empty when it runs.
+   */
+  readonly start: (document: JobDocument, restore: "none" | "latest") => Promise<readonly Diagnostic[]>;
   readonly pause: () => void;
   readonly resume: () => void;
   readonly cancel: () => void;

@@ -34,12 +34,16 @@ function LeftReadouts(): ReactNode {
 function RightReadouts(): ReactNode {
   const text = useText("run");
   const violations = useJobState((state) => state.violations);
+  const compared = useJobState((state) => (state.phase === "paused" && state.compared?.length === state.length ? state.compared : undefined));
   return (
     <>
       <span>{text("readout.conservation")}</span>
       <span className={violations > 0 ? "status-broken" : undefined}>
         {violations > 0 ? text("readout.broken", { count: violations }) : text("readout.holds")}
       </span>
+      {violations === 0 && compared !== undefined && compared.channels > 0 && (
+        <span title={text("readout.comparedHow", { channels: compared.channels })}>{text("readout.compared", { event: formatCount(compared.length) })}</span>
+      )}
       <FrameRate />
     </>
   );

@@ -1,5 +1,8 @@
 import type { JobClient } from "../../control/job-client.ts";
 
+/** A page that was left, or a run that was put away, lets go of its lock a moment later. */
+const handOverMs = 2_000;
+
 /**
  * Lets one tab at a time run a job: the leader holds a Web Lock of the job's id for as long as it lives, whatever ends it. Two
  * tabs that wrote the same checkpoints would destroy them. [HB8]
@@ -11,13 +14,14 @@ export function leading(client: JobClient): JobClient {
     held?.release();
     held = undefined;
     return new Promise((resolve) => {
-      void navigator.locks.request(`weir-job-${jobId}`, { ifAvailable: true }, (lock) => {
-        resolve(lock !== null);
-        if (lock === null) return undefined;
-        return new Promise<void>((release) => {
+      const patience = AbortSignal.timeout(handOverMs);
+      const hold = (): Promise<void> => {
+        resolve(true);
+        return new Promise((release) => {
           held = { jobId, release };
         });
-      });
+      };
+      navigator.locks.request(`weir-job-${jobId}`, { signal: patience }, hold).catch(() => resolve(false));
     });
   };
   return {
