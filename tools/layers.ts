@@ -43,6 +43,6 @@ export function layerViolation(from: string, to: string): string | undefined {
 }
 
 /** Parts of `runtime/` that authors of operators, connectors and formats may import. */
-const authorVisible = ["runtime/api.ts", "runtime/format.ts", "runtime/state/", "runtime/time/", "runtime/window/"];
+const authorVisible = ["runtime/api.ts", "runtime/format.ts", "runtime/state/", "runtime/time/", "runtime/window/", "runtime/aggregate/"];
 const hostPlaces = new Set(["browser", "node"]);
 const isUnitFolder = (layer: string): boolean => layer === "operators" || layer === "connectors" || layer === "formats";

@@ -2,7 +2,7 @@ import { conformTo } from "../stream/conform.ts";
 import type { CallScope } from "../stream/call-scope.ts";
 import { parseLogicalType } from "../stream/logical-type-text.ts";
 import type { LogicalType } from "../stream/logical-type.ts";
-import type { FunctionCompiler } from "../runtime/environment.ts";
+import type { OperatorContext } from "../runtime/api.ts";
 import type {
   Aggregate,
   KeyedState,
@@ -32,7 +32,7 @@ export interface UserStateOptions {
   readonly field: string;
   readonly namespace: "void" | "window";
   readonly state: KeyedState;
-  readonly functions: FunctionCompiler;
+  readonly functions: OperatorContext["functions"];
   readonly scope: CallScope;
 }
 

@@ -1,5 +1,4 @@
 import type { OperatorContext } from "../../runtime/api.ts";
-import type { FunctionSource } from "../../runtime/environment.ts";
 import {
   continuousEventTimeTrigger,
   continuousProcessingTimeTrigger,
@@ -98,6 +97,8 @@ function evictorOf(config: NonNullable<EvictorConfig>, context: OperatorContext)
     }
   }
 }
+
+type FunctionSource = Parameters<OperatorContext["functions"]["compile"]>[0];
 
 /** A user function of rows that must give a number. */
 export function numberFunction(

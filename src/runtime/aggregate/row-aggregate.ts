@@ -15,7 +15,7 @@ export interface AggregateCall {
   readonly field?: string | undefined;
 }
 
-/** What a call gathers: any structured value, null before the first value that counts. */
+/** What a call gathers, a structured value; null before the first value that counts. */
 type Cell = Value;
 
 interface CellAggregate {
