@@ -7,7 +7,9 @@ import { children, isIdentifier, isNode } from "./syntax-tree.ts";
  */
 export function freeNames(tree: Node, parameters: readonly string[]): readonly Identifier[] {
   const free: Identifier[] = [];
-  walkScope(tree, new Set(parameters), free);
+  const scope = new Set(parameters);
+  if (isIdentifier(tree)) walk(tree, tree, scope, free);
+  else walkScope(tree, scope, free);
   return free;
 }
 
@@ -62,7 +64,7 @@ function isReference(node: Identifier, parent: Node): boolean {
     case "Property":
     case "PropertyDefinition":
     case "MethodDefinition":
-      return parts.get("shorthand") === true || !(named && parts.get("key") === node);
+      return !(named && parts.get("key") === node);
     case "LabeledStatement":
     case "BreakStatement":
     case "ContinueStatement":

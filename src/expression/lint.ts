@@ -39,7 +39,8 @@ export function lintFunction(source: FunctionSource, rows: RowFields = {}): read
 }
 
 function parseFunction(source: string, form: FunctionSource["form"]): Node | FunctionProblem {
-  const options = { ecmaVersion: "latest", sourceType: "module" } as const;
+  // Parentheses are kept, so that the end of an expression in parentheses is behind them.
+  const options = { ecmaVersion: "latest", sourceType: "module", preserveParens: true } as const;
   try {
     if (form === "body") {
       const program = parse(source, { ...options, allowReturnOutsideFunction: true });
