@@ -1,0 +1,5 @@
+import type { BenchCase } from "../bench-case.ts";
+import { channelLatencyCase, channelThroughputCase } from "./channels.ts";
+
+/** All benchmarks, in the order in which they run. */
+export const cases: readonly BenchCase[] = [channelThroughputCase, channelLatencyCase];
