@@ -9,7 +9,9 @@ export function guessFile(catalog: AppCatalog, name: string, sample: string): Fi
   if (type === undefined || !format) return undefined;
   const formatOptions = type === "csv" ? csvOptions(name) : {};
   try {
-    const fields = format.inferFields(sample, formatOptions).map((field) => ({ name: field.name, type: formatLogicalType(field.type) }));
+    const fields = format
+      .inferFields(sample, formatOptions)
+      .map((field) => ({ name: field.name, type: formatLogicalType(field.type) }));
     return fields.length === 0 ? undefined : { format: type, formatOptions, fields };
   } catch {
     // What the format cannot read is no file of records: the designer says so.

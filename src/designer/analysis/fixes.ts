@@ -31,7 +31,9 @@ export function fixesFor(diagnostic: Diagnostic, context: FixContext): readonly 
       return connectFixes(diagnostic, context);
     case "edge.dangling":
     case "edge.unknown-port":
-      return diagnostic.edge === undefined ? [] : [fix("removeEdge", {}, { kind: "removeParts", operators: [], edges: [diagnostic.edge], notes: [] })];
+      return diagnostic.edge === undefined
+        ? []
+        : [fix("removeEdge", {}, { kind: "removeParts", operators: [], edges: [diagnostic.edge], notes: [] })];
     case "source.unused":
     case "operator.unknown-type":
       return diagnostic.operator === undefined
@@ -39,7 +41,9 @@ export function fixesFor(diagnostic: Diagnostic, context: FixContext): readonly 
         : [fix("removeOperator", {}, { kind: "removeParts", operators: [diagnostic.operator], edges: [], notes: [] })];
     case "config.unknown-key":
     case "config.value":
-      return diagnostic.field === undefined ? [] : [fix("unsetOption", {}, { kind: "setOption", key: diagnostic.field, value: undefined })];
+      return diagnostic.field === undefined
+        ? []
+        : [fix("unsetOption", {}, { kind: "setOption", key: diagnostic.field, value: undefined })];
     default:
       return [];
   }
@@ -51,13 +55,23 @@ function fix(key: string, values: Readonly<Record<string, string>>, change: Docu
 
 /** The nearest field by name, else the likely key. */
 function keyFixes(diagnostic: Diagnostic, { document, analysis }: FixContext): readonly Fix[] {
-  const edge = document.edges.find(({ id, to }) => id === diagnostic.edge || (diagnostic.edge === undefined && to.operator === diagnostic.operator));
+  const edge = document.edges.find(
+    ({ id, to }) => id === diagnostic.edge || (diagnostic.edge === undefined && to.operator === diagnostic.operator),
+  );
   const schema = edge && analysis.outputs.get(edge.from.operator)?.[edge.from.port];
   if (!edge || !schema) return [];
   const wrong = diagnostic.values?.["field"];
-  const similar = typeof wrong === "string" ? nearestName(wrong, schema.fields.map(({ name }) => name)) : undefined;
+  const similar =
+    typeof wrong === "string"
+      ? nearestName(
+          wrong,
+          schema.fields.map(({ name }) => name),
+        )
+      : undefined;
   const key = similar ?? guessKey(schema);
-  return key === undefined ? [] : [fix("useKey", { key }, { kind: "setPartitioner", edge: edge.id, partitioner: { type: "hash", key: [key] } })];
+  return key === undefined
+    ? []
+    : [fix("useKey", { key }, { kind: "setPartitioner", edge: edge.id, partitioner: { type: "hash", key: [key] } })];
 }
 
 /** Operators whose first output may go there, those that lead nowhere yet first; at most two. */
@@ -66,13 +80,27 @@ function connectFixes(diagnostic: Diagnostic, context: FixContext): readonly Fix
   const target = document.operators.find(({ id }) => id === diagnostic.operator);
   if (!target) return [];
   const named = diagnostic.values?.["port"];
-  const port = typeof named === "string" ? named : portsOf(target, catalog).inputs.find((input) => !document.edges.some(({ to }) => to.operator === target.id && to.port === input.name))?.name;
+  const port =
+    typeof named === "string"
+      ? named
+      : portsOf(target, catalog).inputs.find(
+          (input) => !document.edges.some(({ to }) => to.operator === target.id && to.port === input.name),
+        )?.name;
   if (port === undefined) return [];
   const candidates = document.operators.flatMap((operator) => {
     const output = portsOf(operator, catalog).outputs[0];
     const from = output && { operator: operator.id, port: output.name };
     const verdict = from && judgeConnection(context, from, { operator: target.id, port });
-    return from && verdict?.allowed ? [{ operator, from, partitioner: verdict.partitioner, free: !document.edges.some((edge) => edge.from.operator === operator.id) }] : [];
+    return from && verdict?.allowed
+      ? [
+          {
+            operator,
+            from,
+            partitioner: verdict.partitioner,
+            free: !document.edges.some((edge) => edge.from.operator === operator.id),
+          },
+        ]
+      : [];
   });
   return candidates
     .toSorted((a, b) => Number(b.free) - Number(a.free))

@@ -14,9 +14,19 @@ export const checkFunctions: FunctionCheck = (document, catalog, schemas) =>
     return formFields(descriptor.config, operator.config).flatMap(({ key, meta }): Diagnostic[] => {
       const source = isRecord(operator.config) ? operator.config[key] : undefined;
       if (!meta?.function || typeof source !== "string" || source === "") return [];
-      return lintFunction({ field: key, source, form: meta.function.form, parameters: meta.function.parameters }, rowsOf(meta.function, fields)).map(
-        ({ code, message, values, line, column }) => ({ severity: "error", code, message, values, operator: operator.id, field: key, line, column }),
-      );
+      return lintFunction(
+        { field: key, source, form: meta.function.form, parameters: meta.function.parameters },
+        rowsOf(meta.function, fields),
+      ).map(({ code, message, values, line, column }) => ({
+        severity: "error",
+        code,
+        message,
+        values,
+        operator: operator.id,
+        field: key,
+        line,
+        column,
+      }));
     });
   });
 

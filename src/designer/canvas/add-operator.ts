@@ -23,7 +23,11 @@ export function addFromPalette(catalog: Catalog, type: string, at?: Position): v
   const after = at ? undefined : followable(document, catalog, descriptor);
   const place = at ? snapped({ x: at.x - nodeWidth / 2, y: at.y - 41 }) : freePlace(document, after?.port.operator);
   const added = { type, name: defaultName(descriptor), config: configOf(descriptor) };
-  const link = after && { port: after.port, toPort: after.toPort, ...(after.partitioner && { partitioner: after.partitioner }) };
+  const link = after && {
+    port: after.port,
+    toPort: after.toPort,
+    ...(after.partitioner && { partitioner: after.partitioner }),
+  };
   const { change, operator } = addOperator(document, added, place, link);
   edit(change);
   select({ operators: [operator] });
@@ -47,7 +51,12 @@ function followable(document: JobDocument, catalog: Catalog, descriptor: Operato
   if (!source || !output || !input) return undefined;
   const verdict = judgeInput(input, analysisStore.getState().outputs.get(source.id)?.[output.name]);
   if (!verdict.allowed) return undefined;
-  return { port: { operator: source.id, port: output.name }, name: source.name, toPort: input.name, partitioner: verdict.partitioner };
+  return {
+    port: { operator: source.id, port: output.name },
+    name: source.name,
+    toPort: input.name,
+    partitioner: verdict.partitioner,
+  };
 }
 
 /** Right of `after`, else right of everything, one step further down while something is there. */
@@ -55,9 +64,14 @@ export function freePlace(document: JobDocument, after: string | undefined): Pos
   const positions = positionsOf(document);
   const taken = Object.values(positions);
   const origin = after === undefined ? undefined : positions[after];
-  const start = origin ?? (taken.length > 0 ? { x: Math.max(...taken.map(({ x }) => x)), y: Math.min(...taken.map(({ y }) => y)) } : undefined);
+  const start =
+    origin ??
+    (taken.length > 0
+      ? { x: Math.max(...taken.map(({ x }) => x)), y: Math.min(...taken.map(({ y }) => y)) }
+      : undefined);
   let place = start ? { x: start.x + nodeWidth + gapX, y: start.y } : { x: 0, y: 0 };
-  const hits = (at: Position): boolean => taken.some(({ x, y }) => Math.abs(x - at.x) < nodeWidth + 16 && Math.abs(y - at.y) < stepY - 16);
+  const hits = (at: Position): boolean =>
+    taken.some(({ x, y }) => Math.abs(x - at.x) < nodeWidth + 16 && Math.abs(y - at.y) < stepY - 16);
   while (hits(place)) place = { x: place.x, y: place.y + stepY };
   return snapped(place);
 }

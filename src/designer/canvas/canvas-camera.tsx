@@ -4,23 +4,7 @@ import type { Position } from "../document/document-change.ts";
 import { formatPercent } from "../i18n/format.ts";
 import { useText } from "../i18n/use-text.ts";
 import { registerCanvas } from "../workspace/canvas-control.ts";
-
-/** Levels of detail: 0 unreadably small, 1 below half size, 2 below full size, 3 full (DESIGN.md section 5). */
-export type DetailLevel = 0 | 1 | 2 | 3;
-
-const thresholds = [0.36, 0.5, 1] as const;
-const hysteresis = 0.05;
-
-/** The level at `zoom`, keeping `present` within the hysteresis around a threshold. [UI11] */
-export function detailLevel(zoom: number, present: DetailLevel): DetailLevel {
-  let level: DetailLevel = 0;
-  for (const [index, threshold] of thresholds.entries()) {
-    const above: DetailLevel = index === 0 ? 1 : index === 1 ? 2 : 3;
-    const edge = present >= above ? threshold - hysteresis : threshold;
-    if (zoom >= edge - 1e-6) level = above;
-  }
-  return level;
-}
+import { detailLevel, type DetailLevel } from "./detail-level.ts";
 
 /** Below this zoom an edge is too short on screen for the name of its partitioner. */
 const labelsFrom = 0.75;
@@ -44,8 +28,8 @@ export function CanvasCamera({ region }: { readonly region: RefObject<HTMLDivEle
       if (scale === shown) return;
       shown = scale;
       level = detailLevel(scale, level);
-      element.dataset["detail"] = String(level);
-      element.dataset["labels"] = scale < labelsFrom ? "hidden" : "shown";
+      element.setAttribute("data-detail", String(level));
+      element.setAttribute("data-labels", scale < labelsFrom ? "hidden" : "shown");
       element.style.setProperty("--unzoom", String(1 / scale));
     };
     showLevel();
@@ -65,23 +49,33 @@ export function CanvasCamera({ region }: { readonly region: RefObject<HTMLDivEle
     };
   }, [region, store]);
   useEffect(() => {
-    const duration = (): number => Number.parseFloat(getComputedStyle(document.documentElement).getPropertyValue("--dur-camera")) || 0;
+    const duration = (): number =>
+      Number.parseFloat(getComputedStyle(document.documentElement).getPropertyValue("--dur-camera")) || 0;
     return registerCanvas({
       zoomTo: (to) => void flow.zoomTo(to, { duration: duration() }),
       zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor, { duration: duration() }),
-      fit: (operators) => void flow.fitView({ padding: 0.12, maxZoom: 1, duration: duration(), ...(operators && { nodes: operators.map((id) => ({ id })) }) }),
+      fit: (operators) =>
+        void flow.fitView({
+          padding: 0.12,
+          maxZoom: 1,
+          duration: duration(),
+          ...(operators && { nodes: operators.map((id) => ({ id })) }),
+        }),
       toWorld: (screen) => flow.screenToFlowPosition(screen),
       pointer: () => {
         const box = region.current?.getBoundingClientRect();
         const middle = box ? { x: box.left + box.width / 2, y: box.top + box.height / 2 } : { x: 0, y: 0 };
         return flow.screenToFlowPosition(pointer.current ?? middle);
       },
-      focus: () => region.current?.querySelector<HTMLElement>(".react-flow__node[tabindex='0'], .react-flow__pane")?.focus(),
+      focus: () =>
+        region.current?.querySelector<HTMLElement>(".react-flow__node[tabindex='0'], .react-flow__pane")?.focus(),
       reveal: (operator) => {
         // The node of a fresh edit is mounted by the next frame.
         requestAnimationFrame(() => {
           revealNode(flow, store.getState(), operator);
-          region.current?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(operator)}"]`)?.focus({ preventScroll: true });
+          region.current
+            ?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(operator)}"]`)
+            ?.focus({ preventScroll: true });
         });
       },
     });
@@ -94,12 +88,17 @@ export function CanvasCamera({ region }: { readonly region: RefObject<HTMLDivEle
   );
 }
 
-function revealNode(flow: ReturnType<typeof useReactFlow>, { width, height }: { readonly width: number; readonly height: number }, id: string): void {
+function revealNode(
+  flow: ReturnType<typeof useReactFlow>,
+  { width, height }: { readonly width: number; readonly height: number },
+  id: string,
+): void {
   const node = flow.getInternalNode(id);
   if (!node) return;
   const { x, y, zoom } = flow.getViewport();
   const at = node.internals.positionAbsolute;
-  const shift = (start: number, size: number, room: number): number => Math.max(0, margin - start) || Math.min(0, room - margin - start - size);
+  const shift = (start: number, size: number, room: number): number =>
+    Math.max(0, margin - start) || Math.min(0, room - margin - start - size);
   const dx = shift(at.x * zoom + x, (node.width ?? 0) * zoom, width);
   const dy = shift(at.y * zoom + y, (node.height ?? 0) * zoom, height);
   if (dx !== 0 || dy !== 0) void flow.setViewport({ x: x + dx, y: y + dy, zoom });

@@ -15,7 +15,14 @@ export interface JudgedTarget {
 export type CanvasMode =
   | { readonly kind: "idle" }
   /** `sticky`: begun by a click or the keyboard, so it ends with a click or a key, not with the release of the button. */
-  | { readonly kind: "connecting"; readonly from: PortRef; readonly targets: readonly JudgedTarget[]; readonly sticky: boolean; readonly numbered: boolean; readonly current: number }
+  | {
+      readonly kind: "connecting";
+      readonly from: PortRef;
+      readonly targets: readonly JudgedTarget[];
+      readonly sticky: boolean;
+      readonly numbered: boolean;
+      readonly current: number;
+    }
   | { readonly kind: "placing"; readonly type: string; readonly dragging: boolean }
   | { readonly kind: "renaming"; readonly operator: string }
   | { readonly kind: "writing"; readonly note: string };

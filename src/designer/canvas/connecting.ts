@@ -14,7 +14,10 @@ export type ConnectingBy = "drag" | "click" | "keyboard";
 export function beginConnecting(catalog: Catalog, from: PortRef, by: ConnectingBy): void {
   const context = { document: currentDocument(), analysis: analysisStore.getState(), catalog };
   let number = 0;
-  const targets = judgeTargets(context, from).map((target): JudgedTarget => ({ ...target, number: target.verdict.allowed ? ++number : undefined }));
+  const targets = judgeTargets(context, from).map((target): JudgedTarget => ({
+    ...target,
+    number: target.verdict.allowed ? ++number : undefined,
+  }));
   enterMode({ kind: "connecting", from, targets, sticky: by !== "drag", numbered: by === "keyboard", current: 0 });
   announce(text("canvas", "connect.begun", { operator: operatorName(from.operator), count: number }));
 }
@@ -80,12 +83,17 @@ function announceTarget(): void {
 export function targetText(target: JudgedTarget): string {
   const operator = operatorName(target.port.operator);
   const { verdict } = target;
-  return verdict.allowed ? text("canvas", "connect.target", { operator, detail: acceptedText(verdict) }) : `${operator}: ${refusalText(verdict.refusal)}`;
+  return verdict.allowed
+    ? text("canvas", "connect.target", { operator, detail: acceptedText(verdict) })
+    : `${operator}: ${refusalText(verdict.refusal)}`;
 }
 
 export function acceptedText(verdict: Verdict & { readonly allowed: true }): string {
-  if (verdict.partitioner?.type === "hash") return text("canvas", "connect.byKey", { key: verdict.partitioner.key.join(", ") });
-  return verdict.schema ? text("canvas", "connect.fields", { count: verdict.schema.fields.length }) : text("canvas", "connect.unknownFields");
+  if (verdict.partitioner?.type === "hash")
+    return text("canvas", "connect.byKey", { key: verdict.partitioner.key.join(", ") });
+  return verdict.schema
+    ? text("canvas", "connect.fields", { count: verdict.schema.fields.length })
+    : text("canvas", "connect.unknownFields");
 }
 
 export function refusalText(refusal: Refusal): string {

@@ -17,7 +17,8 @@ export function ConnectionTip({ canvas }: { readonly canvas: RefObject<HTMLDivEl
     if (!connecting || !region) return undefined;
     const move = (event: PointerEvent): void => {
       const box = region.getBoundingClientRect();
-      if (tip.current) tip.current.style.transform = `translate(${event.clientX - box.left + 14}px, ${event.clientY - box.top + 18}px)`;
+      if (tip.current)
+        tip.current.style.transform = `translate(${event.clientX - box.left + 14}px, ${event.clientY - box.top + 18}px)`;
       setTarget(targetAt(event));
     };
     const click = (event: PointerEvent): void => {

@@ -14,7 +14,11 @@ export interface Refusal {
 export type Verdict =
   | { readonly allowed: false; readonly refusal: Refusal }
   /** `partitioner` is what the edge starts with: hash by a first guess of the key where the input needs one. */
-  | { readonly allowed: true; readonly partitioner: DocumentPartitioner | undefined; readonly schema: Schema | undefined };
+  | {
+      readonly allowed: true;
+      readonly partitioner: DocumentPartitioner | undefined;
+      readonly schema: Schema | undefined;
+    };
 
 export interface ConnectionContext {
   readonly document: JobDocument;
@@ -23,14 +27,20 @@ export interface ConnectionContext {
 }
 
 /** Ports of an operator as its present configuration makes them; those of its initial one where it does not parse. */
-export function portsOf(operator: Pick<DocumentOperator, "type" | "config">, catalog: Catalog): { readonly inputs: readonly InputPort[]; readonly outputs: readonly OutputPort[] } {
+export function portsOf(
+  operator: Pick<DocumentOperator, "type" | "config">,
+  catalog: Catalog,
+): { readonly inputs: readonly InputPort[]; readonly outputs: readonly OutputPort[] } {
   const descriptor = catalog.find(operator.type);
   if (!descriptor) return { inputs: [], outputs: [] };
   const config = descriptor.config.safeParse(operator.config);
   return portsFor(descriptor, config.success ? config.data : descriptor.initial);
 }
 
-export function portsFor(descriptor: OperatorDescriptor, config: unknown): { readonly inputs: readonly InputPort[]; readonly outputs: readonly OutputPort[] } {
+export function portsFor(
+  descriptor: OperatorDescriptor,
+  config: unknown,
+): { readonly inputs: readonly InputPort[]; readonly outputs: readonly OutputPort[] } {
   return { inputs: descriptor.inputs(config), outputs: descriptor.outputs(config) };
 }
 
@@ -44,10 +54,11 @@ export function judgeConnection(context: ConnectionContext, from: PortRef, to: P
   if (!input) return refuse("notAnInput", { operator: target.name });
   if (!portsOf(source, catalog).outputs.some(({ name }) => name === from.port)) return refuse("noSuchPort");
   if (from.operator === to.operator) return refuse("self");
-  const present = document.edges.filter((edge) => edge.to.operator === to.operator && edge.to.port === to.port);
-  if (present.some((edge) => edge.from.operator === from.operator && edge.from.port === from.port)) return refuse("double");
-  if (present.length > 0 && !input.many) return refuse("taken", { operator: target.name });
   if (wouldLoop(document, from.operator, to.operator)) return refuse("loop", { operator: source.name });
+  const present = document.edges.filter((edge) => edge.to.operator === to.operator && edge.to.port === to.port);
+  if (present.some((edge) => edge.from.operator === from.operator && edge.from.port === from.port))
+    return refuse("double");
+  if (present.length > 0 && !input.many) return refuse("taken", { operator: target.name });
   return judgeInput(input, context.analysis.outputs.get(from.operator)?.[from.port]);
 }
 
@@ -69,7 +80,10 @@ function refuse(reason: Refusal["reason"], values?: Readonly<Record<string, stri
 }
 
 /** Input ports in the order of the document, each with the verdict on an edge from `from`. */
-export function judgeTargets(context: ConnectionContext, from: PortRef): { readonly port: PortRef; readonly verdict: Verdict }[] {
+export function judgeTargets(
+  context: ConnectionContext,
+  from: PortRef,
+): { readonly port: PortRef; readonly verdict: Verdict }[] {
   return context.document.operators.flatMap((operator) =>
     portsOf(operator, context.catalog).inputs.map((input) => {
       const port = { operator: operator.id, port: input.name };

@@ -23,7 +23,9 @@ export const FlumeEdge = memo(function FlumeEdge(props: EdgeProps<FlumeFlowEdge>
   const to = { x: props.targetX + hitArea / 2 - 1, y: props.targetY };
   const path = flumePath(from, to);
   const place = labelPlace(from, to);
-  const classes = ["flume", selected && "is-selected", data?.side && "is-side", data?.broken && "is-broken"].filter(Boolean).join(" ");
+  const classes = ["flume", selected && "is-selected", data?.side && "is-side", data?.broken && "is-broken"]
+    .filter(Boolean)
+    .join(" ");
   return (
     <g className={classes}>
       <path className="flume-casing" d={path} />

@@ -63,7 +63,10 @@ function sameShape(a: unknown, b: unknown): boolean {
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
   const entriesA = Object.entries(a);
   const entriesB = new Map(Object.entries(b));
-  return entriesA.length === entriesB.size && entriesA.every(([key, value]) => entriesB.has(key) && sameShape(value, entriesB.get(key)));
+  return (
+    entriesA.length === entriesB.size &&
+    entriesA.every(([key, value]) => entriesB.has(key) && sameShape(value, entriesB.get(key)))
+  );
 }
 
 function operatorNode(input: GraphInput, operator: DocumentOperator, index: number): OperatorFlowNode {
@@ -81,8 +84,18 @@ function operatorNode(input: GraphInput, operator: DocumentOperator, index: numb
     domAttributes: { tabIndex: input.tabStop === operator.id ? 0 : -1 },
     zIndex: 2,
     handles: [
-      ...data.inputs.map((port, i) => ({ id: port.name, type: "target" as const, position: "left" as never, ...handleBox(0, portY(i, data.inputs.length, data.height)) })),
-      ...data.outputs.map((port, i) => ({ id: port.name, type: "source" as const, position: "right" as never, ...handleBox(nodeWidth + 4, portY(i, data.outputs.length, data.height)) })),
+      ...data.inputs.map((port, i) => ({
+        id: port.name,
+        type: "target" as const,
+        position: "left" as never,
+        ...handleBox(0, portY(i, data.inputs.length, data.height)),
+      })),
+      ...data.outputs.map((port, i) => ({
+        id: port.name,
+        type: "source" as const,
+        position: "right" as never,
+        ...handleBox(nodeWidth + 4, portY(i, data.outputs.length, data.height)),
+      })),
     ],
   };
 }
@@ -95,11 +108,18 @@ function ariaLabel(data: OperatorNodeData): string {
   return [data.name, data.description, `×${data.parallelism}`, data.error].filter(Boolean).join(", ");
 }
 
-function nodeData({ document, analysis, catalog, messageOf }: GraphInput, operator: DocumentOperator): OperatorNodeData {
+function nodeData(
+  { document, analysis, catalog, messageOf }: GraphInput,
+  operator: DocumentOperator,
+): OperatorNodeData {
   const descriptor = catalog.find(operator.type);
   const config = descriptor?.config.safeParse(operator.config);
-  const ports = descriptor ? portsFor(descriptor, config?.success ? config.data : descriptor.initial) : unknownPorts(document, operator.id);
-  const error = analysis.diagnostics.find((diagnostic) => diagnostic.operator === operator.id && diagnostic.severity === "error");
+  const ports = descriptor
+    ? portsFor(descriptor, config?.success ? config.data : descriptor.initial)
+    : unknownPorts(document, operator.id);
+  const error = analysis.diagnostics.find(
+    (diagnostic) => diagnostic.operator === operator.id && diagnostic.severity === "error",
+  );
   const outputs = analysis.outputs.get(operator.id);
   const schema = ports.outputs[0] && outputs?.[ports.outputs[0].name];
   return {
@@ -118,7 +138,9 @@ function nodeData({ document, analysis, catalog, messageOf }: GraphInput, operat
 
 /** An operator type this build does not know keeps the ports its edges speak of, so that nothing of the drawing is lost. */
 function unknownPorts(document: JobDocument, operator: string): ReturnType<typeof portsFor> {
-  const names = (end: "from" | "to"): string[] => [...new Set(document.edges.filter((edge) => edge[end].operator === operator).map((edge) => edge[end].port))];
+  const names = (end: "from" | "to"): string[] => [
+    ...new Set(document.edges.filter((edge) => edge[end].operator === operator).map((edge) => edge[end].port)),
+  ];
   const label = (name: string): { en: string; "zh-Hans": string } => ({ en: name, "zh-Hans": name });
   return {
     inputs: names("to").map((name) => ({ name, label: label(name), keyed: false, many: true })),
@@ -133,7 +155,8 @@ function oneLine(text: string): string {
 /** By the height of the port they end at, so that crossings read as bridges; the selected ones on top. [UI7] */
 function drawingOrder({ document, selection }: GraphInput): DocumentEdge[] {
   const positions = positionsOf(document);
-  const height = (edge: DocumentEdge): number => (selection.edges.includes(edge.id) ? Infinity : (positions[edge.to.operator]?.y ?? 0));
+  const height = (edge: DocumentEdge): number =>
+    selection.edges.includes(edge.id) ? Infinity : (positions[edge.to.operator]?.y ?? 0);
   return document.edges.toSorted((a, b) => height(a) - height(b) || 0);
 }
 
@@ -143,7 +166,11 @@ function flumeEdge(input: GraphInput, edge: DocumentEdge): FlumeFlowEdge {
   const target = document.operators.find(({ id }) => id === edge.to.operator);
   const descriptor = source && catalog.find(source.type);
   const config = descriptor?.config.safeParse(source?.config);
-  const output = descriptor && portsFor(descriptor, config?.success ? config.data : descriptor.initial).outputs.find(({ name }) => name === edge.from.port);
+  const output =
+    descriptor &&
+    portsFor(descriptor, config?.success ? config.data : descriptor.initial).outputs.find(
+      ({ name }) => name === edge.from.port,
+    );
   const label = partitionerLabel(edge.partitioner, parallelismOf(document, source) === parallelismOf(document, target));
   return {
     id: edge.id,

@@ -74,7 +74,8 @@ function LogicalCanvas(): ReactNode {
     (event: MouseEvent) => {
       const from = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-connect-from]") : null;
       const [operator, port] = from?.dataset["connectFrom"]?.split(" ") ?? [];
-      if (operator !== undefined && port !== undefined && !readOnly) beginConnecting(catalog, { operator, port }, "click");
+      if (operator !== undefined && port !== undefined && !readOnly)
+        beginConnecting(catalog, { operator, port }, "click");
     },
     [catalog, readOnly],
   );
@@ -122,7 +123,14 @@ function LogicalCanvas(): ReactNode {
         aria-label={t("label")}
       >
         <Background variant={BackgroundVariant.Dots} gap={24} size={2} />
-        <MiniMap className="minimap" pannable zoomable ariaLabel={t("minimap")} nodeBorderRadius={0} style={{ width: 138, height: 88 }} />
+        <MiniMap
+          className="minimap"
+          pannable
+          zoomable
+          ariaLabel={t("minimap")}
+          nodeBorderRadius={0}
+          style={{ width: 138, height: 88 }}
+        />
         <CanvasCamera region={region} />
       </ReactFlow>
       <StickyConnection />
@@ -148,7 +156,10 @@ function mayConnect(connection: { target: string; targetHandle?: string | null }
   return mode.targets.some((target) => samePort(target.port, port) && target.verdict.allowed);
 }
 
-function applySelection(changes: readonly { readonly id: string; readonly selected: boolean }[], isNote: (id: string) => boolean): void {
+function applySelection(
+  changes: readonly { readonly id: string; readonly selected: boolean }[],
+  isNote: (id: string) => boolean,
+): void {
   const { selection } = workspaceStore.getState();
   const chosen = new Set([...selection.operators, ...selection.notes]);
   for (const { id, selected } of changes) {
@@ -173,15 +184,17 @@ function useGraph(): {
   const selection = useWorkspace((state) => state.selection);
   const [dragged, setDragged] = useState<Readonly<Record<string, Position>>>({});
   const latest = useRef(dragged);
-  const build = useRef(graphElements());
+  const [build] = useState(() => graphElements());
   useText("diagnostics");
   const tabStop = selection.operators[0] ?? document.operators[0]?.id;
   const elements = useMemo(
-    () => build.current({ document, analysis, catalog, selection, dragged, tabStop, messageOf: diagnosticText }),
-    [document, analysis, catalog, selection, dragged, tabStop],
+    () => build({ document, analysis, catalog, selection, dragged, tabStop, messageOf: diagnosticText }),
+    [document, analysis, catalog, selection, dragged, tabStop, build],
   );
   const drag = useCallback((changes: readonly NodeChange<LogicalFlowNode>[]) => {
-    const moved = changes.flatMap((change) => (change.type === "position" && change.dragging && change.position ? [[change.id, change.position] as const] : []));
+    const moved = changes.flatMap((change) =>
+      change.type === "position" && change.dragging && change.position ? [[change.id, change.position] as const] : [],
+    );
     if (moved.length === 0) return;
     latest.current = { ...latest.current, ...Object.fromEntries(moved) };
     setDragged(latest.current);
@@ -198,7 +211,9 @@ function useGraph(): {
 function keepPositions(moved: Readonly<Record<string, Position>>): void {
   const document = currentDocument();
   const notes = notesOf(document).filter((note) => moved[note.id]);
-  const operators = Object.fromEntries(Object.entries(moved).filter(([id]) => document.operators.some((operator) => operator.id === id)));
+  const operators = Object.fromEntries(
+    Object.entries(moved).filter(([id]) => document.operators.some((operator) => operator.id === id)),
+  );
   const changes = notes.map((note) => ({ kind: "setNote" as const, note: { ...note, ...moved[note.id] } }));
   const move = { kind: "move" as const, positions: operators };
   if (changes.length > 0) edit({ kind: "batch", name: "move", changes: [...changes, move] });

@@ -5,7 +5,15 @@ import { canvasControl } from "../workspace/canvas-control.ts";
 import { leaveMode } from "./canvas-mode.ts";
 
 /** Name of an operator, edited in place. Enter and leaving keep it, Escape does not. */
-export function NameField({ operator, name, left }: { readonly operator: string; readonly name: string; readonly left: number }): ReactNode {
+export function NameField({
+  operator,
+  name,
+  left,
+}: {
+  readonly operator: string;
+  readonly name: string;
+  readonly left: number;
+}): ReactNode {
   const t = useText("canvas");
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => input.current?.select(), []);

@@ -4,7 +4,12 @@ import type { Position } from "../document/document-change.ts";
 
 export type Direction = "left" | "right" | "up" | "down";
 
-const vectors: Readonly<Record<Direction, Position>> = { left: { x: -1, y: 0 }, right: { x: 1, y: 0 }, up: { x: 0, y: -1 }, down: { x: 0, y: 1 } };
+const vectors: Readonly<Record<Direction, Position>> = {
+  left: { x: -1, y: 0 },
+  right: { x: 1, y: 0 },
+  up: { x: 0, y: -1 },
+  down: { x: 0, y: 1 },
+};
 
 /** The nearest operator in a direction: what lies off the axis counts double. Undefined at the border. [UI8] */
 export function nearest(document: JobDocument, from: string, direction: Direction): string | undefined {
@@ -45,7 +50,9 @@ export function alongEdges(document: JobDocument, spot: Spot, direction: Directi
   if (!edge) return undefined;
   if (direction === "left") return { operator: edge.from.operator };
   if (direction === "right") return { operator: edge.to.operator };
-  const siblings = [...new Set([...ordered(document, "from", edge.from.operator), ...ordered(document, "to", edge.to.operator)])];
+  const siblings = [
+    ...new Set([...ordered(document, "from", edge.from.operator), ...ordered(document, "to", edge.to.operator)]),
+  ];
   const next = siblings[siblings.indexOf(edge.id) + (direction === "down" ? 1 : -1)];
   return next === undefined ? undefined : { edge: next };
 }

@@ -32,7 +32,10 @@ export function flumePath(from: Position, to: Position): string {
 }
 
 /** Where the label of an edge goes: over a level flume's middle, beside a sloping one's. */
-export function labelPlace(from: Position, to: Position): { readonly x: number; readonly y: number; readonly anchor: "middle" | "start" } {
+export function labelPlace(
+  from: Position,
+  to: Position,
+): { readonly x: number; readonly y: number; readonly anchor: "middle" | "start" } {
   const x = (from.x + to.x) / 2;
   const y = (from.y + to.y) / 2;
   return Math.abs(to.y - from.y) < 24 ? { x, y: y - 11, anchor: "middle" } : { x: x + 14, y: y + 4, anchor: "start" };

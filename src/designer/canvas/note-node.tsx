@@ -20,7 +20,11 @@ export const NoteNode = memo(function NoteNode({ data, selected }: NodeProps<Not
   const t = useText("canvas");
   const [title, ...rest] = note.text.split("\n");
   return (
-    <div className={selected ? "note-node is-selected" : "note-node"} data-note={note.id} onDoubleClick={() => enterMode({ kind: "writing", note: note.id })}>
+    <div
+      className={selected ? "note-node is-selected" : "note-node"}
+      data-note={note.id}
+      onDoubleClick={() => enterMode({ kind: "writing", note: note.id })}
+    >
       {writing ? (
         <NoteField note={note} />
       ) : (

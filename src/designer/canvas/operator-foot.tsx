@@ -51,7 +51,14 @@ export function OperatorFoot({ data, left }: { readonly data: OperatorNodeData; 
       <text className="node-right" x={nodeWidth - 10} y={baseline}>
         {data.fields !== undefined && t("foot.fields", { count: data.fields })}
       </text>
-      <rect className="node-progress-bed" x={left} y={data.height - 5} width={nodeWidth - left - 10} height="3" display="none" />
+      <rect
+        className="node-progress-bed"
+        x={left}
+        y={data.height - 5}
+        width={nodeWidth - left - 10}
+        height="3"
+        display="none"
+      />
       <rect className="node-progress" x={left} y={data.height - 5} width="0" height="3" display="none" />
       <g className="octagon" transform={`translate(${nodeWidth} 0)`} display="none">
         <path d="M-3.7-9h7.4L9-3.7v7.4L3.7 9h-7.4L-9 3.7v-7.4z" />
@@ -64,7 +71,10 @@ export function OperatorFoot({ data, left }: { readonly data: OperatorNodeData; 
 function writeFacts(group: SVGGElement, facts: OperatorFacts | undefined, rest: string): void {
   const node = group.closest(".operator-node");
   const status = facts?.status ?? "notStarted";
-  node?.setAttribute("data-status", facts && facts.backPressured > 0.5 && status === "running" ? "backPressured" : status);
+  node?.setAttribute(
+    "data-status",
+    facts && facts.backPressured > 0.5 && status === "running" ? "backPressured" : status,
+  );
   const running = status === "running" && facts !== undefined;
   show(group, ".meter", running);
   show(group, ".octagon", status === "failed");
@@ -83,7 +93,10 @@ function writeFacts(group: SVGGElement, facts: OperatorFacts | undefined, rest: 
   const right = group.querySelector(".node-right");
   if (right && facts) {
     const pressed = running && facts.backPressured > 0.5;
-    const watermark = running && !pressed && facts.watermark !== undefined && Number.isFinite(facts.watermark) ? `W ${formatEventTime(facts.watermark)}` : "";
+    const watermark =
+      running && !pressed && facts.watermark !== undefined && Number.isFinite(facts.watermark)
+        ? `W ${formatEventTime(facts.watermark)}`
+        : "";
     if (right.textContent !== watermark) right.textContent = watermark;
   }
 }
@@ -94,12 +107,19 @@ function factWords(facts: OperatorFacts): string {
       if (facts.backPressured <= 0.5) return text("canvas", "foot.busy", { share: formatPercent(facts.busy) });
       return facts.backPressuredBy === undefined
         ? text("canvas", "foot.backPressured", { share: formatPercent(facts.backPressured) })
-        : text("canvas", "foot.backPressuredBy", { share: formatPercent(facts.backPressured), operator: facts.backPressuredBy });
+        : text("canvas", "foot.backPressuredBy", {
+            share: formatPercent(facts.backPressured),
+            operator: facts.backPressuredBy,
+          });
     case "failed":
       return text("canvas", "foot.failed", { attempt: facts.attempt ?? 1, cause: truncateEnd(facts.cause ?? "", 20) });
     case "restoring":
       return facts.restore
-        ? text("canvas", "foot.restoring", { checkpoint: facts.restore.checkpointId, bytes: formatBytes(facts.restore.bytes), of: formatBytes(facts.restore.of) })
+        ? text("canvas", "foot.restoring", {
+            checkpoint: facts.restore.checkpointId,
+            bytes: formatBytes(facts.restore.bytes),
+            of: formatBytes(facts.restore.of),
+          })
         : text("canvas", "foot.starting");
     case "finished":
       return text("canvas", "foot.finished", { count: formatCount(facts.recordsIn) });

@@ -5,7 +5,16 @@ import { Icon } from "../glyph/icon.tsx";
 import { textOf, useText } from "../i18n/use-text.ts";
 import { samePort, useCanvasMode, type CanvasMode } from "./canvas-mode.ts";
 import { finishConnecting } from "./connecting.ts";
-import { footHeight, hitArea, mouth, nodeWidth, portY, spoutLength, truncateEnd, truncateMiddle } from "./node-geometry.ts";
+import {
+  footHeight,
+  hitArea,
+  mouth,
+  nodeWidth,
+  portY,
+  spoutLength,
+  truncateEnd,
+  truncateMiddle,
+} from "./node-geometry.ts";
 import { OperatorFoot } from "./operator-foot.tsx";
 import { NodeActions } from "./node-actions.tsx";
 import { NameField } from "./name-field.tsx";
@@ -32,7 +41,9 @@ export type OperatorFlowNode = Node<OperatorNodeData, "operator">;
 export const OperatorNode = memo(function OperatorNode({ data, selected }: NodeProps<OperatorFlowNode>): ReactNode {
   const renaming = useCanvasMode((mode) => mode.kind === "renaming" && mode.operator === data.id);
   const wall = data.inputs.length > 0;
-  const classes = ["operator-node", selected && "is-selected", data.error !== undefined && "is-invalid"].filter(Boolean).join(" ");
+  const classes = ["operator-node", selected && "is-selected", data.error !== undefined && "is-invalid"]
+    .filter(Boolean)
+    .join(" ");
   return (
     <div className={classes} data-operator={data.id} style={{ height: data.height }}>
       <svg width={nodeWidth} height={data.height} aria-hidden="true">
@@ -108,7 +119,12 @@ function Heading({ data, hideName }: { readonly data: OperatorNodeData; readonly
       </text>
       {data.inputs.length > 1 &&
         data.inputs.map((input, index) => (
-          <text key={input.name} className="node-port-label" x="14" y={portY(index, data.inputs.length, data.height) + 4}>
+          <text
+            key={input.name}
+            className="node-port-label"
+            x="14"
+            y={portY(index, data.inputs.length, data.height) + 4}
+          >
             {truncateEnd(textOf(input.label), 7)}
           </text>
         ))}
@@ -116,7 +132,12 @@ function Heading({ data, hideName }: { readonly data: OperatorNodeData; readonly
         data.outputs.map(
           (output, index) =>
             output.tag !== undefined && (
-              <text key={output.name} className="node-port-label is-output" x={nodeWidth - 10} y={portY(index, data.outputs.length, data.height) + 4}>
+              <text
+                key={output.name}
+                className="node-port-label is-output"
+                x={nodeWidth - 10}
+                y={portY(index, data.outputs.length, data.height) + 4}
+              >
                 {truncateEnd(textOf(output.label), 16)}
               </text>
             ),
@@ -129,10 +150,20 @@ function Ports({ data }: { readonly data: OperatorNodeData }): ReactNode {
   return (
     <>
       {data.inputs.map((input, index) => (
-        <WallPort key={input.name} operator={data.id} name={input.name} y={portY(index, data.inputs.length, data.height)} />
+        <WallPort
+          key={input.name}
+          operator={data.id}
+          name={input.name}
+          y={portY(index, data.inputs.length, data.height)}
+        />
       ))}
       {data.outputs.map((output, index) => (
-        <Spout key={output.name} operator={data.id} output={output} y={portY(index, data.outputs.length, data.height)} />
+        <Spout
+          key={output.name}
+          operator={data.id}
+          output={output}
+          y={portY(index, data.outputs.length, data.height)}
+        />
       ))}
     </>
   );
@@ -149,10 +180,20 @@ function portStateIn(mode: CanvasMode, operator: string, port: string): PortStat
   return mode.numbered && index === mode.current ? `current ${state}` : state;
 }
 
-function WallPort({ operator, name, y }: { readonly operator: string; readonly name: string; readonly y: number }): ReactNode {
+function WallPort({
+  operator,
+  name,
+  y,
+}: {
+  readonly operator: string;
+  readonly name: string;
+  readonly y: number;
+}): ReactNode {
   const state = useCanvasMode((mode) => portStateIn(mode, operator, name));
   const number = useCanvasMode((mode) =>
-    mode.kind === "connecting" && mode.numbered ? mode.targets.find((target) => samePort(target.port, { operator, port: name }))?.number : undefined,
+    mode.kind === "connecting" && mode.numbered
+      ? mode.targets.find((target) => samePort(target.port, { operator, port: name }))?.number
+      : undefined,
   );
   return (
     <Handle
@@ -176,7 +217,15 @@ function WallPort({ operator, name, y }: { readonly operator: string; readonly n
   );
 }
 
-function Spout({ operator, output, y }: { readonly operator: string; readonly output: OutputPort; readonly y: number }): ReactNode {
+function Spout({
+  operator,
+  output,
+  y,
+}: {
+  readonly operator: string;
+  readonly output: OutputPort;
+  readonly y: number;
+}): ReactNode {
   const t = useText("canvas");
   return (
     <Handle

@@ -9,7 +9,9 @@ import { flumePath, nodeHeightFor, nodeWidth, portY, spoutLength } from "./node-
 
 /** The line from the chosen port to the pointer while a connection is drawn with clicks: React Flow draws only dragged ones. */
 export function StickyConnection(): ReactNode {
-  const from = useCanvasMode((mode) => (mode.kind === "connecting" && mode.sticky && !mode.numbered ? mode.from : undefined));
+  const from = useCanvasMode((mode) =>
+    mode.kind === "connecting" && mode.sticky && !mode.numbered ? mode.from : undefined,
+  );
   const job = useDocument((state) => state.document);
   const { catalog } = useDesigner();
   const store = useStoreApi();
@@ -21,7 +23,10 @@ export function StickyConnection(): ReactNode {
     const { inputs, outputs } = portsOf(operator, catalog);
     const corner = positionsOf(job)[operator.id] ?? { x: 0, y: 0 };
     const index = outputs.findIndex(({ name }) => name === from.port);
-    const start = { x: corner.x + nodeWidth + spoutLength, y: corner.y + portY(index, outputs.length, nodeHeightFor(inputs.length, outputs.length)) };
+    const start = {
+      x: corner.x + nodeWidth + spoutLength,
+      y: corner.y + portY(index, outputs.length, nodeHeightFor(inputs.length, outputs.length)),
+    };
     const follow = (event: PointerEvent): void => {
       if (canvasModeStore.getState().mode.kind !== "connecting") return;
       const [x, y, zoom] = store.getState().transform;

@@ -22,7 +22,9 @@ export async function layOut(document: JobDocument): Promise<Readonly<Record<str
   const worker = new LayoutWorker();
   const elk = new ELK({ workerFactory: () => worker });
   try {
-    const limit = new Promise<never>((_, reject) => setTimeout(() => reject(new Error(`no layout within ${timeLimitMs} ms`)), timeLimitMs));
+    const limit = new Promise<never>((_, reject) =>
+      setTimeout(() => reject(new Error(`no layout within ${timeLimitMs} ms`)), timeLimitMs),
+    );
     const graph = await Promise.race([elk.layout(elkGraph(document)), limit]);
     return positionsFrom(graph, document);
   } finally {
@@ -36,16 +38,25 @@ function elkGraph(document: JobDocument): ElkNode {
   return {
     id: "job",
     layoutOptions,
-    children: document.operators.map(({ id }) => ({ id, width: nodeWidth, height: nodeHeightFor(ports("to", id), ports("from", id)) })),
+    children: document.operators.map(({ id }) => ({
+      id,
+      width: nodeWidth,
+      height: nodeHeightFor(ports("to", id), ports("from", id)),
+    })),
     edges: document.edges.map(({ id, from, to }) => ({ id, sources: [from.operator], targets: [to.operator] })),
   };
 }
 
 function positionsFrom(graph: ElkNode, document: JobDocument): Record<string, Position> {
   const before = Object.values(positionsOf(document));
-  const corner = before.length > 0 ? { x: Math.min(...before.map(({ x }) => x)), y: Math.min(...before.map(({ y }) => y)) } : { x: 0, y: 0 };
+  const corner =
+    before.length > 0
+      ? { x: Math.min(...before.map(({ x }) => x)), y: Math.min(...before.map(({ y }) => y)) }
+      : { x: 0, y: 0 };
   const children = graph.children ?? [];
   const left = Math.min(...children.map(({ x }) => x ?? 0));
   const top = Math.min(...children.map(({ y }) => y ?? 0));
-  return Object.fromEntries(children.map(({ id, x, y }) => [id, snapped({ x: corner.x + (x ?? 0) - left, y: corner.y + (y ?? 0) - top })]));
+  return Object.fromEntries(
+    children.map(({ id, x, y }) => [id, snapped({ x: corner.x + (x ?? 0) - left, y: corner.y + (y ?? 0) - top })]),
+  );
 }

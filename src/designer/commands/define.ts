@@ -16,7 +16,17 @@ export function defineCommand(id: string, run: () => void, options: Options = {}
   };
 }
 
-const groups: ReadonlySet<string> = new Set<CommandGroup>(["file", "edit", "insert", "select", "view", "run", "time", "fault", "help"]);
+const groups: ReadonlySet<string> = new Set<CommandGroup>([
+  "file",
+  "edit",
+  "insert",
+  "select",
+  "view",
+  "run",
+  "time",
+  "fault",
+  "help",
+]);
 
 function groupOf(id: string): CommandGroup {
   const group = id.slice(0, id.indexOf("."));

@@ -37,14 +37,20 @@ export function duplicateSelection(): void {
   const fragment = copyFragment(document, selection);
   const points = [...Object.values(fragment.positions), ...fragment.notes];
   if (points.length === 0) return;
-  pasteFragment(fragment, { x: Math.min(...points.map(({ x }) => x)) + 24, y: Math.max(...points.map(({ y }) => y)) + 120 });
+  pasteFragment(fragment, {
+    x: Math.min(...points.map(({ x }) => x)) + 24,
+    y: Math.max(...points.map(({ y }) => y)) + 120,
+  });
 }
 
 function pasteFragment(fragment: Fragment, at: { readonly x: number; readonly y: number }): void {
   const change = pasteChange(currentDocument(), fragment, { x: Math.round(at.x / 8) * 8, y: Math.round(at.y / 8) * 8 });
   edit(change);
   if (change.kind !== "addParts") return;
-  select({ operators: change.parts.operators.map(({ value }) => value.id), notes: change.parts.notes.map(({ value }) => value.id) });
+  select({
+    operators: change.parts.operators.map(({ value }) => value.id),
+    notes: change.parts.notes.map(({ value }) => value.id),
+  });
   announce(text("commands", "pasted", { count: change.parts.operators.length }));
 }
 
@@ -68,7 +74,10 @@ function remove(change: DocumentChange): void {
   const after = currentDocument();
   select(nothingSelected);
   showToast(
-    text("commands", "deleted", { operators: before.operators.length - after.operators.length, edges: before.edges.length - after.edges.length }),
+    text("commands", "deleted", {
+      operators: before.operators.length - after.operators.length,
+      edges: before.edges.length - after.edges.length,
+    }),
     true,
   );
 }
@@ -84,5 +93,7 @@ export async function tidyLayout(): Promise<void> {
 }
 
 export function tidy(): void {
-  tidyLayout().catch((error: unknown) => announce(text("commands", "tidyFailed", { reason: error instanceof Error ? error.message : String(error) })));
+  tidyLayout().catch((error: unknown) =>
+    announce(text("commands", "tidyFailed", { reason: error instanceof Error ? error.message : String(error) })),
+  );
 }

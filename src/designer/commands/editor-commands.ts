@@ -7,14 +7,23 @@ import { text } from "../i18n/language.ts";
 import { canvasControl } from "../workspace/canvas-control.ts";
 import { nothingSelected, select, workspaceStore } from "../workspace/workspace-store.ts";
 import type { Command } from "./command.ts";
-import { copySelection, cutSelection, deleteSelection, duplicateSelection, healSelection, pasteText, tidy } from "./edit-actions.ts";
+import {
+  copySelection,
+  cutSelection,
+  deleteSelection,
+  duplicateSelection,
+  healSelection,
+  pasteText,
+  tidy,
+} from "./edit-actions.ts";
 import { defineCommand } from "./define.ts";
 import { goAlong, goNearest, nudge, selectEverything } from "./move-actions.ts";
 
 const says = (key: string) => (): string => text("commands", `unavailable.${key}`);
 const when = (allowed: () => boolean, key: string) => (): string | undefined => (allowed() ? undefined : says(key)());
 
-const writable = (): string | undefined => (documentStore.getState().origin === "link" ? says("readOnly")() : undefined);
+const writable = (): string | undefined =>
+  documentStore.getState().origin === "link" ? says("readOnly")() : undefined;
 const hasSelection = (): boolean => {
   const { operators, edges, notes } = workspaceStore.getState().selection;
   return operators.length + edges.length + notes.length > 0;
@@ -25,19 +34,42 @@ const oneOperator = when(() => workspaceStore.getState().selection.operators.len
 /** Commands that change the document. */
 export function editorCommands(catalog: Catalog): Command[] {
   return [
-    defineCommand("edit.undo", undoEdit, { keys: ["Mod+KeyZ"], unavailable: when(() => documentStore.getState().past.length > 0, "nothingToUndo") }),
+    defineCommand("edit.undo", undoEdit, {
+      keys: ["Mod+KeyZ"],
+      unavailable: when(() => documentStore.getState().past.length > 0, "nothingToUndo"),
+    }),
     defineCommand("edit.redo", redoEdit, {
       keys: ["Mod+Shift+KeyZ", "Mod+KeyY"],
       unavailable: when(() => documentStore.getState().future.length > 0, "nothingToRedo"),
     }),
-    defineCommand("edit.copy", copySelection, { keys: ["Mod+KeyC"], scope: "canvas", unavailable: when(hasSelection, "nothingSelected") }),
+    defineCommand("edit.copy", copySelection, {
+      keys: ["Mod+KeyC"],
+      scope: "canvas",
+      unavailable: when(hasSelection, "nothingSelected"),
+    }),
     defineCommand("edit.cut", cutSelection, { keys: ["Mod+KeyX"], scope: "canvas", unavailable: selected }),
     defineCommand("edit.paste", () => void navigator.clipboard.readText().then(pasteText), { unavailable: writable }),
     defineCommand("edit.duplicate", duplicateSelection, { keys: ["Mod+KeyD"], scope: "canvas", unavailable: selected }),
-    defineCommand("edit.delete", deleteSelection, { keys: ["Delete", "Backspace"], scope: "canvas", unavailable: selected }),
-    defineCommand("edit.heal", healSelection, { keys: ["Mod+Delete", "Mod+Backspace"], scope: "canvas", unavailable: selected }),
-    defineCommand("edit.rename", renameSelected, { keys: ["F2"], scope: "canvas", unavailable: () => writable() ?? oneOperator() }),
-    defineCommand("edit.connect", () => beginConnectMode(catalog), { keys: ["KeyC"], scope: "canvas", unavailable: () => writable() ?? oneOperator() }),
+    defineCommand("edit.delete", deleteSelection, {
+      keys: ["Delete", "Backspace"],
+      scope: "canvas",
+      unavailable: selected,
+    }),
+    defineCommand("edit.heal", healSelection, {
+      keys: ["Mod+Delete", "Mod+Backspace"],
+      scope: "canvas",
+      unavailable: selected,
+    }),
+    defineCommand("edit.rename", renameSelected, {
+      keys: ["F2"],
+      scope: "canvas",
+      unavailable: () => writable() ?? oneOperator(),
+    }),
+    defineCommand("edit.connect", () => beginConnectMode(catalog), {
+      keys: ["KeyC"],
+      scope: "canvas",
+      unavailable: () => writable() ?? oneOperator(),
+    }),
     defineCommand("edit.disconnect", disconnectSelected, { keys: ["KeyX"], scope: "canvas", unavailable: selected }),
     defineCommand("edit.tidy", tidy, { keys: ["Shift+KeyT"], scope: "canvas", unavailable: writable }),
     defineCommand("insert.operator", openPalette, { keys: ["KeyA"], unavailable: writable }),
@@ -57,11 +89,28 @@ function moveCommands(): Command[] {
     const key = `Arrow${capital(direction)}`;
     const [x, y] = vectors[direction];
     return [
-      defineCommand(`select.${direction}`, () => step(direction, () => goNearest(direction, false)), { keys: [key], scope: "canvas" }),
-      defineCommand(`select.extend${capital(direction)}`, () => goNearest(direction, true), { keys: [`Shift+${key}`], scope: "canvas" }),
-      defineCommand(`select.along${capital(direction)}`, () => goAlong(direction), { keys: [`Alt+${key}`], scope: "canvas" }),
-      defineCommand(`edit.nudge${capital(direction)}`, () => nudge(8 * x, 8 * y), { keys: [`Mod+${key}`], scope: "canvas", unavailable: selected }),
-      defineCommand(`edit.nudgeFine${capital(direction)}`, () => nudge(x, y), { keys: [`Mod+Shift+${key}`], scope: "canvas", unavailable: selected }),
+      defineCommand(`select.${direction}`, () => step(direction, () => goNearest(direction, false)), {
+        keys: [key],
+        scope: "canvas",
+      }),
+      defineCommand(`select.extend${capital(direction)}`, () => goNearest(direction, true), {
+        keys: [`Shift+${key}`],
+        scope: "canvas",
+      }),
+      defineCommand(`select.along${capital(direction)}`, () => goAlong(direction), {
+        keys: [`Alt+${key}`],
+        scope: "canvas",
+      }),
+      defineCommand(`edit.nudge${capital(direction)}`, () => nudge(8 * x, 8 * y), {
+        keys: [`Mod+${key}`],
+        scope: "canvas",
+        unavailable: selected,
+      }),
+      defineCommand(`edit.nudgeFine${capital(direction)}`, () => nudge(x, y), {
+        keys: [`Mod+Shift+${key}`],
+        scope: "canvas",
+        unavailable: selected,
+      }),
     ];
   });
 }
@@ -80,7 +129,11 @@ function connectModeCommands(): Command[] {
     defineCommand("select.open", openSelected, { keys: ["Enter"], scope: "canvas" }),
     defineCommand("select.leave", leaveLevel, { keys: ["Escape"], scope: "canvas" }),
     ...[1, 2, 3, 4, 5, 6, 7, 8, 9].map((digit) =>
-      defineCommand(`edit.connectTo${digit}`, () => finishConnectingByNumber(digit), { keys: [`Digit${digit}`], scope: "canvas", unavailable: connecting }),
+      defineCommand(`edit.connectTo${digit}`, () => finishConnectingByNumber(digit), {
+        keys: [`Digit${digit}`],
+        scope: "canvas",
+        unavailable: connecting,
+      }),
     ),
   ];
 }
@@ -92,7 +145,9 @@ function renameSelected(): void {
 
 function disconnectSelected(): void {
   const { edges, operators } = workspaceStore.getState().selection;
-  const into = currentDocument().edges.filter(({ to }) => operators.includes(to.operator)).map(({ id }) => id);
+  const into = currentDocument()
+    .edges.filter(({ to }) => operators.includes(to.operator))
+    .map(({ id }) => id);
   const cut = edges.length > 0 ? edges : into;
   if (cut.length > 0) edit({ kind: "removeParts", operators: [], edges: cut, notes: [] });
 }
@@ -125,7 +180,9 @@ function openSelected(): void {
     return;
   }
   workspaceStore.setState({ inspector: { ...inspector, open: true, tab: "config" } });
-  requestAnimationFrame(() => document.querySelector<HTMLElement>("[data-region=inspector] :is(input, select, textarea)")?.focus());
+  requestAnimationFrame(() =>
+    document.querySelector<HTMLElement>("[data-region=inspector] :is(input, select, textarea)")?.focus(),
+  );
 }
 
 /** Esc: one level up. */

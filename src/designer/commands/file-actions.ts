@@ -25,7 +25,11 @@ export function newDocumentId(): string {
 }
 
 /** Opens a document in place of the present one, which stays among the saved ones. */
-export async function replaceDocument(document: JobDocument, origin: DocumentOrigin, id = newDocumentId()): Promise<void> {
+export async function replaceDocument(
+  document: JobDocument,
+  origin: DocumentOrigin,
+  id = newDocumentId(),
+): Promise<void> {
   const present = documentStore.getState();
   if (present.origin === "own" && present.document.operators.length > 0) {
     try {
@@ -36,7 +40,12 @@ export async function replaceDocument(document: JobDocument, origin: DocumentOri
     }
   }
   openDocument(document, origin, id);
-  workspaceStore.setState({ selection: nothingSelected, firstRun: false, readOnly: origin === "link", view: "logical" });
+  workspaceStore.setState({
+    selection: nothingSelected,
+    firstRun: false,
+    readOnly: origin === "link",
+    view: "logical",
+  });
   closeDialog();
   requestAnimationFrame(() => canvasControl()?.fit());
 }
@@ -47,7 +56,10 @@ export function openExample(example: Example): void {
 
 export function newJob(): void {
   void replaceDocument(emptyDocument(text("shell", "untitled")), "own").then(() => {
-    workspaceStore.setState(({ dock, inspector }) => ({ dock: { ...dock, open: true, tab: "palette" }, inspector: { ...inspector, open: window.innerWidth >= 1360 } }));
+    workspaceStore.setState(({ dock, inspector }) => ({
+      dock: { ...dock, open: true, tab: "palette" },
+      inspector: { ...inspector, open: window.innerWidth >= 1360 },
+    }));
   });
 }
 

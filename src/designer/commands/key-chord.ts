@@ -12,12 +12,31 @@ export interface KeyPress {
 export function chordOf(event: KeyPress, mac: boolean): KeyChord {
   const mod = mac ? event.metaKey : event.ctrlKey;
   const control = mac && event.ctrlKey;
-  return [mod && "Mod", control && "Ctrl", event.altKey && "Alt", event.shiftKey && "Shift", event.code].filter(Boolean).join("+");
+  return [mod && "Mod", control && "Ctrl", event.altKey && "Alt", event.shiftKey && "Shift", event.code]
+    .filter(Boolean)
+    .join("+");
 }
 
 const codeNames: Readonly<Record<string, string>> = {
-  ArrowLeft: "←", ArrowRight: "→", ArrowUp: "↑", ArrowDown: "↓", Escape: "Esc", Delete: "Del", Backspace: "⌫", Enter: "↵", Space: "Space",
-  BracketLeft: "[", BracketRight: "]", Minus: "-", Equal: "=", Period: ".", Slash: "/", Comma: ",", Semicolon: ";", Quote: "'", Backquote: "`",
+  ArrowLeft: "←",
+  ArrowRight: "→",
+  ArrowUp: "↑",
+  ArrowDown: "↓",
+  Escape: "Esc",
+  Delete: "Del",
+  Backspace: "⌫",
+  Enter: "↵",
+  Space: "Space",
+  BracketLeft: "[",
+  BracketRight: "]",
+  Minus: "-",
+  Equal: "=",
+  Period: ".",
+  Slash: "/",
+  Comma: ",",
+  Semicolon: ";",
+  Quote: "'",
+  Backquote: "`",
 };
 
 /** As printed on a key cap: "Ctrl K", "?". */
@@ -30,7 +49,10 @@ export function chordLabel(chord: KeyChord, mac: boolean): string {
 }
 
 /** Keys of a command with the person's choice in place of the default. */
-export function keysOf(command: Pick<Command, "id" | "keys">, chosen: Readonly<Record<string, string>>): readonly KeyChord[] {
+export function keysOf(
+  command: Pick<Command, "id" | "keys">,
+  chosen: Readonly<Record<string, string>>,
+): readonly KeyChord[] {
   const own = chosen[command.id];
   if (own === undefined) return command.keys;
   return own === "" ? [] : [own];
@@ -42,7 +64,10 @@ export function isPlain(chord: KeyChord): boolean {
 }
 
 /** Commands whose keys are the same in overlapping scopes: what the key settings must point out. */
-export function conflicts(commands: readonly Command[], chosen: Readonly<Record<string, string>>): ReadonlyMap<KeyChord, readonly string[]> {
+export function conflicts(
+  commands: readonly Command[],
+  chosen: Readonly<Record<string, string>>,
+): ReadonlyMap<KeyChord, readonly string[]> {
   const owners = new Map<KeyChord, string[]>();
   for (const command of commands) {
     for (const chord of keysOf(command, chosen)) {

@@ -14,7 +14,11 @@ export function dispatchKeys(root: HTMLElement): () => void {
     if (event.isComposing || event.defaultPrevented) return;
     const chord = chordOf(event, mac);
     const focus = document.activeElement;
-    if (isPlain(chord) && (editsText(focus) || (!settingsStore.getState().singleKeys && /^(Shift\+)?(Key|Digit)/.test(chord)))) return;
+    if (
+      isPlain(chord) &&
+      (editsText(focus) || (!settingsStore.getState().singleKeys && /^(Shift\+)?(Key|Digit)/.test(chord)))
+    )
+      return;
     if (isPlain(chord) && focus?.closest("[role=menu], [role=listbox], dialog")) return;
     if ((chord === "Space" || chord === "Enter") && focus?.closest("button, a, summary")) return;
     const command = commandFor(chord, regionOf(focus));
@@ -29,13 +33,26 @@ export function dispatchKeys(root: HTMLElement): () => void {
 }
 
 /** Chords that text fields need for themselves. */
-const usedByFields = new Set(["Mod+KeyZ", "Mod+Shift+KeyZ", "Mod+KeyY", "Mod+KeyC", "Mod+KeyX", "Mod+KeyV", "Mod+KeyA", "Mod+ArrowLeft", "Mod+ArrowRight"]);
+const usedByFields = new Set([
+  "Mod+KeyZ",
+  "Mod+Shift+KeyZ",
+  "Mod+KeyY",
+  "Mod+KeyC",
+  "Mod+KeyX",
+  "Mod+KeyV",
+  "Mod+KeyA",
+  "Mod+ArrowLeft",
+  "Mod+ArrowRight",
+]);
 
 /** Of several commands on one key the first that can be done now: 1 fits the view, but joins while an edge is drawn. */
 function commandFor(chord: string, region: Command["scope"] | undefined): Command | undefined {
   const chosen = settingsStore.getState().keys;
   const matching = allCommands().filter((command) => keysOf(command, chosen).includes(chord));
-  const ordered = [...matching.filter(({ scope }) => scope === region && scope !== "anywhere"), ...matching.filter(({ scope }) => scope === "anywhere")];
+  const ordered = [
+    ...matching.filter(({ scope }) => scope === region && scope !== "anywhere"),
+    ...matching.filter(({ scope }) => scope === "anywhere"),
+  ];
   return ordered.find(({ unavailable }) => unavailable?.() === undefined) ?? ordered[0];
 }
 
@@ -49,5 +66,9 @@ function regionOf(focus: Element | null): Command["scope"] | undefined {
 
 function editsText(element: Element | null): boolean {
   if (element instanceof HTMLInputElement) return !["checkbox", "radio", "button", "range"].includes(element.type);
-  return element instanceof HTMLTextAreaElement || element instanceof HTMLSelectElement || (element instanceof HTMLElement && element.isContentEditable);
+  return (
+    element instanceof HTMLTextAreaElement ||
+    element instanceof HTMLSelectElement ||
+    (element instanceof HTMLElement && element.isContentEditable)
+  );
 }

@@ -33,7 +33,8 @@ export function goAlong(direction: Direction): void {
   }
   select({ edges: [next.edge] });
   const found = document.edges.find(({ id }) => id === next.edge);
-  const name = (id: string | undefined): string => document.operators.find((candidate) => candidate.id === id)?.name ?? "";
+  const name = (id: string | undefined): string =>
+    document.operators.find((candidate) => candidate.id === id)?.name ?? "";
   announce(text("canvas", "edgeSelected", { from: name(found?.from.operator), to: name(found?.to.operator) }));
 }
 
@@ -50,7 +51,10 @@ export function nudge(dx: number, dy: number): void {
   const noteChanges = notesOf(document)
     .filter(({ id }) => notes.includes(id))
     .map((note): DocumentChange => ({ kind: "setNote", note: { ...note, x: note.x + dx, y: note.y + dy } }));
-  edit({ kind: "batch", name: "move", changes: [{ kind: "move", positions }, ...noteChanges] }, `nudge ${[...operators, ...notes].join(" ")}`);
+  edit(
+    { kind: "batch", name: "move", changes: [{ kind: "move", positions }, ...noteChanges] },
+    `nudge ${[...operators, ...notes].join(" ")}`,
+  );
 }
 
 export function selectEverything(): void {

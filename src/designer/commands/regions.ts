@@ -17,8 +17,15 @@ export function cycleRegion(by: 1 | -1): void {
 
 /** The tab stop that was used last is not known to the page, so the first one it is; on the canvas the selected node. */
 function focusFirst(region: HTMLElement): void {
-  const stop = region.querySelector<HTMLElement>(".react-flow__node[tabindex='0']") ?? region.querySelector<HTMLElement>(focusable);
+  const stop =
+    region.querySelector<HTMLElement>(".react-flow__node[tabindex='0']") ??
+    region.querySelector<HTMLElement>(focusable);
   (stop ?? region).focus();
 }
 
-const focusable = "a[href], button:not([disabled]):not([tabindex='-1']), input:not([disabled]), select:not([disabled]), textarea:not([disabled]), [tabindex='0']";
+const focusable = [
+  "a[href]",
+  "button:not([disabled], [tabindex='-1'])",
+  ":is(input, select, textarea):not([disabled])",
+  "[tabindex='0']",
+].join();

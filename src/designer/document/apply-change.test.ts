@@ -12,7 +12,8 @@ const remove = (...operators: string[]): DocumentChange => ({ kind: "removeParts
 
 const changes: Record<string, (document: JobDocument) => DocumentChange> = {
   add: (document) => addOperator(document, { type: "map", name: "map", config: {} }, { x: 8, y: 8 }).change,
-  connect: (document) => connect(document, { operator: "lines", port: "out" }, { operator: "print", port: "in" }).change,
+  connect: (document) =>
+    connect(document, { operator: "lines", port: "out" }, { operator: "print", port: "in" }).change,
   note: (document) => addNote(document, { x: 1, y: 2 }, "text").change,
   remove: () => remove("words", "count"),
   removeEdge: () => ({ kind: "removeParts", operators: [], edges: ["e2"], notes: ["note-1"] }),
@@ -23,7 +24,12 @@ const changes: Record<string, (document: JobDocument) => DocumentChange> = {
   unsetUid: () => ({ kind: "setExecution", operator: "count", key: "uid", value: undefined }),
   partitioner: () => ({ kind: "setPartitioner", edge: "e2", partitioner: { type: "rebalance" } }),
   noPartitioner: () => ({ kind: "setPartitioner", edge: "e2", partitioner: undefined }),
-  reconnect: () => ({ kind: "reconnect", edge: "e3", from: { operator: "lines", port: "out" }, to: { operator: "print", port: "in" } }),
+  reconnect: () => ({
+    kind: "reconnect",
+    edge: "e3",
+    from: { operator: "lines", port: "out" },
+    to: { operator: "print", port: "in" },
+  }),
   move: () => ({ kind: "move", positions: { lines: { x: 5, y: 5 }, words: undefined } }),
   setNote: () => ({ kind: "setNote", note: { id: "note-1", x: 3, y: 3, text: "other" } }),
   option: () => ({ kind: "setOption", key: "parallelism.default", value: "2" }),
@@ -31,7 +37,11 @@ const changes: Record<string, (document: JobDocument) => DocumentChange> = {
   run: () => ({ kind: "setRun", run: { seed: 9 } }),
   renameJob: () => ({ kind: "renameJob", name: "other" }),
   replace: () => ({ kind: "replace", document: { ...sampleDocument, operators: [], edges: [] } }),
-  paste: (document) => pasteChange(document, copyFragment(document, { operators: ["words", "count"], edges: [], notes: ["note-1"] }), { x: 90, y: 90 }),
+  paste: (document) =>
+    pasteChange(document, copyFragment(document, { operators: ["words", "count"], edges: [], notes: ["note-1"] }), {
+      x: 90,
+      y: 90,
+    }),
 };
 
 describe("document changes", () => {
@@ -48,13 +58,20 @@ describe("document changes", () => {
   it("[DC11] healing joins what stood before to what stood behind, with the partitioner of the edge out", () => {
     const { document } = applyChange(sampleDocument, healAndRemove(sampleDocument, "words"));
     expect(document.edges).toEqual([
-      { id: "e2", from: { operator: "lines", port: "out" }, to: { operator: "count", port: "in" }, partitioner: { type: "hash", key: ["word"] } },
+      {
+        id: "e2",
+        from: { operator: "lines", port: "out" },
+        to: { operator: "count", port: "in" },
+        partitioner: { type: "hash", key: ["word"] },
+      },
       sampleDocument.edges[2],
     ]);
   });
 
   it("refuses to change what is not there", () => {
-    expect(() => applyChange(sampleDocument, { kind: "rename", operator: "ghost", name: "x" })).toThrow("There is no ghost");
+    expect(() => applyChange(sampleDocument, { kind: "rename", operator: "ghost", name: "x" })).toThrow(
+      "There is no ghost",
+    );
   });
 });
 
@@ -67,7 +84,10 @@ describe("history", () => {
   });
 
   it("[DC5] merges changes with one key into one step, and brings them back whole", () => {
-    const typed = ["t", "ta", "tal"].reduce((history, name) => record(history, rename(name), "name"), newHistory(sampleDocument));
+    const typed = ["t", "ta", "tal"].reduce(
+      (history, name) => record(history, rename(name), "name"),
+      newHistory(sampleDocument),
+    );
     expect(typed.past).toHaveLength(1);
     expect(undo(typed).document).toEqual(sampleDocument);
     expect(redo(undo(typed)).document).toEqual(typed.document);
@@ -75,7 +95,10 @@ describe("history", () => {
   });
 
   it("any walk of edits, undos and redos agrees with a list of snapshots", () => {
-    const steps = fc.array(fc.oneof(fc.constantFrom("undo", "redo"), fc.constantFrom("add", "note", "run", "renameJob", "option", "paste")), { maxLength: 40 });
+    const steps = fc.array(
+      fc.oneof(fc.constantFrom("undo", "redo"), fc.constantFrom("add", "note", "run", "renameJob", "option", "paste")),
+      { maxLength: 40 },
+    );
     fc.assert(
       fc.property(steps, (walk) => {
         let history = newHistory(sampleDocument);

@@ -26,7 +26,10 @@ export function applyChange(document: JobDocument, change: DocumentChange): Appl
     case "setNote": {
       const before = find(notesOf(document), change.note.id);
       const notes = notesOf(document).map((note) => (note.id === change.note.id ? change.note : note));
-      return { document: withLayout(document, positionsOf(document), notes), inverse: { kind: "setNote", note: before } };
+      return {
+        document: withLayout(document, positionsOf(document), notes),
+        inverse: { kind: "setNote", note: before },
+      };
     }
     case "batch":
       return applyBatch(document, change);
@@ -53,7 +56,10 @@ function changeJob(document: JobDocument, change: JobChange): AppliedChange {
     case "setOption": {
       const inverse: DocumentChange = { kind: "setOption", key: change.key, value: document.config[change.key] };
       const { [change.key]: _, ...rest } = document.config;
-      return { document: { ...document, config: change.value === undefined ? rest : { ...rest, [change.key]: change.value } }, inverse };
+      return {
+        document: { ...document, config: change.value === undefined ? rest : { ...rest, [change.key]: change.value } },
+        inverse,
+      };
     }
     case "setRun": {
       const { run, ...rest } = document;
@@ -75,13 +81,19 @@ function changeOperator(document: JobDocument, change: OperatorChange): AppliedC
   return { document: { ...document, operators }, inverse };
 }
 
-function changedOperator(before: DocumentOperator, change: OperatorChange): { after: DocumentOperator; inverse: DocumentChange } {
+function changedOperator(
+  before: DocumentOperator,
+  change: OperatorChange,
+): { after: DocumentOperator; inverse: DocumentChange } {
   const operator = before.id;
   switch (change.kind) {
     case "rename":
       return { after: { ...before, name: change.name }, inverse: { kind: "rename", operator, name: before.name } };
     case "setConfig":
-      return { after: { ...before, config: { ...change.config } }, inverse: { kind: "setConfig", operator, config: before.config } };
+      return {
+        after: { ...before, config: { ...change.config } },
+        inverse: { kind: "setConfig", operator, config: before.config },
+      };
     case "setExecution": {
       const { [change.key]: value, ...rest } = before;
       const after = change.value === undefined ? rest : { ...rest, [change.key]: change.value };
@@ -90,16 +102,26 @@ function changedOperator(before: DocumentOperator, change: OperatorChange): { af
   }
 }
 
-function changeEdge(document: JobDocument, change: Extract<DocumentChange, { kind: "setPartitioner" | "reconnect" }>): AppliedChange {
+function changeEdge(
+  document: JobDocument,
+  change: Extract<DocumentChange, { kind: "setPartitioner" | "reconnect" }>,
+): AppliedChange {
   const before = find(document.edges, change.edge);
   const { partitioner, ...rest } = before;
   const after: DocumentEdge =
-    change.kind === "reconnect" ? { ...before, from: change.from, to: change.to } : change.partitioner ? { ...rest, partitioner: change.partitioner } : rest;
+    change.kind === "reconnect"
+      ? { ...before, from: change.from, to: change.to }
+      : change.partitioner
+        ? { ...rest, partitioner: change.partitioner }
+        : rest;
   const inverse: DocumentChange =
     change.kind === "reconnect"
       ? { kind: "reconnect", edge: before.id, from: before.from, to: before.to }
       : { kind: "setPartitioner", edge: before.id, partitioner };
-  return { document: { ...document, edges: document.edges.map((edge) => (edge.id === before.id ? after : edge)) }, inverse };
+  return {
+    document: { ...document, edges: document.edges.map((edge) => (edge.id === before.id ? after : edge)) },
+    inverse,
+  };
 }
 
 function move(document: JobDocument, moved: Readonly<Record<string, Position | undefined>>): AppliedChange {
@@ -132,7 +154,8 @@ function removalOf(parts: DocumentParts): DocumentChange {
 function removeParts(document: JobDocument, change: Extract<DocumentChange, { kind: "removeParts" }>): AppliedChange {
   const operators = new Set(change.operators);
   const edges = new Set(change.edges);
-  for (const edge of document.edges) if (operators.has(edge.from.operator) || operators.has(edge.to.operator)) edges.add(edge.id);
+  for (const edge of document.edges)
+    if (operators.has(edge.from.operator) || operators.has(edge.to.operator)) edges.add(edge.id);
   const notes = new Set(change.notes);
   const positions = { ...positionsOf(document) };
   const lostPositions: Record<string, Position> = {};
@@ -152,11 +175,20 @@ function removeParts(document: JobDocument, change: Extract<DocumentChange, { ki
     operators: document.operators.filter(({ id }) => !operators.has(id)),
     edges: document.edges.filter(({ id }) => !edges.has(id)),
   };
-  const changed = document.layout ? withLayout(remaining, positions, notesOf(document).filter(({ id }) => !notes.has(id))) : remaining;
+  const changed = document.layout
+    ? withLayout(
+        remaining,
+        positions,
+        notesOf(document).filter(({ id }) => !notes.has(id)),
+      )
+    : remaining;
   return { document: changed, inverse: { kind: "addParts", reason: "restore", parts } };
 }
 
-function placedWhere<Value extends { readonly id: string }>(values: readonly Value[], ids: ReadonlySet<string>): Placed<Value>[] {
+function placedWhere<Value extends { readonly id: string }>(
+  values: readonly Value[],
+  ids: ReadonlySet<string>,
+): Placed<Value>[] {
   return values.flatMap((value, index) => (ids.has(value.id) ? [{ index, value }] : []));
 }
 
@@ -175,8 +207,15 @@ export function notesOf(document: JobDocument): readonly DocumentNote[] {
   return document.layout?.notes ?? [];
 }
 
-function withLayout(document: JobDocument, positions: Readonly<Record<string, Position>>, notes: readonly DocumentNote[]): JobDocument {
-  return { ...document, layout: notes.length > 0 ? { positions: { ...positions }, notes: [...notes] } : { positions: { ...positions } } };
+function withLayout(
+  document: JobDocument,
+  positions: Readonly<Record<string, Position>>,
+  notes: readonly DocumentNote[],
+): JobDocument {
+  return {
+    ...document,
+    layout: notes.length > 0 ? { positions: { ...positions }, notes: [...notes] } : { positions: { ...positions } },
+  };
 }
 
 function find<Value extends { readonly id: string }>(values: readonly Value[], id: string): Value {

@@ -1,5 +1,11 @@
 import { z } from "zod";
-import { documentEdgeSchema, documentOperatorSchema, type DocumentEdge, type DocumentOperator, type JobDocument } from "../../graph/job-document.ts";
+import {
+  documentEdgeSchema,
+  documentOperatorSchema,
+  type DocumentEdge,
+  type DocumentOperator,
+  type JobDocument,
+} from "../../graph/job-document.ts";
 import { notesOf, positionsOf } from "./apply-change.ts";
 import type { DocumentChange, DocumentNote, Placed, Position } from "./document-change.ts";
 import { identitiesFor } from "./identity.ts";
@@ -82,7 +88,12 @@ export function pasteChange(document: JobDocument, fragment: Fragment, at: Posit
     const from = renewed.get(edge.from.operator);
     const to = renewed.get(edge.to.operator);
     if (from === undefined || to === undefined) continue;
-    const value = { ...edge, id: identities.edge(), from: { ...edge.from, operator: from }, to: { ...edge.to, operator: to } };
+    const value = {
+      ...edge,
+      id: identities.edge(),
+      from: { ...edge.from, operator: from },
+      to: { ...edge.to, operator: to },
+    };
     edges.push({ index: document.edges.length + edges.length, value });
   }
   const notes = fragment.notes.map((note, i): Placed<DocumentNote> => ({

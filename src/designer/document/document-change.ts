@@ -35,12 +35,27 @@ export type AddReason = "add" | "connect" | "paste" | "note" | "restore";
 /** One named edit. Plain data, so that it can be logged, sent and stored. Every one has an inverse: `invertChange`. [DC1] */
 export type DocumentChange =
   | { readonly kind: "addParts"; readonly reason: AddReason; readonly parts: DocumentParts }
-  | { readonly kind: "removeParts"; readonly operators: readonly string[]; readonly edges: readonly string[]; readonly notes: readonly string[] }
+  | {
+      readonly kind: "removeParts";
+      readonly operators: readonly string[];
+      readonly edges: readonly string[];
+      readonly notes: readonly string[];
+    }
   | { readonly kind: "rename"; readonly operator: string; readonly name: string }
   | { readonly kind: "setConfig"; readonly operator: string; readonly config: Readonly<Record<string, unknown>> }
-  | { readonly kind: "setExecution"; readonly operator: string; readonly key: ExecutionKey; readonly value: string | number | undefined }
+  | {
+      readonly kind: "setExecution";
+      readonly operator: string;
+      readonly key: ExecutionKey;
+      readonly value: string | number | undefined;
+    }
   | { readonly kind: "setPartitioner"; readonly edge: string; readonly partitioner: DocumentPartitioner | undefined }
-  | { readonly kind: "reconnect"; readonly edge: string; readonly from: DocumentEdge["from"]; readonly to: DocumentEdge["to"] }
+  | {
+      readonly kind: "reconnect";
+      readonly edge: string;
+      readonly from: DocumentEdge["from"];
+      readonly to: DocumentEdge["to"];
+    }
   | { readonly kind: "move"; readonly positions: Readonly<Record<string, Position | undefined>> }
   | { readonly kind: "setNote"; readonly note: DocumentNote }
   | { readonly kind: "setOption"; readonly key: string; readonly value: string | undefined }

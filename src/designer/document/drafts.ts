@@ -37,7 +37,9 @@ export async function openDrafts(): Promise<Drafts> {
   const database = await openDB<DraftsSchema>("weir-designer", 1, {
     upgrade(created) {
       created.createObjectStore("drafts", { keyPath: "id" }).createIndex("bySavedAt", "savedAt");
-      created.createObjectStore("versions", { keyPath: "version", autoIncrement: true }).createIndex("byDocument", "id");
+      created
+        .createObjectStore("versions", { keyPath: "version", autoIncrement: true })
+        .createIndex("byDocument", "id");
     },
   });
   return {
@@ -54,10 +56,13 @@ export async function openDrafts(): Promise<Drafts> {
       const drafts = await database.getAllFromIndex("drafts", "bySavedAt");
       return drafts.toReversed().flatMap((draft) => readable(draft) ?? []);
     },
-    addVersion: (id, document, name) => addVersion(database, { id, document, name, savedAt: Date.now(), origin: "own" }),
+    addVersion: (id, document, name) =>
+      addVersion(database, { id, document, name, savedAt: Date.now(), origin: "own" }),
     async versions(id) {
       const stored = await database.getAllFromIndex("versions", "byDocument", id);
-      return stored.toReversed().flatMap((version) => (version.version === undefined ? [] : [{ ...version, version: version.version }]));
+      return stored
+        .toReversed()
+        .flatMap((version) => (version.version === undefined ? [] : [{ ...version, version: version.version }]));
     },
   };
 }

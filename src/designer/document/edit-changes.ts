@@ -24,29 +24,68 @@ export interface AddedOperator {
 }
 
 /** Adds one operator, and the edge to it when it comes from the palette's "may follow". */
-export function addOperator(document: JobDocument, added: NewOperator, at: Position, from?: { readonly port: PortRef; readonly toPort: string; readonly partitioner?: DocumentPartitioner }): AddedOperator {
+export function addOperator(
+  document: JobDocument,
+  added: NewOperator,
+  at: Position,
+  from?: { readonly port: PortRef; readonly toPort: string; readonly partitioner?: DocumentPartitioner },
+): AddedOperator {
   const identities = identitiesFor(document);
   const id = identities.operator(added.type);
   const { type, config, parallelism } = added;
-  const operator: DocumentOperator = { id, type, name: identities.name(added.name), ...(parallelism !== undefined && { parallelism }), config: { ...config } };
-  const edges = from ? [newEdge(document, identities.edge(), from.port, { operator: id, port: from.toPort }, from.partitioner)] : [];
-  const parts: DocumentParts = { ...noParts, operators: [{ index: document.operators.length, value: operator }], edges, positions: { [id]: at } };
+  const operator: DocumentOperator = {
+    id,
+    type,
+    name: identities.name(added.name),
+    ...(parallelism !== undefined && { parallelism }),
+    config: { ...config },
+  };
+  const edges = from
+    ? [newEdge(document, identities.edge(), from.port, { operator: id, port: from.toPort }, from.partitioner)]
+    : [];
+  const parts: DocumentParts = {
+    ...noParts,
+    operators: [{ index: document.operators.length, value: operator }],
+    edges,
+    positions: { [id]: at },
+  };
   return { operator: id, change: { kind: "addParts", reason: "add", parts } };
 }
 
-function newEdge(document: JobDocument, id: string, from: PortRef, to: PortRef, partitioner?: DocumentPartitioner): { index: number; value: DocumentEdge } {
-  return { index: document.edges.length, value: { id, from: { ...from }, to: { ...to }, ...(partitioner && { partitioner }) } };
+function newEdge(
+  document: JobDocument,
+  id: string,
+  from: PortRef,
+  to: PortRef,
+  partitioner?: DocumentPartitioner,
+): { index: number; value: DocumentEdge } {
+  return {
+    index: document.edges.length,
+    value: { id, from: { ...from }, to: { ...to }, ...(partitioner && { partitioner }) },
+  };
 }
 
-export function connect(document: JobDocument, from: PortRef, to: PortRef, partitioner?: DocumentPartitioner): { readonly change: DocumentChange; readonly edge: string } {
+export function connect(
+  document: JobDocument,
+  from: PortRef,
+  to: PortRef,
+  partitioner?: DocumentPartitioner,
+): { readonly change: DocumentChange; readonly edge: string } {
   const edge = identitiesFor(document).edge();
   const parts: DocumentParts = { ...noParts, edges: [newEdge(document, edge, from, to, partitioner)] };
   return { edge, change: { kind: "addParts", reason: "connect", parts } };
 }
 
-export function addNote(document: JobDocument, at: Position, text: string): { readonly change: DocumentChange; readonly note: string } {
+export function addNote(
+  document: JobDocument,
+  at: Position,
+  text: string,
+): { readonly change: DocumentChange; readonly note: string } {
   const note = identitiesFor(document).note();
-  const parts: DocumentParts = { ...noParts, notes: [{ index: notesOf(document).length, value: { id: note, ...at, text } }] };
+  const parts: DocumentParts = {
+    ...noParts,
+    notes: [{ index: notesOf(document).length, value: { id: note, ...at, text } }],
+  };
   return { note, change: { kind: "addParts", reason: "note", parts } };
 }
 
@@ -60,7 +99,12 @@ export function healAndRemove(document: JobDocument, operator: string): Document
   const [before] = into;
   if (!before || into.length !== 1) return removal;
   const outOf = document.edges.filter(({ from }) => from.operator === operator);
-  const reconnects = outOf.map((edge): DocumentChange => ({ kind: "reconnect", edge: edge.id, from: before.from, to: edge.to }));
+  const reconnects = outOf.map((edge): DocumentChange => ({
+    kind: "reconnect",
+    edge: edge.id,
+    from: before.from,
+    to: edge.to,
+  }));
   return { kind: "batch", name: "healAndRemove", changes: [...reconnects, removal] };
 }
 

@@ -15,7 +15,12 @@ describe("copy and paste", () => {
       { id: "count-1", type: "count", name: "count 2", parallelism: 2, config: {} },
     ]);
     expect(document.edges.slice(3)).toEqual([
-      { id: "edge-1", from: { operator: "flat-map-1", port: "out" }, to: { operator: "count-1", port: "in" }, partitioner: { type: "hash", key: ["word"] } },
+      {
+        id: "edge-1",
+        from: { operator: "flat-map-1", port: "out" },
+        to: { operator: "count-1", port: "in" },
+        partitioner: { type: "hash", key: ["word"] },
+      },
     ]);
     expect(document.layout?.positions["flat-map-1"]).toEqual({ x: 100, y: 50 });
     expect(document.layout?.positions["count-1"]).toEqual({ x: 380, y: 50 });

@@ -45,7 +45,11 @@ export function undo(history: History): History {
   const entry = history.past.at(-1);
   if (!entry) return history;
   const { document, inverse } = applyChange(history.document, entry.inverse);
-  return { document, past: history.past.slice(0, -1), future: [{ change: entry.change, inverse, mergeKey: undefined }, ...history.future] };
+  return {
+    document,
+    past: history.past.slice(0, -1),
+    future: [{ change: entry.change, inverse, mergeKey: undefined }, ...history.future],
+  };
 }
 
 /** The inverse of the undo, not the change again: merged steps come back whole. [DC5] */

@@ -18,7 +18,15 @@ export function readJob(text: string): JobReport {
 export function writeJob(document: JobDocument): string {
   const { format, name, config, operators, edges, run, layout } = document;
   const block = layout && { ...layout, positions: sorted(layout.positions) };
-  const ordered = { format, name, config: sorted(config), operators, edges, ...(run && { run }), ...(block && { layout: block }) };
+  const ordered = {
+    format,
+    name,
+    config: sorted(config),
+    operators,
+    edges,
+    ...(run && { run }),
+    ...(block && { layout: block }),
+  };
   return `${JSON.stringify(ordered, null, 2)}\n`;
 }
 

@@ -23,7 +23,12 @@ export function readLink(hash: string): JobReport | undefined {
     const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
     return readJob(strFromU8(inflateSync(bytes, { out: new Uint8Array(inflatedLimit) })));
   } catch {
-    return { document: undefined, findings: [{ severity: "error", code: "import.link-damaged", message: "The link is damaged: part of it is missing." }] };
+    return {
+      document: undefined,
+      findings: [
+        { severity: "error", code: "import.link-damaged", message: "The link is damaged: part of it is missing." },
+      ],
+    };
   }
 }
 

@@ -47,7 +47,9 @@ const isStroke = (name: string): name is keyof typeof strokes => Object.hasOwn(s
 function glyphPath(name: string): ReactNode {
   if (isFill(name)) return <path d={fills[name]} fill="currentColor" />;
   const d = isStroke(name) ? strokes[name] : name === "scen" ? strokes.scenario : strokes.grid;
-  return <path d={d} fill="none" stroke="currentColor" strokeWidth="1.4" strokeLinejoin="round" strokeLinecap="round" />;
+  return (
+    <path d={d} fill="none" stroke="currentColor" strokeWidth="1.4" strokeLinejoin="round" strokeLinecap="round" />
+  );
 }
 
 /** Decorative: what it stands beside says the same in words. */

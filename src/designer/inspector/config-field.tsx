@@ -1,23 +1,16 @@
 import { useId, type ReactNode } from "react";
-import type { Diagnostic } from "../../graph/diagnostic.ts";
-import type { Schema } from "../../stream/logical-type.ts";
-import { diagnosticText } from "../analysis/diagnostic-text.ts";
-import type { Fix } from "../analysis/fixes.ts";
-import { Icon } from "../glyph/icon.tsx";
 import { textOf, useText } from "../i18n/use-text.ts";
-import { FieldInput } from "./field-input.tsx";
-import { isChanged, type FormField } from "./form-model.ts";
-
-export interface ConfigFieldProps {
-  readonly field: FormField;
-  readonly value: unknown;
-  readonly onChange: (value: unknown) => void;
-  readonly diagnostics: readonly Diagnostic[];
-  readonly fixesOf: (diagnostic: Diagnostic) => readonly Fix[];
-  /** Schema of the first input: what `field` and `fields` choose from. */
-  readonly input: Schema | undefined;
-  readonly disabled: boolean;
-}
+import { durationText, parseDuration, withValue } from "./config-value.ts";
+import { FieldError } from "./field-error.tsx";
+import type { ConfigFieldProps, InputProps } from "./field-props.ts";
+import { FieldsInput } from "./fields-input.tsx";
+import { FileInput } from "./file-input.tsx";
+import { isChanged, isRecord, isShown } from "./form-model.ts";
+import { FunctionEditor } from "./function-editor.tsx";
+import { RowsInput } from "./rows-input.tsx";
+import { SchemaInput } from "./schema-input.tsx";
+import { SelectField } from "./select-field.tsx";
+import { JsonInput, TypedInput } from "./typed-input.tsx";
 
 /** Label above, Flink's name beside it, "changed" where it is not Flink's default, error and its fix below (DESIGN.md 4.10). */
 export function ConfigField(props: ConfigFieldProps): ReactNode {
@@ -37,7 +30,11 @@ export function ConfigField(props: ConfigFieldProps): ReactNode {
       <FieldInput {...props} id={id} describedBy={`${id}-notes`} />
       <div id={`${id}-notes`}>
         {diagnostics.map((diagnostic) => (
-          <FieldError key={`${diagnostic.code} ${diagnostic.line} ${diagnostic.column}`} diagnostic={diagnostic} fixes={fixesOf(diagnostic)} />
+          <FieldError
+            key={`${diagnostic.code} ${diagnostic.line} ${diagnostic.column}`}
+            diagnostic={diagnostic}
+            fixes={fixesOf(diagnostic)}
+          />
         ))}
         {help !== undefined && <p className="field-help">{help}</p>}
       </div>
@@ -45,24 +42,130 @@ export function ConfigField(props: ConfigFieldProps): ReactNode {
   );
 }
 
-/** What is wrong, why, and the buttons that mend it. */
-export function FieldError({ diagnostic, fixes }: { readonly diagnostic: Diagnostic; readonly fixes: readonly Fix[] }): ReactNode {
-  useText("diagnostics");
-  const place = diagnostic.line === undefined ? "" : `${diagnostic.line}:${diagnostic.column ?? 1} `;
+/** The control of one field, by its widget. */
+function FieldInput(props: InputProps): ReactNode {
+  const { field, value, onChange } = props;
+  const t = useText("inspector");
+  switch (field.widget) {
+    case "boolean":
+      return (
+        <input
+          id={props.id}
+          type="checkbox"
+          aria-describedby={props.describedBy}
+          checked={value === true}
+          disabled={props.disabled}
+          onChange={(event) => onChange(event.target.checked)}
+        />
+      );
+    case "select":
+      return <SelectInput {...props} />;
+    case "number":
+      return (
+        <TypedInput {...props} unit={field.meta?.unit} read={readNumber} write={String} problem={t("notANumber")} />
+      );
+    case "duration":
+      return (
+        <TypedInput
+          {...props}
+          unit={undefined}
+          read={parseDuration}
+          write={(ms) => durationText(Number(ms))}
+          problem={t("notADuration")}
+        />
+      );
+    case "function":
+      return <FunctionEditor {...props} />;
+    case "field":
+    case "fields":
+      return <FieldsInput {...props} />;
+    case "schema":
+      return <SchemaInput {...props} />;
+    case "rows":
+      return <RowsInput {...props} />;
+    case "file":
+      return <FileInput {...props} />;
+    case "json":
+      return <JsonInput {...props} />;
+    case "group":
+      return <GroupInput {...props} />;
+    case "text":
+      return <TypedInput {...props} unit={field.meta?.unit} read={(text) => text} write={String} problem="" />;
+  }
+}
+
+function readNumber(text: string): number | undefined {
+  const number = Number(text.replace("−", "-"));
+  return text.trim() === "" || Number.isNaN(number) ? undefined : number;
+}
+
+function SelectInput({ id, describedBy, field, value, onChange, disabled }: InputProps): ReactNode {
+  const t = useText("inspector");
+  const index = field.choices.findIndex((choice) => choice === value);
   return (
-    <>
-      <p className={diagnostic.severity === "error" ? "field-error" : "field-error is-warning"}>
-        <Icon name={diagnostic.severity === "error" ? "kill" : "bell"} size={13} />
-        <span>
-          {place !== "" && <code>{place}</code>}
-          {diagnosticText(diagnostic)}
-        </span>
-      </p>
-      {fixes.map((fix) => (
-        <button key={fix.label} type="button" className="button is-line" onClick={fix.apply}>
-          {fix.label}
-        </button>
+    <SelectField
+      id={id}
+      aria-describedby={describedBy}
+      disabled={disabled}
+      value={index}
+      onChange={(event) => onChange(field.choices[Number(event.target.value)])}
+    >
+      {(field.optional || index < 0) && <option value={-1}>{t("none")}</option>}
+      {field.choices.map((choice, at) => (
+        <option key={String(choice)} value={at}>
+          {String(choice)}
+        </option>
       ))}
-    </>
+    </SelectField>
   );
+}
+
+/** A nested object: its own fields, indented. */
+function GroupInput(props: InputProps): ReactNode {
+  const { field, value, onChange, diagnostics } = props;
+  const values = isRecord(value) ? value : {};
+  const t = useText("inspector");
+  if (field.optional && value === undefined) {
+    return (
+      <button
+        id={props.id}
+        type="button"
+        className="button is-line"
+        disabled={props.disabled}
+        onClick={() => onChange({})}
+      >
+        {t("set")}
+      </button>
+    );
+  }
+  return (
+    <div id={props.id} role="group" aria-describedby={props.describedBy} className="form-group">
+      {field
+        .fields(value)
+        .filter((inner) => isShown(inner, values))
+        .map((inner) => (
+          <ConfigField
+            key={inner.key}
+            {...props}
+            field={inner}
+            value={values[inner.key]}
+            onChange={(changed) => onChange(withValue(values, [inner.key], changed))}
+            diagnostics={diagnostics
+              .filter(({ field: path }) => path?.startsWith(`${field.key}.${inner.key}`))
+              .map(shortened(field.key))}
+          />
+        ))}
+      {field.optional && (
+        <button type="button" className="button is-line" disabled={props.disabled} onClick={() => onChange(undefined)}>
+          {t("unset")}
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** Diagnostics of a nested field carry the path from the top; the fields inside know only their own part of it. */
+function shortened(key: string) {
+  return <Value extends { readonly field?: string }>(diagnostic: Value): Value =>
+    diagnostic.field === undefined ? diagnostic : { ...diagnostic, field: diagnostic.field.slice(key.length + 1) };
 }

@@ -1,5 +1,9 @@
 /** Replaces the value at a path of keys in plain data; `undefined` takes the key out. Nothing is changed in place. */
-export function withValue(data: Readonly<Record<string, unknown>>, path: readonly string[], value: unknown): Record<string, unknown> {
+export function withValue(
+  data: Readonly<Record<string, unknown>>,
+  path: readonly string[],
+  value: unknown,
+): Record<string, unknown> {
   const [key, ...rest] = path;
   if (key === undefined) return { ...data };
   const { [key]: before, ...others } = data;

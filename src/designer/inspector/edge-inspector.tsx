@@ -7,11 +7,21 @@ import { edit, sealEdits, useDocument } from "../document/document-store.ts";
 import { useText } from "../i18n/use-text.ts";
 import { PartitionerGlyph } from "../glyph/partitioner-glyph.tsx";
 import { useDesigner } from "../shell/designer-context.ts";
-import { FieldError } from "./config-field.tsx";
+import { FieldError } from "./field-error.tsx";
 import { FieldsInput } from "./fields-input.tsx";
 import { useFixes } from "./operator-config.tsx";
 
-const partitioners = ["default", "hash", "forward", "rebalance", "rescale", "shuffle", "broadcast", "global", "custom"] as const;
+const partitioners = [
+  "default",
+  "hash",
+  "forward",
+  "rebalance",
+  "rescale",
+  "shuffle",
+  "broadcast",
+  "global",
+  "custom",
+] as const;
 type PartitionerChoice = (typeof partitioners)[number];
 
 /** How records are distributed over the consumer's subtasks, and by which key. */
@@ -58,7 +68,11 @@ export function EdgeInspector({ id }: { readonly id: string }): ReactNode {
         </div>
         <KeyFields edge={edge} disabled={readOnly} />
         {diagnostics.map((diagnostic) => (
-          <FieldError key={`${diagnostic.code} ${diagnostic.message}`} diagnostic={diagnostic} fixes={fixesOf(diagnostic)} />
+          <FieldError
+            key={`${diagnostic.code} ${diagnostic.message}`}
+            diagnostic={diagnostic}
+            fixes={fixesOf(diagnostic)}
+          />
         ))}
       </section>
       {schema && (
@@ -110,10 +124,20 @@ function KeyFields({ edge, disabled }: { readonly edge: DocumentEdge; readonly d
   if (partitioner?.type !== "hash" && partitioner?.type !== "custom") return null;
   const hash = partitioner.type === "hash";
   const common = { id, describedBy: "", diagnostics: [], fixesOf: () => [], input: schema, disabled };
-  const field = { key: "key", widget: hash ? ("fields" as const) : ("field" as const), meta: undefined, optional: false, default: undefined, choices: [], fields: () => [] };
+  const field = {
+    key: "key",
+    widget: hash ? ("fields" as const) : ("field" as const),
+    meta: undefined,
+    optional: false,
+    default: undefined,
+    choices: [],
+    fields: () => [],
+  };
   const change = (value: unknown): void => {
-    if (hash && Array.isArray(value) && value.length > 0) edit({ kind: "setPartitioner", edge: edge.id, partitioner: { type: "hash", key: value.map(String) } });
-    if (!hash && typeof value === "string") edit({ kind: "setPartitioner", edge: edge.id, partitioner: { ...partitioner, key: value } });
+    if (hash && Array.isArray(value) && value.length > 0)
+      edit({ kind: "setPartitioner", edge: edge.id, partitioner: { type: "hash", key: value.map(String) } });
+    if (!hash && typeof value === "string")
+      edit({ kind: "setPartitioner", edge: edge.id, partitioner: { ...partitioner, key: value } });
   };
   return (
     <>
@@ -136,7 +160,16 @@ function KeyFields({ edge, disabled }: { readonly edge: DocumentEdge; readonly d
             value={partitioner.function}
             disabled={disabled}
             spellCheck={false}
-            onChange={(event) => edit({ kind: "setPartitioner", edge: edge.id, partitioner: { ...partitioner, function: event.target.value } }, `custom ${edge.id}`)}
+            onChange={(event) =>
+              edit(
+                {
+                  kind: "setPartitioner",
+                  edge: edge.id,
+                  partitioner: { ...partitioner, function: event.target.value },
+                },
+                `custom ${edge.id}`,
+              )
+            }
             onBlur={sealEdits}
           />
         </div>

@@ -14,7 +14,9 @@ interface SectionProps {
 export function ExecutionSection({ operator, disabled }: SectionProps): ReactNode {
   const t = useText("inspector");
   const defaults = useDocument((state) => state.document.config);
-  const groups = useDocument((state) => [...new Set(state.document.operators.map(({ slotSharingGroup }) => slotSharingGroup ?? "default"))].join("\n"));
+  const groups = useDocument((state) =>
+    [...new Set(state.document.operators.map(({ slotSharingGroup }) => slotSharingGroup ?? "default"))].join("\n"),
+  );
   const set = (key: ExecutionKey, value: string | number | undefined): void => {
     edit({ kind: "setExecution", operator: operator.id, key, value }, `execution ${operator.id} ${key}`);
   };
@@ -25,8 +27,22 @@ export function ExecutionSection({ operator, disabled }: SectionProps): ReactNod
         {t("execution")} <span>{t("executionRemark")}</span>
       </h3>
       <div className="form-pair">
-        <NumberField label={t("parallelism")} value={operator.parallelism} placeholder={defaults["parallelism.default"] ?? "1"} min={1} disabled={disabled} onChange={(value) => set("parallelism", value)} />
-        <NumberField label={t("maxParallelism")} value={operator.maxParallelism} placeholder={defaults["pipeline.max-parallelism"] ?? "128"} min={1} disabled={disabled} onChange={(value) => set("maxParallelism", value)} />
+        <NumberField
+          label={t("parallelism")}
+          value={operator.parallelism}
+          placeholder={defaults["parallelism.default"] ?? "1"}
+          min={1}
+          disabled={disabled}
+          onChange={(value) => set("parallelism", value)}
+        />
+        <NumberField
+          label={t("maxParallelism")}
+          value={operator.maxParallelism}
+          placeholder={defaults["pipeline.max-parallelism"] ?? "128"}
+          min={1}
+          disabled={disabled}
+          onChange={(value) => set("maxParallelism", value)}
+        />
       </div>
       <div className="form-pair">
         <div className="form-field">
@@ -55,7 +71,12 @@ export function ExecutionSection({ operator, disabled }: SectionProps): ReactNod
             <span>{t("chaining")}</span>
             {operator.chain !== undefined && <i>{t("changed")}</i>}
           </label>
-          <SelectField id={`${id}-chain`} value={operator.chain ?? ""} disabled={disabled} onChange={(event) => set("chain", event.target.value || undefined)}>
+          <SelectField
+            id={`${id}-chain`}
+            value={operator.chain ?? ""}
+            disabled={disabled}
+            onChange={(event) => set("chain", event.target.value || undefined)}
+          >
             <option value="">{t("chain.default")}</option>
             <option value="always">{t("chain.always")}</option>
             <option value="head">{t("chain.head")}</option>
@@ -68,9 +89,27 @@ export function ExecutionSection({ operator, disabled }: SectionProps): ReactNod
           <span>uid</span>
           {operator.uid !== undefined && <i>{t("changed")}</i>}
         </label>
-        <input id={`${id}-uid`} className="text-field mono" placeholder={t("uidGenerated")} value={operator.uid ?? ""} disabled={disabled} spellCheck={false} onChange={(event) => set("uid", event.target.value || undefined)} onBlur={sealEdits} />
+        <input
+          id={`${id}-uid`}
+          className="text-field mono"
+          placeholder={t("uidGenerated")}
+          value={operator.uid ?? ""}
+          disabled={disabled}
+          spellCheck={false}
+          onChange={(event) => set("uid", event.target.value || undefined)}
+          onBlur={sealEdits}
+        />
       </div>
-      <NumberField label={t("serviceTime")} unit="ms" value={operator.serviceTimeMs} placeholder="0" min={0} disabled={disabled} onChange={(value) => set("serviceTimeMs", value)} help={t("serviceTimeHelp")} />
+      <NumberField
+        label={t("serviceTime")}
+        unit="ms"
+        value={operator.serviceTimeMs}
+        placeholder="0"
+        min={0}
+        disabled={disabled}
+        onChange={(value) => set("serviceTimeMs", value)}
+        help={t("serviceTimeHelp")}
+      />
     </section>
   );
 }
@@ -86,7 +125,16 @@ interface NumberFieldProps {
   readonly onChange: (value: number | undefined) => void;
 }
 
-export function NumberField({ label, value, placeholder, min, disabled, unit, help, onChange }: NumberFieldProps): ReactNode {
+export function NumberField({
+  label,
+  value,
+  placeholder,
+  min,
+  disabled,
+  unit,
+  help,
+  onChange,
+}: NumberFieldProps): ReactNode {
   const t = useText("inspector");
   const id = useId();
   return (

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { formatLogicalType } from "../../stream/logical-type-text.ts";
 import { useText } from "../i18n/use-text.ts";
-import type { InputProps } from "./field-input.tsx";
+import type { InputProps } from "./field-props.ts";
 import { SelectField } from "./select-field.tsx";
 
 /** Chooses among the fields of the input: one of them, or several in order. A name that is gone stays visible until replaced. */
@@ -41,11 +41,25 @@ export function FieldsInput({ id, describedBy, field, value, onChange, input, di
   return (
     <div className="chosen-fields">
       {chosen.map((name) => (
-        <button key={name} type="button" className="chosen-field" disabled={disabled} aria-label={t("removeField", { name })} onClick={() => remove(name)}>
+        <button
+          key={name}
+          type="button"
+          className="chosen-field"
+          disabled={disabled}
+          aria-label={t("removeField", { name })}
+          onClick={() => remove(name)}
+        >
           <code>{name}</code> ×
         </button>
       ))}
-      <SelectField id={id} className="mono" aria-describedby={describedBy} disabled={disabled || rest.length === 0} value="" onChange={(event) => add(event.target.value)}>
+      <SelectField
+        id={id}
+        className="mono"
+        aria-describedby={describedBy}
+        disabled={disabled || rest.length === 0}
+        value=""
+        onChange={(event) => add(event.target.value)}
+      >
         <option value="">{input ? t("addField") : t("notConnected")}</option>
         {rest.map(({ name }) => (
           <option key={name} value={name}>

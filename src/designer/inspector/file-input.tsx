@@ -2,7 +2,7 @@ import { useId, type ReactNode } from "react";
 import { useText } from "../i18n/use-text.ts";
 import { keepFile, useFiles } from "../workspace/file-store.ts";
 import { TypedInput } from "./typed-input.tsx";
-import type { InputProps } from "./field-input.tsx";
+import type { InputProps } from "./field-props.ts";
 
 /** Names of input files, and the way to hand the files themselves over. They stay in the page: nothing is uploaded. */
 export function FileInput(props: InputProps): ReactNode {
@@ -13,7 +13,14 @@ export function FileInput(props: InputProps): ReactNode {
   const missing = useFiles((files) => names.filter((name) => !files.has(name)).join(", "));
   return (
     <>
-      <TypedInput {...props} value={names.join(", ")} unit={undefined} read={readNames} write={String} problem={t("noFileName")} />
+      <TypedInput
+        {...props}
+        value={names.join(", ")}
+        unit={undefined}
+        read={readNames}
+        write={String}
+        problem={t("noFileName")}
+      />
       <label htmlFor={chooser} className="button is-line file-chooser">
         {t("chooseFile")}
         <input
@@ -34,6 +41,9 @@ export function FileInput(props: InputProps): ReactNode {
 }
 
 function readNames(text: string): string[] | undefined {
-  const names = text.split(",").map((name) => name.trim()).filter((name) => name !== "");
+  const names = text
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
   return names.length > 0 ? names : undefined;
 }

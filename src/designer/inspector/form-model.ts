@@ -35,7 +35,10 @@ function unionFields(def: Definition, value: unknown): readonly FormField[] {
   if (discriminator === undefined) return [];
   const tags = options.flatMap((option) => literalsOf(definitionOf(option).shape?.[discriminator]));
   const tag = isRecord(value) ? value[discriminator] : undefined;
-  const chosen = options.find((option) => literalsOf(definitionOf(option).shape?.[discriminator]).some((literal) => literal === tag)) ?? options[0];
+  const chosen =
+    options.find((option) =>
+      literalsOf(definitionOf(option).shape?.[discriminator]).some((literal) => literal === tag),
+    ) ?? options[0];
   const first = chosen && definitionOf(chosen).shape?.[discriminator];
   const choice: FormField = {
     key: discriminator,
@@ -53,7 +56,15 @@ function fieldOf(key: string, schema: Schema): FormField {
   const { schema: inner, optional, fallback } = unwrap(schema);
   const meta = metaOf(schema);
   const widget = meta?.widget ?? widgetFor(inner);
-  return { key, widget, meta, optional, default: fallback, choices: choicesOf(inner), fields: (value) => (widget === "group" ? formFields(inner, value) : []) };
+  return {
+    key,
+    widget,
+    meta,
+    optional,
+    default: fallback,
+    choices: choicesOf(inner),
+    fields: (value) => (widget === "group" ? formFields(inner, value) : []),
+  };
 }
 
 function widgetFor(schema: Schema): Widget {
@@ -92,7 +103,9 @@ function literalsOf(schema: Schema | undefined): readonly (string | number | boo
   if (!schema) return [];
   const def = definitionOf(unwrap(schema).schema);
   if (def.type !== "literal") return [];
-  return (def.values ?? []).filter((value) => typeof value === "string" || typeof value === "number" || typeof value === "boolean");
+  return (def.values ?? []).filter(
+    (value) => typeof value === "string" || typeof value === "number" || typeof value === "boolean",
+  );
 }
 
 /** The parts of zod's definition objects that a form needs. */
@@ -127,7 +140,8 @@ function unwrap(schema: Schema): { readonly schema: Schema; readonly optional: b
 
 /** Metadata of the outermost wrapper that has any. */
 function metaOf(schema: Schema): FieldMeta | undefined {
-  const meta: unknown = "meta" in schema && typeof schema.meta === "function" ? (schema as z.ZodType).meta() : undefined;
+  const meta: unknown =
+    "meta" in schema && typeof schema.meta === "function" ? (schema as z.ZodType).meta() : undefined;
   if (isFieldMeta(meta)) return meta;
   const def = definitionOf(schema);
   const inner = def.innerType ?? (def.type === "pipe" ? def.in : undefined);

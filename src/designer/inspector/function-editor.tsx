@@ -2,10 +2,19 @@ import { useRef, type KeyboardEvent, type ReactNode } from "react";
 import { formatLogicalType } from "../../stream/logical-type-text.ts";
 import { sealEdits } from "../document/document-store.ts";
 import { useText } from "../i18n/use-text.ts";
-import type { InputProps } from "./field-input.tsx";
+import type { InputProps } from "./field-props.ts";
 
 /** JavaScript of a user function: line numbers, the lines with problems marked, what the parameters hold underneath. */
-export function FunctionEditor({ id, describedBy, field, value, onChange, diagnostics, input, disabled }: InputProps): ReactNode {
+export function FunctionEditor({
+  id,
+  describedBy,
+  field,
+  value,
+  onChange,
+  diagnostics,
+  input,
+  disabled,
+}: InputProps): ReactNode {
   const t = useText("inspector");
   const gutter = useRef<HTMLDivElement>(null);
   const source = typeof value === "string" ? value : "";
@@ -47,7 +56,8 @@ export function FunctionEditor({ id, describedBy, field, value, onChange, diagno
       </div>
       {input && (
         <p className="field-help">
-          {t("rowFields")} <code>{input.fields.map(({ name, type }) => `${name} ${formatLogicalType(type)}`).join(", ")}</code>
+          {t("rowFields")}{" "}
+          <code>{input.fields.map(({ name, type }) => `${name} ${formatLogicalType(type)}`).join(", ")}</code>
         </p>
       )}
     </div>

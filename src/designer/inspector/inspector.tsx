@@ -35,7 +35,10 @@ function OperatorInspector({ id }: { readonly id: string }): ReactNode {
   const t = useText("inspector");
   const { catalog, slots } = useDesigner();
   const operator = useDocument((state) => state.document.operators.find((candidate) => candidate.id === id));
-  const errors = useAnalysis((state) => state.diagnostics.filter((diagnostic) => diagnostic.operator === id && diagnostic.severity === "error").length);
+  const errors = useAnalysis(
+    (state) =>
+      state.diagnostics.filter((diagnostic) => diagnostic.operator === id && diagnostic.severity === "error").length,
+  );
   const tab = useWorkspace((state) => state.inspector.tab);
   const subtask = useWorkspace((state) => state.selection.subtask);
   if (!operator) return null;
@@ -45,7 +48,11 @@ function OperatorInspector({ id }: { readonly id: string }): ReactNode {
       <header className="inspector-head">
         <h2 title={operator.name}>{operator.name}</h2>
         {errors > 0 && <span className="tag is-failed">{t("problems", { count: errors })}</span>}
-        <p>{descriptor ? `${textOf(descriptor.label)}, ${textOf(descriptor.summary)}` : t("unknownType", { type: operator.type })}</p>
+        <p>
+          {descriptor
+            ? `${textOf(descriptor.label)}, ${textOf(descriptor.summary)}`
+            : t("unknownType", { type: operator.type })}
+        </p>
       </header>
       <Tabs.List className="tabs" aria-label={t("tabs")}>
         {tabs.map((name) => (

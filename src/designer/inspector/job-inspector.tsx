@@ -60,13 +60,21 @@ function JobOptions({ disabled }: { readonly disabled: boolean }): ReactNode {
   const [query, setQuery] = useState("");
   const all = Object.values(options).map(({ key }) => key);
   const wanted = query.trim().toLowerCase();
-  const shown = wanted === "" ? [...new Set([...usual, ...Object.keys(config)])] : all.filter((key) => key.includes(wanted));
+  const shown =
+    wanted === "" ? [...new Set([...usual, ...Object.keys(config)])] : all.filter((key) => key.includes(wanted));
   return (
     <section className="form">
       <h3>
         {t("options")} <span>{t("executionRemark")}</span>
       </h3>
-      <input className="text-field" type="search" aria-label={t("searchOptions", { count: all.length })} placeholder={t("searchOptions", { count: all.length })} value={query} onChange={(event) => setQuery(event.target.value)} />
+      <input
+        className="text-field"
+        type="search"
+        aria-label={t("searchOptions", { count: all.length })}
+        placeholder={t("searchOptions", { count: all.length })}
+        value={query}
+        onChange={(event) => setQuery(event.target.value)}
+      />
       {shown.map((key) => (
         <OptionField key={key} option={key} value={config[key]} disabled={disabled} />
       ))}
@@ -76,12 +84,22 @@ function JobOptions({ disabled }: { readonly disabled: boolean }): ReactNode {
 
 const byKey = new Map(Object.values(options).map((option) => [option.key, option]));
 
-function OptionField({ option: key, value, disabled }: { readonly option: string; readonly value: string | undefined; readonly disabled: boolean }): ReactNode {
+function OptionField({
+  option: key,
+  value,
+  disabled,
+}: {
+  readonly option: string;
+  readonly value: string | undefined;
+  readonly disabled: boolean;
+}): ReactNode {
   const t = useText("inspector");
   useText("diagnostics");
   const id = useId();
   const known = byKey.get(key);
-  const problems = useAnalysis((state) => state.diagnostics).filter((diagnostic) => diagnostic.field === key && diagnostic.operator === undefined);
+  const problems = useAnalysis((state) => state.diagnostics).filter(
+    (diagnostic) => diagnostic.field === key && diagnostic.operator === undefined,
+  );
   return (
     <div className={problems.some(({ severity }) => severity === "error") ? "form-field is-bad" : "form-field"}>
       <label htmlFor={id}>
@@ -111,7 +129,8 @@ function OptionField({ option: key, value, disabled }: { readonly option: string
 /** A default as it would be written in the option: durations with their unit, -1 is "not set". */
 function defaultText(key: string, value: unknown): string | undefined {
   if (value === undefined || value === -1) return undefined;
-  if (typeof value === "number" && /(interval|timeout|delay|pause|backoff|threshold)$/.test(key)) return durationText(value);
+  if (typeof value === "number" && /(interval|timeout|delay|pause|backoff|threshold)$/.test(key))
+    return durationText(value);
   return String(value);
 }
 
@@ -133,18 +152,53 @@ function RunSection({ disabled }: { readonly disabled: boolean }): ReactNode {
         <label htmlFor={id}>
           <span>{t("mode")}</span>
         </label>
-        <SelectField id={id} value={run.mode ?? "deterministic"} disabled={disabled} onChange={(event) => set({ mode: event.target.value === "freeRunning" ? "freeRunning" : "deterministic" })}>
+        <SelectField
+          id={id}
+          value={run.mode ?? "deterministic"}
+          disabled={disabled}
+          onChange={(event) => set({ mode: event.target.value === "freeRunning" ? "freeRunning" : "deterministic" })}
+        >
           <option value="deterministic">{t("modes.deterministic")}</option>
           <option value="freeRunning">{t("modes.freeRunning")}</option>
         </SelectField>
       </div>
       <div className="form-pair">
-        <NumberField label={t("seed")} value={run.seed} placeholder="7" min={0} disabled={disabled} onChange={(seed) => set({ seed })} />
-        <NumberField label={t("channelCapacity")} value={run.channelCapacity} placeholder="8" min={1} disabled={disabled} onChange={(channelCapacity) => set({ channelCapacity })} />
+        <NumberField
+          label={t("seed")}
+          value={run.seed}
+          placeholder="7"
+          min={0}
+          disabled={disabled}
+          onChange={(seed) => set({ seed })}
+        />
+        <NumberField
+          label={t("channelCapacity")}
+          value={run.channelCapacity}
+          placeholder="8"
+          min={1}
+          disabled={disabled}
+          onChange={(channelCapacity) => set({ channelCapacity })}
+        />
       </div>
       <div className="form-pair">
-        <NumberField label={t("serviceTime")} unit="ms" value={run.serviceTimeMs} placeholder="0" min={0} disabled={disabled} onChange={(serviceTimeMs) => set({ serviceTimeMs })} />
-        <NumberField label={t("channelLatency")} unit="ms" value={run.channelLatencyMs} placeholder="0" min={0} disabled={disabled} onChange={(channelLatencyMs) => set({ channelLatencyMs })} />
+        <NumberField
+          label={t("serviceTime")}
+          unit="ms"
+          value={run.serviceTimeMs}
+          placeholder="0"
+          min={0}
+          disabled={disabled}
+          onChange={(serviceTimeMs) => set({ serviceTimeMs })}
+        />
+        <NumberField
+          label={t("channelLatency")}
+          unit="ms"
+          value={run.channelLatencyMs}
+          placeholder="0"
+          min={0}
+          disabled={disabled}
+          onChange={(channelLatencyMs) => set({ channelLatencyMs })}
+        />
       </div>
     </section>
   );

@@ -5,7 +5,10 @@ import type { ReactNode } from "react";
  * markup of its own.
  */
 export function Markdown({ text }: { readonly text: string }): ReactNode {
-  const blocks = text.split(/\n{2,}/).map((block) => block.trim()).filter((block) => block !== "");
+  const blocks = text
+    .split(/\n{2,}/)
+    .map((block) => block.trim())
+    .filter((block) => block !== "");
   return (
     <div className="markdown">
       {blocks.map((block, index) => (

@@ -7,8 +7,9 @@ import { fixesFor, type Fix } from "../analysis/fixes.ts";
 import { currentDocument, edit, useDocument } from "../document/document-store.ts";
 import { textOf, useText } from "../i18n/use-text.ts";
 import { useDesigner } from "../shell/designer-context.ts";
-import { ConfigField, FieldError } from "./config-field.tsx";
+import { ConfigField } from "./config-field.tsx";
 import { withValue } from "./config-value.ts";
+import { FieldError } from "./field-error.tsx";
 import { ExecutionSection } from "./execution-section.tsx";
 import { formFields, isShown } from "./form-model.ts";
 import { Markdown } from "./markdown.tsx";
@@ -18,11 +19,15 @@ export function OperatorConfig({ operator }: { readonly operator: DocumentOperat
   const t = useText("inspector");
   const { catalog } = useDesigner();
   const descriptor = catalog.find(operator.type);
-  const diagnostics = useAnalysis((state) => state.diagnostics).filter((diagnostic) => diagnostic.operator === operator.id);
+  const diagnostics = useAnalysis((state) => state.diagnostics).filter(
+    (diagnostic) => diagnostic.operator === operator.id,
+  );
   const inputs = useAnalysis((state) => state.inputs.get(operator.id));
   const readOnly = useDocument((state) => state.origin === "link");
   const fixesOf = useFixes();
-  const fields = descriptor ? formFields(descriptor.config, operator.config).filter((field) => isShown(field, operator.config)) : [];
+  const fields = descriptor
+    ? formFields(descriptor.config, operator.config).filter((field) => isShown(field, operator.config))
+    : [];
   const keys = new Set(fields.map(({ key }) => key));
   const general = diagnostics.filter(({ field }) => field === undefined || !keys.has(field.split(".")[0] ?? ""));
   return (
@@ -45,7 +50,11 @@ export function OperatorConfig({ operator }: { readonly operator: DocumentOperat
         ))}
         {fields.length === 0 && descriptor && <p className="dim">{t("nothingToSet")}</p>}
         {general.map((diagnostic) => (
-          <FieldError key={`${diagnostic.code} ${diagnostic.message}`} diagnostic={diagnostic} fixes={fixesOf(diagnostic)} />
+          <FieldError
+            key={`${diagnostic.code} ${diagnostic.message}`}
+            diagnostic={diagnostic}
+            fixes={fixesOf(diagnostic)}
+          />
         ))}
       </section>
       <ExecutionSection operator={operator} disabled={readOnly} />
@@ -68,7 +77,8 @@ function currentConfig(operator: DocumentOperator): Readonly<Record<string, unkn
 export function useFixes(): (diagnostic: Diagnostic) => readonly Fix[] {
   const { catalog } = useDesigner();
   const readOnly = useDocument((state) => state.origin === "link");
-  return (diagnostic) => (readOnly ? [] : fixesFor(diagnostic, { document: currentDocument(), analysis: analysisStore.getState(), catalog }));
+  return (diagnostic) =>
+    readOnly ? [] : fixesFor(diagnostic, { document: currentDocument(), analysis: analysisStore.getState(), catalog });
 }
 
 function OutputSection({ operator }: { readonly operator: string }): ReactNode {

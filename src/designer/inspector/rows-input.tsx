@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from "react";
 import { sealEdits } from "../document/document-store.ts";
 import { useText } from "../i18n/use-text.ts";
-import type { InputProps } from "./field-input.tsx";
+import type { InputProps } from "./field-props.ts";
 
 /**
  * Rows of literal values: one JSON array a line. A line that is one bare text is taken as a row of that one text, because most

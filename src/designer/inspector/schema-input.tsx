@@ -4,7 +4,7 @@ import { sealEdits } from "../document/document-store.ts";
 import { Icon } from "../glyph/icon.tsx";
 import { useText } from "../i18n/use-text.ts";
 import { isRecord } from "./form-model.ts";
-import type { InputProps } from "./field-input.tsx";
+import type { InputProps } from "./field-props.ts";
 
 interface SchemaRow {
   readonly name: string;
@@ -12,8 +12,23 @@ interface SchemaRow {
 }
 
 const commonTypes = [
-  "STRING", "BOOLEAN", "TINYINT", "SMALLINT", "INT", "BIGINT", "FLOAT", "DOUBLE", "DECIMAL(10, 2)", "DATE", "TIME(3)",
-  "TIMESTAMP(3)", "TIMESTAMP_LTZ(3)", "BYTES", "ARRAY<STRING>", "MAP<STRING, STRING>", "RAW",
+  "STRING",
+  "BOOLEAN",
+  "TINYINT",
+  "SMALLINT",
+  "INT",
+  "BIGINT",
+  "FLOAT",
+  "DOUBLE",
+  "DECIMAL(10, 2)",
+  "DATE",
+  "TIME(3)",
+  "TIMESTAMP(3)",
+  "TIMESTAMP_LTZ(3)",
+  "BYTES",
+  "ARRAY<STRING>",
+  "MAP<STRING, STRING>",
+  "RAW",
 ];
 
 /** Names and types of fields, one a line, types in Flink SQL's words. */
@@ -66,7 +81,12 @@ export function SchemaInput({ id, describedBy, value, onChange, disabled }: Inpu
           </button>
         </div>
       ))}
-      <button type="button" className="button is-line" disabled={disabled} onClick={() => onChange([...rows, { name: freeName(), type: "STRING" }])}>
+      <button
+        type="button"
+        className="button is-line"
+        disabled={disabled}
+        onClick={() => onChange([...rows, { name: freeName(), type: "STRING" }])}
+      >
         <Icon name="plus" size={12} />
         {t("newField")}
       </button>

@@ -1,7 +1,7 @@
-import { useEffect, useState, type ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import { sealEdits } from "../document/document-store.ts";
 import { useText } from "../i18n/use-text.ts";
-import type { InputProps } from "./field-input.tsx";
+import type { InputProps } from "./field-props.ts";
 
 interface TypedProps extends InputProps {
   readonly unit: string | undefined;
@@ -15,11 +15,25 @@ interface TypedProps extends InputProps {
  * A text field over a typed value. What is typed is kept as typed while it has the focus; the document gets every text that
  * can be read, and never one that cannot. An empty optional field unsets the value.
  */
-export function TypedInput({ id, describedBy, field, value, onChange, disabled, unit, read, write, problem }: TypedProps): ReactNode {
+export function TypedInput({
+  id,
+  describedBy,
+  field,
+  value,
+  onChange,
+  disabled,
+  unit,
+  read,
+  write,
+  problem,
+}: TypedProps): ReactNode {
   const written = value === undefined ? "" : write(value);
   const [draft, setDraft] = useState<string>();
-  const unreadable = draft !== undefined && draft !== "" && read(draft) === undefined;
-  useEffect(() => setDraft((typed) => (typed !== undefined && read(typed) !== undefined ? typed : undefined)), [written, read]);
+  const drafted = draft === undefined || draft === "" ? undefined : read(draft);
+  const unreadable = draft !== undefined && draft !== "" && drafted === undefined;
+  // A change from elsewhere, an undo say, wins over what was typed.
+  const current = unreadable || (drafted === undefined ? "" : write(drafted)) === written;
+  const shown = draft !== undefined && current ? draft : written;
   const type = (text: string): void => {
     setDraft(text);
     const next = text === "" && (field.optional || field.widget !== "text") ? undefined : read(text);
@@ -37,7 +51,7 @@ export function TypedInput({ id, describedBy, field, value, onChange, disabled, 
           disabled={disabled}
           spellCheck={false}
           placeholder={field.default === undefined ? "" : write(field.default)}
-          value={draft ?? written}
+          value={shown}
           onChange={(event) => type(event.target.value)}
           onBlur={() => {
             setDraft(undefined);

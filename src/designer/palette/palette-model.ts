@@ -18,7 +18,11 @@ export interface PaletteSection {
 const categories: readonly OperatorCategory[] = ["source", "operator", "window", "join", "sink"];
 
 /** Sections of the palette: what may follow the selected operator first, what may not, with the reason, last. [UI3] */
-export function paletteSections(catalog: Catalog, analysis: Analysis, selected: DocumentOperator | undefined): PaletteSection[] {
+export function paletteSections(
+  catalog: Catalog,
+  analysis: Analysis,
+  selected: DocumentOperator | undefined,
+): PaletteSection[] {
   const output = selected && portsOf(selected, catalog).outputs[0];
   const schema = output && selected && analysis.outputs.get(selected.id)?.[output.name];
   const follow: PaletteEntry[] = [];
@@ -37,18 +41,28 @@ export function paletteSections(catalog: Catalog, analysis: Analysis, selected: 
   const listed = new Set([...follow, ...notHere].map(({ descriptor }) => descriptor));
   const rest = categories.map((category): PaletteSection => ({
     kind: category,
-    entries: catalog.inCategory(category).filter((descriptor) => !listed.has(descriptor)).map((descriptor) => ({ descriptor, refusal: undefined })),
+    entries: catalog
+      .inCategory(category)
+      .filter((descriptor) => !listed.has(descriptor))
+      .map((descriptor) => ({ descriptor, refusal: undefined })),
   }));
-  return [{ kind: "follow" as const, entries: follow }, ...rest, { kind: "notHere" as const, entries: notHere }].filter(({ entries }) => entries.length > 0);
+  return [{ kind: "follow" as const, entries: follow }, ...rest, { kind: "notHere" as const, entries: notHere }].filter(
+    ({ entries }) => entries.length > 0,
+  );
 }
 
 /** Sections with only what matches every word of `query`, in either language, by name, type or summary. */
 export function searchSections(sections: readonly PaletteSection[], query: string): PaletteSection[] {
-  const words = query.toLowerCase().split(/\s+/).filter((word) => word !== "");
+  const words = query
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== "");
   const matches = ({ descriptor }: PaletteEntry): boolean => {
     const { type, label, summary } = descriptor;
     const haystack = [type, label.en, label["zh-Hans"], summary.en, summary["zh-Hans"]].join(" ").toLowerCase();
     return words.every((word) => haystack.includes(word));
   };
-  return sections.map((section) => ({ ...section, entries: section.entries.filter(matches) })).filter(({ entries }) => entries.length > 0);
+  return sections
+    .map((section) => ({ ...section, entries: section.entries.filter(matches) }))
+    .filter(({ entries }) => entries.length > 0);
 }

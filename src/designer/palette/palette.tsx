@@ -22,7 +22,10 @@ export function Palette(): ReactNode {
   const selectedId = useWorkspace((state) => state.selection.operators[0]);
   const selected = useDocument((state) => state.document.operators.find(({ id }) => id === selectedId));
   const analysis = useAnalysis((state) => state);
-  const sections = useMemo(() => searchSections(paletteSections(catalog, analysis, selected), query), [catalog, analysis, selected, query]);
+  const sections = useMemo(
+    () => searchSections(paletteSections(catalog, analysis, selected), query),
+    [catalog, analysis, selected, query],
+  );
   const entries = sections.flatMap((section) => section.entries);
   const active = entries[Math.min(current, entries.length - 1)];
   const search = useRef<HTMLInputElement>(null);
@@ -105,7 +108,12 @@ function Entry({ entry, active }: { readonly entry: PaletteEntry; readonly activ
     event.currentTarget.releasePointerCapture(event.pointerId);
     enterMode({ kind: "placing", type: descriptor.type, dragging: true });
   };
-  const note = refusal === undefined ? textOf(descriptor.summary) : refusal.reason === "twoInputs" ? t("twoInputs") : tc(`refusal.${refusal.reason}`, {});
+  const note =
+    refusal === undefined
+      ? textOf(descriptor.summary)
+      : refusal.reason === "twoInputs"
+        ? t("twoInputs")
+        : tc(`refusal.${refusal.reason}`, {});
   return (
     <div
       id={entryId(entry)}

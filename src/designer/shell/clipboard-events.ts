@@ -6,7 +6,8 @@ import { documentStore } from "../document/document-store.ts";
  * the same JSON.
  */
 export function takeClipboard(root: HTMLElement): () => void {
-  const inText = (event: Event): boolean => event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable=true]") !== null;
+  const inText = (event: Event): boolean =>
+    event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable=true]") !== null;
   const textSelected = (): boolean => (getSelection()?.toString() ?? "") !== "";
   const copy = (event: ClipboardEvent): void => {
     if (inText(event) || textSelected()) return;

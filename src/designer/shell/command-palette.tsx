@@ -12,14 +12,22 @@ export function CommandPalette({ query }: { readonly query: string }): ReactNode
   const tc = useText("commands");
   const [typed, setTyped] = useState(query);
   const chosen = useSettings((state) => state.keys);
-  const commands = allCommands().filter(({ id }) => !/\d$|^select\.|^edit\.nudge/.test(id) || id.startsWith("view.timeline"));
+  const commands = allCommands().filter(
+    ({ id }) => !/\d$|^select\.|^edit\.nudge/.test(id) || id.startsWith("view.timeline"),
+  );
   return (
     <Palette label={t("commands.title")} loop>
       <h2 id="dialog-title" className="visually-hidden">
         {t("commands.title")}
       </h2>
       <div className="command-search">
-        <Palette.Input autoFocus value={typed} onValueChange={setTyped} placeholder={t("commands.placeholder")} aria-label={t("commands.placeholder")} />
+        <Palette.Input
+          autoFocus
+          value={typed}
+          onValueChange={setTyped}
+          placeholder={t("commands.placeholder")}
+          aria-label={t("commands.placeholder")}
+        />
         <kbd>Esc</kbd>
       </div>
       <Palette.List className="command-list" label={t("commands.title")}>

@@ -24,7 +24,13 @@ export function Dock(): ReactNode {
     return (
       <nav className="rail" data-region="dock" tabIndex={-1} aria-label={t("region.dock")}>
         {tabs.map(({ name, icon }) => (
-          <button key={name} type="button" title={t(`dock.${name}`)} aria-label={t(`dock.${name}`)} onClick={() => show(name)}>
+          <button
+            key={name}
+            type="button"
+            title={t(`dock.${name}`)}
+            aria-label={t(`dock.${name}`)}
+            onClick={() => show(name)}
+          >
             <Icon name={icon} size={18} />
           </button>
         ))}
@@ -33,7 +39,11 @@ export function Dock(): ReactNode {
   }
   return (
     <aside className="dock" data-region="dock" tabIndex={-1} aria-label={t("region.dock")} style={{ width: size }}>
-      <Tabs.Root className="dock-tabs" value={tab} onValueChange={(value) => tabs.forEach(({ name }) => name === value && show(name))}>
+      <Tabs.Root
+        className="dock-tabs"
+        value={tab}
+        onValueChange={(value) => tabs.forEach(({ name }) => name === value && show(name))}
+      >
         <Tabs.List className="tabs" aria-label={t("region.dock")}>
           {tabs.map(({ name }) => (
             <Tabs.Trigger key={name} value={name}>
@@ -41,7 +51,13 @@ export function Dock(): ReactNode {
             </Tabs.Trigger>
           ))}
           <span className="grow" />
-          <button type="button" className="button is-square" aria-label={t("closeDock")} title={t("closeDock")} onClick={close}>
+          <button
+            type="button"
+            className="button is-square"
+            aria-label={t("closeDock")}
+            title={t("closeDock")}
+            onClick={close}
+          >
             <Icon name="close" size={12} />
           </button>
         </Tabs.List>
@@ -55,7 +71,15 @@ export function Dock(): ReactNode {
           <ExampleList />
         </Tabs.Content>
       </Tabs.Root>
-      <Splitter label={t("resize.dock")} edge="right" size={size} min={180} max={420} initial={dockWidth} onSize={(to) => resize(to)} />
+      <Splitter
+        label={t("resize.dock")}
+        edge="right"
+        size={size}
+        min={180}
+        max={420}
+        initial={dockWidth}
+        onSize={(to) => resize(to)}
+      />
     </aside>
   );
 }

@@ -12,7 +12,10 @@ export function FirstRun(): ReactNode {
   const t = useText("shell");
   const { slots } = useDesigner();
   const job = useDocument((state) => state.document);
-  const workers = useSyncExternalStore(slots.run.onFacts, () => new Set(job.operators.flatMap(({ id }) => slots.run.subtasksOf(id))).size);
+  const workers = useSyncExternalStore(
+    slots.run.onFacts,
+    () => new Set(job.operators.flatMap(({ id }) => slots.run.subtasksOf(id))).size,
+  );
   const speed = job.run?.speed ?? Infinity;
   return (
     <div className="first-run">
@@ -23,7 +26,9 @@ export function FirstRun(): ReactNode {
       </h1>
       <div>
         <p>
-          {workers > 0 ? t("firstRun.real", { workers, speed: formatSpeed(speed).replace("×", "") }) : t("firstRun.starting")}
+          {workers > 0
+            ? t("firstRun.real", { workers, speed: formatSpeed(speed).replace("×", "") })
+            : t("firstRun.starting")}
           <br />
           {t("firstRun.honest")}
         </p>

@@ -27,23 +27,39 @@ export function ImportDialog({ name, report }: { readonly name: string; readonly
         {document && (
           <li>
             <Icon name="check" size={13} />
-            <span>{t("importDialog.counts", { operators: document.operators.length, edges: document.edges.length })}</span>
+            <span>
+              {t("importDialog.counts", { operators: document.operators.length, edges: document.edges.length })}
+            </span>
           </li>
         )}
         {findings.slice(0, shownFindings).map((finding) => (
-          <li key={`${finding.code} ${finding.message}`} className={finding.severity === "error" ? "is-error" : "is-warning"}>
+          <li
+            key={`${finding.code} ${finding.message}`}
+            className={finding.severity === "error" ? "is-error" : "is-warning"}
+          >
             <Icon name={finding.severity === "error" ? "kill" : "bell"} size={13} />
             <span>{diagnosticText(finding)}</span>
           </li>
         ))}
       </ul>
       {hidden.length > 0 && (
-        <button type="button" className="link-button" onClick={() => download(fileNameOf(name, "findings.txt"), findings.map(diagnosticText).join("\n"), "text/plain")}>
+        <button
+          type="button"
+          className="link-button"
+          onClick={() =>
+            download(fileNameOf(name, "findings.txt"), findings.map(diagnosticText).join("\n"), "text/plain")
+          }
+        >
           {t("importDialog.more", { count: hidden.length })}
         </button>
       )}
       <footer className="dialog-foot">
-        <button type="button" className="button is-strong" disabled={!document} onClick={() => document && void replaceDocument(document, "own")}>
+        <button
+          type="button"
+          className="button is-strong"
+          disabled={!document}
+          onClick={() => document && void replaceDocument(document, "own")}
+        >
           {t("importDialog.open")}
         </button>
         <button type="button" className="button is-line" onClick={closeDialog}>

@@ -12,9 +12,29 @@ export function InspectorPanel(): ReactNode {
   const firstRun = useWorkspace((state) => state.firstRun);
   if (!open || firstRun) return null;
   return (
-    <aside className="inspector" data-region="inspector" tabIndex={-1} aria-label={t("region.inspector")} style={{ width: size }}>
-      <Splitter label={t("resize.inspector")} edge="left" size={size} min={260} max={640} initial={inspectorWidth()} onSize={resize} />
-      <button type="button" className="button is-square inspector-close" aria-label={t("closeInspector")} title={t("closeInspector")} onClick={close}>
+    <aside
+      className="inspector"
+      data-region="inspector"
+      tabIndex={-1}
+      aria-label={t("region.inspector")}
+      style={{ width: size }}
+    >
+      <Splitter
+        label={t("resize.inspector")}
+        edge="left"
+        size={size}
+        min={260}
+        max={640}
+        initial={inspectorWidth()}
+        onSize={resize}
+      />
+      <button
+        type="button"
+        className="button is-square inspector-close"
+        aria-label={t("closeInspector")}
+        title={t("closeInspector")}
+        onClick={close}
+      >
         <Icon name="close" size={12} />
       </button>
       <Inspector />

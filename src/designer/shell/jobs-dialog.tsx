@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactNode } from "react";
+import { useEffect, useEffectEvent, useState, type ReactNode } from "react";
 import type { JobDocument } from "../../graph/job-document.ts";
 import { draftStorage, newJob, replaceDocument, saveVersion, sayNotSaved } from "../commands/file-actions.ts";
 import { runCommand } from "../commands/registry.ts";
@@ -71,12 +71,12 @@ export function VersionsDialog(): ReactNode {
 
 function useRows(load: () => Promise<readonly Row[]>): readonly Row[] | undefined {
   const [rows, setRows] = useState<readonly Row[]>();
+  const loadOnce = useEffectEvent(load);
   useEffect(() => {
-    load().then(setRows, (error: unknown) => {
+    loadOnce().then(setRows, (error: unknown) => {
       sayNotSaved(error);
       setRows([]);
     });
-    // The list is read once, when the dialog opens.
   }, []);
   return rows;
 }

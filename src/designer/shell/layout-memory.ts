@@ -6,7 +6,11 @@ const storageKey = "weir.layout";
 const layoutSchema = z.object({
   view: z.enum(["logical", "physical"]),
   dock: z.object({ open: z.boolean(), tab: z.enum(["palette", "outline", "lessons", "scenarios"]), size: z.number() }),
-  inspector: z.object({ open: z.boolean(), tab: z.enum(["config", "data", "state", "time", "checkpoint", "code"]), size: z.number() }),
+  inspector: z.object({
+    open: z.boolean(),
+    tab: z.enum(["config", "data", "state", "time", "checkpoint", "code"]),
+    size: z.number(),
+  }),
   timeline: z.object({ open: z.boolean(), tab: z.enum(timelineTabs), size: z.number() }),
 });
 
@@ -16,11 +20,18 @@ export interface WindowSize {
 }
 
 /** How the frame starts on a fresh visit to a window of this size (DESIGN.md section 2). [UI1] */
-export function defaultLayout({ width, height }: WindowSize): Pick<WorkspaceState, "view" | "dock" | "inspector" | "timeline"> {
+export function defaultLayout({
+  width,
+  height,
+}: WindowSize): Pick<WorkspaceState, "view" | "dock" | "inspector" | "timeline"> {
   return {
     view: "logical",
     dock: { ...initialWorkspace.dock, open: width >= 1800 },
-    inspector: { ...initialWorkspace.inspector, open: width >= 1360, size: width >= 1800 ? 380 : width < 1360 ? 300 : 340 },
+    inspector: {
+      ...initialWorkspace.inspector,
+      open: width >= 1360,
+      size: width >= 1800 ? 380 : width < 1360 ? 300 : 340,
+    },
     timeline: { ...initialWorkspace.timeline, size: width >= 1800 ? 248 : height < 800 ? 150 : 168 },
   };
 }
@@ -30,7 +41,8 @@ export function rememberLayout(storage: Storage, size: WindowSize): boolean {
   const kept = layoutSchema.safeParse(parsed(storage.getItem(storageKey)));
   workspaceStore.setState(kept.success ? kept.data : defaultLayout(size));
   workspaceStore.subscribe(({ view, dock, inspector, timeline }, before) => {
-    if (view === before.view && dock === before.dock && inspector === before.inspector && timeline === before.timeline) return;
+    if (view === before.view && dock === before.dock && inspector === before.inspector && timeline === before.timeline)
+      return;
     storage.setItem(storageKey, JSON.stringify({ view, dock, inspector, timeline }));
   });
   return kept.success;

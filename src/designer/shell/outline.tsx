@@ -32,13 +32,19 @@ export function Outline(): ReactNode {
   const press = (event: KeyboardEvent, index: number): void => {
     const parent = items.slice(0, index).findLastIndex(({ level }) => level === 1);
     const target =
-      event.key === "ArrowDown" ? index + 1
-      : event.key === "ArrowUp" ? index - 1
-      : event.key === "ArrowLeft" ? parent
-      : event.key === "ArrowRight" ? index + 1
-      : event.key === "Home" ? 0
-      : event.key === "End" ? items.length - 1
-      : undefined;
+      event.key === "ArrowDown"
+        ? index + 1
+        : event.key === "ArrowUp"
+          ? index - 1
+          : event.key === "ArrowLeft"
+            ? parent
+            : event.key === "ArrowRight"
+              ? index + 1
+              : event.key === "Home"
+                ? 0
+                : event.key === "End"
+                  ? items.length - 1
+                  : undefined;
     if (event.key === "Enter" || event.key === " ") items[index]?.choose();
     else if (target === undefined) return;
     else if (items[target]) focusItem(target);
@@ -92,18 +98,20 @@ function useOutline(): readonly OutlineItem[] {
       selected: selection.subtask === subtask,
       choose: () => select({ operators: [operator.id], subtask }),
     }));
-    const edges = job.edges.filter(({ to }) => to.operator === operator.id).map((edge): OutlineItem => {
-      const from = job.operators.find(({ id }) => id === edge.from.operator);
-      return {
-        key: edge.id,
-        level: 2,
-        label: t("outlineEdge", { name: from?.name ?? edge.from.operator }),
-        detail: partitionerLabel(edge.partitioner, from?.parallelism === operator.parallelism),
-        icon: "link",
-        selected: selection.edges.includes(edge.id),
-        choose: () => select({ edges: [edge.id] }),
-      };
-    });
+    const edges = job.edges
+      .filter(({ to }) => to.operator === operator.id)
+      .map((edge): OutlineItem => {
+        const from = job.operators.find(({ id }) => id === edge.from.operator);
+        return {
+          key: edge.id,
+          level: 2,
+          label: t("outlineEdge", { name: from?.name ?? edge.from.operator }),
+          detail: partitionerLabel(edge.partitioner, from?.parallelism === operator.parallelism),
+          icon: "link",
+          selected: selection.edges.includes(edge.id),
+          choose: () => select({ edges: [edge.id] }),
+        };
+      });
     return [
       {
         key: operator.id,

@@ -51,6 +51,9 @@ function Problem({ diagnostic }: { readonly diagnostic: Diagnostic }): ReactNode
 function goTo({ operator, edge }: Diagnostic): void {
   if (edge !== undefined) select({ edges: [edge] });
   else if (operator !== undefined) select({ operators: [operator] });
-  workspaceStore.setState(({ inspector }) => ({ view: "logical", inspector: { ...inspector, open: true, tab: "config" } }));
+  workspaceStore.setState(({ inspector }) => ({
+    view: "logical",
+    inspector: { ...inspector, open: true, tab: "config" },
+  }));
   if (operator !== undefined) requestAnimationFrame(() => canvasControl()?.reveal(operator));
 }

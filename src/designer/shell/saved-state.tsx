@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactNode } from "react";
+import { useSyncExternalStore, type ReactNode } from "react";
 import { useDocument } from "../document/document-store.ts";
 import { useText } from "../i18n/use-text.ts";
 import { formatMoment } from "../i18n/format.ts";
@@ -8,7 +8,7 @@ export function SavedState(): ReactNode {
   const t = useText("shell");
   const origin = useDocument((state) => state.origin);
   const savedAt = useDocument((state) => state.savedAt);
-  const now = useNow(savedAt);
+  const now = useNow();
   const words = ((): string => {
     if (origin === "example") return t("saved.example");
     if (origin === "link") return t("saved.link");
@@ -16,18 +16,21 @@ export function SavedState(): ReactNode {
     const seconds = Math.max(0, Math.round((now - savedAt) / 1000));
     if (seconds < 5) return t("saved.now");
     if (seconds < 60) return t("saved.seconds", { seconds });
-    return seconds < 3600 ? t("saved.minutes", { minutes: Math.floor(seconds / 60) }) : t("saved.at", { moment: formatMoment(savedAt) });
+    return seconds < 3600
+      ? t("saved.minutes", { minutes: Math.floor(seconds / 60) })
+      : t("saved.at", { moment: formatMoment(savedAt) });
   })();
   return <span className="saved-state">{words}</span>;
 }
 
-/** Wall time, fresh every 5 s while somebody looks. */
-function useNow(savedAt: number | undefined): number {
-  const [now, setNow] = useState(Date.now);
-  useEffect(() => {
-    setNow(Date.now());
-    const timer = setInterval(() => setNow(Date.now()), 5000);
-    return () => clearInterval(timer);
-  }, [savedAt]);
-  return now;
+const stepMs = 5000;
+
+/** Wall time in steps of 5 s. */
+function useNow(): number {
+  return useSyncExternalStore(everyStep, () => Math.floor(Date.now() / stepMs) * stepMs);
+}
+
+function everyStep(listener: () => void): () => void {
+  const timer = setInterval(listener, stepMs);
+  return () => clearInterval(timer);
 }

@@ -33,14 +33,19 @@ export function ShareDialog(): ReactNode {
           <input type="checkbox" checked disabled /> {t("shareDialog.job")}
         </label>
         <label className="check-line">
-          <input type="checkbox" checked={withRun} onChange={(event) => setWithRun(event.target.checked)} /> {t("shareDialog.run")}
+          <input type="checkbox" checked={withRun} onChange={(event) => setWithRun(event.target.checked)} />{" "}
+          {t("shareDialog.run")}
         </label>
         <label className="check-line">
-          <input type="checkbox" checked={withLayout} onChange={(event) => setWithLayout(event.target.checked)} /> {t("shareDialog.layout")}
+          <input type="checkbox" checked={withLayout} onChange={(event) => setWithLayout(event.target.checked)} />{" "}
+          {t("shareDialog.layout")}
         </label>
         <output className="text-field mono share-link">{fragment}</output>
         <p className={fits ? "dim" : "field-error"}>
-          {t(fits ? "shareDialog.size" : "shareDialog.tooLarge", { size: formatBytes(fragment.length), limit: formatBytes(linkLimit) })}
+          {t(fits ? "shareDialog.size" : "shareDialog.tooLarge", {
+            size: formatBytes(fragment.length),
+            limit: formatBytes(linkLimit),
+          })}
         </p>
       </div>
       <footer className="dialog-foot">

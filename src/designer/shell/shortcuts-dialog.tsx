@@ -12,9 +12,15 @@ export function ShortcutsDialog(): ReactNode {
   const tc = useText("commands");
   const chosen = useSettings((state) => state.keys);
   const singleKeys = useSettings((state) => state.singleKeys);
-  const commands = allCommands().filter(({ id, keys }) => (keys.length > 0 || chosen[id] !== undefined) && !/^(edit\.connectTo|file\.door)/.test(id));
+  const commands = allCommands().filter(
+    ({ id, keys }) => (keys.length > 0 || chosen[id] !== undefined) && !/^(edit\.connectTo|file\.door)/.test(id),
+  );
   const groups = [...new Set(commands.map(({ group }) => group))];
-  const twice = new Set([...conflicts(allCommands(), chosen).values()].flatMap((ids) => (ids.some((id) => chosen[id] !== undefined) ? ids : [])));
+  const twice = new Set(
+    [...conflicts(allCommands(), chosen).values()].flatMap((ids) =>
+      ids.some((id) => chosen[id] !== undefined) ? ids : [],
+    ),
+  );
   return (
     <>
       <header className="dialog-head">
@@ -26,14 +32,16 @@ export function ShortcutsDialog(): ReactNode {
           <section key={group}>
             <h3>{tc(`group.${group}`)}</h3>
             <dl>
-              {commands.filter((command) => command.group === group).map((command) => (
-                <div key={command.id}>
-                  <dt>{command.label()}</dt>
-                  <dd>
-                    <KeyButton command={command} conflicting={twice.has(command.id)} />
-                  </dd>
-                </div>
-              ))}
+              {commands
+                .filter((command) => command.group === group)
+                .map((command) => (
+                  <div key={command.id}>
+                    <dt>{command.label()}</dt>
+                    <dd>
+                      <KeyButton command={command} conflicting={twice.has(command.id)} />
+                    </dd>
+                  </div>
+                ))}
             </dl>
           </section>
         ))}
@@ -42,11 +50,20 @@ export function ShortcutsDialog(): ReactNode {
         <button type="button" className="button is-strong" onClick={closeDialog}>
           {t("close")}
         </button>
-        <button type="button" className="button is-line" disabled={Object.keys(chosen).length === 0} onClick={() => changeSettings({ keys: {} })}>
+        <button
+          type="button"
+          className="button is-line"
+          disabled={Object.keys(chosen).length === 0}
+          onClick={() => changeSettings({ keys: {} })}
+        >
           {t("shortcuts.reset")}
         </button>
         <label className="check-line">
-          <input type="checkbox" checked={singleKeys} onChange={(event) => changeSettings({ singleKeys: event.target.checked })} />
+          <input
+            type="checkbox"
+            checked={singleKeys}
+            onChange={(event) => changeSettings({ singleKeys: event.target.checked })}
+          />
           {t("shortcuts.single")}
         </label>
       </footer>
@@ -69,7 +86,8 @@ function KeyButton({ command, conflicting }: { readonly command: Command; readon
     }
     setListening(false);
   };
-  const words = chords.length === 0 ? t("shortcuts.none") : chords.map((chord) => chordLabel(chord, isMac())).join(", ");
+  const words =
+    chords.length === 0 ? t("shortcuts.none") : chords.map((chord) => chordLabel(chord, isMac())).join(", ");
   return (
     <button
       type="button"

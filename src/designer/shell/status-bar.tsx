@@ -12,7 +12,12 @@ export function StatusBar(): ReactNode {
   const mode = useDocument((state) => (slots.run.runningDocument() ?? state.document).run?.mode ?? "deterministic");
   const operators = useDocument((state) => state.document.operators.length);
   const edges = useDocument((state) => state.document.edges.length);
-  const subtasks = useDocument((state) => state.document.operators.reduce((sum, { parallelism }) => sum + (parallelism ?? (Number(state.document.config["parallelism.default"]) || 1)), 0));
+  const subtasks = useDocument((state) =>
+    state.document.operators.reduce(
+      (sum, { parallelism }) => sum + (parallelism ?? (Number(state.document.config["parallelism.default"]) || 1)),
+      0,
+    ),
+  );
   const saved = useDocument((state) => state.savedAt !== undefined);
   return (
     <footer className="status-bar" data-region="status">

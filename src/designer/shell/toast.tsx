@@ -18,7 +18,14 @@ export function Toast(): ReactNode {
   }, [toast, held]);
   if (!toast) return null;
   return (
-    <div className="toast" role="status" onMouseEnter={() => setHeld(true)} onMouseLeave={() => setHeld(false)} onFocus={() => setHeld(true)} onBlur={() => setHeld(false)}>
+    <div
+      className="toast"
+      role="status"
+      onMouseEnter={() => setHeld(true)}
+      onMouseLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
+    >
       <Icon name={toast.undo ? "undo" : "check"} size={14} />
       <span>{toast.message}</span>
       {toast.undo && (

@@ -13,7 +13,12 @@ export const sampleDocument: JobDocument = {
   ],
   edges: [
     { id: "e1", from: { operator: "lines", port: "out" }, to: { operator: "words", port: "in" } },
-    { id: "e2", from: { operator: "words", port: "out" }, to: { operator: "count", port: "in" }, partitioner: { type: "hash", key: ["word"] } },
+    {
+      id: "e2",
+      from: { operator: "words", port: "out" },
+      to: { operator: "count", port: "in" },
+      partitioner: { type: "hash", key: ["word"] },
+    },
     { id: "e3", from: { operator: "count", port: "out" }, to: { operator: "print", port: "in" } },
   ],
   layout: {

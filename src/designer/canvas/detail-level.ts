@@ -1,0 +1,19 @@
+/** Levels of detail: 0 unreadably small, 1 below half size, 2 below full size, 3 full (DESIGN.md section 5). */
+export type DetailLevel = 0 | 1 | 2 | 3;
+
+const thresholds = [
+  { zoom: 0.36, level: 1 },
+  { zoom: 0.5, level: 2 },
+  { zoom: 1, level: 3 },
+] as const;
+
+const hysteresis = 0.05;
+
+/** The level at `zoom`, keeping `present` within the hysteresis below a threshold. [UI11] */
+export function detailLevel(zoom: number, present: DetailLevel): DetailLevel {
+  const reached = thresholds.filter((threshold) => {
+    const edge = present >= threshold.level ? threshold.zoom - hysteresis : threshold.zoom;
+    return zoom >= edge - 1e-6;
+  });
+  return reached.at(-1)?.level ?? 0;
+}

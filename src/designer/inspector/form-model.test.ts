@@ -1,0 +1,114 @@
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { connectors, operatorDescriptors } from "./testing/all-descriptors.ts";
+import { durationText, parseDuration, withValue } from "./config-value.ts";
+import { formFields, isChanged, isShown } from "./form-model.ts";
+import { parseRows, rowText } from "./rows-input.tsx";
+import { typeProblem } from "./schema-input.tsx";
+
+const label = { en: "x", "zh-Hans": "x" };
+const schema = z.object({
+  name: z.string().meta({ label }),
+  size: z.number().default(5).meta({ label, widget: "duration" }),
+  on: z.boolean().optional().meta({ label }),
+  mode: z.enum(["a", "b"]).meta({ label, when: { field: "on", is: [true] } }),
+  part: z.discriminatedUnion("kind", [
+    z.object({ kind: z.literal("time"), ms: z.number() }),
+    z.object({ kind: z.literal("count"), n: z.number() }),
+  ]),
+  list: z.array(z.string()),
+});
+
+describe("[UI4] generated forms", () => {
+  const fields = formFields(schema, {});
+  const field = (key: string) => {
+    const found = fields.find((candidate) => candidate.key === key);
+    if (!found) throw new Error(key);
+    return found;
+  };
+
+  it("take the widget from the metadata, else from the type", () => {
+    expect(fields.map(({ key, widget }) => `${key} ${widget}`)).toEqual([
+      "name text",
+      "size duration",
+      "on boolean",
+      "mode select",
+      "part group",
+      "list json",
+    ]);
+    expect(field("mode").choices).toEqual(["a", "b"]);
+  });
+
+  it("show of a union the fields of the chosen option", () => {
+    expect(
+      field("part")
+        .fields({ kind: "count" })
+        .map(({ key }) => key),
+    ).toEqual(["kind", "n"]);
+    expect(
+      field("part")
+        .fields({ kind: "time" })
+        .map(({ key }) => key),
+    ).toEqual(["kind", "ms"]);
+    expect(field("part").fields(undefined)[0]?.choices).toEqual(["time", "count"]);
+  });
+
+  it("hide a field whose condition does not hold", () => {
+    expect(isShown(field("mode"), { on: true })).toBe(true);
+    expect(isShown(field("mode"), { on: false })).toBe(false);
+  });
+
+  it("mark what is not the default", () => {
+    expect(isChanged(field("size"), 5)).toBe(false);
+    expect(isChanged(field("size"), 6)).toBe(true);
+    expect(isChanged(field("on"), undefined)).toBe(false);
+    expect(isChanged(field("on"), false)).toBe(true);
+    expect(isChanged(field("name"), "n")).toBe(false);
+  });
+
+  it.each([...connectors, ...operatorDescriptors].map((descriptor) => [descriptor.type, descriptor] as const))(
+    "have a label for every field of %s",
+    (_, descriptor) => {
+      for (const each of formFields(descriptor.config, descriptor.initial))
+        expect(each.meta?.label.en, each.key).toBeTruthy();
+    },
+  );
+});
+
+describe("values of fields", () => {
+  it("are replaced without touching the rest", () => {
+    const data = { a: 1, b: { c: 2, d: 3 } };
+    expect(withValue(data, ["b", "c"], 9)).toEqual({ a: 1, b: { c: 9, d: 3 } });
+    expect(withValue(data, ["a"], undefined)).toEqual({ b: { c: 2, d: 3 } });
+    expect(data).toEqual({ a: 1, b: { c: 2, d: 3 } });
+  });
+
+  it.each([
+    [0, "0 ms"],
+    [5000, "5 s"],
+    [90_000, "90 s"],
+    [120_000, "2 min"],
+    [1500, "1500 ms"],
+    [-300_000, "-5 min"],
+  ])("write %d ms as %s and read it back", (milliseconds, text) => {
+    expect(durationText(milliseconds)).toBe(text);
+    expect(parseDuration(text)).toBe(milliseconds);
+  });
+
+  it("refuse what is no duration", () => {
+    expect(parseDuration("soon")).toBeUndefined();
+    expect(parseDuration("5 parsecs")).toBeUndefined();
+    expect(parseDuration("1.5 s")).toBe(1500);
+  });
+
+  it("write rows so that they read back, bare text where that is enough", () => {
+    for (const row of [["the weir"], ["5"], ["[1]"], ["a", 1], [1], [null], [true], ["null"]])
+      expect(parseRows(rowText(row))).toEqual([row]);
+    expect(rowText(["the weir"])).toBe("the weir");
+  });
+
+  it("say why a text is no type", () => {
+    expect(typeProblem("DECIMAL(10, 2)")).toBeUndefined();
+    expect(typeProblem("DECMAL")).toBeTruthy();
+  });
+});
