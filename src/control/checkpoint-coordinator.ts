@@ -241,8 +241,10 @@ export class CheckpointCoordinator {
     this.finalizing.set(attempt.id, attempt);
     this.job.persist(attempt, (failure) => {
       this.finalizing.delete(attempt.id);
-      if (failure === undefined) this.complete(attempt);
-      else this.failAttempt(attempt, "FINALIZE_CHECKPOINT_FAILURE", undefined);
+      if (failure !== undefined) this.failAttempt(attempt, "FINALIZE_CHECKPOINT_FAILURE", undefined);
+      // A later one was written faster: going back to this one would publish again what that one published. [CP12]
+      else if (!attempt.savepoint && attempt.id < this.latestCompletedId) this.abort(attempt, "CHECKPOINT_SUBSUMED", undefined);
+      else this.complete(attempt);
       if (this.finalizing.size === 0) {
         const callback = this.quiet;
         this.quiet = undefined;

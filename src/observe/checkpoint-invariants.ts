@@ -3,6 +3,7 @@ import type { Holds } from "./invariants.ts";
 
 interface Checkpoint {
   readonly expected: ReadonlySet<number>;
+  readonly savepoint: boolean;
   readonly acknowledged: Set<number>;
   outcome: "pending" | "completed" | "failed";
 }
@@ -19,6 +20,7 @@ export class CheckpointInvariants {
       case "checkpointTriggered":
         this.checkpoints.set(body.checkpointId, {
           expected: new Set(body.expected),
+          savepoint: body.savepoint,
           acknowledged: new Set(),
           outcome: "pending",
         });
@@ -34,10 +36,11 @@ export class CheckpointInvariants {
         const all = checkpoint !== undefined && [...checkpoint.expected].every((subtask) => checkpoint.acknowledged.has(subtask));
         holds(all, "[CP11] a checkpoint completes when every expected subtask has acknowledged it");
         this.end(body.checkpointId, "completed", holds);
-        this.latestCompleted = Math.max(this.latestCompleted, body.checkpointId);
+        if (checkpoint?.savepoint === false) this.latestCompleted = Math.max(this.latestCompleted, body.checkpointId);
         return;
       }
       case "restoring":
+        holds((body.checkpointId ?? -Infinity) >= this.latestCompleted, "[CP12] a job goes back to its newest complete checkpoint");
         if (body.checkpointId === undefined) return;
         // A checkpoint whose metadata was written as its job master died is complete, though nobody logged it.
         this.latestCompleted = Math.max(this.latestCompleted, body.checkpointId);

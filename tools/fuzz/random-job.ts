@@ -19,6 +19,8 @@ export interface RandomJob {
 
 /** Largest step back in event time within a source. */
 const disorderMs = 15;
+/** Tolerated checkpoint failures without limit. */
+const unlimited = 2147483647;
 
 const pick = <T>(random: Random, from: readonly T[]): T => from[random.integer(from.length)] as T;
 
@@ -114,12 +116,12 @@ class JobBuilder {
   document(checkpointing: boolean): JobDocument {
     const { random } = this;
     const config: Record<string, string> = {
-      "pipeline.auto-watermark-interval": `${pick(random, [5, 20, 100])} ms`,
+      "pipeline.auto-watermark-interval": `${pick(random, [5, 20, 100, 200])} ms`,
       "pipeline.operator-chaining.enabled": String(random.integer(4) > 0),
       "pipeline.max-parallelism": String(pick(random, [4, 7, 128])),
       "taskmanager.numberOfTaskSlots": String(1 + random.integer(3)),
       "restart-strategy.type": "fixed-delay",
-      "restart-strategy.fixed-delay.attempts": "1000000",
+      "restart-strategy.fixed-delay.attempts": "100",
       "restart-strategy.fixed-delay.delay": `${random.integer(30)} ms`,
       "jobmanager.execution.failover-strategy": pick(random, ["region", "full"]),
     };
@@ -177,12 +179,14 @@ class JobBuilder {
 
 function checkpointConfig(random: Random): Readonly<Record<string, string>> {
   const key = "execution.checkpointing";
+  // Few tolerated failures need a timeout that a back-pressured job keeps, or it restarts for ever.
+  const strict = random.integer(4) === 0;
   return {
     [`${key}.interval`]: `${10 + random.integer(90)} ms`,
-    [`${key}.timeout`]: `${100 + random.integer(300)} ms`,
+    [`${key}.timeout`]: `${strict ? 8000 : 150 + random.integer(400)} ms`,
     [`${key}.min-pause`]: `${random.integer(20)} ms`,
     [`${key}.max-concurrent-checkpoints`]: String(1 + random.integer(2)),
-    [`${key}.tolerable-failed-checkpoints`]: String(random.integer(4)),
+    [`${key}.tolerable-failed-checkpoints`]: String(strict ? random.integer(3) : unlimited),
     [`${key}.num-retained`]: String(1 + random.integer(2)),
   };
 }
