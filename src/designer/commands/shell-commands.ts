@@ -74,7 +74,12 @@ function adopt(): void {
 /** The first door: the picture of the run, up to the next barrier. */
 function showSnapshot({ slots }: DesignerServices): void {
   workspaceStore.setState({ view: "physical", firstRun: false });
-  if (isLive(slots.run.phase())) runCommand("run.until.barrier");
+  if (slots.run.phase() === "starting") {
+    const stop = slots.run.onPhase(() => {
+      stop();
+      runCommand("run.until.barrier");
+    });
+  } else if (isLive(slots.run.phase())) runCommand("run.until.barrier");
   else void startRun(slots.run).then(() => runCommand("run.until.barrier"));
 }
 
