@@ -15,6 +15,10 @@ import type { RandomJob } from "./random-job.ts";
 
 /** What a seed may be run with in place of the product's own parts: planted bugs, to see that they are caught. */
 export interface Mutation {
+  /** The keyed stage at which it shows. */
+  readonly stage?: string;
+  /** It shows without faults only. */
+  readonly faultless?: boolean;
   readonly catalog?: (catalog: AppCatalog) => AppCatalog;
   readonly plan?: (plan: JobPlan) => JobPlan;
   readonly channel?: InProcessRun["channel"];
@@ -43,10 +47,11 @@ const functions: FunctionCompiler = {
 /** Runs the job, schedule and faults that `seed` stands for, and checks everything that must hold. */
 export function fuzzSeed(seed: number, catalog: AppCatalog, mutation: Mutation = {}): SeedReport {
   const random = seededRandom(deriveSeed(seed, 0));
-  const job = randomJob(random);
+  const job = randomJob(random, mutation.stage);
   const compiled = compileJob(job.document, catalog);
   if (!compiled.ok) throw new Error(`seed ${seed}: the job does not compile: ${JSON.stringify(compiled.diagnostics)}`);
-  const faults = job.checkpointing ? randomFaults(random, compiled.topology) : [];
+  const drawn = randomFaults(random, compiled.topology);
+  const faults = job.checkpointing && mutation.faultless !== true ? drawn : [];
   const invariants = new LogInvariants(compiled.topology);
   const settings = {
     channelLatencyMs: random.integer(20),

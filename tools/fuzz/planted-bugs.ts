@@ -19,9 +19,11 @@ export const plantedBugs: Readonly<Record<string, Mutation>> = {
       },
     }),
   },
-  "a timer fires twice": { catalog: (catalog) => withContext(catalog, firingTwice) },
-  "a late record is kept": { catalog: (catalog) => withContext(catalog, withoutWatermark) },
+  "a timer fires twice": { stage: "timers", catalog: (catalog) => withContext(catalog, firingTwice) },
+  "a late record is kept": { stage: "late", faultless: true, catalog: (catalog) => withContext(catalog, withoutWatermark) },
   "a key group is off by one": {
+    stage: "count",
+    faultless: true,
     plan: (plan) => ({
       ...plan,
       deployment(subtask, attempt, restore) {
@@ -65,31 +67,52 @@ class RepublishingTransactions extends MemoryTransactions {
 }
 
 /** Operators are built with an altered context. */
-function withContext(catalog: AppCatalog, alter: (context: OperatorContext) => PropertyDescriptorMap): AppCatalog {
+function withContext(catalog: AppCatalog, alter: (context: OperatorContext) => Partial<OperatorContext>): AppCatalog {
   const altered = (definition: RuntimeDescriptor | undefined): RuntimeDescriptor | undefined => {
     if (definition === undefined || !("createOperator" in definition)) return definition;
     return {
       ...definition,
-      createOperator: (config, context) => definition.createOperator(config, Object.create(context, alter(context)) as OperatorContext),
+      createOperator: (config, context) => definition.createOperator(config, override(context, alter(context))),
     };
   };
   return { ...catalog, find: (type) => altered(catalog.find(type)) };
 }
 
-function firingTwice(context: OperatorContext): PropertyDescriptorMap {
+/** `target` with some members replaced; its own methods keep seeing themselves. */
+function override<Target extends object>(target: Target, members: Partial<Target>): Target {
+  return new Proxy(target, {
+    get(original, name) {
+      if (Object.hasOwn(members, name)) return Reflect.get(members, name);
+      const member: unknown = Reflect.get(original, name);
+      return typeof member === "function" ? member.bind(original) : member;
+    },
+  });
+}
+
+function firingTwice(context: OperatorContext): Partial<OperatorContext> {
   const twice = <Namespace>(callback: TimerCallback<Namespace>): TimerCallback<Namespace> => ({
     onTimer(...timer) {
       callback.onTimer(...timer);
       callback.onTimer(...timer);
     },
   });
-  const timers: OperatorContext["timers"] = (name, callback) => context.timers(name, twice(callback));
-  return { timers: { value: timers } };
+  return { timers: (name, callback) => context.timers(name, twice(callback)) };
 }
 
-/** The operator believes that event time has not begun, so that nothing is late. */
-function withoutWatermark(context: OperatorContext): PropertyDescriptorMap {
-  const timers: OperatorContext["timers"] = (name, callback) =>
-    Object.create(context.timers(name, callback), { currentWatermark: { value: minTimestamp } });
-  return { currentWatermark: { value: minTimestamp }, timers: { value: timers } };
+/** The operator believes that event time has not begun, so that nothing is late; on the path for windows of every kind. */
+function withoutWatermark(context: OperatorContext): Partial<OperatorContext> {
+  const keyed = isKeyed(context);
+  return {
+    currentWatermark: minTimestamp,
+    timers: (name, callback) => override(context.timers(name, callback), { currentWatermark: minTimestamp }),
+    ...(keyed ? { keyedState: override(context.keyedState, { dense: undefined }) } : {}),
+  };
+}
+
+function isKeyed(context: OperatorContext): boolean {
+  try {
+    return context.keyedState !== undefined;
+  } catch {
+    return false;
+  }
 }

@@ -24,10 +24,11 @@ const unlimited = 2147483647;
 
 const pick = <T>(random: Random, from: readonly T[]): T => from[random.integer(from.length)] as T;
 
-/** One to three sources, stateless steps, perhaps a keyed operator, and table sinks. */
-export function randomJob(random: Random): RandomJob {
+/** One to three sources, stateless steps, perhaps a keyed operator (`focus`, when given), and table sinks. */
+export function randomJob(random: Random, focus?: string): RandomJob {
   const builder = new JobBuilder(random);
-  const stage = random.integer(8) === 0 ? undefined : pick(random, keyedStages);
+  const drawn = random.integer(8) === 0 ? undefined : pick(random, keyedStages);
+  const stage = keyedStages.find(({ name }) => name === focus) ?? drawn;
   const samples: Sample[] = [];
   const heads = Array.from({ length: 1 + random.integer(3) }, (_, index) => {
     const own = randomSamples(random);
