@@ -27,6 +27,7 @@ export class TurnTask {
   private readonly inputs = new Map<number, InputEnd>();
   private readonly outputs = new Map<number, LocalChannel>();
   private readonly limits = new Map<number, number>();
+  private readonly early: Arrival[] = [];
   private writes: Promise<unknown>[] = [];
   private events: LogEventBody[] = [];
   private reports: TaskReport[] = [];
@@ -79,7 +80,11 @@ export class TurnTask {
 
   private arrive(channel: number, elements: Arrival["elements"]): void {
     const end = this.inputs.get(channel);
-    if (end === undefined) return;
+    if (end === undefined) {
+      // A task opens its inputs in its first step; a producer may be further on.
+      this.early.push({ channel, elements });
+      return;
+    }
     end.channel.put(elements);
     end.arrived += elements.filter(({ bytes }) => bytes !== undefined).length;
   }
@@ -145,6 +150,7 @@ export class TurnTask {
         const channel = new LocalChannel(descriptor);
         this.inputs.set(descriptor.channel, { channel, number: descriptor.channel, arrived: 0, reportedRecords: 0, reportedElements: 0 });
         channel.input.setReadLimit(limits.get(descriptor.channel) ?? 0);
+        for (const arrival of this.early) if (arrival.channel === descriptor.channel) this.arrive(arrival.channel, arrival.elements);
         return channel.input;
       },
       openOutput: (descriptor: ChannelDescriptor) => {
