@@ -34,6 +34,12 @@ async function main(root: HTMLElement): Promise<void> {
     jobId: () => jobIdOf(documentStore.getState()),
   });
   const slots = jobSlots(job);
+  documentStore.subscribe((now, before) => {
+    const replaced = now.id !== before.id && now.document !== before.document && now.past.length === 0;
+    if (!replaced || slots.run.phase() === "idle") return;
+    runEnded();
+    job.close();
+  });
   slots.run.onPhase(() => {
     if (["finished", "failed", "canceled"].includes(slots.run.phase())) runEnded();
   });

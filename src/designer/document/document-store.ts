@@ -31,11 +31,15 @@ export function currentDocument(): JobDocument {
   return documentStore.getState().document;
 }
 
-/** Makes an edit; it can be undone. A document from a link is read-only until it is made one's own. */
+/**
+ * Makes an edit; it can be undone. A document from a link is read-only until it is made one's own. An example becomes one's own with
+ * the first edit, under a new id: an earlier copy of the same example stays what it is.
+ */
 export function edit(change: DocumentChange, mergeKey?: string): void {
   const state = documentStore.getState();
   if (state.origin === "link") return;
-  documentStore.setState({ ...record(state, change, mergeKey), origin: "own", savedAt: undefined });
+  const id = state.origin === "example" ? crypto.randomUUID() : state.id;
+  documentStore.setState({ ...record(state, change, mergeKey), id, origin: "own", savedAt: undefined });
 }
 
 /** Ends the merging of edits into one step: on blur of a field, at the end of a drag. */

@@ -222,6 +222,14 @@ export class Job {
     this.#setPhase("canceled");
   }
 
+  /** Puts the run away, as when another document is opened in its place. */
+  close(): void {
+    this.#putAway();
+    this.#document = undefined;
+    this.store.setState({ ...nothing, revision: this.#state.revision + 1 });
+    this.#announcePhase();
+  }
+
   onPhase(listener: () => void): () => void {
     this.#phaseListeners.add(listener);
     return () => this.#phaseListeners.delete(listener);

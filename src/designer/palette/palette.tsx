@@ -124,7 +124,10 @@ function Entry({ entry, active }: { readonly entry: PaletteEntry; readonly activ
       title={textOf(descriptor.summary)}
       data-operator-type={descriptor.type}
       onPointerDown={(event) => {
-        if (event.button === 0) start.current = { x: event.clientX, y: event.clientY };
+        if (event.button !== 0) return;
+        start.current = { x: event.clientX, y: event.clientY };
+        // A quick hand is off the entry with its first move.
+        event.currentTarget.setPointerCapture(event.pointerId);
       }}
       onPointerMove={drag}
       onPointerUp={() => {
