@@ -5,21 +5,36 @@ import { fieldSchema } from "../graph/job-document.ts";
 const name = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/);
 const type = z.string().min(1);
 
+/** StateTtlConfig, by Flink's names. */
+const ttl = z
+  .object({
+    /** Milliseconds. */
+    ttl: z.number().positive(),
+    updateType: z.enum(["Disabled", "OnCreateAndWrite", "OnReadAndWrite"]).default("OnCreateAndWrite"),
+    stateVisibility: z
+      .enum(["NeverReturnExpired", "ReturnExpiredIfNotCleanedUp"])
+      .default("NeverReturnExpired"),
+    cleanupFullSnapshot: z.boolean().default(false),
+  })
+  .optional();
+export type TtlDeclaration = z.infer<typeof ttl>;
+
 /**
  * A keyed state that a user function declares, by Flink's names. The functions of reducing and aggregating
  * states are expressions over their parameters: reduce (left, right); createAccumulator (); add (value,
  * accumulator); getResult (accumulator); merge (left, right).
  */
 export const stateDeclaration = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("value"), name, type }),
-  z.object({ kind: z.literal("list"), name, type }),
-  z.object({ kind: z.literal("map"), name, keyType: type, type }),
-  z.object({ kind: z.literal("reducing"), name, type, reduce: z.string().min(1) }),
+  z.object({ kind: z.literal("value"), name, type, ttl }),
+  z.object({ kind: z.literal("list"), name, type, ttl }),
+  z.object({ kind: z.literal("map"), name, keyType: type, type, ttl }),
+  z.object({ kind: z.literal("reducing"), name, type, ttl, reduce: z.string().min(1) }),
   z.object({
     kind: z.literal("aggregating"),
     name,
     /** Of the accumulator. */
     type,
+    ttl,
     createAccumulator: z.string().min(1),
     add: z.string().min(1),
     getResult: z.string().min(1),
@@ -37,7 +52,7 @@ export const statesField = z
     help: {
       en:
         'Keyed states the function uses as ctx.state.<name>: a list of { "kind": "value" | "list" | "map" | ' +
-        '"reducing" | "aggregating", "name", "type" }.',
+        '"reducing" | "aggregating", "name", "type", "ttl"? }.',
       "zh-Hans":
         '函数以 ctx.state.<名称> 使用的键控状态：由 { "kind": "value" | "list" | "map" | "reducing" | "aggregating", ' +
         '"name", "type" } 组成的列表。',

@@ -11,7 +11,8 @@ import type {
   ValueState,
   WindowNamespace,
 } from "../runtime/state/keyed-state.ts";
-import type { StateDeclaration } from "./state-field.ts";
+import type { StateTtl } from "../runtime/state/ttl.ts";
+import type { StateDeclaration, TtlDeclaration } from "./state-field.ts";
 
 /**
  * State as a user function gets it: frozen closures, usable during the call only; values are checked when
@@ -64,7 +65,8 @@ const stateType = (text: string): LogicalType => ({ ...parseLogicalType(text), n
 
 function userState(declaration: StateDeclaration, options: UserStateOptions): UserState {
   const { state, namespace, scope } = options;
-  const descriptor = { name: declaration.name, type: stateType(declaration.type), namespace };
+  const type = stateType(declaration.type);
+  const descriptor = { name: declaration.name, type, namespace, ttl: ttlOf(declaration.ttl) };
   switch (declaration.kind) {
     case "value":
       return valueHandle(state.value(descriptor), descriptor.type, scope);
@@ -88,6 +90,12 @@ function userState(declaration: StateDeclaration, options: UserStateOptions): Us
       return addingHandle(aggregating, (value) => value, scope);
     }
   }
+}
+
+/** Update type `Disabled` is no TTL at all. */
+function ttlOf(declared: TtlDeclaration): StateTtl | undefined {
+  if (declared === undefined || declared.updateType === "Disabled") return undefined;
+  return { ...declared, updateType: declared.updateType };
 }
 
 interface FunctionPart {

@@ -45,6 +45,7 @@ export interface KeyedOperatorOptions {
   readonly subtask: number;
   readonly clock: { now(): number };
   readonly restore?: OperatorRestore;
+  readonly ttlClock?: { now(): number };
   readonly functions: FunctionCompiler;
   /** True: state and timers are traced, and so kept in the general way. */
   readonly traces?: boolean;
@@ -76,6 +77,7 @@ export class KeyedOperator {
       keyGroups: keyGroupRange(subtask, parallelism, maxParallelism),
       clock,
       restore,
+      ttlClock: options.ttlClock,
       tracesRecords: options.traces === true,
       trace: (build) => void build(0),
     });

@@ -1,6 +1,7 @@
 import type { OperatorRestore } from "../../src/runtime/api.ts";
 import type { FunctionCompiler } from "../../src/runtime/environment.ts";
 import type { ProcessConfig } from "../../src/operators/process/descriptor.ts";
+import type { TtlDeclaration } from "../../src/operators/state-field.ts";
 import { process } from "../../src/operators/process/descriptor.ts";
 import type { Schema } from "../../src/stream/logical-type.ts";
 import type { Row } from "../../src/stream/row.ts";
@@ -17,6 +18,9 @@ export interface ProcessOperatorOptions {
   readonly subtask: number;
   readonly clock: { now(): number };
   readonly restore?: OperatorRestore;
+  /** Of all states but `programs`. */
+  readonly ttl?: TtlDeclaration;
+  readonly ttlClock?: { now(): number };
 }
 
 const resultSchema: Schema = { fields: [{ name: "r", type: { type: "RAW", nullable: true } }] };
@@ -45,7 +49,10 @@ const config: ProcessConfig = {
 
 /** The product's process operator with the function of the suite in place of a user's text. */
 export function processOperator(options: ProcessOperatorOptions): KeyedOperator {
-  const { key, timerProgram: common, ...placement } = options;
+  const { key, timerProgram: common, ttl, ...placement } = options;
+  const states = config.states.map((state) =>
+    state.name === "programs" || ttl === undefined ? state : { ...state, ttl },
+  );
   return new KeyedOperator({
     ...placement,
     schema: {
@@ -56,7 +63,7 @@ export function processOperator(options: ProcessOperatorOptions): KeyedOperator 
     },
     outputSchema: resultSchema,
     functions: functionsOf(common),
-    create: (context) => process.createOperator(config, context),
+    create: (context) => process.createOperator({ ...config, states }, context),
     encode: (row) => row["r"],
   });
 }

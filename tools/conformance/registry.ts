@@ -8,6 +8,7 @@ import { watermarkValveSuite } from "./watermark-valve.ts";
 import { keyGroupSuite } from "./key-group.ts";
 import { processSuite } from "./process.ts";
 import { rescaleSuite } from "./rescale.ts";
+import { stateTtlSuite } from "./state-ttl.ts";
 import { windowSuite } from "./window.ts";
 import { wiringSuite } from "./wiring.ts";
 import { partitionerSuite } from "./partitioner.ts";
@@ -31,6 +32,7 @@ export const suites: readonly Suite[] = [
   windowSuite,
   processSuite,
   rescaleSuite,
+  stateTtlSuite,
   stateRedistributionSuite,
   jobGraphSuite,
   slotsSuite,

@@ -63,6 +63,8 @@ export interface KeyedBackendOptions {
   readonly keyGroups: KeyGroupRange;
   readonly clock: Clock;
   readonly restore: OperatorRestore | undefined;
+  /** What state with a TTL goes by; default: `clock`. */
+  readonly ttlClock?: Clock | undefined;
   /** True when state and timer events are wanted. */
   readonly tracesRecords: boolean;
   /** `build` gets the operator's index in the chain. */

@@ -19,6 +19,8 @@ export interface SnapshotSource {
   readonly tables: readonly StateTable[];
   readonly services: ReadonlyMap<string, HeapTimerService>;
   readonly denseStates: readonly DenseState[];
+  /** What of a state's contents is worth writing, where not all is; undefined: nothing. */
+  readonly filters: ReadonlyMap<string, (contents: unknown) => unknown>;
 }
 
 interface CapturedTimers {
@@ -59,7 +61,7 @@ export class CopyOnAccessSnapshot implements KeyedSnapshot {
     this.writeKeyValue = keyWriter(source.key);
     const names = [...source.services.keys()];
     this.writeEntries = [
-      ...source.tables.map(entryWriter),
+      ...source.tables.map((table, index) => entryWriter(table, index, source.filters.get(table.meta.name))),
       ...source.denseStates.map((state) => timerWriter(state, names.indexOf(state.timerService))),
     ];
     this.header = JSON.stringify({ states: source.tables.map((table) => table.meta), timers: names });
@@ -208,12 +210,18 @@ function timerWriter(state: DenseState, service: number): (writer: ByteWriter, i
 }
 
 /** Writes the entries of state `index` of a key and says how many there were. */
-function entryWriter(table: StateTable, index: number): (writer: ByteWriter, id: number) => number {
+function entryWriter(
+  table: StateTable,
+  index: number,
+  filter: ((contents: unknown) => unknown) | undefined,
+): (writer: ByteWriter, id: number) => number {
   const codec = stateCodec(table.meta);
   const windowed = table.meta.namespace === "window";
   return (writer, id) => {
     let count = 0;
-    table.forEach(id, (value, { start, end }) => {
+    table.forEach(id, (contents, { start, end }) => {
+      const value = filter === undefined ? contents : filter(contents);
+      if (value === undefined) return;
       writer.uint8(index);
       if (windowed) {
         writer.float64(start);

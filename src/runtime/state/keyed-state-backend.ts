@@ -12,37 +12,22 @@ import type {
 } from "./backend.ts";
 import type { DenseKeyedState, DenseState } from "./dense-state.ts";
 import { KeyTable } from "./key-table.ts";
-import type {
-  Aggregate,
-  AggregatingState,
-  KeyedState,
-  ListState,
-  MapState,
-  MapStateDescriptor,
-  ReducingState,
-  StateDescriptor,
-  ValueState,
-} from "./keyed-state.ts";
+import type { KeyedState } from "./keyed-state.ts";
+import { HashMapState } from "./hash-map-state.ts";
 import { restoreKeyGroup } from "./keyed-restore.ts";
 import { CopyOnAccessSnapshot } from "./keyed-snapshot.ts";
-import { TableListState } from "./list-state.ts";
-import { keyIdentity } from "./map-key.ts";
-import { TableMapState } from "./map-state.ts";
-import { hasNumberValues, NumberTable, ObjectTable } from "./state-table.ts";
-import type { StateKind, StateMeta, StateTable } from "./state-table.ts";
-import { traced } from "./traced-table.ts";
-import { TableAggregatingState, TableReducingState, TableValueState } from "./value-state.ts";
-import { WindowTable } from "./window-table.ts";
+import { StateTables } from "./state-tables.ts";
 
 /** Hashmap backend (`state.backend.type: hashmap`): state lives in memory, snapshots are copied on access. */
 export function createKeyedBackend(options: KeyedBackendOptions): KeyedBackend {
   return new HashMapBackend(options);
 }
 
-class HashMapBackend implements KeyedBackend, KeyedState {
+class HashMapBackend implements KeyedBackend {
+  readonly state: KeyedState;
   private readonly options: KeyedBackendOptions;
   private readonly keys: KeyTable;
-  private readonly tables = new Map<string, StateTable>();
+  private readonly tables: StateTables;
   private readonly services = new Map<string, HeapTimerService>();
   private readonly denseStates: DenseState[] = [];
   private readonly snapshots: CopyOnAccessSnapshot[] = [];
@@ -51,59 +36,13 @@ class HashMapBackend implements KeyedBackend, KeyedState {
   constructor(options: KeyedBackendOptions) {
     this.options = options;
     this.keys = new KeyTable(options);
+    this.tables = new StateTables(options, this.keys);
+    this.state = new HashMapState(this.keys, this.tables, options.tracesRecords ? undefined : this.dense());
     this.restore();
-  }
-
-  get state(): KeyedState {
-    return this;
-  }
-
-  get dense(): DenseKeyedState | undefined {
-    if (this.options.tracesRecords) return undefined;
-    return {
-      keys: this.keys,
-      service: (name) => this.service(name),
-      restored: (meta) => (this.tables.has(meta.name) ? this.tableOf(meta) : undefined),
-      install: (state) => {
-        this.tables.set(state.meta.name, state);
-        this.denseStates.push(state);
-      },
-    };
-  }
-
-  get currentKey(): unknown {
-    return this.keys.key(this.keys.current());
-  }
-
-  get currentKeyText(): string {
-    return this.keys.text(this.keys.current());
   }
 
   setCurrentKey(key: unknown): void {
     this.keys.select(key);
-  }
-
-  value<T>(descriptor: StateDescriptor): ValueState<T> {
-    return new TableValueState<T>(this.table("value", descriptor));
-  }
-
-  list<T>(descriptor: StateDescriptor): ListState<T> {
-    return new TableListState<T>(this.table("list", descriptor));
-  }
-
-  map<K, V>(descriptor: MapStateDescriptor): MapState<K, V> {
-    return new TableMapState<K, V>(this.table("map", descriptor), keyIdentity(descriptor.keyType));
-  }
-
-  reducing<T>(descriptor: StateDescriptor, reduce: (left: T, right: T) => T): ReducingState<T> {
-    return new TableReducingState<T>(this.table("reducing", descriptor), reduce);
-  }
-
-  aggregating<In, Acc, Out>(
-    descriptor: StateDescriptor,
-    aggregate: Aggregate<In, Acc, Out>,
-  ): AggregatingState<In, Out> {
-    return new TableAggregatingState<In, Acc, Out>(this.table("aggregating", descriptor), aggregate);
   }
 
   timers<Namespace>(name: string, callback: TimerCallback<Namespace>): TimerService<Namespace> {
@@ -152,9 +91,10 @@ class HashMapBackend implements KeyedBackend, KeyedState {
       {
         key: this.options.key,
         keys: this.keys,
-        tables: [...this.tables.values()],
+        tables: [...this.tables.byName.values()],
         services: this.services,
         denseStates: this.denseStates,
+        filters: this.tables.snapshotFilters(),
       },
       () => this.endSnapshot(snapshot),
     );
@@ -166,7 +106,7 @@ class HashMapBackend implements KeyedBackend, KeyedState {
   }
 
   applyToAllKeys(name: string, visit: (key: unknown) => void): void {
-    const table = this.tables.get(name);
+    const table = this.tables.byName.get(name);
     if (table === undefined) return;
     const { first, last } = this.keys.keyGroups;
     const found: unknown[] = [];
@@ -186,7 +126,7 @@ class HashMapBackend implements KeyedBackend, KeyedState {
 
   statistics(): KeyedStatistics {
     let entries = 0;
-    for (const table of this.tables.values()) entries += table.size;
+    for (const table of this.tables.byName.values()) entries += table.size;
     const services = [...this.services.values()];
     const ownTimers = this.denseStates.reduce((sum, state) => sum + state.eventTimers, 0);
     return {
@@ -196,35 +136,23 @@ class HashMapBackend implements KeyedBackend, KeyedState {
     };
   }
 
+  private dense(): DenseKeyedState {
+    const { byName } = this.tables;
+    return {
+      keys: this.keys,
+      service: (name) => this.service(name),
+      restored: (meta) => (byName.has(meta.name) ? this.tables.tableOf(meta) : undefined),
+      install: (state) => {
+        byName.set(state.meta.name, state);
+        this.denseStates.push(state);
+      },
+    };
+  }
+
   private endSnapshot(snapshot: CopyOnAccessSnapshot): void {
     const index = this.snapshots.indexOf(snapshot);
     if (index >= 0) this.snapshots.splice(index, 1);
     if (this.snapshots.length === 0) this.keys.onSelect = undefined;
-  }
-
-  private table(
-    kind: StateKind,
-    descriptor: StateDescriptor & { readonly keyType?: MapStateDescriptor["keyType"] },
-  ): StateTable {
-    const { name, type, namespace = "void", keyType } = descriptor;
-    return this.tableOf(
-      keyType === undefined ? { name, kind, namespace, type } : { name, kind, namespace, type, keyType },
-    );
-  }
-
-  /** The table of a state: made when it is first asked for, or restored; then the two must agree. [ST10] */
-  private tableOf(meta: StateMeta): StateTable {
-    const existing = this.tables.get(meta.name);
-    if (existing !== undefined) {
-      const [was, is] = [JSON.stringify(existing.meta), JSON.stringify(meta)];
-      if (was !== is) throw new Error(`[ST10] state "${meta.name}" was ${was} and cannot be used as ${is}`);
-      return existing;
-    }
-    const { options, keys } = this;
-    const table = newTable(meta, keys);
-    const observed = options.tracesRecords ? traced(table, keys, options.trace) : table;
-    this.tables.set(meta.name, observed);
-    return observed;
   }
 
   private service(name: string): HeapTimerService {
@@ -247,18 +175,12 @@ class HashMapBackend implements KeyedBackend, KeyedState {
       restoreKeyGroup(bytes.subarray(range.offset, range.offset + range.length), {
         key,
         keys: this.keys,
-        table: (meta) => this.tableOf(meta),
+        table: (meta) => this.tables.tableOf(meta),
         service: (name) => this.service(name),
       });
     }
     this.keys.deselect();
   }
-}
-
-function newTable(meta: StateMeta, keys: KeyTable): StateTable {
-  if (meta.namespace === "window") return new WindowTable(meta, keys);
-  const typed = meta.kind !== "list" && meta.kind !== "map" && hasNumberValues(meta.type);
-  return typed ? new NumberTable(meta, keys) : new ObjectTable(meta, keys);
 }
 
 function timerTrace(

@@ -1,5 +1,6 @@
 import type { LogicalType } from "../../stream/logical-type.ts";
 import type { DenseKeyedState } from "./dense-state.ts";
+import type { StateTtl } from "./ttl.ts";
 
 /**
  * Keyed state as operators see it: the same five primitives as Flink's, addressed by (state name, current
@@ -36,6 +37,8 @@ export interface StateDescriptor {
    * Default `void`: no namespace. `window`: the state also depends on the namespace set with `setNamespace`.
    */
   readonly namespace?: "void" | "window";
+  /** Default: contents never expire. Not for states of windows. */
+  readonly ttl?: StateTtl | undefined;
 }
 
 export interface MapStateDescriptor extends StateDescriptor {

@@ -4,6 +4,7 @@ import type { LogicalType } from "../../stream/logical-type.ts";
 import { keyIdentity } from "./map-key.ts";
 import type { StoredMap } from "./map-state.ts";
 import type { StateMeta } from "./state-table.ts";
+import type { TtlValue } from "./ttl.ts";
 
 /** Bytes of what a state's table holds for one key and namespace: never null at the top. */
 export interface StateCodec {
@@ -12,7 +13,7 @@ export interface StateCodec {
 }
 
 export function stateCodec(meta: StateMeta): StateCodec {
-  const value = valueCodec(meta.type);
+  const value = meta.ttl === true ? ttlCodec(valueCodec(meta.type)) : valueCodec(meta.type);
   switch (meta.kind) {
     case "list":
       return listCodec(value);
@@ -21,6 +22,21 @@ export function stateCodec(meta: StateMeta): StateCodec {
     default:
       return value;
   }
+}
+
+/** A value and the time of its last access. */
+function ttlCodec(value: ValueCodec): ValueCodec {
+  return {
+    write: (writer, contents) => {
+      const stored = contents as TtlValue<unknown>;
+      writer.float64(stored.at);
+      value.write(writer, stored.value);
+    },
+    read: (reader) => {
+      const at = reader.float64();
+      return { at, value: value.read(reader) };
+    },
+  };
 }
 
 function listCodec(element: ValueCodec): StateCodec {

@@ -12,6 +12,8 @@ export interface StateMeta {
   readonly type: LogicalType;
   /** Of a map's keys. */
   readonly keyType?: LogicalType;
+  /** True: values, elements and values of entries are `TtlValue`s. */
+  readonly ttl?: true;
 }
 
 /**

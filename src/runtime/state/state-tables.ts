@@ -1,0 +1,108 @@
+import type { KeyedBackendOptions } from "./backend.ts";
+import type { KeyTable } from "./key-table.ts";
+import type { MapStateDescriptor, StateDescriptor } from "./keyed-state.ts";
+import { hasNumberValues, NumberTable, ObjectTable } from "./state-table.ts";
+import type { StateKind, StateMeta, StateTable } from "./state-table.ts";
+import { traced } from "./traced-table.ts";
+import { mapContents, TtlClock } from "./ttl.ts";
+import type { TtlValue } from "./ttl.ts";
+import { WindowTable } from "./window-table.ts";
+
+/** The tables of a backend's states by name, restored and declared. */
+export class StateTables {
+  readonly byName = new Map<string, StateTable>();
+  private readonly options: KeyedBackendOptions;
+  private readonly keys: KeyTable;
+  private readonly ttlClocks = new Map<string, TtlClock>();
+
+  constructor(options: KeyedBackendOptions, keys: KeyTable) {
+    this.options = options;
+    this.keys = keys;
+  }
+
+  /** The table of a state that an operator declares. */
+  table(
+    kind: StateKind,
+    descriptor: StateDescriptor & { readonly keyType?: MapStateDescriptor["keyType"] },
+  ): StateTable {
+    const { name, type, namespace = "void", keyType, ttl } = descriptor;
+    return this.tableOf({
+      name,
+      kind,
+      namespace,
+      type,
+      ...(keyType === undefined ? {} : { keyType }),
+      ...(ttl === undefined ? {} : { ttl: true }),
+    });
+  }
+
+  /** The clock of a state with a TTL; undefined without one. [ST15] */
+  ttlClock({ name, ttl }: StateDescriptor): TtlClock | undefined {
+    if (ttl === undefined) return undefined;
+    const clock = new TtlClock(ttl, this.options.ttlClock ?? this.options.clock);
+    this.ttlClocks.set(name, clock);
+    return clock;
+  }
+
+  /** What is worth writing of the contents of states with a TTL. [ST20] */
+  snapshotFilters(): ReadonlyMap<string, (contents: unknown) => unknown> {
+    const filters = new Map<string, (contents: unknown) => unknown>();
+    for (const [name, clock] of this.ttlClocks) {
+      const kind = this.byName.get(name)?.meta.kind;
+      if (kind === undefined || !clock.config.cleanupFullSnapshot) continue;
+      const alive = (value: unknown): unknown =>
+        clock.isExpired(value as TtlValue<unknown>) ? undefined : value;
+      filters.set(name, (contents) => mapContents(kind, contents, alive));
+    }
+    return filters;
+  }
+
+  /** The table of a state: made when it is first asked for, or restored; then the two must agree. [ST10] */
+  tableOf(meta: StateMeta): StateTable {
+    const existing = this.byName.get(meta.name);
+    if (existing === undefined) return this.addTable(meta);
+    const [was, is] = [existing.meta, meta].map((each) => JSON.stringify({ ...each, ttl: undefined }));
+    if (was !== is) throw new Error(`[ST10] state "${meta.name}" was ${was} and cannot be used as ${is}`);
+    return existing.meta.ttl === meta.ttl ? existing : this.switchTtl(existing, meta);
+  }
+
+  private addTable(meta: StateMeta): StateTable {
+    const { options, keys } = this;
+    const table = newTable(meta, keys);
+    const observed = options.tracesRecords ? traced(table, keys, options.trace) : table;
+    this.byName.set(meta.name, observed);
+    return observed;
+  }
+
+  /**
+   * Restored contents get the time of now when a TTL is switched on, and lose theirs when it is switched off.
+   * [ST15]
+   */
+  private switchTtl(existing: StateTable, meta: StateMeta): StateTable {
+    const now = (this.options.ttlClock ?? this.options.clock).now();
+    const change = (value: unknown): unknown =>
+      meta.ttl === true ? { value, at: now } : (value as TtlValue<unknown>).value;
+    const table = this.addTable(meta);
+    const { first, last } = this.keys.keyGroups;
+    for (let group = first; group <= last; group += 1) {
+      const entries: { readonly id: number; readonly contents: unknown }[] = [];
+      this.keys.forEachInGroup(group, (id) =>
+        existing.forEach(id, (contents) => entries.push({ id, contents })),
+      );
+      for (const { id, contents } of entries) {
+        this.keys.selectId(id);
+        table.put(mapContents(meta.kind, contents, change));
+        this.keys.release(id);
+      }
+    }
+    this.keys.deselect();
+    return table;
+  }
+}
+
+function newTable(meta: StateMeta, keys: KeyTable): StateTable {
+  if (meta.namespace === "window") return new WindowTable(meta, keys);
+  const typed =
+    meta.kind !== "list" && meta.kind !== "map" && meta.ttl !== true && hasNumberValues(meta.type);
+  return typed ? new NumberTable(meta, keys) : new ObjectTable(meta, keys);
+}

@@ -1,0 +1,112 @@
+import type { TtlDeclaration } from "../../src/operators/state-field.ts";
+import { keyGroupRange } from "../../src/stream/key-group.ts";
+import { compareScript } from "./compare-output.ts";
+import { restoreFrom } from "./keyed-operator.ts";
+import type { KeyedOperator, Output, Step } from "./keyed-operator.ts";
+import { processOperator } from "./process-operator.ts";
+import type { Suite } from "./suite.ts";
+
+interface TtlConfig {
+  readonly ms: number | "max";
+  readonly update: "Disabled" | "OnCreateAndWrite" | "OnReadAndWrite";
+  readonly visibility: "NeverReturnExpired" | "ReturnExpiredIfNotCleanedUp";
+  readonly fullSnapshotCleanup: boolean;
+}
+
+interface TtlStep extends Step {
+  readonly ttl?: number;
+  readonly ttlConfig?: TtlConfig | null;
+}
+
+interface Given {
+  readonly key: "int" | "long" | "string";
+  readonly clock: number;
+  readonly ttlClock: number;
+  readonly ttlConfig: TtlConfig | null;
+  readonly script: readonly TtlStep[];
+}
+
+interface Result {
+  readonly out: readonly (readonly Output[])[];
+}
+
+const maxParallelism = 128;
+
+export const stateTtlSuite: Suite = {
+  name: "state-ttl",
+  run: (given: Given): Result => ({ out: new TtlRun(given).run() }),
+  compare: (expected: Result, actual: Result): string | undefined => compareScript(expected.out, actual.out),
+};
+
+class TtlRun {
+  private readonly given: Given;
+  private now: number;
+  private ttlNow: number;
+  private config: TtlConfig | null;
+  private operator: KeyedOperator;
+
+  constructor(given: Given) {
+    this.given = given;
+    this.now = given.clock;
+    this.ttlNow = given.ttlClock;
+    this.config = given.ttlConfig;
+    this.operator = this.create(undefined);
+  }
+
+  run(): readonly (readonly Output[])[] {
+    const out: (readonly Output[])[] = [];
+    for (const step of this.given.script) {
+      try {
+        out.push(this.step(step));
+      } catch (error) {
+        out.push([{ error: error instanceof Error ? error.name : "Error" }]);
+        break;
+      }
+    }
+    return out;
+  }
+
+  private step(step: TtlStep): Output[] {
+    const { operator } = this;
+    if (step.r !== undefined)
+      return operator.record({ $kind: 0, key: step.r[0], program: step.r[1] }, step.t);
+    if (step.w !== undefined) return operator.advanceWatermark(step.w);
+    if (step.stats === true) return operator.statistics();
+    if (step.p !== undefined) {
+      this.now = step.p;
+      return operator.advanceProcessingTime(step.p);
+    }
+    if (step.restore === true) {
+      if (step.ttlConfig !== undefined) this.config = step.ttlConfig;
+      this.operator = this.create(operator);
+    } else this.ttlNow = step.ttl ?? this.ttlNow;
+    return [];
+  }
+
+  private create(previous: KeyedOperator | undefined): KeyedOperator {
+    const ttl = declarationOf(this.config);
+    return processOperator({
+      key: this.given.key,
+      timerProgram: [],
+      maxParallelism,
+      parallelism: 1,
+      subtask: 0,
+      clock: { now: () => this.now },
+      ttlClock: { now: () => this.ttlNow },
+      ...(ttl === undefined ? {} : { ttl }),
+      ...(previous === undefined
+        ? {}
+        : { restore: restoreFrom([previous.snapshot()], keyGroupRange(0, 1, maxParallelism)) }),
+    });
+  }
+}
+
+function declarationOf(config: TtlConfig | null): TtlDeclaration {
+  if (config === null) return undefined;
+  return {
+    ttl: config.ms === "max" ? Infinity : config.ms,
+    updateType: config.update,
+    stateVisibility: config.visibility,
+    cleanupFullSnapshot: config.fullSnapshotCleanup,
+  };
+}
