@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 import { CheckpointCoordinator } from "../../src/control/checkpoint-coordinator.ts";
 import type { CheckpointedJob } from "../../src/control/checkpoint-coordinator.ts";
 import type { CheckpointFailureReason } from "../../src/control/checkpoint-failures.ts";
+import { ManualControl } from "../../src/control/testing/manual-control.ts";
 import type { LogEventBody } from "../../src/observe/event.ts";
-import { ManualControl } from "./manual-control.ts";
 import type { Suite } from "./suite.ts";
 
 interface Event {
@@ -36,11 +36,8 @@ export const checkpointSchedulingSuite: Suite = {
   name: "checkpoint-scheduling",
   run(given: Given) {
     const log: Entry[] = [];
+    const control = new ManualControl();
     const note = (entry: Entry): void => void log.push({ t: control.now(), ...entry });
-    const control = new ManualControl((event) => {
-      const entry = entryOf(event);
-      if (entry !== undefined) note(entry);
-    });
     const coordinator = coordinatorOf(given, control, () => note({ is: "failsJob" }));
     const answerOf = (request: number) => (answer: { readonly id: number } | { readonly refused: string }) =>
       note("id" in answer ? { is: "answered", request } : { is: "refused", request, reason: answer.refused });
@@ -55,6 +52,10 @@ export const checkpointSchedulingSuite: Suite = {
       if (event.scheduler === "stop") coordinator.stopScheduler();
     }
     control.advance(given.until);
+    for (const { at, body } of control.events) {
+      const entry = entryOf(body);
+      if (entry !== undefined) log.push({ t: at, ...entry });
+    }
     return { log };
   },
   /** Entries of one time compare as a multiset. */

@@ -2,6 +2,8 @@ import { assert } from "../../base/assert.ts";
 import type { ElementView } from "../../observe/event.ts";
 import type { ChannelDescriptor, InputChannel, OutputChannel } from "../../runtime/io/channel.ts";
 import type { ControlElement } from "../../stream/control-element.ts";
+import { formatSchema } from "../../stream/logical-type-text.ts";
+import type { Schema } from "../../stream/logical-type.ts";
 import { rowMemory, rowReader, rowWriter } from "../../stream/row-codec.ts";
 import type { Collector, Row } from "../../stream/row.ts";
 import type { Timestamp } from "../../stream/timestamp.ts";
@@ -14,8 +16,51 @@ export type RelayedElement =
   | { readonly bytes: Uint8Array; readonly control?: undefined }
   | { readonly bytes?: undefined; readonly control: ControlElement };
 
-/** Room for one row while it is written or read; grows to the largest row seen. */
-let scratchBytes = 1 << 12;
+/** Bytes of a row, and the row of some bytes. */
+interface RowBytes {
+  encode(row: Row, timestamp: Timestamp): Uint8Array;
+  decode(bytes: Uint8Array, next: Collector): void;
+}
+
+/** One per schema and thread, like the generated code behind it: jobs have few schemas, and a fuzzer makes many channels. */
+const rowBytes = new Map<string, RowBytes>();
+
+function rowBytesOf(schema: Schema): RowBytes {
+  const key = formatSchema(schema);
+  let made = rowBytes.get(key);
+  if (made === undefined) {
+    made = makeRowBytes(schema);
+    rowBytes.set(key, made);
+  }
+  return made;
+}
+
+function makeRowBytes(schema: Schema): RowBytes {
+  let size = 1 << 12;
+  let memory = rowMemory(new ArrayBuffer(size));
+  let write = rowWriter(schema, memory);
+  let read = rowReader(schema, memory);
+  const grow = (): void => {
+    size *= 2;
+    memory = rowMemory(new ArrayBuffer(size));
+    write = rowWriter(schema, memory);
+    read = rowReader(schema, memory);
+  };
+  return {
+    encode(row, timestamp) {
+      for (;;) {
+        const length = write(row, timestamp, 0, size);
+        if (length > 0) return memory.uint8.slice(0, length);
+        grow();
+      }
+    },
+    decode(bytes, next) {
+      while (size < bytes.length) grow();
+      memory.uint8.set(bytes);
+      read(0, next);
+    },
+  };
+}
 
 /**
  * Both ends of a channel between two tasks of one thread; with `take`, `put` and `release`, one end of a channel between two
@@ -30,27 +75,7 @@ export class LocalChannel {
   private records = 0;
 
   constructor({ channel, schema, capacityRecords = defaultCapacity }: ChannelDescriptor) {
-    let memory = rowMemory(new ArrayBuffer(scratchBytes));
-    let write = rowWriter(schema, memory);
-    let read = rowReader(schema, memory);
-    const grow = (): void => {
-      scratchBytes *= 2;
-      memory = rowMemory(new ArrayBuffer(scratchBytes));
-      write = rowWriter(schema, memory);
-      read = rowReader(schema, memory);
-    };
-    const encode = (row: Row, timestamp: Timestamp): Uint8Array => {
-      for (;;) {
-        const length = write(row, timestamp, 0, memory.uint8.length);
-        if (length > 0) return memory.uint8.slice(0, length);
-        grow();
-      }
-    };
-    const decode = (bytes: Uint8Array, next: Collector): void => {
-      while (memory.uint8.length < bytes.length) grow();
-      memory.uint8.set(bytes);
-      read(0, next);
-    };
+    const { encode, decode } = rowBytesOf(schema);
     this.output = this.outputEnd(capacityRecords, encode);
     this.input = this.inputEnd(channel, decode);
   }
@@ -83,7 +108,7 @@ export class LocalChannel {
     this.records -= records;
   }
 
-  private outputEnd(capacity: number, encode: (row: Row, timestamp: Timestamp) => Uint8Array): OutputChannel {
+  private outputEnd(capacity: number, encode: RowBytes["encode"]): OutputChannel {
     let sent = 0;
     const { elements } = this;
     const count = (): void => {
@@ -105,7 +130,7 @@ export class LocalChannel {
     };
   }
 
-  private inputEnd(channel: number, decode: (bytes: Uint8Array, next: Collector) => void): InputChannel {
+  private inputEnd(channel: number, decode: RowBytes["decode"]): InputChannel {
     let taken = 0;
     let limit = 0;
     const head = (): RelayedElement | undefined => (taken < limit ? this.elements[this.first] : undefined);

@@ -1,0 +1,261 @@
+import { describe, expect, test } from "vitest";
+import type { TaskDeployment } from "../graph/task-deployment.ts";
+import type { Topology } from "../graph/topology.ts";
+import type { EnumeratorContext } from "../runtime/api.ts";
+import type { Mail } from "../runtime/environment.ts";
+import type { CheckpointMetadata } from "./checkpoint-metadata.ts";
+import { JobMaster } from "./job-master.ts";
+import type { JobOptions } from "./job-options.ts";
+import type { JobPlan } from "./job-plan.ts";
+import { ManualControl } from "./testing/manual-control.ts";
+
+const metrics = { startDelayMs: 0, alignmentMs: 0, syncMs: 0, asyncMs: 0, bytes: 0 };
+
+/** Two sources into one sink; every subtask on a task executor of its own unless `executors` says otherwise. */
+function topology(executors: readonly number[] = [0, 1, 2]): Topology {
+  const vertex = (id: string, role: "source" | "sink", parallelism: number) => {
+    const operators = [{ id: `${id}-operator`, name: id, type: id, documentId: id, role }];
+    return { id, name: id, parallelism, maxParallelism: 128, operators };
+  };
+  const channel = (from: number) => ({
+    from, to: 2, input: 0, place: from, partitioner: "GLOBAL", capacity: undefined, schemaText: "", documentEdge: "e",
+  });
+  return {
+    vertices: [vertex("source", "source", 2), vertex("sink", "sink", 1)],
+    subtasks: executors.map((executor, subtask) => ({ vertex: subtask < 2 ? 0 : 1, index: subtask < 2 ? subtask : 0, executor })),
+    channels: [channel(0), channel(1)],
+  };
+}
+
+const options: JobOptions = {
+  checkpoints: {
+    intervalMs: 100, timeoutMs: 1000, minPauseMs: 0, maxConcurrent: 1, tolerableFailures: 0, numRetained: 1,
+    mode: "EXACTLY_ONCE", unaligned: false, checkpointsAfterTasksFinish: true,
+  },
+  retention: "NO_EXTERNALIZED_CHECKPOINTS",
+  restart: { type: "fixed-delay", attempts: 2, delayMs: 50 },
+  failover: "region",
+};
+
+class Job {
+  readonly control = new ManualControl();
+  readonly enumerators: EnumeratorContext[] = [];
+  readonly returned: unknown[] = [];
+  readonly master: JobMaster;
+
+  constructor(overrides: Partial<JobOptions> = {}, executors?: readonly number[]) {
+    const shape = topology(executors);
+    const plan: JobPlan = {
+      jobId: "job",
+      topology: shape,
+      sources: [{ operatorId: "source-operator", subtasks: [0, 1], createEnumerator: (context) => this.enumerator(context) }],
+      options: { ...options, ...overrides },
+      deployment: (subtask, attempt, restore) => ({ subtask, attempt, restore }) as TaskDeployment,
+      restore: ({ checkpointId }) => shape.subtasks.map(() => ({ checkpointId, operators: [] })),
+    };
+    this.master = new JobMaster(plan, this.control);
+  }
+
+  /** Deploys and lets every subtask run. */
+  run(restored?: CheckpointMetadata): this {
+    this.master.start(restored);
+    for (const subtask of [0, 1, 2]) this.runs(subtask);
+    return this;
+  }
+
+  runs(subtask: number): void {
+    for (const state of ["INITIALIZING", "RUNNING"] as const) this.reports(subtask, state);
+  }
+
+  reports(subtask: number, state: "INITIALIZING" | "RUNNING" | "FINISHED" | "CANCELED" | "FAILED"): void {
+    this.master.onReport(subtask, this.master.attempt(subtask), { kind: "executionState", state });
+  }
+
+  acknowledge(subtask: number, checkpointId: number): void {
+    const attempt = this.master.attempt(subtask);
+    this.master.onReport(subtask, attempt, { kind: "acknowledge", checkpointId, snapshot: undefined, metrics });
+  }
+
+  completeCheckpoint(id: number): void {
+    for (const subtask of [0, 1, 2]) this.acknowledge(subtask, id);
+    this.control.advance(this.control.now());
+  }
+
+  mailOf(subtask: number): readonly Mail["kind"][] {
+    return this.control.commands.flatMap((command) => (command.kind === "mail" && command.subtask === subtask ? [command.mail.kind] : []));
+  }
+
+  statuses(): readonly string[] {
+    return this.control.events.flatMap(({ body }) => (body.kind === "jobStatus" ? [body.status] : []));
+  }
+
+  states(): readonly (string | undefined)[] {
+    return [0, 1, 2].map((subtask) => this.master.executionState(subtask));
+  }
+
+  private enumerator(context: EnumeratorContext) {
+    this.enumerators.push(context);
+    return {
+      start() {},
+      addReader() {},
+      handleSplitRequest: (subtask: number) => context.assignSplits(subtask, [`split for ${subtask}`]),
+      addSplitsBack: (splits: readonly unknown[]) => void this.returned.push(...splits),
+      snapshotState: () => "enumerator state",
+    };
+  }
+}
+
+describe("states", () => {
+  test("[RS1] [RS2] deployment, running, end", () => {
+    const job = new Job({ checkpoints: undefined }).run();
+    expect(job.control.commands.map(({ kind }) => kind)).toEqual(["deploy", "deploy", "deploy"]);
+    expect(job.states()).toEqual(["RUNNING", "RUNNING", "RUNNING"]);
+    for (const subtask of [0, 1, 2]) job.reports(subtask, "FINISHED");
+    expect(job.statuses()).toEqual(["INITIALIZING", "CREATED", "RUNNING", "FINISHED"]);
+    expect(job.control.commands.at(-1)).toEqual({ kind: "jobEnded", status: "FINISHED" });
+  });
+
+  test("[RS1] a cancelled job ends when every attempt has ended", () => {
+    const job = new Job({ checkpoints: undefined }).run();
+    job.master.cancel();
+    expect(job.states()).toEqual(["CANCELING", "CANCELING", "CANCELING"]);
+    job.reports(0, "CANCELED");
+    job.reports(1, "FINISHED");
+    expect(job.master.status).toBe("CANCELLING");
+    job.reports(2, "FAILED");
+    expect(job.states()).toEqual(["CANCELED", "CANCELED", "CANCELED"]);
+    expect(job.master.status).toBe("CANCELED");
+  });
+
+  test("reports of an older attempt are ignored", () => {
+    const job = new Job({ checkpoints: undefined }).run();
+    job.master.onReport(0, 7, { kind: "executionState", state: "FAILED" });
+    expect(job.states()).toEqual(["RUNNING", "RUNNING", "RUNNING"]);
+  });
+});
+
+describe("failures", () => {
+  test("[RS3] the region is cancelled, and restarts when the delay is over and everything has ended", () => {
+    const job = new Job().run();
+    job.reports(0, "FAILED");
+    expect(job.master.status).toBe("RESTARTING");
+    expect(job.states()).toEqual(["FAILED", "CANCELING", "CANCELING"]);
+    job.control.advance(60);
+    expect(job.master.status).toBe("RESTARTING");
+    job.reports(1, "CANCELED");
+    job.reports(2, "CANCELED");
+    expect(job.master.status).toBe("RUNNING");
+    expect(job.states()).toEqual(["DEPLOYING", "DEPLOYING", "DEPLOYING"]);
+    const kinds = job.control.commands.slice(-6).map(({ kind }) => kind);
+    expect(kinds).toEqual(["release", "release", "release", "deploy", "deploy", "deploy"]);
+  });
+
+  test("a refused restart fails the job", () => {
+    const job = new Job({ restart: { type: "disable" } }).run();
+    job.master.onTaskLost(2, 0, "out of memory");
+    expect(job.master.status).toBe("FAILING");
+    job.reports(0, "CANCELED");
+    job.reports(1, "CANCELED");
+    expect(job.master.status).toBe("FAILED");
+    expect(job.master.failureCause).toBe("out of memory");
+  });
+
+  test("[RS4] a lost task executor is one failure for all that ran on it", () => {
+    const job = new Job({ restart: { type: "fixed-delay", attempts: 1, delayMs: 0 } }, [0, 0, 1]).run();
+    job.master.onExecutorLost(0);
+    expect(job.states()).toEqual(["FAILED", "FAILED", "CANCELING"]);
+    job.reports(2, "CANCELED");
+    job.control.advance(1);
+    expect(job.states()).toEqual(["DEPLOYING", "DEPLOYING", "DEPLOYING"]);
+  });
+
+  test("[RS5] splits assigned since the checkpoint go back to the enumerator", () => {
+    const job = new Job().run();
+    job.master.onReport(0, 0, { kind: "operatorEvent", operatorId: "source-operator", event: { kind: "requestSplit" } });
+    job.control.advance(0);
+    job.completeCheckpoint(1);
+    job.master.onReport(1, 0, { kind: "operatorEvent", operatorId: "source-operator", event: { kind: "requestSplit" } });
+    job.reports(2, "FAILED");
+    for (const subtask of [0, 1]) job.reports(subtask, "CANCELED");
+    job.control.advance(100);
+    expect(job.returned).toEqual(["split for 1"]);
+    expect(job.enumerators).toHaveLength(1);
+  });
+});
+
+describe("checkpoints", () => {
+  test("[CP2] [CP8] the first one starts min-pause after the last task runs, and triggers the sources", () => {
+    const job = new Job();
+    job.master.start(undefined);
+    job.runs(0);
+    job.runs(1);
+    job.control.advance(500);
+    expect(job.mailOf(0)).toEqual([]);
+    job.runs(2);
+    job.control.advance(500);
+    expect([job.mailOf(0), job.mailOf(1), job.mailOf(2)]).toEqual([["triggerCheckpoint"], ["triggerCheckpoint"], []]);
+  });
+
+  test("[CP6] complete with its metadata; the older one goes", () => {
+    const job = new Job().run();
+    job.control.advance(0);
+    job.completeCheckpoint(1);
+    expect([...job.control.files.keys()]).toEqual(["job/chk-1/_metadata"]);
+    job.control.advance(100);
+    job.completeCheckpoint(2);
+    expect([...job.control.files.keys()]).toEqual(["job/chk-2/_metadata"]);
+    expect(job.mailOf(2)).toEqual(["checkpointComplete", "checkpointComplete"]);
+  });
+
+  test("[CP5] splits wait while a checkpoint cuts between enumerator and reader", () => {
+    const job = new Job().run();
+    const request = { kind: "operatorEvent", operatorId: "source-operator", event: { kind: "requestSplit" } } as const;
+    job.control.advance(0);
+    job.master.onReport(0, 0, request);
+    expect(job.mailOf(0)).toEqual(["triggerCheckpoint"]);
+    job.acknowledge(0, 1);
+    expect(job.mailOf(0)).toEqual(["triggerCheckpoint", "operatorEvent"]);
+  });
+
+  test("[CP9] a restart waits for metadata that is being written, and goes back to that checkpoint", () => {
+    const job = new Job().run();
+    job.control.advance(0);
+    for (const subtask of [0, 1, 2]) job.acknowledge(subtask, 1);
+    job.reports(0, "FAILED");
+    job.reports(1, "CANCELED");
+    job.reports(2, "CANCELED");
+    job.control.advance(100);
+    const restored = job.control.events.findLast(({ body }) => body.kind === "restoring");
+    expect(restored?.body).toMatchObject({ checkpointId: 1 });
+  });
+
+  test("[CP12] a checkpoint that a later one overtook while it was written counts as subsumed", () => {
+    const checkpoints = { ...options.checkpoints, maxConcurrent: 2 } as NonNullable<JobOptions["checkpoints"]>;
+    const job = new Job({ checkpoints }).run();
+    job.control.advance(100);
+    for (const subtask of [0, 1, 2]) job.acknowledge(subtask, 2);
+    for (const subtask of [0, 1, 2]) job.acknowledge(subtask, 1);
+    job.control.advance(100);
+    const ends = job.control.events.flatMap(({ body }) =>
+      body.kind === "checkpointCompleted" || body.kind === "checkpointFailed" ? [[body.kind, body.checkpointId]] : []);
+    expect(ends).toEqual([["checkpointCompleted", 2], ["checkpointFailed", 1]]);
+    expect([...job.control.files.keys()]).toEqual(["job/chk-2/_metadata"]);
+  });
+
+  test("[CP4] one failure too many restarts the whole job", () => {
+    const job = new Job().run();
+    job.control.advance(0);
+    job.master.onReport(1, 0, { kind: "decline", checkpointId: 1, reason: "CHECKPOINT_DECLINED", message: "" });
+    expect(job.master.status).toBe("RESTARTING");
+    expect(job.mailOf(2)).toEqual(["checkpointAborted", "cancel"]);
+  });
+
+  test("[CP13] when all data has ended one more checkpoint starts at once", () => {
+    const job = new Job().run();
+    job.control.advance(0);
+    job.completeCheckpoint(1);
+    job.control.advance(10);
+    for (const subtask of [0, 1, 2]) job.master.onReport(subtask, 0, { kind: "endOfData" });
+    expect(job.mailOf(0)).toEqual(["triggerCheckpoint", "checkpointComplete", "triggerCheckpoint"]);
+  });
+});
