@@ -8,13 +8,18 @@ import { announce, select, workspaceStore } from "../workspace/workspace-store.t
 
 /** Selects the nearest operator in a direction; `extend` keeps those selected before. */
 export function goNearest(direction: Direction, extend: boolean): void {
-  const document = currentDocument();
+  const job = currentDocument();
   const { operators } = workspaceStore.getState().selection;
-  const from = operators.at(-1);
-  const next = from === undefined ? document.operators[0]?.id : nearest(document, from, direction);
+  const from = operators.at(-1) ?? focusedOperator();
+  const next = from === undefined ? job.operators[0]?.id : nearest(job, from, direction);
   if (next === undefined) return;
   select({ operators: extend ? [...operators.filter((id) => id !== next), next] : [next] });
   canvasControl()?.reveal(next);
+}
+
+/** The node that Tab or the last step put the focus on. */
+function focusedOperator(): string | undefined {
+  return document.activeElement?.closest<HTMLElement>(".react-flow__node-operator")?.dataset["id"];
 }
 
 /** One step along the stream, from operator to edge to operator. */

@@ -10,6 +10,7 @@ export function StatusBar(): ReactNode {
   const { slots } = useDesigner();
   const phase = useRunPhase();
   const mode = useDocument((state) => (slots.run.runningDocument() ?? state.document).run?.mode ?? "deterministic");
+  const resting = phase === "idle" || phase === "canceled";
   const operators = useDocument((state) => state.document.operators.length);
   const edges = useDocument((state) => state.document.edges.length);
   const subtasks = useDocument((state) =>
@@ -22,7 +23,7 @@ export function StatusBar(): ReactNode {
   return (
     <footer className="status-bar" data-region="status">
       <span className="mode-badge">{t(`mode.${mode}`)}</span>
-      {phase === "idle" ? (
+      {resting ? (
         <>
           <span>{t("notRunning")}</span>
           <span>{t("connectHint")}</span>
@@ -31,7 +32,7 @@ export function StatusBar(): ReactNode {
         <slots.StatusReadouts side="left" />
       )}
       <span className="grow" />
-      {phase === "idle" ? (
+      {resting ? (
         <>
           <span>{t("counts", { operators, edges, subtasks })}</span>
           {saved && <span>{t("autosaved")}</span>}
