@@ -85,7 +85,8 @@ function timeout(ms: number, callback: () => void): () => void {
   return () => clearTimeout(timer);
 }
 
-function directoryStores({ checkpoints, jobId, output }: ThreadsRun): WorkerStores {
+/** Stores of a job in directories: checkpoints below `checkpoints`, staged and table output in the job's `taskowned` directory. */
+export function directoryStores({ checkpoints, jobId, output }: Pick<ThreadsRun, "checkpoints" | "jobId" | "output">): WorkerStores {
   const files = new DirectoryFiles(checkpoints);
   const owned = join(checkpoints, jobId, "taskowned");
   const transactions = new DirectoryTransactions({ staging: join(owned, "staged"), places: { file: output, table: join(owned, "table") } });

@@ -1,0 +1,54 @@
+import type { JobClient, StartRequest } from "../../src/control/job-client.ts";
+import type { LogEvent } from "../../src/observe/event.ts";
+import { createBrowserJobClient } from "../../src/hosts/browser/job-client.ts";
+
+/** A job that a test runs in the page, seen through its client alone. */
+export interface PageJob {
+  readonly client: JobClient;
+  readonly events: LogEvent[];
+  /** Hash of the log so far. */
+  hash: string;
+  /** Resolves with the first event that matches. */
+  until(matches: (event: LogEvent) => boolean): Promise<LogEvent>;
+}
+
+export interface JobPage {
+  start(request: Partial<StartRequest> & Pick<StartRequest, "document" | "mode">): Promise<PageJob>;
+  /** Rows of a table sink that the job published, as `value|value`. */
+  committed(job: PageJob, documentId: string): Promise<readonly string[]>;
+}
+
+async function start(request: Parameters<JobPage["start"]>[0]): Promise<PageJob> {
+  const client = createBrowserJobClient();
+  const events: LogEvent[] = [];
+  const waiting: { matches(event: LogEvent): boolean; resolve(event: LogEvent): void }[] = [];
+  const job: PageJob = {
+    client,
+    events,
+    hash: "",
+    until: (matches) =>
+      new Promise((resolve) => {
+        const found = events.find(matches);
+        if (found) resolve(found);
+        else waiting.push({ matches, resolve });
+      }),
+  };
+  client.subscribe((batch) => {
+    job.hash = batch.hash;
+    for (const event of batch.events) {
+      events.push(event);
+      for (const each of waiting) if (each.matches(event)) each.resolve(event);
+    }
+  });
+  const defaults = { jobId: "test", seed: 1, speed: Infinity, paused: false, files: [], faults: [], restore: "none" } as const;
+  const result = await client.start({ ...defaults, ...request });
+  if (!result.ok) throw new Error(JSON.stringify(result.diagnostics));
+  return job;
+}
+
+async function committed(job: PageJob, documentId: string): Promise<readonly string[]> {
+  const { rows } = await job.client.committed(documentId, 0);
+  return rows.map(({ values }) => values.join("|"));
+}
+
+Object.assign(globalThis, { jobs: { start, committed } satisfies JobPage });
