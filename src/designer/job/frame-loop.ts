@@ -1,6 +1,6 @@
 /** One requestAnimationFrame for everything that moves. Listeners are called in the order they came. */
 export class FrameLoop {
-  readonly #listeners = new Set<(wall: number) => void>();
+  #listeners = new Set<(wall: number) => void>();
   #handle: number | undefined;
 
   /** Returns the way to stop listening. */
@@ -13,6 +13,12 @@ export class FrameLoop {
       cancelAnimationFrame(this.#handle);
       this.#handle = undefined;
     };
+  }
+
+  /** As `add`, but called before all others: for what measures them. */
+  addFirst(listener: (wall: number) => void): () => void {
+    this.#listeners = new Set([listener, ...this.#listeners]);
+    return this.add(listener);
   }
 
   readonly #frame = (wall: number): void => {

@@ -1,7 +1,8 @@
 import { createContext, use } from "react";
 import { useStore } from "zustand";
 import { assert } from "../../base/assert.ts";
-import type { Job, JobState } from "./job.ts";
+import type { JobState } from "./job-state.ts";
+import type { Job } from "./job.ts";
 import type { RunPlayer } from "./run-player.ts";
 
 export const JobContext = createContext<Job | undefined>(undefined);

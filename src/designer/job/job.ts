@@ -6,56 +6,10 @@ import type { JobDocument } from "../../graph/job-document.ts";
 import type { LogBatch } from "../../observe/event.ts";
 import { auditRun, compareWithRuntime } from "../../observe/audit.ts";
 import type { RunPhase } from "../shell/slots.ts";
+import { nothingRuns } from "./job-state.ts";
+import type { Branch, Comparison, JobState } from "./job-state.ts";
 import { FrameLoop } from "./frame-loop.ts";
 import { RunPlayer } from "./run-player.ts";
-
-/** What React is told of the run, at most four times a second. */
-export interface JobState {
-  readonly phase: RunPhase;
-  readonly status: JobStatus | undefined;
-  readonly mode: "deterministic" | "freeRunning";
-  readonly seed: number;
-  readonly speed: number;
-  /** Events on screen and events there are. */
-  readonly cursor: number;
-  readonly length: number;
-  readonly dropped: number;
-  readonly following: boolean;
-  /** Job clock on screen, in milliseconds. */
-  readonly now: number;
-  readonly eventTime: number;
-  readonly hash: string;
-  /** Channels that disagree with the rules of conservation or with the runtime. */
-  readonly violations: number;
-  /** The paused run whose channels were last compared with what the runtime holds. */
-  readonly compared: Comparison | undefined;
-  /** The predicate the run is running to. */
-  readonly until: RunUntil | undefined;
-  /** Branches of this session, oldest first; the last one runs. */
-  readonly branches: readonly Branch[];
-  /** Counts up whenever anything on screen may have changed. */
-  readonly revision: number;
-}
-
-export interface Comparison {
-  /** Events there were. */
-  readonly length: number;
-  readonly channels: number;
-}
-
-export interface Branch {
-  readonly name: string;
-  /** Job clock at which it left the branch before it. */
-  readonly from: number;
-  readonly faults: readonly ScheduledFault[];
-}
-
-interface RunPlan {
-  readonly branches: readonly Branch[];
-  /** Job clock up to which the run goes at full speed. */
-  readonly skipTo: number;
-  readonly restore: "none" | "latest";
-}
 
 export interface JobOptions {
   /** Makes a client that no job runs in yet. */
@@ -66,33 +20,20 @@ export interface JobOptions {
   readonly jobId: () => string;
 }
 
+interface RunPlan {
+  readonly branches: readonly Branch[];
+  /** Job clock up to which the run goes at full speed. */
+  readonly skipTo: number;
+  readonly restore: "none" | "latest";
+}
+
 const reactIntervalMs = 250;
 const factsIntervalMs = 100;
 const auditIntervalMs = 1000;
 
-const nothing: JobState = {
-  phase: "idle",
-  status: undefined,
-  mode: "deterministic",
-  seed: 0,
-  speed: 0.1,
-  cursor: 0,
-  length: 0,
-  dropped: 0,
-  following: true,
-  now: 0,
-  eventTime: -Infinity,
-  hash: "",
-  violations: 0,
-  compared: undefined,
-  until: undefined,
-  branches: [],
-  revision: 0,
-};
-
 /** The one running job of the page: its log, the moment of it on screen, and what a person can do to it. */
 export class Job {
-  readonly store = createStore<JobState>(() => nothing);
+  readonly store = createStore<JobState>(() => nothingRuns);
   readonly frames = new FrameLoop();
   readonly #options: JobOptions;
   readonly #phaseListeners = new Set<() => void>();
@@ -217,6 +158,15 @@ export class Job {
     return undefined;
   }
 
+  /** Runs an earlier branch again, up to the moment on screen at full speed. */
+  async openBranch(name: string): Promise<void> {
+    const { branches } = this.#state;
+    const branch = branches.find((one) => one.name === name);
+    if (!branch || !this.#document || !this.#player || branch === branches.at(-1)) return;
+    const others = branches.filter((one) => one !== branch);
+    await this.#run(this.#document, { branches: [...others, branch], skipTo: this.#player.view.at, restore: "none" });
+  }
+
   cancel(): void {
     void this.#client?.cancel();
     this.#setPhase("canceled");
@@ -226,7 +176,7 @@ export class Job {
   close(): void {
     this.#putAway();
     this.#document = undefined;
-    this.store.setState({ ...nothing, revision: this.#state.revision + 1 });
+    this.store.setState({ ...nothingRuns, revision: this.#state.revision + 1 });
     this.#announcePhase();
   }
 
@@ -286,7 +236,7 @@ export class Job {
     const { run } = document;
     const [mode, seed] = [run?.mode ?? "deterministic", run?.seed ?? 7];
     const speed = mode === "freeRunning" ? Infinity : (run?.speed ?? Infinity);
-    this.store.setState({ ...nothing, phase: "starting", mode, seed, speed, branches: plan.branches, revision: this.#state.revision + 1 });
+    this.store.setState({ ...nothingRuns, phase: "starting", mode, seed, speed, branches: plan.branches, revision: this.#state.revision + 1 });
     this.#announcePhase();
     client.subscribe((batch) => this.#receive(client, batch));
     const faults = plan.branches.at(-1)?.faults ?? [];

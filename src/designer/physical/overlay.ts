@@ -177,6 +177,7 @@ export class Overlay {
       selectedChannel: selected.channel,
       strategyOf: (channel) => strategyOf(channel, this.#job.document),
       gauges: fastest,
+      detailed: this.#detail === 2,
       visibleChannels: visible.channels,
       visibleSubtasks: visible.subtasks,
       underlined: moved,
@@ -241,8 +242,10 @@ export class Overlay {
   }
 
   #flights(player: RunPlayer, camera: Camera, size: { readonly width: number; readonly height: number }): Scene["flights"] {
+    const flights = flightsOf(player.view, player.now);
+    if (flights.length === 0) return [];
     const { cards } = shelfOf(player.view, size.width);
-    return flightsOf(player.view, player.now).flatMap((flight) => {
+    return flights.flatMap((flight) => {
       const box = this.#layout.subtasks[flight.subtask];
       const card = cards.find(({ checkpoint }) => checkpoint.id === flight.checkpointId);
       if (!box || !card) return [];

@@ -121,8 +121,9 @@ function Stage({ player, layout, moved, onMoved }: StageProps): ReactNode {
         maxZoom={3}
         attributionPosition="top-right"
         aria-label={text("canvas.name")}
-        onMoveStart={(event) => {
-          if (event) onMoved();
+        onMove={(event) => {
+          if (!event) return;
+          onMoved();
           setHit(undefined);
         }}
       />
@@ -200,10 +201,12 @@ function useOverlay(canvas: { readonly current: HTMLCanvasElement | null }, layo
 
 const cameraOf = ({ transform: [x, y, zoom] }: ReactFlowState): { x: number; y: number; zoom: number } => ({ x, y, zoom });
 
+const systemReduces = matchMedia("(prefers-reduced-motion: reduce)");
+
 /** The system asks for it or the person chose it. */
 function reducedMotion(): boolean {
   const { motion } = document.documentElement.dataset;
-  return motion === "none" || (motion !== "full" && matchMedia("(prefers-reduced-motion: reduce)").matches);
+  return motion === "none" || (motion !== "full" && systemReduces.matches);
 }
 
 /** Shows the whole picture, never larger than 1, until the person moves it. */

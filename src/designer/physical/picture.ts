@@ -141,7 +141,7 @@ function channelElements(scene: ChannelScene): void {
     const slot = entry - channel.first;
     const isRecord = element.element.kind === "record";
     const inPool = slot < channel.deliverable;
-    if (isRecord && options.gauges) continue;
+    if (isRecord && (options.gauges || options.detail === 0)) continue;
     run = isRecord ? run + 1 : 0;
     if (isRecord && per > 1 && run % per !== 1) continue;
     if (inPool) {

@@ -14,11 +14,13 @@ export type SubtaskStatus =
   | { readonly kind: "finished" }
   | { readonly kind: "running" };
 
-/** Newest checkpoint the subtask has a part in that has not ended. */
+/** Newest checkpoint, when it has not ended and the subtask has a part in it. */
 export function pendingPart(run: RunState, subtask: number): { readonly checkpoint: CheckpointState; readonly part: CheckpointPart } | undefined {
-  for (const checkpoint of run.checkpoints.toReversed()) {
+  for (let index = run.checkpoints.length - 1; index >= 0; index--) {
+    const checkpoint = run.checkpoints[index];
+    if (checkpoint?.status !== "pending") return undefined;
     const part = checkpoint.parts[subtask];
-    if (checkpoint.status === "pending" && part) return { checkpoint, part };
+    if (part) return { checkpoint, part };
   }
   return undefined;
 }

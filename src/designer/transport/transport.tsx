@@ -6,6 +6,7 @@ import { Icon } from "../glyph/icon.tsx";
 import { formatCount, formatDuration, formatEventTime, formatSpeed } from "../i18n/format.ts";
 import { useText } from "../i18n/use-text.ts";
 import { useJob, useJobState } from "../job/job-context.ts";
+import type { Branch } from "../job/job-state.ts";
 import { useWorkspace } from "../workspace/workspace-store.ts";
 import { placeOfSpeed, shiftSpeed, speedAtPlace, speedTicks } from "./speed.ts";
 import "./transport.css";
@@ -155,7 +156,6 @@ function Readouts(): ReactNode {
     ["eventTime", formatEventTime(eventTime, true)],
     ["clock", formatDuration(Math.round(now))],
     ["seed", String(seed)],
-    ["branch", branches.at(-1)?.name ?? "A"],
   ];
   return (
     <span className="transport-readouts">
@@ -165,6 +165,37 @@ function Readouts(): ReactNode {
           <b className="mono">{value}</b>
         </span>
       ))}
+      <span>
+        <em>{text("transport.branch")}</em>
+        {branches.length > 1 ? <BranchMenu branches={branches} /> : <b className="mono">{branches.at(-1)?.name ?? "A"}</b>}
+      </span>
     </span>
+  );
+}
+
+/** The present branch; choosing another runs it again from the start up to the moment on screen. */
+function BranchMenu({ branches }: { readonly branches: readonly Branch[] }): ReactNode {
+  const job = useJob();
+  const text = useText("run");
+  const present = branches.at(-1)?.name;
+  const byName = branches.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  return (
+    <DropdownMenu.Root>
+      <DropdownMenu.Trigger asChild>
+        <button type="button" className="transport-menu">
+          <b className="mono">{present}</b>
+          <Icon name="chevron" />
+        </button>
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content className="run-menu" side="top" align="end" sideOffset={6}>
+          {byName.map(({ name, from }) => (
+            <DropdownMenu.Item key={name} className="run-menu-item" disabled={name === present} onSelect={() => void job.openBranch(name)}>
+              {text("timeline.branch", { name, at: formatDuration(from) })}
+            </DropdownMenu.Item>
+          ))}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
   );
 }

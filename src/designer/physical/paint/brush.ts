@@ -15,6 +15,9 @@ export interface TextStyle {
 
 export type PatternName = "hatch" | "brick" | "brickSmall" | "replay" | "rolledBack";
 
+/** Texts whose widths are remembered. */
+const textsKept = 4000;
+
 type Context = CanvasRenderingContext2D;
 
 /** A 2D context with the design's colours, type and patterns. Coordinates are whatever transform the context has. */
@@ -25,6 +28,8 @@ export class Brush {
   /** Screen pixels per world unit, for text that keeps its size on screen. */
   zoom = 1;
   readonly #patterns = new Map<PatternName, CanvasPattern>();
+  readonly #widths = new Map<string, number>();
+  readonly #cuts = new Map<string, string>();
   #font = "";
 
   constructor(context: Context, theme: Theme) {
@@ -81,7 +86,17 @@ export class Brush {
   /** Width of a text in a style. */
   measure(words: string, style: TextStyle): number {
     this.#setFont(style);
-    return this.context.measureText(words).width;
+    return this.#width(words);
+  }
+
+  #width(words: string): number {
+    const name = `${this.#font} ${words}`;
+    const known = this.#widths.get(name);
+    if (known !== undefined) return known;
+    if (this.#widths.size >= textsKept) this.#widths.clear();
+    const { width } = this.context.measureText(words);
+    this.#widths.set(name, width);
+    return width;
   }
 
   #setFont(style: TextStyle): void {
@@ -91,8 +106,7 @@ export class Brush {
     this.#font = font;
   }
 
-  /** Returns the width of a left-aligned text. */
-  text(words: string, x: number, y: number, style: TextStyle = {}): number {
+  text(words: string, x: number, y: number, style: TextStyle = {}): void {
     const { context } = this;
     this.#setFont(style);
     const shown = style.within === undefined ? words : this.#fit(words, style.within);
@@ -104,7 +118,6 @@ export class Brush {
     }
     context.fillStyle = this.color(style.color ?? "ink-1");
     context.fillText(shown, x, y);
-    return style.within === undefined && style.align === undefined ? context.measureText(shown).width : 0;
   }
 
   pattern(name: PatternName): CanvasPattern | string {
@@ -116,9 +129,19 @@ export class Brush {
     return made;
   }
 
+  /** The text, or as much of its beginning and end as is `width` wide. */
   #fit(words: string, width: number): string {
-    if (this.context.measureText(words).width <= width) return words;
-    const letters = [...words];
+    if (this.#width(words) <= width) return words;
+    const name = `${this.#font} ${Math.round(width)} ${words}`;
+    const known = this.#cuts.get(name);
+    if (known !== undefined) return known;
+    if (this.#cuts.size >= textsKept) this.#cuts.clear();
+    const cut = this.#cut([...words], width);
+    this.#cuts.set(name, cut);
+    return cut;
+  }
+
+  #cut(letters: readonly string[], width: number): string {
     for (let keep = letters.length - 2; keep > 2; keep--) {
       const tail = Math.min(6, Math.floor(keep / 2));
       const cut = `${letters.slice(0, keep - tail).join("")}…${letters.slice(-tail).join("")}`;

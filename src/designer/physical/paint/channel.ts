@@ -30,20 +30,38 @@ function colorsOf({ held, full, idle }: ChannelPicture, selected: boolean): Colo
   return { bank, water: "water", deep: "water-deep" };
 }
 
-/** The narrow flume between spout and pool: casing 8, water 5.4; below half size one line. */
-export function paintReach(brush: Brush, { place, picture, selected }: ChannelLook): void {
+/** The narrow flumes between spouts and pools: casing 8, water 5.4; below half size one line each, all of a colour in one stroke. */
+export function paintReaches(brush: Brush, looks: readonly ChannelLook[]): void {
+  if (brush.detail > 0) {
+    for (const look of looks) paintReach(brush, look);
+    return;
+  }
   const { context } = brush;
-  const { spout, tail, controls } = place.flume;
-  const colors = colorsOf(picture, selected);
-  context.beginPath();
+  context.lineWidth = Math.max(3, 1.5 / brush.zoom);
+  for (const [bank, same] of Map.groupBy(looks, ({ picture, selected }) => colorsOf(picture, selected).bank)) {
+    context.beginPath();
+    for (const { place } of same) traceReach(context, place);
+    context.strokeStyle = brush.color(bank);
+    context.stroke();
+  }
+}
+
+function traceReach(context: CanvasRenderingContext2D, { flume: { spout, tail, controls } }: ChannelPlace): void {
   context.moveTo(spout.x, spout.y);
   context.bezierCurveTo(controls[0].x, controls[0].y, controls[1].x, controls[1].y, tail.x, tail.y);
+}
+
+/** Later reaches pass over earlier ones by their casing, so crossings read as bridges. */
+function paintReach(brush: Brush, { place, picture, selected }: ChannelLook): void {
+  const { context } = brush;
+  const colors = colorsOf(picture, selected);
+  context.beginPath();
+  traceReach(context, place);
   context.strokeStyle = brush.color(colors.bank);
-  context.lineWidth = brush.detail === 0 ? Math.max(3, 1.5 / brush.zoom) : 8;
+  context.lineWidth = 8;
   if (picture.idle && picture.held === undefined) context.setLineDash([3, 3]);
   context.stroke();
   context.setLineDash([]);
-  if (brush.detail === 0) return;
   context.strokeStyle = brush.color(colors.water);
   context.lineWidth = 5.4;
   context.stroke();
@@ -95,7 +113,9 @@ function paintHead(brush: Brush, x: number, y: number, shut: boolean): void {
 }
 
 function paintLabel(brush: Brush, { label, picture, capacity }: ChannelLook, x: number, y: number): void {
-  const width = brush.text(label, x, y - 6, { size: 10.5, color: "ink-2" });
+  const style = { size: 10.5, color: "ink-2" } as const;
+  brush.text(label, x, y - 6, style);
+  const width = brush.measure(label, style);
   const count = capacity === undefined ? formatCount(picture.count) : `${formatCount(picture.count)}/${formatCount(capacity)}`;
   const full = picture.full;
   brush.text(count, x + width + 6, y - 6, { size: 10, mono: true, weight: full ? 600 : 400, color: full ? "pressure" : "ink-3" });

@@ -8,7 +8,7 @@ import type { Leaving } from "../motion.ts";
 import { subtaskLabel, vertexName } from "../names.ts";
 import type { Picture } from "../picture.ts";
 import type { Brush } from "./brush.ts";
-import { paintPool, paintReach } from "./channel.ts";
+import { paintPool, paintReaches } from "./channel.ts";
 import type { ChannelLook } from "./channel.ts";
 import type { DiscSprites } from "./disc-sprites.ts";
 import { paintElements, paintLeaving } from "./elements.ts";
@@ -34,6 +34,8 @@ export interface Scene {
   /** How the records of a channel are distributed: "hash(word)". */
   readonly strategyOf: (channel: TopologyChannel) => string;
   readonly gauges: boolean;
+  /** Labels of channels are shown. */
+  readonly detailed: boolean;
   readonly visibleChannels: ReadonlySet<number>;
   readonly visibleSubtasks: ReadonlySet<number>;
   readonly underlined: ReadonlySet<number>;
@@ -45,7 +47,7 @@ export function paintScene(brush: Brush, scene: Scene): void {
   const { layout } = scene;
   for (const group of layout.groups) paintGroup(brush, scene, group);
   const looks = [...scene.visibleChannels].map((channel) => lookOf(scene, channel)).filter((look) => look !== undefined);
-  for (const look of looks) paintReach(brush, look);
+  paintReaches(brush, looks);
   paintStrategies(brush, scene);
   for (const look of looks) paintPool(brush, look);
   for (const flight of scene.flights) paintFlightPath(brush, flight);
@@ -61,11 +63,14 @@ function lookOf(scene: Scene, channel: number): ChannelLook | undefined {
   const picture = scene.picture.channels[channel];
   const ends = topology.channels[channel];
   if (!place || !picture || !ends) return undefined;
-  const several = topology.channels.filter(({ to }) => to === ends.to).length > 1;
+  const several = (scene.layout.subtasks[ends.to]?.inputs.length ?? 0) > 1 && scene.detailed;
   const label = several ? subtaskLabel(topology, ends.from) : "";
   const selected = scene.selectedChannel === channel;
   return { picture, place, label, capacity: ends.capacity, selected, gauges: scene.gauges, sweep: scene.sweep(channel) };
 }
+
+/** Width on screen below which a column has no name. */
+const leastGroup = 24;
 
 /** Header above a column of subtasks: name, what it is, a rule. */
 function paintGroup(brush: Brush, { run, words }: Scene, group: GroupBox): void {
@@ -75,6 +80,7 @@ function paintGroup(brush: Brush, { run, words }: Scene, group: GroupBox): void 
   const unit = brush.detail === 2 ? 1 : 1 / brush.zoom;
   brush.line("ink-2", unit, [x, y + 29, x + width, y + 29]);
   const side = words(`group.${group.role}`, { count: vertex.parallelism });
+  if (brush.detail < 2 && width * brush.zoom < leastGroup) return;
   const sideWidth = brush.detail === 2 ? 92 : 0;
   if (brush.detail === 2) brush.text(side, x + width, y + 20, { size: 11, color: "ink-3", align: "right" });
   brush.text(vertexName(vertex), x, y + 20, { size: 13 * unit, weight: 600, within: width - sideWidth });

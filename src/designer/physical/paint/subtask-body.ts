@@ -159,7 +159,7 @@ export function paintSourceBody(brush: Brush, look: SubtaskLook): void {
 function paintReadText(brush: Brush, words: string, [x, y]: readonly [number, number], color: ColorName): void {
   const fits = 20;
   const style = { size: 11, mono: true, within: 140, color } as const;
-  if (words.length <= fits) return void brush.text(words, x, y, style);
+  if (words.length <= fits) return brush.text(words, x, y, style);
   const cut = words.lastIndexOf(" ", fits);
   const at = cut > 4 ? cut : fits;
   brush.text(words.slice(0, at), x, y, style);

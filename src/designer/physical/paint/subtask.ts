@@ -33,6 +33,8 @@ export interface SubtaskScene {
   readonly selected: number | undefined;
 }
 
+/** Room below which a name is left out, in pixels on screen. */
+const leastText = 24;
 const meterWidth = { source: 44, operator: 60, sink: 44 } as const;
 
 export function paintSubtask(brush: Brush, scene: SubtaskScene, box: SubtaskBox): void {
@@ -188,6 +190,7 @@ function paintSummary(brush: Brush, look: SubtaskLook): void {
   const unit = 1 / brush.zoom;
   const left = box.x + (box.role === "source" ? 0 : 8) + 8 * unit;
   const within = box.x + box.width - left - 6 * unit;
+  if (within * brush.zoom < leastText) return;
   brush.text(`${name} ${box.index}`, left, box.y + 17 * unit, { size: 11.5 * unit, weight: 600, within });
   const status = headerWords(look);
   if (brush.detail === 0) {

@@ -1,0 +1,85 @@
+import type { ChannelContents, JobClient, StartRequest, StartResult } from "../../src/control/job-client.ts";
+import type { LogBatch, LogEvent, LogEventBody, LogHeader } from "../../src/observe/event.ts";
+import { sampleHeader } from "../../src/observe/testing/sample-log.ts";
+
+/** Size of the crowd: 201 subtasks, 588 channels, a fixed number of records always under way. */
+const sources = 5;
+const counts = 98;
+const beatMs = 16;
+/** Channels in which something moves per beat. */
+const moves = 24;
+
+/** Plays a log in which a fixed number of records is always in the channels and something always moves. Virtual time is wall time. */
+export class CrowdClient implements JobClient {
+  readonly #tokens: number;
+  readonly #header: LogHeader = sampleHeader({ sources, counts });
+  #listener: ((batch: LogBatch) => void) | undefined;
+  #timer: ReturnType<typeof setInterval> | undefined;
+  #seq = 0;
+  #at = 0;
+  #turn = 0;
+
+  constructor(tokens: number) {
+    this.#tokens = tokens;
+  }
+
+  async start(_request: StartRequest): Promise<StartResult> {
+    const { channels, subtasks } = this.#header.topology;
+    const events = subtasks.map((_, subtask) => this.#event(subtask, { kind: "executionState", attempt: 1, state: "RUNNING" }));
+    for (let token = 0; token < this.#tokens; token++) events.push(...this.#send(token % channels.length, token));
+    this.#listener?.({ header: this.#header, events, hash: "" });
+    this.#timer = setInterval(() => this.#beat(), beatMs);
+    return { ok: true, counters: undefined, restoredFrom: undefined };
+  }
+
+  #event(subtask: number, body: LogEventBody): LogEvent {
+    return { seq: this.#seq++, at: this.#at, subtask, body };
+  }
+
+  #send(channel: number, n: number): LogEvent[] {
+    const ends = this.#header.topology.channels[channel];
+    const element = { kind: "record", n, key: `key ${n % 40}`, text: `key ${n % 40}, ${n}` } as const;
+    return [this.#event(ends?.from ?? 0, { kind: "sent", channel, element }), this.#event(ends?.to ?? 0, { kind: "delivered", channel })];
+  }
+
+  #beat(): void {
+    this.#at += beatMs;
+    const { channels } = this.#header.topology;
+    const events: LogEvent[] = [];
+    for (let move = 0; move < moves; move++) {
+      const channel = (this.#turn * 7 + move * 23) % channels.length;
+      const to = channels[channel]?.to ?? 0;
+      const key = `key ${(channel + move) % 40}`;
+      events.push(this.#event(to, { kind: "received", channel }), this.#event(to, { kind: "processing", text: key, key, serviceTimeMs: 12 }));
+      const value = String(this.#turn);
+      events.push(this.#event(to, { kind: "stateWritten", operator: 0, state: "count", key, value, keys: 40 }));
+      events.push(this.#event(to, { kind: "processed" }), ...this.#send(channel, this.#turn * moves + move));
+    }
+    this.#turn++;
+    this.#listener?.({ events, hash: "" });
+  }
+
+  subscribe(listener: (batch: LogBatch) => void): void {
+    this.#listener = listener;
+  }
+
+  dispose(): void {
+    clearInterval(this.#timer);
+  }
+
+  async pause(): Promise<void> {}
+  async resume(): Promise<void> {}
+  async step(): Promise<void> {}
+  async runUntil(): Promise<void> {}
+  async setSpeed(): Promise<void> {}
+  async triggerCheckpoint(): Promise<void> {}
+  async injectFault(): Promise<undefined> {}
+  async userInput(): Promise<void> {}
+  async cancel(): Promise<void> {}
+  async inspect(): Promise<readonly ChannelContents[]> {
+    return [];
+  }
+  async committed(): Promise<{ next: number; rows: [] }> {
+    return { next: 0, rows: [] };
+  }
+}

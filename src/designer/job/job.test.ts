@@ -1,0 +1,113 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Fault, StartRequest, StartResult } from "../../control/job-client.ts";
+import { jobDocumentFormat } from "../../graph/job-document.ts";
+import { Job } from "./job.ts";
+import { SampleClient } from "./testing/sample-client.ts";
+
+const document = { format: jobDocumentFormat, name: "sample", config: {}, operators: [], edges: [], run: { speed: 1, seed: 7 } } as const;
+
+/** Remembers what it was asked to do. */
+class RecordingClient extends SampleClient {
+  readonly requests: StartRequest[] = [];
+  readonly faults: Fault[] = [];
+  disposed = false;
+
+  override start(request: StartRequest): Promise<StartResult> {
+    this.requests.push(request);
+    return super.start(request);
+  }
+
+  override async injectFault(fault: Fault): Promise<string | undefined> {
+    this.faults.push(fault);
+    return undefined;
+  }
+
+  override dispose(): void {
+    this.disposed = true;
+    super.dispose();
+  }
+}
+
+const frameMs = 16;
+let clients: RecordingClient[] = [];
+
+function startedJob(): Job {
+  return new Job({
+    jobId: () => "job",
+    connect: () => {
+      const client = new RecordingClient();
+      clients.push(client);
+      return client;
+    },
+  });
+}
+
+describe("job", () => {
+  beforeEach(() => {
+    clients = [];
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "setTimeout", "clearTimeout", "Date"] });
+    vi.stubGlobal("requestAnimationFrame", (frame: (wall: number) => void) => setTimeout(() => frame(Date.now()), frameMs));
+    vi.stubGlobal("cancelAnimationFrame", (handle: ReturnType<typeof setTimeout>) => clearTimeout(handle));
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+
+  it("[PX13] tells React at most four times a second while frames go by", async () => {
+    const job = startedJob();
+    await job.start({ ...document, operators: [], edges: [] }, "none");
+    let told = 0;
+    job.store.subscribe(() => told++);
+    vi.advanceTimersByTime(2000);
+    expect(job.player?.view.cursor).toBeGreaterThan(100);
+    expect(told).toBeGreaterThan(4);
+    expect(told).toBeLessThanOrEqual(8);
+  });
+
+  it("follows the run after its newest event", async () => {
+    const job = startedJob();
+    await job.start({ ...document, operators: [], edges: [] }, "none");
+    vi.advanceTimersByTime(1500);
+    const behind = (job.player?.log.head.at ?? 0) - (job.player?.now ?? 0);
+    expect(behind).toBeGreaterThanOrEqual(0);
+    expect(behind).toBeLessThan(150);
+  });
+
+  it("[PX11] a fault at the live end strikes the run and is remembered", async () => {
+    const job = startedJob();
+    await job.start({ ...document, operators: [], edges: [] }, "none");
+    vi.advanceTimersByTime(500);
+    job.follow();
+    await job.injectFault({ kind: "killSubtask", subtask: 2 });
+    expect(clients[0]?.faults).toEqual([{ kind: "killSubtask", subtask: 2 }]);
+    expect(job.store.getState().branches).toMatchObject([{ name: "A", faults: [{ fault: { kind: "killSubtask" } }] }]);
+  });
+
+  it("[PX11] a fault in the past runs the same job again with it, and the old branch can be opened again", async () => {
+    const job = startedJob();
+    await job.start({ ...document, operators: [], edges: [] }, "none");
+    vi.advanceTimersByTime(800);
+    job.seek(200);
+    const at = job.player?.view.at ?? 0;
+    await job.injectFault({ kind: "killSubtask", subtask: 3 });
+    expect(clients).toHaveLength(2);
+    expect(clients[0]?.disposed).toBe(true);
+    expect(clients[1]?.requests[0]).toMatchObject({ seed: 7, faults: [{ at, fault: { kind: "killSubtask", subtask: 3 } }], speed: Infinity });
+    expect(job.store.getState().branches.map(({ name }) => name)).toEqual(["A", "B"]);
+    vi.advanceTimersByTime(300);
+    await job.openBranch("A");
+    expect(clients[2]?.requests[0]).toMatchObject({ seed: 7, faults: [] });
+    expect(job.store.getState().branches.map(({ name }) => name)).toEqual(["B", "A"]);
+  });
+
+  it("run until ends paused at the event it waited for", async () => {
+    const job = startedJob();
+    await job.start({ ...document, operators: [], edges: [] }, "none");
+    job.runUntil("checkpointComplete");
+    expect(job.store.getState()).toMatchObject({ phase: "running", until: "checkpointComplete" });
+    await vi.advanceTimersByTimeAsync(3000);
+    expect(job.store.getState()).toMatchObject({ phase: "paused", until: undefined });
+    expect(job.player?.log.event(job.player.log.length - 1)?.body.kind).toBe("checkpointCompleted");
+  });
+});
