@@ -66,8 +66,8 @@ export function Palette(): ReactNode {
         {sections.map((section) => (
           <Section key={section.kind} section={section} follows={selected?.name ?? ""} active={active} />
         ))}
-        {entries.length === 0 && <p className="palette-none">{t("none", { query })}</p>}
       </div>
+      {entries.length === 0 && <p className="palette-none">{t("none", { query })}</p>}
     </div>
   );
 }
@@ -86,7 +86,7 @@ function Section({ section, follows, active }: SectionProps): ReactNode {
   const t = useText("palette");
   return (
     <div role="group" aria-labelledby={`palette-section-${section.kind}`}>
-      <h5 id={`palette-section-${section.kind}`}>
+      <h5 role="none" id={`palette-section-${section.kind}`}>
         {t(`section.${section.kind}`)} {section.kind === "follow" && <b>{follows}</b>}
       </h5>
       {section.entries.map((entry) => (

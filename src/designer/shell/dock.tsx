@@ -44,13 +44,14 @@ export function Dock(): ReactNode {
         value={tab}
         onValueChange={(value) => tabs.forEach(({ name }) => name === value && show(name))}
       >
-        <Tabs.List className="tabs" aria-label={t("region.dock")}>
-          {tabs.map(({ name }) => (
-            <Tabs.Trigger key={name} value={name}>
-              {t(`dock.${name}`)}
-            </Tabs.Trigger>
-          ))}
-          <span className="grow" />
+        <div className="tab-row">
+          <Tabs.List className="tabs" aria-label={t("region.dock")}>
+            {tabs.map(({ name }) => (
+              <Tabs.Trigger key={name} value={name}>
+                {t(`dock.${name}`)}
+              </Tabs.Trigger>
+            ))}
+          </Tabs.List>
           <button
             type="button"
             className="button is-square"
@@ -60,7 +61,7 @@ export function Dock(): ReactNode {
           >
             <Icon name="close" size={12} />
           </button>
-        </Tabs.List>
+        </div>
         <Tabs.Content className="dock-body" value="palette" tabIndex={-1}>
           <Palette />
         </Tabs.Content>

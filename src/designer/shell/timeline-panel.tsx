@@ -16,18 +16,25 @@ export function TimelinePanel(): ReactNode {
     <section className={open ? "timeline is-open" : "timeline"} data-region="timeline" tabIndex={-1} aria-label={t("region.timeline")}>
       {open && <Splitter label={t("resize.timeline")} edge="top" size={size} min={120} max={520} initial={timelineHeight()} onSize={resize} />}
       <Tabs.Root value={open ? tab : ""} activationMode="manual" onValueChange={(value) => timelineTabs.forEach((name) => name === value && showTimeline(name))}>
-        <Tabs.List className="tabs" aria-label={t("region.timeline")}>
-          {timelineTabs.map((name) => (
-            <Tabs.Trigger key={name} value={name} onClick={() => open && name === tab && foldTimeline()}>
-              {t(`timeline.${name}`)}
-            </Tabs.Trigger>
-          ))}
-          <span className="grow" />
+        <div className="tab-row">
+          <Tabs.List className="tabs" aria-label={t("region.timeline")}>
+            {timelineTabs.map((name) => (
+              <Tabs.Trigger key={name} value={name} onClick={() => open && name === tab && foldTimeline()}>
+                {t(`timeline.${name}`)}
+              </Tabs.Trigger>
+            ))}
+          </Tabs.List>
           {!open && <span className="timeline-hint">{t("timelineFolded")}</span>}
-          <button type="button" className="button is-square" aria-expanded={open} aria-label={t(open ? "foldTimeline" : "unfoldTimeline")} onClick={() => (open ? foldTimeline() : showTimeline(tab))}>
+          <button
+            type="button"
+            className="button is-square"
+            aria-expanded={open}
+            aria-label={t(open ? "foldTimeline" : "unfoldTimeline")}
+            onClick={() => (open ? foldTimeline() : showTimeline(tab))}
+          >
             <Icon name={open ? "chevron" : "fold"} />
           </button>
-        </Tabs.List>
+        </div>
         {open && (
           <Tabs.Content className="timeline-body" value={tab} tabIndex={-1} style={{ height: size }}>
             {tab === "problems" ? <Problems /> : <slots.Timeline tab={tab} />}
