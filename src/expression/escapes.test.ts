@@ -1,15 +1,27 @@
+import { join } from "node:path";
 import { Worker } from "node:worker_threads";
+import { rolldown } from "rolldown";
 import { beforeAll, describe, expect, it } from "vitest";
 import { escapeAttempts, type EscapeAttempt } from "./testing/escapes.ts";
 import type { EscapeReply } from "./testing/serve-escapes.ts";
 
-const worlds = { sandboxed: "./testing/escapes-sandboxed.ts", unprotected: "./testing/escapes-unprotected.ts" } as const;
-type World = keyof typeof worlds;
+type World = "sandboxed" | "unprotected";
+
+/** Each world bundled to one script: hundreds of threads start, and each would load every module again. */
+async function bundleWorlds(): Promise<Record<World, string>> {
+  const bundled = async (world: World): Promise<string> => {
+    const bundle = await rolldown({ input: join(import.meta.dirname, "testing", `escapes-${world}.ts`), platform: "node", logLevel: "silent" });
+    const { output } = await bundle.generate({ format: "cjs", codeSplitting: false });
+    await bundle.close();
+    return `"use strict";\n${output[0].code}`;
+  };
+  return { sandboxed: await bundled("sandboxed"), unprotected: await bundled("unprotected") };
+}
 
 /** How one attempt ended in a thread of its own: what it won, `undefined` when nothing. Throws when the world never began. */
-function attemptIn(world: World, attempt: EscapeAttempt): Promise<string | undefined> {
+function attemptIn(script: string, attempt: EscapeAttempt): Promise<string | undefined> {
   return new Promise((resolve, reject) => {
-    const thread = new Worker(new URL(worlds[world], import.meta.url), { execArgv: ["--disable-warning=ExperimentalWarning"] });
+    const thread = new Worker(script, { eval: true });
     let begun = false;
     const end = (settle: () => void): void => {
       clearTimeout(patience);
@@ -31,11 +43,11 @@ function attemptIn(world: World, attempt: EscapeAttempt): Promise<string | undef
   });
 }
 
-async function runAll(world: World): Promise<ReadonlyMap<EscapeAttempt, string | undefined>> {
+async function runAll(script: string): Promise<ReadonlyMap<EscapeAttempt, string | undefined>> {
   const replies = new Map<EscapeAttempt, string | undefined>();
   const queue = [...escapeAttempts];
   const lane = async (): Promise<void> => {
-    for (let attempt = queue.shift(); attempt; attempt = queue.shift()) replies.set(attempt, await attemptIn(world, attempt));
+    for (let attempt = queue.shift(); attempt; attempt = queue.shift()) replies.set(attempt, await attemptIn(script, attempt));
   };
   await Promise.all([lane(), lane(), lane()]);
   return replies;
@@ -46,8 +58,9 @@ describe("escape attempts in a worker thread, time zone of New York", () => {
   let unprotected: ReadonlyMap<EscapeAttempt, string | undefined>;
   beforeAll(async () => {
     process.env["TZ"] = "America/New_York";
-    sandboxed = await runAll("sandboxed");
-    unprotected = await runAll("unprotected");
+    const worlds = await bundleWorlds();
+    sandboxed = await runAll(worlds.sandboxed);
+    unprotected = await runAll(worlds.unprotected);
   }, 240_000);
 
   it.each(escapeAttempts.map((attempt) => [attempt.family, attempt.name, attempt] as const))("[SB2] %s: %s", (_family, _name, attempt) => {

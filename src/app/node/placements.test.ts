@@ -18,9 +18,10 @@ import { deterministicRun } from "../../hosts/workers/deterministic-run.ts";
 import { WorkerPool } from "../../hosts/workers/worker-pool.ts";
 import { LogWriter } from "../../observe/log-writer.ts";
 import { createCatalog } from "../catalog.ts";
+import { bundleThreads } from "./thread-bundle.ts";
 
 const catalog = createCatalog();
-const modules = { plain: new URL("./task-thread.ts", import.meta.url), functions: new URL("./locked-task-thread.ts", import.meta.url) };
+const modules = await bundleThreads();
 const directory = mkdtempSync(join(tmpdir(), "weir-placements-"));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 

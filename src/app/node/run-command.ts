@@ -9,13 +9,8 @@ import type { AppCatalog } from "../catalog.ts";
 import type { CliOptions } from "./cli-options.ts";
 import { diagnosticLine } from "./job-file.ts";
 import { printTables } from "./table-output.ts";
+import { bundleThreads } from "./thread-bundle.ts";
 import { openWorkplace, type Workplace } from "./workplace.ts";
-
-/** Entry modules of the threads: tasks with user functions run in locked ones. */
-const threadModules = {
-  plain: new URL("./task-thread.ts", import.meta.url),
-  functions: new URL("./locked-task-thread.ts", import.meta.url),
-};
 
 /** How a run ended. */
 interface RunEnd {
@@ -90,7 +85,7 @@ async function runFree({ job, options, catalog, workplace, seen }: Run): Promise
     checkpoints,
     output: options.output,
     restores,
-    modules: threadModules,
+    modules: await bundleThreads(),
     onEvents: seen,
   });
   return { ...end, remark: `${end.wallMs} ms` };
