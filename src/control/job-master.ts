@@ -155,11 +155,10 @@ export class JobMaster {
   private become(status: JobStatus, cause?: string): void {
     checkJobTransition(this.jobStatus, status);
     this.jobStatus = status;
+    const terminal = isGloballyTerminal(status);
+    if (terminal) this.checkpoints?.close(status, this.plan.options.retention);
     this.context.log(cause === undefined ? { kind: "jobStatus", status } : { kind: "jobStatus", status, cause });
-    if (isGloballyTerminal(status)) {
-      this.checkpoints?.close(status, this.plan.options.retention);
-      this.context.send({ kind: "jobEnded", status });
-    }
+    if (terminal) this.context.send({ kind: "jobEnded", status });
   }
 
   private setState(execution: Execution, state: ExecutionState, cause?: string): void {

@@ -72,6 +72,12 @@ export class SubtaskCheckpoints {
     return true;
   }
 
+  /** True while a checkpoint that may still complete waits for the acknowledgement of a snapshot. */
+  get isWriting(): boolean {
+    const isOpen = (checkpointId: number): boolean => checkpointId > this.#completedId;
+    return this.#slicing.some((snapshot) => isOpen(snapshot.checkpointId)) || this.#writing.keys().some(isOpen);
+  }
+
   /** Forgets the snapshots that are not written. */
   close(): void {
     for (const snapshot of this.#slicing) snapshot.close();

@@ -130,8 +130,9 @@ export class TaskEnd {
 
   /** Records that wait inside a full channel would be lost with the task. */
   #closeWhenSent(): boolean {
-    const { chain, outputs } = this.#parts;
-    if (!outputs.hasRoom()) return false;
+    const { chain, outputs, checkpoints } = this.#parts;
+    // A checkpoint whose barrier was sent must not wait for a task that is gone (Flink's waitForPendingCheckpoints).
+    if (!outputs.hasRoom() || checkpoints.isWriting) return false;
     for (const { operator } of chain.nodes.toReversed()) operator.close?.();
     this.#phase = "over";
     this.#coordinator.report({ kind: "executionState", state: "FINISHED" });

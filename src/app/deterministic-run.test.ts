@@ -1,0 +1,219 @@
+import { describe, expect, test } from "vitest";
+import type { JobClient, ScheduledFault } from "../control/job-client.ts";
+import { compileJob } from "../graph/compile-job.ts";
+import { jobDocumentFormat } from "../graph/job-document.ts";
+import type { JobDocument } from "../graph/job-document.ts";
+import { jobPlan } from "../control/job-plan.ts";
+import { committedOutput, tableDirectories } from "../hosts/control-loop/committed-output.ts";
+import { DeterministicDriver } from "../hosts/deterministic/driver.ts";
+import { PacedJob } from "../hosts/deterministic/paced-job.ts";
+import { constantTimes, defaultTimes } from "../hosts/deterministic/virtual-times.ts";
+import { inProcessJobClient } from "../hosts/in-process/job-client.ts";
+import { MemoryFiles, MemoryTransactions } from "../hosts/in-process/memory-stores.ts";
+import { runInProcess } from "../hosts/in-process/run-in-process.ts";
+import { InProcessTasks } from "../hosts/in-process/task-host.ts";
+import type { LogEvent } from "../observe/event.ts";
+import { LogInvariants } from "../observe/invariants.ts";
+import { LogWriter } from "../observe/log-writer.ts";
+import type { FunctionCompiler } from "../runtime/environment.ts";
+import { createCatalog } from "./catalog.ts";
+
+const catalog = createCatalog();
+const limits = { turns: 100_000, virtualMs: 600_000 };
+const fields = [{ name: "word", type: "STRING" }, { name: "n", type: "INT" }];
+
+/** Trusted text: these jobs are the test's own. */
+const functions: FunctionCompiler = {
+  compile: ({ source, parameters, form }) =>
+    new Function(...parameters, form === "expression" ? `return (${source}\n);` : source) as (...args: readonly unknown[]) => unknown,
+};
+
+/** Counts words of two sources; the second one is over long before the first. */
+function wordCount(run: JobDocument["run"] = {}): JobDocument {
+  const source = (id: string, count: number) => {
+    const rows = Array.from({ length: count }, (_, index) => [`w${index % 3}`, index]);
+    return { id, type: "values", name: id, config: { fields, rows, repeat: false, intervalMs: 10 } };
+  };
+  const hash = { type: "hash" as const, key: ["word"] };
+  const edge = (from: string, to: string) => ({ id: `${from}-${to}`, from: { operator: from, port: "out" }, to: { operator: to, port: "in" } });
+  return {
+    format: jobDocumentFormat,
+    name: "word count",
+    config: {
+      "parallelism.default": "2",
+      "execution.checkpointing.interval": "40 ms",
+      "restart-strategy.type": "fixed-delay",
+      "restart-strategy.fixed-delay.attempts": "10",
+      "restart-strategy.fixed-delay.delay": "20 ms",
+    },
+    operators: [
+      source("long", 40),
+      source("short", 4),
+      { id: "count", type: "count", name: "count", config: { as: "n" } },
+      { id: "out", type: "table", name: "out", config: { mode: "append", key: [] } },
+    ],
+    edges: [
+      { ...edge("long", "count"), partitioner: hash },
+      { ...edge("short", "count"), partitioner: hash },
+      { ...edge("count", "out"), partitioner: { type: "rebalance" } },
+    ],
+    run,
+  };
+}
+
+function compiled(document: JobDocument) {
+  const job = compileJob(document, catalog);
+  if (!job.ok) throw new Error(JSON.stringify(job.diagnostics));
+  return job;
+}
+
+function run(document: JobDocument, seed = 1, faults: readonly ScheduledFault[] = []) {
+  const job = compiled(document);
+  const events: LogEvent[] = [];
+  const invariants = new LogInvariants(job.topology);
+  const onEvents = (batch: readonly LogEvent[]): void => {
+    events.push(...batch);
+    invariants.check(batch);
+  };
+  const times = constantTimes(defaultTimes);
+  const result = runInProcess({ job, jobId: "job", catalog, functions, seed, times, faults, limits, onEvents });
+  const { rows } = committedOutput(result.stores.transactions.committed, tableDirectories(job.topology, "out"), 0);
+  return { ...result, job, log: events, rows: rows.map(({ values }) => values.join(" ")).sort() };
+}
+
+const expected = Array.from({ length: 44 }, (_, index) => index % 44)
+  .map((index) => `w${(index < 40 ? index : index - 40) % 3}`)
+  .reduce<{ readonly counts: Map<string, number>; readonly rows: string[] }>(
+    ({ counts, rows }, word) => {
+      const n = (counts.get(word) ?? 0) + 1;
+      counts.set(word, n);
+      rows.push(`${word} ${n}`);
+      return { counts, rows };
+    },
+    { counts: new Map(), rows: [] },
+  )
+  .rows.sort();
+
+describe("a run", () => {
+  test("[DT1] [DT6] is a function of its seed", () => {
+    const first = run(wordCount(), 7);
+    expect(first.status).toBe("FINISHED");
+    expect(first.rows).toEqual(expected);
+    expect(run(wordCount(), 7).hash).toBe(first.hash);
+    expect(run(wordCount(), 8).hash).not.toBe(first.hash);
+  });
+
+  test("[DT1] is the same in an asynchronous loop, whatever the pauses", async () => {
+    const faults: readonly ScheduledFault[] = [{ at: 70, fault: { kind: "killSubtask", subtask: 1 } }];
+    const job = compiled(wordCount());
+    const { topology } = job;
+    const plan = jobPlan(job, catalog, { jobId: "job", tracesRecords: true });
+    const header = { jobId: "job", jobName: "", mode: "deterministic", seed: 3, startedAt: 0, topology } as const;
+    const log = new LogWriter(header, true);
+    const driver = new DeterministicDriver({ plan, seed: 3, times: constantTimes(defaultTimes), faults, restore: "latest", log });
+    const stores = { files: new MemoryFiles(), transactions: new MemoryTransactions() };
+    const port = () => ({ ok: false, message: "no ports" }) as const;
+    const tasks = new InProcessTasks({ seed: 3, topology, catalog, functions, ...stores, port, tracesRecords: true });
+    const clock = { now: () => performance.now(), delay: laterOnce };
+    const host = { clock, breathe: async () => {}, onBatch: () => {}, perform: async (action: Parameters<typeof tasks.perform>[0]) => tasks.perform(action) };
+    const paced = new PacedJob({ driver, log, host, speed: Infinity, paused: true });
+    const ended = paced.run();
+    await paced.step(50);
+    await paced.runUntil("checkpointComplete");
+    await paced.resume();
+    await ended;
+    expect(log.hashText).toBe(run(wordCount(), 3, faults).hash);
+  });
+
+  test("[DT2] takes as long in virtual time as its parts", () => {
+    const slow = wordCount({ serviceTimeMs: 3, channelLatencyMs: 5 });
+    const { log } = run(slow);
+    const [begun] = log.filter(({ body }) => body.kind === "processing");
+    const ended = log.find(({ subtask, body }) => body.kind === "processed" && subtask === begun?.subtask);
+    expect((ended?.at ?? 0) - (begun?.at ?? 0)).toBe(3);
+  });
+});
+
+describe("faults", () => {
+  const table: Readonly<Record<string, readonly ScheduledFault[]>> = {
+    "a killed source": [{ at: 90, fault: { kind: "killSubtask", subtask: 0 } }],
+    "a killed executor, twice": [{ at: 60, fault: { kind: "killExecutor", executor: 0 } }, { at: 160, fault: { kind: "killExecutor", executor: 0 } }],
+    "a crash between pre-commit and commit": [6, 7].map((subtask) => ({ at: 50, fault: { kind: "crashBeforeCommit", subtask } })),
+    "a crashed job master": [{ at: 111, fault: { kind: "crashCoordinator" } }],
+    "a lost acknowledgement and a failed snapshot": [
+      { at: 10, fault: { kind: "failSnapshot", subtask: 4 } },
+      { at: 90, fault: { kind: "slowSnapshot", subtask: 5, byMs: 70 } },
+      { at: 120, fault: { kind: "delayAcknowledge", subtask: 4, byMs: 30 } },
+    ],
+    "a stalled subtask behind a slow channel": [
+      { at: 30, fault: { kind: "stallSubtask", subtask: 5, forMs: 100 } },
+      { at: 30, fault: { kind: "delayChannel", channel: 0, byMs: 40, forMs: 100 } },
+    ],
+  };
+  for (const [name, faults] of Object.entries(table)) {
+    test(`[DT7] [CP11] ${name} changes nothing of what is committed`, () => {
+      const result = run(wordCount(), 5, faults);
+      expect(result.status).toBe("FINISHED");
+      expect(result.log.filter(({ body }) => body.kind === "fault").length).toBeGreaterThan(0);
+      expect(result.rows).toEqual(expected);
+    });
+  }
+
+  test("[RS9] what had finished before the checkpoint is not read again", () => {
+    const whole = run(wordCount(), 5);
+    const finished = whole.log.find(({ subtask, body }) => subtask === 2 && body.kind === "executionState" && body.state === "FINISHED");
+    const at = (finished?.at ?? Infinity) + 100;
+    const result = run(wordCount(), 5, [{ at, fault: { kind: "killSubtask", subtask: 0 } }]);
+    const again = result.log.filter((event) => event.at > at && event.subtask === 2);
+    expect(again.some(({ body }) => body.kind === "executionState" && body.state === "FINISHED")).toBe(true);
+    expect(again.some(({ body }) => body.kind === "read")).toBe(false);
+    expect(result.rows).toEqual(expected);
+  });
+
+  test("[DT7] one that would do nothing says why", async () => {
+    const client = await started();
+    expect(await client.injectFault({ kind: "killSubtask", subtask: 99 })).toBe("The subtask is not running.");
+    client.dispose();
+  });
+});
+
+test("[DT9] a client pauses, steps, looks into the channels, and runs to the end", async () => {
+  const client = await started();
+  const events: LogEvent[] = [];
+  client.subscribe((batch) => void events.push(...batch.events));
+  await client.step(10);
+  const paused = events.length;
+  expect(paused).toBeGreaterThanOrEqual(10);
+  await client.runUntil("barrier");
+  const barriers = (await client.inspect()).filter(({ elements }) => elements.includes("checkpointBarrier"));
+  expect(barriers.length).toBeGreaterThan(0);
+  await client.runUntil("end");
+  expect(events.at(-1)?.body).toEqual({ kind: "jobStatus", status: "FINISHED" });
+  const { rows } = await client.committed("out", 0);
+  expect(rows.map(({ values }) => values.join(" ")).sort()).toEqual(expected);
+  client.dispose();
+});
+
+async function started(): Promise<JobClient> {
+  const clock = { now: () => performance.now(), delay: laterOnce };
+  const port = () => ({ ok: false, message: "no ports" }) as const;
+  const client = inProcessJobClient({ catalog, functions, clock, breathe: async () => {}, port });
+  const result = await client.start({
+    jobId: "job",
+    document: wordCount(),
+    mode: "deterministic",
+    seed: 1,
+    speed: Infinity,
+    paused: true,
+    files: [],
+    faults: [],
+    restore: "latest",
+  });
+  expect(result.ok).toBe(true);
+  return client;
+}
+
+function laterOnce(ms: number, callback: () => void): () => void {
+  const timer = setTimeout(callback, ms);
+  return () => clearTimeout(timer);
+}
