@@ -75,7 +75,7 @@ export class SubtaskCheckpoints {
   /** True while a checkpoint that may still complete waits for the acknowledgement of a snapshot. */
   get isWriting(): boolean {
     const isOpen = (checkpointId: number): boolean => checkpointId > this.#completedId;
-    return this.#slicing.some((snapshot) => isOpen(snapshot.checkpointId)) || this.#writing.keys().some(isOpen);
+    return this.#slicing.some((snapshot) => isOpen(snapshot.checkpointId)) || [...this.#writing.keys()].some(isOpen);
   }
 
   /** Forgets the snapshots that are not written. */

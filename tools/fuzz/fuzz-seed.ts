@@ -36,7 +36,7 @@ export interface SeedReport {
 }
 
 /** Far above what any run needs; reached by one that restarts for ever. */
-const limits = { turns: 50_000, virtualMs: 60_000 };
+const limits = { turns: 50_000, virtualMs: 300_000 };
 
 /** The text of a function is trusted here: the sandbox has tests of its own, and would cost most of the time. */
 const functions: FunctionCompiler = {
@@ -61,6 +61,7 @@ export function fuzzSeed(seed: number, catalog: AppCatalog, mutation: Mutation =
   const times = randomTimes(settings, 1 + random.integer(6), seededRandom(deriveSeed(seed, 1)));
   const report = { seed, faults: faults.length };
   let result: InProcessResult | undefined;
+  let expired = false;
   try {
     result = runInProcess({
       job: compiled,
@@ -71,7 +72,10 @@ export function fuzzSeed(seed: number, catalog: AppCatalog, mutation: Mutation =
       times,
       faults,
       limits,
-      onEvents: (events) => invariants.check(events),
+      onEvents(events) {
+        invariants.check(events);
+        expired ||= events.some(({ body }) => body.kind === "checkpointFailed" && body.reason === "CHECKPOINT_EXPIRED");
+      },
       ...(mutation.channel === undefined ? {} : { channel: mutation.channel }),
       ...(mutation.stores === undefined ? {} : { stores: mutation.stores() }),
       ...(mutation.plan === undefined ? {} : { alterPlan: mutation.plan }),
@@ -81,6 +85,9 @@ export function fuzzSeed(seed: number, catalog: AppCatalog, mutation: Mutation =
     return { ...report, problem, hash: "", events: 0, turns: 0 };
   }
   const { hash, events, turns } = result;
+  if (expired && job.patient && faults.length === 0) {
+    return { ...report, problem: "[CP14] a checkpoint expired without a fault", hash, events, turns };
+  }
   return { ...report, problem: problemOf(result, { job, compiled, faulty: faults.length > 0 }), hash, events, turns };
 }
 

@@ -11,6 +11,8 @@ import type { Sample, StatelessStep } from "./stateless-steps.ts";
 export interface RandomJob {
   readonly document: JobDocument;
   readonly checkpointing: boolean;
+  /** Checkpoints have all the time they need: one that expires without a fault waits for something that never comes. */
+  readonly patient: boolean;
   /** Sink behind each output port of the last stage. */
   readonly sinks: Readonly<Record<string, string>>;
   /** What is wrong with the committed rows, by output port; undefined when nothing is. */
@@ -38,9 +40,11 @@ export function randomJob(random: Random, focus?: string): RandomJob {
   });
   const checkpointing = random.integer(8) > 0;
   const sinks = builder.sinks(stage, heads);
+  const patient = random.integer(3) === 0;
   return {
-    document: builder.document(checkpointing),
+    document: builder.document(checkpointing, patient),
     checkpointing,
+    patient,
     sinks,
     verify: (outputs, faulty) =>
       stage === undefined
@@ -114,7 +118,7 @@ class JobBuilder {
     return Object.fromEntries(stage.ports.map(sinkAt));
   }
 
-  document(checkpointing: boolean): JobDocument {
+  document(checkpointing: boolean, patient: boolean): JobDocument {
     const { random } = this;
     const config: Record<string, string> = {
       "pipeline.auto-watermark-interval": `${pick(random, [5, 20, 100, 200])} ms`,
@@ -126,7 +130,7 @@ class JobBuilder {
       "restart-strategy.fixed-delay.delay": `${random.integer(30)} ms`,
       "jobmanager.execution.failover-strategy": pick(random, ["region", "full"]),
     };
-    if (checkpointing) Object.assign(config, checkpointConfig(random));
+    if (checkpointing) Object.assign(config, checkpointConfig(random, patient));
     const channelCapacity = pick(random, [1, 2, 5, 50]);
     return {
       format: jobDocumentFormat,
@@ -178,16 +182,15 @@ class JobBuilder {
   }
 }
 
-function checkpointConfig(random: Random): Readonly<Record<string, string>> {
+function checkpointConfig(random: Random, patient: boolean): Readonly<Record<string, string>> {
   const key = "execution.checkpointing";
   // Few tolerated failures need a timeout that a back-pressured job keeps, or it restarts for ever.
-  const strict = random.integer(4) === 0;
   return {
     [`${key}.interval`]: `${10 + random.integer(90)} ms`,
-    [`${key}.timeout`]: `${strict ? 8000 : 150 + random.integer(400)} ms`,
+    [`${key}.timeout`]: `${patient ? 30_000 : 150 + random.integer(400)} ms`,
     [`${key}.min-pause`]: `${random.integer(20)} ms`,
     [`${key}.max-concurrent-checkpoints`]: String(1 + random.integer(2)),
-    [`${key}.tolerable-failed-checkpoints`]: String(strict ? random.integer(3) : unlimited),
+    [`${key}.tolerable-failed-checkpoints`]: String(patient ? random.integer(3) : unlimited),
     [`${key}.num-retained`]: String(1 + random.integer(2)),
   };
 }
