@@ -15,7 +15,9 @@ import { runInProcess } from "../../hosts/in-process/run-in-process.ts";
 import { directoryStores, runOnThreads } from "../../hosts/node/run-on-threads.ts";
 import { threadPlatform } from "../../hosts/node/thread-platform.ts";
 import { deterministicRun } from "../../hosts/workers/deterministic-run.ts";
+import { freeRun } from "../../hosts/workers/free-run.ts";
 import { WorkerPool } from "../../hosts/workers/worker-pool.ts";
+import type { RunSetting } from "../../hosts/workers/worker-run.ts";
 import { LogWriter } from "../../observe/log-writer.ts";
 import { createCatalog } from "../catalog.ts";
 import { bundleThreads } from "./thread-bundle.ts";
@@ -77,48 +79,46 @@ function inOneThread(faults: readonly ScheduledFault[]): Ended {
   return { hash: run.hash, rows: tableRows(job, run.stores.transactions.committed) };
 }
 
-/** The same run, each subtask in a worker_thread, turn by turn. */
-async function inThreads(faults: readonly ScheduledFault[]): Promise<Ended> {
+const clock = {
+  now: () => performance.timeOrigin + performance.now(),
+  delay: (ms: number, callback: () => void) => {
+    const timer = setTimeout(callback, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
+/** The same job, each subtask in a worker_thread; `start` runs it in one of the two modes. */
+async function inThreads(start: (setting: RunSetting) => unknown, options: Pick<RunSetting["request"], "faults"> & { readonly free: boolean }): Promise<Ended> {
   const job = compiled();
   const checkpoints = mkdtempSync(join(directory, "run-"));
   const jobId = "test";
-  const plan = jobPlan(job, catalog, { jobId, tracesRecords: true });
+  const plan = jobPlan(job, catalog, { jobId, tracesRecords: !options.free });
   const { topology } = plan;
-  const log = new LogWriter({ jobId, jobName: document.name, mode: "deterministic", seed, startedAt: 0, topology }, true);
+  const mode = options.free ? "freeRunning" : "deterministic";
+  const log = new LogWriter({ jobId, jobName: document.name, mode, seed, startedAt: 0, topology }, !options.free);
   const pool = new WorkerPool(threadPlatform(modules, { checkpoints }));
   const stores = directoryStores({ checkpoints, jobId, output: checkpoints });
-  const clock = {
-    now: () => performance.now(),
-    delay: (ms: number, callback: () => void) => {
-      const timer = setTimeout(callback, ms);
-      return () => clearTimeout(timer);
-    },
-  };
+  const port = () => Promise.resolve({ ok: false, message: "there are no ports here" } as const);
   await new Promise<void>((resolve, reject) => {
-    const port = () => Promise.resolve({ ok: false, message: "there are no ports here" } as const);
-    const tasks = { pool, topology, catalog, seed, counters: undefined, stores, port };
-    const request = { seed, speed: Infinity, paused: false, faults, restore: "latest" } as const;
-    deterministicRun(
-      {
-        request,
-        plan,
-        log,
-        tasks,
-        clock,
-        startedAt: 0,
-        breathe: () => new Promise((done) => setImmediate(done)),
-        onBatch: ({ events }) => {
-          const over = events.some(({ body }) => body.kind === "jobStatus" && (body.status === "FINISHED" || body.status === "FAILED"));
-          if (over) resolve();
-        },
-        onBroken: reject,
+    start({
+      request: { seed, speed: Infinity, paused: false, faults: options.faults, restore: "latest" },
+      plan,
+      log,
+      tasks: { pool, topology, catalog, seed, counters: undefined, stores, port },
+      clock,
+      startedAt: options.free ? clock.now() : 0,
+      breathe: () => new Promise((done) => setImmediate(done)),
+      onBatch: ({ events }) => {
+        if (events.some(({ body }) => body.kind === "jobStatus" && /^(FINISHED|FAILED)$/.test(body.status))) resolve();
       },
-      constantTimes(defaultTimes),
-    );
+      onBroken: reject,
+    });
   });
   pool.close();
   return { hash: log.hashText, rows: tableRows(job, await stores.committed()) };
 }
+
+const turnByTurn = (setting: RunSetting) => deterministicRun(setting, constantTimes(defaultTimes));
 
 const faultScripts: readonly (readonly [string, readonly ScheduledFault[]])[] = [
   ["no fault", []],
@@ -129,7 +129,11 @@ const faultScripts: readonly (readonly [string, readonly ScheduledFault[]])[] = 
 test.each(faultScripts)("[HB2] turn by turn in worker_threads the log is that of one thread: %s", async (_name, faults) => {
   const alone = inOneThread(faults);
   expect(alone.rows).toEqual(expected);
-  expect(await inThreads(faults)).toEqual(alone);
+  expect(await inThreads(turnByTurn, { faults, free: false })).toEqual(alone);
+}, 120_000);
+
+test("[CH10] running freely over message ports, without shared memory, every row is counted and published once", async () => {
+  expect((await inThreads(freeRun, { faults: [], free: true })).rows).toEqual(expected);
 }, 120_000);
 
 test("[HB4] running freely on worker_threads, every row is counted and published once", async () => {

@@ -1,4 +1,4 @@
-import { Worker } from "node:worker_threads";
+import { MessagePort, Worker } from "node:worker_threads";
 import type { FromTask } from "../workers/task-message.ts";
 import type { WorkerKind, WorkerPlatform } from "../workers/worker-pool.ts";
 import type { ThreadData } from "./serve-thread.ts";
@@ -30,7 +30,7 @@ export function threadPlatform(modules: ThreadModules, data: ThreadData): Worker
         if (!ended) listener.onBroken(brokenMessage(error));
       });
       return {
-        post: (message) => thread.postMessage(message),
+        post: (message, transfer = []) => thread.postMessage(message, transfer.filter((end) => end instanceof MessagePort)),
         terminate() {
           ended = true;
           void thread.terminate();

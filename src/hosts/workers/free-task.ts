@@ -1,38 +1,35 @@
 import { deriveSeed, seededRandom } from "../../base/random.ts";
 import { snapshotPath } from "../../control/checkpoint-metadata.ts";
+import type { SubtaskCounters } from "../../observe/counters.ts";
 import type { LogEventBody } from "../../observe/event.ts";
 import type { Environment, Mail, Task } from "../../runtime/environment.ts";
-import { Doorbell } from "../../runtime/io/doorbell.ts";
-import { RingInput } from "../../runtime/io/ring-input.ts";
-import { RingOutput } from "../../runtime/io/ring-output.ts";
 import { taskFailure } from "../../runtime/task-failure.ts";
 import { createTask } from "../../runtime/task.ts";
-import { StringInterner } from "../../stream/string-interner.ts";
-import { counterIndex } from "../../observe/counters.ts";
 import { driveTask } from "../drive-task.ts";
-import { sharedSleeper } from "./sleeper.ts";
+import { portEnds, sharedEnds } from "./channel-ends.ts";
+import type { ChannelEnds } from "./channel-ends.ts";
 import { countersOf, forwardedTransactions, readRestoredFiles } from "./task-thread.ts";
 import type { TaskThread } from "./task-thread.ts";
-import { cancelWord } from "./task-message.ts";
-import type { SharedLinks, TaskSetting } from "./task-message.ts";
+import type { PortLinks, SharedLinks, TaskSetting } from "./task-message.ts";
 
-/** A task that runs freely in its thread, on shared rings and one doorbell. [HB4] */
+/** A task that runs freely in its thread. [HB4] */
 export class FreeTask {
   private readonly thread: TaskThread;
   private readonly setting: TaskSetting;
-  private readonly links: SharedLinks;
-  private readonly bell: Doorbell;
-  private readonly interner = new StringInterner();
+  private readonly startedAt: number;
+  private readonly counters: SubtaskCounters;
+  private readonly ends: ChannelEnds;
   private events: LogEventBody[] = [];
   private early: Mail[] = [];
   private requests = 0;
   private task: Task | undefined;
 
-  constructor(thread: TaskThread, setting: TaskSetting, links: SharedLinks) {
+  constructor(thread: TaskThread, setting: TaskSetting, links: SharedLinks | PortLinks) {
     this.thread = thread;
     this.setting = setting;
-    this.links = links;
-    this.bell = new Doorbell(links.bell);
+    this.startedAt = links.startedAt;
+    this.counters = countersOf(setting);
+    this.ends = links.kind === "shared" ? sharedEnds(links, this.counters) : portEnds(links);
   }
 
   async run(): Promise<void> {
@@ -43,7 +40,7 @@ export class FreeTask {
       this.task = task;
       for (const mail of this.early.splice(0)) task.post(mail);
       await driveTask(task, {
-        sleeper: sharedSleeper(this.bell),
+        sleeper: this.ends.sleeper,
         now: () => thread.now(),
         yieldToEvents: () => thread.yieldToEvents(),
         onPause: () => this.sendEvents(),
@@ -62,12 +59,12 @@ export class FreeTask {
     const due = mail.kind === "triggerCheckpoint" ? this.onTasksClock(mail) : mail;
     if (this.task === undefined) this.early.push(due);
     else this.task.post(due);
-    this.bell.ring();
+    this.ends.ring();
   }
 
   /** The job master counts from the start of the run; a task's clock shows processing time as Flink's does. */
   private onTasksClock(mail: Extract<Mail, { readonly kind: "triggerCheckpoint" }>): Mail {
-    const triggeredAt = mail.barrier.triggeredAt + this.links.startedAt;
+    const triggeredAt = mail.barrier.triggeredAt + this.startedAt;
     return { ...mail, barrier: { ...mail.barrier, triggeredAt } };
   }
 
@@ -82,19 +79,11 @@ export class FreeTask {
     const { thread, setting } = this;
     const { deployment, seed } = setting;
     const { subtask, attempt, options } = deployment;
-    const counters = countersOf(setting);
-    const cancelled = new Int32Array(this.links.bell);
-    const blocking = {
-      isCancelled: () => Atomics.load(cancelled, cancelWord) !== 0,
-      onWait: () => {
-        counters[counterIndex.heartbeat] = (counters[counterIndex.heartbeat] ?? 0) + 1;
-      },
-    };
     return {
       clock: { now: () => Math.floor(thread.now()) },
       random: seededRandom(deriveSeed(deriveSeed(seed, subtask), attempt)),
       trace: { records: options.tracesRecords, emit: (event) => void this.events.push(event) },
-      counters,
+      counters: this.counters,
       coordinator: {
         report: (report) => {
           this.sendEvents();
@@ -111,22 +100,10 @@ export class FreeTask {
         },
       },
       functions: thread.functions,
-      openInput: (descriptor) => {
-        const { ring, peerBell } = this.link(descriptor.channel);
-        return new RingInput(descriptor, ring, { producerBell: new Doorbell(peerBell), interner: this.interner });
-      },
-      openOutput: (descriptor) => {
-        const { ring, peerBell } = this.link(descriptor.channel);
-        return new RingOutput(descriptor, ring, { consumerBell: new Doorbell(peerBell), blocking });
-      },
+      openInput: (descriptor) => this.ends.openInput(descriptor),
+      openOutput: (descriptor) => this.ends.openOutput(descriptor),
       serviceTimeMs: options.serviceTimeMs,
     };
-  }
-
-  private link(channel: number): SharedLinks["channels"][number] {
-    const link = this.links.channels.find((each) => each.channel === channel);
-    if (link === undefined) throw new Error(`[HB3] channel ${channel} has no memory`);
-    return link;
   }
 
   private store(checkpointId: number, bytes: Uint8Array): void {

@@ -7,7 +7,7 @@ import { Doorbell } from "../../runtime/io/doorbell.ts";
 import { createRing, ringContents } from "../../runtime/io/ring.ts";
 import { usesFunctions } from "./function-use.ts";
 import { bellBytes, cancelWord } from "./task-message.ts";
-import type { FromTask, SharedLinks } from "./task-message.ts";
+import type { FromTask, MessageEnd, PortLinks, SharedLinks } from "./task-message.ts";
 import { overran, silenceMaxMs } from "./turn-workers.ts";
 import type { WorkerTasksOptions } from "./turn-workers.ts";
 import type { TaskWorker } from "./worker-pool.ts";
@@ -34,12 +34,13 @@ interface Placed {
   heartbeat: number;
 }
 
-/** The workers of a free-running job: rings between them, a doorbell each, and a watch over all. [HB4] */
+/** The workers of a free-running job: channels between them (rings where memory is shared, else ports), and a watch over all. [HB4] */
 export class FreeWorkers {
   private readonly options: FreeWorkersOptions;
   private readonly placed = new Map<number, Placed>();
   private readonly rings = new Map<number, SharedArrayBuffer>();
   private readonly bells = new Map<number, SharedArrayBuffer>();
+  private readonly ports = new Map<number, { readonly producer: MessageEnd; readonly consumer: MessageEnd }>();
 
   constructor(options: FreeWorkersOptions) {
     this.options = options;
@@ -59,9 +60,10 @@ export class FreeWorkers {
   mail(subtask: number, attempt: number, mail: Mail): void {
     const placed = this.placed.get(subtask);
     if (placed?.deployment.attempt !== attempt) return;
-    const bell = this.bell(subtask);
-    if (mail.kind === "cancel") Atomics.store(new Int32Array(bell), cancelWord, 1);
     placed.worker.post({ kind: "mail", mail });
+    const bell = this.bells.get(subtask);
+    if (bell === undefined) return;
+    if (mail.kind === "cancel") Atomics.store(new Int32Array(bell), cancelWord, 1);
     new Doorbell(bell).ring();
   }
 
@@ -108,7 +110,9 @@ export class FreeWorkers {
       onBroken: (message) => onTaskLost(subtask, attempt, message),
     });
     this.placed.set(subtask, { worker, deployment, queue: undefined, started: false, heardAt: now(), heartbeat: this.heartbeat(subtask) });
-    worker.post({ kind: "deploy", setting: { deployment, seed, counters, links: this.links(deployment) } });
+    const links = counters === undefined ? this.portLinks(deployment) : this.sharedLinks(deployment);
+    const transfer = links.kind === "ports" ? links.channels.map(({ port }) => port) : [];
+    worker.post({ kind: "deploy", setting: { deployment, seed, counters, links } }, transfer);
     worker.post({ kind: "ping" });
   }
 
@@ -119,7 +123,9 @@ export class FreeWorkers {
     this.placed.delete(subtask);
     this.bells.delete(subtask);
     for (const [channel, { from, to }] of this.options.topology.channels.entries()) {
-      if (from === subtask || to === subtask) this.rings.delete(channel);
+      if (from !== subtask && to !== subtask) continue;
+      this.rings.delete(channel);
+      this.ports.delete(channel);
     }
   }
 
@@ -164,15 +170,33 @@ export class FreeWorkers {
     return new Float64Array(counters)[subtask * counterNames.length + counterIndex.heartbeat] ?? 0;
   }
 
-  private links({ inputs, outputs, subtask }: TaskDeployment): SharedLinks {
+  private sharedLinks(deployment: TaskDeployment): SharedLinks {
     const { topology, startedAt } = this.options;
-    const numbers = [...inputs, ...outputs].flatMap(({ channels }) => channels.map(({ channel }) => channel));
-    const channels = numbers.map((channel) => {
+    const { subtask } = deployment;
+    const channels = channelsOf(deployment).map((channel) => {
       const ends = topology.channels[channel];
       const peer = ends?.from === subtask ? ends.to : (ends?.from ?? subtask);
       return { channel, ring: this.ring(channel), peerBell: this.bell(peer) };
     });
     return { kind: "shared", startedAt, bell: this.bell(subtask), channels };
+  }
+
+  private portLinks(deployment: TaskDeployment): PortLinks {
+    const { topology, startedAt } = this.options;
+    const channels = channelsOf(deployment).map((channel) => {
+      const { producer, consumer } = this.portPair(channel);
+      return { channel, port: topology.channels[channel]?.from === deployment.subtask ? producer : consumer };
+    });
+    return { kind: "ports", startedAt, channels };
+  }
+
+  private portPair(channel: number): { readonly producer: MessageEnd; readonly consumer: MessageEnd } {
+    const known = this.ports.get(channel);
+    if (known !== undefined) return known;
+    const { port1, port2 } = new MessageChannel();
+    const fresh = { producer: port1 as MessageEnd, consumer: port2 as MessageEnd };
+    this.ports.set(channel, fresh);
+    return fresh;
   }
 
   private ring(channel: number): SharedArrayBuffer {
@@ -190,4 +214,8 @@ export class FreeWorkers {
     this.bells.set(subtask, fresh);
     return fresh;
   }
+}
+
+function channelsOf({ inputs, outputs }: TaskDeployment): readonly number[] {
+  return [...inputs, ...outputs].flatMap(({ channels }) => channels.map(({ channel }) => channel));
 }

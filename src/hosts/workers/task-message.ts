@@ -60,7 +60,7 @@ export interface TaskSetting {
 }
 
 /** How the task's channels are made. `relayed`: elements travel with the turns. */
-export type TaskLinks = { readonly kind: "relayed" } | SharedLinks;
+export type TaskLinks = { readonly kind: "relayed" } | SharedLinks | PortLinks;
 
 export interface SharedLinks {
   readonly kind: "shared";
@@ -70,6 +70,20 @@ export interface SharedLinks {
   readonly bell: SharedArrayBuffer;
   /** By channel index: its ring and the doorbell at the other end. */
   readonly channels: readonly { readonly channel: number; readonly ring: SharedArrayBuffer; readonly peerBell: SharedArrayBuffer }[];
+}
+
+/** Without shared memory: one message port per channel, transferred with the message. */
+export interface PortLinks {
+  readonly kind: "ports";
+  readonly startedAt: number;
+  readonly channels: readonly { readonly channel: number; readonly port: MessageEnd }[];
+}
+
+/** The part of a MessagePort, of browsers and of Node.js, that is used here. */
+export interface MessageEnd {
+  postMessage(message: unknown, transfer?: readonly ArrayBuffer[]): void;
+  onmessage: ((event: { readonly data: unknown }) => void) | null;
+  close(): void;
 }
 
 /** Bytes of a worker's bell: the doorbell, then a cache line for the cancel flag. */

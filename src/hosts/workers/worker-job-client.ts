@@ -28,7 +28,7 @@ export interface WorkerHost {
   readonly pool: WorkerPool;
   /** Epoch milliseconds, never going back. */
   readonly clock: WallClock;
-  /** False: there is no memory that threads share. */
+  /** False: there is no memory that threads share; channels are message ports then. */
   readonly sharedMemory: boolean;
   stores(jobId: string): WorkerStores;
   breathe(): Promise<void>;
@@ -58,7 +58,6 @@ export function workerJobClient(host: WorkerHost): JobClient {
       const restoreFrom = restored === undefined ? {} : { restoreFrom: restored.vertices };
       const job = compileJob(request.document, host.catalog, restoreFrom);
       if (!job.ok) return { ok: false, diagnostics: job.diagnostics };
-      if (request.mode === "freeRunning" && !host.sharedMemory) return { ok: false, diagnostics: [notIsolated] };
       const { subtasks } = job.topology;
       const bytes = subtasks.length * counterNames.length * Float64Array.BYTES_PER_ELEMENT;
       const counters = host.sharedMemory ? new SharedArrayBuffer(bytes) : undefined;
@@ -93,12 +92,6 @@ export function workerJobClient(host: WorkerHost): JobClient {
     },
   };
 }
-
-const notIsolated = {
-  severity: "error",
-  code: "host.not-isolated",
-  message: "This page is not cross-origin isolated, so workers cannot share memory: run deterministically, or reload the page.",
-} as const;
 
 /** The checkpoint that the job goes on from; a job that starts anew leaves nothing of an earlier run behind. */
 async function startingPoint(stores: WorkerStores, { jobId, restore }: StartRequest): Promise<CheckpointMetadata | undefined> {

@@ -1,4 +1,4 @@
-import type { FromTask, ToTask } from "./task-message.ts";
+import type { FromTask, MessageEnd, ToTask } from "./task-message.ts";
 
 /** `functions`: a locked thread that can compile user functions; `plain`: one that cannot compile anything. */
 export type WorkerKind = "plain" | "functions";
@@ -11,7 +11,7 @@ export interface WorkerListener {
 
 /** One thread of the platform. */
 export interface TaskWorker {
-  post(message: ToTask): void;
+  post(message: ToTask, transfer?: readonly MessageEnd[]): void;
   terminate(): void;
 }
 

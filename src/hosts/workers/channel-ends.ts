@@ -1,0 +1,79 @@
+import { counterIndex } from "../../observe/counters.ts";
+import type { SubtaskCounters } from "../../observe/counters.ts";
+import type { ChannelDescriptor, InputChannel, OutputChannel } from "../../runtime/io/channel.ts";
+import { Doorbell } from "../../runtime/io/doorbell.ts";
+import type { Port, PortMessage } from "../../runtime/io/port.ts";
+import { PortInput } from "../../runtime/io/port-input.ts";
+import { PortOutput } from "../../runtime/io/port-output.ts";
+import { RingInput } from "../../runtime/io/ring-input.ts";
+import { RingOutput } from "../../runtime/io/ring-output.ts";
+import { StringInterner } from "../../stream/string-interner.ts";
+import type { Sleeper } from "../drive-task.ts";
+import { MessageSleeper, sharedSleeper } from "./sleeper.ts";
+import { cancelWord } from "./task-message.ts";
+import type { MessageEnd, PortLinks, SharedLinks } from "./task-message.ts";
+
+/** A free-running task's ends of its channels, and what it sleeps on. */
+export interface ChannelEnds {
+  openInput(channel: ChannelDescriptor): InputChannel;
+  openOutput(channel: ChannelDescriptor): OutputChannel;
+  readonly sleeper: Sleeper;
+  /** Wakes the task: mail has come. */
+  ring(): void;
+}
+
+/** Ends on rings in shared memory, with one doorbell per worker. */
+export function sharedEnds(links: SharedLinks, counters: SubtaskCounters): ChannelEnds {
+  const bell = new Doorbell(links.bell);
+  const interner = new StringInterner();
+  const cancelled = new Int32Array(links.bell);
+  const blocking = {
+    isCancelled: () => Atomics.load(cancelled, cancelWord) !== 0,
+    onWait: () => {
+      counters[counterIndex.heartbeat] = (counters[counterIndex.heartbeat] ?? 0) + 1;
+    },
+  };
+  const link = (number: number) => linkOf(links.channels, number);
+  return {
+    openInput(descriptor) {
+      const { ring, peerBell } = link(descriptor.channel);
+      return new RingInput(descriptor, ring, { producerBell: new Doorbell(peerBell), interner });
+    },
+    openOutput(descriptor) {
+      const { ring, peerBell } = link(descriptor.channel);
+      return new RingOutput(descriptor, ring, { consumerBell: new Doorbell(peerBell), blocking });
+    },
+    sleeper: sharedSleeper(bell),
+    ring: () => bell.ring(),
+  };
+}
+
+/** Ends on message ports, for threads that share no memory. [CH10] */
+export function portEnds(links: PortLinks): ChannelEnds {
+  const sleeper = new MessageSleeper();
+  const interner = new StringInterner();
+  const ring = (): void => sleeper.ring();
+  const port = (number: number): Port => channelPort(linkOf(links.channels, number).port);
+  return {
+    openInput: (descriptor) => new PortInput(descriptor, port(descriptor.channel), { onArrival: ring, interner }),
+    openOutput: (descriptor) => new PortOutput(descriptor, port(descriptor.channel), { onCredit: ring }),
+    sleeper,
+    ring,
+  };
+}
+
+function linkOf<Link extends { readonly channel: number }>(links: readonly Link[], number: number): Link {
+  const link = links.find(({ channel }) => channel === number);
+  if (link === undefined) throw new Error(`[HB3] channel ${number} was not linked`);
+  return link;
+}
+
+function channelPort(end: MessageEnd): Port {
+  return {
+    post: (message, transfer) => end.postMessage(message, transfer),
+    onMessage(listener) {
+      end.onmessage = ({ data }) => listener(data as PortMessage);
+    },
+    close: () => end.close(),
+  };
+}
