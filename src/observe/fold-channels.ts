@@ -68,7 +68,7 @@ export const channelHandlers: FoldHandlers<"sent" | "delivered" | "received" | "
   lost(run, event, body) {
     const channel = ownChannel(run, body.channel);
     channel.lost += body.count;
-    channel.lastLoss = { elements: dropHead(channel, body.count), count: body.count, at: event.at };
+    channel.lastLoss = { elements: dropHead(channel, body.count), count: body.count, at: event.at, sent: channel.sent };
     channel.heldBy = undefined;
     channel.full = false;
   },

@@ -58,7 +58,8 @@ export interface ChannelState {
   /** Time the last delivered element was under way. */
   latencyMs: number | undefined;
   lastReceived: { readonly element: ElementView; readonly seq: number; readonly at: number } | undefined;
-  lastLoss: { readonly elements: readonly TravellingElement[]; readonly count: number; readonly at: number } | undefined;
+  /** `sent`: elements sent until then, to tell whether the channel has carried anything since. */
+  lastLoss: { readonly elements: readonly TravellingElement[]; readonly count: number; readonly at: number; readonly sent: number } | undefined;
 }
 
 /** `deliveredAt` is set once, by the one event that delivers it, and means something only while it is deliverable. */

@@ -82,7 +82,7 @@ function describeSubtask(subtask: number, part: string, player: RunPlayer, words
     return { title, lines: counts.length > 0 ? counts : state.splits.map(({ split, position }) => words("subtask.split", { split, position })) };
   }
   const vertex = player.header.topology.vertices[player.header.topology.subtasks[subtask]?.vertex ?? -1];
-  const lines = [vertex?.name ?? "", words("subtask.attempt", { state: state.state, attempt: state.attempt })];
+  const lines = [vertex?.name ?? "", words("subtask.attempt", { state: state.state, attempt: state.attempt + 1 })];
   if (state.cause !== undefined) lines.push(state.cause);
   lines.push(words("subtask.records", { in: formatCount(state.recordsIn), out: formatCount(state.recordsOut) }));
   return { title, lines };

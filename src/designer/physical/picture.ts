@@ -118,7 +118,7 @@ function channelPicture(run: RunState, index: number, channel: ChannelState, pla
 }
 
 /** Elements that were lost stay until the channel carries something new. */
-const lingeringLoss = (channel: ChannelState): boolean => channel.lastLoss !== undefined && queuedElements(channel) === 0;
+const lingeringLoss = ({ lastLoss, sent }: ChannelState): boolean => lastLoss !== undefined && lastLoss.sent === sent;
 
 interface ChannelScene {
   readonly channel: ChannelState;

@@ -1,7 +1,7 @@
 import type { CheckpointPart, CheckpointState, RunState, SubtaskState } from "../../observe/run-state.ts";
 import type { SubtaskBox } from "./layout.ts";
 
-/** What a subtask's header says, worst first. */
+/** What a subtask's header says, worst first. Attempts are counted from 1, as people do. */
 export type SubtaskStatus =
   | { readonly kind: "failed"; readonly attempt: number; readonly cause: string | undefined }
   | { readonly kind: "canceled" }
@@ -28,12 +28,13 @@ export function pendingPart(run: RunState, subtask: number): { readonly checkpoi
 export function statusOf(run: RunState, box: SubtaskBox, now: number): SubtaskStatus {
   const state = run.subtasks[box.subtask];
   if (!state) return { kind: "running" };
-  if (state.state === "FAILED") return { kind: "failed", attempt: state.attempt, cause: state.cause };
+  const attempt = state.attempt + 1;
+  if (state.state === "FAILED") return { kind: "failed", attempt, cause: state.cause };
   if (state.state === "CANCELED" || state.state === "CANCELING") return { kind: "canceled" };
   if (state.state === "FINISHED") return { kind: "finished" };
   const restoring = run.restore?.subtasks.includes(box.subtask) === true && run.restore.checkpointId !== undefined;
   if (state.state === "INITIALIZING" && restoring) return { kind: "restoring", checkpointId: run.restore?.checkpointId ?? 0 };
-  if (state.state !== "RUNNING") return { kind: "deploying", attempt: state.attempt };
+  if (state.state !== "RUNNING") return { kind: "deploying", attempt };
   const pending = pendingPart(run, box.subtask);
   if (pending) {
     const { checkpoint, part } = pending;

@@ -109,22 +109,29 @@ function paintEpochs(frame: Frame): void {
 }
 
 function paintRecoveries(frame: Frame): void {
-  const { brush, player, x, lanes, now, words } = frame;
+  const { brush, player, lanes, now, words } = frame;
   for (const recovery of player.lanes.recoveries) {
     if (recovery.failedAt > now) continue;
     const cut = recovery.checkpointId === undefined ? undefined : player.lanes.cut(recovery.checkpointId);
     const failed = new Map(lanes.map((_, lane) => [lane, recovery.failedAt] as const));
     const from = cut?.points ?? new Map(lanes.map((_, lane) => [lane, 0] as const));
     fillBetween(frame, edgeOf(frame, from), edgeOf(frame, failed), brush.pattern("rolledBack"));
-    const middle = (x(Math.max(frame.window.from, cut?.triggeredAt ?? 0)) + x(recovery.failedAt)) / 2;
-    brush.text(words("timeline.rolledBack"), middle, 11, { size: 11, color: "ink-2", align: "center" });
+    paintZoneLabel(frame, words("timeline.rolledBack"), cut?.triggeredAt ?? 0, recovery.failedAt);
     if (recovery.replayedTo === undefined) continue;
     const to = Math.min(now, recovery.replayedTo);
     const done = new Map(lanes.map((_, lane) => [lane, to] as const));
     const restarted = new Map(lanes.map((_, lane) => [lane, recovery.at] as const));
     fillBetween(frame, edgeOf(frame, restarted), edgeOf(frame, done), brush.pattern("replay"));
-    brush.text(words("timeline.replay", { count: recovery.replayed }), (x(recovery.at) + x(to)) / 2, 11, { size: 11, color: "ink-2", align: "center" });
+    paintZoneLabel(frame, words("timeline.replay", { count: recovery.replayed }), recovery.at, to);
   }
+}
+
+/** Over the part of a zone that is in view. */
+function paintZoneLabel({ brush, window, x }: Frame, words: string, from: number, to: number): void {
+  const [left, right] = [x(Math.max(window.from, from)), x(Math.min(window.to, to))];
+  const style = { size: 11, color: "ink-2", align: "center" } as const;
+  if (right - left < 24) return;
+  brush.text(words, Math.max((left + right) / 2, laneNames + brush.measure(words, style) / 2), 11, style);
 }
 
 function paintLane({ brush, x, y, now }: Frame, lane: Lane, index: number): void {

@@ -97,7 +97,9 @@ function paintStrategies(brush: Brush, scene: Scene): void {
     const key = `${topology.subtasks[ends?.from ?? 0]?.vertex} ${topology.subtasks[ends?.to ?? 0]?.vertex}`;
     if (!ends || named.has(key)) continue;
     named.add(key);
-    brush.text(scene.strategyOf(ends), flume.spout.x + 8, flume.spout.y - 14, { size: 10.5, color: "ink-2", halo: "canvas" });
+    const style = { size: 10.5, color: "ink-2", halo: "canvas" } as const;
+    const words = scene.strategyOf(ends);
+    if (brush.measure(words, style) < flume.tail.x - flume.spout.x - 12) brush.text(words, flume.spout.x + 8, flume.spout.y - 14, style);
   }
 }
 

@@ -128,13 +128,14 @@ function paintHeader(brush: Brush, look: SubtaskLook): void {
   const { busy, backPressured } = meterOf(state, now);
   const status = headerWords(look);
   const rewinds = look.status.kind === "restoring" || (look.status.kind === "deploying" && look.run.restore !== undefined);
+  const still = look.status.kind === "failed" || look.status.kind === "canceled" || look.status.kind === "finished";
   if (rewinds) rewindBox(brush, x + width - 19, y + 13.5);
-  else meterBar(brush, [x + width - bar - 10, y + 10.5, bar], busy, backPressured);
-  const room = width - bar - 40;
+  else if (!still) meterBar(brush, [x + width - bar - 10, y + 10.5, bar], busy, backPressured);
+  const room = width - (still ? 0 : bar) - 40;
   const nameWidth = titleWidth(brush, look, left, status ? room * 0.45 : room);
   brush.text(String(box.index), left + nameWidth + 4, y + 17.5, { size: 12.5, mono: true, color: "ink-3" });
   if (!status) return;
-  const right = x + width - (rewinds ? 34 : bar + 17);
+  const right = x + width - (rewinds ? 34 : still ? 10 : bar + 17);
   const within = Math.max(20, right - (left + nameWidth + 18));
   const style = { size: 11, weight: 600, color: status.color, align: "right", within } as const;
   const fits = status.short === undefined || brush.measure(status.words, style) <= within;
