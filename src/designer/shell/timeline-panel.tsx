@@ -1,5 +1,5 @@
 import { Tabs } from "radix-ui";
-import type { ReactNode } from "react";
+import { Suspense, useRef, type ReactNode } from "react";
 import { Icon } from "../glyph/icon.tsx";
 import { useText } from "../i18n/use-text.ts";
 import { showTimeline, timelineTabs, useWorkspace, workspaceStore } from "../workspace/workspace-store.ts";
@@ -12,6 +12,8 @@ export function TimelinePanel(): ReactNode {
   const t = useText("shell");
   const { slots } = useDesigner();
   const { open, tab, size } = useWorkspace((state) => state.timeline);
+  // The press changes the tab before the click comes.
+  const wasShown = useRef(false);
   return (
     <section className={open ? "timeline is-open" : "timeline"} data-region="timeline" tabIndex={-1} aria-label={t("region.timeline")}>
       {open && <Splitter label={t("resize.timeline")} edge="top" size={size} min={120} max={520} initial={timelineHeight()} onSize={resize} />}
@@ -19,7 +21,13 @@ export function TimelinePanel(): ReactNode {
         <div className="tab-row">
           <Tabs.List className="tabs" aria-label={t("region.timeline")}>
             {timelineTabs.map((name) => (
-              <Tabs.Trigger key={name} value={name} onClick={() => open && name === tab && foldTimeline()}>
+              <Tabs.Trigger
+                key={name}
+                value={name}
+                onMouseDown={() => (wasShown.current = open && name === tab)}
+                onKeyDown={() => (wasShown.current = open && name === tab)}
+                onClick={() => wasShown.current && foldTimeline()}
+              >
                 {t(`timeline.${name}`)}
               </Tabs.Trigger>
             ))}
@@ -37,7 +45,7 @@ export function TimelinePanel(): ReactNode {
         </div>
         {open && (
           <Tabs.Content className="timeline-body" value={tab} tabIndex={-1} style={{ height: size }}>
-            {tab === "problems" ? <Problems /> : <slots.Timeline tab={tab} />}
+            <Suspense>{tab === "problems" ? <Problems /> : <slots.Timeline tab={tab} />}</Suspense>
           </Tabs.Content>
         )}
       </Tabs.Root>
