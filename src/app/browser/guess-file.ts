@@ -1,18 +1,21 @@
 import type { FileGuess } from "../../designer/shell/designer-context.ts";
 import { formatLogicalType } from "../../stream/logical-type-text.ts";
-import type { AppCatalog } from "../catalog.ts";
 
-/** Guesses the format by the file's ending and the fields by the format's own rules. */
-export function guessFile(catalog: AppCatalog, name: string, sample: string): FileGuess | undefined {
+/** Guesses the format by the file's ending and the fields by the format's own rules, which are loaded with the first file. */
+export async function guessFile(name: string, sample: string): Promise<FileGuess | undefined> {
   const type = /\.(json|jsonl|ndjson)$/i.test(name) ? "json" : /\.(csv|tsv|txt)$/i.test(name) ? "csv" : undefined;
-  const format = type === undefined ? undefined : catalog.findFormat(type);
-  if (type === undefined || !format) return undefined;
+  const { formats } = await import("../../formats/registry.ts");
+  const format = formats.find((candidate) => candidate.type === type);
+  if (!format) return undefined;
   const formatOptions = type === "csv" ? csvOptions(name) : {};
   try {
-    const fields = format
-      .inferFields(sample, formatOptions)
-      .map((field) => ({ name: field.name, type: formatLogicalType(field.type) }));
-    return fields.length === 0 ? undefined : { format: type, formatOptions, fields };
+    const fields = format.inferFields(sample, formatOptions);
+    if (fields.length === 0) return undefined;
+    return {
+      format: format.type,
+      formatOptions,
+      fields: fields.map((field) => ({ name: field.name, type: formatLogicalType(field.type) })),
+    };
   } catch {
     // What the format cannot read is no file of records: the designer says so.
     return undefined;

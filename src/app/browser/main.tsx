@@ -12,7 +12,7 @@ import { keptFiles } from "../../designer/workspace/file-store.ts";
 import { runEnded } from "../../designer/workspace/run-memory.ts";
 import { settingsStore } from "../../designer/workspace/settings-store.ts";
 import { createBrowserJobClient, prepareJobFrame } from "../../hosts/browser/job-client.ts";
-import { createCatalog } from "../catalog.ts";
+import { createOperatorCatalog } from "../operator-catalog.ts";
 import { guessFile } from "./guess-file.ts";
 import { serveOffline } from "./offline.ts";
 
@@ -27,7 +27,7 @@ async function main(root: HTMLElement): Promise<void> {
   i18n.on("languageChanged", showLanguage);
   rememberLayout(localStorage, { width: innerWidth, height: innerHeight });
   const opened = await openFirst(location.hash);
-  const catalog = createCatalog();
+  const catalog = createOperatorCatalog();
   const job = new Job({
     connect: () => createBrowserJobClient(),
     files: () => [...keptFiles().values()].map((file) => ({ name: file.name, blob: file })),
@@ -45,7 +45,7 @@ async function main(root: HTMLElement): Promise<void> {
   });
   createRoot(root).render(
     <StrictMode>
-      <Designer catalog={catalog} slots={slots} guessFile={(name, sample) => guessFile(catalog, name, sample)} />
+      <Designer catalog={catalog} slots={slots} guessFile={guessFile} />
     </StrictMode>,
   );
   prepareJobFrame();

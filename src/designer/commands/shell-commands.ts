@@ -1,7 +1,7 @@
 import { adoptDocument, currentDocument, documentStore } from "../document/document-store.ts";
 import { readJob, writeJob } from "../document/job-file.ts";
 import { examples } from "../examples/example.ts";
-import { i18n, text } from "../i18n/language.ts";
+import { changeLanguage, currentLanguage, text } from "../i18n/language.ts";
 import { isLive } from "../shell/use-run-phase.ts";
 import type { DesignerServices } from "../shell/designer-context.ts";
 import { canvasControl } from "../workspace/canvas-control.ts";
@@ -175,9 +175,9 @@ function toggleTheme(): void {
 }
 
 function toggleLanguage(): void {
-  const language = settingsStore.getState().language === "zh-Hans" || i18n.language === "zh-Hans" ? "en" : "zh-Hans";
+  const language = currentLanguage() === "zh-Hans" ? "en" : "zh-Hans";
   changeSettings({ language });
-  void i18n.changeLanguage(language);
+  void changeLanguage(language);
 }
 
 function toggleMotion(): void {

@@ -1,7 +1,7 @@
 import i18next from "i18next";
 import ICU from "i18next-icu";
 import { initReactI18next } from "react-i18next";
-import { resources } from "./resources.ts";
+import { messages as english } from "./messages-en.ts";
 
 export const languages = ["en", "zh-Hans"] as const;
 export type Language = (typeof languages)[number];
@@ -18,17 +18,24 @@ export function preferredLanguage(candidates: readonly string[]): Language {
 }
 
 export async function initLanguage(language: Language): Promise<void> {
-  await i18n
-    .use(ICU)
-    .use(initReactI18next)
-    .init({
-      lng: language,
-      fallbackLng: "en",
-      resources,
-      defaultNS: "shell",
-      interpolation: { escapeValue: false },
-      react: { useSuspense: false },
-    });
+  await i18n.use(ICU).use(initReactI18next).init({
+    lng: "en",
+    fallbackLng: "en",
+    resources: { en: english },
+    defaultNS: "shell",
+    interpolation: { escapeValue: false },
+    react: { useSuspense: false },
+  });
+  await changeLanguage(language);
+}
+
+/** Switches the page to a language; its messages are loaded first. */
+export async function changeLanguage(language: Language): Promise<void> {
+  if (language === "zh-Hans" && !i18n.hasResourceBundle(language, "shell")) {
+    const { messages } = await import("./messages-zh-hans.ts");
+    for (const [area, bundle] of Object.entries(messages)) i18n.addResourceBundle(language, area, bundle);
+  }
+  await i18n.changeLanguage(language);
 }
 
 export function currentLanguage(): Language {

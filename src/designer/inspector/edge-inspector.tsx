@@ -9,7 +9,7 @@ import { PartitionerGlyph } from "../glyph/partitioner-glyph.tsx";
 import { useDesigner } from "../shell/designer-context.ts";
 import { FieldError } from "./field-error.tsx";
 import { FieldsInput } from "./fields-input.tsx";
-import { useFixes } from "./operator-config.tsx";
+import { useFixes } from "../analysis/use-fixes.ts";
 
 const partitioners = [
   "default",

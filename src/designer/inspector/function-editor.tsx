@@ -54,7 +54,7 @@ export function FunctionEditor({
           onBlur={sealEdits}
         />
       </div>
-      {input && (
+      {input && signature?.parameters.includes("row") && (
         <p className="field-help">
           {t("rowFields")}{" "}
           <code>{input.fields.map(({ name, type }) => `${name} ${formatLogicalType(type)}`).join(", ")}</code>

@@ -1,9 +1,8 @@
 import type { ReactNode } from "react";
-import type { Diagnostic } from "../../graph/diagnostic.ts";
 import type { DocumentOperator } from "../../graph/job-document.ts";
 import { formatLogicalType } from "../../stream/logical-type-text.ts";
-import { analysisStore, useAnalysis } from "../analysis/analysis-store.ts";
-import { fixesFor, type Fix } from "../analysis/fixes.ts";
+import { useAnalysis } from "../analysis/analysis-store.ts";
+import { useFixes } from "../analysis/use-fixes.ts";
 import { currentDocument, edit, useDocument } from "../document/document-store.ts";
 import { textOf, useText } from "../i18n/use-text.ts";
 import { useDesigner } from "../shell/designer-context.ts";
@@ -72,13 +71,6 @@ export function OperatorConfig({ operator }: { readonly operator: DocumentOperat
 /** The newest configuration: two fields changed within one frame must not lose one. */
 function currentConfig(operator: DocumentOperator): Readonly<Record<string, unknown>> {
   return currentDocument().operators.find(({ id }) => id === operator.id)?.config ?? operator.config;
-}
-
-export function useFixes(): (diagnostic: Diagnostic) => readonly Fix[] {
-  const { catalog } = useDesigner();
-  const readOnly = useDocument((state) => state.origin === "link");
-  return (diagnostic) =>
-    readOnly ? [] : fixesFor(diagnostic, { document: currentDocument(), analysis: analysisStore.getState(), catalog });
 }
 
 function OutputSection({ operator }: { readonly operator: string }): ReactNode {

@@ -1,7 +1,6 @@
-import type { ComponentType, ReactNode } from "react";
+import { lazy, type ComponentType, type ReactNode } from "react";
 import { PhysicalView } from "../physical/physical-view.tsx";
 import type { DesignerSlots } from "../shell/slots.ts";
-import { Timeline } from "../timeline/timeline.tsx";
 import { FaultMenu } from "../transport/fault-menu.tsx";
 import { StatusReadouts } from "../transport/status-readouts.tsx";
 import { Transport } from "../transport/transport.tsx";
@@ -10,6 +9,9 @@ import { JobContext } from "./job-context.ts";
 import type { Job } from "./job.ts";
 import { runControl } from "./run-control.ts";
 import { InspectorTab } from "./tabs/inspector-tab.tsx";
+
+/** Folded at first, so its tables and charts are loaded when it opens. */
+const Timeline = lazy(() => import("../timeline/timeline.tsx").then(({ Timeline: component }) => ({ default: component })));
 
 /** Everything the frame places of the running job. */
 export function jobSlots(job: Job): DesignerSlots {

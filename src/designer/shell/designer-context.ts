@@ -15,7 +15,7 @@ export interface DesignerServices {
   readonly catalog: Catalog;
   readonly slots: DesignerSlots;
   /** Guesses format and fields from a file's name and first characters; undefined when it is no file of records. */
-  readonly guessFile: (name: string, sample: string) => FileGuess | undefined;
+  readonly guessFile: (name: string, sample: string) => Promise<FileGuess | undefined>;
 }
 
 export const DesignerContext = createContext<DesignerServices | undefined>(undefined);

@@ -6,7 +6,6 @@ import { editorCommands } from "../commands/editor-commands.ts";
 import { dispatchKeys } from "../commands/key-dispatch.ts";
 import { installCommands } from "../commands/registry.ts";
 import { shellCommands } from "../commands/shell-commands.ts";
-import { documentStore } from "../document/document-store.ts";
 import { Patterns } from "../glyph/patterns.tsx";
 import { useText } from "../i18n/use-text.ts";
 import { applySettings } from "../workspace/settings-store.ts";
@@ -19,12 +18,10 @@ import { Dock } from "./dock.tsx";
 import { takeDrops } from "./file-drop.ts";
 import { FirstRun } from "./first-run.tsx";
 import { InspectorPanel } from "./inspector-panel.tsx";
-import type { RunControl } from "./slots.ts";
 import { StatusBar } from "./status-bar.tsx";
 import { TimelinePanel } from "./timeline-panel.tsx";
 import { Toast } from "./toast.tsx";
 import { TopBar } from "./top-bar.tsx";
-import { isLive } from "./use-run-phase.ts";
 import "../theme/fonts.css";
 import "../theme/tokens.css";
 import "../theme/base.css";
@@ -44,7 +41,6 @@ export function Designer({ catalog, slots, guessFile }: DesignerServices): React
       dispatchKeys(element),
       takeClipboard(element),
       takeDrops(element, services),
-      endRunWithDocument(slots.run),
     ];
     return () => stops.forEach((stop) => stop());
   }, [catalog, services, slots]);
@@ -70,13 +66,6 @@ export function Designer({ catalog, slots, guessFile }: DesignerServices): React
       </div>
     </DesignerContext>
   );
-}
-
-/** Another job on the canvas: the run of the one before has no drawing any more. */
-function endRunWithDocument(run: RunControl): () => void {
-  return documentStore.subscribe((state, before) => {
-    if (state.id !== before.id && isLive(run.phase())) run.cancel();
-  });
 }
 
 function CanvasRegion(): ReactNode {

@@ -1,12 +1,9 @@
-import { useEffect, useRef, type ReactNode } from "react";
-import { closeDialog, useDialogs, type Dialog } from "../workspace/dialog-store.ts";
-import { CommandPalette } from "./command-palette.tsx";
-import { ImportDialog } from "./import-dialog.tsx";
-import { OpenDialog, VersionsDialog } from "./jobs-dialog.tsx";
-import { ShareDialog } from "./share-dialog.tsx";
-import { ShortcutsDialog } from "./shortcuts-dialog.tsx";
+import { lazy, Suspense, useEffect, useRef, type ReactNode } from "react";
+import { closeDialog, useDialogs } from "../workspace/dialog-store.ts";
 
-/** The one dialog there may be. The browser's own modal: it keeps the focus inside and gives it back. */
+const DialogBody = lazy(() => import("./dialog-body.tsx").then(({ DialogBody: body }) => ({ default: body })));
+
+/** The one dialog there may be. The browser's own modal: it keeps the focus inside and gives it back. Bodies are loaded late. */
 export function Dialogs(): ReactNode {
   const dialog = useDialogs((state) => state.dialog);
   const element = useRef<HTMLDialogElement>(null);
@@ -24,24 +21,9 @@ export function Dialogs(): ReactNode {
         if (event.target === element.current) closeDialog();
       }}
     >
-      {bodyOf(dialog)}
+      <Suspense>
+        <DialogBody dialog={dialog} />
+      </Suspense>
     </dialog>
   );
-}
-
-function bodyOf(dialog: Dialog): ReactNode {
-  switch (dialog.kind) {
-    case "commands":
-      return <CommandPalette query={dialog.query} />;
-    case "shortcuts":
-      return <ShortcutsDialog />;
-    case "share":
-      return <ShareDialog />;
-    case "versions":
-      return <VersionsDialog />;
-    case "open":
-      return <OpenDialog />;
-    case "import":
-      return <ImportDialog name={dialog.name} report={dialog.report} />;
-  }
 }

@@ -8,7 +8,7 @@ import { canvasControl } from "../workspace/canvas-control.ts";
 import { openDialog } from "../workspace/dialog-store.ts";
 import { keepFile } from "../workspace/file-store.ts";
 import { announce, select, workspaceStore } from "../workspace/workspace-store.ts";
-import type { DesignerServices } from "./designer-context.ts";
+import type { DesignerServices, FileGuess } from "./designer-context.ts";
 
 /** Enough for a guess at the columns; more would only be slower. */
 const sampleBytes = 64 * 1024;
@@ -44,7 +44,7 @@ export async function takeFiles(files: readonly File[], at: Position, services: 
       continue;
     }
     if (documentStore.getState().origin === "link") return;
-    const guess = services.guessFile(file.name, sample);
+    const guess = await services.guessFile(file.name, sample);
     if (!guess) {
       announce(text("shell", "notRecords", { name: file.name }));
       continue;
@@ -54,7 +54,7 @@ export async function takeFiles(files: readonly File[], at: Position, services: 
   }
 }
 
-function addFileSource(file: File, at: Position, guess: NonNullable<ReturnType<DesignerServices["guessFile"]>>): void {
+function addFileSource(file: File, at: Position, guess: FileGuess): void {
   keepFile(file);
   const name = file.name.replace(/\.[^.]*$/, "");
   const config = { files: [file.name], ...guess };

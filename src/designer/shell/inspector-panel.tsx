@@ -1,9 +1,12 @@
-import type { ReactNode } from "react";
+import { lazy, Suspense, type ReactNode } from "react";
 import { Icon } from "../glyph/icon.tsx";
 import { useText } from "../i18n/use-text.ts";
-import { Inspector } from "../inspector/inspector.tsx";
 import { useWorkspace, workspaceStore } from "../workspace/workspace-store.ts";
 import { Splitter } from "./splitter.tsx";
+
+const Inspector = lazy(() =>
+  import("../inspector/inspector.tsx").then(({ Inspector: component }) => ({ default: component })),
+);
 
 /** Right side. On the first visit it stays away until something is selected. */
 export function InspectorPanel(): ReactNode {
@@ -37,7 +40,9 @@ export function InspectorPanel(): ReactNode {
       >
         <Icon name="close" size={12} />
       </button>
-      <Inspector />
+      <Suspense>
+        <Inspector />
+      </Suspense>
     </aside>
   );
 }

@@ -1,7 +1,6 @@
 import { autosave } from "../document/autosave.ts";
 import { openDocument } from "../document/document-store.ts";
 import { openDrafts, type Drafts } from "../document/drafts.ts";
-import { readLink } from "../document/share-link.ts";
 import { examples } from "../examples/example.ts";
 import { installDrafts, newDocumentId, sayNotSaved } from "../commands/file-actions.ts";
 import { openDialog } from "../workspace/dialog-store.ts";
@@ -22,7 +21,7 @@ export async function openFirst(hash: string): Promise<"link" | "draft" | "examp
 }
 
 async function openInto(drafts: Drafts | undefined, hash: string): Promise<"link" | "draft" | "example"> {
-  const linked = readLink(hash);
+  const linked = hash === "" ? undefined : (await import("../document/share-link.ts")).readLink(hash);
   if (linked?.document) {
     openDocument(linked.document, "link", newDocumentId());
     workspaceStore.setState({ readOnly: true });

@@ -5,7 +5,7 @@ import { diagnosticText } from "../analysis/diagnostic-text.ts";
 import { useDocument } from "../document/document-store.ts";
 import { Icon } from "../glyph/icon.tsx";
 import { useText } from "../i18n/use-text.ts";
-import { useFixes } from "../inspector/operator-config.tsx";
+import { useFixes } from "../analysis/use-fixes.ts";
 import { canvasControl } from "../workspace/canvas-control.ts";
 import { select, workspaceStore } from "../workspace/workspace-store.ts";
 

@@ -1,0 +1,25 @@
+import type { ReactNode } from "react";
+import type { Dialog } from "../workspace/dialog-store.ts";
+import { CommandPalette } from "./command-palette.tsx";
+import { ImportDialog } from "./import-dialog.tsx";
+import { OpenDialog, VersionsDialog } from "./jobs-dialog.tsx";
+import { ShareDialog } from "./share-dialog.tsx";
+import { ShortcutsDialog } from "./shortcuts-dialog.tsx";
+
+/** What stands in the dialog. */
+export function DialogBody({ dialog }: { readonly dialog: Dialog }): ReactNode {
+  switch (dialog.kind) {
+    case "commands":
+      return <CommandPalette query={dialog.query} />;
+    case "shortcuts":
+      return <ShortcutsDialog />;
+    case "share":
+      return <ShareDialog />;
+    case "versions":
+      return <VersionsDialog />;
+    case "open":
+      return <OpenDialog />;
+    case "import":
+      return <ImportDialog name={dialog.name} report={dialog.report} />;
+  }
+}
