@@ -27,7 +27,10 @@ function setKeyCount(subtask: SubtaskState, operator: number, state: string, key
   subtask.keyCounts[index < 0 ? subtask.keyCounts.length : index] = { operator, state, keys };
 }
 
-const noOutput: SinkState = { written: 0, open: 0, committed: 0, aborted: 0, staged: [], rows: [], transactional: false };
+/** Transactions remembered as committed: more than one checkpoint of a subtask holds. */
+const committedLimit = 64;
+
+const noOutput: SinkState = { written: 0, open: 0, committed: 0, aborted: 0, committedLast: [], staged: [], rows: [], transactional: false };
 
 export const stateHandlers: FoldHandlers<"stateWritten" | "stateCleared" | "sinkWritten" | "preCommitted" | "committed" | "aborted"> = {
   stateWritten(run, event, body) {
@@ -62,8 +65,11 @@ export const stateHandlers: FoldHandlers<"stateWritten" | "stateCleared" | "sink
   committed(run, event, body) {
     const subtask = ownSubtask(run, event.subtask);
     const sink = subtask.sink ?? noOutput;
+    // A restored sink commits once more what its checkpoint held; the rows are there already.
+    if (sink.committedLast.includes(body.transaction)) return;
     const staged = sink.staged.filter((transaction) => transaction.id !== body.transaction);
-    subtask.sink = { ...sink, committed: sink.committed + body.records, staged, transactional: true };
+    const committedLast = [...sink.committedLast.slice(1 - committedLimit), body.transaction];
+    subtask.sink = { ...sink, committed: sink.committed + body.records, committedLast, staged, transactional: true };
   },
 
   aborted(run, event, body) {

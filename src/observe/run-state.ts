@@ -154,6 +154,8 @@ export interface SinkState {
   /** Records of the open transaction. */
   readonly open: number;
   readonly committed: number;
+  /** Transactions committed last, oldest first: committing one of them again adds nothing. */
+  readonly committedLast: readonly string[];
   readonly aborted: number;
   readonly staged: readonly Transaction[];
   /** Newest last, at most `sinkRowLimit`. */

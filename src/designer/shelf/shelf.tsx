@@ -26,7 +26,8 @@ export function Shelf(): ReactNode {
   }, []);
   const view = player?.view;
   const shelf = view && shelfOf(view, width);
-  const restoring = view?.restore !== undefined && view.status !== "RUNNING" ? view.restore.checkpointId : undefined;
+  const coming = view?.subtasks.some(({ state }) => state === "DEPLOYING" || state === "INITIALIZING");
+  const restoring = coming ? view?.restore?.checkpointId : undefined;
   const interval = job.document?.config["execution.checkpointing.interval"];
   return (
     <section className="shelf" ref={ref} aria-label={text("shelf.title")}>
@@ -85,7 +86,7 @@ function Spine({ id }: { readonly id: number }): ReactNode {
   return (
     <svg width={16} height={54} aria-hidden="true">
       <CardGate id={id} x={8} y={6} height={30} />
-      <text x={8} y={49.5} textAnchor="middle" className="spine-number">
+      <text x={8} y={49.5} textAnchor="middle" className={id > 99 ? "spine-number long" : "spine-number"}>
         {id}
       </text>
     </svg>
