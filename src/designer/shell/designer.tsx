@@ -1,6 +1,5 @@
-import { useEffect, useMemo, useRef, type ReactNode } from "react";
+import { lazy, Suspense, useEffect, useMemo, useRef, type ReactNode } from "react";
 import { keepAnalysed } from "../analysis/analysis-store.ts";
-import { LogicalView } from "../canvas/logical-view.tsx";
 import { PlacementGhost } from "../canvas/placement-ghost.tsx";
 import { editorCommands } from "../commands/editor-commands.ts";
 import { dispatchKeys } from "../commands/key-dispatch.ts";
@@ -26,6 +25,10 @@ import "../theme/fonts.css";
 import "../theme/tokens.css";
 import "../theme/base.css";
 import "./shell.css";
+
+const LogicalView = lazy(() =>
+  import("../canvas/logical-view.tsx").then(({ LogicalView: component }) => ({ default: component })),
+);
 
 /** The whole frame of DESIGN.md section 2. The services must not change while it is mounted. */
 export function Designer({ catalog, slots, guessFile }: DesignerServices): ReactNode {
@@ -75,7 +78,7 @@ function CanvasRegion(): ReactNode {
   const { slots } = useDesigner();
   return (
     <main className="canvas-region" data-region="canvas" tabIndex={-1} aria-label={t("region.canvas")}>
-      {view === "logical" ? <LogicalView /> : <slots.PhysicalView />}
+      <Suspense>{view === "logical" ? <LogicalView /> : <slots.PhysicalView />}</Suspense>
       {firstRun && view === "physical" && <FirstRun />}
       <Banner />
     </main>
