@@ -2,6 +2,7 @@ import { deterministicGlobals } from "./deterministic-globals.ts";
 import "ses";
 import { functionGlobals } from "./function-globals.ts";
 import { FunctionError, type FunctionSource, type UserFunction } from "./function-source.ts";
+import { ownCopy } from "../stream/own-copy.ts";
 import { lintFunction } from "./lint.ts";
 import { describeThrown } from "./thrown-value.ts";
 
@@ -66,6 +67,16 @@ export function confine(source: FunctionSource): UserFunction {
   return guarded(guest as UserFunction, parameters.length, fail);
 }
 
+const guardingOne =
+  (guest: UserFunction, take: (result: unknown) => unknown, fail: (thrown: unknown) => unknown): UserFunction =>
+  (a) => {
+    try {
+      return take(guest(a));
+    } catch (thrown) {
+      throw fail(thrown);
+    }
+  };
+
 /** [SB8] A function by its number of parameters, so that no call builds an array; a promise it returns is a failure. */
 function guarded(guest: UserFunction, parameters: number, fail: (thrown: unknown) => unknown): UserFunction {
   const take = (result: unknown): unknown => {
@@ -74,13 +85,7 @@ function guarded(guest: UserFunction, parameters: number, fail: (thrown: unknown
   };
   switch (parameters) {
     case 1:
-      return (a) => {
-        try {
-          return take(guest(a));
-        } catch (thrown) {
-          throw fail(thrown);
-        }
-      };
+      return ownCopy(guardingOne)(guest, take, fail);
     case 2:
       return (a, b) => {
         try {

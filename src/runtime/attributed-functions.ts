@@ -1,3 +1,4 @@
+import { ownCopy } from "../stream/own-copy.ts";
 import { rowLogText } from "../stream/row-text.ts";
 import type { Schema } from "../stream/logical-type.ts";
 import type { Row } from "../stream/row.ts";
@@ -27,6 +28,16 @@ export function attributedFunctions(
   };
 }
 
+const guardingOne =
+  (compiled: UserFunction, attribute: (error: unknown, argument: unknown) => Error): UserFunction =>
+  (first) => {
+    try {
+      return compiled(first);
+    } catch (error) {
+      throw attribute(error, first);
+    }
+  };
+
 /** No argument array where a function takes one argument or two: nearly all do, and it is called per record. */
 function guarded(
   compiled: UserFunction,
@@ -34,13 +45,7 @@ function guarded(
   attribute: (error: unknown, argument: unknown) => Error,
 ): UserFunction {
   if (parameters === 1) {
-    return (first) => {
-      try {
-        return compiled(first);
-      } catch (error) {
-        throw attribute(error, first);
-      }
-    };
+    return ownCopy(guardingOne)(compiled, attribute);
   }
   if (parameters === 2) {
     return (first, second) => {

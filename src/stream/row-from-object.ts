@@ -3,7 +3,7 @@ import { describeValue } from "./describe-value.ts";
 import { generatedFunction } from "./generated-function.ts";
 import { rowClass, withGeneratedCode } from "./row-class.ts";
 import type { LogicalType, Schema } from "./logical-type.ts";
-import type { Row } from "./row.ts";
+import type { Row, Value } from "./row.ts";
 
 /**
  * Makes rows of `schema` from what user functions return: each field is read once, checked and copied where it could change
@@ -13,37 +13,46 @@ import type { Row } from "./row.ts";
 export function rowFromObject(schema: Schema): (value: unknown) => Row {
   const Class = rowClass(schema);
   const names = schema.fields.map((field) => field.name);
-  const conformers = schema.fields.map(fieldConformer);
   const checkNames = nameChecker(names);
   const refuse = (value: unknown): never => {
     throw new ConformError(`${describeValue(value)} is not a row: an object with the fields ${names.join(", ")} is expected`);
   };
+  const conformers = schema.fields.map((field): FieldMaker => {
+    const conformed = fieldConformer(field);
+    return (value, object) => {
+      if (Array.isArray(object)) return refuse(object);
+      if (value === undefined) checkNames(object);
+      return conformed(value);
+    };
+  });
   return withGeneratedCode(
     () =>
       generatedFunction<(value: unknown) => Row>(
-        ["Row", "conformers", "checkNames", "refuse", "kindOf", "isSafeInteger", "fround", "isArray"],
+        ["Row", "conformers", "refuse", "kindOf", "isSafeInteger", "fround"],
         makerText(schema),
-      )(Class, conformers, checkNames, refuse, rowKindOf, Number.isSafeInteger, Math.fround, Array.isArray),
+      )(Class, conformers, refuse, rowKindOf, Number.isSafeInteger, Math.fround),
     () => (value) => {
-      if (typeof value !== "object" || value === null || Array.isArray(value)) return refuse(value);
+      if (typeof value !== "object" || value === null) return refuse(value);
       const source = value as { readonly [name: string]: unknown };
       const kind = rowKindOf(source["$kind"]);
       const values = names.map((name) => source[name]);
-      if (values.includes(undefined)) checkNames(value);
-      return new Class(kind, ...conformers.map((conformed, index) => conformed(values[index])));
+      return new Class(kind, ...conformers.map((conformed, index) => conformed(values[index], value)));
     },
   );
 }
 
+/** Checks field value `value`, read from `object`. */
+type FieldMaker = (value: unknown, object: object) => Value;
+
+/** Short code: all of a chain has to fit into what the engine inlines. */
 function makerText(schema: Schema): string {
   const fields = schema.fields.map((field, index) => ({ ...field, index, name: JSON.stringify(field.name) }));
   return [
     ...fields.map(({ index }) => `const c${index} = conformers[${index}];`),
     "return (value) => {",
-    `if (typeof value !== "object" || value === null || isArray(value)) return refuse(value);`,
+    `if (typeof value !== "object" || value === null) return refuse(value);`,
     "const kind = value.$kind;",
     ...fields.map(({ name, index }) => `let v${index} = value[${name}];`),
-    fields.length === 0 ? "" : `if (${fields.map(({ index }) => `v${index} === undefined`).join(" || ")}) checkNames(value);`,
     ...fields.map(({ type, index }) => checkText(type, `v${index}`, `c${index}`)),
     `return new Row(kind === 0 || kind === undefined ? 0 : kindOf(kind)${fields.map(({ index }) => `, v${index}`).join("")});`,
     "};",
@@ -52,7 +61,7 @@ function makerText(schema: Schema): string {
 
 /** The usual case in line, the rest through the conformer. */
 function checkText(type: LogicalType, value: string, conformed: string): string {
-  const slow = `${value} = ${conformed}(${value});`;
+  const slow = `${value} = ${conformed}(${value}, value);`;
   switch (type.type) {
     case "BOOLEAN":
       return `if (typeof ${value} !== "boolean") ${slow}`;

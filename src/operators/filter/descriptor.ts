@@ -1,5 +1,7 @@
 import { z } from "zod";
 import type { OperatorDefinition } from "../../runtime/api.ts";
+import { ownCopy } from "../../stream/own-copy.ts";
+import type { Collector, Row } from "../../stream/row.ts";
 import { functionField } from "../function-field.ts";
 import { mainOutput, plainInput } from "../ports.ts";
 
@@ -55,17 +57,17 @@ export const filter: OperatorDefinition<FilterConfig> = {
       form: "expression",
     });
     const { output } = context;
-    return {
-      inputs: [
-        (row, timestamp) => {
-          const verdict = passes(row);
-          if (verdict === true) output(row, timestamp);
-          else if (verdict !== false) throw notBoolean(verdict);
-        },
-      ],
-    };
+    return { inputs: [ownCopy(filtering)(passes, output, notBoolean)] };
   },
 };
+
+const filtering =
+  (passes: (row: Row) => unknown, output: Collector, refused: (verdict: unknown) => Error): Collector =>
+  (row, timestamp) => {
+    const verdict = passes(row);
+    if (verdict === true) output(row, timestamp);
+    else if (verdict !== false) throw refused(verdict);
+  };
 
 function notBoolean(verdict: unknown): Error {
   return new Error(`The condition gave ${verdict === null ? "null" : `a ${typeof verdict}`}, not true or false. Compare explicitly, for example row.n !== 0.`);

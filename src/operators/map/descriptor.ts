@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { OperatorDefinition } from "../../runtime/api.ts";
 import { schemaOf } from "../../stream/logical-type-text.ts";
+import { ownCopy } from "../../stream/own-copy.ts";
+import type { Collector, Row } from "../../stream/row.ts";
 import { rowFromObject } from "../../stream/row-from-object.ts";
 import { functionField, resultFields } from "../function-field.ts";
 import { mainOutput, plainInput } from "../ports.ts";
@@ -48,6 +50,11 @@ export const map: OperatorDefinition<MapConfig> = {
     });
     const toRow = rowFromObject(context.outputSchema);
     const { output } = context;
-    return { inputs: [(row, timestamp) => output(toRow(mapped(row)), timestamp)] };
+    return { inputs: [ownCopy(mapping)(mapped, toRow, output)] };
   },
 };
+
+const mapping =
+  (mapped: (row: Row) => unknown, toRow: (value: unknown) => Row, output: Collector): Collector =>
+  (row, timestamp) =>
+    output(toRow(mapped(row)), timestamp);
