@@ -1,5 +1,8 @@
 import type { BenchCase } from "../bench-case.ts";
 import { channelLatencyCase, channelThroughputCase } from "./channels.ts";
+import { keyedCountCase, statelessChainCase, windowCountCase } from "./one-worker.ts";
 
 /** All benchmarks, in the order in which they run. */
-export const cases: readonly BenchCase[] = [channelThroughputCase, channelLatencyCase];
+export const cases: readonly BenchCase[] = [
+  channelThroughputCase, channelLatencyCase, statelessChainCase, keyedCountCase, windowCountCase,
+];

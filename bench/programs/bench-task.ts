@@ -1,0 +1,101 @@
+import { counterNames } from "../../src/observe/counters.ts";
+import { operators } from "../../src/operators/registry.ts";
+import { seededRandom } from "../../src/base/random.ts";
+import { createTask } from "../../src/runtime/task.ts";
+import type { ChainedOperator, OutputDeployment } from "../../src/graph/task-deployment.ts";
+import type { OperatorDefinition, RuntimeCatalog, RuntimeDescriptor } from "../../src/runtime/api.ts";
+import type { Environment, FunctionCompiler, SnapshotWriter, Task } from "../../src/runtime/environment.ts";
+import type { InputChannel, OutputChannel } from "../../src/runtime/io/channel.ts";
+import type { Schema } from "../../src/stream/logical-type.ts";
+import type { Collector } from "../../src/stream/row.ts";
+import { eventSchema } from "./events.ts";
+
+/** An operator of Weir with its configuration as in job JSON. */
+export interface Member {
+  readonly type: string;
+  readonly config: unknown;
+  /** Fields that its input is keyed by. */
+  readonly key?: readonly string[];
+}
+
+export interface BenchTaskSetup {
+  readonly members: readonly Member[];
+  readonly input: InputChannel;
+  /** Gets what leaves the last operator; absent when it goes to `output`. */
+  readonly sink?: Collector;
+  readonly output?: { readonly channel: OutputChannel; readonly partitioner: OutputDeployment["partitioner"] };
+  readonly functions?: FunctionCompiler;
+  readonly snapshots?: SnapshotWriter;
+}
+
+/** The product's own task, in a world that has nothing but its channels. */
+export function benchTask(setup: BenchTaskSetup): Task {
+  const { members, input, sink, output, functions, snapshots } = setup;
+  const sinkType: OperatorDefinition | undefined = sink === undefined ? undefined : sinkDefinition(sink);
+  const find = (type: string): RuntimeDescriptor | undefined => (type === "bench-sink" ? sinkType : operators.find((each) => each.type === type));
+  const catalog: RuntimeCatalog = { find, findFormat: () => undefined };
+  const chain = chainOf([...members, ...(sink === undefined ? [] : [{ type: "bench-sink", config: {} }])], find);
+  const environment: Environment = {
+    clock: { now: () => performance.now() },
+    random: seededRandom(1),
+    trace: { records: false, emit() {} },
+    counters: new Float64Array(counterNames.length),
+    coordinator: { report() {} },
+    snapshots: snapshots ?? { write() {} },
+    transactions: { stage() {}, commit() {}, abort() {} },
+    ports: { request: () => 0 },
+    functions: functions ?? { compile: () => () => undefined },
+    openInput: () => input,
+    openOutput: () => output?.channel ?? missing("no output"),
+    serviceTimeMs: 0,
+  };
+  return createTask(
+    {
+      jobId: "bench", subtask: 0, vertexId: "bench", taskName: "bench", subtaskIndex: 0, parallelism: 1, maxParallelism: 128, attempt: 0,
+      operators: chain,
+      inputs: [{ input: 0, schema: eventSchema, channels: [{ channel: 0, capacityRecords: undefined }] }],
+      outputs:
+        output === undefined
+          ? []
+          : [
+              {
+                operator: chain.length - 1, schema: chain.at(-1)?.outputSchema ?? eventSchema, partitioner: output.partitioner,
+                consumerMaxParallelism: 128, channels: [{ channel: 1, capacityRecords: undefined }],
+              },
+            ],
+      restore: undefined,
+      options: {
+        autoWatermarkIntervalMs: 200, checkpointingEnabled: snapshots !== undefined, checkpointMode: "EXACTLY_ONCE", checkpointsAfterTasksFinish: true,
+        serviceTimeMs: 0, tracesRecords: false,
+      },
+    },
+    environment,
+    catalog,
+    new Map(),
+  );
+}
+
+function chainOf(members: readonly Member[], find: (type: string) => RuntimeDescriptor | undefined): readonly ChainedOperator[] {
+  let schema: Schema = eventSchema;
+  return members.map(({ type, config, key }, index): ChainedOperator => {
+    const definition = find(type) ?? missing(`no operator "${type}"`);
+    const parsed = definition.config.parse(config);
+    const inputSchema = schema;
+    schema = definition.infer(parsed as never, { in: { schema, key } }).outputs["out"] ?? schema;
+    return {
+      operatorId: `operator-${index}`, name: type, type, part: "operator", config: parsed, inputSchemas: [inputSchema], keys: [key],
+      outputSchema: schema, sideOutputs: [], next: index + 1 < members.length ? [{ operator: index + 1, input: 0 }] : [],
+    };
+  });
+}
+
+/** The end of the chain: a function, as cheap as a sink can be. */
+function sinkDefinition(sink: Collector): OperatorDefinition {
+  const anyConfig = { parse: (config: unknown) => config };
+  const definition = { type: "bench-sink", config: anyConfig, infer: () => ({ outputs: {}, diagnostics: [] }), createOperator: () => ({ inputs: [sink] }) };
+  return definition as unknown as OperatorDefinition;
+}
+
+function missing(message: string): never {
+  throw new Error(message);
+}

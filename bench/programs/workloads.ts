@@ -1,0 +1,128 @@
+import { groupBy, mergeMap, count, filter, first, map, scan, Subject } from "rxjs";
+import type { Observable } from "rxjs";
+import type { FunctionCompiler } from "../../src/runtime/environment.ts";
+import type { EventValues } from "./events.ts";
+import type { Member } from "./bench-task.ts";
+
+/** Something that takes event after event. */
+export type Pipeline = (event: EventValues) => void;
+
+/** One job, three ways. The sink gets a number from every result, so that nothing can be optimised away. */
+export interface Workload {
+  readonly keys: number;
+  readonly watermarkEvery: number;
+  readonly members: readonly Member[];
+  loop(functions: FunctionCompiler, sink: (value: number) => void): Pipeline;
+  rxjs(functions: FunctionCompiler, sink: (value: number) => void): Pipeline;
+}
+
+const fields = [
+  { name: "user", type: "STRING" }, { name: "item", type: "INT" }, { name: "price", type: "DOUBLE" }, { name: "ts", type: "BIGINT" },
+];
+const sources = {
+  affordable: "row.price < 100",
+  discount: "({ user: row.user, item: row.item, price: row.price * 0.9, ts: row.ts })",
+  wanted: "row.item % 3 !== 0",
+  renumber: "({ user: row.user, item: row.item + 1, price: row.price, ts: row.ts })",
+};
+
+function userFunctions(functions: FunctionCompiler) {
+  const compile = (source: string) => functions.compile({ field: "function", source, parameters: ["row"], form: "expression" });
+  return {
+    affordable: compile(sources.affordable) as (row: EventValues) => boolean,
+    discount: compile(sources.discount) as (row: EventValues) => EventValues,
+    wanted: compile(sources.wanted) as (row: EventValues) => boolean,
+    renumber: compile(sources.renumber) as (row: EventValues) => EventValues,
+  };
+}
+
+/** Starts an RxJS pipeline and gives the way to push into it. */
+function subject(build: (events: Subject<EventValues>) => Observable<number>, sink: (value: number) => void): Pipeline {
+  const events = new Subject<EventValues>();
+  build(events).subscribe(sink);
+  return (event) => events.next(event);
+}
+
+const windowMs = 1000;
+
+export const workloads: Readonly<Record<string, Workload | undefined>> = {
+  /** Two filters and two maps, all user functions. */
+  stateless: {
+    keys: 1000,
+    watermarkEvery: 0,
+    members: [
+      { type: "filter", config: { function: sources.affordable } },
+      { type: "map", config: { function: sources.discount, fields } },
+      { type: "filter", config: { function: sources.wanted } },
+      { type: "map", config: { function: sources.renumber, fields } },
+    ],
+    loop(functions, sink) {
+      const { affordable, discount, wanted, renumber } = userFunctions(functions);
+      return (event) => {
+        if (!affordable(event)) return;
+        const cheaper = discount(event);
+        if (wanted(cheaper)) sink(renumber(cheaper).item);
+      };
+    },
+    rxjs(functions, sink) {
+      const { affordable, discount, wanted, renumber } = userFunctions(functions);
+      return subject((events) => events.pipe(filter(affordable), map(discount), filter(wanted), map(renumber), map((row) => row.item)), sink);
+    },
+  },
+  /** Running count per item. */
+  keyed: {
+    keys: 100_000,
+    watermarkEvery: 0,
+    members: [{ type: "count", config: {}, key: ["item"] }],
+    loop(_functions, sink) {
+      const counts = new Map<number, { count: number }>();
+      return ({ item }) => {
+        const entry = counts.get(item);
+        if (entry === undefined) counts.set(item, { count: 1 });
+        else entry.count++;
+        const result = { item, count: entry?.count ?? 1 };
+        sink(result.count);
+      };
+    },
+    rxjs(_functions, sink) {
+      return subject((events) => events.pipe(groupBy(({ item }) => item), mergeMap((group) => group.pipe(scan((sum) => sum + 1, 0)))), sink);
+    },
+  },
+  /** Count per item and tumbling window of a second of event time. */
+  window: {
+    keys: 1000,
+    watermarkEvery: 10_000,
+    members: [
+      {
+        type: "tumbling-window",
+        config: { time: "event", size: windowMs, function: { type: "aggregate", aggregates: [{ kind: "count", as: "n" }] } },
+        key: ["item"],
+      },
+    ],
+    loop(_functions, sink) {
+      let counts = new Map<number, { count: number }>();
+      let end = windowMs;
+      return ({ item, ts }) => {
+        if (ts >= end) {
+          for (const [key, { count: n }] of counts) sink({ item: key, end, n }.n);
+          counts = new Map();
+          end = (Math.floor(ts / windowMs) + 1) * windowMs;
+        }
+        const entry = counts.get(item);
+        if (entry === undefined) counts.set(item, { count: 1 });
+        else entry.count++;
+      };
+    },
+    rxjs(_functions, sink) {
+      const windowOf = ({ ts }: EventValues): number => Math.floor(ts / windowMs);
+      return subject(
+        (events) =>
+          events.pipe(
+            groupBy(windowOf, { duration: (group) => events.pipe(first((event) => windowOf(event) !== group.key)) }),
+            mergeMap((inWindow) => inWindow.pipe(groupBy(({ item }) => item), mergeMap((group) => group.pipe(count())))),
+          ),
+        sink,
+      );
+    },
+  },
+};
