@@ -1,0 +1,111 @@
+import { readFile } from "node:fs/promises";
+import { expect, test as base, type Locator, type Page } from "@playwright/test";
+import type { JobDocument } from "../src/graph/job-document.ts";
+
+/** The machine may be slow; what is waited for is always an event, never a time. */
+const patience = 45_000;
+
+/** One page of Weir, worked as a person works it: by roles, names and keys. */
+export class App {
+  readonly page: Page;
+  /** What the page complained of. Every test ends with none. */
+  readonly complaints: string[] = [];
+  readonly requests: string[] = [];
+
+  constructor(page: Page) {
+    this.page = page;
+    page.on("console", (message) => {
+      if (message.type() === "error") this.complaints.push(message.text());
+    });
+    page.on("pageerror", (error) => this.complaints.push(error.stack ?? error.message));
+    page.on("request", (request) => this.requests.push(request.url()));
+  }
+
+  get canvas(): Locator {
+    return this.page.getByRole("main", { name: "Canvas" });
+  }
+
+  get inspector(): Locator {
+    return this.page.getByRole("complementary", { name: "Inspector" });
+  }
+
+  get status(): Locator {
+    return this.page.getByRole("contentinfo");
+  }
+
+  get runButton(): Locator {
+    return this.page.getByRole("banner").getByRole("button", { name: /^(Run|Pause|Resume)$/ });
+  }
+
+  async open(path = "./"): Promise<void> {
+    await this.page.goto(path);
+    await expect(this.page.getByRole("banner")).toBeVisible();
+  }
+
+  /** Opens the page with a job of the person's own, by import, as any file from elsewhere comes in. */
+  async openJob(job: JobDocument): Promise<void> {
+    await this.open();
+    await this.importFile(`${job.name}.json`, JSON.stringify(job));
+    await this.page.getByRole("dialog").getByRole("button", { name: "Open on canvas" }).click();
+    await expect(this.page.getByRole("banner").getByRole("button", { name: job.name })).toBeVisible();
+  }
+
+  async importFile(name: string, content: string): Promise<void> {
+    const chooser = this.page.waitForEvent("filechooser");
+    await this.command("Import job JSON");
+    await (await chooser).setFiles({ name, mimeType: "application/json", buffer: Buffer.from(content) });
+  }
+
+  /** Runs a command by its name, through the command palette. */
+  async command(name: string): Promise<void> {
+    await this.page.keyboard.press("ControlOrMeta+KeyK");
+    await this.page.getByRole("dialog").getByRole("combobox").fill(name);
+    await this.page.keyboard.press("Enter");
+  }
+
+  async run(): Promise<void> {
+    await this.runButton.click();
+    await expect(this.page.getByRole("button", { name: "Stop the job" })).toBeVisible();
+  }
+
+  async finished(timeout = patience): Promise<void> {
+    await expect(this.page.getByRole("button", { name: "Stop the job" })).toBeHidden({ timeout });
+    await expect(this.runButton).toHaveText("Run");
+  }
+
+  /** The card of a checkpoint on the shelf. */
+  async checkpointComplete(id: number | RegExp, timeout = patience): Promise<void> {
+    const name = typeof id === "number" ? `Checkpoint ${id}, complete` : id;
+    await expect(this.page.getByRole("button", { name })).toBeVisible({ timeout });
+  }
+
+  async timeline(tab: string): Promise<void> {
+    const handle = this.page.getByRole("tab", { name: tab });
+    if ((await handle.getAttribute("aria-selected")) !== "true") await handle.click();
+  }
+
+  /** Every committed row of a table, as text, in commit order. */
+  async committedRows(table: string): Promise<string[]> {
+    await this.timeline("Sink output");
+    const download = this.page.waitForEvent("download");
+    await this.page.getByRole("button", { name: `Save the committed rows of ${table}` }).click();
+    const lines = await readFile(await (await download).path(), "utf8");
+    return lines.split("\n").filter((line) => line !== "");
+  }
+
+  /** Numbers and hashes of the status bar and the transport. */
+  async readout(name: string): Promise<string> {
+    const readout = this.page.getByRole("region", { name: "Transport" }).getByText(name, { exact: true }).locator("xpath=following-sibling::*");
+    return readout.innerText();
+  }
+}
+
+export const test = base.extend<{ readonly app: App }>({
+  app: async ({ page }, use) => {
+    const app = new App(page);
+    await use(app);
+    expect(app.complaints).toEqual([]);
+  },
+});
+
+export { expect };

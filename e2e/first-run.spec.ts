@@ -1,0 +1,61 @@
+import { App, expect, test } from "./app.ts";
+
+/** Names that are no words of a language: messages whose key was not found. */
+const rawKey = /"(?:[a-z]\w*\.)+[a-zA-Z]\w*"/;
+
+test("[UI24] a first visit shows the word count at work, and a checkpoint completes by itself", async ({ app, page, baseURL }) => {
+  await app.open();
+  await expect(page.getByRole("heading", { name: "Draw a stream. Watch it checkpoint. Run it on Flink." })).toBeVisible();
+  await expect(page.getByText("6 workers in your browser")).toBeVisible({ timeout: 20_000 });
+
+  await app.checkpointComplete(1);
+  await expect(app.status).toContainText("invariants hold");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+  expect(app.requests.filter((url) => !url.startsWith(baseURL ?? "") && !/^(blob|data):/.test(url))).toEqual([]);
+  expect(await page.locator("body").ariaSnapshot()).not.toMatch(rawKey);
+});
+
+test("the three doors: to the next barrier, to an empty canvas, to the examples", async ({ app, page }) => {
+  await app.open();
+  await page.getByRole("button", { name: /^1 See a snapshot happen/ }).click();
+  await expect(app.runButton).toHaveText("Resume", { timeout: 20_000 });
+  await expect(page.getByRole("heading", { name: /Draw a stream/ })).toHaveCount(0);
+
+  await page.reload();
+  await page.getByRole("button", { name: /^3 Open an example/ }).click();
+  await page.getByRole("button", { name: /Card alerts/ }).click();
+  await expect(page.getByRole("banner").getByRole("button", { name: "card alerts" })).toBeVisible();
+
+  await page.reload();
+  await page.getByRole("button", { name: /^2 Build your own/ }).click();
+  await expect(app.canvas).toContainText("to add a source, or drag one here");
+});
+
+test("[UI31] no English is left over in Chinese", async ({ app, page }) => {
+  await page.goto("./?lang=zh-Hans");
+  await expect(page.locator("html")).toHaveAttribute("lang", "zh-Hans");
+  await expect(page.getByRole("button", { name: /检查点 1/ })).toBeVisible({ timeout: 30_000 });
+  const screens = [await page.locator("body").ariaSnapshot()];
+  await page.keyboard.press("KeyP");
+  await page.getByRole("group", { name: /count/ }).first().click();
+  screens.push(await page.locator("body").ariaSnapshot());
+  await page.keyboard.press("Alt+Digit1");
+  screens.push(await page.locator("body").ariaSnapshot());
+  await page.keyboard.press("ControlOrMeta+KeyK");
+  screens.push(await page.getByRole("dialog").ariaSnapshot());
+  expect(screens.join("\n")).not.toMatch(rawKey);
+  expect(app.complaints).toEqual([]);
+});
+
+test("with reduced motion nothing travels, and the run goes on", async ({ browser, baseURL }) => {
+  const context = await browser.newContext({ reducedMotion: "reduce", ...(baseURL !== undefined && { baseURL }), serviceWorkers: "block" });
+  const app = new App(await context.newPage());
+  await app.open();
+  await app.checkpointComplete(1);
+  const running = await app.page.evaluate(() => document.getAnimations().filter(({ playState }) => playState === "running").length);
+  expect(running).toBe(0);
+  await context.close();
+  expect(app.complaints).toEqual([]);
+});

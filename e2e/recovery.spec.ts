@@ -1,0 +1,57 @@
+import type { JobDocument } from "../src/graph/job-document.ts";
+import { App, expect, test } from "./app.ts";
+import { countedWords, expectedRows } from "./jobs.ts";
+
+const rows = 120;
+const jobs: Readonly<Record<string, JobDocument>> = {
+  deterministic: countedWords({ name: "steady", rows, intervalMs: 20, run: { mode: "deterministic", seed: 11, speed: 0.5 } }),
+  "free-running": countedWords({ name: "free", rows: 2 * rows, intervalMs: 30, run: { mode: "freeRunning", seed: 11 } }),
+};
+
+for (const [mode, job] of Object.entries(jobs)) {
+  const expected = expectedRows(mode === "deterministic" ? rows : 2 * rows);
+
+  test(`[HB6] a worker killed in a ${mode} run: the job restarts, and the table holds every row once`, async ({ app, page }) => {
+    await app.openJob(job);
+    await app.run();
+    await app.command("Logical or physical view");
+    await app.checkpointComplete(1);
+
+    await page.getByRole("button", { name: "Fault", exact: true }).click();
+    await page.getByRole("menuitem", { name: /^Kill count 0/ }).click();
+
+    await app.finished();
+    await app.timeline("Log");
+    await expect(page.getByRole("table", { name: "Log of the run" })).toBeVisible();
+    expect((await app.committedRows("table")).sort()).toEqual(expected);
+  });
+
+  test(`[UI25] the tab of a ${mode} run is closed: the next one recovers from the newest checkpoint, and the table is right`, async ({ app, page, context }) => {
+    await app.openJob(job);
+    await app.run();
+    await app.command("Logical or physical view");
+    await app.checkpointComplete(/^Checkpoint [2-9], complete/);
+    await page.close();
+
+    const next = new App(await context.newPage());
+    await next.open();
+    await expect(next.canvas.getByRole("status")).toContainText("This job was running when the page was closed");
+    await next.page.getByRole("button", { name: "Recover from its newest checkpoint" }).click();
+    await next.finished();
+    expect((await next.committedRows("table")).sort()).toEqual(expected);
+    expect(next.complaints).toEqual([]);
+  });
+}
+
+test("[UI25] a reload in mid-run: the run can be recovered, or forgotten", async ({ app, page }) => {
+  const job = jobs["deterministic"];
+  if (!job) throw new Error("no job");
+  await app.openJob(job);
+  await app.run();
+  await page.reload();
+  await page.getByRole("button", { name: "Forget that run" }).click();
+  await expect(app.canvas.getByRole("status")).toHaveCount(0);
+  await page.reload();
+  await expect(app.runButton).toHaveText("Run");
+  await expect(app.canvas.getByRole("status")).toHaveCount(0);
+});
