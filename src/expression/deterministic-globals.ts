@@ -11,7 +11,7 @@ export function deterministicGlobals(): { readonly Date: unknown; readonly Math:
 function timelessDate(): unknown {
   const UtcDate = Date;
   const noCurrentTime = (): never => {
-    throw new TypeError("there is no current time in a function: use ctx.now()");
+    throw new TypeError("there is no current time in a function: use ctx.currentProcessingTime() of a process function");
   };
   function TimelessDate(this: unknown, ...args: unknown[]): unknown {
     if (new.target === undefined || args.length === 0) return noCurrentTime();
@@ -25,7 +25,7 @@ function timelessDate(): unknown {
 function chancelessMath(): unknown {
   const descriptors = Object.getOwnPropertyDescriptors(Math);
   const random = (): never => {
-    throw new TypeError("there is no unseeded chance in a function: use ctx.random()");
+    throw new TypeError("there is no unseeded chance in a function: use ctx.random() of a process function");
   };
   return Object.create(Object.prototype, { ...descriptors, random: { value: random } });
 }

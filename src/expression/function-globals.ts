@@ -12,12 +12,12 @@ export const functionGlobals: ReadonlySet<string> = new Set([
 
 /** What to use instead of a name people reach for. Keyed by the name that is absent. */
 export const replacements: Readonly<Record<string, string>> = {
-  console: "use ctx.log()",
+  console: "use ctx.log() of a process function",
   fetch: "functions have no network; read through a source",
-  performance: "use ctx.now()",
-  crypto: "use ctx.random()",
-  setTimeout: "register a timer through ctx",
-  setInterval: "register a timer through ctx",
+  performance: "use ctx.currentProcessingTime() of a process function",
+  crypto: "use ctx.random() of a process function",
+  setTimeout: "use a timer of a process function",
+  setInterval: "use a timer of a process function",
   Float64Array: "use a plain array",
   Float32Array: "use a plain array",
   Intl: "results must not depend on the machine's language",

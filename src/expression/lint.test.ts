@@ -56,6 +56,6 @@ describe("[SB6] what the editor says of a function", () => {
   });
 
   it("says what to use instead", () => {
-    expect(lintFunction(expression("console.log(row)"))[0]?.message).toBe("console is not available in a function: use ctx.log()");
+    expect(lintFunction(expression("console.log(row)"))[0]?.message).toBe("console is not available in a function: use ctx.log() of a process function");
   });
 });

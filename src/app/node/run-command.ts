@@ -87,6 +87,10 @@ async function runFree({ job, options, catalog, workplace, seen }: Run): Promise
     restores,
     modules: await bundleThreads(),
     onEvents: seen,
+    // The first signal cancels the job in order, so that nothing temporary stays behind; a second one ends the process.
+    onStarted: (cancel) => {
+      for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, cancel);
+    },
   });
   return { ...end, remark: `${end.wallMs} ms` };
 }

@@ -12,7 +12,7 @@ import { opfsStores } from "./opfs-stores.ts";
 import { webWorkerPlatform } from "./web-worker-platform.ts";
 
 /** Workers that wait for the first Run: enough for a small job, few enough not to be felt. */
-const warm = { plain: 3, functions: 3 };
+const warm = { plain: 4, functions: 4 };
 
 /** Runs the control plane in this worker, for the page at the other end of the port that comes with the first message. */
 export function serveControl(catalog: Catalog & RuntimeCatalog): void {

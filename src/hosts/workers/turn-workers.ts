@@ -4,6 +4,7 @@ import type { RuntimeCatalog } from "../../runtime/api.ts";
 import type { PortReply, TaskFailure } from "../../runtime/environment.ts";
 import type { DeployReply, HostAction, HostResult, TurnReply } from "../deterministic/host-action.ts";
 import { functionOperators, usesFunctions } from "./function-use.ts";
+import { Patience } from "./patience.ts";
 import { Relay } from "./relay.ts";
 import type { FromTask, ToTask } from "./task-message.ts";
 import type { TaskWorker, WorkerPool } from "./worker-pool.ts";
@@ -32,6 +33,7 @@ interface Placed {
   /** Store operations of the turn under way, in order. */
   operations: Promise<unknown>;
   answer: ((answer: Answer | TaskFailure) => void) | undefined;
+  onPong: () => void;
 }
 
 const noEffects = { events: [], reports: [], snapshots: [], portRequests: [] };
@@ -93,7 +95,7 @@ export class TurnWorkers {
       onMessage: (message) => this.onMessage(subtask, message),
       onBroken: (message) => this.placed.get(subtask)?.answer?.({ message }),
     });
-    this.placed.set(subtask, { worker, deployment, operations: Promise.resolve(), answer: undefined });
+    this.placed.set(subtask, { worker, deployment, operations: Promise.resolve(), answer: undefined, onPong: () => {} });
     const setting = { deployment, seed, counters, links: { kind: "relayed" } } as const;
     const answer = await this.ask(subtask, { kind: "deploy", setting }, startMaxMs);
     return "message" in answer ? { ...noEffects, failure: answer } : (answer.reply as DeployReply);
@@ -104,12 +106,16 @@ export class TurnWorkers {
     const placed = this.placed.get(subtask);
     if (placed === undefined) throw new Error(`[DT1] subtask ${subtask} has no worker`);
     const answer = await new Promise<Answer | TaskFailure>((resolve) => {
-      const timer = setTimeout(() => {
-        placed.worker.terminate();
-        resolve({ message: overran(placed.deployment, this.options.catalog) });
-      }, patienceMs);
+      const watch = new Patience(patienceMs, {
+        onDoubt: () => placed.worker.post({ kind: "ping" }),
+        onSilence: () => {
+          placed.worker.terminate();
+          resolve({ message: overran(placed.deployment, this.options.catalog) });
+        },
+      });
+      placed.onPong = () => watch.restart();
       placed.answer = (given) => {
-        clearTimeout(timer);
+        watch.stop();
         resolve(given);
       };
       placed.worker.post(message);
@@ -133,6 +139,9 @@ export class TurnWorkers {
         return;
       case "transaction":
         if (placed !== undefined) placed.operations = placed.operations.then(() => this.options.stores.apply(message.operation));
+        return;
+      case "pong":
+        placed?.onPong();
         return;
       case "over":
         placed?.answer?.(message.failure ?? { message: "the task ended by itself" });
