@@ -39,7 +39,10 @@ export class CrowdClient implements JobClient {
   #send(channel: number, n: number): LogEvent[] {
     const ends = this.#header.topology.channels[channel];
     const element = { kind: "record", n, key: `key ${n % 40}`, text: `key ${n % 40}, ${n}` } as const;
-    return [this.#event(ends?.from ?? 0, { kind: "sent", channel, element }), this.#event(ends?.to ?? 0, { kind: "delivered", channel })];
+    return [
+      this.#event(ends?.from ?? 0, { kind: "sent", channel, element }),
+      this.#event(ends?.to ?? 0, { kind: "delivered", channel }),
+    ];
   }
 
   #beat(): void {
@@ -50,7 +53,10 @@ export class CrowdClient implements JobClient {
       const channel = (this.#turn * 7 + move * 23) % channels.length;
       const to = channels[channel]?.to ?? 0;
       const key = `key ${(channel + move) % 40}`;
-      events.push(this.#event(to, { kind: "received", channel }), this.#event(to, { kind: "processing", text: key, key, serviceTimeMs: 12 }));
+      events.push(
+        this.#event(to, { kind: "received", channel }),
+        this.#event(to, { kind: "processing", text: key, key, serviceTimeMs: 12 }),
+      );
       const value = String(this.#turn);
       events.push(this.#event(to, { kind: "stateWritten", operator: 0, state: "count", key, value, keys: 40 }));
       events.push(this.#event(to, { kind: "processed" }), ...this.#send(channel, this.#turn * moves + move));

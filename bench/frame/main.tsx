@@ -40,7 +40,10 @@ async function measure(root: HTMLElement): Promise<void> {
   );
   await job.start({ format: jobDocumentFormat, name: "crowd", config: {}, operators: [], edges: [], run: { speed: 1 } }, "none");
   await new Promise((resolve) => setTimeout(resolve, warmUpMs));
-  if (zoom > 0) root.querySelector(".react-flow__pane")?.dispatchEvent(new WheelEvent("wheel", { deltaY: -zoom, bubbles: true, clientX: 640, clientY: 300 }));
+  if (zoom > 0)
+    root
+      .querySelector(".react-flow__pane")
+      ?.dispatchEvent(new WheelEvent("wheel", { deltaY: -zoom, bubbles: true, clientX: 640, clientY: 300 }));
   await new Promise((resolve) => setTimeout(resolve, warmUpMs));
   const [frames, work]: [number[], number[]] = [[], []];
   const commitsBefore = commits;

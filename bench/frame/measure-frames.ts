@@ -17,7 +17,13 @@ const scenes = [
 const patienceMs = 60_000;
 
 async function main(): Promise<void> {
-  const server = await createServer({ configFile: false, root: process.cwd(), plugins: [react()], logLevel: "error", server: { host: "127.0.0.1", port: 0, hmr: false } });
+  const server = await createServer({
+    configFile: false,
+    root: process.cwd(),
+    plugins: [react()],
+    logLevel: "error",
+    server: { host: "127.0.0.1", port: 0, hmr: false },
+  });
   await server.listen();
   const origin = server.resolvedUrls?.local[0] ?? "";
   const browser = await chromium.launch({
@@ -44,7 +50,8 @@ function lineOf(name: string, { frames, work, reactCommits }: FrameMeasurement):
     return (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? NaN).toFixed(1).padStart(6);
   };
   const perFrame = (reactCommits / Math.max(1, frames.length)).toFixed(3);
-  return `${name.padEnd(30)} frame p50 ${share(frames, 0.5)} p95 ${share(frames, 0.95)} ms   work p50 ${share(work, 0.5)} p95 ${share(work, 0.95)} ms   commits per frame ${perFrame}`;
+  const times = (values: readonly number[]): string => `p50 ${share(values, 0.5)} p95 ${share(values, 0.95)} ms`;
+  return `${name.padEnd(30)} frame ${times(frames)}   work ${times(work)}   commits per frame ${perFrame}`;
 }
 
 await main();

@@ -63,14 +63,54 @@ export type LogEventBody =
   | { readonly kind: "inputWatermark"; readonly channel: number; readonly timestamp: Timestamp; readonly idle: boolean }
   | { readonly kind: "watermark"; readonly operator: number; readonly timestamp: Timestamp }
   | { readonly kind: "idle"; readonly operator: number; readonly idle: boolean }
-  | { readonly kind: "timerRegistered"; readonly operator: number; readonly domain: TimeDomain; readonly timestamp: Timestamp; readonly key: string }
-  | { readonly kind: "timerDeleted"; readonly operator: number; readonly domain: TimeDomain; readonly timestamp: Timestamp; readonly key: string }
-  | { readonly kind: "timerFired"; readonly operator: number; readonly domain: TimeDomain; readonly timestamp: Timestamp; readonly key: string }
-  | { readonly kind: "windowFired"; readonly operator: number; readonly key: string; readonly start: Timestamp; readonly end: Timestamp; readonly count: number }
+  | {
+      readonly kind: "timerRegistered";
+      readonly operator: number;
+      readonly domain: TimeDomain;
+      readonly timestamp: Timestamp;
+      readonly key: string;
+    }
+  | {
+      readonly kind: "timerDeleted";
+      readonly operator: number;
+      readonly domain: TimeDomain;
+      readonly timestamp: Timestamp;
+      readonly key: string;
+    }
+  | {
+      readonly kind: "timerFired";
+      readonly operator: number;
+      readonly domain: TimeDomain;
+      readonly timestamp: Timestamp;
+      readonly key: string;
+    }
+  | {
+      readonly kind: "windowFired";
+      readonly operator: number;
+      readonly key: string;
+      readonly start: Timestamp;
+      readonly end: Timestamp;
+      readonly count: number;
+    }
   | { readonly kind: "late"; readonly operator: number; readonly text: string; readonly outcome: "dropped" | "sideOutput" }
   // state
-  | { readonly kind: "stateWritten"; readonly operator: number; readonly state: string; readonly key: string; readonly namespace?: string; readonly value: string; readonly keys: number }
-  | { readonly kind: "stateCleared"; readonly operator: number; readonly state: string; readonly key: string; readonly namespace?: string; readonly keys: number }
+  | {
+      readonly kind: "stateWritten";
+      readonly operator: number;
+      readonly state: string;
+      readonly key: string;
+      readonly namespace?: string;
+      readonly value: string;
+      readonly keys: number;
+    }
+  | {
+      readonly kind: "stateCleared";
+      readonly operator: number;
+      readonly state: string;
+      readonly key: string;
+      readonly namespace?: string;
+      readonly keys: number;
+    }
   // checkpoint, subtask side
   | { readonly kind: "alignmentStarted"; readonly checkpointId: number; readonly channel: number }
   | { readonly kind: "snapshotTaken"; readonly checkpointId: number; readonly syncMs: number; readonly bytes: number }
@@ -78,15 +118,41 @@ export type LogEventBody =
   | { readonly kind: "checkpointDeclined"; readonly checkpointId: number; readonly reason: string }
   | { readonly kind: "restored"; readonly checkpointId: number; readonly bytes: number }
   // sinks
-  | { readonly kind: "sinkWritten"; readonly operator: number; readonly text: string; readonly rowKind: number; readonly key?: string }
-  | { readonly kind: "preCommitted"; readonly operator: number; readonly transaction: string; readonly checkpointId: number; readonly records: number }
+  | {
+      readonly kind: "sinkWritten";
+      readonly operator: number;
+      readonly text: string;
+      readonly rowKind: number;
+      readonly key?: string;
+    }
+  | {
+      readonly kind: "preCommitted";
+      readonly operator: number;
+      readonly transaction: string;
+      readonly checkpointId: number;
+      readonly records: number;
+    }
   | { readonly kind: "committed"; readonly operator: number; readonly transaction: string; readonly records: number }
   | { readonly kind: "aborted"; readonly operator: number; readonly transaction: string; readonly records: number }
   | { readonly kind: "userLog"; readonly operator: number; readonly text: string }
   // control plane
   | { readonly kind: "jobStatus"; readonly status: JobStatus; readonly cause?: string }
-  | { readonly kind: "checkpointTriggered"; readonly checkpointId: number; readonly savepoint: boolean; readonly expected: readonly number[] }
-  | { readonly kind: "checkpointAcknowledged"; readonly checkpointId: number; readonly from: number; readonly bytes: number; readonly startDelayMs: number; readonly alignmentMs: number; readonly syncMs: number; readonly asyncMs: number }
+  | {
+      readonly kind: "checkpointTriggered";
+      readonly checkpointId: number;
+      readonly savepoint: boolean;
+      readonly expected: readonly number[];
+    }
+  | {
+      readonly kind: "checkpointAcknowledged";
+      readonly checkpointId: number;
+      readonly from: number;
+      readonly bytes: number;
+      readonly startDelayMs: number;
+      readonly alignmentMs: number;
+      readonly syncMs: number;
+      readonly asyncMs: number;
+    }
   | { readonly kind: "checkpointCompleted"; readonly checkpointId: number; readonly bytes: number; readonly durationMs: number }
   | { readonly kind: "checkpointFailed"; readonly checkpointId: number; readonly reason: string; readonly from?: number }
   | { readonly kind: "checkpointSubsumed"; readonly checkpointId: number }

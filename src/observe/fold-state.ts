@@ -17,7 +17,8 @@ const placeOf = ({ operator, state, key, namespace }: NamedRow): RowPlace => ({ 
 
 function takeRow(subtask: SubtaskState, place: RowPlace): void {
   const index = subtask.rows.findIndex(
-    (row) => row.key === place.key && row.state === place.state && row.namespace === place.namespace && row.operator === place.operator,
+    (row) =>
+      row.key === place.key && row.state === place.state && row.namespace === place.namespace && row.operator === place.operator,
   );
   if (index >= 0) subtask.rows.splice(index, 1);
 }
@@ -30,9 +31,20 @@ function setKeyCount(subtask: SubtaskState, operator: number, state: string, key
 /** Transactions remembered as committed: more than one checkpoint of a subtask holds. */
 const committedLimit = 64;
 
-const noOutput: SinkState = { written: 0, open: 0, committed: 0, aborted: 0, committedLast: [], staged: [], rows: [], transactional: false };
+const noOutput: SinkState = {
+  written: 0,
+  open: 0,
+  committed: 0,
+  aborted: 0,
+  committedLast: [],
+  staged: [],
+  rows: [],
+  transactional: false,
+};
 
-export const stateHandlers: FoldHandlers<"stateWritten" | "stateCleared" | "sinkWritten" | "preCommitted" | "committed" | "aborted"> = {
+export const stateHandlers: FoldHandlers<
+  "stateWritten" | "stateCleared" | "sinkWritten" | "preCommitted" | "committed" | "aborted"
+> = {
   stateWritten(run, event, body) {
     const subtask = ownSubtask(run, event.subtask);
     const place = placeOf(body);

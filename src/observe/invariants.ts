@@ -26,8 +26,8 @@ interface Subtask {
 
 /**
  * What must hold in every run, checked event by event on the complete log of a deterministic run. Throws an `AssertionError`
- * that names the event. Rules: conservation per channel [DT4], held channels [CP10], watermarks [WM], timers [TM], checkpoints
- * and transactions [CP11].
+ * that names the event. Rules: channels [DT4] [CP10], states [RS1], watermarks and timers [DT11], checkpoints and
+ * transactions [CP11] [CP12].
  */
 export class LogInvariants {
   private readonly channels: readonly Channel[];
@@ -47,7 +47,8 @@ export class LogInvariants {
   checkConservation(queued: (channel: number) => number): void {
     for (const [channel, { sent, received, lost }] of this.channels.entries()) {
       const found = queued(channel);
-      assert(sent === found + received + lost, `[DT4] channel ${channel}: ${sent} sent, ${found} queued, ${received} received, ${lost} lost`);
+      const seen = `${sent} sent, ${found} queued, ${received} received, ${lost} lost`;
+      assert(sent === found + received + lost, `[DT4] channel ${channel}: ${seen}`);
     }
   }
 
@@ -108,11 +109,11 @@ export class LogInvariants {
         subtask.restored = true;
         break;
       case "watermark":
-        holds(body.timestamp >= (subtask.watermarks.get(body.operator) ?? -Infinity), "[WM] watermarks do not go back");
+        holds(body.timestamp >= (subtask.watermarks.get(body.operator) ?? -Infinity), "[DT11] watermarks do not go back");
         subtask.watermarks.set(body.operator, body.timestamp);
         break;
       case "inputWatermark":
-        holds(body.timestamp >= (subtask.inputWatermarks.get(body.channel) ?? -Infinity), "[WM] watermarks do not go back");
+        holds(body.timestamp >= (subtask.inputWatermarks.get(body.channel) ?? -Infinity), "[DT11] watermarks do not go back");
         subtask.inputWatermarks.set(body.channel, body.timestamp);
         break;
       case "timerRegistered":
@@ -124,7 +125,7 @@ export class LogInvariants {
       case "timerFired": {
         const left = addTo(subtask.timers, timerKey(body), -1);
         // Timers that came with restored state were registered by an earlier attempt.
-        holds(left >= 0 || subtask.restored, "[TM] a timer fires once");
+        holds(left >= 0 || subtask.restored, "[DT11] a timer fires once");
         break;
       }
       default:

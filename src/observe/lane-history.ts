@@ -122,7 +122,16 @@ export class LaneHistory {
     if (body.kind === "checkpointTriggered") {
       const { checkpointId: id, savepoint } = body;
       const points = new Map<number, number>();
-      this.cuts.push({ id, savepoint, triggeredAt: at, triggeredSeq: seq, points, status: "pending", endedAt: undefined, used: false });
+      this.cuts.push({
+        id,
+        savepoint,
+        triggeredAt: at,
+        triggeredSeq: seq,
+        points,
+        status: "pending",
+        endedAt: undefined,
+        used: false,
+      });
     } else if (body.kind === "checkpointAcknowledged") {
       const snapshot = this.lanes[body.from]?.snapshots.findLast(({ checkpointId }) => checkpointId === body.checkpointId);
       if (snapshot) snapshot.to ??= at;

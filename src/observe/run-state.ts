@@ -59,7 +59,9 @@ export interface ChannelState {
   latencyMs: number | undefined;
   lastReceived: { readonly element: ElementView; readonly seq: number; readonly at: number } | undefined;
   /** `sent`: elements sent until then, to tell whether the channel has carried anything since. */
-  lastLoss: { readonly elements: readonly TravellingElement[]; readonly count: number; readonly at: number; readonly sent: number } | undefined;
+  lastLoss:
+    | { readonly elements: readonly TravellingElement[]; readonly count: number; readonly at: number; readonly sent: number }
+    | undefined;
 }
 
 /** `deliveredAt` is set once, by the one event that delivers it, and means something only while it is deliverable. */
@@ -99,7 +101,9 @@ export interface SubtaskState {
   /** Totals at two earlier moments, about a second apart: what the meter's share is taken from. */
   meter: readonly [MeterMark, MeterMark];
   restored: { readonly checkpointId: number; readonly bytes: number; readonly at: number } | undefined;
-  windowFired: { readonly key: string; readonly start: Timestamp; readonly end: Timestamp; readonly count: number; readonly at: number } | undefined;
+  windowFired:
+    | { readonly key: string; readonly start: Timestamp; readonly end: Timestamp; readonly count: number; readonly at: number }
+    | undefined;
 }
 
 /** The record a subtask works on. `channel` is absent in a source. */

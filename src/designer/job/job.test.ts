@@ -4,7 +4,14 @@ import { jobDocumentFormat } from "../../graph/job-document.ts";
 import { Job } from "./job.ts";
 import { SampleClient } from "./testing/sample-client.ts";
 
-const document = { format: jobDocumentFormat, name: "sample", config: {}, operators: [], edges: [], run: { speed: 1, seed: 7 } } as const;
+const document = {
+  format: jobDocumentFormat,
+  name: "sample",
+  config: {},
+  operators: [],
+  edges: [],
+  run: { speed: 1, seed: 7 },
+} as const;
 
 /** Remembers what it was asked to do. */
 class RecordingClient extends SampleClient {
@@ -93,7 +100,11 @@ describe("job", () => {
     await job.injectFault({ kind: "killSubtask", subtask: 3 });
     expect(clients).toHaveLength(2);
     expect(clients[0]?.disposed).toBe(true);
-    expect(clients[1]?.requests[0]).toMatchObject({ seed: 7, faults: [{ at, fault: { kind: "killSubtask", subtask: 3 } }], speed: Infinity });
+    expect(clients[1]?.requests[0]).toMatchObject({
+      seed: 7,
+      faults: [{ at, fault: { kind: "killSubtask", subtask: 3 } }],
+      speed: Infinity,
+    });
     expect(job.store.getState().branches.map(({ name }) => name)).toEqual(["A", "B"]);
     vi.advanceTimersByTime(300);
     await job.openBranch("A");

@@ -236,13 +236,31 @@ export class Job {
     const { run } = document;
     const [mode, seed] = [run?.mode ?? "deterministic", run?.seed ?? 7];
     const speed = mode === "freeRunning" ? Infinity : (run?.speed ?? Infinity);
-    this.store.setState({ ...nothingRuns, phase: "starting", mode, seed, speed, branches: plan.branches, revision: this.#state.revision + 1 });
+    this.store.setState({
+      ...nothingRuns,
+      phase: "starting",
+      mode,
+      seed,
+      speed,
+      branches: plan.branches,
+      revision: this.#state.revision + 1,
+    });
     this.#announcePhase();
     client.subscribe((batch) => this.#receive(client, batch));
     const faults = plan.branches.at(-1)?.faults ?? [];
     const files = this.#options.files?.(document) ?? [];
     const startSpeed = plan.skipTo > 0 ? Infinity : speed;
-    const result = await client.start({ jobId: this.#jobId, document, mode, seed, speed: startSpeed, paused: false, files, faults, restore: plan.restore });
+    const result = await client.start({
+      jobId: this.#jobId,
+      document,
+      mode,
+      seed,
+      speed: startSpeed,
+      paused: false,
+      files,
+      faults,
+      restore: plan.restore,
+    });
     if (this.#client !== client) return [];
     if (!result.ok) {
       this.#putAway();
@@ -272,7 +290,8 @@ export class Job {
 
   #followStatus(status: JobStatus): void {
     const { phase } = this.#state;
-    const next = status === "FINISHED" ? "finished" : status === "FAILED" ? "failed" : status === "CANCELED" ? "canceled" : undefined;
+    const next =
+      status === "FINISHED" ? "finished" : status === "FAILED" ? "failed" : status === "CANCELED" ? "canceled" : undefined;
     if (next && next !== phase) this.#setPhase(next);
   }
 

@@ -36,14 +36,18 @@ function operatorFacts(player: RunPlayer, operator: string): OperatorFacts | und
   const states = indices.flatMap((index) => view.subtasks[index] ?? []);
   if (states.length === 0) return undefined;
   const meters = states.map((state) => meterOf(state, now));
-  const share = (pick: (meter: (typeof meters)[number]) => number): number => meters.reduce((sum, meter) => sum + pick(meter), 0) / meters.length;
+  const share = (pick: (meter: (typeof meters)[number]) => number): number =>
+    meters.reduce((sum, meter) => sum + pick(meter), 0) / meters.length;
   const failed = states.find(({ state }) => state === "FAILED");
   const waiting = states.find(({ backPressured }) => backPressured?.channel !== undefined)?.backPressured?.channel;
   const cause = waiting === undefined ? undefined : causeOf(player, waiting);
   const watermark = Math.min(...states.map(watermarkOf));
   const restoring = states.some(({ state }) => state === "INITIALIZING") && view.restore?.checkpointId !== undefined;
   return {
-    status: statusOf(states.map(({ state }) => state), restoring),
+    status: statusOf(
+      states.map(({ state }) => state),
+      restoring,
+    ),
     busy: share(({ busy }) => busy),
     backPressured: share(({ backPressured }) => backPressured),
     recordsIn: states.reduce((sum, { recordsIn }) => sum + recordsIn, 0),

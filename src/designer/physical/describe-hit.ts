@@ -33,15 +33,24 @@ function describeElement(element: DrawnElement, player: RunPlayer, words: Words)
       const key = view?.kind === "record" ? view.key : undefined;
       const title = key === undefined ? words("element.record") : words("element.recordOf", { key });
       const text = view?.kind === "record" ? view.text : "";
-      const time = view?.kind === "record" && view.timestamp !== undefined ? words("element.timestamp", { time: formatEventTime(view.timestamp, true) }) : "";
+      const time =
+        view?.kind === "record" && view.timestamp !== undefined
+          ? words("element.timestamp", { time: formatEventTime(view.timestamp, true) })
+          : "";
       const merged = element.count > 1 ? words("element.merged", { count: element.count }) : "";
       const replayed = element.replayed ? words("element.replayed") : "";
       return { title, lines: [text, time, ...lines, merged, replayed].filter((line) => line !== "") };
     }
     case "watermark":
-      return { title: words("element.watermark", { time: formatEventTime(element.timestamp, true) }), lines: [words("element.watermarkWhy"), ...lines] };
+      return {
+        title: words("element.watermark", { time: formatEventTime(element.timestamp, true) }),
+        lines: [words("element.watermarkWhy"), ...lines],
+      };
     case "barrier":
-      return { title: words("element.barrier", { id: element.checkpointId }), lines: [words("element.barrierWhy", { id: element.checkpointId }), ...lines] };
+      return {
+        title: words("element.barrier", { id: element.checkpointId }),
+        lines: [words("element.barrierWhy", { id: element.checkpointId }), ...lines],
+      };
     case "cancelled":
       return { title: words("element.cancelled", { id: element.checkpointId }), lines };
     case "idle":
@@ -59,7 +68,11 @@ function describeChannel(channel: number, player: RunPlayer, words: Words): Desc
   const lines = [
     words("channel.kind", { partitioner: ends.partitioner }),
     words("channel.queued", { count: formatCount(state.deliverable), capacity }),
-    words("channel.conservation", { sent: formatCount(state.sent), received: formatCount(state.received), lost: formatCount(state.lost) }),
+    words("channel.conservation", {
+      sent: formatCount(state.sent),
+      received: formatCount(state.received),
+      lost: formatCount(state.lost),
+    }),
   ];
   if (state.heldBy !== undefined) lines.push(words("channel.held", { checkpoint: state.heldBy }));
   else if (state.full) lines.push(words("channel.full", { sender: subtaskName(player, ends.from) }));
@@ -74,12 +87,24 @@ function describeSubtask(subtask: number, part: string, player: RunPlayer, words
   const { busy, backPressured } = meterOf(state, player.now);
   if (part === "meter") {
     const idle = Math.max(0, 1 - busy - backPressured);
-    return { title, lines: [words("subtask.meter", { busy: formatPercent(busy), backPressured: formatPercent(backPressured), idle: formatPercent(idle) })] };
+    return {
+      title,
+      lines: [
+        words("subtask.meter", {
+          busy: formatPercent(busy),
+          backPressured: formatPercent(backPressured),
+          idle: formatPercent(idle),
+        }),
+      ],
+    };
   }
   if (part === "gauge") return { title, lines: [words("subtask.gauge", { time: formatEventTime(watermarkOf(state), true) })] };
   if (part === "state") {
     const counts = state.keyCounts.map((count) => words("subtask.state", { state: count.state, keys: formatCount(count.keys) }));
-    return { title, lines: counts.length > 0 ? counts : state.splits.map(({ split, position }) => words("subtask.split", { split, position })) };
+    return {
+      title,
+      lines: counts.length > 0 ? counts : state.splits.map(({ split, position }) => words("subtask.split", { split, position })),
+    };
   }
   const vertex = player.header.topology.vertices[player.header.topology.subtasks[subtask]?.vertex ?? -1];
   const lines = [vertex?.name ?? "", words("subtask.attempt", { state: state.state, attempt: state.attempt + 1 })];

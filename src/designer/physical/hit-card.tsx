@@ -5,7 +5,17 @@ import { describeHit } from "./describe-hit.ts";
 import type { Hit } from "./hit.ts";
 
 /** Says what the thing under the pointer is and why it is there. */
-export function HitCard({ hit, player, x, y }: { readonly hit: Hit; readonly player: RunPlayer; readonly x: number; readonly y: number }): ReactNode {
+export function HitCard({
+  hit,
+  player,
+  x,
+  y,
+}: {
+  readonly hit: Hit;
+  readonly player: RunPlayer;
+  readonly x: number;
+  readonly y: number;
+}): ReactNode {
   const text = useText("run");
   const { title, lines } = describeHit(hit, player, text);
   if (title === "") return null;

@@ -22,7 +22,8 @@ export function hitTest(picture: Picture, places: Float64Array, layout: Layout, 
     if (!element || !flume) continue;
     const at = pointOn(flume, places[index] ?? 0);
     const tall = element.form === "barrier" || element.form === "watermark";
-    if (Math.abs(at.x - point.x) <= discReach && Math.abs(at.y - point.y) <= (tall ? 22 : discReach)) return { kind: "element", element, at };
+    if (Math.abs(at.x - point.x) <= discReach && Math.abs(at.y - point.y) <= (tall ? 22 : discReach))
+      return { kind: "element", element, at };
   }
   return subtaskAt(layout, point) ?? channelAt(layout, point);
 }

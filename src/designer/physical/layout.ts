@@ -2,7 +2,7 @@ import type { Topology, TopologyChannel, TopologyVertex } from "../../observe/ev
 import { cubicThrough } from "./flume.ts";
 import type { Flume, Point } from "./flume.ts";
 
-/** Where everything of a run stands, in world units (pixels at zoom 1). A function of the topology alone: it never changes while running. */
+/** Where everything of a run stands, in world units (pixels at zoom 1). It never changes while the job runs. [PX5] */
 export interface Layout {
   readonly width: number;
   readonly height: number;
@@ -95,7 +95,10 @@ export function layoutOf(topology: Topology, options: LayoutOptions = {}): Layou
     });
     x += widest;
   });
-  const subtasks = connectOutputs(topology, boxes.toSorted((a, b) => a.subtask - b.subtask));
+  const subtasks = connectOutputs(
+    topology,
+    boxes.toSorted((a, b) => a.subtask - b.subtask),
+  );
   return { width: x, height, groups, subtasks, channels: topology.channels.map((_, index) => place(topology, subtasks, index)) };
 }
 
@@ -113,7 +116,8 @@ function columnsOf(topology: Topology): number[][] {
     for (const { from, to } of topology.channels) {
       const producer = topology.subtasks[from]?.vertex ?? 0;
       const consumer = topology.subtasks[to]?.vertex ?? 0;
-      if (producer !== consumer) depth[consumer] = Math.max(depth[consumer] ?? 0, Math.min((depth[producer] ?? 0) + 1, depth.length));
+      if (producer !== consumer)
+        depth[consumer] = Math.max(depth[consumer] ?? 0, Math.min((depth[producer] ?? 0) + 1, depth.length));
     }
   }
   const columns: number[][] = [];
@@ -129,7 +133,9 @@ interface GroupSize {
 
 function groupSize(topology: Topology, vertex: number): GroupSize {
   const role = roleOf(topology.vertices[vertex]);
-  const heights = topology.subtasks.flatMap((subtask, index) => (subtask.vertex === vertex ? [subtaskHeight(inputsOf(topology, index).length)] : []));
+  const heights = topology.subtasks.flatMap((subtask, index) =>
+    subtask.vertex === vertex ? [subtaskHeight(inputsOf(topology, index).length)] : [],
+  );
   const height = headerHeight + heights.reduce((sum, next) => sum + next + rowGap, -rowGap);
   return { role, width: boxWidth[role], height };
 }
@@ -153,7 +159,19 @@ function subtaskBoxes(topology: Topology, group: GroupBox): SubtaskBox[] {
     const inputs = channels.map((channel, place) => ({ channel, y: top + place * inputSpacing(channels.length) }));
     const { role, x, width } = group;
     const bay = bayOf(role, { x, y, width });
-    boxes.push({ subtask: index, vertex: group.vertex, index: subtask.index, role, x, y, width, height, inputs, outputs: [], bay });
+    boxes.push({
+      subtask: index,
+      vertex: group.vertex,
+      index: subtask.index,
+      role,
+      x,
+      y,
+      width,
+      height,
+      inputs,
+      outputs: [],
+      bay,
+    });
     y += height + rowGap;
   });
   return boxes;
@@ -169,7 +187,8 @@ function bayOf(role: Role, box: { readonly x: number; readonly y: number; readon
 function connectOutputs(topology: Topology, boxes: readonly SubtaskBox[]): SubtaskBox[] {
   return boxes.map((box) => {
     const channels = topology.channels.flatMap(({ from }, index) => (from === box.subtask ? [index] : []));
-    const targetY = (index: number): number => boxes[topology.channels[index]?.to ?? 0]?.inputs.find(({ channel }) => channel === index)?.y ?? 0;
+    const targetY = (index: number): number =>
+      boxes[topology.channels[index]?.to ?? 0]?.inputs.find(({ channel }) => channel === index)?.y ?? 0;
     const ordered = channels.toSorted((a, b) => targetY(a) - targetY(b));
     const spacing = Math.min(52, (box.height - 60) / Math.max(1, ordered.length - 1));
     const outputs = ordered.map((channel, place) => ({ channel, y: box.y + 92 + (place - (ordered.length - 1) / 2) * spacing }));
@@ -179,7 +198,12 @@ function connectOutputs(topology: Topology, boxes: readonly SubtaskBox[]): Subta
 }
 
 /** Space in front of each column: spout, reach, the longest pool, gap to the wall. */
-function gapsOf(topology: Topology, columns: readonly number[][], sizes: readonly (readonly GroupSize[])[], width: number): number[] {
+function gapsOf(
+  topology: Topology,
+  columns: readonly number[][],
+  sizes: readonly (readonly GroupSize[])[],
+  width: number,
+): number[] {
   const pools = columns.map((vertices) => {
     const into = topology.channels.filter(({ to }) => vertices.includes(topology.subtasks[to]?.vertex ?? -1));
     return Math.max(0, ...into.map((channel) => slotsOf(channel) * slotWidth));

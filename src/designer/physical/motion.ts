@@ -72,7 +72,7 @@ export class Motion {
     const target = Math.min(element.at, flume.bay);
     const still = !step.travels || element.where === "lost" || (step.inPlace?.has(element.channel ?? -1) ?? false);
     const known = this.#travels.get(element.id);
-    const from = known ? known.at : element.where === "hand" ? flume.wall : flume.start;
+    const from = known ? known.at : this.#origin(element, flume);
     const travel = known ?? { from, to: target, startedAt: step.wall, at: from, channel: element.channel ?? -1, element, seenIn: 0 };
     if (!known) this.#travels.set(element.id, travel);
     travel.seenIn = this.#frame;
@@ -89,6 +89,12 @@ export class Motion {
     travel.at = share >= 1 ? target : travel.from + (target - travel.from) * flow(share);
     if (share < 1) this.#moving = true;
     return travel.at;
+  }
+
+  /** Records come out of the sender's bay, control elements out of its spout. */
+  #origin({ where, form }: DrawnElement, flume: ChannelPlace["flume"]): number {
+    if (where === "hand") return flume.wall;
+    return form === "record" ? flume.start : 0;
   }
 
   /** On the reach the target itself moves with the job clock; the way from the bay is blended in. */

@@ -152,7 +152,8 @@ function selectHit(player: RunPlayer, hit: Hit | undefined): void {
   }
   const channel = hit.kind === "channel" ? hit.channel : hit.element.channel;
   const ends = channel === undefined ? undefined : topology.channels[channel];
-  if (channel !== undefined && ends) select({ channel, subtask: ends.to, operators: operatorsOf(player, ends.to), edges: [ends.documentEdge] });
+  if (channel !== undefined && ends)
+    select({ channel, subtask: ends.to, operators: operatorsOf(player, ends.to), edges: [ends.documentEdge] });
 }
 
 function operatorsOf({ header }: RunPlayer, subtask: number): readonly string[] {
@@ -161,7 +162,10 @@ function operatorsOf({ header }: RunPlayer, subtask: number): readonly string[] 
   return operator ? [operator.documentId] : [];
 }
 
-function useOverlay(canvas: { readonly current: HTMLCanvasElement | null }, layout: Layout): { readonly current: Overlay | undefined } {
+function useOverlay(
+  canvas: { readonly current: HTMLCanvasElement | null },
+  layout: Layout,
+): { readonly current: Overlay | undefined } {
   const job = useJob();
   const text = useText("run");
   const api = useStoreApi();
@@ -187,7 +191,10 @@ function useOverlay(canvas: { readonly current: HTMLCanvasElement | null }, layo
     overlay.current = made;
     const refresh = (): void => made.refreshTheme();
     const observer = new MutationObserver(refresh);
-    observer.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme", "data-motion", "lang", "class"] });
+    observer.observe(document.documentElement, {
+      attributes: true,
+      attributeFilter: ["data-theme", "data-motion", "lang", "class"],
+    });
     void document.fonts.ready.then(refresh);
     return () => {
       observer.disconnect();

@@ -36,7 +36,9 @@ describe("picture", () => {
         const run = log.seek(cursor);
         const picture = pictureOf(run, layout, options(run.at));
         run.channels.forEach((channel, index) => {
-          const drawn = picture.elements.filter((element) => element.channel === index && (element.where === "pool" || element.where === "reach"));
+          const drawn = picture.elements.filter(
+            (element) => element.channel === index && (element.where === "pool" || element.where === "reach"),
+          );
           const held = channelElements(channel);
           expect(drawn.map(({ form, id }) => [form, id])).toEqual(held.map(({ element, seq }) => [forms[element.kind], seq]));
           expect(drawn.filter(({ where }) => where === "pool")).toHaveLength(channel.deliverable);
@@ -54,7 +56,9 @@ describe("picture", () => {
       const run = log.seek(cursor);
       const { elements } = pictureOf(run, layout, options(run.at + 3));
       layout.channels.forEach((place, index) => {
-        const drawn = elements.filter((element) => element.channel === index && (element.where === "pool" || element.where === "reach"));
+        const drawn = elements.filter(
+          (element) => element.channel === index && (element.where === "pool" || element.where === "reach"),
+        );
         for (const [ahead, behind] of drawn.slice(1).map((element, at) => [drawn[at], element] as const)) {
           expect(behind.at).toBeLessThanOrEqual(ahead?.at ?? Infinity);
           if (behind.where === "pool" && ahead) expect(ahead.at - behind.at).toBe(slotWidth);
@@ -80,12 +84,16 @@ describe("picture", () => {
 
   it("[PX4] draws at most 2,000 discs, never merges control elements and says how many records one disc stands for", () => {
     const wide = sampleHeader();
-    const run = emptyRun({ ...wide, topology: { ...wide.topology, channels: wide.topology.channels.map((c) => ({ ...c, capacity: 10_000 })) } });
+    const run = emptyRun({
+      ...wide,
+      topology: { ...wide.topology, channels: wide.topology.channels.map((c) => ({ ...c, capacity: 10_000 })) },
+    });
     let seq = 0;
     const log = (body: Parameters<typeof apply>[1]["body"]) => apply(run, { seq: seq++, at: 0, subtask: 0, body });
     for (let channel = 0; channel < 4; channel++) {
       for (let n = 0; n < 4000; n++) {
-        const element = n % 1000 === 0 ? ({ kind: "watermark", timestamp: n } as const) : ({ kind: "record", n, text: "x" } as const);
+        const element =
+          n % 1000 === 0 ? ({ kind: "watermark", timestamp: n } as const) : ({ kind: "record", n, text: "x" } as const);
         log({ kind: "sent", channel, element });
       }
     }
@@ -114,7 +122,9 @@ describe("layout", () => {
   it("[PX5] the size of a layout has nothing to do with what runs in it, only reaches give way to a narrow canvas", () => {
     const narrow = layoutOf(header.topology, { width: 1000 });
     expect(narrow.width).toBeLessThan(layout.width);
-    expect(narrow.subtasks.map(({ width, height }) => [width, height])).toEqual(layout.subtasks.map(({ width, height }) => [width, height]));
+    expect(narrow.subtasks.map(({ width, height }) => [width, height])).toEqual(
+      layout.subtasks.map(({ width, height }) => [width, height]),
+    );
   });
 
   it("a flume runs from the bay over the spout to the wall without a jump", () => {

@@ -215,5 +215,16 @@ function pushHand(run: RunState, subtask: number, { labels, now }: PictureOption
   const progress = hand.serviceTimeMs > 0 ? Math.min(1, Math.max(0, elapsed / hand.serviceTimeMs)) : 0;
   const replayed = hand.record?.replayed ?? false;
   const spot = { at: Infinity, where: "hand", place: -1 } as const;
-  elements.push({ ...plain, ...spot, id: hand.seq, form: "record", channel: hand.channel, holder: subtask, hue, letters, replayed, progress });
+  elements.push({
+    ...plain,
+    ...spot,
+    id: hand.seq,
+    form: "record",
+    channel: hand.channel,
+    holder: subtask,
+    hue,
+    letters,
+    replayed,
+    progress,
+  });
 }

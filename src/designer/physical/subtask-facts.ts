@@ -15,7 +15,10 @@ export type SubtaskStatus =
   | { readonly kind: "running" };
 
 /** Newest checkpoint, when it has not ended and the subtask has a part in it. */
-export function pendingPart(run: RunState, subtask: number): { readonly checkpoint: CheckpointState; readonly part: CheckpointPart } | undefined {
+export function pendingPart(
+  run: RunState,
+  subtask: number,
+): { readonly checkpoint: CheckpointState; readonly part: CheckpointPart } | undefined {
   for (let index = run.checkpoints.length - 1; index >= 0; index--) {
     const checkpoint = run.checkpoints[index];
     if (checkpoint?.status !== "pending") return undefined;
@@ -40,7 +43,8 @@ export function statusOf(run: RunState, box: SubtaskBox, now: number): SubtaskSt
     const { checkpoint, part } = pending;
     const inputs = box.inputs.length;
     const arrived = box.inputs.filter(({ channel }) => run.channels[channel]?.heldBy === checkpoint.id).length;
-    if (part.phase === "aligning") return { kind: "aligning", checkpointId: checkpoint.id, arrived: Math.max(1, arrived), inputs };
+    if (part.phase === "aligning")
+      return { kind: "aligning", checkpointId: checkpoint.id, arrived: Math.max(1, arrived), inputs };
     if (part.phase === "uploading") {
       const freezing = now - (part.snapshotAt ?? now) < (part.syncMs ?? 0);
       return { kind: freezing ? "freezing" : "uploading", checkpointId: checkpoint.id };

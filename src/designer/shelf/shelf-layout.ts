@@ -41,7 +41,9 @@ export function shelfOf(run: RunState, width: number, left = 24): ShelfLayout {
   const restored = run.status === "RUNNING" ? undefined : run.restore?.checkpointId;
   const newest = plain.findLast(({ status }) => status === "completed")?.id ?? -1;
   const shown = plain.filter(({ id, status }) => status !== "failed" || id > newest);
-  const asCard = shown.filter((one) => one.status === "pending" || one.status === "failed" || one.id === newest || one.id === restored).slice(-4);
+  const asCard = shown
+    .filter((one) => one.status === "pending" || one.status === "failed" || one.id === newest || one.id === restored)
+    .slice(-4);
   const spines = shown.filter((one) => !asCard.includes(one));
   const visible = spines.slice(-spinesShown);
   let x = left + labelWidth;
@@ -81,6 +83,7 @@ export function boxesOf({ checkpoint, width }: ShelfCard): readonly CardBox[] {
 
 function phaseOf(checkpoint: CheckpointState, part: CheckpointPart | undefined): BoxPhase {
   if (checkpoint.status === "completed" || checkpoint.status === "subsumed") return "acknowledged";
-  if (checkpoint.status === "failed" && part?.phase !== "acknowledged") return part?.phase === "declined" ? "declined" : "waiting";
+  if (checkpoint.status === "failed" && part?.phase !== "acknowledged")
+    return part?.phase === "declined" ? "declined" : "waiting";
   return part?.phase ?? "waiting";
 }

@@ -47,10 +47,17 @@ export function Shelf(): ReactNode {
           className={`shelf-card ${card.form} ${card.checkpoint.status}${card.checkpoint.id === restoring ? " restoring" : ""}`}
           style={{ left: card.x, width: card.width }}
           aria-pressed={card.checkpoint.id === selected}
-          aria-label={text("shelf.cardName", { id: card.checkpoint.id, status: statusWords(card.checkpoint, text, card.checkpoint.id === restoring) })}
+          aria-label={text("shelf.cardName", {
+            id: card.checkpoint.id,
+            status: statusWords(card.checkpoint, text, card.checkpoint.id === restoring),
+          })}
           onClick={() => select({ checkpoint: card.checkpoint.id })}
         >
-          {card.form === "spine" ? <Spine id={card.checkpoint.id} /> : <CardFace card={card} status={statusWords(card.checkpoint, text, card.checkpoint.id === restoring)} />}
+          {card.form === "spine" ? (
+            <Spine id={card.checkpoint.id} />
+          ) : (
+            <CardFace card={card} status={statusWords(card.checkpoint, text, card.checkpoint.id === restoring)} />
+          )}
         </button>
       ))}
     </section>
@@ -61,13 +68,24 @@ type Translate = ReturnType<typeof useText>;
 
 function statusWords(checkpoint: CheckpointState, text: Translate, restoring: boolean): string {
   if (restoring) return text("shelf.restoring");
-  if (checkpoint.status === "pending") return text("shelf.acknowledged", { count: checkpoint.acknowledged, of: checkpoint.expected.length });
+  if (checkpoint.status === "pending")
+    return text("shelf.acknowledged", { count: checkpoint.acknowledged, of: checkpoint.expected.length });
   if (checkpoint.savepoint && checkpoint.status === "completed") return text("shelf.kept");
   return text(`shelf.${checkpoint.status}`);
 }
 
 /** The barrier's gate: the same core pattern as in the channels. */
-function CardGate({ id, x, y, height }: { readonly id: number; readonly x: number; readonly y: number; readonly height: number }): ReactNode {
+function CardGate({
+  id,
+  x,
+  y,
+  height,
+}: {
+  readonly id: number;
+  readonly x: number;
+  readonly y: number;
+  readonly height: number;
+}): ReactNode {
   const core = id % 4;
   const rungs = Array.from({ length: Math.max(0, Math.floor((height - 5) / 5) + 1) }, (_, place) => 3 + place * 5);
   return (
@@ -138,7 +156,8 @@ function Box({ box }: { readonly box: CardBox }): ReactNode {
 }
 
 function AcknowledgeBar({ checkpoint, width }: { readonly checkpoint: CheckpointState; readonly width: number }): ReactNode {
-  const done = checkpoint.status === "completed" || checkpoint.status === "subsumed" ? checkpoint.expected.length : checkpoint.acknowledged;
+  const done =
+    checkpoint.status === "completed" || checkpoint.status === "subsumed" ? checkpoint.expected.length : checkpoint.acknowledged;
   return (
     <g className="box acknowledged">
       <rect x={22} y={25} width={width} height={11} className="all" />

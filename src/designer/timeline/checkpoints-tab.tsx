@@ -42,14 +42,20 @@ export function CheckpointsTab(): ReactNode {
         </thead>
         <tbody>
           {checkpoints.map((checkpoint) => (
-            <tr key={checkpoint.id} className={checkpoint.id === selected ? "current" : undefined} onClick={() => select({ checkpoint: checkpoint.id })}>
+            <tr
+              key={checkpoint.id}
+              className={checkpoint.id === selected ? "current" : undefined}
+              onClick={() => select({ checkpoint: checkpoint.id })}
+            >
               <td className="number">
                 <button type="button" className="row-button" onClick={() => select({ checkpoint: checkpoint.id })}>
                   #{checkpoint.id}
                 </button>
               </td>
               <td className={checkpoint.status === "failed" ? "failed" : undefined}>
-                {checkpoint.reason === undefined ? text(`checkpoints.${checkpoint.status}`) : `${text("checkpoints.failed")}: ${checkpoint.reason}`}
+                {checkpoint.reason === undefined
+                  ? text(`checkpoints.${checkpoint.status}`)
+                  : `${text("checkpoints.failed")}: ${checkpoint.reason}`}
               </td>
               <td className="number">{formatDuration(checkpoint.triggeredAt)}</td>
               <td className="number">{formatDuration(checkpoint.durationMs)}</td>
@@ -71,13 +77,28 @@ export function CheckpointsTab(): ReactNode {
 
 const phaseClasses = ["delay", "align", "sync", "async"] as const;
 
-export function PhaseBar({ phases, scale, from = 0 }: { readonly phases: readonly number[]; readonly scale: number; readonly from?: number }): ReactNode {
+export function PhaseBar({
+  phases,
+  scale,
+  from = 0,
+}: {
+  readonly phases: readonly number[];
+  readonly scale: number;
+  readonly from?: number;
+}): ReactNode {
   const widths = phases.map((duration) => (duration > 0 ? Math.max(2, duration * scale) : 0));
   const startOf = (index: number): number => widths.slice(0, index).reduce((sum, width) => sum + width, from * scale);
   return (
     <svg className="phase-bar" width={barWidth} height={14} aria-hidden="true">
       {widths.map((width, index) => (
-        <rect key={phaseClasses[index]} className={`phase ${phaseClasses[index]}`} x={startOf(index)} y={1} width={width} height={12} />
+        <rect
+          key={phaseClasses[index]}
+          className={`phase ${phaseClasses[index]}`}
+          x={startOf(index)}
+          y={1}
+          width={width}
+          height={12}
+        />
       ))}
     </svg>
   );

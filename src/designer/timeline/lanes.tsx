@@ -56,7 +56,8 @@ class LanesView {
     if (player.following || !inWindow) this.frozen = false;
     if (!this.frozen) this.window = followingWindow(player.now, player.lanes, this.span);
     const ratio = Math.min(maxPixelRatio, devicePixelRatio);
-    const state = `${width} ${height} ${ratio} ${player.view.cursor} ${player.now} ${this.window.from} ${this.window.to} ${this.scroll} ${player.log.length}`;
+    const sight = `${width} ${height} ${ratio} ${this.window.from} ${this.window.to} ${this.scroll}`;
+    const state = `${sight} ${player.view.cursor} ${player.now} ${player.log.length}`;
     if (state === this.#last) return;
     this.#last = state;
     if (this.#canvas.width !== Math.round(width * ratio) || this.#canvas.height !== Math.round(height * ratio)) {
@@ -66,7 +67,15 @@ class LanesView {
     brush.context.setTransform(ratio, 0, 0, ratio, 0, 0);
     brush.context.clearRect(0, 0, width, height);
     brush.begin();
-    paintLanes(brush, { player, window: this.window, width, height, laneHeight: this.laneHeight, scroll: this.scroll, words: this.#words });
+    paintLanes(brush, {
+      player,
+      window: this.window,
+      width,
+      height,
+      laneHeight: this.laneHeight,
+      scroll: this.scroll,
+      words: this.#words,
+    });
   }
 }
 

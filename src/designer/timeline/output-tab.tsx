@@ -29,7 +29,8 @@ export function OutputTab(): ReactNode {
     if (event?.body.kind !== "sinkWritten") return [formatCount(row + 1), "", "", "", ""];
     const transactional = player.view.subtasks[event.subtask]?.sink?.transactional ?? false;
     const status = player.output.statusAt(row, cursor);
-    const shown = transactional || status === "aborted" ? <span className={`output-status ${status}`}>{text(`output.${status}`)}</span> : "";
+    const shown =
+      transactional || status === "aborted" ? <span className={`output-status ${status}`}>{text(`output.${status}`)}</span> : "";
     return [formatCount(row + 1), subtaskName(player, event.subtask), rowKinds[event.body.rowKind] ?? "", event.body.text, shown];
   };
   return (

@@ -43,9 +43,17 @@ interface Frame extends LanesScene {
 
 export function paintLanes(brush: Brush, scene: LanesScene): void {
   const { window, width, height, laneHeight, scroll, player } = scene;
-  const x = (at: number): number => laneNames + ((at - window.from) / (window.to - window.from)) * (width - laneNames - rightMargin);
+  const x = (at: number): number =>
+    laneNames + ((at - window.from) / (window.to - window.from)) * (width - laneNames - rightMargin);
   const y = (lane: number): number => lanesTop + lane * laneHeight + laneHeight / 2 - scroll;
-  const frame: Frame = { ...scene, brush, x, y, now: player.following ? player.now : player.log.head.at, lanes: player.lanes.lanes };
+  const frame: Frame = {
+    ...scene,
+    brush,
+    x,
+    y,
+    now: player.following ? player.now : player.log.head.at,
+    lanes: player.lanes.lanes,
+  };
   const { context } = brush;
   context.save();
   context.beginPath();
@@ -65,7 +73,8 @@ export function paintLanes(brush: Brush, scene: LanesScene): void {
 
 const inSight = ({ y, laneHeight, height }: Frame, lane: number): boolean => y(lane) > -laneHeight && y(lane) < height;
 
-const known = ({ now }: Frame, cut: Cut): (readonly [number, number])[] => [...cut.points].filter(([, at]) => at <= now).toSorted(([a], [b]) => a - b);
+const known = ({ now }: Frame, cut: Cut): (readonly [number, number])[] =>
+  [...cut.points].filter(([, at]) => at <= now).toSorted(([a], [b]) => a - b);
 
 /** Left or right edge of an epoch: through every lane where the cut is known, at `now` where it is not. */
 function edgeOf(frame: Frame, points: ReadonlyMap<number, number>): number[] {
@@ -136,7 +145,8 @@ function paintZoneLabel({ brush, window, x }: Frame, words: string, from: number
 
 function paintLane({ brush, x, y, now }: Frame, lane: Lane, index: number): void {
   const middle = y(index);
-  for (const { from, to } of lane.alive) if (from <= now) brush.line("line-3", 1.2, [x(from), middle, x(Math.min(now, to ?? now)), middle]);
+  for (const { from, to } of lane.alive)
+    if (from <= now) brush.line("line-3", 1.2, [x(from), middle, x(Math.min(now, to ?? now)), middle]);
   for (const { from, to } of lane.alignments) {
     if (from > now) continue;
     const width = x(Math.min(now, to ?? now)) - x(from);
@@ -188,7 +198,13 @@ function paintCuts(frame: Frame): void {
     const dead = cut.status === "failed" && (cut.endedAt ?? Infinity) <= frame.now;
     if (dead) context.setLineDash([6, 3]);
     context.globalAlpha = cut === newest || cut.used ? 1 : 0.55;
-    brush.line(dead ? "failed" : "ink-1", 2.4, [x(first[1]), y(first[0]) - laneHeight * 0.62, ...line, x(last[1]), y(last[0]) + laneHeight / 2]);
+    brush.line(dead ? "failed" : "ink-1", 2.4, [
+      x(first[1]),
+      y(first[0]) - laneHeight * 0.62,
+      ...line,
+      x(last[1]),
+      y(last[0]) + laneHeight / 2,
+    ]);
     context.globalAlpha = 1;
     context.setLineDash([]);
     for (const [lane, at] of points) gate(brush, x(at), y(lane), { checkpointId: cut.id, height: 18 });
@@ -196,7 +212,13 @@ function paintCuts(frame: Frame): void {
     const width = label.length * 6 + 10;
     const top = y(first[0]) - laneHeight * 0.62;
     brush.fill(dead ? "failed" : "ink-1", x(first[1]) - width / 2, top - 13, width, 14);
-    brush.text(label, x(first[1]), top - 2.6, { size: 10, weight: 600, mono: true, color: dead ? "on-failed" : "on-ink", align: "center" });
+    brush.text(label, x(first[1]), top - 2.6, {
+      size: 10,
+      weight: 600,
+      mono: true,
+      color: dead ? "on-failed" : "on-ink",
+      align: "center",
+    });
   }
 }
 

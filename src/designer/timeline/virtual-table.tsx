@@ -1,5 +1,4 @@
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { ReactNode } from "react";
 
 export interface VirtualTableProps {
@@ -14,38 +13,60 @@ export interface VirtualTableProps {
 }
 
 const rowHeight = 22;
+/** Rows rendered above and below those in view. */
+const overscan = 8;
+/** Browsers stop at some 30 million pixels of height; longer tables scroll by a fraction of a row per pixel. */
+const longestBody = 8_000_000;
 
-/** A table of any length: only the rows in view exist. */
+/** A table of any length with rows of one height: only the rows in view exist. */
 export function VirtualTable({ label, rows, columns, cells, atEnd, current, onPick }: VirtualTableProps): ReactNode {
   const scroller = useRef<HTMLDivElement>(null);
-  // oxlint-disable-next-line react/incompatible-library -- its functions are not handed on, and nothing memoizes this component
-  const virtual = useVirtualizer({ count: rows, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 8 });
+  const [sight, setSight] = useState({ top: 0, height: 400 });
+  const bodyHeight = Math.min(rows * rowHeight, longestBody);
+  const look = (): void => {
+    const element = scroller.current;
+    if (element) setSight({ top: element.scrollTop, height: element.clientHeight });
+  };
   useEffect(() => {
-    if (atEnd && rows > 0) virtual.scrollToIndex(rows - 1, { align: "end" });
-  }, [atEnd, rows, virtual]);
+    const element = scroller.current;
+    if (!element) return;
+    const observer = new ResizeObserver(look);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  useEffect(() => {
+    const element = scroller.current;
+    if (atEnd && element) element.scrollTop = bodyHeight;
+  }, [atEnd, bodyHeight]);
+  const shown = Math.ceil(sight.height / rowHeight);
+  const share = sight.top / Math.max(1, bodyHeight - sight.height);
+  const top = Math.max(0, Math.min(1, share)) * Math.max(0, rows - sight.height / rowHeight);
+  const first = Math.max(0, Math.floor(top) - overscan);
+  const last = Math.min(rows, Math.floor(top) + shown + overscan);
   const template = columns.map(({ width }) => width).join(" ");
+  const classOf = (column: number): string | undefined => (columns[column]?.number ? "number" : undefined);
   return (
     <div className="virtual-table" role="table" aria-label={label} aria-rowcount={rows}>
       <div className="virtual-head" role="row" style={{ gridTemplateColumns: template }}>
-        {columns.map(({ title, number }) => (
-          <span key={title} role="columnheader" className={number ? "number" : undefined}>
+        {columns.map(({ title }, column) => (
+          <span key={title} role="columnheader" className={classOf(column)}>
             {title}
           </span>
         ))}
       </div>
-      <div className="virtual-body" ref={scroller} tabIndex={0}>
-        <div style={{ height: virtual.getTotalSize(), position: "relative" }}>
-          {virtual.getVirtualItems().map(({ index, start }) => (
+      <div className="virtual-body" ref={scroller} tabIndex={0} onScroll={look}>
+        <div style={{ height: bodyHeight, position: "relative" }}>
+          {Array.from({ length: Math.max(0, last - first) }, (_, place) => first + place).map((row) => (
             <div
-              key={index}
+              key={row}
               role="row"
-              aria-rowindex={index + 1}
-              className={`virtual-row${index === current ? " current" : ""}${onPick ? " pickable" : ""}`}
-              style={{ transform: `translateY(${start}px)`, height: rowHeight, gridTemplateColumns: template }}
-              onClick={onPick && (() => onPick(index))}
+              aria-rowindex={row + 1}
+              className={`virtual-row${row === current ? " current" : ""}${onPick ? " pickable" : ""}`}
+              style={{ top: sight.top + (row - top) * rowHeight, height: rowHeight, gridTemplateColumns: template }}
+              onClick={onPick && (() => onPick(row))}
             >
-              {cells(index).map((cell, column) => (
-                <span key={columns[column]?.title} role="cell" className={columns[column]?.number ? "number" : undefined}>
+              {cells(row).map((cell, column) => (
+                <span key={columns[column]?.title} role="cell" className={classOf(column)}>
                   {cell}
                 </span>
               ))}

@@ -54,7 +54,12 @@ export function FaultMenu(): ReactNode {
   return (
     <DropdownMenu.Root onOpenChange={() => setRefusal(undefined)}>
       <DropdownMenu.Trigger asChild>
-        <button type="button" className="transport-menu" disabled={!active} title={refusal ?? (active ? text("fault.menu") : text("fault.notRunning"))}>
+        <button
+          type="button"
+          className="transport-menu"
+          disabled={!active}
+          title={refusal ?? (active ? text("fault.menu") : text("fault.notRunning"))}
+        >
           <Icon name="kill" />
           {text("fault.button")}
         </button>

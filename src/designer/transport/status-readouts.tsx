@@ -21,7 +21,12 @@ function LeftReadouts(): ReactNode {
   const shown = hash.length > 8 ? `${hash.slice(0, 4)} ${hash.slice(-4)}` : hash.replace(/(.{4})(?=.)/, "$1 ");
   return (
     <>
-      <button type="button" className="status-copy" title={text("readout.copy")} onClick={() => void navigator.clipboard.writeText(hash)}>
+      <button
+        type="button"
+        className="status-copy"
+        title={text("readout.copy")}
+        onClick={() => void navigator.clipboard.writeText(hash)}
+      >
         {text("readout.log", { hash: shown })}
       </button>
       {thin && <span>{text("readout.tokens", { drawn: formatCount(thin.drawn), total: formatCount(thin.total) })}</span>}
@@ -34,7 +39,9 @@ function LeftReadouts(): ReactNode {
 function RightReadouts(): ReactNode {
   const text = useText("run");
   const violations = useJobState((state) => state.violations);
-  const compared = useJobState((state) => (state.phase === "paused" && state.compared?.length === state.length ? state.compared : undefined));
+  const compared = useJobState((state) =>
+    state.phase === "paused" && state.compared?.length === state.length ? state.compared : undefined,
+  );
   return (
     <>
       <span>{text("readout.conservation")}</span>
@@ -42,7 +49,9 @@ function RightReadouts(): ReactNode {
         {violations > 0 ? text("readout.broken", { count: violations }) : text("readout.holds")}
       </span>
       {violations === 0 && compared !== undefined && compared.channels > 0 && (
-        <span title={text("readout.comparedHow", { channels: compared.channels })}>{text("readout.compared", { event: formatCount(compared.length) })}</span>
+        <span title={text("readout.comparedHow", { channels: compared.channels })}>
+          {text("readout.compared", { event: formatCount(compared.length) })}
+        </span>
       )}
       <FrameRate />
     </>

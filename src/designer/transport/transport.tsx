@@ -45,7 +45,13 @@ function PlayButtons(): ReactNode {
   const active = running || phase === "paused";
   return (
     <span className="transport-buttons" role="group">
-      <button type="button" aria-label={text("transport.stepBack")} title={text("transport.stepBack")} disabled={phase === "idle"} onClick={() => job.stepBack()}>
+      <button
+        type="button"
+        aria-label={text("transport.stepBack")}
+        title={text("transport.stepBack")}
+        disabled={phase === "idle"}
+        onClick={() => job.stepBack()}
+      >
         <Icon name="stepBack" />
       </button>
       <button
@@ -86,7 +92,12 @@ function SpeedTrack(): ReactNode {
     if (next !== speed) job.setSpeed(next);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    const by = event.code === "ArrowRight" || event.code === "ArrowUp" ? 1 : event.code === "ArrowLeft" || event.code === "ArrowDown" ? -1 : 0;
+    const by =
+      event.code === "ArrowRight" || event.code === "ArrowUp"
+        ? 1
+        : event.code === "ArrowLeft" || event.code === "ArrowDown"
+          ? -1
+          : 0;
     if (by === 0) return;
     event.preventDefault();
     event.stopPropagation();
@@ -126,7 +137,9 @@ function UntilMenu(): ReactNode {
   const job = useJob();
   const text = useText("run");
   const until = useJobState((state) => state.until);
-  const enabled = useJobState((state) => state.mode === "deterministic" && (state.phase === "running" || state.phase === "paused"));
+  const enabled = useJobState(
+    (state) => state.mode === "deterministic" && (state.phase === "running" || state.phase === "paused"),
+  );
   return (
     <DropdownMenu.Root>
       <DropdownMenu.Trigger asChild>
@@ -190,7 +203,12 @@ function BranchMenu({ branches }: { readonly branches: readonly Branch[] }): Rea
       <DropdownMenu.Portal>
         <DropdownMenu.Content className="run-menu" side="top" align="end" sideOffset={6}>
           {byName.map(({ name, from }) => (
-            <DropdownMenu.Item key={name} className="run-menu-item" disabled={name === present} onSelect={() => void job.openBranch(name)}>
+            <DropdownMenu.Item
+              key={name}
+              className="run-menu-item"
+              disabled={name === present}
+              onSelect={() => void job.openBranch(name)}
+            >
               {text("timeline.branch", { name, at: formatDuration(from) })}
             </DropdownMenu.Item>
           ))}

@@ -63,7 +63,10 @@ function Inputs({ subject, checkpoint }: { readonly subject: Subject; readonly c
     { title: text("inspect.watermark"), number: true },
   ];
   return (
-    <Section title={text("inspect.inputs")} note={status === "pending" ? text("inspect.inputsNote", { id }) : text("inspect.inputsPlain")}>
+    <Section
+      title={text("inspect.inputs")}
+      note={status === "pending" ? text("inspect.inputsNote", { id }) : text("inspect.inputsPlain")}
+    >
       <Table columns={columns} rows={rows} />
     </Section>
   );
@@ -76,7 +79,15 @@ export function presentStep(part: CheckpointPart, now: number): number {
   return part.alignmentStartedAt === undefined ? 1 : 2;
 }
 
-function Steps({ subject, checkpoint, part }: { readonly subject: Subject; readonly checkpoint: CheckpointState; readonly part: CheckpointPart }): ReactNode {
+function Steps({
+  subject,
+  checkpoint,
+  part,
+}: {
+  readonly subject: Subject;
+  readonly checkpoint: CheckpointState;
+  readonly part: CheckpointPart;
+}): ReactNode {
   const text = useText("run");
   const { player, subtask } = subject;
   const keys = Math.max(0, ...(player.view.subtasks[subtask]?.keyCounts.map((count) => count.keys) ?? []));
@@ -85,7 +96,11 @@ function Steps({ subject, checkpoint, part }: { readonly subject: Subject; reado
     <Section title={text("inspect.next")}>
       <ol className="tab-steps">
         {[1, 2, 3, 4, 5, 6].map((step) => (
-          <li key={step} className={step < present ? "done" : step === present ? "now" : undefined} aria-current={step === present ? "step" : undefined}>
+          <li
+            key={step}
+            className={step < present ? "done" : step === present ? "now" : undefined}
+            aria-current={step === present ? "step" : undefined}
+          >
             {text(`inspect.step${step}`, { id: checkpoint.id, keys })}
           </li>
         ))}
@@ -108,7 +123,10 @@ function phasesOf(checkpoint: CheckpointState, part: CheckpointPart, now: number
 function BySubtask({ player, checkpoint }: { readonly player: RunPlayer; readonly checkpoint: CheckpointState }): ReactNode {
   const text = useText("run");
   const elapsed = (checkpoint.durationMs ?? (checkpoint.endedAt ?? player.now) - checkpoint.triggeredAt) || 1;
-  const rows = checkpoint.expected.map((subtask) => ({ subtask, phases: phasesOf(checkpoint, checkpoint.parts[subtask] ?? { phase: "waiting" }, player.now) }));
+  const rows = checkpoint.expected.map((subtask) => ({
+    subtask,
+    phases: phasesOf(checkpoint, checkpoint.parts[subtask] ?? { phase: "waiting" }, player.now),
+  }));
   const scale = barWidth / Math.max(elapsed, ...rows.map(({ phases }) => phases.reduce((sum, next) => sum + next, 0)));
   const note = checkpoint.status === "pending" ? "inspect.sinceTrigger" : "inspect.took";
   return (

@@ -41,7 +41,15 @@ export function DataTab(subject: Subject): ReactNode {
   );
 }
 
-function Elements({ player, channel, limit }: { readonly player: RunPlayer; readonly channel: number; readonly limit: number }): ReactNode {
+function Elements({
+  player,
+  channel,
+  limit,
+}: {
+  readonly player: RunPlayer;
+  readonly channel: number;
+  readonly limit: number;
+}): ReactNode {
   const text = useText("run");
   const waiting = new Set(player.view.channels[channel]?.queue.map(({ seq }) => seq));
   const rows = lastSent(player, channel, limit).flatMap((event) => {
@@ -52,10 +60,16 @@ function Elements({ player, channel, limit }: { readonly player: RunPlayer; read
       const { hue, letters } = player.labels.labelOf(element.key, element.text);
       return [[<Key key="key" hue={hue} letters={letters} />, element.text, formatEventTime(element.timestamp, true), where]];
     }
-    const name = element.kind === "watermark" ? formatEventTime(element.timestamp, true) : "id" in element ? `#${element.id}` : "";
+    const name =
+      element.kind === "watermark" ? formatEventTime(element.timestamp, true) : "id" in element ? `#${element.id}` : "";
     return [["", `${element.kind} ${name}`, "", where]];
   });
-  const columns = [{ title: text("inspect.key") }, { title: text("inspect.value") }, { title: text("transport.eventTime"), number: true }, { title: "" }];
+  const columns = [
+    { title: text("inspect.key") },
+    { title: text("inspect.value") },
+    { title: text("transport.eventTime"), number: true },
+    { title: "" },
+  ];
   return <Table columns={columns} rows={rows} />;
 }
 

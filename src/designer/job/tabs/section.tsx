@@ -1,7 +1,15 @@
 import type { ReactNode } from "react";
 
 /** A section of an inspector tab: head, grey remark at its right, content. */
-export function Section({ title, note, children }: { readonly title: string; readonly note?: string; readonly children: ReactNode }): ReactNode {
+export function Section({
+  title,
+  note,
+  children,
+}: {
+  readonly title: string;
+  readonly note?: string;
+  readonly children: ReactNode;
+}): ReactNode {
   return (
     <section className="tab-section">
       <h3>
@@ -19,7 +27,13 @@ export interface Column {
 }
 
 /** Small table; rows are keyed by their place. */
-export function Table({ columns, rows }: { readonly columns: readonly Column[]; readonly rows: readonly (readonly ReactNode[])[] }): ReactNode {
+export function Table({
+  columns,
+  rows,
+}: {
+  readonly columns: readonly Column[];
+  readonly rows: readonly (readonly ReactNode[])[];
+}): ReactNode {
   const classOf = (column: number): string | undefined => (columns[column]?.number ? "number" : undefined);
   return (
     <table className="run-table">

@@ -28,7 +28,13 @@ export function StateTab({ player, subtask }: Subject): ReactNode {
         <Key hue={hue} letters={letters} /> {row.key}
       </span>
     );
-    return [key, ...(named.size > 1 ? [row.state] : []), ...(windows ? [row.namespace ?? ""] : []), row.value, formatDuration(row.at)];
+    return [
+      key,
+      ...(named.size > 1 ? [row.state] : []),
+      ...(windows ? [row.namespace ?? ""] : []),
+      row.value,
+      formatDuration(row.at),
+    ];
   });
   const empty = rows.length === 0 && splits.length === 0 && !sink;
   return (
@@ -41,14 +47,24 @@ export function StateTab({ player, subtask }: Subject): ReactNode {
       )}
       {splits.length > 0 && (
         <Section title={text("inspect.offsets")}>
-          <Table columns={[{ title: text("inspect.split") }, { title: text("inspect.position"), number: true }]} rows={splits.map(({ split, position }) => [split, position])} />
+          <Table
+            columns={[{ title: text("inspect.split") }, { title: text("inspect.position"), number: true }]}
+            rows={splits.map(({ split, position }) => [split, position])}
+          />
         </Section>
       )}
       {sink?.transactional && (
         <Section title={text("inspect.transactions")} note={text("sink.committed", { count: formatCount(sink.committed) })}>
           <Table
-            columns={[{ title: text("inspect.transaction") }, { title: text("inspect.checkpoint"), number: true }, { title: text("inspect.rows"), number: true }]}
-            rows={[...sink.staged.map(({ id, checkpointId, records }) => [id, `#${checkpointId}`, formatCount(records)]), [text("inspect.openTransaction"), "", formatCount(sink.open)]]}
+            columns={[
+              { title: text("inspect.transaction") },
+              { title: text("inspect.checkpoint"), number: true },
+              { title: text("inspect.rows"), number: true },
+            ]}
+            rows={[
+              ...sink.staged.map(({ id, checkpointId, records }) => [id, `#${checkpointId}`, formatCount(records)]),
+              [text("inspect.openTransaction"), "", formatCount(sink.open)],
+            ]}
           />
         </Section>
       )}

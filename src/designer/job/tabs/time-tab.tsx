@@ -46,21 +46,35 @@ export function TimeTab(subject: Subject): ReactNode {
           <p className="tab-note">{text("inspect.noTimers")}</p>
         ) : (
           <Table
-            columns={[{ title: text("inspect.fires"), number: true }, { title: text("inspect.domain") }, { title: text("inspect.count"), number: true }]}
-            rows={state.timers.slice(0, timersShown).map(({ timestamp, domain, count }) => [formatEventTime(timestamp, true), domain, formatCount(count)])}
+            columns={[
+              { title: text("inspect.fires"), number: true },
+              { title: text("inspect.domain") },
+              { title: text("inspect.count"), number: true },
+            ]}
+            rows={state.timers
+              .slice(0, timersShown)
+              .map(({ timestamp, domain, count }) => [formatEventTime(timestamp, true), domain, formatCount(count)])}
           />
         )}
       </Section>
       {fired && (
         <Section title={text("inspect.lastWindow")}>
           <p className="tab-note">
-            {text("inspect.window", { start: formatEventTime(fired.start), end: formatEventTime(fired.end), key: fired.key, count: fired.count })}
+            {text("inspect.window", {
+              start: formatEventTime(fired.start),
+              end: formatEventTime(fired.end),
+              key: fired.key,
+              count: fired.count,
+            })}
           </p>
         </Section>
       )}
       <Section title={text("inspect.late")}>
         <Table
-          columns={[{ title: text("inspect.lateDropped"), number: true }, { title: text("inspect.lateSide"), number: true }]}
+          columns={[
+            { title: text("inspect.lateDropped"), number: true },
+            { title: text("inspect.lateSide"), number: true },
+          ]}
           rows={[[formatCount(state.lateDropped), formatCount(state.lateToSideOutput)]]}
         />
       </Section>

@@ -90,7 +90,12 @@ export class SampleClient implements JobClient {
 
   #beat(): void {
     if (this.#paused) return;
-    this.#clock = this.#speed === Infinity ? Infinity : (this.#next?.at ?? 0) > this.#clock + 500 ? (this.#next?.at ?? 0) : this.#clock + beatMs * this.#speed;
+    this.#clock =
+      this.#speed === Infinity
+        ? Infinity
+        : (this.#next?.at ?? 0) > this.#clock + 500
+          ? (this.#next?.at ?? 0)
+          : this.#clock + beatMs * this.#speed;
     this.#deliver(batchLimit, this.#clock);
     if (this.#clock === Infinity) this.#clock = this.#next?.at ?? 0;
   }

@@ -105,7 +105,16 @@ function paintTicks(brush: Brush, x: number, y: number, slots: number): void {
 
 /** Bracket round the element that is read next, and a pointer to the wall. */
 function paintHead(brush: Brush, x: number, y: number, shut: boolean): void {
-  brush.line(shut ? "held" : "ink-1", 1.6, [x + 5, y - 3.5, x + 0.5, y - 3.5, x + 0.5, y + poolHeight + 3.5, x + 5, y + poolHeight + 3.5]);
+  brush.line(shut ? "held" : "ink-1", 1.6, [
+    x + 5,
+    y - 3.5,
+    x + 0.5,
+    y - 3.5,
+    x + 0.5,
+    y + poolHeight + 3.5,
+    x + 5,
+    y + poolHeight + 3.5,
+  ]);
   if (shut) return;
   const middle = y + poolHeight / 2;
   const tip = x + slotWidth + 1.5;
@@ -126,6 +135,12 @@ function paintThinPool(brush: Brush, { place, picture }: ChannelLook, colors: Co
   const width = place.slots * slotWidth;
   const [x, y] = [place.poolX, place.y - 7];
   brush.fill("node", x, y, width, 14);
-  brush.fill(picture.full ? "pressure" : picture.held === undefined ? "reach" : "held", x + width * (1 - picture.level), y, width * picture.level, 14);
+  brush.fill(
+    picture.full ? "pressure" : picture.held === undefined ? "reach" : "held",
+    x + width * (1 - picture.level),
+    y,
+    width * picture.level,
+    14,
+  );
   brush.frame(colors.bank, [x, y, width, 14], 1.5);
 }

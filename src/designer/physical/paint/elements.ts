@@ -31,7 +31,8 @@ export function paintElements(brush: Brush, scene: ElementsScene, elements: read
     const point = pointOn(place.flume, at[index] ?? 0);
     if (element.where === "pool" && element.form === "watermark" && brush.detail > 0) paintWetSlot(brush, point);
     if (flagged.channel !== element.channel) flagged = { channel: element.channel ?? -1, left: Infinity };
-    const flag = element.form === "watermark" && element.where !== "reach" && brush.detail === 2 ? formatEventTime(element.timestamp) : "";
+    const flag =
+      element.form === "watermark" && element.where !== "reach" && brush.detail === 2 ? formatEventTime(element.timestamp) : "";
     const room = flag !== "" && point.x + 1 < flagged.left;
     if (room) flagged.left = point.x - flagWidth(flag);
     paintElement(brush, scene, element, { point, flag: room ? flag : "" });
@@ -93,7 +94,11 @@ export function paintLeaving(brush: Brush, layout: Layout, leaving: readonly Lea
     const { x, y } = pointOn(place.flume, place.flume.wall + (element.form === "barrier" ? 4 : -wallGap));
     brush.context.globalAlpha = 1 - share;
     if (element.form === "barrier") {
-      gate(brush, x, y - drop * share, { checkpointId: element.checkpointId, height: gateHeights[brush.detail] - plantedLoss, tab: brush.detail > 0 });
+      gate(brush, x, y - drop * share, {
+        checkpointId: element.checkpointId,
+        height: gateHeights[brush.detail] - plantedLoss,
+        tab: brush.detail > 0,
+      });
     } else if (brush.detail > 0) watermarkStaff(brush, x, y, "");
     brush.context.globalAlpha = 1;
   }

@@ -28,12 +28,21 @@ export function disc(brush: Brush, x: number, y: number, style: DiscStyle): void
   context.lineWidth = style.hollow ? 1.6 : 1;
   context.stroke();
   const letters = packet ? String(style.count) : style.letters;
-  if (letters !== "" && (brush.detail === 2 || packet)) paintLetters(brush, letters, [x, y], { radius, color: style.lost ? theme.color.lost : style.hollow ? theme.color["ink-1"] : colors.ink });
+  if (letters !== "" && (brush.detail === 2 || packet))
+    paintLetters(brush, letters, [x, y], {
+      radius,
+      color: style.lost ? theme.color.lost : style.hollow ? theme.color["ink-1"] : colors.ink,
+    });
   if (style.replayed) paintReplayed(brush, x, y, radius);
   if (style.lost) brush.line("lost", 1.6, [x - radius - 3, y + radius + 3, x + radius + 3, y - radius - 3]);
 }
 
-function paintLetters(brush: Brush, letters: string, [x, y]: readonly [number, number], style: { readonly radius: number; readonly color: string }): void {
+function paintLetters(
+  brush: Brush,
+  letters: string,
+  [x, y]: readonly [number, number],
+  style: { readonly radius: number; readonly color: string },
+): void {
   const { context, theme } = brush;
   const size = (letters.length > 2 ? 7 : 9) * (style.radius / 8.5);
   brush.begin();
@@ -99,7 +108,19 @@ export function gate(brush: Brush, x: number, y: number, style: GateStyle): void
   if (!style.tab) return;
   const label = style.label ?? `#${style.checkpointId}`;
   const width = label.length * 6 + 8;
-  if (style.savepoint) brush.polygon("ink-1", [x - width / 2, top - 13, x + width / 2 - 5, top - 13, x + width / 2, top - 8, x + width / 2, top + 1, x - width / 2, top + 1]);
+  if (style.savepoint)
+    brush.polygon("ink-1", [
+      x - width / 2,
+      top - 13,
+      x + width / 2 - 5,
+      top - 13,
+      x + width / 2,
+      top - 8,
+      x + width / 2,
+      top + 1,
+      x - width / 2,
+      top + 1,
+    ]);
   else brush.fill("ink-1", x - width / 2, top - 13, width, 14);
   brush.text(label, x, top - 2.6, { size: 10, weight: 600, mono: true, color: "on-ink", align: "center" });
 }
@@ -117,7 +138,18 @@ export function watermarkStaff(brush: Brush, x: number, y: number, label: string
   if (label === "") return;
   const width = flagWidth(label);
   const flag = top + 40;
-  brush.polygon("watermark", [x + 1.2, flag, x - width, flag, x - width + 3.5, flag + 6.5, x - width, flag + 13, x + 1.2, flag + 13]);
+  brush.polygon("watermark", [
+    x + 1.2,
+    flag,
+    x - width,
+    flag,
+    x - width + 3.5,
+    flag + 6.5,
+    x - width,
+    flag + 13,
+    x + 1.2,
+    flag + 13,
+  ]);
   brush.text(label, x - width + 6, flag + 9.8, { size: 9.5, weight: 600, mono: true, color: "on-watermark" });
 }
 
@@ -136,8 +168,16 @@ export function endOfInput(brush: Brush, x: number, y: number): void {
 
 export function failureOctagon(brush: Brush, x: number, y: number, scale = 1): void {
   const s = scale;
-  brush.polygon("failed", [-3.7, -9, 3.7, -9, 9, -3.7, 9, 3.7, 3.7, 9, -3.7, 9, -9, 3.7, -9, -3.7].map((value, at) => (at % 2 ? y : x) + value * s));
-  brush.line("on-failed", 2.2 * s, [x - 3.5 * s, y - 3.5 * s, x + 3.5 * s, y + 3.5 * s], [x + 3.5 * s, y - 3.5 * s, x - 3.5 * s, y + 3.5 * s]);
+  brush.polygon(
+    "failed",
+    [-3.7, -9, 3.7, -9, 9, -3.7, 9, 3.7, 3.7, 9, -3.7, 9, -9, 3.7, -9, -3.7].map((value, at) => (at % 2 ? y : x) + value * s),
+  );
+  brush.line(
+    "on-failed",
+    2.2 * s,
+    [x - 3.5 * s, y - 3.5 * s, x + 3.5 * s, y + 3.5 * s],
+    [x + 3.5 * s, y - 3.5 * s, x - 3.5 * s, y + 3.5 * s],
+  );
 }
 
 export function rewindBox(brush: Brush, x: number, y: number): void {
@@ -152,7 +192,10 @@ export function sheet(brush: Brush, x: number, y: number, degrees: number): void
   context.save();
   context.translate(x, y);
   context.rotate((degrees * Math.PI) / 180);
-  for (const [dx, dy] of [[-12, -14], [-15, -11]] as const) {
+  for (const [dx, dy] of [
+    [-12, -14],
+    [-15, -11],
+  ] as const) {
     brush.fill("state-soft", dx, dy, 30, 22);
     brush.frame("state", [dx, dy, 30, 22], 1.4);
   }
@@ -161,7 +204,12 @@ export function sheet(brush: Brush, x: number, y: number, degrees: number): void
 }
 
 /** Busy, back-pressured, idle: one 6 px bar, always in that order. Shares are 0 to 1. */
-export function meterBar(brush: Brush, [x, y, width]: readonly [number, number, number], busy: number, backPressured: number): void {
+export function meterBar(
+  brush: Brush,
+  [x, y, width]: readonly [number, number, number],
+  busy: number,
+  backPressured: number,
+): void {
   brush.fill("node", x, y, width, 6);
   const solid = width * Math.min(1, busy);
   brush.fill("busy", x, y, solid, 6);

@@ -18,7 +18,15 @@ export interface Note {
 
 /** Notes of the first run, in the order in which they fade in: record, bracket, barrier, state, snapshot, watermark, event time. */
 export function notesOf(scene: Scene): readonly (Note | undefined)[] {
-  return [recordNote(scene), bracketNote(scene), barrierNote(scene), stateNote(scene), snapshotNote(scene), watermarkNote(scene), timeNote(scene)];
+  return [
+    recordNote(scene),
+    bracketNote(scene),
+    barrierNote(scene),
+    stateNote(scene),
+    snapshotNote(scene),
+    watermarkNote(scene),
+    timeNote(scene),
+  ];
 }
 
 export function paintNotes(brush: Brush, notes: readonly (Note | undefined)[], elapsed: number): void {
@@ -43,12 +51,21 @@ function paintNote(brush: Brush, { lines, at, to, align, corner }: Note): void {
   context.fillStyle = brush.color("ink-1");
   context.fill();
   lines.forEach((line, index) => {
-    const style = { size: 11.5, weight: index === 0 ? 600 : 400, color: index === 0 ? "ink-1" : "ink-2", align, halo: "canvas" } as const;
+    const style = {
+      size: 11.5,
+      weight: index === 0 ? 600 : 400,
+      color: index === 0 ? "ink-1" : "ink-2",
+      align,
+      halo: "canvas",
+    } as const;
     brush.text(line, at.x, at.y + index * 15, style);
   });
 }
 
-function find(scene: Scene, wanted: (element: DrawnElement) => boolean): { readonly element: DrawnElement; readonly point: Point } | undefined {
+function find(
+  scene: Scene,
+  wanted: (element: DrawnElement) => boolean,
+): { readonly element: DrawnElement; readonly point: Point } | undefined {
   const index = scene.picture.elements.findIndex((element) => element.channel !== undefined && wanted(element));
   const element = scene.picture.elements[index];
   const flume = scene.layout.channels[element?.channel ?? -1]?.flume;
@@ -59,14 +76,24 @@ function recordNote(scene: Scene): Note | undefined {
   const found = find(scene, ({ form, where }) => form === "record" && where === "reach");
   if (!found) return undefined;
   const { x, y } = found.point;
-  return { lines: [scene.words("note.record"), scene.words("note.recordOf", { letters: found.element.letters })], at: { x: x + 6, y: y + 44 }, to: { x, y: y + 11 }, align: "left" };
+  return {
+    lines: [scene.words("note.record"), scene.words("note.recordOf", { letters: found.element.letters })],
+    at: { x: x + 6, y: y + 44 },
+    to: { x, y: y + 11 },
+    align: "left",
+  };
 }
 
 function bracketNote({ layout, words }: Scene): Note | undefined {
   const place = layout.channels.toSorted((a, b) => b.y - a.y || a.wallX - b.wallX)[0];
   if (!place) return undefined;
   const x = place.wallX - 30;
-  return { lines: [words("note.bracket"), words("note.bracketOf")], at: { x: x + 8, y: place.y + 74 }, to: { x, y: place.y + 19 }, align: "left" };
+  return {
+    lines: [words("note.bracket"), words("note.bracketOf")],
+    at: { x: x + 8, y: place.y + 74 },
+    to: { x, y: place.y + 19 },
+    align: "left",
+  };
 }
 
 function barrierNote(scene: Scene): Note | undefined {
@@ -74,7 +101,12 @@ function barrierNote(scene: Scene): Note | undefined {
   if (!found) return undefined;
   const { x, y } = found.point;
   const id = found.element.checkpointId;
-  return { lines: [scene.words("note.barrier", { id }), scene.words("note.barrierOf", { id })], at: { x: x - 8, y: y - 80 }, to: { x, y: y - 37 }, align: "right" };
+  return {
+    lines: [scene.words("note.barrier", { id }), scene.words("note.barrierOf", { id })],
+    at: { x: x - 8, y: y - 80 },
+    to: { x, y: y - 37 },
+    align: "right",
+  };
 }
 
 /** The highest channel of its column has room for a note above it. */
@@ -87,15 +119,29 @@ function stateNote({ layout, run, words }: Scene): Note | undefined {
   const box = layout.subtasks.find(({ role, subtask }) => role === "operator" && (run.subtasks[subtask]?.rows.length ?? 0) > 0);
   if (!box) return undefined;
   const to = { x: box.x + box.width - 12, y: box.y + 40 };
-  return { lines: [words("note.state"), words("note.stateOf")], at: { x: box.x + box.width + 26, y: box.y + 36 }, to, align: "left" };
+  return {
+    lines: [words("note.state"), words("note.stateOf")],
+    at: { x: box.x + box.width + 26, y: box.y + 36 },
+    to,
+    align: "left",
+  };
 }
 
-function snapshotNote({ flights, words, run }: Scene): Note | undefined {
-  const [flight] = flights.filter(({ kind }) => kind === "snapshot").toSorted((a, b) => b.from.y - a.from.y || b.from.x - a.from.x);
-  if (!flight) return undefined;
+function snapshotNote({ flights, words, run, layout }: Scene): Note | undefined {
+  const [flight] = flights
+    .filter(({ kind }) => kind === "snapshot")
+    .toSorted((a, b) => b.from.y - a.from.y || b.from.x - a.from.x);
+  const box = layout.subtasks[flight?.subtask ?? -1];
+  const lowest = box && layout.subtasks.every(({ vertex, y }) => vertex !== box.vertex || y <= box.y);
+  if (!flight || !lowest) return undefined;
   const subtask = subtaskLabel(run.header.topology, flight.subtask);
   const to = { x: flight.from.x, y: flight.from.y + 18 };
-  return { lines: [words("note.snapshot", { id: flight.checkpointId, subtask }), words("note.snapshotOf")], at: { x: to.x + 30, y: to.y + 60 }, to, align: "left" };
+  return {
+    lines: [words("note.snapshot", { id: flight.checkpointId, subtask }), words("note.snapshotOf")],
+    at: { x: to.x + 30, y: to.y + 60 },
+    to,
+    align: "left",
+  };
 }
 
 function watermarkNote(scene: Scene): Note | undefined {
@@ -104,7 +150,12 @@ function watermarkNote(scene: Scene): Note | undefined {
   if (!found) return undefined;
   const { x, y } = found.point;
   const time = formatEventTime(found.element.timestamp);
-  return { lines: [scene.words("note.watermark", { time }), scene.words("note.watermarkOf")], at: { x: x - 8, y: y + 60 }, to: { x, y: y + 37 }, align: "right" };
+  return {
+    lines: [scene.words("note.watermark", { time }), scene.words("note.watermarkOf")],
+    at: { x: x - 8, y: y + 60 },
+    to: { x, y: y + 37 },
+    align: "right",
+  };
 }
 
 function timeNote({ layout, words }: Scene): Note | undefined {

@@ -51,7 +51,8 @@ export function paintScene(brush: Brush, scene: Scene): void {
   paintStrategies(brush, scene);
   for (const look of looks) paintPool(brush, look);
   for (const flight of scene.flights) paintFlightPath(brush, flight);
-  for (const box of layout.subtasks) if (scene.visibleSubtasks.has(box.subtask)) paintSubtask(brush, { ...scene, selected: scene.selectedSubtask }, box);
+  for (const box of layout.subtasks)
+    if (scene.visibleSubtasks.has(box.subtask)) paintSubtask(brush, { ...scene, selected: scene.selectedSubtask }, box);
   paintElements(brush, scene, scene.picture.elements, scene.places);
   paintLeaving(brush, layout, scene.leaving);
   for (const flight of scene.flights) paintFlight(brush, scene, flight);
@@ -99,7 +100,8 @@ function paintStrategies(brush: Brush, scene: Scene): void {
     named.add(key);
     const style = { size: 10.5, color: "ink-2", halo: "canvas" } as const;
     const words = scene.strategyOf(ends);
-    if (brush.measure(words, style) < flume.tail.x - flume.spout.x - 12) brush.text(words, flume.spout.x + 8, flume.spout.y - 14, style);
+    if (brush.measure(words, style) < flume.tail.x - flume.spout.x - 12)
+      brush.text(words, flume.spout.x + 8, flume.spout.y - 14, style);
   }
 }
 
@@ -108,7 +110,10 @@ type PlacedFlight = Scene["flights"][number];
 /** Control points of the arc between a sheet and its box on the card. */
 function arcOf({ from, to }: PlacedFlight): readonly [Point, Point] {
   const bend = Math.max(40, Math.abs(to.y - from.y) * 0.9);
-  return [{ x: from.x, y: from.y + bend }, { x: from.x - (from.x - to.x) * 0.4, y: to.y }];
+  return [
+    { x: from.x, y: from.y + bend },
+    { x: from.x - (from.x - to.x) * 0.4, y: to.y },
+  ];
 }
 
 function paintFlightPath(brush: Brush, flight: PlacedFlight): void {
@@ -137,5 +142,9 @@ function paintFlight(brush: Brush, { words, run }: Scene, flight: PlacedFlight):
   sheet(brush, x, y, -22 * Math.sin(at * Math.PI));
   if (brush.detail < 2) return;
   const name = subtaskLabel(run.header.topology, subtask);
-  brush.text(words(`flight.${kind}`, { subtask: name, checkpoint: checkpointId }), x + 24, y + 4, { size: 11, color: "ink-2", halo: "canvas" });
+  brush.text(words(`flight.${kind}`, { subtask: name, checkpoint: checkpointId }), x + 24, y + 4, {
+    size: 11,
+    color: "ink-2",
+    halo: "canvas",
+  });
 }

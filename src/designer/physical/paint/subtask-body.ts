@@ -17,7 +17,10 @@ export function paintOperatorBody(brush: Brush, look: SubtaskLook): void {
   brush.frame("line-2", [x + 66, y + 43, 34, 34]);
   const { hand } = state;
   if (hand) {
-    brush.text(words(hand.startedAt === undefined ? "hand.taken" : "hand.processing"), x + 66, y + 92, { size: 11, color: "ink-2" });
+    brush.text(words(hand.startedAt === undefined ? "hand.taken" : "hand.processing"), x + 66, y + 92, {
+      size: 11,
+      color: "ink-2",
+    });
     brush.text(hand.key ?? hand.text, x + 66, y + 106, { size: 11, weight: 600, within: 72 });
   }
   if (state.rows.length > 0 || state.keyCounts.length > 0) paintStateSheet(brush, look, x + 144, y + 42);
@@ -36,7 +39,10 @@ interface Sheet {
 
 function paintSheet(brush: Brush, { x, y, width, rows, caption, foot }: Sheet): void {
   const height = rows * rowHeight + 22;
-  for (const [dx, dy] of [[4, -4], [0, 0]] as const) {
+  for (const [dx, dy] of [
+    [4, -4],
+    [0, 0],
+  ] as const) {
     brush.fill("node", x + dx, y + dy, width, height);
     brush.frame("state", [x + dx, y + dy, width, height], 1.1);
   }
@@ -50,7 +56,14 @@ function paintStateSheet(brush: Brush, look: SubtaskLook, x: number, y: number):
   const keys = Math.max(0, ...state.keyCounts.map((count) => count.keys));
   const newest = state.rows.slice(0, rowsShown);
   const rows = newest.toSorted((a, b) => (rowName(a) < rowName(b) ? -1 : 1));
-  paintSheet(brush, { x, y, width: sheetWidth, rows: Math.max(1, rows.length), caption: words("state.caption"), foot: words("state.keys", { count: keys }) });
+  paintSheet(brush, {
+    x,
+    y,
+    width: sheetWidth,
+    rows: Math.max(1, rows.length),
+    caption: words("state.caption"),
+    foot: words("state.keys", { count: keys }),
+  });
   rows.forEach((row, index) => {
     const top = y + 17 + index * rowHeight;
     if (row === newest[0]) brush.fill("state-soft", x + 1, top, sheetWidth - 2, rowHeight);
@@ -67,17 +80,27 @@ const rowName = (row: StateRow): string => row.key;
 /** Camera corners round the sheet while it is frozen. */
 function paintCorners(brush: Brush, x: number, y: number, height: number): void {
   const [left, top, right, bottom] = [x - 4, y - 8, x + sheetWidth + 8, y + height + 4];
-  brush.line("ink-1", 1.6, [left, top + 14, left, top, left + 12, top], [right - 12, top, right, top, right, top + 14],
-    [right, bottom - 12, right, bottom, right - 12, bottom], [left + 12, bottom, left, bottom, left, bottom - 12]);
+  brush.line(
+    "ink-1",
+    1.6,
+    [left, top + 14, left, top, left + 12, top],
+    [right - 12, top, right, top, right, top + 14],
+    [right, bottom - 12, right, bottom, right - 12, bottom],
+    [left + 12, bottom, left, bottom, left, bottom - 12],
+  );
 }
 
 /** Staff gauge: filled to the operator's watermark, one pin per input, the lowest solid. */
 function paintGauge(brush: Brush, { box, run, state }: SubtaskLook, [x, y, width]: readonly [number, number, number]): void {
   const inputs = box.inputs.map(({ channel }) => run.channels[channel]);
   const watermark = watermarkOf(state);
-  const scale = gaugeScale(watermark, inputs.map((input) => (input && !input.idle ? input.watermark : NaN)));
+  const scale = gaugeScale(
+    watermark,
+    inputs.map((input) => (input && !input.idle ? input.watermark : NaN)),
+  );
   brush.fill("canvas", x, y, width, 8);
-  const at = (time: number): number => (scale ? x + Math.min(1, Math.max(0, (time - scale.from) / (scale.to - scale.from))) * width : x);
+  const at = (time: number): number =>
+    scale ? x + Math.min(1, Math.max(0, (time - scale.from) / (scale.to - scale.from))) * width : x;
   const known = scale !== undefined && watermark > -Infinity;
   if (known) {
     brush.context.globalAlpha = 0.3;
@@ -85,7 +108,8 @@ function paintGauge(brush: Brush, { box, run, state }: SubtaskLook, [x, y, width
     brush.context.globalAlpha = 1;
   }
   const ticks: number[][] = [];
-  for (let step = 0; step <= 20; step++) ticks.push([x + (step / 20) * width, y + 8, x + (step / 20) * width, y + (step % 5 === 0 ? 2 : 5)]);
+  for (let step = 0; step <= 20; step++)
+    ticks.push([x + (step / 20) * width, y + 8, x + (step / 20) * width, y + (step % 5 === 0 ? 2 : 5)]);
   brush.line("ink-2", 1, ...ticks);
   brush.frame("line-3", [x, y, width, 8]);
   const lowest = Math.min(...inputs.flatMap((input) => (input && !input.idle ? [input.watermark] : [])));
@@ -98,13 +122,26 @@ function paintGauge(brush: Brush, { box, run, state }: SubtaskLook, [x, y, width
     paintPin(brush, [pin, y], place, input.idle ? "idle" : input.watermark === lowest ? "lowest" : "other");
   });
   if (known) brush.line("watermark", 2.4, [at(watermark), y - 2, at(watermark), y + 11]);
-  brush.text(formatEventTime(watermark), box.x + box.width - 12, y + 8, { size: 10.5, mono: true, weight: 600, color: "watermark", align: "right" });
+  brush.text(formatEventTime(watermark), box.x + box.width - 12, y + 8, {
+    size: 10.5,
+    mono: true,
+    weight: 600,
+    color: "watermark",
+    align: "right",
+  });
 }
 
 function paintPin(brush: Brush, [x, y]: readonly [number, number], place: number, kind: "idle" | "lowest" | "other"): void {
   const { context } = brush;
   context.beginPath();
-  for (const [dx, dy] of [[0, 0], [-4.5, -5], [-4.5, -13], [4.5, -13], [4.5, -5]] as const) context.lineTo(x + dx, y + dy);
+  for (const [dx, dy] of [
+    [0, 0],
+    [-4.5, -5],
+    [-4.5, -13],
+    [4.5, -13],
+    [4.5, -5],
+  ] as const)
+    context.lineTo(x + dx, y + dy);
   context.closePath();
   context.fillStyle = brush.color(kind === "lowest" ? "watermark" : "node");
   context.fill();
@@ -114,7 +151,13 @@ function paintPin(brush: Brush, [x, y]: readonly [number, number], place: number
   context.stroke();
   context.setLineDash([]);
   const lowest = kind === "lowest";
-  brush.text(String(place), x, y - 5.4, { size: 8, mono: true, weight: lowest ? 600 : 400, color: lowest ? "on-watermark" : "ink-1", align: "center" });
+  brush.text(String(place), x, y - 5.4, {
+    size: 8,
+    mono: true,
+    weight: lowest ? 600 : 400,
+    color: lowest ? "on-watermark" : "ink-1",
+    align: "center",
+  });
 }
 
 /** Hourglass, next firing time, how many. */
@@ -127,7 +170,9 @@ function paintTimers(brush: Brush, { state, words }: SubtaskLook, x: number, y: 
   context.scale(0.7, 0.7);
   context.strokeStyle = brush.color("ink-2");
   context.lineWidth = 1.6;
-  context.stroke(new Path2D("M4.5 2.5h7M4.5 13.5h7M5 2.5c0 3 3 3.5 3 5.500s-3 2.500-3 5.500M11 2.500c0 3-3 3.500-3 5.500s3 2.500 3 5.500"));
+  context.stroke(
+    new Path2D("M4.5 2.5h7M4.5 13.5h7M5 2.5c0 3 3 3.5 3 5.500s-3 2.500-3 5.500M11 2.500c0 3-3 3.500-3 5.500s3 2.500 3 5.500"),
+  );
   context.restore();
   const label = words("timers.next", { time: formatEventTime(next.timestamp), count: state.timerCount });
   brush.text(label, x + 14, y, { size: 10.5, color: "ink-2", within: 100 });
@@ -138,7 +183,11 @@ export function paintSourceBody(brush: Brush, look: SubtaskLook): void {
   const { x, y, height } = box;
   const [split] = state.splits;
   const { hand } = state;
-  brush.text(split ? words("source.reading", { position: split.position }) : words("source.waiting"), x + 10, y + 48, { size: 11, color: "ink-2", within: 136 });
+  brush.text(split ? words("source.reading", { position: split.position }) : words("source.waiting"), x + 10, y + 48, {
+    size: 11,
+    color: "ink-2",
+    within: 136,
+  });
   const read = hand?.text ?? state.lastRead;
   if (read !== undefined) paintReadText(brush, read, [x + 10, y + 70], hand ? "ink-1" : "ink-3");
   if (hand?.startedAt !== undefined && hand.serviceTimeMs > 0) {
@@ -149,7 +198,8 @@ export function paintSourceBody(brush: Brush, look: SubtaskLook): void {
   const pending = pendingPart(run, box.subtask);
   const snapshot = pending?.part.splits?.[0];
   const caption = snapshot && pending ? `#${pending.checkpoint.id}` : words("state.caption");
-  if (snapshot && pending) brush.text(words("source.barrierSent", { checkpoint: pending.checkpoint.id }), x + 10, y + 124, { size: 11, weight: 600 });
+  if (snapshot && pending)
+    brush.text(words("source.barrierSent", { checkpoint: pending.checkpoint.id }), x + 10, y + 124, { size: 11, weight: 600 });
   const position = snapshot ?? split;
   const foot = position ? words("source.offset", { position: position.position }) : words("none");
   paintSheet(brush, { x: x + 10, y: y + height - 40, width: 128, rows: 0, caption, foot });
@@ -177,7 +227,11 @@ export function paintSinkBody(brush: Brush, look: SubtaskLook): void {
       const { hue, letters } = labels.labelOf(row.key, row.text);
       disc(brush, x + 28 + index * 22, y + 71, { hue, letters, hollow: true });
     });
-    brush.text(words("sink.committed", { count: formatCount(sink.committed) }), x + 18, y + 104, { size: 11, color: "ink-2", within: 96 });
+    brush.text(words("sink.committed", { count: formatCount(sink.committed) }), x + 18, y + 104, {
+      size: 11,
+      color: "ink-2",
+      within: 96,
+    });
   } else {
     rows.slice(0, 3).forEach((row, index) => {
       brush.context.globalAlpha = [1, 0.8, 0.55][index] ?? 1;
@@ -185,7 +239,11 @@ export function paintSinkBody(brush: Brush, look: SubtaskLook): void {
       brush.context.globalAlpha = 1;
     });
   }
-  brush.text(words("sink.written", { count: formatCount(sink?.written ?? 0) }), x + 18, y + height - 58, { size: 11, color: "ink-2", within: 92 });
+  brush.text(words("sink.written", { count: formatCount(sink?.written ?? 0) }), x + 18, y + height - 58, {
+    size: 11,
+    color: "ink-2",
+    within: 92,
+  });
   if (!sink?.transactional) return;
   const staged = sink.staged.at(-1);
   const foot = staged ? words("sink.staged", { checkpoint: staged.checkpointId }) : words("sink.open", { count: sink.open });

@@ -33,6 +33,8 @@ export interface SubtaskScene {
   readonly selected: number | undefined;
 }
 
+/** First line under the record in hand, in world units. */
+const belowBay = 94;
 /** Room below which a name is left out, in pixels on screen. */
 const leastText = 24;
 const meterWidth = { source: 44, operator: 60, sink: 44 } as const;
@@ -43,7 +45,17 @@ export function paintSubtask(brush: Brush, scene: SubtaskScene, box: SubtaskBox)
   const vertex = run.header.topology.vertices[box.vertex];
   if (!state || !vertex) return;
   const status = statusOf(run, box, now);
-  const look: SubtaskLook = { run, state, box, name: vertexName(vertex), selected: scene.selected === box.subtask, now, labels, words, status };
+  const look: SubtaskLook = {
+    run,
+    state,
+    box,
+    name: vertexName(vertex),
+    selected: scene.selected === box.subtask,
+    now,
+    labels,
+    words,
+    status,
+  };
   paintBox(brush, look);
   if (box.role !== "source") paintWall(brush, look);
   paintSpouts(brush, box);
@@ -74,8 +86,14 @@ function paintBox(brush: Brush, { box, status, selected }: SubtaskLook): void {
 
 function paintTicks(brush: Brush, { x, y, width, height }: SubtaskBox): void {
   const [left, top, right, bottom] = [x - 5, y - 5, x + width + 5, y + height + 5];
-  brush.line("ink-1", 1.6, [left, top + 12, left, top, left + 12, top], [right - 12, top, right, top, right, top + 12],
-    [right, bottom - 12, right, bottom, right - 12, bottom], [left + 12, bottom, left, bottom, left, bottom - 12]);
+  brush.line(
+    "ink-1",
+    1.6,
+    [left, top + 12, left, top, left + 12, top],
+    [right - 12, top, right, top, right, top + 12],
+    [right, bottom - 12, right, bottom, right - 12, bottom],
+    [left + 12, bottom, left, bottom, left, bottom - 12],
+  );
 }
 
 /** The wall on the left with one opening per input channel. */
@@ -110,7 +128,11 @@ function paintInputLabel(brush: Brush, { box, run, status, words }: SubtaskLook,
   const x = box.x + 15;
   brush.text(words("input.name", { place }), x, input.y + (condition ? -1.5 : 3.5), { size: 11 });
   if (condition === "") return;
-  brush.text(condition, x, input.y + 10, { size: 10, color: held === undefined ? "ink-3" : "held", weight: held === undefined ? 400 : 600 });
+  brush.text(condition, x, input.y + 10, {
+    size: 10,
+    color: held === undefined ? "ink-3" : "held",
+    weight: held === undefined ? 400 : 600,
+  });
 }
 
 function paintSpouts(brush: Brush, box: SubtaskBox): void {
@@ -202,10 +224,17 @@ function paintSummary(brush: Brush, look: SubtaskLook): void {
   if (status) brush.text(status.words, left, box.y + 33 * unit, { size: 11 * unit, weight: 600, color: status.color, within });
   else meterBar(brush, [left, box.y + 26 * unit, Math.min(58 * unit, within)], busy, backPressured);
   const facts = factOf(look);
-  if (facts) brush.text(facts, left, box.y + 51 * unit, { size: 11 * unit, color: "ink-2", within });
+  const factsTop = box.role === "operator" ? Math.max(51 * unit, belowBay) : 51 * unit;
+  if (facts) brush.text(facts, left, box.y + factsTop, { size: 11 * unit, color: "ink-2", within });
   const watermark = watermarkOf(state);
   if (watermark === -Infinity || box.role === "sink") return;
-  brush.text(`W ${formatEventTime(watermark)}`, left, box.y + 68 * unit, { size: 11 * unit, mono: true, weight: 600, color: "watermark", within });
+  brush.text(`W ${formatEventTime(watermark)}`, left, box.y + factsTop + 17 * unit, {
+    size: 11 * unit,
+    mono: true,
+    weight: 600,
+    color: "watermark",
+    within,
+  });
 }
 
 function factOf({ state, box, words }: SubtaskLook): string {

@@ -1,0 +1,78 @@
+import { expect, test } from "vitest";
+import type { Topology } from "../graph/topology.ts";
+import type { LogEventBody } from "./event.ts";
+import { LogInvariants } from "./invariants.ts";
+
+const operators = [{ id: "o", name: "o", type: "o", documentId: "o", role: "operator" as const }];
+const vertex = { id: "v", name: "v", parallelism: 1, maxParallelism: 1, operators };
+const topology: Topology = {
+  vertices: [vertex, vertex],
+  subtasks: [{ vertex: 0, index: 0, executor: 0 }, { vertex: 1, index: 0, executor: 0 }],
+  channels: [
+    { from: 0, to: 1, input: 0, place: 0, partitioner: "FORWARD", capacity: undefined, schemaText: "", documentEdge: "e" },
+  ],
+};
+
+type Entry = readonly [subtask: number, body: LogEventBody];
+
+function check(...entries: readonly Entry[]): void {
+  new LogInvariants(topology).check(entries.map(([subtask, body], seq) => ({ seq, at: 0, subtask, body })));
+}
+
+const barrier = (id: number): Entry => {
+  const element = { kind: "checkpointBarrier", id, triggeredAt: 0, alignment: "aligned", savepoint: false } as const;
+  return [0, { kind: "sent", channel: 0, element }];
+};
+const sent: Entry = [0, { kind: "sent", channel: 0, element: { kind: "endOfPartition" } }];
+const delivered: Entry = [1, { kind: "delivered", channel: 0 }];
+const received: Entry = [1, { kind: "received", channel: 0 }];
+const lost = (count: number): Entry => [1, { kind: "lost", channel: 0, count }];
+const state = (attempt: number, name: "RUNNING" | "FINISHED"): Entry => [1, { kind: "executionState", attempt, state: name }];
+const watermark = (timestamp: number): Entry => [1, { kind: "watermark", operator: 0, timestamp }];
+const timer = (kind: "timerRegistered" | "timerFired"): Entry => [1, { kind, operator: 0, domain: "event", timestamp: 5, key: "k" }];
+const triggered = (checkpointId: number): Entry => [-1, { kind: "checkpointTriggered", checkpointId, savepoint: false, expected: [0, 1] }];
+const acknowledged = (checkpointId: number, from: number): Entry => {
+  const metrics = { bytes: 0, startDelayMs: 0, alignmentMs: 0, syncMs: 0, asyncMs: 0 };
+  return [-1, { kind: "checkpointAcknowledged", checkpointId, from, ...metrics }];
+};
+const completed = (checkpointId: number): Entry => [-1, { kind: "checkpointCompleted", checkpointId, bytes: 0, durationMs: 0 }];
+const whole = (id: number): readonly Entry[] => [triggered(id), acknowledged(id, 0), acknowledged(id, 1), completed(id)];
+const restoring = (checkpointId: number | undefined): Entry => [-1, { kind: "restoring", checkpointId, subtasks: [0, 1] }];
+const preCommitted: Entry = [1, { kind: "preCommitted", operator: 0, transaction: "t", checkpointId: 1, records: 1 }];
+const committed: Entry = [1, { kind: "committed", operator: 0, transaction: "t", records: 1 }];
+
+const right: Readonly<Record<string, readonly Entry[]>> = {
+  "an element goes through": [sent, delivered, received],
+  "what a dead end held is lost": [sent, sent, delivered, lost(2), sent, delivered, received],
+  "a new attempt begins anew": [state(0, "RUNNING"), watermark(7), state(0, "FINISHED"), state(1, "RUNNING"), watermark(3)],
+  "a timer may be registered again": [timer("timerRegistered"), timer("timerFired"), timer("timerRegistered"), timer("timerFired")],
+  "published behind the checkpoint": [triggered(1), preCommitted, acknowledged(1, 0), acknowledged(1, 1), completed(1), committed],
+  "back to the newest": [...whole(1), ...whole(2), restoring(2)],
+};
+for (const [name, entries] of Object.entries(right)) test(`accepts: ${name}`, () => check(...entries));
+
+const wrong: Readonly<Record<string, readonly [rule: string, ...entries: readonly Entry[]]>> = {
+  "received before it was sent": ["[DT4]", received],
+  "delivered twice": ["[DT4]", sent, delivered, delivered],
+  "received after it was lost": ["[DT4]", sent, delivered, lost(1), received],
+  "received while held": ["[CP10]", sent, delivered, [1, { kind: "channelHeld", channel: 0, checkpointId: 1 }], received],
+  "a barrier that goes back": ["[CP10]", barrier(2), barrier(1)],
+  "a state behind a terminal one": ["[RS1]", state(0, "FINISHED"), state(0, "RUNNING")],
+  "an older attempt": ["[RS1]", state(1, "RUNNING"), state(0, "RUNNING")],
+  "a watermark that goes back": ["[DT11]", state(0, "RUNNING"), watermark(7), watermark(3)],
+  "a timer that fires twice": ["[DT11]", timer("timerRegistered"), timer("timerFired"), timer("timerFired")],
+  "completed without an acknowledgement": ["[CP11]", triggered(1), acknowledged(1, 0), completed(1)],
+  "completed twice": ["[CP11]", ...whole(1), completed(1)],
+  "published too early": ["[CP11]", triggered(1), preCommitted, committed],
+  "back behind the newest": ["[CP12]", ...whole(1), ...whole(2), restoring(1)],
+};
+for (const [name, [rule, ...entries]] of Object.entries(wrong)) {
+  test(`${rule} refuses: ${name}`, () => expect(() => check(...entries)).toThrow(rule));
+}
+
+test("[DT4] compares the log with what the channels hold", () => {
+  const invariants = new LogInvariants(topology);
+  invariants.check([{ seq: 0, at: 0, subtask: 0, body: sent[1] }]);
+  invariants.checkConservation(() => 1);
+  expect(() => invariants.checkConservation(() => 0)).toThrow("[DT4]");
+});
