@@ -7,6 +7,7 @@ import { jobPlan } from "../control/job-plan.ts";
 import { committedOutput, tableDirectories } from "../hosts/control-loop/committed-output.ts";
 import { DeterministicDriver } from "../hosts/deterministic/driver.ts";
 import { PacedJob } from "../hosts/deterministic/paced-job.ts";
+import type { PacedHost } from "../hosts/deterministic/paced-job.ts";
 import { constantTimes, defaultTimes } from "../hosts/deterministic/virtual-times.ts";
 import { inProcessJobClient } from "../hosts/in-process/job-client.ts";
 import { MemoryFiles, MemoryTransactions } from "../hosts/in-process/memory-stores.ts";
@@ -75,8 +76,9 @@ function run(document: JobDocument, seed = 1, faults: readonly ScheduledFault[] 
     events.push(...batch);
     invariants.check(batch);
   };
-  const times = constantTimes(defaultTimes);
+  const times = constantTimes({ ...defaultTimes, channelLatencyMs: document.run?.channelLatencyMs ?? 0 });
   const result = runInProcess({ job, jobId: "job", catalog, functions, seed, times, faults, limits, onEvents });
+  invariants.checkConservation(result.queued);
   const { rows } = committedOutput(result.stores.transactions.committed, tableDirectories(job.topology, "out"), 0);
   return { ...result, job, log: events, rows: rows.map(({ values }) => values.join(" ")).sort() };
 }
@@ -114,8 +116,12 @@ describe("a run", () => {
     const stores = { files: new MemoryFiles(), transactions: new MemoryTransactions() };
     const port = () => ({ ok: false, message: "no ports" }) as const;
     const tasks = new InProcessTasks({ seed: 3, topology, catalog, functions, ...stores, port, tracesRecords: true });
-    const clock = { now: () => performance.now(), delay: laterOnce };
-    const host = { clock, breathe: async () => {}, onBatch: () => {}, perform: async (action: Parameters<typeof tasks.perform>[0]) => tasks.perform(action) };
+    const host: PacedHost = {
+      clock: { now: () => performance.now(), delay: laterOnce },
+      breathe: async () => {},
+      onBatch: () => {},
+      perform: async (action) => tasks.perform(action),
+    };
     const paced = new PacedJob({ driver, log, host, speed: Infinity, paused: true });
     const ended = paced.run();
     await paced.step(50);
@@ -137,7 +143,7 @@ describe("a run", () => {
 describe("faults", () => {
   const table: Readonly<Record<string, readonly ScheduledFault[]>> = {
     "a killed source": [{ at: 90, fault: { kind: "killSubtask", subtask: 0 } }],
-    "a killed executor, twice": [{ at: 60, fault: { kind: "killExecutor", executor: 0 } }, { at: 160, fault: { kind: "killExecutor", executor: 0 } }],
+    "a killed executor, twice": [60, 160].map((at) => ({ at, fault: { kind: "killExecutor", executor: 0 } })),
     "a crash between pre-commit and commit": [6, 7].map((subtask) => ({ at: 50, fault: { kind: "crashBeforeCommit", subtask } })),
     "a crashed job master": [{ at: 111, fault: { kind: "crashCoordinator" } }],
     "a lost acknowledgement and a failed snapshot": [
@@ -151,7 +157,7 @@ describe("faults", () => {
     ],
   };
   for (const [name, faults] of Object.entries(table)) {
-    test(`[DT7] [CP11] ${name} changes nothing of what is committed`, () => {
+    test(`[DT7] [CP11] [CP14] ${name} changes nothing of what is committed`, () => {
       const result = run(wordCount(), 5, faults);
       expect(result.status).toBe("FINISHED");
       expect(result.log.filter(({ body }) => body.kind === "fault").length).toBeGreaterThan(0);
@@ -168,6 +174,28 @@ describe("faults", () => {
     expect(again.some(({ body }) => body.kind === "executionState" && body.state === "FINISHED")).toBe(true);
     expect(again.some(({ body }) => body.kind === "read")).toBe(false);
     expect(result.rows).toEqual(expected);
+  });
+
+  test("[RS8] a new job master goes on from the newest checkpoint, with attempts of its own", () => {
+    const { log, rows } = run(wordCount(), 5, [{ at: 111, fault: { kind: "crashCoordinator" } }]);
+    const restores = log.flatMap(({ body }) => (body.kind === "restoring" ? [body.checkpointId] : []));
+    expect(restores).toEqual([undefined, 3]);
+    const attempts = log.flatMap(({ body }) => (body.kind === "executionState" ? [body.attempt] : []));
+    expect([...new Set(attempts)]).toEqual([0, 1]);
+    expect(rows).toEqual(expected);
+  });
+
+  test("[DT3] [DT4] what is under way in a channel of a dead subtask is lost, and what is sent is received later", () => {
+    const { log } = run(wordCount({ channelLatencyMs: 25 }), 5, [{ at: 95, fault: { kind: "killSubtask", subtask: 4 } }]);
+    expect(log.some(({ at, body }) => at === 95 && body.kind === "lost")).toBe(true);
+    const first = (kind: string) => log.find(({ body }) => body.kind === kind && "channel" in body && body.channel === 0)?.at ?? NaN;
+    expect(first("received") - first("sent")).toBe(25);
+  });
+
+  test("[DT5] a job that waits for what never comes is said to be idle", () => {
+    const document = wordCount();
+    const never = { ...document, config: { "pipeline.auto-watermark-interval": "0 ms" }, operators: document.operators.map(waiting) };
+    expect(run(never).outcome).toBe("idle");
   });
 
   test("[DT7] one that would do nothing says why", async () => {
@@ -193,6 +221,11 @@ test("[DT9] a client pauses, steps, looks into the channels, and runs to the end
   expect(rows.map(({ values }) => values.join(" ")).sort()).toEqual(expected);
   client.dispose();
 });
+
+/** The long source waits for records that someone types. */
+function waiting(operator: JobDocument["operators"][number]): JobDocument["operators"][number] {
+  return operator.id === "long" ? { ...operator, type: "manual", config: { fields } } : operator;
+}
 
 async function started(): Promise<JobClient> {
   const clock = { now: () => performance.now(), delay: laterOnce };

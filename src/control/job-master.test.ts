@@ -181,6 +181,18 @@ describe("failures", () => {
     expect(job.returned).toEqual(["split for 1"]);
     expect(job.enumerators).toHaveLength(1);
   });
+
+  test("[RS6] a global failure builds a new enumerator from its state in the checkpoint", () => {
+    const job = new Job().run();
+    job.control.advance(0);
+    job.completeCheckpoint(1);
+    job.control.advance(100);
+    job.master.onReport(1, 0, { kind: "operatorEvent", operatorId: "source-operator", event: { kind: "addSplits", splits: [] } });
+    for (const subtask of [0, 1, 2]) job.reports(subtask, "CANCELED");
+    job.control.advance(200);
+    expect(job.enumerators.map(({ restored }) => restored)).toEqual([undefined, "enumerator state"]);
+    expect(job.returned).toEqual([]);
+  });
 });
 
 describe("checkpoints", () => {

@@ -80,6 +80,7 @@ export function fuzzSeed(seed: number, catalog: AppCatalog, mutation: Mutation =
       ...(mutation.stores === undefined ? {} : { stores: mutation.stores() }),
       ...(mutation.plan === undefined ? {} : { alterPlan: mutation.plan }),
     });
+    invariants.checkConservation(result.queued);
   } catch (error) {
     const problem = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return { ...report, problem, hash: "", events: 0, turns: 0 };

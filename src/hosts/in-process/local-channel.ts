@@ -163,7 +163,7 @@ export class LocalChannel {
         return taken;
       },
       setReadLimit(elements) {
-        assert(elements >= taken, `[CH] channel ${channel}: a read limit below what was taken`);
+        assert(elements >= taken, `[CH6] channel ${channel}: a read limit below what was taken`);
         limit = elements;
       },
       close() {},

@@ -17,14 +17,14 @@ export class MemoryTransactions implements ReadableTransactions {
   }
 
   stage(transaction: string, target: string, bytes: Uint8Array): void {
-    assert(!this.published.has(transaction), `[CN] transaction ${transaction} was already published`);
+    assert(!this.published.has(transaction), `[CN14] transaction ${transaction} was already published`);
     this.staged.set(transaction, { transaction, target, bytes });
   }
 
   commit(transaction: string): void {
     if (this.published.has(transaction)) return;
     const staged = this.staged.get(transaction);
-    assert(staged !== undefined, `[CN] transaction ${transaction} was never staged`);
+    assert(staged !== undefined, `[CN13] transaction ${transaction} was never staged`);
     this.staged.delete(transaction);
     this.published.set(transaction, staged);
   }

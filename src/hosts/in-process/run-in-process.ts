@@ -49,6 +49,8 @@ export interface InProcessResult {
   readonly events: number;
   readonly turns: number;
   readonly virtualMs: number;
+  /** Elements that channel `channel` holds at the end. */
+  queued(channel: number): number;
 }
 
 /** Runs a compiled job in this thread under the deterministic driver, as fast as it goes. */
@@ -88,6 +90,7 @@ export function runInProcess(run: InProcessRun): InProcessResult {
     events: log.length,
     turns: driver.turns,
     virtualMs: driver.now,
+    queued: (channel) => tasks.contents(channel).length,
   };
 }
 

@@ -1,0 +1,110 @@
+import { expect, test } from "vitest";
+import { readConfiguration } from "../graph/configuration.ts";
+import { CheckpointCoordinator } from "./checkpoint-coordinator.ts";
+import type { CheckpointedJob, CheckpointOptions } from "./checkpoint-coordinator.ts";
+import type { CheckpointFailureReason } from "./checkpoint-failures.ts";
+import { checkpointFormat, metadataPath } from "./checkpoint-metadata.ts";
+import { findLatestCheckpoint } from "./checkpoint-store.ts";
+import { jobOptions } from "./job-options.ts";
+import { ManualControl } from "./testing/manual-control.ts";
+
+const metrics = { startDelayMs: 0, alignmentMs: 0, syncMs: 0, asyncMs: 0, bytes: 0 };
+const options: CheckpointOptions = {
+  intervalMs: 100,
+  timeoutMs: 1000,
+  minPauseMs: 0,
+  maxConcurrent: 1,
+  tolerableFailures: Infinity,
+  numRetained: 1,
+  mode: "EXACTLY_ONCE",
+  unaligned: false,
+  checkpointsAfterTasksFinish: true,
+};
+
+function setUp(overrides: Partial<CheckpointOptions> = {}, refusal?: CheckpointFailureReason) {
+  const control = new ManualControl();
+  const job: CheckpointedJob = {
+    plan: () => refusal ?? { trigger: [0], waitFor: [0], finished: [] },
+    snapshotSources: () => new Map(),
+    trigger() {},
+    persist: (_checkpoint, done) => done(undefined),
+    completed() {},
+    aborted() {},
+    fail() {},
+  };
+  const coordinator = new CheckpointCoordinator(control, job, { ...options, ...overrides });
+  const triggered = (): readonly number[] =>
+    control.events.flatMap(({ body }) => (body.kind === "checkpointTriggered" ? [body.checkpointId] : []));
+  return { control, coordinator, triggered };
+}
+
+test("[CP1] ids rise with every checkpoint that starts, and go on behind a restored one", () => {
+  const { coordinator, triggered } = setUp();
+  coordinator.request("checkpoint");
+  coordinator.decline(0, 1, "CHECKPOINT_DECLINED");
+  coordinator.request("checkpoint");
+  expect(triggered()).toEqual([1, 2]);
+  const restored = setUp();
+  restored.coordinator.restoredFrom(41);
+  restored.coordinator.request("checkpoint");
+  expect(restored.triggered()).toEqual([42]);
+});
+
+test("[CP1] [CP8] one that is refused before it starts takes no id", () => {
+  const { coordinator, triggered } = setUp({}, "NOT_ALL_REQUIRED_TASKS_RUNNING");
+  const answers: unknown[] = [];
+  coordinator.request("checkpoint", (answer) => answers.push(answer));
+  expect([triggered(), answers]).toEqual([[], [{ refused: "NOT_ALL_REQUIRED_TASKS_RUNNING" }]]);
+});
+
+test("[CP3] a checkpoint waits for its place, a savepoint does not", () => {
+  const { coordinator, triggered } = setUp();
+  coordinator.request("checkpoint");
+  coordinator.request("checkpoint");
+  coordinator.request("savepoint");
+  expect(triggered()).toEqual([1, 2]);
+  coordinator.acknowledge(0, 1, undefined, metrics);
+  expect(triggered()).toEqual([1, 2]);
+  coordinator.acknowledge(0, 2, undefined, metrics);
+  expect(triggered()).toEqual([1, 2, 3]);
+});
+
+test("[CP2] the first periodic one comes within the interval, later starts wait for min-pause", () => {
+  const { control, coordinator, triggered } = setUp({ minPauseMs: 30 });
+  coordinator.startScheduler();
+  control.advance(29);
+  expect(triggered()).toEqual([]);
+  control.advance(100);
+  expect(triggered()).toEqual([1]);
+  coordinator.stopScheduler();
+  coordinator.startScheduler();
+  control.advance(129);
+  expect(triggered()).toEqual([1]);
+  control.advance(130);
+  expect(triggered()).toEqual([1, 2]);
+});
+
+test("[CP7] the newest complete checkpoint is found; remains and savepoints are passed over", () => {
+  const control = new ManualControl();
+  const write = (checkpointId: number, kind: "checkpoint" | "savepoint"): void => {
+    const metadata = { format: checkpointFormat, jobId: "job", checkpointId, kind, triggeredAt: 0, vertices: [], sources: [] };
+    control.files.set(metadataPath("job", checkpointId), JSON.stringify(metadata));
+  };
+  write(2, "checkpoint");
+  write(10, "checkpoint");
+  write(11, "savepoint");
+  control.files.set("job/chk-12/3-0", "a snapshot whose checkpoint never completed");
+  control.files.set(metadataPath("job", 13), "half a file");
+  const found: unknown[] = [];
+  findLatestCheckpoint(control.storage, "job", (checkpoint) => found.push(checkpoint?.checkpointId));
+  findLatestCheckpoint(control.storage, "other", (checkpoint) => found.push(checkpoint?.checkpointId));
+  control.advance(0);
+  expect(found).toEqual([undefined, 10]);
+});
+
+test("[RS7] exponential delay with checkpoints, no restart without", () => {
+  const restartOf = (config: Record<string, string>): string => jobOptions(readConfiguration(config).configuration).restart.type;
+  expect(restartOf({})).toBe("disable");
+  expect(restartOf({ "execution.checkpointing.interval": "1 s" })).toBe("exponential-delay");
+  expect(restartOf({ "execution.checkpointing.interval": "1 s", "restart-strategy.type": "off" })).toBe("disable");
+});

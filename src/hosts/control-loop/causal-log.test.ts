@@ -1,0 +1,62 @@
+import { expect, test } from "vitest";
+import type { Topology } from "../../graph/topology.ts";
+import type { LogEvent, LogEventBody } from "../../observe/event.ts";
+import { LogInvariants } from "../../observe/invariants.ts";
+import { LogWriter } from "../../observe/log-writer.ts";
+import { CausalLog } from "./causal-log.ts";
+
+const vertex = { id: "v", name: "v", parallelism: 1, maxParallelism: 1, operators: [] };
+const topology: Topology = {
+  vertices: [vertex, vertex],
+  subtasks: [{ vertex: 0, index: 0, executor: 0 }, { vertex: 1, index: 0, executor: 0 }],
+  channels: [
+    { from: 0, to: 1, input: 0, place: 0, partitioner: "FORWARD", capacity: undefined, schemaText: "", documentEdge: "e" },
+  ],
+};
+
+const sent: LogEventBody = { kind: "sent", channel: 0, element: { kind: "endOfPartition" } };
+const received: LogEventBody = { kind: "received", channel: 0 };
+const passed = (numbers: { readonly sent: number; readonly received: number }): LogEventBody => ({ kind: "passed", channel: 0, ...numbers });
+
+function setUp() {
+  const writer = new LogWriter({ jobId: "j", jobName: "j", mode: "freeRunning", seed: 0, startedAt: 0, topology }, false);
+  const log = new CausalLog(topology, writer);
+  const written = (): readonly LogEvent[] => writer.takeBatch()?.events ?? [];
+  return { log, written };
+}
+
+const kinds = (events: readonly LogEvent[]): readonly string[] => events.map(({ body }) => body.kind);
+
+test("[DT8] what was received waits for what was sent", () => {
+  const { log, written } = setUp();
+  log.fromTask(1, 5, [passed({ sent: 0, received: 3 }), received]);
+  expect(kinds(written())).toEqual([]);
+  log.fromTask(0, 4, [passed({ sent: 3, received: 0 })]);
+  expect(kinds(written())).toEqual(["passed", "passed"]);
+  log.fromTask(0, 6, [sent]);
+  expect(written().map(({ subtask, body }) => [subtask, body.kind])).toEqual([[0, "sent"], [1, "received"]]);
+});
+
+test("[DT8] time does not go back", () => {
+  const { log, written } = setUp();
+  log.fromTask(1, 9, [{ kind: "processed" }]);
+  log.fromTask(0, 8, [{ kind: "processed" }]);
+  expect(written().map(({ at }) => at)).toEqual([9, 9]);
+});
+
+test("[DT4] [DT8] what a dead producer sent without logging it is made up for, and the rest is lost", () => {
+  const { log, written } = setUp();
+  log.fromTask(0, 1, [sent, sent]);
+  log.fromTask(1, 2, [received, received, received]);
+  expect(kinds(written())).toEqual(["sent", "sent", "received", "received"]);
+  log.closed(0, 3);
+  expect(kinds(written())).toEqual(["passed", "received"]);
+  log.opened(0);
+  log.opened(1);
+  log.fromTask(0, 4, [sent]);
+  log.closed(1, 5);
+  const events = written();
+  expect(events.at(-1)?.body).toEqual({ kind: "lost", channel: 0, count: 1 });
+  const invariants = new LogInvariants(topology);
+  expect(() => invariants.checkConservation(() => 0)).not.toThrow();
+});
