@@ -37,7 +37,8 @@ function declareIn(node: Node, scope: Set<string>, root: boolean): void {
     if (node.type !== "ArrowFunctionExpression") scope.add("arguments");
     for (const parameter of list(parts.get("params"))) bind(parameter, scope);
   }
-  if (node.type === "VariableDeclarator" || node.type === "ClassDeclaration" || node.type === "ClassExpression") bind(parts.get("id"), scope);
+  if (node.type === "VariableDeclarator" || node.type === "ClassDeclaration" || node.type === "ClassExpression")
+    bind(parts.get("id"), scope);
   if (node.type === "CatchClause") bind(parts.get("param"), scope);
   for (const child of children(node)) declareIn(child, scope, false);
 }
@@ -50,7 +51,8 @@ function bind(pattern: unknown, scope: Set<string>): void {
   else if (pattern.type === "RestElement") bind(parts.get("argument"), scope);
   else if (pattern.type === "ArrayPattern") for (const element of list(parts.get("elements"))) bind(element, scope);
   else if (pattern.type === "ObjectPattern") {
-    for (const property of list(parts.get("properties"))) bind(isNode(property) && "value" in property ? property.value : property, scope);
+    for (const property of list(parts.get("properties")))
+      bind(isNode(property) && "value" in property ? property.value : property, scope);
   }
 }
 
@@ -75,5 +77,6 @@ function isReference(node: Identifier, parent: Node): boolean {
   }
 }
 
-const isFunction = (node: Node): boolean => /^(?:Function(?:Declaration|Expression)|ArrowFunctionExpression)$/.test(node.type);
+const isFunction = (node: Node): boolean =>
+  /^(?:Function(?:Declaration|Expression)|ArrowFunctionExpression)$/.test(node.type);
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);

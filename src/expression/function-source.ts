@@ -28,7 +28,10 @@ export class FunctionError extends Error {
   readonly line: number | undefined;
   readonly column: number | undefined;
 
-  constructor(message: string, place: { readonly field: string; readonly line?: number | undefined; readonly column?: number | undefined }) {
+  constructor(
+    message: string,
+    place: { readonly field: string; readonly line?: number | undefined; readonly column?: number | undefined },
+  ) {
     super(message);
     this.field = place.field;
     this.line = place.line;

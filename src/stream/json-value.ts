@@ -21,11 +21,18 @@ export function valueFromJson(type: LogicalType): (json: unknown) => unknown {
     case "MAP": {
       const value = valueFromJson(type.value);
       return (json) =>
-        conform(isObject(json) ? new Map(Object.entries(json).map(([key, each]) => [parseTextValue(type.key, key), value(each)])) : json);
+        conform(
+          isObject(json)
+            ? new Map(Object.entries(json).map(([key, each]) => [parseTextValue(type.key, key), value(each)]))
+            : json,
+        );
     }
     case "ROW": {
       const fields = type.fields.map((field) => [field.name, valueFromJson(field.type)] as const);
-      return (json) => (isObject(json) ? Object.fromEntries(fields.map(([name, read]) => [name, read(Reflect.get(json, name) ?? null)])) : conform(json));
+      return (json) =>
+        isObject(json)
+          ? Object.fromEntries(fields.map(([name, read]) => [name, read(Reflect.get(json, name) ?? null)]))
+          : conform(json);
     }
     case "RAW":
       return conform;
@@ -59,11 +66,15 @@ export function jsonFromValue(type: LogicalType): (value: unknown) => unknown {
     case "MAP": {
       const key = valueToText(type.key);
       const item = jsonFromValue(type.value);
-      return (value) => (value instanceof Map ? Object.fromEntries([...value].map(([each, its]) => [key(each), item(its)])) : null);
+      return (value) =>
+        value instanceof Map ? Object.fromEntries([...value].map(([each, its]) => [key(each), item(its)])) : null;
     }
     case "ROW": {
       const fields = type.fields.map((field) => [field.name, jsonFromValue(field.type)] as const);
-      return (value) => (isObject(value) ? Object.fromEntries(fields.map(([name, write]) => [name, write(Reflect.get(value, name))])) : null);
+      return (value) =>
+        isObject(value)
+          ? Object.fromEntries(fields.map(([name, write]) => [name, write(Reflect.get(value, name))]))
+          : null;
     }
     default:
       return (value) => (PreciseTimestamp.is(value) ? text(value) : value);
@@ -77,14 +88,21 @@ export function rowFromJson(schema: Schema): (json: unknown) => Row {
   return (json) =>
     makeRow(
       schema.fields.map((field, place) => {
-        const value: unknown = Array.isArray(json) ? json[place] : isObject(json) ? Reflect.get(json, field.name) : undefined;
+        const value: unknown = Array.isArray(json)
+          ? json[place]
+          : isObject(json)
+            ? Reflect.get(json, field.name)
+            : undefined;
         try {
           return reads[place]?.(value ?? null);
         } catch (error) {
-          throw new Error(`Field ${field.name}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+          throw new Error(`Field ${field.name}: ${error instanceof Error ? error.message : String(error)}`, {
+            cause: error,
+          });
         }
       }),
     );
 }
 
-const isObject = (value: unknown): value is object => typeof value === "object" && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is object =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -17,7 +17,10 @@ export class JobError extends Error {
   }
 }
 
-/** Reads and compiles the job of a command line, with its `--set` and `--parallelism` over the job's own. Throws `JobError` or `UsageError`. */
+/**
+ * Reads and compiles the job of a command line, with its `--set` and `--parallelism` over the job's own. Throws `JobError` or
+ * `UsageError`.
+ */
 export function loadJob(options: CliOptions, catalog: AppCatalog): CompiledJob {
   const parsed = parseDocumentText(readText(options.file));
   if (parsed.document === undefined) throw new JobError(parsed.diagnostics);
@@ -30,13 +33,19 @@ export function readText(file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch (error) {
-    throw new UsageError(`cannot read ${file}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new UsageError(`cannot read ${file}: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
   }
 }
 
 /** A diagnostic as one line: severity, place, message. */
 export function diagnosticLine({ severity, operator, edge, field, line, message }: Diagnostic): string {
-  const place = [operator ?? (edge === undefined ? undefined : `edge ${edge}`), field, line === undefined ? undefined : `line ${line}`];
+  const place = [
+    operator ?? (edge === undefined ? undefined : `edge ${edge}`),
+    field,
+    line === undefined ? undefined : `line ${line}`,
+  ];
   const where = place.filter((part) => part !== undefined).join(", ");
   return `${severity}: ${where === "" ? "" : `${where}: `}${message}`;
 }

@@ -20,7 +20,7 @@ export function replayLog(text: string): number {
     `job ${header.jobName} (${header.jobId}), ${header.mode}, seed ${header.seed}`,
     `${events.length} events, ${Math.round(run.at)} ms, log ${hash.toString()}`,
     `status ${run.status}${run.statusCause === undefined ? "" : `: ${run.statusCause}`}`,
-    `${run.failures.length} failures, ${completed.length} checkpoints completed${completed.length === 0 ? "" : `, newest ${completed.at(-1)?.id}`}`,
+    `${run.failures.length} failures, ${completed.length} checkpoints completed, newest ${completed.at(-1)?.id ?? "none"}`,
     ...header.topology.channels.map((channel, index) => {
       const state = run.channels[index];
       const name = `${subtaskName(header, channel.from)} -> ${subtaskName(header, channel.to)}`;
@@ -41,7 +41,8 @@ function subtaskName({ topology }: LogHeader, index: number): string {
 function readLog(text: string): { readonly header: LogHeader; readonly events: readonly LogEvent[] } {
   const [first = "", ...rest] = text.split("\n").filter((line) => line !== "");
   const header = parseLine(first, 1) as { readonly header?: LogHeader };
-  if (header.header === undefined) throw new UsageError("the first line is not the header of a run log: write one with run --log FILE");
+  if (header.header === undefined)
+    throw new UsageError("the first line is not the header of a run log: write one with run --log FILE");
   return { header: header.header, events: rest.map((line, index) => parseLine(line, index + 2) as LogEvent) };
 }
 
@@ -49,7 +50,9 @@ function parseLine(line: string, number: number): unknown {
   try {
     return JSON.parse(line, reviveTimestamp);
   } catch (error) {
-    throw new UsageError(`line ${number} is not JSON: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new UsageError(`line ${number} is not JSON: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
   }
 }
 

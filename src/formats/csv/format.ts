@@ -41,7 +41,9 @@ class CsvDecoder implements RecordDecoder {
   constructor(schema: Schema, options: CsvOptions) {
     this.#schema = schema;
     this.#options = options;
-    this.#lines = new LineCutter(options["disable-quote-character"] ? undefined : options["quote-character"].charCodeAt(0));
+    this.#lines = new LineCutter(
+      options["disable-quote-character"] ? undefined : options["quote-character"].charCodeAt(0),
+    );
     this.#makeRow = rowFromValues(schema);
     this.#headerPending = options.header;
   }
@@ -90,7 +92,9 @@ class CsvDecoder implements RecordDecoder {
     try {
       return parseTextValue(field.type, isText ? cell : cell.trim());
     } catch (error) {
-      throw new Error(`field ${field.name}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+      throw new Error(`field ${field.name}: ${error instanceof Error ? error.message : String(error)}`, {
+        cause: error,
+      });
     }
   }
 }
@@ -98,7 +102,11 @@ class CsvDecoder implements RecordDecoder {
 function splitCells(text: string, options: CsvOptions): readonly string[] {
   const quote = options["quote-character"];
   if (options["disable-quote-character"] || !text.includes(quote)) return text.split(options["field-delimiter"]);
-  const { data, errors } = Papa.parse<string[]>(text, { delimiter: options["field-delimiter"], quoteChar: quote, header: false });
+  const { data, errors } = Papa.parse<string[]>(text, {
+    delimiter: options["field-delimiter"],
+    quoteChar: quote,
+    header: false,
+  });
   const [problem] = errors;
   if (problem !== undefined) throw new Error(`${problem.message}: ${shorten(text)}`);
   return data[0] ?? [];
@@ -131,7 +139,11 @@ function quoted(cell: string, options: CsvOptions): string {
 const sampleRows = 200;
 
 function inferFields(sample: string, options: CsvOptions): readonly Field[] {
-  const { data } = Papa.parse<string[]>(sample, { delimiter: options["field-delimiter"], quoteChar: options["quote-character"], skipEmptyLines: true });
+  const { data } = Papa.parse<string[]>(sample, {
+    delimiter: options["field-delimiter"],
+    quoteChar: options["quote-character"],
+    skipEmptyLines: true,
+  });
   // The last line of a sample may be cut off.
   const rows = data.length > 2 ? data.slice(0, -1) : data;
   const names = options.header ? (rows[0] ?? []) : (rows[0] ?? []).map((_cell, place) => `f${place}`);

@@ -73,9 +73,16 @@ export class TurnTask {
     } catch (error) {
       failure = taskFailure(error);
     }
-    const wakeups = failure === undefined ? { busyUntil: task.busyUntil, nextTimerAt: task.nextTimerAt() } : { busyUntil: -Infinity, nextTimerAt: Infinity };
+    const wakeups =
+      failure === undefined
+        ? { busyUntil: task.busyUntil, nextTimerAt: task.nextTimerAt() }
+        : { busyUntil: -Infinity, nextTimerAt: Infinity };
     await this.settle();
-    this.thread.post({ kind: "turned", reply: { ...this.takeEffects(), progress, failure, ...wakeups }, ...this.takeTraffic() });
+    this.thread.post({
+      kind: "turned",
+      reply: { ...this.takeEffects(), progress, failure, ...wakeups },
+      ...this.takeTraffic(),
+    });
   }
 
   private arrive(channel: number, elements: Arrival["elements"]): void {
@@ -106,7 +113,9 @@ export class TurnTask {
   }
 
   private takeTraffic(): { readonly departures: readonly Arrival[]; readonly taken: readonly Taken[] } {
-    const departures = [...this.outputs].map(([channel, ends]) => ({ channel, elements: ends.take() })).filter(({ elements }) => elements.length > 0);
+    const departures = [...this.outputs]
+      .map(([channel, ends]) => ({ channel, elements: ends.take() }))
+      .filter(({ elements }) => elements.length > 0);
     const taken: Taken[] = [];
     for (const end of this.inputs.values()) {
       const records = end.arrived - end.channel.heldRecords;
@@ -137,7 +146,9 @@ export class TurnTask {
           this.snapshots.push({ checkpointId, path, bytes: bytes.length });
         },
       },
-      transactions: forwardedTransactions((operation, transfer) => thread.post({ kind: "transaction", operation }, transfer)),
+      transactions: forwardedTransactions((operation, transfer) =>
+        thread.post({ kind: "transaction", operation }, transfer),
+      ),
       ports: {
         request: (port, request) => {
           const requestId = this.requests++;
@@ -148,9 +159,16 @@ export class TurnTask {
       functions: thread.functions,
       openInput: (descriptor: ChannelDescriptor) => {
         const channel = new LocalChannel(descriptor);
-        this.inputs.set(descriptor.channel, { channel, number: descriptor.channel, arrived: 0, reportedRecords: 0, reportedElements: 0 });
+        this.inputs.set(descriptor.channel, {
+          channel,
+          number: descriptor.channel,
+          arrived: 0,
+          reportedRecords: 0,
+          reportedElements: 0,
+        });
         channel.input.setReadLimit(limits.get(descriptor.channel) ?? 0);
-        for (const arrival of this.early) if (arrival.channel === descriptor.channel) this.arrive(arrival.channel, arrival.elements);
+        for (const arrival of this.early)
+          if (arrival.channel === descriptor.channel) this.arrive(arrival.channel, arrival.elements);
         return channel.input;
       },
       openOutput: (descriptor: ChannelDescriptor) => {

@@ -70,5 +70,8 @@ const filtering =
   };
 
 function notBoolean(verdict: unknown): Error {
-  return new Error(`The condition gave ${verdict === null ? "null" : `a ${typeof verdict}`}, not true or false. Compare explicitly, for example row.n !== 0.`);
+  return new Error(
+    `The condition gave ${verdict === null ? "null" : `a ${typeof verdict}`}, not true or false. ` +
+      "Compare explicitly, for example row.n !== 0.",
+  );
 }
