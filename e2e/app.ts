@@ -76,7 +76,7 @@ export class App {
   /** The card of a checkpoint on the shelf. */
   async checkpointComplete(id: number | RegExp, timeout = patience): Promise<void> {
     const name = typeof id === "number" ? `Checkpoint ${id}, complete` : id;
-    await expect(this.page.getByRole("button", { name })).toBeVisible({ timeout });
+    await expect(this.page.getByRole("button", { name }).last()).toBeVisible({ timeout });
   }
 
   async timeline(tab: string): Promise<void> {

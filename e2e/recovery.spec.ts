@@ -15,7 +15,7 @@ for (const [mode, job] of Object.entries(jobs)) {
     await app.openJob(job);
     await app.run();
     await app.command("Logical or physical view");
-    await app.checkpointComplete(1);
+    await app.checkpointComplete(/^Checkpoint \d+, complete/);
 
     await page.getByRole("button", { name: "Fault", exact: true }).click();
     await page.getByRole("menuitem", { name: /^Kill count 0/ }).click();
@@ -30,7 +30,7 @@ for (const [mode, job] of Object.entries(jobs)) {
     await app.openJob(job);
     await app.run();
     await app.command("Logical or physical view");
-    await app.checkpointComplete(/^Checkpoint [2-9], complete/);
+    await app.checkpointComplete(/^Checkpoint ([2-9]|\d\d), complete/);
     await page.close();
 
     const next = new App(await context.newPage());

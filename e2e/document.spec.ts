@@ -1,0 +1,131 @@
+import { readFile } from "node:fs/promises";
+import { App, expect, test } from "./app.ts";
+import { countedWords } from "./jobs.ts";
+
+const job = countedWords({ name: "to and fro", rows: 10, intervalMs: 0, run: { mode: "deterministic", seed: 3 } });
+
+async function exported(app: App): Promise<string> {
+  const download = app.page.waitForEvent("download");
+  await app.page.keyboard.press("ControlOrMeta+KeyE");
+  return readFile(await (await download).path(), "utf8");
+}
+
+test("[DC10][UI22] a job goes out as JSON, survives a reload, and comes back in as the same picture", async ({ app, page }) => {
+  await app.openJob(job);
+  await page.keyboard.press("Shift+KeyT");
+  await expect(page.getByRole("banner")).toContainText("saved");
+  const picture = await app.canvas.ariaSnapshot();
+  const file = await exported(app);
+  expect(JSON.parse(file)).toMatchObject({ format: "weir.job/1", name: job.name, operators: [{ id: "words" }, { id: "count" }, { id: "table" }] });
+
+  await page.reload();
+  await expect(app.canvas.getByRole("group", { name: /^table,/ })).toBeVisible();
+  expect(await exported(app)).toBe(file);
+
+  await app.importFile("again.json", file);
+  await page.getByRole("dialog").getByRole("button", { name: "Open on canvas" }).click();
+  await expect(app.canvas.getByRole("group", { name: /^table,/ })).toBeVisible();
+  await expect.poll(() => app.canvas.ariaSnapshot()).toBe(picture);
+});
+
+test("[UI15] part of a job is copied and pasted as JSON; what is no job is refused and loses nothing", async ({ app, page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await app.openJob(job);
+  const nodes = app.canvas.getByRole("group", { name: / ×\d/ });
+  await expect(nodes).toHaveCount(3);
+  await app.canvas.getByRole("group", { name: /^words,/ }).click();
+  await page.keyboard.press("ControlOrMeta+KeyC");
+  expect(JSON.parse(await page.evaluate(() => navigator.clipboard.readText()))).toBeTruthy();
+  await page.keyboard.press("ControlOrMeta+KeyV");
+  await expect(nodes).toHaveCount(4);
+  await page.keyboard.press("ControlOrMeta+KeyZ");
+  await expect(nodes).toHaveCount(3);
+  await page.keyboard.press("ControlOrMeta+Shift+KeyZ");
+  await expect(nodes).toHaveCount(4);
+
+  await page.evaluate(() => navigator.clipboard.writeText("{ no job"));
+  await page.keyboard.press("ControlOrMeta+KeyV");
+  await expect(page.getByText("The clipboard holds no part of a job").first()).toBeVisible();
+  await expect(nodes).toHaveCount(4);
+});
+
+test("[DC8] broken JSON and a foreign file get a clear word each, and the present job stays", async ({ app, page }) => {
+  await app.openJob(job);
+  await app.importFile("broken.json", '{ "format": "weir.job/1", "name": ');
+  const dialog = page.getByRole("dialog", { name: "broken.json" });
+  await expect(dialog).toContainText(/JSON/);
+  await expect(dialog.getByRole("button", { name: "Open on canvas" })).toBeDisabled();
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+
+  await app.importFile("package.json", '{ "name": "some-library", "version": "1.0.0" }');
+  await expect(page.getByRole("dialog", { name: "package.json" }).getByRole("button", { name: "Open on canvas" })).toBeDisabled();
+  await page.keyboard.press("Escape");
+  await expect(app.canvas.getByRole("group", { name: / ×\d/ })).toHaveCount(3);
+
+  // A file that is neither a job nor records.
+  await drop(app, "notes.bin", "\u0000\u0001\u0002\u0003 nothing here");
+  await expect(page.getByText("notes.bin is no file of records that Weir can read").first()).toBeAttached();
+  await expect(app.canvas.getByRole("group", { name: / ×\d/ })).toHaveCount(3);
+});
+
+async function drop(app: App, name: string, content: string): Promise<void> {
+  const transfer = await app.page.evaluateHandle(
+    ([file, text]) => {
+      const data = new DataTransfer();
+      data.items.add(new File([text], file));
+      return data;
+    },
+    [name, content] as const,
+  );
+  await app.canvas.dispatchEvent("drop", { dataTransfer: transfer, clientX: 500, clientY: 300 });
+}
+
+test("[UI23] a dropped CSV file becomes a source with its types, and runs", async ({ app, page }) => {
+  await app.open();
+  await page.getByRole("button", { name: /^2 Build your own/ }).click();
+  await expect(app.canvas).toContainText("to add a source");
+  await drop(app, "payments.csv", "card,amount,at\nA17,12,2026-01-01 10:00:00\nB20,30,2026-01-01 10:00:01\nA17,5,2026-01-01 10:00:02\n");
+  await expect(app.canvas.getByRole("group", { name: /^payments,/ })).toBeVisible();
+  await expect(app.inspector).toContainText("BIGINT");
+  await expect(app.inspector).toContainText("TIMESTAMP(3)");
+
+  await page.keyboard.press("KeyA");
+  await expect(page.getByRole("combobox", { name: /^Search .* operators/ })).toBeFocused();
+  await page.keyboard.type("live rows, exactly once");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: "0 problems" })).toBeVisible();
+  await app.run();
+  await app.finished();
+  expect((await app.committedRows("table")).map((row) => JSON.parse(row).slice(0, 3))).toEqual([
+    ["+I", "A17", "12"],
+    ["+I", "B20", "30"],
+    ["+I", "A17", "5"],
+  ]);
+});
+
+test("[UI24] a share link opens read-only and runs nothing; made one's own it can be edited", async ({ app, page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const hostile = { ...job, name: "from a stranger", operators: job.operators.map((operator) => ({ ...operator })) };
+  await app.openJob({
+    ...hostile,
+    operators: [...hostile.operators.slice(0, 1), { id: "count", type: "map", name: "count", config: { function: "(globalThis.ran = true, ({ word: row.word }))", fields: [{ name: "word", type: "STRING" }] } }, ...hostile.operators.slice(2)],
+  });
+  await page.getByRole("button", { name: "Share" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Copy link" }).click();
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+
+  const guest = new App(await context.newPage());
+  await guest.page.goto(link);
+  await expect(guest.canvas.getByRole("status")).toContainText("Opened from a link, read-only");
+  await expect(guest.runButton).toHaveText("Run");
+  await expect(guest.status).toContainText("not running");
+  await guest.canvas.getByRole("group", { name: /^words,/ }).click();
+  await guest.page.keyboard.press("Delete");
+  await expect(guest.canvas.getByRole("group", { name: / ×\d/ })).toHaveCount(3);
+  expect(await guest.page.evaluate(() => "ran" in globalThis)).toBe(false);
+
+  await guest.page.getByRole("button", { name: "Make it mine" }).click();
+  await guest.page.keyboard.press("Delete");
+  await expect(guest.canvas.getByRole("group", { name: / ×\d/ })).toHaveCount(2);
+  expect(guest.complaints).toEqual([]);
+});
