@@ -75,12 +75,10 @@ function aggregateResults(context: OperatorContext, hasBounds: boolean): WindowF
   return {
     process: (window, [results]) => {
       const key = keyedState.currentKey;
-      const keyValues: readonly Value[] = Array.isArray(key) ? key : [key];
-      const bounds = hasBounds ? [window.start, window.end] : [];
-      output(
-        new Result(0, ...keyValues, ...bounds, ...(results as readonly Value[])),
-        maxTimestampOf(window),
-      );
+      const values: Value[] = Array.isArray(key) ? [...key] : [key];
+      if (hasBounds) values.push(window.start, window.end);
+      for (const value of results as readonly Value[]) values.push(value);
+      output(new Result(0, ...values), maxTimestampOf(window));
     },
   };
 }

@@ -29,6 +29,8 @@ class HashMapBackend implements KeyedBackend {
   private readonly keys: KeyTable;
   private readonly tables: StateTables;
   private readonly services = new Map<string, HeapTimerService>();
+  /** The services in the order in which they were asked for: timers of the first fire first. */
+  private readonly serviceList: HeapTimerService[] = [];
   private readonly denseStates: DenseState[] = [];
   private readonly snapshots: CopyOnAccessSnapshot[] = [];
   private watermark: Timestamp = -Infinity;
@@ -58,19 +60,23 @@ class HashMapBackend implements KeyedBackend {
   }
 
   fireEventTimer(): boolean {
-    for (const service of this.services.values()) if (service.fireEvent()) return true;
-    for (const state of this.denseStates) if (state.fireEventTimer()) return true;
+    const { serviceList, denseStates } = this;
+    for (let index = 0; index < serviceList.length; index += 1)
+      if (serviceList[index]?.fireEvent() === true) return true;
+    for (let index = 0; index < denseStates.length; index += 1) {
+      if (denseStates[index]?.fireEventTimer() === true) return true;
+    }
     return false;
   }
 
   fireProcessingTimer(now: Timestamp): boolean {
-    for (const service of this.services.values()) if (service.fireProcessing(now)) return true;
+    for (const service of this.serviceList) if (service.fireProcessing(now)) return true;
     return false;
   }
 
   nextProcessingTimer(): Timestamp {
     let next = Infinity;
-    for (const service of this.services.values()) next = Math.min(next, service.nextProcessing);
+    for (const service of this.serviceList) next = Math.min(next, service.nextProcessing);
     return next;
   }
 
@@ -163,6 +169,7 @@ class HashMapBackend implements KeyedBackend {
     const service = new HeapTimerService({ keys, clock: options.clock, onChange });
     service.currentWatermark = this.watermark;
     this.services.set(name, service);
+    this.serviceList.push(service);
     return service;
   }
 

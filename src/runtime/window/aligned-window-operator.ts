@@ -8,7 +8,6 @@ import { columnAggregates } from "./column-aggregate.ts";
 import { isOver } from "./lateness.ts";
 import { windowStart } from "./time-window.ts";
 import type { TimeWindow } from "./time-window.ts";
-import type { WindowColumns } from "./window-columns.ts";
 import type { WindowSpec } from "./window-operator.ts";
 import { contentsMeta, windowTimers } from "./window-store.ts";
 
@@ -61,25 +60,18 @@ interface AlignedParts {
   readonly onSkipped: Collector;
 }
 
-function tumblingInput({ state, timers, size, offset, onSkipped }: AlignedParts): Collector {
-  let last: WindowColumns | undefined;
+function tumblingInput({ state, size, offset, onSkipped }: AlignedParts): Collector {
+  const onOtherWindow: Collector = (row, timestamp) => {
+    requireTimestamp(timestamp);
+    const start = windowStart(timestamp, offset(), size);
+    const window = state.windowAt(start, start + size);
+    if (window === undefined) onSkipped(row, timestamp);
+    else state.add(window, row);
+  };
   return (row, timestamp) => {
-    let window = last;
-    if (
-      window === undefined ||
-      !(timestamp >= window.start && timestamp < window.end) ||
-      window.cleanup <= timers.currentWatermark
-    ) {
-      requireTimestamp(timestamp);
-      const start = windowStart(timestamp, offset(), size);
-      window = state.windowAt(start, start + size);
-      if (window === undefined) {
-        onSkipped(row, timestamp);
-        return;
-      }
-      last = window;
-    }
-    state.add(window, row);
+    const window = state.latest;
+    if (timestamp >= window.start && timestamp < window.end) state.add(window, row);
+    else onOtherWindow(row, timestamp);
   };
 }
 

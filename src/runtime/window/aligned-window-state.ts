@@ -5,10 +5,12 @@ import type { KeyTable } from "../state/key-table.ts";
 import type { WindowNamespace } from "../state/keyed-state.ts";
 import type { StateMeta } from "../state/state-table.ts";
 import type { HeapTimerService } from "../time/heap-timer-service.ts";
-import type { ColumnAggregate } from "./column-aggregate.ts";
+import type { CellPage, ColumnAggregate } from "./column-aggregate.ts";
 import { maxTimestampOf } from "./time-window.ts";
 import type { TimeWindow } from "./time-window.ts";
-import { Presence, WindowColumns } from "./window-columns.ts";
+import { pageOf, Presence, slotOf, WindowColumns } from "./window-columns.ts";
+
+const noWindow = new WindowColumns({ start: Infinity, end: -Infinity }, { allowedLateness: 0, width: 0 });
 
 export interface AlignedWindowOptions {
   readonly dense: DenseKeyedState;
@@ -36,12 +38,15 @@ export class AlignedWindowState implements DenseState {
   private readonly aggregates: readonly ColumnAggregate[];
   private readonly allowedLateness: number;
   private readonly width: number;
+  private readonly accumulate: (page: CellPage, base: number, row: Row) => void;
   private readonly emit: AlignedWindowOptions["fire"];
   private readonly onClear: AlignedWindowOptions["clear"];
   private readonly byStart = new Map<Timestamp, WindowColumns>();
   /** Windows that have not fired, and those that only wait for late records; both by end. */
   private readonly open: WindowColumns[] = [];
   private readonly fired: WindowColumns[] = [];
+  /** The window that was asked for last; one that holds no time when that is over. */
+  latest = noWindow;
   private pending = 0;
   private namespace: WindowNamespace = { start: 0, end: 0 };
 
@@ -52,6 +57,7 @@ export class AlignedWindowState implements DenseState {
     this.service = dense.service(timerService);
     this.aggregates = aggregates;
     this.allowedLateness = allowedLateness;
+    this.accumulate = accumulator(aggregates);
     this.width = aggregates.reduce((sum, aggregate) => sum + aggregate.width, 0);
     this.emit = fire;
     this.onClear = clear;
@@ -61,27 +67,40 @@ export class AlignedWindowState implements DenseState {
 
   /** The window that starts at `start`; undefined when it is over. */
   windowAt(start: Timestamp, end: Timestamp): WindowColumns | undefined {
-    const window = this.byStart.get(start);
-    if (window !== undefined) return window.cleanup <= this.service.currentWatermark ? undefined : window;
     if (end - 1 + this.allowedLateness <= this.service.currentWatermark) return undefined;
-    return this.addWindow({ start, end });
+    this.latest = this.byStart.get(start) ?? this.addWindow({ start, end });
+    return this.latest;
   }
 
   /** Adds a record of the current key to a window that is not over. */
   add(window: WindowColumns, row: Row): void {
     const id = this.keys.current();
-    const isOpen = window.maxTimestamp > this.service.currentWatermark;
-    const before = window.seek(id, isOpen ? Presence.timerPending : Presence.present);
-    if (before === Presence.absent) {
-      this.size += 1;
-      this.keys.retain(id);
+    const page = window.pages[pageOf(id)];
+    const slot = slotOf(id);
+    // A pending timer says that the window has not fired, without a look at the watermark.
+    if (page !== undefined && page.presence[slot] === Presence.timerPending) {
+      this.accumulate(page, slot * this.width, row);
+      return;
     }
-    if (isOpen && before !== Presence.timerPending) this.pending += 1;
-    const { aggregates } = this;
-    for (let index = 0; index < aggregates.length; index += 1)
-      (aggregates[index] as ColumnAggregate).add(window, row);
+    const isOpen = this.enter(window, id);
+    this.accumulate(window.page(id), slot * this.width, row);
     // A late record within the allowed lateness fires at once.
-    if (!isOpen) this.emit(window, this.results(window));
+    if (!isOpen) this.emit(window, this.results(window, id));
+  }
+
+  /** Sees to a key without a pending timer: it gets one, unless the window has fired already; then false. */
+  private enter(window: WindowColumns, id: number): boolean {
+    const isOpen = window.maxTimestamp > this.service.currentWatermark;
+    if (window.presence(id) === Presence.absent) this.makeRoom(window, id);
+    window.mark(id, isOpen ? Presence.timerPending : Presence.present);
+    if (isOpen) this.pending += 1;
+    return isOpen;
+  }
+
+  private makeRoom(window: WindowColumns, id: number): void {
+    window.enter(id);
+    this.size += 1;
+    this.keys.retain(id);
   }
 
   get eventTimers(): number {
@@ -140,14 +159,14 @@ export class AlignedWindowState implements DenseState {
   put(value: unknown): void {
     const id = this.keys.current();
     const window = this.byStart.get(this.namespace.start) ?? this.addWindow(this.namespace);
-    const known = window.presence(id);
-    window.seek(id, known === Presence.timerPending ? Presence.timerPending : Presence.present);
-    if (known === Presence.absent) {
-      this.size += 1;
-      this.keys.retain(id);
+    if (window.presence(id) === Presence.absent) {
+      this.makeRoom(window, id);
+      window.mark(id, Presence.present);
     }
+    const page = window.page(id);
+    const base = slotOf(id) * this.width;
     this.aggregates.forEach((aggregate, index) =>
-      aggregate.setCell(window, (value as readonly Value[])[index]),
+      aggregate.setCell(page, base, (value as readonly Value[])[index]),
     );
   }
 
@@ -165,8 +184,7 @@ export class AlignedWindowState implements DenseState {
     this.keys.selectId(id);
     window.mark(id, Presence.present);
     this.pending -= 1;
-    window.look(id);
-    this.emit(window, this.results(window));
+    this.emit(window, this.results(window, id));
     if (window.cleanup === window.maxTimestamp) this.cleanUp(window, id);
   }
 
@@ -175,13 +193,16 @@ export class AlignedWindowState implements DenseState {
     if (this.onClear !== undefined) this.onClear(window);
   }
 
-  private results(window: WindowColumns): readonly Value[] {
-    return this.aggregates.map((aggregate) => aggregate.result(window));
+  private results(window: WindowColumns, id: number): readonly Value[] {
+    const page = window.page(id);
+    const base = slotOf(id) * this.width;
+    return this.aggregates.map((aggregate) => aggregate.result(page, base));
   }
 
   private cells(window: WindowColumns, id: number): readonly Value[] {
-    window.look(id);
-    return this.aggregates.map((aggregate) => aggregate.cell(window));
+    const page = window.page(id);
+    const base = slotOf(id) * this.width;
+    return this.aggregates.map((aggregate) => aggregate.cell(page, base));
   }
 
   private forget(window: WindowColumns, id: number): void {
@@ -201,6 +222,7 @@ export class AlignedWindowState implements DenseState {
       this.cleanUp(window, id);
     }
     this.byStart.delete(window.start);
+    if (this.latest === window) this.latest = noWindow;
   }
 
   private addWindow(window: TimeWindow): WindowColumns {
@@ -240,6 +262,23 @@ export class AlignedWindowState implements DenseState {
       }
     }
   }
+}
+
+/** All of the aggregates as one function; one alone is called directly. */
+function accumulator(
+  aggregates: readonly ColumnAggregate[],
+): (page: CellPage, base: number, row: Row) => void {
+  const [first, second, third] = aggregates;
+  if (first !== undefined && second === undefined) return first.add;
+  if (first !== undefined && second !== undefined && third === undefined) {
+    return (page, base, row) => {
+      first.add(page, base, row);
+      second.add(page, base, row);
+    };
+  }
+  return (page, base, row) => {
+    for (const aggregate of aggregates) aggregate.add(page, base, row);
+  };
 }
 
 function insertByEnd(windows: WindowColumns[], window: WindowColumns): void {

@@ -5,29 +5,26 @@ import type { Schema } from "../../stream/logical-type.ts";
 import type { Row, Value } from "../../stream/row.ts";
 
 /**
- * Where the cells of one key in one window lie: doubles from `base` on, and bigints for what a double cannot
- * hold exactly.
+ * Cells of many keys: doubles, and bigints for what a double cannot hold exactly (the double is NaN then).
  */
-export interface CellPlace {
-  cells: Float64Array;
-  base: number;
-  /** By `exactBase` + cell; the double is NaN then. */
-  exact: Map<number, bigint>;
-  exactBase: number;
+export interface CellPage {
+  readonly cells: Float64Array;
+  /** By the place of the double. */
+  readonly exact: Map<number, bigint>;
 }
 
 /**
- * One call of a `rowAggregate` over typed columns: the same cells and results, without an object per key.
- * [WN18]
+ * One call of a `rowAggregate` over typed columns: the same cells and results, without an object per key. The
+ * cells of a key lie from `base` on. [WN18]
  */
 export interface ColumnAggregate {
   /** Number of doubles. */
   readonly width: number;
-  add(place: CellPlace, row: Row): void;
+  add(page: CellPage, base: number, row: Row): void;
   /** The cell as `rowAggregate` has it. */
-  cell(place: CellPlace): Value;
-  setCell(place: CellPlace, cell: Value): void;
-  result(place: CellPlace): Value;
+  cell(page: CellPage, base: number): Value;
+  setCell(page: CellPage, base: number, cell: Value): void;
+  result(page: CellPage, base: number): Value;
 }
 
 const isSafeInteger = Number.isSafeInteger;
@@ -99,14 +96,14 @@ function numbersOf(type: string, isMillisecond: boolean): "integer" | "double" |
 }
 
 function countColumn(field: string | undefined, at: number): ColumnAggregate {
-  const value = ({ cells, base }: CellPlace): number => cells[base + at] as number;
+  const value = ({ cells }: CellPage, base: number): number => cells[base + at] as number;
   return {
     width: 1,
-    add: ({ cells, base }, row) => {
+    add: ({ cells }, base, row) => {
       if (field === undefined || row[field] !== null) cells[base + at] = (cells[base + at] as number) + 1;
     },
     cell: value,
-    setCell: ({ cells, base }, cell) => {
+    setCell: ({ cells }, base, cell) => {
       cells[base + at] = cell as number;
     },
     result: value,
@@ -123,14 +120,14 @@ interface NumberColumn {
 /** Cells: the value, and how many were not null. */
 function sumColumn({ field, at, exact }: NumberColumn): ColumnAggregate {
   const count = at + 1;
-  const read = (place: CellPlace): Value =>
-    (place.cells[place.base + count] as number) === 0 ? null : readNumber(place, at, exact);
+  const read = (page: CellPage, base: number): Value =>
+    page.cells[base + count] === 0 ? null : readNumber(page, base + at, exact);
   return {
     width: 2,
-    add: (place, row) => {
+    add: (page, base, row) => {
       const value = row[field];
       if (value === null) return;
-      const { cells, base } = place;
+      const { cells } = page;
       const before = cells[base + count] as number;
       cells[base + count] = before + 1;
       if (typeof value === "number") {
@@ -141,12 +138,12 @@ function sumColumn({ field, at, exact }: NumberColumn): ColumnAggregate {
           return;
         }
       }
-      writeNumber(place, at, addLong(readNumber(place, at, true), value));
+      writeNumber(page, base + at, addLong(before === 0 ? 0 : readNumber(page, base + at, true), value));
     },
     cell: read,
-    setCell: (place, cell) => {
-      place.cells[place.base + count] = cell === null ? 0 : 1;
-      writeNumber(place, at, cell ?? 0);
+    setCell: (page, base, cell) => {
+      page.cells[base + count] = cell === null ? 0 : 1;
+      writeNumber(page, base + at, cell ?? 0);
     },
     result: read,
   };
@@ -155,61 +152,59 @@ function sumColumn({ field, at, exact }: NumberColumn): ColumnAggregate {
 function averageColumn(column: NumberColumn): ColumnAggregate {
   const sum = sumColumn(column);
   const count = column.at + 1;
-  const cell = (place: CellPlace): readonly [Value, number] => [
-    sum.cell(place),
-    place.cells[place.base + count] as number,
+  const cell = (page: CellPage, base: number): readonly [Value, number] => [
+    sum.cell(page, base),
+    page.cells[base + count] as number,
   ];
   return {
     width: sum.width,
     add: sum.add,
     cell,
-    setCell: (place, stored) => {
+    setCell: (page, base, stored) => {
       const [total, number] = stored as readonly [Value, number];
-      sum.setCell(place, total);
-      place.cells[place.base + count] = number;
+      sum.setCell(page, base, total);
+      page.cells[base + count] = number;
     },
-    result: (place) => averageOf(cell(place)),
+    result: (page, base) => averageOf(cell(page, base)),
   };
 }
 
 /** Cells: the value, and whether there is one. `sign` 1: the smallest, -1: the largest. */
 function extremeColumn({ field, at, exact }: NumberColumn, sign: 1 | -1): ColumnAggregate {
   const present = at + 1;
-  const read = (place: CellPlace): Value =>
-    (place.cells[place.base + present] as number) === 0 ? null : readNumber(place, at, exact);
+  const compare = exact ? compareScalars : compareDoubles;
+  const read = (page: CellPage, base: number): Value =>
+    page.cells[base + present] === 0 ? null : readNumber(page, base + at, exact);
   return {
     width: 2,
-    add: (place, row) => {
+    add: (page, base, row) => {
       const value = row[field];
       if (value === null) return;
-      const { cells, base } = place;
-      if (cells[base + present] !== 0) {
-        const kept = readNumber(place, at, exact);
-        const compared = exact ? compareScalars(kept, value) : compareDoubles(kept, value);
-        if (compared * sign <= 0) return;
-      }
+      const { cells } = page;
+      if (cells[base + present] !== 0 && compare(readNumber(page, base + at, exact), value) * sign <= 0)
+        return;
       cells[base + present] = 1;
-      writeNumber(place, at, value);
+      writeNumber(page, base + at, value);
     },
     cell: read,
-    setCell: (place, cell) => {
-      place.cells[place.base + present] = cell === null ? 0 : 1;
-      writeNumber(place, at, cell ?? 0);
+    setCell: (page, base, cell) => {
+      page.cells[base + present] = cell === null ? 0 : 1;
+      writeNumber(page, base + at, cell ?? 0);
     },
     result: read,
   };
 }
 
-function readNumber({ cells, base, exact, exactBase }: CellPlace, at: number, mayBeExact: boolean): Value {
-  const value = cells[base + at] as number;
-  return mayBeExact && value !== value ? (exact.get(exactBase + at) ?? value) : value;
+function readNumber({ cells, exact }: CellPage, place: number, mayBeExact: boolean): Value {
+  const value = cells[place] as number;
+  return mayBeExact && value !== value ? (exact.get(place) ?? value) : value;
 }
 
-function writeNumber(place: CellPlace, at: number, value: Value): void {
+function writeNumber({ cells, exact }: CellPage, place: number, value: Value): void {
   if (typeof value === "number") {
-    place.cells[place.base + at] = value;
+    cells[place] = value;
     return;
   }
-  place.cells[place.base + at] = NaN;
-  place.exact.set(place.exactBase + at, value as bigint);
+  cells[place] = NaN;
+  exact.set(place, value as bigint);
 }

@@ -1,5 +1,5 @@
 import type { Timestamp } from "../../stream/timestamp.ts";
-import type { CellPlace } from "./column-aggregate.ts";
+import type { CellPage } from "./column-aggregate.ts";
 import type { TimeWindow } from "./time-window.ts";
 
 /** What a window knows of a key. */
@@ -9,18 +9,21 @@ export type Presence = (typeof Presence)[keyof typeof Presence];
 /** Keys per page; a page is made when a key of it comes. */
 const pageBits = 10;
 const pageSize = 1 << pageBits;
-const pageMask = pageSize - 1;
 
-interface Page {
+/** Number of the page of a key id, and its place in the page. */
+export const pageOf = (id: number): number => id >>> pageBits;
+export const slotOf = (id: number): number => id & (pageSize - 1);
+
+export interface WindowPage extends CellPage {
+  /** A `Presence` per slot. */
   readonly presence: Uint8Array;
-  readonly cells: Float64Array;
 }
 
 /**
- * The accumulators of one window, by dense key id, in pages of doubles: the cells of a key lie side by side.
- * It also is the place (`CellPlace`) that `seek` points to.
+ * The accumulators of one window, by dense key id, in pages of doubles: the cells of a key lie side by side,
+ * from `slotOf(id) * width` on.
  */
-export class WindowColumns implements CellPlace, TimeWindow {
+export class WindowColumns implements TimeWindow {
   readonly start: Timestamp;
   readonly end: Timestamp;
   readonly maxTimestamp: Timestamp;
@@ -30,64 +33,45 @@ export class WindowColumns implements CellPlace, TimeWindow {
   readonly ids: number[] = [];
   /** How many of `ids` were looked at by the firing. */
   fired = 0;
-  readonly exact = new Map<number, bigint>();
-  exactBase = 0;
-  cells: Float64Array = new Float64Array(0);
-  base = 0;
+  /** By `pageOf`. */
+  readonly pages: (WindowPage | undefined)[] = [];
   private readonly width: number;
-  private readonly pages: (Page | undefined)[] = [];
 
-  constructor(
-    window: TimeWindow,
-    { allowedLateness, width }: { readonly allowedLateness: number; readonly width: number },
-  ) {
+  constructor(window: TimeWindow, options: { readonly allowedLateness: number; readonly width: number }) {
     this.start = window.start;
     this.end = window.end;
     this.maxTimestamp = window.end - 1;
-    this.cleanup = this.maxTimestamp + allowedLateness;
-    this.width = width;
+    this.cleanup = this.maxTimestamp + options.allowedLateness;
+    this.width = options.width;
   }
 
   presence(id: number): number {
-    const page = this.pages[id >>> pageBits];
-    return page === undefined ? Presence.absent : (page.presence[id & pageMask] as number);
-  }
-
-  /**
-   * Points at the cells of `id`, all zero when it was absent, and sets what is known of it. Returns what was
-   * known before.
-   */
-  seek(id: number, presence: Presence): number {
-    const page = this.pages[id >>> pageBits] ?? this.addPage(id >>> pageBits);
-    const slot = id & pageMask;
-    const { width } = this;
-    this.cells = page.cells;
-    this.base = slot * width;
-    this.exactBase = id * width;
-    const before = page.presence[slot] as number;
-    if (before === Presence.absent) {
-      page.cells.fill(0, this.base, this.base + width);
-      this.ids.push(id);
-    }
-    if (before !== presence) page.presence[slot] = presence;
-    return before;
-  }
-
-  /** Points at the cells of `id`, which must be present. */
-  look(id: number): void {
-    const page = this.pages[id >>> pageBits] as Page;
-    this.cells = page.cells;
-    this.base = (id & pageMask) * this.width;
-    this.exactBase = id * this.width;
+    return this.pages[pageOf(id)]?.presence[slotOf(id)] ?? Presence.absent;
   }
 
   mark(id: number, presence: Presence): void {
-    const page = this.pages[id >>> pageBits];
-    if (page !== undefined) page.presence[id & pageMask] = presence;
+    const page = this.pages[pageOf(id)];
+    if (page !== undefined) page.presence[slotOf(id)] = presence;
   }
 
-  private addPage(index: number): Page {
-    const page = { presence: new Uint8Array(pageSize), cells: new Float64Array(pageSize * this.width) };
+  /** Makes room for `id`, which is absent: its cells are zero. */
+  enter(id: number): void {
+    const page = this.page(id);
+    const base = slotOf(id) * this.width;
+    page.cells.fill(0, base, base + this.width);
+    this.ids.push(id);
+  }
+
+  /** The page of `id`; made when there is none. */
+  page(id: number): WindowPage {
+    const index = pageOf(id);
+    const existing = this.pages[index];
+    if (existing !== undefined) return existing;
+    const page: WindowPage = {
+      presence: new Uint8Array(pageSize),
+      cells: new Float64Array(pageSize * this.width),
+      exact: new Map(),
+    };
     while (this.pages.length <= index) this.pages.push(undefined);
     this.pages[index] = page;
     return page;
