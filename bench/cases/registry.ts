@@ -1,8 +1,11 @@
 import type { BenchCase } from "../bench-case.ts";
 import { channelLatencyCase, channelThroughputCase } from "./channels.ts";
+import { checkpointPauseCase } from "./checkpoint-pause.ts";
+import { keyedShuffleCase } from "./keyed-shuffle.ts";
 import { keyedCountCase, statelessChainCase, windowCountCase } from "./one-worker.ts";
 
 /** All benchmarks, in the order in which they run. */
 export const cases: readonly BenchCase[] = [
   channelThroughputCase, channelLatencyCase, statelessChainCase, keyedCountCase, windowCountCase,
+  keyedShuffleCase, checkpointPauseCase,
 ];

@@ -1,0 +1,12 @@
+import type { BenchCase } from "../bench-case.ts";
+
+/** Architecture.md, section 9: at least 5 times RxJS. */
+export const keyedShuffleCase: BenchCase = {
+  name: "keyed-shuffle",
+  unit: "M records/s",
+  better: "higher",
+  hosts: ["node", "chromium"],
+  program: "keyed-shuffle",
+  subject: { engine: "weir", events: 8_000_000 },
+  peers: [{ name: "rxjs", params: { engine: "rxjs", events: 2_000_000 } }],
+};
