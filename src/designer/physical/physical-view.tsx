@@ -14,6 +14,7 @@ import type { Layout } from "./layout.ts";
 import { Overlay } from "./overlay.ts";
 import { PastBanner } from "./past-banner.tsx";
 import { nodesOf, subtaskNodeTypes } from "./subtask-node.tsx";
+import "@xyflow/react/dist/base.css";
 import "./physical.css";
 
 /** Fills the canvas region: the running job with everything that moves in it, and the shelf. */
@@ -55,6 +56,7 @@ function PhysicalCanvas({ player }: { readonly player: RunPlayer }): ReactNode {
   const [width, setWidth] = useState<number>();
   const onMoved = useCallback(() => {
     moved.current = true;
+    if (workspaceStore.getState().firstRun) workspaceStore.setState({ firstRun: false });
   }, []);
   useEffect(() => {
     const element = frame.current;
