@@ -15,7 +15,6 @@ export function freeRun(setting: RunSetting, onEnded: FreeRunningSeams["onEnded"
   const workers = new FreeWorkers({
     ...tasks,
     startedAt,
-    now: epochNow,
     onReport: (subtask, attempt, report) => job.onReport(subtask, attempt, report),
     onEvents: (subtask, attempt, at, events) => job.onEvents(subtask, attempt, at, events),
     onTaskLost: (subtask, attempt, message) => job.onTaskLost(subtask, attempt, message),
@@ -32,7 +31,7 @@ export function freeRun(setting: RunSetting, onEnded: FreeRunningSeams["onEnded"
   let stopWatching = (): void => {};
   const watchAgain = (): void => {
     stopWatching = clock.delay(watchEveryMs, () => {
-      workers.watch();
+      workers.watch(watchEveryMs);
       watchAgain();
     });
   };

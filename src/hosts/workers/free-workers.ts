@@ -8,15 +8,14 @@ import { createRing, ringContents } from "../../runtime/io/ring.ts";
 import { usesFunctions } from "./function-use.ts";
 import { bellBytes, cancelWord } from "./task-message.ts";
 import type { FromTask, MessageEnd, PortLinks, SharedLinks } from "./task-message.ts";
-import { overran, silenceMaxMs } from "./turn-workers.ts";
+import { silenceMaxMs, slowMaxMs } from "./patience.ts";
+import { overran } from "./turn-workers.ts";
 import type { WorkerTasksOptions } from "./turn-workers.ts";
-import type { TaskWorker } from "./worker-pool.ts";
+import type { TaskWorker, WorkerKind } from "./worker-pool.ts";
 
 export interface FreeWorkersOptions extends WorkerTasksOptions {
   /** Epoch milliseconds of job time 0. */
   readonly startedAt: number;
-  /** Epoch milliseconds. */
-  now(): number;
   onReport(subtask: number, attempt: number, report: TaskReport): void;
   /** `at` is job time. */
   onEvents(subtask: number, attempt: number, at: number, events: readonly LogEventBody[]): void;
@@ -28,9 +27,11 @@ interface Placed {
   readonly deployment: TaskDeployment;
   /** Messages are handled one after the other, each after the store has done what those before it asked for. */
   queue: Promise<void> | undefined;
-  /** False until the worker has said its first word: starting takes longer than a silence. */
-  started: boolean;
-  heardAt: number;
+  readonly kind: WorkerKind;
+  /** True when its task is built: what takes long from then on is a function. */
+  running: boolean;
+  /** Milliseconds without a sign of life, as far as this thread itself came to look in time. */
+  silentMs: number;
   heartbeat: number;
 }
 
@@ -77,23 +78,23 @@ export class FreeWorkers {
     return ring === undefined ? [] : ringContents(ring);
   }
 
-  /** To be called a few times per second: a worker that neither answers nor works is ended. [HB7] */
-  watch(): void {
-    const now = this.options.now();
+  /**
+   * To be called every `everyMs`: a worker that neither answers nor works is ended. A call that comes late counts no longer than one in
+   * time: the machine is busy then, and the workers with it. [HB7]
+   */
+  watch(everyMs: number): void {
     for (const [subtask, placed] of this.placed) {
-      if (!placed.started) continue;
       const heartbeat = this.heartbeat(subtask);
-      if (heartbeat !== placed.heartbeat) {
-        placed.heartbeat = heartbeat;
-        placed.heardAt = now;
-      }
-      if (now - placed.heardAt <= silenceMaxMs) {
+      placed.silentMs = heartbeat === placed.heartbeat ? placed.silentMs + everyMs : 0;
+      placed.heartbeat = heartbeat;
+      const maxMs = placed.running && placed.kind === "functions" ? silenceMaxMs : slowMaxMs;
+      if (placed.silentMs <= maxMs) {
         placed.worker.post({ kind: "ping" });
         continue;
       }
       const { deployment } = placed;
       this.release(subtask, deployment.attempt);
-      this.options.onTaskLost(subtask, deployment.attempt, overran(deployment, this.options.catalog));
+      this.options.onTaskLost(subtask, deployment.attempt, overran(deployment, this.options.catalog, maxMs));
     }
   }
 
@@ -102,18 +103,17 @@ export class FreeWorkers {
   }
 
   private deploy(deployment: TaskDeployment): void {
-    const { pool, catalog, seed, counters, onTaskLost, now } = this.options;
+    const { pool, catalog, seed, counters, onTaskLost } = this.options;
     const { subtask, attempt } = deployment;
     const kind = usesFunctions(deployment, catalog) ? "functions" : "plain";
     const worker = pool.take(kind, {
       onMessage: (message) => this.onMessage(subtask, attempt, message),
       onBroken: (message) => onTaskLost(subtask, attempt, message),
     });
-    this.placed.set(subtask, { worker, deployment, queue: undefined, started: false, heardAt: now(), heartbeat: this.heartbeat(subtask) });
+    this.placed.set(subtask, { worker, deployment, kind, queue: undefined, running: false, silentMs: 0, heartbeat: this.heartbeat(subtask) });
     const links = counters === undefined ? this.portLinks(deployment) : this.sharedLinks(deployment);
     const transfer = links.kind === "ports" ? links.channels.map(({ port }) => port) : [];
     worker.post({ kind: "deploy", setting: { deployment, seed, counters, links } }, transfer);
-    worker.post({ kind: "ping" });
   }
 
   private release(subtask: number, attempt: number): void {
@@ -132,8 +132,8 @@ export class FreeWorkers {
   private onMessage(subtask: number, attempt: number, message: FromTask): void {
     const placed = this.placed.get(subtask);
     if (placed?.deployment.attempt !== attempt) return;
-    placed.heardAt = this.options.now();
-    placed.started = true;
+    placed.silentMs = 0;
+    if (message.kind === "report" && message.report.kind === "executionState" && message.report.state === "RUNNING") placed.running = true;
     if (placed.queue === undefined && message.kind !== "transaction") return this.handle(placed, message);
     const queue = (placed.queue ?? Promise.resolve())
       .then(() => (message.kind === "transaction" ? this.options.stores.apply(message.operation) : this.handle(placed, message)))

@@ -1,5 +1,12 @@
+/** Longest silence of a task that runs user functions, in wall milliseconds (sandbox rule 6). */
+export const silenceMaxMs = 2_000;
+/** Longest silence of one that does not, and of a worker that has not begun: it cannot be endless, only slow. */
+export const slowMaxMs = 20_000;
+
 /** After the doubt, a worker that only waits for its disk answers within this time; one that runs an endless function does not. */
 const answerMs = 750;
+/** A timer of our own that is later than this says that the machine is busy, not that the worker is silent. */
+const lateMs = 400;
 
 /** Waits for a worker's answer: asks after it when it takes long, and gives up when it does not answer that either. [HB7] */
 export class Patience {
@@ -16,13 +23,18 @@ export class Patience {
   /** A sign of life came. */
   restart(): void {
     this.stop();
-    this.timer = setTimeout(() => {
-      this.timer = setTimeout(() => this.events.onSilence(), answerMs);
+    this.wait(this.ms, () => {
+      this.wait(answerMs, () => this.events.onSilence());
       this.events.onDoubt();
-    }, this.ms);
+    });
   }
 
   stop(): void {
     clearTimeout(this.timer);
+  }
+
+  private wait(ms: number, then: () => void): void {
+    const due = performance.now() + ms;
+    this.timer = setTimeout(() => (performance.now() - due > lateMs ? this.restart() : then()), ms);
   }
 }

@@ -4,10 +4,10 @@ import type { RuntimeCatalog } from "../../runtime/api.ts";
 import type { PortReply, TaskFailure } from "../../runtime/environment.ts";
 import type { DeployReply, HostAction, HostResult, TurnReply } from "../deterministic/host-action.ts";
 import { functionOperators, usesFunctions } from "./function-use.ts";
-import { Patience } from "./patience.ts";
+import { Patience, silenceMaxMs, slowMaxMs } from "./patience.ts";
 import { Relay } from "./relay.ts";
 import type { FromTask, ToTask } from "./task-message.ts";
-import type { TaskWorker, WorkerPool } from "./worker-pool.ts";
+import type { TaskWorker, WorkerKind, WorkerPool } from "./worker-pool.ts";
 import type { WorkerStores } from "./worker-stores.ts";
 
 export interface WorkerTasksOptions {
@@ -20,16 +20,12 @@ export interface WorkerTasksOptions {
   readonly port: (port: string, request: unknown) => Promise<PortReply>;
 }
 
-/** Longest turn of a user function, in wall milliseconds (sandbox rule 6). */
-export const silenceMaxMs = 2_000;
-/** Longest time until a worker has started, read its state and built its task. */
-const startMaxMs = 20_000;
-
 type Answer = Extract<FromTask, { readonly kind: "deployed" | "turned" }>;
 
 interface Placed {
   readonly worker: TaskWorker;
   readonly deployment: TaskDeployment;
+  readonly kind: WorkerKind;
   /** Store operations of the turn under way, in order. */
   operations: Promise<unknown>;
   answer: ((answer: Answer | TaskFailure) => void) | undefined;
@@ -56,7 +52,7 @@ export class TurnWorkers {
         return this.deploy(action.deployment);
       case "turn": {
         const { subtask } = action.request;
-        const answer = await this.ask(subtask, { kind: "turn", request: action.request, ...this.relay.forTurn(subtask) }, silenceMaxMs);
+        const answer = await this.ask(subtask, { kind: "turn", request: action.request, ...this.relay.forTurn(subtask) });
         if ("message" in answer) return failedTurn(answer);
         return answer.reply;
       }
@@ -95,22 +91,23 @@ export class TurnWorkers {
       onMessage: (message) => this.onMessage(subtask, message),
       onBroken: (message) => this.placed.get(subtask)?.answer?.({ message }),
     });
-    this.placed.set(subtask, { worker, deployment, operations: Promise.resolve(), answer: undefined, onPong: () => {} });
+    this.placed.set(subtask, { worker, deployment, kind, operations: Promise.resolve(), answer: undefined, onPong: () => {} });
     const setting = { deployment, seed, counters, links: { kind: "relayed" } } as const;
-    const answer = await this.ask(subtask, { kind: "deploy", setting }, startMaxMs);
+    const answer = await this.ask(subtask, { kind: "deploy", setting });
     return "message" in answer ? { ...noEffects, failure: answer } : (answer.reply as DeployReply);
   }
 
-  /** Sends a message and waits for its answer; a worker that is silent for `patienceMs` is ended. */
-  private async ask(subtask: number, message: ToTask, patienceMs: number): Promise<Answer | TaskFailure> {
+  /** Sends a message and waits for its answer; a worker that is silent for too long is ended. */
+  private async ask(subtask: number, message: ToTask): Promise<Answer | TaskFailure> {
     const placed = this.placed.get(subtask);
     if (placed === undefined) throw new Error(`[DT1] subtask ${subtask} has no worker`);
     const answer = await new Promise<Answer | TaskFailure>((resolve) => {
-      const watch = new Patience(patienceMs, {
+      const maxMs = message.kind === "turn" && placed.kind === "functions" ? silenceMaxMs : slowMaxMs;
+      const watch = new Patience(maxMs, {
         onDoubt: () => placed.worker.post({ kind: "ping" }),
         onSilence: () => {
           placed.worker.terminate();
-          resolve({ message: overran(placed.deployment, this.options.catalog) });
+          resolve({ message: overran(placed.deployment, this.options.catalog, maxMs) });
         },
       });
       placed.onPong = () => watch.restart();
@@ -162,9 +159,9 @@ function failedTurn(failure: TaskFailure): TurnReply {
 }
 
 /** [HB7] What the author of an endless function reads. */
-export function overran(deployment: TaskDeployment, catalog: RuntimeCatalog): string {
+export function overran(deployment: TaskDeployment, catalog: RuntimeCatalog, maxMs: number): string {
   const names = functionOperators(deployment, catalog);
-  const seconds = silenceMaxMs / 1000;
+  const seconds = maxMs / 1000;
   if (names.length === 0) return `${deployment.taskName} gave no sign of life for ${seconds} s`;
   return `user function of ${names.join(" or ")} ran longer than ${seconds} s`;
 }
