@@ -21,7 +21,7 @@ export function addFromPalette(catalog: Catalog, type: string, at?: Position): v
   if (!descriptor) return;
   const document = currentDocument();
   const after = at ? undefined : followable(document, catalog, descriptor);
-  const place = at ? snapped({ x: at.x - nodeWidth / 2, y: at.y - 41 }) : freePlace(document, after?.port.operator);
+  const place = at ? snapped({ x: at.x - nodeWidth / 2, y: at.y - 41 }) : placeFor(document, after?.port.operator);
   const added = { type, name: defaultName(descriptor), config: configOf(descriptor) };
   const link = after && {
     port: after.port,
@@ -57,6 +57,13 @@ function followable(document: JobDocument, catalog: Catalog, descriptor: Operato
     toPort: input.name,
     partitioner: verdict.partitioner,
   };
+}
+
+/** The first operator goes left of the middle of what is on screen, so that a chain grows into view. */
+function placeFor(document: JobDocument, after: string | undefined): Position {
+  const middle = canvasControl()?.middle();
+  if (document.operators.length > 0 || !middle) return freePlace(document, after);
+  return snapped({ x: middle.x - nodeWidth * 1.5 - gapX, y: middle.y - 41 });
 }
 
 /** Right of `after`, else right of everything, one step further down while something is there. */

@@ -10,11 +10,11 @@ import {
   type NodeTypes,
   type OnConnectStart,
 } from "@xyflow/react";
-import "@xyflow/react/dist/base.css";
 import { useCallback, useMemo, useRef, useState, type MouseEvent, type ReactNode } from "react";
+import type { JobDocument } from "../../graph/job-document.ts";
 import { useAnalysis } from "../analysis/analysis-store.ts";
 import { diagnosticText } from "../analysis/diagnostic-text.ts";
-import { notesOf } from "../document/apply-change.ts";
+import { notesOf, positionsOf } from "../document/apply-change.ts";
 import type { Position } from "../document/document-change.ts";
 import { currentDocument, edit, useDocument } from "../document/document-store.ts";
 import { useText } from "../i18n/use-text.ts";
@@ -27,7 +27,7 @@ import { ConnectionTip } from "./connection-tip.tsx";
 import { EmptyCanvas } from "./empty-canvas.tsx";
 import { ConnectionLine, FlumeEdge } from "./flume-edge.tsx";
 import { graphElements, type LogicalFlowNode } from "./graph-elements.ts";
-import { grid } from "./node-geometry.ts";
+import { grid, nodeWidth } from "./node-geometry.ts";
 import { NoteNode } from "./note-node.tsx";
 import { OperatorNode } from "./operator-node.tsx";
 import { StickyConnection } from "./sticky-connection.tsx";
@@ -207,9 +207,17 @@ function useGraph(): {
   return { ...elements, drag, dropped, empty: document.operators.length === 0 };
 }
 
+/** True when a dragged operator lies on one that stayed: then the drag is not kept. */
+function collides(job: JobDocument, moved: Readonly<Record<string, Position>>): boolean {
+  const standing = Object.entries(positionsOf(job)).filter(([id]) => !moved[id]);
+  const dragged = job.operators.flatMap(({ id }) => moved[id] ?? []);
+  return dragged.some(({ x, y }) => standing.some(([, at]) => Math.abs(at.x - x) < nodeWidth && Math.abs(at.y - y) < 82));
+}
+
 /** A drag becomes one edit. Notes carry their own place; operators have theirs in the layout. */
 function keepPositions(moved: Readonly<Record<string, Position>>): void {
   const document = currentDocument();
+  if (collides(document, moved)) return;
   const notes = notesOf(document).filter((note) => moved[note.id]);
   const operators = Object.fromEntries(
     Object.entries(moved).filter(([id]) => document.operators.some((operator) => operator.id === id)),

@@ -9,6 +9,7 @@ import { useDesigner } from "../shell/designer-context.ts";
 import { ConfigField } from "./config-field.tsx";
 import { withValue } from "./config-value.ts";
 import { FieldError } from "./field-error.tsx";
+import { EmitSection } from "./emit-section.tsx";
 import { ExecutionSection } from "./execution-section.tsx";
 import { formFields, isShown } from "./form-model.ts";
 import { Markdown } from "./markdown.tsx";
@@ -22,6 +23,7 @@ export function OperatorConfig({ operator }: { readonly operator: DocumentOperat
     (diagnostic) => diagnostic.operator === operator.id,
   );
   const inputs = useAnalysis((state) => state.inputs.get(operator.id));
+  const output = useAnalysis((state) => Object.values(state.outputs.get(operator.id) ?? {})[0]);
   const readOnly = useDocument((state) => state.origin === "link");
   const fixesOf = useFixes();
   const fields = descriptor
@@ -56,6 +58,7 @@ export function OperatorConfig({ operator }: { readonly operator: DocumentOperat
           />
         ))}
       </section>
+      {operator.type === "manual" && output && <EmitSection operator={operator.id} schema={output} />}
       <ExecutionSection operator={operator} disabled={readOnly} />
       <OutputSection operator={operator.id} />
       {descriptor && (

@@ -15,6 +15,7 @@ export function runControl(job: Job): RunControl {
     pause: () => job.pause(),
     resume: () => job.resume(),
     cancel: () => job.cancel(),
+    emit: (operator, input) => void job.client?.userInput(operator, input),
     runningDocument: () => job.document,
     operatorFacts: (operator) => job.player && operatorFacts(job.player, operator),
     edgeFacts: (edge) => job.player && edgeFacts(job.player, edge),

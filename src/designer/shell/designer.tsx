@@ -21,6 +21,7 @@ import { StatusBar } from "./status-bar.tsx";
 import { TimelinePanel } from "./timeline-panel.tsx";
 import { Toast } from "./toast.tsx";
 import { TopBar } from "./top-bar.tsx";
+import "@xyflow/react/dist/base.css";
 import "../theme/fonts.css";
 import "../theme/tokens.css";
 import "../theme/base.css";

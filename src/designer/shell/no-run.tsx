@@ -15,6 +15,7 @@ export const noRun: DesignerSlots = {
     pause: () => {},
     resume: () => {},
     cancel: () => {},
+    emit: () => {},
     runningDocument: () => undefined,
     operatorFacts: () => undefined,
     edgeFacts: () => undefined,

@@ -48,6 +48,8 @@ export interface RunControl {
   readonly pause: () => void;
   readonly resume: () => void;
   readonly cancel: () => void;
+  /** Hands a record that a person typed to a source of the running job. */
+  readonly emit: (operator: string, input: unknown) => void;
   /** The document that runs now, to tell "edited since start". */
   readonly runningDocument: () => JobDocument | undefined;
   readonly operatorFacts: (operator: string) => OperatorFacts | undefined;

@@ -11,6 +11,8 @@ export interface CanvasControl {
   readonly toWorld: (screen: Position) => Position;
   /** World point in the middle of the region, or under the pointer when it is over the canvas. */
   readonly pointer: () => Position;
+  /** World point in the middle of the region. */
+  readonly middle: () => Position;
   readonly focus: () => void;
 }
 

@@ -1,0 +1,86 @@
+import { useReactFlow, useStoreApi } from "@xyflow/react";
+import { useEffect, useRef, type RefObject } from "react";
+import type { Position } from "../document/document-change.ts";
+import { registerCanvas } from "../workspace/canvas-control.ts";
+
+const margin = 24;
+
+/** Ties React Flow's camera, pointer and focus to the commands while the calling view is mounted. */
+export function useCameraCommands(region: RefObject<HTMLElement | null>): void {
+  const flow = useReactFlow();
+  const store = useStoreApi();
+  const pointer = usePointer(region);
+  useEffect(() => {
+    const duration = (): number =>
+      Number.parseFloat(getComputedStyle(document.documentElement).getPropertyValue("--dur-camera")) || 0;
+    const middle = (): Position => middleOf(region.current);
+    return registerCanvas({
+      zoomTo: (to) => void flow.zoomTo(to, { duration: duration() }),
+      zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor, { duration: duration() }),
+      fit: (operators) =>
+        void flow.fitView({
+          padding: 0.12,
+          maxZoom: 1,
+          duration: duration(),
+          ...(operators && { nodes: operators.map((id) => ({ id })) }),
+        }),
+      toWorld: (screen) => flow.screenToFlowPosition(screen),
+      pointer: () => flow.screenToFlowPosition(pointer.current ?? middle()),
+      middle: () => flow.screenToFlowPosition(middle()),
+      focus: () =>
+        region.current?.querySelector<HTMLElement>(".react-flow__node[tabindex='0'], .react-flow__pane")?.focus(),
+      reveal: (operator) => {
+        // The node of a fresh edit is mounted by the next frame.
+        requestAnimationFrame(() => {
+          revealNode(flow, store.getState(), operator);
+          region.current
+            ?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(operator)}"]`)
+            ?.focus({ preventScroll: true });
+        });
+      },
+    });
+  }, [flow, pointer, region, store]);
+}
+
+/** Where the pointer is on the screen, while it is over the region. */
+function usePointer(region: RefObject<HTMLElement | null>): RefObject<Position | undefined> {
+  const pointer = useRef<Position | undefined>(undefined);
+  useEffect(() => {
+    const element = region.current;
+    const track = (event: PointerEvent): void => {
+      pointer.current = { x: event.clientX, y: event.clientY };
+    };
+    const forget = (): void => {
+      pointer.current = undefined;
+    };
+    element?.addEventListener("pointermove", track);
+    element?.addEventListener("pointerleave", forget);
+    return () => {
+      element?.removeEventListener("pointermove", track);
+      element?.removeEventListener("pointerleave", forget);
+    };
+  }, [region]);
+  return pointer;
+}
+
+function middleOf(element: HTMLElement | null): Position {
+  const box = element?.getBoundingClientRect();
+  return box ? { x: box.left + box.width / 2, y: box.top + box.height / 2 } : { x: 0, y: 0 };
+}
+
+interface Room {
+  readonly width: number;
+  readonly height: number;
+}
+
+function revealNode(flow: ReturnType<typeof useReactFlow>, { width, height }: Room, id: string): void {
+  const node = flow.getInternalNode(id);
+  if (!node) return;
+  const { x, y, zoom } = flow.getViewport();
+  const at = node.internals.positionAbsolute;
+  const shift = (start: number, size: number, room: number): number =>
+    Math.max(0, margin - start) || Math.min(0, room - margin - start - size);
+  const dx = shift(at.x * zoom + x, (node.width ?? 0) * zoom, width);
+  const dy = shift(at.y * zoom + y, (node.height ?? 0) * zoom, height);
+  if (dx !== 0 || dy !== 0) void flow.setViewport({ x: x + dx, y: y + dy, zoom });
+}
