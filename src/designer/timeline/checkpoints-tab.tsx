@@ -23,13 +23,14 @@ export function longestPhases({ parts }: CheckpointState): readonly [number, num
 /** The last checkpoints, newest first, as phase bars on one scale. */
 export function CheckpointsTab(): ReactNode {
   const text = useText("run");
+  const title = useText("shell");
   const player = useRun();
   const selected = useWorkspace(({ selection }) => selection.checkpoint);
   const checkpoints = player?.view.checkpoints.slice(-shown).toReversed() ?? [];
   if (!player || checkpoints.length === 0) return <p className="timeline-empty">{text("checkpoints.none")}</p>;
   const scale = barWidth / Math.max(1, ...checkpoints.map((one) => longestPhases(one).reduce((sum, next) => sum + next, 0)));
   return (
-    <div className="timeline-scroll">
+    <div className="timeline-scroll" role="region" aria-label={title("timeline.checkpoints")} tabIndex={0}>
       <table className="run-table">
         <thead>
           <tr>

@@ -10,6 +10,7 @@ const barWidth = 220;
 /** Event time of every subtask against the newest, and which input holds it back. */
 export function EventTimeTab(): ReactNode {
   const text = useText("run");
+  const title = useText("shell");
   const player = useRun();
   const view = player?.view;
   if (!player || !view || view.eventTime === -Infinity) return <p className="timeline-empty">{text("eventTime.none")}</p>;
@@ -26,7 +27,7 @@ export function EventTimeTab(): ReactNode {
     return lowest === undefined ? "" : channelName(player, lowest);
   };
   return (
-    <div className="timeline-scroll">
+    <div className="timeline-scroll" role="region" aria-label={title("timeline.eventTime")} tabIndex={0}>
       <table className="run-table">
         <thead>
           <tr>
