@@ -2,6 +2,7 @@ import { ReactFlow, ReactFlowProvider, useStoreApi } from "@xyflow/react";
 import type { Edge, Node, ReactFlowState } from "@xyflow/react";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { MouseEvent, ReactNode, RefObject } from "react";
+import { useCameraCommands } from "../canvas/camera-commands.ts";
 import { useText } from "../i18n/use-text.ts";
 import { useJob, useJobState } from "../job/job-context.ts";
 import type { RunPlayer } from "../job/run-player.ts";
@@ -92,6 +93,8 @@ function Stage({ player, layout, moved, onMoved }: StageProps): ReactNode {
   const [hit, setHit] = useState<Hit>();
   const nodes = useMemo<Node[]>(() => nodesOf(player.header.topology, layout), [player, layout]);
   useFit(layout, moved);
+  const stage = useRef<HTMLDivElement>(null);
+  useCameraCommands(stage);
 
   const hitAt = (event: MouseEvent): Hit | undefined => {
     const bounds = canvas.current?.getBoundingClientRect();
@@ -108,7 +111,7 @@ function Stage({ player, layout, moved, onMoved }: StageProps): ReactNode {
   };
   const card = hit && overlay.current ? overlay.current.toScreen(hit.at) : undefined;
   return (
-    <div className="stage" onMouseMove={onMove} onMouseLeave={() => setHit(undefined)} onClick={onClick}>
+    <div ref={stage} className="stage" onMouseMove={onMove} onMouseLeave={() => setHit(undefined)} onClick={onClick}>
       <ReactFlow
         nodes={nodes}
         edges={noEdges}
