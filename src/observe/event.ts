@@ -50,7 +50,12 @@ export type LogEventBody =
   /** Free-running: `records` records passed unlogged since the last event of the channel. */
   | { readonly kind: "passed"; readonly channel: number; readonly sent: number; readonly received: number }
   // subtask
-  | { readonly kind: "executionState"; readonly attempt: number; readonly state: ExecutionState; readonly cause?: string }
+  | {
+      readonly kind: "executionState";
+      readonly attempt: number;
+      readonly state: ExecutionState;
+      readonly cause?: string;
+    }
   /** A source read a record; it is in hand now. */
   | { readonly kind: "read"; readonly split: string; readonly position: string; readonly text: string }
   /** Processing of the record in hand began; it will end `serviceTimeMs` later. */
@@ -92,7 +97,12 @@ export type LogEventBody =
       readonly end: Timestamp;
       readonly count: number;
     }
-  | { readonly kind: "late"; readonly operator: number; readonly text: string; readonly outcome: "dropped" | "sideOutput" }
+  | {
+      readonly kind: "late";
+      readonly operator: number;
+      readonly text: string;
+      readonly outcome: "dropped" | "sideOutput";
+    }
   // state
   | {
       readonly kind: "stateWritten";
@@ -153,8 +163,18 @@ export type LogEventBody =
       readonly syncMs: number;
       readonly asyncMs: number;
     }
-  | { readonly kind: "checkpointCompleted"; readonly checkpointId: number; readonly bytes: number; readonly durationMs: number }
-  | { readonly kind: "checkpointFailed"; readonly checkpointId: number; readonly reason: string; readonly from?: number }
+  | {
+      readonly kind: "checkpointCompleted";
+      readonly checkpointId: number;
+      readonly bytes: number;
+      readonly durationMs: number;
+    }
+  | {
+      readonly kind: "checkpointFailed";
+      readonly checkpointId: number;
+      readonly reason: string;
+      readonly from?: number;
+    }
   | { readonly kind: "checkpointSubsumed"; readonly checkpointId: number }
   | { readonly kind: "restoring"; readonly checkpointId: number | undefined; readonly subtasks: readonly number[] }
   | { readonly kind: "executorLost"; readonly executor: number; readonly subtasks: readonly number[] }
@@ -162,7 +182,13 @@ export type LogEventBody =
 
 export type TimeDomain = "event" | "processing";
 
-export type { Topology, TopologyChannel, TopologyOperator, TopologySubtask, TopologyVertex } from "../graph/topology.ts";
+export type {
+  Topology,
+  TopologyChannel,
+  TopologyOperator,
+  TopologySubtask,
+  TopologyVertex,
+} from "../graph/topology.ts";
 
 /** What identifies a run: with it and the same job, input and faults a deterministic run has the same log hash. */
 export interface LogHeader {

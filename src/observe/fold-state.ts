@@ -18,7 +18,10 @@ const placeOf = ({ operator, state, key, namespace }: NamedRow): RowPlace => ({ 
 function takeRow(subtask: SubtaskState, place: RowPlace): void {
   const index = subtask.rows.findIndex(
     (row) =>
-      row.key === place.key && row.state === place.state && row.namespace === place.namespace && row.operator === place.operator,
+      row.key === place.key &&
+      row.state === place.state &&
+      row.namespace === place.namespace &&
+      row.operator === place.operator,
   );
   if (index >= 0) subtask.rows.splice(index, 1);
 }
@@ -64,7 +67,12 @@ export const stateHandlers: FoldHandlers<
     const subtask = ownSubtask(run, event.subtask);
     const sink = subtask.sink ?? noOutput;
     const row = { text: body.text, rowKind: body.rowKind, key: body.key, seq: event.seq };
-    subtask.sink = { ...sink, written: sink.written + 1, open: sink.open + 1, rows: [...sink.rows.slice(1 - sinkRowLimit), row] };
+    subtask.sink = {
+      ...sink,
+      written: sink.written + 1,
+      open: sink.open + 1,
+      rows: [...sink.rows.slice(1 - sinkRowLimit), row],
+    };
   },
 
   preCommitted(run, event, body) {

@@ -60,7 +60,12 @@ export interface ChannelState {
   lastReceived: { readonly element: ElementView; readonly seq: number; readonly at: number } | undefined;
   /** `sent`: elements sent until then, to tell whether the channel has carried anything since. */
   lastLoss:
-    | { readonly elements: readonly TravellingElement[]; readonly count: number; readonly at: number; readonly sent: number }
+    | {
+        readonly elements: readonly TravellingElement[];
+        readonly count: number;
+        readonly at: number;
+        readonly sent: number;
+      }
     | undefined;
 }
 
@@ -102,7 +107,13 @@ export interface SubtaskState {
   meter: readonly [MeterMark, MeterMark];
   restored: { readonly checkpointId: number; readonly bytes: number; readonly at: number } | undefined;
   windowFired:
-    | { readonly key: string; readonly start: Timestamp; readonly end: Timestamp; readonly count: number; readonly at: number }
+    | {
+        readonly key: string;
+        readonly start: Timestamp;
+        readonly end: Timestamp;
+        readonly count: number;
+        readonly at: number;
+      }
     | undefined;
 }
 
