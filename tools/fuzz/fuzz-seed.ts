@@ -1,11 +1,15 @@
+import { assert } from "../../src/base/assert.ts";
 import { deriveSeed, seededRandom } from "../../src/base/random.ts";
 import type { AppCatalog } from "../../src/app/catalog.ts";
+import type { ScheduledFault } from "../../src/control/job-client.ts";
 import type { JobPlan } from "../../src/control/job-plan.ts";
 import { compileJob } from "../../src/graph/compile-job.ts";
 import type { CompiledJob } from "../../src/graph/compile-job.ts";
+import type { JobDocument } from "../../src/graph/job-document.ts";
 import { LogInvariants } from "../../src/observe/invariants.ts";
 import { committedOutput, tableDirectories } from "../../src/hosts/control-loop/committed-output.ts";
 import { randomTimes } from "../../src/hosts/deterministic/virtual-times.ts";
+import type { VirtualTimes } from "../../src/hosts/deterministic/virtual-times.ts";
 import { runInProcess } from "../../src/hosts/in-process/run-in-process.ts";
 import type { InProcessResult, InProcessRun } from "../../src/hosts/in-process/run-in-process.ts";
 import type { FunctionCompiler } from "../../src/runtime/environment.ts";
@@ -48,48 +52,79 @@ const functions: FunctionCompiler = {
 export function fuzzSeed(seed: number, catalog: AppCatalog, mutation: Mutation = {}): SeedReport {
   const random = seededRandom(deriveSeed(seed, 0));
   const job = randomJob(random, mutation.stage);
-  const compiled = compileJob(job.document, catalog);
-  if (!compiled.ok) throw new Error(`seed ${seed}: the job does not compile: ${JSON.stringify(compiled.diagnostics)}`);
-  const drawn = randomFaults(random, compiled.topology);
+  const first = compiledJob(job.document, catalog);
+  const drawn = randomFaults(random, first.topology);
   const faults = job.checkpointing && mutation.faultless !== true ? drawn : [];
-  const invariants = new LogInvariants(compiled.topology);
   const settings = {
     channelLatencyMs: random.integer(20),
     controlLatencyMs: random.integer(10),
     snapshotUploadMs: random.integer(40),
   };
   const times = randomTimes(settings, 1 + random.integer(6), seededRandom(deriveSeed(seed, 1)));
+  const reloads = job.checkpointing && mutation.faultless !== true && random.integer(4) === 0;
+  const stopsAt = reloads ? random.integer(latestReloadMs) : Infinity;
+  const attempt: Attempt = { seed, catalog, mutation, times, faults, patient: job.patient };
   const report = { seed, faults: faults.length };
-  let result: InProcessResult | undefined;
-  let expired = false;
   try {
-    result = runInProcess({
-      job: compiled,
-      jobId: `fuzz-${seed}`,
-      catalog: mutation.catalog?.(catalog) ?? catalog,
-      functions,
-      seed,
-      times,
-      faults,
-      limits,
-      onEvents(events) {
-        invariants.check(events);
-        expired ||= events.some(({ body }) => body.kind === "checkpointFailed" && body.reason === "CHECKPOINT_EXPIRED");
-      },
-      ...(mutation.channel === undefined ? {} : { channel: mutation.channel }),
-      ...(mutation.stores === undefined ? {} : { stores: mutation.stores() }),
-      ...(mutation.plan === undefined ? {} : { alterPlan: mutation.plan }),
-    });
-    invariants.checkConservation(result.queued);
+    let run = runOnce(attempt, first, stopsAt);
+    let last = first;
+    if (reloads && run.outcome === "timeLimit") {
+      last = compiledJob(job.rescaled, catalog);
+      run = runOnce({ ...attempt, seed: deriveSeed(seed, 2), faults: [], patient: false, stores: run.stores }, last, Infinity);
+    }
+    const faulty = faults.length > 0 || reloads;
+    return { ...report, ...run, problem: problemOf(run, { job, compiled: last, faulty }) };
   } catch (error) {
     const problem = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return { ...report, problem, hash: "", events: 0, turns: 0 };
   }
-  const { hash, events, turns } = result;
-  if (expired && job.patient && faults.length === 0) {
-    return { ...report, problem: "[CP14] a checkpoint expired without a fault", hash, events, turns };
-  }
-  return { ...report, problem: problemOf(result, { job, compiled, faulty: faults.length > 0 }), hash, events, turns };
+}
+
+/** Virtual time before which a run that is reloaded breaks off. */
+const latestReloadMs = 500;
+
+interface Attempt {
+  readonly seed: number;
+  readonly catalog: AppCatalog;
+  readonly mutation: Mutation;
+  readonly times: VirtualTimes;
+  readonly faults: readonly ScheduledFault[];
+  readonly patient: boolean;
+  readonly stores?: InProcessResult["stores"];
+}
+
+/** One run of the job, from the newest checkpoint in `stores` when there is one. Throws when an invariant does not hold. */
+function runOnce(attempt: Attempt, job: CompiledJob, stopsAt: number): InProcessResult {
+  const { seed, catalog, mutation, times, faults, patient } = attempt;
+  const invariants = new LogInvariants(job.topology);
+  const stores = attempt.stores ?? mutation.stores?.();
+  let expired = false;
+  const result = runInProcess({
+    job,
+    jobId: "fuzz",
+    catalog: mutation.catalog?.(catalog) ?? catalog,
+    functions,
+    seed,
+    times,
+    faults,
+    limits: { ...limits, virtualMs: Math.min(limits.virtualMs, stopsAt) },
+    onEvents(events) {
+      invariants.check(events);
+      expired ||= events.some(({ body }) => body.kind === "checkpointFailed" && body.reason === "CHECKPOINT_EXPIRED");
+    },
+    ...(mutation.channel === undefined ? {} : { channel: mutation.channel }),
+    ...(stores === undefined ? {} : { stores }),
+    ...(mutation.plan === undefined ? {} : { alterPlan: mutation.plan }),
+  });
+  invariants.checkConservation(result.queued);
+  assert(!expired || !patient || faults.length > 0, "[CP14] a checkpoint expired without a fault");
+  return result;
+}
+
+function compiledJob(document: JobDocument, catalog: AppCatalog): CompiledJob {
+  const compiled = compileJob(document, catalog);
+  if (!compiled.ok) throw new Error(`the job does not compile: ${JSON.stringify(compiled.diagnostics)}`);
+  return compiled;
 }
 
 interface Verified {

@@ -13,6 +13,8 @@ export interface RandomJob {
   readonly checkpointing: boolean;
   /** Checkpoints have all the time they need: one that expires without a fault waits for something that never comes. */
   readonly patient: boolean;
+  /** The job as it goes on from a checkpoint after a reload: every operator at another parallelism that it may have. */
+  readonly rescaled: JobDocument;
   /** Sink behind each output port of the last stage. */
   readonly sinks: Readonly<Record<string, string>>;
   /** What is wrong with the committed rows, by output port; undefined when nothing is. */
@@ -41,10 +43,12 @@ export function randomJob(random: Random, focus?: string): RandomJob {
   const checkpointing = random.integer(8) > 0;
   const sinks = builder.sinks(stage, heads);
   const patient = random.integer(3) === 0;
+  const document = builder.document(checkpointing, patient);
   return {
-    document: builder.document(checkpointing, patient),
+    document,
     checkpointing,
     patient,
+    rescaled: { ...document, operators: document.operators.map((operator) => rescaled(operator, random, stage)) },
     sinks,
     verify: (outputs, faulty) =>
       stage === undefined
@@ -52,6 +56,14 @@ export function randomJob(random: Random, focus?: string): RandomJob {
         : stage.verify(samples, outputs, faulty),
   };
 }
+
+/** Sources of a job on event time keep their one subtask. */
+function rescaled(operator: DocumentOperator, random: Random, stage: KeyedStage | undefined): DocumentOperator {
+  const single = operator.type === "values" && stage !== undefined && stage.watermarkDelay !== "none";
+  return single ? operator : { ...operator, parallelism: randomParallelism(random) };
+}
+
+const randomParallelism = (random: Random): number => 1 + random.integer(4);
 
 function randomSamples(random: Random): readonly Sample[] {
   const keys = 1 + random.integer(6);
@@ -164,7 +176,9 @@ class JobBuilder {
       id,
       type,
       name: id,
-      parallelism: parallelism ?? 1 + random.integer(4),
+      // State finds its operator again when the job goes on at another parallelism.
+      uid: id,
+      parallelism: parallelism ?? randomParallelism(random),
       ...serviceTimeMs,
       config: structuredClone(config),
     });

@@ -89,16 +89,16 @@ export class ChannelFlights {
     this.flight(channel).delays.push({ byMs, until: this.options.now() + forMs });
   }
 
-  /** Elements sent and neither received nor lost. */
-  queued(channel: number): number {
-    const { sent, received, lost } = this.flight(channel);
-    return sent - received - lost;
+  /** False from the death of an end until both ends are new: what the channel still holds is lost already. */
+  isOpen(channel: number): boolean {
+    return this.flight(channel).open;
   }
 
   private sent(channel: number): void {
     const flight = this.flight(channel);
     flight.sent++;
-    if (!flight.open) return;
+    // Its consumer died, and the producer does not know yet.
+    if (!flight.open) return this.lose(channel, flight);
     const now = this.options.now();
     const delayMs = flight.delays.reduce((sum, { until, byMs }) => (now < until ? sum + byMs : sum), 0);
     const at = Math.max(flight.lastDeliveryAt, now + this.options.latencyMs(channel) + delayMs);

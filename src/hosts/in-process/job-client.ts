@@ -130,6 +130,7 @@ function startJob({ host, compiled, request, files, transactions, onBatch }: Sta
   return { compiled, tasks, paced, driver };
 }
 
-function contentsOf({ compiled, tasks }: Running): readonly ChannelContents[] {
-  return compiled.topology.channels.map((_, channel) => ({ channel, elements: tasks.contents(channel) }));
+function contentsOf({ compiled, tasks, driver }: Running): readonly ChannelContents[] {
+  const elements = (channel: number) => (driver.flights.isOpen(channel) ? tasks.contents(channel) : []);
+  return compiled.topology.channels.map((_, channel) => ({ channel, elements: elements(channel) }));
 }

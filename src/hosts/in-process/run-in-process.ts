@@ -90,7 +90,7 @@ export function runInProcess(run: InProcessRun): InProcessResult {
     events: log.length,
     turns: driver.turns,
     virtualMs: driver.now,
-    queued: (channel) => tasks.contents(channel).length,
+    queued: (channel) => (driver.flights.isOpen(channel) ? tasks.contents(channel).length : 0),
   };
 }
 

@@ -17,6 +17,7 @@ export function deterministicRun(setting: RunSetting, times: VirtualTimes): Work
     over = true;
     workers.close();
   }, onBroken);
+  const elementsOf = (channel: number) => (driver.flights.isOpen(channel) ? workers.contents(channel) : []);
   /** Between two actions of the driver, or at once when there will be none any more. */
   const command = <Result>(action: () => Result): Promise<Result> => (over ? Promise.resolve(action()) : paced.command(action));
   return {
@@ -29,7 +30,7 @@ export function deterministicRun(setting: RunSetting, times: VirtualTimes): Work
     cancel: () => command(() => driver.master?.cancel()),
     inject: (fault) => command(() => driver.inject(fault)),
     post: (subtask, mail) => command(() => void driver.post(subtask, mail)),
-    contents: () => command(() => plan.topology.channels.map((_, channel) => ({ channel, elements: workers.contents(channel) }))),
+    contents: () => command(() => plan.topology.channels.map((_, channel) => ({ channel, elements: elementsOf(channel) }))),
     dispose() {
       paced.dispose();
       workers.close();
