@@ -22,7 +22,7 @@ interface RunEnd {
 /** Runs a job to its end; rows go to standard output, progress to standard error. Returns the exit code. */
 export async function runCommand(job: CompiledJob, options: CliOptions, catalog: AppCatalog): Promise<number> {
   for (const warning of job.diagnostics) process.stderr.write(`${diagnosticLine(warning)}\n`);
-  const workplace = openWorkplace(options);
+  const workplace = openWorkplace(options, job);
   const log = options.log === undefined ? undefined : openLog(options.log, headerOf(job, workplace.jobId, options));
   const seen = (events: readonly LogEvent[]): void => {
     log?.write(events);

@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { cpSync, mkdtempSync, readdirSync, rmSync, existsSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { checkpointIdOf, metadataPath } from "../../control/checkpoint-metadata.ts";
 import { DirectoryFiles, DirectoryTransactions } from "../../hosts/node/directory-stores.ts";
+import type { CompiledJob } from "../../graph/compile-job.ts";
 import { UsageError, type CliOptions } from "./cli-options.ts";
 
 /** Where a run keeps its checkpoints and staged output. */
@@ -22,10 +24,10 @@ export interface Workplace {
  * Prepares the directories of a run. Staged output lies in the job's `taskowned` directory, beside its checkpoints: a run that goes
  * on from them finds it there. With `--from` and another `--checkpoint-dir` the job's directory is copied first.
  */
-export function openWorkplace(options: CliOptions): Workplace {
+export function openWorkplace(options: CliOptions, job: CompiledJob): Workplace {
   const { from, checkpointDirectory } = options;
   const output = resolve(options.output);
-  const temporary = from === undefined && checkpointDirectory === undefined ? mkdtempSync(join(output, ".weir-")) : undefined;
+  const temporary = from === undefined && checkpointDirectory === undefined ? temporaryPlace(output, job) : undefined;
   const checkpoints = resolve(checkpointDirectory ?? from ?? temporary ?? ".");
   const jobId = from === undefined ? randomUUID().replaceAll("-", "") : newestJob(from);
   if (from !== undefined && resolve(from) !== checkpoints) cpSync(join(from, jobId), join(checkpoints, jobId), { recursive: true });
@@ -43,6 +45,13 @@ export function openWorkplace(options: CliOptions): Workplace {
       if (temporary !== undefined) rmSync(temporary, { recursive: true, force: true });
     },
   };
+}
+
+/** Files are published by renaming them into place, so what is staged for them must lie on the same disk. */
+function temporaryPlace(output: string, { document }: CompiledJob): string {
+  const writesFiles = document.operators.some((operator) => operator.type === "file-sink");
+  if (writesFiles) mkdirSync(output, { recursive: true });
+  return mkdtempSync(join(writesFiles ? output : tmpdir(), ".weir-"));
 }
 
 /** Job whose newest complete checkpoint is the newest of all below `directory`. */

@@ -1,0 +1,98 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+
+const place = mkdtempSync(join(tmpdir(), "weir-cli-"));
+afterAll(() => rmSync(place, { recursive: true }));
+
+/** Orders of a file, counted by customer, into a table and files. */
+const job = {
+  format: "weir.job/1",
+  name: "orders",
+  config: { "parallelism.default": "2", "execution.checkpointing.interval": "20 ms" },
+  operators: [
+    {
+      id: "orders",
+      type: "file-source",
+      name: "orders",
+      config: {
+        files: ["orders"],
+        format: "csv",
+        formatOptions: { header: true },
+        fields: [
+          { name: "customer", type: "STRING" },
+          { name: "amount", type: "INT" },
+        ],
+      },
+    },
+    { id: "total", type: "sum", name: "total", config: { field: "amount" } },
+    { id: "table", type: "table", name: "table", config: { mode: "upsert", key: ["customer"] } },
+    { id: "files", type: "file-sink", name: "files", config: { path: "out", format: "csv", formatOptions: {} } },
+  ],
+  edges: [
+    {
+      id: "e1",
+      from: { operator: "orders", port: "out" },
+      to: { operator: "total", port: "in" },
+      partitioner: { type: "hash", key: ["customer"] },
+    },
+    { id: "e2", from: { operator: "total", port: "out" }, to: { operator: "table", port: "in" } },
+    { id: "e3", from: { operator: "total", port: "out" }, to: { operator: "files", port: "in" } },
+  ],
+};
+const jobFile = join(place, "job.json");
+writeFileSync(jobFile, JSON.stringify(job));
+const input = join(place, "orders.csv");
+writeFileSync(input, "customer,amount\nann,3\nbob,4\nann,5\n");
+
+function weir(...args: string[]) {
+  return spawnSync(process.execPath, ["src/app/node/cli.ts", ...args], { encoding: "utf8" });
+}
+
+test("[CL1] a run prints what its tables hold, publishes its files, and exits with 0", () => {
+  const output = mkdtempSync(join(place, "output-"));
+  const { status, stdout, stderr } = weir("run", jobFile, "--deterministic", "--input", `orders=${input}`, "--output", output);
+  expect({ status, stderr: stderr.includes("FINISHED") }).toEqual({ status: 0, stderr: true });
+  expect(stdout.split("\n").filter((line) => line !== "").toSorted()).toEqual(["+I[ann, 8]", "+I[bob, 4]"]);
+  const lines = readdirSync(join(output, "out")).flatMap((part) => readFileSync(join(output, "out", part), "utf8").trim().split("\n"));
+  expect(lines.toSorted()).toEqual(["ann,3", "ann,8", "bob,4"]);
+  expect(readdirSync(output)).toEqual(["out"]);
+});
+
+test("[CL2] the same seed gives the same log, which replay reads back", () => {
+  const run = (log: string) => weir("run", jobFile, "--deterministic", "--seed", "5", "--input", `orders=${input}`, "--output", place, "--log", log);
+  const [first, second] = [join(place, "a.log"), join(place, "b.log")];
+  const hashes = [run(first), run(second)].map(({ stderr }) => /log ([0-9a-f]{16})/.exec(stderr)?.[1]);
+  expect(hashes[0]).toBeDefined();
+  expect(hashes[0]).toBe(hashes[1]);
+  const replayed = weir("replay", first);
+  expect(replayed.status).toBe(0);
+  expect(replayed.stdout).toContain(`log ${hashes[0]}`);
+  expect(replayed.stdout).toContain("status FINISHED");
+});
+
+test("[CL3] a job that is wrong, or a command line that is, exits with 2 and says what to mend", () => {
+  const broken = join(place, "broken.json");
+  writeFileSync(broken, JSON.stringify({ ...job, edges: job.edges.slice(1) }));
+  const invalid = weir("validate", broken);
+  expect(invalid.status).toBe(2);
+  expect(invalid.stdout).toContain("total");
+  expect(weir("run", broken).status).toBe(2);
+  const usage = weir("run", jobFile, "--parallelism", "none");
+  expect(usage.status).toBe(2);
+  expect(usage.stderr).toContain('--parallelism needs a whole number, not "none"');
+});
+
+test("[CL4] a job that fails exits with 1 and names the cause", () => {
+  const missing = weir("run", jobFile, "--deterministic", "--set", "restart-strategy.type=none", "--output", place);
+  expect(missing.status).toBe(1);
+  expect(missing.stderr).toContain("orders");
+});
+
+test("[CL5] plan and explain print the graphs, with options over the job's own", () => {
+  const plan: unknown = JSON.parse(weir("plan", jobFile, "--parallelism", "3").stdout);
+  expect(plan).toMatchObject({ name: "orders", type: "STREAMING" });
+  expect(weir("explain", jobFile, "--parallelism", "3").stdout).toContain("parallelism 3");
+});
