@@ -1,10 +1,14 @@
-import type { Schema } from "./logical-type.ts";
-import type { Row } from "./row.ts";
-import { valueToText } from "./text-value.ts";
+import { javaDate, javaDateTime, javaDouble, javaFloat, javaInstant, javaTime } from "./java-text.ts";
+import { PreciseTimestamp } from "./precise-timestamp.ts";
+import type { LogicalType, Schema } from "./logical-type.ts";
+import type { Row, RowKind, Value } from "./row.ts";
 
-const kindTexts = ["+I", "-U", "+U", "-D"] as const;
+const kindTexts: Readonly<Record<RowKind, string>> = { 0: "+I", 1: "-U", 2: "+U", 3: "-D" };
 
-/** Text of rows in the format of Flink's print sink: `+I[1, a]` (RowUtils; semantics 9.4). */
+/**
+ * Text of rows as Flink's print sink writes them: `+I[1, a]` (Row.toString, RowUtils; semantics 9.4). Values are those of the Java
+ * classes that Flink converts to: 1.0, 2026-01-31T23:59, [1, 2] for arrays and bytes, {k=v} for maps, rows with their own kind.
+ */
 export function rowText(schema: Schema): (row: Row) => string {
   const fields = fieldTexts(schema);
   return (row) => `${kindTexts[row.$kind]}[${fields.map(([name, text]) => text(row[name])).join(", ")}]`;
@@ -22,6 +26,58 @@ export function rowLogText(schema: Schema): (row: Row) => string {
   };
 }
 
-function fieldTexts(schema: Schema): readonly (readonly [string, (value: unknown) => string])[] {
-  return schema.fields.map((field) => [field.name, valueToText(field.type)] as const);
+type ValueText = (value: Value) => string;
+
+function fieldTexts(schema: Schema): readonly (readonly [string, ValueText])[] {
+  return schema.fields.map((field) => [field.name, orNull(presentText(field.type))] as const);
+}
+
+/** SQL NULL and the text "null" look the same, as in Flink. */
+const orNull =
+  (text: ValueText): ValueText =>
+  (value) =>
+    value === null || value === undefined ? "null" : text(value);
+
+function presentText(type: LogicalType): ValueText {
+  switch (type.type) {
+    case "FLOAT":
+      return (value) => javaFloat(Number(value));
+    case "DOUBLE":
+      return (value) => javaDouble(Number(value));
+    case "DATE":
+      return (value) => javaDate(Number(value));
+    case "TIME":
+      return (value) => javaTime(Number(value));
+    case "TIMESTAMP":
+      return (value) => javaDateTime(...timeParts(value));
+    case "TIMESTAMP_LTZ":
+      return (value) => javaInstant(...timeParts(value));
+    case "BINARY":
+    case "VARBINARY":
+      return (value) => (value instanceof Uint8Array ? `[${new Int8Array(value).join(", ")}]` : String(value));
+    case "ARRAY": {
+      const element = orNull(presentText(type.element));
+      return (value) => (Array.isArray(value) ? `[${value.map(element).join(", ")}]` : String(value));
+    }
+    case "MAP": {
+      const key = orNull(presentText(type.key));
+      const entry = orNull(presentText(type.value));
+      return (value) =>
+        value instanceof Map ? `{${[...value].map(([name, each]) => `${key(name)}=${entry(each)}`).join(", ")}}` : String(value);
+    }
+    case "ROW":
+      return rowText(type) as ValueText;
+    case "RAW":
+      return rawText;
+    default:
+      return String;
+  }
+}
+
+const timeParts = (value: Value): readonly [millisecond: number, nanoOfMillisecond: number] =>
+  PreciseTimestamp.is(value) ? [value.millisecond, value.nanoOfMillisecond] : [Number(value), 0];
+
+function rawText(value: Value): string {
+  if (typeof value === "string") return value;
+  return JSON.stringify(value, (_key, each: unknown) => (typeof each === "bigint" ? String(each) : each)) ?? String(value);
 }
