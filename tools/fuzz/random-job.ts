@@ -138,7 +138,7 @@ class JobBuilder {
       "pipeline.max-parallelism": String(pick(random, [4, 7, 128])),
       "taskmanager.numberOfTaskSlots": String(1 + random.integer(3)),
       "restart-strategy.type": "fixed-delay",
-      "restart-strategy.fixed-delay.attempts": "100",
+      "restart-strategy.fixed-delay.attempts": "40",
       "restart-strategy.fixed-delay.delay": `${random.integer(30)} ms`,
       "jobmanager.execution.failover-strategy": pick(random, ["region", "full"]),
     };
