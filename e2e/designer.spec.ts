@@ -43,7 +43,9 @@ test("a job is built by mouse: dragged, clicked, connected both ways, undone and
   }
   await expect(page.locator(".operator-node")).toHaveCount(3);
 
-  await page.locator('[data-operator="values-1"] .port.is-spout').dragTo(page.locator('[data-operator="count-1"] .port.is-wall'));
+  await page
+    .locator('[data-operator="values-1"] .port.is-spout')
+    .dragTo(page.locator('[data-operator="count-1"] .port.is-wall'));
   await expect.poll(() => labels(page)).toEqual(["hash(word)"]);
   await page.locator('[data-operator="count-1"] .port.is-spout').click();
   await page.locator('[data-operator="print-1"] .port.is-wall').click();
@@ -98,7 +100,10 @@ test("[UI5] a connection that may not be says why under the pointer", async ({ p
   await expect(page.locator(".port-ring, .port-cross")).toHaveCount(0);
 });
 
-test("[DC10] [UI24] a draft survives a reload; a link opens read-only and can be made one's own", async ({ page, context }) => {
+test("[DC10] [UI24] a draft survives a reload; a link opens read-only and can be made one's own", async ({
+  page,
+  context,
+}) => {
   await blankCanvas(page);
   await addByKeyboard(page, "values");
   await addByKeyboard(page, "print");
@@ -121,7 +126,9 @@ test("[DC10] [UI24] a draft survives a reload; a link opens read-only and can be
   await expect(guest.locator(".operator-node")).toHaveCount(1);
 });
 
-test("[UI23] a dropped CSV becomes a source with guessed fields; a dropped job is offered for import", async ({ page }) => {
+test("[UI23] a dropped CSV becomes a source with guessed fields; a dropped job is offered for import", async ({
+  page,
+}) => {
   await blankCanvas(page);
   const drop = (name: string, content: string): Promise<void> =>
     page.evaluate(
@@ -129,11 +136,16 @@ test("[UI23] a dropped CSV becomes a source with guessed fields; a dropped job i
         const data = new DataTransfer();
         data.items.add(new File([text ?? ""], file ?? ""));
         const region = document.querySelector("[data-region=canvas]");
-        region?.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true, clientX: 600, clientY: 300 }));
+        region?.dispatchEvent(
+          new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true, clientX: 600, clientY: 300 }),
+        );
       },
       [name, content],
     );
-  await drop("orders.csv", "id,amount,at\n1,9.5,2026-01-01 12:00:00\n2,3,2026-01-01 12:00:01\n3,4,2026-01-01 12:00:02\n");
+  await drop(
+    "orders.csv",
+    "id,amount,at\n1,9.5,2026-01-01 12:00:00\n2,3,2026-01-01 12:00:01\n3,4,2026-01-01 12:00:02\n",
+  );
   await expect(page.locator(".operator-node")).toHaveCount(1);
   await expect(page.locator(".schema-row input").nth(0)).toHaveValue("id");
   await expect(page.locator(".schema-row input").nth(1)).toHaveValue("BIGINT");
@@ -150,7 +162,8 @@ test("[UI18] tidy lays the graph out in a worker and is one step of undo", async
   await blankCanvas(page);
   await addByKeyboard(page, "values");
   await addByKeyboard(page, "print");
-  const place = async (): Promise<string> => (await page.locator('.react-flow__node[data-id="print-1"]').getAttribute("style")) ?? "";
+  const place = async (): Promise<string> =>
+    (await page.locator('.react-flow__node[data-id="print-1"]').getAttribute("style")) ?? "";
   const nodes = page.locator(".react-flow__node");
   await nodes.last().focus();
   for (let step = 0; step < 12; step++) await page.keyboard.press("Control+ArrowDown");
@@ -206,7 +219,8 @@ test("[UI12] a running job makes React work a few times a second at most, never 
   const commitsIn = (milliseconds: number): Promise<number> =>
     page.evaluate(async (duration) => {
       const counts: unknown = Reflect.get(window, "reactCommits");
-      const read = (): number => (typeof counts === "object" && counts !== null ? Number(Reflect.get(counts, "commits")) : Number.NaN);
+      const read = (): number =>
+        typeof counts === "object" && counts !== null ? Number(Reflect.get(counts, "commits")) : Number.NaN;
       const before = read();
       await new Promise((resolve) => setTimeout(resolve, duration));
       return read() - before;
@@ -228,7 +242,13 @@ for (const theme of ["light", "dark"] as const) {
       const { violations } = await new AxeBuilder({ page }).analyze();
       const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
       expect(
-        serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).slice(0, 3).join(" | ")}`),
+        serious.map(
+          ({ id, nodes }) =>
+            `${id}: ${nodes
+              .map(({ target }) => target.join(" "))
+              .slice(0, 3)
+              .join(" | ")}`,
+        ),
         state,
       ).toEqual([]);
     };

@@ -211,7 +211,9 @@ function useGraph(): {
 function collides(job: JobDocument, moved: Readonly<Record<string, Position>>): boolean {
   const standing = Object.entries(positionsOf(job)).filter(([id]) => !moved[id]);
   const dragged = job.operators.flatMap(({ id }) => moved[id] ?? []);
-  return dragged.some(({ x, y }) => standing.some(([, at]) => Math.abs(at.x - x) < nodeWidth && Math.abs(at.y - y) < 82));
+  return dragged.some(({ x, y }) =>
+    standing.some(([, at]) => Math.abs(at.x - x) < nodeWidth && Math.abs(at.y - y) < 82),
+  );
 }
 
 /** A drag becomes one edit. Notes carry their own place; operators have theirs in the layout. */

@@ -93,7 +93,9 @@ function runCommands({ slots: { run } }: DesignerServices): Command[] {
   const live = (): string | undefined => (isLive(run.phase()) ? undefined : text("commands", "unavailable.notRunning"));
   const cutOff = (): string | undefined => {
     const { id, origin } = documentStore.getState();
-    return origin === "own" && run.phase() === "idle" && wasCutOff(id) ? undefined : text("commands", "unavailable.notCutOff");
+    return origin === "own" && run.phase() === "idle" && wasCutOff(id)
+      ? undefined
+      : text("commands", "unavailable.notCutOff");
   };
   const toggle = (): void => {
     const phase = run.phase();

@@ -75,6 +75,16 @@ describe("document changes", () => {
   });
 });
 
+describe("changes as data", () => {
+  it.each(Object.entries(changes))("[DC1] %s is plain data that can be copied, and so is its inverse", (_, make) => {
+    const change = make(sampleDocument);
+    const { document, inverse } = applyChange(sampleDocument, change);
+    const copied = <Value>(value: Value): Value => structuredClone(value);
+    expect(applyChange(sampleDocument, copied(change)).document).toEqual(document);
+    expect(applyChange(document, copied(inverse)).document).toEqual(sampleDocument);
+  });
+});
+
 describe("history", () => {
   const rename = (name: string): DocumentChange => ({ kind: "rename", operator: "count", name });
 

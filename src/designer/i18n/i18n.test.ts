@@ -34,7 +34,8 @@ describe("messages", () => {
     const english = new Map(leaves(resources.en[area]));
     const chinese = new Map(leaves(resources["zh-Hans"][area]));
     expect([...chinese.keys()].toSorted()).toEqual([...english.keys()].toSorted());
-    for (const [key, message] of english) expect(valuesOf(chinese.get(key) ?? ""), `${area}:${key}`).toEqual(valuesOf(message));
+    for (const [key, message] of english)
+      expect(valuesOf(chinese.get(key) ?? ""), `${area}:${key}`).toEqual(valuesOf(message));
   });
 
   it.each(areas)("of area %s are well-formed ICU messages", (area) => {

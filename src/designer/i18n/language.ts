@@ -18,14 +18,17 @@ export function preferredLanguage(candidates: readonly string[]): Language {
 }
 
 export async function initLanguage(language: Language): Promise<void> {
-  await i18n.use(ICU).use(initReactI18next).init({
-    lng: "en",
-    fallbackLng: "en",
-    resources: { en: english },
-    defaultNS: "shell",
-    interpolation: { escapeValue: false },
-    react: { useSuspense: false },
-  });
+  await i18n
+    .use(ICU)
+    .use(initReactI18next)
+    .init({
+      lng: "en",
+      fallbackLng: "en",
+      resources: { en: english },
+      defaultNS: "shell",
+      interpolation: { escapeValue: false },
+      react: { useSuspense: false },
+    });
   await changeLanguage(language);
 }
 

@@ -15,9 +15,28 @@ export function TimelinePanel(): ReactNode {
   // The press changes the tab before the click comes.
   const wasShown = useRef(false);
   return (
-    <section className={open ? "timeline is-open" : "timeline"} data-region="timeline" tabIndex={-1} aria-label={t("region.timeline")}>
-      {open && <Splitter label={t("resize.timeline")} edge="top" size={size} min={120} max={520} initial={timelineHeight()} onSize={resize} />}
-      <Tabs.Root value={open ? tab : ""} activationMode="manual" onValueChange={(value) => timelineTabs.forEach((name) => name === value && showTimeline(name))}>
+    <section
+      className={open ? "timeline is-open" : "timeline"}
+      data-region="timeline"
+      tabIndex={-1}
+      aria-label={t("region.timeline")}
+    >
+      {open && (
+        <Splitter
+          label={t("resize.timeline")}
+          edge="top"
+          size={size}
+          min={120}
+          max={520}
+          initial={timelineHeight()}
+          onSize={resize}
+        />
+      )}
+      <Tabs.Root
+        value={open ? tab : ""}
+        activationMode="manual"
+        onValueChange={(value) => timelineTabs.forEach((name) => name === value && showTimeline(name))}
+      >
         <div className="tab-row">
           <Tabs.List className="tabs" aria-label={t("region.timeline")}>
             {timelineTabs.map((name) => (
