@@ -6,5 +6,5 @@ import palette from "./zh-Hans/palette.json" with { type: "json" };
 import run from "./zh-Hans/run.json" with { type: "json" };
 import shell from "./zh-Hans/shell.json" with { type: "json" };
 
-/** All messages in Chinese, by area. Loaded only for those who read it. An area is one file per language; the parity test compares their keys. */
+/** All messages in Chinese, by area: one file each. Loaded only for those who read it; the parity test compares their keys. */
 export const messages = { canvas, commands, diagnostics, inspector, palette, run, shell };
