@@ -11,8 +11,10 @@ import { leading } from "./leadership.ts";
 import { opfsStores } from "./opfs-stores.ts";
 import { webWorkerPlatform } from "./web-worker-platform.ts";
 
-/** Workers that wait for the first Run: enough for a small job, few enough not to be felt. */
-const warm = { plain: 4, functions: 4 };
+/** Workers that wait for a Run or a restart: at once as many as a small job takes, then up to those of a large one. */
+const warmAtOnce = { plain: 3, functions: 3 };
+const warmLater = { plain: 8, functions: 8 };
+const topUpEveryMs = 400;
 
 /** Runs the control plane in this worker, for the page at the other end of the port that comes with the first message. */
 export function serveControl(catalog: Catalog & RuntimeCatalog): void {
@@ -20,8 +22,8 @@ export function serveControl(catalog: Catalog & RuntimeCatalog): void {
     const [port] = ports;
     if (port === undefined) return;
     const pool = new WorkerPool(webWorkerPlatform(data.tasks));
-    pool.warmUp("functions", warm.functions);
-    pool.warmUp("plain", warm.plain);
+    pool.prepare(warmAtOnce);
+    setInterval(() => pool.topUp(warmLater), topUpEveryMs);
     const client = workerJobClient({
       catalog,
       pool,

@@ -53,6 +53,8 @@ export interface InProcessResult {
   queued(channel: number): number;
 }
 
+const actionsPerBatch = 100;
+
 /** Runs a compiled job in this thread under the deterministic driver, as fast as it goes. */
 export function runInProcess(run: InProcessRun): InProcessResult {
   const { job, jobId, catalog, functions, seed, times, faults, limits } = run;
@@ -75,10 +77,10 @@ export function runInProcess(run: InProcessRun): InProcessResult {
     const batch = log.takeBatch();
     if (batch !== undefined && batch.events.length > 0) run.onEvents?.(batch.events);
   };
+  let actions = 0;
   const outcome = runToEnd(driver, (action) => {
-    const result = tasks.perform(action);
-    forward();
-    return result;
+    if (++actions % actionsPerBatch === 0) forward();
+    return tasks.perform(action);
   }, limits);
   forward();
   return {

@@ -48,6 +48,12 @@ export class WorkerPool {
     this.warmUp("plain", needed.plain);
   }
 
+  /** Starts one thread of those that are missing from `wanted`: called now and then, it fills the pool without being felt. */
+  topUp(wanted: Readonly<Record<WorkerKind, number>>): void {
+    const kind = (["functions", "plain"] as const).find((each) => this.warm[each].length < wanted[each]);
+    if (kind !== undefined) this.warmUp(kind, this.warm[kind].length + 1);
+  }
+
   /** A thread of its own for the caller, who hears of everything it says from its start on. */
   take(kind: WorkerKind, listener: WorkerListener): TaskWorker {
     const waiting = this.warm[kind].shift() ?? this.startOne(kind);

@@ -1,0 +1,63 @@
+import { expect, test } from "vitest";
+import type { Progress, Task } from "../runtime/environment.ts";
+import { driveTask } from "./drive-task.ts";
+
+interface World {
+  now: number;
+  readonly log: string[];
+}
+
+/** A task that makes the given steps, one millisecond each, then finishes. */
+function scriptedTask(world: World, steps: readonly Progress[], nextTimerAt = Infinity): Task {
+  let at = 0;
+  return {
+    step() {
+      world.now += 1;
+      return steps[at++] ?? "finished";
+    },
+    post: () => {},
+    nextTimerAt: () => nextTimerAt,
+    busyUntil: -Infinity,
+    close: () => {},
+  };
+}
+
+const seams = (world: World, sleep: (timeoutMs: number) => Promise<void> | undefined) => ({
+  sleeper: {
+    arm: () => world.log.push("arm"),
+    disarm: () => void world.log.push("disarm"),
+    sleep: (_ticket: number, timeoutMs: number) => {
+      world.log.push(`sleep ${timeoutMs}`);
+      return sleep(timeoutMs);
+    },
+  },
+  now: () => world.now,
+  yieldToEvents: async () => void world.log.push("yield"),
+  onPause: () => {},
+  isWanted: () => true,
+});
+
+test("[HB4] a busy task lets its event loop run every 8 ms", async () => {
+  const world: World = { now: 0, log: [] };
+  await driveTask(scriptedTask(world, Array<Progress>(20).fill("worked")), seams(world, async () => {}));
+  expect(world.log).toEqual(["yield", "yield"]);
+});
+
+test("[HB4] an idle task sleeps after 32 looks, until its next timer", async () => {
+  const world: World = { now: 0, log: [] };
+  await driveTask(scriptedTask(world, Array<Progress>(33).fill("idle"), 100), seams(world, async () => {}));
+  expect(world.log).toEqual(["arm", "sleep 67"]);
+});
+
+test("[HB4] work that came between the last look and the bell is not slept on", async () => {
+  const world: World = { now: 0, log: [] };
+  const steps: Progress[] = [...Array<Progress>(32).fill("blocked"), "worked"];
+  await driveTask(scriptedTask(world, steps), seams(world, async () => {}));
+  expect(world.log).toEqual(["arm", "disarm"]);
+});
+
+test("[HB4] a bell that rang already costs one turn of the event loop, no sleep", async () => {
+  const world: World = { now: 0, log: [] };
+  await driveTask(scriptedTask(world, Array<Progress>(33).fill("idle")), seams(world, () => undefined));
+  expect(world.log).toEqual(["arm", "sleep Infinity", "yield"]);
+});
