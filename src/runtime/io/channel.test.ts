@@ -6,6 +6,8 @@ import { arbitraryRows } from "../../stream/testing/arbitrary-values.ts";
 import type { ControlElement } from "../../stream/control-element.ts";
 import type { ChannelDescriptor } from "./channel.ts";
 import { Doorbell, doorbellBytes } from "./doorbell.ts";
+import { PortOutput } from "./port-output.ts";
+import type { Port, PortMessage } from "./port.ts";
 import { createRing } from "./ring.ts";
 import { ProducerCancelled, RingOutput } from "./ring-output.ts";
 import { channelMakers, ringEnds } from "./testing/channel-ends.ts";
@@ -258,6 +260,19 @@ test("[CH5] a free-running producer waits for room in the middle of a record unt
   };
   expect(writeAll).toThrow(ProducerCancelled);
   expect(looks).toEqual(["waits", "waits", "waits"]);
+});
+
+test("[CH10] a port is given no more than 1,024 records ahead of the credit, however much is written", () => {
+  const posted: PortMessage[] = [];
+  let credit = (_message: PortMessage): void => {};
+  const port: Port = { post: (message) => posted.push(message), onMessage: (listener) => void (credit = listener), close() {} };
+  const output = new PortOutput(unbounded, port, { onCredit: () => {} });
+  for (let n = 0; n < 5000; n++) output.write(makeRow(["a", n]), n);
+  output.control(barrier(1));
+  const records = (): number => posted.reduce((sum, message) => sum + (message.kind === "records" ? message.records : 0), 0);
+  expect([records(), posted.at(-1)?.kind, output.isAvailable()]).toEqual([1024, "control", false]);
+  credit({ kind: "credit", records: 512, bytes: 512 * 40, controls: 0 });
+  expect(records()).toBe(1536);
 });
 
 test("[CH9] a ring between arming and waiting ends the wait at once", async () => {
