@@ -134,3 +134,15 @@ test("[HB6] a job goes on from its newest checkpoint after the tab was reloaded"
   expect(outcome.from).toBeGreaterThanOrEqual(2);
   expect(outcome.rows).toEqual(expectedRows(4_000));
 });
+
+test("[HB8] a second tab is told that the job runs in another one, and may run it when that one is closed", async ({ page, context }) => {
+  const document = countByDigit(100_000, 100);
+  await page.evaluate((job) => jobs.start({ document: job, mode: "freeRunning" }).then(() => undefined), document);
+  const second = await context.newPage();
+  await openBarePage(second, script);
+  const attempt = (): Promise<string> =>
+    second.evaluate((job) => jobs.start({ document: job, mode: "freeRunning" }).then(() => "runs", String), document);
+  expect(await attempt()).toContain("host.runs-elsewhere");
+  await page.close();
+  expect(await attempt()).toBe("runs");
+});

@@ -126,7 +126,7 @@ const faultScripts: readonly (readonly [string, readonly ScheduledFault[]])[] = 
   ["a crash before the commit", [{ at: 310, fault: { kind: "crashBeforeCommit", subtask: 5 } }]],
 ];
 
-test.each(faultScripts)("[HB2] turn by turn in worker_threads the log is that of one thread: %s", async (_name, faults) => {
+test.each(faultScripts)("[HB2] [HB3] turn by turn in worker_threads the log is that of one thread: %s", async (_name, faults) => {
   const alone = inOneThread(faults);
   expect(alone.rows).toEqual(expected);
   expect(await inThreads(turnByTurn, { faults, free: false })).toEqual(alone);

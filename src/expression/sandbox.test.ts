@@ -1,0 +1,83 @@
+import { once } from "node:events";
+import { Worker } from "node:worker_threads";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import type { FunctionSource } from "./function-source.ts";
+import type { SandboxCall, SandboxResult } from "./testing/sandbox-thread.ts";
+
+let thread: Worker;
+let early: string;
+
+beforeAll(async () => {
+  process.env["TZ"] = "America/New_York";
+  thread = new Worker(new URL("./testing/sandbox-thread.ts", import.meta.url), { execArgv: ["--disable-warning=ExperimentalWarning"] });
+  const [started] = (await once(thread, "message")) as [{ readonly early: string }];
+  ({ early } = started);
+});
+afterAll(() => thread.terminate());
+
+async function results(calls: readonly SandboxCall[]): Promise<readonly SandboxResult[]> {
+  thread.postMessage(calls);
+  const [answer] = (await once(thread, "message")) as [readonly SandboxResult[]];
+  return answer;
+}
+
+const source = (text: string, form: FunctionSource["form"] = "expression"): FunctionSource => ({ field: "function", source: text, parameters: ["row"], form });
+const valueOf = async (text: string, row: unknown = {}): Promise<unknown> => (await results([{ source: source(text), rows: [row] }]))[0];
+
+it("[SB2] nothing compiles before the thread is locked, and locking twice is locking once", () => {
+  expect(early).toContain("[SB2]");
+});
+
+it("[SB1] expressions and bodies over named parameters", async () => {
+  const sum: FunctionSource = { field: "f", source: "let sum = 0;\nfor (const n of row.list) sum += n;\nreturn sum;", parameters: ["row"], form: "body" };
+  expect(await results([{ source: sum, rows: [{ list: [1, 2, 3] }] }])).toEqual([{ value: 6 }]);
+  expect(await valueOf("({ double: row.n * 2 })", { n: 4 })).toEqual({ value: { double: 8 } });
+  expect(await valueOf("row.n // comment at the end", { n: 4 })).toEqual({ value: 4 });
+});
+
+it("[SB1] a text that is not one expression does not become a function", async () => {
+  expect(await valueOf("row); (row")).toMatchObject({ field: "function", line: 1, column: 4 });
+});
+
+it("[SB3] the global a function sees is frozen, and holds nothing between calls", async () => {
+  const calls: SandboxCall[] = [
+    { source: source("Object.isFrozen(Function.prototype)"), rows: [{}] },
+    { source: source("Object.isFrozen(Array.prototype) && Object.isFrozen(Math)"), rows: [{}] },
+    { source: source("kept = row.n; return kept", "body"), rows: [{ n: 1 }] },
+  ];
+  const [first, second, third] = await results(calls);
+  expect(first).toMatchObject({ failure: "Function is not available in a function" });
+  expect(second).toEqual({ value: true });
+  expect(third).toMatchObject({ failure: "kept is not available in a function" });
+});
+
+it.each(["fetch", "process", "globalThis", "eval", "Function", "setTimeout", "WebAssembly", "SharedArrayBuffer", "WeakRef", "Intl", "Float64Array"])(
+  "[SB4] %s is not there",
+  async (name) => expect(await valueOf(name)).toMatchObject({ failure: expect.stringContaining(`${name} is not available in a function`), line: 1, column: 1 }),
+);
+
+it.each([
+  ["new Date(2024, 6, 1).getTime()", 1_719_792_000_000],
+  ["new Date('2024-07-01T00:00:00').toISOString()", "2024-07-01T00:00:00.000Z"],
+  ["new Date('2024-07-01T00:00:00-04:00').toISOString()", "2024-07-01T04:00:00.000Z"],
+  ["new Date('1 July 2024 10:00 EST').toISOString()", "2024-07-01T15:00:00.000Z"],
+  ["new Date(0).getHours()", 0],
+  ["new Date(new Date(7)).getTime()", 7],
+  ["String(new Date(NaN))", "Invalid Date"],
+  ["['b', 'a', 'B'].sort((x, y) => x.localeCompare(y)).join('')", "Bab"],
+])("[SB5] %s is the same everywhere", async (text, value) => expect(await valueOf(text)).toEqual({ value }));
+
+it.each(["new Date()", "Date.now()", "Date()", "Math.random()"])("[SB5] %s has no answer", async (text) => {
+  expect(await valueOf(text)).toMatchObject({ failure: expect.stringMatching(/no current time|no unseeded chance/) });
+});
+
+it("[SB8] a promise is not a result", async () => {
+  expect(await valueOf("Promise.resolve(1)")).toMatchObject({ failure: "TypeError: functions are synchronous: this one returned a promise" });
+});
+
+it("[SB9] a failure says what was thrown, and on which line of which field", async () => {
+  const texts = ["const n = row.n;\nthrow new RangeError(`no ${n}`);", "throw 'text'", "throw null", "throw { toString() { return 'guest code' } }"];
+  const failures = await results(texts.map((text) => ({ source: source(text, "body"), rows: [{ n: 7 }] })));
+  expect(failures[0]).toEqual({ failure: "RangeError: no 7", field: "function", line: 2, column: 7 });
+  expect(failures.slice(1).map((each) => "failure" in each && each.failure)).toEqual(["text", "null", "thrown object"]);
+});
