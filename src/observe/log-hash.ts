@@ -21,7 +21,9 @@ export class LogHash {
   private value(value: unknown): void {
     if (typeof value === "object" && value !== null) {
       this.text(Array.isArray(value) ? "[" : "{");
-      for (const [name, member] of Object.entries(value)) {
+      // Events are plain objects, and there are many: no array of entries per event.
+      for (const name in value) {
+        const member: unknown = Reflect.get(value, name);
         if (member === undefined) continue;
         this.text(name);
         this.value(member);

@@ -25,8 +25,10 @@ export interface InProcessRun {
   readonly times: VirtualTimes;
   readonly faults: readonly ScheduledFault[];
   readonly limits: RunLimits;
-  /** Stores of an earlier run to go on from; new ones by default. */
+  /** New ones by default; those of an earlier run to go on from it. */
   readonly stores?: Stores;
+  /** "none": a fresh start, which does not look for checkpoints. By default the newest checkpoint in given `stores`, if there is one. */
+  readonly restore?: "latest" | "none";
   readonly port?: (port: string, request: unknown) => PortReply;
   /** Seams for planted bugs: another plan, other channels. */
   readonly alterPlan?: (plan: JobPlan) => JobPlan;
@@ -72,7 +74,8 @@ export function runInProcess(run: InProcessRun): InProcessResult {
     ...(run.channel === undefined ? {} : { channel: run.channel }),
   });
   const log = new LogWriter(logHeader(run), true);
-  const driver = new DeterministicDriver({ plan, seed, times, faults, restore: "latest", log });
+  const restore = run.restore ?? (run.stores === undefined ? "none" : "latest");
+  const driver = new DeterministicDriver({ plan, seed, times, faults, restore, log });
   const forward = (): void => {
     const batch = log.takeBatch();
     if (batch !== undefined && batch.events.length > 0) run.onEvents?.(batch.events);
