@@ -35,7 +35,7 @@ interface PendingAction {
   readonly onResult: (result: never) => void;
 }
 
-/** Turns in a row without any event in the log after which a run counts as a livelock. */
+/** Turns in a row at one virtual time, without any event in the log, after which a run counts as a livelock. */
 const quietTurnsMax = 10_000;
 
 /**
@@ -157,6 +157,7 @@ export class DeterministicDriver {
   /** Moves the virtual clock, at most to the time that `next` named. */
   advance(to: number): void {
     assert(to >= this.time && to <= this.queue.nextAt(), "[DT2] virtual time neither goes back nor passes an event");
+    if (to > this.time) this.quietTurns = 0;
     this.time = to;
   }
 
