@@ -44,41 +44,54 @@ export function rowFromObject(schema: Schema): (value: unknown) => Row {
 /** Checks field value `value`, read from `object`. */
 type FieldMaker = (value: unknown, object: object) => Value;
 
-/** Short code: all of a chain has to fit into what the engine inlines. */
+/**
+ * A short way for rows as they should be, and a long one, which is handed the values that were read, for all others. All of a
+ * chain has to fit into what the engine inlines; what was never run takes no room there.
+ */
 function makerText(schema: Schema): string {
-  const fields = schema.fields.map((field, index) => ({ ...field, index, name: JSON.stringify(field.name) }));
+  const fields = schema.fields.map((field, index) => ({ ...field, index, name: JSON.stringify(field.name), way: shortWay(field.type) }));
+  const values = fields.map(({ index }) => `, v${index}`).join("");
+  const conditions = fields.flatMap(({ way, index }) => (way === undefined ? [] : [way.condition(`v${index}`)]));
+  const made = fields.map(({ way, index }) => `, ${way === undefined ? `c${index}(v${index}, value)` : way.value(`v${index}`)}`);
   return [
     ...fields.map(({ index }) => `const c${index} = conformers[${index}];`),
+    `const long = (value, kind${values}) => new Row(kindOf(kind)${fields.map(({ index }) => `, c${index}(v${index}, value)`).join("")});`,
     "return (value) => {",
     `if (typeof value !== "object" || value === null) return refuse(value);`,
     "const kind = value.$kind;",
-    ...fields.map(({ name, index }) => `let v${index} = value[${name}];`),
-    ...fields.map(({ type, index }) => checkText(type, `v${index}`, `c${index}`)),
-    `return new Row(kind === 0 || kind === undefined ? 0 : kindOf(kind)${fields.map(({ index }) => `, v${index}`).join("")});`,
+    ...fields.map(({ name, index }) => `const v${index} = value[${name}];`),
+    `if (${["kind === undefined", ...conditions].join(" && ")}) return new Row(0${made.join("")});`,
+    `return long(value, kind${values});`,
     "};",
   ].join("\n");
 }
 
-/** The usual case in line, the rest through the conformer. */
-function checkText(type: LogicalType, value: string, conformed: string): string {
-  const slow = `${value} = ${conformed}(${value}, value);`;
+/** Condition under which a value needs no more than `value` to be one of its type; none for types that are always checked at length. */
+interface ShortWay {
+  readonly condition: (value: string) => string;
+  readonly value: (value: string) => string;
+}
+
+function shortWay(type: LogicalType): ShortWay | undefined {
+  const asIs = (value: string): string => value;
   switch (type.type) {
     case "BOOLEAN":
-      return `if (typeof ${value} !== "boolean") ${slow}`;
+      return { condition: (value) => `typeof ${value} === "boolean"`, value: asIs };
     case "INT":
     case "DATE":
-      return `if (typeof ${value} === "number" && (${value} | 0) === ${value}) ${value} = ${value} | 0; else ${slow}`;
+      // Values are untrusted: `|` on an object would run its valueOf.
+      return { condition: (value) => `typeof ${value} === "number" && (${value} | 0) === ${value}`, value: (value) => `${value} | 0` };
     case "BIGINT":
-      return `if (typeof ${value} === "number" && isSafeInteger(${value})) ${value} = ${value} + 0; else ${slow}`;
+      return { condition: (value) => `isSafeInteger(${value})`, value: (value) => `${value} + 0` };
     case "FLOAT":
-      return `if (typeof ${value} === "number") ${value} = fround(${value}); else ${slow}`;
+      return { condition: (value) => `typeof ${value} === "number"`, value: (value) => `fround(${value})` };
     case "DOUBLE":
-      return `if (typeof ${value} !== "number") ${slow}`;
+      return { condition: (value) => `typeof ${value} === "number"`, value: asIs };
     case "CHAR":
     case "VARCHAR":
-      return `if (typeof ${value} !== "string") ${slow}`;
+      return { condition: (value) => `typeof ${value} === "string"`, value: asIs };
     default:
-      return slow;
+      return undefined;
   }
 }
 
