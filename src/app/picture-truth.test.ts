@@ -7,7 +7,12 @@ import { pictureOf } from "../designer/physical/picture.ts";
 import { plainFunctions } from "../expression/testing/plain-functions.ts";
 import { inProcessJobClient } from "../hosts/in-process/job-client.ts";
 import { auditRun, compareWithRuntime } from "../observe/audit.ts";
+import type { LogEvent } from "../observe/event.ts";
+import { channelElements } from "../observe/fold-channels.ts";
+import { apply } from "../observe/fold.ts";
+import { emptyRun } from "../observe/ownership.ts";
 import { RunLog } from "../observe/run-log.ts";
+import type { RunState } from "../observe/run-state.ts";
 import { createCatalog } from "./catalog.ts";
 
 /** The picture of real runs, compared with what the runtime itself holds (promise 1). */
@@ -114,4 +119,73 @@ describe("the picture of a real run", () => {
     await compareAtSteps(live, steps(3));
     live.client.dispose();
   });
+
+  it("[OB12] records read again after a kill are marked from the source to the sink, no others", async () => {
+    const live = await startExample(0, 5, [{ at: 900, fault: { kind: "killSubtask", subtask: 2 } }]);
+    await live.client.step(2500);
+    live.client.dispose();
+    const { marked, readTwice, sent, hands } = replayOf(live.log());
+    expect(readTwice).toHaveLength(2);
+    expect(marked).toEqual(readTwice);
+    expect(sent.marked).toBeGreaterThan(8);
+    expect(sent.marked).toBe(sent.expected);
+    // Every record that was sent again is worked on again, by counters and by sinks.
+    expect(hands).toBe(sent.marked);
+  });
+
+  it("[OB3][OB12] a look back at a replay shows the same marks", async () => {
+    const live = await startExample(0, 5, [{ at: 900, fault: { kind: "killSubtask", subtask: 2 } }]);
+    await live.client.step(2500);
+    live.client.dispose();
+    const log = live.log();
+    const marks = (run: RunState): unknown => [run.channels.map((one) => channelElements(one).map(({ replayed }) => replayed)), run.reads.highest];
+    const whole = emptyRun(log.header);
+    for (let seq = 0; seq < log.length; seq++) {
+      apply(whole, eventOf(log, seq));
+      if (seq % 97 === 0) expect(marks(log.seek(seq + 1))).toEqual(marks(whole));
+    }
+  });
 });
+
+function eventOf(log: RunLog, seq: number): LogEvent {
+  const event = log.event(seq);
+  if (!event) throw new Error(`no event ${seq}`);
+  return event;
+}
+
+/** What the log says of replayed reads, told by their place in the split alone, and what the fold marks. */
+function replayOf(log: RunLog) {
+  const run = emptyRun(log.header);
+  const read = new Set<string>();
+  const [marked, readTwice]: [number[], number[]] = [[], []];
+  const sent = { marked: 0, expected: 0 };
+  let hands = 0;
+  /** Subtasks that work on something read, or received, for the second time. */
+  const again = new Set<number>();
+  const queues = log.header.topology.channels.map((): boolean[] => []);
+  for (let seq = 0; seq < log.length; seq++) {
+    const event = eventOf(log, seq);
+    const { body, subtask } = event;
+    apply(run, event);
+    const hand = run.subtasks[subtask]?.hand;
+    if (body.kind === "read") {
+      const place = `${body.split} ${body.position}`;
+      again.delete(subtask);
+      if (read.has(place)) readTwice.push(seq);
+      if (read.has(place)) again.add(subtask);
+      read.add(place);
+      if (hand?.replayed) marked.push(seq);
+    } else if (body.kind === "processed") again.delete(subtask);
+    else if (body.kind === "sent") {
+      const replayed = again.has(subtask) && body.element.kind === "record";
+      queues[body.channel]?.push(replayed);
+      if (replayed) sent.expected++;
+      if (run.channels[body.channel]?.queue.at(-1)?.replayed) sent.marked++;
+    } else if (body.kind === "received") {
+      if (queues[body.channel]?.shift()) again.add(subtask);
+      if (hand?.channel === body.channel && hand.replayed) hands++;
+    } else if (body.kind === "lost") queues[body.channel]?.splice(0, body.count);
+    else if (body.kind === "executionState" && body.state === "FAILED") again.clear();
+  }
+  return { marked, readTwice, sent, hands };
+}

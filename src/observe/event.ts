@@ -30,8 +30,6 @@ export interface RecordView {
   readonly text: string;
   /** Absent for a record without timestamp. */
   readonly timestamp?: Timestamp;
-  /** The source position it stems from was already read before a restore. */
-  readonly replayed?: boolean;
 }
 
 export type ElementView = RecordView | ControlElement;

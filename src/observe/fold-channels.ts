@@ -27,9 +27,11 @@ function dropHead(channel: ChannelState, count: number): TravellingElement[] {
 export const channelHandlers: FoldHandlers<"sent" | "delivered" | "received" | "lost" | "channelHeld" | "channelReleased" | "passed"> = {
   sent(run, event, body) {
     const channel = ownChannel(run, body.channel);
-    channel.queue.push({ element: body.element, seq: event.seq, sentAt: event.at, deliveredAt: NaN });
-    channel.sent++;
     const from = run.header.topology.channels[body.channel]?.from;
+    const hand = body.element.kind === "record" ? run.subtasks[from ?? -1]?.hand : undefined;
+    const [replayed, late] = [hand?.replayed === true, hand?.late === "sideOutput"];
+    channel.queue.push({ element: body.element, seq: event.seq, sentAt: event.at, deliveredAt: NaN, replayed, late });
+    channel.sent++;
     if (from !== undefined && body.element.kind === "record") ownSubtask(run, from).recordsOut++;
   },
 
@@ -47,7 +49,7 @@ export const channelHandlers: FoldHandlers<"sent" | "delivered" | "received" | "
     const head = channel.queue[channel.first];
     channel.received++;
     if (!head) return;
-    channel.lastReceived = { element: head.element, seq: head.seq, at: event.at };
+    channel.lastReceived = { element: head.element, seq: head.seq, at: event.at, replayed: head.replayed };
     dropHead(channel, 1);
     const { element } = head;
     if (element.kind !== "record") return;
@@ -62,6 +64,8 @@ export const channelHandlers: FoldHandlers<"sent" | "delivered" | "received" | "
       key: element.key,
       startedAt: undefined,
       serviceTimeMs: 0,
+      replayed: head.replayed,
+      late: undefined,
     };
   },
 

@@ -1,6 +1,6 @@
 import type { ExecutionState } from "../graph/execution-state.ts";
 import type { FoldHandlers } from "./fold.ts";
-import { ownChannel, ownSubtask, resetAttempt } from "./ownership.ts";
+import { noteRead, ownChannel, ownSubtask, resetAttempt } from "./ownership.ts";
 import { failureLimit } from "./run-state.ts";
 import type { RunState, SubtaskState } from "./run-state.ts";
 
@@ -60,6 +60,8 @@ export const subtaskHandlers: FoldHandlers<"executionState" | "read" | "processi
       key: undefined,
       startedAt: undefined,
       serviceTimeMs: 0,
+      replayed: noteRead(run, splitKey(run, event.subtask, body.split), Number(body.position)),
+      late: undefined,
     };
   },
 
@@ -75,6 +77,8 @@ export const subtaskHandlers: FoldHandlers<"executionState" | "read" | "processi
       key: body.key ?? hand?.key,
       startedAt: event.at,
       serviceTimeMs: body.serviceTimeMs,
+      replayed: hand?.replayed ?? false,
+      late: undefined,
     };
   },
 
@@ -101,6 +105,10 @@ export const subtaskHandlers: FoldHandlers<"executionState" | "read" | "processi
     setSplit(ownSubtask(run, event.subtask), body.split, body.position);
   },
 };
+
+/** A split may move to another subtask of its source, and sources may call their splits alike. */
+const splitKey = ({ header }: RunState, subtask: number, split: string): string =>
+  `${header.topology.subtasks[subtask]?.vertex ?? -1} ${split}`;
 
 function setSplit(subtask: SubtaskState, split: string, position: string): void {
   const index = subtask.splits.findIndex((known) => known.split === split);

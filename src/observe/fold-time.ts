@@ -56,6 +56,7 @@ export const timeHandlers: FoldHandlers<"inputWatermark" | "watermark" | "idle" 
     const subtask = ownSubtask(run, event.subtask);
     if (body.outcome === "dropped") subtask.lateDropped++;
     else subtask.lateToSideOutput++;
+    if (subtask.hand) subtask.hand = { ...subtask.hand, late: body.outcome };
   },
 
   userLog() {},

@@ -87,7 +87,7 @@ export class LaneHistory {
     const { body, at, seq } = event;
     if (body.kind === "processing" || body.kind === "sinkWritten") {
       if (body.kind === "sinkWritten" && run.subtasks[event.subtask]?.hand) return;
-      const replayed = run.subtasks[event.subtask]?.hand?.record?.replayed ?? false;
+      const replayed = run.subtasks[event.subtask]?.hand?.replayed ?? false;
       lane.marks.push(at, seq, laneMark.record, this.#keyNumber(body.key, body.text), replayed ? 1 : 0);
       if (replayed) this.#replay(at);
     } else if (body.kind === "watermark") lane.marks.push(at, seq, laneMark.watermark, 0, 0);

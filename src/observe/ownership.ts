@@ -19,6 +19,7 @@ export function emptyRun(header: LogHeader): RunState {
     failures: [],
     restore: undefined,
     eventTime: -Infinity,
+    reads: { owner, highest: new Map() },
   };
 }
 
@@ -105,6 +106,15 @@ export function ownSubtask(run: RunState, index: number): SubtaskState {
   };
   run.subtasks[index] = copy;
   return copy;
+}
+
+/** Notes that a record of a split was read; true when this position, or a later one, had been read before. */
+export function noteRead(run: RunState, splitKey: string, position: number): boolean {
+  const before = run.reads.highest.get(splitKey) ?? -Infinity;
+  if (!(position > before)) return position <= before;
+  if (run.reads.owner !== run.owner) run.reads = { owner: run.owner, highest: new Map(run.reads.highest) };
+  run.reads.highest.set(splitKey, position);
+  return false;
 }
 
 export function ownChannel(run: RunState, index: number): ChannelState {

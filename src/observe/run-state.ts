@@ -24,6 +24,7 @@ export interface RunState {
   restore: Restore | undefined;
   /** Highest watermark any operator has reached. */
   eventTime: Timestamp;
+  reads: ReadHistory;
 }
 
 /** Whoever holds this very object may change the parts that carry it. */
@@ -34,6 +35,13 @@ export const failureLimit = 64;
 export const stateRowLimit = 32;
 export const timerSlotLimit = 256;
 export const sinkRowLimit = 8;
+
+/** How far every split was ever read, over all attempts: what is read again was read before a restore [OB12]. */
+export interface ReadHistory {
+  readonly owner: Owner;
+  /** Highest position by `splitKey`. */
+  readonly highest: Map<string, number>;
+}
 
 export interface ChannelState {
   readonly owner: Owner;
@@ -57,7 +65,7 @@ export interface ChannelState {
   idle: boolean;
   /** Time the last delivered element was under way. */
   latencyMs: number | undefined;
-  lastReceived: { readonly element: ElementView; readonly seq: number; readonly at: number } | undefined;
+  lastReceived: { readonly element: ElementView; readonly seq: number; readonly at: number; readonly replayed: boolean } | undefined;
   /** `sent`: elements sent until then, to tell whether the channel has carried anything since. */
   lastLoss:
     | {
@@ -76,6 +84,10 @@ export interface TravellingElement {
   readonly seq: number;
   readonly sentAt: number;
   deliveredAt: number;
+  /** A record that stems from one that was read again [OB12]. */
+  readonly replayed: boolean;
+  /** A record its window refused as late, on its way out by the side output [OB13]. */
+  readonly late: boolean;
 }
 
 export interface SubtaskState {
@@ -129,6 +141,10 @@ export interface Hand {
   /** Job clock at which processing began; undefined while it has not. */
   readonly startedAt: number | undefined;
   readonly serviceTimeMs: number;
+  /** It stems from a source position that had been read before [OB12]. */
+  readonly replayed: boolean;
+  /** What became of it when it was found to be late. */
+  readonly late: "dropped" | "sideOutput" | undefined;
 }
 
 export interface OperatorState {

@@ -39,7 +39,9 @@ function describeElement(element: DrawnElement, player: RunPlayer, words: Words)
           : "";
       const merged = element.count > 1 ? words("element.merged", { count: element.count }) : "";
       const replayed = element.replayed ? words("element.replayed") : "";
-      return { title, lines: [text, time, ...lines, merged, replayed].filter((line) => line !== "") };
+      const late = element.late === undefined ? "" : words(`element.late.${element.late}`);
+      const side = element.sideOutput ? words("element.sideOutput") : "";
+      return { title, lines: [text, time, ...lines, merged, replayed, late, side].filter((line) => line !== "") };
     }
     case "watermark":
       return {

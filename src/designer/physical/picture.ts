@@ -36,6 +36,10 @@ export interface DrawnElement {
   /** Watermarks: event time. */
   readonly timestamp: number;
   readonly replayed: boolean;
+  /** Its window refused it: dropped, or out by the side output. */
+  readonly late: "dropped" | "sideOutput" | undefined;
+  /** It travels in a side output. */
+  readonly sideOutput: boolean;
   /** Records one disc stands for. */
   readonly count: number;
   /** In hand: share of the service time that is over. */
@@ -81,7 +85,10 @@ export function pictureOf(run: RunState, layout: Layout, options: PictureOptions
   const channels = layout.channels.map((place, index) => {
     const channel = run.channels[index];
     if (!channel) return emptyChannel(index);
-    if (options.visible === undefined || options.visible.has(index)) channelElements({ channel, place, options, thin, elements });
+    if (options.visible === undefined || options.visible.has(index)) {
+      const sideOutput = run.header.topology.channels[index]?.tag !== undefined;
+      channelElements({ channel, place, options, thin, elements, sideOutput });
+    }
     return channelPicture(run, index, channel, place);
   });
   layout.subtasks.forEach((_, index) => pushHand(run, index, options, elements));
@@ -121,6 +128,8 @@ function channelPicture(run: RunState, index: number, channel: ChannelState, pla
 const lingeringLoss = ({ lastLoss, sent }: ChannelState): boolean => lastLoss !== undefined && lastLoss.sent === sent;
 
 interface ChannelScene {
+  /** The channel carries a side output. */
+  readonly sideOutput: boolean;
   readonly channel: ChannelState;
   readonly place: ChannelPlace;
   readonly options: PictureOptions;
@@ -169,7 +178,7 @@ function pushPlanted(scene: ChannelScene): void {
   const { channel, place, elements } = scene;
   const last = channel.lastReceived;
   if (channel.heldBy === undefined || last?.element.kind !== "checkpointBarrier") return;
-  const entry = { element: last.element, seq: last.seq, sentAt: last.at, deliveredAt: last.at };
+  const entry = { element: last.element, seq: last.seq, sentAt: last.at, deliveredAt: last.at, replayed: last.replayed, late: false };
   elements.push(drawn(scene, entry, { at: place.flume.wall + 4, where: "wall", place: -1 }));
 }
 
@@ -182,7 +191,18 @@ function pushLost(scene: ChannelScene): void {
   });
 }
 
-const plain = { checkpointId: 0, savepoint: false, timestamp: NaN, replayed: false, count: 1, progress: 0, hue: 0, letters: "" };
+const plain = {
+  checkpointId: 0,
+  savepoint: false,
+  timestamp: NaN,
+  replayed: false,
+  late: undefined,
+  sideOutput: false,
+  count: 1,
+  progress: 0,
+  hue: 0,
+  letters: "",
+};
 
 function drawn(scene: ChannelScene, entry: TravellingElement, spot: Spot): DrawnElement {
   const { element } = entry;
@@ -191,7 +211,8 @@ function drawn(scene: ChannelScene, entry: TravellingElement, spot: Spot): Drawn
     case "record": {
       const { hue, letters } = scene.options.labels.labelOf(element.key, element.text);
       const count = scene.thin.per(scene.place.channel);
-      return { ...base, form: "record", hue, letters, replayed: element.replayed ?? false, count };
+      const late = entry.late ? "sideOutput" : undefined;
+      return { ...base, form: "record", hue, letters, replayed: entry.replayed, late, sideOutput: scene.sideOutput, count };
     }
     case "watermark":
       return { ...base, form: "watermark", timestamp: element.timestamp };
@@ -213,7 +234,7 @@ function pushHand(run: RunState, subtask: number, { labels, now }: PictureOption
   const { hue, letters } = labels.labelOf(hand.record?.key ?? hand.key, hand.text);
   const elapsed = hand.startedAt === undefined ? 0 : now - hand.startedAt;
   const progress = hand.serviceTimeMs > 0 ? Math.min(1, Math.max(0, elapsed / hand.serviceTimeMs)) : 0;
-  const replayed = hand.record?.replayed ?? false;
+  const sideOutput = run.header.topology.channels[hand.channel]?.tag !== undefined;
   const spot = { at: Infinity, where: "hand", place: -1 } as const;
   elements.push({
     ...plain,
@@ -224,7 +245,9 @@ function pushHand(run: RunState, subtask: number, { labels, now }: PictureOption
     holder: subtask,
     hue,
     letters,
-    replayed,
+    replayed: hand.replayed,
+    late: hand.late,
+    sideOutput,
     progress,
   });
 }

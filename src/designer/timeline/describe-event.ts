@@ -16,7 +16,7 @@ export function describeEvent({ body }: LogEvent, names: EventNames): string {
 function elementText(element: ElementView): string {
   switch (element.kind) {
     case "record":
-      return `record ${element.key === undefined ? "" : `[${element.key}] `}${element.text}${element.replayed ? " (replayed)" : ""}`;
+      return `record ${element.key === undefined ? "" : `[${element.key}] `}${element.text}`;
     case "watermark":
       return `watermark ${formatEventTime(element.timestamp, true)}`;
     case "checkpointBarrier":

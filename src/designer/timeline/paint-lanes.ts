@@ -239,9 +239,10 @@ function paintMarks({ brush, window, x, y, now }: Frame, { marks }: Lane, index:
       context.arc(at, middle, 3.4, 0, Math.PI * 2);
       context.fillStyle = theme.keys[marks.get(row, markColumn.value)]?.fill ?? theme.color.record;
       context.fill();
-      context.strokeStyle = replayed ? theme.color.record : theme.color["ink-2"];
-      context.lineWidth = replayed ? 2 : 0.7;
+      context.strokeStyle = theme.color["ink-2"];
+      context.lineWidth = 0.7;
       context.stroke();
+      if (replayed) paintReplayRing(brush, at, middle);
     } else if (kind === laneMark.watermark) {
       if (at - lastWatermark < watermarkGap) continue;
       lastWatermark = at;
@@ -252,6 +253,14 @@ function paintMarks({ brush, window, x, y, now }: Frame, { marks }: Lane, index:
     else if (kind === laneMark.failed) failureOctagon(brush, at, middle);
     else rewindBox(brush, at, middle);
   }
+}
+
+function paintReplayRing({ context, theme }: Brush, x: number, y: number): void {
+  context.beginPath();
+  context.arc(x, y, 5.6, 0, Math.PI * 2);
+  context.strokeStyle = theme.color.record;
+  context.lineWidth = 1.4;
+  context.stroke();
 }
 
 function paintNames({ brush, player, lanes, y, height }: Frame): void {

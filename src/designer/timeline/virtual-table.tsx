@@ -47,15 +47,17 @@ export function VirtualTable({ label, rows, columns, cells, atEnd, current, onPi
   const classOf = (column: number): string | undefined => (columns[column]?.number ? "number" : undefined);
   return (
     <div className="virtual-table" role="table" aria-label={label} aria-rowcount={rows}>
-      <div className="virtual-head" role="row" style={{ gridTemplateColumns: template }}>
-        {columns.map(({ title }, column) => (
-          <span key={title} role="columnheader" className={classOf(column)}>
-            {title}
-          </span>
-        ))}
+      <div role="rowgroup">
+        <div className="virtual-head" role="row" style={{ gridTemplateColumns: template }}>
+          {columns.map(({ title }, column) => (
+            <span key={title} role="columnheader" className={classOf(column)}>
+              {title}
+            </span>
+          ))}
+        </div>
       </div>
-      <div className="virtual-body" ref={scroller} tabIndex={0} onScroll={look}>
-        <div style={{ height: bodyHeight, position: "relative" }}>
+      <div className="virtual-body" role="rowgroup" aria-label={label} ref={scroller} tabIndex={0} onScroll={look}>
+        <div role="presentation" style={{ height: bodyHeight, position: "relative" }}>
           {Array.from({ length: Math.max(0, last - first) }, (_, place) => first + place).map((row) => (
             <div
               key={row}

@@ -58,8 +58,9 @@ function paintElement(brush: Brush, { sprites }: ElementsScene, element: DrawnEl
     case "record": {
       if (detail === 0 && element.where !== "lost") return;
       const lost = element.where === "lost";
-      const { hue, letters, replayed, count } = element;
-      if (replayed || lost || count > 1) disc(brush, x, y, { hue, letters, replayed, lost, count });
+      const { hue, letters, replayed, late, sideOutput: half, count } = element;
+      const plain = !replayed && !lost && !half && late === undefined && count === 1;
+      if (!plain) disc(brush, x, y, { hue, letters, replayed, lost, late: late !== undefined, dropped: late === "dropped", half, count });
       else sprites.draw(brush, x, y, element);
       return;
     }

@@ -8,6 +8,11 @@ export interface DiscStyle {
   readonly radius?: number;
   readonly replayed?: boolean;
   readonly lost?: boolean;
+  readonly late?: boolean;
+  /** Late and thrown away. */
+  readonly dropped?: boolean;
+  /** Of a side output: only its lower half. */
+  readonly half?: boolean;
   /** Records it stands for, when more than one. */
   readonly count?: number;
   readonly hollow?: boolean;
@@ -19,9 +24,11 @@ export function disc(brush: Brush, x: number, y: number, style: DiscStyle): void
   const colors = theme.keys[style.hue] ?? theme.keys[0];
   if (!colors) return;
   const packet = (style.count ?? 1) > 1;
+  if (style.late) return lateDisc(brush, x, y, { ...style, radius });
   if (packet) ring(brush, x + 2.5, y - 2.5, { radius, color: colors.edge });
   context.beginPath();
-  context.arc(x, y, radius, 0, Math.PI * 2);
+  context.arc(x, y, radius, 0, style.half ? Math.PI : Math.PI * 2);
+  if (style.half) context.closePath();
   context.fillStyle = style.lost || style.hollow ? theme.color.node : colors.fill;
   context.fill();
   context.strokeStyle = style.lost ? theme.color.lost : style.hollow ? theme.color.committed : colors.edge;
@@ -29,12 +36,32 @@ export function disc(brush: Brush, x: number, y: number, style: DiscStyle): void
   context.stroke();
   const letters = packet ? String(style.count) : style.letters;
   if (letters !== "" && (brush.detail === 2 || packet))
-    paintLetters(brush, letters, [x, y], {
-      radius,
+    paintLetters(brush, letters, [x, style.half ? y + 4 : y], {
+      radius: style.half ? radius * 0.8 : radius,
       color: style.lost ? theme.color.lost : style.hollow ? theme.color["ink-1"] : colors.ink,
     });
   if (style.replayed) paintReplayed(brush, x, y, radius);
   if (style.lost) brush.line("lost", 1.6, [x - radius - 3, y + radius + 3, x + radius + 3, y - radius - 3]);
+}
+
+/** Dashed rim, the hands of a clock instead of letters; a dropped one has a small cross. */
+function lateDisc(brush: Brush, x: number, y: number, { radius, half, replayed, dropped }: DiscStyle & { readonly radius: number }): void {
+  const { context, theme } = brush;
+  context.beginPath();
+  context.arc(x, y, radius, 0, half ? Math.PI : Math.PI * 2);
+  if (half) context.closePath();
+  context.fillStyle = theme.color["held-soft"];
+  context.fill();
+  context.strokeStyle = theme.color.held;
+  context.lineWidth = 1.4;
+  context.setLineDash([3, 2]);
+  context.stroke();
+  context.setLineDash([]);
+  brush.line("held", 1.6, [x, y - radius - 2.5, x, y, x + 3.6, y + 2.4]);
+  if (replayed) paintReplayed(brush, x, y, radius);
+  if (!dropped) return;
+  const [right, top] = [x + radius, y + radius];
+  brush.line("lost", 1.6, [right - 3, top - 3, right + 3, top + 3], [right - 3, top + 3, right + 3, top - 3]);
 }
 
 function paintLetters(
