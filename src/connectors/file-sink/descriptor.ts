@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { FieldMeta } from "../../graph/descriptor.ts";
 import type { SinkDefinition, SinkWriter, SinkWriterContext } from "../../runtime/api.ts";
+import { formatFields } from "../format-fields.ts";
 import { sinkInput } from "../sink-input.ts";
 import { partBuffer, partCommitter } from "../staged-parts.ts";
 
@@ -19,11 +20,7 @@ export const fileSinkConfig = z.object({
       flink: "path",
       widget: "text",
     } satisfies FieldMeta),
-  format: z.enum(["csv", "json"]).meta({ label: { en: "Format", "zh-Hans": "格式" }, flink: "format", widget: "select" } satisfies FieldMeta),
-  formatOptions: z.record(z.string(), z.unknown()).meta({
-    label: { en: "Format options", "zh-Hans": "格式选项" },
-    widget: "json",
-  } satisfies FieldMeta),
+  ...formatFields,
 });
 export type FileSinkConfig = z.infer<typeof fileSinkConfig>;
 

@@ -3,6 +3,7 @@ import type { FieldMeta } from "../../graph/descriptor.ts";
 import { fieldSchema } from "../../graph/job-document.ts";
 import type { SourceDefinition } from "../../runtime/api.ts";
 import { schemaOf } from "../../stream/logical-type-text.ts";
+import { formatFields } from "../format-fields.ts";
 import { listEnumerator } from "../split-assigner.ts";
 import { createFileReader, type FileSplit } from "./reader.ts";
 
@@ -19,11 +20,7 @@ export const fileSourceConfig = z.object({
       flink: "path",
       widget: "file",
     } satisfies FieldMeta),
-  format: z.enum(["csv", "json"]).meta({ label: { en: "Format", "zh-Hans": "格式" }, flink: "format", widget: "select" } satisfies FieldMeta),
-  formatOptions: z.record(z.string(), z.unknown()).meta({
-    label: { en: "Format options", "zh-Hans": "格式选项" },
-    widget: "json",
-  } satisfies FieldMeta),
+  ...formatFields,
   fields: z
     .array(fieldSchema)
     .min(1)

@@ -1,12 +1,11 @@
 import Papa from "papaparse";
 import { z } from "zod";
-import { decodeUtf8 } from "../../base/utf8.ts";
 import { parseLogicalType } from "../../stream/logical-type-text.ts";
 import type { Field, Schema } from "../../stream/logical-type.ts";
 import { rowFromValues } from "../../stream/row-class.ts";
 import { inferTextType, parseTextValue, valueToText } from "../../stream/text-value.ts";
-import { FormatError, type FormatDefinition, type RecordDecoder, type RecordEncoder } from "../../runtime/format.ts";
-import { LineCutter } from "../record-cutter.ts";
+import type { FormatDefinition, RecordDecoder, RecordEncoder } from "../../runtime/format.ts";
+import { lineDecoder } from "../line-decoder.ts";
 
 /** Flink's `csv.*` options without the prefix, and `header`, which Flink lacks. */
 const csvOptions = z
@@ -26,76 +25,42 @@ export const csv: FormatDefinition = {
   type: "csv",
   label: { en: "CSV", "zh-Hans": "CSV" },
   options: csvOptions,
-  createDecoder: (schema, options) => new CsvDecoder(schema, csvOptions.parse(options)),
+  createDecoder: (schema, options) => csvDecoder(schema, csvOptions.parse(options)),
   createEncoder: (schema, options) => csvEncoder(schema, csvOptions.parse(options)),
   inferFields: (sample, options) => inferFields(sample, csvOptions.parse(options)),
 };
 
-class CsvDecoder implements RecordDecoder {
-  readonly #options: CsvOptions;
-  readonly #lines: LineCutter;
-  readonly #schema: Schema;
-  readonly #makeRow: ReturnType<typeof rowFromValues>;
-  #headerPending: boolean;
+function csvDecoder(schema: Schema, options: CsvOptions): RecordDecoder {
+  const makeRow = rowFromValues(schema);
+  const { fields } = schema;
+  let headerPending = options.header;
+  return lineDecoder({
+    quote: options["disable-quote-character"] ? undefined : options["quote-character"],
+    ignoreErrors: options["ignore-parse-errors"],
+    readRow(line) {
+      if (headerPending) {
+        headerPending = false;
+        return undefined;
+      }
+      if (line === "" || (options["allow-comments"] && line.startsWith("#"))) return undefined;
+      const cells = splitCells(line, options);
+      if (cells.length !== fields.length) {
+        throw new Error(`the line has ${cells.length} columns, the schema has ${fields.length} fields: ${shorten(line)}`);
+      }
+      return makeRow(fields.map((field, place) => cellValue(field, cells[place] ?? "", options["null-literal"])));
+    },
+  });
+}
 
-  constructor(schema: Schema, options: CsvOptions) {
-    this.#schema = schema;
-    this.#options = options;
-    this.#lines = new LineCutter(
-      options["disable-quote-character"] ? undefined : options["quote-character"].charCodeAt(0),
-    );
-    this.#makeRow = rowFromValues(schema);
-    this.#headerPending = options.header;
-  }
-
-  push(bytes: Uint8Array): void {
-    this.#lines.push(bytes);
-  }
-
-  end(): void {
-    this.#lines.end();
-  }
-
-  next(): ReturnType<RecordDecoder["next"]> {
-    const line = this.#lines.next();
-    if (line === undefined) return undefined;
-    const { bytes, endOffset } = line;
-    const text = decodeUtf8(bytes);
-    if (this.#headerPending) {
-      this.#headerPending = false;
-      return { row: undefined, endOffset };
-    }
-    if (text === "" || (this.#options["allow-comments"] && text.startsWith("#"))) return { row: undefined, endOffset };
-    try {
-      return { row: this.#makeRow(this.#values(text)), endOffset };
-    } catch (error) {
-      if (this.#options["ignore-parse-errors"]) return { row: undefined, endOffset };
-      throw new FormatError(error instanceof Error ? error.message : String(error), endOffset);
-    }
-  }
-
-  #values(text: string): unknown[] {
-    const cells = splitCells(text, this.#options);
-    const { fields } = this.#schema;
-    if (cells.length !== fields.length) {
-      throw new Error(`the line has ${cells.length} columns, the schema has ${fields.length} fields: ${shorten(text)}`);
-    }
-    return fields.map((field, place) => this.#value(field, cells[place] ?? ""));
-  }
-
-  #value(field: Field, cell: string): unknown {
-    const nullLiteral = this.#options["null-literal"];
-    if (cell === nullLiteral) return null;
-    // An empty cell is SQL NULL for everything that is not text.
-    const isText = field.type.type === "VARCHAR" || field.type.type === "CHAR";
-    if (cell === "" && !isText) return null;
-    try {
-      return parseTextValue(field.type, isText ? cell : cell.trim());
-    } catch (error) {
-      throw new Error(`field ${field.name}: ${error instanceof Error ? error.message : String(error)}`, {
-        cause: error,
-      });
-    }
+function cellValue(field: Field, cell: string, nullLiteral: string | undefined): unknown {
+  if (cell === nullLiteral) return null;
+  // An empty cell is SQL NULL for everything that is not text.
+  const isText = field.type.type === "VARCHAR" || field.type.type === "CHAR";
+  if (cell === "" && !isText) return null;
+  try {
+    return parseTextValue(field.type, isText ? cell : cell.trim());
+  } catch (error) {
+    throw new Error(`field ${field.name}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }
 }
 

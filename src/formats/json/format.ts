@@ -1,12 +1,11 @@
 import { z } from "zod";
-import { decodeUtf8 } from "../../base/utf8.ts";
 import { jsonFromValue, valueFromJson } from "../../stream/json-value.ts";
 import { parseLogicalType } from "../../stream/logical-type-text.ts";
 import type { Field, Schema } from "../../stream/logical-type.ts";
 import { rowFromValues } from "../../stream/row-class.ts";
 import { inferTextType } from "../../stream/text-value.ts";
-import { FormatError, type FormatDefinition, type RecordDecoder, type RecordEncoder } from "../../runtime/format.ts";
-import { LineCutter } from "../record-cutter.ts";
+import type { FormatDefinition, RecordDecoder, RecordEncoder } from "../../runtime/format.ts";
+import { lineDecoder } from "../line-decoder.ts";
 
 /** Flink's `json.*` options without the prefix. */
 const jsonOptions = z
@@ -23,7 +22,7 @@ export const json: FormatDefinition = {
   type: "json",
   label: { en: "JSON lines", "zh-Hans": "JSON 行" },
   options: jsonOptions,
-  createDecoder: (schema, options) => new JsonDecoder(schema, jsonOptions.parse(withoutHeader(options))),
+  createDecoder: (schema, options) => jsonDecoder(schema, jsonOptions.parse(withoutHeader(options))),
   createEncoder: (schema, options) => jsonEncoder(schema, jsonOptions.parse(withoutHeader(options))),
   inferFields: (sample) => inferFields(sample),
 };
@@ -35,54 +34,37 @@ function withoutHeader(options: unknown): unknown {
   return rest;
 }
 
-class JsonDecoder implements RecordDecoder {
-  readonly #options: JsonOptions;
-  readonly #lines = new LineCutter(undefined);
-  readonly #schema: Schema;
-  readonly #fromJson: readonly ((json: unknown) => unknown)[];
-  readonly #makeRow: ReturnType<typeof rowFromValues>;
-
-  constructor(schema: Schema, options: JsonOptions) {
-    this.#schema = schema;
-    this.#options = options;
-    this.#fromJson = schema.fields.map((field) => valueFromJson(field.type));
-    this.#makeRow = rowFromValues(schema);
-  }
-
-  push(bytes: Uint8Array): void {
-    this.#lines.push(bytes);
-  }
-
-  end(): void {
-    this.#lines.end();
-  }
-
-  next(): ReturnType<RecordDecoder["next"]> {
-    const line = this.#lines.next();
-    if (line === undefined) return undefined;
-    const text = decodeUtf8(line.bytes);
-    const { endOffset } = line;
-    if (text.trim() === "") return { row: undefined, endOffset };
-    try {
-      return { row: this.#makeRow(this.#values(text)), endOffset };
-    } catch (error) {
-      if (this.#options["ignore-parse-errors"]) return { row: undefined, endOffset };
-      throw new FormatError(error instanceof Error ? error.message : String(error), endOffset);
-    }
-  }
-
-  #values(text: string): unknown[] {
-    const object: unknown = JSON.parse(text);
-    if (typeof object !== "object" || object === null || Array.isArray(object)) throw new Error("a line must hold one JSON object");
-    return this.#schema.fields.map((field, place) => {
-      const value: unknown = Object.hasOwn(object, field.name) ? Reflect.get(object, field.name) : undefined;
-      if (value === undefined && this.#options["fail-on-missing-field"]) throw new Error(`field ${field.name} is missing`);
-      try {
-        return this.#fromJson[place]?.(value ?? null);
-      } catch (error) {
-        throw new Error(`field ${field.name}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+function jsonDecoder(schema: Schema, options: JsonOptions): RecordDecoder {
+  const makeRow = rowFromValues(schema);
+  const fields = schema.fields.map((field) => ({ name: field.name, fromJson: valueFromJson(field.type) }));
+  return lineDecoder({
+    quote: undefined,
+    ignoreErrors: options["ignore-parse-errors"],
+    readRow(line) {
+      if (line.trim() === "") return undefined;
+      const object: unknown = JSON.parse(line);
+      if (typeof object !== "object" || object === null || Array.isArray(object)) {
+        throw new Error("a line must hold one JSON object");
       }
-    });
+      const required = options["fail-on-missing-field"];
+      return makeRow(fields.map((field) => memberValue(object, { ...field, required })));
+    },
+  });
+}
+
+interface Member {
+  readonly name: string;
+  readonly required: boolean;
+  fromJson(json: unknown): unknown;
+}
+
+function memberValue(object: object, { name, required, fromJson }: Member): unknown {
+  const value: unknown = Object.hasOwn(object, name) ? Reflect.get(object, name) : undefined;
+  if (value === undefined && required) throw new Error(`field ${name} is missing`);
+  try {
+    return fromJson(value ?? null);
+  } catch (error) {
+    throw new Error(`field ${name}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }
 }
 
