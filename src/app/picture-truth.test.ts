@@ -138,7 +138,10 @@ describe("the picture of a real run", () => {
     await live.client.step(2500);
     live.client.dispose();
     const log = live.log();
-    const marks = (run: RunState): unknown => [run.channels.map((one) => channelElements(one).map(({ replayed }) => replayed)), run.reads.highest];
+    const marks = (run: RunState): unknown => {
+      const inChannels = run.channels.map((one) => channelElements(one).map(({ replayed }) => replayed));
+      return [inChannels, run.reads.highest];
+    };
     const whole = emptyRun(log.header);
     for (let seq = 0; seq < log.length; seq++) {
       apply(whole, eventOf(log, seq));
