@@ -41,11 +41,18 @@ async function takeOver(): Promise<void> {
   await scope.clients.claim();
 }
 
-/** Files of this build from the cache; all else, and what the cache lost, from the network. */
+/** Files whose name changes with their content come from the cache; all else from the network while there is one. */
 async function answer(request: Request): Promise<Response> {
   const cache = await caches.open(cacheName);
-  const cached = await cache.match(request.mode === "navigate" ? pageOf(request) : request, { ignoreSearch: true });
-  return isolated(cached ?? (await fetch(request)));
+  const fromCache = (): Promise<Response | undefined> => cache.match(request.mode === "navigate" ? pageOf(request) : request, { ignoreSearch: true });
+  if (new URL(request.url).pathname.includes("/assets/")) return isolated((await fromCache()) ?? (await fetch(request)));
+  try {
+    return isolated(await fetch(request));
+  } catch (error) {
+    const cached = await fromCache();
+    if (cached === undefined) throw error;
+    return isolated(cached);
+  }
 }
 
 /** The page itself is `index.html` under each of its addresses; other documents keep theirs. */

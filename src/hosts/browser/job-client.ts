@@ -59,6 +59,7 @@ export function createBrowserJobClient(onBroken: (message: string) => void = () 
       disposed = true;
       clearInterval(watch);
       void connection.then(close);
+      prepareJobFrame();
     },
   };
 }
