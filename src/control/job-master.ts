@@ -13,6 +13,7 @@ import type { JobPlan } from "./job-plan.ts";
 import { createRestartStrategy } from "./restart-strategy.ts";
 import type { RestartStrategy } from "./restart-strategy.ts";
 import { SourceCoordinator } from "./source-coordinator.ts";
+import { failureText } from "../runtime/task-failure.ts";
 
 /** Attempts number on from `firstAttempt`; more than 0 when a new job master takes over a job. */
 export interface JobMasterOptions {
@@ -210,7 +211,7 @@ export class JobMaster {
 
   private onExecutionState(execution: Execution, state: ExecutionState, failure: TaskFailure | undefined): void {
     if (isTerminal(execution.state)) return;
-    if (state === "FAILED") return this.failExecution(execution, failure?.message ?? "the task failed");
+    if (state === "FAILED") return this.failExecution(execution, failure ? failureText(failure) : "the task failed");
     if (execution.state === "CANCELING") {
       if (!isTerminal(state)) return;
       this.setState(execution, "CANCELED");

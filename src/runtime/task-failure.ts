@@ -28,6 +28,13 @@ export function taskFailure(error: unknown): TaskFailure {
   };
 }
 
+/** A failure in one line: operator, place in the user's function, message, and the record that was being processed. */
+export function failureText({ operatorName, field, line, message, record }: TaskFailure): string {
+  const place = [operatorName, field, line === undefined ? undefined : `line ${line}`].filter((part) => part !== undefined);
+  const head = place.length > 0 ? `${place.join(", ")}: ` : "";
+  return `${head}${message}${record === undefined ? "" : ` (record ${record})`}`;
+}
+
 /** Field and line of a user's function, where the error carries them (`FunctionError`). */
 function placeOf(error: unknown): Pick<TaskFailure, "field" | "line"> {
   if (!(error instanceof Error)) return {};

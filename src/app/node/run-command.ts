@@ -52,7 +52,7 @@ function runDeterministic({ job, options, catalog, workplace, seen }: Run): Prom
   lockDown();
   const { run } = job.document;
   const times = constantTimes({ ...defaultTimes, channelLatencyMs: run?.channelLatencyMs ?? defaultTimes.channelLatencyMs });
-  const { files, transactions, jobId } = workplace;
+  const { files, transactions, jobId, restores } = workplace;
   const result = runInProcess({
     job,
     jobId,
@@ -63,6 +63,7 @@ function runDeterministic({ job, options, catalog, workplace, seen }: Run): Prom
     faults: [],
     limits: { turns: Infinity, virtualMs: Infinity },
     stores: { files, transactions },
+    restore: restores ? "latest" : "none",
     port: readFilePort(options.inputs),
     onEvents: seen,
   });

@@ -1,3 +1,5 @@
+import type { Diagnostic } from "../../graph/diagnostic.ts";
+import { analysisStore } from "../analysis/analysis-store.ts";
 import { diagnosticText } from "../analysis/diagnostic-text.ts";
 import { documentStore } from "../document/document-store.ts";
 import type { RunControl } from "../shell/slots.ts";
@@ -10,11 +12,21 @@ import { announce, showTimeline } from "../workspace/workspace-store.ts";
  */
 export async function startRun(run: RunControl, restore: "none" | "latest" = "none"): Promise<void> {
   const { document, origin, id } = documentStore.getState();
-  const [problem] = await run.start(document, restore);
+  const problems = await run.start(document, restore);
+  const [problem] = problems;
   if (!problem) {
     if (origin === "own") runBegan(id);
     return;
   }
+  showProblems(problems);
   showTimeline("problems");
   announce(diagnosticText(problem));
+}
+
+/** What the host found joins the list until the next edit; most of it the analysis has found already. */
+function showProblems(problems: readonly Diagnostic[]): void {
+  const { diagnostics } = analysisStore.getState();
+  const known = new Set(diagnostics.map(({ code, message }) => `${code} ${message}`));
+  const added = problems.filter(({ code, message }) => !known.has(`${code} ${message}`));
+  analysisStore.setState({ diagnostics: [...diagnostics, ...added] });
 }

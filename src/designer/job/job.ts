@@ -51,6 +51,7 @@ export class Job {
   #comparing = false;
   #mismatches = 0;
   #jobId = "";
+  #pausesAtStart = false;
   #skipTo = 0;
 
   constructor(options: JobOptions) {
@@ -85,6 +86,10 @@ export class Job {
   }
 
   pause(): void {
+    if (this.#state.phase === "starting") {
+      this.#pausesAtStart = true;
+      return;
+    }
     void this.#client?.pause();
     this.#setPhase("paused");
   }
@@ -229,6 +234,7 @@ export class Job {
 
   async #run(document: JobDocument, plan: RunPlan): Promise<readonly Diagnostic[]> {
     this.#putAway();
+    this.#pausesAtStart = false;
     const client = this.#options.connect();
     this.#client = client;
     this.#document = document;
@@ -269,6 +275,7 @@ export class Job {
     }
     this.#counters = result.counters;
     this.#setPhase("running");
+    if (this.#pausesAtStart) this.pause();
     return [];
   }
 
