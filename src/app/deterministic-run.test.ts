@@ -76,7 +76,8 @@ function run(document: JobDocument, seed = 1, faults: readonly ScheduledFault[] 
     events.push(...batch);
     invariants.check(batch);
   };
-  const times = constantTimes({ ...defaultTimes, channelLatencyMs: document.run?.channelLatencyMs ?? 0 });
+  const { channelLatencyMs } = document.run ?? {};
+  const times = constantTimes({ ...defaultTimes, ...(channelLatencyMs === undefined ? {} : { channelLatencyMs }) });
   const result = runInProcess({ job, jobId: "job", catalog, functions, seed, times, faults, limits, onEvents });
   invariants.checkConservation(result.queued);
   const { rows } = committedOutput(result.stores.transactions.committed, tableDirectories(job.topology, "out"), 0);
@@ -112,7 +113,7 @@ describe("a run", () => {
     const plan = jobPlan(job, catalog, { jobId: "job", tracesRecords: true });
     const header = { jobId: "job", jobName: "", mode: "deterministic", seed: 3, startedAt: 0, topology } as const;
     const log = new LogWriter(header, true);
-    const driver = new DeterministicDriver({ plan, seed: 3, times: constantTimes(defaultTimes), faults, restore: "latest", log });
+    const driver = new DeterministicDriver({ plan, seed: 3, times: constantTimes(defaultTimes), faults, restore: "none", log });
     const stores = { files: new MemoryFiles(), transactions: new MemoryTransactions() };
     const port = () => ({ ok: false, message: "no ports" }) as const;
     const tasks = new InProcessTasks({ seed: 3, topology, catalog, functions, ...stores, port, tracesRecords: true });
