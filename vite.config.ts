@@ -3,6 +3,7 @@ import { readdirSync } from "node:fs";
 import react from "@vitejs/plugin-react";
 import { rolldown } from "rolldown";
 import { defineConfig, type Plugin } from "vite";
+import { withoutSchemas } from "./src/app/node/task-script.ts";
 
 /** Isolation gives the page and its workers shared memory and fine clocks. */
 const isolation = {
@@ -37,7 +38,8 @@ const workers: Readonly<Record<string, string>> = {
 };
 
 async function bundleWorker(input: string, minify: boolean, define: Record<string, string> = {}): Promise<string> {
-  const bundle = await rolldown({ input, platform: "browser", logLevel: "warn", transform: { define } });
+  const plugins = input.includes("task-worker") ? [withoutSchemas()] : [];
+  const bundle = await rolldown({ input, platform: "browser", logLevel: "warn", transform: { define }, plugins });
   const { output } = await bundle.generate({ format: "iife", minify, codeSplitting: false });
   await bundle.close();
   // A classic script is sloppy unless it says otherwise, and `ses` refuses to run in sloppy mode.

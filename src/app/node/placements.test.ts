@@ -101,7 +101,7 @@ async function inThreads(start: (setting: RunSetting) => unknown, options: Pick<
   const port = () => Promise.resolve({ ok: false, message: "there are no ports here" } as const);
   await new Promise<void>((resolve, reject) => {
     start({
-      request: { seed, speed: Infinity, paused: false, faults: options.faults, restore: "latest" },
+      request: { seed, speed: Infinity, paused: false, faults: options.faults, restore: "none" },
       plan,
       log,
       tasks: { pool, topology, catalog, seed, counters: undefined, stores, port },

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { rolldown } from "rolldown";
 import type { ThreadModules } from "../../hosts/node/thread-platform.ts";
+import { withoutSchemas } from "./task-script.ts";
 
 const source = join(import.meta.dirname, "..", "..");
 const cache = join(source, "..", "node_modules", ".cache", "weir");
@@ -26,7 +27,7 @@ async function bundleInto(directory: string): Promise<void> {
   mkdirSync(cache, { recursive: true });
   const building = mkdtempSync(join(cache, "building-"));
   const input = { plain: join(import.meta.dirname, "task-thread.ts"), functions: join(import.meta.dirname, "locked-task-thread.ts") };
-  const bundle = await rolldown({ input, platform: "node", logLevel: "warn" });
+  const bundle = await rolldown({ input, platform: "node", logLevel: "warn", plugins: [withoutSchemas()] });
   await bundle.write({ dir: building, format: "esm" });
   await bundle.close();
   removeOld();

@@ -1,33 +1,32 @@
 import Papa from "papaparse";
-import { z } from "zod";
 import { parseLogicalType } from "../../stream/logical-type-text.ts";
 import type { Field, Schema } from "../../stream/logical-type.ts";
 import { rowFromValues } from "../../stream/row-class.ts";
 import { inferTextType, parseTextValue, valueToText } from "../../stream/text-value.ts";
 import type { FormatDefinition, RecordDecoder, RecordEncoder } from "../../runtime/format.ts";
+import { formatOptionsSchema, readFormatOptions } from "../format-options.ts";
+import type { FormatOptions } from "../format-options.ts";
 import { lineDecoder } from "../line-decoder.ts";
 
 /** Flink's `csv.*` options without the prefix, and `header`, which Flink lacks. */
-const csvOptions = z
-  .object({
-    "field-delimiter": z.string().length(1).default(","),
-    "quote-character": z.string().length(1).default('"'),
-    "disable-quote-character": z.boolean().default(false),
-    "allow-comments": z.boolean().default(false),
-    "ignore-parse-errors": z.boolean().default(false),
-    "null-literal": z.string().optional(),
-    header: z.boolean().default(false),
-  })
-  .strict();
-type CsvOptions = z.infer<typeof csvOptions>;
+const csvOptions = {
+  "field-delimiter": { type: "character", default: "," },
+  "quote-character": { type: "character", default: '"' },
+  "disable-quote-character": { type: "boolean", default: false },
+  "allow-comments": { type: "boolean", default: false },
+  "ignore-parse-errors": { type: "boolean", default: false },
+  "null-literal": { type: "text" },
+  header: { type: "boolean", default: false },
+} as const;
+type CsvOptions = FormatOptions<typeof csvOptions>;
 
 export const csv: FormatDefinition = {
   type: "csv",
   label: { en: "CSV", "zh-Hans": "CSV" },
-  options: csvOptions,
-  createDecoder: (schema, options) => csvDecoder(schema, csvOptions.parse(options)),
-  createEncoder: (schema, options) => csvEncoder(schema, csvOptions.parse(options)),
-  inferFields: (sample, options) => inferFields(sample, csvOptions.parse(options)),
+  options: formatOptionsSchema(csvOptions),
+  createDecoder: (schema, options) => csvDecoder(schema, readFormatOptions(csvOptions, options)),
+  createEncoder: (schema, options) => csvEncoder(schema, readFormatOptions(csvOptions, options)),
+  inferFields: (sample, options) => inferFields(sample, readFormatOptions(csvOptions, options)),
 };
 
 function csvDecoder(schema: Schema, options: CsvOptions): RecordDecoder {

@@ -1,29 +1,28 @@
-import { z } from "zod";
 import { jsonFromValue, valueFromJson } from "../../stream/json-value.ts";
 import { parseLogicalType } from "../../stream/logical-type-text.ts";
 import type { Field, Schema } from "../../stream/logical-type.ts";
 import { rowFromValues } from "../../stream/row-class.ts";
 import { inferTextType } from "../../stream/text-value.ts";
 import type { FormatDefinition, RecordDecoder, RecordEncoder } from "../../runtime/format.ts";
+import { formatOptionsSchema, readFormatOptions } from "../format-options.ts";
+import type { FormatOptions } from "../format-options.ts";
 import { lineDecoder } from "../line-decoder.ts";
 
 /** Flink's `json.*` options without the prefix. */
-const jsonOptions = z
-  .object({
-    "fail-on-missing-field": z.boolean().default(false),
-    "ignore-parse-errors": z.boolean().default(false),
-    "encode.ignore-null-fields": z.boolean().default(false),
-  })
-  .strict();
-type JsonOptions = z.infer<typeof jsonOptions>;
+const jsonOptions = {
+  "fail-on-missing-field": { type: "boolean", default: false },
+  "ignore-parse-errors": { type: "boolean", default: false },
+  "encode.ignore-null-fields": { type: "boolean", default: false },
+} as const;
+type JsonOptions = FormatOptions<typeof jsonOptions>;
 
 /** JSON lines: one object per line. Fields that the schema does not name are passed over. */
 export const json: FormatDefinition = {
   type: "json",
   label: { en: "JSON lines", "zh-Hans": "JSON 行" },
-  options: jsonOptions,
-  createDecoder: (schema, options) => jsonDecoder(schema, jsonOptions.parse(withoutHeader(options))),
-  createEncoder: (schema, options) => jsonEncoder(schema, jsonOptions.parse(withoutHeader(options))),
+  options: formatOptionsSchema(jsonOptions),
+  createDecoder: (schema, options) => jsonDecoder(schema, readFormatOptions(jsonOptions, withoutHeader(options))),
+  createEncoder: (schema, options) => jsonEncoder(schema, readFormatOptions(jsonOptions, withoutHeader(options))),
   inferFields: (sample) => inferFields(sample),
 };
 

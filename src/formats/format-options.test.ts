@@ -1,0 +1,20 @@
+import { expect, test } from "vitest";
+import { formatOptionsSchema, readFormatOptions } from "./format-options.ts";
+
+const specs = { delimiter: { type: "character", default: "," }, header: { type: "boolean", default: false }, nothing: { type: "text" } } as const;
+
+test.each([
+  [{}, { delimiter: ",", header: false, nothing: undefined }],
+  [{ header: true, nothing: "NULL" }, { delimiter: ",", header: true, nothing: "NULL" }],
+])("[CN17] options %j are read with their defaults", (options, read) => {
+  expect(readFormatOptions(specs, options)).toEqual(read);
+  expect(formatOptionsSchema(specs).parse(options)).toEqual(Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined)));
+});
+
+test.each([[{ delimiter: ";;" }], [{ header: "yes" }], [{ nothing: 1 }], [{ quote: '"' }], ["header"], [null]])(
+  "[CN17] options %j are refused, by the reader as by the schema",
+  (options) => {
+    expect(() => readFormatOptions(specs, options)).toThrow();
+    expect(formatOptionsSchema(specs).safeParse(options).success).toBe(false);
+  },
+);
