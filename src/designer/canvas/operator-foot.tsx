@@ -68,31 +68,35 @@ export function OperatorFoot({ data, left }: { readonly data: OperatorNodeData; 
   );
 }
 
+/** Back pressure is what the node is about. */
+const isPressed = ({ backPressured }: OperatorFacts): boolean => (backPressured ?? 0) > 0.5;
+
 function writeFacts(group: SVGGElement, facts: OperatorFacts | undefined, rest: string): void {
   const node = group.closest(".operator-node");
   const status = facts?.status ?? "notStarted";
   node?.setAttribute(
     "data-status",
-    facts && facts.backPressured > 0.5 && status === "running" ? "backPressured" : status,
+    facts && isPressed(facts) && status === "running" ? "backPressured" : status,
   );
   const running = status === "running" && facts !== undefined;
-  show(group, ".meter", running);
+  const measured = running && facts.busy !== undefined;
+  show(group, ".meter", measured);
   show(group, ".octagon", status === "failed");
   show(group, ".node-progress-bed, .node-progress", status === "restoring");
   const foot = group.querySelector<SVGTextElement>(".node-foot");
   if (!foot) return;
   const left = Number(foot.dataset["rest"]);
-  foot.setAttribute("x", String(running ? left + meterWidth + 8 : left));
+  foot.setAttribute("x", String(measured ? left + meterWidth + 8 : left));
   const words = facts ? factWords(facts) : rest;
   if (foot.textContent !== words) foot.textContent = words;
-  if (running) writeMeter(group, facts);
+  if (measured) writeMeter(group, facts);
   if (facts?.restore) {
     const share = facts.restore.of > 0 ? facts.restore.bytes / facts.restore.of : 0;
     group.querySelector(".node-progress")?.setAttribute("width", String((nodeWidth - left - 10) * share));
   }
   const right = group.querySelector(".node-right");
   if (right && facts) {
-    const pressed = running && facts.backPressured > 0.5;
+    const pressed = running && isPressed(facts);
     const watermark =
       running && !pressed && facts.watermark !== undefined && Number.isFinite(facts.watermark)
         ? `W ${formatEventTime(facts.watermark)}`
@@ -104,11 +108,12 @@ function writeFacts(group: SVGGElement, facts: OperatorFacts | undefined, rest: 
 function factWords(facts: OperatorFacts): string {
   switch (facts.status) {
     case "running":
-      if (facts.backPressured <= 0.5) return text("canvas", "foot.busy", { share: formatPercent(facts.busy) });
+      if (facts.busy === undefined) return text("canvas", "foot.counted", { count: formatCount(facts.recordsIn) });
+      if (!isPressed(facts)) return text("canvas", "foot.busy", { share: formatPercent(facts.busy) });
       return facts.backPressuredBy === undefined
-        ? text("canvas", "foot.backPressured", { share: formatPercent(facts.backPressured) })
+        ? text("canvas", "foot.backPressured", { share: formatPercent(facts.backPressured ?? 0) })
         : text("canvas", "foot.backPressuredBy", {
-            share: formatPercent(facts.backPressured),
+            share: formatPercent(facts.backPressured ?? 0),
             operator: facts.backPressuredBy,
           });
     case "failed":
@@ -128,7 +133,7 @@ function factWords(facts: OperatorFacts): string {
   }
 }
 
-function writeMeter(group: SVGGElement, { busy, backPressured }: OperatorFacts): void {
+function writeMeter(group: SVGGElement, { busy = 0, backPressured = 0 }: OperatorFacts): void {
   const busyWidth = meterWidth * Math.min(1, busy);
   const pressureWidth = Math.min(meterWidth - busyWidth, meterWidth * backPressured);
   group.querySelector(".meter-busy")?.setAttribute("width", String(busyWidth));

@@ -9,6 +9,7 @@ import type { RunPhase } from "../shell/slots.ts";
 import { nothingRuns } from "./job-state.ts";
 import type { Branch, Comparison, JobState } from "./job-state.ts";
 import { FrameLoop } from "./frame-loop.ts";
+import { LiveLoad } from "./live-load.ts";
 import { RunPlayer } from "./run-player.ts";
 
 export interface JobOptions {
@@ -306,6 +307,7 @@ export class Job {
     const player = this.#player;
     if (!player) return;
     const { phase, speed } = this.#state;
+    if (this.#counters) (player.load ??= new LiveLoad(this.#counters, wall)).look(wall);
     if (phase === "running" || phase === "starting") player.frame(wall, this.#skipTo > 0 ? Infinity : speed);
     else player.catchUp(wall);
     if (wall - this.#audited > auditIntervalMs) {

@@ -1,7 +1,7 @@
 import type { Topology } from "../../observe/event.ts";
 import { queuedElements } from "../../observe/fold-channels.ts";
 import { vertexName } from "../physical/names.ts";
-import { meterOf, watermarkOf } from "../physical/subtask-facts.ts";
+import { watermarkOf } from "../physical/subtask-facts.ts";
 import type { EdgeFacts, OperatorFacts, RunControl } from "../shell/slots.ts";
 import type { Job } from "./job.ts";
 import type { RunPlayer } from "./run-player.ts";
@@ -32,13 +32,13 @@ export function subtasksOf(topology: Topology, operator: string): readonly numbe
 }
 
 function operatorFacts(player: RunPlayer, operator: string): OperatorFacts | undefined {
-  const { view, now, header } = player;
+  const { view, header } = player;
   const indices = subtasksOf(header.topology, operator);
   const states = indices.flatMap((index) => view.subtasks[index] ?? []);
   if (states.length === 0) return undefined;
-  const meters = states.map((state) => meterOf(state, now));
+  const meters = indices.flatMap((index) => player.meter(index) ?? []);
   const share = (pick: (meter: (typeof meters)[number]) => number): number =>
-    meters.reduce((sum, meter) => sum + pick(meter), 0) / meters.length;
+    meters.reduce((sum, meter) => sum + pick(meter), 0) / Math.max(1, meters.length);
   const failed = states.find(({ state }) => state === "FAILED");
   const waiting = states.find(({ backPressured }) => backPressured?.channel !== undefined)?.backPressured?.channel;
   const cause = waiting === undefined ? undefined : causeOf(player, waiting);
@@ -49,8 +49,10 @@ function operatorFacts(player: RunPlayer, operator: string): OperatorFacts | und
       states.map(({ state }) => state),
       restoring,
     ),
-    busy: share(({ busy }) => busy),
-    backPressured: share(({ backPressured }) => backPressured),
+    ...(meters.length > 0 && {
+      busy: share(({ busy }) => busy),
+      backPressured: share(({ backPressured }) => backPressured),
+    }),
     recordsIn: states.reduce((sum, { recordsIn }) => sum + recordsIn, 0),
     ...(cause !== undefined && { backPressuredBy: cause }),
     ...(watermark > -Infinity && { watermark }),

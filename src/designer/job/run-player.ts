@@ -4,6 +4,8 @@ import { OutputHistory } from "../../observe/output-history.ts";
 import { RunLog } from "../../observe/run-log.ts";
 import type { RunState } from "../../observe/run-state.ts";
 import { KeyLabels } from "../physical/key-labels.ts";
+import { meterOf } from "../physical/subtask-facts.ts";
+import type { LiveLoad, Load } from "./live-load.ts";
 
 /** How far the picture stays behind the newest event, in wall milliseconds, so that batches do not make it jerk. */
 const cushionMs = 90;
@@ -25,6 +27,8 @@ export class RunPlayer {
   readonly labels = new KeyLabels();
   /** Hash of the log up to its newest event. */
   hash = "";
+  /** Shared counters of a free run. */
+  load: LiveLoad | undefined;
   #view: RunState;
   #now = 0;
   #following = true;
@@ -59,6 +63,16 @@ export class RunPlayer {
   /** Channels in which more moves than an eye can follow. */
   get busyChannels(): ReadonlySet<number> {
     return this.#busy;
+  }
+
+  /**
+   * What a subtask does with its time: by the log where that has every record, else by the live counters. Undefined where nothing
+   * is known: in the past of a free run, and without shared memory.
+   */
+  meter(subtask: number): Load | undefined {
+    const state = this.#view.subtasks[subtask];
+    if (this.header.mode === "freeRunning") return this.#following ? this.load?.of(subtask) : undefined;
+    return state && meterOf(state, this.#now);
   }
 
   /** True once after the moment on screen was changed by anything but time passing: nothing travels there. */

@@ -4,7 +4,7 @@ import type { Hit } from "./hit.ts";
 import type { DrawnElement } from "./picture.ts";
 import { channelLabel, subtaskLabel } from "./names.ts";
 import type { Words } from "./paint/subtask.ts";
-import { meterOf, watermarkOf } from "./subtask-facts.ts";
+import { watermarkOf } from "./subtask-facts.ts";
 
 export interface Description {
   readonly title: string;
@@ -86,8 +86,10 @@ function describeSubtask(subtask: number, part: string, player: RunPlayer, words
   const state = player.view.subtasks[subtask];
   if (!state) return { title: "", lines: [] };
   const title = subtaskName(player, subtask);
-  const { busy, backPressured } = meterOf(state, player.now);
   if (part === "meter") {
+    const load = player.meter(subtask);
+    if (!load) return { title, lines: [words("subtask.meterUnknown")] };
+    const { busy, backPressured } = load;
     const idle = Math.max(0, 1 - busy - backPressured);
     return {
       title,

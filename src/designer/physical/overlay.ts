@@ -133,7 +133,7 @@ export class Overlay {
     const { subtask, channel } = this.#inputs.selected();
     const { clientWidth, clientHeight } = this.#canvas;
     const sight = `${x} ${y} ${zoom} ${clientWidth} ${clientHeight} ${devicePixelRatio}`;
-    const state = `${sight} ${player.view.cursor} ${player.now} ${subtask} ${channel} ${this.#inputs.notes()}`;
+    const state = `${sight} ${player.view.cursor} ${player.now} ${player.load?.looks} ${subtask} ${channel} ${this.#inputs.notes()}`;
     const same = state === this.#last;
     this.#last = state;
     return !same || this.#motion.moving || this.#heldSince.size > 0;
@@ -143,6 +143,7 @@ export class Overlay {
     const camera = this.#inputs.camera();
     this.#detail = detailAt(camera.zoom, this.#detail);
     const size = this.#resize();
+    const gauges = fastest || player.header.mode === "freeRunning";
     const selected = this.#inputs.selected();
     const visible = visibleParts(this.#layout, camera, size);
     const view = player.view;
@@ -150,7 +151,7 @@ export class Overlay {
       now: player.now,
       detail: this.#detail,
       labels: player.labels,
-      gauges: fastest,
+      gauges,
       visible: visible.channels,
       ...(selected.channel !== undefined && { selected: new Set([selected.channel]) }),
     });
@@ -172,11 +173,12 @@ export class Overlay {
       now: player.now,
       labels: player.labels,
       words: this.#inputs.words,
+      meter: (subtask) => player.meter(subtask),
       sprites: this.#sprites ?? new DiscSprites(brush.theme),
       selectedSubtask: selected.subtask,
       selectedChannel: selected.channel,
       strategyOf: (channel) => strategyOf(channel, this.#job.document),
-      gauges: fastest,
+      gauges,
       detailed: this.#detail === 2,
       visibleChannels: visible.channels,
       visibleSubtasks: visible.subtasks,

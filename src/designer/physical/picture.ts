@@ -54,8 +54,8 @@ export interface ChannelPicture {
   readonly held: number | undefined;
   readonly full: boolean;
   readonly idle: boolean;
-  /** Occupied share of the buffer, for level gauges. */
-  readonly level: number;
+  /** Occupied share of the buffer, for level gauges; undefined where it is bounded by bytes and not full: nobody knows. */
+  readonly level: number | undefined;
   /** Slots that are drawn as occupied, from the wall. */
   readonly occupied: number;
   readonly lost: number;
@@ -108,9 +108,9 @@ const emptyChannel = (channel: number): ChannelPicture => ({
 });
 
 function channelPicture(run: RunState, index: number, channel: ChannelState, place: ChannelPlace): ChannelPicture {
-  const count = channel.deliverable + channel.unlogged;
-  const capacity = run.header.topology.channels[index]?.capacity ?? place.slots;
-  const full = channel.full || count >= capacity;
+  const count = channel.deliverable + Math.max(0, channel.unlogged);
+  const capacity = run.header.topology.channels[index]?.capacity;
+  const full = channel.full || (capacity !== undefined && count >= capacity);
   return {
     channel: index,
     count,
@@ -118,7 +118,7 @@ function channelPicture(run: RunState, index: number, channel: ChannelState, pla
     held: channel.heldBy,
     full,
     idle: channel.idle,
-    level: Math.min(1, count / Math.max(1, capacity)),
+    level: capacity === undefined ? (full ? 1 : undefined) : Math.min(1, count / Math.max(1, capacity)),
     occupied: Math.min(count, place.slots),
     lost: lingeringLoss(channel) ? (channel.lastLoss?.count ?? 0) : 0,
   };

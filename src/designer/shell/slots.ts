@@ -63,8 +63,9 @@ export interface RunControl {
 /** Foot of a logical node. Shares are 0 to 1, over all subtasks. */
 export interface OperatorFacts {
   readonly status: "running" | "failed" | "restoring" | "finished" | "notStarted";
-  readonly busy: number;
-  readonly backPressured: number;
+  /** Absent, both, while nobody measures them. */
+  readonly busy?: number;
+  readonly backPressured?: number;
   /** Name of the operator whose full input causes the back pressure. */
   readonly backPressuredBy?: string;
   /** Lowest watermark of its subtasks. */

@@ -17,18 +17,22 @@ function LeftReadouts(): ReactNode {
   const player = useRun();
   const hash = useJobState((state) => state.hash);
   const dropped = useJobState((state) => state.dropped);
-  const thin = player && thinning(player.view, {});
+  const counted = player?.header.mode === "freeRunning";
+  const thin = player && !counted ? thinning(player.view, {}) : undefined;
   const shown = hash.length > 8 ? `${hash.slice(0, 4)} ${hash.slice(-4)}` : hash.replace(/(.{4})(?=.)/, "$1 ");
   return (
     <>
-      <button
-        type="button"
-        className="status-copy"
-        title={text("readout.copy")}
-        onClick={() => void navigator.clipboard.writeText(hash)}
-      >
-        {text("readout.log", { hash: shown })}
-      </button>
+      {hash !== "" && (
+        <button
+          type="button"
+          className="status-copy"
+          title={text("readout.copy")}
+          onClick={() => void navigator.clipboard.writeText(hash)}
+        >
+          {text("readout.log", { hash: shown })}
+        </button>
+      )}
+      {counted && <span>{text("readout.counted")}</span>}
       {thin && <span>{text("readout.tokens", { drawn: formatCount(thin.drawn), total: formatCount(thin.total) })}</span>}
       {thin && <span>{thin.strongest > 1 ? text("readout.sampled", { per: thin.strongest }) : text("readout.noSampling")}</span>}
       {dropped > 0 && <span>{text("readout.dropped", { count: formatCount(dropped) })}</span>}

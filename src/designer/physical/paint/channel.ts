@@ -74,7 +74,9 @@ export function paintPool(brush: Brush, look: ChannelLook): void {
   const colors = colorsOf(picture, look.selected);
   if (brush.detail === 0) return paintThinPool(brush, look, colors);
   brush.fill("node", x, y, width, poolHeight);
-  const wet = look.gauges ? width * picture.level : picture.occupied * slotWidth;
+  const wet = look.gauges ? width * (picture.level ?? 0) : picture.occupied * slotWidth;
+  // How high it stands is not known, that there is water is.
+  if (look.gauges && picture.level === undefined && picture.count > 0) brush.fill(colors.water, x, y, width, poolHeight);
   brush.fill(colors.deep, x + width - wet, y, wet, poolHeight);
   const { context } = brush;
   if (picture.held !== undefined) {
@@ -134,12 +136,13 @@ function paintLabel(brush: Brush, { label, picture, capacity }: ChannelLook, x: 
 function paintThinPool(brush: Brush, { place, picture }: ChannelLook, colors: Colors): void {
   const width = place.slots * slotWidth;
   const [x, y] = [place.poolX, place.y - 7];
-  brush.fill("node", x, y, width, 14);
+  const level = picture.level ?? 0;
+  brush.fill(picture.level === undefined && picture.count > 0 ? colors.water : "node", x, y, width, 14);
   brush.fill(
     picture.full ? "pressure" : picture.held === undefined ? "reach" : "held",
-    x + width * (1 - picture.level),
+    x + width * (1 - level),
     y,
-    width * picture.level,
+    width * level,
     14,
   );
   brush.frame(colors.bank, [x, y, width, 14], 1.5);

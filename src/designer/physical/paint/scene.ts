@@ -1,5 +1,6 @@
 import type { TopologyChannel } from "../../../observe/event.ts";
 import type { RunState } from "../../../observe/run-state.ts";
+import type { Load } from "../../job/live-load.ts";
 import type { Flight } from "../flights.ts";
 import type { Point } from "../flume.ts";
 import type { KeyLabels } from "../key-labels.ts";
@@ -29,6 +30,7 @@ export interface Scene {
   readonly labels: KeyLabels;
   readonly words: Words;
   readonly sprites: DiscSprites;
+  readonly meter: (subtask: number) => Load | undefined;
   readonly selectedSubtask: number | undefined;
   readonly selectedChannel: number | undefined;
   /** How the records of a channel are distributed: "hash(word)". */

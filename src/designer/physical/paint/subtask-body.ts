@@ -2,6 +2,7 @@ import type { StateRow } from "../../../observe/run-state.ts";
 import { formatCount, formatEventTime } from "../../i18n/format.ts";
 import { gaugeScale, pendingPart, watermarkOf } from "../subtask-facts.ts";
 import type { Brush } from "./brush.ts";
+import { countedWords } from "./counted-words.ts";
 import { disc } from "./glyphs.ts";
 import type { SubtaskLook } from "./subtask.ts";
 import type { ColorName } from "./theme.ts";
@@ -11,8 +12,16 @@ const rowHeight = 15;
 const sheetWidth = 108;
 
 export function paintOperatorBody(brush: Brush, look: SubtaskLook): void {
-  const { box, state, words } = look;
+  const { box, state } = look;
   const { x, y, height } = box;
+  if (look.run.header.mode === "freeRunning") brush.text(countedWords(look), x + 66, y + 62, { size: 11, color: "ink-2", within: 120 });
+  else paintBay(brush, look);
+  if (state.rows.length > 0 || state.keyCounts.length > 0) paintStateSheet(brush, look, x + 144, y + 42);
+  paintGauge(brush, look, [x + 20, y + height - 18, 168]);
+  paintTimers(brush, look, x + 144, y + height - 34);
+}
+
+function paintBay(brush: Brush, { box: { x, y }, state, words }: SubtaskLook): void {
   brush.fill("canvas", x + 66, y + 43, 34, 34);
   brush.frame("line-2", [x + 66, y + 43, 34, 34]);
   const { hand } = state;
@@ -23,9 +32,6 @@ export function paintOperatorBody(brush: Brush, look: SubtaskLook): void {
     });
     brush.text(hand.key ?? hand.text, x + 66, y + 106, { size: 11, weight: 600, within: 72 });
   }
-  if (state.rows.length > 0 || state.keyCounts.length > 0) paintStateSheet(brush, look, x + 144, y + 42);
-  paintGauge(brush, look, [x + 20, y + height - 18, 168]);
-  paintTimers(brush, look, x + 144, y + height - 34);
 }
 
 interface Sheet {
@@ -181,6 +187,7 @@ function paintTimers(brush: Brush, { state, words }: SubtaskLook, x: number, y: 
 export function paintSourceBody(brush: Brush, look: SubtaskLook): void {
   const { box, state, words, run, now } = look;
   const { x, y, height } = box;
+  if (run.header.mode === "freeRunning") return paintCounted(brush, look);
   const [split] = state.splits;
   const { hand } = state;
   brush.text(split ? words("source.reading", { position: split.position }) : words("source.waiting"), x + 10, y + 48, {
@@ -205,6 +212,12 @@ export function paintSourceBody(brush: Brush, look: SubtaskLook): void {
   paintSheet(brush, { x: x + 10, y: y + height - 40, width: 128, rows: 0, caption, foot });
 }
 
+function paintCounted(brush: Brush, look: SubtaskLook): void {
+  const { x, y } = look.box;
+  const left = x + (look.box.role === "source" ? 10 : 18);
+  brush.text(countedWords(look), left, y + 48, { size: 11, color: "ink-2", within: 124 });
+}
+
 /** What the source reads, in at most two lines. */
 function paintReadText(brush: Brush, words: string, [x, y]: readonly [number, number], color: ColorName): void {
   const fits = 20;
@@ -217,12 +230,15 @@ function paintReadText(brush: Brush, words: string, [x, y]: readonly [number, nu
 }
 
 export function paintSinkBody(brush: Brush, look: SubtaskLook): void {
-  const { box, state, words, labels } = look;
+  const { box, state, words, labels, run } = look;
   const { x, y, height } = box;
   const sink = state.sink;
+  const counted = run.header.mode === "freeRunning";
+  if (counted) paintCounted(brush, look);
   const rows = (sink?.rows ?? []).toReversed();
   if (sink?.transactional) {
-    brush.text(words("sink.uncommitted", { count: sink.open }), x + 18, y + 50, { size: 11, color: "ink-2", within: 124 });
+    const open = words("sink.uncommitted", { count: sink.open });
+    if (!counted) brush.text(open, x + 18, y + 50, { size: 11, color: "ink-2", within: 124 });
     rows.slice(0, Math.min(5, sink.open)).forEach((row, index) => {
       const { hue, letters } = labels.labelOf(row.key, row.text);
       disc(brush, x + 28 + index * 22, y + 71, { hue, letters, hollow: true });
@@ -239,13 +255,13 @@ export function paintSinkBody(brush: Brush, look: SubtaskLook): void {
       brush.context.globalAlpha = 1;
     });
   }
-  brush.text(words("sink.written", { count: formatCount(sink?.written ?? 0) }), x + 18, y + height - 58, {
+  if (!counted) brush.text(words("sink.written", { count: formatCount(sink?.written ?? 0) }), x + 18, y + height - 58, {
     size: 11,
     color: "ink-2",
     within: 92,
   });
   if (!sink?.transactional) return;
   const staged = sink.staged.at(-1);
-  const foot = staged ? words("sink.staged", { checkpoint: staged.checkpointId }) : words("sink.open", { count: sink.open });
+  const foot = staged ? words("sink.staged", { checkpoint: staged.checkpointId }) : counted ? "" : words("sink.open", { count: sink.open });
   paintSheet(brush, { x: x + 24, y: y + height - 40, width: 106, rows: 0, caption: words("state.caption"), foot });
 }

@@ -1,11 +1,13 @@
 import type { RunState, SubtaskState } from "../../../observe/run-state.ts";
 import { formatCount, formatEventTime } from "../../i18n/format.ts";
+import type { Load } from "../../job/live-load.ts";
 import type { KeyLabels } from "../key-labels.ts";
 import type { SubtaskBox } from "../layout.ts";
 import { vertexName } from "../names.ts";
-import { meterOf, statusOf, watermarkOf } from "../subtask-facts.ts";
+import { statusOf, watermarkOf } from "../subtask-facts.ts";
 import type { SubtaskStatus } from "../subtask-facts.ts";
 import type { Brush } from "./brush.ts";
+import { countedWords } from "./counted-words.ts";
 import { failureOctagon, meterBar, rewindBox } from "./glyphs.ts";
 import { paintOperatorBody, paintSinkBody, paintSourceBody } from "./subtask-body.ts";
 import type { ColorName } from "./theme.ts";
@@ -23,6 +25,8 @@ export interface SubtaskLook {
   readonly labels: KeyLabels;
   readonly words: Words;
   readonly status: SubtaskStatus;
+  /** Undefined where it is not known. */
+  readonly load: Load | undefined;
 }
 
 export interface SubtaskScene {
@@ -31,6 +35,7 @@ export interface SubtaskScene {
   readonly labels: KeyLabels;
   readonly words: Words;
   readonly selected: number | undefined;
+  readonly meter: (subtask: number) => Load | undefined;
 }
 
 /** First line under the record in hand, in world units. */
@@ -55,6 +60,7 @@ export function paintSubtask(brush: Brush, scene: SubtaskScene, box: SubtaskBox)
     labels,
     words,
     status,
+    load: scene.meter(box.subtask),
   };
   paintBox(brush, look);
   if (box.role !== "source") paintWall(brush, look);
@@ -141,18 +147,17 @@ function paintSpouts(brush: Brush, box: SubtaskBox): void {
 }
 
 function paintHeader(brush: Brush, look: SubtaskLook): void {
-  const { box, state, now } = look;
+  const { box, load } = look;
   const { x, y, width } = box;
   const walled = box.role !== "source";
   brush.line("line-1", 1, [x + (walled ? 8 : 0), y + 26, x + width, y + 26]);
   const left = x + (walled ? 18 : 10);
   const bar = meterWidth[box.role];
-  const { busy, backPressured } = meterOf(state, now);
   const status = headerWords(look);
   const rewinds = look.status.kind === "restoring" || (look.status.kind === "deploying" && look.run.restore !== undefined);
   const still = look.status.kind === "failed" || look.status.kind === "canceled" || look.status.kind === "finished";
   if (rewinds) rewindBox(brush, x + width - 19, y + 13.5);
-  else if (!still) meterBar(brush, [x + width - bar - 10, y + 10.5, bar], busy, backPressured);
+  else if (!still && load) meterBar(brush, [x + width - bar - 10, y + 10.5, bar], load.busy, load.backPressured);
   const room = width - (still ? 0 : bar) - 40;
   const nameWidth = titleWidth(brush, look, left, status ? room * 0.45 : room);
   brush.text(String(box.index), left + nameWidth + 4, y + 17.5, { size: 12.5, mono: true, color: "ink-3" });
@@ -209,7 +214,7 @@ function headerWords({ status, words, box }: SubtaskLook): HeaderWords | undefin
 
 /** Below full size: name, status, meter, event time; texts keep a readable size on screen. */
 function paintSummary(brush: Brush, look: SubtaskLook): void {
-  const { box, name, state, now } = look;
+  const { box, name, state, load } = look;
   const unit = 1 / brush.zoom;
   const left = box.x + (box.role === "source" ? 0 : 8) + 8 * unit;
   const within = box.x + box.width - left - 6 * unit;
@@ -220,9 +225,8 @@ function paintSummary(brush: Brush, look: SubtaskLook): void {
     if (status && status.color !== "ink-3") brush.fill(status.color, left, box.y + 24 * unit, 8 * unit, 8 * unit);
     return;
   }
-  const { busy, backPressured } = meterOf(state, now);
   if (status) brush.text(status.words, left, box.y + 33 * unit, { size: 11 * unit, weight: 600, color: status.color, within });
-  else meterBar(brush, [left, box.y + 26 * unit, Math.min(58 * unit, within)], busy, backPressured);
+  else if (load) meterBar(brush, [left, box.y + 26 * unit, Math.min(58 * unit, within)], load.busy, load.backPressured);
   const facts = factOf(look);
   const factsTop = box.role === "operator" ? Math.max(51 * unit, belowBay) : 51 * unit;
   if (facts) brush.text(facts, left, box.y + factsTop, { size: 11 * unit, color: "ink-2", within });
@@ -237,8 +241,10 @@ function paintSummary(brush: Brush, look: SubtaskLook): void {
   });
 }
 
-function factOf({ state, box, words }: SubtaskLook): string {
+function factOf(look: SubtaskLook): string {
+  const { run, state, box, words } = look;
   if (state.state === "FAILED") return state.cause ?? "";
+  if (run.header.mode === "freeRunning") return countedWords(look);
   if (box.role === "source") return state.splits[0] ? words("source.position", { position: state.splits[0].position }) : "";
   if (box.role === "sink") return words("sink.written", { count: formatCount(state.sink?.written ?? 0) });
   const keys = Math.max(0, ...state.keyCounts.map((count) => count.keys));

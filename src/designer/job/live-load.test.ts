@@ -1,0 +1,41 @@
+import { describe, expect, it } from "vitest";
+import { counterIndex, counterNames } from "../../observe/counters.ts";
+import { LiveLoad } from "./live-load.ts";
+
+function counters(subtasks: number): { readonly buffer: SharedArrayBuffer; add(subtask: number, name: keyof typeof counterIndex, by: number): void } {
+  const buffer = new SharedArrayBuffer(subtasks * counterNames.length * 8);
+  const view = new Float64Array(buffer);
+  return {
+    buffer,
+    add(subtask, name, by) {
+      const place = subtask * counterNames.length + counterIndex[name];
+      view[place] = (view[place] ?? 0) + by;
+    },
+  };
+}
+
+describe("load of a free run", () => {
+  it("[PX14] is the share of the time the subtask accounted for, each subtask its own", () => {
+    const { buffer, add } = counters(2);
+    const load = new LiveLoad(buffer, 0);
+    expect(load.of(1)).toBeUndefined();
+    add(1, "busyMs", 30);
+    add(1, "idleMs", 60);
+    add(1, "backPressuredMs", 10);
+    expect(load.of(1)).toEqual({ busy: 0.3, backPressured: 0.1 });
+    expect(load.of(0)).toBeUndefined();
+  });
+
+  it("[PX14] forgets what was more than two looks ago", () => {
+    const { buffer, add } = counters(1);
+    const load = new LiveLoad(buffer, 0);
+    add(0, "busyMs", 500);
+    load.look(600);
+    expect(load.of(0)).toEqual({ busy: 1, backPressured: 0 });
+    load.look(1200);
+    expect(load.of(0)).toBeUndefined();
+    add(0, "idleMs", 100);
+    load.look(1300);
+    expect(load.of(0)).toEqual({ busy: 0, backPressured: 0 });
+  });
+});

@@ -1,0 +1,49 @@
+import { counterIndex, counterNames } from "../../observe/counters.ts";
+
+/** Shares of a subtask's time, 0 to 1; the rest is idle. */
+export interface Load {
+  readonly busy: number;
+  readonly backPressured: number;
+}
+
+/** How far apart two looks at the counters are at least, in wall milliseconds; a share is taken over one or two of them. */
+const spanMs = 500;
+
+interface Look {
+  readonly wall: number;
+  readonly counters: Float64Array;
+}
+
+/** What the subtasks of a free run do with their time, from the counters they share with the page. */
+export class LiveLoad {
+  readonly #counters: Float64Array;
+  #older: Look;
+  #newer: Look;
+  /** Rises whenever the shares may have changed. */
+  looks = 0;
+
+  constructor(counters: SharedArrayBuffer, wall: number) {
+    this.#counters = new Float64Array(counters);
+    this.#older = this.#newer = { wall, counters: this.#counters.slice() };
+  }
+
+  /** Called once a frame. */
+  look(wall: number): void {
+    if (wall - this.#newer.wall < spanMs) return;
+    this.looks++;
+    this.#older = this.#newer;
+    this.#newer = { wall, counters: this.#counters.slice() };
+  }
+
+  /** Undefined while the subtask has accounted for no time: what it does is not known then. */
+  of(subtask: number): Load | undefined {
+    const block = subtask * counterNames.length;
+    const spent = (name: "busyMs" | "idleMs" | "backPressuredMs"): number => {
+      const place = block + counterIndex[name];
+      return Math.max(0, (this.#counters[place] ?? 0) - (this.#older.counters[place] ?? 0));
+    };
+    const [busy, idle, backPressured] = [spent("busyMs"), spent("idleMs"), spent("backPressuredMs")];
+    const total = busy + idle + backPressured;
+    return total > 0 ? { busy: busy / total, backPressured: backPressured / total } : undefined;
+  }
+}
