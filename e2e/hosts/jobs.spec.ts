@@ -146,3 +146,38 @@ test("[HB8] a second tab is told that the job runs in another one, and may run i
   await page.close();
   expect(await attempt()).toBe("runs");
 });
+
+for (const mode of ["deterministic", "freeRunning"] as const) {
+  test(`[CN9] a dropped file is read in a ${mode} run, in pieces, record by record`, async ({ page }) => {
+    const rows = mode === "deterministic" ? 40 : 30_000;
+    const outcome = await page.evaluate(
+      async ({ mode, rows, config }) => {
+        const lines = Array.from({ length: rows }, (_, index) => `${index + 1},"line, ${index + 1}"`);
+        const file = new Blob([`id,text\n${lines.join("\n")}\n`], { type: "text/csv" });
+        const fields = [
+          { name: "id", type: "BIGINT" },
+          { name: "text", type: "STRING" },
+        ];
+        const job = await jobs.start({
+          mode,
+          files: [{ name: "lines.csv", blob: file }],
+          document: {
+            format: "weir.job/1",
+            name: "file",
+            config,
+            operators: [
+              { id: "file", type: "file-source", name: "file", config: { files: ["lines.csv"], format: "csv", formatOptions: { header: true }, fields } },
+              { id: "table", type: "table", name: "table", config: { mode: "append", key: [] } },
+            ],
+            edges: [{ id: "e", from: { operator: "file", port: "out" }, to: { operator: "table", port: "in" }, partitioner: { type: "rebalance" } }],
+          },
+        });
+        const end = await job.until(({ body }) => body.kind === "jobStatus" && /^(FINISHED|FAILED)$/.test(body.status));
+        return { end: end.body, rows: await jobs.committed(job, "table") };
+      },
+      { mode, rows, config },
+    );
+    expect(outcome.end).toMatchObject({ status: "FINISHED" });
+    expect(outcome.rows).toEqual(Array.from({ length: rows }, (_, index) => `${index + 1}|line, ${index + 1}`));
+  });
+}
