@@ -2,12 +2,12 @@ import { describe, expect, it } from "vitest";
 import { counterIndex, counterNames } from "../../observe/counters.ts";
 import { LiveLoad } from "./live-load.ts";
 
-function counters(subtasks: number): { readonly buffer: SharedArrayBuffer; add(subtask: number, name: keyof typeof counterIndex, by: number): void } {
+function counters(subtasks: number) {
   const buffer = new SharedArrayBuffer(subtasks * counterNames.length * 8);
   const view = new Float64Array(buffer);
   return {
     buffer,
-    add(subtask, name, by) {
+    add(subtask: number, name: keyof typeof counterIndex, by: number) {
       const place = subtask * counterNames.length + counterIndex[name];
       view[place] = (view[place] ?? 0) + by;
     },
