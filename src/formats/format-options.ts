@@ -6,12 +6,19 @@ type OptionSpec =
   | { readonly type: "character"; readonly default: string }
   | { readonly type: "text" };
 
-type OptionValue<Spec extends OptionSpec> = Spec extends { readonly type: "boolean" } ? boolean : Spec extends { readonly type: "character" } ? string : string | undefined;
+type OptionSpecs = Readonly<Record<string, OptionSpec>>;
 
-export type FormatOptions<Specs extends Readonly<Record<string, OptionSpec>>> = { readonly [Name in keyof Specs]: OptionValue<Specs[Name]> };
+interface OptionValues {
+  readonly boolean: boolean;
+  readonly character: string;
+  readonly text: string | undefined;
+}
+
+/** Options as they are read: a value per option of `Specs`. */
+export type FormatOptions<Specs extends OptionSpecs> = { readonly [Name in keyof Specs]: OptionValues[Specs[Name]["type"]] };
 
 /** Schema of the options, for forms, documents and published JSON Schema. */
-export function formatOptionsSchema(specs: Readonly<Record<string, OptionSpec>>): z.ZodType {
+export function formatOptionsSchema(specs: OptionSpecs): z.ZodType {
   const fields = Object.entries(specs).map(([name, spec]) => [name, fieldSchema(spec)] as const);
   return z.object(Object.fromEntries(fields)).strict();
 }
@@ -22,10 +29,10 @@ function fieldSchema(spec: OptionSpec): z.ZodType {
 }
 
 /**
- * Options as a reader or writer gets them, with their defaults. Throws on what the format does not know. Without zod, because it runs in
- * tasks, whose scripts are kept small.
+ * Options as a reader or writer gets them, with their defaults. Throws on what the format does not know. Without zod, because it
+ * runs in tasks, whose scripts are kept small.
  */
-export function readFormatOptions<Specs extends Readonly<Record<string, OptionSpec>>>(specs: Specs, options: unknown): FormatOptions<Specs> {
+export function readFormatOptions<Specs extends OptionSpecs>(specs: Specs, options: unknown): FormatOptions<Specs> {
   if (typeof options !== "object" || options === null) throw new TypeError("Format options are an object.");
   const given = new Map<string, unknown>(Object.entries(options));
   const read = Object.entries(specs).map(([name, spec]): [string, unknown] => {

@@ -8,13 +8,18 @@ declare const buildVersion: string;
 const scope = globalThis as unknown as ServiceWorkerScope;
 const cacheName = `weir-${buildVersion}`;
 
+interface FetchEvent {
+  readonly request: Request;
+  respondWith(response: Promise<Response>): void;
+}
+
 /** The part of a service worker's global that is used here; the browser's types know the page's global only. */
 interface ServiceWorkerScope {
   readonly location: Location;
   readonly clients: { claim(): Promise<void> };
   skipWaiting(): Promise<void>;
   addEventListener(type: "install" | "activate", listener: (event: { waitUntil(done: Promise<unknown>): void }) => void): void;
-  addEventListener(type: "fetch", listener: (event: { readonly request: Request; respondWith(response: Promise<Response>): void }) => void): void;
+  addEventListener(type: "fetch", listener: (event: FetchEvent) => void): void;
 }
 
 const isolation = {
@@ -44,7 +49,8 @@ async function takeOver(): Promise<void> {
 /** Files whose name changes with their content come from the cache; all else from the network while there is one. */
 async function answer(request: Request): Promise<Response> {
   const cache = await caches.open(cacheName);
-  const fromCache = (): Promise<Response | undefined> => cache.match(request.mode === "navigate" ? pageOf(request) : request, { ignoreSearch: true });
+  const kept = request.mode === "navigate" ? pageOf(request) : request;
+  const fromCache = (): Promise<Response | undefined> => cache.match(kept, { ignoreSearch: true });
   if (new URL(request.url).pathname.includes("/assets/")) return isolated((await fromCache()) ?? (await fetch(request)));
   try {
     return isolated(await fetch(request));

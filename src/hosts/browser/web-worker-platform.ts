@@ -14,7 +14,10 @@ export function webWorkerPlatform(texts: Readonly<Record<WorkerKind, string>>): 
         event.preventDefault();
         listener.onBroken(event.message || "the worker did not start");
       };
-      return { post: (message, transfer = []) => worker.postMessage(message, transfer.filter((end) => end instanceof MessagePort)), terminate: () => worker.terminate() };
+      return {
+        post: (message, transfer = []) => worker.postMessage(message, transfer.filter((end) => end instanceof MessagePort)),
+        terminate: () => worker.terminate(),
+      };
     },
   };
 }

@@ -110,7 +110,8 @@ export class FreeWorkers {
       onMessage: (message) => this.onMessage(subtask, attempt, message),
       onBroken: (message) => onTaskLost(subtask, attempt, message),
     });
-    this.placed.set(subtask, { worker, deployment, kind, queue: undefined, running: false, silentMs: 0, heartbeat: this.heartbeat(subtask) });
+    const heartbeat = this.heartbeat(subtask);
+    this.placed.set(subtask, { worker, deployment, kind, queue: undefined, running: false, silentMs: 0, heartbeat });
     const links = counters === undefined ? this.portLinks(deployment) : this.sharedLinks(deployment);
     const transfer = links.kind === "ports" ? links.channels.map(({ port }) => port) : [];
     worker.post({ kind: "deploy", setting: { deployment, seed, counters, links } }, transfer);
@@ -153,8 +154,8 @@ export class FreeWorkers {
       case "events":
         return onEvents(subtask, attempt, message.atEpochMs - startedAt, message.events);
       case "over":
-        if (message.failure !== undefined) onReport(subtask, attempt, { kind: "executionState", state: "FAILED", failure: message.failure });
-        return;
+        if (message.failure === undefined) return;
+        return onReport(subtask, attempt, { kind: "executionState", state: "FAILED", failure: message.failure });
       case "portRequest": {
         const { requestId } = message;
         void port(message.port, message.request).then((reply) => this.mail(subtask, attempt, { kind: "portReply", requestId, reply }));

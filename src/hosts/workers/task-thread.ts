@@ -45,7 +45,9 @@ export async function readRestoredFiles(thread: TaskThread, restore: TaskRestore
  * Transactions of a worker: their bytes go to the control plane, which keeps one store for all. Messages of a worker are carried
  * out in order, so a part is durable before the acknowledgement that follows it counts. [HB6]
  */
-export function forwardedTransactions(forward: (operation: TransactionOperation, transfer?: readonly ArrayBuffer[]) => void): TransactionStore {
+export function forwardedTransactions(
+  forward: (operation: TransactionOperation, transfer?: readonly ArrayBuffer[]) => void,
+): TransactionStore {
   return {
     stage(transaction, target, bytes) {
       const copy = bytes.slice();

@@ -119,7 +119,8 @@ function startRun({ host, job, request, stores, counters, onBatch }: StartOption
   const startedAt = clock.now();
   const log = new LogWriter({ jobId, jobName: document.name, mode, seed, startedAt, topology }, mode === "deterministic");
   const tasks = { pool, topology, catalog, seed, counters, stores, port: host.port(request.files) };
-  const setting = { request, plan, log, tasks, clock, startedAt, breathe: () => host.breathe(), onBatch, onBroken: (error: unknown) => host.onBroken(error) };
+  const events = { breathe: () => host.breathe(), onBatch, onBroken: (error: unknown) => host.onBroken(error) };
+  const setting = { request, plan, log, tasks, clock, startedAt, ...events };
   if (mode === "freeRunning") return freeRun(setting);
   const channelLatencyMs = document.run?.channelLatencyMs ?? defaultTimes.channelLatencyMs;
   return deterministicRun(setting, constantTimes({ ...defaultTimes, channelLatencyMs }));
