@@ -5,6 +5,7 @@ import { KeyLabels } from "../designer/physical/key-labels.ts";
 import { layoutOf } from "../designer/physical/layout.ts";
 import { pictureOf } from "../designer/physical/picture.ts";
 import { plainFunctions } from "../expression/testing/plain-functions.ts";
+import { jobDocumentSchema, type JobDocument } from "../graph/job-document.ts";
 import { inProcessJobClient } from "../hosts/in-process/job-client.ts";
 import { auditRun, compareWithRuntime } from "../observe/audit.ts";
 import type { LogEvent } from "../observe/event.ts";
@@ -35,6 +36,10 @@ interface Live {
 async function startExample(example: number, seed: number, faults: readonly ScheduledFault[]): Promise<Live> {
   const document = examples[example]?.document;
   if (!document) throw new Error(`no example ${example}`);
+  return startDocument(document, seed, faults);
+}
+
+async function startDocument(document: JobDocument, seed: number, faults: readonly ScheduledFault[]): Promise<Live> {
   const client = inProcessJobClient({
     catalog: createCatalog(),
     functions: plainFunctions,
@@ -133,6 +138,27 @@ describe("the picture of a real run", () => {
     expect(hands).toBe(sent.marked);
   });
 
+  it("[OB13] what a window refuses is late in hand and on its way out by the side output, and nothing else is", async () => {
+    const live = await startDocument(lateRows, 3, []);
+    await live.client.runUntil("end");
+    live.client.dispose();
+    const log = live.log();
+    const run = emptyRun(log.header);
+    const [inHand, sent]: [string[], string[]] = [[], []];
+    for (let seq = 0; seq < log.length; seq++) {
+      const event = eventOf(log, seq);
+      apply(run, event);
+      const { hand } = run.subtasks[event.subtask] ?? {};
+      if (hand?.late === "sideOutput" && event.body.kind === "late") inHand.push(hand.text);
+      if (event.body.kind !== "sent" || event.body.element.kind !== "record") continue;
+      const tagged = log.header.topology.channels[event.body.channel]?.tag === "late";
+      expect(run.channels[event.body.channel]?.queue.at(-1)?.late).toBe(tagged);
+      if (tagged) sent.push(event.body.element.text);
+    }
+    expect(inHand).toEqual(["weir, 2026-01-01T00:01:01Z", "weir, 2026-01-01T00:01:02Z"]);
+    expect(sent).toEqual(inHand);
+  });
+
   it("[OB3][OB12] a look back at a replay shows the same marks", async () => {
     const live = await startExample(0, 5, [{ at: 900, fault: { kind: "killSubtask", subtask: 2 } }]);
     await live.client.step(2500);
@@ -148,6 +174,64 @@ describe("the picture of a real run", () => {
       if (seq % 97 === 0) expect(marks(log.seek(seq + 1))).toEqual(marks(whole));
     }
   });
+});
+
+const lateRows = jobDocumentSchema.parse({
+  format: "weir.job/1",
+  name: "late rows",
+  config: { "pipeline.auto-watermark-interval": "100 ms" },
+  operators: [
+    {
+      id: "rows",
+      type: "values",
+      name: "rows",
+      config: {
+        fields: [
+          { name: "word", type: "STRING" },
+          { name: "at", type: "TIMESTAMP_LTZ(3)" },
+        ],
+        rows: ["01:00", "01:05", "01:30", "01:01", "01:31", "02:00", "01:02"].map((at) => ["weir", `2026-01-01 00:${at}`]),
+        repeat: false,
+        intervalMs: 400,
+      },
+    },
+    {
+      id: "clock",
+      type: "assign-timestamps",
+      name: "clock",
+      config: { timestamp: "field", field: "at", strategy: "bounded", delayMs: 1000 },
+    },
+    {
+      id: "window",
+      type: "tumbling-window",
+      name: "window",
+      config: {
+        time: "event",
+        size: 10_000,
+        offset: 0,
+        stagger: "aligned",
+        allowedLateness: 0,
+        lateOutput: true,
+        function: { type: "aggregate", aggregates: [{ kind: "count", as: "n" }] },
+      },
+    },
+    { id: "late", type: "print", name: "late", parallelism: 2, config: { standardError: false } },
+  ],
+  edges: [
+    { id: "e1", from: { operator: "rows", port: "out" }, to: { operator: "clock", port: "in" } },
+    {
+      id: "e2",
+      from: { operator: "clock", port: "out" },
+      to: { operator: "window", port: "in" },
+      partitioner: { type: "hash", key: ["word"] },
+    },
+    {
+      id: "e3",
+      from: { operator: "window", port: "late" },
+      to: { operator: "late", port: "in" },
+      partitioner: { type: "rebalance" },
+    },
+  ],
 });
 
 function eventOf(log: RunLog, seq: number): LogEvent {
