@@ -188,4 +188,18 @@ describe("motion", () => {
     });
     expect(motion.moving).toBe(false);
   });
+
+  it("[PX15] a channel bounded by bytes is full only while its sender waits", () => {
+    const header = sampleHeader();
+    const channels = header.topology.channels.map((channel) => ({ ...channel, capacity: undefined }));
+    const run = emptyRun({ ...header, mode: "freeRunning", topology: { ...header.topology, channels } });
+    const drawn = () => {
+      const options = { now: 0, detail: 2, labels: new KeyLabels(), gauges: true } as const;
+      return pictureOf(run, layoutOf(run.header.topology), options).channels[0];
+    };
+    apply(run, { seq: 0, at: 0, subtask: 0, body: { kind: "passed", channel: 0, sent: 5000, received: 0 } });
+    expect(drawn()).toMatchObject({ count: 5000, full: false, level: undefined });
+    apply(run, { seq: 1, at: 0, subtask: 0, body: { kind: "backPressured", on: true, channel: 0 } });
+    expect(drawn()).toMatchObject({ full: true, level: 1 });
+  });
 });
