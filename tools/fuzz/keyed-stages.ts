@@ -127,7 +127,12 @@ const sessions: KeyedStage = {
   name: "sessions",
   type: "session-window",
   config: { ...windowed, time: "event", gap: 7 },
-  ...exactly((samples) => ({ out: sessionTotals(samples, 7) }), "disorder"),
+  ports: ["out"],
+  watermarkDelay: "disorder",
+  verify(samples, outputs) {
+    const difference = multisetDifference(sessionTotals(samples, 7), joinTouching(outputs["out"] ?? []));
+    return difference === undefined ? undefined : `out: ${difference}`;
+  },
 };
 
 const countWindows: KeyedStage = {
@@ -174,6 +179,22 @@ function slidingTotals(samples: readonly Sample[], size: number, slide: number):
     }
     return [...starts].map((start) => totalsRow(k, start, start + size, own.filter(({ t }) => t >= start && t < start + size)));
   });
+}
+
+/**
+ * Joins result rows of one key that touch. Records exactly a gap apart share a session only when the second comes before the
+ * watermark has closed the first one's window, which is one millisecond earlier than the second would be late: Flink leaves it
+ * to the schedule too (found by seed 112221).
+ */
+function joinTouching(rows: readonly string[]): readonly string[] {
+  const sorted = rows.map((row) => row.split("|")).toSorted((a, b) => (text(...a.slice(0, 2)) < text(...b.slice(0, 2)) ? -1 : 1));
+  const joined: string[][] = [];
+  for (const [k = "", start = "", end = "", ...totals] of sorted) {
+    const last = joined.at(-1);
+    if (last?.[0] !== k || last[2] !== start) joined.push([k, start, end, ...totals]);
+    else joined.splice(-1, 1, [k, last[1] ?? "", end, ...totals.map((total, place) => String(Number(total) + Number(last[3 + place])))]);
+  }
+  return joined.map((row) => text(...row));
 }
 
 function sessionTotals(samples: readonly Sample[], gap: number): readonly string[] {
