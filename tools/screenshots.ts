@@ -82,6 +82,7 @@ async function logical(page: Page): Promise<void> {
   await page.keyboard.press("ControlOrMeta+KeyB");
   await page.getByRole("complementary", { name: "Inspector" }).getByRole("textbox").first().waitFor();
   await still(page);
+  await page.getByRole("group", { name: /^count,/ }).focus();
   await page.keyboard.press("Digit1");
   await still(page);
 }
