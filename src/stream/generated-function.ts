@@ -3,7 +3,7 @@ const FunctionConstructor = Function;
 
 /**
  * Makes a function of generated text. Callers put nothing into `body` but their own words and numbers; names from schemas only
- * through `JSON.stringify` (docs/spec/channels.md, CD3). Throws an EvalError on the page, whose policy allows no generated code.
+ * through `JSON.stringify` (docs/SPEC.md, CD3). Throws an EvalError on the page, whose policy allows no generated code.
  */
 export function generatedFunction<Result>(parameters: readonly string[], body: string): (...args: readonly unknown[]) => Result {
   return new FunctionConstructor(...parameters, `"use strict";\n${body}`) as (...args: readonly unknown[]) => Result;
