@@ -7,7 +7,7 @@ import { nodeHost } from "./hosts/node-host.ts";
 import { measure } from "./measure.ts";
 
 const usage = `npm run bench [-- --json FILE] [--case NAME] [--host node|chromium] [--quick]
-cases: ${cases.map(({ name }) => name).join(", ")}`;
+cases: ${[...new Set(cases.map(({ name }) => name))].join(", ")}`;
 
 const repetitionsUsual = 5;
 /** One measured turn: says that everything runs, not how fast. */

@@ -1,11 +1,13 @@
 import type { BenchCase } from "../bench-case.ts";
 import { channelLatencyCase, channelThroughputCase } from "./channels.ts";
 import { checkpointPauseCase } from "./checkpoint-pause.ts";
+import { frameMedianCase, frameTailCase } from "./frame.ts";
 import { keyedShuffleCase } from "./keyed-shuffle.ts";
 import { keyedCountCase, statelessChainCase, windowCountCase } from "./one-worker.ts";
+import { startUp16Case, startUp64Case } from "./start-up.ts";
 
 /** All benchmarks, in the order in which they run. */
 export const cases: readonly BenchCase[] = [
   channelThroughputCase, channelLatencyCase, statelessChainCase, keyedCountCase, windowCountCase,
-  keyedShuffleCase, checkpointPauseCase,
+  keyedShuffleCase, checkpointPauseCase, startUp16Case, startUp64Case, frameMedianCase, frameTailCase,
 ];

@@ -5,6 +5,7 @@ import { chromium } from "@playwright/test";
 import { rolldown } from "rolldown";
 import type { BenchHost } from "../bench-case.ts";
 import type { Params } from "../program.ts";
+import { hasPage, ProductPages } from "./product-pages.ts";
 
 const isolation = {
   "Cross-Origin-Opener-Policy": "same-origin",
@@ -31,18 +32,22 @@ export async function chromiumHost(executablePath: string): Promise<BenchHost> {
   const tab = await browser.newPage();
   await tab.goto(`http://127.0.0.1:${port}/`);
   await tab.waitForFunction(() => "runProgram" in globalThis);
+  const pages = new ProductPages(browser);
   return {
     name: "chromium",
-    run: (program, params) =>
-      tab.evaluate(
+    async run(program, params) {
+      if (hasPage(program)) return pages.run(program, params);
+      return tab.evaluate(
         async (call) => {
           const { runProgram } = globalThis as unknown as { runProgram(program: string, params: Params): Promise<number> };
           return runProgram(call.program, call.params);
         },
         { program, params },
-      ),
+      );
+    },
     async close() {
       await browser.close();
+      await pages.close();
       server.close();
     },
   };

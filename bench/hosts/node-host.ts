@@ -3,12 +3,13 @@ import { launch } from "../launch.ts";
 import type { LaunchedWorker } from "../launch.ts";
 import type { BenchHost } from "../bench-case.ts";
 import type { Answer } from "../program.ts";
+import { startOnThreads } from "../start-up/start-on-threads.ts";
 
 /** worker_threads of this process. */
 export function nodeHost(): BenchHost {
   return {
     name: "node",
-    run: (program, params) => launch(startThread, program, params),
+    run: (program, params) => (program === "start-up" ? startOnThreads(params) : launch(startThread, program, params)),
     close: async () => {},
   };
 }
