@@ -11,6 +11,9 @@ export interface FunctionSource {
 /** A user function: called with plain values, synchronous, gives a plain value. */
 export type UserFunction = (...args: readonly unknown[]) => unknown;
 
+/** The error to throw in place of `error`, which a function threw whose first argument was `argument`. */
+export type Attribution = (error: unknown, argument: unknown) => Error;
+
 /** Something wrong in the text of a function. Lines and columns count from 1 in the author's text. */
 export interface FunctionProblem {
   /** Stable name of the rule, e.g. "function.free-name"; also the key of the translated message. */

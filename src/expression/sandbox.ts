@@ -1,7 +1,7 @@
 import { deterministicGlobals } from "./deterministic-globals.ts";
 import "ses";
 import { functionGlobals } from "./function-globals.ts";
-import { FunctionError, type FunctionSource, type UserFunction } from "./function-source.ts";
+import { type Attribution, FunctionError, type FunctionSource, type UserFunction } from "./function-source.ts";
 import { ownCopy } from "../stream/own-copy.ts";
 import { lintFunction } from "./lint.ts";
 import { describeThrown } from "./thrown-value.ts";
@@ -37,20 +37,26 @@ export function lockDown(): void {
   compartment = made;
 }
 
-/** [SB1] Compiles a user function. Throws `FunctionError` when it does not parse or uses a name that is not there. */
-export function makeFunction(source: FunctionSource): UserFunction {
+/**
+ * [SB1] Compiles a user function. Throws `FunctionError` when it does not parse or uses a name that is not there; what the function
+ * throws is a `FunctionError`, or what `attribute` makes of it.
+ */
+export function makeFunction(source: FunctionSource, attribute?: Attribution): UserFunction {
   const [problem] = lintFunction(source);
   if (problem) throw new FunctionError(problem.message, { field: source.field, line: problem.line, column: problem.column });
-  return confine(source);
+  return confine(source, attribute);
 }
 
 /** Makers of functions as operators see it (`FunctionCompiler` of `runtime/environment.ts`). */
-export const sandboxedFunctions: { compile(source: FunctionSource): UserFunction } = { compile: makeFunction };
+export const sandboxedFunctions: {
+  compile(source: FunctionSource): UserFunction;
+  compileAttributed(source: FunctionSource, attribute: Attribution): UserFunction;
+} = { compile: makeFunction, compileAttributed: makeFunction };
 
 let made = 0;
 
 /** `makeFunction` without the editor's checks: what is left is the wall itself. */
-export function confine(source: FunctionSource): UserFunction {
+export function confine(source: FunctionSource, attribute?: Attribution): UserFunction {
   if (compartment === undefined) throw new Error("[SB2] user function compiled before lockDown()");
   const { field, parameters, form } = source;
   made += 1;
@@ -63,22 +69,26 @@ export function confine(source: FunctionSource): UserFunction {
     throw new FunctionError(describeThrown(thrown).message, { field });
   }
   if (typeof guest !== "function") throw new FunctionError("this is not one function", { field });
-  const fail = (thrown: unknown): unknown => (thrown instanceof FunctionError ? thrown : failure(thrown, field, place));
+  const fail: Attribution = (thrown, argument) => {
+    const error = thrown instanceof FunctionError ? thrown : failure(thrown, field, place);
+    return attribute === undefined ? error : attribute(error, argument);
+  };
   return guarded(guest as UserFunction, parameters.length, fail);
 }
 
+/** The only guard around a call: the engine inlines a chain of operators up to a length that a second one would use up. */
 const guardingOne =
-  (guest: UserFunction, take: (result: unknown) => unknown, fail: (thrown: unknown) => unknown): UserFunction =>
+  (guest: UserFunction, take: (result: unknown) => unknown, fail: Attribution): UserFunction =>
   (a) => {
     try {
       return take(guest(a));
     } catch (thrown) {
-      throw fail(thrown);
+      throw fail(thrown, a);
     }
   };
 
 /** [SB8] A function by its number of parameters, so that no call builds an array; a promise it returns is a failure. */
-function guarded(guest: UserFunction, parameters: number, fail: (thrown: unknown) => unknown): UserFunction {
+function guarded(guest: UserFunction, parameters: number, fail: Attribution): UserFunction {
   const take = (result: unknown): unknown => {
     if (result instanceof Promise) throw new TypeError("functions are synchronous: this one returned a promise");
     return result;
@@ -91,7 +101,7 @@ function guarded(guest: UserFunction, parameters: number, fail: (thrown: unknown
         try {
           return take(guest(a, b));
         } catch (thrown) {
-          throw fail(thrown);
+          throw fail(thrown, a);
         }
       };
     default:
@@ -99,7 +109,7 @@ function guarded(guest: UserFunction, parameters: number, fail: (thrown: unknown
         try {
           return take(guest(...args));
         } catch (thrown) {
-          throw fail(thrown);
+          throw fail(thrown, args[0]);
         }
       };
   }

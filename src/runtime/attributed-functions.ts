@@ -1,4 +1,3 @@
-import { ownCopy } from "../stream/own-copy.ts";
 import { rowLogText } from "../stream/row-text.ts";
 import type { Schema } from "../stream/logical-type.ts";
 import type { Row } from "../stream/row.ts";
@@ -17,45 +16,17 @@ export function attributedFunctions(
     error instanceof OperatorError ? error : new OperatorError(operatorName, textOf(argument, inputSchemas), error);
   return {
     compile(source) {
-      let compiled: UserFunction;
       try {
-        compiled = functions.compile(source);
+        return functions.compileAttributed?.(source, attribute) ?? guarded(functions.compile(source), attribute);
       } catch (error) {
         throw attribute(error, undefined);
       }
-      return guarded(compiled, source.parameters.length, attribute);
     },
   };
 }
 
-const guardingOne =
-  (compiled: UserFunction, attribute: (error: unknown, argument: unknown) => Error): UserFunction =>
-  (first) => {
-    try {
-      return compiled(first);
-    } catch (error) {
-      throw attribute(error, first);
-    }
-  };
-
-/** No argument array where a function takes one argument or two: nearly all do, and it is called per record. */
-function guarded(
-  compiled: UserFunction,
-  parameters: number,
-  attribute: (error: unknown, argument: unknown) => Error,
-): UserFunction {
-  if (parameters === 1) {
-    return ownCopy(guardingOne)(compiled, attribute);
-  }
-  if (parameters === 2) {
-    return (first, second) => {
-      try {
-        return compiled(first, second);
-      } catch (error) {
-        throw attribute(error, first);
-      }
-    };
-  }
+/** For compilers that leave the guarding to others. */
+function guarded(compiled: UserFunction, attribute: (error: unknown, argument: unknown) => Error): UserFunction {
   return (...args) => {
     try {
       return compiled(...args);

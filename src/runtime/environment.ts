@@ -144,6 +144,14 @@ export interface FunctionCompiler {
    * Throws `FunctionError` with line and column when it does not parse or uses what is not there.
    */
   compile(source: FunctionSource): (...args: readonly unknown[]) => unknown;
+  /**
+   * `compile` for compilers that guard each call in any case: the function throws what `attribute` makes of an error and of the
+   * first argument. A second guard around it would cost throughput.
+   */
+  compileAttributed?(
+    source: FunctionSource,
+    attribute: (error: unknown, argument: unknown) => Error,
+  ): (...args: readonly unknown[]) => unknown;
 }
 
 export interface FunctionSource {
