@@ -48,6 +48,7 @@ function drive(task: Task, bell: Doorbell): Promise<void> {
       }),
     onPause() {},
     isWanted: () => true,
+    isPaused: () => false,
   });
 }
 

@@ -35,6 +35,7 @@ const seams = (world: World, sleep: (timeoutMs: number) => Promise<void> | undef
   yieldToEvents: async () => void world.log.push("yield"),
   onPause: () => {},
   isWanted: () => true,
+  isPaused: () => false,
 });
 
 test("[HB4] a busy task lets its event loop run every 8 ms", async () => {
@@ -60,4 +61,15 @@ test("[HB4] a bell that rang already costs one turn of the event loop, no sleep"
   const world: World = { now: 0, log: [] };
   await driveTask(scriptedTask(world, Array<Progress>(33).fill("idle")), seams(world, () => undefined));
   expect(world.log).toEqual(["arm", "sleep Infinity", "yield"]);
+});
+
+test("[HB4] a paused task is not stepped, whatever rings, until it goes on", async () => {
+  const world: World = { now: 0, log: [] };
+  let paused = true;
+  const ring = async (): Promise<void> => {
+    if (world.log.filter((entry) => entry.startsWith("sleep")).length === 3) paused = false;
+  };
+  await driveTask(scriptedTask(world, []), { ...seams(world, ring), isPaused: () => paused });
+  expect(world.log).toEqual(["arm", "sleep Infinity", "arm", "sleep Infinity", "arm", "sleep Infinity"]);
+  expect(world.now).toBe(1);
 });

@@ -19,6 +19,8 @@ export interface DriveSeams {
   onPause(): void;
   /** False: the loop ends. */
   isWanted(): boolean;
+  /** True: the task rests until the sleeper is rung and this is false again. */
+  isPaused(): boolean;
 }
 
 /** Elements per step: long enough that clocks and counters cost nothing, short enough for mail to be handled soon. */
@@ -36,6 +38,10 @@ export async function driveTask(task: Task, seams: DriveSeams): Promise<void> {
   let yieldedAt = seams.now();
   let looks = 0;
   while (seams.isWanted()) {
+    if (seams.isPaused()) {
+      await restOnce(seams);
+      continue;
+    }
     const progress = task.step(budget);
     if (progress === "finished") return seams.onPause();
     if (progress === "worked") {
@@ -67,4 +73,12 @@ async function sleepOnce(task: Task, seams: DriveSeams): Promise<Progress> {
   const timeoutMs = Math.max(0, task.nextTimerAt() - seams.now());
   await (sleeper.sleep(ticket, timeoutMs) ?? seams.yieldToEvents());
   return progress;
+}
+
+/** A paused task sleeps whatever comes in: what rings it is looked at when it goes on. */
+async function restOnce({ sleeper, onPause, isPaused, yieldToEvents }: DriveSeams): Promise<void> {
+  onPause();
+  const ticket = sleeper.arm();
+  if (isPaused()) await (sleeper.sleep(ticket, Infinity) ?? yieldToEvents());
+  else sleeper.disarm();
 }

@@ -157,3 +157,24 @@ test("[HB4] running freely on worker_threads, every row is counted and published
   const stores = directoryStores({ checkpoints, jobId: "free", output: checkpoints });
   expect(tableRows(job, await stores.committed())).toEqual(expected);
 }, 120_000);
+
+test("[HB4] a free run that is paused rests in its workers, and then comes to the same rows", async () => {
+  let restedUntilResumed = true;
+  const pausedAtFirst = (setting: RunSetting): void => {
+    let resumed = false;
+    const run = freeRun({
+      ...setting,
+      request: { ...setting.request, paused: true },
+      onBatch(batch) {
+        if (!resumed && batch.events.some(({ body }) => body.kind === "passed" || body.kind === "sourcePosition")) restedUntilResumed = false;
+        return setting.onBatch(batch);
+      },
+    });
+    setTimeout(() => {
+      resumed = true;
+      void run.resume();
+    }, 2000);
+  };
+  expect((await inThreads(pausedAtFirst, { faults: [], free: true })).rows).toEqual(expected);
+  expect(restedUntilResumed).toBe(true);
+}, 120_000);

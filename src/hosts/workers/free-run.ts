@@ -60,16 +60,17 @@ export function freeRun(setting: RunSetting, onEnded: FreeRunningSeams["onEnded"
   });
   shipAgain();
   watchAgain();
+  workers.setPaused(request.paused);
   job.start(request.restore);
   const now = <Result>(action: () => Result): Promise<Result> => Promise.resolve().then(action);
-  const runs = (): Promise<void> => Promise.resolve();
+  // A free run has no turns to count and no clock to stretch.
+  const noTurns = (): Promise<void> => Promise.resolve();
   return {
-    // A free run has no turns to withhold.
-    pause: runs,
-    resume: runs,
-    step: runs,
-    runUntil: runs,
-    setSpeed: runs,
+    pause: () => now(() => workers.setPaused(true)),
+    resume: () => now(() => workers.setPaused(false)),
+    step: noTurns,
+    runUntil: noTurns,
+    setSpeed: noTurns,
     triggerCheckpoint: () => now(() => job.triggerCheckpoint()),
     cancel: () => now(() => job.cancel()),
     inject: (fault) => now(() => job.inject(fault)),

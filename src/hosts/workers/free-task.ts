@@ -23,6 +23,7 @@ export class FreeTask {
   private early: Mail[] = [];
   private requests = 0;
   private task: Task | undefined;
+  private paused = false;
 
   constructor(thread: TaskThread, setting: TaskSetting, links: SharedLinks | PortLinks) {
     this.thread = thread;
@@ -45,6 +46,7 @@ export class FreeTask {
         yieldToEvents: () => thread.yieldToEvents(),
         onPause: () => this.sendEvents(),
         isWanted: () => true,
+        isPaused: () => this.paused,
       });
       task.close();
       this.sendEvents();
@@ -53,6 +55,12 @@ export class FreeTask {
       this.sendEvents();
       thread.post({ kind: "over", failure: taskFailure(error) });
     }
+  }
+
+  /** Steps no more until it is called with false. What is under way in this step is finished. */
+  setPaused(paused: boolean): void {
+    this.paused = paused;
+    this.ends.ring();
   }
 
   post(mail: Mail): void {

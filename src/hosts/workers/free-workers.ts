@@ -38,6 +38,7 @@ interface Placed {
 /** The workers of a free-running job: channels between them (rings where memory is shared, else ports), and a watch over all. [HB4] */
 export class FreeWorkers {
   private readonly options: FreeWorkersOptions;
+  private paused = false;
   private readonly placed = new Map<number, Placed>();
   private readonly rings = new Map<number, SharedArrayBuffer>();
   private readonly bells = new Map<number, SharedArrayBuffer>();
@@ -58,14 +59,27 @@ export class FreeWorkers {
     }
   }
 
+  /** Rests all tasks, those still to be deployed included, or has them go on. */
+  setPaused(paused: boolean): void {
+    this.paused = paused;
+    for (const [subtask, { worker }] of this.placed) {
+      worker.post({ kind: "pause", on: paused });
+      this.wake(subtask);
+    }
+  }
+
   mail(subtask: number, attempt: number, mail: Mail): void {
     const placed = this.placed.get(subtask);
     if (placed?.deployment.attempt !== attempt) return;
     placed.worker.post({ kind: "mail", mail });
     const bell = this.bells.get(subtask);
-    if (bell === undefined) return;
-    if (mail.kind === "cancel") Atomics.store(new Int32Array(bell), cancelWord, 1);
-    new Doorbell(bell).ring();
+    if (bell !== undefined && mail.kind === "cancel") Atomics.store(new Int32Array(bell), cancelWord, 1);
+    this.wake(subtask);
+  }
+
+  private wake(subtask: number): void {
+    const bell = this.bells.get(subtask);
+    if (bell !== undefined) new Doorbell(bell).ring();
   }
 
   /** Attempt of `subtask` that has a worker now. */
@@ -115,6 +129,7 @@ export class FreeWorkers {
     const links = counters === undefined ? this.portLinks(deployment) : this.sharedLinks(deployment);
     const transfer = links.kind === "ports" ? links.channels.map(({ port }) => port) : [];
     worker.post({ kind: "deploy", setting: { deployment, seed, counters, links } }, transfer);
+    if (this.paused) worker.post({ kind: "pause", on: true });
   }
 
   private release(subtask: number, attempt: number): void {

@@ -28,6 +28,9 @@ export function serveTask(thread: TaskThread): (message: ToTask) => void {
       case "mail":
         free?.post(message.mail);
         return;
+      case "pause":
+        free?.setPaused(message.on);
+        return;
       case "ping":
         thread.post({ kind: "pong" });
         return;

@@ -11,6 +11,8 @@ export type ToTask =
   | { readonly kind: "turn"; readonly request: TurnRequest; readonly arrivals: readonly Arrival[]; readonly taken: readonly Taken[] }
   /** Free running. */
   | { readonly kind: "mail"; readonly mail: Mail }
+  /** Free running: the task rests, or goes on. */
+  | { readonly kind: "pause"; readonly on: boolean }
   | { readonly kind: "ping" };
 
 /** From the worker of a subtask to the control plane, in the order in which things happened. */
