@@ -13,6 +13,9 @@ import { overran } from "./turn-workers.ts";
 import type { WorkerTasksOptions } from "./turn-workers.ts";
 import type { TaskWorker, WorkerKind } from "./worker-pool.ts";
 
+/** Workers that a machine of the smallest kind keeps going without one waiting for seconds. */
+const workersPerMachine = 8;
+
 export interface FreeWorkersOptions extends WorkerTasksOptions {
   /** Epoch milliseconds of job time 0. */
   readonly startedAt: number;
@@ -97,11 +100,13 @@ export class FreeWorkers {
    * time: the machine is busy then, and the workers with it. [HB7]
    */
   watch(everyMs: number): void {
+    // Many workers share few cores: each may have to wait for its turn longer.
+    const share = Math.max(1, this.placed.size / workersPerMachine);
     for (const [subtask, placed] of this.placed) {
       const heartbeat = this.heartbeat(subtask);
       placed.silentMs = heartbeat === placed.heartbeat ? placed.silentMs + everyMs : 0;
       placed.heartbeat = heartbeat;
-      const maxMs = placed.running && placed.kind === "functions" ? silenceMaxMs : slowMaxMs;
+      const maxMs = share * (placed.running && placed.kind === "functions" ? silenceMaxMs : slowMaxMs);
       if (placed.silentMs <= maxMs) {
         placed.worker.post({ kind: "ping" });
         continue;
