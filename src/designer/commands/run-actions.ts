@@ -3,7 +3,7 @@ import { analysisStore } from "../analysis/analysis-store.ts";
 import { diagnosticText } from "../analysis/diagnostic-text.ts";
 import { documentStore } from "../document/document-store.ts";
 import type { RunControl } from "../shell/slots.ts";
-import { runBegan } from "../workspace/run-memory.ts";
+import { runBegan, runEnded, wasCutOff } from "../workspace/run-memory.ts";
 import { announce, showTimeline } from "../workspace/workspace-store.ts";
 
 /**
@@ -12,12 +12,13 @@ import { announce, showTimeline } from "../workspace/workspace-store.ts";
  */
 export async function startRun(run: RunControl, restore: "none" | "latest" = "none"): Promise<void> {
   const { document, origin, id } = documentStore.getState();
+  const cutOffBefore = wasCutOff(id);
+  // From the request on: a tab that goes while the workers start was running, too.
+  if (origin === "own") runBegan(id);
   const problems = await run.start(document, restore);
   const [problem] = problems;
-  if (!problem) {
-    if (origin === "own") runBegan(id);
-    return;
-  }
+  if (!problem) return;
+  if (origin === "own" && !cutOffBefore) runEnded();
   showProblems(problems);
   showTimeline("problems");
   announce(diagnosticText(problem));
