@@ -8,8 +8,6 @@ export default defineConfig({
   // Two cores: a second browser would only slow down the first.
   workers: 1,
   forbidOnly: true,
-  // A slow machine may starve a browser; what passes the second time is counted, and named.
-  retries: 1,
   use: {
     baseURL: `http://127.0.0.1:${port}/`,
     viewport: { width: 1440, height: 900 },
