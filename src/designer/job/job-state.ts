@@ -36,6 +36,11 @@ export interface Comparison {
   readonly channels: number;
 }
 
+/** The comparison, while it speaks of the very event the person looks at. */
+export function comparisonOnScreen({ phase, compared, cursor, length }: JobState): Comparison | undefined {
+  return phase === "paused" && compared?.length === length && cursor === length ? compared : undefined;
+}
+
 export interface Branch {
   readonly name: string;
   /** Job clock at which it left the branch before it. */

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Fault, StartRequest, StartResult } from "../../control/job-client.ts";
 import { jobDocumentFormat } from "../../graph/job-document.ts";
+import { comparisonOnScreen } from "./job-state.ts";
 import { Job } from "./job.ts";
 import { SampleClient } from "./testing/sample-client.ts";
 
@@ -18,6 +19,13 @@ class RecordingClient extends SampleClient {
   readonly requests: StartRequest[] = [];
   readonly faults: Fault[] = [];
   disposed = false;
+  /** Steps end when this does. */
+  stepsAfter: Promise<void> = Promise.resolve();
+
+  override async step(count: number): Promise<void> {
+    await this.stepsAfter;
+    return super.step(count);
+  }
 
   override start(request: StartRequest): Promise<StartResult> {
     this.requests.push(request);
@@ -120,5 +128,32 @@ describe("job", () => {
     await vi.advanceTimersByTimeAsync(3000);
     expect(job.store.getState()).toMatchObject({ phase: "paused", until: undefined });
     expect(job.player?.log.event(job.player.log.length - 1)?.body.kind).toBe("checkpointCompleted");
+  });
+
+  it("[OB7] says that picture and runtime agree only of the event on screen, and not while a step is under way", async () => {
+    const job = startedJob();
+    const said = (): number | undefined => comparisonOnScreen(job.store.getState())?.length;
+    await job.start({ ...document, operators: [], edges: [] }, "none");
+    vi.advanceTimersByTime(500);
+    job.pause();
+    await vi.advanceTimersByTimeAsync(100);
+    const { length } = job.store.getState();
+    expect(said()).toBe(length);
+
+    let stepNow = (): void => {};
+    const [client] = clients;
+    if (client) client.stepsAfter = new Promise((resolve) => (stepNow = resolve));
+    job.stepForward();
+    expect(said()).toBeUndefined();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(said()).toBeUndefined();
+    stepNow();
+    await vi.advanceTimersByTimeAsync(100);
+    expect(said()).toBe(length + 1);
+
+    job.stepBack();
+    expect(said()).toBeUndefined();
+    job.follow();
+    expect(said()).toBe(length + 1);
   });
 });

@@ -50,6 +50,8 @@ export class Job {
   #violations = 0;
   #compared: Comparison | undefined;
   #comparing = false;
+  /** Commands the run has not answered yet. */
+  #underWay = 0;
   #mismatches = 0;
   #jobId = "";
   #pausesAtStart = false;
@@ -91,7 +93,7 @@ export class Job {
       this.#pausesAtStart = true;
       return;
     }
-    void this.#client?.pause();
+    this.#command((client) => client.pause());
     this.#setPhase("paused");
   }
 
@@ -111,7 +113,7 @@ export class Job {
       return this.tellReact();
     }
     this.#setPhase("paused");
-    void this.#client?.step(1, subtask);
+    this.#command((client) => client.step(1, subtask));
   }
 
   stepBack(): void {
@@ -134,7 +136,8 @@ export class Job {
     if (!this.#state.following) this.follow();
     this.store.setState({ until });
     this.#setPhase("running");
-    void this.#client?.runUntil(until).then(() => {
+    this.#command(async (client) => {
+      await client.runUntil(until);
       if (this.#state.until !== until) return;
       this.store.setState({ until: undefined });
       this.#setPhase("paused");
@@ -314,7 +317,8 @@ export class Job {
       this.#audited = wall;
       this.#violations = auditRun(player.view).length + (this.#compared?.length === player.log.length ? this.#mismatches : 0);
     }
-    if (phase === "paused" && !this.#comparing && this.#compared?.length !== player.log.length) void this.#compare(player);
+    if (phase === "paused" && !this.#comparing && this.#underWay === 0 && this.#compared?.length !== player.log.length)
+      void this.#compare(player);
     if (wall - this.#toldFacts > factsIntervalMs) {
       this.#toldFacts = wall;
       for (const listener of this.#factListeners) listener();
@@ -325,6 +329,18 @@ export class Job {
     this.tellReact();
   };
 
+  /** Asks the run to move or to rest: what was compared before says nothing of the picture any more. */
+  #command(ask: (client: JobClient) => Promise<void>): void {
+    const client = this.#client;
+    if (!client) return;
+    this.#compared = undefined;
+    this.#underWay++;
+    this.tellReact();
+    void ask(client).finally(() => {
+      if (client === this.#client) this.#underWay--;
+    });
+  }
+
   /** Compares what is drawn with what the runtime holds, while neither moves. [OB7] */
   async #compare(player: RunPlayer): Promise<void> {
     const client = this.#client;
@@ -333,7 +349,7 @@ export class Job {
     if (!client || (player.following && player.view.cursor !== length)) return;
     this.#comparing = true;
     const contents = await client.inspect().finally(() => (this.#comparing = false));
-    if (client !== this.#client || player.log.length !== length || this.#state.phase !== "paused") return;
+    if (client !== this.#client || player.log.length !== length || this.#state.phase !== "paused" || this.#underWay > 0) return;
     const run = player.following ? player.view : player.log.seek(length);
     // Between a failure and the restart the channels are torn down one by one; the log has declared them lost at once.
     const settled = run.subtasks.every(({ state }) => state === "RUNNING" || state === "FINISHED");
@@ -360,6 +376,7 @@ export class Job {
     this.#counters = undefined;
     this.#violations = 0;
     this.#compared = undefined;
+    this.#underWay = 0;
     this.#stopFrames?.();
     this.#stopFrames = undefined;
   }

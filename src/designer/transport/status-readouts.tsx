@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { formatCount } from "../i18n/format.ts";
 import { useText } from "../i18n/use-text.ts";
 import { useJob, useJobState, useRun } from "../job/job-context.ts";
+import { comparisonOnScreen } from "../job/job-state.ts";
 import { thinning } from "../physical/thinning.ts";
 
 /** Items of the status bar: log hash and sampling at the left, audit and frame rate at the right. */
@@ -43,9 +44,7 @@ function LeftReadouts(): ReactNode {
 function RightReadouts(): ReactNode {
   const text = useText("run");
   const violations = useJobState((state) => state.violations);
-  const compared = useJobState((state) =>
-    state.phase === "paused" && state.compared?.length === state.length ? state.compared : undefined,
-  );
+  const compared = useJobState(comparisonOnScreen);
   return (
     <>
       <span>{text("readout.conservation")}</span>
