@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readdirSync } from "node:fs";
 import react from "@vitejs/plugin-react";
 import { rolldown } from "rolldown";
-import { defineConfig, type Plugin } from "vite";
+import { defineConfig, type Connect, type Plugin } from "vite";
 import { withoutSchemas } from "./src/app/node/task-script.ts";
 
 /** Isolation gives the page and its workers shared memory and fine clocks. */
@@ -93,20 +93,38 @@ function offlineWorker(): Plugin {
   };
 }
 
-/** A static host may not send headers, so the built page carries its policy itself. */
-function policyInPage(): Plugin {
+/** Only the page: the job frame has a policy of its own, which opens what this one closes. */
+const isPage = (url: string | undefined): boolean => /^\/(index\.html)?([?#]|$)/.test(url ?? "");
+
+const sendPolicy: Connect.NextHandleFunction = (request, response, next) => {
+  if (isPage(request.url)) response.setHeader("Content-Security-Policy", pagePolicy);
+  next();
+};
+
+/**
+ * The same policy everywhere: a header of both servers, and part of the built page, because a static host may send no headers. The
+ * development page's one inline script, the hook of React's hot reload, becomes a file, so that it needs no exception.
+ */
+function strictPage(): Plugin {
   return {
-    name: "weir-page-policy",
-    apply: "build",
-    transformIndexHtml: () => [
-      { tag: "meta", attrs: { "http-equiv": "Content-Security-Policy", content: pagePolicy }, injectTo: "head-prepend" },
-    ],
+    name: "weir-strict-page",
+    configureServer: ({ middlewares }) => void middlewares.use(sendPolicy),
+    configurePreviewServer: ({ middlewares }) => void middlewares.use(sendPolicy),
+    transformIndexHtml: {
+      order: "post",
+      handler: (html, { server }) =>
+        server === undefined
+          ? [{ tag: "meta", attrs: { "http-equiv": "Content-Security-Policy", content: pagePolicy }, injectTo: "head-prepend" }]
+          : html.replace(/(<script type="module")>[^<]*injectIntoGlobalHook[^<]*(<\/script>)/, `$1 src="${hotReloadHook}">$2`),
+    },
   };
 }
 
+const hotReloadHook = "/@id/@vitejs/plugin-react/preamble";
+
 export default defineConfig({
   base: "./",
-  plugins: [react(), workerBundles(), policyInPage(), offlineWorker()],
+  plugins: [react(), workerBundles(), strictPage(), offlineWorker()],
   server: { host: "127.0.0.1", headers: isolation },
   preview: { host: "127.0.0.1", port: 4300, headers: isolation },
   build: { target: "es2024", sourcemap: false, chunkSizeWarningLimit: 1200 },
