@@ -43,7 +43,7 @@ function weirPause(keys: number): number {
     members: [{ type: "count", config: {}, key: ["item"] }],
     input,
     sink() {},
-    snapshots: { write: (_id, bytes) => (written = bytes.length) },
+    snapshots: { write: (_id, parts) => (written = parts.length) },
   });
   while (input.taken < warm) task.step(budget);
   input.longestMs = 0;

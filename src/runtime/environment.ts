@@ -111,9 +111,12 @@ export type Mail =
   | { readonly kind: "userInput"; readonly operatorId: string; readonly input: unknown }
   | { readonly kind: "cancel" };
 
-/** Writes the bytes of a snapshot to durable storage; completion arrives as mail `snapshotWritten` or `snapshotFailed`. */
+/**
+ * Writes the parts of a snapshot, one behind the other, to a file of durable storage; completion arrives as mail `snapshotWritten`
+ * or `snapshotFailed`.
+ */
 export interface SnapshotWriter {
-  write(checkpointId: number, bytes: Uint8Array): void;
+  write(checkpointId: number, parts: readonly Uint8Array[]): void;
 }
 
 /**

@@ -130,12 +130,12 @@ export class SubtaskCheckpoints {
 
   #store(snapshot: SubtaskSnapshot): void {
     const { checkpointId, metrics, startedAt } = snapshot;
-    const { operators, bytes } = snapshot.finish();
-    const written: WrittenSnapshot = { bytes: bytes.length, operators, metrics, startedAt };
-    this.#services.trace({ kind: "snapshotTaken", checkpointId, syncMs: metrics.syncMs, bytes: bytes.length });
+    const { operators, bytes, parts } = snapshot.finish();
+    const written: WrittenSnapshot = { bytes, operators, metrics, startedAt };
+    this.#services.trace({ kind: "snapshotTaken", checkpointId, syncMs: metrics.syncMs, bytes });
     if (operators.length === 0) return this.#acknowledge(checkpointId, written, undefined);
     this.#writing.set(checkpointId, written);
-    this.#services.environment.snapshots.write(checkpointId, bytes);
+    this.#services.environment.snapshots.write(checkpointId, parts);
   }
 
   #acknowledge(checkpointId: number, snapshot: WrittenSnapshot, handle: SubtaskSnapshotHandle | undefined): void {

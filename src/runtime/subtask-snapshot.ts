@@ -21,7 +21,9 @@ export interface SubtaskSnapshotOptions {
 export interface FinishedSnapshot {
   /** Table of contents; operators without state are left out. */
   readonly operators: readonly OperatorSnapshotIndex[];
-  readonly bytes: Uint8Array;
+  readonly bytes: number;
+  /** The snapshot's file, in order. */
+  readonly parts: readonly Uint8Array[];
 }
 
 /** State of a chain at one checkpoint: fixed when it is made, from tail to head, and written in slices. */
@@ -55,7 +57,7 @@ export class SubtaskSnapshot {
       .map(({ operatorId, keyed, operatorStates }) => ({ operatorId, keyGroups: keyed?.keyGroups ?? [], operatorStates }))
       .filter(({ keyGroups, operatorStates }) => keyGroups.length > 0 || operatorStates.length > 0);
     this.close();
-    return { operators, bytes: this.#builder.build() };
+    return { operators, bytes: this.#builder.length, parts: this.#builder.parts() };
   }
 
   close(): void {

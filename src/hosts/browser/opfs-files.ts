@@ -6,13 +6,21 @@ const pieceBytes = 1 << 20;
 /** Files below `weir/` of the origin private file system; for workers only. Paths are relative, with `/`. [HB6] */
 export const opfsFiles = {
   /** Durable and, by writing beside and moving into place, there in full or not at all. */
-  async write(path: string, bytes: Uint8Array): Promise<void> {
+  write: (path: string, bytes: Uint8Array): Promise<void> => opfsFiles.writeParts(path, piecesOf(bytes), async () => {}),
+
+  /** The same of a file in parts; each keeps the thread, so there is a `breathe` between two. */
+  async writeParts(path: string, parts: readonly Uint8Array[], breathe: () => Promise<void>): Promise<void> {
     const { directory, name } = await parentOf(path, true);
     const file = await directory.getFileHandle(`${name}.part`, { create: true });
     const access = await file.createSyncAccessHandle();
     try {
       access.truncate(0);
-      for (let at = 0; at < bytes.length; at += pieceBytes) access.write(bytes.subarray(at, at + pieceBytes), { at });
+      let at = 0;
+      for (const part of parts) {
+        if (at > 0) await breathe();
+        access.write(part, { at });
+        at += part.length;
+      }
       access.flush();
     } finally {
       access.close();
@@ -48,6 +56,11 @@ export const opfsFiles = {
     await directory?.removeEntry(name, { recursive: true }).catch(missing);
   },
 };
+
+function piecesOf(bytes: Uint8Array): readonly Uint8Array[] {
+  const count = Math.ceil(bytes.length / pieceBytes);
+  return Array.from({ length: count }, (_, piece) => bytes.subarray(piece * pieceBytes, (piece + 1) * pieceBytes));
+}
 
 async function fileAt(path: string): Promise<FileSystemFileHandle | undefined> {
   try {

@@ -15,13 +15,14 @@ interface WorkerScope {
 export function serveWorker(catalog: RuntimeCatalog, functions: FunctionCompiler): void {
   const scope = globalThis as unknown as WorkerScope;
   const post = scope.postMessage.bind(scope);
+  const hop = eventLoopHop();
   const receive = serveTask({
     catalog,
     functions,
     post: (message, transfer = []) => post(message, transfer),
     readFile: (path) => opfsFiles.read(path),
-    writeFile: (path, bytes) => opfsFiles.write(path, bytes),
-    yieldToEvents: eventLoopHop(),
+    writeFile: (path, parts) => opfsFiles.writeParts(path, parts, hop),
+    yieldToEvents: hop,
     now: epochNow,
   });
   scope.addEventListener("message", ({ data }) => receive(data));

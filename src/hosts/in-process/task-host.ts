@@ -8,6 +8,7 @@ import type { RuntimeCatalog } from "../../runtime/api.ts";
 import type { Environment, FunctionCompiler, PortReply, Task, TaskReport, TransactionStore } from "../../runtime/environment.ts";
 import type { ChannelDescriptor, InputChannel } from "../../runtime/io/channel.ts";
 import { taskFailure } from "../../runtime/task-failure.ts";
+import { joinParts } from "../../runtime/snapshot-builder.ts";
 import { createTask } from "../../runtime/task.ts";
 import type { DeployReply, Effects, HostAction, HostResult, TurnReply, TurnRequest } from "../deterministic/host-action.ts";
 import { LocalChannel } from "./local-channel.ts";
@@ -161,7 +162,8 @@ export class InProcessTasks {
       counters: new Float64Array(counterNames.length),
       coordinator: { report: (report) => void effects.reports.push(report) },
       snapshots: {
-        write(checkpointId, bytes) {
+        write(checkpointId, parts) {
+          const bytes = joinParts(parts);
           const path = snapshotPath(jobId, checkpointId, subtask, attempt);
           files.writeBytes(path, bytes);
           effects.snapshots.push({ checkpointId, path, bytes: bytes.length });

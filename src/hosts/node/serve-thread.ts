@@ -22,7 +22,7 @@ export function serveThread(catalog: RuntimeCatalog, functions: FunctionCompiler
     functions,
     post: (message, transfer = []) => port.postMessage(message, transfer),
     readFile: (path) => readFile(join(checkpoints, path)).catch(missing),
-    writeFile: (path, bytes) => writeDurably(join(checkpoints, path), bytes),
+    writeFile: (path, parts) => writeDurably(join(checkpoints, path), parts),
     yieldToEvents: () => new Promise((resolve) => setImmediate(resolve)),
     now: () => performance.timeOrigin + performance.now(),
   });
@@ -34,11 +34,11 @@ function missing(error: NodeJS.ErrnoException): undefined {
   if (error.code !== "ENOENT") throw error;
 }
 
-async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
+async function writeDurably(path: string, parts: readonly Uint8Array[]): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const file = await open(`${path}.part`, "w");
   try {
-    await file.writeFile(bytes);
+    for (const part of parts) await file.writeFile(part);
     await file.sync();
   } finally {
     await file.close();

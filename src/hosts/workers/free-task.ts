@@ -98,7 +98,7 @@ export class FreeTask {
           thread.post({ kind: "report", report });
         },
       },
-      snapshots: { write: (checkpointId, bytes) => this.store(checkpointId, bytes) },
+      snapshots: { write: (checkpointId, parts) => this.store(checkpointId, parts) },
       transactions: forwardedTransactions((operation, transfer) => thread.post({ kind: "transaction", operation }, transfer)),
       ports: {
         request: (port, request) => {
@@ -114,10 +114,10 @@ export class FreeTask {
     };
   }
 
-  private store(checkpointId: number, bytes: Uint8Array): void {
+  private store(checkpointId: number, parts: readonly Uint8Array[]): void {
     const { jobId, subtask, attempt } = this.setting.deployment;
     const path = snapshotPath(jobId, checkpointId, subtask, attempt);
-    this.thread.writeFile(path, bytes).then(
+    this.thread.writeFile(path, parts).then(
       () => this.post({ kind: "snapshotWritten", checkpointId, path }),
       (error: unknown) => this.post({ kind: "snapshotFailed", checkpointId, message: String(error) }),
     );

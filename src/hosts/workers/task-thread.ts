@@ -10,9 +10,12 @@ export interface TaskThread {
   readonly catalog: RuntimeCatalog;
   readonly functions: FunctionCompiler;
   post(message: FromTask, transfer?: readonly ArrayBuffer[]): void;
-  /** Reads and writes checkpoint files; paths are relative, with `/`. A write is durable when its promise is done. */
+  /**
+   * Reads and writes checkpoint files; paths are relative, with `/`. A file's parts stand one behind the other in it; a write is
+   * durable when its promise is done, and keeps the thread no longer than a part takes.
+   */
   readFile(path: string): Promise<Uint8Array | undefined>;
-  writeFile(path: string, bytes: Uint8Array): Promise<void>;
+  writeFile(path: string, parts: readonly Uint8Array[]): Promise<void>;
   /** Lets the event loop handle what has arrived, without the delay of a timer. */
   yieldToEvents(): Promise<void>;
   /** Epoch milliseconds, never going back. */

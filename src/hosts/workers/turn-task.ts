@@ -140,10 +140,11 @@ export class TurnTask {
       counters: countersOf(setting),
       coordinator: { report: (report) => void this.reports.push(report) },
       snapshots: {
-        write: (checkpointId, bytes) => {
+        write: (checkpointId, parts) => {
           const path = snapshotPath(jobId, checkpointId, subtask, attempt);
-          this.writes.push(thread.writeFile(path, bytes));
-          this.snapshots.push({ checkpointId, path, bytes: bytes.length });
+          this.writes.push(thread.writeFile(path, parts));
+          const bytes = parts.reduce((sum, { length }) => sum + length, 0);
+          this.snapshots.push({ checkpointId, path, bytes });
         },
       },
       transactions: forwardedTransactions((operation, transfer) =>

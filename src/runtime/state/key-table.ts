@@ -56,6 +56,11 @@ export class KeyTable {
     this.firstOfGroup = new Int32Array(keyGroups.last - keyGroups.first + 1).fill(none);
   }
 
+  /** Every id is below it; ids of later keys need not be. */
+  get idLimit(): number {
+    return this.keys.length;
+  }
+
   /** Makes `key` the current one. [ST1] */
   select(key: unknown): void {
     if (key === this.lastKey) return;

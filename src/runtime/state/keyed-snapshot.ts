@@ -10,8 +10,11 @@ import type { KeyTable } from "./key-table.ts";
 import { stateCodec } from "./state-codec.ts";
 import type { StateTable } from "./state-table.ts";
 
-/** Keys and timers handled per slice: some hundred microseconds. */
-const sliceSize = 2000;
+/** Keys of a slice: some hundred microseconds, also where the code is still cold and its memory in no cache. */
+const keysPerSlice = 256;
+/** A slice ends behind the key that fills so many bytes: contents may be large. */
+const bytesPerSlice = 1 << 16;
+const timersPerSlice = 1024;
 
 export interface SnapshotSource {
   readonly key: KeySelector;
@@ -29,6 +32,12 @@ interface CapturedTimers {
   readonly timers: readonly Timer[];
 }
 
+/** Timers of a key group as its bytes have them, behind their number. */
+interface GroupTimers {
+  readonly writer: ByteWriter;
+  count: number;
+}
+
 /**
  * Writes the state and the timers of the moment it was made, while records go on being processed: a key that
  * becomes current before its key group's turn is written at once, before anything of it can change (copy on
@@ -42,15 +51,21 @@ export class CopyOnAccessSnapshot implements KeyedSnapshot {
   private headerLength = 0;
   private readonly writeKeyValue: (writer: ByteWriter, key: unknown) => void;
   private readonly writeEntries: readonly ((writer: ByteWriter, id: number) => number)[];
-  private saved = new Uint8Array(1024);
+  /** By id: 1 when the key was written. */
+  private saved: Uint8Array<ArrayBuffer>;
+  /** Of groups whose turn is still to come: the keys that were written when they became current. */
   private readonly pending = new Map<number, ByteWriter>();
   private readonly captured: CapturedTimers[] = [];
-  private readonly timersByGroup = new Map<number, { service: number; domain: TimeDomain; timer: Timer }[]>();
+  private readonly timersByGroup = new Map<number, GroupTimers>();
   private capturedAt = 0;
+  /** The group whose turn it is; `writer` holds what of it the output does not have yet. */
   private group: number;
-  /** Ids of the group that is being written; undefined between two groups. */
-  private ids: number[] | undefined;
+  private writer = new ByteWriter(2 * bytesPerSlice);
+  private range: ByteRange | undefined;
+  private ids = new Int32Array(keysPerSlice);
+  private idCount = 0;
   private idsAt = 0;
+  private isOpen = false;
 
   readonly close: () => void;
 
@@ -58,6 +73,7 @@ export class CopyOnAccessSnapshot implements KeyedSnapshot {
     this.source = source;
     this.close = close;
     this.group = source.keys.keyGroups.first;
+    this.saved = new Uint8Array(source.keys.idLimit);
     this.writeKeyValue = keyWriter(source.key);
     const names = [...source.services.keys()];
     this.writeEntries = [
@@ -76,35 +92,40 @@ export class CopyOnAccessSnapshot implements KeyedSnapshot {
     const group = this.source.keys.groupOf(id);
     if (group < this.group) return;
     if (this.saved[id] === 1) return;
-    this.writeKey(this.writerOf(group), id);
+    this.writeKey(group === this.group && this.isOpen ? this.writer : this.pendingOf(group), id);
   }
 
   /** Does a slice of the work; true when the last key group was written to `output`. */
   writeNext(output: SnapshotOutput): boolean {
     if (this.sortTimers()) return false;
     if (this.group > this.source.keys.keyGroups.last) return true;
-    const ids = this.ids ?? this.openGroup();
-    const writer = this.pending.get(this.group);
-    const end = Math.min(ids.length, this.idsAt + sliceSize);
-    for (; this.idsAt < end; this.idsAt += 1) {
-      const id = ids[this.idsAt] as number;
-      if (this.saved[id] !== 1) this.writeKey(writer ?? this.writerOf(this.group), id);
+    if (!this.isOpen) this.openGroup();
+    const { ids, writer } = this;
+    const end = Math.min(this.idCount, this.idsAt + keysPerSlice);
+    while (this.idsAt < end && writer.length < bytesPerSlice) {
+      const id = ids[this.idsAt++] as number;
+      if (this.saved[id] !== 1) this.writeKey(writer, id);
     }
-    if (this.idsAt === ids.length) this.closeGroup(output);
+    if (this.idsAt === this.idCount) this.closeGroup(output);
+    else this.handOver(output);
     return this.group > this.source.keys.keyGroups.last;
   }
 
-  /** Puts a slice of the captured timers under their key groups; false when there was nothing left to do. */
+  /** Writes a slice of the captured timers, each for its key group; false when there was nothing left to do. */
   private sortTimers(): boolean {
     const captured = this.captured[0];
     if (captured === undefined) return false;
     const { service, domain, timers } = captured;
-    const end = Math.min(timers.length, this.capturedAt + sliceSize * 10);
+    const end = Math.min(timers.length, this.capturedAt + timersPerSlice);
     for (; this.capturedAt < end; this.capturedAt += 1) {
       const timer = timers[this.capturedAt] as Timer;
-      const group = this.timersByGroup.get(timer.keyGroup);
-      if (group === undefined) this.timersByGroup.set(timer.keyGroup, [{ service, domain, timer }]);
-      else group.push({ service, domain, timer });
+      let group = this.timersByGroup.get(timer.keyGroup);
+      if (group === undefined) {
+        group = { writer: new ByteWriter(), count: 0 };
+        this.timersByGroup.set(timer.keyGroup, group);
+      }
+      group.count += 1;
+      this.writeTimer(group.writer, { service, domain, timer });
     }
     if (this.capturedAt === timers.length) {
       this.captured.shift();
@@ -113,38 +134,64 @@ export class CopyOnAccessSnapshot implements KeyedSnapshot {
     return true;
   }
 
-  private openGroup(): number[] {
-    const ids: number[] = [];
-    this.source.keys.forEachInGroup(this.group, (id) => ids.push(id));
-    this.ids = ids;
+  private openGroup(): void {
+    const touched = this.pending.get(this.group);
+    this.pending.delete(this.group);
+    this.writer.truncate(0);
+    if (touched === undefined) this.writeHeader(this.writer);
+    else this.writer.append(touched.bytes());
+    this.idCount = 0;
     this.idsAt = 0;
-    return ids;
+    this.source.keys.forEachInGroup(this.group, (id) => this.noteId(id));
+    this.isOpen = true;
+  }
+
+  private noteId(id: number): void {
+    if (this.idCount === this.ids.length) {
+      const larger = new Int32Array(this.ids.length * 2);
+      larger.set(this.ids);
+      this.ids = larger;
+    }
+    this.ids[this.idCount++] = id;
+  }
+
+  /** Gives what was written of the open group to `output`. A group of which there is nothing has no bytes at all. */
+  private handOver(output: SnapshotOutput): void {
+    const { writer, range } = this;
+    if (range === undefined && writer.length === this.headerLength) return;
+    const { offset, length } = output.append(writer.bytes());
+    this.range = range === undefined ? { offset, length } : { offset: range.offset, length: range.length + length };
+    writer.truncate(0);
   }
 
   private closeGroup(output: SnapshotOutput): void {
-    const { group } = this;
-    const timers = this.timersByGroup.get(group) ?? [];
-    const writer = timers.length > 0 ? this.writerOf(group) : this.pending.get(group);
-    if (writer !== undefined && (timers.length > 0 || writer.length > this.headerLength)) {
+    const { group, writer } = this;
+    const timers = this.timersByGroup.get(group);
+    if (timers !== undefined || this.range !== undefined || writer.length > this.headerLength) {
       writer.uint8(0);
-      writer.int32(timers.length);
-      for (const { service, domain, timer } of timers) this.writeTimer(writer, { service, domain, timer });
-      this.keyGroups.push({ group, range: output.append(writer.bytes()) });
+      writer.int32(timers?.count ?? 0);
+      if (timers !== undefined) writer.append(timers.writer.bytes());
+      this.handOver(output);
     }
-    this.pending.delete(group);
+    if (this.range !== undefined) this.keyGroups.push({ group, range: this.range });
     this.timersByGroup.delete(group);
-    this.ids = undefined;
+    this.range = undefined;
+    this.isOpen = false;
     this.group += 1;
   }
 
-  private writerOf(group: number): ByteWriter {
+  private pendingOf(group: number): ByteWriter {
     const existing = this.pending.get(group);
     if (existing !== undefined) return existing;
     const writer = new ByteWriter();
-    writer.string(this.header);
-    this.headerLength = writer.length;
+    this.writeHeader(writer);
     this.pending.set(group, writer);
     return writer;
+  }
+
+  private writeHeader(writer: ByteWriter): void {
+    writer.string(this.header);
+    this.headerLength = writer.length;
   }
 
   private writeKey(writer: ByteWriter, id: number): void {

@@ -157,6 +157,54 @@ test("[ST11] a snapshot holds what was there when it began, whatever happens whi
   );
 });
 
+test("[ST11] a slice handles some hundred keys and timers at most; keys of a group under way are as they were", () => {
+  const backend = testBackend();
+  const keys = 12_000;
+  for (let n = 0; n < keys; n += 1) {
+    apply(backend, { key: `k${n}`, act: "put", value: n + 1 });
+    apply(backend, { key: `k${n}`, act: "timer", value: n });
+  }
+  const expected = contents(backend);
+  const output = new TestSnapshot();
+  const snapshot = backend.startSnapshot();
+  let slices = 0;
+  for (; !snapshot.writeNext(output); slices += 1) {
+    for (let n = slices; n < keys; n += 997) {
+      apply(backend, { key: `k${n}`, act: n % 3 === 0 ? "clear" : "put", value: 1 });
+      apply(backend, { key: `new${n}`, act: "put", value: 1 });
+    }
+  }
+  snapshot.close();
+  expect(slices).toBeGreaterThan(keys / 1024 + keys / 256);
+  const restored = testBackend({ restore: output.restore(snapshot.keyGroups) });
+  expect(contents(restored)).toEqual(expected);
+  expect(restored.statistics().eventTimers).toBe(keys);
+});
+
+test("[ST11] a slice ends behind the key that fills it: contents may be large", () => {
+  const backend = testBackend();
+  const state = backend.state.list<string>({ name: "l", type: types.string });
+  const large = "x".repeat(50_000);
+  for (let n = 0; n < 64; n += 1) {
+    backend.setCurrentKey(`k${n}`);
+    state.add(large);
+  }
+  const lengths: number[] = [];
+  const output = new TestSnapshot();
+  const append = output.append.bind(output);
+  output.append = (bytes) => {
+    lengths.push(bytes.length);
+    return append(bytes);
+  };
+  const snapshot = backend.startSnapshot();
+  while (!snapshot.writeNext(output));
+  snapshot.close();
+  expect(Math.max(...lengths)).toBeLessThan(2 * 65_536);
+  const restored = testBackend({ restore: output.restore(snapshot.keyGroups) });
+  restored.setCurrentKey("k7");
+  expect(restored.state.list({ name: "l", type: types.string }).get()).toEqual([large]);
+});
+
 test("[ST12] key groups are restored by range; together the ranges hold everything", () => {
   const backend = testBackend();
   for (let n = 0; n < 50; n += 1) apply(backend, { key: `k${n}`, act: "put", value: n + 1 });

@@ -3,6 +3,7 @@ import { counterNames } from "../../observe/counters.ts";
 import type { LogEventBody } from "../../observe/event.ts";
 import type { Environment, FunctionSource, Mail, TaskReport } from "../environment.ts";
 import type { InputChannel, OutputChannel } from "../io/channel.ts";
+import { joinParts } from "../snapshot-builder.ts";
 import { MemoryChannel } from "./memory-channel.ts";
 
 export interface TestEnvironmentOptions {
@@ -78,8 +79,8 @@ export function testEnvironment(options: TestEnvironmentOptions = {}): TestEnvir
     counters: new Float64Array(counterNames.length),
     coordinator: { report: (report) => reports.push(report) },
     snapshots: {
-      write(checkpointId, bytes) {
-        written.set(checkpointId, bytes);
+      write(checkpointId, parts) {
+        written.set(checkpointId, joinParts(parts));
         unanswered.push({ kind: "snapshotWritten", checkpointId, path: `chk-${checkpointId}` });
       },
     },
