@@ -77,6 +77,7 @@ export class CrowdClient implements JobClient {
   async resume(): Promise<void> {}
   async step(): Promise<void> {}
   async runUntil(): Promise<void> {}
+  async setBreakpoints(): Promise<void> {}
   async setSpeed(): Promise<void> {}
   async triggerCheckpoint(): Promise<void> {}
   async injectFault(): Promise<undefined> {}

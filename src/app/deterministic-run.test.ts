@@ -126,7 +126,7 @@ describe("a run", () => {
     const paced = new PacedJob({ driver, log, host, speed: Infinity, paused: true });
     const ended = paced.run();
     await paced.step(50);
-    await paced.runUntil("checkpointComplete");
+    await paced.runUntil({ event: "checkpointComplete" });
     await paced.resume();
     await ended;
     expect(log.hashText).toBe(run(wordCount(), 3, faults).hash);
@@ -213,10 +213,10 @@ test("[DT9] a client pauses, steps, looks into the channels, and runs to the end
   await client.step(10);
   const paused = events.length;
   expect(paused).toBeGreaterThanOrEqual(10);
-  await client.runUntil("barrier");
+  await client.runUntil({ event: "barrier" });
   const barriers = (await client.inspect()).filter(({ elements }) => elements.includes("checkpointBarrier"));
   expect(barriers.length).toBeGreaterThan(0);
-  await client.runUntil("end");
+  await client.runUntil({ event: "end" });
   expect(events.at(-1)?.body).toEqual({ kind: "jobStatus", status: "FINISHED" });
   const { rows } = await client.committed("out", 0);
   expect(rows.map(({ values }) => values.join(" ")).sort()).toEqual(expected);

@@ -140,7 +140,7 @@ describe("the picture of a real run", () => {
 
   it("[OB13] what a window refuses is late in hand and on its way out by the side output, and nothing else is", async () => {
     const live = await startDocument(lateRows, 3, []);
-    await live.client.runUntil("end");
+    await live.client.runUntil({ event: "end" });
     live.client.dispose();
     const log = live.log();
     const run = emptyRun(log.header);

@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../graph/diagnostic.ts";
 import type { JobDocument } from "../graph/job-document.ts";
 import type { ElementView, LogBatch } from "../observe/event.ts";
+import type { StopCondition } from "../observe/stop-condition.ts";
 
 /** All that the designer may know of a running job. Implemented by the browser host (through comlink) and in process. */
 export interface JobClient {
@@ -11,7 +12,9 @@ export interface JobClient {
   /** Deterministic: runs `count` further log events (of `subtask`, when given), then pauses and resolves. */
   step(count: number, subtask?: number): Promise<void>;
   /** Deterministic: runs until an event matches, then pauses and resolves; earlier when it is paused or ends. */
-  runUntil(until: RunUntil): Promise<void>;
+  runUntil(until: StopCondition): Promise<void>;
+  /** Deterministic: from now on the run pauses behind every event that meets one of these, in place of those set before. */
+  setBreakpoints(conditions: readonly StopCondition[]): Promise<void>;
   /** Virtual per wall milliseconds; `Infinity` = as fast as possible. */
   setSpeed(speed: number): Promise<void>;
   triggerCheckpoint(): Promise<void>;
@@ -40,6 +43,8 @@ export interface StartRequest {
   /** Files that sources read, by the name the document gives them. */
   readonly files: readonly JobFile[];
   readonly faults: readonly ScheduledFault[];
+  /** As given to `setBreakpoints`; they hold from the first event on. */
+  readonly breakpoints?: readonly StopCondition[];
   /** "latest": go on from the newest complete checkpoint of this job id, when there is one. */
   readonly restore: "latest" | "none";
 }
@@ -71,8 +76,6 @@ export interface ScheduledFault {
   readonly at: number;
   readonly fault: Fault;
 }
-
-export type RunUntil = "barrier" | "alignmentEnds" | "watermark" | "checkpointComplete" | "windowFires" | "lateRecord" | "failure" | "end";
 
 export interface ChannelContents {
   readonly channel: number;

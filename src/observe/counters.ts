@@ -1,3 +1,5 @@
+import type { Topology } from "../graph/topology.ts";
+
 /**
  * Exact counters of one subtask, in shared memory where page and task share it: one Float64Array of `counterNames.length`
  * entries per subtask, written by the task per batch, read by the page each frame without a message.
@@ -28,3 +30,16 @@ export const counterIndex: { readonly [name in CounterName]: number } = {
   lateDropped: 6,
   heartbeat: 7,
 };
+
+/** Exact counters of one channel: records, as its producer and its consumer know them. They stand behind those of the subtasks. */
+export const channelCounterNames = ["sent", "received"] as const;
+
+/** Place of the counters of channel `channel` among all counters of a job with so many subtasks. */
+export function channelCounters(subtasks: number, channel: number): number {
+  return subtasks * counterNames.length + channel * channelCounterNames.length;
+}
+
+/** Bytes that the counters of a job take. */
+export function counterBytes({ subtasks, channels }: Pick<Topology, "subtasks" | "channels">): number {
+  return channelCounters(subtasks.length, channels.length) * Float64Array.BYTES_PER_ELEMENT;
+}

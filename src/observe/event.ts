@@ -204,4 +204,6 @@ export interface LogBatch {
   readonly header?: LogHeader;
   readonly events: readonly LogEvent[];
   readonly hash: string;
+  /** Counters of all subtasks and channels at this time, where page and tasks share no memory. */
+  readonly counters?: Float64Array;
 }

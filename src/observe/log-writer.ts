@@ -3,7 +3,7 @@ import { LogHash } from "./log-hash.ts";
 
 /** Writer of a job's one log: numbers the events, hashes them, and hands them on in batches. */
 export class LogWriter {
-  private readonly header: LogHeader;
+  readonly header: LogHeader;
   private readonly hash: LogHash | undefined;
   private batch: LogEvent[] = [];
   private headerSent = false;

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { conform } from "./conform.ts";
 import { schemaOf } from "./logical-type-text.ts";
 import { rowClass } from "./row-class.ts";
-import { rowText } from "./row-text.ts";
+import { rowLogText, rowText } from "./row-text.ts";
 import type { RowKind } from "./row.ts";
 
 /** Type, value and what Flink 2.3 prints of it inside a row. */
@@ -53,4 +53,11 @@ describe("[CD11] the print format", () => {
     const kinds: readonly RowKind[] = [0, 1, 2, 3];
     expect(kinds.map((kind) => print(new (rowClass(schema))(kind, 1, "a")))).toEqual(["+I[1, a]", "-U[1, a]", "+U[1, a]", "-D[1, a]"]);
   });
+});
+
+test("[PX16] in the log a string that looks like two values is quoted, so that fields can be told apart", () => {
+  const schema = schemaOf([{ name: "s", type: "STRING" }, { name: "n", type: "INT" }]);
+  const text = rowLogText(schema);
+  const row = (value: string) => text(new (rowClass(schema))(0, value, 1));
+  expect([row("a b"), row("a, b"), row('"a')]).toEqual(["a b, 1", '"a, b", 1', '"\\"a", 1']);
 });

@@ -17,13 +17,23 @@ export function rowText(schema: Schema): (row: Row) => string {
 /** Characters of a row that the log keeps: enough for a hover card, small enough for a million events. */
 const logTextMax = 120;
 
-/** Text of rows for the log: values without row kind, cut off at `logTextMax`. */
+/**
+ * Text of rows for the log: values without row kind, cut off at `logTextMax`. A string that would look like two values, or like a
+ * quoted one, is quoted as in JSON, so that the fields can be told apart again.
+ */
 export function rowLogText(schema: Schema): (row: Row) => string {
-  const fields = fieldTexts(schema);
+  const fields = schema.fields.map(
+    ({ name, type }) => [name, orNull(type.type === "CHAR" || type.type === "VARCHAR" ? separableText : presentText(type))] as const,
+  );
   return (row) => {
     const text = fields.map(([name, each]) => each(row[name])).join(", ");
     return text.length > logTextMax ? `${text.slice(0, logTextMax - 3)}...` : text;
   };
+}
+
+function separableText(value: Value): string {
+  const text = String(value);
+  return text.startsWith('"') || text.includes(", ") ? JSON.stringify(text) : text;
 }
 
 type ValueText = (value: Value) => string;

@@ -21,7 +21,7 @@ export function jobCommands(job: Job): readonly Command[] {
     run,
   });
   const untils = untilChoices.map((until): Command => ({
-    ...command("until", [], () => job.runUntil(until), notActive),
+    ...command("until", [], () => job.runUntil({ event: until }), notActive),
     id: `run.until.${until}`,
     label: () => text("run", "command.until", { what: text("run", `until.${until}`) }),
   }));

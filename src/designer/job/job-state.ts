@@ -1,6 +1,8 @@
-import type { RunUntil, ScheduledFault } from "../../control/job-client.ts";
 import type { JobStatus } from "../../graph/execution-state.ts";
+import type { StopCondition } from "../../observe/stop-condition.ts";
 import type { RunPhase } from "../shell/slots.ts";
+import type { Branch } from "./branches.ts";
+import type { Breakpoint, Stopped } from "./stops.ts";
 
 /** What React is told of the run, at most four times a second. */
 export interface JobState {
@@ -22,10 +24,18 @@ export interface JobState {
   readonly violations: number;
   /** The paused run whose channels were last compared with what the runtime holds. */
   readonly compared: Comparison | undefined;
-  /** The predicate the run is running to. */
-  readonly until: RunUntil | undefined;
+  /** What the run is running to. */
+  readonly until: StopCondition | undefined;
+  /** Kept over all runs of the page. */
+  readonly breakpoints: readonly Breakpoint[];
+  /** Why the run rests, when it paused by itself. */
+  readonly stopped: Stopped | undefined;
   /** Branches of this session, oldest first; the last one runs. */
   readonly branches: readonly Branch[];
+  /** Checkpoint the run went on from. */
+  readonly restoredFrom: number | undefined;
+  /** What ended the run from outside: its control worker died. */
+  readonly broken: string | undefined;
   /** Counts up whenever anything on screen may have changed. */
   readonly revision: number;
 }
@@ -39,13 +49,6 @@ export interface Comparison {
 /** The comparison, while it speaks of the very event the person looks at. */
 export function comparisonOnScreen({ phase, compared, cursor, length }: JobState): Comparison | undefined {
   return phase === "paused" && compared?.length === length && cursor === length ? compared : undefined;
-}
-
-export interface Branch {
-  readonly name: string;
-  /** Job clock at which it left the branch before it. */
-  readonly from: number;
-  readonly faults: readonly ScheduledFault[];
 }
 
 /** Before the first run. */
@@ -65,6 +68,10 @@ export const nothingRuns: JobState = {
   violations: 0,
   compared: undefined,
   until: undefined,
+  breakpoints: [],
+  stopped: undefined,
   branches: [],
+  restoredFrom: undefined,
+  broken: undefined,
   revision: 0,
 };

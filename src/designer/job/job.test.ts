@@ -123,8 +123,8 @@ describe("job", () => {
   it("run until ends paused at the event it waited for", async () => {
     const job = startedJob();
     await job.start({ ...document, operators: [], edges: [] }, "none");
-    job.runUntil("checkpointComplete");
-    expect(job.store.getState()).toMatchObject({ phase: "running", until: "checkpointComplete" });
+    job.runUntil({ event: "checkpointComplete" });
+    expect(job.store.getState()).toMatchObject({ phase: "running", until: { event: "checkpointComplete" } });
     await vi.advanceTimersByTimeAsync(3000);
     expect(job.store.getState()).toMatchObject({ phase: "paused", until: undefined });
     expect(job.player?.log.event(job.player.log.length - 1)?.body.kind).toBe("checkpointCompleted");

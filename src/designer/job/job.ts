@@ -1,20 +1,26 @@
 import { createStore } from "zustand/vanilla";
-import type { Fault, JobClient, JobFile, RunUntil, ScheduledFault } from "../../control/job-client.ts";
+import type { Fault, JobClient, JobFile } from "../../control/job-client.ts";
 import type { Diagnostic } from "../../graph/diagnostic.ts";
 import type { JobStatus } from "../../graph/execution-state.ts";
 import type { JobDocument } from "../../graph/job-document.ts";
 import type { LogBatch } from "../../observe/event.ts";
-import { auditRun, compareWithRuntime } from "../../observe/audit.ts";
+import type { StopCondition } from "../../observe/stop-condition.ts";
 import type { RunPhase } from "../shell/slots.ts";
+import { Agreement } from "./agreement.ts";
 import { nothingRuns } from "./job-state.ts";
-import type { Branch, Comparison, JobState } from "./job-state.ts";
+import { branchOff, bringForward, firstBranch, withFault } from "./branches.ts";
+import type { Branch } from "./branches.ts";
+import type { JobState } from "./job-state.ts";
 import { FrameLoop } from "./frame-loop.ts";
+import { KeptRuns } from "./kept-runs.ts";
 import { LiveLoad } from "./live-load.ts";
 import { RunPlayer } from "./run-player.ts";
+import { conditionsOf, Stops } from "./stops.ts";
+import type { Breakpoint } from "./stops.ts";
 
 export interface JobOptions {
-  /** Makes a client that no job runs in yet. */
-  readonly connect: () => JobClient;
+  /** Makes a client that no job runs in yet. `onBroken` hears when what runs the job dies without a word. */
+  readonly connect: (onBroken: (message: string) => void) => JobClient;
   /** Files that the document's sources name. */
   readonly files?: (document: JobDocument) => readonly JobFile[];
   /** Job id of the document that starts: the same one for the same document, so that a later page finds its checkpoints. */
@@ -30,7 +36,6 @@ interface RunPlan {
 
 const reactIntervalMs = 250;
 const factsIntervalMs = 100;
-const auditIntervalMs = 1000;
 
 /** The one running job of the page: its log, the moment of it on screen, and what a person can do to it. */
 export class Job {
@@ -46,13 +51,10 @@ export class Job {
   #stopFrames: (() => void) | undefined;
   #toldReact = 0;
   #toldFacts = 0;
-  #audited = 0;
-  #violations = 0;
-  #compared: Comparison | undefined;
-  #comparing = false;
-  /** Commands the run has not answered yet. */
-  #underWay = 0;
-  #mismatches = 0;
+  #agreement: Agreement | undefined;
+  readonly #stops = new Stops();
+  /** Runs of the branches that were left, by name. */
+  readonly #kept = new KeptRuns();
   #jobId = "";
   #pausesAtStart = false;
   #skipTo = 0;
@@ -82,10 +84,24 @@ export class Job {
     return this.store.getState();
   }
 
+  /** The run of a branch of this session, the one on screen included; undefined when its log is not kept any more. */
+  runOf(branch: string): RunPlayer | undefined {
+    return branch === this.#state.branches.at(-1)?.name ? this.#player : this.#kept.get(branch);
+  }
+
   async start(document: JobDocument, restore: "none" | "latest"): Promise<readonly Diagnostic[]> {
-    const branch: Branch = { name: "A", from: 0, faults: [] };
     this.#jobId = this.#options.jobId();
-    return this.#run(document, { branches: [branch], skipTo: 0, restore });
+    return this.#startAnew(document, restore);
+  }
+
+  /** Runs the job that broke again, from its newest complete checkpoint. */
+  async recover(): Promise<readonly Diagnostic[]> {
+    return this.#document ? this.#startAnew(this.#document, "latest") : [];
+  }
+
+  async #startAnew(document: JobDocument, restore: "none" | "latest"): Promise<readonly Diagnostic[]> {
+    this.#kept.clear();
+    return this.#run(document, { branches: [firstBranch], skipTo: 0, restore });
   }
 
   pause(): void {
@@ -94,14 +110,13 @@ export class Job {
       return;
     }
     this.#command((client) => client.pause());
+    if (this.#state.until !== undefined) void this.#sendStops({ until: undefined });
     this.#setPhase("paused");
   }
 
   resume(): void {
     if (!this.#state.following) this.follow();
-    void this.#client?.resume();
-    this.store.setState({ until: undefined });
-    this.#setPhase("running");
+    this.#goOn(undefined);
   }
 
   /** One event forth: in the past of the log, else of the run itself. */
@@ -112,6 +127,8 @@ export class Job {
       player.step(1);
       return this.tellReact();
     }
+    if (player.header.mode === "freeRunning" || !isActive(this.#state.phase)) return;
+    this.store.setState({ stopped: undefined });
     this.#setPhase("paused");
     this.#command((client) => client.step(1, subtask));
   }
@@ -132,16 +149,14 @@ export class Job {
     this.tellReact();
   }
 
-  runUntil(until: RunUntil): void {
+  /** Deterministic: pauses right behind the event. Free running: the workers rest as soon as the event has come here. */
+  runUntil(until: StopCondition): void {
     if (!this.#state.following) this.follow();
-    this.store.setState({ until });
-    this.#setPhase("running");
-    this.#command(async (client) => {
-      await client.runUntil(until);
-      if (this.#state.until !== until) return;
-      this.store.setState({ until: undefined });
-      this.#setPhase("paused");
-    });
+    this.#goOn(until);
+  }
+
+  setBreakpoints(breakpoints: readonly Breakpoint[]): void {
+    void this.#sendStops({ breakpoints });
   }
 
   setSpeed(speed: number): void {
@@ -157,23 +172,26 @@ export class Job {
   async injectFault(fault: Fault): Promise<string | undefined> {
     const player = this.#player;
     if (!player || !this.#client) return undefined;
-    if (player.following) {
-      const refused = await this.#client.injectFault(fault);
-      const [branch] = this.#state.branches.slice(-1);
-      if (refused === undefined && branch) this.#rememberFault(branch, { at: player.log.head.at, fault });
-      return refused;
+    if (!player.following && player.header.mode === "deterministic") {
+      const branches = branchOff(this.#state.branches, { at: player.view.at, fault });
+      await this.#runBranch(branches, player);
+      return undefined;
     }
-    await this.#branch({ at: player.view.at, fault });
-    return undefined;
+    const refused = await this.#client.injectFault(fault);
+    if (refused === undefined) this.store.setState({ branches: withFault(this.#state.branches, { at: player.log.head.at, fault }) });
+    return refused;
   }
 
-  /** Runs an earlier branch again, up to the moment on screen at full speed. */
+  /** Runs an earlier branch again. */
   async openBranch(name: string): Promise<void> {
-    const { branches } = this.#state;
-    const branch = branches.find((one) => one.name === name);
-    if (!branch || !this.#document || !this.#player || branch === branches.at(-1)) return;
-    const others = branches.filter((one) => one !== branch);
-    await this.#run(this.#document, { branches: [...others, branch], skipTo: this.#player.view.at, restore: "none" });
+    const branches = bringForward(this.#state.branches, name);
+    if (branches && this.#player) await this.#runBranch(branches, this.#player);
+  }
+
+  /** The same job, seed and faults, up to the moment on screen at full speed: deterministic, so it passes through that very moment. */
+  async #runBranch(branches: readonly Branch[], left: RunPlayer): Promise<void> {
+    this.#kept.keep(this.#state.branches.at(-1)?.name, left);
+    if (this.#document) await this.#run(this.#document, { branches, skipTo: left.view.at, restore: "none" });
   }
 
   cancel(): void {
@@ -185,6 +203,7 @@ export class Job {
   close(): void {
     this.#putAway();
     this.#document = undefined;
+    this.#kept.clear();
     this.store.setState({ ...nothingRuns, revision: this.#state.revision + 1 });
     this.#announcePhase();
   }
@@ -213,33 +232,17 @@ export class Job {
       now: player.now,
       eventTime: view.eventTime,
       hash: player.hash,
-      violations: this.#violations,
-      compared: this.#compared,
+      violations: this.#agreement?.violations ?? 0,
+      compared: this.#agreement?.compared,
       revision: this.#state.revision + 1,
     });
-  }
-
-  #rememberFault(branch: Branch, fault: ScheduledFault): void {
-    const branches = [...this.#state.branches.slice(0, -1), { ...branch, faults: [...branch.faults, fault] }];
-    this.store.setState({ branches });
-  }
-
-  /** The same job, seed and faults up to now, and one more: deterministic, so the new run passes through this very moment. */
-  async #branch(fault: ScheduledFault): Promise<void> {
-    const { branches } = this.#state;
-    const last = branches.at(-1);
-    const document = this.#document;
-    if (!last || !document) return;
-    const kept = last.faults.filter(({ at }) => at <= fault.at);
-    const name = String.fromCodePoint(65 + branches.length);
-    const branch: Branch = { name, from: fault.at, faults: [...kept, fault] };
-    await this.#run(document, { branches: [...branches, branch], skipTo: fault.at, restore: "none" });
   }
 
   async #run(document: JobDocument, plan: RunPlan): Promise<readonly Diagnostic[]> {
     this.#putAway();
     this.#pausesAtStart = false;
-    const client = this.#options.connect();
+    const client = this.#options.connect((message) => this.#onBroken(client, message));
+    this.#agreement = new Agreement(client);
     this.#client = client;
     this.#document = document;
     this.#skipTo = plan.skipTo;
@@ -253,24 +256,16 @@ export class Job {
       seed,
       speed,
       branches: plan.branches,
+      breakpoints: this.#state.breakpoints,
       revision: this.#state.revision + 1,
     });
     this.#announcePhase();
     client.subscribe((batch) => this.#receive(client, batch));
     const faults = plan.branches.at(-1)?.faults ?? [];
     const files = this.#options.files?.(document) ?? [];
-    const startSpeed = plan.skipTo > 0 ? Infinity : speed;
-    const result = await client.start({
-      jobId: this.#jobId,
-      document,
-      mode,
-      seed,
-      speed: startSpeed,
-      paused: false,
-      files,
-      faults,
-      restore: plan.restore,
-    });
+    const breakpoints = plan.skipTo > 0 ? [] : conditionsOf(this.#state.breakpoints);
+    const going = { speed: plan.skipTo > 0 ? Infinity : speed, paused: false, faults, breakpoints };
+    const result = await client.start({ jobId: this.#jobId, document, mode, seed, files, restore: plan.restore, ...going });
     if (this.#client !== client) return [];
     if (!result.ok) {
       this.#putAway();
@@ -278,6 +273,7 @@ export class Job {
       return result.diagnostics;
     }
     this.#counters = result.counters;
+    this.store.setState({ restoredFrom: result.restoredFrom });
     this.#setPhase("running");
     if (this.#pausesAtStart) this.pause();
     return [];
@@ -288,22 +284,65 @@ export class Job {
     if (batch.header) {
       this.#player = new RunPlayer(batch.header);
       this.#stopFrames ??= this.frames.add(this.#frame);
+      this.#watchStops();
     }
     const player = this.#player;
     if (!player) return;
     player.append(batch);
+    const stopped = this.#skipTo > 0 ? undefined : this.#stops.find(batch.events);
     if (this.#skipTo > 0 && player.log.head.at >= this.#skipTo) {
       this.#skipTo = 0;
       void client.setSpeed(this.#state.speed);
+      void this.#sendStops({});
+    }
+    if (stopped) {
+      this.pause();
+      this.store.setState({ stopped });
     }
     this.#followStatus(player.log.head.status);
+  }
+
+  #goOn(until: StopCondition | undefined): void {
+    const client = this.#client;
+    this.store.setState({ stopped: undefined });
+    this.#setPhase("running");
+    void this.#sendStops({ until }).then(() => {
+      if (client === this.#client && this.#state.phase === "running") void client?.resume();
+    });
+  }
+
+  /** Tells the run what to pause behind; what comes in from then on is looked at here, too. */
+  async #sendStops(change: Partial<Pick<JobState, "until" | "breakpoints">>): Promise<void> {
+    this.store.setState(change);
+    const client = this.#client;
+    if (!client || !this.#player || this.#skipTo > 0) return;
+    const { until, breakpoints } = this.#state;
+    await client.setBreakpoints([...conditionsOf(breakpoints), ...(until ? [until] : [])]);
+    if (client === this.#client && until === this.#state.until && breakpoints === this.#state.breakpoints) this.#watchStops();
+  }
+
+  #watchStops(): void {
+    const { until, breakpoints } = this.#state;
+    if (this.#player) this.#stops.set(this.#player.header.topology, until, breakpoints);
+  }
+
+  /** What ran the job is gone: its log can still be looked at, and its checkpoints are kept. */
+  #onBroken(client: JobClient, message: string): void {
+    if (client !== this.#client) return;
+    client.dispose();
+    this.#client = undefined;
+    this.store.setState({ broken: message, until: undefined });
+    this.#setPhase("failed");
+    this.tellReact();
   }
 
   #followStatus(status: JobStatus): void {
     const { phase } = this.#state;
     const next =
       status === "FINISHED" ? "finished" : status === "FAILED" ? "failed" : status === "CANCELED" ? "canceled" : undefined;
-    if (next && next !== phase) this.#setPhase(next);
+    if (!next || next === phase) return;
+    this.store.setState({ until: undefined });
+    this.#setPhase(next);
   }
 
   readonly #frame = (wall: number): void => {
@@ -313,12 +352,7 @@ export class Job {
     if (this.#counters) (player.load ??= new LiveLoad(this.#counters, wall)).look(wall);
     if (phase === "running" || phase === "starting") player.frame(wall, this.#skipTo > 0 ? Infinity : speed);
     else player.catchUp(wall);
-    if (wall - this.#audited > auditIntervalMs) {
-      this.#audited = wall;
-      this.#violations = auditRun(player.view).length + (this.#compared?.length === player.log.length ? this.#mismatches : 0);
-    }
-    if (phase === "paused" && !this.#comparing && this.#underWay === 0 && this.#compared?.length !== player.log.length)
-      void this.#compare(player);
+    this.#agreement?.look(player, { wall, paused: phase === "paused", onCompared: () => this.tellReact() });
     if (wall - this.#toldFacts > factsIntervalMs) {
       this.#toldFacts = wall;
       for (const listener of this.#factListeners) listener();
@@ -329,33 +363,10 @@ export class Job {
     this.tellReact();
   };
 
-  /** Asks the run to move or to rest: what was compared before says nothing of the picture any more. */
+  /** Asks the run to move or to rest. A run that answers no more is heard of by `onBroken`. */
   #command(ask: (client: JobClient) => Promise<void>): void {
-    const client = this.#client;
-    if (!client) return;
-    this.#compared = undefined;
-    this.#underWay++;
-    this.tellReact();
-    void ask(client).finally(() => {
-      if (client === this.#client) this.#underWay--;
-    });
-  }
-
-  /** Compares what is drawn with what the runtime holds, while neither moves. [OB7] */
-  async #compare(player: RunPlayer): Promise<void> {
-    const client = this.#client;
-    const { length } = player.log;
-    // The picture comes to rest a moment after the run.
-    if (!client || (player.following && player.view.cursor !== length)) return;
-    this.#comparing = true;
-    const contents = await client.inspect().finally(() => (this.#comparing = false));
-    if (client !== this.#client || player.log.length !== length || this.#state.phase !== "paused" || this.#underWay > 0) return;
-    const run = player.following ? player.view : player.log.seek(length);
-    // Between a failure and the restart the channels are torn down one by one; the log has declared them lost at once.
-    const settled = run.subtasks.every(({ state }) => state === "RUNNING" || state === "FINISHED");
-    this.#compared = { length, channels: settled ? contents.length : 0 };
-    this.#mismatches = settled ? compareWithRuntime(run, contents).length : 0;
-    this.#violations = auditRun(run).length + this.#mismatches;
+    if (!this.#client || !this.#agreement) return;
+    void this.#agreement.during(ask(this.#client));
     this.tellReact();
   }
 
@@ -374,10 +385,10 @@ export class Job {
     this.#client = undefined;
     this.#player = undefined;
     this.#counters = undefined;
-    this.#violations = 0;
-    this.#compared = undefined;
-    this.#underWay = 0;
+    this.#agreement = undefined;
     this.#stopFrames?.();
     this.#stopFrames = undefined;
   }
 }
+
+const isActive = (phase: RunPhase): boolean => phase === "running" || phase === "paused";

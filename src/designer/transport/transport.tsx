@@ -1,17 +1,17 @@
 import { DropdownMenu } from "radix-ui";
 import { useRef } from "react";
 import type { KeyboardEvent, PointerEvent, ReactNode } from "react";
-import type { RunUntil } from "../../control/job-client.ts";
+import type { StopEvent } from "../../observe/stop-condition.ts";
 import { Icon } from "../glyph/icon.tsx";
 import { formatCount, formatDuration, formatEventTime, formatSpeed } from "../i18n/format.ts";
 import { useText } from "../i18n/use-text.ts";
 import { useJob, useJobState } from "../job/job-context.ts";
-import type { Branch } from "../job/job-state.ts";
+import type { Branch } from "../job/branches.ts";
 import { useWorkspace } from "../workspace/workspace-store.ts";
 import { placeOfSpeed, shiftSpeed, speedAtPlace, speedTicks } from "./speed.ts";
 import "./transport.css";
 
-export const untilChoices: readonly RunUntil[] = [
+export const untilChoices: readonly StopEvent[] = [
   "barrier",
   "alignmentEnds",
   "watermark",
@@ -144,14 +144,14 @@ function UntilMenu(): ReactNode {
     <DropdownMenu.Root>
       <DropdownMenu.Trigger asChild>
         <button type="button" className="transport-menu" disabled={!enabled}>
-          {text("transport.until")} <b>{text(`until.${until ?? "barrier"}`)}</b>
+          {text("transport.until")} <b>{text(`until.${until?.event ?? "barrier"}`)}</b>
           <Icon name="chevron" />
         </button>
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content className="run-menu" side="top" align="start" sideOffset={6}>
           {untilChoices.map((choice) => (
-            <DropdownMenu.Item key={choice} className="run-menu-item" onSelect={() => job.runUntil(choice)}>
+            <DropdownMenu.Item key={choice} className="run-menu-item" onSelect={() => job.runUntil({ event: choice })}>
               {text(`until.${choice}`)}
             </DropdownMenu.Item>
           ))}

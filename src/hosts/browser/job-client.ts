@@ -45,6 +45,7 @@ export function createBrowserJobClient(onBroken: (message: string) => void = () 
     resume: () => ask((remote) => remote.resume()),
     step: (count, subtask) => ask((remote) => remote.step(count, subtask)),
     runUntil: (until) => ask((remote) => remote.runUntil(until)),
+    setBreakpoints: (conditions) => ask((remote) => remote.setBreakpoints(conditions)),
     setSpeed: (speed) => ask((remote) => remote.setSpeed(speed)),
     triggerCheckpoint: () => ask((remote) => remote.triggerCheckpoint()),
     injectFault: (fault) => ask((remote) => remote.injectFault(fault)),

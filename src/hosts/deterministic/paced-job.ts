@@ -1,11 +1,13 @@
-import type { Fault, RunUntil } from "../../control/job-client.ts";
+import type { Fault } from "../../control/job-client.ts";
 import type { LogBatch, LogEvent } from "../../observe/event.ts";
 import type { LogWriter } from "../../observe/log-writer.ts";
+import { stopTest } from "../../observe/stop-condition.ts";
+import type { StopCondition } from "../../observe/stop-condition.ts";
 import type { DeterministicDriver } from "./driver.ts";
 import type { HostAction, HostResult } from "./host-action.ts";
 import { Pacer } from "./pacer.ts";
 import type { WallClock } from "./pacer.ts";
-import { stopsAfter, stopsAt } from "./run-until.ts";
+import { stopsAfter } from "./run-until.ts";
 
 /** What a host supplies to a deterministic run that a person watches. */
 export interface PacedHost {
@@ -24,6 +26,7 @@ export interface PacedJobOptions {
   readonly host: PacedHost;
   readonly speed: number;
   readonly paused: boolean;
+  readonly breakpoints?: readonly StopCondition[];
 }
 
 /** Actions between two breaths at full speed: some milliseconds. */
@@ -41,6 +44,7 @@ export class PacedJob {
   private paused: boolean;
   private disposed = false;
   private stop: ((event: LogEvent) => boolean) | undefined;
+  private breaks: readonly ((event: LogEvent) => boolean)[] = [];
   private readonly commands: (() => void)[] = [];
   /** Told when the run has paused by itself, with every event shipped. */
   private stopped: (() => void)[] = [];
@@ -51,8 +55,9 @@ export class PacedJob {
     this.options = options;
     this.paused = options.paused;
     this.pacer = new Pacer(options.host.clock, options.speed);
+    this.breakAt(options.breakpoints ?? []);
     options.log.watch((event) => {
-      if (this.stop?.(event) === true) this.paused = true;
+      if (this.stop?.(event) === true || this.breaks.some((breaks) => breaks(event))) this.paused = true;
     });
   }
 
@@ -97,8 +102,12 @@ export class PacedJob {
   }
 
   /** Resolves as `step` does. */
-  runUntil(until: RunUntil): Promise<void> {
-    return this.goUntil(stopsAt(until));
+  runUntil(until: StopCondition): Promise<void> {
+    return this.goUntil(stopTest(until, this.options.log.header.topology));
+  }
+
+  setBreakpoints(conditions: readonly StopCondition[]): Promise<void> {
+    return this.command(() => this.breakAt(conditions));
   }
 
   setSpeed(speed: number): Promise<void> {
@@ -120,6 +129,11 @@ export class PacedJob {
   dispose(): void {
     this.disposed = true;
     this.wakeLoop?.();
+  }
+
+  private breakAt(conditions: readonly StopCondition[]): void {
+    const { topology } = this.options.log.header;
+    this.breaks = conditions.map((condition) => stopTest(condition, topology));
   }
 
   private go(stop: ((event: LogEvent) => boolean) | undefined): Promise<void> {

@@ -61,6 +61,7 @@ export function inProcessJobClient(host: InProcessHost): JobClient {
     resume: () => job().paced.resume(),
     step: (count, subtask) => job().paced.step(count, subtask),
     runUntil: (until) => job().paced.runUntil(until),
+    setBreakpoints: (conditions) => job().paced.setBreakpoints(conditions),
     setSpeed: (speed) => job().paced.setSpeed(speed),
     triggerCheckpoint: () => job().paced.command(() => job().driver.master?.triggerCheckpoint()),
     injectFault: (fault) => job().paced.inject(fault),
@@ -110,7 +111,7 @@ interface StartOptions {
 }
 
 function startJob({ host, compiled, request, files, transactions, onBatch }: StartOptions): Running {
-  const { jobId, seed, faults, restore, speed, paused, document } = request;
+  const { jobId, seed, faults, restore, speed, paused, document, breakpoints = [] } = request;
   const { catalog, functions, port, clock, breathe } = host;
   const plan = jobPlan(compiled, catalog, { jobId, tracesRecords: true });
   const { topology } = plan;
@@ -126,6 +127,7 @@ function startJob({ host, compiled, request, files, transactions, onBatch }: Sta
     host: { clock, breathe, onBatch, perform: (action) => tasks.perform(action) },
     speed,
     paused,
+    breakpoints,
   });
   return { compiled, tasks, paced, driver };
 }

@@ -7,11 +7,11 @@ import type { RunSetting, WorkerRun } from "./worker-run.ts";
 /** Deterministic run over workers: real threads, turns granted one at a time. */
 export function deterministicRun(setting: RunSetting, times: VirtualTimes): WorkerRun {
   const { request, plan, log, tasks, clock, breathe, onBatch, onBroken } = setting;
-  const { seed, faults, restore, speed, paused } = request;
+  const { seed, faults, restore, speed, paused, breakpoints = [] } = request;
   const workers = new TurnWorkers(tasks);
   const driver = new DeterministicDriver({ plan, seed, times, faults, restore, log });
   const host = { clock, breathe, onBatch, perform: (action: Parameters<TurnWorkers["perform"]>[0]) => workers.perform(action) };
-  const paced = new PacedJob({ driver, log, host, speed, paused });
+  const paced = new PacedJob({ driver, log, host, speed, paused, breakpoints });
   let over = false;
   paced.run().then(() => {
     over = true;
@@ -25,6 +25,7 @@ export function deterministicRun(setting: RunSetting, times: VirtualTimes): Work
     resume: () => paced.resume(),
     step: (count, subtask) => paced.step(count, subtask),
     runUntil: (until) => paced.runUntil(until),
+    setBreakpoints: (conditions) => paced.setBreakpoints(conditions),
     setSpeed: (next) => paced.setSpeed(next),
     triggerCheckpoint: () => command(() => driver.master?.triggerCheckpoint()),
     cancel: () => command(() => driver.master?.cancel()),

@@ -78,6 +78,7 @@ export function freeRun(setting: RunSetting, onEnded: FreeRunningSeams["onEnded"
       now(() => {
         const attempt = workers.attempt(subtask);
         if (attempt !== undefined) workers.mail(subtask, attempt, mail);
+    setBreakpoints: noTurns,
       }),
     contents: () => now(() => plan.topology.channels.map((_, channel) => ({ channel, elements: workers.contents(channel) }))),
     dispose() {

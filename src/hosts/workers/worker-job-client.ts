@@ -67,6 +67,7 @@ export function workerJobClient(host: WorkerHost): JobClient {
     },
     pause: () => current().run.pause(),
     resume: () => current().run.resume(),
+    setBreakpoints: (conditions) => current().run.setBreakpoints(conditions),
     step: (count, subtask) => current().run.step(count, subtask),
     runUntil: (until) => current().run.runUntil(until),
     setSpeed: (speed) => current().run.setSpeed(speed),

@@ -7,7 +7,8 @@ import type { WallClock } from "../deterministic/pacer.ts";
 import type { WorkerTasksOptions } from "./turn-workers.ts";
 
 /** A started job in workers, in either mode; what its client's calls come to. */
-export interface WorkerRun extends Pick<JobClient, "pause" | "resume" | "step" | "runUntil" | "setSpeed" | "triggerCheckpoint" | "cancel"> {
+export interface WorkerRun
+  extends Pick<JobClient, "pause" | "resume" | "step" | "runUntil" | "setBreakpoints" | "setSpeed" | "triggerCheckpoint" | "cancel"> {
   inject(fault: Fault): Promise<string | undefined>;
   post(subtask: number, mail: Mail): Promise<void>;
   contents(): Promise<readonly ChannelContents[]>;
@@ -16,7 +17,7 @@ export interface WorkerRun extends Pick<JobClient, "pause" | "resume" | "step" |
 
 /** What both modes need to run a compiled job. */
 export interface RunSetting {
-  readonly request: Pick<StartRequest, "seed" | "speed" | "paused" | "faults" | "restore">;
+  readonly request: Pick<StartRequest, "seed" | "speed" | "paused" | "faults" | "breakpoints" | "restore">;
   readonly plan: JobPlan;
   readonly log: LogWriter;
   readonly tasks: WorkerTasksOptions;

@@ -1,9 +1,11 @@
-import type { ChannelContents, Fault, JobClient, RunUntil, StartRequest, StartResult } from "../../../control/job-client.ts";
+import type { ChannelContents, Fault, JobClient, StartRequest, StartResult } from "../../../control/job-client.ts";
 import type { LogBatch, LogEvent } from "../../../observe/event.ts";
 import { apply } from "../../../observe/fold.ts";
 import { channelElements } from "../../../observe/fold-channels.ts";
 import { emptyRun } from "../../../observe/ownership.ts";
 import { sampleHeader, sampleLog } from "../../../observe/testing/sample-log.ts";
+import { stopTest } from "../../../observe/stop-condition.ts";
+import type { StopCondition } from "../../../observe/stop-condition.ts";
 import type { SampleOptions } from "../../../observe/testing/sample-log.ts";
 
 /** Wall milliseconds between two batches. */
@@ -21,7 +23,8 @@ export class SampleClient implements JobClient {
   #speed = 1;
   #paused = false;
   #timer: ReturnType<typeof setInterval> | undefined;
-  #target: { readonly until: RunUntil; readonly done: () => void } | undefined;
+  #target: { readonly meets: (event: LogEvent) => boolean; readonly done: () => void } | undefined;
+  #breaks: readonly ((event: LogEvent) => boolean)[] = [];
 
   constructor(options: SampleOptions = {}) {
     this.#options = options;
@@ -51,9 +54,14 @@ export class SampleClient implements JobClient {
     this.#deliver(count, Infinity);
   }
 
-  runUntil(until: RunUntil): Promise<void> {
+  runUntil(until: StopCondition): Promise<void> {
     this.#paused = false;
-    return new Promise((done) => (this.#target = { until, done }));
+    const meets = stopTest(until, sampleHeader(this.#options).topology);
+    return new Promise((done) => (this.#target = { meets, done }));
+  }
+
+  async setBreakpoints(conditions: readonly StopCondition[]): Promise<void> {
+    this.#breaks = conditions.map((condition) => stopTest(condition, sampleHeader(this.#options).topology));
   }
 
   async setSpeed(speed: number): Promise<void> {
@@ -107,12 +115,12 @@ export class SampleClient implements JobClient {
       events.push(event);
       apply(this.#truth, event);
       this.#next = this.#take();
-      if (this.#target && matches(this.#target.until, event)) {
-        this.#paused = true;
-        this.#target.done();
-        this.#target = undefined;
-        break;
-      }
+      const arrived = this.#target?.meets(event) === true;
+      if (!arrived && !this.#breaks.some((breaks) => breaks(event))) continue;
+      this.#paused = true;
+      this.#target?.done();
+      this.#target = undefined;
+      break;
     }
     if (events.length > 0) this.#listener?.({ events, hash: (events.at(-1)?.seq ?? 0).toString(16).padStart(8, "0") });
   }
@@ -122,14 +130,3 @@ export class SampleClient implements JobClient {
     return next.done ? undefined : next.value;
   }
 }
-
-const kinds: Partial<Record<RunUntil, LogEvent["body"]["kind"]>> = {
-  barrier: "checkpointTriggered",
-  alignmentEnds: "snapshotTaken",
-  watermark: "watermark",
-  checkpointComplete: "checkpointCompleted",
-  windowFires: "windowFired",
-  lateRecord: "late",
-};
-
-const matches = (until: RunUntil, event: LogEvent): boolean => event.body.kind === kinds[until];

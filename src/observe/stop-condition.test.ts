@@ -1,0 +1,74 @@
+import { describe, expect, it } from "vitest";
+import { fieldsOfSchema, fieldTextsOf, testOfField } from "./field-test.ts";
+import type { Comparison } from "./field-test.ts";
+import { stopTest } from "./stop-condition.ts";
+import type { StopCondition } from "./stop-condition.ts";
+import { sampleHeader, sampleLog } from "./testing/sample-log.ts";
+
+const { topology } = sampleHeader();
+const log = sampleLog().take(4000).toArray();
+
+const met = (condition: StopCondition): typeof log => log.filter(stopTest(condition, topology));
+
+describe("[PX16] what a run pauses behind", () => {
+  it("is an event of that kind, anywhere", () => {
+    expect(new Set(met({ event: "checkpointComplete" }).map(({ body }) => body.kind))).toEqual(new Set(["checkpointCompleted"]));
+    expect(met({ event: "end" })).toEqual([]);
+    expect(met({ event: "barrier" }).length).toBeGreaterThan(4);
+  });
+
+  it("at an operator, one of its subtasks, or an edge: what is sent there", () => {
+    const operator = topology.vertices[1]?.operators[0]?.documentId ?? "";
+    const everywhere = met({ event: "barrier", place: { operator } });
+    const [first, second] = [0, 1].map((index) => met({ event: "barrier", place: { operator, index } }));
+    expect(everywhere.length).toBe((first?.length ?? 0) + (second?.length ?? 0));
+    for (const { body } of first ?? []) {
+      expect(body.kind === "sent" && topology.subtasks[topology.channels[body.channel]?.to ?? -1]).toMatchObject({ vertex: 1, index: 0 });
+    }
+    const edge = topology.channels[0]?.documentEdge ?? "";
+    const one = met({ event: "record", place: { edge, from: 0, to: 0 } });
+    expect(one.length).toBeGreaterThan(0);
+    for (const { body } of one) expect(body).toMatchObject({ kind: "sent", channel: 0 });
+  });
+
+  it("of a key, and with a field that passes", () => {
+    const ofKey = met({ event: "record", key: "weir" });
+    expect(ofKey.length).toBeGreaterThan(0);
+    for (const { body } of ofKey) expect(body).toMatchObject({ element: { key: "weir" } });
+    const schema = topology.channels[0]?.schemaText ?? "";
+    const [field = { name: "" }] = fieldsOfSchema(schema);
+    expect(met({ event: "record", field: { field: field.name, is: "=", value: "no such word" } })).toEqual([]);
+    expect(met({ event: "record", field: { field: "absent", is: "!=", value: "x" } })).toEqual([]);
+  });
+});
+
+describe("[PX16] fields of a row, from its text in the log", () => {
+  const fields = fieldsOfSchema("name STRING, tags ARRAY<STRING>, amount DECIMAL(10, 2), at TIMESTAMP(3)");
+
+  it("are told apart, separators in strings and brackets included", () => {
+    expect(fieldTextsOf('"Doe, Jane", [a, b], -3.50, 2026-01-01T12:05', fields)).toEqual(["Doe, Jane", "[a, b]", "-3.50", "2026-01-01T12:05"]);
+  });
+
+  it("end where the text was cut", () => {
+    expect(fieldTextsOf(`x, [${"a, ".repeat(30)}...`, fields)).toEqual(["x"]);
+  });
+
+  const cases: readonly (readonly [string, Comparison, string, boolean])[] = [
+    ["amount", ">", "-4", true],
+    ["amount", "<=", "-3.5", true],
+    ["amount", "=", "-3.500", true],
+    ["name", "contains", "Jane", true],
+    ["name", "!=", "Doe", true],
+    ["at", ">=", "2026-01-01T12", true],
+    ["name", "<", "null", false],
+    ["missing", "=", "1", false],
+  ];
+  it.each(cases)("%s %s %s is %s", (field, is, value, expected) => {
+    expect(testOfField({ field, is, value }, fields)('"Doe, Jane", [a, b], -3.50, 2026-01-01T12:05')).toBe(expected);
+  });
+
+  it("compares whole numbers of any size exactly", () => {
+    const big = fieldsOfSchema("n BIGINT");
+    expect(testOfField({ field: "n", is: ">", value: "9007199254740992" }, big)("9007199254740993")).toBe(true);
+  });
+});

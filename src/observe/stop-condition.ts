@@ -1,0 +1,111 @@
+import type { LogEvent, Topology, TopologyChannel } from "./event.ts";
+import { fieldsOfSchema, testOfField } from "./field-test.ts";
+import type { FieldTest } from "./field-test.ts";
+
+/** Events a run can go on to, or pause at. "end" never comes: the run goes on until it ends. */
+export const stopEvents = [
+  "barrier",
+  "alignmentEnds",
+  "watermark",
+  "checkpointComplete",
+  "windowFires",
+  "lateRecord",
+  "failure",
+  "record",
+  "end",
+] as const;
+export type StopEvent = (typeof stopEvents)[number];
+
+/** What a run pauses behind, now (run until) or whenever it happens (breakpoint). Plain data; the job document's own ids. [PX16] */
+export interface StopCondition {
+  readonly event: StopEvent;
+  /** Only there; anywhere when absent. */
+  readonly place?: StopPlace;
+  /** Only of this key: records, late records and windows. */
+  readonly key?: string;
+  /** Only records whose field passes. */
+  readonly field?: FieldTest;
+}
+
+/** Subtasks of an operator, or channels of an edge, all of them or one. What is sent to an operator counts as there; of a source, what it sends. */
+export type StopPlace =
+  | { readonly operator: string; readonly index?: number }
+  | { readonly edge: string; readonly from?: number; readonly to?: number };
+
+interface Indices {
+  readonly subtasks: ReadonlySet<number>;
+  readonly channels: ReadonlySet<number>;
+}
+
+/** Says of each event of a run of that shape whether it meets the condition. */
+export function stopTest(condition: StopCondition, topology: Topology): (event: LogEvent) => boolean {
+  const { event: awaited, place, key, field } = condition;
+  const indices = place && indicesOf(topology, place);
+  const passes = field && fieldTests(field, topology.channels);
+  return (event) => {
+    if (!happens(awaited, event, place !== undefined && "edge" in place)) return false;
+    const { body } = event;
+    if (indices && !("channel" in body && body.channel !== undefined ? indices.channels.has(body.channel) : indices.subtasks.has(event.subtask)))
+      return false;
+    if (key !== undefined && keyOf(event) !== key) return false;
+    if (!passes) return true;
+    return body.kind === "sent" && body.element.kind === "record" && passes(body.channel, body.element.text);
+  };
+}
+
+/** A watermark is the operator's own, on an edge the one that passes there. */
+function happens(awaited: StopEvent, { body }: LogEvent, onEdge: boolean): boolean {
+  switch (awaited) {
+    case "barrier":
+      return body.kind === "sent" && body.element.kind === "checkpointBarrier";
+    case "alignmentEnds":
+      return body.kind === "channelReleased";
+    case "watermark":
+      return onEdge ? body.kind === "sent" && body.element.kind === "watermark" : body.kind === "watermark";
+    case "checkpointComplete":
+      return body.kind === "checkpointCompleted";
+    case "windowFires":
+      return body.kind === "windowFired";
+    case "lateRecord":
+      return body.kind === "late";
+    case "failure":
+      return body.kind === "executionState" && body.state === "FAILED";
+    case "record":
+      return body.kind === "sent" && body.element.kind === "record";
+    case "end":
+      return false;
+  }
+}
+
+function keyOf({ body }: LogEvent): string | undefined {
+  if (body.kind === "sent") return body.element.kind === "record" ? body.element.key : undefined;
+  return body.kind === "windowFired" ? body.key : undefined;
+}
+
+function fieldTests(field: FieldTest, channels: readonly TopologyChannel[]): (channel: number, text: string) => boolean {
+  const bySchema = new Map([...new Set(channels.map(({ schemaText }) => schemaText))].map((text) => [text, testOfField(field, fieldsOfSchema(text))]));
+  const tests = channels.map(({ schemaText }) => bySchema.get(schemaText));
+  return (channel, text) => tests[channel]?.(text) === true;
+}
+
+function indicesOf({ vertices, subtasks, channels }: Topology, place: StopPlace): Indices {
+  if ("edge" in place) {
+    const indexOf = (subtask: number): number | undefined => subtasks[subtask]?.index;
+    const chosen = [...channels.entries()].filter(
+      ([, { documentEdge, from, to }]) =>
+        documentEdge === place.edge &&
+        (place.from === undefined || indexOf(from) === place.from) &&
+        (place.to === undefined || indexOf(to) === place.to),
+    );
+    return { channels: new Set(chosen.map(([index]) => index)), subtasks: new Set(chosen.map(([, { to }]) => to)) };
+  }
+  const chosen = [...subtasks.entries()].filter(
+    ([, { vertex, index }]) =>
+      vertices[vertex]?.operators.some(({ documentId }) => documentId === place.operator) === true &&
+      (place.index === undefined || index === place.index),
+  );
+  const there = new Set(chosen.map(([index]) => index));
+  const inputs = [...channels.entries()].filter(([, { to }]) => there.has(to));
+  const passing = inputs.length > 0 ? inputs : [...channels.entries()].filter(([, { from }]) => there.has(from));
+  return { subtasks: there, channels: new Set(passing.map(([index]) => index)) };
+}
