@@ -25,6 +25,8 @@ export class CausalLog {
   private readonly waiting: readonly Entry[][];
   private readonly channels: readonly ChannelCount[];
   private latest = 0;
+  /** Events of each subtask that were written since `takeWritten`. */
+  private written = new Map<number, number>();
 
   constructor(topology: Topology, writer: LogWriter) {
     this.topology = topology;
@@ -60,8 +62,16 @@ export class CausalLog {
     }
   }
 
+  /** How many of its events each subtask has in the log since the last call: what of them no longer waits here. */
+  takeWritten(): ReadonlyMap<number, number> {
+    const { written } = this;
+    this.written = new Map();
+    return written;
+  }
+
   /** A new attempt of `subtask` starts. */
   opened(subtask: number): void {
+    this.written.delete(subtask);
     for (const [channel, { from }] of this.topology.channels.entries()) {
       const count = this.channels[channel];
       if (count !== undefined && from === subtask) count.producerGone = false;
@@ -78,8 +88,10 @@ export class CausalLog {
           this.write(subtask, entry);
           ready++;
         }
+        if (ready === 0) continue;
         entries.splice(0, ready);
-        if (ready > 0) moved = true;
+        this.written.set(subtask, (this.written.get(subtask) ?? 0) + ready);
+        moved = true;
       }
     }
   }

@@ -88,6 +88,11 @@ export class FreeRunningJob {
     if (this.deployed.get(subtask) === attempt) this.causalLog.fromTask(subtask, at, events);
   }
 
+  /** How many events of each subtask came into the log since the last call. */
+  takeWritten(): ReadonlyMap<number, number> {
+    return this.causalLog.takeWritten();
+  }
+
   /** The worker of an attempt ended without a word, or did not start. */
   onTaskLost(subtask: number, attempt: number, message: string): void {
     if (this.deployed.get(subtask) !== attempt) return;

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { jobPlan } from "../../control/job-plan.ts";
 import type { CompiledJob } from "../../graph/compile-job.ts";
-import { counterNames } from "../../observe/counters.ts";
+import { counterBytes } from "../../observe/counters.ts";
 import type { LogEvent } from "../../observe/event.ts";
 import { LogWriter } from "../../observe/log-writer.ts";
 import type { RuntimeCatalog } from "../../runtime/api.ts";
@@ -61,7 +61,7 @@ export function runOnThreads(run: ThreadsRun): Promise<ThreadsEnd> {
           topology,
           catalog,
           seed,
-          counters: new SharedArrayBuffer(topology.subtasks.length * counterNames.length * Float64Array.BYTES_PER_ELEMENT),
+          counters: new SharedArrayBuffer(counterBytes(topology)),
           stores: directoryStores(run),
           port: (port, request) => Promise.resolve(readFile(port, request)),
         },

@@ -9,6 +9,7 @@ import { RingInput } from "../../runtime/io/ring-input.ts";
 import { RingOutput } from "../../runtime/io/ring-output.ts";
 import { StringInterner } from "../../stream/string-interner.ts";
 import type { Sleeper } from "../drive-task.ts";
+import { OpenEnds } from "./open-ends.ts";
 import { MessageSleeper, sharedSleeper } from "./sleeper.ts";
 import { cancelWord } from "./task-message.ts";
 import type { MessageEnd, PortLinks, SharedLinks } from "./task-message.ts";
@@ -17,6 +18,8 @@ import type { MessageEnd, PortLinks, SharedLinks } from "./task-message.ts";
 export interface ChannelEnds {
   openInput(channel: ChannelDescriptor): InputChannel;
   openOutput(channel: ChannelDescriptor): OutputChannel;
+  /** All ends that were opened. */
+  readonly open: OpenEnds;
   readonly sleeper: Sleeper;
   /** Wakes the task: mail has come. */
   ring(): void;
@@ -34,15 +37,17 @@ export function sharedEnds(links: SharedLinks, counters: SubtaskCounters): Chann
     },
   };
   const link = (number: number) => linkOf(links.channels, number);
+  const open = new OpenEnds();
   return {
     openInput(descriptor) {
       const { ring, peerBell } = link(descriptor.channel);
-      return new RingInput(descriptor, ring, { producerBell: new Doorbell(peerBell), interner });
+      return open.input(descriptor.channel, new RingInput(descriptor, ring, { producerBell: new Doorbell(peerBell), interner }));
     },
     openOutput(descriptor) {
       const { ring, peerBell } = link(descriptor.channel);
-      return new RingOutput(descriptor, ring, { consumerBell: new Doorbell(peerBell), blocking });
+      return open.output(descriptor.channel, new RingOutput(descriptor, ring, { consumerBell: new Doorbell(peerBell), blocking }));
     },
+    open,
     sleeper: sharedSleeper(bell),
     ring: () => bell.ring(),
   };
@@ -54,9 +59,13 @@ export function portEnds(links: PortLinks): ChannelEnds {
   const interner = new StringInterner();
   const ring = (): void => sleeper.ring();
   const port = (number: number): Port => channelPort(linkOf(links.channels, number).port);
+  const open = new OpenEnds();
   return {
-    openInput: (descriptor) => new PortInput(descriptor, port(descriptor.channel), { onArrival: ring, interner }),
-    openOutput: (descriptor) => new PortOutput(descriptor, port(descriptor.channel), { onCredit: ring }),
+    openInput: (descriptor) =>
+      open.input(descriptor.channel, new PortInput(descriptor, port(descriptor.channel), { onArrival: ring, interner })),
+    openOutput: (descriptor) =>
+      open.output(descriptor.channel, new PortOutput(descriptor, port(descriptor.channel), { onCredit: ring })),
+    open,
     sleeper,
     ring,
   };

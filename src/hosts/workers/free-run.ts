@@ -1,10 +1,11 @@
 import { FreeRunningJob } from "../control-loop/free-running-job.ts";
 import type { FreeRunningSeams } from "../control-loop/free-running-job.ts";
+import { inspectChannels } from "./inspect-channels.ts";
 import { FreeWorkers } from "./free-workers.ts";
 import type { RunSetting, WorkerRun } from "./worker-run.ts";
 import { checkpointStorage } from "./worker-stores.ts";
 
-/** Wall milliseconds between two batches of the log, and between two looks at the workers' signs of life. */
+/** Wall milliseconds between two batches of the log at least, and between two looks at the workers' signs of life. */
 const shipEveryMs = 16;
 const watchEveryMs = 500;
 
@@ -22,11 +23,18 @@ export function freeRun(setting: RunSetting, onEnded: FreeRunningSeams["onEnded"
   let over = false;
   let stopShipping = (): void => {};
   const ship = async (): Promise<void> => {
-    const batch = log.takeBatch();
-    if (batch !== undefined) await onBatch(batch);
+    const written = job.takeWritten();
+    const counters = workers.takeReported();
+    const batch = log.takeBatch() ?? (counters && { events: [], hash: "" });
+    if (batch !== undefined) await onBatch(counters === undefined ? batch : { ...batch, counters });
+    for (const [subtask, events] of written) workers.confirmEvents(subtask, events);
   };
-  const shipAgain = (): void => {
-    stopShipping = clock.delay(shipEveryMs, () => void ship().then(() => (over ? undefined : shipAgain()), onBroken));
+  /** A listener gets as much time for other things as the log takes of it: a page stays at hand whatever a job prints. */
+  const shipAgain = (delayMs: number): void => {
+    stopShipping = clock.delay(delayMs, () => {
+      const begun = clock.now();
+      void ship().then(() => (over ? undefined : shipAgain(Math.max(shipEveryMs, clock.now() - begun))), onBroken);
+    });
   };
   let stopWatching = (): void => {};
   const watchAgain = (): void => {
@@ -58,7 +66,7 @@ export function freeRun(setting: RunSetting, onEnded: FreeRunningSeams["onEnded"
       },
     },
   });
-  shipAgain();
+  shipAgain(shipEveryMs);
   watchAgain();
   workers.setPaused(request.paused);
   job.start(request.restore);
@@ -70,6 +78,7 @@ export function freeRun(setting: RunSetting, onEnded: FreeRunningSeams["onEnded"
     resume: () => now(() => workers.setPaused(false)),
     step: noTurns,
     runUntil: noTurns,
+    setBreakpoints: noTurns,
     setSpeed: noTurns,
     triggerCheckpoint: () => now(() => job.triggerCheckpoint()),
     cancel: () => now(() => job.cancel()),
@@ -78,9 +87,8 @@ export function freeRun(setting: RunSetting, onEnded: FreeRunningSeams["onEnded"
       now(() => {
         const attempt = workers.attempt(subtask);
         if (attempt !== undefined) workers.mail(subtask, attempt, mail);
-    setBreakpoints: noTurns,
       }),
-    contents: () => now(() => plan.topology.channels.map((_, channel) => ({ channel, elements: workers.contents(channel) }))),
+    contents: () => inspectChannels(workers, plan.topology, clock),
     dispose() {
       stop();
       workers.close();

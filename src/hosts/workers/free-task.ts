@@ -1,13 +1,15 @@
 import { deriveSeed, seededRandom } from "../../base/random.ts";
 import { snapshotPath } from "../../control/checkpoint-metadata.ts";
 import type { SubtaskCounters } from "../../observe/counters.ts";
-import type { LogEventBody } from "../../observe/event.ts";
 import type { Environment, Mail, Task } from "../../runtime/environment.ts";
 import { taskFailure } from "../../runtime/task-failure.ts";
 import { createTask } from "../../runtime/task.ts";
 import { driveTask } from "../drive-task.ts";
 import { portEnds, sharedEnds } from "./channel-ends.ts";
 import type { ChannelEnds } from "./channel-ends.ts";
+import type { HeldElements, TakenCount } from "./open-ends.ts";
+import { PublishedCounts } from "./published-counts.ts";
+import { Outbox } from "./outbox.ts";
 import { countersOf, forwardedTransactions, readRestoredFiles } from "./task-thread.ts";
 import type { TaskThread } from "./task-thread.ts";
 import type { PortLinks, SharedLinks, TaskSetting } from "./task-message.ts";
@@ -19,17 +21,21 @@ export class FreeTask {
   private readonly startedAt: number;
   private readonly counters: SubtaskCounters;
   private readonly ends: ChannelEnds;
-  private events: LogEventBody[] = [];
+  private readonly outbox: Outbox;
+  private readonly counts: PublishedCounts;
   private early: Mail[] = [];
   private requests = 0;
   private task: Task | undefined;
   private paused = false;
+  private cancelled = false;
 
   constructor(thread: TaskThread, setting: TaskSetting, links: SharedLinks | PortLinks) {
     this.thread = thread;
     this.setting = setting;
     this.startedAt = links.startedAt;
     this.counters = countersOf(setting);
+    this.outbox = new Outbox(thread, links.eventsMax);
+    this.counts = new PublishedCounts(thread, setting, { subtasks: links.subtasks, own: this.counters });
     this.ends = links.kind === "shared" ? sharedEnds(links, this.counters) : portEnds(links);
   }
 
@@ -44,43 +50,56 @@ export class FreeTask {
         sleeper: this.ends.sleeper,
         now: () => thread.now(),
         yieldToEvents: () => thread.yieldToEvents(),
-        onPause: () => this.sendEvents(),
+        onPause: () => this.tell(),
         isWanted: () => true,
-        isPaused: () => this.paused,
+        isPaused: () => !this.cancelled && (this.paused || this.outbox.isFull),
       });
       task.close();
-      this.sendEvents();
+      this.tell();
       thread.post({ kind: "over", failure: undefined });
     } catch (error) {
-      this.sendEvents();
+      this.tell();
       thread.post({ kind: "over", failure: taskFailure(error) });
     }
   }
 
-  /** Steps no more until it is called with false. What is under way in this step is finished. */
+  /** Steps no more until it is called with false, or the task is cancelled. What is under way in this step is finished. */
   setPaused(paused: boolean): void {
     this.paused = paused;
     this.ends.ring();
   }
 
+  /** The control plane has dealt with so much of what the task told it. */
+  confirmed(events: number, bytes: number): void {
+    this.outbox.confirmed(events, bytes);
+    this.ends.ring();
+  }
+
+  taken(): readonly TakenCount[] {
+    return this.ends.open.taken();
+  }
+
+  contents(taken: readonly TakenCount[]): readonly HeldElements[] {
+    return this.ends.open.contents(taken);
+  }
+
   post(mail: Mail): void {
     const due = mail.kind === "triggerCheckpoint" ? this.onTasksClock(mail) : mail;
+    if (mail.kind === "cancel") this.cancelled = true;
     if (this.task === undefined) this.early.push(due);
     else this.task.post(due);
     this.ends.ring();
+  }
+
+  private tell(): void {
+    this.outbox.sendEvents();
+    this.counts.publish(this.ends.open, this.paused);
   }
 
   /** The job master counts from the start of the run; a task's clock shows processing time as Flink's does. */
   private onTasksClock(mail: Extract<Mail, { readonly kind: "triggerCheckpoint" }>): Mail {
     const triggeredAt = mail.barrier.triggeredAt + this.startedAt;
     return { ...mail, barrier: { ...mail.barrier, triggeredAt } };
-  }
-
-  private sendEvents(): void {
-    if (this.events.length === 0) return;
-    const { events } = this;
-    this.events = [];
-    this.thread.post({ kind: "events", atEpochMs: this.thread.now(), events });
   }
 
   private environment(): Environment {
@@ -90,16 +109,19 @@ export class FreeTask {
     return {
       clock: { now: () => Math.floor(thread.now()) },
       random: seededRandom(deriveSeed(deriveSeed(seed, subtask), attempt)),
-      trace: { records: options.tracesRecords, emit: (event) => void this.events.push(event) },
+      trace: { records: options.tracesRecords, emit: (event) => this.outbox.emit(event) },
       counters: this.counters,
       coordinator: {
         report: (report) => {
-          this.sendEvents();
+          this.outbox.sendEvents();
           thread.post({ kind: "report", report });
         },
       },
       snapshots: { write: (checkpointId, parts) => this.store(checkpointId, parts) },
-      transactions: forwardedTransactions((operation, transfer) => thread.post({ kind: "transaction", operation }, transfer)),
+      transactions: forwardedTransactions((operation, transfer) => {
+        if (operation.kind === "stage") this.outbox.staged(operation.bytes.length);
+        thread.post({ kind: "transaction", operation }, transfer);
+      }),
       ports: {
         request: (port, request) => {
           const requestId = this.requests++;

@@ -1,13 +1,11 @@
 import type { ControlCommand } from "../../control/control-context.ts";
 import type { LogEventBody } from "../../observe/event.ts";
-import { counterIndex, counterNames } from "../../observe/counters.ts";
+import { counterBytes, counterIndex, counterNames } from "../../observe/counters.ts";
 import type { TaskDeployment } from "../../graph/task-deployment.ts";
 import type { Mail, TaskReport } from "../../runtime/environment.ts";
-import { Doorbell } from "../../runtime/io/doorbell.ts";
-import { createRing, ringContents } from "../../runtime/io/ring.ts";
+import { ChannelLinks } from "./channel-links.ts";
 import { usesFunctions } from "./function-use.ts";
-import { bellBytes, cancelWord } from "./task-message.ts";
-import type { FromTask, MessageEnd, PortLinks, SharedLinks } from "./task-message.ts";
+import type { FromTask, ToTask, TransactionOperation } from "./task-message.ts";
 import { silenceMaxMs, slowMaxMs } from "./patience.ts";
 import { overran } from "./turn-workers.ts";
 import type { WorkerTasksOptions } from "./turn-workers.ts";
@@ -36,19 +34,28 @@ interface Placed {
   /** Milliseconds without a sign of life, as far as this thread itself came to look in time. */
   silentMs: number;
   heartbeat: number;
+  onAnswer: ((answer?: Answer) => void) | undefined;
 }
+
+type Question = Extract<ToTask, { readonly kind: "countTaken" | "look" }>;
+
+/** A task's part of a look at all channels. */
+export type Answer = Extract<FromTask, { readonly kind: "taken" | "holds" }>;
 
 /** The workers of a free-running job: channels between them (rings where memory is shared, else ports), and a watch over all. [HB4] */
 export class FreeWorkers {
   private readonly options: FreeWorkersOptions;
   private paused = false;
+  /** Counters of the job where no memory is shared. */
+  private readonly counts: Float64Array;
+  private reported: Float64Array | undefined;
   private readonly placed = new Map<number, Placed>();
-  private readonly rings = new Map<number, SharedArrayBuffer>();
-  private readonly bells = new Map<number, SharedArrayBuffer>();
-  private readonly ports = new Map<number, { readonly producer: MessageEnd; readonly consumer: MessageEnd }>();
+  private readonly links: ChannelLinks;
 
   constructor(options: FreeWorkersOptions) {
     this.options = options;
+    this.links = new ChannelLinks(options);
+    this.counts = new Float64Array(counterBytes(options.topology) / Float64Array.BYTES_PER_ELEMENT);
   }
 
   send(command: Exclude<ControlCommand, { readonly kind: "jobEnded" }>): void {
@@ -67,7 +74,7 @@ export class FreeWorkers {
     this.paused = paused;
     for (const [subtask, { worker }] of this.placed) {
       worker.post({ kind: "pause", on: paused });
-      this.wake(subtask);
+      this.links.wake(subtask);
     }
   }
 
@@ -75,14 +82,13 @@ export class FreeWorkers {
     const placed = this.placed.get(subtask);
     if (placed?.deployment.attempt !== attempt) return;
     placed.worker.post({ kind: "mail", mail });
-    const bell = this.bells.get(subtask);
-    if (bell !== undefined && mail.kind === "cancel") Atomics.store(new Int32Array(bell), cancelWord, 1);
-    this.wake(subtask);
+    if (mail.kind === "cancel") this.links.cancel(subtask);
+    this.links.wake(subtask);
   }
 
-  private wake(subtask: number): void {
-    const bell = this.bells.get(subtask);
-    if (bell !== undefined) new Doorbell(bell).ring();
+  /** So many events of `subtask` were shipped: it may send as many again. */
+  confirmEvents(subtask: number, events: number): void {
+    this.placed.get(subtask)?.worker.post({ kind: "confirmed", events, bytes: 0 });
   }
 
   /** Attempt of `subtask` that has a worker now. */
@@ -90,9 +96,35 @@ export class FreeWorkers {
     return this.placed.get(subtask)?.deployment.attempt;
   }
 
-  contents(channel: number): ReturnType<typeof ringContents> {
-    const ring = this.rings.get(channel);
-    return ring === undefined ? [] : ringContents(ring);
+  ringContents(channel: number): ReturnType<ChannelLinks["ringContents"]> {
+    return this.links.ringContents(channel);
+  }
+
+  isBlocked(subtask: number): boolean {
+    return this.links.isBlocked(subtask);
+  }
+
+  /** Asks every task and notes it in `asked`; `onAnswer` gets each answer, `undefined` when a task goes without one. */
+  ask(question: Question, asked: Set<number>, onAnswer: (subtask: number, answer?: Answer) => void): void {
+    for (const [subtask, placed] of this.placed) {
+      asked.add(subtask);
+      placed.onAnswer = (answer) => {
+        placed.onAnswer = undefined;
+        onAnswer(subtask, answer);
+      };
+      placed.worker.post(question);
+    }
+  }
+
+  get isPaused(): boolean {
+    return this.paused;
+  }
+
+  /** Counters of the job, as they were reported by tasks that share no memory. */
+  takeReported(): Float64Array | undefined {
+    const { reported } = this;
+    this.reported = undefined;
+    return reported;
   }
 
   /**
@@ -130,8 +162,8 @@ export class FreeWorkers {
       onBroken: (message) => onTaskLost(subtask, attempt, message),
     });
     const heartbeat = this.heartbeat(subtask);
-    this.placed.set(subtask, { worker, deployment, kind, queue: undefined, running: false, silentMs: 0, heartbeat });
-    const links = counters === undefined ? this.portLinks(deployment) : this.sharedLinks(deployment);
+    this.placed.set(subtask, { worker, deployment, kind, queue: undefined, running: false, silentMs: 0, heartbeat, onAnswer: undefined });
+    const links = counters === undefined ? this.links.ports(deployment) : this.links.shared(deployment);
     const transfer = links.kind === "ports" ? links.channels.map(({ port }) => port) : [];
     worker.post({ kind: "deploy", setting: { deployment, seed, counters, links } }, transfer);
     if (this.paused) worker.post({ kind: "pause", on: true });
@@ -142,12 +174,8 @@ export class FreeWorkers {
     if (placed?.deployment.attempt !== attempt) return;
     placed.worker.terminate();
     this.placed.delete(subtask);
-    this.bells.delete(subtask);
-    for (const [channel, { from, to }] of this.options.topology.channels.entries()) {
-      if (from !== subtask && to !== subtask) continue;
-      this.rings.delete(channel);
-      this.ports.delete(channel);
-    }
+    placed.onAnswer?.();
+    this.links.drop(subtask);
   }
 
   private onMessage(subtask: number, attempt: number, message: FromTask): void {
@@ -157,12 +185,18 @@ export class FreeWorkers {
     if (message.kind === "report" && message.report.kind === "executionState" && message.report.state === "RUNNING") placed.running = true;
     if (placed.queue === undefined && message.kind !== "transaction") return this.handle(placed, message);
     const queue = (placed.queue ?? Promise.resolve())
-      .then(() => (message.kind === "transaction" ? this.options.stores.apply(message.operation) : this.handle(placed, message)))
+      .then(() => (message.kind === "transaction" ? this.carryOut(placed, message.operation) : this.handle(placed, message)))
       .catch((error: unknown) => this.options.onTaskLost(subtask, attempt, `the transaction store failed: ${String(error)}`))
       .finally(() => {
         if (placed.queue === queue) placed.queue = undefined;
       });
     placed.queue = queue;
+  }
+
+  private async carryOut({ worker }: Placed, operation: TransactionOperation): Promise<void> {
+    const bytes = operation.kind === "stage" ? operation.bytes.length : 0;
+    await this.options.stores.apply(operation);
+    if (bytes > 0) worker.post({ kind: "confirmed", events: 0, bytes });
   }
 
   private handle(placed: Placed, message: FromTask): void {
@@ -176,6 +210,14 @@ export class FreeWorkers {
       case "over":
         if (message.failure === undefined) return;
         return onReport(subtask, attempt, { kind: "executionState", state: "FAILED", failure: message.failure });
+      case "taken":
+      case "holds":
+        placed.onAnswer?.(message);
+        return;
+      case "counters":
+        this.reported ??= this.counts.slice();
+        for (const [place, value] of message.values) this.counts[place] = this.reported[place] = value;
+        return;
       case "portRequest": {
         const { requestId } = message;
         void port(message.port, message.request).then((reply) => this.mail(subtask, attempt, { kind: "portReply", requestId, reply }));
@@ -190,53 +232,4 @@ export class FreeWorkers {
     if (counters === undefined) return 0;
     return new Float64Array(counters)[subtask * counterNames.length + counterIndex.heartbeat] ?? 0;
   }
-
-  private sharedLinks(deployment: TaskDeployment): SharedLinks {
-    const { topology, startedAt } = this.options;
-    const { subtask } = deployment;
-    const channels = channelsOf(deployment).map((channel) => {
-      const ends = topology.channels[channel];
-      const peer = ends?.from === subtask ? ends.to : (ends?.from ?? subtask);
-      return { channel, ring: this.ring(channel), peerBell: this.bell(peer) };
-    });
-    return { kind: "shared", startedAt, bell: this.bell(subtask), channels };
-  }
-
-  private portLinks(deployment: TaskDeployment): PortLinks {
-    const { topology, startedAt } = this.options;
-    const channels = channelsOf(deployment).map((channel) => {
-      const { producer, consumer } = this.portPair(channel);
-      return { channel, port: topology.channels[channel]?.from === deployment.subtask ? producer : consumer };
-    });
-    return { kind: "ports", startedAt, channels };
-  }
-
-  private portPair(channel: number): { readonly producer: MessageEnd; readonly consumer: MessageEnd } {
-    const known = this.ports.get(channel);
-    if (known !== undefined) return known;
-    const { port1, port2 } = new MessageChannel();
-    const fresh = { producer: port1 as MessageEnd, consumer: port2 as MessageEnd };
-    this.ports.set(channel, fresh);
-    return fresh;
-  }
-
-  private ring(channel: number): SharedArrayBuffer {
-    const known = this.rings.get(channel);
-    if (known !== undefined) return known;
-    const fresh = createRing({ shared: true }) as SharedArrayBuffer;
-    this.rings.set(channel, fresh);
-    return fresh;
-  }
-
-  private bell(subtask: number): SharedArrayBuffer {
-    const known = this.bells.get(subtask);
-    if (known !== undefined) return known;
-    const fresh = new SharedArrayBuffer(bellBytes);
-    this.bells.set(subtask, fresh);
-    return fresh;
-  }
-}
-
-function channelsOf({ inputs, outputs }: TaskDeployment): readonly number[] {
-  return [...inputs, ...outputs].flatMap(({ channels }) => channels.map(({ channel }) => channel));
 }

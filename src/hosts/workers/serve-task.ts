@@ -31,6 +31,15 @@ export function serveTask(thread: TaskThread): (message: ToTask) => void {
       case "pause":
         free?.setPaused(message.on);
         return;
+      case "confirmed":
+        free?.confirmed(message.events, message.bytes);
+        return;
+      case "countTaken":
+        thread.post({ kind: "taken", counts: free?.taken() ?? [] });
+        return;
+      case "look":
+        thread.post({ kind: "holds", channels: free?.contents(message.taken) ?? [] });
+        return;
       case "ping":
         thread.post({ kind: "pong" });
         return;

@@ -2,6 +2,7 @@ import type { TaskDeployment } from "../../graph/task-deployment.ts";
 import type { LogEventBody } from "../../observe/event.ts";
 import type { Mail, TaskFailure, TaskReport } from "../../runtime/environment.ts";
 import type { DeployReply, TurnReply, TurnRequest } from "../deterministic/host-action.ts";
+import type { CounterValue, HeldElements, TakenCount } from "./open-ends.ts";
 import type { RelayedElement } from "../in-process/local-channel.ts";
 
 /** From the control plane to the worker of one subtask. A worker serves one attempt in its life. [HB3] */
@@ -13,6 +14,11 @@ export type ToTask =
   | { readonly kind: "mail"; readonly mail: Mail }
   /** Free running: the task rests, or goes on. */
   | { readonly kind: "pause"; readonly on: boolean }
+  /** Free running: so many of the task's events were shipped, so many bytes of its parts stored. */
+  | { readonly kind: "confirmed"; readonly events: number; readonly bytes: number }
+  /** Free running, to a task that rests: what it has taken of its inputs; then, with that of all, what its outputs hold. */
+  | { readonly kind: "countTaken" }
+  | { readonly kind: "look"; readonly taken: readonly TakenCount[] }
   | { readonly kind: "ping" };
 
 /** From the worker of a subtask to the control plane, in the order in which things happened. */
@@ -27,6 +33,10 @@ export type FromTask =
   | { readonly kind: "portRequest"; readonly requestId: number; readonly port: string; readonly request: unknown }
   /** Free running: the task is over; `failure` when a step threw. */
   | { readonly kind: "over"; readonly failure: TaskFailure | undefined }
+  | { readonly kind: "taken"; readonly counts: readonly TakenCount[] }
+  | { readonly kind: "holds"; readonly channels: readonly HeldElements[] }
+  /** Counters of a task that shares no memory. */
+  | { readonly kind: "counters"; readonly values: readonly CounterValue[] }
   | { readonly kind: "pong" };
 
 /** A deterministic reply with what the host itself carries: elements that left on channels, records taken from them. */
@@ -64,10 +74,17 @@ export interface TaskSetting {
 /** How the task's channels are made. `relayed`: elements travel with the turns. */
 export type TaskLinks = { readonly kind: "relayed" } | SharedLinks | PortLinks;
 
-export interface SharedLinks {
-  readonly kind: "shared";
+export interface FreeLinks {
   /** Wall clock, in epoch milliseconds, of job time 0. */
   readonly startedAt: number;
+  /** Log events of the task that may be on their way, see `Outbox`. */
+  readonly eventsMax: number;
+  /** Subtasks of the job: the counters of its channels stand behind those of so many. */
+  readonly subtasks: number;
+}
+
+export interface SharedLinks extends FreeLinks {
+  readonly kind: "shared";
   /** Doorbell of this worker; word `cancelWord` behind it says that the task is cancelled. */
   readonly bell: SharedArrayBuffer;
   /** By channel index: its ring and the doorbell at the other end. */
@@ -75,9 +92,8 @@ export interface SharedLinks {
 }
 
 /** Without shared memory: one message port per channel, transferred with the message. */
-export interface PortLinks {
+export interface PortLinks extends FreeLinks {
   readonly kind: "ports";
-  readonly startedAt: number;
   readonly channels: readonly { readonly channel: number; readonly port: MessageEnd }[];
 }
 

@@ -2,10 +2,10 @@ import { findLatestCheckpoint } from "../../control/checkpoint-store.ts";
 import type { CheckpointMetadata } from "../../control/checkpoint-metadata.ts";
 import type { JobClient, JobFile, StartRequest, StartResult } from "../../control/job-client.ts";
 import { jobPlan } from "../../control/job-plan.ts";
-import { compileJob } from "../../graph/compile-job.ts";
+import { checkJob } from "../../graph/check-job.ts";
 import type { CompiledJob } from "../../graph/compile-job.ts";
 import type { Catalog } from "../../graph/catalog.ts";
-import { counterNames } from "../../observe/counters.ts";
+import { counterBytes } from "../../observe/counters.ts";
 import type { LogBatch } from "../../observe/event.ts";
 import { LogWriter } from "../../observe/log-writer.ts";
 import type { RuntimeCatalog } from "../../runtime/api.ts";
@@ -56,20 +56,18 @@ export function workerJobClient(host: WorkerHost): JobClient {
       const stores = host.stores(request.jobId);
       const restored = await startingPoint(stores, request);
       const restoreFrom = restored === undefined ? {} : { restoreFrom: restored.vertices };
-      const job = compileJob(request.document, host.catalog, restoreFrom);
+      const job = checkJob(request.document, host.catalog, restoreFrom);
       if (!job.ok) return { ok: false, diagnostics: job.diagnostics };
-      const { subtasks } = job.topology;
-      const bytes = subtasks.length * counterNames.length * Float64Array.BYTES_PER_ELEMENT;
-      const counters = host.sharedMemory ? new SharedArrayBuffer(bytes) : undefined;
+      const counters = host.sharedMemory ? new SharedArrayBuffer(counterBytes(job.topology)) : undefined;
       const run = startRun({ host, job, request, stores, counters, onBatch: (batch) => listener?.(batch) });
       started = { job, stores, run };
       return { ok: true, counters, restoredFrom: restored?.checkpointId };
     },
     pause: () => current().run.pause(),
     resume: () => current().run.resume(),
-    setBreakpoints: (conditions) => current().run.setBreakpoints(conditions),
     step: (count, subtask) => current().run.step(count, subtask),
     runUntil: (until) => current().run.runUntil(until),
+    setBreakpoints: (conditions) => current().run.setBreakpoints(conditions),
     setSpeed: (speed) => current().run.setSpeed(speed),
     triggerCheckpoint: () => current().run.triggerCheckpoint(),
     injectFault: (fault) => current().run.inject(fault),

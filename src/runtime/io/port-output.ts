@@ -104,12 +104,13 @@ export class PortOutput implements OutputChannel {
     this.#isClosed = true;
   }
 
-  /** Kinds of all elements that were sent and not taken, as far as credits tell, head first. */
-  contents(): readonly ElementKind[] {
+  /** Kinds of all elements that were sent and not taken, head first; `taken` is what the consumer has taken, by credits if not known. */
+  contents(taken: { readonly records: number; readonly controls: number } = this.#credit): readonly ElementKind[] {
+    const controls = this.#controls.slice(Math.max(0, taken.controls - this.#credit.controls));
     return contentsOf({
-      taken: this.#credit.records,
+      taken: taken.records,
       sent: this.#sent,
-      controls: this.#controls.map(({ element, position }) => ({ kind: element.kind, position })),
+      controls: controls.map(({ element, position }) => ({ kind: element.kind, position })),
     });
   }
 

@@ -60,6 +60,11 @@ export class RingInput implements InputChannel {
     return this.#records + this.#controls;
   }
 
+  /** Records taken since the channel was opened. */
+  get takenRecords(): number {
+    return this.#records;
+  }
+
   setReadLimit(elements: number): void {
     this.#limit = elements;
   }

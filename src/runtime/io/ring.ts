@@ -76,3 +76,8 @@ export function ringContents(buffer: ArrayBufferLike): readonly ElementKind[] {
     })),
   });
 }
+
+/** True when the producer has found no room and waits for some. */
+export function producerWaits(buffer: ArrayBufferLike): boolean {
+  return Atomics.load(openRing(buffer).words, word.producerWaiting) === 1;
+}

@@ -1,0 +1,121 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { jobPlan } from "../../control/job-plan.ts";
+import type { JobDocument } from "../../graph/job-document.ts";
+import { directoryStores } from "../../hosts/node/run-on-threads.ts";
+import { threadPlatform } from "../../hosts/node/thread-platform.ts";
+import { freeRun } from "../../hosts/workers/free-run.ts";
+import { WorkerPool } from "../../hosts/workers/worker-pool.ts";
+import { channelCounters, counterBytes, counterIndex, counterNames } from "../../observe/counters.ts";
+import { LogWriter } from "../../observe/log-writer.ts";
+import { createCatalog } from "../catalog.ts";
+import { compiled } from "../testing/host-contract.ts";
+import { bundleThreads } from "./thread-bundle.ts";
+
+const catalog = createCatalog();
+const modules = await bundleThreads();
+const directory = mkdtempSync(join(tmpdir(), "weir-back-pressure-"));
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+/** Numbers as fast as they come, each printed as a line. */
+const printsEverything: JobDocument = {
+  format: "weir.job/1",
+  name: "prints everything",
+  config: {},
+  operators: [
+    { id: "numbers", type: "datagen", name: "numbers", config: { fields: [{ name: "id", type: "BIGINT" }], options: {} } },
+    { id: "print", type: "print", name: "print", config: { standardError: false } },
+  ],
+  edges: [{ id: "e", from: { operator: "numbers", port: "out" }, to: { operator: "print", port: "in" }, partitioner: { type: "rebalance" } }],
+};
+
+/** Lines that are under way at most: what two tasks may have, and what one burst may overshoot by. */
+const linesMax = 20_000;
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** A free run whose listener takes nothing while `held` is true. */
+function start(shared: boolean) {
+  const job = compiled(printsEverything);
+  const plan = jobPlan(job, catalog, { jobId: "test", tracesRecords: false });
+  const { topology } = plan;
+  const pool = new WorkerPool(threadPlatform(modules, { checkpoints: directory }));
+  const stores = directoryStores({ checkpoints: directory, jobId: "test", output: directory });
+  const counters = shared ? new SharedArrayBuffer(counterBytes(topology)) : undefined;
+  const reported = new Float64Array(counterBytes(topology) / 8);
+  const seen = { lines: 0, held: false, release: (): void => {}, ended: false };
+  const now = (): number => performance.timeOrigin + performance.now();
+  const log = new LogWriter({ jobId: "test", jobName: "", mode: "freeRunning", seed: 1, startedAt: 0, topology }, false);
+  const run = freeRun({
+    request: { seed: 1, speed: Infinity, paused: false, faults: [], restore: "none" },
+    plan,
+    log,
+    tasks: { pool, topology, catalog, seed: 1, counters, stores, port: () => Promise.resolve({ ok: false, message: "" }) },
+    clock: {
+      now,
+      delay(ms, callback) {
+        const timer = setTimeout(callback, ms);
+        return () => clearTimeout(timer);
+      },
+    },
+    startedAt: now(),
+    breathe: () => pause(0),
+    async onBatch({ events, counters: values }) {
+      if (values) reported.set(values);
+      seen.lines += events.filter(({ body }) => body.kind === "userLog").length;
+      seen.ended ||= events.some(({ body }) => body.kind === "jobStatus" && body.status === "CANCELED");
+      if (seen.held) await new Promise<void>((resolve) => (seen.release = resolve));
+    },
+    onBroken(error) {
+      throw error;
+    },
+  });
+  const counts = counters === undefined ? reported : new Float64Array(counters);
+  const printed = (): number => (counters === undefined ? seen.lines : (counts[counterNames.length + counterIndex.recordsIn] ?? 0));
+  const channel = channelCounters(topology.subtasks.length, 0);
+  const queued = (): number => (counts[channel] ?? 0) - (counts[channel + 1] ?? 0);
+  return { run, pool, seen, printed, queued };
+}
+
+test.each([true, false])("[HB10] a job that prints faster than its listener reads is blocked, and goes on (shared memory: %s)", async (shared) => {
+  const { run, pool, seen, printed } = start(shared);
+  while (seen.lines === 0) await pause(20);
+  seen.held = true;
+  const before = printed();
+  await pause(500);
+  // The listener holds one batch; what the job does from now on has nowhere to go.
+  const behind = printed() - seen.lines;
+  expect(behind).toBeLessThan(linesMax);
+  expect(printed() - before).toBeLessThan(3 * linesMax);
+  const blocked = printed();
+  await pause(300);
+  expect(printed()).toBe(blocked);
+  seen.held = false;
+  seen.release();
+  while (seen.lines < blocked + linesMax) await pause(20);
+  await run.cancel();
+  while (!seen.ended) await pause(20);
+  pool.close();
+}, 60_000);
+
+test.each([true, false])("[HB11] [HB12] what a paused channel holds is what was sent and not taken (shared memory: %s)", async (shared) => {
+  const { run, pool, seen, queued } = start(shared);
+  for (let look = 0; look < 5; look++) {
+    const { lines } = seen;
+    while (seen.lines === lines) await pause(20);
+    await run.pause();
+    const [contents] = await run.contents();
+    while (queued() !== contents?.elements.length) await pause(20);
+    expect(await run.contents()).toEqual([contents]);
+    await run.resume();
+  }
+  const [running] = await run.contents();
+  expect(running?.channel).toBe(0);
+  const { lines } = seen;
+  while (seen.lines === lines) await pause(20);
+  await run.cancel();
+  while (!seen.ended) await pause(20);
+  pool.close();
+}, 60_000);

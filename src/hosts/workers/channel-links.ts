@@ -1,0 +1,109 @@
+import type { TaskDeployment } from "../../graph/task-deployment.ts";
+import type { Topology } from "../../graph/topology.ts";
+import { Doorbell } from "../../runtime/io/doorbell.ts";
+import { createRing, producerWaits, ringContents } from "../../runtime/io/ring.ts";
+import { bellBytes, cancelWord } from "./task-message.ts";
+import type { FreeLinks, MessageEnd, PortLinks, SharedLinks } from "./task-message.ts";
+
+/** Events of all tasks together that may wait for the listener of the log: a batch that a page folds within a few frames. */
+const eventsUnderWayMax = 16_384;
+const eventsPerTaskMin = 256;
+
+/** What joins the workers of a free run: rings and doorbells where memory is shared, else message ports. An attempt has its own. */
+export class ChannelLinks {
+  private readonly options: { readonly topology: Topology; readonly startedAt: number };
+  private readonly rings = new Map<number, SharedArrayBuffer>();
+  private readonly bells = new Map<number, SharedArrayBuffer>();
+  private readonly pairs = new Map<number, { readonly producer: MessageEnd; readonly consumer: MessageEnd }>();
+
+  constructor(options: { readonly topology: Topology; readonly startedAt: number }) {
+    this.options = options;
+  }
+
+  shared(deployment: TaskDeployment): SharedLinks {
+    const { topology } = this.options;
+    const { subtask } = deployment;
+    const channels = channelsOf(deployment).map((channel) => {
+      const ends = topology.channels[channel];
+      const peer = ends?.from === subtask ? ends.to : (ends?.from ?? subtask);
+      return { channel, ring: this.ring(channel), peerBell: this.bell(peer) };
+    });
+    return { kind: "shared", ...this.common(), bell: this.bell(subtask), channels };
+  }
+
+  ports(deployment: TaskDeployment): PortLinks {
+    const { topology } = this.options;
+    const channels = channelsOf(deployment).map((channel) => {
+      const { producer, consumer } = this.portPair(channel);
+      return { channel, port: topology.channels[channel]?.from === deployment.subtask ? producer : consumer };
+    });
+    return { kind: "ports", ...this.common(), channels };
+  }
+
+  wake(subtask: number): void {
+    const bell = this.bells.get(subtask);
+    if (bell !== undefined) new Doorbell(bell).ring();
+  }
+
+  /** Frees a task that waits in the middle of a record, where it reads no mail. */
+  cancel(subtask: number): void {
+    const bell = this.bells.get(subtask);
+    if (bell !== undefined) Atomics.store(new Int32Array(bell), cancelWord, 1);
+  }
+
+  /** The attempt of `subtask` is gone, and its channels with it. */
+  drop(subtask: number): void {
+    this.bells.delete(subtask);
+    for (const [channel, { from, to }] of this.options.topology.channels.entries()) {
+      if (from !== subtask && to !== subtask) continue;
+      this.rings.delete(channel);
+      this.pairs.delete(channel);
+    }
+  }
+
+  /** What channel `channel` holds as far as its ring shows it: what a blocked producer has in hand is not there yet. */
+  ringContents(channel: number): ReturnType<typeof ringContents> {
+    const ring = this.rings.get(channel);
+    return ring === undefined ? [] : ringContents(ring);
+  }
+
+  /** True when `subtask` waits for room at a full ring: it may do so in the middle of a record, where it reads no messages. */
+  isBlocked(subtask: number): boolean {
+    return [...this.rings].some(([channel, ring]) => this.options.topology.channels[channel]?.from === subtask && producerWaits(ring));
+  }
+
+  private common(): FreeLinks {
+    const { startedAt, topology } = this.options;
+    const eventsMax = Math.max(eventsPerTaskMin, Math.floor(eventsUnderWayMax / topology.subtasks.length));
+    return { startedAt, eventsMax, subtasks: topology.subtasks.length };
+  }
+
+  private portPair(channel: number): { readonly producer: MessageEnd; readonly consumer: MessageEnd } {
+    const known = this.pairs.get(channel);
+    if (known !== undefined) return known;
+    const { port1, port2 } = new MessageChannel();
+    const fresh = { producer: port1 as MessageEnd, consumer: port2 as MessageEnd };
+    this.pairs.set(channel, fresh);
+    return fresh;
+  }
+
+  private ring(channel: number): SharedArrayBuffer {
+    const known = this.rings.get(channel);
+    if (known !== undefined) return known;
+    const fresh = createRing({ shared: true }) as SharedArrayBuffer;
+    this.rings.set(channel, fresh);
+    return fresh;
+  }
+
+  private bell(subtask: number): SharedArrayBuffer {
+    const known = this.bells.get(subtask);
+    if (known !== undefined) return known;
+    const fresh = new SharedArrayBuffer(bellBytes);
+    this.bells.set(subtask, fresh);
+    return fresh;
+  }
+}
+
+function channelsOf({ inputs, outputs }: TaskDeployment): readonly number[] {
+  return [...inputs, ...outputs].flatMap(({ channels }) => channels.map(({ channel }) => channel));
+}
