@@ -7,6 +7,7 @@ import { currentDocument, edit } from "../document/document-store.ts";
 import { connect } from "../document/edit-changes.ts";
 import { text } from "../i18n/language.ts";
 import type { Analysis } from "./analysis.ts";
+import { timeFixes } from "./time-fixes.ts";
 
 /** A button that mends a problem. It makes an edit, so it can be undone. */
 export interface Fix {
@@ -14,7 +15,7 @@ export interface Fix {
   readonly apply: () => void;
 }
 
-interface FixContext {
+export interface FixContext {
   readonly document: JobDocument;
   readonly analysis: Analysis;
   readonly catalog: Catalog;
@@ -34,6 +35,10 @@ export function fixesFor(diagnostic: Diagnostic, context: FixContext): readonly 
       return diagnostic.edge === undefined
         ? []
         : [fix("removeEdge", {}, { kind: "removeParts", operators: [], edges: [diagnostic.edge], notes: [] })];
+    case "time.no-watermarks":
+      return diagnostic.operator === undefined
+        ? []
+        : timeFixes(diagnostic.operator, context).map(({ key, values, change }) => fix(key, values, change));
     case "source.unused":
     case "operator.unknown-type":
       return diagnostic.operator === undefined

@@ -1,9 +1,13 @@
-import { useReactFlow, useStoreApi } from "@xyflow/react";
+import { getViewportForBounds, useReactFlow, useStoreApi } from "@xyflow/react";
 import { useEffect, useRef, type RefObject } from "react";
 import type { Position } from "../document/document-change.ts";
 import { registerCanvas } from "../workspace/canvas-control.ts";
+import { workspaceStore } from "../workspace/workspace-store.ts";
 
 const margin = 24;
+
+/** Paper left free round a graph that is fitted, and how large it may get. */
+export const fitOptions = { padding: "40px", maxZoom: 1 } as const;
 
 /** Ties React Flow's camera, pointer and focus to the commands while the calling view is mounted. */
 export function useCameraCommands(region: RefObject<HTMLElement | null>): void {
@@ -17,13 +21,8 @@ export function useCameraCommands(region: RefObject<HTMLElement | null>): void {
     return registerCanvas({
       zoomTo: (to) => void flow.zoomTo(to, { duration: duration() }),
       zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor, { duration: duration() }),
-      fit: (operators) =>
-        void flow.fitView({
-          padding: 0.12,
-          maxZoom: 1,
-          duration: duration(),
-          ...(operators && { nodes: operators.map((id) => ({ id })) }),
-        }),
+      // The nodes of a fresh edit are in React Flow's store by the next frame.
+      fit: (operators) => requestAnimationFrame(() => fitNodes(flow, store.getState(), duration(), operators)),
       toWorld: (screen) => flow.screenToFlowPosition(screen),
       pointer: () => flow.screenToFlowPosition(pointer.current ?? middle()),
       middle: () => flow.screenToFlowPosition(middle()),
@@ -40,6 +39,16 @@ export function useCameraCommands(region: RefObject<HTMLElement | null>): void {
       },
     });
   }, [flow, pointer, region, store]);
+  // A panel that opens takes room: what is selected never ends up beyond it.
+  useEffect(
+    () =>
+      store.subscribe((state, before) => {
+        const [operator] = workspaceStore.getState().selection.operators;
+        if (operator !== undefined && (state.width !== before.width || state.height !== before.height))
+          revealNode(flow, state, operator);
+      }),
+    [flow, store],
+  );
 }
 
 /** Where the pointer is on the screen, while it is over the region. */
@@ -71,6 +80,20 @@ function middleOf(element: HTMLElement | null): Position {
 interface Room {
   readonly width: number;
   readonly height: number;
+}
+
+/** React Flow's own fit waits until it has measured all nodes; these come with their sizes. */
+function fitNodes(
+  flow: ReturnType<typeof useReactFlow>,
+  { width, height, minZoom }: Room & { readonly minZoom: number },
+  duration: number,
+  operators: readonly string[] | undefined,
+): void {
+  const nodes = operators ? operators.flatMap((id) => flow.getNode(id) ?? []) : flow.getNodes();
+  if (nodes.length === 0 || width === 0) return;
+  const { padding, maxZoom } = fitOptions;
+  const bounds = flow.getNodesBounds(nodes);
+  void flow.setViewport(getViewportForBounds(bounds, width, height, minZoom, maxZoom, padding), { duration });
 }
 
 function revealNode(flow: ReturnType<typeof useReactFlow>, { width, height }: Room, id: string): void {

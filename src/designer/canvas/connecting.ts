@@ -1,5 +1,7 @@
 import { analysisStore } from "../analysis/analysis-store.ts";
 import type { Catalog } from "../../graph/catalog.ts";
+import type { Schema } from "../../stream/logical-type.ts";
+import { formatLogicalType } from "../../stream/logical-type-text.ts";
 import { currentDocument, edit } from "../document/document-store.ts";
 import { connect, type PortRef } from "../document/edit-changes.ts";
 import { text } from "../i18n/language.ts";
@@ -91,13 +93,26 @@ export function targetText(target: JudgedTarget): string {
 export function acceptedText(verdict: Verdict & { readonly allowed: true }): string {
   if (verdict.partitioner?.type === "hash")
     return text("canvas", "connect.byKey", { key: verdict.partitioner.key.join(", ") });
-  return verdict.schema
-    ? text("canvas", "connect.fields", { count: verdict.schema.fields.length })
-    : text("canvas", "connect.unknownFields");
+  return verdict.schema ? recordType(verdict.schema) : text("canvas", "connect.unknownFields");
 }
+
+/** "word STRING, n INT", cut short where there are many fields. */
+function recordType({ fields }: Schema): string {
+  const shown = fields.slice(0, namedFields).map(({ name, type }) => `${name} ${formatLogicalType(type)}`);
+  if (fields.length > namedFields) shown.push(text("canvas", "connect.moreFields", { count: fields.length - namedFields }));
+  return shown.join(", ");
+}
+
+const namedFields = 3;
 
 export function refusalText(refusal: Refusal): string {
   return text("canvas", `refusal.${refusal.reason}`, refusal.values);
+}
+
+/** What takes the record: the operator, or one of its inputs where it has several. */
+export function takerName({ operator, port }: PortRef, catalog: Catalog): string {
+  const found = currentDocument().operators.find(({ id }) => id === operator);
+  return found && portsOf(found, catalog).inputs.length > 1 ? port : operatorName(operator);
 }
 
 function operatorName(id: string): string {

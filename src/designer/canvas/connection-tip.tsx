@@ -1,8 +1,9 @@
 import { useEffect, useRef, useState, type ReactNode, type RefObject } from "react";
 import { text } from "../i18n/language.ts";
+import { useDesigner } from "../shell/designer-context.ts";
 import { announce } from "../workspace/workspace-store.ts";
 import { canvasModeStore, leaveMode, useCanvasMode, type JudgedTarget } from "./canvas-mode.ts";
-import { acceptedText, finishConnecting, refusalText, targetText } from "./connecting.ts";
+import { acceptedText, finishConnecting, refusalText, takerName, targetText } from "./connecting.ts";
 
 /**
  * Under the pointer while an edge is drawn: what the port there takes, or why it takes nothing. A click outside of every port
@@ -10,6 +11,7 @@ import { acceptedText, finishConnecting, refusalText, targetText } from "./conne
  */
 export function ConnectionTip({ canvas }: { readonly canvas: RefObject<HTMLDivElement | null> }): ReactNode {
   const connecting = useCanvasMode((mode) => mode.kind === "connecting");
+  const { catalog } = useDesigner();
   const tip = useRef<HTMLDivElement>(null);
   const [target, setTarget] = useState<JudgedTarget>();
   useEffect(() => {
@@ -45,7 +47,7 @@ export function ConnectionTip({ canvas }: { readonly canvas: RefObject<HTMLDivEl
       {target?.verdict.allowed && (
         <>
           <span>
-            <b>{target.port.port}</b> {text("canvas", "connect.takes")}
+            <b>{takerName(target.port, catalog)}</b> {text("canvas", "connect.takes")}
           </span>
           <span>{acceptedText(target.verdict)}</span>
         </>

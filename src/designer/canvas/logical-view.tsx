@@ -20,6 +20,7 @@ import { currentDocument, edit, useDocument } from "../document/document-store.t
 import { useText } from "../i18n/use-text.ts";
 import { useDesigner } from "../shell/designer-context.ts";
 import { nothingSelected, select, useWorkspace, workspaceStore } from "../workspace/workspace-store.ts";
+import { fitOptions } from "./camera-commands.ts";
 import { CanvasCamera } from "./canvas-camera.tsx";
 import { canvasModeStore, enterMode, leaveMode, samePort } from "./canvas-mode.ts";
 import { beginConnecting, finishConnecting } from "./connecting.ts";
@@ -37,7 +38,6 @@ const nodeTypes: NodeTypes = { operator: OperatorNode, note: NoteNode };
 const edgeTypes: EdgeTypes = { flume: FlumeEdge };
 const panButtons = [1, 2];
 const snapGrid: [number, number] = [grid, grid];
-const fitOptions = { padding: 0.12, maxZoom: 1 };
 
 /** The job as it is drawn and edited. */
 export function LogicalView(): ReactNode {

@@ -38,7 +38,8 @@ export function labelPlace(
 ): { readonly x: number; readonly y: number; readonly anchor: "middle" | "start" } {
   const x = (from.x + to.x) / 2;
   const y = (from.y + to.y) / 2;
-  return Math.abs(to.y - from.y) < 24 ? { x, y: y - 11, anchor: "middle" } : { x: x + 14, y: y + 4, anchor: "start" };
+  if (Math.abs(to.y - from.y) < 24) return { x, y: y - 11, anchor: "middle" };
+  return to.x < from.x ? { x, y: y - 16, anchor: "middle" } : { x: x + 14, y: y + 4, anchor: "start" };
 }
 
 /** Keeps the last six characters of a name, because that is where names differ. `room` counts Latin characters. [UI21] */

@@ -37,6 +37,8 @@ const codeNames: Readonly<Record<string, string>> = {
   Semicolon: ";",
   Quote: "'",
   Backquote: "`",
+  NumpadAdd: "Num +",
+  NumpadSubtract: "Num -",
 };
 
 /** As printed on a key cap: "Ctrl K", "?". */

@@ -23,8 +23,10 @@ export function shellCommands(services: DesignerServices): Command[] {
 }
 
 function fileCommands(services: DesignerServices): Command[] {
-  const firstRun = (): string | undefined =>
-    workspaceStore.getState().firstRun ? undefined : text("commands", "unavailable.firstRun");
+  const firstRun = (): string | undefined => {
+    const { firstRun: doors, view } = workspaceStore.getState();
+    return doors && view === "physical" ? undefined : text("commands", "unavailable.firstRun");
+  };
   const fromLink = (): string | undefined =>
     documentStore.getState().origin === "link" ? undefined : text("commands", "unavailable.ownAlready");
   return [
@@ -117,6 +119,8 @@ function viewCommands(): Command[] {
     if (control) run(control);
   };
   const zoom = { scope: "canvas" as const };
+  const nothingToFit = (): string | undefined =>
+    workspaceStore.getState().selection.operators.length > 0 ? undefined : text("commands", "unavailable.nothingSelected");
   return [
     defineCommand(
       "view.toggle",
@@ -136,7 +140,7 @@ function viewCommands(): Command[] {
     defineCommand(
       "view.fitSelection",
       canvas((control) => control.fit(workspaceStore.getState().selection.operators)),
-      { keys: ["Digit2"], ...zoom },
+      { keys: ["Digit2"], ...zoom, unavailable: nothingToFit },
     ),
     defineCommand(
       "view.zoomIn",

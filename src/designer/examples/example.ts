@@ -1,5 +1,6 @@
 import { jobDocumentSchema, type JobDocument } from "../../graph/job-document.ts";
 import type { Text } from "../../graph/descriptor.ts";
+import { textOf } from "../i18n/use-text.ts";
 import cardAlerts from "./card-alerts.json" with { type: "json" };
 import wordCount from "./word-count.json" with { type: "json" };
 
@@ -11,20 +12,25 @@ export interface Example {
   readonly document: JobDocument;
 }
 
+/** The example's job under its name in the present language. */
+export function namedDocument({ title, document }: Example): JobDocument {
+  return { ...document, name: textOf(title) };
+}
+
 /** In the order of the list; the first one is what a first visit shows. */
 export const examples: readonly Example[] = [
   {
     id: "word-count",
-    title: { en: "Word count", "zh-Hans": "单词计数" },
+    title: { en: "word count", "zh-Hans": "单词计数" },
     about: {
-      en: "Lines are split, words are keyed, each key counts. A checkpoint every 10 s.",
-      "zh-Hans": "拆分文本行，按单词分键，逐键计数。每 10 秒一个检查点。",
+      en: "Lines are split, words are keyed, each key counts. A checkpoint every 600 ms.",
+      "zh-Hans": "拆分文本行，按单词分键，逐键计数。每 600 毫秒一个检查点。",
     },
     document: jobDocumentSchema.parse(wordCount),
   },
   {
     id: "card-alerts",
-    title: { en: "Card alerts", "zh-Hans": "银行卡告警" },
+    title: { en: "card alerts", "zh-Hans": "银行卡告警" },
     about: {
       en: "Payments per card with state and timers: three within a minute raise an alert.",
       "zh-Hans": "按银行卡保存状态和定时器：一分钟内三笔支付即告警。",

@@ -50,7 +50,7 @@ function OperatorInspector({ id }: { readonly id: string }): ReactNode {
         {errors > 0 && <span className="tag is-failed">{t("problems", { count: errors })}</span>}
         <p>
           {descriptor
-            ? `${textOf(descriptor.label)}, ${textOf(descriptor.summary)}`
+            ? t("identity", { label: textOf(descriptor.label), summary: textOf(descriptor.summary) })
             : t("unknownType", { type: operator.type })}
         </p>
       </header>

@@ -1,7 +1,7 @@
 import { autosave } from "../document/autosave.ts";
 import { openDocument } from "../document/document-store.ts";
 import { openDrafts, type Drafts } from "../document/drafts.ts";
-import { examples } from "../examples/example.ts";
+import { examples, namedDocument } from "../examples/example.ts";
 import { installDrafts, newDocumentId, sayNotSaved } from "../commands/file-actions.ts";
 import { openDialog } from "../workspace/dialog-store.ts";
 import { workspaceStore } from "../workspace/workspace-store.ts";
@@ -34,7 +34,7 @@ async function openInto(drafts: Drafts | undefined, hash: string): Promise<"link
     return "draft";
   }
   const [first] = examples;
-  if (first) openDocument(first.document, "example", `example-${first.id}`);
+  if (first) openDocument(namedDocument(first), "example", `example-${first.id}`);
   workspaceStore.setState({ firstRun: true, view: "physical" });
   return "example";
 }

@@ -19,19 +19,21 @@ export function TopBar(): ReactNode {
   const name = useDocument((state) => state.document.name);
   return (
     <header className="top-bar" data-region="top" tabIndex={-1}>
-      <span className="brand">
-        <Mark />
-        <b>Weir</b>
-      </span>
-      <span className="document-title">
-        <button type="button" className="document-name" title={t("openJobs")} onClick={() => runCommand("file.open")}>
-          {name}
-        </button>
-        <SavedState />
-      </span>
-      <span className="history-buttons">
-        <HistoryButton command="edit.undo" icon="undo" />
-        <HistoryButton command="edit.redo" icon="redo" />
+      <span className="top-document">
+        <span className="brand">
+          <Mark />
+          <b>Weir</b>
+        </span>
+        <span className="document-title">
+          <button type="button" className="document-name" title={t("openJobs")} onClick={() => runCommand("file.open")}>
+            {name}
+          </button>
+          <SavedState />
+        </span>
+        <span className="history-buttons">
+          <HistoryButton command="edit.undo" icon="undo" />
+          <HistoryButton command="edit.redo" icon="redo" />
+        </span>
       </span>
       <ViewSwitch />
       <span className="top-actions">
