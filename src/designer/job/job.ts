@@ -47,7 +47,7 @@ export class Job {
   #client: JobClient | undefined;
   #player: RunPlayer | undefined;
   #document: JobDocument | undefined;
-  #counters: SharedArrayBuffer | undefined;
+  #counters: ArrayBufferLike | undefined;
   #stopFrames: (() => void) | undefined;
   #toldReact = 0;
   #toldFacts = 0;
@@ -76,7 +76,7 @@ export class Job {
     return this.#document;
   }
 
-  get counters(): SharedArrayBuffer | undefined {
+  get counters(): ArrayBufferLike | undefined {
     return this.#counters;
   }
 
@@ -272,7 +272,7 @@ export class Job {
       this.#setPhase("idle");
       return result.diagnostics;
     }
-    this.#counters = result.counters;
+    this.#counters = result.counters ?? this.#counters;
     this.store.setState({ restoredFrom: result.restoredFrom });
     this.#setPhase("running");
     if (this.#pausesAtStart) this.pause();
@@ -289,6 +289,10 @@ export class Job {
     const player = this.#player;
     if (!player) return;
     player.append(batch);
+    if (batch.counters) {
+      this.#counters ??= new ArrayBuffer(batch.counters.byteLength);
+      new Float64Array(this.#counters).set(batch.counters);
+    }
     const stopped = this.#skipTo > 0 ? undefined : this.#stops.find(batch.events);
     if (this.#skipTo > 0 && player.log.head.at >= this.#skipTo) {
       this.#skipTo = 0;

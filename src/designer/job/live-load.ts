@@ -1,4 +1,4 @@
-import { counterIndex, counterNames } from "../../observe/counters.ts";
+import { channelCounters, counterIndex, counterNames } from "../../observe/counters.ts";
 
 /** Shares of a subtask's time, 0 to 1; the rest is idle. */
 export interface Load {
@@ -22,7 +22,7 @@ export class LiveLoad {
   /** Rises whenever the shares may have changed. */
   looks = 0;
 
-  constructor(counters: SharedArrayBuffer, wall: number) {
+  constructor(counters: ArrayBufferLike, wall: number) {
     this.#counters = new Float64Array(counters);
     this.#older = this.#newer = { wall, counters: this.#counters.slice() };
   }
@@ -33,6 +33,14 @@ export class LiveLoad {
     this.looks++;
     this.#older = this.#newer;
     this.#newer = { wall, counters: this.#counters.slice() };
+  }
+
+  /** Records that channel `channel` of a job with so many subtasks holds, as of now; undefined where channels are not counted. */
+  queued(channel: number, subtasks: number): number | undefined {
+    const place = channelCounters(subtasks, channel);
+    const [sent, received] = [this.#counters[place], this.#counters[place + 1]];
+    // The two are read one after the other while both move.
+    return sent === undefined || received === undefined ? undefined : Math.max(0, sent - received);
   }
 
   /** Undefined while the subtask has accounted for no time: what it does is not known then. */

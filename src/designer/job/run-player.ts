@@ -75,6 +75,12 @@ export class RunPlayer {
     return state && meterOf(state, this.#now);
   }
 
+  /** Records in a channel of a free run at this very moment; undefined where the log says it, or nothing does. [HB12] */
+  queued(channel: number): number | undefined {
+    const live = this.header.mode === "freeRunning" && this.#following;
+    return live ? this.load?.queued(channel, this.header.topology.subtasks.length) : undefined;
+  }
+
   /** True once after the moment on screen was changed by anything but time passing: nothing travels there. */
   takeJump(): boolean {
     const jumped = this.#jumped;

@@ -70,6 +70,8 @@ export interface PictureOptions {
   readonly gauges: boolean;
   /** Channels in view; all when absent. */
   readonly visible?: ReadonlySet<number>;
+  /** Records that a channel holds by its exact counters, where the log is sampled and lags behind them. */
+  readonly queued?: (channel: number) => number | undefined;
   readonly selected?: ReadonlySet<number>;
 }
 
@@ -89,7 +91,7 @@ export function pictureOf(run: RunState, layout: Layout, options: PictureOptions
       const sideOutput = run.header.topology.channels[index]?.tag !== undefined;
       channelElements({ channel, place, options, thin, elements, sideOutput });
     }
-    return channelPicture(run, index, channel, place);
+    return channelPicture(run, index, place, options.queued?.(index));
   });
   layout.subtasks.forEach((_, index) => pushHand(run, index, options, elements));
   return { channels, elements, thinning: thin };
@@ -107,8 +109,10 @@ const emptyChannel = (channel: number): ChannelPicture => ({
   lost: 0,
 });
 
-function channelPicture(run: RunState, index: number, channel: ChannelState, place: ChannelPlace): ChannelPicture {
-  const count = channel.deliverable + Math.max(0, channel.unlogged);
+function channelPicture(run: RunState, index: number, place: ChannelPlace, queued: number | undefined): ChannelPicture {
+  const channel = run.channels[index];
+  if (!channel) return emptyChannel(index);
+  const count = channel.deliverable + Math.max(0, queued ?? channel.unlogged);
   const capacity = run.header.topology.channels[index]?.capacity;
   const full = channel.full || (capacity !== undefined && count >= capacity);
   return {
