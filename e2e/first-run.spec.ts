@@ -53,9 +53,23 @@ test("with reduced motion nothing travels, and the run goes on", async ({ browse
   const context = await browser.newContext({ reducedMotion: "reduce", ...(baseURL !== undefined && { baseURL }), serviceWorkers: "block" });
   const app = new App(await context.newPage());
   await app.open();
-  await app.checkpointComplete(1);
-  const running = await app.page.evaluate(() => document.getAnimations().filter(({ playState }) => playState === "running").length);
-  expect(running).toBe(0);
+  const stop = await app.page.evaluateHandle(() => {
+    const seen = new Set<string>();
+    const look = (): void => {
+      for (const { effect, playState } of document.getAnimations()) {
+        const moved = effect instanceof KeyframeEffect ? effect.target : null;
+        if (playState === "running") seen.add(moved?.className ?? "something");
+      }
+      frame = requestAnimationFrame(look);
+    };
+    let frame = requestAnimationFrame(look);
+    return (): readonly string[] => {
+      cancelAnimationFrame(frame);
+      return [...seen];
+    };
+  });
+  await app.checkpointComplete(2);
+  expect(await stop.evaluate((end) => end())).toEqual([]);
   await context.close();
   expect(app.complaints).toEqual([]);
 });

@@ -1,5 +1,4 @@
 import { expect, test } from "@playwright/test";
-import type { Page } from "@playwright/test";
 import type { JobDocument } from "../../src/graph/job-document.ts";
 import { bundleEntry, openBarePage } from "./bundle-entry.ts";
 import type { JobPage } from "./job-client-page.ts";
@@ -41,83 +40,7 @@ function expectedRows(rows: number): readonly string[] {
   return Array.from({ length: rows }, (_, index) => `${(index + 1) % 10}|${Math.floor(index / 10) + 1}`).sort();
 }
 
-interface Outcome {
-  readonly status: string;
-  readonly hash: string;
-  readonly rows: readonly string[];
-  readonly restored: readonly (number | undefined)[];
-  readonly causes: readonly string[];
-}
-
-interface Run {
-  readonly document: JobDocument;
-  readonly mode: "deterministic" | "freeRunning";
-  /** Kill this subtask when this checkpoint is complete. */
-  readonly kill?: { readonly subtask: number; readonly after: number };
-}
-
-function runJob(page: Page, run: Run): Promise<Outcome> {
-  return page.evaluate(async ({ document, mode, kill }): Promise<Outcome> => {
-    const job = await jobs.start({ document, mode });
-    if (kill !== undefined) {
-      await job.until(({ body }) => body.kind === "checkpointCompleted" && body.checkpointId >= kill.after);
-      const refusal = await job.client.injectFault({ kind: "killSubtask", subtask: kill.subtask });
-      if (refusal !== undefined) throw new Error(`the fault did nothing: ${refusal}`);
-    }
-    const end = await job.until(({ body }) => body.kind === "jobStatus" && /^(FINISHED|FAILED|CANCELED)$/.test(body.status));
-    const rows = await jobs.committed(job, "table");
-    job.client.dispose();
-    return {
-      status: end.body.kind === "jobStatus" ? end.body.status : "",
-      hash: job.hash,
-      rows: [...rows].sort(),
-      restored: job.events.flatMap(({ body }) => (body.kind === "restoring" ? [body.checkpointId] : [])),
-      causes: job.events.flatMap(({ body }) => (body.kind === "executionState" && body.state === "FAILED" ? [body.cause ?? ""] : [])),
-    };
-  }, run);
-}
-
 test.beforeEach(async ({ page }) => openBarePage(page, script));
-
-test("[HB2] a deterministic run in workers gives the same log every time, and the right rows", async ({ page }) => {
-  const document = countByDigit(60, 1000);
-  const first = await runJob(page, { document, mode: "deterministic" });
-  expect(first).toMatchObject({ status: "FINISHED", rows: expectedRows(60), causes: [] });
-  const second = await runJob(page, { document, mode: "deterministic" });
-  expect(second.hash).toBe(first.hash);
-});
-
-test("[HB4] a free run in workers gives the right rows", async ({ page }) => {
-  const { status, rows } = await runJob(page, { document: countByDigit(50_000, 1_000_000), mode: "freeRunning" });
-  expect(status).toBe("FINISHED");
-  expect(rows).toEqual(expectedRows(50_000));
-});
-
-for (const mode of ["deterministic", "freeRunning"] as const) {
-  test(`[HB6] a worker killed in a ${mode} run costs no row and doubles none`, async ({ page }) => {
-    const rows = mode === "deterministic" ? 300 : 6_000;
-    const document = countByDigit(rows, mode === "deterministic" ? 100 : 1_000);
-    const outcome = await runJob(page, { document, mode, kill: { subtask: 3, after: 1 } });
-    expect(outcome.status).toBe("FINISHED");
-    expect(outcome.restored.some((id) => id !== undefined)).toBe(true);
-    expect(outcome.rows).toEqual(expectedRows(rows));
-  });
-}
-
-for (const mode of ["deterministic", "freeRunning"] as const) {
-  test(`[HB7] an endless function is ended in a ${mode} run, and named`, async ({ page }) => {
-    const document = countByDigit(50, 1_000, "(() => { while (row.id > 20); return { digit: 1 } })()");
-    const { causes } = await runJob(page, { document: { ...document, config: { ...config, "restart-strategy.type": "none" } }, mode });
-    expect(causes).toContain("user function of digit ran longer than 2 s");
-  });
-}
-
-test("[SB9] a function that throws fails its task with the error's text", async ({ page }) => {
-  const document = countByDigit(50, 1_000, "({ digit: row.id > 20 ? row.nothing.at : 1 })");
-  const { status, causes } = await runJob(page, { document: { ...document, config: { ...config, "restart-strategy.type": "none" } }, mode: "deterministic" });
-  expect(status).toBe("FAILED");
-  expect(causes.join()).toContain("Cannot read properties of undefined");
-});
 
 test("[HB6] a job goes on from its newest checkpoint after the tab was reloaded", async ({ page }) => {
   const document = countByDigit(4_000, 1_000);
