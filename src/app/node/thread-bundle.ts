@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { Worker } from "node:worker_threads";
 import { rolldown } from "rolldown";
+import type { ThreadData } from "../../hosts/node/thread-data.ts";
 import type { ThreadModules } from "../../hosts/node/thread-platform.ts";
 import { withoutSchemas } from "./task-script.ts";
 
@@ -12,24 +13,32 @@ const cache = join(source, "..", "node_modules", ".cache", "weir");
 const keptMs = 2 * 24 * 3_600_000;
 
 /**
- * Entry modules of the task threads, each bundled to one file: a thread that loads some hundred sources on its own takes five times
- * as long to start. Bundled once per change of the sources.
+ * Scripts of the task threads, each bundled to one file with the code compiled of it beside it: a thread that loads some hundred
+ * sources on its own takes five times as long to start. Bundled once per change of the sources and per engine.
  */
 export async function bundleThreads(): Promise<ThreadModules> {
-  const directory = join(cache, `threads-${Math.round(newestChange(source)).toString(36)}`);
+  const directory = join(cache, `threads-${process.version}-${Math.round(newestChange(source)).toString(36)}`);
   if (!existsSync(directory)) await bundleInto(directory);
-  const module = (name: string): URL => pathToFileURL(join(directory, `${name}.js`));
-  return { plain: module("plain"), functions: module("functions") };
+  return modulesIn(directory);
 }
+
+const modulesIn = (directory: string): ThreadModules => ({
+  boot: join(directory, "boot.cjs"),
+  plain: join(directory, "plain.cjs"),
+  functions: join(directory, "functions.cjs"),
+});
 
 /** Several processes may bundle at once: each into a place of its own, and the first one in stays. */
 async function bundleInto(directory: string): Promise<void> {
   mkdirSync(cache, { recursive: true });
   const building = mkdtempSync(join(cache, "building-"));
-  const input = { plain: join(import.meta.dirname, "task-thread.ts"), functions: join(import.meta.dirname, "locked-task-thread.ts") };
-  const bundle = await rolldown({ input, platform: "node", logLevel: "warn", plugins: [withoutSchemas()] });
-  await bundle.write({ dir: building, format: "esm" });
-  await bundle.close();
+  const modules = modulesIn(building);
+  await Promise.all([
+    bundleScript(join(source, "hosts", "node", "thread-boot.ts"), modules.boot),
+    bundleScript(join(import.meta.dirname, "task-thread.ts"), modules.plain),
+    bundleScript(join(import.meta.dirname, "locked-task-thread.ts"), modules.functions),
+  ]);
+  await Promise.all([keepCode(modules, modules.plain), keepCode(modules, modules.functions)]);
   removeOld();
   try {
     renameSync(building, directory);
@@ -37,6 +46,22 @@ async function bundleInto(directory: string): Promise<void> {
     rmSync(building, { recursive: true, force: true });
     if (!existsSync(directory)) throw error;
   }
+}
+
+async function bundleScript(input: string, file: string): Promise<void> {
+  const bundle = await rolldown({ input, platform: "node", logLevel: "warn", plugins: [withoutSchemas()] });
+  await bundle.write({ file, format: "cjs", minify: true, codeSplitting: false });
+  await bundle.close();
+}
+
+/** Starts one thread that keeps what the engine compiles of `script`. */
+function keepCode({ boot }: ThreadModules, script: string): Promise<void> {
+  const workerData: ThreadData = { script, checkpoints: cache, keepsCode: true };
+  return new Promise((resolve, reject) => {
+    const thread = new Worker(boot, { workerData });
+    thread.once("error", reject);
+    thread.once("exit", () => resolve());
+  });
 }
 
 /** Other processes may still start threads of an older bundle; not for days. */

@@ -5,12 +5,7 @@ import type { RuntimeCatalog } from "../../runtime/api.ts";
 import type { FunctionCompiler } from "../../runtime/environment.ts";
 import { serveTask } from "../workers/serve-task.ts";
 import type { ToTask } from "../workers/task-message.ts";
-
-/** Data that `threadPlatform` gives to each of its threads. */
-export interface ThreadData {
-  /** Root of the checkpoint directories. */
-  readonly checkpoints: string;
-}
+import type { ThreadData } from "./thread-data.ts";
 
 /** Serves one task in this worker_thread. */
 export function serveThread(catalog: RuntimeCatalog, functions: FunctionCompiler): void {
