@@ -27,7 +27,10 @@ export interface StopCondition {
   readonly field?: FieldTest;
 }
 
-/** Subtasks of an operator, or channels of an edge, all of them or one. What is sent to an operator counts as there; of a source, what it sends. */
+/**
+ * Subtasks of an operator, or channels of an edge, all of them or one. What is sent to an operator counts as there; of a source,
+ * what it sends.
+ */
 export type StopPlace =
   | { readonly operator: string; readonly index?: number }
   | { readonly edge: string; readonly from?: number; readonly to?: number };
@@ -45,12 +48,15 @@ export function stopTest(condition: StopCondition, topology: Topology): (event: 
   return (event) => {
     if (!happens(awaited, event, place !== undefined && "edge" in place)) return false;
     const { body } = event;
-    if (indices && !("channel" in body && body.channel !== undefined ? indices.channels.has(body.channel) : indices.subtasks.has(event.subtask)))
-      return false;
+    if (indices && !isThere(event, indices)) return false;
     if (key !== undefined && keyOf(event) !== key) return false;
     if (!passes) return true;
     return body.kind === "sent" && body.element.kind === "record" && passes(body.channel, body.element.text);
   };
+}
+
+function isThere({ subtask, body }: LogEvent, { channels, subtasks }: Indices): boolean {
+  return "channel" in body && body.channel !== undefined ? channels.has(body.channel) : subtasks.has(subtask);
 }
 
 /** A watermark is the operator's own, on an edge the one that passes there. */
@@ -83,7 +89,8 @@ function keyOf({ body }: LogEvent): string | undefined {
 }
 
 function fieldTests(field: FieldTest, channels: readonly TopologyChannel[]): (channel: number, text: string) => boolean {
-  const bySchema = new Map([...new Set(channels.map(({ schemaText }) => schemaText))].map((text) => [text, testOfField(field, fieldsOfSchema(text))]));
+  const schemas = new Set(channels.map(({ schemaText }) => schemaText));
+  const bySchema = new Map([...schemas].map((text) => [text, testOfField(field, fieldsOfSchema(text))]));
   const tests = channels.map(({ schemaText }) => bySchema.get(schemaText));
   return (channel, text) => tests[channel]?.(text) === true;
 }

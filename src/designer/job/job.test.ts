@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Fault, StartRequest, StartResult } from "../../control/job-client.ts";
 import { jobDocumentFormat } from "../../graph/job-document.ts";
+import type { StopCondition } from "../../observe/stop-condition.ts";
+import { speedReason, stepReason } from "../transport/availability.ts";
 import { comparisonOnScreen } from "./job-state.ts";
 import { Job } from "./job.ts";
 import { SampleClient } from "./testing/sample-client.ts";
@@ -19,6 +21,7 @@ class RecordingClient extends SampleClient {
   readonly requests: StartRequest[] = [];
   readonly faults: Fault[] = [];
   disposed = false;
+  onBroken: (message: string) => void = () => {};
   /** Steps end when this does. */
   stepsAfter: Promise<void> = Promise.resolve();
 
@@ -49,8 +52,9 @@ let clients: RecordingClient[] = [];
 function startedJob(): Job {
   return new Job({
     jobId: () => "job",
-    connect: () => {
+    connect: (onBroken) => {
       const client = new RecordingClient();
+      client.onBroken = onBroken;
       clients.push(client);
       return client;
     },
@@ -155,5 +159,60 @@ describe("job", () => {
     expect(said()).toBeUndefined();
     job.follow();
     expect(said()).toBe(length + 1);
+  });
+
+  it("[PX16] pauses at a breakpoint every time, until it is removed, in every run of the page", async () => {
+    const job = startedJob();
+    const condition: StopCondition = { event: "checkpointComplete" };
+    job.setBreakpoints([{ id: 1, on: true, condition }]);
+    await job.start(document, "none");
+    for (let time = 1; time <= 2; time++) {
+      await vi.advanceTimersByTimeAsync(3000);
+      const { phase, stopped, length } = job.store.getState();
+      expect({ phase, stopped }).toEqual({ phase: "paused", stopped: { condition, breakpoint: 1, cursor: length } });
+      expect(job.player?.log.event(length - 1)?.body.kind).toBe("checkpointCompleted");
+      job.resume();
+      expect(job.store.getState()).toMatchObject({ phase: "running", stopped: undefined });
+    }
+    job.setBreakpoints([]);
+    await vi.advanceTimersByTimeAsync(3000);
+    expect(job.store.getState().phase).toBe("running");
+  });
+
+  it("[PX16] a free run rests as soon as the event it runs until has come to the page", async () => {
+    const job = startedJob();
+    await job.start({ ...document, run: { mode: "freeRunning" } }, "none");
+    const [client] = clients;
+    const pauses = vi.spyOn(client ?? new SampleClient(), "pause");
+    job.runUntil({ event: "checkpointComplete" });
+    await vi.advanceTimersByTimeAsync(3000);
+    expect(pauses).toHaveBeenCalled();
+    expect(job.store.getState()).toMatchObject({ phase: "paused", until: undefined, stopped: { condition: { event: "checkpointComplete" } } });
+  });
+
+  it("[PX17] a free run is not stepped, and the controls say why", async () => {
+    const job = startedJob();
+    await job.start({ ...document, run: { mode: "freeRunning" } }, "none");
+    await vi.advanceTimersByTimeAsync(500);
+    job.pause();
+    const steps = vi.spyOn(clients[0] ?? new SampleClient(), "step");
+    expect([stepReason, speedReason].map((reason) => reason(job.store.getState()))).toEqual(["transport.freeStep", "transport.freeSpeed"]);
+    job.stepForward();
+    expect(steps).not.toHaveBeenCalled();
+    job.stepBack();
+    expect(stepReason(job.store.getState())).toBeUndefined();
+  });
+
+  it("a job whose control worker died says so, can be looked at, and goes on from its newest checkpoint", async () => {
+    const job = startedJob();
+    await job.start(document, "none");
+    await vi.advanceTimersByTimeAsync(500);
+    clients[0]?.onBroken("no sign of life");
+    expect(job.store.getState()).toMatchObject({ phase: "failed", broken: "no sign of life" });
+    expect(clients[0]?.disposed).toBe(true);
+    expect(job.player?.log.length).toBeGreaterThan(10);
+    await job.recover();
+    expect(clients[1]?.requests[0]).toMatchObject({ jobId: "job", restore: "latest" });
+    expect(job.store.getState()).toMatchObject({ phase: "running", broken: undefined });
   });
 });

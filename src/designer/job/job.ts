@@ -127,7 +127,7 @@ export class Job {
       player.step(1);
       return this.tellReact();
     }
-    if (player.header.mode === "freeRunning" || !isActive(this.#state.phase)) return;
+    if (this.#state.mode === "freeRunning" || !isActive(this.#state.phase)) return;
     this.store.setState({ stopped: undefined });
     this.#setPhase("paused");
     this.#command((client) => client.step(1, subtask));

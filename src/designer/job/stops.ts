@@ -35,9 +35,15 @@ export const isLogged = (event: StopEvent, mode: "deterministic" | "freeRunning"
 export const conditionsOf = (breakpoints: readonly Breakpoint[]): readonly StopCondition[] =>
   breakpoints.filter(({ on }) => on).map(({ condition }) => condition);
 
+interface Test {
+  readonly condition: StopCondition;
+  readonly id: number | undefined;
+  readonly meets: (event: LogEvent) => boolean;
+}
+
 /** Watches a run's log for what it is to pause behind: the same tests as the driver's, here for its picture and for free runs. */
 export class Stops {
-  #tests: readonly { readonly condition: StopCondition; readonly id: number | undefined; readonly meets: (event: LogEvent) => boolean }[] = [];
+  #tests: readonly Test[] = [];
 
   set(topology: Topology, until: StopCondition | undefined, breakpoints: readonly Breakpoint[]): void {
     const active = breakpoints.filter(({ on }) => on);

@@ -5,9 +5,12 @@ import type { Fault } from "../../control/job-client.ts";
 import { Icon } from "../glyph/icon.tsx";
 import { useText } from "../i18n/use-text.ts";
 import { useJob, useJobState } from "../job/job-context.ts";
+import { nextName } from "../job/branches.ts";
+import type { JobState } from "../job/job-state.ts";
 import type { RunPlayer } from "../job/run-player.ts";
 import { subtaskName } from "../physical/describe-hit.ts";
 import { announce, useWorkspace } from "../workspace/workspace-store.ts";
+import { openMenu, useTransport } from "./transport-store.ts";
 import "./transport.css";
 
 const stallMs = 500;
@@ -40,9 +43,12 @@ export function FaultMenu(): ReactNode {
   const text = useText("run");
   const [refusal, setRefusal] = useState<string>();
   const phase = useJobState((state) => state.phase);
-  const past = useJobState((state) => (state.following ? undefined : String.fromCodePoint(65 + state.branches.length)));
+  const note = useJobState(pastNote);
+  const branch = useJobState((state) => nextName(state.branches));
+  const restoredFrom = useJobState((state) => state.restoredFrom);
+  const open = useTransport(({ menu }) => menu === "fault");
   const selected = useWorkspace(({ selection }) => selection.subtask);
-  const active = phase === "running" || phase === "paused" || past !== undefined;
+  const active = phase === "running" || phase === "paused" || note === "fault.branch" || note === "fault.branchRestored";
   const player = job.player;
   const subtask = selected ?? middleSubtask(player);
   const inject = (fault: Fault): void => {
@@ -52,7 +58,13 @@ export function FaultMenu(): ReactNode {
     });
   };
   return (
-    <DropdownMenu.Root onOpenChange={() => setRefusal(undefined)}>
+    <DropdownMenu.Root
+      open={open && active}
+      onOpenChange={(next) => {
+        setRefusal(undefined);
+        openMenu("fault", next);
+      }}
+    >
       <DropdownMenu.Trigger asChild>
         <button
           type="button"
@@ -66,7 +78,7 @@ export function FaultMenu(): ReactNode {
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content className="run-menu" align="end" sideOffset={4}>
-          {past !== undefined && <div className="run-menu-note">{text("fault.branch", { name: past })}</div>}
+          {note !== undefined && <div className="run-menu-note">{text(note, { name: branch, id: restoredFrom })}</div>}
           {player && subtask !== undefined
             ? faultsOn(player, subtask).map((fault) => (
                 <DropdownMenu.Item key={fault.kind} className="run-menu-item" onSelect={() => inject(fault)}>
@@ -85,6 +97,13 @@ export function FaultMenu(): ReactNode {
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
   );
+}
+
+/** What acting now means while the person looks back. */
+function pastNote({ following, mode, restoredFrom }: JobState): string | undefined {
+  if (following) return undefined;
+  if (mode === "freeRunning") return "fault.freePast";
+  return restoredFrom === undefined ? "fault.branch" : "fault.branchRestored";
 }
 
 /** With nothing selected, faults strike the first subtask that is no source. */

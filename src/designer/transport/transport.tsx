@@ -1,163 +1,89 @@
 import { DropdownMenu } from "radix-ui";
-import { useRef } from "react";
-import type { KeyboardEvent, PointerEvent, ReactNode } from "react";
-import type { StopEvent } from "../../observe/stop-condition.ts";
+import { lazy, Suspense } from "react";
+import type { ReactNode } from "react";
+import { currentDocument } from "../document/document-store.ts";
 import { Icon } from "../glyph/icon.tsx";
-import { formatCount, formatDuration, formatEventTime, formatSpeed } from "../i18n/format.ts";
+import { formatCount, formatDuration, formatEventTime } from "../i18n/format.ts";
 import { useText } from "../i18n/use-text.ts";
 import { useJob, useJobState } from "../job/job-context.ts";
 import type { Branch } from "../job/branches.ts";
 import { useWorkspace } from "../workspace/workspace-store.ts";
-import { placeOfSpeed, shiftSpeed, speedAtPlace, speedTicks } from "./speed.ts";
+import { goReason, pastReason, stepReason } from "./availability.ts";
+import { BreakpointsMenu } from "./breakpoints-menu.tsx";
+import { SpeedControl } from "./speed-control.tsx";
+import { conditionText } from "./stop-places.ts";
+import { useTransport } from "./transport-store.ts";
+import { actOrSay } from "./unavailable.ts";
+import { UntilMenu } from "./until-menu.tsx";
 import "./transport.css";
 
-export const untilChoices: readonly StopEvent[] = [
-  "barrier",
-  "alignmentEnds",
-  "watermark",
-  "checkpointComplete",
-  "windowFires",
-  "lateRecord",
-  "failure",
-  "end",
-];
+/** Written seldom, so loaded when it opens. */
+const ConditionDialog = lazy(() =>
+  import("./condition-dialog.tsx").then(({ ConditionDialog: component }) => ({ default: component })),
+);
 
 /** Time control of the run: step, play, speed, run until, where it is. */
 export function Transport(): ReactNode {
   const text = useText("run");
+  const dialog = useTransport((state) => state.dialog);
   return (
     <section className="transport" aria-label={text("transport.name")}>
       <PlayButtons />
-      <SpeedTrack />
+      <SpeedControl />
       <UntilMenu />
+      <BreakpointsMenu />
+      <StopNote />
       <Readouts />
+      {dialog && (
+        <Suspense>
+          <ConditionDialog {...dialog} />
+        </Suspense>
+      )}
     </section>
+  );
+}
+
+/** Why the run rests, when it paused by itself; read out when it appears. */
+function StopNote(): ReactNode {
+  const job = useJob();
+  const text = useText("run");
+  const stopped = useJobState((state) => (state.phase === "paused" ? state.stopped : undefined));
+  const what = stopped && conditionText(stopped.condition, job.document ?? currentDocument(), text);
+  const note = stopped ? text("stop.reached", { event: formatCount(stopped.cursor), what }) : "";
+  return (
+    <span className="transport-note" role="status" title={note}>
+      {note}
+    </span>
   );
 }
 
 function PlayButtons(): ReactNode {
   const job = useJob();
   const text = useText("run");
-  const phase = useJobState((state) => state.phase);
-  const deterministic = useJobState((state) => state.mode === "deterministic");
+  const say = (reason: string | undefined): string | undefined => (reason === undefined ? undefined : text(reason));
+  const running = useJobState((state) => state.phase === "running");
+  const [back, go, step] = [useJobState(pastReason), useJobState(goReason), useJobState(stepReason)];
   const subtask = useWorkspace(({ selection }) => selection.subtask);
-  const running = phase === "running";
-  const active = running || phase === "paused";
+  const toggle = (): void => (running ? job.pause() : job.resume());
   return (
     <span className="transport-buttons" role="group">
-      <button
-        type="button"
-        aria-label={text("transport.stepBack")}
-        title={text("transport.stepBack")}
-        disabled={phase === "idle"}
-        onClick={() => job.stepBack()}
-      >
+      <button type="button" {...actOrSay(text("transport.stepBack"), say(back), () => job.stepBack())}>
         <Icon name="stepBack" />
       </button>
       <button
         type="button"
         className="go"
-        aria-label={text(running ? "transport.pause" : "transport.play")}
-        title={text(running ? "transport.pause" : "transport.play")}
-        disabled={!active}
-        onClick={() => (running ? job.pause() : job.resume())}
+        {...actOrSay(text(running ? "transport.pause" : "transport.play"), say(go), toggle)}
       >
         <Icon name={running ? "pause" : "play"} />
       </button>
       <button
         type="button"
-        aria-label={text("transport.step")}
-        title={text("transport.step")}
-        disabled={!active || !deterministic}
-        onClick={(event) => job.stepForward(event.shiftKey ? subtask : undefined)}
+        {...actOrSay(text("transport.step"), say(step), (event) => job.stepForward(event.shiftKey ? subtask : undefined))}
       >
         <Icon name="step" />
       </button>
     </span>
-  );
-}
-
-function SpeedTrack(): ReactNode {
-  const job = useJob();
-  const text = useText("run");
-  const track = useRef<HTMLSpanElement>(null);
-  const speed = useJobState((state) => state.speed);
-  const enabled = useJobState((state) => state.mode === "deterministic" && state.phase !== "idle");
-  const place = placeOfSpeed(speed);
-  const drag = (event: PointerEvent): void => {
-    const bounds = track.current?.getBoundingClientRect();
-    if (!bounds || !enabled || event.buttons !== 1) return;
-    event.currentTarget.setPointerCapture(event.pointerId);
-    const next = speedAtPlace((event.clientX - bounds.left) / bounds.width);
-    if (next !== speed) job.setSpeed(next);
-  };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const by =
-      event.code === "ArrowRight" || event.code === "ArrowUp"
-        ? 1
-        : event.code === "ArrowLeft" || event.code === "ArrowDown"
-          ? -1
-          : 0;
-    if (by === 0) return;
-    event.preventDefault();
-    event.stopPropagation();
-    job.setSpeed(shiftSpeed(speed, by));
-  };
-  return (
-    <span className="speed">
-      <span className="dim">{text("transport.speed")}</span>
-      <span
-        className="speed-track"
-        ref={track}
-        role="slider"
-        tabIndex={enabled ? 0 : -1}
-        aria-label={text("transport.speed")}
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-valuenow={Math.round(place * 100)}
-        aria-valuetext={formatSpeed(speed)}
-        aria-disabled={!enabled}
-        onPointerDown={drag}
-        onPointerMove={drag}
-        onKeyDown={onKeyDown}
-      >
-        <i style={{ left: `${place * 100}%` }} />
-        {speedTicks.map((tick, index) => (
-          <em key={tick} style={{ left: `${index * 20}%` }}>
-            {tick === Infinity ? text("transport.max") : tick < 1 ? `1/${Math.round(1 / tick)}` : tick}
-          </em>
-        ))}
-      </span>
-      <b className="mono">{speed === Infinity ? text("transport.max") : formatSpeed(speed)}</b>
-    </span>
-  );
-}
-
-function UntilMenu(): ReactNode {
-  const job = useJob();
-  const text = useText("run");
-  const until = useJobState((state) => state.until);
-  const enabled = useJobState(
-    (state) => state.mode === "deterministic" && (state.phase === "running" || state.phase === "paused"),
-  );
-  return (
-    <DropdownMenu.Root>
-      <DropdownMenu.Trigger asChild>
-        <button type="button" className="transport-menu" disabled={!enabled}>
-          {text("transport.until")} <b>{text(`until.${until?.event ?? "barrier"}`)}</b>
-          <Icon name="chevron" />
-        </button>
-      </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content className="run-menu" side="top" align="start" sideOffset={6}>
-          {untilChoices.map((choice) => (
-            <DropdownMenu.Item key={choice} className="run-menu-item" onSelect={() => job.runUntil({ event: choice })}>
-              {text(`until.${choice}`)}
-            </DropdownMenu.Item>
-          ))}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
   );
 }
 

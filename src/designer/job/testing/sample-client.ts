@@ -36,6 +36,7 @@ export class SampleClient implements JobClient {
   async start(request: StartRequest): Promise<StartResult> {
     this.#speed = request.speed;
     this.#paused = request.paused;
+    void this.setBreakpoints(request.breakpoints ?? []);
     this.#listener?.({ header: sampleHeader(this.#options), events: [], hash: "" });
     this.#timer = setInterval(() => this.#beat(), beatMs);
     return { ok: true, counters: undefined, restoredFrom: undefined };
@@ -86,6 +87,10 @@ export class SampleClient implements JobClient {
 
   async committed(): Promise<{ next: number; rows: [] }> {
     return { next: 0, rows: [] };
+  }
+
+  async committedFiles(): Promise<[]> {
+    return [];
   }
 
   subscribe(listener: (batch: LogBatch) => void): void {

@@ -1,0 +1,72 @@
+import { DropdownMenu } from "radix-ui";
+import type { ReactNode } from "react";
+import { currentDocument } from "../document/document-store.ts";
+import { Icon } from "../glyph/icon.tsx";
+import { useText } from "../i18n/use-text.ts";
+import { useJob, useJobState, useRun } from "../job/job-context.ts";
+import { useWorkspace } from "../workspace/workspace-store.ts";
+import { conditionText, placeOf, placeText } from "./stop-places.ts";
+import { openMenu, useTransport, writeCondition } from "./transport-store.ts";
+
+/** The breakpoints: each can be switched off and on and removed; a new one stands at what is selected. */
+export function BreakpointsMenu(): ReactNode {
+  const job = useJob();
+  const text = useText("run");
+  const topology = useRun()?.header.topology;
+  const breakpoints = useJobState((state) => state.breakpoints);
+  const open = useTransport(({ menu }) => menu === "breakpoints");
+  const selection = useWorkspace((state) => state.selection);
+  const document = job.document ?? currentDocument();
+  const place = placeOf(selection, topology);
+  const where = place ? placeText(place, document, text) : text("stop.anywhere");
+  const name = text("transport.breakpointsOf", { count: breakpoints.filter(({ on }) => on).length });
+  return (
+    <DropdownMenu.Root open={open} onOpenChange={(next) => openMenu("breakpoints", next)}>
+      <DropdownMenu.Trigger asChild>
+        <button type="button" className="transport-menu" title={text("transport.breakpoints")}>
+          <Icon name="flag" size={14} /> {name}
+          <Icon name="chevron" />
+        </button>
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content className="run-menu" side="top" align="start" sideOffset={6}>
+          {breakpoints.length === 0 && <div className="run-menu-note">{text("stop.none")}</div>}
+          {breakpoints.map(({ id, on, condition }) => (
+            <div key={id} className="run-menu-pair" role="none">
+              <DropdownMenu.CheckboxItem
+                className="run-menu-item"
+                checked={on}
+                onSelect={(event) => event.preventDefault()}
+                onCheckedChange={(next) =>
+                  job.setBreakpoints(breakpoints.map((one) => (one.id === id ? { ...one, on: next } : one)))
+                }
+              >
+                <span className="run-menu-check">
+                  <DropdownMenu.ItemIndicator>
+                    <Icon name="check" size={13} />
+                  </DropdownMenu.ItemIndicator>
+                </span>
+                {conditionText(condition, document, text)}
+              </DropdownMenu.CheckboxItem>
+              <DropdownMenu.Item
+                className="run-menu-item"
+                aria-label={text("stop.remove", { what: conditionText(condition, document, text) })}
+                title={text("stop.removeShort")}
+                onSelect={(event) => {
+                  event.preventDefault();
+                  job.setBreakpoints(breakpoints.filter((one) => one.id !== id));
+                }}
+              >
+                <Icon name="close" size={13} />
+              </DropdownMenu.Item>
+            </div>
+          ))}
+          <div className="run-menu-rule" />
+          <DropdownMenu.Item className="run-menu-item" onSelect={() => writeCondition("breakpoint", place)}>
+            {text("stop.addHere", { place: where })}
+          </DropdownMenu.Item>
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}

@@ -1,0 +1,68 @@
+import type { JobDocument } from "../../graph/job-document.ts";
+import type { Topology } from "../../observe/event.ts";
+import { fieldsOfSchema } from "../../observe/field-test.ts";
+import type { Comparison } from "../../observe/field-test.ts";
+import type { StopCondition, StopPlace } from "../../observe/stop-condition.ts";
+import type { Translate } from "../i18n/use-text.ts";
+import type { Selection } from "../workspace/workspace-store.ts";
+
+/** Where a breakpoint stands that is set now: at the selected channel, subtask, operator or edge. */
+export function placeOf(selection: Selection, topology: Topology | undefined): StopPlace | undefined {
+  const { subtask, channel, operators, edges } = selection;
+  const ends = channel === undefined ? undefined : topology?.channels[channel];
+  const indexOf = (one: number): number => topology?.subtasks[one]?.index ?? 0;
+  if (ends) return { edge: ends.documentEdge, from: indexOf(ends.from), to: indexOf(ends.to) };
+  const [operator] = operators;
+  const owner = subtask === undefined ? undefined : topology?.subtasks[subtask];
+  if (owner) {
+    const chain = topology?.vertices[owner.vertex]?.operators ?? [];
+    const documentId = chain.find((one) => one.documentId === operator)?.documentId ?? chain[0]?.documentId;
+    if (documentId !== undefined) return { operator: documentId, index: owner.index };
+  }
+  if (operator !== undefined) return { operator };
+  const [edge] = edges;
+  return edge === undefined ? undefined : { edge };
+}
+
+/** A place in words, by the names of the document. */
+export function placeText(place: StopPlace, { operators, edges }: Pick<JobDocument, "operators" | "edges">, text: Translate): string {
+  const nameOf = (id: string | undefined, index: number | undefined): string => {
+    const name = operators.find((operator) => operator.id === id)?.name ?? id ?? "";
+    return index === undefined ? name : text("subtask.name", { name, index });
+  };
+  if ("operator" in place) return nameOf(place.operator, place.index);
+  const edge = edges.find(({ id }) => id === place.edge);
+  return text("stop.edge", { from: nameOf(edge?.from.operator, place.from), to: nameOf(edge?.to.operator, place.to) });
+}
+
+/** A condition in words. */
+export function conditionText(
+  { event, place, key = "none", field }: StopCondition,
+  document: Pick<JobDocument, "operators" | "edges">,
+  text: Translate,
+): string {
+  return text("stop.at", {
+    what: text(`stopWhat.${event}`),
+    key,
+    field: field ? `${field.field} ${comparisonText(field.is, text)} ${field.value}` : "none",
+    place: place ? placeText(place, document, text) : "none",
+  });
+}
+
+const signs: { readonly [is in Comparison]?: string } = { "!=": "≠", "<=": "≤", ">=": "≥" };
+
+export const comparisonText = (is: Comparison, text: Translate): string => (is === "contains" ? text("stop.contains") : (signs[is] ?? is));
+
+/** Names of the fields that records have there, in the order of the channels. */
+export function fieldNamesAt(topology: Topology | undefined, place: StopPlace | undefined): readonly string[] {
+  const { channels = [], subtasks = [], vertices = [] } = topology ?? {};
+  const isThere = ({ to, from, documentEdge }: Topology["channels"][number]): boolean => {
+    if (!place) return true;
+    if ("edge" in place) return documentEdge === place.edge;
+    const runs = (subtask: number): boolean =>
+      vertices[subtasks[subtask]?.vertex ?? -1]?.operators.some(({ documentId }) => documentId === place.operator) === true;
+    return runs(to) || runs(from);
+  };
+  const schemas = new Set(channels.filter(isThere).map(({ schemaText }) => schemaText));
+  return [...new Set([...schemas].flatMap((schema) => fieldsOfSchema(schema).map(({ name }) => name)))];
+}
