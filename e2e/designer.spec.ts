@@ -148,8 +148,8 @@ test("[UI23] a dropped CSV becomes a source with guessed fields; a dropped job i
   );
   await expect(page.locator(".operator-node")).toHaveCount(1);
   await expect(page.locator(".schema-row input").nth(0)).toHaveValue("id");
-  await expect(page.locator(".schema-row input").nth(1)).toHaveValue("BIGINT");
-  await expect(page.locator(".schema-row input").nth(5)).toHaveValue("TIMESTAMP(3)");
+  await expect(page.locator(".schema-row select").nth(0)).toHaveValue("BIGINT");
+  await expect(page.locator(".schema-row select").nth(2)).toHaveValue("TIMESTAMP(3)");
 
   const job = { format: "weir.job/1", name: "dropped", config: {}, operators: [], edges: [] };
   await drop("job.json", JSON.stringify(job));

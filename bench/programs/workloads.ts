@@ -27,7 +27,7 @@ const sources = {
 };
 
 function userFunctions(functions: FunctionCompiler) {
-  const compile = (source: string) => functions.compile({ field: "function", source, parameters: ["row"], form: "expression" });
+  const compile = (source: string) => functions.compile({ field: "function", source, parameters: ["row"] });
   return {
     affordable: compile(sources.affordable) as (row: EventValues) => boolean,
     discount: compile(sources.discount) as (row: EventValues) => EventValues,

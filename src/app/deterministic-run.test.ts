@@ -8,7 +8,7 @@ import { committedOutput, tableDirectories } from "../hosts/control-loop/committ
 import { DeterministicDriver } from "../hosts/deterministic/driver.ts";
 import { PacedJob } from "../hosts/deterministic/paced-job.ts";
 import type { PacedHost } from "../hosts/deterministic/paced-job.ts";
-import { constantTimes, defaultTimes } from "../hosts/deterministic/virtual-times.ts";
+import { constantTimes, defaultTimes, documentTimes } from "../hosts/deterministic/virtual-times.ts";
 import { inProcessJobClient } from "../hosts/in-process/job-client.ts";
 import { MemoryFiles, MemoryTransactions } from "../hosts/in-process/memory-stores.ts";
 import { runInProcess } from "../hosts/in-process/run-in-process.ts";
@@ -16,18 +16,12 @@ import { InProcessTasks } from "../hosts/in-process/task-host.ts";
 import type { LogEvent } from "../observe/event.ts";
 import { LogInvariants } from "../observe/invariants.ts";
 import { LogWriter } from "../observe/log-writer.ts";
-import type { FunctionCompiler } from "../runtime/environment.ts";
+import { plainFunctions } from "../expression/testing/plain-functions.ts";
 import { createCatalog } from "./catalog.ts";
 
 const catalog = createCatalog();
 const limits = { turns: 100_000, virtualMs: 600_000 };
 const fields = [{ name: "word", type: "STRING" }, { name: "n", type: "INT" }];
-
-/** Trusted text: these jobs are the test's own. */
-const functions: FunctionCompiler = {
-  compile: ({ source, parameters, form }) =>
-    new Function(...parameters, form === "expression" ? `return (${source}\n);` : source) as (...args: readonly unknown[]) => unknown,
-};
 
 /** Counts words of two sources; the second one is over long before the first. */
 function wordCount(run: JobDocument["run"] = {}): JobDocument {
@@ -76,9 +70,8 @@ function run(document: JobDocument, seed = 1, faults: readonly ScheduledFault[] 
     events.push(...batch);
     invariants.check(batch);
   };
-  const { channelLatencyMs } = document.run ?? {};
-  const times = constantTimes({ ...defaultTimes, ...(channelLatencyMs === undefined ? {} : { channelLatencyMs }) });
-  const result = runInProcess({ job, jobId: "job", catalog, functions, seed, times, faults, limits, onEvents });
+  const times = documentTimes(document, job.topology);
+  const result = runInProcess({ job, jobId: "job", catalog, functions: plainFunctions, seed, times, faults, limits, onEvents });
   invariants.checkConservation(result.queued);
   const { rows } = committedOutput(result.stores.transactions.committed, tableDirectories(job.topology, "out"), 0);
   return { ...result, job, log: events, rows: rows.map(({ values }) => values.join(" ")).sort() };
@@ -106,6 +99,22 @@ describe("a run", () => {
     expect(run(wordCount(), 8).hash).not.toBe(first.hash);
   });
 
+  test("[DT12] a channel's latency is its edge's own, else that of the run", () => {
+    const document = wordCount({ channelLatencyMs: 5 });
+    const edges = document.edges.map((edge) => (edge.id === "count-out" ? { ...edge, latencyMs: 31 } : edge));
+    const { log, job } = run({ ...document, edges });
+    const fastest = new Map<string, number>();
+    const sentAt = new Map<string, number>();
+    for (const { at, body } of log) {
+      if (body.kind === "sent") sentAt.set(`${body.channel} ${body.element}`, at);
+      if (body.kind !== "received") continue;
+      const edge = job.topology.channels[body.channel]?.documentEdge ?? "";
+      const took = at - (sentAt.get(`${body.channel} ${body.element}`) ?? Number.NaN);
+      fastest.set(edge, Math.min(took, fastest.get(edge) ?? Infinity));
+    }
+    expect(Object.fromEntries(fastest)).toEqual({ "long-count": 5, "short-count": 5, "count-out": 31 });
+  });
+
   test("[DT1] is the same in an asynchronous loop, whatever the pauses", async () => {
     const faults: readonly ScheduledFault[] = [{ at: 70, fault: { kind: "killSubtask", subtask: 1 } }];
     const job = compiled(wordCount());
@@ -116,7 +125,7 @@ describe("a run", () => {
     const driver = new DeterministicDriver({ plan, seed: 3, times: constantTimes(defaultTimes), faults, restore: "none", log });
     const stores = { files: new MemoryFiles(), transactions: new MemoryTransactions() };
     const port = () => ({ ok: false, message: "no ports" }) as const;
-    const tasks = new InProcessTasks({ seed: 3, topology, catalog, functions, ...stores, port, tracesRecords: true });
+    const tasks = new InProcessTasks({ seed: 3, topology, catalog, functions: plainFunctions, ...stores, port, tracesRecords: true });
     const host: PacedHost = {
       clock: { now: () => performance.now(), delay: laterOnce },
       breathe: async () => {},
@@ -231,7 +240,7 @@ function waiting(operator: JobDocument["operators"][number]): JobDocument["opera
 async function started(): Promise<JobClient> {
   const clock = { now: () => performance.now(), delay: laterOnce };
   const port = () => ({ ok: false, message: "no ports" }) as const;
-  const client = inProcessJobClient({ catalog, functions, clock, breathe: async () => {}, port });
+  const client = inProcessJobClient({ catalog, functions: plainFunctions, clock, breathe: async () => {}, port });
   const result = await client.start({
     jobId: "job",
     document: wordCount(),

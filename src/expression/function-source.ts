@@ -1,11 +1,12 @@
-/** JavaScript text of a user function: a field of an operator's configuration. Same shape as `runtime/environment.ts` hands in. */
+/**
+ * JavaScript text of a user function, an expression or a body [SB11]: a field of an operator's configuration. Same shape as
+ * `runtime/environment.ts` hands in.
+ */
 export interface FunctionSource {
   /** Configuration field the text comes from, for messages. */
   readonly field: string;
   readonly source: string;
   readonly parameters: readonly string[];
-  /** An expression gives its value; a body returns with `return`. */
-  readonly form: "expression" | "body";
 }
 
 /** A user function: called with plain values, synchronous, gives a plain value. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { lintFunction } from "./lint.ts";
+import { formOf } from "./parse-function.ts";
 
-const expression = (source: string) => ({ field: "function", source, parameters: ["row", "ctx"], form: "expression" }) as const;
-const body = (source: string) => ({ ...expression(source), form: "body" }) as const;
+const text = (source: string) => ({ field: "function", source, parameters: ["row", "ctx"] }) as const;
 const codes = (problems: ReturnType<typeof lintFunction>) => problems.map(({ code, line, column }) => `${code} ${line}:${column}`);
 
 describe("[SB6] what the editor says of a function", () => {
@@ -14,10 +14,10 @@ describe("[SB6] what the editor says of a function", () => {
     "((x) => ({ y: x }))(row.a) // done",
     "row.a /* done */",
     "[...row.a].map(({ word = 'x', ...rest }) => ({ word, rest }))",
-    "function () { return arguments.length }",
+    "(function () { return arguments.length })()",
     "row.constructor",
     "class A { #b = 1; c() { return this.#b } }",
-  ])("nothing of the expression %s", (source) => expect(codes(lintFunction(expression(source)))).toEqual([]));
+  ])("nothing of the expression %s", (source) => expect(codes(lintFunction(text(source)))).toEqual([]));
 
   it.each([
     "const { a: [b], ...c } = row; return b + c.length",
@@ -25,37 +25,73 @@ describe("[SB6] what the editor says of a function", () => {
     "try { row.a() } catch { return 1 }",
     "outer: for (;;) { break outer }",
     "",
-  ])("nothing of the body %s", (source) => expect(codes(lintFunction(body(source)))).toEqual([]));
+  ])("nothing of the body %s", (source) => expect(codes(lintFunction(text(source)))).toEqual([]));
 
   it.each([
     ["row.a +", "function.syntax 1:8"],
     ["row.a)\n+ (row.b", "function.syntax 1:6"],
     ["(row.a", "function.syntax 1:7"],
     ["r => r); x; (r => r", "function.syntax 1:7"],
-    ["1; 2", "function.syntax 1:2"],
     ["row.a\n  + fetch(1)", "function.free-name 2:5"],
     ["import('x')", "function.import 1:1,function.text 1:1"],
     ["import.meta.url", "function.import 1:1"],
-    ["async () => 1", "function.async 1:1"],
+    ["async () => 1", "function.async 1:1,function.not-called 1:1"],
     ["'<!-- not a comment'", "function.text 1:2"],
     ["window", "function.free-name 1:1"],
     ["({ fetch })", "function.free-name 1:4"],
-  ])("of the expression %s: %s", (source, expected) => expect(codes(lintFunction(expression(source))).sort().join()).toBe(expected));
+  ])("of the expression %s: %s", (source, expected) => expect(codes(lintFunction(text(source))).sort().join()).toBe(expected));
 
   it.each([
-    ["import x from 'y'", "function.syntax 1:1"],
+    ["import 'y'", "function.import 1:1"],
     ["return 1 } { return 2", "function.syntax 1:10"],
     ["x = 1", "function.free-name 1:1"],
     ["await 1", "function.async 1:1"],
-  ])("of the body %s: %s", (source, expected) => expect(codes(lintFunction(body(source))).join()).toBe(expected));
+  ])("of the body %s: %s", (source, expected) => expect(codes(lintFunction(text(source))).join()).toBe(expected));
+
+  it.each([
+    ["row.a", "expression"],
+    ["{ a: row.a, b: { c: 1 } }", "expression"],
+    ["  row.a // the same", "expression"],
+    ["collect({ a: 1 })", "expression"],
+    ["row.a;", "body"],
+    ["1; 2", "body"],
+    ["if (row.a) return 1", "body"],
+    ["{ return row }", "body"],
+    ["", "body"],
+    ["row.a +", "body"],
+  ])("[SB11] %s is one %s", (source, form) => expect(formOf(source)).toBe(form));
+
+  it.each([
+    ["return row.", "1:12"],
+    ["const x = ;\nreturn x", "1:11"],
+    ["{ a: 1, b: 2", "1:13"],
+    ["const n = 1;\nreturn n +* 2", "2:11"],
+    ["({ a: 1,\n   b: * })", "2:7"],
+  ])("[SB11] of %j, which is neither, where the parser that got further stopped", (source, place) => {
+    expect(codes(lintFunction(text(source)))).toEqual([`function.syntax ${place}`]);
+  });
+
+  it.each([
+    ["const n = row.a; n + 1", true, "function.no-return 1:1"],
+    ["[1].map((x) => { return x });", true, "function.no-return 1:1"],
+    ["if (row.a) return; return row", true, ""],
+    ["throw new Error('never')", true, ""],
+    ["row => row.a", undefined, "function.not-called 1:1"],
+    ["(function (row) { return row })", true, "function.not-called 1:1"],
+    ["({ word: row.a })", false, "function.no-effect 1:1"],
+    ["row.a > 1 && ctx.log(row.a)", false, ""],
+    ["", false, ""],
+  ])("[SB11] of %j whose value counts (%s): %s", (source, givesValue, expected) => {
+    expect(codes(lintFunction(text(source), givesValue === undefined ? {} : { givesValue })).join()).toBe(expected);
+  });
 
   it("names fields that the row does not have", () => {
-    const problems = lintFunction(expression("row.a + row.b + row['c'] + row[x] + other.b + row.$kind"), { row: ["a"] });
+    const problems = lintFunction(text("row.a + row.b + row['c'] + row[x] + other.b + row.$kind"), { rows: { row: ["a"] } });
     expect(codes(problems)).toEqual(["function.field-unknown 1:9", "function.field-unknown 1:17", "function.free-name 1:32", "function.free-name 1:37"]);
     expect(problems[0]?.message).toBe("row has no field b; it has a");
   });
 
   it("says what to use instead", () => {
-    expect(lintFunction(expression("console.log(row)"))[0]?.message).toBe("console is not available in a function: use ctx.log() of a process function");
+    expect(lintFunction(text("console.log(row)"))[0]?.message).toBe("console is not available in a function: use ctx.log() of a process function");
   });
 });

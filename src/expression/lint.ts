@@ -1,76 +1,90 @@
-import { parse, parseExpressionAt, tokenizer, type Node } from "acorn";
+import type { Node } from "acorn";
 import { freeNames } from "./free-names.ts";
 import { functionGlobals, replacements } from "./function-globals.ts";
 import type { FunctionProblem, FunctionSource } from "./function-source.ts";
+import { parseFunction, placeOf, type ParsedFunction } from "./parse-function.ts";
 import { children, isIdentifier } from "./syntax-tree.ts";
 
 /** Names of the fields of those parameters that are rows, by parameter. Fields of other parameters are not checked. */
 export type RowFields = Readonly<Record<string, readonly string[]>>;
 
+/** What the place of a function asks of it, as far as it is known. */
+export interface FunctionUse {
+  readonly rows?: RowFields;
+  /** True: its value is what counts. False: only what it does with its parameters. */
+  readonly givesValue?: boolean;
+}
+
+const moduleSyntax = /^(?:Import(?:Expression|Declaration)|Export\w+|MetaProperty)$/;
+
+type Report = (node: Node, code: string, message: string, values: FunctionProblem["values"]) => void;
+
 /**
  * [SB6] Checks the text of a user function without running it: syntax, names that are not there, fields that the input row does not
- * have. For the person who types it; the wall is the compartment, not this.
+ * have, a result that is never given or never used. For the person who types it; the wall is the compartment, not this.
  */
-export function lintFunction(source: FunctionSource, rows: RowFields = {}): readonly FunctionProblem[] {
-  const tree = parseFunction(source.source, source.form);
-  if ("code" in tree) return [tree];
+export function lintFunction(source: FunctionSource, use: FunctionUse = {}): readonly FunctionProblem[] {
+  const parsed = parseFunction(source.source);
+  if ("code" in parsed) return [parsed];
   const problems = [...forbiddenText(source.source)];
-  const at = (node: Node, code: string, message: string, values: FunctionProblem["values"]): void => {
+  const report: Report = (node, code, message, values) => {
     problems.push({ code, message, values, ...placeOf(source.source, node.start) });
   };
-  for (const node of freeNames(tree, source.parameters)) {
-    if (functionGlobals.has(node.name)) continue;
-    const advice = Object.hasOwn(replacements, node.name) ? `: ${replacements[node.name]}` : "";
-    at(node, "function.free-name", `${node.name} is not available in a function${advice}`, { name: node.name });
-  }
-  visit(tree, (node) => {
-    if (node.type === "ImportExpression" || node.type === "MetaProperty") at(node, "function.import", "functions cannot import", {});
+  checkNames(parsed.tree, source.parameters, report);
+  checkResult(parsed, use, report);
+  visit(parsed.tree, (node) => {
+    if (moduleSyntax.test(node.type)) report(node, "function.import", "functions cannot import or export", {});
     if (node.type === "AwaitExpression" || ("async" in node && node.async === true)) {
-      at(node, "function.async", "functions are synchronous: async and await do not work here", {});
+      report(node, "function.async", "functions are synchronous: async and await do not work here", {});
     }
-    const access = fieldAccess(node);
-    const fields = access && Object.hasOwn(rows, access.object) ? rows[access.object] : undefined;
-    if (access && fields && !fields.includes(access.field) && access.field !== "$kind") {
-      const { object, field } = access;
-      at(node, "function.field-unknown", `${object} has no field ${field}; it has ${fields.join(", ")}`, { object, field });
-    }
+    checkField(node, use.rows ?? {}, report);
   });
   return problems.sort((a, b) => a.line - b.line || a.column - b.column);
 }
 
-function parseFunction(source: string, form: FunctionSource["form"]): Node | FunctionProblem {
-  // Parentheses are kept, so that the end of an expression in parentheses is behind them.
-  const options = { ecmaVersion: "latest", sourceType: "module", preserveParens: true } as const;
-  try {
-    if (form === "body") {
-      const program = parse(source, { ...options, allowReturnOutsideFunction: true });
-      const declaration = program.body.find((node) => /^(?:Import|Export)/.test(node.type));
-      return declaration ? problem(source, declaration.start, "functions cannot import or export") : program;
-    }
-    const expression = parseExpressionAt(source, 0, options);
-    // Without its parentheses the expression seems to end in front of the last of them.
-    const { end } = parseExpressionAt(source, 0, { ...options, preserveParens: true });
-    const rest = tokenizer(" ".repeat(end) + source.slice(end), options).getToken();
-    if (rest.type.label === "eof") return expression;
-    return problem(source, rest.start, `one expression was expected, but it goes on with "${source.slice(rest.start, rest.end)}"`);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    const position = "pos" in error && typeof error.pos === "number" ? error.pos : 0;
-    return problem(source, position, error.message.replace(/ \(\d+:\d+\)$/, ""));
+function checkNames(tree: Node, parameters: readonly string[], report: Report): void {
+  for (const node of freeNames(tree, parameters)) {
+    if (functionGlobals.has(node.name)) continue;
+    const advice = Object.hasOwn(replacements, node.name) ? `: ${replacements[node.name]}` : "";
+    report(node, "function.free-name", `${node.name} is not available in a function${advice}`, { name: node.name });
   }
 }
 
-const problem = (source: string, position: number, message: string): FunctionProblem => ({
-  code: "function.syntax",
-  message,
-  values: { message },
-  ...placeOf(source, position),
-});
-
-function placeOf(source: string, position: number): { readonly line: number; readonly column: number } {
-  const before = source.slice(0, position).split(/\r\n|[\n\r\u2028\u2029]/);
-  return { line: before.length, column: (before.at(-1) ?? "").length + 1 };
+function checkField(node: Node, rows: RowFields, report: Report): void {
+  const access = fieldAccess(node);
+  const fields = access && Object.hasOwn(rows, access.object) ? rows[access.object] : undefined;
+  if (!access || !fields || fields.includes(access.field) || access.field === "$kind") return;
+  const { object, field } = access;
+  report(node, "function.field-unknown", `${object} has no field ${field}; it has ${fields.join(", ")}`, { object, field });
 }
+
+/** Mistakes of someone who took one form for the other. [SB11] */
+function checkResult({ form, tree }: ParsedFunction, { givesValue }: FunctionUse, report: Report): void {
+  if (form === "expression" && isFunction(tree)) {
+    const message = "this gives a function and never calls it: write only what is inside it, the parameters are there already";
+    report(tree, "function.not-called", message, {});
+  } else if (form === "body" && givesValue === true && !returnsValue(tree)) {
+    report(tree, "function.no-return", "this is a body, and a body gives its result with return", {});
+  } else if (form === "expression" && givesValue === false && !callsSomething(tree)) {
+    report(tree, "function.no-effect", "the value of this expression is not used: call collect or ctx", {});
+  }
+}
+
+function isFunction(tree: Node): boolean {
+  if (tree.type === "ParenthesizedExpression") return [...children(tree)].some(isFunction);
+  return functionTypes.test(tree.type) && tree.type !== "FunctionDeclaration";
+}
+
+const functionTypes = /^(?:Function(?:Declaration|Expression)|ArrowFunctionExpression)$/;
+
+/** True with a `return` that has a value, or a `throw`: such a body may be meant never to return. */
+function returnsValue(node: Node): boolean {
+  if (node.type === "ThrowStatement") return true;
+  if (node.type === "ReturnStatement") return "argument" in node && node.argument !== null;
+  return [...children(node)].some((child) => !functionTypes.test(child.type) && returnsValue(child));
+}
+
+const callsSomething = (node: Node): boolean => node.type === "CallExpression" || [...children(node)].some(callsSomething);
 
 /** Text that the compartment refuses wherever it stands, in strings and comments too, because parsers disagree about it. */
 function* forbiddenText(source: string): Iterable<FunctionProblem> {

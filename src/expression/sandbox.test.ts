@@ -21,7 +21,7 @@ async function results(calls: readonly SandboxCall[]): Promise<readonly SandboxR
   return answer;
 }
 
-const source = (text: string, form: FunctionSource["form"] = "expression"): FunctionSource => ({ field: "function", source: text, parameters: ["row"], form });
+const source = (text: string): FunctionSource => ({ field: "function", source: text, parameters: ["row"] });
 const valueOf = async (text: string, row: unknown = {}): Promise<unknown> => (await results([{ source: source(text), rows: [row] }]))[0];
 
 it("[SB2] nothing compiles before the thread is locked, and locking twice is locking once", () => {
@@ -29,7 +29,7 @@ it("[SB2] nothing compiles before the thread is locked, and locking twice is loc
 });
 
 it("[SB1] expressions and bodies over named parameters", async () => {
-  const sum: FunctionSource = { field: "f", source: "let sum = 0;\nfor (const n of row.list) sum += n;\nreturn sum;", parameters: ["row"], form: "body" };
+  const sum: FunctionSource = { field: "f", source: "let sum = 0;\nfor (const n of row.list) sum += n;\nreturn sum;", parameters: ["row"] };
   expect(await results([{ source: sum, rows: [{ list: [1, 2, 3] }] }])).toEqual([{ value: 6 }]);
   expect(await valueOf("({ double: row.n * 2 })", { n: 4 })).toEqual({ value: { double: 8 } });
   expect(await valueOf("row.n // comment at the end", { n: 4 })).toEqual({ value: 4 });
@@ -43,7 +43,7 @@ it("[SB3] the global a function sees is frozen, and holds nothing between calls"
   const calls: SandboxCall[] = [
     { source: source("Object.isFrozen(Function.prototype)"), rows: [{}] },
     { source: source("Object.isFrozen(Array.prototype) && Object.isFrozen(Math)"), rows: [{}] },
-    { source: source("kept = row.n; return kept", "body"), rows: [{ n: 1 }] },
+    { source: source("kept = row.n; return kept"), rows: [{ n: 1 }] },
   ];
   const [first, second, third] = await results(calls);
   expect(first).toMatchObject({ failure: "Function is not available in a function" });
@@ -77,7 +77,28 @@ it("[SB8] a promise is not a result", async () => {
 
 it("[SB9] a failure says what was thrown, and on which line of which field", async () => {
   const texts = ["const n = row.n;\nthrow new RangeError(`no ${n}`);", "throw 'text'", "throw null", "throw { toString() { return 'guest code' } }"];
-  const failures = await results(texts.map((text) => ({ source: source(text, "body"), rows: [{ n: 7 }] })));
+  const failures = await results(texts.map((text) => ({ source: source(text), rows: [{ n: 7 }] })));
   expect(failures[0]).toEqual({ failure: "RangeError: no 7", field: "function", line: 2, column: 7 });
   expect(failures.slice(1).map((each) => "failure" in each && each.failure)).toEqual(["text", "null", "thrown object"]);
+});
+
+it.each([
+  ["row.word.length + row.a.b", { line: 1, column: 25 }],
+  ["row.n > 1\n  ? row.a.b\n  : 0", { line: 2, column: 11 }],
+  ["const n = row.n;\nreturn row.a.b + n;", { line: 2, column: 14 }],
+])("[SB9] [SB11] an error of %j comes with its record and its place", async (text, place) => {
+  const rows = [{ word: "weir", n: 2, a: { b: 1 } }, { word: "lock", n: 7 }];
+  const [result] = await results([{ source: source(text), rows, attributed: true }]);
+  expect(result).toMatchObject({ failure: expect.stringContaining("TypeError"), field: "function", record: rows[1], ...place });
+});
+
+it("[SB8] a promise of an attributed function is a failure of its record", async () => {
+  const [result] = await results([{ source: source("Promise.resolve(row)"), rows: [{ n: 1 }], attributed: true }]);
+  expect(result).toMatchObject({ failure: expect.stringContaining("returned a promise"), record: { n: 1 } });
+});
+
+it.each([0, 1, 2, 3])("[SB9] functions of %i parameters are guarded alike", async (count) => {
+  const parameters = ["row", "b", "c"].slice(0, count);
+  const call: SandboxCall = { source: { field: "f", source: "null.x", parameters }, rows: [{ n: 1 }], attributed: true };
+  expect((await results([call]))[0]).toMatchObject({ failure: expect.stringContaining("TypeError"), line: 1, column: 6, record: { n: 1 } });
 });

@@ -4,6 +4,7 @@ import { functionGlobals } from "./function-globals.ts";
 import { type Attribution, FunctionError, type FunctionSource, type UserFunction } from "./function-source.ts";
 import { ownCopy } from "../stream/own-copy.ts";
 import { lintFunction } from "./lint.ts";
+import { formOf, type FunctionForm } from "./parse-function.ts";
 import { describeThrown } from "./thrown-value.ts";
 
 /**
@@ -44,7 +45,7 @@ export function lockDown(): void {
 export function makeFunction(source: FunctionSource, attribute?: Attribution): UserFunction {
   const [problem] = lintFunction(source);
   if (problem) throw new FunctionError(problem.message, { field: source.field, line: problem.line, column: problem.column });
-  return confine(source, attribute);
+  return confine(source, formOf(source.source), attribute);
 }
 
 /** Makers of functions as operators see it (`FunctionCompiler` of `runtime/environment.ts`). */
@@ -56,9 +57,9 @@ export const sandboxedFunctions: {
 let made = 0;
 
 /** `makeFunction` without the editor's checks: what is left is the wall itself. */
-export function confine(source: FunctionSource, attribute?: Attribution): UserFunction {
+export function confine(source: FunctionSource, form: FunctionForm, attribute?: Attribution): UserFunction {
   if (compartment === undefined) throw new Error("[SB2] user function compiled before lockDown()");
-  const { field, parameters, form } = source;
+  const { field, parameters } = source;
   made += 1;
   const place = `weir-function-${made}`;
   const body = form === "expression" ? `return (\n${source.source}\n);` : `\n${source.source}\n`;

@@ -86,6 +86,15 @@ export type Translation<Config = unknown> =
   /** `committing` sinks become a Writer and a Committer node (Sink V2). */
   | { readonly kind: "sink"; committing(config: Config): boolean };
 
+/** What a user function is called with and what is made of its result. Expression or body is for its author to choose. [SB11] */
+export interface FunctionMeta {
+  readonly parameters: readonly string[];
+  /** Those parameters that hold a row of the first input. */
+  readonly rows?: readonly string[];
+  /** `row`: with the fields of the main output. `void`: it is called for what it does with its parameters. */
+  readonly result: "boolean" | "number" | "row" | "value" | "void";
+}
+
 /**
  * Metadata of one configuration field, set with zod's `.meta()` as the outermost call of the field's schema (wrappers such as
  * `.optional()` and `.default()` do not hand metadata on).
@@ -93,19 +102,25 @@ export type Translation<Config = unknown> =
 export interface FieldMeta {
   readonly label: Text;
   readonly help?: Text;
-  /** How it is edited; default follows from the zod type. */
+  /** How it is edited; default follows from the zod type. `byField`: an object per column of the schema in field `fields`. */
   readonly widget?:
     | "text" | "number" | "duration" | "boolean" | "select" | "function"
-    | "field" | "fields" | "schema" | "rows" | "file" | "json";
+    | "field" | "fields" | "type" | "schema" | "rows" | "file" | "list" | "byField" | "json";
   /** Flink's option key or method, shown beside the field ("rows-per-second", "allowedLateness"). */
   readonly flink?: string;
   readonly unit?: string;
-  /** `function` fields: parameter names, and what the editor offers. */
-  readonly function?: {
-    readonly form: "expression" | "body";
-    readonly parameters: readonly string[];
-    readonly result: "boolean" | "row" | "rows" | "value" | "void";
-  };
-  /** Show the field only when another field has one of these values. */
-  readonly when?: { readonly field: string; readonly is: readonly unknown[] };
+  /** `function` fields: what is checked and offered while one is typed. */
+  readonly function?: FunctionMeta;
+  /** `list` fields: what a new element begins as. */
+  readonly item?: Readonly<Record<string, unknown>>;
+  /** Show the field only when these conditions on the fields beside it hold. */
+  readonly when?: FieldCondition | readonly FieldCondition[];
+}
+
+/**
+ * Another field has one of these values; not set counts as undefined. In a `byField` entry `$type` is the name of the column's type.
+ */
+export interface FieldCondition {
+  readonly field: string;
+  readonly is: readonly unknown[];
 }

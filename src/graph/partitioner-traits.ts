@@ -1,3 +1,4 @@
+import type { FunctionMeta } from "./descriptor.ts";
 import type { DocumentPartitioner } from "./job-document.ts";
 
 /** How state of in-flight records is redistributed when a side of the edge is rescaled (Flink's SubtaskStateMapper). */
@@ -33,3 +34,6 @@ export const partitionerTraits: { readonly [type in DocumentPartitioner["type"]]
   hash: { ...free, name: "HASH", downstreamMapper: "RANGE" },
   custom: { ...free, name: "CUSTOM", unalignedCheckpoints: false, downstreamMapper: "FULL" },
 };
+
+/** The function of a custom partitioner: of the key field's value and the number of channels, the channel's number. */
+export const customPartitionFunction: FunctionMeta = { parameters: ["key", "n"], result: "number" };

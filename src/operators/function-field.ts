@@ -1,24 +1,28 @@
 import { z } from "zod";
-import type { FieldMeta, Text } from "../graph/descriptor.ts";
+import type { FieldMeta, FunctionMeta, Text } from "../graph/descriptor.ts";
 import { fieldSchema } from "../graph/job-document.ts";
 
 /** What a user function of an operator is for; drives the editor and its checks. */
-export interface FunctionFieldOptions {
+export interface FunctionFieldOptions extends FunctionMeta {
   readonly label: Text;
   readonly help: Text;
-  readonly parameters: readonly string[];
-  readonly result: NonNullable<FieldMeta["function"]>["result"];
-  readonly form: "expression" | "body";
   readonly flink: string;
 }
 
-/** Configuration field that holds the source of a user function. */
-export function functionField(options: FunctionFieldOptions) {
-  const { label, help, parameters, result, form, flink } = options;
+/** Configuration field that holds the source of a user function, an expression or a body. [SB11] */
+export function functionField({ label, help, flink, ...meta }: FunctionFieldOptions) {
   return z
     .string()
     .min(1)
-    .meta({ label, help, flink, widget: "function", function: { form, parameters, result } } satisfies FieldMeta);
+    .meta({ label, help, flink, widget: "function", function: meta } satisfies FieldMeta);
+}
+
+/** `functionField` of a function that may be left empty, as Flink's own does nothing. */
+export function optionalBody({ label, help, flink, ...meta }: FunctionFieldOptions) {
+  return z
+    .string()
+    .default("")
+    .meta({ label, help, flink, widget: "function", function: meta } satisfies FieldMeta);
 }
 
 /** Configuration field that holds the schema of the rows a user function makes. */

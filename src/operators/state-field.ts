@@ -1,76 +1,165 @@
 import { z } from "zod";
-import type { FieldMeta } from "../graph/descriptor.ts";
+import type { FieldMeta, Text } from "../graph/descriptor.ts";
 import { fieldSchema } from "../graph/job-document.ts";
+import { functionField } from "./function-field.ts";
 
-const name = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/);
-const type = z.string().min(1);
+const kindText = { label: { en: "Kind", "zh-Hans": "种类" } } satisfies FieldMeta;
+
+const kind = <Kind extends string>(value: Kind, flink: string) =>
+  z.literal(value).meta({ ...kindText, flink } satisfies FieldMeta);
+
+const name = z
+  .string()
+  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "A name of letters, digits and _, not beginning with a digit")
+  .meta({ label: { en: "Name", "zh-Hans": "名称" } } satisfies FieldMeta);
+
+const typeOf = (label: Text) =>
+  z
+    .string()
+    .min(1)
+    .meta({ label, widget: "type" } satisfies FieldMeta);
+
+const type = typeOf({ en: "Type", "zh-Hans": "类型" });
 
 /** StateTtlConfig, by Flink's names. */
 const ttl = z
   .object({
     /** Milliseconds. */
-    ttl: z.number().positive(),
-    updateType: z.enum(["Disabled", "OnCreateAndWrite", "OnReadAndWrite"]).default("OnCreateAndWrite"),
+    ttl: z
+      .number()
+      .positive()
+      .default(3_600_000)
+      .meta({
+        label: { en: "Time to live", "zh-Hans": "存活时间" },
+        flink: "StateTtlConfig.newBuilder(ttl)",
+        widget: "duration",
+      } satisfies FieldMeta),
+    updateType: z
+      .enum(["Disabled", "OnCreateAndWrite", "OnReadAndWrite"])
+      .default("OnCreateAndWrite")
+      .meta({ label: { en: "Begins anew", "zh-Hans": "重新计时" }, flink: "UpdateType" } satisfies FieldMeta),
     stateVisibility: z
       .enum(["NeverReturnExpired", "ReturnExpiredIfNotCleanedUp"])
-      .default("NeverReturnExpired"),
-    cleanupFullSnapshot: z.boolean().default(false),
+      .default("NeverReturnExpired")
+      .meta({ label: { en: "What has expired", "zh-Hans": "过期数据" }, flink: "StateVisibility" } satisfies FieldMeta),
+    cleanupFullSnapshot: z
+      .boolean()
+      .default(false)
+      .meta({
+        label: { en: "Leave expired values out of snapshots", "zh-Hans": "快照不含过期数据" },
+        flink: "cleanupFullSnapshot",
+      } satisfies FieldMeta),
   })
-  .optional();
+  .optional()
+  .meta({ label: { en: "Expires", "zh-Hans": "过期" }, flink: "enableTimeToLive" } satisfies FieldMeta);
 export type TtlDeclaration = z.infer<typeof ttl>;
 
-/**
- * A keyed state that a user function declares, by Flink's names. The functions of reducing and aggregating
- * states are expressions over their parameters: reduce (left, right); createAccumulator (); add (value,
- * accumulator); getResult (accumulator); merge (left, right).
- */
+const reduce = functionField({
+  label: { en: "Reduce", "zh-Hans": "归约" },
+  help: {
+    en: "Combines left, the value so far, and right, the value added.",
+    "zh-Hans": "把目前的值 left 与新加入的值 right 合并。",
+  },
+  parameters: ["left", "right"],
+  result: "value",
+  flink: "ReduceFunction",
+});
+
+const createAccumulator = functionField({
+  label: { en: "New accumulator", "zh-Hans": "新累加器" },
+  help: { en: "Gives the accumulator of no values, for example [0, 0].", "zh-Hans": "给出空的累加器，例如 [0, 0]。" },
+  parameters: [],
+  result: "value",
+  flink: "createAccumulator",
+});
+
+const add = functionField({
+  label: { en: "Add", "zh-Hans": "加入" },
+  help: { en: "Gives the accumulator with the value in it.", "zh-Hans": "给出加入 value 之后的累加器。" },
+  parameters: ["value", "accumulator"],
+  result: "value",
+  flink: "add",
+});
+
+const getResult = functionField({
+  label: { en: "Result", "zh-Hans": "结果" },
+  help: { en: "Gives what get() returns.", "zh-Hans": "给出 get() 的返回值。" },
+  parameters: ["accumulator"],
+  result: "value",
+  flink: "getResult",
+});
+
+const merge = functionField({
+  label: { en: "Merge", "zh-Hans": "合并" },
+  help: {
+    en: "Combines two accumulators; only merging windows call it.",
+    "zh-Hans": "合并两个累加器；只有会合并的窗口才调用。",
+  },
+  parameters: ["left", "right"],
+  result: "value",
+  flink: "merge",
+})
+  .optional();
+
+/** A keyed state that a user function declares, by Flink's names. */
 export const stateDeclaration = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("value"), name, type, ttl }),
-  z.object({ kind: z.literal("list"), name, type, ttl }),
-  z.object({ kind: z.literal("map"), name, keyType: type, type, ttl }),
-  z.object({ kind: z.literal("reducing"), name, type, ttl, reduce: z.string().min(1) }),
+  z.object({ kind: kind("value", "ValueState"), name, type, ttl }),
+  z.object({ kind: kind("list", "ListState"), name, type: typeOf({ en: "Type of an element", "zh-Hans": "元素类型" }), ttl }),
   z.object({
-    kind: z.literal("aggregating"),
+    kind: kind("map", "MapState"),
     name,
-    /** Of the accumulator. */
-    type,
+    keyType: typeOf({ en: "Type of a key", "zh-Hans": "键类型" }),
+    type: typeOf({ en: "Type of a value", "zh-Hans": "值类型" }),
     ttl,
-    createAccumulator: z.string().min(1),
-    add: z.string().min(1),
-    getResult: z.string().min(1),
-    merge: z.string().min(1).optional(),
+  }),
+  z.object({ kind: kind("reducing", "ReducingState"), name, type, ttl, reduce }),
+  z.object({
+    kind: kind("aggregating", "AggregatingState"),
+    name,
+    type: typeOf({ en: "Type of the accumulator", "zh-Hans": "累加器类型" }),
+    ttl,
+    createAccumulator,
+    add,
+    getResult,
+    merge,
   }),
 ]);
 export type StateDeclaration = z.infer<typeof stateDeclaration>;
 
+interface StatesText {
+  readonly label: Text;
+  readonly help: Text;
+  readonly flink: string;
+}
+
 /** Configuration field with the states of a user function. */
-export const statesField = z
-  .array(stateDeclaration)
-  .default([])
-  .meta({
-    label: { en: "State", "zh-Hans": "状态" },
-    help: {
-      en:
-        'Keyed states the function uses as ctx.state.<name>: a list of { "kind": "value" | "list" | "map" | ' +
-        '"reducing" | "aggregating", "name", "type", "ttl"? }.',
-      "zh-Hans":
-        '函数以 ctx.state.<名称> 使用的键控状态：由 { "kind": "value" | "list" | "map" | "reducing" | "aggregating", ' +
-        '"name", "type" } 组成的列表。',
-    },
-    flink: "getRuntimeContext().getState(StateDescriptor)",
-    widget: "json",
-  } satisfies FieldMeta);
+export const statesField = ({ label, help, flink }: StatesText) =>
+  z
+    .array(stateDeclaration)
+    .default([])
+    .meta({ label, help, flink, item: { kind: "value", name: "state", type: "BIGINT" } } satisfies FieldMeta);
 
 /** Side outputs of a user function: a port each. */
 export const sideOutputsField = z
-  .array(z.object({ tag: z.string().min(1), fields: z.array(fieldSchema).min(1) }))
+  .array(
+    z.object({
+      tag: z
+        .string()
+        .min(1)
+        .meta({ label: { en: "Tag", "zh-Hans": "标签" }, flink: "OutputTag.id" } satisfies FieldMeta),
+      fields: z
+        .array(fieldSchema)
+        .min(1)
+        .meta({ label: { en: "Fields", "zh-Hans": "字段" }, widget: "schema" } satisfies FieldMeta),
+    }),
+  )
   .default([])
   .meta({
     label: { en: "Side outputs", "zh-Hans": "侧输出" },
     help: {
-      en: 'Outputs beside the main one, written with ctx.output(tag, row): a list of { "tag", "fields" }.',
-      "zh-Hans": '主输出以外的输出，用 ctx.output(tag, row) 写入：由 { "tag", "fields" } 组成的列表。',
+      en: "Outputs beside the main one, each a port of its own, written with ctx.output(tag, row).",
+      "zh-Hans": "主输出以外的输出，各有自己的端口，用 ctx.output(tag, row) 写入。",
     },
     flink: "OutputTag",
-    widget: "json",
+    item: { tag: "side", fields: [{ name: "field1", type: "STRING" }] },
   } satisfies FieldMeta);

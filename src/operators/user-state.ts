@@ -112,7 +112,6 @@ function compile(
     field: `${options.field}.${name}`,
     source,
     parameters,
-    form: "expression",
   });
 }
 

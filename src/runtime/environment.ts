@@ -162,8 +162,6 @@ export interface FunctionSource {
   readonly field: string;
   readonly source: string;
   readonly parameters: readonly string[];
-  /** An expression gives its value; a body returns with `return`. */
-  readonly form: "expression" | "body";
 }
 
 export type Progress = "worked" | "idle" | "blocked" | "finished";

@@ -26,7 +26,7 @@ const delay = operator((context) => {
   return { inputs: [(_row, timestamp) => timers.registerEventTimer(null, timestamp)] };
 });
 const failing = operator((context) => {
-  const call = context.functions.compile({ field: "function", source: "row.v.w.x", parameters: ["row"], form: "expression" });
+  const call = context.functions.compile({ field: "function", source: "row.v.w.x", parameters: ["row"] });
   return { inputs: [(record) => void call(record)] };
 });
 const catalog = testCatalog({ pass, union, delay, failing });

@@ -1,3 +1,4 @@
+import { plainFunctions } from "../../src/expression/testing/plain-functions.ts";
 import { assert } from "../../src/base/assert.ts";
 import { deriveSeed, seededRandom } from "../../src/base/random.ts";
 import type { AppCatalog } from "../../src/app/catalog.ts";
@@ -12,7 +13,6 @@ import { randomTimes } from "../../src/hosts/deterministic/virtual-times.ts";
 import type { VirtualTimes } from "../../src/hosts/deterministic/virtual-times.ts";
 import { runInProcess } from "../../src/hosts/in-process/run-in-process.ts";
 import type { InProcessResult, InProcessRun } from "../../src/hosts/in-process/run-in-process.ts";
-import type { FunctionCompiler } from "../../src/runtime/environment.ts";
 import { randomFaults } from "./random-faults.ts";
 import { randomJob } from "./random-job.ts";
 import type { RandomJob } from "./random-job.ts";
@@ -41,12 +41,6 @@ export interface SeedReport {
 
 /** Far above what any run needs; reached by one that restarts for ever. */
 const limits = { turns: 50_000, virtualMs: 300_000 };
-
-/** The text of a function is trusted here: the sandbox has tests of its own, and would cost most of the time. */
-const functions: FunctionCompiler = {
-  compile: ({ source, parameters, form }) =>
-    new Function(...parameters, form === "expression" ? `return (${source}\n);` : source) as (...args: readonly unknown[]) => unknown,
-};
 
 /** Runs the job, schedule and faults that `seed` stands for, and checks everything that must hold. */
 export function fuzzSeed(seed: number, catalog: AppCatalog, mutation: Mutation = {}): SeedReport {
@@ -103,7 +97,7 @@ function runOnce(attempt: Attempt, job: CompiledJob, stopsAt: number): InProcess
     job,
     jobId: "fuzz",
     catalog: mutation.catalog?.(catalog) ?? catalog,
-    functions,
+    functions: plainFunctions,
     seed,
     times,
     faults,

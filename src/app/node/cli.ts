@@ -1,7 +1,7 @@
 import { createCatalog } from "../catalog.ts";
 import { explainJob } from "../../graph/explain.ts";
 import { planJson } from "../../graph/plan-json.ts";
-import { compileJob } from "../../graph/compile-job.ts";
+import { checkJob } from "../../graph/check-job.ts";
 import { parseDocumentText } from "../../graph/parse-document.ts";
 import { readOptions, usage, UsageError, type CliOptions } from "./cli-options.ts";
 import { diagnosticLine, JobError, loadJob, readText } from "./job-file.ts";
@@ -57,7 +57,7 @@ async function execute(options: CliOptions): Promise<number> {
 /** Every finding goes to standard output: they are the result asked for. */
 function validate(options: CliOptions): number {
   const parsed = parseDocumentText(readText(options.file));
-  const job = parsed.document === undefined ? undefined : compileJob(parsed.document, createCatalog());
+  const job = parsed.document === undefined ? undefined : checkJob(parsed.document, createCatalog());
   const findings = [...parsed.diagnostics, ...(job?.diagnostics ?? [])];
   for (const finding of findings) process.stdout.write(`${diagnosticLine(finding)}\n`);
   if (job?.ok !== true) return wrongInput;

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import { compileJob, type CompiledJob } from "../../graph/compile-job.ts";
+import { checkJob } from "../../graph/check-job.ts";
+import type { CompiledJob } from "../../graph/compile-job.ts";
 import type { Diagnostic } from "../../graph/diagnostic.ts";
 import type { JobDocument } from "../../graph/job-document.ts";
 import { parseDocumentText } from "../../graph/parse-document.ts";
@@ -24,7 +25,7 @@ export class JobError extends Error {
 export function loadJob(options: CliOptions, catalog: AppCatalog): CompiledJob {
   const parsed = parseDocumentText(readText(options.file));
   if (parsed.document === undefined) throw new JobError(parsed.diagnostics);
-  const job = compileJob(withSettings(parsed.document, options), catalog);
+  const job = checkJob(withSettings(parsed.document, options), catalog);
   if (!job.ok) throw new JobError(job.diagnostics);
   return { ...job, diagnostics: [...parsed.diagnostics, ...job.diagnostics] };
 }

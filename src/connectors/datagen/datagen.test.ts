@@ -1,6 +1,10 @@
 import { expect, test } from "vitest";
+import { seededRandom } from "../../base/random.ts";
+import { schemaOf } from "../../stream/logical-type-text.ts";
 import { SourceHarness } from "../testing/connector-harness.ts";
 import { datagen, type DatagenConfig } from "./descriptor.ts";
+import { fieldGenerator } from "./field-generator.ts";
+import type { GeneratorOptions } from "./generator-options.ts";
 
 const config = (more: Partial<DatagenConfig>): DatagenConfig => ({
   fields: [{ name: "id", type: "BIGINT" }],
@@ -81,4 +85,35 @@ test("wrong options are problems of the document that name the field", () => {
   const { diagnostics } = datagen.infer(config({ options: { id: { kind: "sequence", start: "5", end: "1" }, other: {} } }), {});
   expect(diagnostics.map((each) => each.code)).toEqual(["datagen.options", "datagen.unknown-field"]);
   expect(diagnostics[0]?.message).toContain("id");
+});
+
+const problem = (type: string, options: GeneratorOptions): string | undefined => {
+  const [found] = datagen.infer({ fields: [{ name: "f", type }], rowsPerSecond: 1, options: { f: options } }, {}).diagnostics;
+  return found && `${found.field}: ${found.message}`;
+};
+
+test.each<[string, GeneratorOptions, string]>([
+  ["INT", { length: 3 }, 'options.f: Field f: "length" means nothing for INT.'],
+  ["STRING", { min: "1" }, 'options.f: Field f: "min" means nothing for STRING.'],
+  ["CHAR(3)", { length: 3 }, 'options.f: Field f: "length" means nothing for CHAR(3).'],
+  ["INT", { "max-past": 5 }, 'options.f: Field f: "max-past" means nothing for INT.'],
+  ["INT", { kind: "sequence", start: "1", end: "2", "null-rate": 0.5 }, 'options.f: Field f: "null-rate" belongs to kind "random".'],
+  ["INT", { start: "1" }, 'options.f: Field f: "start" belongs to kind "sequence".'],
+  ["VARCHAR(5)", { length: 6 }, 'options.f: Field f: "length" must not exceed 5.'],
+])("[CN18] %s with %j: %s", (type, options, message) => expect(problem(type, options)).toBe(message));
+
+test.each<[string, GeneratorOptions, number]>([
+  ["BINARY(8)", {}, 8],
+  ["VARBINARY(7)", {}, 7],
+  ["BYTES", {}, 100],
+  ["BYTES", { length: 5 }, 5],
+  ["CHAR(3)", {}, 3],
+  ["VARCHAR(9)", {}, 9],
+  ["STRING", {}, 100],
+])("[CN18] a random %s with %j has length %i", (type, options, length) => {
+  const [field] = schemaOf([{ name: "f", type }]).fields;
+  if (field === undefined) throw new Error("no field");
+  const generator = fieldGenerator(field, options);
+  const value = generator.kind === "random" ? generator.generate({ random: seededRandom(1), now: () => 0 }) : undefined;
+  expect(value).toHaveLength(length);
 });

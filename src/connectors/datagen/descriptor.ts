@@ -4,7 +4,8 @@ import type { Diagnostic } from "../../graph/diagnostic.ts";
 import { fieldSchema } from "../../graph/job-document.ts";
 import type { SourceDefinition } from "../../runtime/api.ts";
 import { schemaOf } from "../../stream/logical-type-text.ts";
-import { fieldGenerator, generatorOptions } from "./field-generator.ts";
+import { fieldGenerator } from "./field-generator.ts";
+import { generatorOptions } from "./generator-options.ts";
 import { createDatagenReader, type DatagenSplit } from "./reader.ts";
 import { listEnumerator } from "../split-assigner.ts";
 
@@ -17,6 +18,7 @@ export const datagenConfig = z.object({
     .number()
     .int()
     .min(1)
+    .default(10_000)
     .meta({
       label: { en: "Rows per second", "zh-Hans": "每秒行数" },
       help: { en: "For the whole source, over all subtasks.", "zh-Hans": "整个数据源的速率，所有子任务合计。" },
@@ -34,14 +36,14 @@ export const datagenConfig = z.object({
       flink: "number-of-rows",
       widget: "number",
     } satisfies FieldMeta),
-  options: z.record(z.string(), generatorOptions).meta({
+  options: z.record(z.string(), generatorOptions).default({}).meta({
     label: { en: "Generators", "zh-Hans": "生成器" },
     help: {
-      en: "Per field: kind (random, sequence), min, max, max-past, length, var-len, start, end, null-rate.",
-      "zh-Hans": "按字段设置：kind（random、sequence）、min、max、max-past、length、var-len、start、end、null-rate。",
+      en: "How the values of each field are made. Nothing set: random over the whole range of the type.",
+      "zh-Hans": "各字段的值如何产生。不设置时在类型的整个范围内随机。",
     },
     flink: "fields.#.*",
-    widget: "json",
+    widget: "byField",
   } satisfies FieldMeta),
 });
 export type DatagenConfig = z.infer<typeof datagenConfig>;
@@ -106,7 +108,7 @@ function problemsOf(config: DatagenConfig): readonly Diagnostic[] {
         severity: "error",
         code: "datagen.options",
         message: `Field ${field.name}: ${error instanceof Error ? error.message : String(error)}`,
-        field: "options",
+        field: `options.${field.name}`,
       });
     }
   }
@@ -118,7 +120,7 @@ function problemsOf(config: DatagenConfig): readonly Diagnostic[] {
         code: "datagen.unknown-field",
         message: `There is no field "${name}" to generate. Remove its options or add the field.`,
         values: { name },
-        field: "options",
+        field: `options.${name}`,
       });
     }
   }

@@ -1,24 +1,8 @@
-import { z } from "zod";
 import type { Random } from "../../base/random.ts";
 import { unboundedLength, type Field, type LogicalType } from "../../stream/logical-type.ts";
 import { formatLogicalType } from "../../stream/logical-type-text.ts";
 import { parseTextValue } from "../../stream/text-value.ts";
-
-/** Options of one field, as Flink spells them (`fields.#.<key>`). Values are text, so that BIGINT and DECIMAL stay exact. */
-export const generatorOptions = z
-  .object({
-    kind: z.enum(["random", "sequence"]).optional(),
-    min: z.string().optional(),
-    max: z.string().optional(),
-    "max-past": z.number().min(0).optional(),
-    length: z.number().int().min(1).optional(),
-    "var-len": z.boolean().optional(),
-    start: z.string().optional(),
-    end: z.string().optional(),
-    "null-rate": z.number().min(0).max(1).optional(),
-  })
-  .strict();
-export type GeneratorOptions = z.infer<typeof generatorOptions>;
+import { optionTypes, type GeneratorOptions } from "./generator-options.ts";
 
 /** Where a reader stands: the share of a sequence it emits, and the world it may ask. */
 export interface GeneratorSeat {
@@ -33,15 +17,26 @@ export type FieldGenerator =
 
 /** The generator of one field. Throws an Error whose message says what is wrong with the options. */
 export function fieldGenerator(field: Field, options: GeneratorOptions): FieldGenerator {
+  refuseUnused(field.type, options);
   if (options.kind === "sequence") return sequence(field.type, options);
-  for (const key of ["start", "end"] as const) {
-    if (options[key] !== undefined) throw new Error(`"${key}" belongs to kind "sequence".`);
-  }
   const generate = randomValue(field.type, options);
   const nullRate = options["null-rate"] ?? 0;
   if (nullRate === 0) return { kind: "random", generate };
   if (!field.type.nullable) throw new Error(`"null-rate" needs a nullable type, ${formatLogicalType(field.type)} is not.`);
   return { kind: "random", generate: (seat) => (seat.random.next() < nullRate ? null : generate(seat)) };
+}
+
+/** Flink refuses options that the kind or the type has no use for; so does this, and says which have none. */
+function refuseUnused(type: LogicalType, { kind = "random", ...options }: GeneratorOptions): void {
+  for (const [key, value] of Object.entries(options)) {
+    if (value === undefined) continue;
+    const wanted = key === "start" || key === "end" ? "sequence" : "random";
+    if (wanted !== kind) throw new Error(`"${key}" belongs to kind "${wanted}".`);
+    const types = optionTypes.get(key);
+    if (types !== undefined && !types.includes(type.type)) {
+      throw new Error(`"${key}" means nothing for ${formatLogicalType(type)}.`);
+    }
+  }
 }
 
 const integerRange: Readonly<Record<string, readonly [bigint, bigint]>> = {
@@ -84,11 +79,11 @@ function randomValue(type: LogicalType, options: GeneratorOptions): (seat: Gener
       return ({ random }) => random.next() < 0.5;
     case "CHAR":
     case "VARCHAR":
-      return randomText({ fixed: type.type === "CHAR", length: type.length }, options);
+      return randomText(randomLength({ fixed: type.type === "CHAR", length: type.length }, options));
     case "BINARY":
     case "VARBINARY": {
-      const length = options.length ?? 100;
-      return ({ random }) => Uint8Array.from({ length }, () => random.integer(256));
+      const length = randomLength({ fixed: type.type === "BINARY", length: type.length }, options);
+      return ({ random }) => Uint8Array.from({ length: length(random) }, () => random.integer(256));
     }
     case "DATE":
       return ({ now }) => Math.floor(now() / 86_400_000);
@@ -136,23 +131,28 @@ function randomFraction(
 
 const hexDigits = "0123456789abcdef";
 
-/** Hexadecimal digits; with `var-len` the length is uniform in 1..length-1 (semantics 9.5). */
-function randomText(
-  type: { readonly fixed: boolean; readonly length: number },
-  options: GeneratorOptions,
-): (seat: GeneratorSeat) => unknown {
-  const bounded = type.length < unboundedLength;
-  if (type.fixed && options.length !== undefined) throw new Error('"length" cannot be set for CHAR, its length is fixed.');
-  if (options.length !== undefined && options.length > type.length) throw new Error(`"length" must not exceed ${type.length}.`);
-  const length = options.length ?? (bounded ? type.length : 100);
-  const variable = options["var-len"] === true;
-  if (variable && type.fixed) throw new Error('"var-len" needs a type of variable length.');
+/** Hexadecimal digits. */
+function randomText(length: (random: Random) => number): (seat: GeneratorSeat) => unknown {
   return ({ random }) => {
-    const size = variable ? 1 + random.integer(Math.max(1, length - 1)) : length;
     let text = "";
-    for (let place = 0; place < size; place++) text += hexDigits[random.integer(16)];
+    for (let left = length(random); left > 0; left--) text += hexDigits[random.integer(16)];
     return text;
   };
+}
+
+interface SizedType {
+  /** Its length is declared and cannot be set. */
+  readonly fixed: boolean;
+  readonly length: number;
+}
+
+/** Length of text and bytes; with `var-len` it is uniform in 1..length-1 (semantics 9.5). */
+function randomLength(type: SizedType, options: GeneratorOptions): (random: Random) => number {
+  const bounded = type.fixed || type.length < unboundedLength;
+  if (options.length !== undefined && options.length > type.length) throw new Error(`"length" must not exceed ${type.length}.`);
+  const length = options.length ?? (bounded ? type.length : 100);
+  if (options["var-len"] !== true) return () => length;
+  return (random) => 1 + random.integer(Math.max(1, length - 1));
 }
 
 function wholeNumber(option: string, text: string): bigint {

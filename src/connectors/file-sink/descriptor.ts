@@ -59,7 +59,7 @@ function createFileWriter(config: FileSinkConfig, context: SinkWriterContext): S
   const buffer = partBuffer({
     context,
     prologue: encoder.prologue,
-    target: (label, part) => `file/${config.path}/part-${context.subtask}-${label}-${part}.${config.format}`,
+    target: (label, part) => `file/${config.path}/part-${context.operatorId}-${context.subtask}-${label}-${part}.${config.format}`,
   });
   return {
     write(row) {

@@ -14,7 +14,7 @@ export const printConfig = z.object({
       flink: "print-identifier",
       widget: "text",
     } satisfies FieldMeta),
-  standardError: z.boolean().meta({
+  standardError: z.boolean().default(false).meta({
     label: { en: "To standard error", "zh-Hans": "输出到标准错误" },
     flink: "standard-error",
     widget: "boolean",

@@ -8,7 +8,7 @@ import { partBuffer, partCommitter } from "../staged-parts.ts";
 import { writeTableLine } from "./table-lines.ts";
 
 export const tableConfig = z.object({
-  mode: z.enum(["append", "upsert"]).meta({
+  mode: z.enum(["append", "upsert"]).default("append").meta({
     label: { en: "Mode", "zh-Hans": "模式" },
     help: {
       en: "append: every row is a line. upsert: the last row of each key, deletions remove it.",
@@ -18,6 +18,7 @@ export const tableConfig = z.object({
   } satisfies FieldMeta),
   key: z
     .array(z.string())
+    .default([])
     .meta({
       label: { en: "Primary key", "zh-Hans": "主键" },
       widget: "fields",

@@ -17,7 +17,7 @@ export const valuesConfig = z.object({
     help: { en: "One row per line, values in the order of the fields.", "zh-Hans": "每行一条数据，值的顺序与字段一致。" },
     widget: "rows",
   } satisfies FieldMeta),
-  repeat: z.boolean().meta({
+  repeat: z.boolean().default(false).meta({
     label: { en: "Repeat for ever", "zh-Hans": "无限重复" },
     help: {
       en: "Start again behind the last row. The source is then unbounded.",
@@ -26,7 +26,17 @@ export const valuesConfig = z.object({
     widget: "boolean",
   } satisfies FieldMeta),
   advance: z
-    .object({ field: z.string(), ms: z.number().int() })
+    .object({
+      field: z
+        .string()
+        .default("ts")
+        .meta({ label: { en: "Timestamp field", "zh-Hans": "时间戳字段" }, widget: "text" } satisfies FieldMeta),
+      ms: z
+        .number()
+        .int()
+        .default(1000)
+        .meta({ label: { en: "By", "zh-Hans": "增加" }, widget: "duration", unit: "ms" } satisfies FieldMeta),
+    })
     .optional()
     .meta({
       label: { en: "Move on in time", "zh-Hans": "时间推进" },
@@ -34,12 +44,12 @@ export const valuesConfig = z.object({
         en: "In each repetition, add so many milliseconds to this timestamp field.",
         "zh-Hans": "每重复一次，给该时间戳字段加上若干毫秒。",
       },
-      widget: "json",
       when: { field: "repeat", is: [true] },
     } satisfies FieldMeta),
   intervalMs: z
     .number()
     .min(0)
+    .default(0)
     .meta({
       label: { en: "Time between rows", "zh-Hans": "行间隔" },
       help: {

@@ -3,7 +3,7 @@ import { createStore } from "zustand/vanilla";
 import type { Catalog } from "../../graph/catalog.ts";
 import type { JobDocument } from "../../graph/job-document.ts";
 import { documentStore } from "../document/document-store.ts";
-import { analyse, emptyAnalysis, type Analysis, type FunctionCheck } from "./analysis.ts";
+import { analyse, emptyAnalysis, type Analysis, type JobCheck } from "./analysis.ts";
 
 export const analysisStore = createStore<Analysis>(() => emptyAnalysis);
 
@@ -15,20 +15,20 @@ export function useAnalysis<Value>(select: (analysis: Analysis) => Value): Value
 export const analysisDelayMs = 40;
 
 /** Keeps the analysis up to the document. Returns the way to stop. */
-export function keepAnalysed(catalog: Catalog, loadFunctionCheck: () => Promise<FunctionCheck>): () => void {
+export function keepAnalysed(catalog: Catalog, loadCheck: () => Promise<JobCheck>): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let analysed: JobDocument | undefined;
-  let checkFunctions: FunctionCheck | undefined;
+  let check: JobCheck | undefined;
   const run = (): void => {
     timer = undefined;
     const { document } = documentStore.getState();
     if (document === analysed) return;
     analysed = document;
-    analysisStore.setState(analyse(document, catalog, checkFunctions));
+    analysisStore.setState(analyse(document, catalog, check));
   };
   run();
-  void loadFunctionCheck().then((check) => {
-    checkFunctions = check;
+  void loadCheck().then((loaded) => {
+    check = loaded;
     analysed = undefined;
     run();
   });

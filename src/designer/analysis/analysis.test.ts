@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { checkJob } from "../../graph/check-job.ts";
 import type { Diagnostic } from "../../graph/diagnostic.ts";
 import { applyChange } from "../document/apply-change.ts";
 import { documentStore, openDocument, undoEdit } from "../document/document-store.ts";
@@ -7,13 +8,12 @@ import { initLanguage } from "../i18n/language.ts";
 import { analysisDelayMs, analysisStore, keepAnalysed } from "./analysis-store.ts";
 import { analyse, sortDiagnostics } from "./analysis.ts";
 import { fixesFor, nearestName } from "./fixes.ts";
-import { checkFunctions } from "./function-check.ts";
 
 const document = editDocument();
 
 describe("analysis", () => {
   it("knows the schema at every port", () => {
-    const { outputs, inputs } = analyse(document, editCatalog, undefined);
+    const { outputs, inputs } = analyse(document, editCatalog);
     expect(outputs.get("source")?.["out"]?.fields.map(({ name }) => name)).toEqual(["n", "word"]);
     expect(inputs.get("keyed")?.["in"]?.key).toEqual(["word"]);
     expect(outputs.get("free")).toBeUndefined();
@@ -33,7 +33,7 @@ describe("analysis", () => {
   it("[UI15] lints functions against the fields of the input row", () => {
     const config = { function: "row.wrod + window.x" };
     const wrong = applyChange(document, { kind: "setConfig", operator: "plain", config }).document;
-    const found = analyse(wrong, editCatalog, checkFunctions).diagnostics.filter(({ field }) => field === "function");
+    const found = analyse(wrong, editCatalog, checkJob).diagnostics.filter(({ field }) => field === "function");
     expect(found.map(({ code, line }) => `${code} ${line}`)).toEqual([
       "function.field-unknown 1",
       "function.free-name 1",
@@ -42,7 +42,7 @@ describe("analysis", () => {
 
   it("[UI13] follows an edit within 50 ms", async () => {
     openDocument(document, "own", "test");
-    const stop = keepAnalysed(editCatalog, () => Promise.resolve(checkFunctions));
+    const stop = keepAnalysed(editCatalog, () => Promise.resolve(checkJob));
     const before = analysisStore.getState().diagnostics.length;
     documentStore.setState({ document: { ...document, edges: [] } });
     await new Promise((resolve) => setTimeout(resolve, analysisDelayMs + 25));
@@ -57,7 +57,7 @@ describe("[UI19] fixes", () => {
 
   it("connect an input that nothing feeds, and can be undone", () => {
     openDocument(document, "own", "test");
-    const analysis = analyse(document, editCatalog, undefined);
+    const analysis = analyse(document, editCatalog);
     const unconnected = analysis.diagnostics.find(
       ({ code, operator }) => code === "input.unconnected" && operator === "free",
     );
@@ -80,7 +80,7 @@ describe("[UI19] fixes", () => {
       edge: "b",
       partitioner: { type: "hash", key: ["wrd"] },
     }).document;
-    const analysis = analyse(wrong, editCatalog, undefined);
+    const analysis = analyse(wrong, editCatalog);
     const unknown = analysis.diagnostics.find(({ code }) => code === "edge.key-unknown");
     if (!unknown) throw new Error("no diagnostic to fix");
     expect(fixesFor(unknown, { document: wrong, analysis, catalog: editCatalog }).map(({ label }) => label)).toEqual([

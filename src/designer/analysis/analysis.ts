@@ -1,5 +1,6 @@
 import type { Catalog } from "../../graph/catalog.ts";
 import { compileJob } from "../../graph/compile-job.ts";
+import type { Findings } from "../../graph/compile-job.ts";
 import type { Diagnostic } from "../../graph/diagnostic.ts";
 import type { PortSchemas } from "../../graph/infer-schemas.ts";
 import type { DocumentOperator, JobDocument } from "../../graph/job-document.ts";
@@ -12,14 +13,13 @@ export interface Analysis extends PortSchemas {
 
 export const emptyAnalysis: Analysis = { diagnostics: [], inputs: new Map(), outputs: new Map() };
 
-/** Finds what is wrong in the texts of user functions. Loaded late: a parser of JavaScript is not needed to draw. */
-export type FunctionCheck = (document: JobDocument, catalog: Catalog, schemas: PortSchemas) => readonly Diagnostic[];
+/** `checkJob` of the graph layer, which comes late with its parser of JavaScript, or `compileJob` until then. */
+export type JobCheck = (document: JobDocument, catalog: Catalog) => Pick<Findings, "schemas" | "diagnostics">;
 
-/** Compiles a document for its schemas and its problems; never throws for anything its author wrote. */
-export function analyse(document: JobDocument, catalog: Catalog, checkFunctions: FunctionCheck | undefined): Analysis {
-  const { schemas, diagnostics } = compileJob(document, catalog);
-  const all = [...diagnostics, ...(checkFunctions?.(document, catalog, schemas) ?? [])];
-  return { ...schemas, diagnostics: sortDiagnostics(all, document) };
+/** Checks a document for its schemas and its problems; never throws for anything its author wrote. */
+export function analyse(document: JobDocument, catalog: Catalog, check: JobCheck = compileJob): Analysis {
+  const { schemas, diagnostics } = check(document, catalog);
+  return { ...schemas, diagnostics: sortDiagnostics(diagnostics, document) };
 }
 
 /** Operators before their consumers; those on a loop are left out. */

@@ -1,15 +1,19 @@
 import { useId, type ReactNode } from "react";
 import { textOf, useText } from "../i18n/use-text.ts";
-import { durationText, parseDuration, withValue } from "./config-value.ts";
+import { ByFieldInput } from "./by-field-input.tsx";
+import { durationText, parseDuration } from "./config-value.ts";
 import { FieldError } from "./field-error.tsx";
 import type { ConfigFieldProps, InputProps } from "./field-props.ts";
 import { FieldsInput } from "./fields-input.tsx";
 import { FileInput } from "./file-input.tsx";
-import { isChanged, isRecord, isShown } from "./form-model.ts";
+import { isChanged, type Widget } from "./form-model.ts";
 import { FunctionEditor } from "./function-editor.tsx";
+import { GroupInput } from "./group-input.tsx";
+import { ListInput } from "./list-input.tsx";
 import { RowsInput } from "./rows-input.tsx";
 import { SchemaInput } from "./schema-input.tsx";
 import { SelectField } from "./select-field.tsx";
+import { TypeInput } from "./type-input.tsx";
 import { JsonInput, TypedInput } from "./typed-input.tsx";
 
 /** Label above, Flink's name beside it, "changed" where it is not Flink's default, error and its fix below (DESIGN.md 4.10). */
@@ -19,7 +23,9 @@ export function ConfigField(props: ConfigFieldProps): ReactNode {
   const id = useId();
   const label = field.meta ? textOf(field.meta.label) : field.key;
   const help = field.meta?.help && textOf(field.meta.help);
-  const bad = diagnostics.some(({ severity }) => severity === "error");
+  // What is wrong with a part of it is said at that part.
+  const own = nestedWidgets.has(field.widget) ? diagnostics.filter((each) => each.field === "") : diagnostics;
+  const bad = own.some(({ severity }) => severity === "error");
   return (
     <div className={bad ? "form-field is-bad" : "form-field"}>
       <label htmlFor={id}>
@@ -27,11 +33,11 @@ export function ConfigField(props: ConfigFieldProps): ReactNode {
         {field.meta?.flink !== undefined && <code title={t("flinkName")}>{field.meta.flink}</code>}
         {isChanged(field, value) && <i>{t("changed")}</i>}
       </label>
-      <FieldInput {...props} id={id} describedBy={`${id}-notes`} />
+      <FieldInput {...props} id={id} describedBy={`${id}-notes`} Field={ConfigField} />
       <div id={`${id}-notes`}>
-        {diagnostics.map((diagnostic) => (
+        {own.map((diagnostic) => (
           <FieldError
-            key={`${diagnostic.code} ${diagnostic.line} ${diagnostic.column}`}
+            key={`${diagnostic.code} ${diagnostic.field} ${diagnostic.line} ${diagnostic.column}`}
             diagnostic={diagnostic}
             fixes={fixesOf(diagnostic)}
           />
@@ -41,6 +47,8 @@ export function ConfigField(props: ConfigFieldProps): ReactNode {
     </div>
   );
 }
+
+const nestedWidgets: ReadonlySet<Widget> = new Set(["group", "list", "byField"]);
 
 /** The control of one field, by its widget. */
 function FieldInput(props: InputProps): ReactNode {
@@ -79,6 +87,8 @@ function FieldInput(props: InputProps): ReactNode {
     case "field":
     case "fields":
       return <FieldsInput {...props} />;
+    case "type":
+      return <TypeInput {...props} label={field.meta ? textOf(field.meta.label) : field.key} />;
     case "schema":
       return <SchemaInput {...props} />;
     case "rows":
@@ -89,6 +99,10 @@ function FieldInput(props: InputProps): ReactNode {
       return <JsonInput {...props} />;
     case "group":
       return <GroupInput {...props} />;
+    case "list":
+      return <ListInput {...props} />;
+    case "byField":
+      return <ByFieldInput {...props} />;
     case "text":
       return <TypedInput {...props} unit={field.meta?.unit} read={(text) => text} write={String} problem="" />;
   }
@@ -120,52 +134,3 @@ function SelectInput({ id, describedBy, field, value, onChange, disabled }: Inpu
   );
 }
 
-/** A nested object: its own fields, indented. */
-function GroupInput(props: InputProps): ReactNode {
-  const { field, value, onChange, diagnostics } = props;
-  const values = isRecord(value) ? value : {};
-  const t = useText("inspector");
-  if (field.optional && value === undefined) {
-    return (
-      <button
-        id={props.id}
-        type="button"
-        className="button is-line"
-        disabled={props.disabled}
-        onClick={() => onChange({})}
-      >
-        {t("set")}
-      </button>
-    );
-  }
-  return (
-    <div id={props.id} role="group" aria-describedby={props.describedBy} className="form-group">
-      {field
-        .fields(value)
-        .filter((inner) => isShown(inner, values))
-        .map((inner) => (
-          <ConfigField
-            key={inner.key}
-            {...props}
-            field={inner}
-            value={values[inner.key]}
-            onChange={(changed) => onChange(withValue(values, [inner.key], changed))}
-            diagnostics={diagnostics
-              .filter(({ field: path }) => path?.startsWith(`${field.key}.${inner.key}`))
-              .map(shortened(field.key))}
-          />
-        ))}
-      {field.optional && (
-        <button type="button" className="button is-line" disabled={props.disabled} onClick={() => onChange(undefined)}>
-          {t("unset")}
-        </button>
-      )}
-    </div>
-  );
-}
-
-/** Diagnostics of a nested field carry the path from the top; the fields inside know only their own part of it. */
-function shortened(key: string) {
-  return <Value extends { readonly field?: string }>(diagnostic: Value): Value =>
-    diagnostic.field === undefined ? diagnostic : { ...diagnostic, field: diagnostic.field.slice(key.length + 1) };
-}

@@ -1,14 +1,18 @@
 import { useId, type ReactNode } from "react";
 import type { DocumentEdge, DocumentPartitioner } from "../../graph/job-document.ts";
+import type { FieldMeta } from "../../graph/descriptor.ts";
+import { customPartitionFunction } from "../../graph/partitioner-traits.ts";
 import { formatLogicalType } from "../../stream/logical-type-text.ts";
 import { useAnalysis } from "../analysis/analysis-store.ts";
 import { guessKey, portsOf } from "../canvas/connection.ts";
-import { edit, sealEdits, useDocument } from "../document/document-store.ts";
+import { edit, useDocument } from "../document/document-store.ts";
 import { useText } from "../i18n/use-text.ts";
 import { PartitionerGlyph } from "../glyph/partitioner-glyph.tsx";
 import { useDesigner } from "../shell/designer-context.ts";
+import { NumberField } from "./execution-section.tsx";
 import { FieldError } from "./field-error.tsx";
 import { FieldsInput } from "./fields-input.tsx";
+import { FunctionEditor } from "./function-editor.tsx";
 import { useFixes } from "../analysis/use-fixes.ts";
 
 const partitioners = [
@@ -75,6 +79,21 @@ export function EdgeInspector({ id }: { readonly id: string }): ReactNode {
           />
         ))}
       </section>
+      <section className="form">
+        <h3>
+          {t("run")} <span>{t("runRemark")}</span>
+        </h3>
+        <NumberField
+          label={t("channelLatency")}
+          unit="ms"
+          value={edge.latencyMs}
+          placeholder={String(document.run?.channelLatencyMs ?? 0)}
+          min={0}
+          disabled={readOnly}
+          onChange={(latencyMs) => edit({ kind: "setLatency", edge: id, latencyMs }, `latency ${id}`)}
+          help={t("channelLatencyHelp")}
+        />
+      </section>
       {schema && (
         <section>
           <h3>
@@ -116,6 +135,8 @@ function partitionerOf(type: PartitionerChoice, key: string | undefined): Docume
   }
 }
 
+const customFunction: FieldMeta = { label: { en: "function", "zh-Hans": "函数" }, function: customPartitionFunction };
+
 function KeyFields({ edge, disabled }: { readonly edge: DocumentEdge; readonly disabled: boolean }): ReactNode {
   const t = useText("inspector");
   const id = useId();
@@ -123,7 +144,8 @@ function KeyFields({ edge, disabled }: { readonly edge: DocumentEdge; readonly d
   const { partitioner } = edge;
   if (partitioner?.type !== "hash" && partitioner?.type !== "custom") return null;
   const hash = partitioner.type === "hash";
-  const common = { id, describedBy: "", diagnostics: [], fixesOf: () => [], input: schema, disabled };
+  const common = { id, describedBy: "", diagnostics: [], fixesOf: () => [], input: schema, siblings: {}, disabled };
+  const diagnostics = useAnalysis((state) => state.diagnostics).filter(({ edge: at, line }) => at === edge.id && line !== undefined);
   const field = {
     key: "key",
     widget: hash ? ("fields" as const) : ("field" as const),
@@ -152,25 +174,18 @@ function KeyFields({ edge, disabled }: { readonly edge: DocumentEdge; readonly d
         <div className="form-field">
           <label htmlFor={`${id}-function`}>
             <span>{t("customFunction")}</span>
-            <code>(key, n) =&gt;</code>
+            <code>partitionCustom</code>
           </label>
-          <input
+          <FunctionEditor
+            {...common}
             id={`${id}-function`}
-            className="text-field mono"
+            field={{ ...field, widget: "function", meta: customFunction }}
             value={partitioner.function}
-            disabled={disabled}
-            spellCheck={false}
-            onChange={(event) =>
-              edit(
-                {
-                  kind: "setPartitioner",
-                  edge: edge.id,
-                  partitioner: { ...partitioner, function: event.target.value },
-                },
-                `custom ${edge.id}`,
-              )
-            }
-            onBlur={sealEdits}
+            diagnostics={diagnostics}
+            onChange={(source) => {
+              const changed = { ...partitioner, function: String(source) };
+              edit({ kind: "setPartitioner", edge: edge.id, partitioner: changed }, `custom ${edge.id}`);
+            }}
           />
         </div>
       )}

@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { connectors, operatorDescriptors } from "./testing/all-descriptors.ts";
 import { durationText, parseDuration, withValue } from "./config-value.ts";
-import { formFields, isChanged, isShown } from "./form-model.ts";
+import { formFields, isChanged, isShown, type FormField } from "./form-model.ts";
 import { parseRows, rowText } from "./rows-input.tsx";
-import { typeProblem } from "./schema-input.tsx";
+import { typeProblem } from "./type-input.tsx";
 
 const label = { en: "x", "zh-Hans": "x" };
 const schema = z.object({
@@ -67,13 +67,35 @@ describe("[UI4] generated forms", () => {
   });
 
   it.each([...connectors, ...operatorDescriptors].map((descriptor) => [descriptor.type, descriptor] as const))(
-    "have a label for every field of %s",
+    "have a label in both languages for every field of %s, at any depth, and none of raw JSON but format options",
     (_, descriptor) => {
-      for (const each of formFields(descriptor.config, descriptor.initial))
-        expect(each.meta?.label.en, each.key).toBeTruthy();
+      for (const { field: each, path } of allFields(formFields(descriptor.config, descriptor.initial))) {
+        expect(each.meta?.label, path).toMatchObject({ en: expect.stringMatching(/./), "zh-Hans": expect.stringMatching(/./) });
+        if (each.widget === "json") expect(path).toBe("formatOptions");
+      }
     },
   );
+
+  it("[UI32] of lists and of objects by column show the fields of an element", () => {
+    const listed = z.object({
+      states: z.array(z.discriminatedUnion("kind", [z.object({ kind: z.literal("a"), x: z.string() }), z.object({ kind: z.literal("b") })])),
+      plain: z.array(z.object({ n: z.number() })),
+      columns: z.record(z.string(), z.object({ min: z.number() })).meta({ label, widget: "byField" }),
+    });
+    const shown = formFields(listed, {}).map((each) => [each.widget, each.fields({ kind: "b" }).map(({ key }) => key)]);
+    expect(shown).toEqual([["list", ["kind"]], ["list", ["n"]], ["byField", ["min"]]]);
+  });
 });
+
+/** Every field of a form and of the forms inside it, for each choice of every union. */
+function* allFields(fields: readonly FormField[], path = ""): Iterable<{ readonly field: FormField; readonly path: string }> {
+  for (const field of fields) {
+    const here = path + field.key;
+    yield { field, path: here };
+    for (const choice of field.optionFields ? field.choices : []) yield* allFields(field.optionFields?.(choice).slice(1) ?? [], `${here} ${choice} `);
+    yield* allFields(field.fields(undefined), `${here} `);
+  }
+}
 
 describe("values of fields", () => {
   it("are replaced without touching the rest", () => {

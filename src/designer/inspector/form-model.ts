@@ -13,7 +13,9 @@ export interface FormField {
   readonly default: unknown;
   /** `select`: the values to choose from. */
   readonly choices: readonly (string | number | boolean)[];
-  /** `group`: the fields inside, by the value they have now. */
+  /** Choice of a union: the fields of the option that a value chooses. */
+  readonly optionFields?: (choice: unknown) => readonly FormField[];
+  /** `group`, and each element of a `list` or `byField`: the fields inside, by the value it has now. */
   readonly fields: (value: unknown) => readonly FormField[];
 }
 
@@ -48,6 +50,7 @@ function unionFields(def: Definition, value: unknown): readonly FormField[] {
     default: undefined,
     choices: tags,
     fields: () => [],
+    optionFields: (tagged) => unionFields(def, { [discriminator]: tagged }),
   };
   return [choice, ...(chosen ? formFields(chosen, value).filter(({ key }) => key !== discriminator) : [])];
 }
@@ -63,7 +66,11 @@ function fieldOf(key: string, schema: Schema): FormField {
     optional,
     default: fallback,
     choices: choicesOf(inner),
-    fields: (value) => (widget === "group" ? formFields(inner, value) : []),
+    fields: (value) => {
+      const element = elementOf(inner);
+      if (widget === "list" || widget === "byField") return element === undefined ? [] : formFields(element, value);
+      return widget === "group" ? formFields(inner, value) : [];
+    },
   };
 }
 
@@ -82,11 +89,24 @@ function widgetFor(schema: Schema): Widget {
       return "select";
     case "object":
       return "group";
+    case "array":
+      return isObjectLike(def.element) ? "list" : "json";
     case "union":
       return def.discriminator === undefined ? (choicesOf(schema).length > 0 ? "select" : "json") : "group";
     default:
       return "json";
   }
+}
+
+/** Schema of the elements of an array, or of the values of a record. */
+function elementOf(schema: Schema): Schema | undefined {
+  const { element, valueType } = definitionOf(schema);
+  return element ?? valueType;
+}
+
+function isObjectLike(schema: Schema | undefined): boolean {
+  const def = schema && definitionOf(unwrap(schema).schema);
+  return def?.type === "object" || (def?.type === "union" && def.discriminator !== undefined);
 }
 
 function choicesOf(schema: Schema): readonly (string | number | boolean)[] {
@@ -116,6 +136,8 @@ interface Definition {
   readonly discriminator?: string;
   readonly entries?: Readonly<Record<string, string | number>>;
   readonly values?: readonly unknown[];
+  readonly element?: Schema;
+  readonly valueType?: Schema;
   readonly innerType?: Schema;
   readonly in?: Schema;
   readonly defaultValue?: unknown;
@@ -158,8 +180,8 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
 
 /** A field whose `when` does not hold is not shown. */
 export function isShown(field: FormField, siblings: Readonly<Record<string, unknown>>): boolean {
-  const { when } = field.meta ?? {};
-  return when === undefined || when.is.includes(siblings[when.field]);
+  const conditions = [field.meta?.when ?? []].flat();
+  return conditions.every(({ field: key, is }) => is.includes(siblings[key]));
 }
 
 /** Not what Flink does by default: the value differs from the schema's default, or an optional one is set. */

@@ -3,6 +3,12 @@ import { formatLogicalType } from "../../stream/logical-type-text.ts";
 import { sealEdits } from "../document/document-store.ts";
 import { useText } from "../i18n/use-text.ts";
 import type { InputProps } from "./field-props.ts";
+import { useFunctionForm } from "./function-form.ts";
+
+type FunctionEditorProps = Pick<
+  InputProps,
+  "id" | "describedBy" | "field" | "value" | "onChange" | "diagnostics" | "input" | "disabled"
+>;
 
 /** JavaScript of a user function: line numbers, the lines with problems marked, what the parameters hold underneath. */
 export function FunctionEditor({
@@ -14,18 +20,22 @@ export function FunctionEditor({
   diagnostics,
   input,
   disabled,
-}: InputProps): ReactNode {
+}: FunctionEditorProps): ReactNode {
   const t = useText("inspector");
   const gutter = useRef<HTMLDivElement>(null);
   const source = typeof value === "string" ? value : "";
   const lines = source.split("\n");
   const bad = new Set(diagnostics.map(({ line }) => line));
   const signature = field.meta?.function;
+  const form = useFunctionForm(source);
   return (
     <div className="function-editor">
       {signature && (
-        <p className="function-signature mono">
-          ({signature.parameters.join(", ")}) {signature.form === "expression" ? "=>" : "{"}
+        <p className="function-signature">
+          <code>
+            ({signature.parameters.join(", ")}) =&gt;{form === "body" && " {"}
+          </code>
+          {form !== undefined && <span>{t(`form.${form}${signature.result === "void" ? "Void" : ""}`)}</span>}
         </p>
       )}
       <div className="function-body text-field">
@@ -54,9 +64,9 @@ export function FunctionEditor({
           onBlur={sealEdits}
         />
       </div>
-      {input && signature?.parameters.includes("row") && (
+      {input && signature?.rows !== undefined && (
         <p className="field-help">
-          {t("rowFields")}{" "}
+          <code>{signature.rows.join(", ")}</code>:{" "}
           <code>{input.fields.map(({ name, type }) => `${name} ${formatLogicalType(type)}`).join(", ")}</code>
         </p>
       )}

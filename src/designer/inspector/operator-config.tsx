@@ -9,6 +9,7 @@ import { useDesigner } from "../shell/designer-context.ts";
 import { ConfigField } from "./config-field.tsx";
 import { withValue } from "./config-value.ts";
 import { FieldError } from "./field-error.tsx";
+import { diagnosticsAt } from "./field-props.ts";
 import { EmitSection } from "./emit-section.tsx";
 import { ExecutionSection } from "./execution-section.tsx";
 import { formFields, isShown } from "./form-model.ts";
@@ -43,9 +44,10 @@ export function OperatorConfig({ operator }: { readonly operator: DocumentOperat
               const config = withValue(currentConfig(operator), [field.key], value);
               edit({ kind: "setConfig", operator: operator.id, config }, `config ${operator.id} ${field.key}`);
             }}
-            diagnostics={diagnostics.filter((diagnostic) => diagnostic.field?.split(".")[0] === field.key)}
+            diagnostics={diagnosticsAt(diagnostics, field.key)}
             fixesOf={fixesOf}
             input={Object.values(inputs ?? {})[0]?.schema}
+            siblings={operator.config}
             disabled={readOnly}
           />
         ))}

@@ -1,35 +1,15 @@
 import type { ReactNode } from "react";
-import { LogicalTypeError, parseLogicalType } from "../../stream/logical-type-text.ts";
 import { sealEdits } from "../document/document-store.ts";
 import { Icon } from "../glyph/icon.tsx";
 import { useText } from "../i18n/use-text.ts";
 import { isRecord } from "./form-model.ts";
 import type { InputProps } from "./field-props.ts";
+import { TypeInput } from "./type-input.tsx";
 
 interface SchemaRow {
   readonly name: string;
   readonly type: string;
 }
-
-const commonTypes = [
-  "STRING",
-  "BOOLEAN",
-  "TINYINT",
-  "SMALLINT",
-  "INT",
-  "BIGINT",
-  "FLOAT",
-  "DOUBLE",
-  "DECIMAL(10, 2)",
-  "DATE",
-  "TIME(3)",
-  "TIMESTAMP(3)",
-  "TIMESTAMP_LTZ(3)",
-  "BYTES",
-  "ARRAY<STRING>",
-  "MAP<STRING, STRING>",
-  "RAW",
-];
 
 /** Names and types of fields, one a line, types in Flink SQL's words. */
 export function SchemaInput({ id, describedBy, value, onChange, disabled }: InputProps): ReactNode {
@@ -41,11 +21,6 @@ export function SchemaInput({ id, describedBy, value, onChange, disabled }: Inpu
   };
   return (
     <div className="schema-input" role="group" aria-describedby={describedBy}>
-      <datalist id={`${id}-types`}>
-        {commonTypes.map((type) => (
-          <option key={type} value={type} />
-        ))}
-      </datalist>
       {rows.map((row, index) => (
         <div key={index} className="schema-row">
           <input
@@ -58,18 +33,23 @@ export function SchemaInput({ id, describedBy, value, onChange, disabled }: Inpu
             onChange={(event) => change(index, { ...row, name: event.target.value })}
             onBlur={sealEdits}
           />
-          <input
-            className="text-field mono"
-            aria-label={t("fieldType", { name: row.name })}
-            aria-invalid={typeProblem(row.type) !== undefined}
-            title={typeProblem(row.type)}
-            list={`${id}-types`}
+          <TypeInput
+            id={`${id}-type-${index}`}
+            label={t("fieldType", { name: row.name })}
             value={row.type}
             disabled={disabled}
-            spellCheck={false}
-            onChange={(event) => change(index, { ...row, type: event.target.value })}
-            onBlur={sealEdits}
+            onChange={(type) => change(index, { ...row, type: String(type) })}
           />
+          <button
+            type="button"
+            className="button is-square"
+            aria-label={t("item.up", { item: row.name })}
+            title={t("item.up", { item: row.name })}
+            disabled={disabled || index === 0}
+            onClick={() => onChange(movedUp(rows, index))}
+          >
+            <Icon name="fold" size={12} />
+          </button>
           <button
             type="button"
             className="button is-square"
@@ -94,16 +74,8 @@ export function SchemaInput({ id, describedBy, value, onChange, disabled }: Inpu
   );
 }
 
-/** Why a text is no type, or undefined. */
-export function typeProblem(text: string): string | undefined {
-  try {
-    parseLogicalType(text);
-    return undefined;
-  } catch (error) {
-    if (error instanceof LogicalTypeError) return error.message;
-    throw error;
-  }
-}
+const movedUp = (rows: readonly SchemaRow[], index: number): SchemaRow[] =>
+  rows.flatMap((row, at) => (at === index - 1 ? [...rows.slice(index, index + 1), row] : at === index ? [] : [row]));
 
 function rowsOf(value: unknown): SchemaRow[] {
   if (!Array.isArray(value)) return [];

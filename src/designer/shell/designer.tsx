@@ -40,7 +40,7 @@ export function Designer({ catalog, slots, guessFile }: DesignerServices): React
     if (!element) return undefined;
     const stops = [
       applySettings(document.documentElement),
-      keepAnalysed(catalog, () => import("../analysis/function-check.ts").then(({ checkFunctions }) => checkFunctions)),
+      keepAnalysed(catalog, () => import("../../graph/check-job.ts").then(({ checkJob }) => checkJob)),
       installCommands([...editorCommands(catalog), ...shellCommands(services), ...slots.commands]),
       dispatchKeys(element),
       takeClipboard(element),

@@ -32,7 +32,7 @@ interface GuestRow {
  */
 export async function runEscapeAttempt(world: EscapeWorld, attempt: EscapeAttempt, begin: () => void): Promise<EscapeReport> {
   const host = hostObjects();
-  const victim = world.compile({ field: "victim", form: "expression", parameters: ["row"], source: "row.word.split('').reverse().join('') + [row.n, 2, 1].sort().map((n) => n * 2)" });
+  const victim = world.compile({ field: "victim", parameters: ["row"], source: "row.word.split('').reverse().join('') + [row.n, 2, 1].sort().map((n) => n * 2)" });
   const undisturbed = pipelineDigest(victim);
   const changed = intrinsicsChange();
   const stage = makeStage(world.unprotected);
@@ -65,7 +65,7 @@ interface Call {
 async function call(world: EscapeWorld, attempt: EscapeAttempt, stage: Stage): Promise<Call> {
   let guest: UserFunction;
   try {
-    guest = world.compile({ field: "attempt", form: "body", parameters: ["row", "ctx", "collect"], source: attempt.body });
+    guest = world.compile({ field: "attempt", parameters: ["row", "ctx", "collect"], source: attempt.body });
   } catch (error) {
     return { outcome: "refused", detail: describeThrown(error).message, returned: false };
   }

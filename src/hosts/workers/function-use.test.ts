@@ -27,5 +27,5 @@ test("[SB7] a custom partitioner is a function too", () => {
 });
 
 test("[SB7] a thread that is not locked compiles nothing", () => {
-  expect(() => unlockedFunctions.compile({ field: "function", source: "1", parameters: [], form: "expression" })).toThrow("[SB7]");
+  expect(() => unlockedFunctions.compile({ field: "function", source: "1", parameters: [] })).toThrow("[SB7]");
 });

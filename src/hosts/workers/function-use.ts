@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { functionTexts } from "../../graph/function-texts.ts";
 import type { TaskDeployment } from "../../graph/task-deployment.ts";
 import type { JobPlan } from "../../control/job-plan.ts";
 import type { RuntimeCatalog } from "../../runtime/api.ts";
@@ -32,36 +33,4 @@ export function functionOperators({ operators }: TaskDeployment, catalog: Runtim
     .map(({ name }) => name);
 }
 
-/** Looks through a configuration, along its schema, for a function field that is not empty. */
-function holdsFunction(schema: z.core.$ZodType, value: unknown): boolean {
-  if (value === undefined || value === null) return false;
-  if (isFunctionField(schema)) return typeof value === "string" && value !== "";
-  const { def } = (schema as z.core.$ZodTypes)._zod;
-  switch (def.type) {
-    case "object":
-      return Object.entries(def.shape).some(([name, field]) => holdsFunction(field, (value as Record<string, unknown>)[name]));
-    case "optional":
-    case "nullable":
-    case "default":
-    case "prefault":
-    case "readonly":
-    case "nonoptional":
-    case "catch":
-      return holdsFunction(def.innerType, value);
-    case "union":
-      return def.options.some((option) => holdsFunction(option, value));
-    case "intersection":
-      return holdsFunction(def.left, value) || holdsFunction(def.right, value);
-    case "pipe":
-      return holdsFunction(def.in, value) || holdsFunction(def.out, value);
-    case "array":
-      return Array.isArray(value) && value.some((element) => holdsFunction(def.element, element));
-    case "record":
-      return Object.values(value).some((element) => holdsFunction(def.valueType, element));
-    default:
-      return false;
-  }
-}
-
-const isFunctionField = (schema: z.core.$ZodType): boolean =>
-  "meta" in schema && typeof schema.meta === "function" && (schema as z.ZodType).meta()?.["widget"] === "function";
+const holdsFunction = (schema: z.core.$ZodType, config: unknown): boolean => functionTexts(schema, config).length > 0;

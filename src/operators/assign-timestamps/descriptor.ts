@@ -28,12 +28,12 @@ export const assignTimestampsConfig = z.object({
   function: functionField({
     label: { en: "Timestamp function", "zh-Hans": "时间戳函数" },
     help: {
-      en: "Expression over row that gives milliseconds, for example row.seconds * 1000.",
-      "zh-Hans": "以 row 为参数、给出毫秒数的表达式，例如 row.seconds * 1000。",
+      en: "Gives milliseconds since 1970, for example row.seconds * 1000.",
+      "zh-Hans": "给出自 1970 年起的毫秒数，例如 row.seconds * 1000。",
     },
     parameters: ["row"],
-    result: "value",
-    form: "expression",
+    rows: ["row"],
+    result: "number",
     flink: "TimestampAssigner",
   })
     .optional(),

@@ -30,7 +30,6 @@ function createAssigner(config: AssignTimestampsConfig, context: OperatorContext
     field: "function",
     source: config.function ?? "undefined",
     parameters: ["row"],
-    form: "expression",
   });
   return (row) => toTimestamp(assign(row), "the timestamp function");
 }

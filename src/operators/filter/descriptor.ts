@@ -9,12 +9,12 @@ export const filterConfig = z.object({
   function: functionField({
     label: { en: "Condition", "zh-Hans": "条件" },
     help: {
-      en: "Expression over row; rows for which it is true go on, for example row.amount > 100.",
-      "zh-Hans": "以 row 为参数的表达式；结果为真的数据行通过，例如 row.amount > 100。",
+      en: "Rows for which it gives true go on, for example row.amount > 100.",
+      "zh-Hans": "结果为 true 的数据行通过，例如 row.amount > 100。",
     },
     parameters: ["row"],
+    rows: ["row"],
     result: "boolean",
-    form: "expression",
     flink: "filter(FilterFunction)",
   }),
 });
@@ -54,7 +54,6 @@ export const filter: OperatorDefinition<FilterConfig> = {
       field: "function",
       source: config.function,
       parameters: ["row"],
-      form: "expression",
     });
     const { output } = context;
     return { inputs: [ownCopy(filtering)(passes, output, notBoolean)] };

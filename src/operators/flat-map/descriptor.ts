@@ -10,12 +10,12 @@ export const flatMapConfig = z.object({
   function: functionField({
     label: { en: "Function", "zh-Hans": "函数" },
     help: {
-      en: "Statements over row and collect; call collect({ ... }) once per new row.",
-      "zh-Hans": "以 row 和 collect 为参数的语句；每产生一行调用一次 collect({ ... })。",
+      en: "Calls collect({ ... }) once per new row.",
+      "zh-Hans": "每产生一行调用一次 collect({ ... })。",
     },
     parameters: ["row", "collect"],
+    rows: ["row"],
     result: "void",
-    form: "body",
     flink: "flatMap(FlatMapFunction)",
   }),
   fields: resultFields,
@@ -56,7 +56,6 @@ export const flatMap: OperatorDefinition<FlatMapConfig> = {
       field: "function",
       source: config.function,
       parameters: ["row", "collect"],
-      form: "body",
     });
     const toRow = rowFromObject(context.outputSchema);
     const { output } = context;

@@ -11,12 +11,12 @@ export const mapConfig = z.object({
   function: functionField({
     label: { en: "Function", "zh-Hans": "函数" },
     help: {
-      en: "Expression over row that gives the new row, for example ({ word: row.word.toLowerCase(), n: 1 }).",
-      "zh-Hans": "以 row 为参数、给出新数据行的表达式，例如 ({ word: row.word.toLowerCase(), n: 1 })。",
+      en: "Gives the new row, for example { word: row.word.toLowerCase(), n: 1 }.",
+      "zh-Hans": "给出新的数据行，例如 { word: row.word.toLowerCase(), n: 1 }。",
     },
     parameters: ["row"],
+    rows: ["row"],
     result: "row",
-    form: "expression",
     flink: "map(MapFunction)",
   }),
   fields: resultFields,
@@ -34,7 +34,7 @@ export const map: OperatorDefinition<MapConfig> = {
   },
   glyph: "grid",
   config: mapConfig,
-  initial: { function: "({ word: row.word, n: 1 })", fields: [{ name: "word", type: "STRING" }, { name: "n", type: "INT" }] },
+  initial: { function: "{ word: row.word, n: 1 }", fields: [{ name: "word", type: "STRING" }, { name: "n", type: "INT" }] },
   inputs: () => [plainInput],
   outputs: () => [mainOutput],
   describe: (config) => config.function,
@@ -46,7 +46,6 @@ export const map: OperatorDefinition<MapConfig> = {
       field: "function",
       source: config.function,
       parameters: ["row"],
-      form: "expression",
     });
     const toRow = rowFromObject(context.outputSchema);
     const { output } = context;

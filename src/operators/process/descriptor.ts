@@ -3,7 +3,7 @@ import type { OutputPort } from "../../graph/descriptor.ts";
 import type { OperatorDefinition } from "../../runtime/api.ts";
 import { schemaOf } from "../../stream/logical-type-text.ts";
 import type { Schema } from "../../stream/logical-type.ts";
-import { functionField, resultFields } from "../function-field.ts";
+import { functionField, optionalBody, resultFields } from "../function-field.ts";
 import { keyedInput, mainOutput } from "../ports.ts";
 import { sideOutputsField, statesField } from "../state-field.ts";
 import { createProcessOperator } from "./operator.ts";
@@ -12,26 +12,32 @@ export const processConfig = z.object({
   processElement: functionField({
     label: { en: "Process element", "zh-Hans": "处理元素" },
     help: {
-      en: "Statements over row, ctx and collect, run for every row of its key.",
-      "zh-Hans": "以 row、ctx、collect 为参数的语句，对所属键的每一行执行。",
+      en: "Runs for every row, with the state of its key.",
+      "zh-Hans": "对每一行执行，可用其键的状态。",
     },
     parameters: ["row", "ctx", "collect"],
+    rows: ["row"],
     result: "void",
-    form: "body",
     flink: "KeyedProcessFunction.processElement",
   }),
-  onTimer: functionField({
+  onTimer: optionalBody({
     label: { en: "On timer", "zh-Hans": "定时器触发" },
     help: {
-      en: "Statements over timestamp, ctx and collect, run when a timer of the key fires.",
-      "zh-Hans": "以 timestamp、ctx、collect 为参数的语句，在该键的定时器触发时执行。",
+      en: "Runs when a timer of the key fires. Empty: nothing happens then.",
+      "zh-Hans": "该键的定时器触发时执行。留空则什么也不做。",
     },
     parameters: ["timestamp", "ctx", "collect"],
     result: "void",
-    form: "body",
     flink: "KeyedProcessFunction.onTimer",
   }),
-  states: statesField,
+  states: statesField({
+    label: { en: "State", "zh-Hans": "状态" },
+    help: {
+      en: "Keyed states the function uses as ctx.state.<name>.",
+      "zh-Hans": "函数以 ctx.state.<名称> 使用的键控状态。",
+    },
+    flink: "getRuntimeContext().getState(StateDescriptor)",
+  }),
   fields: resultFields,
   sideOutputs: sideOutputsField,
 });

@@ -36,13 +36,11 @@ export function createProcessOperator(config: ProcessConfig, context: OperatorCo
     field: "processElement",
     source: config.processElement,
     parameters: ["row", "ctx", "collect"],
-    form: "body",
   });
   const onTimer = functions.compile({
     field: "onTimer",
     source: config.onTimer,
     parameters: ["timestamp", "ctx", "collect"],
-    form: "body",
   });
   const toRow = rowFromObject(outputSchema);
   const collect = scope.guard((value: unknown) => output(toRow(value), call.output));

@@ -11,13 +11,12 @@ const reduceConfig = z.object({
     label: { en: "Function", "zh-Hans": "函数" },
     help: {
       en:
-        "Expression over left (what the key has so far) and right (the new row) that gives a row with the " +
-        "same fields.",
-      "zh-Hans": "以 left（该键目前的结果）和 right（新行）为参数、给出同样字段的数据行的表达式。",
+        "Combines left, what the key has so far, and right, the new row, into a row with the same fields.",
+      "zh-Hans": "把该键目前的结果 left 与新行 right 合并为同样字段的一行。",
     },
     parameters: ["left", "right"],
+    rows: ["left", "right"],
     result: "row",
-    form: "expression",
     flink: "reduce(ReduceFunction)",
   }),
 });
@@ -44,7 +43,7 @@ export const reduce: OperatorDefinition<ReduceConfig> = {
   },
   glyph: "grid",
   config: reduceConfig,
-  initial: { function: "({ ...left, ...right })" },
+  initial: { function: "{ ...left, ...right }" },
   inputs: () => [keyedInput],
   outputs: () => [mainOutput],
   describe: (config) => config.function,
@@ -60,7 +59,6 @@ export const reduce: OperatorDefinition<ReduceConfig> = {
       field: "function",
       source: config.function,
       parameters: ["left", "right"],
-      form: "expression",
     });
     const toRow = rowFromObject(schema);
     const copy = copyRow(schema);

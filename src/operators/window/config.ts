@@ -1,43 +1,11 @@
 import { z } from "zod";
-import type { FieldMeta, Text } from "../../graph/descriptor.ts";
-import { fieldSchema } from "../../graph/job-document.ts";
-import { stateDeclaration } from "../state-field.ts";
-
-interface FieldText {
-  readonly label: Text;
-  readonly help?: Text;
-  readonly flink?: string;
-}
-
-const described = (text: FieldText) => ({ ...text }) satisfies FieldMeta;
-
-/** Milliseconds. */
-const milliseconds = (text: FieldText, least = 1) =>
-  z
-    .number()
-    .int()
-    .min(least)
-    .meta({ ...text, widget: "duration", unit: "ms" } satisfies FieldMeta);
-
-const expression = (text: FieldText, parameters: readonly string[]) =>
-  z
-    .string()
-    .min(1)
-    .meta({
-      ...text,
-      widget: "function",
-      function: { form: "expression", parameters, result: "value" },
-    } satisfies FieldMeta);
-
-const body = (text: FieldText, parameters: readonly string[]) =>
-  z
-    .string()
-    .min(1)
-    .meta({
-      ...text,
-      widget: "function",
-      function: { form: "body", parameters, result: "void" },
-    } satisfies FieldMeta);
+import type { FieldMeta } from "../../graph/descriptor.ts";
+import { functionField } from "../function-field.ts";
+import { described, milliseconds } from "./field-text.ts";
+import { evictorField, timeoutField, triggerField } from "./firing-config.ts";
+import type { EvictorConfig, TimeoutConfig, TriggerConfig } from "./firing-config.ts";
+import { windowFunctionField } from "./function-config.ts";
+import type { FunctionConfig } from "./function-config.ts";
 
 export const timeField = z
   .enum(["event", "processing"])
@@ -66,19 +34,18 @@ export const gapField = milliseconds({
   flink: "withGap",
 });
 
-export const dynamicGapField = z
-  .string()
-  .optional()
-  .meta({
-    label: { en: "Gap of each row", "zh-Hans": "按行确定的间隔" },
-    help: {
-      en: "Expression over row that gives the gap in milliseconds; used instead of the fixed one.",
-      "zh-Hans": "以 row 为参数、给出间隔毫秒数的表达式；代替固定间隔。",
-    },
-    flink: "withDynamicGap",
-    widget: "function",
-    function: { form: "expression", parameters: ["row"], result: "value" },
-  } satisfies FieldMeta);
+export const dynamicGapField = functionField({
+  label: { en: "Gap of each row", "zh-Hans": "按行确定的间隔" },
+  help: {
+    en: "Gives the gap in milliseconds; used instead of the fixed one.",
+    "zh-Hans": "给出间隔的毫秒数；代替固定间隔。",
+  },
+  parameters: ["row"],
+  rows: ["row"],
+  result: "number",
+  flink: "withDynamicGap",
+})
+  .optional();
 
 export const offsetField = z
   .number()
@@ -105,134 +72,6 @@ export const staggerField = z
       flink: "WindowStagger",
     }),
   );
-
-const purging = z
-  .boolean()
-  .default(false)
-  .meta(
-    described({
-      label: { en: "Purge when it fires", "zh-Hans": "触发后清空" },
-      help: { en: "Throws the contents away once they were handed on.", "zh-Hans": "内容交出后即丢弃。" },
-      flink: "PurgingTrigger",
-    }),
-  );
-
-const interval = milliseconds({ label: { en: "Interval", "zh-Hans": "间隔" }, flink: "of(interval)" });
-const threshold = z
-  .number()
-  .meta(described({ label: { en: "Threshold", "zh-Hans": "阈值" }, flink: "DeltaFunction" }));
-const deltaHelp: Text = {
-  en: "Expression that gives how much two rows differ.",
-  "zh-Hans": "给出两行差异的表达式。",
-};
-
-const trigger = z.discriminatedUnion("type", [
-  z.object({ type: z.literal("eventTime"), purging }),
-  z.object({ type: z.literal("processingTime"), purging }),
-  z.object({ type: z.literal("continuousEventTime"), interval, purging }),
-  z.object({ type: z.literal("continuousProcessingTime"), interval, purging }),
-  z.object({ type: z.literal("count"), count: z.number().int().min(1), purging }),
-  z.object({
-    type: z.literal("delta"),
-    threshold,
-    delta: expression({ label: { en: "Delta", "zh-Hans": "差异函数" }, help: deltaHelp, flink: "getDelta" }, [
-      "last",
-      "row",
-    ]),
-    purging,
-  }),
-  z.object({ type: z.literal("never") }),
-]);
-export type TriggerConfig = z.infer<typeof trigger>;
-
-export const triggerField = trigger.optional().meta(
-  described({
-    label: { en: "Trigger", "zh-Hans": "触发器" },
-    help: {
-      en: "When a window's contents are handed on. Empty: the window's own trigger.",
-      "zh-Hans": "何时交出窗口内容。留空使用窗口默认触发器。",
-    },
-    flink: "trigger(Trigger)",
-  }),
-);
-
-export const timeoutField = z
-  .object({
-    timeout: milliseconds({
-      label: { en: "Timeout", "zh-Hans": "超时" },
-      flink: "ProcessingTimeoutTrigger.of",
-    }),
-    resetTimerOnNewRecord: z
-      .boolean()
-      .default(false)
-      .meta(
-        described({
-          label: { en: "Each record starts it anew", "zh-Hans": "每条记录重新计时" },
-          flink: "resetTimerOnNewRecord",
-        }),
-      ),
-    shouldClearOnTimeout: z
-      .boolean()
-      .default(true)
-      .meta(
-        described({
-          label: { en: "Clear the trigger on timeout", "zh-Hans": "超时后清除触发器状态" },
-          flink: "shouldClearOnTimeout",
-        }),
-      ),
-  })
-  .optional()
-  .meta(
-    described({
-      label: { en: "Fire after a timeout too", "zh-Hans": "超时也触发" },
-      flink: "ProcessingTimeoutTrigger",
-    }),
-  );
-export type TimeoutConfig = z.infer<typeof timeoutField>;
-
-const after = z
-  .boolean()
-  .default(false)
-  .meta(
-    described({
-      label: { en: "Evict after the function", "zh-Hans": "在窗口函数之后移除" },
-      flink: "doEvictAfter",
-    }),
-  );
-
-export const evictorField = z
-  .discriminatedUnion("type", [
-    z.object({ type: z.literal("count"), count: z.number().int().min(0), after }),
-    z.object({
-      type: z.literal("time"),
-      time: milliseconds(
-        { label: { en: "Keep the last", "zh-Hans": "保留最近" }, flink: "TimeEvictor.of" },
-        0,
-      ),
-      after,
-    }),
-    z.object({
-      type: z.literal("delta"),
-      threshold,
-      delta: expression(
-        { label: { en: "Delta", "zh-Hans": "差异函数" }, help: deltaHelp, flink: "getDelta" },
-        ["row", "last"],
-      ),
-      after,
-    }),
-  ])
-  .optional()
-  .meta(
-    described({
-      label: { en: "Evictor", "zh-Hans": "驱逐器" },
-      help: {
-        en: "Drops rows when a window fires. With it a window keeps all its rows instead of one aggregate.",
-        "zh-Hans": "窗口触发时移除部分行。使用后窗口保存所有行，而不是一个聚合值。",
-      },
-      flink: "evictor(Evictor)",
-    }),
-  );
-export type EvictorConfig = z.infer<typeof evictorField>;
 
 export const latenessField = z
   .number()
@@ -264,116 +103,6 @@ export const lateOutputField = z
     }),
   );
 
-export const aggregateCall = z.object({
-  kind: z.enum(["count", "sum", "min", "max", "avg", "collect", "distinct"]),
-  field: z.string().min(1).optional(),
-  /** Name of the result's field. */
-  as: z.string().min(1),
-});
-export type AggregateCallConfig = z.infer<typeof aggregateCall>;
-
-const aggregationField = z
-  .string()
-  .min(1)
-  .meta({ label: { en: "Field", "zh-Hans": "字段" }, widget: "field" } satisfies FieldMeta);
-const first = z
-  .boolean()
-  .default(true)
-  .meta(
-    described({
-      label: { en: "Keep the first of equal rows", "zh-Hans": "相等时保留先到的行" },
-      flink: "first",
-    }),
-  );
-
-export const functionConfig = z.discriminatedUnion("type", [
-  z.object({
-    type: z.literal("aggregate"),
-    aggregates: z
-      .array(aggregateCall)
-      .min(1)
-      .meta({
-        label: { en: "Results", "zh-Hans": "结果" },
-        help: {
-          en:
-            'A list of { "kind": "count" | "sum" | "min" | "max" | "avg" | "collect" | "distinct", "field", "as" ' +
-            "}.",
-          "zh-Hans":
-            '由 { "kind": "count" | "sum" | "min" | "max" | "avg" | "collect" | "distinct", "field", "as" } 组成的列表。',
-        },
-        flink: "aggregate(AggregateFunction, ProcessWindowFunction)",
-        widget: "json",
-      } satisfies FieldMeta),
-  }),
-  z.object({ type: z.literal("sum"), field: aggregationField }),
-  z.object({ type: z.literal("min"), field: aggregationField }),
-  z.object({ type: z.literal("max"), field: aggregationField }),
-  z.object({ type: z.literal("minBy"), field: aggregationField, first }),
-  z.object({ type: z.literal("maxBy"), field: aggregationField, first }),
-  z.object({
-    type: z.literal("reduce"),
-    function: z
-      .string()
-      .min(1)
-      .meta({
-        label: { en: "Function", "zh-Hans": "函数" },
-        help: {
-          en:
-            "Expression over left (what the window has so far) and right (the new row) that gives a row with the " +
-            "same fields.",
-          "zh-Hans": "以 left（窗口目前的结果）和 right（新行）为参数、给出同样字段的数据行的表达式。",
-        },
-        flink: "reduce(ReduceFunction)",
-        widget: "function",
-        function: { form: "expression", parameters: ["left", "right"], result: "row" },
-      } satisfies FieldMeta),
-  }),
-  z.object({
-    type: z.literal("process"),
-    function: body(
-      {
-        label: { en: "Function", "zh-Hans": "函数" },
-        help: {
-          en: "Statements over rows (all of the window's), ctx and collect.",
-          "zh-Hans": "以 rows（窗口的所有行）、ctx、collect 为参数的语句。",
-        },
-        flink: "process(ProcessWindowFunction)",
-      },
-      ["rows", "ctx", "collect"],
-    ),
-    fields: z
-      .array(fieldSchema)
-      .min(1)
-      .meta({ label: { en: "Output fields", "zh-Hans": "输出字段" }, widget: "schema" } satisfies FieldMeta),
-    windowState: z
-      .array(stateDeclaration)
-      .default([])
-      .meta({
-        label: { en: "State of each window", "zh-Hans": "窗口状态" },
-        help: {
-          en: "Used as ctx.windowState.<name>; not with session windows.",
-          "zh-Hans": "以 ctx.windowState.<名称> 使用；会话窗口不可用。",
-        },
-        flink: "Context.windowState()",
-        widget: "json",
-      } satisfies FieldMeta),
-    globalState: z
-      .array(stateDeclaration)
-      .default([])
-      .meta({
-        label: { en: "State of each key", "zh-Hans": "键状态" },
-        help: { en: "Used as ctx.globalState.<name>.", "zh-Hans": "以 ctx.globalState.<名称> 使用。" },
-        flink: "Context.globalState()",
-        widget: "json",
-      } satisfies FieldMeta),
-  }),
-]);
-export type FunctionConfig = z.infer<typeof functionConfig>;
-
-export const functionField = functionConfig.meta(
-  described({ label: { en: "Function", "zh-Hans": "窗口函数" } }),
-);
-
 /** What all windows but count windows are configured with. */
 export const commonFields = {
   trigger: triggerField,
@@ -381,7 +110,7 @@ export const commonFields = {
   evictor: evictorField,
   allowedLateness: latenessField,
   lateOutput: lateOutputField,
-  function: functionField,
+  function: windowFunctionField,
 };
 
 export interface CommonConfig {

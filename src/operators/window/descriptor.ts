@@ -15,8 +15,6 @@ import { keyedInput } from "../ports.ts";
 import {
   commonFields,
   dynamicGapField,
-  evictorField,
-  functionField,
   gapField,
   offsetField,
   sizeField,
@@ -24,7 +22,10 @@ import {
   staggerField,
   timeField,
 } from "./config.ts";
-import type { CommonConfig, FunctionConfig } from "./config.ts";
+import type { CommonConfig } from "./config.ts";
+import { evictorField } from "./firing-config.ts";
+import { windowFunctionField } from "./function-config.ts";
+import type { FunctionConfig } from "./function-config.ts";
 import { windowFunction } from "./function-spec.ts";
 import { inferWindow, outputsOf } from "./output.ts";
 import { numberFunction, windowSpec } from "./parts.ts";
@@ -159,7 +160,6 @@ export const sessionWindow = windowDefinition<SessionWindowConfig>({
         field: "dynamicGap",
         source: dynamicGap,
         parameters: ["row"],
-        form: "expression",
       }),
     );
   }),
@@ -172,7 +172,7 @@ const countConfig = z.object({
     .optional()
     .meta({ label: { en: "Slide", "zh-Hans": "滑动步长" }, flink: "countWindow(size, slide)" }),
   evictor: evictorField,
-  function: functionField,
+  function: windowFunctionField,
 });
 export type CountWindowConfig = z.infer<typeof countConfig>;
 

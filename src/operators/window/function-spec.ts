@@ -13,7 +13,7 @@ import { copyRow, rowClass } from "../../stream/row-class.ts";
 import { rowFromObject } from "../../stream/row-from-object.ts";
 import type { Row, Value } from "../../stream/row.ts";
 import { frozen, userStates } from "../user-state.ts";
-import type { FunctionConfig } from "./config.ts";
+import type { FunctionConfig } from "./function-config.ts";
 
 /** The configured function over windows that begin and end (`hasBounds`), or do not. [WN17] */
 export function windowFunction(
@@ -49,7 +49,6 @@ function contentsOf(config: FunctionConfig, context: OperatorContext): WindowCon
         field: "function.function",
         source: config.function,
         parameters: ["left", "right"],
-        form: "expression",
       });
       const toRow = rowFromObject(schema);
       return { kind: "reduce", reduce: (left, right) => toRow(reduced(left, right)) };
@@ -108,7 +107,6 @@ function processFunction(
     field: "function.function",
     source: config.function,
     parameters: ["rows", "ctx", "collect"],
-    form: "body",
   });
   const windowStates = userStates({
     declarations: config.windowState,

@@ -5,7 +5,8 @@ import { resultType } from "../../runtime/aggregate/row-aggregate.ts";
 import { schemaOf } from "../../stream/logical-type-text.ts";
 import type { Field, LogicalType, Schema } from "../../stream/logical-type.ts";
 import { mainOutput } from "../ports.ts";
-import type { AggregateCallConfig, CommonConfig, FunctionConfig } from "./config.ts";
+import type { CommonConfig } from "./config.ts";
+import type { AggregateCallConfig, FunctionConfig } from "./function-config.ts";
 
 const timestamp: LogicalType = { type: "TIMESTAMP", precision: 3, nullable: false };
 const bounds: readonly Field[] = [

@@ -18,7 +18,8 @@ import {
 import type { WindowAssigner } from "../../runtime/window/window-assigner.ts";
 import type { WindowSpec } from "../../runtime/window/window-operator.ts";
 import type { Row } from "../../stream/row.ts";
-import type { CommonConfig, EvictorConfig, TriggerConfig } from "./config.ts";
+import type { CommonConfig } from "./config.ts";
+import type { EvictorConfig, TriggerConfig } from "./firing-config.ts";
 import { windowFunction } from "./function-spec.ts";
 
 /** The window of a configuration around an assigner. */
@@ -72,7 +73,6 @@ function firingTrigger(
         field: "trigger.delta",
         source: config.delta,
         parameters: ["last", "row"],
-        form: "expression",
       });
       const fields = context.inputSchemas[0]?.fields ?? [];
       return deltaTrigger(config.threshold, delta, { type: "ROW", fields, nullable: false });
@@ -91,7 +91,6 @@ function evictorOf(config: NonNullable<EvictorConfig>, context: OperatorContext)
         field: "evictor.delta",
         source: config.delta,
         parameters: ["row", "last"],
-        form: "expression",
       });
       return deltaEvictor(config.threshold, delta, config.after);
     }

@@ -3,7 +3,7 @@ import { verifyOperator } from "../../runtime/testing/verify-operator.ts";
 import type { OperatorDefinition } from "../../runtime/api.ts";
 import { schemaOf } from "../../stream/logical-type-text.ts";
 import type { Schema } from "../../stream/logical-type.ts";
-import type { FunctionConfig } from "./config.ts";
+import type { FunctionConfig } from "./function-config.ts";
 import { countWindow, globalWindow, sessionWindow, slidingWindow, tumblingWindow } from "./descriptor.ts";
 
 const schema = schemaOf([

@@ -1,6 +1,7 @@
 import { unreachable } from "../../base/assert.ts";
 import type { Random } from "../../base/random.ts";
 import type { DocumentPartitioner } from "../../graph/job-document.ts";
+import { customPartitionFunction } from "../../graph/partitioner-traits.ts";
 import { keyGroupOf, subtaskOfKeyGroup } from "../../stream/key-group.ts";
 import { keySelector } from "../../stream/key-selector.ts";
 import type { Schema } from "../../stream/logical-type.ts";
@@ -41,8 +42,7 @@ export function partition(
       const choose = options.functions.compile({
         field: "partitioner",
         source: partitioner.function,
-        parameters: ["key", "n"],
-        form: "expression",
+        parameters: customPartitionFunction.parameters,
       });
       return custom(channels, (row, count) => choose(row[partitioner.key], count));
     }

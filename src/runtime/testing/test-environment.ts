@@ -1,7 +1,8 @@
 import { seededRandom } from "../../base/random.ts";
+import { plainFunctions } from "../../expression/testing/plain-functions.ts";
 import { counterNames } from "../../observe/counters.ts";
 import type { LogEventBody } from "../../observe/event.ts";
-import type { Environment, FunctionSource, Mail, TaskReport } from "../environment.ts";
+import type { Environment, Mail, TaskReport } from "../environment.ts";
 import type { InputChannel, OutputChannel } from "../io/channel.ts";
 import { joinParts } from "../snapshot-builder.ts";
 import { MemoryChannel } from "./memory-channel.ts";
@@ -92,16 +93,10 @@ export function testEnvironment(options: TestEnvironmentOptions = {}): TestEnvir
         return id;
       },
     },
-    functions: { compile: compileUnguarded },
+    functions: plainFunctions,
     openInput: ({ channel: number }) => options.inputs?.get(number) ?? channel(number),
     openOutput: ({ channel: number }) => options.outputs?.get(number) ?? channel(number),
     serviceTimeMs: options.serviceTimeMs ?? 0,
   };
   return environment;
-}
-
-/** Functions of tests are the tests' own, so there is nothing to guard against. */
-function compileUnguarded({ source, parameters, form }: FunctionSource): (...args: readonly unknown[]) => unknown {
-  const body = form === "expression" ? `return (${source});` : source;
-  return new Function(...parameters, `"use strict"; ${body}`) as (...args: readonly unknown[]) => unknown;
 }

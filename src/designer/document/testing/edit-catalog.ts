@@ -30,7 +30,7 @@ function descriptor(
         .meta({
           label: text("f"),
           widget: "function",
-          function: { form: "expression", parameters: ["row"], result: "value" },
+          function: { parameters: ["row"], rows: ["row"], result: "value" },
         }),
     }),
     inputs: () => inputs,

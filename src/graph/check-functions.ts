@@ -1,0 +1,42 @@
+import { lintFunction } from "../expression/lint.ts";
+import type { FunctionUse } from "../expression/lint.ts";
+import type { Catalog } from "./catalog.ts";
+import type { Diagnostic } from "./diagnostic.ts";
+import { functionTexts } from "./function-texts.ts";
+import type { FunctionText } from "./function-texts.ts";
+import type { PortSchemas } from "./infer-schemas.ts";
+import type { DocumentEdge, DocumentOperator, JobDocument } from "./job-document.ts";
+import { customPartitionFunction } from "./partitioner-traits.ts";
+
+/** What is wrong in the texts of a job's user functions, at whatever depth of a configuration, and in those of its edges. [UI15] */
+export function checkFunctions(document: JobDocument, catalog: Catalog, schemas: PortSchemas): readonly Diagnostic[] {
+  return [
+    ...document.operators.flatMap((operator) => checkOperator(operator, catalog, schemas)),
+    ...document.edges.flatMap(checkEdge),
+  ];
+}
+
+function checkOperator({ id, type, config }: DocumentOperator, catalog: Catalog, schemas: PortSchemas): Diagnostic[] {
+  const descriptor = catalog.find(type);
+  if (descriptor === undefined) return [];
+  const [input] = Object.values(schemas.inputs.get(id) ?? {});
+  const fields = input?.schema.fields.map(({ name }) => name);
+  return functionTexts(descriptor.config, config).flatMap((text) =>
+    problemsOf(text, fields).map((problem) => ({ ...problem, operator: id })),
+  );
+}
+
+function checkEdge({ id, partitioner }: DocumentEdge): Diagnostic[] {
+  if (partitioner?.type !== "custom") return [];
+  const text = { path: "partitioner", source: partitioner.function, meta: customPartitionFunction };
+  return problemsOf(text, undefined).map((problem) => ({ ...problem, edge: id }));
+}
+
+function problemsOf({ path, source, meta }: FunctionText, fields: readonly string[] | undefined): Diagnostic[] {
+  const { parameters, rows = [], result } = meta;
+  const use: FunctionUse = {
+    rows: fields === undefined ? {} : Object.fromEntries(rows.map((parameter) => [parameter, fields])),
+    givesValue: result !== "void",
+  };
+  return lintFunction({ field: path, source, parameters }, use).map((problem) => ({ severity: "error", field: path, ...problem }));
+}
