@@ -89,4 +89,8 @@ export class CrowdClient implements JobClient {
   async committed(): Promise<{ next: number; rows: [] }> {
     return { next: 0, rows: [] };
   }
+
+  async committedFiles(): Promise<[]> {
+    return [];
+  }
 }

@@ -25,8 +25,10 @@ export interface JobClient {
   cancel(): Promise<void>;
   /** What the runtime's channels hold right now, to compare with the picture. Pauses for the look when free running. */
   inspect(): Promise<readonly ChannelContents[]>;
-  /** Committed output of a sink, in commit order. */
+  /** Committed rows of a table sink from row `from` on, in commit order: some at a time, none when there are no more. */
   committed(documentId: string, from: number): Promise<CommittedOutput>;
+  /** Part files that a file sink has published, from number `from` on: some at a time, none when there are no more. */
+  committedFiles(documentId: string, from: number): Promise<readonly JobFile[]>;
   /** Batches in order. One listener; the job waits when it falls behind. */
   subscribe(listener: (batch: LogBatch) => void): void;
   /** Ends the job's workers and frees everything. */
@@ -51,6 +53,7 @@ export interface StartRequest {
 
 export interface JobFile {
   readonly name: string;
+  /** A `Blob` in a page. */
   readonly blob: unknown;
 }
 

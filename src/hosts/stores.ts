@@ -18,6 +18,14 @@ export interface CommittedFile {
   readonly bytes: Uint8Array;
 }
 
+/** A published file that is read when it is asked for: a long run publishes more than memory holds. */
+export interface PublishedPart {
+  readonly target: string;
+  read(): Promise<Uint8Array>;
+  /** Its content as the platform hands files to a person: a `Blob` in a page. */
+  file(): Promise<unknown>;
+}
+
 /** A transaction store whose published files can be read back. */
 export interface ReadableTransactions extends TransactionStore {
   /** In the order of their commits, or of their targets where that order is not kept. */

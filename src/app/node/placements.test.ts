@@ -73,7 +73,9 @@ async function inThreads({ document, seed, faults, strike }: CellRun, { mode, sh
     });
   });
   pool.close();
-  return { ...told(events), hash: log.hashText, rows: tableRows(job, await stores.committed()) };
+  const parts = await stores.published();
+  const files = await Promise.all(parts.map(async ({ target, read }) => ({ target, bytes: await read() })));
+  return { ...told(events), hash: log.hashText, rows: tableRows(job, files) };
 }
 
 function isComplete(events: readonly LogEvent[], checkpoint: number): boolean {

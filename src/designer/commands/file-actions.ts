@@ -79,7 +79,7 @@ export function sayNotSaved(error: unknown): void {
 }
 
 /** Hands text to the person as a file. */
-export function download(name: string, content: string, type = "application/json"): void {
+export function download(name: string, content: string | Blob, type = "application/json"): void {
   const url = URL.createObjectURL(new Blob([content], { type }));
   const link = document.createElement("a");
   link.href = url;

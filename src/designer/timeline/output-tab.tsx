@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
 import { formatCount } from "../i18n/format.ts";
 import { useText } from "../i18n/use-text.ts";
-import { download, fileNameOf } from "../commands/file-actions.ts";
-import { useJob, useJobState, useRun } from "../job/job-context.ts";
+import { useJobState, useRun } from "../job/job-context.ts";
 import { subtaskName } from "../physical/describe-hit.ts";
+import { SaveCommitted } from "./save-committed.tsx";
 import { VirtualTable } from "./virtual-table.tsx";
 
 const rowKinds = ["+I", "-U", "+U", "-D"];
@@ -51,21 +51,4 @@ export function OutputTab(): ReactNode {
       />
     </>
   );
-}
-
-/** Every committed row of a table, those of runs before a recovery included: one JSON array of row kind and values per line. */
-function SaveCommitted(): ReactNode {
-  const text = useText("run");
-  const job = useJob();
-  const tables = job.document?.operators.filter(({ type }) => type === "table") ?? [];
-  const save = async (id: string, name: string): Promise<void> => {
-    const committed = await job.client?.committed(id, 0);
-    const lines = committed?.rows.map(({ kind, values }) => `${JSON.stringify([rowKinds[kind], ...values])}\n`) ?? [];
-    download(fileNameOf(name, "jsonl"), lines.join(""), "application/jsonl");
-  };
-  return tables.map(({ id, name }) => (
-    <button key={id} type="button" className="save-committed" onClick={() => void save(id, name)}>
-      {text("output.save", { sink: name })}
-    </button>
-  ));
 }

@@ -53,6 +53,7 @@ export function createBrowserJobClient(onBroken: (message: string) => void = () 
     cancel: () => ask((remote) => remote.cancel()),
     inspect: () => ask((remote) => remote.inspect()),
     committed: (documentId, from) => ask((remote) => remote.committed(documentId, from)),
+    committedFiles: (documentId, from) => ask((remote) => remote.committedFiles(documentId, from)),
     subscribe(next) {
       listener = next;
     },

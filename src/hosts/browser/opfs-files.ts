@@ -29,8 +29,13 @@ export const opfsFiles = {
   },
 
   async read(path: string): Promise<Uint8Array | undefined> {
-    const file = await fileAt(path);
-    return file === undefined ? undefined : new Uint8Array(await (await file.getFile()).arrayBuffer());
+    const file = await opfsFiles.file(path);
+    return file === undefined ? undefined : new Uint8Array(await file.arrayBuffer());
+  },
+
+  /** The file itself, which takes no memory before it is read. */
+  async file(path: string): Promise<File | undefined> {
+    return (await fileAt(path))?.getFile();
   },
 
   /** Names of the entries of a directory, sorted; none when it is not there. */

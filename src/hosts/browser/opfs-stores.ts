@@ -1,4 +1,4 @@
-import type { CommittedFile } from "../stores.ts";
+import type { PublishedPart } from "../stores.ts";
 import type { TransactionOperation } from "../workers/task-message.ts";
 import type { WorkerStores } from "../workers/worker-stores.ts";
 import { opfsFiles } from "./opfs-files.ts";
@@ -11,8 +11,8 @@ import { opfsFiles } from "./opfs-files.ts";
 export function opfsStores(jobId: string): WorkerStores {
   const staged = `${jobId}/taskowned/staged`;
   const published = `${jobId}/taskowned/published`;
-  let opening: Promise<CommittedFile[]> | undefined;
-  const open = (): Promise<CommittedFile[]> => (opening ??= readPublished(published));
+  let opening: Promise<PublishedPart[]> | undefined;
+  const open = (): Promise<PublishedPart[]> => (opening ??= listPublished(published));
 
   const publish = async (transaction: string): Promise<void> => {
     const directory = `${staged}/${encodeURIComponent(transaction)}`;
@@ -20,7 +20,7 @@ export function opfsStores(jobId: string): WorkerStores {
     for (const name of await opfsFiles.list(directory)) {
       const place = `${published}/${String(files.length).padStart(9, "0")}/${name}`;
       await opfsFiles.move(`${directory}/${name}`, place);
-      files.push({ target: decodeURIComponent(name), bytes: (await opfsFiles.read(place)) ?? new Uint8Array() });
+      files.push(publishedPart(place));
     }
     await opfsFiles.remove(directory);
   };
@@ -50,17 +50,24 @@ export function opfsStores(jobId: string): WorkerStores {
       queue = done.catch(() => undefined);
       return done;
     },
-    committed: open,
+    published: open,
   };
 }
 
-async function readPublished(directory: string): Promise<CommittedFile[]> {
-  const files: CommittedFile[] = [];
+async function listPublished(directory: string): Promise<PublishedPart[]> {
+  const parts: PublishedPart[] = [];
   for (const number of await opfsFiles.list(directory)) {
-    for (const name of await opfsFiles.list(`${directory}/${number}`)) {
-      const bytes = await opfsFiles.read(`${directory}/${number}/${name}`);
-      if (bytes !== undefined) files.push({ target: decodeURIComponent(name), bytes });
-    }
+    for (const name of await opfsFiles.list(`${directory}/${number}`)) parts.push(publishedPart(`${directory}/${number}/${name}`));
   }
-  return files;
+  return parts;
+}
+
+function publishedPart(place: string): PublishedPart {
+  const name = place.slice(place.lastIndexOf("/") + 1);
+  const file = async (): Promise<File> => {
+    const found = await opfsFiles.file(place);
+    if (found === undefined) throw new Error(`the published file ${place} is gone`);
+    return found;
+  };
+  return { target: decodeURIComponent(name), file, read: async () => new Uint8Array(await (await file()).arrayBuffer()) };
 }

@@ -1,6 +1,7 @@
 import { decodeUtf8 } from "../../base/utf8.ts";
-import type { CommittedOutput } from "../../control/job-client.ts";
+import type { CommittedOutput, JobFile } from "../../control/job-client.ts";
 import type { Topology } from "../../graph/topology.ts";
+import type { PublishedPart } from "../stores.ts";
 
 /** A published file of a two-phase sink. */
 export interface PublishedFile {
@@ -12,6 +13,13 @@ interface TableLine {
   readonly kind: number;
   readonly values: readonly string[];
 }
+
+/** Rows after which an answer ends; the next one goes on behind them. */
+const rowsPerAnswer = 10_000;
+const filesPerAnswer = 1000;
+
+/** First segment of the targets of file sinks. */
+const fileKind = "file/";
 
 /** Directories below which the table sinks of `documentId` publish their parts, one JSON line per row. */
 export function tableDirectories({ vertices }: Topology, documentId: string): readonly string[] {
@@ -27,9 +35,47 @@ export function committedOutput(files: Iterable<PublishedFile>, directories: rea
   let next = 0;
   for (const { target, bytes } of files) {
     if (!directories.some((directory) => target.startsWith(directory))) continue;
-    for (const line of decodeUtf8(bytes).split("\n")) {
-      if (line !== "" && next++ >= from) rows.push(JSON.parse(line) as TableLine);
-    }
+    for (const line of linesOf(bytes)) if (next++ >= from) rows.push(line);
   }
   return { next, rows };
+}
+
+/** Rows of a job's published parts, some at a time; remembers how many each part has, so that it is not read again for those behind it. */
+export class CommittedRows {
+  private readonly counts = new WeakMap<PublishedPart, number>();
+
+  async read(parts: readonly PublishedPart[], directories: readonly string[], from: number): Promise<CommittedOutput> {
+    const rows: TableLine[] = [];
+    let next = 0;
+    for (const part of parts) {
+      if (rows.length >= rowsPerAnswer) break;
+      if (!directories.some((directory) => part.target.startsWith(directory))) continue;
+      const known = this.counts.get(part);
+      if (known !== undefined && next + known <= from) next += known;
+      else {
+        const lines = linesOf(await part.read());
+        this.counts.set(part, lines.length);
+        rows.push(...lines.slice(Math.max(0, from - next)));
+        next += lines.length;
+      }
+    }
+    return { next, rows };
+  }
+}
+
+/** Part files of the file sinks of `documentId` from number `from` on, by their paths below the output folder. [CN18] */
+export async function committedFiles(
+  parts: readonly PublishedPart[],
+  { vertices }: Topology,
+  asked: { readonly documentId: string; readonly from: number },
+): Promise<readonly JobFile[]> {
+  const writers = vertices.flatMap(({ operators }) => operators).filter(({ documentId }) => documentId === asked.documentId);
+  const mine = parts.filter(({ target }) => target.startsWith(fileKind) && writers.some(({ id }) => target.includes(`/part-${id}-`)));
+  const some = mine.slice(asked.from, asked.from + filesPerAnswer);
+  return Promise.all(some.map(async (part) => ({ name: part.target.slice(fileKind.length), blob: await part.file() })));
+}
+
+function linesOf(bytes: Uint8Array): readonly TableLine[] {
+  const lines = decodeUtf8(bytes).split("\n");
+  return lines.filter((line) => line !== "").map((line) => JSON.parse(line) as TableLine);
 }

@@ -2,18 +2,18 @@ import { findLatestCheckpoint } from "../../control/checkpoint-store.ts";
 import type { CheckpointStorage } from "../../control/control-context.ts";
 import { jobPlan } from "../../control/job-plan.ts";
 import type { ChannelContents, CommittedOutput, JobClient, StartRequest, StartResult } from "../../control/job-client.ts";
-import { compileJob } from "../../graph/compile-job.ts";
+import { checkJob } from "../../graph/check-job.ts";
 import type { CompiledJob } from "../../graph/compile-job.ts";
 import type { Catalog } from "../../graph/catalog.ts";
 import type { LogBatch, LogHeader } from "../../observe/event.ts";
 import { LogWriter } from "../../observe/log-writer.ts";
 import type { RuntimeCatalog } from "../../runtime/api.ts";
 import type { FunctionCompiler, PortReply } from "../../runtime/environment.ts";
-import { committedOutput, tableDirectories } from "../control-loop/committed-output.ts";
+import { committedFiles, committedOutput, tableDirectories } from "../control-loop/committed-output.ts";
 import { DeterministicDriver } from "../deterministic/driver.ts";
 import { PacedJob } from "../deterministic/paced-job.ts";
 import type { PacedHost } from "../deterministic/paced-job.ts";
-import { constantTimes, defaultTimes } from "../deterministic/virtual-times.ts";
+import { documentTimes } from "../deterministic/virtual-times.ts";
 import { MemoryFiles, MemoryTransactions } from "./memory-stores.ts";
 import { InProcessTasks } from "./task-host.ts";
 
@@ -50,7 +50,7 @@ export function inProcessJobClient(host: InProcessHost): JobClient {
   };
   return {
     async start(request): Promise<StartResult> {
-      const compiled = compileJob(request.document, host.catalog);
+      const compiled = checkJob(request.document, host.catalog);
       if (!compiled.ok) return { ok: false, diagnostics: compiled.diagnostics };
       running = startJob({ host, compiled, request, files, transactions, onBatch: (batch) => listener?.(batch) });
       void running.paced.run();
@@ -74,6 +74,10 @@ export function inProcessJobClient(host: InProcessHost): JobClient {
     inspect: () => job().paced.command(() => contentsOf(job())),
     async committed(documentId, from): Promise<CommittedOutput> {
       return committedOutput(transactions.committed, tableDirectories(job().compiled.topology, documentId), from);
+    },
+    async committedFiles(documentId, from) {
+      const parts = [...transactions.committed].map(({ target, bytes }) => ({ target, read: async () => bytes, file: async () => bytes }));
+      return committedFiles(parts, job().compiled.topology, { documentId, from });
     },
     subscribe(next) {
       listener = next;
@@ -118,8 +122,7 @@ function startJob({ host, compiled, request, files, transactions, onBatch }: Sta
   const tasks = new InProcessTasks({ seed, topology, catalog, functions, files, transactions, port, tracesRecords: true });
   const header: LogHeader = { jobId, jobName: document.name, mode: "deterministic", seed, startedAt: clock.now(), topology };
   const log = new LogWriter(header, true);
-  const channelLatencyMs = document.run?.channelLatencyMs ?? defaultTimes.channelLatencyMs;
-  const times = constantTimes({ ...defaultTimes, channelLatencyMs });
+  const times = documentTimes(document, topology);
   const driver = new DeterministicDriver({ plan, seed, times, faults, restore, log });
   const paced = new PacedJob({
     driver,

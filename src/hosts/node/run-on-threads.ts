@@ -99,6 +99,7 @@ export function directoryStores({ checkpoints, jobId, output }: Pick<ThreadsRun,
       if (operation.kind === "stage") transactions.stage(operation.transaction, operation.target, operation.bytes);
       else transactions[operation.kind](operation.transaction);
     },
-    committed: () => transactions.committed,
+    published: () =>
+      [...transactions.committed].map(({ target, bytes }) => ({ target, read: async () => bytes, file: async () => bytes })),
   };
 }

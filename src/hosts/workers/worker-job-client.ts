@@ -10,10 +10,10 @@ import type { LogBatch } from "../../observe/event.ts";
 import { LogWriter } from "../../observe/log-writer.ts";
 import type { RuntimeCatalog } from "../../runtime/api.ts";
 import type { PortReply } from "../../runtime/environment.ts";
-import { committedOutput, tableDirectories } from "../control-loop/committed-output.ts";
+import { CommittedRows, committedFiles, tableDirectories } from "../control-loop/committed-output.ts";
 import { documentOperator } from "../control-loop/document-operator.ts";
 import type { WallClock } from "../deterministic/pacer.ts";
-import { constantTimes, defaultTimes } from "../deterministic/virtual-times.ts";
+import { documentTimes } from "../deterministic/virtual-times.ts";
 import { deterministicRun } from "./deterministic-run.ts";
 import { freeRun } from "./free-run.ts";
 import { workersNeeded } from "./function-use.ts";
@@ -40,6 +40,7 @@ interface Started {
   readonly job: CompiledJob;
   readonly stores: WorkerStores;
   readonly run: WorkerRun;
+  readonly rows: CommittedRows;
 }
 
 /** Job client whose tasks live in workers, beside the job master in the caller's thread. One job at a time. [HB1] */
@@ -60,7 +61,7 @@ export function workerJobClient(host: WorkerHost): JobClient {
       if (!job.ok) return { ok: false, diagnostics: job.diagnostics };
       const counters = host.sharedMemory ? new SharedArrayBuffer(counterBytes(job.topology)) : undefined;
       const run = startRun({ host, job, request, stores, counters, onBatch: (batch) => listener?.(batch) });
-      started = { job, stores, run };
+      started = { job, stores, run, rows: new CommittedRows() };
       return { ok: true, counters, restoredFrom: restored?.checkpointId };
     },
     pause: () => current().run.pause(),
@@ -79,8 +80,12 @@ export function workerJobClient(host: WorkerHost): JobClient {
     cancel: () => current().run.cancel(),
     inspect: () => current().run.contents(),
     async committed(documentId, from) {
+      const { stores, job, rows } = current();
+      return rows.read(await stores.published(), tableDirectories(job.topology, documentId), from);
+    },
+    async committedFiles(documentId, from) {
       const { stores, job } = current();
-      return committedOutput(await stores.committed(), tableDirectories(job.topology, documentId), from);
+      return committedFiles(await stores.published(), job.topology, { documentId, from });
     },
     subscribe(next) {
       listener = next;
@@ -121,6 +126,5 @@ function startRun({ host, job, request, stores, counters, onBatch }: StartOption
   const events = { breathe: () => host.breathe(), onBatch, onBroken: (error: unknown) => host.onBroken(error) };
   const setting = { request, plan, log, tasks, clock, startedAt, ...events };
   if (mode === "freeRunning") return freeRun(setting);
-  const channelLatencyMs = document.run?.channelLatencyMs ?? defaultTimes.channelLatencyMs;
-  return deterministicRun(setting, constantTimes({ ...defaultTimes, channelLatencyMs }));
+  return deterministicRun(setting, documentTimes(document, topology));
 }

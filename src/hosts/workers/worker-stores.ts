@@ -1,5 +1,5 @@
 import type { CheckpointStorage } from "../../control/control-context.ts";
-import type { CommittedFile } from "../stores.ts";
+import type { PublishedPart } from "../stores.ts";
 import type { TransactionOperation } from "./task-message.ts";
 
 type Awaitable<Value> = Value | Promise<Value>;
@@ -13,8 +13,8 @@ export interface WorkerStores {
   remove(directory: string): Awaitable<void>;
   /** Idempotent; durable when done. */
   apply(operation: TransactionOperation): Awaitable<void>;
-  /** Published files, in commit order. */
-  committed(): Awaitable<Iterable<CommittedFile>>;
+  /** Published files, in commit order; the same objects at every call, more of them as time passes. */
+  published(): Awaitable<readonly PublishedPart[]>;
 }
 
 /** Checkpoint storage of the free-running control loop, over stores: calls are carried out one after the other. */

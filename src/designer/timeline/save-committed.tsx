@@ -1,0 +1,62 @@
+import type { ReactNode } from "react";
+import type { JobClient, JobFile } from "../../control/job-client.ts";
+import { download, fileNameOf } from "../commands/file-actions.ts";
+import { useText } from "../i18n/use-text.ts";
+import { useJob } from "../job/job-context.ts";
+import { announce } from "../workspace/workspace-store.ts";
+
+const rowKinds = ["+I", "-U", "+U", "-D"];
+
+/** What the sinks have committed, that of runs before a recovery included, to be taken home: rows of tables, part files of file sinks. */
+export function SaveCommitted(): ReactNode {
+  const text = useText("run");
+  const job = useJob();
+  const sinks = job.document?.operators.filter(({ type }) => type === "table" || type === "file-sink") ?? [];
+  const save = async (type: string, id: string, name: string): Promise<void> => {
+    const { client } = job;
+    if (!client) return;
+    const saved = type === "table" ? await saveRows(client, id, name) : await saveFiles(client, id, name);
+    if (!saved) announce(text("output.nothingCommitted", { sink: name }));
+  };
+  if (sinks.length === 0) return null;
+  return (
+    <div className="save-committed">
+      {sinks.map(({ id, name, type }) => (
+        <button key={id} type="button" onClick={() => void save(type, id, name)}>
+          {text(type === "table" ? "output.save" : "output.saveFiles", { sink: name })}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+/** One JSON array of row kind and values per line. */
+async function saveRows(client: JobClient, id: string, name: string): Promise<boolean> {
+  const pieces: string[] = [];
+  for (let from = 0; ; ) {
+    const { next, rows } = await client.committed(id, from);
+    if (rows.length === 0) break;
+    pieces.push(rows.map(({ kind, values }) => `${JSON.stringify([rowKinds[kind], ...values])}\n`).join(""));
+    from = next;
+  }
+  download(fileNameOf(name, "jsonl"), new Blob(pieces, { type: "application/jsonl" }));
+  return pieces.length > 0;
+}
+
+/** A part file as it is, several in an archive. False when the sink has published none. */
+async function saveFiles(client: JobClient, id: string, name: string): Promise<boolean> {
+  const files: JobFile[] = [];
+  for (;;) {
+    const some = await client.committedFiles(id, files.length);
+    if (some.length === 0) break;
+    files.push(...some);
+  }
+  const [only, ...others] = files;
+  if (only === undefined) return false;
+  if (others.length === 0 && only.blob instanceof Blob) download(only.name.slice(only.name.lastIndexOf("/") + 1), only.blob);
+  else {
+    const { zipFiles } = await import("./zip-files.ts");
+    download(fileNameOf(name, "zip"), await zipFiles(files));
+  }
+  return true;
+}
