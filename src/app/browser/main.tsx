@@ -29,7 +29,7 @@ async function main(root: HTMLElement): Promise<void> {
   const opened = await openFirst(location.hash);
   const catalog = createOperatorCatalog();
   const job = new Job({
-    connect: () => createBrowserJobClient(),
+    connect: createBrowserJobClient,
     files: () => [...keptFiles().values()].map((file) => ({ name: file.name, blob: file })),
     jobId: () => jobIdOf(documentStore.getState()),
   });
@@ -41,7 +41,8 @@ async function main(root: HTMLElement): Promise<void> {
     job.close();
   });
   slots.run.onPhase(() => {
-    if (["finished", "failed", "canceled"].includes(slots.run.phase())) runEnded();
+    // A broken run has not ended: it is there to be recovered, by a later page, too.
+    if (["finished", "failed", "canceled"].includes(slots.run.phase()) && slots.run.broken() === undefined) runEnded();
   });
   createRoot(root).render(
     <StrictMode>

@@ -95,6 +95,7 @@ function runCommands({ slots: { run } }: DesignerServices): Command[] {
   const live = (): string | undefined => (isLive(run.phase()) ? undefined : text("commands", "unavailable.notRunning"));
   const cutOff = (): string | undefined => {
     const { id, origin } = documentStore.getState();
+    if (run.broken() !== undefined) return undefined;
     return origin === "own" && run.phase() === "idle" && wasCutOff(id)
       ? undefined
       : text("commands", "unavailable.notCutOff");
@@ -108,7 +109,9 @@ function runCommands({ slots: { run } }: DesignerServices): Command[] {
   return [
     defineCommand("run.toggle", toggle, { keys: ["Space", "Period"] }),
     defineCommand("run.restart", () => void startRun(run)),
-    defineCommand("run.recover", () => void startRun(run, "latest"), { unavailable: cutOff }),
+    defineCommand("run.recover", () => void (run.broken() === undefined ? startRun(run, "latest") : run.recover()), {
+      unavailable: cutOff,
+    }),
     defineCommand("run.stop", run.cancel, { unavailable: live }),
   ];
 }

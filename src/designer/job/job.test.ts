@@ -203,7 +203,7 @@ describe("job", () => {
     expect(stepReason(job.store.getState())).toBeUndefined();
   });
 
-  it("a job whose control worker died says so, can be looked at, and goes on from its newest checkpoint", async () => {
+  it("[UI33] a job whose control worker died says so, can be looked at, and goes on from its newest checkpoint", async () => {
     const job = startedJob();
     await job.start(document, "none");
     await vi.advanceTimersByTimeAsync(500);

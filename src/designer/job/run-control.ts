@@ -15,6 +15,8 @@ export function runControl(job: Job): RunControl {
     pause: () => job.pause(),
     resume: () => job.resume(),
     cancel: () => job.cancel(),
+    broken: () => job.store.getState().broken,
+    recover: () => job.recover(),
     emit: (operator, input) => void job.client?.userInput(operator, input),
     runningDocument: () => job.document,
     operatorFacts: (operator) => job.player && operatorFacts(job.player, operator),

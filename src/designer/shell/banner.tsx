@@ -6,7 +6,7 @@ import { forgetRun, wasCutOff } from "../workspace/run-memory.ts";
 import { useDesigner } from "./designer-context.ts";
 import { isLive, useRunPhase } from "./use-run-phase.ts";
 
-/** A mode of the page that must not be overlooked: read-only, cut off in mid-run, or edited since the run began. */
+/** A mode of the page that must not be overlooked: read-only, broken, cut off in mid-run, or edited since the run began. */
 export function Banner(): ReactNode {
   const t = useText("shell");
   const { slots } = useDesigner();
@@ -23,6 +23,20 @@ export function Banner(): ReactNode {
         {t("readOnlyBanner")}
         <button type="button" onClick={() => runCommand("file.adopt")}>
           {t("makeItMine")}
+        </button>
+      </div>
+    );
+  }
+  const broken = slots.run.broken();
+  if (phase === "failed" && broken !== undefined) {
+    return (
+      <div className="banner" role="alert">
+        {t("brokenBanner", { message: broken })}
+        <button type="button" onClick={() => runCommand("run.recover")}>
+          {t("recover")}
+        </button>
+        <button type="button" onClick={() => runCommand("run.restart")}>
+          {t("brokenAgain")}
         </button>
       </div>
     );

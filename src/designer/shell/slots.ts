@@ -48,6 +48,10 @@ export interface RunControl {
   readonly pause: () => void;
   readonly resume: () => void;
   readonly cancel: () => void;
+  /** Why the run ended from outside (what runs it died without a word), while that is so. */
+  readonly broken: () => string | undefined;
+  /** Runs the broken job again, from its newest complete checkpoint. */
+  readonly recover: () => Promise<readonly Diagnostic[]>;
   /** Hands a record that a person typed to a source of the running job. */
   readonly emit: (operator: string, input: unknown) => void;
   /** The document that runs now, to tell "edited since start". */
