@@ -104,12 +104,12 @@ describe("a run", () => {
     const edges = document.edges.map((edge) => (edge.id === "count-out" ? { ...edge, latencyMs: 31 } : edge));
     const { log, job } = run({ ...document, edges });
     const fastest = new Map<string, number>();
-    const sentAt = new Map<string, number>();
+    const underWay = job.topology.channels.map((): number[] => []);
     for (const { at, body } of log) {
-      if (body.kind === "sent") sentAt.set(`${body.channel} ${body.element}`, at);
+      if (body.kind === "sent") underWay[body.channel]?.push(at);
       if (body.kind !== "received") continue;
       const edge = job.topology.channels[body.channel]?.documentEdge ?? "";
-      const took = at - (sentAt.get(`${body.channel} ${body.element}`) ?? Number.NaN);
+      const took = at - (underWay[body.channel]?.shift() ?? Number.NaN);
       fastest.set(edge, Math.min(took, fastest.get(edge) ?? Infinity));
     }
     expect(Object.fromEntries(fastest)).toEqual({ "long-count": 5, "short-count": 5, "count-out": 31 });

@@ -47,6 +47,8 @@ export const documentEdgeSchema = z.object({
   from: z.object({ operator: z.string(), port: z.string() }),
   to: z.object({ operator: z.string(), port: z.string() }),
   partitioner: partitionerSchema.optional(),
+  /** Virtual milliseconds an element is under way in each channel of the edge, in a teaching run. Absent: `run.channelLatencyMs`. */
+  latencyMs: z.number().min(0).optional(),
 });
 export type DocumentEdge = z.infer<typeof documentEdgeSchema>;
 

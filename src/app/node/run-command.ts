@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeSync } from "node:fs";
 import type { CompiledJob } from "../../graph/compile-job.ts";
 import { lockDown, sandboxedFunctions } from "../../expression/sandbox.ts";
-import { constantTimes, defaultTimes } from "../../hosts/deterministic/virtual-times.ts";
+import { documentTimes } from "../../hosts/deterministic/virtual-times.ts";
 import { runInProcess } from "../../hosts/in-process/run-in-process.ts";
 import { readFilePort } from "../../hosts/node/file-port.ts";
 import type { LogEvent, LogHeader } from "../../observe/event.ts";
@@ -50,8 +50,7 @@ interface Run {
 
 function runDeterministic({ job, options, catalog, workplace, seen }: Run): Promise<RunEnd> {
   lockDown();
-  const { run } = job.document;
-  const times = constantTimes({ ...defaultTimes, channelLatencyMs: run?.channelLatencyMs ?? defaultTimes.channelLatencyMs });
+  const times = documentTimes(job.document, job.topology);
   const { files, transactions, jobId, restores } = workplace;
   const result = runInProcess({
     job,

@@ -24,6 +24,7 @@ const changes: Record<string, (document: JobDocument) => DocumentChange> = {
   unsetUid: () => ({ kind: "setExecution", operator: "count", key: "uid", value: undefined }),
   partitioner: () => ({ kind: "setPartitioner", edge: "e2", partitioner: { type: "rebalance" } }),
   noPartitioner: () => ({ kind: "setPartitioner", edge: "e2", partitioner: undefined }),
+  latency: () => ({ kind: "setLatency", edge: "e2", latencyMs: 40 }),
   reconnect: () => ({
     kind: "reconnect",
     edge: "e3",

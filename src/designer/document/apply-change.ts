@@ -19,6 +19,7 @@ export function applyChange(document: JobDocument, change: DocumentChange): Appl
     case "setExecution":
       return changeOperator(document, change);
     case "setPartitioner":
+    case "setLatency":
     case "reconnect":
       return changeEdge(document, change);
     case "move":
@@ -102,26 +103,36 @@ function changedOperator(
   }
 }
 
-function changeEdge(
-  document: JobDocument,
-  change: Extract<DocumentChange, { kind: "setPartitioner" | "reconnect" }>,
-): AppliedChange {
+type EdgeChange = Extract<DocumentChange, { kind: "setPartitioner" | "setLatency" | "reconnect" }>;
+
+function changeEdge(document: JobDocument, change: EdgeChange): AppliedChange {
   const before = find(document.edges, change.edge);
-  const { partitioner, ...rest } = before;
-  const after: DocumentEdge =
-    change.kind === "reconnect"
-      ? { ...before, from: change.from, to: change.to }
-      : change.partitioner
-        ? { ...rest, partitioner: change.partitioner }
-        : rest;
-  const inverse: DocumentChange =
-    change.kind === "reconnect"
-      ? { kind: "reconnect", edge: before.id, from: before.from, to: before.to }
-      : { kind: "setPartitioner", edge: before.id, partitioner };
+  const { after, inverse } = changedEdge(before, change);
   return {
     document: { ...document, edges: document.edges.map((edge) => (edge.id === before.id ? after : edge)) },
     inverse,
   };
+}
+
+function changedEdge(
+  before: DocumentEdge,
+  change: EdgeChange,
+): { readonly after: DocumentEdge; readonly inverse: DocumentChange } {
+  const { id: edge, from, to } = before;
+  switch (change.kind) {
+    case "reconnect":
+      return { after: { ...before, from: change.from, to: change.to }, inverse: { kind: "reconnect", edge, from, to } };
+    case "setPartitioner": {
+      const { partitioner, ...rest } = before;
+      const after = change.partitioner === undefined ? rest : { ...rest, partitioner: change.partitioner };
+      return { after, inverse: { kind: "setPartitioner", edge, partitioner } };
+    }
+    case "setLatency": {
+      const { latencyMs, ...rest } = before;
+      const after = change.latencyMs === undefined ? rest : { ...rest, latencyMs: change.latencyMs };
+      return { after, inverse: { kind: "setLatency", edge, latencyMs } };
+    }
+  }
 }
 
 function move(document: JobDocument, moved: Readonly<Record<string, Position | undefined>>): AppliedChange {

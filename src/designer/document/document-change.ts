@@ -50,6 +50,7 @@ export type DocumentChange =
       readonly value: string | number | undefined;
     }
   | { readonly kind: "setPartitioner"; readonly edge: string; readonly partitioner: DocumentPartitioner | undefined }
+  | { readonly kind: "setLatency"; readonly edge: string; readonly latencyMs: number | undefined }
   | {
       readonly kind: "reconnect";
       readonly edge: string;

@@ -1,4 +1,6 @@
 import type { Random } from "../../base/random.ts";
+import type { JobDocument } from "../../graph/job-document.ts";
+import type { Topology } from "../../graph/topology.ts";
 
 /** Virtual milliseconds that things take. Every function is asked once per occurrence, in the order of the log. */
 export interface VirtualTimes {
@@ -39,6 +41,14 @@ export function constantTimes(settings: TimeSettings): VirtualTimes {
     takeOverMs: () => settings.controlLatencyMs,
     budget: () => 1,
   };
+}
+
+/** Times of a document's own run: a channel takes what its edge says, else what the block `run` says, else no time. [DT12] */
+export function documentTimes({ run, edges }: JobDocument, { channels }: Topology): VirtualTimes {
+  const byEdge = new Map(edges.map(({ id, latencyMs }) => [id, latencyMs]));
+  const general = run?.channelLatencyMs ?? defaultTimes.channelLatencyMs;
+  const latencies = channels.map(({ documentEdge }) => byEdge.get(documentEdge) ?? general);
+  return { ...constantTimes(defaultTimes), channelLatencyMs: (channel) => latencies[channel] ?? general };
 }
 
 /** Times drawn anew for each occurrence, up to the settings; budgets up to `budgetMax`: what a fuzzer runs. */
