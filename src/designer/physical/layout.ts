@@ -48,6 +48,8 @@ export interface ChannelPlace {
   readonly poolX: number;
   readonly y: number;
   readonly slots: number;
+  /** The buffer holds more than there are slots: the last one stands for all further elements. */
+  readonly piled: boolean;
   readonly wallX: number;
 }
 
@@ -183,6 +185,9 @@ function bayOf(role: Role, box: { readonly x: number; readonly y: number; readon
   return { x: box.x + box.width - 28, y: box.y + 92 };
 }
 
+/** Where a subtask counts its late records. */
+export const tallyOf = ({ x, y, height }: Pick<SubtaskBox, "x" | "y" | "height">): Point => ({ x: x + 20, y: y + height - 36 });
+
 /** Spouts in the order of what they lead to, so that crossings are few. */
 function connectOutputs(topology: Topology, boxes: readonly SubtaskBox[]): SubtaskBox[] {
   return boxes.map((box) => {
@@ -238,5 +243,6 @@ function place(topology: Topology, boxes: readonly SubtaskBox[], index: number):
   const origin = from?.bay ?? { x: spoutX, y: spoutY };
   const bay = to?.bay ?? { x: wallX, y };
   const flume = cubicThrough({ origin, spout: { x: spoutX, y: spoutY }, tail: { x: poolX, y }, wall: { x: wallX, y }, bay });
-  return { channel: index, flume, poolX, y, slots, wallX };
+  const piled = channel?.capacity === undefined || channel.capacity > slots;
+  return { channel: index, flume, poolX, y, slots, piled, wallX };
 }

@@ -5,6 +5,7 @@ import type { ChannelPlace } from "./layout.ts";
 export const stepMs = 120;
 const plantMs = 120;
 const leaveMs = 180;
+const fallMs = 420;
 
 /** cubic-bezier(.3, 0, .2, 1), close enough at 60 frames a second: slow start, long settle. */
 export function flow(share: number): number {
@@ -64,8 +65,10 @@ export class Motion {
   }
 
   leaving(wall: number): readonly Leaving[] {
-    this.#leaving = this.#leaving.filter(({ startedAt }) => wall - startedAt < leaveMs);
-    return this.#leaving.map((one) => ({ ...one, share: (wall - one.startedAt) / leaveMs }));
+    const shareOf = (one: Leaving & { readonly startedAt: number }): number =>
+      (wall - one.startedAt) / (one.element.form === "record" ? fallMs : leaveMs);
+    this.#leaving = this.#leaving.filter((one) => shareOf(one) < 1);
+    return this.#leaving.map((one) => ({ ...one, share: shareOf(one) }));
   }
 
   #advanceOne(element: DrawnElement, { flume }: ChannelPlace, step: MotionStep): number {
@@ -118,9 +121,11 @@ export class Motion {
     for (const [id, travel] of this.#travels) {
       if (travel.seenIn === this.#frame) continue;
       this.#travels.delete(id);
-      const { form } = travel.element;
-      if (!step.travels || (form !== "barrier" && form !== "watermark")) continue;
+      if (!step.travels || !leavesVisibly(travel.element)) continue;
       this.#leaving.push({ element: travel.element, share: 0, startedAt: step.wall });
     }
   }
 }
+
+/** What is taken away where it stands: control elements at the wall, a record that its window drops. */
+const leavesVisibly = ({ form, late }: DrawnElement): boolean => form === "barrier" || form === "watermark" || late === "dropped";

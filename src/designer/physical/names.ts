@@ -1,9 +1,18 @@
 import type { Topology, TopologyVertex } from "../../observe/event.ts";
 
-/** Short name of a vertex: its first operator as the person named it, without Flink's "Source: " and ": Writer". */
+/** Without Flink's "Source: " and ": Writer". */
+const plainName = (name: string): string => name.replace(/^(Source|Sink): /, "").replace(/: (Writer|Committer)$/, "");
+
+/** Short name of a vertex: its first operator as the person named it. */
 export function vertexName(vertex: TopologyVertex | undefined): string {
-  const name = vertex?.operators[0]?.name ?? vertex?.name ?? "";
-  return name.replace(/^(Source|Sink): /, "").replace(/: (Writer|Committer)$/, "");
+  return plainName(vertex?.operators[0]?.name ?? vertex?.name ?? "");
+}
+
+/** Names of the chained operators, head first: one for each operator of the document, so a sink's writer and committer are one. */
+export function chainSteps({ operators }: TopologyVertex): readonly string[] {
+  return operators
+    .filter(({ documentId }, place) => operators.findIndex((other) => other.documentId === documentId) === place)
+    .map(({ name }) => plainName(name));
 }
 
 /** "count 1". */

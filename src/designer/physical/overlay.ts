@@ -13,7 +13,8 @@ import type { Layout } from "./layout.ts";
 import { flow, Motion } from "./motion.ts";
 import { Brush } from "./paint/brush.ts";
 import { DiscSprites } from "./paint/disc-sprites.ts";
-import { notesOf, paintNotes } from "./paint/notes.ts";
+import { heldNotes, notesOf, paintNotes } from "./paint/notes.ts";
+import type { Rect } from "./paint/label-space.ts";
 import { paintScene } from "./paint/scene.ts";
 import type { Scene } from "./paint/scene.ts";
 import type { Words } from "./paint/subtask.ts";
@@ -153,6 +154,7 @@ export class Overlay {
       labels: player.labels,
       gauges,
       visible: visible.channels,
+      queued: (channel) => player.queued(channel),
       ...(selected.channel !== undefined && { selected: new Set([selected.channel]) }),
     });
     const reduced = this.#inputs.reducedMotion();
@@ -170,6 +172,8 @@ export class Overlay {
       places,
       leaving: this.#motion.leaving(wall),
       flights: this.#flights(player, camera, size),
+      notedFlight: this.#inputs.notes() ? 0 : undefined,
+      view: viewOf(camera, size),
       now: player.now,
       labels: player.labels,
       words: this.#inputs.words,
@@ -178,6 +182,7 @@ export class Overlay {
       selectedSubtask: selected.subtask,
       selectedChannel: selected.channel,
       strategyOf: (channel) => strategyOf(channel, this.#job.document),
+      keysOf: (channel) => keysOf(channel, this.#job.document),
       gauges,
       detailed: this.#detail === 2,
       visibleChannels: visible.channels,
@@ -260,17 +265,28 @@ export class Overlay {
   }
 
   #paintNotes(brush: Brush, scene: Scene, wall: number): void {
-    if (!this.#inputs.notes() || this.#detail < 2) return;
+    if (this.#detail < 2) return;
+    if (!this.#inputs.notes()) return paintNotes(brush, heldNotes(scene), Infinity, scene);
     this.#notesSince ??= wall;
     const elapsed = (wall - this.#notesSince) / (noteSeconds * 1000);
-    paintNotes(brush, notesOf(scene), elapsed);
+    paintNotes(brush, notesOf(scene), elapsed, scene);
     if (elapsed < 1.2) this.#last = "";
   }
 }
 
-/** "hash(word)": partitioner with its key fields, as the document has them. */
-function strategyOf({ partitioner, documentEdge }: TopologyChannel, document: JobDocument | undefined): string {
-  const name = partitioner.toLowerCase();
+/** The part of the world that is on screen. */
+function viewOf({ x, y, zoom }: Camera, { width, height }: { readonly width: number; readonly height: number }): Rect {
+  return { left: -x / zoom, top: -y / zoom, right: (width - x) / zoom, bottom: (height - y) / zoom };
+}
+
+/** Key fields of a channel as the document has them: "user, item". */
+function keysOf({ partitioner, documentEdge }: TopologyChannel, document: JobDocument | undefined): string | undefined {
   const drawn = document?.edges.find(({ id }) => id === documentEdge)?.partitioner;
-  return drawn?.type === "hash" && name === "hash" ? `hash(${drawn.key.join(", ")})` : name;
+  return drawn?.type === "hash" && partitioner.toLowerCase() === "hash" ? drawn.key.join(", ") : undefined;
+}
+
+/** "hash(word)": partitioner with its key fields. */
+function strategyOf(channel: TopologyChannel, document: JobDocument | undefined): string {
+  const keys = keysOf(channel, document);
+  return keys === undefined ? channel.partitioner.toLowerCase() : `hash(${keys})`;
 }

@@ -46,8 +46,10 @@ function usePlayer(): RunPlayer | undefined {
   return player;
 }
 
-/** Free space round a fitted picture: above, right, below (the shelf stands there), left. */
-const insets = { top: 16, right: 32, bottom: 100, left: 32 } as const;
+/** Free space round a fitted picture: above and below, where the shelf stands. */
+const insets = { top: 16, bottom: 100 } as const;
+/** Left and right; a wide canvas keeps to the edge of the first run's title. */
+const sideInset = (width: number): number => (width >= 1200 ? 48 : 24);
 const heroHeight = 140;
 const noEdges: Edge[] = [];
 
@@ -69,7 +71,7 @@ function PhysicalCanvas({ player }: { readonly player: RunPlayer }): ReactNode {
     return () => observer.disconnect();
   }, []);
   const layout = useMemo(() => {
-    return width === undefined ? undefined : layoutOf(player.header.topology, { width: width - insets.left - insets.right });
+    return width === undefined ? undefined : layoutOf(player.header.topology, { width: width - 2 * sideInset(width) });
   }, [player, width]);
   return (
     <div className="physical" ref={frame}>
@@ -124,7 +126,7 @@ function Stage({ player, layout, moved, onMoved }: StageProps): ReactNode {
         zIndexMode="manual"
         minZoom={0.08}
         maxZoom={3}
-        attributionPosition="top-right"
+        attributionPosition="bottom-right"
         aria-label={text("canvas.name")}
         onMove={(event) => {
           if (!event) return;
@@ -229,9 +231,10 @@ function useFit(layout: Layout, moved: { readonly current: boolean }): void {
     const { width, height, panZoom } = api.getState();
     if (!panZoom || width === 0 || moved.current) return;
     const top = insets.top + (workspaceStore.getState().firstRun ? heroHeight : 0);
-    const room = { width: width - insets.left - insets.right, height: height - top - insets.bottom };
+    const side = sideInset(width);
+    const room = { width: width - 2 * side, height: height - top - insets.bottom };
     const zoom = Math.min(1, room.width / layout.width, room.height / layout.height);
-    const x = insets.left + Math.max(0, (room.width - layout.width * zoom) / 2);
+    const x = side + Math.max(0, (room.width - layout.width * zoom) / 2);
     const y = top + Math.max(0, (room.height - layout.height * zoom) / 2);
     void panZoom.setViewport({ x, y, zoom });
   }, [api, layout, moved]);

@@ -189,6 +189,25 @@ describe("motion", () => {
     expect(motion.moving).toBe(false);
   });
 
+  it("[PX16] what is in the buffer beyond its slots stands upstream of the pool, in order", () => {
+    const header = sampleHeader();
+    const run = emptyRun(header);
+    const place = layout.channels[0];
+    const kinds = ["record", "watermark"] as const;
+    for (let n = 0; n < 12; n++) {
+      const element =
+        kinds[n % 2] === "record" ? ({ kind: "record", n, text: "x" } as const) : ({ kind: "watermark", timestamp: n } as const);
+      apply(run, { seq: 2 * n, at: 0, subtask: 0, body: { kind: "sent", channel: 0, element } });
+      apply(run, { seq: 2 * n + 1, at: 0, subtask: 0, body: { kind: "delivered", channel: 0 } });
+    }
+    const { elements } = pictureOf(run, layout, options(1));
+    expect(elements.map(({ where }) => where)).toEqual(Array.from({ length: 12 }, () => "pool"));
+    const places = elements.map(({ at }) => at);
+    expect(places).toEqual(places.toSorted((a, b) => b - a));
+    expect(places.filter((at) => at > (place?.flume.reach ?? 0))).toHaveLength(8);
+    expect(Math.min(...places)).toBeGreaterThan(0);
+  });
+
   it("[PX15] a channel bounded by bytes is full only while its sender waits", () => {
     const header = sampleHeader();
     const channels = header.topology.channels.map((channel) => ({ ...channel, capacity: undefined }));

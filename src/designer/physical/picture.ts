@@ -79,7 +79,10 @@ export interface PictureOptions {
 const unknownLatencyMs = 10;
 /** An element that is not delivered yet stops short of the pool. */
 const arriving = 0.97;
-const spacing = 12;
+/** Elements on the reach stand clear of each other while there is room for that. */
+const spacing = 18;
+/** Control elements need no room in the buffer: where they exceed its slots they stand upstream of the pool, this far apart. */
+const beyondSlots = 12;
 
 export function pictureOf(run: RunState, layout: Layout, options: PictureOptions): Picture {
   const elements: DrawnElement[] = [];
@@ -142,11 +145,9 @@ interface ChannelScene {
 }
 
 function channelElements(scene: ChannelScene): void {
-  const { channel, place, options, thin, elements } = scene;
-  const { flume, slots } = place;
-  const latency = channel.latencyMs ?? unknownLatencyMs;
-  const per = thin.per(place.channel);
-  let ahead = flume.reach;
+  const { channel, options, thin, elements } = scene;
+  const per = thin.per(scene.place.channel);
+  const stations = stationsOf(scene);
   let run = 0;
   for (let entry = channel.first; entry < channel.queue.length; entry++) {
     const element = channel.queue[entry];
@@ -157,18 +158,35 @@ function channelElements(scene: ChannelScene): void {
     if (isRecord && (options.gauges || options.detail === 0)) continue;
     run = isRecord ? run + 1 : 0;
     if (isRecord && per > 1 && run % per !== 1) continue;
-    if (inPool) {
-      if (slot >= slots && isRecord) continue;
-      const at = flume.reach + (slots - Math.min(slot, slots - 1) - 0.5) * slotWidth;
-      elements.push(drawn(scene, element, { at, where: "pool", place: slot }));
-    } else {
-      const share = latency > 0 ? Math.min(arriving, (options.now - element.sentAt) / latency) : arriving;
-      ahead = Math.max(0, Math.min(ahead - spacing, flume.reach * Math.max(0, share)));
-      elements.push(drawn(scene, element, { at: ahead, where: "reach", place: slot }));
-    }
+    if (isRecord && inPool && slot >= stations.slots) continue;
+    const at = inPool ? stations.inPool(slot) : stations.onReach(element);
+    elements.push(drawn(scene, element, { at, where: inPool ? "pool" : "reach", place: slot }));
   }
   pushPlanted(scene);
   pushLost(scene);
+}
+
+/** Places along the flume for the elements of a channel, asked for from the head back. */
+function stationsOf({ channel, place: { flume, slots, piled }, options }: ChannelScene) {
+  const latency = channel.latencyMs ?? unknownLatencyMs;
+  const under = queuedElements(channel) - channel.deliverable;
+  const over = piled ? 0 : Math.max(0, channel.deliverable - slots);
+  const overStep = Math.min(beyondSlots, flume.reach / 2 / Math.max(1, over));
+  const apart = Math.min(spacing, (flume.reach - over * overStep) / Math.max(1, under));
+  let ahead = flume.reach - over * overStep;
+  return {
+    /** Slots that show elements: all there are, unless the last one stands for a pile. */
+    slots: piled ? slots : slots + over,
+    inPool: (slot: number): number => {
+      if (slot < slots) return flume.reach + (slots - slot - 0.5) * slotWidth;
+      return piled ? flume.reach + 0.5 * slotWidth : flume.reach - (slot - slots + 0.5) * overStep;
+    },
+    onReach: ({ sentAt }: TravellingElement): number => {
+      const share = latency > 0 ? Math.min(arriving, (options.now - sentAt) / latency) : arriving;
+      ahead = Math.max(0, Math.min(ahead - apart, flume.reach * Math.max(0, share)));
+      return ahead;
+    },
+  };
 }
 
 interface Spot {

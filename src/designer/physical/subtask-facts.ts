@@ -1,4 +1,4 @@
-import type { CheckpointPart, CheckpointState, RunState, SubtaskState } from "../../observe/run-state.ts";
+import type { ChannelState, CheckpointPart, CheckpointState, RunState, SubtaskState } from "../../observe/run-state.ts";
 import type { SubtaskBox } from "./layout.ts";
 
 /** What a subtask's header says, worst first. Attempts are counted from 1, as people do. */
@@ -51,6 +51,14 @@ export function statusOf(run: RunState, box: SubtaskBox, now: number): SubtaskSt
     }
   }
   return state.backPressured ? { kind: "backPressured" } : { kind: "running" };
+}
+
+/** Elements that are read from a channel before the barrier of a checkpoint; undefined while the barrier is not in it. */
+export function elementsBefore({ queue, first }: ChannelState, checkpointId: number): number | undefined {
+  const at = queue.findIndex(
+    ({ element }, place) => place >= first && element.kind === "checkpointBarrier" && element.id === checkpointId,
+  );
+  return at < 0 ? undefined : at - first;
 }
 
 /** Busy and back-pressured shares of the last second or two of the job clock. */

@@ -9,6 +9,10 @@ export interface ChannelLook {
   readonly picture: ChannelPicture;
   readonly place: ChannelPlace;
   readonly label: string;
+  /** "3 lost", while elements that were lost are shown. */
+  readonly loss: string;
+  /** Carries a side output. */
+  readonly side: boolean;
   readonly capacity: number | undefined;
   readonly selected: boolean;
   readonly gauges: boolean;
@@ -52,19 +56,25 @@ function traceReach(context: CanvasRenderingContext2D, { flume: { spout, tail, c
 }
 
 /** Later reaches pass over earlier ones by their casing, so crossings read as bridges. */
-function paintReach(brush: Brush, { place, picture, selected }: ChannelLook): void {
+function paintReach(brush: Brush, { place, picture, selected, side }: ChannelLook): void {
   const { context } = brush;
   const colors = colorsOf(picture, selected);
   context.beginPath();
   traceReach(context, place);
   context.strokeStyle = brush.color(colors.bank);
   context.lineWidth = 8;
-  if (picture.idle && picture.held === undefined) context.setLineDash([3, 3]);
+  context.setLineDash(dashOf(picture, side));
   context.stroke();
   context.setLineDash([]);
   context.strokeStyle = brush.color(colors.water);
   context.lineWidth = 5.4;
   context.stroke();
+}
+
+/** Banks: dash-dot of a side output, dotted while idle, else whole. */
+function dashOf({ idle, held }: ChannelPicture, side: boolean): number[] {
+  if (idle && held === undefined) return [2, 3];
+  return side ? [9, 3, 2, 3] : [];
 }
 
 export function paintPool(brush: Brush, look: ChannelLook): void {
@@ -89,11 +99,13 @@ export function paintPool(brush: Brush, look: ChannelLook): void {
     context.globalAlpha = 1;
   }
   if (!look.gauges) paintTicks(brush, x, y, place.slots);
-  if (picture.idle && picture.held === undefined) context.setLineDash([2, 3]);
+  context.setLineDash(dashOf(picture, look.side));
   brush.line(colors.bank, 1.5, [x, y, x + width, y], [x, y + poolHeight, x + width, y + poolHeight]);
   context.setLineDash([]);
   if (!look.gauges) paintHead(brush, x + width - slotWidth, y, picture.held !== undefined);
-  if (brush.detail === 2) paintLabel(brush, look, x, y);
+  if (brush.detail < 2) return;
+  paintLabel(brush, look, x, y);
+  if (look.loss !== "") brush.text(look.loss, x + 6, place.y + 4, { size: 10.5, color: "ink-2" });
 }
 
 function paintTicks(brush: Brush, x: number, y: number, slots: number): void {

@@ -2,6 +2,7 @@ import { formatEventTime } from "../../i18n/format.ts";
 import { pointOn } from "../flume.ts";
 import type { Point } from "../flume.ts";
 import { poolHeight, slotWidth, wallGap } from "../layout.ts";
+import { tallyOf } from "../layout.ts";
 import type { Layout } from "../layout.ts";
 import type { Leaving } from "../motion.ts";
 import type { DrawnElement } from "../picture.ts";
@@ -35,11 +36,20 @@ export function paintElements(brush: Brush, scene: ElementsScene, elements: read
       element.form === "watermark" && element.where !== "reach" && brush.detail === 2 ? formatEventTime(element.timestamp) : "";
     const room = flag !== "" && point.x + 1 < flagged.left;
     if (room) flagged.left = point.x - flagWidth(flag);
-    paintElement(brush, scene, element, { point, flag: room ? flag : "" });
+    const lost = element.where === "lost" && element.form !== "record";
+    if (lost) brush.context.globalAlpha = 0.35;
+    paintElement(brush, scene, element, { point, flag: room && !lost ? flag : "" });
+    if (lost) strikeOut(brush, point);
     const arrived = element.where === "hand" && place.flume.bay - (at[index] ?? 0) < 1;
     if (arrived && brush.detail > 0) progressRing(brush, point.x, point.y, element.progress);
     if (scene.underlined.has(element.id)) brush.line("ink-1", 2, [point.x - 8, point.y + 11, point.x + 8, point.y + 11]);
   });
+}
+
+/** A control element that was lost with its channel. */
+function strikeOut(brush: Brush, { x, y }: Point): void {
+  brush.context.globalAlpha = 1;
+  brush.line("lost", 1.6, [x - 10, y + 12, x + 10, y - 12]);
 }
 
 function paintWetSlot(brush: Brush, { x, y }: Point): void {
@@ -87,20 +97,32 @@ function paintElement(brush: Brush, { sprites }: ElementsScene, element: DrawnEl
   }
 }
 
-/** Gates lift and leave, staffs fade: both at the wall, where they were read. */
+/** Gates lift and leave, staffs fade, both at the wall, where they were read; a dropped record falls to the tally of its subtask. */
 export function paintLeaving(brush: Brush, layout: Layout, leaving: readonly Leaving[]): void {
   for (const { element, share } of leaving) {
     const place = element.channel === undefined ? undefined : layout.channels[element.channel];
     if (!place) continue;
-    const { x, y } = pointOn(place.flume, place.flume.wall + (element.form === "barrier" ? 4 : -wallGap));
     brush.context.globalAlpha = 1 - share;
-    if (element.form === "barrier") {
-      gate(brush, x, y - drop * share, {
-        checkpointId: element.checkpointId,
-        height: gateHeights[brush.detail] - plantedLoss,
-        tab: brush.detail > 0,
-      });
-    } else if (brush.detail > 0) watermarkStaff(brush, x, y, "");
+    if (element.form === "record") paintFall(brush, layout, element, share);
+    else {
+      const { x, y } = pointOn(place.flume, place.flume.wall + (element.form === "barrier" ? 4 : -wallGap));
+      if (element.form === "barrier") {
+        gate(brush, x, y - drop * share, {
+          checkpointId: element.checkpointId,
+          height: gateHeights[brush.detail] - plantedLoss,
+          tab: brush.detail > 0,
+        });
+      } else if (brush.detail > 0) watermarkStaff(brush, x, y, "");
+    }
     brush.context.globalAlpha = 1;
   }
+}
+
+function paintFall(brush: Brush, layout: Layout, { holder, hue, letters, replayed }: DrawnElement, share: number): void {
+  const box = layout.subtasks[holder ?? -1];
+  if (!box || brush.detail === 0) return;
+  const tally = tallyOf(box);
+  const x = box.bay.x + (tally.x - box.bay.x) * share;
+  const y = box.bay.y + (tally.y - box.bay.y) * share * share;
+  disc(brush, x, y, { hue, letters, replayed, late: true, dropped: true });
 }

@@ -1,8 +1,13 @@
 import { pointOn } from "../flume.ts";
 import type { Point } from "../flume.ts";
+import { poolHeight } from "../layout.ts";
+import type { ChannelPlace } from "../layout.ts";
 import { subtaskLabel } from "../names.ts";
 import type { DrawnElement } from "../picture.ts";
-import type { Brush } from "./brush.ts";
+import type { Brush, TextStyle } from "./brush.ts";
+import { placeOnArc } from "./flight.ts";
+import { boxRect, LabelSpace, rectOf } from "./label-space.ts";
+import type { Rect } from "./label-space.ts";
 import type { Scene } from "./scene.ts";
 import { formatEventTime } from "../../i18n/format.ts";
 
@@ -10,7 +15,8 @@ import { formatEventTime } from "../../i18n/format.ts";
 export interface Note {
   readonly lines: readonly string[];
   readonly at: Point;
-  readonly to: Point;
+  /** End of the leader; without one the note stands beside what it speaks of. */
+  readonly to?: Point;
   /** Where the leader turns. */
   readonly corner?: Point;
   readonly align: "left" | "right";
@@ -29,17 +35,46 @@ export function notesOf(scene: Scene): readonly (Note | undefined)[] {
   ];
 }
 
-export function paintNotes(brush: Brush, notes: readonly (Note | undefined)[], elapsed: number): void {
+/** Draws the notes that have faded in by `elapsed` (1 = all) and have room: in view, and not over an earlier one. */
+export function paintNotes(brush: Brush, notes: readonly (Note | undefined)[], elapsed: number, { layout, view }: Scene): void {
+  const space = new LabelSpace([...layout.subtasks.map(boxRect), ...layout.channels.map(poolRect)]);
   notes.forEach((note, index) => {
     const alpha = Math.min(1, Math.max(0, (elapsed - index / (notes.length + 1)) * 8));
     if (!note || alpha === 0) return;
+    const width = Math.max(...note.lines.map((line) => brush.measure(line, lineStyle(0))));
+    const rect = rectOf({ at: note.at, align: note.align, width, lines: note.lines.length, lineHeight });
+    if (rect.left < view.left || rect.right > view.right || !space.claim(rect)) return;
     brush.context.globalAlpha = alpha;
     paintNote(brush, note);
     brush.context.globalAlpha = 1;
   });
 }
 
-function paintNote(brush: Brush, { lines, at, to, align, corner }: Note): void {
+/** A pool with the label above it. */
+const poolRect = ({ poolX, wallX, y }: ChannelPlace): Rect => ({
+  left: poolX,
+  top: y - poolHeight / 2 - 15,
+  right: wallX,
+  bottom: y + poolHeight / 2,
+});
+
+const lineHeight = 15;
+const lineStyle = (line: number): TextStyle => ({
+  size: 11.5,
+  weight: line === 0 ? 600 : 400,
+  color: line === 0 ? "ink-1" : "ink-2",
+  halo: "canvas",
+});
+
+export function paintNote(brush: Brush, { lines, at, to, align, corner }: Note): void {
+  if (to) paintLeader(brush, { at, to, align, ...(corner && { corner }) });
+  lines.forEach((line, index) => brush.text(line, at.x, at.y + index * lineHeight, { ...lineStyle(index), align }));
+}
+
+type Leader = Required<Pick<Note, "at" | "to" | "align">> & Pick<Note, "corner">;
+
+/** Straight from the text to the thing, with a dot at its end. */
+function paintLeader(brush: Brush, { at, to, align, corner }: Leader): void {
   const below = at.y > to.y;
   const side = align === "left" ? -6 : 6;
   if (corner) brush.line("ink-1", 1, [at.x + side, at.y - 4, corner.x, corner.y, to.x, to.y]);
@@ -50,16 +85,6 @@ function paintNote(brush: Brush, { lines, at, to, align, corner }: Note): void {
   context.arc(to.x, to.y, 2.2, 0, Math.PI * 2);
   context.fillStyle = brush.color("ink-1");
   context.fill();
-  lines.forEach((line, index) => {
-    const style = {
-      size: 11.5,
-      weight: index === 0 ? 600 : 400,
-      color: index === 0 ? "ink-1" : "ink-2",
-      align,
-      halo: "canvas",
-    } as const;
-    brush.text(line, at.x, at.y + index * 15, style);
-  });
 }
 
 function find(
@@ -77,11 +102,18 @@ function recordNote(scene: Scene): Note | undefined {
   if (!found) return undefined;
   const { x, y } = found.point;
   return {
-    lines: [scene.words("note.record"), scene.words("note.recordOf", { letters: found.element.letters })],
+    lines: [scene.words("note.record"), recordOf(scene, found.element)],
     at: { x: x + 6, y: y + 44 },
     to: { x, y: y + 11 },
     align: "left",
   };
+}
+
+/** "of key “the”", with the whole key. */
+function recordOf({ run, words }: Scene, { id, channel, letters, hue }: DrawnElement): string {
+  const entry = run.channels[channel ?? -1]?.queue.find(({ seq }) => seq === id);
+  const key = entry?.element.kind === "record" ? entry.element.key : undefined;
+  return hue === 0 && key === undefined ? words("note.recordPlain") : words("note.recordOf", { letters: key ?? letters });
 }
 
 function bracketNote({ layout, words }: Scene): Note | undefined {
@@ -97,7 +129,12 @@ function bracketNote({ layout, words }: Scene): Note | undefined {
 }
 
 function barrierNote(scene: Scene): Note | undefined {
-  const found = find(scene, ({ form, where, channel }) => form === "barrier" && where === "pool" && topmost(scene, channel));
+  const intoOperator = (channel: number | undefined): boolean =>
+    scene.layout.subtasks[scene.run.header.topology.channels[channel ?? -1]?.to ?? -1]?.role === "operator";
+  const found = find(
+    scene,
+    ({ form, where, channel }) => form === "barrier" && where === "pool" && intoOperator(channel) && topmost(scene, channel),
+  );
   if (!found) return undefined;
   const { x, y } = found.point;
   const id = found.element.checkpointId;
@@ -118,29 +155,26 @@ function topmost({ layout }: Scene, channel: number | undefined): boolean {
 function stateNote({ layout, run, words }: Scene): Note | undefined {
   const box = layout.subtasks.find(({ role, subtask }) => role === "operator" && (run.subtasks[subtask]?.rows.length ?? 0) > 0);
   if (!box) return undefined;
-  const to = { x: box.x + box.width - 12, y: box.y + 40 };
+  const to = { x: box.x + 252, y: box.y + 40 };
   return {
     lines: [words("note.state"), words("note.stateOf")],
-    at: { x: box.x + box.width + 26, y: box.y + 36 },
+    at: { x: box.x + box.width + 34, y: to.y + 4 },
     to,
     align: "left",
   };
 }
 
-function snapshotNote({ flights, words, run, layout }: Scene): Note | undefined {
-  const [flight] = flights
-    .filter(({ kind }) => kind === "snapshot")
-    .toSorted((a, b) => b.from.y - a.from.y || b.from.x - a.from.x);
-  const box = layout.subtasks[flight?.subtask ?? -1];
-  const lowest = box && layout.subtasks.every(({ vertex, y }) => vertex !== box.vertex || y <= box.y);
-  if (!flight || !lowest) return undefined;
+/** Beside the sheet, on the side where there is room. */
+function snapshotNote({ flights, notedFlight, words, run, view }: Scene): Note | undefined {
+  const flight = flights[notedFlight ?? -1];
+  if (!flight) return undefined;
   const subtask = subtaskLabel(run.header.topology, flight.subtask);
-  const to = { x: flight.from.x, y: flight.from.y + 18 };
+  const { x, y } = placeOnArc(flight);
+  const leftOfSheet = x > view.right - 200;
   return {
     lines: [words("note.snapshot", { id: flight.checkpointId, subtask }), words("note.snapshotOf")],
-    at: { x: to.x + 30, y: to.y + 60 },
-    to,
-    align: "left",
+    at: { x: leftOfSheet ? x - 26 : x + 26, y: y - 3 },
+    align: leftOfSheet ? "right" : "left",
   };
 }
 
@@ -156,6 +190,19 @@ function watermarkNote(scene: Scene): Note | undefined {
     to: { x, y: y + 37 },
     align: "right",
   };
+}
+
+/** Above the first held input of a subtask: what its barrier means. */
+export function heldNotes({ layout, run, picture, words, visibleSubtasks }: Scene): readonly Note[] {
+  return layout.subtasks.flatMap(({ subtask, inputs: [first, second] }) => {
+    const held = first && picture.channels[first.channel]?.held;
+    if (held === undefined || !first || !second || !visibleSubtasks.has(subtask)) return [];
+    if (run.channels[second.channel]?.heldBy !== undefined && layout.subtasks[subtask]?.inputs.length === 2) return [];
+    const wall = layout.channels[first.channel]?.wallX ?? 0;
+    const at = { x: wall - 8, y: first.y - 66 };
+    const lines = [words("note.held", { place: 0, id: held }), words("note.heldOf", { id: held })];
+    return [{ lines, at, to: { x: wall + 4, y: first.y - 32 }, align: "right" }];
+  });
 }
 
 function timeNote({ layout, words }: Scene): Note | undefined {

@@ -1,11 +1,10 @@
 import type { TopologyChannel } from "../../../observe/event.ts";
 import type { RunState } from "../../../observe/run-state.ts";
 import type { Load } from "../../job/live-load.ts";
-import type { Flight } from "../flights.ts";
-import type { Point } from "../flume.ts";
 import type { KeyLabels } from "../key-labels.ts";
 import type { GroupBox, Layout } from "../layout.ts";
 import type { Leaving } from "../motion.ts";
+import { pointOn } from "../flume.ts";
 import { subtaskLabel, vertexName } from "../names.ts";
 import type { Picture } from "../picture.ts";
 import type { Brush } from "./brush.ts";
@@ -13,7 +12,10 @@ import { paintPool, paintReaches } from "./channel.ts";
 import type { ChannelLook } from "./channel.ts";
 import type { DiscSprites } from "./disc-sprites.ts";
 import { paintElements, paintLeaving } from "./elements.ts";
-import { sheet } from "./glyphs.ts";
+import { paintFlightPath, paintFlights } from "./flight.ts";
+import type { PlacedFlight } from "./flight.ts";
+import { boxRect, LabelSpace, overlap } from "./label-space.ts";
+import type { Rect } from "./label-space.ts";
 import { paintSubtask } from "./subtask.ts";
 import type { Words } from "./subtask.ts";
 
@@ -25,7 +27,11 @@ export interface Scene {
   /** As `Motion.advance` returned them. */
   readonly places: Float64Array;
   readonly leaving: readonly Leaving[];
-  readonly flights: readonly (Flight & { readonly from: Point; readonly to: Point })[];
+  readonly flights: readonly PlacedFlight[];
+  /** Index of the flight that a note of the first run speaks of. */
+  readonly notedFlight: number | undefined;
+  /** What the camera sees. */
+  readonly view: Rect;
   readonly now: number;
   readonly labels: KeyLabels;
   readonly words: Words;
@@ -35,6 +41,8 @@ export interface Scene {
   readonly selectedChannel: number | undefined;
   /** How the records of a channel are distributed: "hash(word)". */
   readonly strategyOf: (channel: TopologyChannel) => string;
+  /** Fields by which the records of a channel are keyed; undefined where they are not. */
+  readonly keysOf: (channel: TopologyChannel) => string | undefined;
   readonly gauges: boolean;
   /** Labels of channels are shown. */
   readonly detailed: boolean;
@@ -57,7 +65,7 @@ export function paintScene(brush: Brush, scene: Scene): void {
     if (scene.visibleSubtasks.has(box.subtask)) paintSubtask(brush, { ...scene, selected: scene.selectedSubtask }, box);
   paintElements(brush, scene, scene.picture.elements, scene.places);
   paintLeaving(brush, layout, scene.leaving);
-  for (const flight of scene.flights) paintFlight(brush, scene, flight);
+  paintFlights(brush, scene, new LabelSpace(layout.subtasks.map(boxRect)));
 }
 
 function lookOf(scene: Scene, channel: number): ChannelLook | undefined {
@@ -69,24 +77,37 @@ function lookOf(scene: Scene, channel: number): ChannelLook | undefined {
   const several = (scene.layout.subtasks[ends.to]?.inputs.length ?? 0) > 1 && scene.detailed;
   const label = several ? subtaskLabel(topology, ends.from) : "";
   const selected = scene.selectedChannel === channel;
-  return { picture, place, label, capacity: ends.capacity, selected, gauges: scene.gauges, sweep: scene.sweep(channel) };
+  const loss = picture.lost > 0 && picture.count === 0 ? scene.words("channel.lostCount", { count: picture.lost }) : "";
+  const { capacity, tag } = ends;
+  return { picture, place, label, loss, side: tag !== undefined, capacity, selected, gauges: scene.gauges, sweep: scene.sweep(channel) };
 }
 
 /** Width on screen below which a column has no name. */
 const leastGroup = 24;
 
 /** Header above a column of subtasks: name, what it is, a rule. */
-function paintGroup(brush: Brush, { run, words }: Scene, group: GroupBox): void {
+function paintGroup(brush: Brush, scene: Scene, group: GroupBox): void {
+  const { run } = scene;
   const vertex = run.header.topology.vertices[group.vertex];
   if (!vertex) return;
   const { x, y, width } = group;
   const unit = brush.detail === 2 ? 1 : 1 / brush.zoom;
   brush.line("ink-2", unit, [x, y + 29, x + width, y + 29]);
-  const side = words(`group.${group.role}`, { count: vertex.parallelism });
   if (brush.detail < 2 && width * brush.zoom < leastGroup) return;
-  const sideWidth = brush.detail === 2 ? 92 : 0;
-  if (brush.detail === 2) brush.text(side, x + width, y + 20, { size: 11, color: "ink-3", align: "right" });
-  brush.text(vertexName(vertex), x, y + 20, { size: 13 * unit, weight: 600, within: width - sideWidth });
+  const side = brush.detail === 2 ? groupWords(scene, group) : "";
+  const style = { size: 11, color: "ink-3", align: "right" } as const;
+  if (side !== "") brush.text(side, x + width, y + 20, style);
+  const room = width - (side === "" ? 0 : brush.measure(side, style) + 8);
+  brush.text(vertexName(vertex), x, y + 20, { size: 13 * unit, weight: 600, within: room });
+}
+
+/** What a vertex is: "keyed by word · 2 subtasks". */
+function groupWords(scene: Scene, { vertex, role }: GroupBox): string {
+  const { topology } = scene.run.header;
+  const count = topology.vertices[vertex]?.parallelism ?? 1;
+  const keyed = topology.channels.find(({ to }) => topology.subtasks[to]?.vertex === vertex);
+  const keys = keyed && scene.keysOf(keyed);
+  return keys ? scene.words("group.keyed", { keys, count }) : scene.words(`group.${role}`, { count });
 }
 
 /** Name of the partitioner over the first reach between two vertices. */
@@ -95,6 +116,7 @@ function paintStrategies(brush: Brush, scene: Scene): void {
   if (brush.detail < 2) return;
   const { topology } = run.header;
   const named = new Set<string>();
+  const tabs = tabsOnReaches(scene);
   for (const { channel, flume } of layout.channels) {
     const ends = topology.channels[channel];
     const key = `${topology.subtasks[ends?.from ?? 0]?.vertex} ${topology.subtasks[ends?.to ?? 0]?.vertex}`;
@@ -102,51 +124,19 @@ function paintStrategies(brush: Brush, scene: Scene): void {
     named.add(key);
     const style = { size: 10.5, color: "ink-2", halo: "canvas" } as const;
     const words = scene.strategyOf(ends);
-    if (brush.measure(words, style) < flume.tail.x - flume.spout.x - 12)
-      brush.text(words, flume.spout.x + 8, flume.spout.y - 14, style);
+    const [x, y] = [flume.spout.x + 8, flume.spout.y - 14];
+    const width = brush.measure(words, style);
+    const rect = { left: x, right: x + width, top: y - 10, bottom: y + 3 };
+    if (width < flume.tail.x - flume.spout.x - 12 && !tabs.some((tab) => overlap(tab, rect))) brush.text(words, x, y, style);
   }
 }
 
-type PlacedFlight = Scene["flights"][number];
-
-/** Control points of the arc between a sheet and its box on the card. */
-function arcOf({ from, to }: PlacedFlight): readonly [Point, Point] {
-  const bend = Math.max(40, Math.abs(to.y - from.y) * 0.9);
-  return [
-    { x: from.x, y: from.y + bend },
-    { x: from.x - (from.x - to.x) * 0.4, y: to.y },
-  ];
-}
-
-function paintFlightPath(brush: Brush, flight: PlacedFlight): void {
-  const { context } = brush;
-  const { from, to } = flight;
-  const [a, b] = arcOf(flight);
-  context.beginPath();
-  context.moveTo(from.x, from.y);
-  context.bezierCurveTo(a.x, a.y, b.x, b.y, to.x, to.y);
-  context.strokeStyle = brush.color("state");
-  context.lineWidth = 1.4;
-  context.lineCap = "round";
-  context.setLineDash([1.5, 4]);
-  context.stroke();
-  context.setLineDash([]);
-  context.lineCap = "butt";
-}
-
-/** The sheet where it is on its arc. */
-function paintFlight(brush: Brush, { words, run }: Scene, flight: PlacedFlight): void {
-  const { from, to, at, kind, subtask, checkpointId } = flight;
-  const [a, b] = arcOf(flight);
-  const u = 1 - at;
-  const x = u ** 3 * from.x + 3 * u * u * at * a.x + 3 * u * at * at * b.x + at ** 3 * to.x;
-  const y = u ** 3 * from.y + 3 * u * u * at * a.y + 3 * u * at * at * b.y + at ** 3 * to.y;
-  sheet(brush, x, y, -22 * Math.sin(at * Math.PI));
-  if (brush.detail < 2) return;
-  const name = subtaskLabel(run.header.topology, subtask);
-  brush.text(words(`flight.${kind}`, { subtask: name, checkpoint: checkpointId }), x + 24, y + 4, {
-    size: 11,
-    color: "ink-2",
-    halo: "canvas",
+/** Where the tabs of barriers on the reaches are: a label gives way to one that passes. */
+function tabsOnReaches({ picture, layout, places }: Scene): readonly Rect[] {
+  return picture.elements.flatMap(({ form, where, channel }, index) => {
+    const flume = form === "barrier" && where === "reach" ? layout.channels[channel ?? -1]?.flume : undefined;
+    if (!flume) return [];
+    const { x, y } = pointOn(flume, places[index] ?? 0);
+    return [{ left: x - 14, right: x + 14, top: y - 36, bottom: y + 20 }];
   });
 }

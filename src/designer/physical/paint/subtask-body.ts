@@ -1,5 +1,6 @@
 import type { StateRow } from "../../../observe/run-state.ts";
 import { formatCount, formatEventTime } from "../../i18n/format.ts";
+import { tallyOf } from "../layout.ts";
 import { gaugeScale, pendingPart, watermarkOf } from "../subtask-facts.ts";
 import type { Brush } from "./brush.ts";
 import { countedWords } from "./counted-words.ts";
@@ -10,15 +11,28 @@ import type { ColorName } from "./theme.ts";
 const rowsShown = 4;
 const rowHeight = 15;
 const sheetWidth = 108;
+/** Text gives way to the strip of chained operators. */
+const belowStrip = 10;
 
 export function paintOperatorBody(brush: Brush, look: SubtaskLook): void {
   const { box, state } = look;
   const { x, y, height } = box;
   if (look.run.header.mode === "freeRunning") brush.text(countedWords(look), x + 66, y + 62, { size: 11, color: "ink-2", within: 120 });
   else paintBay(brush, look);
-  if (state.rows.length > 0 || state.keyCounts.length > 0) paintStateSheet(brush, look, x + 144, y + 42);
+  if (state.rows.length > 0 || state.keyCounts.length > 0) paintStateSheet(brush, look, x + 144, y + (look.chain.length > 1 ? 50 : 42));
   paintGauge(brush, look, [x + 20, y + height - 18, 168]);
   paintTimers(brush, look, x + 144, y + height - 34);
+  paintTally(brush, look);
+}
+
+/** Records that came too late for their windows, once there are any. */
+function paintTally(brush: Brush, { box, state, words }: SubtaskLook): void {
+  const { lateDropped, lateToSideOutput } = state;
+  if (lateDropped + lateToSideOutput === 0) return;
+  const { x, y } = tallyOf(box);
+  const dropped = lateDropped > 0 ? words("late.dropped", { count: formatCount(lateDropped) }) : "";
+  const side = lateToSideOutput > 0 ? words("late.sideOutput", { count: formatCount(lateToSideOutput) }) : "";
+  brush.text([dropped, side].filter((text) => text !== "").join(", "), x, y + 2, { size: 10.5, weight: 600, color: "held", within: 118 });
 }
 
 function paintBay(brush: Brush, { box: { x, y }, state, words }: SubtaskLook): void {
@@ -106,8 +120,8 @@ function paintGauge(brush: Brush, { box, run, state }: SubtaskLook, [x, y, width
   );
   brush.fill("canvas", x, y, width, 8);
   const at = (time: number): number =>
-    scale ? x + Math.min(1, Math.max(0, (time - scale.from) / (scale.to - scale.from))) * width : x;
-  const known = scale !== undefined && watermark > -Infinity;
+    time === Infinity ? x + width : scale ? x + Math.min(1, Math.max(0, (time - scale.from) / (scale.to - scale.from))) * width : x;
+  const known = watermark > -Infinity;
   if (known) {
     brush.context.globalAlpha = 0.3;
     brush.fill("watermark", x, y, at(watermark) - x, 8);
@@ -123,7 +137,8 @@ function paintGauge(brush: Brush, { box, run, state }: SubtaskLook, [x, y, width
   inputs.forEach((input, place) => {
     if (!input || inputs.length > 8 || (input.watermark === -Infinity && !input.idle)) return;
     let pin = input.idle ? x + width - 6 : at(input.watermark);
-    while (taken.some((other) => Math.abs(other - pin) < 9)) pin += 9;
+    const step = input.watermark === Infinity ? -9 : 9;
+    while (taken.some((other) => Math.abs(other - pin) < 9)) pin += step;
     taken.push(pin);
     paintPin(brush, [pin, y], place, input.idle ? "idle" : input.watermark === lowest ? "lowest" : "other");
   });
@@ -190,23 +205,24 @@ export function paintSourceBody(brush: Brush, look: SubtaskLook): void {
   if (run.header.mode === "freeRunning") return paintCounted(brush, look);
   const [split] = state.splits;
   const { hand } = state;
-  brush.text(split ? words("source.reading", { position: split.position }) : words("source.waiting"), x + 10, y + 48, {
+  const shift = look.chain.length > 1 ? belowStrip : 0;
+  brush.text(split ? words("source.reading", { position: split.position }) : words("source.waiting"), x + 10, y + 48 + shift, {
     size: 11,
     color: "ink-2",
     within: 136,
   });
   const read = hand?.text ?? state.lastRead;
-  if (read !== undefined) paintReadText(brush, read, [x + 10, y + 70], hand ? "ink-1" : "ink-3");
+  if (read !== undefined) paintReadText(brush, read, [x + 10, y + 68 + shift], hand ? "ink-1" : "ink-3");
   if (hand?.startedAt !== undefined && hand.serviceTimeMs > 0) {
     const share = Math.min(1, Math.max(0, (now - hand.startedAt) / hand.serviceTimeMs));
-    brush.fill("line-1", x + 10, y + 98, 128, 2);
-    brush.fill("ink-1", x + 10, y + 98, 128 * share, 2);
+    brush.fill("line-1", x + 10, y + 94 + shift, 128, 2);
+    brush.fill("ink-1", x + 10, y + 94 + shift, 128 * share, 2);
   }
   const pending = pendingPart(run, box.subtask);
   const snapshot = pending?.part.splits?.[0];
   const caption = snapshot && pending ? `#${pending.checkpoint.id}` : words("state.caption");
   if (snapshot && pending)
-    brush.text(words("source.barrierSent", { checkpoint: pending.checkpoint.id }), x + 10, y + 124, { size: 11, weight: 600 });
+    brush.text(words("source.barrierSent", { checkpoint: pending.checkpoint.id }), x + 10, y + 116 + shift, { size: 11, weight: 600 });
   const position = snapshot ?? split;
   const foot = position ? words("source.offset", { position: position.position }) : words("none");
   paintSheet(brush, { x: x + 10, y: y + height - 40, width: 128, rows: 0, caption, foot });
@@ -215,7 +231,7 @@ export function paintSourceBody(brush: Brush, look: SubtaskLook): void {
 function paintCounted(brush: Brush, look: SubtaskLook): void {
   const { x, y } = look.box;
   const left = x + (look.box.role === "source" ? 10 : 18);
-  brush.text(countedWords(look), left, y + 48, { size: 11, color: "ink-2", within: 124 });
+  brush.text(countedWords(look), left, y + 48 + (look.chain.length > 1 ? belowStrip : 0), { size: 11, color: "ink-2", within: 124 });
 }
 
 /** What the source reads, in at most two lines. */
@@ -226,7 +242,7 @@ function paintReadText(brush: Brush, words: string, [x, y]: readonly [number, nu
   const cut = words.lastIndexOf(" ", fits);
   const at = cut > 4 ? cut : fits;
   brush.text(words.slice(0, at), x, y, style);
-  brush.text(words.slice(at).trimStart(), x, y + 18, style);
+  brush.text(words.slice(at).trimStart(), x, y + 16, style);
 }
 
 export function paintSinkBody(brush: Brush, look: SubtaskLook): void {
@@ -234,14 +250,15 @@ export function paintSinkBody(brush: Brush, look: SubtaskLook): void {
   const { x, y, height } = box;
   const sink = state.sink;
   const counted = run.header.mode === "freeRunning";
+  const shift = look.chain.length > 1 ? belowStrip : 0;
   if (counted) paintCounted(brush, look);
   const rows = (sink?.rows ?? []).toReversed();
   if (sink?.transactional) {
     const open = words("sink.uncommitted", { count: sink.open });
-    if (!counted) brush.text(open, x + 18, y + 50, { size: 11, color: "ink-2", within: 124 });
+    if (!counted) brush.text(open, x + 18, y + 50 + shift, { size: 11, color: "ink-2", within: 124 });
     rows.slice(0, Math.min(5, sink.open)).forEach((row, index) => {
       const { hue, letters } = labels.labelOf(row.key, row.text);
-      disc(brush, x + 28 + index * 22, y + 71, { hue, letters, hollow: true });
+      disc(brush, x + 28 + index * 22, y + 69 + shift, { hue, letters, hollow: true });
     });
     brush.text(words("sink.committed", { count: formatCount(sink.committed) }), x + 18, y + 104, {
       size: 11,
@@ -251,7 +268,7 @@ export function paintSinkBody(brush: Brush, look: SubtaskLook): void {
   } else {
     rows.slice(0, 3).forEach((row, index) => {
       brush.context.globalAlpha = [1, 0.8, 0.55][index] ?? 1;
-      brush.text(row.text, x + 24, y + 50 + index * 17, { size: 11, mono: true, within: 112 });
+      brush.text(row.text, x + 24, y + 50 + shift + index * 17, { size: 11, mono: true, within: 112 });
       brush.context.globalAlpha = 1;
     });
   }

@@ -3,13 +3,15 @@ import { formatCount, formatEventTime } from "../../i18n/format.ts";
 import type { Load } from "../../job/live-load.ts";
 import type { KeyLabels } from "../key-labels.ts";
 import type { SubtaskBox } from "../layout.ts";
-import { vertexName } from "../names.ts";
-import { statusOf, watermarkOf } from "../subtask-facts.ts";
+import { chainSteps, vertexName } from "../names.ts";
+import { elementsBefore, statusOf, watermarkOf } from "../subtask-facts.ts";
 import type { SubtaskStatus } from "../subtask-facts.ts";
 import type { Brush } from "./brush.ts";
+import { chainStripHeight, paintChainStrip } from "./chain-strip.ts";
 import { countedWords } from "./counted-words.ts";
-import { failureOctagon, meterBar, rewindBox } from "./glyphs.ts";
+import { failureOctagon, meterBar } from "./glyphs.ts";
 import { paintOperatorBody, paintSinkBody, paintSourceBody } from "./subtask-body.ts";
+import { headerWords, paintHeader } from "./subtask-header.ts";
 import type { ColorName } from "./theme.ts";
 
 /** Message of the area "run". */
@@ -20,6 +22,8 @@ export interface SubtaskLook {
   readonly state: SubtaskState;
   readonly box: SubtaskBox;
   readonly name: string;
+  /** Names of its chained operators, head first. */
+  readonly chain: readonly string[];
   readonly selected: boolean;
   readonly now: number;
   readonly labels: KeyLabels;
@@ -42,7 +46,8 @@ export interface SubtaskScene {
 const belowBay = 94;
 /** Room below which a name is left out, in pixels on screen. */
 const leastText = 24;
-const meterWidth = { source: 44, operator: 60, sink: 44 } as const;
+/** Bottom of a subtask's header. */
+const headerBottom = 26;
 
 export function paintSubtask(brush: Brush, scene: SubtaskScene, box: SubtaskBox): void {
   const { run, now, labels, words } = scene;
@@ -55,6 +60,7 @@ export function paintSubtask(brush: Brush, scene: SubtaskScene, box: SubtaskBox)
     state,
     box,
     name: vertexName(vertex),
+    chain: chainSteps(vertex),
     selected: scene.selected === box.subtask,
     now,
     labels,
@@ -67,9 +73,20 @@ export function paintSubtask(brush: Brush, scene: SubtaskScene, box: SubtaskBox)
   paintSpouts(brush, box);
   if (brush.detail < 2) return paintSummary(brush, look);
   paintHeader(brush, look);
+  paintChain(brush, look);
   if (box.role === "source") paintSourceBody(brush, look);
   else if (box.role === "sink") paintSinkBody(brush, look);
   else paintOperatorBody(brush, look);
+}
+
+/** Chained operators share the box: their names stand in one line under its header. */
+function paintChain(brush: Brush, { chain, box: { x, y, width, role } }: SubtaskLook): void {
+  if (chain.length < 2) return;
+  const left = x + (role === "source" ? 0 : 8);
+  const top = y + headerBottom;
+  brush.fill("sunken", left + 0.6, top + 0.5, x + width - left - 1.2, chainStripHeight - 0.5);
+  brush.line("line-1", 1, [left, top + chainStripHeight, x + width, top + chainStripHeight]);
+  paintChainStrip(brush, chain, [left + 10, top, x + width - 8]);
 }
 
 function paintBox(brush: Brush, { box, status, selected }: SubtaskLook): void {
@@ -122,94 +139,38 @@ function paintWall(brush: Brush, look: SubtaskLook): void {
   if (brush.detail === 2 && box.role === "operator") box.inputs.forEach((_, place) => paintInputLabel(brush, look, place));
 }
 
-function paintInputLabel(brush: Brush, { box, run, status, words }: SubtaskLook, place: number): void {
+function paintInputLabel(brush: Brush, look: SubtaskLook, place: number): void {
+  const { box, run, words } = look;
   const input = box.inputs[place];
   const channel = input && run.channels[input.channel];
   if (!input || !channel) return;
-  const held = channel.heldBy;
-  let condition = "";
-  if (held !== undefined) condition = words("input.held", { checkpoint: held });
-  else if (status.kind === "aligning") condition = words("input.open");
-  else if (channel.idle) condition = words("input.idle");
+  const condition = conditionOf(brush, look, place);
   const x = box.x + 15;
-  brush.text(words("input.name", { place }), x, input.y + (condition ? -1.5 : 3.5), { size: 11 });
+  brush.text(words("input.name", { place }), x, input.y + (condition === "" ? 3.5 : -1.5), { size: 11 });
   if (condition === "") return;
-  brush.text(condition, x, input.y + 10, {
-    size: 10,
-    color: held === undefined ? "ink-3" : "held",
-    weight: held === undefined ? 400 : 600,
-  });
+  const held = channel.heldBy !== undefined;
+  brush.text(condition, x, input.y + 10, { size: 10, color: held ? "held" : "ink-3", weight: held ? 600 : 400 });
+}
+
+/** Of the words beside the first input, before the bay; other inputs have the room below the bay. */
+const besideBay = 50;
+
+/** "held, #7 in", "open, #7 in 3", "idle"; empty while nothing is to be said of an input. */
+function conditionOf(brush: Brush, { box, run, status, words }: SubtaskLook, place: number): string {
+  const channel = run.channels[box.inputs[place]?.channel ?? -1];
+  if (!channel) return "";
+  if (channel.heldBy !== undefined) return words("input.held", { checkpoint: channel.heldBy });
+  if (status.kind !== "aligning") return channel.idle ? words("input.idle") : "";
+  const open = words("input.open");
+  const ahead = elementsBefore(channel, status.checkpointId);
+  if (ahead === undefined) return open;
+  const long = words("input.openIn", { checkpoint: status.checkpointId, count: ahead });
+  return place > 0 || brush.measure(long, { size: 10 }) <= besideBay ? long : open;
 }
 
 function paintSpouts(brush: Brush, box: SubtaskBox): void {
   const right = box.x + box.width;
   for (const { y } of box.outputs) brush.polygon("ink-2", [right, y - 5, right + 6, y, right, y + 5]);
-}
-
-function paintHeader(brush: Brush, look: SubtaskLook): void {
-  const { box, load } = look;
-  const { x, y, width } = box;
-  const walled = box.role !== "source";
-  brush.line("line-1", 1, [x + (walled ? 8 : 0), y + 26, x + width, y + 26]);
-  const left = x + (walled ? 18 : 10);
-  const bar = meterWidth[box.role];
-  const status = headerWords(look);
-  const rewinds = look.status.kind === "restoring" || (look.status.kind === "deploying" && look.run.restore !== undefined);
-  const still = look.status.kind === "failed" || look.status.kind === "canceled" || look.status.kind === "finished";
-  if (rewinds) rewindBox(brush, x + width - 19, y + 13.5);
-  else if (!still && load) meterBar(brush, [x + width - bar - 10, y + 10.5, bar], load.busy, load.backPressured);
-  const room = width - (still ? 0 : bar) - 40;
-  const nameWidth = titleWidth(brush, look, left, status ? room * 0.45 : room);
-  brush.text(String(box.index), left + nameWidth + 4, y + 17.5, { size: 12.5, mono: true, color: "ink-3" });
-  if (!status) return;
-  const right = x + width - (rewinds ? 34 : still ? 10 : bar + 17);
-  const within = Math.max(20, right - (left + nameWidth + 18));
-  const style = { size: 11, weight: 600, color: status.color, align: "right", within } as const;
-  const fits = status.short === undefined || brush.measure(status.words, style) <= within;
-  brush.text(fits ? status.words : (status.short ?? ""), right, y + 17.5, style);
-}
-
-/** Draws the name and returns how wide it came out. */
-function titleWidth(brush: Brush, { name, box }: SubtaskLook, left: number, within: number): number {
-  const style = { size: 12.5, weight: 600, within } as const;
-  brush.text(name, left, box.y + 17.5, style);
-  return Math.min(within, brush.measure(name, style));
-}
-
-interface HeaderWords {
-  readonly words: string;
-  /** Said where the words do not fit. */
-  readonly short?: string;
-  readonly color: ColorName;
-}
-
-function headerWords({ status, words, box }: SubtaskLook): HeaderWords | undefined {
-  const narrow = box.role !== "operator";
-  if (narrow && (status.kind === "aligning" || status.kind === "freezing" || status.kind === "uploading")) return undefined;
-  switch (status.kind) {
-    case "failed":
-      return { words: words("status.failed", { attempt: status.attempt }), color: "failed" };
-    case "canceled":
-      return { words: words("status.canceled"), color: "ink-3" };
-    case "deploying":
-      return { words: words("status.deploying", { attempt: status.attempt }), color: "state" };
-    case "restoring":
-      return { words: words("status.restoring", { checkpoint: status.checkpointId }), color: "state" };
-    case "aligning": {
-      const values = { checkpoint: status.checkpointId, arrived: status.arrived, inputs: status.inputs };
-      return { words: words("status.aligning", values), short: words("status.aligningShort", values), color: "held" };
-    }
-    case "freezing":
-      return { words: words("status.freezing", { checkpoint: status.checkpointId }), color: "ink-1" };
-    case "uploading":
-      return { words: words("status.uploading", { checkpoint: status.checkpointId }), color: "state" };
-    case "backPressured":
-      return { words: words("status.backPressured"), color: "pressure" };
-    case "finished":
-      return { words: words("status.finished"), color: "ink-3" };
-    case "running":
-      return undefined;
-  }
 }
 
 /** Below full size: name, status, meter, event time; texts keep a readable size on screen. */

@@ -1,0 +1,51 @@
+import type { Brush, TextStyle } from "./brush.ts";
+
+/** Height of the strip under a subtask's header that names its chained operators. */
+export const chainStripHeight = 17;
+
+const style = { size: 10.5, color: "ink-2" } as const satisfies TextStyle;
+/** Line and arrow head between two steps. */
+const joint = 16;
+const leastStep = 22;
+
+/** The operators of a chain in one line, joined as records pass them: by a call, not by a channel. */
+export function paintChainStrip(brush: Brush, steps: readonly string[], [left, top, right]: readonly [number, number, number]): void {
+  const room = right - left;
+  const shown = stepsThatFit(steps, room);
+  const joints = (shown.length - 1) * joint;
+  const widths = shareOut(shown.map((step) => brush.measure(step, style)), room - joints);
+  let x = left;
+  shown.forEach((step, place) => {
+    if (place > 0) {
+      const y = top + chainStripHeight / 2;
+      brush.line("ink-3", 1.4, [x + 3, y, x + joint - 5, y]);
+      brush.polygon("ink-3", [x + joint - 7, y - 3, x + joint - 3, y, x + joint - 7, y + 3]);
+      x += joint;
+    }
+    const width = widths[place] ?? 0;
+    brush.text(step, x, top + 12, { ...style, within: width + 0.5 });
+    x += width;
+  });
+}
+
+/** All steps, or the first and the last ones and how many there are between. */
+export function stepsThatFit(steps: readonly string[], room: number): readonly string[] {
+  const most = Math.max(2, Math.floor((room + joint) / (leastStep + joint)));
+  if (steps.length <= most) return steps;
+  return [...steps.slice(0, most - 2), `+${steps.length - most + 1}`, ...steps.slice(-1)];
+}
+
+/** Widths of texts in a row: as wide as they are where there is room, else the widest give way first. */
+export function shareOut(widths: readonly number[], room: number): readonly number[] {
+  const total = widths.reduce((sum, width) => sum + width, 0);
+  if (total <= room) return widths;
+  let cap = room / Math.max(1, widths.length);
+  for (let round = 0; round < widths.length; round++) {
+    const small = widths.filter((width) => width <= cap);
+    const left = room - small.reduce((sum, width) => sum + width, 0);
+    const next = left / Math.max(1, widths.length - small.length);
+    if (next <= cap) break;
+    cap = next;
+  }
+  return widths.map((width) => Math.min(width, cap));
+}
