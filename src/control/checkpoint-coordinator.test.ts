@@ -4,7 +4,8 @@ import { CheckpointCoordinator } from "./checkpoint-coordinator.ts";
 import type { CheckpointedJob, CheckpointOptions } from "./checkpoint-coordinator.ts";
 import type { CheckpointFailureReason } from "./checkpoint-failures.ts";
 import { checkpointFormat, metadataPath } from "./checkpoint-metadata.ts";
-import { findLatestCheckpoint } from "./checkpoint-store.ts";
+import { findLatestCheckpoint, recoverCheckpoints } from "./checkpoint-store.ts";
+import type { RecoveredCheckpoints } from "./checkpoint-store.ts";
 import { jobOptions } from "./job-options.ts";
 import { ManualControl } from "./testing/manual-control.ts";
 
@@ -38,16 +39,16 @@ function setUp(overrides: Partial<CheckpointOptions> = {}, refusal?: CheckpointF
   return { control, coordinator, triggered };
 }
 
-test("[CP1] ids rise with every checkpoint that starts, and go on behind a restored one", () => {
+test("[CP1] ids rise with every checkpoint that starts, and go on behind the last one that left anything", () => {
   const { coordinator, triggered } = setUp();
   coordinator.request("checkpoint");
   coordinator.decline(0, 1, "CHECKPOINT_DECLINED");
   coordinator.request("checkpoint");
   expect(triggered()).toEqual([1, 2]);
   const restored = setUp();
-  restored.coordinator.restoredFrom(41);
+  restored.coordinator.goOnBehind(43, 41);
   restored.coordinator.request("checkpoint");
-  expect(restored.triggered()).toEqual([42]);
+  expect(restored.triggered()).toEqual([44]);
 });
 
 test("[CP1] [CP8] one that is refused before it starts takes no id", () => {
@@ -100,6 +101,24 @@ test("[CP7] the newest complete checkpoint is found; remains and savepoints are 
   findLatestCheckpoint(control.storage, "other", (checkpoint) => found.push(checkpoint?.checkpointId));
   control.advance(0);
   expect(found).toEqual([undefined, 10]);
+});
+
+test("[CP15] a job master that takes over adopts the complete checkpoints, removes incomplete ones, and leaves savepoints alone", () => {
+  const control = new ManualControl();
+  const write = (checkpointId: number, kind: "checkpoint" | "savepoint"): void => {
+    const metadata = { format: checkpointFormat, jobId: "job", checkpointId, kind, triggeredAt: 0, vertices: [], sources: [] };
+    control.files.set(metadataPath("job", checkpointId), JSON.stringify(metadata));
+  };
+  write(2, "checkpoint");
+  write(10, "checkpoint");
+  write(11, "savepoint");
+  control.files.set("job/chk-9/0-0", "a snapshot whose checkpoint never completed");
+  control.files.set("job/chk-12/3-0", "another");
+  const found: RecoveredCheckpoints[] = [];
+  recoverCheckpoints(control.storage, "job", (recovered) => found.push(recovered));
+  control.advance(0);
+  expect(found.map(({ completed, lastId }) => [completed.map(({ checkpointId }) => checkpointId), lastId])).toEqual([[[2, 10], 12]]);
+  expect([...control.files.keys()]).toEqual([2, 10, 11].map((id) => metadataPath("job", id)));
 });
 
 test("[RS7] exponential delay with checkpoints, no restart without", () => {

@@ -97,10 +97,10 @@ export class CheckpointCoordinator {
     this.nextId = 1;
   }
 
-  /** Ids go on behind the snapshot that was restored. */
-  restoredFrom(checkpointId: number): void {
-    this.nextId = Math.max(this.nextId, checkpointId + 1);
-    this.latestCompletedId = checkpointId;
+  /** Ids go on behind `lastId`, that of an incomplete checkpoint included (Flink's CheckpointIDCounter). [CP1] */
+  goOnBehind(lastId: number, restoredId: number | undefined): void {
+    this.nextId = Math.max(this.nextId, lastId + 1);
+    if (restoredId !== undefined) this.latestCompletedId = restoredId;
   }
 
   get periodic(): boolean {

@@ -26,9 +26,9 @@ export class CheckpointStore {
     return this.completed.at(-1);
   }
 
-  /** Takes over the checkpoint that the job was restored from. */
-  adopt(checkpoint: CheckpointMetadata): void {
-    this.completed.push(checkpoint);
+  /** Takes over the checkpoints that a recovery found, oldest first: they are subsumed in their turn. */
+  adopt(checkpoints: readonly CheckpointMetadata[]): void {
+    this.completed.push(...checkpoints);
   }
 
   write(checkpoint: CheckpointMetadata, done: (failure: string | undefined) => void): void {
@@ -80,5 +80,42 @@ export function findLatestCheckpoint(
       });
     };
     tryNext();
+  });
+}
+
+/** What a job master that takes over a job finds of its checkpoints. */
+export interface RecoveredCheckpoints {
+  /** Complete ones, oldest first; the last is the one to go on from. */
+  readonly completed: readonly CheckpointMetadata[];
+  /** Highest id that was given to a checkpoint that left anything behind, complete or not; 0 without any. */
+  readonly lastId: number;
+}
+
+export const nothingRecovered: RecoveredCheckpoints = { completed: [], lastId: 0 };
+
+/**
+ * Recovers the checkpoints of job `jobId` for the job master that takes over: reads the complete ones and removes what a dead job master
+ * left incomplete. Savepoints belong to the person: they are neither adopted nor removed. [CP7] [CP15]
+ */
+export function recoverCheckpoints(
+  storage: CheckpointStorage,
+  jobId: string,
+  recovered: (checkpoints: RecoveredCheckpoints) => void,
+): void {
+  storage.list(jobId, (names) => {
+    const ids = names.map(checkpointIdOf).filter((id) => id !== undefined);
+    ids.sort((a, b) => a - b);
+    const completed: CheckpointMetadata[] = [];
+    const readNext = (place: number): void => {
+      const id = ids[place];
+      if (id === undefined) return recovered({ completed, lastId: ids.at(-1) ?? 0 });
+      storage.read(metadataPath(jobId, id), (text) => {
+        const metadata = text === undefined ? undefined : parseMetadata(text);
+        if (metadata?.kind === "checkpoint") completed.push(metadata);
+        if (text === undefined) storage.remove(checkpointDirectory(jobId, id));
+        readNext(place + 1);
+      });
+    };
+    readNext(0);
   });
 }

@@ -7,7 +7,7 @@ import { checkpointFormat } from "./checkpoint-metadata.ts";
 import type { CheckpointMetadata, SubtaskState } from "./checkpoint-metadata.ts";
 import { checkpointPlan } from "./checkpoint-plan.ts";
 import { CheckpointStore } from "./checkpoint-store.ts";
-import type { CheckpointRetention } from "./checkpoint-store.ts";
+import type { CheckpointRetention, RecoveredCheckpoints } from "./checkpoint-store.ts";
 import type { ControlContext } from "./control-context.ts";
 import type { Execution } from "./execution.ts";
 import type { JobPlan } from "./job-plan.ts";
@@ -42,9 +42,9 @@ export class JobCheckpoints {
     return this.store.latest;
   }
 
-  adopt(restored: CheckpointMetadata): void {
-    this.store.adopt(restored);
-    this.coordinator.restoredFrom(restored.checkpointId);
+  adopt({ completed, lastId }: RecoveredCheckpoints): void {
+    this.store.adopt(completed);
+    this.coordinator.goOnBehind(lastId, completed.at(-1)?.checkpointId);
   }
 
   /** Uses up the random first delay: as in Flink 2.3, deployment stops the scheduler again until all tasks run. [CP2] */

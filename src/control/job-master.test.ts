@@ -58,7 +58,7 @@ class Job {
 
   /** Deploys and lets every subtask run. */
   run(restored?: CheckpointMetadata): this {
-    this.master.start(restored);
+    this.master.start(restored && { completed: [restored], lastId: restored.checkpointId });
     for (const subtask of [0, 1, 2]) this.runs(subtask);
     return this;
   }
@@ -198,7 +198,7 @@ describe("failures", () => {
 describe("checkpoints", () => {
   test("[CP2] [CP8] the first one starts min-pause after the last task runs, and triggers the sources", () => {
     const job = new Job();
-    job.master.start(undefined);
+    job.master.start();
     job.runs(0);
     job.runs(1);
     job.control.advance(500);

@@ -3,6 +3,8 @@ import type { TaskRestore } from "../graph/task-deployment.ts";
 import type { Mail, TaskFailure, TaskReport } from "../runtime/environment.ts";
 import type { CheckpointFailureReason } from "./checkpoint-failures.ts";
 import type { CheckpointMetadata } from "./checkpoint-metadata.ts";
+import { nothingRecovered } from "./checkpoint-store.ts";
+import type { RecoveredCheckpoints } from "./checkpoint-store.ts";
 import type { RequestAnswer } from "./checkpoint-coordinator.ts";
 import type { ControlContext } from "./control-context.ts";
 import { checkJobTransition, executionMayBecome, isGloballyTerminal, isTerminal } from "./execution.ts";
@@ -84,12 +86,12 @@ export class JobMaster {
     return this.executions[subtask]?.attempt ?? -1;
   }
 
-  /** Deploys everything, from `restored` when there is one. */
-  start(restored: CheckpointMetadata | undefined): void {
+  /** Deploys everything, from the newest of the recovered checkpoints when there is one. */
+  start(recovered: RecoveredCheckpoints = nothingRecovered): void {
     this.context.log({ kind: "jobStatus", status: "INITIALIZING" });
     this.become("CREATED");
-    this.initial = restored;
-    if (restored !== undefined) this.checkpoints?.adopt(restored);
+    this.initial = recovered.completed.at(-1);
+    this.checkpoints?.adopt(recovered);
     this.become("RUNNING");
     this.checkpoints?.onJobRunning();
     this.deploy(new Set(this.executions.keys()), true);

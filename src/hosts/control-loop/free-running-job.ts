@@ -1,5 +1,6 @@
 import { seededRandom } from "../../base/random.ts";
-import { findLatestCheckpoint } from "../../control/checkpoint-store.ts";
+import { nothingRecovered, recoverCheckpoints } from "../../control/checkpoint-store.ts";
+import type { RecoveredCheckpoints } from "../../control/checkpoint-store.ts";
 import type { CheckpointStorage, ControlCommand, ControlContext } from "../../control/control-context.ts";
 import type { Fault } from "../../control/job-client.ts";
 import { JobMaster } from "../../control/job-master.ts";
@@ -59,13 +60,13 @@ export class FreeRunningJob {
   /** `onStarted` gets the checkpoint that the job goes on from. */
   start(restore: "latest" | "none", onStarted: (restoredFrom: number | undefined) => void = () => {}): void {
     const context = this.context();
-    const begin: Parameters<typeof findLatestCheckpoint>[2] = (found) => {
+    const begin = (recovered: RecoveredCheckpoints): void => {
       this.jobMaster = new JobMaster(this.options.plan, context, { firstAttempt: this.firstAttempt });
-      onStarted(found?.checkpointId);
-      this.jobMaster.start(found);
+      onStarted(recovered.completed.at(-1)?.checkpointId);
+      this.jobMaster.start(recovered);
     };
-    if (restore === "none") begin(undefined);
-    else findLatestCheckpoint(context.storage, this.options.plan.jobId, begin);
+    if (restore === "none") begin(nothingRecovered);
+    else recoverCheckpoints(context.storage, this.options.plan.jobId, begin);
   }
 
   /** A report that has arrived from a worker. */

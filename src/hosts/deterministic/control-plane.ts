@@ -1,6 +1,7 @@
 import { deriveSeed, seededRandom } from "../../base/random.ts";
 import type { Random } from "../../base/random.ts";
-import { findLatestCheckpoint } from "../../control/checkpoint-store.ts";
+import { nothingRecovered, recoverCheckpoints } from "../../control/checkpoint-store.ts";
+import type { RecoveredCheckpoints } from "../../control/checkpoint-store.ts";
 import type { CheckpointStorage, ControlCommand, ControlContext } from "../../control/control-context.ts";
 import { JobMaster } from "../../control/job-master.ts";
 import type { JobPlan } from "../../control/job-plan.ts";
@@ -62,8 +63,8 @@ export class ControlPlane {
 
   start(restore: "latest" | "none"): void {
     const context = this.context();
-    if (restore === "none") this.startMaster(context, undefined);
-    else findLatestCheckpoint(context.storage, this.options.plan.jobId, (found) => this.startMaster(context, found));
+    if (restore === "none") this.startMaster(context, nothingRecovered);
+    else recoverCheckpoints(context.storage, this.options.plan.jobId, (found) => this.startMaster(context, found));
   }
 
   /** The job master dies; another takes over from the newest complete checkpoint. [RS8] */
@@ -74,7 +75,7 @@ export class ControlPlane {
     this.jobMaster = undefined;
     const context = this.context();
     queue.plan(now() + times.takeOverMs(), () => {
-      findLatestCheckpoint(context.storage, plan.jobId, (found) => this.startMaster(context, found));
+      recoverCheckpoints(context.storage, plan.jobId, (found) => this.startMaster(context, found));
     });
   }
 
@@ -93,7 +94,7 @@ export class ControlPlane {
     this.toMaster(`executor ${executor}`, detectionMs, (master) => master.onExecutorLost(executor));
   }
 
-  private startMaster(context: ControlContext, found: Parameters<JobMaster["start"]>[0]): void {
+  private startMaster(context: ControlContext, found: RecoveredCheckpoints): void {
     const { plan } = this.options;
     this.jobMaster = new JobMaster(plan, context, { firstAttempt: this.firstAttempt });
     this.jobMaster.start(found);
