@@ -18,6 +18,7 @@ interface Connection {
 
 /** The control worker answers at least this often while the page is at work. */
 const controlSilenceMs = 10_000;
+const controlWatchEveryMs = 1_000;
 
 /**
  * Job client of the page: a frame of its own per client, the job master in the frame's control worker. The frame is opened at once,
@@ -91,23 +92,29 @@ function close({ frame }: Connection): void {
   frame.close();
 }
 
-/** Rule 6 of the sandbox: the page watches the coordinator as the coordinator watches the tasks. */
+/**
+ * Rule 6 of the sandbox: the page watches the coordinator as the coordinator watches the tasks, from its first answer on. A look that
+ * comes late counts no longer than one in time: the machine is busy then.
+ */
 function watchControl(remote: Remote<ControlWorker>, onBroken: (message: string) => void): ReturnType<typeof setInterval> {
-  let askedAt: number | undefined;
+  let silentMs = 0;
+  let isAsked = true;
+  let hasBegun = false;
+  const onAnswer = (): void => {
+    hasBegun = true;
+    isAsked = false;
+  };
+  void remote.ping().then(onAnswer);
   const interval = setInterval(() => {
-    if (document.hidden) {
-      askedAt = undefined;
-      return;
-    }
-    if (askedAt === undefined) {
-      askedAt = performance.now();
-      void remote.ping().then(() => {
-        askedAt = undefined;
-      });
-    } else if (performance.now() - askedAt > controlSilenceMs) {
+    if (document.hidden || !hasBegun) return;
+    if (!isAsked) {
+      silentMs = 0;
+      isAsked = true;
+      void remote.ping().then(onAnswer);
+    } else if ((silentMs += controlWatchEveryMs) > controlSilenceMs) {
       clearInterval(interval);
       onBroken(`the control worker gave no sign of life for ${controlSilenceMs / 1000} s`);
     }
-  }, 1_000);
+  }, controlWatchEveryMs);
   return interval;
 }

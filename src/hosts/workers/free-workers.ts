@@ -6,7 +6,7 @@ import type { Mail, TaskReport } from "../../runtime/environment.ts";
 import { ChannelLinks } from "./channel-links.ts";
 import { usesFunctions } from "./function-use.ts";
 import type { FromTask, ToTask, TransactionOperation } from "./task-message.ts";
-import { silenceMaxMs, slowMaxMs } from "./patience.ts";
+import { silenceMaxMs } from "./patience.ts";
 import { overran } from "./turn-workers.ts";
 import type { WorkerTasksOptions } from "./turn-workers.ts";
 import type { TaskWorker, WorkerKind } from "./worker-pool.ts";
@@ -29,7 +29,7 @@ interface Placed {
   /** Messages are handled one after the other, each after the store has done what those before it asked for. */
   queue: Promise<void> | undefined;
   readonly kind: WorkerKind;
-  /** True when its task is built: what takes long from then on is a function. */
+  /** True when its task is built: from then on it runs functions. */
   running: boolean;
   /** Milliseconds without a sign of life, as far as this thread itself came to look in time. */
   silentMs: number;
@@ -129,16 +129,18 @@ export class FreeWorkers {
 
   /**
    * To be called every `everyMs`: a worker that neither answers nor works is ended. A call that comes late counts no longer than one in
-   * time: the machine is busy then, and the workers with it. [HB7]
+   * time: the machine is busy then, and the workers with it. One that still starts is waited for however long it takes: it runs
+   * nothing of its job's author yet, so it can be slow but not endless, and its platform tells when it died. [HB7]
    */
   watch(everyMs: number): void {
     // Many workers share few cores: each may have to wait for its turn longer.
     const share = Math.max(1, this.placed.size / workersPerMachine);
     for (const [subtask, placed] of this.placed) {
+      if (!placed.running) continue;
       const heartbeat = this.heartbeat(subtask);
       placed.silentMs = heartbeat === placed.heartbeat ? placed.silentMs + everyMs : 0;
       placed.heartbeat = heartbeat;
-      const maxMs = share * (placed.running && placed.kind === "functions" ? silenceMaxMs : slowMaxMs);
+      const maxMs = share * silenceMaxMs[placed.kind];
       if (placed.silentMs <= maxMs) {
         placed.worker.post({ kind: "ping" });
         continue;

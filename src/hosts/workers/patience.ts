@@ -1,7 +1,7 @@
-/** Longest silence of a task that runs user functions, in wall milliseconds (sandbox rule 6). */
-export const silenceMaxMs = 2_000;
-/** Longest silence of one that does not, and of a worker that has not begun: it cannot be endless, only slow. */
-export const slowMaxMs = 20_000;
+import type { WorkerKind } from "./worker-pool.ts";
+
+/** Longest silence of a running task, in wall milliseconds: of one with user functions (sandbox rule 6), and of one that can only be slow. */
+export const silenceMaxMs: Readonly<Record<WorkerKind, number>> = { functions: 2_000, plain: 20_000 };
 
 /** After the doubt, a worker that only waits for its disk answers within this time; one that runs an endless function does not. */
 const answerMs = 750;

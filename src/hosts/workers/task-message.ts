@@ -37,6 +37,7 @@ export type FromTask =
   | { readonly kind: "holds"; readonly channels: readonly HeldElements[] }
   /** Counters of a task that shares no memory. */
   | { readonly kind: "counters"; readonly values: readonly CounterValue[] }
+  /** A sign of life: answer to a ping, or, in a turn, that the task is built. */
   | { readonly kind: "pong" };
 
 /** A deterministic reply with what the host itself carries: elements that left on channels, records taken from them. */

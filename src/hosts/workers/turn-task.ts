@@ -138,7 +138,13 @@ export class TurnTask {
       random: seededRandom(deriveSeed(deriveSeed(seed, subtask), attempt)),
       trace: { records: deployment.options.tracesRecords, emit: (event) => void this.events.push(event) },
       counters: countersOf(setting),
-      coordinator: { report: (report) => void this.reports.push(report) },
+      coordinator: {
+        report: (report) => {
+          // The first turn builds the task, however long that takes, and then runs functions, which have a limit.
+          if (report.kind === "executionState" && report.state === "RUNNING") thread.post({ kind: "pong" });
+          this.reports.push(report);
+        },
+      },
       snapshots: {
         write: (checkpointId, parts) => {
           const path = snapshotPath(jobId, checkpointId, subtask, attempt);

@@ -4,7 +4,7 @@ import type { RuntimeCatalog } from "../../runtime/api.ts";
 import type { PortReply, TaskFailure } from "../../runtime/environment.ts";
 import type { DeployReply, HostAction, HostResult, TurnReply } from "../deterministic/host-action.ts";
 import { functionOperators, usesFunctions } from "./function-use.ts";
-import { Patience, silenceMaxMs, slowMaxMs } from "./patience.ts";
+import { Patience, silenceMaxMs } from "./patience.ts";
 import { Relay } from "./relay.ts";
 import type { FromTask, ToTask } from "./task-message.ts";
 import type { TaskWorker, WorkerKind, WorkerPool } from "./worker-pool.ts";
@@ -26,6 +26,8 @@ interface Placed {
   readonly worker: TaskWorker;
   readonly deployment: TaskDeployment;
   readonly kind: WorkerKind;
+  /** True when its task is built: from then on it runs functions. */
+  running: boolean;
   /** Store operations of the turn under way, in order. */
   operations: Promise<unknown>;
   answer: ((answer: Answer | TaskFailure) => void) | undefined;
@@ -91,28 +93,29 @@ export class TurnWorkers {
       onMessage: (message) => this.onMessage(subtask, message),
       onBroken: (message) => this.placed.get(subtask)?.answer?.({ message }),
     });
-    this.placed.set(subtask, { worker, deployment, kind, operations: Promise.resolve(), answer: undefined, onPong: () => {} });
+    const idle = { operations: Promise.resolve(), answer: undefined, onPong: () => {} };
+    this.placed.set(subtask, { worker, deployment, kind, running: false, ...idle });
     const setting = { deployment, seed, counters, links: { kind: "relayed" } } as const;
     const answer = await this.ask(subtask, { kind: "deploy", setting });
     return "message" in answer ? { ...noEffects, failure: answer } : (answer.reply as DeployReply);
   }
 
-  /** Sends a message and waits for its answer; a worker that is silent for too long is ended. */
+  /**
+   * Sends a message and waits for its answer. A worker whose task runs is ended when it is silent for too long; before that it runs
+   * nothing of the job's author, so it can be slow but not endless. [HB7]
+   */
   private async ask(subtask: number, message: ToTask): Promise<Answer | TaskFailure> {
     const placed = this.placed.get(subtask);
     if (placed === undefined) throw new Error(`[DT1] subtask ${subtask} has no worker`);
     const answer = await new Promise<Answer | TaskFailure>((resolve) => {
-      const maxMs = message.kind === "turn" && placed.kind === "functions" ? silenceMaxMs : slowMaxMs;
-      const watch = new Patience(maxMs, {
-        onDoubt: () => placed.worker.post({ kind: "ping" }),
-        onSilence: () => {
-          placed.worker.terminate();
-          resolve({ message: overran(placed.deployment, this.options.catalog, maxMs) });
-        },
-      });
-      placed.onPong = () => watch.restart();
+      let watch = placed.running ? this.watch(placed, resolve) : undefined;
+      placed.onPong = () => {
+        placed.running = true;
+        if (watch === undefined) watch = this.watch(placed, resolve);
+        else watch.restart();
+      };
       placed.answer = (given) => {
-        watch.stop();
+        watch?.stop();
         resolve(given);
       };
       placed.worker.post(message);
@@ -125,6 +128,17 @@ export class TurnWorkers {
     }
     if (!("message" in answer)) this.relay.afterTurn(answer.departures, answer.taken);
     return answer;
+  }
+
+  private watch({ worker, deployment, kind }: Placed, onEnd: (failure: TaskFailure) => void): Patience {
+    const maxMs = silenceMaxMs[kind];
+    return new Patience(maxMs, {
+      onDoubt: () => worker.post({ kind: "ping" }),
+      onSilence: () => {
+        worker.terminate();
+        onEnd({ message: overran(deployment, this.options.catalog, maxMs) });
+      },
+    });
   }
 
   private onMessage(subtask: number, message: FromTask): void {
