@@ -99,8 +99,10 @@ test("every source file is reached from an entry point or a test", () => {
 
 const specification = (): string => text("docs/SPEC.md");
 
-test("every rule of docs/SPEC.md is cited by a test, and every cited rule exists", () => {
-  const rules = new Set([...specification().matchAll(/^- \*\*([A-Z]{2}\d+)\*\*/gm)].map((match) => match[1] ?? ""));
+test("every rule of docs/SPEC.md has a number of its own and is cited by a test, and every cited rule exists", () => {
+  const numbers = [...specification().matchAll(/^- \*\*([A-Z]{2}\d+)\*\*/gm)].map((match) => match[1] ?? "");
+  const rules = new Set(numbers);
+  expect(numbers.filter((number, place) => numbers.indexOf(number) !== place)).toEqual([]);
   const tests = files.filter((file) => isTest(file) || /^(e2e|tools)\/.*\.ts$/.test(file));
   const cited = new Set(tests.flatMap((file) => [...text(file).matchAll(/\[([A-Z]{2}\d+)\]/g)].map((match) => match[1] ?? "")));
   expect([...rules].filter((rule) => !cited.has(rule)).toSorted()).toEqual([]);

@@ -1,27 +1,38 @@
 import type { Diagnostic } from "../../graph/diagnostic.ts";
-import { analysisStore } from "../analysis/analysis-store.ts";
+import { sortDiagnostics } from "../analysis/analysis.ts";
+import { analysisOfNow, analysisStore } from "../analysis/analysis-store.ts";
 import { diagnosticText } from "../analysis/diagnostic-text.ts";
 import { documentStore } from "../document/document-store.ts";
+import { text } from "../i18n/language.ts";
 import type { RunControl } from "../shell/slots.ts";
+import { goToProblem } from "../workspace/problem-place.ts";
 import { runBegan, runEnded, wasCutOff } from "../workspace/run-memory.ts";
 import { announce, showTimeline } from "../workspace/workspace-store.ts";
 
 /**
- * Starts the present document, "latest": from the newest complete checkpoint of its last run. What keeps it from starting is read
- * out and stands in the problems list.
+ * Starts the present document, "latest": from the newest complete checkpoint of its last run. One with an error is not started, and a
+ * run on screen stays there: the first error is read out, the problems list opens, and the cursor goes to its field. [UI34]
  */
 export async function startRun(run: RunControl, restore: "none" | "latest" = "none"): Promise<void> {
   const { document, origin, id } = documentStore.getState();
+  const { diagnostics } = await analysisOfNow();
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  if (errors.length > 0) return refuse(errors);
   const cutOffBefore = wasCutOff(id);
   // From the request on: a tab that goes while the workers start was running, too.
   if (origin === "own") runBegan(id);
   const problems = await run.start(document, restore);
-  const [problem] = problems;
-  if (!problem) return;
+  if (problems.length === 0) return;
   if (origin === "own" && !cutOffBefore) runEnded();
   showProblems(problems);
+  refuse(sortDiagnostics(problems, document));
+}
+
+function refuse([first]: readonly Diagnostic[]): void {
+  if (!first) return;
   showTimeline("problems");
-  announce(diagnosticText(problem));
+  goToProblem(first);
+  announce(text("shell", "cannotRun", { problem: diagnosticText(first) }));
 }
 
 /** What the host found joins the list until the next edit; most of it the analysis has found already. */
