@@ -14,6 +14,14 @@ export function useAnalysis<Value>(select: (analysis: Analysis) => Value): Value
 /** Longest time between an edit and its diagnostics, in milliseconds. [UI13] */
 export const analysisDelayMs = 40;
 
+let bringUpToDate: (() => Promise<void>) | undefined;
+
+/** The analysis of the document as it is at this moment, functions included. */
+export async function analysisOfNow(): Promise<Analysis> {
+  await bringUpToDate?.();
+  return analysisStore.getState();
+}
+
 /** Keeps the analysis up to the document. Returns the way to stop. */
 export function keepAnalysed(catalog: Catalog, loadCheck: () => Promise<JobCheck>): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -27,15 +35,17 @@ export function keepAnalysed(catalog: Catalog, loadCheck: () => Promise<JobCheck
     analysisStore.setState(analyse(document, catalog, check));
   };
   run();
-  void loadCheck().then((loaded) => {
+  const loading = loadCheck().then((loaded) => {
     check = loaded;
     analysed = undefined;
     run();
   });
+  bringUpToDate = () => loading.then(run);
   const unsubscribe = documentStore.subscribe(() => {
     timer ??= setTimeout(run, analysisDelayMs);
   });
   return () => {
+    bringUpToDate = undefined;
     clearTimeout(timer);
     unsubscribe();
   };

@@ -144,7 +144,7 @@ function KeyFields({ edge, disabled }: { readonly edge: DocumentEdge; readonly d
   const { partitioner } = edge;
   if (partitioner?.type !== "hash" && partitioner?.type !== "custom") return null;
   const hash = partitioner.type === "hash";
-  const common = { id, describedBy: "", diagnostics: [], fixesOf: () => [], input: schema, siblings: {}, disabled };
+  const common = { id, describedBy: "", diagnostics: [], fixesOf: () => [], input: schema, disabled };
   const diagnostics = useAnalysis((state) => state.diagnostics).filter(({ edge: at, line }) => at === edge.id && line !== undefined);
   const field = {
     key: "key",

@@ -5,7 +5,8 @@ import type { InputProps } from "./field-props.ts";
 import { SelectField } from "./select-field.tsx";
 
 /** Chooses among the fields of the input: one of them, or several in order. A name that is gone stays visible until replaced. */
-export function FieldsInput({ id, describedBy, field, value, onChange, input, disabled }: InputProps): ReactNode {
+export function FieldsInput(props: Omit<InputProps, "Field" | "siblings">): ReactNode {
+  const { id, describedBy, field, value, onChange, input, disabled } = props;
   const t = useText("inspector");
   const known = input?.fields ?? [];
   const several = field.widget === "fields";

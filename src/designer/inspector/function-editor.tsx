@@ -54,7 +54,7 @@ export function FunctionEditor({
           spellCheck={false}
           autoCapitalize="off"
           wrap="off"
-          rows={Math.min(14, Math.max(3, lines.length))}
+          rows={Math.min(14, Math.max(3, lines.length + 1))}
           value={source}
           onChange={(event) => onChange(event.target.value)}
           onScroll={(event) => {

@@ -1,17 +1,21 @@
 import { useEffect, useState } from "react";
-import type { FunctionForm } from "../../expression/parse-function.ts";
+import type { FunctionForm, parseFunction } from "../../expression/parse-function.ts";
 
-/** Form of a function's text, once the parser is there: it is loaded behind the first picture. [SB11] */
+/**
+ * Form of a function's text, so that its author sees which one it was taken for; undefined for a text that is neither, and until the
+ * parser is there, which is loaded behind the first picture. [SB11]
+ */
 export function useFunctionForm(source: string): FunctionForm | undefined {
-  const [formOf, setFormOf] = useState<(source: string) => FunctionForm>();
+  const [parse, setParse] = useState<typeof parseFunction>();
   useEffect(() => {
     let current = true;
     void import("../../expression/parse-function.ts").then((module) => {
-      if (current) setFormOf(() => module.formOf);
+      if (current) setParse(() => module.parseFunction);
     });
     return () => {
       current = false;
     };
   }, []);
-  return formOf?.(source);
+  const parsed = parse?.(source);
+  return parsed && "form" in parsed ? parsed.form : undefined;
 }

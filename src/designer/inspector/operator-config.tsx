@@ -1,4 +1,5 @@
-import type { ReactNode } from "react";
+import { useEffect, useRef, type ReactNode } from "react";
+import { useStore } from "zustand";
 import type { DocumentOperator } from "../../graph/job-document.ts";
 import { formatLogicalType } from "../../stream/logical-type-text.ts";
 import { useAnalysis } from "../analysis/analysis-store.ts";
@@ -6,6 +7,7 @@ import { useFixes } from "../analysis/use-fixes.ts";
 import { currentDocument, edit, useDocument } from "../document/document-store.ts";
 import { textOf, useText } from "../i18n/use-text.ts";
 import { useDesigner } from "../shell/designer-context.ts";
+import { focusSoughtProblem, soughtProblem } from "../workspace/problem-place.ts";
 import { ConfigField } from "./config-field.tsx";
 import { withValue } from "./config-value.ts";
 import { FieldError } from "./field-error.tsx";
@@ -30,11 +32,16 @@ export function OperatorConfig({ operator }: { readonly operator: DocumentOperat
   const fields = descriptor
     ? formFields(descriptor.config, operator.config).filter((field) => isShown(field, operator.config))
     : [];
+  const form = useRef<HTMLElement>(null);
+  const sought = useStore(soughtProblem, ({ problem }) => problem?.operator === operator.id);
+  useEffect(() => {
+    if (sought && form.current) focusSoughtProblem(form.current);
+  });
   const keys = new Set(fields.map(({ key }) => key));
   const general = diagnostics.filter(({ field }) => field === undefined || !keys.has(field.split(".")[0] ?? ""));
   return (
     <>
-      <section className="form">
+      <section ref={form} className="form">
         {fields.map((field) => (
           <ConfigField
             key={field.key}

@@ -6,8 +6,7 @@ import { useDocument } from "../document/document-store.ts";
 import { Icon } from "../glyph/icon.tsx";
 import { useText } from "../i18n/use-text.ts";
 import { useFixes } from "../analysis/use-fixes.ts";
-import { canvasControl } from "../workspace/canvas-control.ts";
-import { select, workspaceStore } from "../workspace/workspace-store.ts";
+import { goToProblem } from "../workspace/problem-place.ts";
 
 /** Everything that is wrong, in one list: shape, operator in bold, sentence, fix at the right. */
 export function Problems(): ReactNode {
@@ -34,7 +33,7 @@ function Problem({ diagnostic }: { readonly diagnostic: Diagnostic }): ReactNode
   return (
     <li className={error ? "problem is-error" : "problem is-warning"}>
       <Icon name={error ? "kill" : "bell"} size={14} />
-      <button type="button" className="problem-text" onClick={() => goTo(diagnostic)}>
+      <button type="button" className="problem-text" onClick={() => goToProblem(diagnostic)}>
         <b>{name ?? t("job")}</b>
         <span>{diagnosticText(diagnostic)}</span>
       </button>
@@ -45,15 +44,4 @@ function Problem({ diagnostic }: { readonly diagnostic: Diagnostic }): ReactNode
       ))}
     </li>
   );
-}
-
-/** Selects what the problem is about, with its form beside it. */
-function goTo({ operator, edge }: Diagnostic): void {
-  if (edge !== undefined) select({ edges: [edge] });
-  else if (operator !== undefined) select({ operators: [operator] });
-  workspaceStore.setState(({ inspector }) => ({
-    view: "logical",
-    inspector: { ...inspector, open: true, tab: "config" },
-  }));
-  if (operator !== undefined) requestAnimationFrame(() => canvasControl()?.reveal(operator));
 }

@@ -57,7 +57,7 @@ function functionOutput(config: FunctionConfig, input: InputInfo, hasBounds: boo
         type === undefined ? undefined : config.type === "sum" ? adderOf(type) : comparatorOf(type);
       return {
         schema: input.schema,
-        diagnostics: possible === undefined ? [fieldProblem(config.type, config.field, input.schema)] : [],
+        diagnostics: possible === undefined ? [fieldProblem(config, input.schema, "function.field")] : [],
       };
     }
   }
@@ -71,10 +71,11 @@ function aggregateOutput(
   if (key === undefined) return { schema: undefined, diagnostics: [] };
   const diagnostics: Diagnostic[] = [];
   const fields = [...keyFields(schema, key), ...(hasBounds ? bounds : [])];
-  for (const { as, ...call } of calls) {
+  for (const [place, { as, ...call }] of calls.entries()) {
     const type = resultType(schema, call);
-    if (type === undefined) diagnostics.push(fieldProblem(call.kind, call.field ?? "", schema));
-    else if (fields.some((field) => field.name === as)) diagnostics.push(nameProblem(as));
+    const path = `function.aggregates.${place}`;
+    if (type === undefined) diagnostics.push(fieldProblem({ type: call.kind, field: call.field ?? "" }, schema, `${path}.field`));
+    else if (fields.some((field) => field.name === as)) diagnostics.push(nameProblem(as, `${path}.as`));
     else fields.push({ name: as, type });
   }
   return { schema: diagnostics.length === 0 ? { fields } : undefined, diagnostics };
@@ -86,25 +87,30 @@ function keyFields(schema: Schema, key: readonly string[]): Field[] {
     .filter((field): field is Field => field !== undefined);
 }
 
-function fieldProblem(kind: string, field: string, schema: Schema): Diagnostic {
+interface Aggregation {
+  readonly type: string;
+  readonly field: string;
+}
+
+function fieldProblem({ type: kind, field }: Aggregation, schema: Schema, path: string): Diagnostic {
   const found = schema.fields.find((candidate) => candidate.name === field);
   const values = { field, aggregation: kind };
   if (found === undefined) {
     const names = schema.fields.map((candidate) => candidate.name).join(", ");
     const message = `${kind} needs a field of the input. It has ${names}, not "${field}".`;
-    return { severity: "error", code: "operator.field-unknown", message, values, field: "function" };
+    return { severity: "error", code: "operator.field-unknown", message, values, field: path };
   }
   const message = `There is no ${kind} of "${field}", which is ${found.type.type}.`;
-  return { severity: "error", code: "operator.field-type", message, values, field: "function" };
+  return { severity: "error", code: "operator.field-type", message, values, field: path };
 }
 
-function nameProblem(name: string): Diagnostic {
+function nameProblem(name: string, path: string): Diagnostic {
   const message = `Two fields of the result are called "${name}"; rename one.`;
   return {
     severity: "error",
     code: "operator.field-twice",
     message,
     values: { field: name },
-    field: "function",
+    field: path,
   };
 }
