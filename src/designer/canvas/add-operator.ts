@@ -10,7 +10,7 @@ import { text } from "../i18n/language.ts";
 import { canvasControl } from "../workspace/canvas-control.ts";
 import { announce, select, workspaceStore } from "../workspace/workspace-store.ts";
 import { judgeInput, portsOf, type Verdict } from "./connection.ts";
-import { grid, nodeWidth } from "./node-geometry.ts";
+import { grid, nodeWidth, noteHeight, noteWidth } from "./node-geometry.ts";
 
 const gapX = 92;
 const stepY = 120;
@@ -81,6 +81,14 @@ export function freePlace(document: JobDocument, after: string | undefined): Pos
     taken.some(({ x, y }) => Math.abs(x - at.x) < nodeWidth + 16 && Math.abs(y - at.y) < stepY - 16);
   while (hits(place)) place = { x: place.x, y: place.y + stepY };
   return snapped(place);
+}
+
+/** `at`, or below the operators that a note there would lie behind. */
+export function besideOperators(document: JobDocument, at: Position): Position {
+  const below = Object.values(positionsOf(document)).filter(
+    ({ x, y }) => at.x < x + nodeWidth && at.x + noteWidth > x && at.y < y + stepY - 16 && at.y + noteHeight > y,
+  );
+  return snapped({ x: at.x, y: Math.max(at.y, ...below.map(({ y }) => y + stepY)) });
 }
 
 export function snapped({ x, y }: Position): Position {

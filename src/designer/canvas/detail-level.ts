@@ -1,3 +1,5 @@
+import { useStore } from "@xyflow/react";
+
 /** Levels of detail: 0 unreadably small, 1 below half size, 2 below full size, 3 full (DESIGN.md section 5). */
 export type DetailLevel = 0 | 1 | 2 | 3;
 
@@ -16,4 +18,12 @@ export function detailLevel(zoom: number, present: DetailLevel): DetailLevel {
     return zoom >= edge - 1e-6;
   });
   return reached.at(-1)?.level ?? 0;
+}
+
+/**
+ * Names keep their size on screen while the node shrinks, so fewer letters fit: the share of the node's width that is left, in
+ * steps, so that a zoom draws few nodes anew.
+ */
+export function useTextScale(): number {
+  return useStore(({ transform }) => (transform[2] >= 1 - hysteresis ? 1 : Math.floor(transform[2] * 20) / 20));
 }

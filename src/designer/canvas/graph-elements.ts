@@ -6,9 +6,8 @@ import type { Position } from "../document/document-change.ts";
 import type { Selection } from "../workspace/workspace-store.ts";
 import { portsFor } from "./connection.ts";
 import type { FlumeFlowEdge } from "./flume-edge.tsx";
-import { hitArea, nodeHeightFor, nodeWidth, portY } from "./node-geometry.ts";
+import { hitArea, nodeHeightFor, nodeWidth, noteHeight, noteWidth, portY } from "./node-geometry.ts";
 import type { NoteFlowNode } from "./note-node.tsx";
-import { noteWidth } from "./note-node.tsx";
 import type { OperatorFlowNode, OperatorNodeData } from "./operator-node.tsx";
 
 export type LogicalFlowNode = OperatorFlowNode | NoteFlowNode;
@@ -41,6 +40,8 @@ export function graphElements(): (input: GraphInput) => { nodes: LogicalFlowNode
         type: "note",
         position: input.dragged[note.id] ?? { x: note.x, y: note.y },
         width: noteWidth,
+        // Until it is measured; React Flow keeps a node without a height hidden, and what is hidden takes no focus.
+        initialHeight: noteHeight,
         data: { note },
         selected: input.selection.notes.includes(note.id),
         zIndex: 0,

@@ -3,6 +3,9 @@ import type { Position } from "../document/document-change.ts";
 /** Sizes of a logical node in world units at zoom 1 (DESIGN.md 4.1, 4.2). */
 export const nodeWidth = 212;
 const nodeHeight = 82;
+export const noteWidth = 232;
+/** Of a note with a title only. */
+export const noteHeight = 40;
 /** Height of the foot below the rule. */
 export const footHeight = 30;
 const portStep = 28;

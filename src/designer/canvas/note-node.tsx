@@ -11,8 +11,6 @@ export interface NoteNodeData extends Record<string, unknown> {
 
 export type NoteFlowNode = Node<NoteNodeData, "note">;
 
-export const noteWidth = 232;
-
 /** A note on the paper: first line in bold, plain text. */
 export const NoteNode = memo(function NoteNode({ data, selected }: NodeProps<NoteFlowNode>): ReactNode {
   const { note } = data;

@@ -4,6 +4,7 @@ import { formatCount, formatEventTime, formatPercent, formatBytes } from "../i18
 import { text } from "../i18n/language.ts";
 import { useText } from "../i18n/use-text.ts";
 import { useDesigner } from "../shell/designer-context.ts";
+import { useTextScale } from "./detail-level.ts";
 import { footHeight, nodeWidth, truncateEnd } from "./node-geometry.ts";
 import type { OperatorNodeData } from "./operator-node.tsx";
 
@@ -27,11 +28,12 @@ export function OperatorFoot({ data, left }: { readonly data: OperatorNodeData; 
     show();
     return slots.run.onFacts(show);
   }, [slots, id, error, rest]);
+  const scale = useTextScale();
   const top = data.height - footHeight / 2 - 3;
   if (error !== undefined) {
     return (
       <text className="node-foot is-error" x={left} y={baseline}>
-        {truncateEnd(error, Math.floor((nodeWidth - left - 8) / 5.6))}
+        {truncateEnd(error, Math.floor(((nodeWidth - left - 8) * scale) / 5.6))}
         <title>{error}</title>
       </text>
     );

@@ -15,6 +15,7 @@ import {
   truncateEnd,
   truncateMiddle,
 } from "./node-geometry.ts";
+import { useTextScale } from "./detail-level.ts";
 import { OperatorFoot } from "./operator-foot.tsx";
 import { NodeActions } from "./node-actions.tsx";
 import { NameField } from "./name-field.tsx";
@@ -100,6 +101,7 @@ function textLeft(data: OperatorNodeData): number {
 
 function Heading({ data, hideName }: { readonly data: OperatorNodeData; readonly hideName: boolean }): ReactNode {
   const left = titleLeft(data);
+  const scale = useTextScale();
   const sides = data.outputs.some(({ tag }) => tag !== undefined);
   return (
     <>
@@ -108,7 +110,7 @@ function Heading({ data, hideName }: { readonly data: OperatorNodeData; readonly
       </svg>
       {!hideName && (
         <text className="node-name" x={left + 17} y="20">
-          {truncateMiddle(data.name, Math.floor((nodeWidth - left - 52) / 7.2))}
+          {truncateMiddle(data.name, Math.floor(((nodeWidth - left - 17) * scale - 35) / 7.2))}
         </text>
       )}
       <text className="node-parallelism" x={nodeWidth - 10} y="20">

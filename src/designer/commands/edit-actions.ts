@@ -89,7 +89,8 @@ export async function tidyLayout(): Promise<void> {
   const positions = await layOut(document);
   if (currentDocument() !== document || Object.keys(positions).length === 0) return;
   edit({ kind: "batch", name: "tidy", changes: [{ kind: "move", positions }] });
-  requestAnimationFrame(() => canvasControl()?.fit());
+  canvasControl()?.fit();
+  announce(text("commands", "tidied"));
 }
 
 export function tidy(): void {

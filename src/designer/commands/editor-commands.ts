@@ -1,11 +1,12 @@
 import type { Catalog } from "../../graph/catalog.ts";
+import { besideOperators } from "../canvas/add-operator.ts";
 import { beginConnectMode, finishAtCurrentTarget, finishConnectingByNumber, stepTarget } from "../canvas/connecting.ts";
 import { canvasModeStore, enterMode, leaveMode } from "../canvas/canvas-mode.ts";
 import { currentDocument, documentStore, edit, redoEdit, undoEdit } from "../document/document-store.ts";
 import { addNote } from "../document/edit-changes.ts";
 import { text } from "../i18n/language.ts";
 import { canvasControl } from "../workspace/canvas-control.ts";
-import { nothingSelected, select, workspaceStore } from "../workspace/workspace-store.ts";
+import { announce, nothingSelected, select, workspaceStore } from "../workspace/workspace-store.ts";
 import type { Command } from "./command.ts";
 import {
   copySelection,
@@ -34,11 +35,11 @@ const oneOperator = when(() => workspaceStore.getState().selection.operators.len
 /** Commands that change the document. */
 export function editorCommands(catalog: Catalog): Command[] {
   return [
-    defineCommand("edit.undo", undoEdit, {
+    defineCommand("edit.undo", () => saying(undoEdit, "undone"), {
       keys: ["Mod+KeyZ"],
       unavailable: when(() => documentStore.getState().past.length > 0, "nothingToUndo"),
     }),
-    defineCommand("edit.redo", redoEdit, {
+    defineCommand("edit.redo", () => saying(redoEdit, "redone"), {
       keys: ["Mod+Shift+KeyZ", "Mod+KeyY"],
       unavailable: when(() => documentStore.getState().future.length > 0, "nothingToRedo"),
     }),
@@ -127,7 +128,7 @@ function connectModeCommands(): Command[] {
   return [
     defineCommand("select.all", selectEverything, { keys: ["Mod+KeyA"], scope: "canvas" }),
     defineCommand("select.open", openSelected, { keys: ["Enter"], scope: "canvas" }),
-    defineCommand("select.leave", leaveLevel, { keys: ["Escape"], scope: "canvas" }),
+    defineCommand("select.leave", leaveLevel, { keys: ["Escape"] }),
     ...[1, 2, 3, 4, 5, 6, 7, 8, 9].map((digit) =>
       defineCommand(`edit.connectTo${digit}`, () => finishConnectingByNumber(digit), {
         keys: [`Digit${digit}`],
@@ -149,7 +150,9 @@ function disconnectSelected(): void {
     .edges.filter(({ to }) => operators.includes(to.operator))
     .map(({ id }) => id);
   const cut = edges.length > 0 ? edges : into;
-  if (cut.length > 0) edit({ kind: "removeParts", operators: [], edges: cut, notes: [] });
+  if (cut.length === 0) return;
+  edit({ kind: "removeParts", operators: [], edges: cut, notes: [] });
+  announce(text("commands", "disconnected", { count: cut.length }));
 }
 
 function openPalette(): void {
@@ -160,7 +163,7 @@ function openPalette(): void {
 
 function insertNote(): void {
   const at = canvasControl()?.pointer() ?? { x: 0, y: 0 };
-  const { change, note } = addNote(currentDocument(), at, "");
+  const { change, note } = addNote(currentDocument(), besideOperators(currentDocument(), at), "");
   edit(change);
   select({ notes: [note] });
   enterMode({ kind: "writing", note });
@@ -185,8 +188,15 @@ function openSelected(): void {
   );
 }
 
-/** Esc: one level up. */
+function saying(act: () => void, word: "undone" | "redone"): void {
+  act();
+  announce(text("commands", word));
+}
+
+/** Esc: one level up, from a panel to the canvas, there from what is being done to what is selected. */
 function leaveLevel(): void {
+  const region = document.activeElement?.closest<HTMLElement>("[data-region]")?.dataset["region"];
   if (canvasModeStore.getState().mode.kind !== "idle") leaveMode();
+  else if (region !== undefined && region !== "canvas") canvasControl()?.focus();
   else if (hasSelection()) select(nothingSelected);
 }

@@ -6,7 +6,7 @@ import { allCommands } from "./registry.ts";
 
 /**
  * Runs the command of a pressed key. Plain keys act only while no text is being edited and, unless the command is global, only
- * with the focus in its region; never while an input method composes. [UI17]
+ * with the focus in its region; never while an input method composes or a dialog is open. [UI17]
  */
 export function dispatchKeys(root: HTMLElement): () => void {
   const mac = isMac();
@@ -16,10 +16,11 @@ export function dispatchKeys(root: HTMLElement): () => void {
     const focus = document.activeElement;
     if (
       isPlain(chord) &&
+      chord !== "Escape" &&
       (editsText(focus) || (!settingsStore.getState().singleKeys && /^(Shift\+)?(Key|Digit)/.test(chord)))
     )
       return;
-    if (isPlain(chord) && focus?.closest("[role=menu], [role=listbox], dialog")) return;
+    if (document.querySelector("dialog[open]") || (isPlain(chord) && focus?.closest("[role=menu], [role=listbox]"))) return;
     if ((chord === "Space" || chord === "Enter") && focus?.closest("button, a, summary")) return;
     const command = commandFor(chord, regionOf(focus));
     if (!command || (editsText(focus) && usedByFields.has(chord))) return;

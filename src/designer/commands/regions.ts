@@ -27,5 +27,5 @@ const focusable = [
   "a[href]",
   "button:not([disabled], [tabindex='-1'])",
   ":is(input, select, textarea):not([disabled])",
-  "[tabindex='0']",
+  "[tabindex='0']:not([role=separator])",
 ].join();

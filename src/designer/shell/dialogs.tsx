@@ -13,6 +13,7 @@ export function Dialogs(): ReactNode {
   if (!dialog) return null;
   return (
     <dialog
+      key={dialog.kind}
       ref={element}
       className={`dialog is-${dialog.kind}`}
       aria-labelledby="dialog-title"

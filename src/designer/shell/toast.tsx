@@ -1,22 +1,27 @@
-import { useEffect, useState, type ReactNode } from "react";
+import { useEffect, useEffectEvent, useState, type ReactNode } from "react";
 import { runCommand } from "../commands/registry.ts";
+import { useDocument } from "../document/document-store.ts";
 import { Icon } from "../glyph/icon.tsx";
 import { useText } from "../i18n/use-text.ts";
-import { hideToast, useDialogs } from "../workspace/dialog-store.ts";
+import { hideToast, useDialogs, type Toast as ToastMessage } from "../workspace/dialog-store.ts";
 
 const lifeMs = 6000;
 
 /** Something finished elsewhere. One at a time, 6 s, stays while the pointer or the focus is on it. */
 export function Toast(): ReactNode {
-  const t = useText("shell");
   const toast = useDialogs((state) => state.toast);
+  return toast ? <ToastCard key={toast.id} toast={toast} /> : null;
+}
+
+function ToastCard({ toast }: { readonly toast: ToastMessage }): ReactNode {
+  const t = useText("shell");
   const [held, setHeld] = useState(false);
   useEffect(() => {
-    if (!toast || held) return undefined;
+    if (held) return undefined;
     const timer = setTimeout(() => hideToast(toast.id), lifeMs);
     return () => clearTimeout(timer);
   }, [toast, held]);
-  if (!toast) return null;
+  useOnNextEdit(() => toast.undo && hideToast(toast.id));
   return (
     <div
       className="toast"
@@ -41,4 +46,14 @@ export function Toast(): ReactNode {
       )}
     </div>
   );
+}
+
+/** After another edit an offer to undo would take back that one. */
+function useOnNextEdit(react: () => void): void {
+  const document = useDocument((state) => state.document);
+  const [present] = useState(document);
+  const reactNow = useEffectEvent(react);
+  useEffect(() => {
+    if (document !== present) reactNow();
+  }, [document, present]);
 }
