@@ -1,0 +1,57 @@
+import { expect, test } from "vitest";
+import { schemaOf } from "../../stream/logical-type-text.ts";
+import { rowFromValues } from "../../stream/row-class.ts";
+import { RowKind } from "../../stream/row.ts";
+import { noTimestamp } from "../../stream/timestamp.ts";
+import { sinkContext } from "../testing/connector-harness.ts";
+import { table } from "./descriptor.ts";
+import type { TableConfig } from "./descriptor.ts";
+
+const schema = schemaOf([
+  { name: "word", type: "STRING" },
+  { name: "n", type: "BIGINT" },
+]);
+const row = rowFromValues(schema);
+const append: TableConfig = { mode: "append", key: [] };
+const upsert: TableConfig = { mode: "upsert", key: ["word"] };
+
+test("[CN13] nothing is staged for a checkpoint without rows", () => {
+  const { context } = sinkContext(schema);
+  expect(table.createWriter(append, context).prepareCommit?.(1)).toEqual([]);
+});
+
+test("[CN14] a writer restored from checkpoint N stages the same ids again, and new ones after N + 1", () => {
+  const stagedAfter = (restoredCheckpointId: number | undefined): string[] => {
+    const { context, transactions } = sinkContext(schema, { restoredCheckpointId });
+    const writer = table.createWriter(append, context);
+    writer.write(row(["weir", 1n]), noTimestamp);
+    writer.prepareCommit?.(8);
+    writer.write(row(["weir", 2n]), noTimestamp);
+    writer.prepareCommit?.(9);
+    return [...transactions.staged.keys()];
+  };
+  expect(stagedAfter(7)).toEqual(stagedAfter(7));
+  expect(new Set([...stagedAfter(7), ...stagedAfter(9)]).size).toBe(4 - 1);
+});
+
+test("[CN20] a line holds row kind and exact values as text, and with upsert the key", () => {
+  const lines = (config: TableConfig): unknown[] => {
+    const { context, transactions } = sinkContext(schema);
+    const writer = table.createWriter(config, context);
+    writer.write(row(["weir", 9_223_372_036_854_775_807n]), noTimestamp);
+    writer.write(Object.assign(row(["weir", null]), { $kind: RowKind.delete }), noTimestamp);
+    writer.prepareCommit?.(1);
+    return [...transactions.staged.values()].flatMap(({ text }) => text.trimEnd().split("\n")).map((line) => JSON.parse(line));
+  };
+  const values = [["weir", "9223372036854775807"], ["weir", "null"]];
+  expect(lines(append)).toEqual([{ kind: 0, values: values[0] }, { kind: 3, values: values[1] }]);
+  expect(lines(upsert)).toEqual([{ kind: 0, values: values[0], key: "weir" }, { kind: 3, values: values[1], key: "weir" }]);
+});
+
+test("[CN20] an upsert table needs a key of fields that are there", () => {
+  const codes = (config: TableConfig): string[] => table.infer(config, { in: { schema, key: undefined } }).diagnostics.map(({ code }) => code);
+  expect(codes(append)).toEqual([]);
+  expect(codes(upsert)).toEqual([]);
+  expect(codes({ mode: "upsert", key: [] })).toEqual(["table.key-missing"]);
+  expect(codes({ mode: "upsert", key: ["wrod"] })).toEqual(["table.key-unknown"]);
+});
