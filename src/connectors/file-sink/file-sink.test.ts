@@ -3,14 +3,14 @@ import { schemaOf } from "../../stream/logical-type-text.ts";
 import { rowFromValues } from "../../stream/row-class.ts";
 import { noTimestamp } from "../../stream/timestamp.ts";
 import { sinkContext } from "../testing/connector-harness.ts";
-import { fileSink } from "./descriptor.ts";
+import { fileSink, type FileSinkConfig } from "./descriptor.ts";
 
 const schema = schemaOf([
   { name: "word", type: "STRING" },
   { name: "n", type: "INT" },
 ]);
 const row = rowFromValues(schema);
-const config = { path: "out", format: "csv", formatOptions: { header: true } };
+const config: FileSinkConfig = { path: "out", format: "csv", formatOptions: { header: true } };
 
 test("[CN13] rows of a file sink are published by the commit, once, and not before", () => {
   const { context, transactions } = sinkContext(schema);
