@@ -44,6 +44,7 @@ function freshSubtask(owner: Owner, operators: number): SubtaskState {
     sink: undefined,
     recordsIn: 0,
     recordsOut: 0,
+    earlier: { recordsIn: 0, recordsOut: 0 },
     lateDropped: 0,
     lateToSideOutput: 0,
     backPressured: undefined,
@@ -79,6 +80,7 @@ function freshChannel(owner: Owner): ChannelState {
 /** What a new attempt begins with; counters and source positions go on. */
 export function resetAttempt(subtask: SubtaskState): void {
   subtask.hand = undefined;
+  subtask.earlier = { recordsIn: subtask.recordsIn, recordsOut: subtask.recordsOut };
   subtask.operators.fill(freshOperator);
   subtask.rows.length = 0;
   subtask.keyCounts.length = 0;

@@ -110,6 +110,8 @@ export interface SubtaskState {
   sink: SinkState | undefined;
   recordsIn: number;
   recordsOut: number;
+  /** What the attempts before this one had counted. */
+  earlier: RecordCounts;
   lateDropped: number;
   lateToSideOutput: number;
   backPressured: { readonly since: number; readonly channel: number | undefined } | undefined;
@@ -127,6 +129,11 @@ export interface SubtaskState {
         readonly at: number;
       }
     | undefined;
+}
+
+export interface RecordCounts {
+  readonly recordsIn: number;
+  readonly recordsOut: number;
 }
 
 /** The record a subtask works on. `channel` is absent in a source. */

@@ -5,7 +5,7 @@ import type { JobStatus } from "../../graph/execution-state.ts";
 import type { JobDocument } from "../../graph/job-document.ts";
 import type { LogBatch } from "../../observe/event.ts";
 import type { StopCondition } from "../../observe/stop-condition.ts";
-import type { RunPhase } from "../shell/slots.ts";
+import type { RunPhase, TrialResult } from "../shell/slots.ts";
 import { Agreement } from "./agreement.ts";
 import { nothingRuns } from "./job-state.ts";
 import { branchOff, bringForward, firstBranch, withFault } from "./branches.ts";
@@ -15,6 +15,7 @@ import { FrameLoop } from "./frame-loop.ts";
 import { KeptRuns } from "./kept-runs.ts";
 import { LiveLoad } from "./live-load.ts";
 import { RunPlayer } from "./run-player.ts";
+import { runTrial } from "./run-trial.ts";
 import { conditionsOf, Stops } from "./stops.ts";
 import type { Breakpoint } from "./stops.ts";
 
@@ -192,6 +193,10 @@ export class Job {
   async #runBranch(branches: readonly Branch[], left: RunPlayer): Promise<void> {
     this.#kept.keep(this.#state.branches.at(-1)?.name, left);
     if (this.#document) await this.#run(this.#document, { branches, skipTo: left.view.at, restore: "none" });
+  }
+
+  tryOut(document: JobDocument): Promise<TrialResult> {
+    return runTrial(() => this.#options.connect(() => {}), document);
   }
 
   cancel(): void {

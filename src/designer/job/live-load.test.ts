@@ -1,6 +1,10 @@
 import { describe, expect, it } from "vitest";
+import type { ExecutionState } from "../../graph/execution-state.ts";
 import { counterIndex, counterNames } from "../../observe/counters.ts";
+import type { LogEventBody } from "../../observe/event.ts";
+import { sampleHeader } from "../../observe/testing/sample-log.ts";
 import { LiveLoad } from "./live-load.ts";
+import { RunPlayer } from "./run-player.ts";
 
 function counters(subtasks: number) {
   const buffer = new SharedArrayBuffer(subtasks * counterNames.length * 8);
@@ -37,5 +41,25 @@ describe("load of a free run", () => {
     add(0, "idleMs", 100);
     load.look(1300);
     expect(load.of(0)).toEqual({ busy: 0, backPressured: 0 });
+  });
+
+  it("[PX14] the records of a subtask are those of its earlier attempts in the log and of the present one in the counters", () => {
+    const { buffer, add } = counters(6);
+    const player = new RunPlayer({ ...sampleHeader(), mode: "freeRunning" });
+    const body = (state: ExecutionState, attempt: number) => ({ kind: "executionState", state, attempt }) as const;
+    const events: LogEventBody[] = [body("RUNNING", 0), { kind: "passed", channel: 0, sent: 40, received: 40 }, body("FAILED", 0)];
+    const append = (bodies: readonly LogEventBody[]): void => {
+      const from = player.log.length;
+      player.append({ events: bodies.map((one, index) => ({ seq: from + index, at: 0, subtask: 2, body: one })), hash: "" });
+      player.follow();
+    };
+    append(events);
+    player.load = new LiveLoad(buffer, 0);
+    add(2, "recordsIn", 7);
+    expect(player.records(2).recordsIn).toBe(40);
+    append([body("INITIALIZING", 1), body("RUNNING", 1)]);
+    expect(player.records(2).recordsIn).toBe(47);
+    append([{ kind: "passed", channel: 0, sent: 9, received: 9 }]);
+    expect(player.records(2).recordsIn).toBe(49);
   });
 });

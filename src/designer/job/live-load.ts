@@ -1,4 +1,5 @@
 import { channelCounters, counterIndex, counterNames } from "../../observe/counters.ts";
+import type { RecordCounts } from "../../observe/run-state.ts";
 
 /** Shares of a subtask's time, 0 to 1; the rest is idle. */
 export interface Load {
@@ -41,6 +42,15 @@ export class LiveLoad {
     const [sent, received] = [this.#counters[place], this.#counters[place + 1]];
     // The two are read one after the other while both move.
     return sent === undefined || received === undefined ? undefined : Math.max(0, sent - received);
+  }
+
+  /** Records that the present attempt of a subtask has counted. */
+  records(subtask: number): RecordCounts {
+    const block = subtask * counterNames.length;
+    return {
+      recordsIn: this.#counters[block + counterIndex.recordsIn] ?? 0,
+      recordsOut: this.#counters[block + counterIndex.recordsOut] ?? 0,
+    };
   }
 
   /** Undefined while the subtask has accounted for no time: what it does is not known then. */

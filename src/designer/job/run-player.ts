@@ -2,7 +2,7 @@ import { LaneHistory } from "../../observe/lane-history.ts";
 import type { LogBatch, LogHeader } from "../../observe/event.ts";
 import { OutputHistory } from "../../observe/output-history.ts";
 import { RunLog } from "../../observe/run-log.ts";
-import type { RunState } from "../../observe/run-state.ts";
+import type { RecordCounts, RunState } from "../../observe/run-state.ts";
 import { KeyLabels } from "../physical/key-labels.ts";
 import { meterOf } from "../physical/subtask-facts.ts";
 import type { LiveLoad, Load } from "./live-load.ts";
@@ -79,6 +79,21 @@ export class RunPlayer {
   queued(channel: number): number | undefined {
     const live = this.header.mode === "freeRunning" && this.#following;
     return live ? this.load?.queued(channel, this.header.topology.subtasks.length) : undefined;
+  }
+
+  /**
+   * Records in and out of a subtask over all its attempts. Live in a free run by the shared counters: its log tells them late, and
+   * only up to then in the past.
+   */
+  records(subtask: number): RecordCounts {
+    const state = this.#view.subtasks[subtask];
+    if (!state) return { recordsIn: 0, recordsOut: 0 };
+    const live = this.header.mode === "freeRunning" && this.#following && state.state === "RUNNING" ? this.load?.records(subtask) : undefined;
+    if (!live) return state;
+    return {
+      recordsIn: Math.max(state.recordsIn, state.earlier.recordsIn + live.recordsIn),
+      recordsOut: Math.max(state.recordsOut, state.earlier.recordsOut + live.recordsOut),
+    };
   }
 
   /** True once after the moment on screen was changed by anything but time passing: nothing travels there. */

@@ -113,6 +113,7 @@ function describeSubtask(subtask: number, part: string, player: RunPlayer, words
   const vertex = player.header.topology.vertices[player.header.topology.subtasks[subtask]?.vertex ?? -1];
   const lines = [vertex?.name ?? "", words("subtask.attempt", { state: state.state, attempt: state.attempt + 1 })];
   if (state.cause !== undefined) lines.push(state.cause);
-  lines.push(words("subtask.records", { in: formatCount(state.recordsIn), out: formatCount(state.recordsOut) }));
+  const { recordsIn, recordsOut } = player.records(subtask);
+  lines.push(words("subtask.records", { in: formatCount(recordsIn), out: formatCount(recordsOut) }));
   return { title, lines };
 }

@@ -178,6 +178,7 @@ export class Overlay {
       labels: player.labels,
       words: this.#inputs.words,
       meter: (subtask) => player.meter(subtask),
+      records: (subtask) => player.records(subtask),
       sprites: this.#sprites ?? new DiscSprites(brush.theme),
       selectedSubtask: selected.subtask,
       selectedChannel: selected.channel,

@@ -1,24 +1,13 @@
 import type { ReactNode } from "react";
-import type { CheckpointState } from "../../observe/run-state.ts";
 import { formatBytes, formatDuration } from "../i18n/format.ts";
 import { useText } from "../i18n/use-text.ts";
 import { useRun } from "../job/job-context.ts";
 import { select, useWorkspace } from "../workspace/workspace-store.ts";
+import { longestPhases } from "./checkpoint-phases.ts";
+import type { Phases } from "./checkpoint-phases.ts";
 
 const shown = 60;
 const barWidth = 260;
-
-/** Start delay, alignment, sync, async in milliseconds, each the longest of all subtasks. */
-export function longestPhases({ parts }: CheckpointState): readonly [number, number, number, number] {
-  const longest = (pick: (part: NonNullable<CheckpointState["parts"][number]>) => number | undefined): number =>
-    parts.reduce((most, part) => Math.max(most, (part && pick(part)) ?? 0), 0);
-  return [
-    longest(({ startDelayMs }) => startDelayMs),
-    longest(({ alignmentMs }) => alignmentMs),
-    longest(({ syncMs }) => syncMs),
-    longest(({ asyncMs }) => asyncMs),
-  ];
-}
 
 /** The last checkpoints, newest first, as phase bars on one scale. */
 export function CheckpointsTab(): ReactNode {
@@ -28,7 +17,7 @@ export function CheckpointsTab(): ReactNode {
   const selected = useWorkspace(({ selection }) => selection.checkpoint);
   const checkpoints = player?.view.checkpoints.slice(-shown).toReversed() ?? [];
   if (!player || checkpoints.length === 0) return <p className="timeline-empty">{text("checkpoints.none")}</p>;
-  const scale = barWidth / Math.max(1, ...checkpoints.map((one) => longestPhases(one).reduce((sum, next) => sum + next, 0)));
+  const scale = barWidth / Math.max(1, ...checkpoints.map((one) => longestPhases(one, player.now).reduce((sum, next) => sum + next, 0)));
   return (
     <div className="timeline-scroll" role="region" aria-label={title("timeline.checkpoints")} tabIndex={0}>
       <table className="run-table">
@@ -65,7 +54,7 @@ export function CheckpointsTab(): ReactNode {
                 {checkpoint.acknowledged}/{checkpoint.expected.length}
               </td>
               <td>
-                <PhaseBar phases={longestPhases(checkpoint)} scale={scale} />
+                <PhaseBar phases={longestPhases(checkpoint, player.now)} scale={scale} />
               </td>
             </tr>
           ))}
@@ -77,20 +66,17 @@ export function CheckpointsTab(): ReactNode {
 }
 
 const phaseClasses = ["delay", "align", "sync", "async"] as const;
+const phaseNames = ["startDelay", "alignment", "sync", "async"] as const;
 
-export function PhaseBar({
-  phases,
-  scale,
-  from = 0,
-}: {
-  readonly phases: readonly number[];
-  readonly scale: number;
-  readonly from?: number;
-}): ReactNode {
+/** The phases on a scale of pixels per millisecond; their durations are its name and tooltip. */
+export function PhaseBar({ phases, scale }: { readonly phases: Phases; readonly scale: number }): ReactNode {
+  const text = useText("run");
+  const name = phaseNames.map((phase, index) => `${text(`phase.${phase}`)} ${formatDuration(phases[index])}`).join(", ");
   const widths = phases.map((duration) => (duration > 0 ? Math.max(2, duration * scale) : 0));
-  const startOf = (index: number): number => widths.slice(0, index).reduce((sum, width) => sum + width, from * scale);
+  const startOf = (index: number): number => widths.slice(0, index).reduce((sum, width) => sum + width, 0);
   return (
-    <svg className="phase-bar" width={barWidth} height={14} aria-hidden="true">
+    <svg className="phase-bar" width={barWidth} height={14} role="img" aria-label={name}>
+      <title>{name}</title>
       {widths.map((width, index) => (
         <rect
           key={phaseClasses[index]}
@@ -109,7 +95,7 @@ export function PhaseLegend(): ReactNode {
   const text = useText("run");
   return (
     <p className="phase-legend">
-      {(["startDelay", "alignment", "sync", "async"] as const).map((phase, index) => (
+      {phaseNames.map((phase, index) => (
         <span key={phase}>
           <i className={`phase ${phaseClasses[index]}`} />
           {text(`phase.${phase}`)}

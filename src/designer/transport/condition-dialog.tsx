@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "react";
-import type { FormEvent, ReactNode } from "react";
+import type { FormEvent, KeyboardEvent, ReactNode } from "react";
 import { comparisons } from "../../observe/field-test.ts";
 import type { Comparison } from "../../observe/field-test.ts";
 import { stopEvents } from "../../observe/stop-condition.ts";
@@ -36,7 +36,7 @@ export function ConditionDialog({ purpose, place }: Purpose): ReactNode {
   const where = place ? placeText(place, job.document ?? currentDocument(), text) : text("stop.anywhere");
   return (
     <dialog ref={element} className="dialog" aria-labelledby="condition-title" onClose={closeCondition}>
-      <form onSubmit={submit}>
+      <form onSubmit={submit} onKeyDown={submitFromSelect}>
         <header className="dialog-head">
           <h2 id="condition-title">{text(purpose === "until" ? "stop.untilTitle" : "stop.breakpointTitle")}</h2>
           <p>
@@ -78,6 +78,13 @@ export function ConditionDialog({ purpose, place }: Purpose): ReactNode {
       </form>
     </dialog>
   );
+}
+
+/** Enter does in a select what it does in a text field. */
+function submitFromSelect(event: KeyboardEvent<HTMLFormElement>): void {
+  if (event.key !== "Enter" || !(event.target instanceof HTMLSelectElement)) return;
+  event.preventDefault();
+  event.currentTarget.requestSubmit();
 }
 
 function FieldInputs({ names }: { readonly names: readonly string[] }): ReactNode {

@@ -1,4 +1,4 @@
-import { counterNames } from "../../observe/counters.ts";
+import { counterIndex, counterNames } from "../../observe/counters.ts";
 import type { SubtaskCounters } from "../../observe/counters.ts";
 import type { TaskRestore } from "../../graph/task-deployment.ts";
 import type { RuntimeCatalog } from "../../runtime/api.ts";
@@ -26,7 +26,10 @@ export interface TaskThread {
 export function countersOf({ counters, deployment }: TaskSetting): SubtaskCounters {
   const { length } = counterNames;
   if (counters === undefined) return new Float64Array(length);
-  return new Float64Array(counters, deployment.subtask * length * Float64Array.BYTES_PER_ELEMENT, length);
+  const block = new Float64Array(counters, deployment.subtask * length * Float64Array.BYTES_PER_ELEMENT, length);
+  // They count the attempt's records: those of the one before are in the log.
+  block[counterIndex.recordsIn] = block[counterIndex.recordsOut] = 0;
+  return block;
 }
 
 /** Bytes of all files that `restore` refers to. */

@@ -4,6 +4,7 @@ import { channelElements } from "../../../observe/fold-channels.ts";
 import { formatCount, formatDuration, formatEventTime } from "../../i18n/format.ts";
 import { useText } from "../../i18n/use-text.ts";
 import { subtaskName } from "../../physical/describe-hit.ts";
+import { phasesOf } from "../../timeline/checkpoint-phases.ts";
 import { PhaseBar, PhaseLegend } from "../../timeline/checkpoints-tab.tsx";
 import { useWorkspace } from "../../workspace/workspace-store.ts";
 import type { RunPlayer } from "../run-player.ts";
@@ -107,17 +108,6 @@ function Steps({
       </ol>
     </Section>
   );
-}
-
-/** Phases so far in milliseconds: start delay, alignment, sync, async. */
-function phasesOf(checkpoint: CheckpointState, part: CheckpointPart, now: number): readonly [number, number, number, number] {
-  const end = Math.min(now, checkpoint.endedAt ?? now);
-  if (part.phase === "acknowledged") return [part.startDelayMs ?? 0, part.alignmentMs ?? 0, part.syncMs ?? 0, part.asyncMs ?? 0];
-  const delayEnd = part.alignmentStartedAt ?? part.snapshotAt ?? end;
-  const alignEnd = part.snapshotAt ?? (part.alignmentStartedAt === undefined ? delayEnd : end);
-  const syncEnd = part.snapshotAt === undefined ? alignEnd : Math.min(end, part.snapshotAt + (part.syncMs ?? 0));
-  const asyncEnd = part.snapshotAt === undefined ? syncEnd : (part.storedAt ?? end);
-  return [delayEnd - checkpoint.triggeredAt, alignEnd - delayEnd, syncEnd - alignEnd, asyncEnd - syncEnd];
 }
 
 function BySubtask({ player, checkpoint }: { readonly player: RunPlayer; readonly checkpoint: CheckpointState }): ReactNode {

@@ -1,5 +1,5 @@
 import type { TopologyChannel } from "../../../observe/event.ts";
-import type { RunState } from "../../../observe/run-state.ts";
+import type { RecordCounts, RunState } from "../../../observe/run-state.ts";
 import type { Load } from "../../job/live-load.ts";
 import type { KeyLabels } from "../key-labels.ts";
 import type { GroupBox, Layout } from "../layout.ts";
@@ -38,6 +38,7 @@ export interface Scene {
   readonly sprites: DiscSprites;
   readonly meter: (subtask: number) => Load | undefined;
   readonly selectedSubtask: number | undefined;
+  readonly records: (subtask: number) => RecordCounts;
   readonly selectedChannel: number | undefined;
   /** How the records of a channel are distributed: "hash(word)". */
   readonly strategyOf: (channel: TopologyChannel) => string;

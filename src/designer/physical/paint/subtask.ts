@@ -1,4 +1,4 @@
-import type { RunState, SubtaskState } from "../../../observe/run-state.ts";
+import type { RecordCounts, RunState, SubtaskState } from "../../../observe/run-state.ts";
 import { formatCount, formatEventTime } from "../../i18n/format.ts";
 import type { Load } from "../../job/live-load.ts";
 import type { KeyLabels } from "../key-labels.ts";
@@ -32,6 +32,7 @@ export interface SubtaskLook {
   /** Undefined where it is not known. */
   readonly load: Load | undefined;
 }
+  readonly records: RecordCounts;
 
 export interface SubtaskScene {
   readonly run: RunState;
@@ -41,6 +42,7 @@ export interface SubtaskScene {
   readonly selected: number | undefined;
   readonly meter: (subtask: number) => Load | undefined;
 }
+  readonly records: (subtask: number) => RecordCounts;
 
 /** First line under the record in hand, in world units. */
 const belowBay = 94;
@@ -68,6 +70,7 @@ export function paintSubtask(brush: Brush, scene: SubtaskScene, box: SubtaskBox)
     status,
     load: scene.meter(box.subtask),
   };
+    records: scene.records(box.subtask),
   paintBox(brush, look);
   if (box.role !== "source") paintWall(brush, look);
   paintSpouts(brush, box);
