@@ -6,14 +6,16 @@ import { Job } from "../../designer/job/job.ts";
 import { jobSlots } from "../../designer/job/job-slots.tsx";
 import { currentLanguage, i18n, initLanguage, preferredLanguage } from "../../designer/i18n/language.ts";
 import { Designer } from "../../designer/shell/designer.tsx";
+import { afterFirstInput } from "../../designer/shell/first-input.ts";
 import { rememberLayout } from "../../designer/shell/layout-memory.ts";
 import { openFirst } from "../../designer/shell/open-first.ts";
-import { keptFiles } from "../../designer/workspace/file-store.ts";
+import { keptFiles, restoreFiles } from "../../designer/workspace/file-store.ts";
 import { runEnded } from "../../designer/workspace/run-memory.ts";
 import { settingsStore } from "../../designer/workspace/settings-store.ts";
 import { createBrowserJobClient, prepareJobFrame } from "../../hosts/browser/job-client.ts";
 import { createOperatorCatalog } from "../operator-catalog.ts";
 import { guessFile } from "./guess-file.ts";
+import { ownJobId, tidySoon } from "./housekeeping.ts";
 import { serveOffline } from "./offline.ts";
 
 async function main(root: HTMLElement): Promise<void> {
@@ -26,7 +28,7 @@ async function main(root: HTMLElement): Promise<void> {
   showLanguage();
   i18n.on("languageChanged", showLanguage);
   rememberLayout(localStorage, { width: innerWidth, height: innerHeight });
-  const opened = await openFirst(location.hash);
+  const [opened] = await Promise.all([openFirst(location.hash), restoreFiles()]);
   const catalog = createOperatorCatalog();
   const job = new Job({
     connect: createBrowserJobClient,
@@ -39,8 +41,10 @@ async function main(root: HTMLElement): Promise<void> {
     if (!replaced || slots.run.phase() === "idle") return;
     runEnded();
     job.close();
+    tidySoon();
   });
   slots.run.onPhase(() => {
+    if (slots.run.phase() === "running") tidySoon();
     // A broken run has not ended: it is there to be recovered, by a later page, too.
     if (["finished", "failed", "canceled"].includes(slots.run.phase()) && slots.run.broken() === undefined) runEnded();
   });
@@ -49,14 +53,15 @@ async function main(root: HTMLElement): Promise<void> {
       <Designer catalog={catalog} slots={slots} guessFile={guessFile} />
     </StrictMode>,
   );
-  prepareJobFrame();
+  afterFirstInput(prepareJobFrame);
+  tidySoon();
   if (opened === "example") void startRun(slots.run);
 }
 
 /** A document of the person's own keeps its job id, and with it its checkpoints; examples and links may run in many tabs at once. */
 function jobIdOf({ id, origin }: DocumentState): string {
-  const own = id.replaceAll("-", "");
-  return origin === "own" && /^[0-9a-f]{32}$/.test(own) ? own : crypto.randomUUID().replaceAll("-", "");
+  const own = origin === "own" ? ownJobId(id) : undefined;
+  return own ?? crypto.randomUUID().replaceAll("-", "");
 }
 
 serveOffline();

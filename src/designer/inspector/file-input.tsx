@@ -1,6 +1,6 @@
 import { useId, type ReactNode } from "react";
 import { useText } from "../i18n/use-text.ts";
-import { keepFile, useFiles } from "../workspace/file-store.ts";
+import { keepFile, sayNotKept, useFiles } from "../workspace/file-store.ts";
 import { TypedInput } from "./typed-input.tsx";
 import type { InputProps } from "./field-props.ts";
 
@@ -30,7 +30,7 @@ export function FileInput(props: InputProps): ReactNode {
           disabled={disabled}
           onChange={(event) => {
             const files = [...(event.target.files ?? [])];
-            files.forEach(keepFile);
+            for (const file of files) keepFile(file, sayNotKept);
             if (files.length > 0) onChange(files.map(({ name }) => name));
           }}
         />

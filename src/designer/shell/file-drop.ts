@@ -6,7 +6,7 @@ import { readJob } from "../document/job-file.ts";
 import { text } from "../i18n/language.ts";
 import { canvasControl } from "../workspace/canvas-control.ts";
 import { openDialog } from "../workspace/dialog-store.ts";
-import { keepFile } from "../workspace/file-store.ts";
+import { keepFile, sayNotKept } from "../workspace/file-store.ts";
 import { announce, select, workspaceStore } from "../workspace/workspace-store.ts";
 import type { DesignerServices, FileGuess } from "./designer-context.ts";
 
@@ -55,7 +55,7 @@ export async function takeFiles(files: readonly File[], at: Position, services: 
 }
 
 function addFileSource(file: File, at: Position, guess: FileGuess): void {
-  keepFile(file);
+  keepFile(file, sayNotKept);
   const name = file.name.replace(/\.[^.]*$/, "");
   const config = { files: [file.name], ...guess };
   const { change, operator } = addOperator(currentDocument(), { type: "file-source", name, config }, snapped(at));

@@ -3,6 +3,9 @@ import type { JobClient } from "../../control/job-client.ts";
 /** A page that was left, or a run that was put away, lets go of its lock a moment later. */
 const handOverMs = 2_000;
 
+/** Name of the Web Lock that the tab holds in which the job runs. */
+export const jobLock = (jobId: string): string => `weir-job-${jobId}`;
+
 /**
  * Lets one tab at a time run a job: the leader holds a Web Lock of the job's id for as long as it lives, whatever ends it. Two
  * tabs that wrote the same checkpoints would destroy them. [HB8]
@@ -21,7 +24,7 @@ export function leading(client: JobClient): JobClient {
           held = { jobId, release };
         });
       };
-      navigator.locks.request(`weir-job-${jobId}`, { signal: patience }, hold).catch(() => resolve(false));
+      navigator.locks.request(jobLock(jobId), { signal: patience }, hold).catch(() => resolve(false));
     });
   };
   return {

@@ -3,7 +3,7 @@ const rootName = "weir";
 /** Bytes per write call: larger pieces are no faster, smaller ones pay per call (dataplane.md section 8). */
 const pieceBytes = 1 << 20;
 
-/** Files below `weir/` of the origin private file system; for workers only. Paths are relative, with `/`. [HB6] */
+/** Files below `weir/` of the origin private file system; to write for workers only. Paths are relative, with `/`. [HB6] */
 export const opfsFiles = {
   /** Durable and, by writing beside and moving into place, there in full or not at all. */
   write: (path: string, bytes: Uint8Array): Promise<void> => opfsFiles.writeParts(path, piecesOf(bytes), async () => {}),
