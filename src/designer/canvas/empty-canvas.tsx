@@ -1,9 +1,10 @@
 import type { ReactNode } from "react";
+import { runCommand } from "../commands/registry.ts";
 import { useText } from "../i18n/use-text.ts";
 
 const ghosts = ["source", "operator", "sink"] as const;
 
-/** Blank paper: three dashed ghosts and one sentence with the key. */
+/** Blank paper: three dashed ghosts and one sentence with the key, which can be pressed there, too. */
 export function EmptyCanvas(): ReactNode {
   const t = useText("canvas");
   return (
@@ -20,7 +21,11 @@ export function EmptyCanvas(): ReactNode {
         ))}
       </svg>
       <p>
-        {t("empty.press")} <kbd>A</kbd> {t("empty.toAdd")}
+        {t("empty.press")}{" "}
+        <button type="button" aria-label={t("empty.add")} onClick={() => runCommand("insert.operator")}>
+          <kbd>A</kbd>
+        </button>{" "}
+        {t("empty.toAdd")}
         <br />
         {t("empty.runs")}
       </p>

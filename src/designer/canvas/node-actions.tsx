@@ -6,6 +6,7 @@ import { select } from "../workspace/workspace-store.ts";
 
 const actions = [
   { command: "insert.after", icon: "plus" },
+  { command: "select.open", icon: "edit" },
   { command: "edit.duplicate", icon: "copy" },
   { command: "edit.delete", icon: "close" },
 ] as const;

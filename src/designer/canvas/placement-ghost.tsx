@@ -23,7 +23,7 @@ export function PlacementGhost(): ReactNode {
     const drop = (event: PointerEvent): void => {
       if (dragging !== (event.type === "pointerup")) return;
       const over = document.elementFromPoint(event.clientX, event.clientY);
-      if (over?.closest("[data-region=canvas]")) {
+      if (over?.closest("[data-region=canvas]") && !over.closest(".banner")) {
         event.preventDefault();
         event.stopPropagation();
         addFromPalette(catalog, type, canvasControl()?.toWorld({ x: event.clientX, y: event.clientY }));

@@ -6,6 +6,7 @@ import { namedDocument, type Example } from "../examples/example.ts";
 import { text } from "../i18n/language.ts";
 import { canvasControl } from "../workspace/canvas-control.ts";
 import { closeDialog, showToast } from "../workspace/dialog-store.ts";
+import { isNarrow } from "../workspace/narrow-window.ts";
 import { announce, nothingSelected, workspaceStore } from "../workspace/workspace-store.ts";
 
 let drafts: Drafts | undefined;
@@ -57,7 +58,7 @@ export function openExample(example: Example): void {
 export function newJob(): void {
   void replaceDocument(emptyDocument(text("shell", "untitled")), "own").then(() => {
     workspaceStore.setState(({ dock, inspector }) => ({
-      dock: { ...dock, open: true, tab: "palette" },
+      dock: { ...dock, open: !isNarrow(), tab: "palette" },
       inspector: { ...inspector, open: window.innerWidth >= 1360 },
     }));
   });

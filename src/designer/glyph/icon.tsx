@@ -26,6 +26,7 @@ const strokes = {
   grid: "M3 3h4v4H3zM9 3h4v4H9zM3 9h4v4H3zM9 9h4v4H9z",
   flag: "M4 14V2.5h8l-2 3 2 3H4",
   copy: "M5.5 5.5h7.5v7.5H5.5zM3 10.5V3h7.5",
+  edit: "M3 13l.6-3L10.5 3.1l2.4 2.4L6 12.4zM9 4.6 11.4 7",
   menu: "M3 4.5h10M3 8h10M3 11.5h10",
   stop: "M4 4h8v8H4z",
   rewind: "M7.5 4 3 8l4.5 4zM13 4 8.5 8l4.5 4z",

@@ -6,7 +6,8 @@ import { useDocument } from "../document/document-store.ts";
 import { Icon } from "../glyph/icon.tsx";
 import { textOf, useText } from "../i18n/use-text.ts";
 import { useDesigner } from "../shell/designer-context.ts";
-import { useWorkspace } from "../workspace/workspace-store.ts";
+import { isNarrow } from "../workspace/narrow-window.ts";
+import { useWorkspace, workspaceStore } from "../workspace/workspace-store.ts";
 import { paletteSections, searchSections, type PaletteEntry, type PaletteSection } from "./palette-model.ts";
 import "./palette.css";
 
@@ -58,6 +59,7 @@ export function Palette(): ReactNode {
             setQuery(event.target.value);
             setCurrent(0);
           }}
+          onFocus={(event) => event.target.select()}
           onKeyDown={press}
         />
         <kbd>A</kbd>
@@ -70,6 +72,12 @@ export function Palette(): ReactNode {
       {entries.length === 0 && <p className="palette-none">{t("none", { query })}</p>}
     </div>
   );
+}
+
+/** Hangs the operator on the pointer. A sheet over the canvas makes room for the place. */
+function place(type: string, dragging: boolean): void {
+  enterMode({ kind: "placing", type, dragging });
+  if (isNarrow()) workspaceStore.setState(({ dock }) => ({ dock: { ...dock, open: false } }));
 }
 
 function entryId({ descriptor }: PaletteEntry): string {
@@ -106,7 +114,7 @@ function Entry({ entry, active }: { readonly entry: PaletteEntry; readonly activ
     if (!from || Math.hypot(event.clientX - from.x, event.clientY - from.y) < dragThreshold) return;
     start.current = undefined;
     event.currentTarget.releasePointerCapture(event.pointerId);
-    enterMode({ kind: "placing", type: descriptor.type, dragging: true });
+    place(descriptor.type, true);
   };
   const note =
     refusal === undefined
@@ -131,7 +139,7 @@ function Entry({ entry, active }: { readonly entry: PaletteEntry; readonly activ
       }}
       onPointerMove={drag}
       onPointerUp={() => {
-        if (start.current) enterMode({ kind: "placing", type: descriptor.type, dragging: false });
+        if (start.current) place(descriptor.type, false);
         start.current = undefined;
       }}
     >

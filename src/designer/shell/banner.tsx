@@ -1,22 +1,35 @@
 import { useState, type ReactNode } from "react";
+import { leaveMode, useCanvasMode } from "../canvas/canvas-mode.ts";
 import { runCommand } from "../commands/registry.ts";
 import { useDocument } from "../document/document-store.ts";
-import { useText } from "../i18n/use-text.ts";
+import { textOf, useText } from "../i18n/use-text.ts";
 import { forgetRun, wasCutOff } from "../workspace/run-memory.ts";
 import { useDesigner } from "./designer-context.ts";
 import { isLive, useRunPhase } from "./use-run-phase.ts";
 
-/** A mode of the page that must not be overlooked: read-only, broken, cut off in mid-run, or edited since the run began. */
+/** A mode of the page that must not be overlooked: an operator waits for its place, read-only, broken, cut off in mid-run, or edited since the run began. */
 export function Banner(): ReactNode {
   const t = useText("shell");
-  const { slots } = useDesigner();
+  const { catalog, slots } = useDesigner();
   const origin = useDocument((state) => state.origin);
   const id = useDocument((state) => state.id);
   const job = useDocument((state) => state.document);
   const phase = useRunPhase();
   const [dismissed, setDismissed] = useState<readonly unknown[]>([]);
   const [forgotten, setForgotten] = useState<string>();
+  const placing = useCanvasMode((mode) => (mode.kind === "placing" && !mode.dragging ? mode.type : undefined));
   const running = slots.run.runningDocument();
+  const placed = placing === undefined ? undefined : catalog.find(placing);
+  if (placed) {
+    return (
+      <div className="banner" role="status">
+        {t("placingBanner", { name: textOf(placed.label) })}
+        <button type="button" onClick={leaveMode}>
+          {t("cancel")}
+        </button>
+      </div>
+    );
+  }
   if (origin === "link") {
     return (
       <div className="banner" role="status">

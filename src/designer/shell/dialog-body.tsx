@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { useEffect, type ReactNode } from "react";
 import type { Dialog } from "../workspace/dialog-store.ts";
 import { CommandPalette } from "./command-palette.tsx";
 import { ImportDialog } from "./import-dialog.tsx";
@@ -6,8 +6,17 @@ import { OpenDialog, VersionsDialog } from "./jobs-dialog.tsx";
 import { ShareDialog } from "./share-dialog.tsx";
 import { ShortcutsDialog } from "./shortcuts-dialog.tsx";
 
-/** What stands in the dialog. */
+/** What stands in the dialog. It comes late, so it takes the focus that the dialog was opened with. */
 export function DialogBody({ dialog }: { readonly dialog: Dialog }): ReactNode {
+  useEffect(() => {
+    const { activeElement } = document;
+    if (activeElement instanceof HTMLDialogElement)
+      activeElement.querySelector<HTMLElement>("input, button:not(:disabled)")?.focus();
+  }, []);
+  return bodyOf(dialog);
+}
+
+function bodyOf(dialog: Dialog): ReactNode {
   switch (dialog.kind) {
     case "commands":
       return <CommandPalette query={dialog.query} />;

@@ -1,6 +1,7 @@
-import { lazy, Suspense, type ReactNode } from "react";
+import { lazy, Suspense, useState, type ReactNode } from "react";
 import { Icon } from "../glyph/icon.tsx";
 import { useText } from "../i18n/use-text.ts";
+import { useNarrow } from "../workspace/narrow-window.ts";
 import { useWorkspace, workspaceStore } from "../workspace/workspace-store.ts";
 import { Splitter } from "./splitter.tsx";
 
@@ -13,6 +14,8 @@ export function InspectorPanel(): ReactNode {
   const t = useText("shell");
   const { open, size } = useWorkspace((state) => state.inspector);
   const firstRun = useWorkspace((state) => state.firstRun);
+  const narrow = useNarrow();
+  const [sheet, setSheet] = useState(sheetHeight);
   if (!open || firstRun) return null;
   return (
     <aside
@@ -20,17 +23,29 @@ export function InspectorPanel(): ReactNode {
       data-region="inspector"
       tabIndex={-1}
       aria-label={t("region.inspector")}
-      style={{ width: size }}
+      style={narrow ? { height: sheet } : { width: size }}
     >
-      <Splitter
-        label={t("resize.inspector")}
-        edge="left"
-        size={size}
-        min={260}
-        max={640}
-        initial={inspectorWidth()}
-        onSize={resize}
-      />
+      {narrow ? (
+        <Splitter
+          label={t("resize.sheet")}
+          edge="top"
+          size={sheet}
+          min={160}
+          max={window.innerHeight - 160}
+          initial={sheetHeight()}
+          onSize={setSheet}
+        />
+      ) : (
+        <Splitter
+          label={t("resize.inspector")}
+          edge="left"
+          size={size}
+          min={260}
+          max={640}
+          initial={inspectorWidth()}
+          onSize={resize}
+        />
+      )}
       <button
         type="button"
         className="button is-square inspector-close"
@@ -50,6 +65,11 @@ export function InspectorPanel(): ReactNode {
 /** 340; 380 on wide screens, 300 on narrow ones (DESIGN.md section 2). */
 export function inspectorWidth(): number {
   return window.innerWidth >= 1800 ? 380 : window.innerWidth < 1360 ? 300 : 340;
+}
+
+/** On a narrow screen it is a sheet from below, 45% high to begin with. */
+function sheetHeight(): number {
+  return Math.round(window.innerHeight * 0.45);
 }
 
 function resize(size: number): void {

@@ -3,6 +3,7 @@ import { openDocument } from "../document/document-store.ts";
 import { openDrafts, type Drafts } from "../document/drafts.ts";
 import { examples, namedDocument } from "../examples/example.ts";
 import { installDrafts, newDocumentId, sayNotSaved } from "../commands/file-actions.ts";
+import { text } from "../i18n/language.ts";
 import { openDialog } from "../workspace/dialog-store.ts";
 import { workspaceStore } from "../workspace/workspace-store.ts";
 
@@ -27,7 +28,7 @@ async function openInto(drafts: Drafts | undefined, hash: string): Promise<"link
     workspaceStore.setState({ readOnly: true });
     return "link";
   }
-  if (linked) openDialog({ kind: "import", name: "weir.job", report: linked });
+  if (linked) openDialog({ kind: "import", name: text("shell", "sharedLink"), report: linked });
   const draft = await drafts?.latest();
   if (draft) {
     openDocument(draft.document, "own", draft.id);

@@ -197,6 +197,11 @@ function MoreMenu(): ReactNode {
       icon="menu"
       hiddenLabel={t("more")}
       commands={[
+        "insert.operator",
+        "view.dock",
+        "view.inspector",
+        "help.commands",
+        "-",
         "file.open",
         "file.share",
         ...exports,
