@@ -1,0 +1,80 @@
+import { readFile } from "node:fs/promises";
+import { expect, test, type App } from "./app.ts";
+
+const rows = 120;
+const file = `card,amount\n${Array.from({ length: rows }, (_, row) => `${"ABC"[(row * row) % 3]}17,${row}`).join("\n")}\n`;
+
+/** Running sum of each card, in the order of the file. */
+function sums(): string[] {
+  const sumOf = new Map<string, number>();
+  return Array.from({ length: rows }, (_, row) => {
+    const card = `${"ABC"[(row * row) % 3]}17`;
+    const sum = (sumOf.get(card) ?? 0) + row;
+    sumOf.set(card, sum);
+    return JSON.stringify(["+I", card, String(sum)]);
+  }).sort();
+}
+
+async function drop(app: App, name: string, content: string): Promise<void> {
+  const transfer = await app.page.evaluateHandle(
+    ([file, text]) => {
+      const data = new DataTransfer();
+      data.items.add(new File([text], file));
+      return data;
+    },
+    [name, content] as const,
+  );
+  await app.canvas.dispatchEvent("drop", { dataTransfer: transfer, clientX: 500, clientY: 300 });
+}
+
+async function addBehind(app: App, words: string, name: string): Promise<void> {
+  await app.page.keyboard.press("KeyA");
+  await expect(app.page.getByRole("combobox", { name: /^Search .* operators/ })).toBeFocused();
+  await app.page.keyboard.type(words);
+  await app.page.keyboard.press("Enter");
+  await expect(app.canvas.getByRole("group", { name: new RegExp(`^${name},`) })).toBeFocused();
+}
+
+async function runToEnd(app: App): Promise<string[]> {
+  await app.finished();
+  return (await app.committedRows("table")).sort();
+}
+
+test("[HB6][UI23][DC10] a dropped file becomes a job that outlives a killed worker; exported, reloaded and imported it writes the same", async ({ app, page }) => {
+  await app.open();
+  await page.getByRole("button", { name: /^2 Build your own/ }).click();
+  await drop(app, "payments.csv", file);
+  await expect(app.canvas.getByRole("group", { name: /^payments,/ })).toBeVisible();
+  await addBehind(app, "running sum", "sum");
+  await app.inspector.getByRole("combobox", { name: /^Field/ }).selectOption("amount");
+  await app.canvas.getByRole("group", { name: /^sum,/ }).click();
+  await addBehind(app, "exactly once", "table");
+  await expect(page.getByRole("button", { name: "0 problems" })).toBeVisible();
+
+  await app.canvas.click({ position: { x: 60, y: 500 } });
+  await app.inspector.getByRole("textbox", { name: "parallelism.default" }).fill("2");
+  await app.inspector.getByRole("textbox", { name: "execution.checkpointing.interval" }).fill("100 ms");
+  await app.inspector.getByRole("spinbutton", { name: "service time" }).fill("4");
+
+  await app.run();
+  await page.keyboard.press("KeyP");
+  await app.checkpointComplete(/^Checkpoint \d+, complete/);
+  await app.canvas.getByRole("button", { name: /^sum 1/ }).press("Enter");
+  await page.getByRole("button", { name: "Fault", exact: true }).click();
+  await page.getByRole("menuitem", { name: /^Kill sum 1/ }).click();
+  const written = await runToEnd(app);
+  expect(written).toEqual(sums());
+  // Attempts count from 0, as Flink's do.
+  await app.timeline("Log");
+  await expect(page.getByRole("table", { name: "Log of the run" })).toContainText(/attempt 1\s+FINISHED/);
+
+  const download = page.waitForEvent("download");
+  await page.keyboard.press("ControlOrMeta+KeyE");
+  const exported = await readFile(await (await download).path(), "utf8");
+  await page.reload();
+  await app.importFile("again.json", exported);
+  await page.getByRole("dialog").getByRole("button", { name: "Open on canvas" }).click();
+  await drop(app, "payments.csv", file);
+  await app.run();
+  expect(await runToEnd(app)).toEqual(written);
+});
