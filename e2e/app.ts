@@ -56,6 +56,19 @@ export class App {
     await (await chooser).setFiles({ name, mimeType: "application/json", buffer: Buffer.from(content) });
   }
 
+  /** Lets go of a file over the canvas. */
+  async dropFile(name: string, content: string): Promise<void> {
+    const transfer = await this.page.evaluateHandle(
+      ([file, text]) => {
+        const data = new DataTransfer();
+        data.items.add(new File([text], file));
+        return data;
+      },
+      [name, content] as const,
+    );
+    await this.canvas.dispatchEvent("drop", { dataTransfer: transfer, clientX: 500, clientY: 300 });
+  }
+
   /** Runs a command by its name, through the command palette. */
   async command(name: string): Promise<void> {
     await this.page.keyboard.press("ControlOrMeta+KeyK");

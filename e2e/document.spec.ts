@@ -63,28 +63,16 @@ test("[DC8] broken JSON and a foreign file get a clear word each, and the presen
   await expect(app.canvas.getByRole("group", { name: / ×\d/ })).toHaveCount(3);
 
   // A file that is neither a job nor records.
-  await drop(app, "notes.bin", "\u0000\u0001\u0002\u0003 nothing here");
+  await app.dropFile("notes.bin", "\u0000\u0001\u0002\u0003 nothing here");
   await expect(page.getByText("notes.bin is no file of records that Weir can read").first()).toBeAttached();
   await expect(app.canvas.getByRole("group", { name: / ×\d/ })).toHaveCount(3);
 });
-
-async function drop(app: App, name: string, content: string): Promise<void> {
-  const transfer = await app.page.evaluateHandle(
-    ([file, text]) => {
-      const data = new DataTransfer();
-      data.items.add(new File([text], file));
-      return data;
-    },
-    [name, content] as const,
-  );
-  await app.canvas.dispatchEvent("drop", { dataTransfer: transfer, clientX: 500, clientY: 300 });
-}
 
 test("[UI23] a dropped CSV file becomes a source with its types, and runs", async ({ app, page }) => {
   await app.open();
   await page.getByRole("button", { name: /^2 Build your own/ }).click();
   await expect(app.canvas).toContainText("to add a source");
-  await drop(app, "payments.csv", "card,amount,at\nA17,12,2026-01-01 10:00:00\nB20,30,2026-01-01 10:00:01\nA17,5,2026-01-01 10:00:02\n");
+  await app.dropFile("payments.csv", "card,amount,at\nA17,12,2026-01-01 10:00:00\nB20,30,2026-01-01 10:00:01\nA17,5,2026-01-01 10:00:02\n");
   await expect(app.canvas.getByRole("group", { name: /^payments,/ })).toBeVisible();
   await expect(app.inspector).toContainText("BIGINT");
   await expect(app.inspector).toContainText("TIMESTAMP(3)");

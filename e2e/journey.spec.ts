@@ -15,18 +15,6 @@ function sums(): string[] {
   }).sort();
 }
 
-async function drop(app: App, name: string, content: string): Promise<void> {
-  const transfer = await app.page.evaluateHandle(
-    ([file, text]) => {
-      const data = new DataTransfer();
-      data.items.add(new File([text], file));
-      return data;
-    },
-    [name, content] as const,
-  );
-  await app.canvas.dispatchEvent("drop", { dataTransfer: transfer, clientX: 500, clientY: 300 });
-}
-
 async function addBehind(app: App, words: string, name: string): Promise<void> {
   await app.page.keyboard.press("KeyA");
   await expect(app.page.getByRole("combobox", { name: /^Search .* operators/ })).toBeFocused();
@@ -43,7 +31,7 @@ async function runToEnd(app: App): Promise<string[]> {
 test("[HB6][UI23][DC10] a dropped file becomes a job that outlives a killed worker; exported, reloaded and imported it writes the same", async ({ app, page }) => {
   await app.open();
   await page.getByRole("button", { name: /^2 Build your own/ }).click();
-  await drop(app, "payments.csv", file);
+  await app.dropFile("payments.csv", file);
   await expect(app.canvas.getByRole("group", { name: /^payments,/ })).toBeVisible();
   await addBehind(app, "running sum", "sum");
   await app.inspector.getByRole("combobox", { name: /^Field/ }).selectOption("amount");
@@ -74,7 +62,7 @@ test("[HB6][UI23][DC10] a dropped file becomes a job that outlives a killed work
   await page.reload();
   await app.importFile("again.json", exported);
   await page.getByRole("dialog").getByRole("button", { name: "Open on canvas" }).click();
-  await drop(app, "payments.csv", file);
+  await app.dropFile("payments.csv", file);
   await app.run();
   expect(await runToEnd(app)).toEqual(written);
 });
