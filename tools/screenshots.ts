@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium, type Browser, type Locator, type Page } from "@playwright/test";
 import { ensureBrowser } from "./ensure-browser.mjs";
+import { screenshotJob } from "./screenshot-job.ts";
 
 const root = join(import.meta.dirname, "..");
 const target = join(root, "docs", "screenshots");
@@ -75,16 +76,26 @@ async function showLanes(page: Page): Promise<void> {
   await page.getByRole("slider", { name: "Lanes of all subtasks over time" }).waitFor();
 }
 
+/** Editing: a job was opened, a connection is being drawn, what is wrong stands below. */
 async function logical(page: Page): Promise<void> {
-  await page.getByRole("button", { name: /^Checkpoint 1, complete/ }).waitFor(patience);
-  await page.keyboard.press("KeyP");
-  await page.getByRole("group", { name: /^count,/ }).click();
-  await page.keyboard.press("ControlOrMeta+KeyB");
+  await page.getByRole("button", { name: /Build your own/ }).click();
+  const chooser = page.waitForEvent("filechooser");
+  await page.keyboard.press("ControlOrMeta+KeyK");
+  await page.getByRole("dialog").getByRole("combobox").fill("Import job JSON");
+  await page.keyboard.press("Enter");
+  await (await chooser).setFiles({ name: "job.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify(screenshotJob)) });
+  await page.getByRole("button", { name: "Open on canvas" }).click();
+  await page.keyboard.press("Alt+Digit6");
+  const window = page.getByRole("group", { name: /^per item,/ });
+  await window.click();
   await page.getByRole("complementary", { name: "Inspector" }).getByRole("textbox").first().waitFor();
-  await still(page);
-  await page.getByRole("group", { name: /^count,/ }).focus();
   await page.keyboard.press("Digit1");
   await still(page);
+  await page.getByRole("group", { name: /^refunds,/ }).locator(".port.is-spout").hover();
+  await page.mouse.down();
+  const wall = await window.locator(".port.is-wall").boundingBox();
+  if (wall) await page.mouse.move(wall.x + wall.width / 2, wall.y + wall.height / 2, { steps: 8 });
+  await page.getByText("per item takes it", { exact: true }).waitFor();
 }
 
 /** The run stands still, and the picture with it. */

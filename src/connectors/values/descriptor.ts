@@ -97,7 +97,7 @@ export const values: SourceDefinition<ValuesConfig> = {
   },
   inputs: () => [],
   outputs: () => [{ name: "out", label: { en: "rows", "zh-Hans": "数据行" } }],
-  describe: (config) => `${config.rows.length} rows${config.repeat ? ", repeated" : ""}`,
+  describe: (config) => `${config.rows.length} ${config.rows.length === 1 ? "row" : "rows"}${config.repeat ? ", repeated" : ""}`,
   infer: (config) => ({ outputs: { out: schemaOf(config.fields) }, diagnostics: problemsOf(config) }),
   flinkName: () => "Collection Source",
   translation: { kind: "source", bounded: (config) => !config.repeat },

@@ -34,15 +34,16 @@ export function flumePath(from: Position, to: Position): string {
   return `M${from.x} ${from.y}C${from.x + reach} ${from.y} ${to.x - reach} ${to.y} ${to.x} ${to.y}`;
 }
 
-/** Where the label of an edge goes: over a level flume's middle, beside a sloping one's. */
+/** Where the label of an edge goes: over a level flume's middle; over the higher end of a sloping one. */
 export function labelPlace(
   from: Position,
   to: Position,
-): { readonly x: number; readonly y: number; readonly anchor: "middle" | "start" } {
+): { readonly x: number; readonly y: number; readonly anchor: "start" | "middle" | "end" } {
   const x = (from.x + to.x) / 2;
   const y = (from.y + to.y) / 2;
   if (Math.abs(to.y - from.y) < 24) return { x, y: y - 11, anchor: "middle" };
-  return to.x < from.x ? { x, y: y - 16, anchor: "middle" } : { x: x + 14, y: y + 4, anchor: "start" };
+  if (to.x < from.x) return { x, y: y - 16, anchor: "middle" };
+  return to.y > from.y ? { x: from.x + 4, y: from.y - 11, anchor: "start" } : { x: to.x - 8, y: to.y - 11, anchor: "end" };
 }
 
 /** Keeps the last six characters of a name, because that is where names differ. `room` counts Latin characters. [UI21] */

@@ -2,7 +2,7 @@ import type { JobDocument } from "../../graph/job-document.ts";
 import { documentStore, openDocument, type DocumentOrigin } from "../document/document-store.ts";
 import type { Drafts } from "../document/drafts.ts";
 import { emptyDocument } from "../document/empty-document.ts";
-import { namedDocument, type Example } from "../examples/example.ts";
+import { translated, type Example } from "../examples/example.ts";
 import { text } from "../i18n/language.ts";
 import { canvasControl } from "../workspace/canvas-control.ts";
 import { closeDialog, showToast } from "../workspace/dialog-store.ts";
@@ -52,7 +52,7 @@ export async function replaceDocument(
 }
 
 export function openExample(example: Example): void {
-  void replaceDocument(namedDocument(example), "example", `example-${example.id}`);
+  void replaceDocument(translated(example), "example", `example-${example.id}`);
 }
 
 export function newJob(): void {

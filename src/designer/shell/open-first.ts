@@ -1,7 +1,7 @@
 import { autosave } from "../document/autosave.ts";
 import { openDocument } from "../document/document-store.ts";
 import { openDrafts, type Drafts } from "../document/drafts.ts";
-import { examples, namedDocument } from "../examples/example.ts";
+import { examples, translated } from "../examples/example.ts";
 import { installDrafts, newDocumentId, sayNotSaved } from "../commands/file-actions.ts";
 import { text } from "../i18n/language.ts";
 import { openDialog } from "../workspace/dialog-store.ts";
@@ -35,7 +35,7 @@ async function openInto(drafts: Drafts | undefined, hash: string): Promise<"link
     return "draft";
   }
   const [first] = examples;
-  if (first) openDocument(namedDocument(first), "example", `example-${first.id}`);
+  if (first) openDocument(translated(first), "example", `example-${first.id}`);
   workspaceStore.setState({ firstRun: true, view: "physical" });
   return "example";
 }
