@@ -1,5 +1,5 @@
 import { Doorbell, doorbellBytes } from "../../src/runtime/io/doorbell.ts";
-import { createRing } from "../../src/runtime/io/ring.ts";
+import { createRing, ringBytesOf } from "../../src/runtime/io/ring.ts";
 import { RingInput } from "../../src/runtime/io/ring-input.ts";
 import { RingOutput } from "../../src/runtime/io/ring-output.ts";
 import type { Row } from "../../src/stream/row.ts";
@@ -14,8 +14,8 @@ const pauseMs = 2;
 export const channelLatency: Program = {
   roles: 2,
   shared: () => [
-    createRing({ shared: true }) as SharedArrayBuffer,
-    createRing({ shared: true }) as SharedArrayBuffer,
+    createRing({ bytes: ringBytesOf(1), shared: true }) as SharedArrayBuffer,
+    createRing({ bytes: ringBytesOf(1), shared: true }) as SharedArrayBuffer,
     new SharedArrayBuffer(doorbellBytes),
     new SharedArrayBuffer(doorbellBytes),
   ],

@@ -1,5 +1,5 @@
 import { Doorbell, doorbellBytes } from "../../src/runtime/io/doorbell.ts";
-import { createRing } from "../../src/runtime/io/ring.ts";
+import { createRing, ringBytesOf } from "../../src/runtime/io/ring.ts";
 import { RingInput } from "../../src/runtime/io/ring-input.ts";
 import { RingOutput } from "../../src/runtime/io/ring-output.ts";
 import type { Row } from "../../src/stream/row.ts";
@@ -16,7 +16,7 @@ const looksBeforeSleep = 32;
 /** Row objects at both ends, one worker to another; the first half warms up. `way`: "ring" or "post-message". */
 export const channelThroughput: Program = {
   roles: 2,
-  shared: () => [createRing({ shared: true }) as SharedArrayBuffer, new SharedArrayBuffer(doorbellBytes), new SharedArrayBuffer(doorbellBytes)],
+  shared: () => [createRing({ bytes: ringBytesOf(1), shared: true }) as SharedArrayBuffer, new SharedArrayBuffer(doorbellBytes), new SharedArrayBuffer(doorbellBytes)],
   async run(seat) {
     if (seat.params["way"] === "ring") return seat.role === 0 ? produceRing(seat) : consumeRing(seat);
     return seat.role === 0 ? produceMessages(seat) : consumeMessages(seat);

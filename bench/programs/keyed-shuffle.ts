@@ -1,7 +1,7 @@
 import { driveTask } from "../../src/hosts/drive-task.ts";
 import { sharedSleeper } from "../../src/hosts/workers/sleeper.ts";
 import { Doorbell, doorbellBytes } from "../../src/runtime/io/doorbell.ts";
-import { createRing } from "../../src/runtime/io/ring.ts";
+import { createRing, ringBytesOf } from "../../src/runtime/io/ring.ts";
 import { RingInput } from "../../src/runtime/io/ring-input.ts";
 import { RingOutput } from "../../src/runtime/io/ring-output.ts";
 import type { Task } from "../../src/runtime/environment.ts";
@@ -22,7 +22,7 @@ const descriptor = { channel: 1, schema: eventSchema, capacityRecords: undefined
  */
 export const keyedShuffle: Program = {
   roles: 2,
-  shared: () => [createRing({ shared: true }) as SharedArrayBuffer, new SharedArrayBuffer(doorbellBytes), new SharedArrayBuffer(doorbellBytes)],
+  shared: () => [createRing({ bytes: ringBytesOf(1), shared: true }) as SharedArrayBuffer, new SharedArrayBuffer(doorbellBytes), new SharedArrayBuffer(doorbellBytes)],
   async run(seat) {
     if (seat.params["engine"] === "rxjs") return seat.role === 0 ? undefined : countWithRxjs(seat);
     return seat.role === 0 ? makeEvents(seat) : countEvents(seat);

@@ -23,7 +23,8 @@ export interface Environment {
   readonly ports: PortGateway;
   readonly functions: FunctionCompiler;
   openInput(channel: ChannelDescriptor): InputChannel;
-  openOutput(channel: ChannelDescriptor): OutputChannel;
+  /** `onWait`: the thread begins (`true`) or ends to wait for room in the middle of a record. */
+  openOutput(channel: ChannelDescriptor, onWait: (waits: boolean) => void): OutputChannel;
   /**
    * Virtual milliseconds that the chain needs for one record; 0 = as fast as it goes. With a positive value the task takes a
    * record, is busy until `Task.busyUntil`, and emits at the end of it.
@@ -143,18 +144,18 @@ export type PortReply =
 /** The only maker of functions from text; see design/sandbox.md. */
 export interface FunctionCompiler {
   /**
-   * Compiles `source`, a JavaScript expression or function body over `parameters`.
+   * Compiles `source`, a JavaScript expression or function body over `parameters`. `guard` says what is done around each call.
    * Throws `FunctionError` with line and column when it does not parse or uses what is not there.
    */
-  compile(source: FunctionSource): (...args: readonly unknown[]) => unknown;
-  /**
-   * `compile` for compilers that guard each call in any case: the function throws what `attribute` makes of an error and of the
-   * first argument. A second guard around it would cost throughput.
-   */
-  compileAttributed?(
-    source: FunctionSource,
-    attribute: (error: unknown, argument: unknown) => Error,
-  ): (...args: readonly unknown[]) => unknown;
+  compile(source: FunctionSource, guard?: CallGuard): (...args: readonly unknown[]) => unknown;
+}
+
+/** What becomes of results and errors, inside the one guard that each call has in any case: a second one would cost throughput. */
+export interface CallGuard {
+  /** Checks a result and makes of it what is wanted. What it throws is an error of the function. */
+  readonly convert?: ((result: unknown) => unknown) | undefined;
+  /** The error to throw in place of `error`, which came of a call with `args`. */
+  readonly attribute?: (error: unknown, args: readonly unknown[]) => Error;
 }
 
 export interface FunctionSource {

@@ -25,7 +25,7 @@ export interface RunningTask extends TaskParts {
 /** Builds the task, restores its state and opens its operators, tail to head (semantics 2.7); then it is RUNNING. */
 export function startTask(
   setting: TaskSetting,
-  meters: { readonly activeClock: PausableClock; countLateDropped(): void },
+  meters: { readonly activeClock: PausableClock; countLateDropped(): void; onWait(waits: boolean): void },
 ): RunningTask {
   const { deployment, environment } = setting;
   const { coordinator } = environment;

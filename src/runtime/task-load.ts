@@ -48,6 +48,13 @@ export class LoadMeter {
     if (load === "backPressured") this.#enterBackPressure(fullChannel);
   }
 
+  /** The thread waits for room in the middle of a record, or goes on: hard back pressure within a step (semantics 8.4). */
+  waitInStep(waits: boolean): void {
+    this.#account(waits ? "busy" : "backPressured");
+    if (waits) this.activeClock.pause();
+    else this.activeClock.resume();
+  }
+
   #enterBackPressure(fullChannel: number | undefined): void {
     this.activeClock.pause();
     // A fast task behind a slow one is held up thousands of times a second.

@@ -20,10 +20,11 @@ export class TaskOutputs {
   readonly channels: readonly LoggedOutput[];
   readonly #outputs: readonly TaskOutput[];
 
-  constructor(deployments: readonly OutputDeployment[], environment: Environment) {
+  /** `onWait`: see `Environment.openOutput`. */
+  constructor(deployments: readonly OutputDeployment[], environment: Environment, onWait: (waits: boolean) => void) {
     const channels: LoggedOutput[] = [];
     this.#outputs = deployments.map((deployed) => {
-      const opened = openChannels(deployed, environment);
+      const opened = openChannels(deployed, environment, onWait);
       channels.push(...opened);
       const collect = partition(deployed.partitioner, opened.map((channel) => channel.write), {
         schema: deployed.schema,
@@ -85,11 +86,15 @@ export class TaskOutputs {
   }
 }
 
-function openChannels(deployed: OutputDeployment, environment: Environment): readonly LoggedOutput[] {
+function openChannels(
+  deployed: OutputDeployment,
+  environment: Environment,
+  onWait: (waits: boolean) => void,
+): readonly LoggedOutput[] {
   const { schema, partitioner } = deployed;
   const key = partitioner.type === "hash" ? keySelector(schema, partitioner.key) : undefined;
   const view: RecordText = { text: rowLogText(schema), key: key && ((row) => key.keyText(key.select(row))) };
   return deployed.channels.map(({ channel, capacityRecords }) =>
-    loggedOutput(channel, environment.openOutput({ channel, schema, capacityRecords }), { trace: environment.trace, view }),
+    loggedOutput(channel, environment.openOutput({ channel, schema, capacityRecords }, onWait), { trace: environment.trace, view }),
   );
 }

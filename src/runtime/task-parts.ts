@@ -22,6 +22,8 @@ export interface TaskPartsOptions {
   readonly activeClock: PausableClock;
   readonly actions: Omit<InputActions, "hold">;
   countLateDropped(): void;
+  /** See `Environment.openOutput`. */
+  onWait(waits: boolean): void;
 }
 
 /** What a running task consists of. Built when it starts, state restored, not yet opened. */
@@ -41,7 +43,7 @@ export interface TaskParts {
 export function buildTask(options: TaskPartsOptions): TaskParts {
   const { deployment, environment, catalog, actions } = options;
   const stepwise = environment.trace.records || environment.serviceTimeMs > 0;
-  const outputs = new TaskOutputs(deployment.outputs, environment);
+  const outputs = new TaskOutputs(deployment.outputs, environment, options.onWait);
   const paused: ServicedOperator[] = [];
   const requests = new Map<number, ServicedOperator>();
   const services = chainServices(options, { outputs, paused, requests });

@@ -101,6 +101,7 @@ class SubtaskTask implements Task {
     const task = startTask(this.#setting, {
       activeClock: this.#load.activeClock,
       countLateDropped: () => this.#add("lateDropped", 1),
+      onWait: (waits) => this.#load.waitInStep(waits),
     });
     this.#state = "running";
     return task;

@@ -6,6 +6,7 @@ import type { Port, PortMessage } from "../../runtime/io/port.ts";
 import { PortInput } from "../../runtime/io/port-input.ts";
 import { PortOutput } from "../../runtime/io/port-output.ts";
 import { RingInput } from "../../runtime/io/ring-input.ts";
+import type { Blocking } from "../../runtime/io/ring-output.ts";
 import { RingOutput } from "../../runtime/io/ring-output.ts";
 import { StringInterner } from "../../stream/string-interner.ts";
 import type { Sleeper } from "../drive-task.ts";
@@ -17,7 +18,7 @@ import type { MessageEnd, PortLinks, SharedLinks } from "./task-message.ts";
 /** A free-running task's ends of its channels, and what it sleeps on. */
 export interface ChannelEnds {
   openInput(channel: ChannelDescriptor): InputChannel;
-  openOutput(channel: ChannelDescriptor): OutputChannel;
+  openOutput(channel: ChannelDescriptor, onWait: (waits: boolean) => void): OutputChannel;
   /** All ends that were opened. */
   readonly open: OpenEnds;
   readonly sleeper: Sleeper;
@@ -30,11 +31,9 @@ export function sharedEnds(links: SharedLinks, counters: SubtaskCounters): Chann
   const bell = new Doorbell(links.bell);
   const interner = new StringInterner();
   const cancelled = new Int32Array(links.bell);
-  const blocking = {
-    isCancelled: () => Atomics.load(cancelled, cancelWord) !== 0,
-    onWait: () => {
-      counters[counterIndex.heartbeat] = (counters[counterIndex.heartbeat] ?? 0) + 1;
-    },
+  const isCancelled = (): boolean => Atomics.load(cancelled, cancelWord) !== 0;
+  const showLife = (): void => {
+    counters[counterIndex.heartbeat] = (counters[counterIndex.heartbeat] ?? 0) + 1;
   };
   const link = (number: number) => linkOf(links.channels, number);
   const open = new OpenEnds();
@@ -43,7 +42,14 @@ export function sharedEnds(links: SharedLinks, counters: SubtaskCounters): Chann
       const { ring, peerBell } = link(descriptor.channel);
       return open.input(descriptor.channel, new RingInput(descriptor, ring, { producerBell: new Doorbell(peerBell), interner }));
     },
-    openOutput(descriptor) {
+    openOutput(descriptor, onWait) {
+      const blocking: Blocking = {
+        isCancelled,
+        onWait(waits) {
+          showLife();
+          onWait(waits);
+        },
+      };
       const { ring, peerBell } = link(descriptor.channel);
       return open.output(descriptor.channel, new RingOutput(descriptor, ring, { consumerBell: new Doorbell(peerBell), blocking }));
     },

@@ -1,12 +1,12 @@
 import type { TaskDeployment } from "../../graph/task-deployment.ts";
 import type { Topology } from "../../graph/topology.ts";
 import { Doorbell } from "../../runtime/io/doorbell.ts";
-import { createRing, producerWaits, ringContents } from "../../runtime/io/ring.ts";
+import { createRing, producerWaits, ringBytesOf, ringContents } from "../../runtime/io/ring.ts";
 import { bellBytes, cancelWord } from "./task-message.ts";
 import type { FreeLinks, MessageEnd, PortLinks, SharedLinks } from "./task-message.ts";
 
-/** Events of all tasks together that may wait for the listener of the log: a batch that a page folds within a few frames. */
-const eventsUnderWayMax = 16_384;
+/** Events of all tasks together that may wait for the listener of the log: some tens of megabytes of lines. */
+const eventsUnderWayMax = 65_536;
 const eventsPerTaskMin = 256;
 
 /** What joins the workers of a free run: rings and doorbells where memory is shared, else message ports. An attempt has its own. */
@@ -67,7 +67,7 @@ export class ChannelLinks {
     return ring === undefined ? [] : ringContents(ring);
   }
 
-  /** True when `subtask` waits for room at a full ring: it may do so in the middle of a record, where it reads no messages. */
+  /** True when `subtask` waits for room in the middle of a record, where it reads no messages. */
   isBlocked(subtask: number): boolean {
     return [...this.rings].some(([channel, ring]) => this.options.topology.channels[channel]?.from === subtask && producerWaits(ring));
   }
@@ -90,7 +90,10 @@ export class ChannelLinks {
   private ring(channel: number): SharedArrayBuffer {
     const known = this.rings.get(channel);
     if (known !== undefined) return known;
-    const fresh = createRing({ shared: true }) as SharedArrayBuffer;
+    const { channels } = this.options.topology;
+    const consumer = channels[channel]?.to;
+    const bytes = ringBytesOf(channels.filter(({ to }) => to === consumer).length);
+    const fresh = createRing({ bytes, shared: true }) as SharedArrayBuffer;
     this.rings.set(channel, fresh);
     return fresh;
   }

@@ -28,6 +28,7 @@ export class FreeTask {
   private task: Task | undefined;
   private paused = false;
   private cancelled = false;
+  private finished = false;
 
   constructor(thread: TaskThread, setting: TaskSetting, links: SharedLinks | PortLinks) {
     this.thread = thread;
@@ -54,6 +55,7 @@ export class FreeTask {
         isWanted: () => true,
         isPaused: () => !this.cancelled && (this.paused || this.outbox.isFull),
       });
+      this.finished = true;
       task.close();
       this.tell();
       thread.post({ kind: "over", failure: undefined });
@@ -86,9 +88,16 @@ export class FreeTask {
   post(mail: Mail): void {
     const due = mail.kind === "triggerCheckpoint" ? this.onTasksClock(mail) : mail;
     if (mail.kind === "cancel") this.cancelled = true;
+    if (this.finished && mail.kind === "triggerCheckpoint") return this.declineCheckpoint(mail.barrier.id);
     if (this.task === undefined) this.early.push(due);
     else this.task.post(due);
     this.ends.ring();
+  }
+
+  /** The coordinator had not yet heard that the task is gone; without an answer it would wait until the checkpoint expires. [CP14] */
+  private declineCheckpoint(checkpointId: number): void {
+    const reason = "CHECKPOINT_DECLINED_TASK_NOT_READY";
+    this.thread.post({ kind: "report", report: { kind: "decline", checkpointId, reason, message: "the task has finished" } });
   }
 
   private tell(): void {
@@ -131,7 +140,7 @@ export class FreeTask {
       },
       functions: thread.functions,
       openInput: (descriptor) => this.ends.openInput(descriptor),
-      openOutput: (descriptor) => this.ends.openOutput(descriptor),
+      openOutput: (descriptor, onWait) => this.ends.openOutput(descriptor, onWait),
       serviceTimeMs: options.serviceTimeMs,
     };
   }

@@ -8,7 +8,8 @@ import type { ChannelDescriptor } from "./channel.ts";
 import { Doorbell, doorbellBytes } from "./doorbell.ts";
 import { PortOutput } from "./port-output.ts";
 import type { Port, PortMessage } from "./port.ts";
-import { createRing } from "./ring.ts";
+import { createRing, ringBytesOf } from "./ring.ts";
+import { RingInput } from "./ring-input.ts";
 import { ProducerCancelled, RingOutput } from "./ring-output.ts";
 import { channelMakers, ringEnds } from "./testing/channel-ends.ts";
 import type { ChannelEnds } from "./testing/channel-ends.ts";
@@ -241,6 +242,10 @@ test("[CH1] the contents of a ring can be read from outside", () => {
   expect(ends.look()).toEqual(["watermark", "record"]);
 });
 
+test("[CH12] the fewer channels a consumer has, the larger are their rings", () => {
+  expect([1, 2, 3, 8, 9, 1000].map(ringBytesOf)).toEqual([512, 256, 128, 128, 64, 64].map((kilobytes) => kilobytes * 1024));
+});
+
 test("[CH1] 32-bit positions wrap without a gap", async () => {
   for (const start of [2 ** 31 - 4096, 2 ** 32 - 4096]) {
     const ends = ringEnds(unbounded, { bytes: 1024, shared: false, start });
@@ -252,14 +257,28 @@ test("[CH1] 32-bit positions wrap without a gap", async () => {
 test("[CH5] a free-running producer waits for room in the middle of a record until it is cancelled", () => {
   const descriptor = unbounded;
   const looks: string[] = [];
-  const blocking = { isCancelled: () => looks.length > 2, onWait: () => looks.push("waits") };
+  const blocking = { isCancelled: () => looks.length > 2, onWait: (waits: boolean) => looks.push(waits ? "waits" : "looks") };
   const buffer = createRing({ bytes: 1024, shared: true });
   const output = new RingOutput(descriptor, buffer, { consumerBell: new Doorbell(), blocking });
   const writeAll = (): void => {
     for (let n = 0; n < 100; n++) output.write(makeRow(["some text", n]), n);
   };
   expect(writeAll).toThrow(ProducerCancelled);
-  expect(looks).toEqual(["waits", "waits", "waits"]);
+  expect(looks).toEqual(["waits", "looks", "waits", "looks"]);
+});
+
+test("[CH9] a producer that found no room is rung once half of the ring is free, though it has seen some room before", () => {
+  const buffer = createRing({ bytes: 1024, shared: true });
+  const bell = new Doorbell(new SharedArrayBuffer(doorbellBytes));
+  const output = new RingOutput(unbounded, buffer, { consumerBell: new Doorbell() });
+  const input = new RingInput(unbounded, buffer, { producerBell: bell });
+  for (let n = 0; output.isAvailable(); n++) output.write(makeRow(["a", n]), n);
+  output.flush();
+  const ticket = bell.arm();
+  while (!output.isAvailable()) input.poll(() => {}, 1);
+  expect(bell.words[0]).toBe(ticket);
+  while (input.poll(() => {}, 1) > 0);
+  expect(bell.words[0]).toBe(ticket + 1);
 });
 
 test("[CH10] a port is given no more than 1,024 records ahead of the credit, however much is written", () => {

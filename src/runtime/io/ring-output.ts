@@ -10,7 +10,7 @@ import { HeldControls } from "./held-controls.ts";
 import { laneEntries, laneOrdinaryMax } from "./control-lane.ts";
 import { sleepingWord } from "./doorbell.ts";
 import type { Doorbell } from "./doorbell.ts";
-import { fragmentHeaderBytes, openRing, word } from "./ring.ts";
+import { fragmentHeaderBytes, openRing, waitsForRoom, waitsInRecord, word } from "./ring.ts";
 import type { Ring } from "./ring.ts";
 import { rowEncoder } from "./row-encoder.ts";
 
@@ -23,8 +23,8 @@ const blockedLookMs = 20;
 export interface Blocking {
   /** True: stop waiting and throw `ProducerCancelled`. */
   readonly isCancelled: () => boolean;
-  /** Called before each wait: the moment to flush the other channels and to show a sign of life. */
-  readonly onWait: () => void;
+  /** Called before each wait (`true`), the moment to show a sign of life, and after it. */
+  readonly onWait: (waits: boolean) => void;
 }
 
 export interface RingOutputOptions {
@@ -48,11 +48,14 @@ export class RingOutput implements OutputChannel {
   readonly #writeRow: RowWriter;
   readonly #encode: ReturnType<typeof rowEncoder>;
   readonly #inlineMax: number;
+  readonly #mask: number;
   readonly #held = new HeldControls();
   /** Encoded records that did not fit, and how much of the first is in the ring already. */
   readonly #overflow: Uint8Array[] = [];
   #moved = 0;
   #head = 0;
+  /** Bytes from the head that are known to be free, in one piece, and usable by one record; 0 while something `#waits`. */
+  #room = 0;
   #published = 0;
   #unpublished = 0;
   #tail = 0;
@@ -70,6 +73,7 @@ export class RingOutput implements OutputChannel {
     this.#writeRow = rowWriter(descriptor.schema, this.#ring.data);
     this.#encode = rowEncoder(descriptor.schema);
     this.#inlineMax = this.#ring.size / 4;
+    this.#mask = this.#ring.size - 1;
     const start = Atomics.load(this.#ring.words, word.head);
     this.#head = start;
     this.#published = start;
@@ -81,24 +85,23 @@ export class RingOutput implements OutputChannel {
   }
 
   readonly write: Collector = (row, timestamp) => {
-    if (this.#overflow.length > 0 || !this.#held.isEmpty || !this.#writeInline(row, timestamp)) {
-      this.#writeAround(this.#encode(row, timestamp));
-      return;
-    }
+    const length = this.#writeRow(row, timestamp, this.#head & this.#mask, this.#room);
+    if (length > 0) this.#advance(length);
+    else if (this.#waits() || !this.#writeAtNewestTail(row, timestamp)) return this.#writeAround(this.#encode(row, timestamp));
     this.#sent++;
     if (++this.#unpublished >= publishEvery || this.#bellWords[sleepingWord] !== 0) this.#publish();
   };
 
   isAvailable(): boolean {
     if (this.#hasRoom()) return true;
-    Atomics.store(this.#ring.words, word.producerWaiting, 1);
-    if (!this.#hasRoom()) return false;
-    Atomics.store(this.#ring.words, word.producerWaiting, 0);
-    return true;
+    // Only the consumer takes it back, by ringing: a producer that sees some room now may still go to sleep on what it saw before.
+    Atomics.store(this.#ring.words, word.producerWaiting, waitsForRoom);
+    return this.#hasRoom();
   }
 
   control(element: ControlElement): void {
     assert(!this.#closed, "[CH8] nothing is sent behind the end of a channel");
+    this.#room = 0;
     this.#held.add(element, this.#sent);
     this.flush();
     this.#bell.ring();
@@ -132,41 +135,44 @@ export class RingOutput implements OutputChannel {
     });
   }
 
-  /** False, with the ring untouched, when the record does not fit at once. */
-  #writeInline(row: Parameters<Collector>[0], timestamp: number): boolean {
-    const at = this.#head & (this.#ring.size - 1);
-    const free = this.#ring.size - ((this.#head - this.#tail) | 0);
-    const toEnd = this.#ring.size - at;
-    const length = this.#writeRow(row, timestamp, at, Math.min(free, toEnd, this.#inlineMax));
-    if (length > 0) {
-      this.#head = (this.#head + length) | 0;
-      return true;
-    }
-    return this.#writeInlineAgain(row, timestamp);
+  #advance(length: number): void {
+    this.#head = (this.#head + length) | 0;
+    this.#room -= length;
   }
 
-  /** With the newest tail, or at the start of the lane. */
-  #writeInlineAgain(row: Parameters<Collector>[0], timestamp: number): boolean {
+  /** True while something is in front of the next record outside the ring. */
+  #waits(): boolean {
+    return this.#overflow.length > 0 || !this.#held.isEmpty;
+  }
+
+  /** Writes behind the head or at the start of the lane. False, with the ring untouched, when the record does not fit at once. */
+  #writeAtNewestTail(row: Parameters<Collector>[0], timestamp: number): boolean {
     this.#tail = Atomics.load(this.#ring.words, word.tail);
-    const at = this.#head & (this.#ring.size - 1);
-    const free = this.#ring.size - ((this.#head - this.#tail) | 0);
-    const toEnd = this.#ring.size - at;
-    const length = this.#writeRow(row, timestamp, at, Math.min(free, toEnd, this.#inlineMax));
+    const { size } = this.#ring;
+    const at = this.#head & this.#mask;
+    const free = size - ((this.#head - this.#tail) | 0);
+    const toEnd = size - at;
+    this.#room = Math.min(free, toEnd, this.#inlineMax);
+    const length = this.#writeRow(row, timestamp, at, this.#room);
     if (length > 0) {
-      this.#head = (this.#head + length) | 0;
+      this.#advance(length);
       return true;
     }
     if (toEnd >= this.#inlineMax || free <= toEnd) return false;
-    const wrapped = this.#writeRow(row, timestamp, 0, Math.min(free - toEnd, this.#inlineMax));
+    const room = Math.min(free - toEnd, this.#inlineMax);
+    const wrapped = this.#writeRow(row, timestamp, 0, room);
     if (wrapped === 0) return false;
     this.#pad(at, toEnd);
-    this.#head = (this.#head + toEnd + wrapped) | 0;
+    this.#head = (this.#head + toEnd) | 0;
+    this.#room = room;
+    this.#advance(wrapped);
     return true;
   }
 
   #writeAround(record: Uint8Array): void {
     this.#sent++;
     if (Atomics.load(this.#ring.words, word.consumerClosed) === 1) return;
+    this.#room = 0;
     this.#overflow.push(record);
     this.flush();
     if (this.#blocking !== undefined && this.#overflow.length > 0) this.#waitForRoom(this.#blocking);
@@ -175,21 +181,21 @@ export class RingOutput implements OutputChannel {
   #waitForRoom(blocking: Blocking): void {
     const { words } = this.#ring;
     for (;;) {
-      Atomics.store(words, word.producerWaiting, 1);
+      Atomics.store(words, word.producerWaiting, waitsInRecord);
       this.flush();
       if (this.#overflow.length === 0) break;
       if (blocking.isCancelled()) throw new ProducerCancelled("cancelled while waiting for room in a channel");
-      blocking.onWait();
-      Atomics.wait(words, word.producerWaiting, 1, blockedLookMs);
+      blocking.onWait(true);
+      Atomics.wait(words, word.producerWaiting, waitsInRecord, blockedLookMs);
+      blocking.onWait(false);
     }
     Atomics.store(words, word.producerWaiting, 0);
   }
 
   /** A channel whose consumer is gone takes everything and keeps nothing. */
   #hasRoom(): boolean {
-    if (this.#overflow.length > 0 || !this.#held.isEmpty) this.flush();
-    const fits =
-      this.#overflow.length === 0 && this.#held.isEmpty && this.#hasLaneRoom() && this.#hasCredit() && this.#hasByteRoom();
+    if (this.#waits()) this.flush();
+    const fits = !this.#waits() && this.#hasLaneRoom() && this.#hasCredit() && this.#hasByteRoom();
     return fits || Atomics.load(this.#ring.words, word.consumerClosed) === 1;
   }
 
@@ -213,7 +219,7 @@ export class RingOutput implements OutputChannel {
 
   /** Moves held control elements and overflowing records, in order, as far as there is room. */
   #drain(): void {
-    if (this.#overflow.length === 0 && this.#held.isEmpty) return;
+    if (!this.#waits()) return;
     const { words } = this.#ring;
     if (Atomics.load(words, word.consumerClosed) === 1) {
       this.#overflow.length = 0;

@@ -5,8 +5,10 @@ import type { RowMemory } from "../../stream/row-codec.ts";
 import type { ElementKind } from "./channel-contents.ts";
 import { contentsOf } from "./channel-contents.ts";
 
-/** Small rings keep the data under way, hence alignment, short; from 32 KB up their size hardly matters for throughput. */
-export const ringBytesDefault = 65_536;
+/** Small rings keep the data under way, hence alignment, short. */
+const ringBytesDefault = 65_536;
+/** What the rings of one consumer have together beyond that. */
+const floatingBytes = 524_288;
 const ringBytesMin = 1024;
 
 /**
@@ -18,6 +20,11 @@ export const word = {
   tail: 16, controlTail: 17, consumerClosed: 18, taken: 19,
   producerWaiting: 32,
 } as const;
+
+/** Values of `word.producerWaiting`, besides 0: the producer wants to be rung when there is room, ... */
+export const waitsForRoom = 1;
+/** ... and it waits in the middle of a record, where it does nothing else. */
+export const waitsInRecord = 2;
 
 const headBytes = 192;
 const dataOffset = headBytes + laneBytes;
@@ -42,6 +49,15 @@ export interface RingOptions {
   readonly bytes?: number;
   /** True: both ends may be in different threads. */
   readonly shared: boolean;
+}
+
+/**
+ * Bytes of each ring of a consumer that reads `channels` of them, about what Flink has under way by default: two buffers of 32 KB per
+ * channel, and eight that its gate shares, at either end. Half a ring must last longer than a thread takes to wake up, or its two ends
+ * do nothing but wake each other. [CH12]
+ */
+export function ringBytesOf(channels: number): number {
+  return 2 ** Math.floor(Math.log2(ringBytesDefault + floatingBytes / Math.max(1, channels)));
 }
 
 /** Memory of a new, empty ring. */
@@ -77,7 +93,7 @@ export function ringContents(buffer: ArrayBufferLike): readonly ElementKind[] {
   });
 }
 
-/** True when the producer has found no room and waits for some. */
+/** True when the producer's thread waits for room in the middle of a record. */
 export function producerWaits(buffer: ArrayBufferLike): boolean {
-  return Atomics.load(openRing(buffer).words, word.producerWaiting) === 1;
+  return Atomics.load(openRing(buffer).words, word.producerWaiting) === waitsInRecord;
 }
