@@ -8,6 +8,7 @@ import { openMenu, writeCondition } from "../transport/transport-store.ts";
 import { workspaceStore } from "../workspace/workspace-store.ts";
 import type { JobState } from "./job-state.ts";
 import type { Job } from "./job.ts";
+import { recordMeant } from "./record-at.ts";
 import { isLogged } from "./stops.ts";
 
 interface Wording {
@@ -37,6 +38,13 @@ export function jobCommands(job: Job): readonly Command[] {
   });
   const speed = (by: 1 | -1): void => job.setSpeed(shiftSpeed(state().speed, by));
   const setBreakpoint = (): void => writeCondition("breakpoint", placeOf(selection(), job.player?.header.topology));
+  const recordNow = (): number | undefined => job.player && recordMeant(job.player, selection());
+  const followReason = (now: JobState): string | undefined =>
+    pastReason(now) ?? (recordNow() === undefined && now.followed === undefined ? "command.noRecord" : undefined);
+  const followRecord = (): void => {
+    const record = recordNow();
+    job.followRecord(record === state().followed ? undefined : record);
+  };
   const untils = stopEvents
     .filter((event) => event !== "record")
     .map((event): Command => ({
@@ -61,6 +69,7 @@ export function jobCommands(job: Job): readonly Command[] {
     command({ id: "untilCondition", reason: goReason }, () => writeCondition("until", undefined)),
     ...untils,
     command({ id: "breakpoint", keys: ["KeyB"], reason: () => undefined, scope: "anywhere" }, setBreakpoint),
+    command({ id: "followRecord", keys: ["KeyF"], reason: followReason, scope: "anywhere" }, followRecord),
     command({ id: "clearBreakpoints", reason: (now) => (now.breakpoints.length === 0 ? "command.noBreakpoints" : undefined) }, () =>
       job.setBreakpoints([]),
     ),

@@ -2,6 +2,7 @@ import type { JobStatus } from "../../graph/execution-state.ts";
 import type { StopCondition } from "../../observe/stop-condition.ts";
 import type { RunPhase } from "../shell/slots.ts";
 import type { Branch } from "./branches.ts";
+import type { RunPlayer } from "./run-player.ts";
 import type { Breakpoint, Stopped } from "./stops.ts";
 
 /** What React is told of the run, at most four times a second. */
@@ -30,6 +31,8 @@ export interface JobState {
   readonly breakpoints: readonly Breakpoint[];
   /** Why the run rests, when it paused by itself. */
   readonly stopped: Stopped | undefined;
+  /** Event that sent or read the record that is followed. */
+  readonly followed: number | undefined;
   /** Branches of this session, oldest first; the last one runs. */
   readonly branches: readonly Branch[];
   /** Checkpoint the run went on from. */
@@ -51,6 +54,18 @@ export function comparisonOnScreen({ phase, compared, cursor, length }: JobState
   return phase === "paused" && compared?.length === length && cursor === length ? compared : undefined;
 }
 
+/** The part of the state that follows from the moment on screen. */
+export function mirrorOf({ view, log, following, now, hash }: RunPlayer) {
+  const { length, dropped, head } = log;
+  return { status: head.status, cursor: view.cursor, length, dropped, following, now, eventTime: view.eventTime, hash };
+}
+
+/** Phase of a run whose job has ended so; undefined while it has not. */
+export function phaseAfter(status: JobStatus): RunPhase | undefined {
+  if (status === "FINISHED") return "finished";
+  return status === "FAILED" ? "failed" : status === "CANCELED" ? "canceled" : undefined;
+}
+
 /** Before the first run. */
 export const nothingRuns: JobState = {
   phase: "idle",
@@ -70,6 +85,7 @@ export const nothingRuns: JobState = {
   until: undefined,
   breakpoints: [],
   stopped: undefined,
+  followed: undefined,
   branches: [],
   restoredFrom: undefined,
   broken: undefined,

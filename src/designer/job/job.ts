@@ -5,9 +5,9 @@ import type { JobStatus } from "../../graph/execution-state.ts";
 import type { JobDocument } from "../../graph/job-document.ts";
 import type { LogBatch } from "../../observe/event.ts";
 import type { StopCondition } from "../../observe/stop-condition.ts";
-import type { RunPhase, TrialResult } from "../shell/slots.ts";
+import type { RunPhase } from "../shell/slots.ts";
 import { Agreement } from "./agreement.ts";
-import { nothingRuns } from "./job-state.ts";
+import { mirrorOf, nothingRuns, phaseAfter } from "./job-state.ts";
 import { branchOff, bringForward, firstBranch, withFault } from "./branches.ts";
 import type { Branch } from "./branches.ts";
 import type { JobState } from "./job-state.ts";
@@ -15,7 +15,6 @@ import { FrameLoop } from "./frame-loop.ts";
 import { KeptRuns } from "./kept-runs.ts";
 import { LiveLoad } from "./live-load.ts";
 import { RunPlayer } from "./run-player.ts";
-import { runTrial } from "./run-trial.ts";
 import { conditionsOf, Stops } from "./stops.ts";
 import type { Breakpoint } from "./stops.ts";
 
@@ -37,12 +36,14 @@ interface RunPlan {
 
 const reactIntervalMs = 250;
 const factsIntervalMs = 100;
+/** Events that a followed record is looked for in per frame: about a millisecond. */
+const lineageEvents = 2000;
 
 /** The one running job of the page: its log, the moment of it on screen, and what a person can do to it. */
 export class Job {
   readonly store = createStore<JobState>(() => nothingRuns);
   readonly frames = new FrameLoop();
-  readonly #options: JobOptions;
+  readonly options: JobOptions;
   readonly #phaseListeners = new Set<() => void>();
   readonly #factListeners = new Set<() => void>();
   #client: JobClient | undefined;
@@ -52,6 +53,7 @@ export class Job {
   #stopFrames: (() => void) | undefined;
   #toldReact = 0;
   #toldFacts = 0;
+  #changed = false;
   #agreement: Agreement | undefined;
   readonly #stops = new Stops();
   /** Runs of the branches that were left, by name. */
@@ -61,7 +63,7 @@ export class Job {
   #skipTo = 0;
 
   constructor(options: JobOptions) {
-    this.#options = options;
+    this.options = options;
   }
 
   /** Absent before the first run and after a cancelled one was put away. */
@@ -91,7 +93,7 @@ export class Job {
   }
 
   async start(document: JobDocument, restore: "none" | "latest"): Promise<readonly Diagnostic[]> {
-    this.#jobId = this.#options.jobId();
+    this.#jobId = this.options.jobId();
     return this.#startAnew(document, restore);
   }
 
@@ -150,6 +152,12 @@ export class Job {
     this.tellReact();
   }
 
+  /** Follows the record that was sent or read by that event, through everything that becomes of it; undefined to follow none. */
+  followRecord(seq: number | undefined): void {
+    this.#player?.followRecord(seq);
+    this.store.setState({ followed: seq });
+  }
+
   /** Deterministic: pauses right behind the event. Free running: the workers rest as soon as the event has come here. */
   runUntil(until: StopCondition): void {
     if (!this.#state.following) this.follow();
@@ -195,10 +203,6 @@ export class Job {
     if (this.#document) await this.#run(this.#document, { branches, skipTo: left.view.at, restore: "none" });
   }
 
-  tryOut(document: JobDocument): Promise<TrialResult> {
-    return runTrial(() => this.#options.connect(() => {}), document);
-  }
-
   cancel(): void {
     void this.#client?.cancel();
     this.#setPhase("canceled");
@@ -227,16 +231,8 @@ export class Job {
   tellReact(): void {
     const player = this.#player;
     if (!player) return;
-    const { view, log } = player;
     this.store.setState({
-      status: log.head.status,
-      cursor: view.cursor,
-      length: log.length,
-      dropped: log.dropped,
-      following: player.following,
-      now: player.now,
-      eventTime: view.eventTime,
-      hash: player.hash,
+      ...mirrorOf(player),
       violations: this.#agreement?.violations ?? 0,
       compared: this.#agreement?.compared,
       revision: this.#state.revision + 1,
@@ -246,7 +242,7 @@ export class Job {
   async #run(document: JobDocument, plan: RunPlan): Promise<readonly Diagnostic[]> {
     this.#putAway();
     this.#pausesAtStart = false;
-    const client = this.#options.connect((message) => this.#onBroken(client, message));
+    const client = this.options.connect((message) => this.#onBroken(client, message));
     this.#agreement = new Agreement(client);
     this.#client = client;
     this.#document = document;
@@ -267,7 +263,7 @@ export class Job {
     this.#announcePhase();
     client.subscribe((batch) => this.#receive(client, batch));
     const faults = plan.branches.at(-1)?.faults ?? [];
-    const files = this.#options.files?.(document) ?? [];
+    const files = this.options.files?.(document) ?? [];
     const breakpoints = plan.skipTo > 0 ? [] : conditionsOf(this.#state.breakpoints);
     const going = { speed: plan.skipTo > 0 ? Infinity : speed, paused: false, faults, breakpoints };
     const result = await client.start({ jobId: this.#jobId, document, mode, seed, files, restore: plan.restore, ...going });
@@ -346,10 +342,8 @@ export class Job {
   }
 
   #followStatus(status: JobStatus): void {
-    const { phase } = this.#state;
-    const next =
-      status === "FINISHED" ? "finished" : status === "FAILED" ? "failed" : status === "CANCELED" ? "canceled" : undefined;
-    if (!next || next === phase) return;
+    const next = phaseAfter(status);
+    if (!next || next === this.#state.phase) return;
     this.store.setState({ until: undefined });
     this.#setPhase(next);
   }
@@ -366,8 +360,11 @@ export class Job {
       this.#toldFacts = wall;
       for (const listener of this.#factListeners) listener();
     }
+    if (player.lineage?.advance(lineageEvents) === true) this.#changed = true;
     const { cursor, length } = this.#state;
-    if (wall - this.#toldReact < reactIntervalMs || (cursor === player.view.cursor && length === player.log.length)) return;
+    if (cursor !== player.view.cursor || length !== player.log.length) this.#changed = true;
+    if (wall - this.#toldReact < reactIntervalMs || !this.#changed) return;
+    this.#changed = false;
     this.#toldReact = wall;
     this.tellReact();
   };

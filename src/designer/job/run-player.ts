@@ -1,5 +1,6 @@
 import { LaneHistory } from "../../observe/lane-history.ts";
 import type { LogBatch, LogHeader } from "../../observe/event.ts";
+import { Lineage } from "../../observe/lineage.ts";
 import { OutputHistory } from "../../observe/output-history.ts";
 import { RunLog } from "../../observe/run-log.ts";
 import type { RecordCounts, RunState } from "../../observe/run-state.ts";
@@ -29,6 +30,8 @@ export class RunPlayer {
   hash = "";
   /** Shared counters of a free run. */
   load: LiveLoad | undefined;
+  /** The record that is followed. */
+  lineage: Lineage | undefined;
   #view: RunState;
   #now = 0;
   #following = true;
@@ -94,6 +97,11 @@ export class RunPlayer {
       recordsIn: Math.max(state.recordsIn, state.earlier.recordsIn + live.recordsIn),
       recordsOut: Math.max(state.recordsOut, state.earlier.recordsOut + live.recordsOut),
     };
+  }
+
+  /** Follows the record that was sent or read by that event; undefined to follow none. */
+  followRecord(seq: number | undefined): void {
+    this.lineage = seq === undefined ? undefined : new Lineage(this.log, seq);
   }
 
   /** True once after the moment on screen was changed by anything but time passing: nothing travels there. */

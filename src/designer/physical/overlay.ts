@@ -50,6 +50,8 @@ const dotsFrom = 0.5;
 
 /** Draws everything that moves on one canvas, from the job's frame loop. Nothing of it is React's. */
 export class Overlay {
+const nothingFollowed: ReadonlySet<number> = new Set();
+
   readonly #canvas: HTMLCanvasElement;
   readonly #job: Job;
   readonly #layout: Layout;
@@ -134,7 +136,7 @@ export class Overlay {
     const { subtask, channel } = this.#inputs.selected();
     const { clientWidth, clientHeight } = this.#canvas;
     const sight = `${x} ${y} ${zoom} ${clientWidth} ${clientHeight} ${devicePixelRatio}`;
-    const state = `${sight} ${player.view.cursor} ${player.now} ${player.load?.looks} ${subtask} ${channel} ${this.#inputs.notes()}`;
+    const state = `${sight} ${player.view.cursor} ${player.now} ${player.load?.looks} ${subtask} ${channel} ${this.#inputs.focused()} ${this.#inputs.notes()} ${player.lineage?.members.size}`;
     const same = state === this.#last;
     this.#last = state;
     return !same || this.#motion.moving || this.#heldSince.size > 0;
@@ -192,6 +194,7 @@ export class Overlay {
       sweep: (channel) => this.#sweepOf(channel, wall),
     };
     paintScene(brush, scene);
+      followed: player.lineage?.members ?? nothingFollowed,
     this.#paintNotes(brush, scene, wall);
     this.#dropSweeps(wall);
   }

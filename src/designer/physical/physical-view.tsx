@@ -5,9 +5,13 @@ import type { MouseEvent, ReactNode, RefObject } from "react";
 import { useCameraCommands } from "../canvas/camera-commands.ts";
 import { useText } from "../i18n/use-text.ts";
 import { useJob, useJobState } from "../job/job-context.ts";
+import { pointed } from "../job/record-at.ts";
 import type { RunPlayer } from "../job/run-player.ts";
 import { Shelf } from "../shelf/shelf.tsx";
-import { select, useWorkspace, workspaceStore } from "../workspace/workspace-store.ts";
+import { FollowNote } from "../transport/follow-note.tsx";
+import { select, workspaceStore } from "../workspace/workspace-store.ts";
+import { BundleBar, useBundling } from "./bundle-bar.tsx";
+import { worstReader } from "./bundles.ts";
 import { HitCard } from "./hit-card.tsx";
 import type { Hit } from "./hit.ts";
 import { layoutOf } from "./layout.ts";
@@ -107,13 +111,27 @@ function Stage({ player, layout, moved, onMoved }: StageProps): ReactNode {
     setHit((before) => (sameHit(before, next) ? before : next));
   };
   const onClick = (event: MouseEvent): void => {
+  const onLeave = (): void => {
+    setHit(undefined);
+    pointed.record = undefined;
+  };
     const clicked = hitAt(event);
     setHit(clicked);
     selectHit(player, clicked);
+    pointed.record = next?.kind === "element" && next.element.form === "record" ? next.element.id : undefined;
   };
   const card = hit && overlay.current ? overlay.current.toScreen(hit.at) : undefined;
   return (
-    <div ref={stage} className="stage" onMouseMove={onMove} onMouseLeave={() => setHit(undefined)} onClick={onClick}>
+    <div
+      ref={stage}
+      className="stage"
+      onMouseMove={onMove}
+      onMouseLeave={onLeave}
+      onClick={onClick}
+      onKeyDown={walking.onKeyDown}
+      onFocus={walking.onFocus}
+      onBlur={walking.onBlur}
+    >
       <ReactFlow
         nodes={nodes}
         edges={noEdges}
@@ -142,6 +160,7 @@ function Stage({ player, layout, moved, onMoved }: StageProps): ReactNode {
   );
 }
 
+      <FollowNote />
 function sameHit(a: Hit | undefined, b: Hit | undefined): boolean {
   if (a?.kind !== b?.kind || !a || !b) return a === b;
   if (a.kind === "element" && b.kind === "element") return a.element.id === b.element.id && a.element.where === b.element.where;

@@ -57,7 +57,7 @@ class LanesView {
     if (!this.frozen) this.window = followingWindow(player.now, player.lanes, this.span);
     const ratio = Math.min(maxPixelRatio, devicePixelRatio);
     const sight = `${width} ${height} ${ratio} ${this.window.from} ${this.window.to} ${this.scroll}`;
-    const state = `${sight} ${player.view.cursor} ${player.now} ${player.log.length}`;
+    const state = `${sight} ${player.view.cursor} ${player.now} ${player.log.length} ${player.lineage?.receipts.size}`;
     if (state === this.#last) return;
     this.#last = state;
     if (this.#canvas.width !== Math.round(width * ratio) || this.#canvas.height !== Math.round(height * ratio)) {

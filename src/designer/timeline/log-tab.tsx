@@ -1,40 +1,95 @@
+import { useState } from "react";
 import type { ReactNode } from "react";
+import type { LogEvent } from "../../observe/event.ts";
+import type { Lineage, LineageStep } from "../../observe/lineage.ts";
 import { formatCount, formatDuration } from "../i18n/format.ts";
 import { useText } from "../i18n/use-text.ts";
+import type { Translate } from "../i18n/use-text.ts";
 import { useJob, useJobState, useRun } from "../job/job-context.ts";
+import type { RunPlayer } from "../job/run-player.ts";
 import { channelName, subtaskName } from "../physical/describe-hit.ts";
 import { describeEvent } from "./describe-event.ts";
 import { VirtualTable } from "./virtual-table.tsx";
 
-/** Every event of the run; picking one looks at the moment right behind it. */
+/** Every event of the run, or the steps of the followed record; picking one looks at the moment right behind it. */
 export function LogTab(): ReactNode {
-  const job = useJob();
   const text = useText("run");
   const player = useRun();
-  const following = useJobState((state) => state.following);
+  const [all, setAll] = useState(false);
   if (!player || player.log.length === 0) return <p className="timeline-empty">{text("log.none")}</p>;
-  const { log } = player;
+  const { lineage } = player;
+  if (!lineage) return <AllEvents player={player} />;
+  return (
+    <>
+      <label className="log-filter">
+        <input type="checkbox" checked={all} onChange={(event) => setAll(event.target.checked)} /> {text("follow.all")}
+      </label>
+      {all ? <AllEvents player={player} /> : <FollowedSteps player={player} lineage={lineage} />}
+    </>
+  );
+}
+
+const columns = (text: Translate) => [
+  { title: text("log.event"), width: "90px", number: true },
+  { title: text("log.at"), width: "90px", number: true },
+  { title: text("log.who"), width: "140px" },
+  { title: text("log.what"), width: "1fr" },
+];
+
+function cellsOf(player: RunPlayer, event: LogEvent | undefined, text: Translate): readonly string[] {
+  if (!event) return ["", "", "", ""];
+  const who = event.subtask < 0 ? text("log.coordinator") : subtaskName(player, event.subtask);
   const names = { subtask: (index: number) => subtaskName(player, index), channel: (index: number) => channelName(player, index) };
-  const cells = (row: number): readonly ReactNode[] => {
-    const event = log.event(row + log.dropped);
-    if (!event) return ["", "", "", ""];
-    const who = event.subtask < 0 ? text("log.coordinator") : subtaskName(player, event.subtask);
-    return [formatCount(event.seq), formatDuration(event.at), who, describeEvent(event, names)];
-  };
+  return [formatCount(event.seq), formatDuration(event.at), who, describeEvent(event, names)];
+}
+
+function AllEvents({ player }: { readonly player: RunPlayer }): ReactNode {
+  const job = useJob();
+  const text = useText("run");
+  const following = useJobState((state) => state.following);
+  const { log } = player;
   return (
     <VirtualTable
       label={text("log.name")}
       rows={(following ? player.view.cursor : log.length) - log.dropped}
-      columns={[
-        { title: text("log.event"), width: "90px", number: true },
-        { title: text("log.at"), width: "90px", number: true },
-        { title: text("log.who"), width: "140px" },
-        { title: text("log.what"), width: "1fr" },
-      ]}
-      cells={cells}
+      columns={columns(text)}
+      cells={(row) => cellsOf(player, log.event(row + log.dropped), text)}
       atEnd={following}
       current={player.view.cursor - 1 - log.dropped}
       onPick={(row) => job.seek(row + log.dropped + 1)}
     />
   );
+}
+
+function FollowedSteps({ player, lineage }: { readonly player: RunPlayer; readonly lineage: Lineage }): ReactNode {
+  const job = useJob();
+  const text = useText("run");
+  const { steps } = lineage;
+  const cells = (row: number): readonly string[] => {
+    const step = steps[row];
+    const [seq = "", at = "", who = "", what = ""] = cellsOf(player, step && player.log.event(step.seq), text);
+    return [seq, at, who, step?.fanIn ? `${what}  ${fanInText(step.fanIn, text)}` : what];
+  };
+  return (
+    <VirtualTable
+      label={text("follow.title")}
+      rows={steps.length}
+      columns={columns(text)}
+      cells={cells}
+      atEnd={false}
+      current={steps.findLastIndex(({ seq }) => seq < player.view.cursor)}
+      onPick={(row) => {
+        const step = steps[row];
+        if (step) job.seek(step.seq + 1);
+      }}
+    />
+  );
+}
+
+/** Events named of a window's records: the rest is a number. */
+const named = 12;
+
+function fanInText(fanIn: NonNullable<LineageStep["fanIn"]>, text: Translate): string {
+  const events = fanIn.slice(0, named).map(formatCount).join(", ") + (fanIn.length > named ? ", …" : "");
+  return text("follow.fanIn", { count: fanIn.length, events });
 }

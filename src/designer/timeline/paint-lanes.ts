@@ -166,20 +166,22 @@ function paintLane({ brush, x, y, now }: Frame, lane: Lane, index: number): void
   }
 }
 
-/** Ways of barriers; of everything when little is in view. */
+/** Ways of barriers and of the record that is followed; of everything when little is in view. */
 function paintMessages({ brush, player, window, x, y, now }: Frame): void {
   const { messages } = player.lanes;
+  const receipts = player.lineage?.receipts;
   const { channels } = player.header.topology;
   const [from, to] = [messages.lowerBound(window.from), messages.lowerBound(Math.min(window.to, now))];
   const all = to - from < messagesShown;
   for (let row = from; row < to; row++) {
     const barrier = messages.get(row, messageColumn.checkpoint) > 0;
-    if (!barrier && !all) continue;
+    const followed = receipts?.has(messages.get(row, messageColumn.seq)) === true;
+    if (!barrier && !all && !followed) continue;
     const ends = channels[messages.get(row, messageColumn.channel)];
     if (!ends) continue;
-    brush.context.globalAlpha = barrier ? 0.75 : 0.5;
+    brush.context.globalAlpha = followed ? 1 : barrier ? 0.75 : 0.5;
     const way = [x(messages.get(row, messageColumn.sentAt)), y(ends.from), x(messages.get(row, messageColumn.at)), y(ends.to)];
-    brush.line(barrier ? "ink-1" : "ink-4", barrier ? 1 : 0.9, way);
+    brush.line(followed ? "record" : barrier ? "ink-1" : "ink-4", followed ? 2.4 : barrier ? 1 : 0.9, way);
   }
   brush.context.globalAlpha = 1;
 }

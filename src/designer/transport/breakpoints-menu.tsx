@@ -19,12 +19,14 @@ export function BreakpointsMenu(): ReactNode {
   const document = job.document ?? currentDocument();
   const place = placeOf(selection, topology);
   const where = place ? placeText(place, document, text) : text("stop.anywhere");
-  const name = text("transport.breakpointsOf", { count: breakpoints.filter(({ on }) => on).length });
+  const count = breakpoints.filter(({ on }) => on).length;
+  const name = text("transport.breakpointsOf", { count });
   return (
     <DropdownMenu.Root open={open} onOpenChange={(next) => openMenu("breakpoints", next)}>
       <DropdownMenu.Trigger asChild>
-        <button type="button" className="transport-menu" title={text("transport.breakpoints")}>
-          <Icon name="flag" size={14} /> {name}
+        <button type="button" className="transport-menu" aria-label={name} title={name}>
+          <Icon name="flag" size={14} />
+          {count > 0 && <b>{count}</b>}
           <Icon name="chevron" />
         </button>
       </DropdownMenu.Trigger>

@@ -1,8 +1,11 @@
 import type { ReactNode } from "react";
 import type { LogEvent } from "../../../observe/event.ts";
+import { channelElements } from "../../../observe/fold-channels.ts";
 import { formatEventTime } from "../../i18n/format.ts";
 import { useText } from "../../i18n/use-text.ts";
 import { channelName } from "../../physical/describe-hit.ts";
+import { Icon } from "../../glyph/icon.tsx";
+import { useJob, useJobState } from "../job-context.ts";
 import type { RunPlayer } from "../run-player.ts";
 import { Section, Table } from "./section.tsx";
 import { inputsOf } from "./subject.ts";
@@ -51,14 +54,16 @@ function Elements({
   readonly limit: number;
 }): ReactNode {
   const text = useText("run");
-  const waiting = new Set(player.view.channels[channel]?.queue.map(({ seq }) => seq));
+  const state = player.view.channels[channel];
+  const waiting = new Set(state && channelElements(state).map(({ seq }) => seq));
   const rows = lastSent(player, channel, limit).flatMap((event) => {
     if (event.body.kind !== "sent") return [];
     const { element } = event.body;
-    const where = text(waiting.has(event.seq) ? "inspect.queued" : "inspect.received");
+    const where = waiting.has(event.seq) ? text("inspect.queued") : "";
     if (element.kind === "record") {
       const { hue, letters } = player.labels.labelOf(element.key, element.text);
-      return [[<Key key="key" hue={hue} letters={letters} />, element.text, formatEventTime(element.timestamp, true), where]];
+      const follow = <FollowButton key="follow" seq={event.seq} />;
+      return [[<Key key="key" hue={hue} letters={letters} />, element.text, formatEventTime(element.timestamp, true), where, follow]];
     }
     const name =
       element.kind === "watermark" ? formatEventTime(element.timestamp, true) : "id" in element ? `#${element.id}` : "";
@@ -66,11 +71,31 @@ function Elements({
   });
   const columns = [
     { title: text("inspect.key") },
-    { title: text("inspect.value") },
+    { title: text("inspect.value"), wide: true },
     { title: text("transport.eventTime"), number: true },
     { title: "" },
+    { title: text("follow.column") },
   ];
   return <Table columns={columns} rows={rows} />;
+}
+
+/** A switch: the record of this row is the one that is followed. */
+function FollowButton({ seq }: { readonly seq: number }): ReactNode {
+  const job = useJob();
+  const text = useText("run");
+  const followed = useJobState((state) => state.followed === seq);
+  return (
+    <button
+      type="button"
+      className="row-button follow"
+      aria-pressed={followed}
+      aria-label={text("follow.record")}
+      title={text("follow.record")}
+      onClick={() => job.followRecord(followed ? undefined : seq)}
+    >
+      <Icon name="pin" size={13} />
+    </button>
+  );
 }
 
 export function Key({ hue, letters }: { readonly hue: number; readonly letters: string }): ReactNode {

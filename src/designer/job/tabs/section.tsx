@@ -24,6 +24,8 @@ export function Section({
 export interface Column {
   readonly title: string;
   readonly number?: boolean;
+  /** Takes the room that is left, and shortens what does not fit. */
+  readonly wide?: boolean;
 }
 
 /** Small table; rows are keyed by their place. */
@@ -34,7 +36,8 @@ export function Table({
   readonly columns: readonly Column[];
   readonly rows: readonly (readonly ReactNode[])[];
 }): ReactNode {
-  const classOf = (column: number): string | undefined => (columns[column]?.number ? "number" : undefined);
+  const classOf = (column: number): string | undefined => 
+    columns[column]?.number ? "number" : columns[column]?.wide ? "wide" : undefined;
   return (
     <table className="run-table">
       <thead>

@@ -14,6 +14,8 @@ export interface ElementsScene {
   readonly layout: Layout;
   readonly sprites: DiscSprites;
   /** Newest barrier of each channel has its tab at half size. */
+  /** Elements of the record that is followed: they glow. */
+  readonly followed: ReadonlySet<number>;
   readonly underlined: ReadonlySet<number>;
 }
 
@@ -38,7 +40,8 @@ export function paintElements(brush: Brush, scene: ElementsScene, elements: read
     if (room) flagged.left = point.x - flagWidth(flag);
     const lost = element.where === "lost" && element.form !== "record";
     if (lost) brush.context.globalAlpha = 0.35;
-    paintElement(brush, scene, element, { point, flag: room && !lost ? flag : "" });
+    if (scene.followed.has(element.id)) paintGlow(brush, point);
+    paintElement(brush, scene, element, { point, flag: room && !lost ? flag : "", close: place.close });
     if (lost) strikeOut(brush, point);
     const arrived = element.where === "hand" && place.flume.bay - (at[index] ?? 0) < 1;
     if (arrived && brush.detail > 0) progressRing(brush, point.x, point.y, element.progress);
@@ -47,6 +50,19 @@ export function paintElements(brush: Brush, scene: ElementsScene, elements: read
 }
 
 /** A control element that was lost with its channel. */
+/** A wide soft rim with a line round it: what is followed stands out in greyscale, too. */
+function paintGlow({ context, theme }: Brush, { x, y }: Point): void {
+  context.beginPath();
+  context.arc(x, y, 15, 0, Math.PI * 2);
+  context.globalAlpha = 0.3;
+  context.fillStyle = theme.color.record;
+  context.fill();
+  context.globalAlpha = 1;
+  context.strokeStyle = theme.color["ink-1"];
+  context.lineWidth = 1.6;
+  context.stroke();
+}
+
 function strikeOut(brush: Brush, { x, y }: Point): void {
   brush.context.globalAlpha = 1;
   brush.line("lost", 1.6, [x - 10, y + 12, x + 10, y - 12]);

@@ -53,6 +53,7 @@ export interface Scene {
   /** Share of the hatch of a held channel that has swept in. */
   readonly sweep: (channel: number) => number;
 }
+  readonly followed: ReadonlySet<number>;
 
 export function paintScene(brush: Brush, scene: Scene): void {
   const { layout } = scene;

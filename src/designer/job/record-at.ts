@@ -1,0 +1,24 @@
+import { channelElements } from "../../observe/fold-channels.ts";
+import type { RunPlayer } from "./run-player.ts";
+
+/** The record under the pointer: number of the event that sent or read it. Written by the picture, read when F is pressed. */
+export const pointed: { record: number | undefined } = { record: undefined };
+
+/** The record that a person means: the one pointed at, else the one read next in the selected channel, else in the subtask's hand. */
+export function recordMeant(
+  player: RunPlayer,
+  { subtask, channel }: { readonly subtask?: number | undefined; readonly channel?: number | undefined },
+): number | undefined {
+  const { view, header } = player;
+  const headOf = (index: number): number | undefined => {
+    const state = view.channels[index];
+    return state && channelElements(state).find(({ element }) => element.kind === "record")?.seq;
+  };
+  if (pointed.record !== undefined) return pointed.record;
+  if (channel !== undefined) return headOf(channel);
+  if (subtask === undefined) return undefined;
+  const hand = view.subtasks[subtask]?.hand?.seq;
+  if (hand !== undefined) return hand;
+  const inputs = [...header.topology.channels.entries()].filter(([, { to }]) => to === subtask);
+  return inputs.map(([index]) => headOf(index)).find((seq) => seq !== undefined);
+}
