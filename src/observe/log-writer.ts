@@ -39,11 +39,11 @@ export class LogWriter {
     return event;
   }
 
-  /** Events since the last call, with the header the first time; undefined when there is nothing to tell. */
-  takeBatch(): LogBatch | undefined {
+  /** The next events, at most `max`, with the header the first time; undefined when there is nothing to tell. */
+  takeBatch(max = Infinity): LogBatch | undefined {
     if (this.headerSent && this.batch.length === 0) return undefined;
-    const events = this.batch;
-    this.batch = [];
+    const events = this.batch.length <= max ? this.batch : this.batch.slice(0, max);
+    this.batch = this.batch.slice(events.length);
     const header = this.headerSent ? {} : { header: this.header };
     this.headerSent = true;
     return { ...header, events, hash: this.hashText };

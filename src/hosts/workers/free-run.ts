@@ -8,6 +8,8 @@ import { checkpointStorage } from "./worker-stores.ts";
 /** Wall milliseconds between two batches of the log at least, and between two looks at the workers' signs of life. */
 const shipEveryMs = 16;
 const watchEveryMs = 500;
+/** Events of a batch: a page folds them in less than a frame. */
+const batchMax = 4096;
 
 /** Free run over workers: wall clock, real parallelism. `onEnded` comes once, after the last events were shipped. */
 export function freeRun(setting: RunSetting, onEnded: FreeRunningSeams["onEnded"] = () => {}): WorkerRun {
@@ -25,8 +27,8 @@ export function freeRun(setting: RunSetting, onEnded: FreeRunningSeams["onEnded"
   const ship = async (): Promise<void> => {
     const written = job.takeWritten();
     const counters = workers.takeReported();
-    const batch = log.takeBatch() ?? (counters && { events: [], hash: "" });
-    if (batch !== undefined) await onBatch(counters === undefined ? batch : { ...batch, counters });
+    if (counters !== undefined) await onBatch({ events: [], hash: "", counters });
+    for (let batch = log.takeBatch(batchMax); batch !== undefined; batch = log.takeBatch(batchMax)) await onBatch(batch);
     for (const [subtask, events] of written) workers.confirmEvents(subtask, events);
   };
   /** A listener gets as much time for other things as the log takes of it: a page stays at hand whatever a job prints. */
