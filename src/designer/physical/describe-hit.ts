@@ -2,7 +2,9 @@ import { formatCount, formatDuration, formatEventTime, formatPercent } from "../
 import type { RunPlayer } from "../job/run-player.ts";
 import type { Hit } from "./hit.ts";
 import type { DrawnElement } from "./picture.ts";
-import { channelLabel, subtaskLabel } from "./names.ts";
+import { bundleFacts } from "./bundles.ts";
+import type { Bundle } from "./layout.ts";
+import { channelLabel, subtaskLabel, vertexName } from "./names.ts";
 import type { Words } from "./paint/subtask.ts";
 import { watermarkOf } from "./subtask-facts.ts";
 
@@ -15,6 +17,7 @@ export interface Description {
 export function describeHit(hit: Hit, player: RunPlayer, words: Words): Description {
   if (hit.kind === "element") return describeElement(hit.element, player, words);
   if (hit.kind === "channel") return describeChannel(hit.channel, player, words);
+  if (hit.kind === "bundle") return describeBundle(hit.bundle, player, words);
   return describeSubtask(hit.subtask, hit.part, player, words);
 }
 
@@ -80,6 +83,17 @@ function describeChannel(channel: number, player: RunPlayer, words: Words): Desc
   else if (state.full) lines.push(words("channel.full", { sender: subtaskName(player, ends.from) }));
   else if (state.idle) lines.push(words("channel.idle"));
   return { title: channelName(player, channel), lines };
+}
+
+function describeBundle(bundle: Bundle, player: RunPlayer, words: Words): Description {
+  const facts = bundleFacts(player.view, bundle, (subtask) => player.meter(subtask));
+  const lines = [
+    words("bundle.channels", { count: bundle.channels.length }),
+    words("bundle.queued", { count: formatCount(facts.queued), held: facts.held, full: facts.full }),
+    words("bundle.opens"),
+  ];
+  const name = (vertex: number): string => vertexName(player.header.topology.vertices[vertex]);
+  return { title: `${name(bundle.from)} → ${name(bundle.to)}`, lines };
 }
 
 function describeSubtask(subtask: number, part: string, player: RunPlayer, words: Words): Description {

@@ -1,6 +1,10 @@
-import type { Topology, TopologyChannel, TopologyVertex } from "../../observe/event.ts";
+import type { Topology, TopologyChannel } from "../../observe/event.ts";
 import { cubicThrough } from "./flume.ts";
 import type { Flume, Point } from "./flume.ts";
+import { boxesOfGroup, closeInputs, headerHeight, planGroup } from "./group-layout.ts";
+import type { GroupPlan } from "./group-layout.ts";
+import { indexTopology } from "./topology-index.ts";
+import type { EdgeChannels, Role, TopologyIndex } from "./topology-index.ts";
 
 /** Where everything of a run stands, in world units (pixels at zoom 1). It never changes while the job runs. [PX5] */
 export interface Layout {
@@ -11,9 +15,9 @@ export interface Layout {
   readonly subtasks: readonly SubtaskBox[];
   /** By index of `Topology.channels`. */
   readonly channels: readonly ChannelPlace[];
+  /** Edges of which channels are not drawn one by one. */
+  readonly bundles: readonly Bundle[];
 }
-
-export type Role = "source" | "operator" | "sink";
 
 export interface GroupBox {
   readonly vertex: number;
@@ -38,6 +42,8 @@ export interface SubtaskBox {
   readonly outputs: readonly { readonly channel: number; readonly y: number }[];
   /** Centre of the record in hand. */
   readonly bay: Point;
+  /** Drawn in one line: the picture is bundled and this subtask is not opened. [PX17] */
+  readonly cell: boolean;
 }
 
 export interface ChannelPlace {
@@ -51,6 +57,14 @@ export interface ChannelPlace {
   /** The buffer holds more than there are slots: the last one stands for all further elements. */
   readonly piled: boolean;
   readonly wallX: number;
+  /** Its consumer has so many inputs that channels stand close: nothing has room above and below the pool. */
+  readonly close: boolean;
+  /** Drawn as part of a bundle, not by itself. */
+  readonly bundled: boolean;
+}
+
+export interface Bundle extends EdgeChannels {
+  readonly flume: Flume;
 }
 
 export const slotWidth = 22;
@@ -58,191 +72,150 @@ export const poolHeight = 26;
 /** Between the pool's end and the wall. */
 export const wallGap = 8;
 
-const boxWidth = { source: 160, operator: 268, sink: 150 } as const;
-const boxHeight = 184;
-const headerHeight = 40;
-const rowGap = 44;
+const columnGap = 44;
 const spoutGap = 8;
 const maxSlots = 16;
 const pileSlots = 10;
-const roomyReach = { crossing: 248, straight: 132 } as const;
+const roomyReach = { crossing: 248, straight: 132, bundle: 300 } as const;
 const leastReach = 64;
+/** Crossing reaches grow with the height of the picture by this share, so that they stay readable curves. */
+const reachPerHeight = 0.3;
 
 export interface LayoutOptions {
-  /** Width the picture may take at zoom 1, in pixels: reaches get shorter to keep to it where they can. */
+  /** Room the picture is to be fitted into, in pixels: reaches get shorter to keep to it where they can. */
   readonly width?: number;
+  readonly height?: number;
+  /** Subtasks that are drawn in full while all others are cells; absent: everything is drawn in full. */
+  readonly opened?: ReadonlySet<number>;
 }
 
 /** Columns of subtasks by the longest way from a source (DESIGN.md 4.4, 4.5). */
 export function layoutOf(topology: Topology, options: LayoutOptions = {}): Layout {
-  const columns = columnsOf(topology);
-  const sizes = columns.map((vertices) => vertices.map((vertex) => groupSize(topology, vertex)));
-  const columnHeight = sizes.map((groups) => groups.reduce((sum, group) => sum + group.height + rowGap, -rowGap));
+  const index = indexTopology(topology);
+  const { opened } = options;
+  const isCell = (subtask: number): boolean => opened !== undefined && !opened.has(subtask);
+  const columns = index.columns.map((vertices) => vertices.map((vertex) => planGroup(index, vertex, isCell)));
+  const columnHeight = columns.map((plans) => plans.reduce((sum, plan) => sum + plan.height + columnGap, -columnGap));
   const height = Math.max(0, ...columnHeight);
-  const gaps = gapsOf(topology, columns, sizes, options.width ?? Infinity);
+  const gaps = gapsOf(index, columns, { height, isCell, options });
   const groups: GroupBox[] = [];
   const boxes: SubtaskBox[] = [];
   let x = 0;
-  columns.forEach((vertices, column) => {
+  columns.forEach((plans, column) => {
     x += gaps[column] ?? 0;
-    const widest = Math.max(...(sizes[column] ?? []).map((size) => size.width));
-    let y = (height - (columnHeight[column] ?? 0)) / 2;
-    vertices.forEach((vertex, place) => {
-      const size = sizes[column]?.[place];
-      if (!size) return;
-      const group: GroupBox = { vertex, role: size.role, x, y, width: size.width, height: size.height };
+    // Opening a subtask of a bundled picture lengthens its column below; nothing above it moves.
+    let y = opened ? 0 : (height - (columnHeight[column] ?? 0)) / 2;
+    for (const plan of plans) {
+      const group = { vertex: plan.vertex, role: plan.role, x, y, width: plan.width, height: plan.height };
       groups.push(group);
-      boxes.push(...subtaskBoxes(topology, group));
-      y += size.height + rowGap;
-    });
-    x += widest;
-  });
-  const subtasks = connectOutputs(
-    topology,
-    boxes.toSorted((a, b) => a.subtask - b.subtask),
-  );
-  return { width: x, height, groups, subtasks, channels: topology.channels.map((_, index) => place(topology, subtasks, index)) };
-}
-
-export const slotsOf = (channel: TopologyChannel): number =>
-  channel.capacity !== undefined && channel.capacity <= maxSlots ? channel.capacity : pileSlots;
-
-function roleOf(vertex: TopologyVertex | undefined): Role {
-  if (vertex?.operators[0]?.role === "source") return "source";
-  return vertex?.operators.some(({ role }) => role === "sink") ? "sink" : "operator";
-}
-
-function columnsOf(topology: Topology): number[][] {
-  const depth = topology.vertices.map(() => 0);
-  for (let round = 0; round < topology.vertices.length; round++) {
-    for (const { from, to } of topology.channels) {
-      const producer = topology.subtasks[from]?.vertex ?? 0;
-      const consumer = topology.subtasks[to]?.vertex ?? 0;
-      if (producer !== consumer)
-        depth[consumer] = Math.max(depth[consumer] ?? 0, Math.min((depth[producer] ?? 0) + 1, depth.length));
+      boxes.push(...boxesOfGroup(index, plan, group));
+      y += plan.height + columnGap;
     }
-  }
-  const columns: number[][] = [];
-  depth.forEach((column, vertex) => (columns[column] ??= []).push(vertex));
-  return columns.filter((column) => column !== undefined);
-}
-
-interface GroupSize {
-  readonly role: Role;
-  readonly width: number;
-  readonly height: number;
-}
-
-function groupSize(topology: Topology, vertex: number): GroupSize {
-  const role = roleOf(topology.vertices[vertex]);
-  const heights = topology.subtasks.flatMap((subtask, index) =>
-    subtask.vertex === vertex ? [subtaskHeight(inputsOf(topology, index).length)] : [],
-  );
-  const height = headerHeight + heights.reduce((sum, next) => sum + next + rowGap, -rowGap);
-  return { role, width: boxWidth[role], height };
-}
-
-const inputSpacing = (inputs: number): number => (inputs <= 3 ? 68 : 60);
-const subtaskHeight = (inputs: number): number => Math.max(boxHeight, 60 + (inputs - 1) * inputSpacing(inputs) + 56);
-
-function inputsOf(topology: Topology, subtask: number): number[] {
-  const inputs = topology.channels.flatMap(({ to }, index) => (to === subtask ? [index] : []));
-  return inputs.toSorted((a, b) => (topology.channels[a]?.place ?? 0) - (topology.channels[b]?.place ?? 0));
-}
-
-function subtaskBoxes(topology: Topology, group: GroupBox): SubtaskBox[] {
-  const boxes: SubtaskBox[] = [];
-  let y = group.y + headerHeight;
-  topology.subtasks.forEach((subtask, index) => {
-    if (subtask.vertex !== group.vertex) return;
-    const channels = inputsOf(topology, index);
-    const height = subtaskHeight(channels.length);
-    const top = channels.length === 1 ? y + 92 : y + 60;
-    const inputs = channels.map((channel, place) => ({ channel, y: top + place * inputSpacing(channels.length) }));
-    const { role, x, width } = group;
-    const bay = bayOf(role, { x, y, width });
-    boxes.push({
-      subtask: index,
-      vertex: group.vertex,
-      index: subtask.index,
-      role,
-      x,
-      y,
-      width,
-      height,
-      inputs,
-      outputs: [],
-      bay,
-    });
-    y += height + rowGap;
+    x += Math.max(...plans.map((plan) => plan.width));
   });
-  return boxes;
+  const placed = boxes.toSorted((a, b) => a.subtask - b.subtask);
+  const subtasks = placed.map((box) => withSpouts(index, placed, box));
+  const channels = topology.channels.map((_, channel) => place(index, { subtasks, groups }, channel));
+  return { width: x, height, groups, subtasks, channels, bundles: bundlesOf(index, groups, channels) };
 }
 
-function bayOf(role: Role, box: { readonly x: number; readonly y: number; readonly width: number }): Point {
-  if (role === "operator") return { x: box.x + 83, y: box.y + 60 };
-  if (role === "sink") return { x: box.x + box.width - 28, y: box.y + 118 };
-  return { x: box.x + box.width - 28, y: box.y + 92 };
-}
+const slotsOf = (channel: TopologyChannel): number =>
+  channel.capacity !== undefined && channel.capacity <= maxSlots ? channel.capacity : pileSlots;
 
 /** Where a subtask counts its late records. */
 export const tallyOf = ({ x, y, height }: Pick<SubtaskBox, "x" | "y" | "height">): Point => ({ x: x + 20, y: y + height - 36 });
 
-/** Spouts in the order of what they lead to, so that crossings are few. */
-function connectOutputs(topology: Topology, boxes: readonly SubtaskBox[]): SubtaskBox[] {
-  return boxes.map((box) => {
-    const channels = topology.channels.flatMap(({ from }, index) => (from === box.subtask ? [index] : []));
-    const targetY = (index: number): number =>
-      boxes[topology.channels[index]?.to ?? 0]?.inputs.find(({ channel }) => channel === index)?.y ?? 0;
-    const ordered = channels.toSorted((a, b) => targetY(a) - targetY(b));
-    const spacing = Math.min(52, (box.height - 60) / Math.max(1, ordered.length - 1));
-    const outputs = ordered.map((channel, place) => ({ channel, y: box.y + 92 + (place - (ordered.length - 1) / 2) * spacing }));
-    const shift = Math.max(0, box.y + 34 - (outputs[0]?.y ?? Infinity));
-    return { ...box, outputs: outputs.map((output) => ({ ...output, y: output.y + shift })) };
+/** Spouts of the channels that are drawn, in the order of what they lead to, so that crossings are few. */
+function withSpouts({ topology, outputs }: TopologyIndex, boxes: readonly SubtaskBox[], box: SubtaskBox): SubtaskBox {
+  if (box.cell) return box;
+  const inputY = (channel: number): number | undefined =>
+    boxes[topology.channels[channel]?.to ?? -1]?.inputs.find((input) => input.channel === channel)?.y;
+  const drawn = (outputs[box.subtask] ?? []).flatMap((channel) => {
+    const target = inputY(channel);
+    return target === undefined ? [] : [{ channel, target }];
   });
+  const ordered = drawn.toSorted((a, b) => a.target - b.target);
+  const spacing = Math.min(52, (box.height - 60) / Math.max(1, ordered.length - 1));
+  const spouts = ordered.map(({ channel }, spout) => ({ channel, y: box.y + 92 + (spout - (ordered.length - 1) / 2) * spacing }));
+  const shift = Math.max(0, box.y + 34 - (spouts[0]?.y ?? Infinity));
+  return { ...box, outputs: spouts.map((spout) => ({ ...spout, y: spout.y + shift })) };
 }
 
-/** Space in front of each column: spout, reach, the longest pool, gap to the wall. */
-function gapsOf(
-  topology: Topology,
-  columns: readonly number[][],
-  sizes: readonly (readonly GroupSize[])[],
-  width: number,
-): number[] {
-  const pools = columns.map((vertices) => {
-    const into = topology.channels.filter(({ to }) => vertices.includes(topology.subtasks[to]?.vertex ?? -1));
-    return Math.max(0, ...into.map((channel) => slotsOf(channel) * slotWidth));
+interface GapScope {
+  readonly height: number;
+  readonly isCell: (subtask: number) => boolean;
+  readonly options: LayoutOptions;
+}
+
+/** Space in front of each column: spout, reach, the longest pool that is drawn, gap to the wall. */
+function gapsOf({ topology, edges }: TopologyIndex, columns: readonly (readonly GroupPlan[])[], scope: GapScope): number[] {
+  const { height, isCell, options } = scope;
+  const spaces = columns.map((plans) => {
+    const into = edges.filter(({ to }) => plans.some(({ vertex }) => vertex === to)).flatMap(({ channels }) => channels);
+    const drawn = into.flatMap((channel) => topology.channels[channel] ?? []).filter(({ to }) => !isCell(to));
+    return { into: into.length, drawn, pool: Math.max(0, ...drawn.map((channel) => slotsOf(channel) * slotWidth)) };
   });
-  const wanted = columns.map((vertices, column) => {
+  const wanted = spaces.map(({ into, drawn }, column) => {
     if (column === 0) return 0;
-    const into = topology.channels.filter(({ to }) => vertices.includes(topology.subtasks[to]?.vertex ?? -1));
-    const single = into.every(({ from, to }) => into.filter((other) => other.from === from || other.to === to).length === 1);
-    return single ? roomyReach.straight : roomyReach.crossing + Math.min(200, Math.max(0, into.length - 8) * 6);
+    if (drawn.length < into) return roomyReach.bundle;
+    const [senders, readers] = [new Set(drawn.map(({ from }) => from)), new Set(drawn.map(({ to }) => to))];
+    const [fanIn, fanOut] = [senders.size === drawn.length, readers.size === drawn.length];
+    if (fanIn && fanOut) return roomyReach.straight;
+    return Math.max(fanIn || fanOut ? roomyReach.straight : roomyReach.crossing, height * reachPerHeight);
   });
-  const fixed = sizes.reduce((sum, groups, column) => {
-    return sum + Math.max(...groups.map((group) => group.width)) + (column > 0 ? (pools[column] ?? 0) + spoutGap + wallGap : 0);
+  const fixed = columns.reduce((sum, plans, column) => {
+    const gap = column > 0 ? (spaces[column]?.pool ?? 0) + spoutGap + wallGap : 0;
+    return sum + Math.max(...plans.map(({ width }) => width)) + gap;
   }, 0);
+  const zoom = Math.min(1, (options.height ?? Infinity) / Math.max(1, height));
   const total = wanted.reduce((sum, reach) => sum + reach, 0);
-  const share = total > 0 ? Math.min(1, Math.max(0, width - fixed) / total) : 1;
+  const share = total > 0 ? Math.min(1, Math.max(0, (options.width ?? Infinity) / zoom - fixed) / total) : 1;
   return wanted.map((reach, column) => {
     if (column === 0) return 0;
-    return spoutGap + Math.max(Math.min(leastReach, reach), Math.round(reach * share)) + (pools[column] ?? 0) + wallGap;
+    return spoutGap + Math.max(Math.min(leastReach, reach), Math.round(reach * share)) + (spaces[column]?.pool ?? 0) + wallGap;
   });
 }
 
-function place(topology: Topology, boxes: readonly SubtaskBox[], index: number): ChannelPlace {
+interface Placed {
+  readonly subtasks: readonly SubtaskBox[];
+  readonly groups: readonly GroupBox[];
+}
+
+function place({ topology }: TopologyIndex, { subtasks, groups }: Placed, index: number): ChannelPlace {
   const channel = topology.channels[index];
-  const from = boxes[channel?.from ?? -1];
-  const to = boxes[channel?.to ?? -1];
+  const from = subtasks[channel?.from ?? -1];
+  const to = subtasks[channel?.to ?? -1];
   const slots = channel ? slotsOf(channel) : 1;
-  const spoutX = (from ? from.x + from.width : 0) + spoutGap;
-  const spoutY = from?.outputs.find((output) => output.channel === index)?.y ?? 0;
+  const group = groups.find(({ vertex }) => vertex === from?.vertex);
+  const right = from?.cell === true && group ? group.x + group.width : from ? from.x + from.width : 0;
+  const spout = { x: right + spoutGap, y: from?.outputs.find((output) => output.channel === index)?.y ?? from?.bay.y ?? 0 };
   const wallX = to?.x ?? 0;
-  const y = to?.inputs.find((input) => input.channel === index)?.y ?? 0;
+  const y = to?.inputs.find((input) => input.channel === index)?.y ?? to?.bay.y ?? 0;
   const poolX = wallX - wallGap - slots * slotWidth;
-  const origin = from?.bay ?? { x: spoutX, y: spoutY };
-  const bay = to?.bay ?? { x: wallX, y };
-  const flume = cubicThrough({ origin, spout: { x: spoutX, y: spoutY }, tail: { x: poolX, y }, wall: { x: wallX, y }, bay });
+  const stations = { origin: from?.bay ?? spout, spout, tail: { x: poolX, y }, wall: { x: wallX, y }, bay: to?.bay ?? { x: wallX, y } };
   const piled = channel?.capacity === undefined || channel.capacity > slots;
-  return { channel: index, flume, poolX, y, slots, piled, wallX };
+  return { channel: index, flume: cubicThrough(stations), poolX, y, slots, piled, wallX, close: (to?.inputs.length ?? 0) >= closeInputs, bundled: to?.cell === true };
+}
+
+/** From a group's header to its first bundle, whose words stand above it, and from one bundle to the next. */
+const bundlePitch = 58;
+
+/** One wide flume per edge for the channels that are not drawn one by one, beside the first cells. */
+function bundlesOf({ edges }: TopologyIndex, groups: readonly GroupBox[], channels: readonly ChannelPlace[]): Bundle[] {
+  const [leaving, arriving] = [new Map<number, number>(), new Map<number, number>()];
+  const next = (counts: Map<number, number>, { vertex, y }: GroupBox): number => {
+    const place = (counts.get(vertex) ?? 0) + 1;
+    counts.set(vertex, place);
+    return y + headerHeight + place * bundlePitch - 14;
+  };
+  const groupOf = (vertex: number): GroupBox | undefined => groups.find((group) => group.vertex === vertex);
+  return edges.flatMap((edge) => {
+    const hidden = edge.channels.filter((channel) => channels[channel]?.bundled === true);
+    const [from, to] = [groupOf(edge.from), groupOf(edge.to)];
+    if (hidden.length === 0 || !from || !to) return [];
+    const spout = { x: from.x + from.width + spoutGap, y: next(leaving, from) };
+    const wall = { x: to.x, y: next(arriving, to) };
+    const tail = { x: wall.x - wallGap, y: wall.y };
+    return [{ ...edge, channels: hidden, flume: cubicThrough({ origin: spout, spout, tail, wall, bay: wall }) }];
+  });
 }

@@ -9,7 +9,7 @@ import { flightsOf } from "./flights.ts";
 import type { Point } from "./flume.ts";
 import { hitTest } from "./hit.ts";
 import type { Hit } from "./hit.ts";
-import type { Layout } from "./layout.ts";
+import type { Layout, SubtaskBox } from "./layout.ts";
 import { flow, Motion } from "./motion.ts";
 import { Brush } from "./paint/brush.ts";
 import { DiscSprites } from "./paint/disc-sprites.ts";
@@ -34,6 +34,8 @@ export interface OverlayInputs {
   readonly camera: () => Camera;
   readonly words: Words;
   readonly selected: () => { readonly subtask: number | undefined; readonly channel: number | undefined };
+  /** Channel that has the keyboard's focus. */
+  readonly focused: () => number | undefined;
   readonly reducedMotion: () => boolean;
   /** Notes of the first run are shown. */
   readonly notes: () => boolean;
@@ -48,10 +50,10 @@ const noteSeconds = 8;
 const dotGap = 24;
 const dotsFrom = 0.5;
 
-/** Draws everything that moves on one canvas, from the job's frame loop. Nothing of it is React's. */
-export class Overlay {
 const nothingFollowed: ReadonlySet<number> = new Set();
 
+/** Draws everything that moves on one canvas, from the job's frame loop. Nothing of it is React's. */
+export class Overlay {
   readonly #canvas: HTMLCanvasElement;
   readonly #job: Job;
   readonly #layout: Layout;
@@ -184,6 +186,7 @@ const nothingFollowed: ReadonlySet<number> = new Set();
       sprites: this.#sprites ?? new DiscSprites(brush.theme),
       selectedSubtask: selected.subtask,
       selectedChannel: selected.channel,
+      focusedChannel: this.#inputs.focused(),
       strategyOf: (channel) => strategyOf(channel, this.#job.document),
       keysOf: (channel) => keysOf(channel, this.#job.document),
       gauges,
@@ -191,10 +194,10 @@ const nothingFollowed: ReadonlySet<number> = new Set();
       visibleChannels: visible.channels,
       visibleSubtasks: visible.subtasks,
       underlined: moved,
+      followed: player.lineage?.members ?? nothingFollowed,
       sweep: (channel) => this.#sweepOf(channel, wall),
     };
     paintScene(brush, scene);
-      followed: player.lineage?.members ?? nothingFollowed,
     this.#paintNotes(brush, scene, wall);
     this.#dropSweeps(wall);
   }
@@ -263,7 +266,7 @@ const nothingFollowed: ReadonlySet<number> = new Set();
       const slot = boxesOf(card).find(({ subtask }) => subtask === flight.subtask);
       const screen = { x: card.x + (slot ? slot.x + slot.width / 2 : card.width / 2), y: size.height - 18 - 36 };
       const to = { x: (screen.x - camera.x) / camera.zoom, y: (screen.y - camera.y) / camera.zoom };
-      const from = box.role === "operator" ? { x: box.x + 198, y: box.y + 124 } : { x: box.x + box.width / 2, y: box.y + box.height - 18 };
+      const from = stateOf(box);
       return [{ ...flight, from, to }];
     });
   }
@@ -276,6 +279,13 @@ const nothingFollowed: ReadonlySet<number> = new Set();
     paintNotes(brush, notesOf(scene), elapsed, scene);
     if (elapsed < 1.2) this.#last = "";
   }
+}
+
+/** Where a subtask's state is drawn: snapshots leave from there. */
+function stateOf(box: SubtaskBox): Point {
+  if (box.cell) return box.bay;
+  if (box.role === "operator") return { x: box.x + 198, y: box.y + 124 };
+  return { x: box.x + box.width / 2, y: box.y + box.height - 18 };
 }
 
 /** The part of the world that is on screen. */

@@ -18,7 +18,10 @@ import { layoutOf } from "./layout.ts";
 import type { Layout } from "./layout.ts";
 import { Overlay } from "./overlay.ts";
 import { PastBanner } from "./past-banner.tsx";
-import { nodesOf, subtaskNodeTypes } from "./subtask-node.tsx";
+import { channelNodeOf, focusNodeTypes, nodesOf } from "./focus-nodes.tsx";
+import { roomFor, useFit } from "./use-fit.ts";
+import type { Room } from "./use-fit.ts";
+import { useWalk } from "./use-walk.ts";
 import "@xyflow/react/dist/base.css";
 import "./physical.css";
 
@@ -50,17 +53,12 @@ function usePlayer(): RunPlayer | undefined {
   return player;
 }
 
-/** Free space round a fitted picture: above and below, where the shelf stands. */
-const insets = { top: 16, bottom: 100 } as const;
-/** Left and right; a wide canvas keeps to the edge of the first run's title. */
-const sideInset = (width: number): number => (width >= 1200 ? 48 : 24);
-const heroHeight = 140;
 const noEdges: Edge[] = [];
 
 function PhysicalCanvas({ player }: { readonly player: RunPlayer }): ReactNode {
   const frame = useRef<HTMLDivElement>(null);
   const moved = useRef(false);
-  const [width, setWidth] = useState<number>();
+  const [room, setRoom] = useState<Room>();
   const onMoved = useCallback(() => {
     moved.current = true;
     if (workspaceStore.getState().firstRun) workspaceStore.setState({ firstRun: false });
@@ -69,17 +67,19 @@ function PhysicalCanvas({ player }: { readonly player: RunPlayer }): ReactNode {
     const element = frame.current;
     if (!element) return;
     const observer = new ResizeObserver(() => {
-      if (!moved.current) setWidth(element.clientWidth);
+      if (!moved.current) setRoom({ width: element.clientWidth, height: element.clientHeight });
     });
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
+  const { opened, bundling } = useBundling(player);
   const layout = useMemo(() => {
-    return width === undefined ? undefined : layoutOf(player.header.topology, { width: width - 2 * sideInset(width) });
-  }, [player, width]);
+    return room && layoutOf(player.header.topology, { ...roomFor(room), ...(opened && { opened }) });
+  }, [player, room, opened]);
   return (
     <div className="physical" ref={frame}>
       {layout && <Stage player={player} layout={layout} moved={moved} onMoved={onMoved} />}
+      {layout && bundling && <BundleBar layout={layout} bundling={bundling} />}
     </div>
   );
 }
@@ -95,30 +95,35 @@ interface StageProps {
 function Stage({ player, layout, moved, onMoved }: StageProps): ReactNode {
   const text = useText("run");
   const canvas = useRef<HTMLCanvasElement>(null);
-  const overlay = useOverlay(canvas, layout);
-  const [hit, setHit] = useState<Hit>();
-  const nodes = useMemo<Node[]>(() => nodesOf(player.header.topology, layout), [player, layout]);
-  useFit(layout, moved);
   const stage = useRef<HTMLDivElement>(null);
+  const [hit, setHit] = useState<Hit>();
+  const walking = useWalk({ stage, player, layout, choose: (chosen) => selectHit(player, chosen), onMoved });
+  const overlay = useOverlay(canvas, layout, walking.channel);
+  const subtaskNodes = useMemo(() => nodesOf(player.header.topology, layout), [player, layout]);
+  const nodes = useMemo<Node[]>(
+    () => [...subtaskNodes, ...channelNodeOf(player.header.topology, layout, walking.channel)],
+    [subtaskNodes, player, layout, walking.channel],
+  );
+  useFit(layout, moved);
   useCameraCommands(stage);
 
   const hitAt = (event: MouseEvent): Hit | undefined => {
     const bounds = canvas.current?.getBoundingClientRect();
     return bounds && overlay.current?.hit(event.clientX - bounds.left, event.clientY - bounds.top);
   };
-  const onMove = (event: MouseEvent): void => {
-    const next = hitAt(event);
-    setHit((before) => (sameHit(before, next) ? before : next));
-  };
-  const onClick = (event: MouseEvent): void => {
   const onLeave = (): void => {
     setHit(undefined);
     pointed.record = undefined;
   };
+  const onMove = (event: MouseEvent): void => {
+    const next = hitAt(event);
+    setHit((before) => (sameHit(before, next) ? before : next));
+    pointed.record = next?.kind === "element" && next.element.form === "record" ? next.element.id : undefined;
+  };
+  const onClick = (event: MouseEvent): void => {
     const clicked = hitAt(event);
     setHit(clicked);
     selectHit(player, clicked);
-    pointed.record = next?.kind === "element" && next.element.form === "record" ? next.element.id : undefined;
   };
   const card = hit && overlay.current ? overlay.current.toScreen(hit.at) : undefined;
   return (
@@ -135,7 +140,7 @@ function Stage({ player, layout, moved, onMoved }: StageProps): ReactNode {
       <ReactFlow
         nodes={nodes}
         edges={noEdges}
-        nodeTypes={subtaskNodeTypes}
+        nodeTypes={focusNodeTypes}
         nodesDraggable={false}
         nodesConnectable={false}
         elementsSelectable={false}
@@ -155,16 +160,17 @@ function Stage({ player, layout, moved, onMoved }: StageProps): ReactNode {
       <canvas ref={canvas} className="overlay" aria-hidden="true" />
       {hit && card && <HitCard hit={hit} player={player} x={card.x} y={card.y} />}
       <PastBanner />
+      <FollowNote />
       <Shelf />
     </div>
   );
 }
 
-      <FollowNote />
 function sameHit(a: Hit | undefined, b: Hit | undefined): boolean {
   if (a?.kind !== b?.kind || !a || !b) return a === b;
   if (a.kind === "element" && b.kind === "element") return a.element.id === b.element.id && a.element.where === b.element.where;
   if (a.kind === "channel" && b.kind === "channel") return a.channel === b.channel;
+  if (a.kind === "bundle" && b.kind === "bundle") return a.bundle === b.bundle;
   return a.kind === "subtask" && b.kind === "subtask" && a.subtask === b.subtask && a.part === b.part;
 }
 
@@ -172,6 +178,10 @@ function sameHit(a: Hit | undefined, b: Hit | undefined): boolean {
 function selectHit(player: RunPlayer, hit: Hit | undefined): void {
   if (!hit) return select({});
   const { topology } = player.header;
+  if (hit.kind === "bundle") {
+    const subtask = worstReader(player.view, hit.bundle);
+    return subtask === undefined ? select({}) : select({ subtask, operators: operatorsOf(player, subtask) });
+  }
   if (hit.kind === "subtask" || (hit.kind === "element" && hit.element.holder !== undefined)) {
     const subtask = hit.kind === "subtask" ? hit.subtask : (hit.element.holder ?? 0);
     return select({ subtask, operators: operatorsOf(player, subtask) });
@@ -191,14 +201,17 @@ function operatorsOf({ header }: RunPlayer, subtask: number): readonly string[] 
 function useOverlay(
   canvas: { readonly current: HTMLCanvasElement | null },
   layout: Layout,
+  focused: number | undefined,
 ): { readonly current: Overlay | undefined } {
   const job = useJob();
   const text = useText("run");
   const api = useStoreApi();
   const overlay = useRef<Overlay>(undefined);
   const words = useRef(text);
+  const focus = useRef(focused);
   useEffect(() => {
     words.current = text;
+    focus.current = focused;
   });
   const language = text("language");
   useEffect(() => {
@@ -211,6 +224,7 @@ function useOverlay(
         const { subtask, channel } = workspaceStore.getState().selection;
         return { subtask: channel === undefined ? subtask : undefined, channel };
       },
+      focused: () => focus.current,
       reducedMotion,
       notes: () => workspaceStore.getState().firstRun,
     });
@@ -240,27 +254,4 @@ const systemReduces = matchMedia("(prefers-reduced-motion: reduce)");
 function reducedMotion(): boolean {
   const { motion } = document.documentElement.dataset;
   return motion === "none" || (motion !== "full" && systemReduces.matches);
-}
-
-/** Shows the whole picture, never larger than 1, until the person moves it. */
-function useFit(layout: Layout, moved: { readonly current: boolean }): void {
-  const api = useStoreApi();
-  const firstRun = useWorkspace((state) => state.firstRun);
-  const fit = useCallback(() => {
-    const { width, height, panZoom } = api.getState();
-    if (!panZoom || width === 0 || moved.current) return;
-    const top = insets.top + (workspaceStore.getState().firstRun ? heroHeight : 0);
-    const side = sideInset(width);
-    const room = { width: width - 2 * side, height: height - top - insets.bottom };
-    const zoom = Math.min(1, room.width / layout.width, room.height / layout.height);
-    const x = side + Math.max(0, (room.width - layout.width * zoom) / 2);
-    const y = top + Math.max(0, (room.height - layout.height * zoom) / 2);
-    void panZoom.setViewport({ x, y, zoom });
-  }, [api, layout, moved]);
-  useEffect(() => {
-    fit();
-    return api.subscribe((state, before) => {
-      if (state.width !== before.width || state.height !== before.height || state.panZoom !== before.panZoom) fit();
-    });
-  }, [api, fit, firstRun]);
 }

@@ -96,7 +96,9 @@ export function pictureOf(run: RunState, layout: Layout, options: PictureOptions
     }
     return channelPicture(run, index, place, options.queued?.(index));
   });
-  layout.subtasks.forEach((_, index) => pushHand(run, index, options, elements));
+  layout.subtasks.forEach(({ cell }, index) => {
+    if (!cell) pushHand(run, index, options, elements);
+  });
   return { channels, elements, thinning: thin };
 }
 

@@ -23,7 +23,8 @@ export function visibleParts(
     if (x < right && x + width > left && y < bottom && y + height > top) subtasks.add(subtask);
   }
   const channels = new Set<number>();
-  for (const { channel, flume, wallX, y } of layout.channels) {
+  for (const { channel, flume, wallX, y, bundled } of layout.channels) {
+    if (bundled) continue;
     const [high, low] = [Math.min(flume.spout.y, y), Math.max(flume.spout.y, y)];
     if (flume.spout.x < right && wallX > left && high < bottom && low > top) channels.add(channel);
   }

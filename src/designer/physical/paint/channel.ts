@@ -15,6 +15,8 @@ export interface ChannelLook {
   readonly side: boolean;
   readonly capacity: number | undefined;
   readonly selected: boolean;
+  /** Has the keyboard's focus. */
+  readonly focused: boolean;
   readonly gauges: boolean;
   /** Share of the hatch that has swept upstream from the wall, while held. */
   readonly sweep: number;
@@ -56,12 +58,13 @@ function traceReach(context: CanvasRenderingContext2D, { flume: { spout, tail, c
 }
 
 /** Later reaches pass over earlier ones by their casing, so crossings read as bridges. */
-function paintReach(brush: Brush, { place, picture, selected, side }: ChannelLook): void {
+function paintReach(brush: Brush, { place, picture, selected, focused, side }: ChannelLook): void {
   const { context } = brush;
-  const colors = colorsOf(picture, selected);
+  const colors = colorsOf(picture, selected || focused);
+  const bank = focused ? "ink-1" : colors.bank;
   context.beginPath();
   traceReach(context, place);
-  context.strokeStyle = brush.color(colors.bank);
+  context.strokeStyle = brush.color(bank);
   context.lineWidth = 8;
   context.setLineDash(dashOf(picture, side));
   context.stroke();
@@ -81,7 +84,7 @@ export function paintPool(brush: Brush, look: ChannelLook): void {
   const { place, picture } = look;
   const width = place.slots * slotWidth;
   const [x, y] = [place.poolX, place.y - poolHeight / 2];
-  const colors = colorsOf(picture, look.selected);
+  const colors = colorsOf(picture, look.selected || look.focused);
   if (brush.detail === 0) return paintThinPool(brush, look, colors);
   brush.fill("node", x, y, width, poolHeight);
   const wet = look.gauges ? width * (picture.level ?? 0) : picture.occupied * slotWidth;
@@ -104,7 +107,8 @@ export function paintPool(brush: Brush, look: ChannelLook): void {
   context.setLineDash([]);
   if (!look.gauges) paintHead(brush, x + width - slotWidth, y, picture.held !== undefined);
   if (brush.detail < 2) return;
-  paintLabel(brush, look, x, y);
+  if (place.close) paintInnerLabel(brush, look, x);
+  else paintLabel(brush, look, x, y);
   if (look.loss !== "") brush.text(look.loss, x + 6, place.y + 4, { size: 10.5, color: "ink-2" });
 }
 
@@ -142,6 +146,27 @@ function paintLabel(brush: Brush, { label, picture, capacity }: ChannelLook, x: 
   const count = capacity === undefined ? formatCount(picture.count) : `${formatCount(picture.count)}/${formatCount(capacity)}`;
   const full = picture.full;
   brush.text(count, x + width + 6, y - 6, { size: 10, mono: true, weight: full ? 600 : 400, color: full ? "pressure" : "ink-3" });
+}
+
+/** Where channels stand close there is no room above a pool: its label stands in its empty slots. */
+function paintInnerLabel(brush: Brush, { label, picture, place, capacity }: ChannelLook, x: number): void {
+  const room = (place.slots - picture.occupied) * slotWidth - 10;
+  const style = { size: 10.5, color: "ink-3" } as const;
+  const words = `${label} ${picture.count}${capacity === undefined ? "" : `/${capacity}`}`;
+  if (brush.measure(words, style) <= room) brush.text(words, x + 6, place.y + 4, style);
+}
+
+/** Keyboard focus: squares at both ends, the bracket doubled (DESIGN.md section 7). */
+export function paintFocus(brush: Brush, { flume: { spout }, poolX, wallX, y, slots }: ChannelPlace): void {
+  const size = 10;
+  for (const [at, top] of [
+    [spout.x - size / 2 - 2, spout.y],
+    [wallX, y],
+  ] as const)
+    brush.frame("ink-1", [at - size / 2, top - size / 2, size, size], 2);
+  const x = poolX + (slots - 1) * slotWidth;
+  const [high, low] = [y - poolHeight / 2 - 7, y + poolHeight / 2 + 7];
+  brush.line("ink-1", 2, [x + 6, high, x - 3, high, x - 3, low, x + 6, low]);
 }
 
 /** Below half size: a level in a thin bar. */

@@ -1,8 +1,7 @@
 import { formatEventTime } from "../../i18n/format.ts";
 import { pointOn } from "../flume.ts";
 import type { Point } from "../flume.ts";
-import { poolHeight, slotWidth, wallGap } from "../layout.ts";
-import { tallyOf } from "../layout.ts";
+import { poolHeight, slotWidth, tallyOf, wallGap } from "../layout.ts";
 import type { Layout } from "../layout.ts";
 import type { Leaving } from "../motion.ts";
 import type { DrawnElement } from "../picture.ts";
@@ -14,14 +13,16 @@ export interface ElementsScene {
   readonly layout: Layout;
   readonly sprites: DiscSprites;
   /** Newest barrier of each channel has its tab at half size. */
+  readonly underlined: ReadonlySet<number>;
   /** Elements of the record that is followed: they glow. */
   readonly followed: ReadonlySet<number>;
-  readonly underlined: ReadonlySet<number>;
 }
 
 /** Height of a barrier by level of detail; planted in a wall it is 8 lower. */
 const gateHeights = [18, 23, 42] as const;
 const plantedLoss = 8;
+/** Height of a barrier where channels stand close. */
+const closeGate = 28;
 /** How far a gate is above its place while it has not dropped. */
 const drop = 8;
 
@@ -34,8 +35,8 @@ export function paintElements(brush: Brush, scene: ElementsScene, elements: read
     const point = pointOn(place.flume, at[index] ?? 0);
     if (element.where === "pool" && element.form === "watermark" && brush.detail > 0) paintWetSlot(brush, point);
     if (flagged.channel !== element.channel) flagged = { channel: element.channel ?? -1, left: Infinity };
-    const flag =
-      element.form === "watermark" && element.where !== "reach" && brush.detail === 2 ? formatEventTime(element.timestamp) : "";
+    const hasFlag = element.form === "watermark" && element.where !== "reach" && brush.detail === 2 && !place.close;
+    const flag = hasFlag ? formatEventTime(element.timestamp) : "";
     const room = flag !== "" && point.x + 1 < flagged.left;
     if (room) flagged.left = point.x - flagWidth(flag);
     const lost = element.where === "lost" && element.form !== "record";
@@ -49,7 +50,6 @@ export function paintElements(brush: Brush, scene: ElementsScene, elements: read
   });
 }
 
-/** A control element that was lost with its channel. */
 /** A wide soft rim with a line round it: what is followed stands out in greyscale, too. */
 function paintGlow({ context, theme }: Brush, { x, y }: Point): void {
   context.beginPath();
@@ -63,6 +63,7 @@ function paintGlow({ context, theme }: Brush, { x, y }: Point): void {
   context.stroke();
 }
 
+/** A control element that was lost with its channel. */
 function strikeOut(brush: Brush, { x, y }: Point): void {
   brush.context.globalAlpha = 1;
   brush.line("lost", 1.6, [x - 10, y + 12, x + 10, y - 12]);
@@ -76,9 +77,13 @@ interface Spot {
   readonly point: Point;
   /** Event time on the flag; empty when the flag of the watermark ahead is in its place. */
   readonly flag: string;
+  /** There is no room above and below the channel. */
+  readonly close: boolean;
 }
 
-function paintElement(brush: Brush, { sprites }: ElementsScene, element: DrawnElement, { point: { x, y }, flag }: Spot): void {
+function paintElement(brush: Brush, { sprites }: ElementsScene, element: DrawnElement, spot: Spot): void {
+  const { point, flag, close } = spot;
+  const { x, y } = point;
   const { detail } = brush;
   switch (element.form) {
     case "record": {
@@ -91,12 +96,12 @@ function paintElement(brush: Brush, { sprites }: ElementsScene, element: DrawnEl
       return;
     }
     case "watermark":
-      if (detail > 0) watermarkStaff(brush, x, y, flag);
+      if (detail > 0) watermarkStaff(brush, x, y, { label: flag, short: close });
       return;
     case "barrier": {
       const { checkpointId, savepoint } = element;
-      const height = gateHeights[detail] - (element.where === "wall" && detail === 2 ? plantedLoss : 0);
-      gate(brush, x, y, { checkpointId, savepoint, height, tab: detail > 0 });
+      const height = close ? closeGate : gateHeights[detail] - (element.where === "wall" && detail === 2 ? plantedLoss : 0);
+      gate(brush, x, y, { checkpointId, savepoint, height, tab: detail > 0 && !close });
       return;
     }
     case "cancelled":
@@ -125,10 +130,10 @@ export function paintLeaving(brush: Brush, layout: Layout, leaving: readonly Lea
       if (element.form === "barrier") {
         gate(brush, x, y - drop * share, {
           checkpointId: element.checkpointId,
-          height: gateHeights[brush.detail] - plantedLoss,
-          tab: brush.detail > 0,
+          height: place.close ? closeGate : gateHeights[brush.detail] - plantedLoss,
+          tab: brush.detail > 0 && !place.close,
         });
-      } else if (brush.detail > 0) watermarkStaff(brush, x, y, "");
+      } else if (brush.detail > 0) watermarkStaff(brush, x, y, { label: "", short: place.close });
     }
     brush.context.globalAlpha = 1;
   }

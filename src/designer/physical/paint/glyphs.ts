@@ -154,30 +154,37 @@ export function gate(brush: Brush, x: number, y: number, style: GateStyle): void
 
 export const flagWidth = (label: string): number => label.length * 6 + 9;
 
+export interface StaffStyle {
+  /** Event time on the flag; no flag when empty. */
+  readonly label: string;
+  /** No taller than the flume. */
+  readonly short?: boolean;
+}
+
 /** Watermark: dashed staff with a small pennant on top; the flag with the time hangs upstream below. */
-export function watermarkStaff(brush: Brush, x: number, y: number, label: string): void {
+export function watermarkStaff(brush: Brush, x: number, y: number, { label, short }: StaffStyle): void {
   const { context } = brush;
-  const top = y - 18;
+  const top = y - (short ? 13 : 18);
+  const bottom = short ? y + 13 : y + 22;
   context.setLineDash([4, 2.5]);
-  brush.line("watermark", 2, [x, top, x, top + 40 + (label ? 2 : 0)]);
+  brush.line("watermark", 2, [x, top, x, bottom + (label ? 2 : 0)]);
   context.setLineDash([]);
   brush.polygon("watermark", [x - 3.5, top - 0.5, x + 3.5, top - 0.5, x, top + 4]);
   if (label === "") return;
   const width = flagWidth(label);
-  const flag = top + 40;
   brush.polygon("watermark", [
     x + 1.2,
-    flag,
+    bottom,
     x - width,
-    flag,
+    bottom,
     x - width + 3.5,
-    flag + 6.5,
+    bottom + 6.5,
     x - width,
-    flag + 13,
+    bottom + 13,
     x + 1.2,
-    flag + 13,
+    bottom + 13,
   ]);
-  brush.text(label, x - width + 6, flag + 9.8, { size: 9.5, weight: 600, mono: true, color: "on-watermark" });
+  brush.text(label, x - width + 6, bottom + 9.8, { size: 9.5, weight: 600, mono: true, color: "on-watermark" });
 }
 
 export function idleMark(brush: Brush, x: number, y: number): void {

@@ -8,7 +8,8 @@ import { pointOn } from "../flume.ts";
 import { subtaskLabel, vertexName } from "../names.ts";
 import type { Picture } from "../picture.ts";
 import type { Brush } from "./brush.ts";
-import { paintPool, paintReaches } from "./channel.ts";
+import { paintBundle } from "./bundle.ts";
+import { paintFocus, paintPool, paintReaches } from "./channel.ts";
 import type { ChannelLook } from "./channel.ts";
 import type { DiscSprites } from "./disc-sprites.ts";
 import { paintElements, paintLeaving } from "./elements.ts";
@@ -37,9 +38,11 @@ export interface Scene {
   readonly words: Words;
   readonly sprites: DiscSprites;
   readonly meter: (subtask: number) => Load | undefined;
-  readonly selectedSubtask: number | undefined;
   readonly records: (subtask: number) => RecordCounts;
+  readonly selectedSubtask: number | undefined;
   readonly selectedChannel: number | undefined;
+  /** Has the keyboard's focus. */
+  readonly focusedChannel: number | undefined;
   /** How the records of a channel are distributed: "hash(word)". */
   readonly strategyOf: (channel: TopologyChannel) => string;
   /** Fields by which the records of a channel are keyed; undefined where they are not. */
@@ -50,18 +53,20 @@ export interface Scene {
   readonly visibleChannels: ReadonlySet<number>;
   readonly visibleSubtasks: ReadonlySet<number>;
   readonly underlined: ReadonlySet<number>;
+  readonly followed: ReadonlySet<number>;
   /** Share of the hatch of a held channel that has swept in. */
   readonly sweep: (channel: number) => number;
 }
-  readonly followed: ReadonlySet<number>;
 
 export function paintScene(brush: Brush, scene: Scene): void {
   const { layout } = scene;
   for (const group of layout.groups) paintGroup(brush, scene, group);
   const looks = [...scene.visibleChannels].map((channel) => lookOf(scene, channel)).filter((look) => look !== undefined);
+  for (const bundle of layout.bundles) paintBundle(brush, scene, bundle);
   paintReaches(brush, looks);
   paintStrategies(brush, scene);
   for (const look of looks) paintPool(brush, look);
+  for (const look of looks) if (look.focused) paintFocus(brush, look.place);
   for (const flight of scene.flights) paintFlightPath(brush, flight);
   for (const box of layout.subtasks)
     if (scene.visibleSubtasks.has(box.subtask)) paintSubtask(brush, { ...scene, selected: scene.selectedSubtask }, box);
@@ -79,13 +84,16 @@ function lookOf(scene: Scene, channel: number): ChannelLook | undefined {
   const several = (scene.layout.subtasks[ends.to]?.inputs.length ?? 0) > 1 && scene.detailed;
   const label = several ? subtaskLabel(topology, ends.from) : "";
   const selected = scene.selectedChannel === channel;
+  const focused = scene.focusedChannel === channel;
   const loss = picture.lost > 0 && picture.count === 0 ? scene.words("channel.lostCount", { count: picture.lost }) : "";
   const { capacity, tag } = ends;
-  return { picture, place, label, loss, side: tag !== undefined, capacity, selected, gauges: scene.gauges, sweep: scene.sweep(channel) };
+  return { picture, place, label, loss, side: tag !== undefined, capacity, selected, focused, gauges: scene.gauges, sweep: scene.sweep(channel) };
 }
 
 /** Width on screen below which a column has no name. */
 const leastGroup = 24;
+/** Room on screen that a column's name may take beyond the column. */
+const leastName = 96;
 
 /** Header above a column of subtasks: name, what it is, a rule. */
 function paintGroup(brush: Brush, scene: Scene, group: GroupBox): void {
@@ -96,11 +104,16 @@ function paintGroup(brush: Brush, scene: Scene, group: GroupBox): void {
   const unit = brush.detail === 2 ? 1 : 1 / brush.zoom;
   brush.line("ink-2", unit, [x, y + 29, x + width, y + 29]);
   if (brush.detail < 2 && width * brush.zoom < leastGroup) return;
-  const side = brush.detail === 2 ? groupWords(scene, group) : "";
+  const name = vertexName(vertex);
+  const many = vertex.parallelism > 1 ? ` ×${vertex.parallelism}` : "";
+  if (brush.detail < 2) return brush.text(name + many, x, y + 20, { size: 13 * unit, weight: 600, within: Math.max(width, leastName * unit) });
   const style = { size: 11, color: "ink-3", align: "right" } as const;
-  if (side !== "") brush.text(side, x + width, y + 20, style);
-  const room = width - (side === "" ? 0 : brush.measure(side, style) + 8);
-  brush.text(vertexName(vertex), x, y + 20, { size: 13 * unit, weight: 600, within: room });
+  const title = { size: 13, weight: 600 } as const;
+  const whole = groupWords(scene, group);
+  const fits = brush.measure(name, title) + brush.measure(whole, style) + 12 <= width;
+  const side = fits ? whole : many.trim();
+  brush.text(side, x + width, y + 20, style);
+  brush.text(name, x, y + 20, { ...title, within: width - brush.measure(side, style) - 8 });
 }
 
 /** What a vertex is: "keyed by word · 2 subtasks". */
@@ -119,7 +132,8 @@ function paintStrategies(brush: Brush, scene: Scene): void {
   const { topology } = run.header;
   const named = new Set<string>();
   const tabs = tabsOnReaches(scene);
-  for (const { channel, flume } of layout.channels) {
+  for (const { channel, flume, bundled } of layout.channels) {
+    if (bundled) continue;
     const ends = topology.channels[channel];
     const key = `${topology.subtasks[ends?.from ?? 0]?.vertex} ${topology.subtasks[ends?.to ?? 0]?.vertex}`;
     if (!ends || named.has(key)) continue;

@@ -46,9 +46,9 @@ export function paintHeader(brush: Brush, look: SubtaskLook): void {
 
 const statusStyle = ({ color }: HeaderWords): TextStyle => ({ size: 11, weight: 600, color, align: "right" });
 
-/** The words, their short form when the room is too small for them; never cut. */
-function statusThatFits(brush: Brush, said: HeaderWords | undefined, room: number): HeaderWords | undefined {
-  if (!said || said.short === undefined || brush.measure(said.words, statusStyle(said)) <= room) return said;
+/** The words, or their short form when the room is too small for them. `unit`: world units of a pixel of text. */
+export function statusThatFits(brush: Brush, said: HeaderWords | undefined, room: number, unit = 1): HeaderWords | undefined {
+  if (!said || said.short === undefined || brush.measure(said.words, statusStyle(said)) * unit <= room) return said;
   return { words: said.short, color: said.color };
 }
 

@@ -7,11 +7,12 @@ import { chainSteps, vertexName } from "../names.ts";
 import { elementsBefore, statusOf, watermarkOf } from "../subtask-facts.ts";
 import type { SubtaskStatus } from "../subtask-facts.ts";
 import type { Brush } from "./brush.ts";
+import { paintCell } from "./cell.ts";
 import { chainStripHeight, paintChainStrip } from "./chain-strip.ts";
 import { countedWords } from "./counted-words.ts";
 import { failureOctagon, meterBar } from "./glyphs.ts";
 import { paintOperatorBody, paintSinkBody, paintSourceBody } from "./subtask-body.ts";
-import { headerWords, paintHeader } from "./subtask-header.ts";
+import { headerWords, paintHeader, statusThatFits } from "./subtask-header.ts";
 import type { ColorName } from "./theme.ts";
 
 /** Message of the area "run". */
@@ -31,8 +32,8 @@ export interface SubtaskLook {
   readonly status: SubtaskStatus;
   /** Undefined where it is not known. */
   readonly load: Load | undefined;
-}
   readonly records: RecordCounts;
+}
 
 export interface SubtaskScene {
   readonly run: RunState;
@@ -41,8 +42,8 @@ export interface SubtaskScene {
   readonly words: Words;
   readonly selected: number | undefined;
   readonly meter: (subtask: number) => Load | undefined;
-}
   readonly records: (subtask: number) => RecordCounts;
+}
 
 /** First line under the record in hand, in world units. */
 const belowBay = 94;
@@ -69,9 +70,10 @@ export function paintSubtask(brush: Brush, scene: SubtaskScene, box: SubtaskBox)
     words,
     status,
     load: scene.meter(box.subtask),
-  };
     records: scene.records(box.subtask),
+  };
   paintBox(brush, look);
+  if (box.cell) return paintCell(brush, look);
   if (box.role !== "source") paintWall(brush, look);
   paintSpouts(brush, box);
   if (brush.detail < 2) return paintSummary(brush, look);
@@ -107,7 +109,7 @@ function paintBox(brush: Brush, { box, status, selected }: SubtaskLook): void {
   context.stroke();
   context.setLineDash([]);
   if (selected) paintTicks(brush, box);
-  if (status.kind === "failed") failureOctagon(brush, x + width, y, brush.detail === 2 ? 1 : 1.6);
+  if (status.kind === "failed" && !box.cell) failureOctagon(brush, x + width, y, brush.detail === 2 ? 1 : 1.6);
 }
 
 function paintTicks(brush: Brush, { x, y, width, height }: SubtaskBox): void {
@@ -182,9 +184,11 @@ function paintSummary(brush: Brush, look: SubtaskLook): void {
   const unit = 1 / brush.zoom;
   const left = box.x + (box.role === "source" ? 0 : 8) + 8 * unit;
   const within = box.x + box.width - left - 6 * unit;
+  const title = { size: 11.5 * unit, weight: 600, within } as const;
+  const full = `${name} ${box.index}`;
+  brush.text(brush.measure(full, title) <= within ? full : String(box.index), left, box.y + 17 * unit, title);
   if (within * brush.zoom < leastText) return;
-  brush.text(`${name} ${box.index}`, left, box.y + 17 * unit, { size: 11.5 * unit, weight: 600, within });
-  const status = headerWords(look);
+  const status = statusThatFits(brush, headerWords(look), within, unit);
   if (brush.detail === 0) {
     if (status && status.color !== "ink-3") brush.fill(status.color, left, box.y + 24 * unit, 8 * unit, 8 * unit);
     return;
