@@ -12,8 +12,13 @@ export interface FunctionSource {
 /** A user function: called with plain values, synchronous, gives a plain value. */
 export type UserFunction = (...args: readonly unknown[]) => unknown;
 
-/** The error to throw in place of `error`, which a function threw whose first argument was `argument`. */
-export type Attribution = (error: unknown, argument: unknown) => Error;
+/** What becomes of results and errors of a function. Same shape as `runtime/environment.ts` hands in. */
+export interface CallGuard {
+  /** Checks a result and makes of it what is wanted. What it throws is an error of the function. */
+  readonly convert?: ((result: unknown) => unknown) | undefined;
+  /** The error to throw in place of `error`, which came of a call with `args`. */
+  readonly attribute?: (error: unknown, args: readonly unknown[]) => Error;
+}
 
 /** Something wrong in the text of a function. Lines and columns count from 1 in the author's text. */
 export interface FunctionProblem {

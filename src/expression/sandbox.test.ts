@@ -92,6 +92,11 @@ it.each([
   expect(result).toMatchObject({ failure: expect.stringContaining("TypeError"), field: "function", record: rows[1], ...place });
 });
 
+it("[SB9] a result that its operator refuses is an error of the function, with its record", async () => {
+  const [result] = await results([{ source: source("row.n"), rows: [{ n: 6 }, { n: 7 }], attributed: true }]);
+  expect(result).toMatchObject({ failure: "seven is refused", field: "function", record: { n: 7 } });
+});
+
 it("[SB8] a promise of an attributed function is a failure of its record", async () => {
   const [result] = await results([{ source: source("Promise.resolve(row)"), rows: [{ n: 1 }], attributed: true }]);
   expect(result).toMatchObject({ failure: expect.stringContaining("returned a promise"), record: { n: 1 } });

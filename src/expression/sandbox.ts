@@ -1,8 +1,9 @@
 import { deterministicGlobals } from "./deterministic-globals.ts";
 import "ses";
 import { functionGlobals } from "./function-globals.ts";
-import { type Attribution, FunctionError, type FunctionSource, type UserFunction } from "./function-source.ts";
+import { type CallGuard, FunctionError, type FunctionSource, type UserFunction } from "./function-source.ts";
 import { ownCopy } from "../stream/own-copy.ts";
+import { ConformError } from "../stream/conform.ts";
 import { lintFunction } from "./lint.ts";
 import { formOf, type FunctionForm } from "./parse-function.ts";
 import { describeThrown } from "./thrown-value.ts";
@@ -39,25 +40,22 @@ export function lockDown(): void {
 }
 
 /**
- * [SB1] Compiles a user function. Throws `FunctionError` when it does not parse or uses a name that is not there; what the function
- * throws is a `FunctionError`, or what `attribute` makes of it.
+ * [SB1] Compiles a user function. Throws `FunctionError` when it does not parse or uses a name that is not there. What a call throws is
+ * a `FunctionError`, or what `guard` makes of it.
  */
-export function makeFunction(source: FunctionSource, attribute?: Attribution): UserFunction {
+export function makeFunction(source: FunctionSource, guard: CallGuard = {}): UserFunction {
   const [problem] = lintFunction(source);
   if (problem) throw new FunctionError(problem.message, { field: source.field, line: problem.line, column: problem.column });
-  return confine(source, formOf(source.source), attribute);
+  return confine(source, formOf(source.source), guard);
 }
 
 /** Makers of functions as operators see it (`FunctionCompiler` of `runtime/environment.ts`). */
-export const sandboxedFunctions: {
-  compile(source: FunctionSource): UserFunction;
-  compileAttributed(source: FunctionSource, attribute: Attribution): UserFunction;
-} = { compile: makeFunction, compileAttributed: makeFunction };
+export const sandboxedFunctions: { compile(source: FunctionSource, guard?: CallGuard): UserFunction } = { compile: makeFunction };
 
 let made = 0;
 
 /** `makeFunction` without the editor's checks: what is left is the wall itself. */
-export function confine(source: FunctionSource, form: FunctionForm, attribute?: Attribution): UserFunction {
+export function confine(source: FunctionSource, form: FunctionForm, guard: CallGuard = {}): UserFunction {
   if (compartment === undefined) throw new Error("[SB2] user function compiled before lockDown()");
   const { field, parameters } = source;
   made += 1;
@@ -70,30 +68,46 @@ export function confine(source: FunctionSource, form: FunctionForm, attribute?: 
     throw new FunctionError(describeThrown(thrown).message, { field });
   }
   if (typeof guest !== "function") throw new FunctionError("this is not one function", { field });
-  const fail: Attribution = (thrown, argument) => {
+  const fail: Fail = (thrown, args) => {
     const error = thrown instanceof FunctionError ? thrown : failure(thrown, field, place);
-    return attribute === undefined ? error : attribute(error, argument);
+    return guard.attribute === undefined ? error : guard.attribute(error, args);
   };
-  return guarded(guest as UserFunction, parameters.length, fail);
+  const take = ownCopy(taking)(guard.convert ?? unchanged, promiseRefusal);
+  return guarded(guest as UserFunction, parameters.length, { take, fail });
 }
+
+type Fail = (thrown: unknown, args: readonly unknown[]) => Error;
+
+interface Guards {
+  readonly take: (result: unknown) => unknown;
+  readonly fail: Fail;
+}
+
+const unchanged = (result: unknown): unknown => result;
+
+const promiseRefusal = (): Error => new TypeError("functions are synchronous: this one returned a promise");
+
+/** [SB8] A promise that a function returns is a failure; anything else is converted. */
+const taking =
+  (convert: (result: unknown) => unknown, refusal: () => Error) =>
+  (result: unknown): unknown => {
+    if (result instanceof Promise) throw refusal();
+    return convert(result);
+  };
 
 /** The only guard around a call: the engine inlines a chain of operators up to a length that a second one would use up. */
 const guardingOne =
-  (guest: UserFunction, take: (result: unknown) => unknown, fail: Attribution): UserFunction =>
+  (guest: UserFunction, take: Guards["take"], fail: Fail): UserFunction =>
   (a) => {
     try {
       return take(guest(a));
     } catch (thrown) {
-      throw fail(thrown, a);
+      throw fail(thrown, [a]);
     }
   };
 
-/** [SB8] A function by its number of parameters, so that no call builds an array; a promise it returns is a failure. */
-function guarded(guest: UserFunction, parameters: number, fail: Attribution): UserFunction {
-  const take = (result: unknown): unknown => {
-    if (result instanceof Promise) throw new TypeError("functions are synchronous: this one returned a promise");
-    return result;
-  };
+/** A function by its number of parameters, so that no call builds an array. */
+function guarded(guest: UserFunction, parameters: number, { take, fail }: Guards): UserFunction {
   switch (parameters) {
     case 1:
       return ownCopy(guardingOne)(guest, take, fail);
@@ -102,7 +116,7 @@ function guarded(guest: UserFunction, parameters: number, fail: Attribution): Us
         try {
           return take(guest(a, b));
         } catch (thrown) {
-          throw fail(thrown, a);
+          throw fail(thrown, [a, b]);
         }
       };
     default:
@@ -110,14 +124,17 @@ function guarded(guest: UserFunction, parameters: number, fail: Attribution): Us
         try {
           return take(guest(...args));
         } catch (thrown) {
-          throw fail(thrown, args[0]);
+          throw fail(thrown, args);
         }
       };
   }
 }
 
 function failure(thrown: unknown, field: string, place: string): FunctionError {
-  const { message, stack } = describeThrown(thrown);
+  const described = describeThrown(thrown);
+  const { stack } = described;
+  // What the runtime itself says of a value needs no name of a class in front.
+  const message = thrown instanceof ConformError ? thrown.message : described.message;
   const frame = stack === undefined ? null : new RegExp(`${place}:(\\d+):(\\d+)`).exec(stack);
   // The author's text begins on the second line of the text that was evaluated.
   const where = frame ? { line: Number(frame[1]) - 1, column: Number(frame[2]) } : {};

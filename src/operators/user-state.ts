@@ -78,8 +78,8 @@ function userState(declaration: StateDeclaration, options: UserStateOptions): Us
     }
     case "reducing": {
       const conformed = conformTo(descriptor.type);
-      const reduce = compile(options, declaration.reduce, { name: "reduce", parameters: ["left", "right"] });
-      const reducing = state.reducing<unknown>(descriptor, (left, right) => conformed(reduce(left, right)));
+      const part = { name: "reduce", parameters: ["left", "right"], source: declaration.reduce };
+      const reducing = state.reducing<unknown>(descriptor, compile(options, part, conformed));
       return addingHandle(reducing, conformed, scope);
     }
     case "aggregating": {
@@ -101,18 +101,16 @@ function ttlOf(declared: TtlDeclaration): StateTtl | undefined {
 interface FunctionPart {
   readonly name: string;
   readonly parameters: readonly string[];
+  readonly source: string;
 }
 
+/** `convert` checks each result. */
 function compile(
-  options: UserStateOptions,
-  source: string,
-  { name, parameters }: FunctionPart,
+  { field, functions }: UserStateOptions,
+  { name, parameters, source }: FunctionPart,
+  convert?: (result: unknown) => unknown,
 ): (...args: readonly unknown[]) => unknown {
-  return options.functions.compile({
-    field: `${options.field}.${name}`,
-    source,
-    parameters,
-  });
+  return functions.compile({ field: `${field}.${name}`, source, parameters }, convert);
 }
 
 function aggregateOf(
@@ -121,28 +119,23 @@ function aggregateOf(
   accumulatorType: LogicalType,
 ): Aggregate<unknown, unknown, unknown> {
   const conformed = conformTo(accumulatorType);
-  const create = compile(options, declaration.createAccumulator, {
-    name: "createAccumulator",
-    parameters: [],
+  const part = (name: "createAccumulator" | "add" | "getResult", parameters: readonly string[]): FunctionPart => ({
+    name,
+    parameters,
+    source: declaration[name],
   });
-  const add = compile(options, declaration.add, { name: "add", parameters: ["value", "accumulator"] });
-  const getResult = compile(options, declaration.getResult, {
-    name: "getResult",
-    parameters: ["accumulator"],
-  });
-  const merge =
-    declaration.merge === undefined
-      ? () => {
-          throw new Error(`[ST6] the aggregate function of state "${declaration.name}" has no merge`);
-        }
-      : compile(options, declaration.merge, { name: "merge", parameters: ["left", "right"] });
+  const merge = (source: string) => compile(options, { name: "merge", parameters: ["left", "right"], source }, conformed);
   return {
-    createAccumulator: () => conformed(create()),
-    add: (value, accumulator) => conformed(add(value, accumulator)),
-    getResult: (accumulator) => getResult(accumulator),
-    merge: (left, right) => conformed(merge(left, right)),
+    createAccumulator: compile(options, part("createAccumulator", []), conformed),
+    add: compile(options, part("add", ["value", "accumulator"]), conformed),
+    getResult: compile(options, part("getResult", ["accumulator"])),
+    merge: declaration.merge === undefined ? withoutMerge(declaration.name) : merge(declaration.merge),
   };
 }
+
+const withoutMerge = (state: string) => (): never => {
+  throw new Error(`[ST6] the aggregate function of state "${state}" has no merge`);
+};
 
 function valueHandle(state: ValueState<unknown>, type: LogicalType, scope: CallScope): UserState {
   const conformed = conformTo({ ...type, nullable: true });

@@ -5,7 +5,7 @@ import type { Random } from "../base/random.ts";
 import type { Schema } from "../stream/logical-type.ts";
 import type { Collector, Row } from "../stream/row.ts";
 import type { Timestamp } from "../stream/timestamp.ts";
-import type { Clock, FunctionCompiler, PortGateway, PortReply, TransactionStore } from "./environment.ts";
+import type { Clock, FunctionSource, PortGateway, PortReply, TransactionStore } from "./environment.ts";
 import type { FormatFinder } from "./format.ts";
 import type { KeyedState } from "./state/keyed-state.ts";
 import type { OperatorStates } from "./state/operator-state.ts";
@@ -80,7 +80,7 @@ export interface OperatorContext {
   readonly operatorState: OperatorStates;
   /** Timer service named `name`, its callback and the codec of its namespaces. Keyed operators only. */
   timers<Namespace>(name: string, callback: TimerCallback<Namespace>): TimerService<Namespace>;
-  readonly functions: FunctionCompiler;
+  readonly functions: OperatorFunctions;
   readonly ports: PortGateway;
   readonly transactions: TransactionStore;
   /** `pipeline.auto-watermark-interval` in milliseconds; 0 = no periodic watermarks. */
@@ -97,6 +97,12 @@ export interface OperatorContext {
   countLateDropped(): void;
   /** Clock that stands still while the task is back pressured: idleness is measured with it (semantics 3.5). */
   readonly activeClock: Clock;
+}
+
+/** Compiles the user functions of one operator; their errors name it and the record. */
+export interface OperatorFunctions {
+  /** `convert` checks each result and makes of it what the operator needs; what it throws is an error of the function. */
+  compile<Result = unknown>(source: FunctionSource, convert?: (result: unknown) => Result): (...args: readonly unknown[]) => Result;
 }
 
 /** FLIP-27 source: an enumerator on the coordinator hands splits to a reader per subtask. Splits are plain JSON values. */
@@ -157,7 +163,7 @@ export interface ReaderContext {
   readonly clock: Clock;
   readonly random: Random;
   readonly ports: PortGateway;
-  readonly functions: FunctionCompiler;
+  readonly functions: OperatorFunctions;
   readonly formats: FormatFinder;
   /** Records `pollNext` may emit in one call: 1 in the deterministic driver. */
   readonly batch: number;

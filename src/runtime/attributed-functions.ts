@@ -1,46 +1,36 @@
 import { rowLogText } from "../stream/row-text.ts";
 import type { Schema } from "../stream/logical-type.ts";
 import type { Row } from "../stream/row.ts";
+import type { OperatorFunctions } from "./api.ts";
 import type { FunctionCompiler } from "./environment.ts";
 import { OperatorError } from "./task-failure.ts";
 
-type UserFunction = (...args: readonly unknown[]) => unknown;
-
-/** The compiler of one operator: what its functions throw says whose function it was and what record it was given. */
+/** The compiler of one operator: an error of a function or of its result says whose function it was and what record it was given. */
 export function attributedFunctions(
   functions: FunctionCompiler,
   operatorName: string,
   inputSchemas: readonly Schema[],
-): FunctionCompiler {
-  const attribute = (error: unknown, argument: unknown): OperatorError =>
-    error instanceof OperatorError ? error : new OperatorError(operatorName, textOf(argument, inputSchemas), error);
+): OperatorFunctions {
+  const attribute = (error: unknown, args: readonly unknown[]): OperatorError =>
+    error instanceof OperatorError ? error : new OperatorError(operatorName, recordOf(args, inputSchemas), error);
   return {
-    compile(source) {
+    compile<Result>(source: Parameters<FunctionCompiler["compile"]>[0], convert?: (result: unknown) => Result) {
       try {
-        return functions.compileAttributed?.(source, attribute) ?? guarded(functions.compile(source), attribute);
+        return functions.compile(source, { attribute, convert }) as (...args: readonly unknown[]) => Result;
       } catch (error) {
-        throw attribute(error, undefined);
+        throw attribute(error, []);
       }
     },
   };
 }
 
-/** For compilers that leave the guarding to others. */
-function guarded(compiled: UserFunction, attribute: (error: unknown, argument: unknown) => Error): UserFunction {
-  return (...args) => {
-    try {
-      return compiled(...args);
-    } catch (error) {
-      throw attribute(error, args[0]);
-    }
-  };
-}
-
-/** Text of the first input whose record it may be. A description must not fail, so one that does not fit is left out. */
-function textOf(argument: unknown, schemas: readonly Schema[]): string | undefined {
-  const schema = schemas.find(({ fields }) => isRowOf(argument, fields));
-  if (schema === undefined || !isRowOf(argument, schema.fields)) return undefined;
-  return rowLogText(schema)(argument);
+/** Text of the last argument that may be a record: of two, the new one. Left out where none fits, for a description must not fail. */
+function recordOf(args: readonly unknown[], schemas: readonly Schema[]): string | undefined {
+  for (const argument of args.toReversed()) {
+    const schema = schemas.find(({ fields }) => isRowOf(argument, fields));
+    if (schema !== undefined && isRowOf(argument, schema.fields)) return rowLogText(schema)(argument);
+  }
+  return undefined;
 }
 
 function isRowOf(argument: unknown, fields: Schema["fields"]): argument is Row {

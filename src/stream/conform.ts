@@ -11,6 +11,9 @@ import type { RowKind, Value } from "./row.ts";
 export class ConformError extends Error {
   override readonly name = "ConformError";
 }
+// User functions may catch one and reach the class through it.
+Object.freeze(ConformError.prototype);
+Object.freeze(ConformError);
 
 /** Checks a value from outside and returns it as the engine keeps it; throws `ConformError`. */
 export type Conformer = (value: unknown) => Value;

@@ -57,10 +57,14 @@ export function EmitSection({ operator, schema }: EmitProps): ReactNode {
   );
 }
 
-/** Text types take the text as it stands, an empty field of any other type is NULL, the rest is read as JSON where it is JSON. */
+/**
+ * An empty field is NULL unless it is a text. Values that have a type of their own in Flink SQL stay text, so that BIGINT and DECIMAL
+ * stay exact; what is made of others is read as JSON where it is JSON.
+ */
 export function typedValue(text: string, type: LogicalType): unknown {
   if (type.type === "VARCHAR" || type.type === "CHAR") return text;
   if (text.trim() === "") return null;
+  if (!["ARRAY", "MAP", "ROW", "RAW"].includes(type.type)) return text.trim();
   try {
     return JSON.parse(text);
   } catch {

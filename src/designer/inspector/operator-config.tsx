@@ -16,6 +16,7 @@ import { EmitSection } from "./emit-section.tsx";
 import { ExecutionSection } from "./execution-section.tsx";
 import { formFields, isShown } from "./form-model.ts";
 import { Markdown } from "./markdown.tsx";
+import { canBeTried, TrialSection } from "./trial-section.tsx";
 
 /** The operator's form, generated from its descriptor's schema, then execution, output schema and help. */
 export function OperatorConfig({ operator }: { readonly operator: DocumentOperator }): ReactNode {
@@ -32,6 +33,7 @@ export function OperatorConfig({ operator }: { readonly operator: DocumentOperat
   const fields = descriptor
     ? formFields(descriptor.config, operator.config).filter((field) => isShown(field, operator.config))
     : [];
+  const input = Object.values(inputs ?? {})[0]?.schema;
   const form = useRef<HTMLElement>(null);
   const sought = useStore(soughtProblem, ({ problem }) => problem?.operator === operator.id);
   useEffect(() => {
@@ -53,7 +55,7 @@ export function OperatorConfig({ operator }: { readonly operator: DocumentOperat
             }}
             diagnostics={diagnosticsAt(diagnostics, field.key)}
             fixesOf={fixesOf}
-            input={Object.values(inputs ?? {})[0]?.schema}
+            input={input}
             siblings={operator.config}
             disabled={readOnly}
           />
@@ -68,6 +70,7 @@ export function OperatorConfig({ operator }: { readonly operator: DocumentOperat
         ))}
       </section>
       {operator.type === "manual" && output && <EmitSection operator={operator.id} schema={output} />}
+      {input && canBeTried(operator, catalog) && <TrialSection key={operator.id} operator={operator} schema={input} />}
       <ExecutionSection operator={operator} disabled={readOnly} />
       <OutputSection operator={operator.id} />
       {descriptor && (

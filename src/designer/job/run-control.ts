@@ -4,6 +4,7 @@ import { vertexName } from "../physical/names.ts";
 import { watermarkOf } from "../physical/subtask-facts.ts";
 import type { EdgeFacts, OperatorFacts, RunControl } from "../shell/slots.ts";
 import type { Job } from "./job.ts";
+import { runTrial } from "./run-trial.ts";
 import type { RunPlayer } from "./run-player.ts";
 
 /** The run as the editing half of the designer sees it. */
@@ -17,7 +18,7 @@ export function runControl(job: Job): RunControl {
     cancel: () => job.cancel(),
     broken: () => job.store.getState().broken,
     recover: () => job.recover(),
-    tryOut: (document) => job.tryOut(document),
+    tryOut: (document) => runTrial(() => job.options.connect(() => {}), document),
     emit: (operator, input) => void job.client?.userInput(operator, input),
     runningDocument: () => job.document,
     operatorFacts: (operator) => job.player && operatorFacts(job.player, operator),

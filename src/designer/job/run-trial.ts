@@ -1,6 +1,7 @@
 import type { JobClient } from "../../control/job-client.ts";
 import type { JobDocument } from "../../graph/job-document.ts";
 import type { LogBatch, Topology } from "../../observe/event.ts";
+import { trialPort } from "../document/trial-document.ts";
 import type { TrialResult } from "../shell/slots.ts";
 
 /** A trial that ran this long is ended: some function never returns to its timers. */
@@ -8,7 +9,7 @@ const longestMs = 10_000;
 
 const trialJobId = crypto.randomUUID().replaceAll("-", "");
 
-/** Runs a small bounded job to its end beside whatever else runs, and gives what its print sinks wrote. [UI34] */
+/** Runs a small bounded job to its end beside whatever else runs, and gives what its print sinks wrote. [UI36] */
 export async function runTrial(connect: () => JobClient, document: JobDocument): Promise<TrialResult> {
   const client = connect();
   const rows: { port: string; text: string }[] = [];
@@ -20,7 +21,7 @@ export async function runTrial(connect: () => JobClient, document: JobDocument):
       client.subscribe(({ header, events }: LogBatch) => {
         topology ??= header?.topology;
         for (const { subtask, body } of events) {
-          if (body.kind === "sinkWritten") rows.push({ port: sinkName(topology, subtask, body.operator), text: body.text });
+          if (body.kind === "sinkWritten") rows.push({ port: portOf(topology, subtask, body.operator), text: body.text });
           if (body.kind === "jobStatus" && body.status === "FINISHED") resolve(undefined);
           if (body.kind === "jobStatus" && body.status === "FAILED") resolve(body.cause ?? "FAILED");
         }
@@ -36,8 +37,9 @@ export async function runTrial(connect: () => JobClient, document: JobDocument):
   }
 }
 
-/** Name of the sink, which is that of the port in front of it. */
-function sinkName(topology: Topology | undefined, subtask: number, operator: number): string {
+/** Output port of the operator that is tried, in front of the sink that wrote. */
+function portOf(topology: Topology | undefined, subtask: number, operator: number): string {
   const vertex = topology?.subtasks[subtask]?.vertex;
-  return (vertex === undefined ? undefined : topology?.vertices[vertex]?.operators[operator]?.name) ?? "";
+  const sink = vertex === undefined ? undefined : topology?.vertices[vertex]?.operators[operator];
+  return sink?.documentId === undefined ? "" : trialPort(sink.documentId);
 }

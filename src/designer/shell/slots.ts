@@ -24,7 +24,7 @@ export interface DesignerSlots {
   readonly commands: readonly Command[];
 }
 
-export type PictureTab = "lanes" | "checkpoints" | "eventTime" | "output" | "log";
+export type PictureTab = "lanes" | "checkpoints" | "eventTime" | "output" | "log" | "branches";
 
 /** `operator` is the id of the document; `subtask` an index into `Topology.subtasks` when one is selected. */
 export interface InspectorTabProps {
@@ -52,6 +52,8 @@ export interface RunControl {
   readonly broken: () => string | undefined;
   /** Runs the broken job again, from its newest complete checkpoint. */
   readonly recover: () => Promise<readonly Diagnostic[]>;
+  /** Runs a small bounded job to its end beside the running one: what tries functions on sample rows. */
+  readonly tryOut: (document: JobDocument) => Promise<TrialResult>;
   /** Hands a record that a person typed to a source of the running job. */
   readonly emit: (operator: string, input: unknown) => void;
   /** The document that runs now, to tell "edited since start". */
@@ -62,6 +64,16 @@ export interface RunControl {
   readonly onFacts: (listener: () => void) => () => void;
   /** Subtasks of an operator as indices into `Topology.subtasks`, empty when nothing runs. */
   readonly subtasksOf: (operator: string) => readonly number[];
+}
+
+/** What came of a job that was tried. */
+export interface TrialResult {
+  /** What print sinks wrote, with the sink's name. */
+  readonly rows: readonly { readonly port: string; readonly text: string }[];
+  /** Cause of its failure, with record, function and line. */
+  readonly failure: string | undefined;
+  /** What kept it from starting. */
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 /** Foot of a logical node. Shares are 0 to 1, over all subtasks. */

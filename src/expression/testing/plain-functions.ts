@@ -1,10 +1,19 @@
 import { formOf } from "../parse-function.ts";
-import type { FunctionSource, UserFunction } from "../function-source.ts";
+import type { CallGuard, FunctionSource, UserFunction } from "../function-source.ts";
 
 /** Functions without any wall: for tests that run many jobs in one thread, and as the control of the escape table. Never shipped. */
 export const plainFunctions = {
-  compile({ source, parameters }: FunctionSource): UserFunction {
+  compile({ source, parameters }: FunctionSource, { convert, attribute }: CallGuard = {}): UserFunction {
     const body = formOf(source) === "expression" ? `return (\n${source}\n);` : source;
-    return new Function(...parameters, body) as UserFunction;
+    const made = new Function(...parameters, body) as UserFunction;
+    if (convert === undefined && attribute === undefined) return made;
+    return (...args) => {
+      try {
+        const result = made(...args);
+        return convert === undefined ? result : convert(result);
+      } catch (error) {
+        throw attribute === undefined ? error : attribute(error, args);
+      }
+    };
   },
 };

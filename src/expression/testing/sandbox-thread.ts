@@ -1,4 +1,5 @@
 import { parentPort } from "node:worker_threads";
+import { ConformError } from "../../stream/conform.ts";
 import { FunctionError, type FunctionSource } from "../function-source.ts";
 import { lockDown, makeFunction, sandboxedFunctions } from "../sandbox.ts";
 
@@ -33,10 +34,16 @@ class AttributedError extends Error {
   }
 }
 
+/** Stands for an operator's check of results. */
+function notSeven(result: unknown): unknown {
+  if (result === 7) throw new ConformError("seven is refused");
+  return result;
+}
+
 function run({ source, rows, attributed }: SandboxCall): SandboxResult {
-  const attribute = (error: unknown, record: unknown): Error => new AttributedError(error, record);
+  const attribute = (error: unknown, [record]: readonly unknown[]): Error => new AttributedError(error, record);
   try {
-    const made = attributed ? sandboxedFunctions.compileAttributed(source, attribute) : makeFunction(source);
+    const made = attributed ? sandboxedFunctions.compile(source, { attribute, convert: notSeven }) : makeFunction(source);
     let value: unknown;
     for (const row of rows) value = made(row);
     return { value };

@@ -26,10 +26,7 @@ function createAssigner(config: AssignTimestampsConfig, context: OperatorContext
     const from = `field "${field}"`;
     return (row) => toTimestamp(row[field], from);
   }
-  const assign = context.functions.compile({
-    field: "function",
-    source: config.function ?? "undefined",
-    parameters: ["row"],
-  });
-  return (row) => toTimestamp(assign(row), "the timestamp function");
+  const source = { field: "function", source: config.function ?? "undefined", parameters: ["row"] };
+  const assign = context.functions.compile(source, (result) => toTimestamp(result, "the timestamp function"));
+  return (row) => assign(row);
 }

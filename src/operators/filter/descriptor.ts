@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { OperatorDefinition } from "../../runtime/api.ts";
+import { ConformError } from "../../stream/conform.ts";
 import { ownCopy } from "../../stream/own-copy.ts";
 import type { Collector, Row } from "../../stream/row.ts";
 import { functionField } from "../function-field.ts";
@@ -50,26 +51,27 @@ export const filter: OperatorDefinition<FilterConfig> = {
   flinkName: () => "Filter",
   translation: { kind: "operator", chaining: "always" },
   createOperator(config, context) {
-    const passes = context.functions.compile({
-      field: "function",
-      source: config.function,
-      parameters: ["row"],
-    });
-    const { output } = context;
-    return { inputs: [ownCopy(filtering)(passes, output, notBoolean)] };
+    const source = { field: "function", source: config.function, parameters: ["row"] };
+    const passes = context.functions.compile(source, ownCopy(checkingBoolean)(notBoolean));
+    return { inputs: [ownCopy(filtering)(passes, context.output)] };
   },
 };
 
 const filtering =
-  (passes: (row: Row) => unknown, output: Collector, refused: (verdict: unknown) => Error): Collector =>
+  (passes: (row: Row) => boolean, output: Collector): Collector =>
   (row, timestamp) => {
-    const verdict = passes(row);
-    if (verdict === true) output(row, timestamp);
-    else if (verdict !== false) throw refused(verdict);
+    if (passes(row)) output(row, timestamp);
+  };
+
+const checkingBoolean =
+  (refused: (verdict: unknown) => Error) =>
+  (verdict: unknown): boolean => {
+    if (verdict === true || verdict === false) return verdict;
+    throw refused(verdict);
   };
 
 function notBoolean(verdict: unknown): Error {
-  return new Error(
+  return new ConformError(
     `The condition gave ${verdict === null ? "null" : `a ${typeof verdict}`}, not true or false. ` +
       "Compare explicitly, for example row.n !== 0.",
   );

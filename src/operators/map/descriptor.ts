@@ -42,18 +42,13 @@ export const map: OperatorDefinition<MapConfig> = {
   flinkName: () => "Map",
   translation: { kind: "operator", chaining: "always" },
   createOperator(config, context) {
-    const mapped = context.functions.compile({
-      field: "function",
-      source: config.function,
-      parameters: ["row"],
-    });
-    const toRow = rowFromObject(context.outputSchema);
-    const { output } = context;
-    return { inputs: [ownCopy(mapping)(mapped, toRow, output)] };
+    const source = { field: "function", source: config.function, parameters: ["row"] };
+    const mapped = context.functions.compile(source, rowFromObject(context.outputSchema));
+    return { inputs: [ownCopy(mapping)(mapped, context.output)] };
   },
 };
 
 const mapping =
-  (mapped: (row: Row) => unknown, toRow: (value: unknown) => Row, output: Collector): Collector =>
+  (mapped: (row: Row) => Row, output: Collector): Collector =>
   (row, timestamp) =>
-    output(toRow(mapped(row)), timestamp);
+    output(mapped(row), timestamp);

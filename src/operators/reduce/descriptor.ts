@@ -55,14 +55,10 @@ export const reduce: OperatorDefinition<ReduceConfig> = {
   translation: { kind: "operator", chaining: "always" },
   createOperator(config, context) {
     const schema = context.inputSchemas[0] ?? { fields: [] };
-    const reduced = context.functions.compile({
-      field: "function",
-      source: config.function,
-      parameters: ["left", "right"],
-    });
-    const toRow = rowFromObject(schema);
+    const source = { field: "function", source: config.function, parameters: ["left", "right"] };
+    const reduced = context.functions.compile(source, rowFromObject(schema));
     const copy = copyRow(schema);
     // The function may change the rows it gets; that of the record is still another operator's.
-    return runningReduce(context, (left, right) => toRow(reduced(left, copy(right))));
+    return runningReduce(context, (left, right) => reduced(left, copy(right)));
   },
 };

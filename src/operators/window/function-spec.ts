@@ -45,13 +45,8 @@ function contentsOf(config: FunctionConfig, context: OperatorContext): WindowCon
     case "process":
       return { kind: "list" };
     case "reduce": {
-      const reduced = context.functions.compile({
-        field: "function.function",
-        source: config.function,
-        parameters: ["left", "right"],
-      });
-      const toRow = rowFromObject(schema);
-      return { kind: "reduce", reduce: (left, right) => toRow(reduced(left, right)) };
+      const source = { field: "function.function", source: config.function, parameters: ["left", "right"] };
+      return { kind: "reduce", reduce: context.functions.compile(source, rowFromObject(schema)) };
     }
     case "minBy":
     case "maxBy":

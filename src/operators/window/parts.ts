@@ -17,6 +17,7 @@ import {
 } from "../../runtime/window/triggers.ts";
 import type { WindowAssigner } from "../../runtime/window/window-assigner.ts";
 import type { WindowSpec } from "../../runtime/window/window-operator.ts";
+import { ConformError } from "../../stream/conform.ts";
 import type { Row } from "../../stream/row.ts";
 import type { CommonConfig } from "./config.ts";
 import type { EvictorConfig, TriggerConfig } from "./firing-config.ts";
@@ -104,11 +105,8 @@ export function numberFunction(
   context: OperatorContext,
   source: FunctionSource,
 ): (...rows: readonly Row[]) => number {
-  const compiled = context.functions.compile(source);
-  return (...rows) => {
-    const result = compiled(...rows);
-    if (typeof result !== "number")
-      throw new TypeError(`${source.field} must give a number, not ${typeof result}`);
-    return result;
-  };
+  return context.functions.compile(source, (result) => {
+    if (typeof result === "number") return result;
+    throw new ConformError(`the function gave ${result === null ? "null" : `a ${typeof result}`}, not a number`);
+  });
 }

@@ -1,0 +1,61 @@
+import type { Catalog } from "../../graph/catalog.ts";
+import type { PortSchemas } from "../../graph/infer-schemas.ts";
+import { jobDocumentFormat } from "../../graph/job-document.ts";
+import type { DocumentEdge, DocumentOperator, JobDocument } from "../../graph/job-document.ts";
+import { formatLogicalType } from "../../stream/logical-type-text.ts";
+
+/** What one operator of a document is tried on. */
+export interface Trial {
+  readonly document: JobDocument;
+  readonly operator: DocumentOperator;
+  readonly schemas: PortSchemas;
+  /** Rows for its input, values in the order of the fields. */
+  readonly rows: readonly unknown[];
+}
+
+const sinkOf = "trial out ";
+
+/** Id of the print sink behind an output port of the operator that is tried. */
+const trialSink = (port: string): string => sinkOf + port;
+
+/** The port in front of a sink of a trial. */
+export const trialPort = (sink: string): string => sink.slice(sinkOf.length);
+
+/**
+ * The job that tries one operator: its configuration and the keys of its input as they are, sample rows in front with event time 0, a
+ * print sink behind each output. No checkpoints and no restart, so that the first error is its end. [UI36]
+ */
+export function trialDocument({ document, operator, schemas, rows }: Trial, catalog: Catalog): JobDocument {
+  const descriptor = catalog.find(operator.type);
+  const input = schemas.inputs.get(operator.id)?.["in"];
+  const parsed = descriptor?.config.safeParse(operator.config);
+  const outputs = parsed?.success ? (descriptor?.outputs(parsed.data) ?? []) : [];
+  const fields = (input?.schema.fields ?? []).map(({ name, type }) => ({ name, type: formatLogicalType(type) }));
+  const { id, type, name, config } = operator;
+  const partitioner = document.edges.find(({ to }) => to.operator === id)?.partitioner;
+  return {
+    format: jobDocumentFormat,
+    name: `trial of ${name}`,
+    config: { "restart-strategy.type": "none" },
+    operators: [
+      { id: "trial rows", type: "values", name: "rows", config: { fields, rows } },
+      { id: "trial time", type: "assign-timestamps", name: "time", config: atTimeZero },
+      { id, type, name, config },
+      ...outputs.map((port) => ({ id: trialSink(port.name), type: "print", name: port.name, config: {} })),
+    ],
+    edges: [
+      edge("trial rows", "out", "trial time"),
+      { ...edge("trial time", "out", id), ...(partitioner?.type === "hash" && { partitioner }) },
+      ...outputs.map((port) => edge(id, port.name, trialSink(port.name))),
+    ],
+    run: { mode: "deterministic", serviceTimeMs: 0, channelLatencyMs: 0 },
+  };
+}
+
+const atTimeZero = { timestamp: "function", function: "0", field: "", strategy: "none", delayMs: 0 };
+
+const edge = (from: string, port: string, to: string): DocumentEdge => ({
+  id: `${from} ${port}`,
+  from: { operator: from, port },
+  to: { operator: to, port: "in" },
+});

@@ -1,0 +1,114 @@
+import { useId, useState, type ReactNode } from "react";
+import { functionTexts } from "../../graph/function-texts.ts";
+import type { DocumentOperator } from "../../graph/job-document.ts";
+import type { Schema } from "../../stream/logical-type.ts";
+import { analysisOfNow } from "../analysis/analysis-store.ts";
+import { diagnosticText } from "../analysis/diagnostic-text.ts";
+import { currentDocument, useDocument } from "../document/document-store.ts";
+import { trialDocument } from "../document/trial-document.ts";
+import { Icon } from "../glyph/icon.tsx";
+import { useText } from "../i18n/use-text.ts";
+import { useDesigner } from "../shell/designer-context.ts";
+import type { TrialResult } from "../shell/slots.ts";
+import { announce } from "../workspace/workspace-store.ts";
+import { parseRows, rowText } from "./rows-input.tsx";
+import { sampleRows } from "./sample-rows.ts";
+
+interface TrialProps {
+  readonly operator: DocumentOperator;
+  /** Of its input. */
+  readonly schema: Schema;
+}
+
+/**
+ * Tries the operator's functions on sample rows in a job of their own, in the same sandbox and with the same checks of every result as
+ * in a run. Nothing is tried before a person asks for it: opening a document runs nothing. [UI36]
+ */
+export function TrialSection({ operator, schema }: TrialProps): ReactNode {
+  const t = useText("inspector");
+  const { catalog, slots } = useDesigner();
+  const id = useId();
+  const foreign = useDocument(({ origin }) => origin === "link");
+  const [typed, setTyped] = useState<string>();
+  const [result, setResult] = useState<TrialResult | "running">();
+  const text = typed ?? samplesFor(operator.id, schema).map(rowText).join("\n");
+  const run = async (): Promise<void> => {
+    setResult("running");
+    const { inputs, outputs } = await analysisOfNow();
+    const document = currentDocument();
+    const present = document.operators.find((each) => each.id === operator.id) ?? operator;
+    const trial = { document, operator: present, schemas: { inputs, outputs }, rows: parseRows(text) };
+    const tried = await slots.run.tryOut(trialDocument(trial, catalog));
+    setResult(tried);
+    const passed = tried.failure === undefined && tried.diagnostics.length === 0;
+    announce(passed ? t("trial.passed", { count: tried.rows.length }) : t("trial.failed"));
+  };
+  return (
+    <section>
+      <h3>
+        {t("trial.title")} <span>{t("trial.remark")}</span>
+      </h3>
+      <label className="visually-hidden" htmlFor={id}>
+        {t("trial.rows")}
+      </label>
+      <textarea
+        id={id}
+        className="text-field mono"
+        spellCheck={false}
+        wrap="off"
+        rows={Math.min(8, text.split("\n").length + 1)}
+        value={text}
+        onChange={(event) => setTyped(event.target.value)}
+      />
+      <button type="button" className="button is-line" disabled={foreign || result === "running"} onClick={() => void run()}>
+        <Icon name="play" size={12} />
+        {t("trial.button")}
+      </button>
+      {result !== undefined && result !== "running" && <Outcome result={result} />}
+    </section>
+  );
+}
+
+function Outcome({ result }: { readonly result: TrialResult }): ReactNode {
+  const t = useText("inspector");
+  useText("diagnostics");
+  const errors = result.diagnostics.filter(({ severity }) => severity === "error").map(diagnosticText);
+  const problems = [...errors, ...(result.failure?.split("\n") ?? [])];
+  return (
+    <div className="trial-outcome">
+      {problems.map((problem) => (
+        <p key={problem} className="field-error">
+          <Icon name="kill" size={13} />
+          <span>{problem}</span>
+        </p>
+      ))}
+      {problems.length === 0 && (
+        <p className="field-help">
+          <Icon name="check" size={13} /> {t("trial.passed", { count: result.rows.length })}
+        </p>
+      )}
+      <ul className="mono">
+        {result.rows.map(({ port, text }, index) => (
+          <li key={index}>
+            {port !== "out" && <span className="dim">{port}</span>} {text}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** The rows of the list the operator reads from, else made-up ones of the input's types. */
+function samplesFor(operator: string, schema: Schema): readonly unknown[] {
+  const { edges, operators } = currentDocument();
+  const from = edges.find(({ to }) => to.operator === operator)?.from.operator;
+  const source = operators.find(({ id, type }) => id === from && type === "values");
+  const rows = source?.config["rows"];
+  return Array.isArray(rows) && rows.length > 0 ? rows.slice(0, 5) : sampleRows(schema);
+}
+
+/** True for operators with functions that stand between other operators. */
+export function canBeTried(operator: DocumentOperator, catalog: ReturnType<typeof useDesigner>["catalog"]): boolean {
+  const descriptor = catalog.find(operator.type);
+  return descriptor?.translation.kind === "operator" && functionTexts(descriptor.config, operator.config).length > 0;
+}
