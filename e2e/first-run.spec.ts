@@ -25,7 +25,7 @@ test("the three doors: to the next barrier, to an empty canvas, to the examples"
 
   await page.reload();
   await page.getByRole("button", { name: /^3 Open an example/ }).click();
-  await page.getByRole("button", { name: /Card alerts/ }).click();
+  await page.getByRole("button", { name: /card alerts/ }).click();
   await expect(page.getByRole("banner").getByRole("button", { name: "card alerts" })).toBeVisible();
 
   await page.reload();

@@ -26,7 +26,7 @@ export function readConfiguration(entries: Readonly<Record<string, string>>): Co
     const text = Object.hasOwn(entries, option.key) ? entries[option.key] : undefined;
     if (text === undefined) return option.default;
     const value = readOption(option, text, diagnostics);
-    if (option.effect === "none" && value !== option.default) diagnostics.push(noEffect(option.key, text));
+    if (option.effect === "none" && value !== option.default && option.key !== options.unaligned.key) diagnostics.push(noEffect(option.key, text));
     return value;
   };
   const values = Object.fromEntries(Object.entries(options).map(([name, option]) => [name, read<unknown>(option)]));
@@ -44,7 +44,7 @@ function readOption<T>(option: Option<T>, text: string, diagnostics: Diagnostic[
       severity: "error",
       code: "config.value",
       message: `${option.key}: ${error.message}.`,
-      values: { key: option.key, reason: error.message },
+      values: { key: option.key, fault: error.fault, ...error.values },
       field: option.key,
     });
     return option.default;
@@ -89,6 +89,10 @@ function contradictions(configuration: Configuration): readonly Diagnostic[] {
   if (configuration.backoffMultiplier === 1) {
     const field = options.backoffMultiplier.key;
     refuse("config.backoff-multiplier", field, `${field} must be greater than 1.`);
+  }
+  if (configuration.unaligned) {
+    const field = options.unaligned.key;
+    refuse("config.not-built", field, `${field} = true: Weir takes aligned checkpoints only. Remove the option, or set it to false.`);
   }
   if (configuration.unaligned && configuration.maxConcurrentCheckpoints > 1) {
     const field = options.maxConcurrentCheckpoints.key;

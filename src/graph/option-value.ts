@@ -1,9 +1,20 @@
 /** Reads the text of an option. Throws an `OptionValueError` that says what would be right. */
 export type OptionParser<T> = (text: string) => T;
 
-/** The text of an option is not a value of its type. */
+/** What is wrong with the text of an option; each kind is a sentence in every language. */
+export type OptionFault = "duration" | "size" | "tooLarge" | "boolean" | "integer" | "number" | "tooShort" | "choice";
+
+/** The text of an option is not a value of its type. `values` are those of the fault's sentence. */
 export class OptionValueError extends Error {
   override readonly name = "OptionValueError";
+  readonly fault: OptionFault;
+  readonly values: Readonly<Record<"text" | "range", string>>;
+
+  constructor(fault: OptionFault, message: string, values: { readonly text: string; readonly range?: string }) {
+    super(message);
+    this.fault = fault;
+    this.values = { range: "", ...values };
+  }
 }
 
 const durationUnits: Readonly<Record<string, number>> = {
@@ -25,24 +36,29 @@ const memoryUnits: Readonly<Record<string, number>> = {
 };
 
 /** Flink's TimeUtils.parseDuration: digits and a unit, milliseconds without one. Result in milliseconds. [GR20] */
-export const duration: OptionParser<number> = (text) => quantity(text, durationUnits, `a duration such as "10 s", "500 ms" or "1 min"`);
+export const duration: OptionParser<number> = (text) => quantity(text, durationUnits, "duration");
 
 /** Flink's MemorySize.parse: digits and a unit, bytes without one. Result in bytes. [GR20] */
-export const memorySize: OptionParser<number> = (text) => quantity(text, memoryUnits, `a size such as "32 kb", "5 mb" or "4096"`);
+export const memorySize: OptionParser<number> = (text) => quantity(text, memoryUnits, "size");
 
-function quantity(text: string, units: Readonly<Record<string, number>>, wanted: string): number {
+const wanted = {
+  duration: `a duration such as "10 s", "500 ms" or "1 min"`,
+  size: `a size such as "32 kb", "5 mb" or "4096"`,
+} as const;
+
+function quantity(text: string, units: Readonly<Record<string, number>>, fault: keyof typeof wanted): number {
   const match = /^\s*(\d+)\s*(\p{L}*)\s*$/u.exec(text);
   const [, digits = "", unit = ""] = match ?? [];
   const factor = unit === "" ? 1 : Object.hasOwn(units, unit.toLowerCase()) ? units[unit.toLowerCase()] : undefined;
-  if (match === null || factor === undefined) throw new OptionValueError(`"${text}" is not ${wanted}`);
+  if (match === null || factor === undefined) throw new OptionValueError(fault, `"${text}" is not ${wanted[fault]}`, { text });
   const value = Number(digits) * factor;
-  if (value > Number.MAX_SAFE_INTEGER) throw new OptionValueError(`"${text}" is too large`);
+  if (value > Number.MAX_SAFE_INTEGER) throw new OptionValueError("tooLarge", `"${text}" is too large`, { text });
   return value;
 }
 
 export const boolean: OptionParser<boolean> = (text) => {
   const word = text.trim().toLowerCase();
-  if (word !== "true" && word !== "false") throw new OptionValueError(`"${text}" is neither "true" nor "false"`);
+  if (word !== "true" && word !== "false") throw new OptionValueError("boolean", `"${text}" is neither "true" nor "false"`, { text });
   return word === "true";
 };
 
@@ -50,26 +66,34 @@ export const text: OptionParser<string> = (value) => value;
 
 /** Integer within [min, max]. */
 export function integer(min: number, max = 2147483647): OptionParser<number> {
-  return (value) => within(value, /^\s*[+-]?\d+\s*$/.test(value) ? Number(value) : Number.NaN, { min, max, noun: "a whole number" });
+  return (value) => within(value, /^\s*[+-]?\d+\s*$/.test(value) ? Number(value) : Number.NaN, { min, max, fault: "integer" });
 }
 
 /** Decimal number within [min, max]; `above` excludes `min` itself. */
 export function decimal(min: number, max = Infinity): OptionParser<number> {
-  return (value) => within(value, value.trim() === "" ? Number.NaN : Number(value), { min, max, noun: "a number" });
+  return (value) => within(value, value.trim() === "" ? Number.NaN : Number(value), { min, max, fault: "number" });
 }
 
-function within(shown: string, value: number, range: { readonly min: number; readonly max: number; readonly noun: string }): number {
-  const { min, max, noun } = range;
+interface Range {
+  readonly min: number;
+  readonly max: number;
+  readonly fault: "integer" | "number";
+}
+
+function within(text: string, value: number, { min, max, fault }: Range): number {
   if (value >= min && value <= max) return value;
-  const limits = max === Infinity || max === 2147483647 ? `from ${min}` : `between ${min} and ${max}`;
-  throw new OptionValueError(`"${shown}" is not ${noun} ${limits}`);
+  const open = max === Infinity || max === 2147483647;
+  const noun = fault === "integer" ? "a whole number" : "a number";
+  const limits = open ? `from ${min}` : `between ${min} and ${max}`;
+  const range = open ? `≥ ${min}` : `${min} – ${max}`;
+  throw new OptionValueError(fault, `"${text}" is not ${noun} ${limits}`, { text, range });
 }
 
 /** Duration of at least `min` milliseconds. */
 export function durationFrom(min: number): OptionParser<number> {
   return (value) => {
     const ms = duration(value);
-    if (ms < min) throw new OptionValueError(`"${value}" is shorter than ${min} ms`);
+    if (ms < min) throw new OptionValueError("tooShort", `"${value}" is shorter than ${min} ms`, { text: value, range: `${min} ms` });
     return ms;
   };
 }
@@ -78,7 +102,8 @@ export function durationFrom(min: number): OptionParser<number> {
 export function oneOf<const Name extends string>(...names: readonly Name[]): OptionParser<Name> {
   return (value) => {
     const found = names.find((name) => name.toLowerCase() === value.trim().toLowerCase());
-    if (found === undefined) throw new OptionValueError(`"${value}" is none of ${names.join(", ")}`);
-    return found;
+    if (found !== undefined) return found;
+    const range = names.join(", ");
+    throw new OptionValueError("choice", `"${value}" is none of ${range}`, { text: value, range });
   };
 }

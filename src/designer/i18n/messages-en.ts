@@ -8,3 +8,5 @@ import shell from "./en/shell.json" with { type: "json" };
 
 /** All messages in English, by area. An area is one file per language; the parity test compares their keys. */
 export const messages = { canvas, commands, diagnostics, inspector, palette, run, shell };
+
+export { en as schemaWords } from "zod/locales";

@@ -8,3 +8,5 @@ import shell from "./zh-Hans/shell.json" with { type: "json" };
 
 /** All messages in Chinese, by area: one file each. Loaded only for those who read it; the parity test compares their keys. */
 export const messages = { canvas, commands, diagnostics, inspector, palette, run, shell };
+
+export { zhCN as schemaWords } from "zod/locales";
