@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { OperatorDescriptor, Text } from "../../graph/descriptor.ts";
+import type { Diagnostic } from "../../graph/diagnostic.ts";
 import type { OperatorContext, OperatorDefinition } from "../../runtime/api.ts";
 import { countEvictor } from "../../runtime/window/evictor.ts";
 import { countTrigger, purgingTrigger } from "../../runtime/window/triggers.ts";
@@ -29,6 +30,7 @@ import type { FunctionConfig } from "./function-config.ts";
 import { windowFunction } from "./function-spec.ts";
 import { inferWindow, outputsOf } from "./output.ts";
 import { numberFunction, windowSpec } from "./parts.ts";
+import { mergingProblems, neverFires, offsetProblems } from "./window-problems.ts";
 import {
   countWindowHelp,
   globalWindowHelp,
@@ -52,6 +54,8 @@ interface WindowPart<Config> {
   readonly flinkName: (config: Config) => string;
   readonly isEventTime: (config: Config) => boolean;
   readonly common: (config: Config) => CommonConfig;
+  /** What Flink would refuse when the pipeline is built. */
+  readonly problems?: (config: Config) => readonly Diagnostic[];
   describe(config: Config): string;
   createOperator: OperatorDefinition<Config>["createOperator"];
 }
@@ -69,7 +73,10 @@ function windowDefinition<Config>(part: WindowPart<Config>): OperatorDefinition<
     inputs: () => [keyedInput],
     outputs: (config) => outputsOf(part.common(config)),
     describe: (config) => part.describe(config),
-    infer: (config, inputs) => inferWindow(part.common(config), inputs["in"], part.hasBounds),
+    infer: (config, inputs) => {
+      const { outputs, diagnostics } = inferWindow(part.common(config), inputs["in"], part.hasBounds);
+      return { outputs, diagnostics: [...diagnostics, ...(part.problems?.(config) ?? [])] };
+    },
     flinkName: (config) => part.flinkName(config),
     translation: { kind: "operator", chaining: "always" },
     needsWatermarks: (config) => part.isEventTime(config),
@@ -103,6 +110,7 @@ export const tumblingWindow = windowDefinition<TumblingWindowConfig>({
   isEventTime: ({ time }) => time === "event",
   common: (config) => config,
   describe: (config) => `${duration(config.size)} ${functionText(config.function)}`,
+  problems: ({ offset, size }) => offsetProblems(offset, size, "size"),
   createOperator: create<TumblingWindowConfig>(tumblingWindows),
 });
 
@@ -128,6 +136,7 @@ export const slidingWindow = windowDefinition<SlidingWindowConfig>({
   common: (config) => config,
   describe: (config) =>
     `${duration(config.size)} / ${duration(config.slide)} ${functionText(config.function)}`,
+  problems: ({ offset, slide }) => offsetProblems(offset, slide, "slide"),
   createOperator: create<SlidingWindowConfig>(slidingWindows),
 });
 
@@ -152,6 +161,7 @@ export const sessionWindow = windowDefinition<SessionWindowConfig>({
   isEventTime: ({ time }) => time === "event",
   common: (config) => config,
   describe: (config) => `gap ${config.dynamicGap ?? duration(config.gap)} ${functionText(config.function)}`,
+  problems: mergingProblems,
   createOperator: create<SessionWindowConfig>(({ time, gap, dynamicGap }, context) => {
     if (dynamicGap === undefined) return sessionWindows(time, () => gap);
     return sessionWindows(
@@ -224,6 +234,7 @@ export const globalWindow = windowDefinition<GlobalWindowConfig>({
   common: (config) => config,
   describe: (config) =>
     `${config.trigger?.type ?? (config.endOfStream ? "endOfStream" : "never")} ${functionText(config.function)}`,
+  problems: (config) => neverFires(config.endOfStream, config),
   createOperator: create<GlobalWindowConfig>(({ endOfStream }) => globalWindows(endOfStream)),
 });
 

@@ -77,19 +77,21 @@ function aggregateResults(context: OperatorContext, hasBounds: boolean): WindowF
   };
 }
 
-/**
- * The reduced row. An evictor that left nothing gives null in Flink; here nothing is emitted, for there are
- * no null records.
- */
+/** The reduced row. [WN19] */
 function passOn(context: OperatorContext): WindowFunction {
   const { output, inputSchemas } = context;
   const copy = copyRow(inputSchemas[0] ?? { fields: [] });
   return {
     process: (window, [row]) => {
-      if (row !== null) output(copy(row as Row), maxTimestampOf(window));
+      if (row === null) throw new RangeError(reducedNothing);
+      output(copy(row as Row), maxTimestampOf(window));
     },
   };
 }
+
+const reducedNothing =
+  "[WN19] the evictor left no row, and reduce, sum, min and max have no result of none. " +
+  "Choose an evictor that keeps a row, or aggregate or process as the window's function.";
 
 /** ProcessWindowFunction. */
 function processFunction(

@@ -189,9 +189,47 @@ test("[WN4] [WN11] triggers and evictors", () => {
   });
 });
 
+test("[WN19] an evictor that leaves nothing: aggregates of no rows, no rows to process, and no result of a reduce", () => {
+  const evicting = (fn: FunctionConfig) => ({
+    endOfStream: true,
+    ...common,
+    evictor: { type: "count" as const, count: 0, after: false },
+    function: fn,
+  });
+  const run = (fn: FunctionConfig, output: string): void =>
+    verify({ definition: globalWindow, config: evicting(fn), input: "a,1@1 Wmax", output });
+  run({ type: "aggregate", aggregates: [{ kind: "count", as: "count" }, { kind: "sum", field: "n", as: "sum" }] }, "a,0,null@max Wmax");
+  const fields = [{ name: "n", type: "BIGINT" }];
+  run({ type: "process", function: "collect({ n: rows.length })", fields, windowState: [], globalState: [] }, "0@max Wmax");
+  expect(() => run({ type: "reduce", function: "right" }, "")).toThrow(/WN19/);
+  expect(() => run({ type: "maxBy", field: "n", first: true }, "")).toThrow(/WN19/);
+});
+
+test("[WN20] what Flink refuses when the pipeline is built is an error of the job", () => {
+  const input = { in: { schema, key: ["key"] } };
+  const fine = { ...common, function: sumOf };
+  const codes = (infer: { readonly diagnostics: readonly { readonly code: string; readonly field?: string }[] }) =>
+    infer.diagnostics.map(({ code, field }) => `${code} ${field}`);
+  const tumbling = { time: "event" as const, size: 10, stagger: "aligned" as const, ...fine };
+  expect(codes(tumblingWindow.infer({ ...tumbling, offset: 9 }, input))).toEqual([]);
+  expect(codes(tumblingWindow.infer({ ...tumbling, offset: -10 }, input))).toEqual(["window.offset offset"]);
+  const sliding = { time: "event" as const, size: 10, slide: 5, ...fine };
+  expect(codes(slidingWindow.infer({ ...sliding, offset: 5 }, input))).toEqual(["window.offset offset"]);
+  const session = { time: "event" as const, gap: 10, ...fine };
+  const delta = { type: "delta" as const, threshold: 1, delta: "0", purging: false };
+  const timeout = { timeout: 5, resetTimerOnNewRecord: false, shouldClearOnTimeout: true };
+  expect(codes(sessionWindow.infer(session, input))).toEqual([]);
+  expect(codes(sessionWindow.infer({ ...session, trigger: delta, timeout }, input))).toEqual([
+    "window.trigger-merge trigger.type",
+    "window.trigger-merge timeout",
+  ]);
+  expect(codes(globalWindow.infer({ endOfStream: false, ...fine }, input))).toEqual(["window.never-fires trigger"]);
+  expect(codes(globalWindow.infer({ endOfStream: false, ...fine, trigger: delta }, input))).toEqual([]);
+});
+
 test("[WN7] a trigger that cannot merge is refused on sessions", () => {
   const run = (): void =>
-    verify({
+    verifyOperator({
       definition: sessionWindow,
       config: {
         time: "event",
@@ -200,6 +238,9 @@ test("[WN7] a trigger that cannot merge is refused on sessions", () => {
         function: sumOf,
         trigger: { type: "delta", threshold: 1, delta: "0", purging: false },
       },
+      inputSchemas: [schema],
+      keys: [["key"]],
+      outputSchema: schema,
       input: "a,1@1",
       output: "",
     });
