@@ -3,6 +3,7 @@ import { readdirSync } from "node:fs";
 import react from "@vitejs/plugin-react";
 import { rolldown } from "rolldown";
 import { defineConfig, type Connect, type Plugin } from "vite";
+import { withoutFactories } from "./src/app/node/page-script.ts";
 import { withoutSchemas } from "./src/app/node/task-script.ts";
 
 /** Isolation gives the page and its workers shared memory and fine clocks. */
@@ -124,7 +125,7 @@ const hotReloadHook = "/@id/@vitejs/plugin-react/preamble";
 
 export default defineConfig({
   base: "./",
-  plugins: [react(), workerBundles(), strictPage(), offlineWorker()],
+  plugins: [react(), withoutFactories(), workerBundles(), strictPage(), offlineWorker()],
   server: { host: "127.0.0.1", headers: isolation },
   preview: { host: "127.0.0.1", port: 4300, headers: isolation },
   build: { target: "es2024", sourcemap: false, chunkSizeWarningLimit: 1200 },

@@ -1,6 +1,7 @@
 import type { BenchCase } from "../bench-case.ts";
 import { channelLatencyCase, channelThroughputCase } from "./channels.ts";
 import { checkpointPauseCase } from "./checkpoint-pause.ts";
+import { firstLoadFirstCase, firstLoadOwnCase } from "./first-load.ts";
 import { frameMedianCase, frameTailCase } from "./frame.ts";
 import { keyedShuffleCase } from "./keyed-shuffle.ts";
 import { keyedCountCase, statelessChainCase, windowCountCase } from "./one-worker.ts";
@@ -10,4 +11,5 @@ import { startUp16Case, startUp64Case } from "./start-up.ts";
 export const cases: readonly BenchCase[] = [
   channelThroughputCase, channelLatencyCase, statelessChainCase, keyedCountCase, windowCountCase,
   keyedShuffleCase, checkpointPauseCase, startUp16Case, startUp64Case, frameMedianCase, frameTailCase,
+  firstLoadOwnCase, firstLoadFirstCase,
 ];

@@ -5,6 +5,7 @@ import { chromium } from "@playwright/test";
 import { rolldown } from "rolldown";
 import type { BenchHost } from "../bench-case.ts";
 import type { Params } from "../program.ts";
+import { firstLoadFigure } from "./first-load.ts";
 import { hasPage, ProductPages } from "./product-pages.ts";
 
 const isolation = {
@@ -36,6 +37,7 @@ export async function chromiumHost(executablePath: string): Promise<BenchHost> {
   return {
     name: "chromium",
     async run(program, params) {
+      if (program === "first-load") return firstLoadFigure(params);
       if (hasPage(program)) return pages.run(program, params);
       return tab.evaluate(
         async (call) => {

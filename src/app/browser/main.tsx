@@ -53,9 +53,9 @@ async function main(root: HTMLElement): Promise<void> {
       <Designer catalog={catalog} slots={slots} guessFile={guessFile} />
     </StrictMode>,
   );
-  afterFirstInput(prepareJobFrame);
   tidySoon();
   if (opened === "example") void startRun(slots.run);
+  else afterFirstInput(prepareJobFrame);
 }
 
 /** A document of the person's own keeps its job id, and with it its checkpoints; examples and links may run in many tabs at once. */

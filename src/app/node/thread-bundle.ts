@@ -34,7 +34,7 @@ async function bundleInto(directory: string): Promise<void> {
   const building = mkdtempSync(join(cache, "building-"));
   const modules = modulesIn(building);
   await Promise.all([
-    bundleScript(join(source, "hosts", "node", "thread-boot.ts"), modules.boot),
+    bundleScript(join(import.meta.dirname, "thread-boot.ts"), modules.boot),
     bundleScript(join(import.meta.dirname, "task-thread.ts"), modules.plain),
     bundleScript(join(import.meta.dirname, "locked-task-thread.ts"), modules.functions),
   ]);

@@ -3,6 +3,7 @@ import { createStore } from "zustand/vanilla";
 import type { Catalog } from "../../graph/catalog.ts";
 import type { JobDocument } from "../../graph/job-document.ts";
 import { documentStore } from "../document/document-store.ts";
+import { i18n } from "../i18n/language.ts";
 import { analyse, emptyAnalysis, type Analysis, type JobCheck } from "./analysis.ts";
 
 export const analysisStore = createStore<Analysis>(() => emptyAnalysis);
@@ -22,8 +23,15 @@ export async function analysisOfNow(): Promise<Analysis> {
   return analysisStore.getState();
 }
 
+/** The check of functions, and when to load it at the latest; an edit, and who waits for the analysis, load it too. */
+export interface CheckLoading {
+  load(): Promise<JobCheck>;
+  /** Calls `then` once. Returns the way to stop waiting. */
+  when(then: () => void): () => void;
+}
+
 /** Keeps the analysis up to the document. Returns the way to stop. */
-export function keepAnalysed(catalog: Catalog, loadCheck: () => Promise<JobCheck>): () => void {
+export function keepAnalysed(catalog: Catalog, { load, when }: CheckLoading): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let analysed: JobDocument | undefined;
   let check: JobCheck | undefined;
@@ -35,18 +43,30 @@ export function keepAnalysed(catalog: Catalog, loadCheck: () => Promise<JobCheck
     analysisStore.setState(analyse(document, catalog, check));
   };
   run();
-  const loading = loadCheck().then((loaded) => {
-    check = loaded;
-    analysed = undefined;
-    run();
-  });
-  bringUpToDate = () => loading.then(run);
-  const unsubscribe = documentStore.subscribe(() => {
+  let loading: Promise<void> | undefined;
+  const loadOnce = (): Promise<void> =>
+    (loading ??= load().then((loaded) => {
+      check = loaded;
+      analysed = undefined;
+      run();
+    }));
+  const stopWaiting = when(() => void loadOnce());
+  bringUpToDate = () => loadOnce().then(run);
+  const unsubscribe = documentStore.subscribe((now, before) => {
+    if (now.document !== before.document) void loadOnce();
     timer ??= setTimeout(run, analysisDelayMs);
   });
+  // Words of the schemas are part of what was found.
+  const again = (): void => {
+    analysed = undefined;
+    run();
+  };
+  i18n.on("languageChanged", again);
   return () => {
+    i18n.off("languageChanged", again);
     bringUpToDate = undefined;
     clearTimeout(timer);
+    stopWaiting();
     unsubscribe();
   };
 }

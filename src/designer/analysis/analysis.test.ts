@@ -42,7 +42,7 @@ describe("analysis", () => {
 
   it("[UI13] follows an edit within 50 ms", async () => {
     openDocument(document, "own", "test");
-    const stop = keepAnalysed(editCatalog, () => Promise.resolve(checkJob));
+    const stop = keepAnalysed(editCatalog, { load: () => Promise.resolve(checkJob), when: () => () => undefined });
     const before = analysisStore.getState().diagnostics.length;
     documentStore.setState({ document: { ...document, edges: [] } });
     await new Promise((resolve) => setTimeout(resolve, analysisDelayMs + 25));

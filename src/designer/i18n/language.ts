@@ -1,10 +1,23 @@
 import i18next from "i18next";
 import ICU from "i18next-icu";
 import { initReactI18next } from "react-i18next";
-import { messages as english } from "./messages-en.ts";
+import { z } from "zod";
+import type { schemaWords } from "./messages-en.ts";
 
 export const languages = ["en", "zh-Hans"] as const;
 export type Language = (typeof languages)[number];
+
+interface Words {
+  readonly messages: Readonly<Record<string, object>>;
+  /** What a schema says of a value that does not fit. */
+  readonly schemaWords: typeof schemaWords;
+}
+
+/** Only the messages of the language in use are loaded. */
+const loaders: Readonly<Record<Language, () => Promise<Words>>> = {
+  en: () => import("./messages-en.ts"),
+  "zh-Hans": () => import("./messages-zh-hans.ts"),
+};
 
 export const i18n = i18next.createInstance();
 
@@ -22,9 +35,9 @@ export async function initLanguage(language: Language): Promise<void> {
     .use(ICU)
     .use(initReactI18next)
     .init({
-      lng: "en",
-      fallbackLng: "en",
-      resources: { en: english },
+      lng: language,
+      fallbackLng: false,
+      resources: {},
       defaultNS: "shell",
       interpolation: { escapeValue: false },
       react: { useSuspense: false },
@@ -34,8 +47,9 @@ export async function initLanguage(language: Language): Promise<void> {
 
 /** Switches the page to a language; its messages are loaded first. */
 export async function changeLanguage(language: Language): Promise<void> {
-  if (language === "zh-Hans" && !i18n.hasResourceBundle(language, "shell")) {
-    const { messages } = await import("./messages-zh-hans.ts");
+  const { messages, schemaWords: words } = await loaders[language]();
+  z.config(words());
+  if (!i18n.hasResourceBundle(language, "shell")) {
     for (const [area, bundle] of Object.entries(messages)) i18n.addResourceBundle(language, area, bundle);
   }
   await i18n.changeLanguage(language);

@@ -1,5 +1,4 @@
 import { lazy, type ComponentType, type ReactNode } from "react";
-import { PhysicalView } from "../physical/physical-view.tsx";
 import type { DesignerSlots } from "../shell/slots.ts";
 import { FaultMenu } from "../transport/fault-menu.tsx";
 import { StatusReadouts } from "../transport/status-readouts.tsx";
@@ -8,8 +7,14 @@ import { jobCommands } from "./job-commands.ts";
 import { JobContext } from "./job-context.ts";
 import type { Job } from "./job.ts";
 import { runControl } from "./run-control.ts";
-import { InspectorTab } from "./tabs/inspector-tab.tsx";
 
+/** Pictures of a run are loaded with the first look at one. */
+const PhysicalView = lazy(() =>
+  import("../physical/physical-view.tsx").then(({ PhysicalView: component }) => ({ default: component })),
+);
+const InspectorTab = lazy(() =>
+  import("./tabs/inspector-tab.tsx").then(({ InspectorTab: component }) => ({ default: component })),
+);
 /** Folded at first, so its tables and charts are loaded when it opens. */
 const Timeline = lazy(() => import("../timeline/timeline.tsx").then(({ Timeline: component }) => ({ default: component })));
 

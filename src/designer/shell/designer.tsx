@@ -15,6 +15,7 @@ import { DesignerContext, useDesigner, type DesignerServices } from "./designer-
 import { Dialogs } from "./dialogs.tsx";
 import { Dock } from "./dock.tsx";
 import { takeDrops } from "./file-drop.ts";
+import { afterFirstInput } from "./first-input.ts";
 import { FirstRun } from "./first-run.tsx";
 import { InspectorPanel } from "./inspector-panel.tsx";
 import { StatusBar } from "./status-bar.tsx";
@@ -40,7 +41,10 @@ export function Designer({ catalog, slots, guessFile }: DesignerServices): React
     if (!element) return undefined;
     const stops = [
       applySettings(document.documentElement),
-      keepAnalysed(catalog, () => import("../../graph/check-job.ts").then(({ checkJob }) => checkJob)),
+      keepAnalysed(catalog, {
+        load: () => import("../../graph/check-job.ts").then(({ checkJob }) => checkJob),
+        when: afterFirstInput,
+      }),
       installCommands([...editorCommands(catalog), ...shellCommands(services), ...slots.commands]),
       dispatchKeys(element),
       takeClipboard(element),

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { Script } from "node:vm";
 import { parentPort, workerData } from "node:worker_threads";
-import type { ThreadData } from "./thread-data.ts";
+import type { ThreadData } from "../../hosts/node/thread-data.ts";
 
 /**
  * First script of every task thread: runs the thread's own from one file, with the code that the engine compiled from it in an
