@@ -80,7 +80,7 @@ function distanceIsSmall(left: string, right: string): boolean {
 function contradictions(configuration: Configuration): readonly Diagnostic[] {
   const found: Diagnostic[] = [];
   const refuse = (code: string, field: string, message: string): void => {
-    found.push({ severity: "error", code, message, field });
+    found.push({ severity: "error", code, message, values: { key: field }, field });
   };
   if (configuration.initialBackoff > configuration.maxBackoff) {
     const field = options.initialBackoff.key;

@@ -142,7 +142,8 @@ export type LogEventBody =
     }
   | { readonly kind: "committed"; readonly operator: number; readonly transaction: string; readonly records: number }
   | { readonly kind: "aborted"; readonly operator: number; readonly transaction: string; readonly records: number }
-  | { readonly kind: "userLog"; readonly operator: number; readonly text: string }
+  /** A line of a print sink, with the stream it goes to, or one that a function logged. */
+  | { readonly kind: "userLog"; readonly operator: number; readonly text: string; readonly stream?: "stdout" | "stderr" }
   // control plane
   | { readonly kind: "jobStatus"; readonly status: JobStatus; readonly cause?: string }
   | {

@@ -73,6 +73,6 @@ function writerContext(options: SinkOperatorOptions, restoredState: readonly unk
     restoredCheckpointId: options.restoredCheckpointId,
     tracesRecords: context.tracesRecords,
     trace: context.trace,
-    print: (line) => context.trace((operator) => ({ kind: "userLog", operator, text: line })),
+    print: (line, stream) => context.trace((operator) => ({ kind: "userLog", operator, text: line, stream })),
   };
 }

@@ -22,6 +22,11 @@ export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
+/** A file or directory that the command line names cannot be used; the message says which and why. */
+export class InputError extends Error {
+  override readonly name = "InputError";
+}
+
 export const usage = `usage: npm run weir -- COMMAND FILE [OPTIONS]
 
   run JOB.json       run the job to its end; rows of print and table sinks go to standard output

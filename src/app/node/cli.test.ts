@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -42,6 +42,28 @@ const job = {
     { id: "e3", from: { operator: "total", port: "out" }, to: { operator: "files", port: "in" } },
   ],
 };
+/** Numbers from 1 on, for some seconds, into files. */
+const sequenceEnd = 600;
+const numbers = {
+  format: "weir.job/1",
+  name: "numbers",
+  config: { "execution.checkpointing.interval": "50 ms" },
+  operators: [
+    {
+      id: "numbers",
+      type: "datagen",
+      name: "numbers",
+      config: {
+        fields: [{ name: "id", type: "BIGINT" }],
+        rowsPerSecond: 200,
+        options: { id: { kind: "sequence", start: "1", end: String(sequenceEnd) } },
+      },
+    },
+    { id: "files", type: "file-sink", name: "files", config: { path: "out", format: "csv", formatOptions: {} } },
+  ],
+  edges: [{ id: "e", from: { operator: "numbers", port: "out" }, to: { operator: "files", port: "in" } }],
+};
+
 const jobFile = join(place, "job.json");
 writeFileSync(jobFile, JSON.stringify(job));
 const input = join(place, "orders.csv");
@@ -83,12 +105,44 @@ test("[CL3] a job that is wrong, or a command line that is, exits with 2 and say
   const usage = weir("run", jobFile, "--parallelism", "none");
   expect(usage.status).toBe(2);
   expect(usage.stderr).toContain('--parallelism needs a whole number, not "none"');
+  const unaligned = weir("run", jobFile, "--set", "execution.checkpointing.unaligned.enabled=true");
+  expect(unaligned.status).toBe(2);
+  expect(unaligned.stderr).toContain("Weir takes aligned checkpoints only");
 });
 
+test("[CL6] files of sources that are not there are named before the job starts", () => {
+  const missing = weir("run", jobFile);
+  expect([missing.status, missing.stderr]).toEqual([2, "the job reads orders, and there is no such file here: give it with --input orders=FILE\n"]);
+  const wrong = weir("run", jobFile, "--input", `order=${input}`);
+  expect([wrong.status, wrong.stderr]).toEqual([2, "--input order: the job reads no file of that name; it reads orders\n"]);
+});
+
+test("[CL7] a run that is killed goes on with --from, and its files hold every row once; another run's files stay beside them", async () => {
+  const [output, checkpoints] = [mkdtempSync(join(place, "output-")), mkdtempSync(join(place, "checkpoints-"))];
+  const numbersFile = join(place, "numbers.json");
+  writeFileSync(numbersFile, JSON.stringify(numbers));
+  const args = ["run", numbersFile, "--output", output];
+  const killed = spawn(process.execPath, ["src/app/node/cli.ts", ...args, "--checkpoint-dir", checkpoints]);
+  await new Promise<void>((resolve) => {
+    killed.stderr.on("data", (text: Buffer) => text.includes("checkpoint 1 complete") && killed.kill("SIGKILL"));
+    killed.on("exit", () => resolve());
+  });
+  expect(weir(...args, "--from", checkpoints).status).toBe(0);
+  const rows = (): readonly string[] =>
+    readdirSync(join(output, "out")).flatMap((part) => readFileSync(join(output, "out", part), "utf8").trim().split("\n"));
+  const all = Array.from({ length: sequenceEnd }, (_, index) => String(index + 1));
+  expect(rows().toSorted()).toEqual(all.toSorted());
+  expect(weir(...args, "--deterministic").status).toBe(0);
+  expect(rows().toSorted()).toEqual([...all, ...all].toSorted());
+}, 120_000);
+
 test("[CL4] a job that fails exits with 1 and names the cause", () => {
-  const missing = weir("run", jobFile, "--deterministic", "--set", "restart-strategy.type=none", "--output", place);
-  expect(missing.status).toBe(1);
-  expect(missing.stderr).toContain("orders");
+  const wrong = join(place, "wrong.csv");
+  writeFileSync(wrong, "customer,amount\nann,many\n");
+  const options = ["--deterministic", "--set", "restart-strategy.type=none", "--output", place, "--input", `orders=${wrong}`];
+  const failed = weir("run", jobFile, ...options);
+  expect(failed.status).toBe(1);
+  expect(failed.stderr).toContain('field amount: "many" is not a value of INT');
 });
 
 test("[CL5] plan and explain print the graphs, with options over the job's own", () => {

@@ -3,7 +3,7 @@ import { explainJob } from "../../graph/explain.ts";
 import { planJson } from "../../graph/plan-json.ts";
 import { checkJob } from "../../graph/check-job.ts";
 import { parseDocumentText } from "../../graph/parse-document.ts";
-import { readOptions, usage, UsageError, type CliOptions } from "./cli-options.ts";
+import { InputError, readOptions, usage, UsageError, type CliOptions } from "./cli-options.ts";
 import { diagnosticLine, JobError, loadJob, readText } from "./job-file.ts";
 import { replayLog } from "./replay-command.ts";
 import { runCommand } from "./run-command.ts";
@@ -26,7 +26,7 @@ async function main(args: readonly string[]): Promise<number> {
       process.stderr.write(`${error.message}\n\n${usage}\n`);
       return wrongInput;
     }
-    if (error instanceof JobError) {
+    if (error instanceof JobError || error instanceof InputError) {
       process.stderr.write(`${error.message}\n`);
       return wrongInput;
     }

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { checkJob } from "../../graph/check-job.ts";
 import type { CompiledJob } from "../../graph/compile-job.ts";
 import type { Diagnostic } from "../../graph/diagnostic.ts";
@@ -6,7 +6,7 @@ import type { JobDocument } from "../../graph/job-document.ts";
 import { parseDocumentText } from "../../graph/parse-document.ts";
 import type { AppCatalog } from "../catalog.ts";
 import type { CliOptions } from "./cli-options.ts";
-import { UsageError } from "./cli-options.ts";
+import { InputError } from "./cli-options.ts";
 
 /** A job that cannot run, with what is wrong with it. */
 export class JobError extends Error {
@@ -20,7 +20,7 @@ export class JobError extends Error {
 
 /**
  * Reads and compiles the job of a command line, with its `--set` and `--parallelism` over the job's own. Throws `JobError` or
- * `UsageError`.
+ * `InputError`.
  */
 export function loadJob(options: CliOptions, catalog: AppCatalog): CompiledJob {
   const parsed = parseDocumentText(readText(options.file));
@@ -34,7 +34,7 @@ export function readText(file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch (error) {
-    throw new UsageError(`cannot read ${file}: ${error instanceof Error ? error.message : String(error)}`, {
+    throw new InputError(`cannot read ${file}: ${error instanceof Error ? error.message : String(error)}`, {
       cause: error,
     });
   }
@@ -55,4 +55,22 @@ function withSettings(document: JobDocument, { settings, parallelism }: CliOptio
   const config = { ...document.config, ...Object.fromEntries(settings) };
   if (parallelism !== undefined) config["parallelism.default"] = String(parallelism);
   return { ...document, config };
+}
+
+/** Paths of the files that the job's sources read, by name, all of them there. Throws `InputError`. */
+export function inputPaths({ document }: CompiledJob, { inputs }: CliOptions): ReadonlyMap<string, string> {
+  const names = document.operators.filter(({ type }) => type === "file-source").flatMap(({ config }) => config["files"] as readonly string[]);
+  const stray = [...inputs.keys()].find((name) => !names.includes(name));
+  if (stray !== undefined) {
+    const known = names.length === 0 ? "it reads no files" : `it reads ${[...new Set(names)].join(", ")}`;
+    throw new InputError(`--input ${stray}: the job reads no file of that name; ${known}`);
+  }
+  const paths = new Map(names.map((name) => [name, inputs.get(name) ?? name]));
+  for (const [name, path] of paths) {
+    if (existsSync(path)) continue;
+    throw new InputError(
+      inputs.has(name) ? `--input ${name}=${path}: there is no such file` : `the job reads ${name}, and there is no such file here: give it with --input ${name}=FILE`,
+    );
+  }
+  return paths;
 }

@@ -2,7 +2,7 @@ import { auditRun } from "../../observe/audit.ts";
 import type { LogEvent, LogHeader } from "../../observe/event.ts";
 import { LogHash } from "../../observe/log-hash.ts";
 import { RunLog } from "../../observe/run-log.ts";
-import { UsageError } from "./cli-options.ts";
+import { InputError } from "./cli-options.ts";
 
 /**
  * Folds a log written with `--log` and prints where it ends: job, checkpoints, channels, and what the log's own rules say of it.
@@ -42,7 +42,7 @@ function readLog(text: string): { readonly header: LogHeader; readonly events: r
   const [first = "", ...rest] = text.split("\n").filter((line) => line !== "");
   const header = parseLine(first, 1) as { readonly header?: LogHeader };
   if (header.header === undefined)
-    throw new UsageError("the first line is not the header of a run log: write one with run --log FILE");
+    throw new InputError("the first line is not the header of a run log: write one with run --log FILE");
   return { header: header.header, events: rest.map((line, index) => parseLine(line, index + 2) as LogEvent) };
 }
 
@@ -50,7 +50,7 @@ function parseLine(line: string, number: number): unknown {
   try {
     return JSON.parse(line, reviveTimestamp);
   } catch (error) {
-    throw new UsageError(`line ${number} is not JSON: ${error instanceof Error ? error.message : String(error)}`, {
+    throw new InputError(`line ${number} is not JSON: ${error instanceof Error ? error.message : String(error)}`, {
       cause: error,
     });
   }

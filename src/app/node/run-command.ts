@@ -7,7 +7,7 @@ import { readFilePort } from "../../hosts/node/file-port.ts";
 import type { LogEvent, LogHeader } from "../../observe/event.ts";
 import type { AppCatalog } from "../catalog.ts";
 import type { CliOptions } from "./cli-options.ts";
-import { diagnosticLine } from "./job-file.ts";
+import { diagnosticLine, inputPaths } from "./job-file.ts";
 import { printTables } from "./table-output.ts";
 import { bundleThreads } from "./thread-bundle.ts";
 import { openWorkplace, type Workplace } from "./workplace.ts";
@@ -22,6 +22,7 @@ interface RunEnd {
 /** Runs a job to its end; rows go to standard output, progress to standard error. Returns the exit code. */
 export async function runCommand(job: CompiledJob, options: CliOptions, catalog: AppCatalog): Promise<number> {
   for (const warning of job.diagnostics) process.stderr.write(`${diagnosticLine(warning)}\n`);
+  const inputs = inputPaths(job, options);
   const workplace = openWorkplace(options, job);
   const log = options.log === undefined ? undefined : openLog(options.log, headerOf(job, workplace.jobId, options));
   const seen = (events: readonly LogEvent[]): void => {
@@ -30,7 +31,7 @@ export async function runCommand(job: CompiledJob, options: CliOptions, catalog:
   };
   try {
     const run = options.deterministic ? runDeterministic : runFree;
-    const { status, cause, remark } = await run({ job, options, catalog, workplace, seen });
+    const { status, cause, remark } = await run({ job, options, inputs, catalog, workplace, seen });
     printTables(job, workplace.transactions);
     process.stderr.write(`${status}${cause === undefined ? "" : `: ${cause}`} (${remark})\n`);
     return status === "FINISHED" ? 0 : 1;
@@ -43,12 +44,13 @@ export async function runCommand(job: CompiledJob, options: CliOptions, catalog:
 interface Run {
   readonly job: CompiledJob;
   readonly options: CliOptions;
+  readonly inputs: ReadonlyMap<string, string>;
   readonly catalog: AppCatalog;
   readonly workplace: Workplace;
   seen(events: readonly LogEvent[]): void;
 }
 
-function runDeterministic({ job, options, catalog, workplace, seen }: Run): Promise<RunEnd> {
+function runDeterministic({ job, options, inputs, catalog, workplace, seen }: Run): Promise<RunEnd> {
   lockDown();
   const times = documentTimes(job.document, job.topology);
   const { files, transactions, jobId, restores } = workplace;
@@ -63,7 +65,7 @@ function runDeterministic({ job, options, catalog, workplace, seen }: Run): Prom
     limits: { turns: Infinity, virtualMs: Infinity },
     stores: { files, transactions },
     restore: restores ? "latest" : "none",
-    port: readFilePort(options.inputs),
+    port: readFilePort(inputs),
     onEvents: seen,
   });
   return Promise.resolve({
@@ -73,7 +75,7 @@ function runDeterministic({ job, options, catalog, workplace, seen }: Run): Prom
   });
 }
 
-async function runFree({ job, options, catalog, workplace, seen }: Run): Promise<RunEnd> {
+async function runFree({ job, options, inputs, catalog, workplace, seen }: Run): Promise<RunEnd> {
   const { runOnThreads } = await import("../../hosts/node/run-on-threads.ts");
   const { jobId, checkpoints, restores } = workplace;
   const end = await runOnThreads({
@@ -81,7 +83,7 @@ async function runFree({ job, options, catalog, workplace, seen }: Run): Promise
     jobId,
     catalog,
     seed: options.seed,
-    inputs: options.inputs,
+    inputs,
     checkpoints,
     output: options.output,
     restores,
@@ -95,11 +97,11 @@ async function runFree({ job, options, catalog, workplace, seen }: Run): Promise
   return { ...end, remark: `${end.wallMs} ms` };
 }
 
-/** Lines that a job prints are its result; what happens to it is progress. */
+/** Lines that a job prints are its result; what its functions log and what happens to it is progress. */
 function report({ body }: LogEvent): void {
   switch (body.kind) {
     case "userLog":
-      process.stdout.write(`${body.text}\n`);
+      (body.stream === "stdout" ? process.stdout : process.stderr).write(`${body.text}\n`);
       break;
     case "jobStatus":
       process.stderr.write(`job ${body.status}${body.cause === undefined ? "" : `: ${body.cause}`}\n`);

@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 import { checkpointIdOf, metadataPath } from "../../control/checkpoint-metadata.ts";
 import { DirectoryFiles, DirectoryTransactions } from "../../hosts/node/directory-stores.ts";
 import type { CompiledJob } from "../../graph/compile-job.ts";
-import { UsageError, type CliOptions } from "./cli-options.ts";
+import { InputError, type CliOptions } from "./cli-options.ts";
 
 /** Where a run keeps its checkpoints and staged output. */
 export interface Workplace {
@@ -39,6 +39,7 @@ export function openWorkplace(options: CliOptions, job: CompiledJob): Workplace 
     transactions: new DirectoryTransactions({
       staging: join(owned, "staged"),
       places: { file: output, table: join(owned, "table") },
+      uid: jobId,
     }),
     restores: from !== undefined,
     close() {
@@ -56,10 +57,10 @@ function temporaryPlace(output: string, { document }: CompiledJob): string {
 
 /** Job whose newest complete checkpoint is the newest of all below `directory`. */
 function newestJob(directory: string): string {
-  if (!existsSync(directory)) throw new UsageError(`--from: there is no directory ${directory}`);
+  if (!existsSync(directory)) throw new InputError(`--from: there is no directory ${directory}`);
   const jobs = readdirSync(directory).map((jobId) => ({ jobId, checkpoint: newestComplete(directory, jobId) }));
   const [newest] = jobs.filter(({ checkpoint }) => checkpoint > 0).toSorted((left, right) => right.checkpoint - left.checkpoint);
-  if (newest === undefined) throw new UsageError(`--from: there is no complete checkpoint below ${directory}`);
+  if (newest === undefined) throw new InputError(`--from: there is no complete checkpoint below ${directory}`);
   return newest.jobId;
 }
 

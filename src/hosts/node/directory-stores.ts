@@ -42,6 +42,9 @@ export class DirectoryFiles implements CheckpointFiles {
   }
 }
 
+/** Characters of a job id: enough to tell the runs in one folder apart. */
+const uidLength = 8;
+
 /** Directory of each kind of output; the kind is the first segment of a transaction's target. */
 export interface Places {
   readonly file: string;
@@ -55,10 +58,13 @@ export interface Places {
 export class DirectoryTransactions implements ReadableTransactions {
   readonly #staging: string;
   readonly #places: Places;
+  readonly #uid: string;
 
-  constructor(directories: { readonly staging: string; readonly places: Places }) {
-    this.#staging = directories.staging;
-    this.#places = directories.places;
+  /** `uid` tells the part files of this job from those that other runs have put into the same folder. [CN18] */
+  constructor(options: { readonly staging: string; readonly places: Places; readonly uid: string }) {
+    this.#staging = options.staging;
+    this.#places = options.places;
+    this.#uid = options.uid.slice(0, uidLength);
   }
 
   stage(transaction: string, target: string, bytes: Uint8Array): void {
@@ -91,7 +97,9 @@ export class DirectoryTransactions implements ReadableTransactions {
   #place(target: string): string {
     const [kind = "", ...path] = target.split("/");
     if (kind !== "file" && kind !== "table") throw new Error(`There is no place for output of the kind "${kind}".`);
-    return inside(this.#places[kind], path.join("/"));
+    const name = path.pop() ?? "";
+    const unique = kind === "file" ? name.replace(/^part-/, `part-${this.#uid}-`) : name;
+    return inside(this.#places[kind], [...path, unique].join("/"));
   }
 
   #staged(transaction: string): string {
