@@ -47,8 +47,12 @@ async function start(request: Parameters<JobPage["start"]>[0]): Promise<PageJob>
 }
 
 async function committed(job: PageJob, documentId: string): Promise<readonly string[]> {
-  const { rows } = await job.client.committed(documentId, 0);
-  return rows.map(({ values }) => values.join("|"));
+  const texts: string[] = [];
+  for (;;) {
+    const { rows } = await job.client.committed(documentId, texts.length);
+    if (rows.length === 0) return texts;
+    texts.push(...rows.map(({ values }) => values.join("|")));
+  }
 }
 
 Object.assign(globalThis, { jobs: { start, committed } satisfies JobPage });
