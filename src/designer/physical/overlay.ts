@@ -1,11 +1,12 @@
 import type { JobDocument } from "../../graph/job-document.ts";
 import type { TopologyChannel } from "../../observe/event.ts";
 import type { Job } from "../job/job.ts";
+import type { RunState } from "../../observe/run-state.ts";
 import type { RunPlayer } from "../job/run-player.ts";
 import { shelfOf, boxesOf } from "../shelf/shelf-layout.ts";
 import { detailAt } from "./detail.ts";
 import type { Detail } from "./detail.ts";
-import { flightsOf } from "./flights.ts";
+import type { Flight } from "./flights.ts";
 import type { Point } from "./flume.ts";
 import { hitTest } from "./hit.ts";
 import type { Hit } from "./hit.ts";
@@ -20,6 +21,7 @@ import type { Scene } from "./paint/scene.ts";
 import type { Words } from "./paint/subtask.ts";
 import { readTheme } from "./paint/theme.ts";
 import { pictureOf } from "./picture.ts";
+import { SheetMotion } from "./sheet-motion.ts";
 import type { Picture } from "./picture.ts";
 import { visibleParts } from "./visible.ts";
 
@@ -59,6 +61,7 @@ export class Overlay {
   readonly #layout: Layout;
   readonly #inputs: OverlayInputs;
   readonly #motion = new Motion();
+  readonly #sheets = new SheetMotion();
   readonly #heldSince = new Map<number, number>();
   readonly #stop: () => void;
   #brush: Brush | undefined;
@@ -141,7 +144,7 @@ export class Overlay {
     const state = `${sight} ${player.view.cursor} ${player.now} ${player.load?.looks} ${subtask} ${channel} ${this.#inputs.focused()} ${this.#inputs.notes()} ${player.lineage?.members.size}`;
     const same = state === this.#last;
     this.#last = state;
-    return !same || this.#motion.moving || this.#heldSince.size > 0;
+    return !same || this.#motion.moving || this.#sheets.moving || this.#heldSince.size > 0;
   }
 
   #draw(brush: Brush, player: RunPlayer, wall: number, fastest: boolean): void {
@@ -168,6 +171,7 @@ export class Overlay {
     const places = this.#motion.advance(picture.elements, this.#layout.channels, { wall, travels, inPlace: player.busyChannels });
     this.#drawn = { picture, places };
     this.#noteHeld(picture, wall, travels);
+    const flights = this.#sheets.advance(view, player.now, { wall, travels: travels && this.#job.store.getState().speed < 1 });
     this.#begin(brush, camera, size);
     const scene: Scene = {
       run: view,
@@ -175,7 +179,7 @@ export class Overlay {
       picture,
       places,
       leaving: this.#motion.leaving(wall),
-      flights: this.#flights(player, camera, size),
+      flights: this.#placeFlights(player.view, flights, camera, size),
       notedFlight: this.#inputs.notes() ? 0 : undefined,
       view: viewOf(camera, size),
       now: player.now,
@@ -202,7 +206,7 @@ export class Overlay {
     this.#dropSweeps(wall);
   }
 
-  #begin(brush: Brush, camera: Camera, size: { readonly width: number; readonly height: number }): void {
+  #begin(brush: Brush, camera: Camera, size: Size): void {
     const { context } = brush;
     const stage = this.#canvas.parentElement;
     if (stage) {
@@ -218,7 +222,7 @@ export class Overlay {
     brush.begin();
   }
 
-  #resize(): { readonly width: number; readonly height: number } {
+  #resize(): Size {
     const { clientWidth: width, clientHeight: height } = this.#canvas;
     const ratio = Math.min(maxPixelRatio, devicePixelRatio);
     const [wide, high] = [Math.round(width * ratio), Math.round(height * ratio)];
@@ -255,10 +259,9 @@ export class Overlay {
     if ([...this.#heldSince.values()].some((since) => since > -Infinity)) this.#last = "";
   }
 
-  #flights(player: RunPlayer, camera: Camera, size: { readonly width: number; readonly height: number }): Scene["flights"] {
-    const flights = flightsOf(player.view, player.now);
+  #placeFlights(run: RunState, flights: readonly Flight[], camera: Camera, size: Size): Scene["flights"] {
     if (flights.length === 0) return [];
-    const { cards } = shelfOf(player.view, size.width);
+    const { cards } = shelfOf(run, size.width);
     return flights.flatMap((flight) => {
       const box = this.#layout.subtasks[flight.subtask];
       const card = cards.find(({ checkpoint }) => checkpoint.id === flight.checkpointId);
@@ -281,6 +284,11 @@ export class Overlay {
   }
 }
 
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
 /** Where a subtask's state is drawn: snapshots leave from there. */
 function stateOf(box: SubtaskBox): Point {
   if (box.cell) return box.bay;
@@ -289,7 +297,7 @@ function stateOf(box: SubtaskBox): Point {
 }
 
 /** The part of the world that is on screen. */
-function viewOf({ x, y, zoom }: Camera, { width, height }: { readonly width: number; readonly height: number }): Rect {
+function viewOf({ x, y, zoom }: Camera, { width, height }: Size): Rect {
   return { left: -x / zoom, top: -y / zoom, right: (width - x) / zoom, bottom: (height - y) / zoom };
 }
 

@@ -28,6 +28,12 @@ export function pendingPart(
   return undefined;
 }
 
+/** The checkpoint that a starting subtask is given its state from; undefined while that is not decided, or when there is none. */
+function restoredFrom({ restore, failures }: RunState, subtask: number): number | undefined {
+  const current = restore !== undefined && restore.seq > (failures.at(-1)?.seq ?? -1);
+  return current && restore.subtasks.includes(subtask) ? restore.checkpointId : undefined;
+}
+
 export function statusOf(run: RunState, box: SubtaskBox, now: number): SubtaskStatus {
   const state = run.subtasks[box.subtask];
   if (!state) return { kind: "running" };
@@ -35,9 +41,10 @@ export function statusOf(run: RunState, box: SubtaskBox, now: number): SubtaskSt
   if (state.state === "FAILED") return { kind: "failed", attempt, cause: state.cause };
   if (state.state === "CANCELED" || state.state === "CANCELING") return { kind: "canceled" };
   if (state.state === "FINISHED") return { kind: "finished" };
-  const restoring = run.restore?.subtasks.includes(box.subtask) === true && run.restore.checkpointId !== undefined;
-  if (state.state === "INITIALIZING" && restoring) return { kind: "restoring", checkpointId: run.restore?.checkpointId ?? 0 };
-  if (state.state !== "RUNNING") return { kind: "deploying", attempt };
+  if (state.state !== "RUNNING") {
+    const checkpointId = restoredFrom(run, box.subtask);
+    return checkpointId === undefined ? { kind: "deploying", attempt } : { kind: "restoring", checkpointId };
+  }
   const pending = pendingPart(run, box.subtask);
   if (pending) {
     const { checkpoint, part } = pending;
