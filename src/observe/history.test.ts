@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { LogEventBody } from "./event.ts";
 import { apply } from "./fold.ts";
 import { laneMark, LaneHistory, markColumn } from "./lane-history.ts";
 import { OutputHistory } from "./output-history.ts";
@@ -59,6 +60,18 @@ describe("output history", () => {
       for (let row = 0; row < rows; row++) statuses.add(output.statusAt(row, cursor));
     }
     expect([...statuses].toSorted()).toEqual(["aborted", "committed", "preCommitted", "uncommitted"]);
+  });
+
+  it("[OB11] what a sink wrote that stages nothing stays written when its attempt fails", () => {
+    const history = new OutputHistory();
+    const bodies: readonly LogEventBody[] = [
+      { kind: "sinkWritten", operator: 0, text: "a", rowKind: 0 },
+      { kind: "executionState", attempt: 0, state: "FAILED" },
+    ];
+    bodies.forEach((body, seq) => history.append({ seq, at: seq, subtask: 3, body }));
+    expect(history.statusAt(0, 2)).toBe("uncommitted");
+    history.append({ seq: 2, at: 2, subtask: 3, body: { kind: "preCommitted", operator: 0, transaction: "t", checkpointId: 1, records: 0 } });
+    expect(history.statusAt(0, 2)).toBe("aborted");
   });
 });
 

@@ -3,33 +3,37 @@ import { Series } from "./series.ts";
 
 export type OutputStatus = "uncommitted" | "preCommitted" | "committed" | "aborted";
 
-const outcome = { committed: 1, aborted: 2 } as const;
+/** `cutOff`: its attempt ended before the row was staged. */
+const outcome = { committed: 1, aborted: 2, cutOff: 3 } as const;
 
-/** Columns: sequence number of the `sinkWritten` event, then of the events that staged and settled it, then how it was settled. */
-const column = { seq: 0, stagedSeq: 1, settledSeq: 2, outcome: 3 } as const;
+/** Columns: number of the `sinkWritten` event, of those that staged and settled the row, how it was settled, who wrote it. */
+const column = { seq: 0, stagedSeq: 1, settledSeq: 2, outcome: 3, subtask: 4 } as const;
 
 /** What the sinks wrote, row by row, and what became of it: fed once with every event in order. */
 export class OutputHistory {
-  readonly rows = new Series(4);
+  readonly rows = new Series(5);
+  /** Subtasks that stage their rows: what they did not stage is gone with its attempt. Others have written for good. */
+  readonly #staging = new Set<number>();
   readonly #open = new Map<number, number[]>();
   readonly #staged = new Map<string, number[]>();
 
   append({ seq, subtask, body }: LogEvent): void {
     if (body.kind === "sinkWritten") {
-      const row = this.rows.push(seq, Infinity, Infinity, 0);
+      const row = this.rows.push(seq, Infinity, Infinity, 0, subtask);
       const open = this.#open.get(subtask);
       if (open) open.push(row);
       else this.#open.set(subtask, [row]);
     } else if (body.kind === "preCommitted") {
       const staged = this.#open.get(subtask)?.splice(0, body.records) ?? [];
       for (const row of staged) this.rows.set(row, column.stagedSeq, seq);
+      this.#staging.add(subtask);
       this.#staged.set(`${subtask} ${body.transaction}`, staged);
     } else if (body.kind === "committed" || body.kind === "aborted") {
       this.#settle(`${subtask} ${body.transaction}`, seq, outcome[body.kind]);
     } else if (body.kind === "executionState" && (body.state === "FAILED" || body.state === "CANCELED")) {
       for (const row of this.#open.get(subtask) ?? []) {
         this.rows.set(row, column.settledSeq, seq);
-        this.rows.set(row, column.outcome, outcome.aborted);
+        this.rows.set(row, column.outcome, outcome.cutOff);
       }
       this.#open.delete(subtask);
     }
@@ -47,7 +51,9 @@ export class OutputHistory {
   /** What was known of the row behind `cursor` events. */
   statusAt(row: number, cursor: number): OutputStatus {
     if (this.rows.get(row, column.settledSeq) < cursor) {
-      return this.rows.get(row, column.outcome) === outcome.committed ? "committed" : "aborted";
+      const how = this.rows.get(row, column.outcome);
+      if (how === outcome.cutOff && !this.#staging.has(this.rows.get(row, column.subtask))) return "uncommitted";
+      return how === outcome.committed ? "committed" : "aborted";
     }
     return this.rows.get(row, column.stagedSeq) < cursor ? "preCommitted" : "uncommitted";
   }

@@ -117,7 +117,8 @@ describe("job", () => {
       faults: [{ at, fault: { kind: "killSubtask", subtask: 3 } }],
       speed: Infinity,
     });
-    expect(job.store.getState().branches.map(({ name }) => name)).toEqual(["A", "B"]);
+    expect(job.store.getState().branches).toMatchObject([{ name: "A" }, { name: "B", parent: "A", from: at }]);
+    expect(job.runOf("A")?.log.head.at).toBeGreaterThan(at);
     vi.advanceTimersByTime(300);
     await job.openBranch("A");
     expect(clients[2]?.requests[0]).toMatchObject({ seed: 7, faults: [] });
@@ -190,7 +191,7 @@ describe("job", () => {
     expect(job.store.getState()).toMatchObject({ phase: "paused", until: undefined, stopped: { condition: { event: "checkpointComplete" } } });
   });
 
-  it("[PX17] a free run is not stepped, and the controls say why", async () => {
+  it("[PX20] a free run is not stepped, and the controls say why", async () => {
     const job = startedJob();
     await job.start({ ...document, run: { mode: "freeRunning" } }, "none");
     await vi.advanceTimersByTimeAsync(500);

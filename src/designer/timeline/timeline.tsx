@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { PictureTab } from "../shell/slots.ts";
+import { BranchesTab } from "./branches-tab.tsx";
 import { CheckpointsTab } from "./checkpoints-tab.tsx";
 import { EventTimeTab } from "./event-time-tab.tsx";
 import { Lanes } from "./lanes.tsx";
@@ -13,6 +14,7 @@ const tabs: { readonly [tab in PictureTab]: () => ReactNode } = {
   eventTime: EventTimeTab,
   output: OutputTab,
   log: LogTab,
+  branches: BranchesTab,
 };
 
 /** Body of the timeline: the same run along time instead of space. */

@@ -1,6 +1,6 @@
 import type { JobState } from "../job/job-state.ts";
 
-/** Key of the message that says why a control cannot act now; undefined when it can. [PX17] */
+/** Key of the message that says why a control cannot act now; undefined when it can. [PX20] */
 type Reason = string | undefined;
 
 /** Live: the run goes or rests and its newest event is what the person looks at. */

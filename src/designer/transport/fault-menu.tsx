@@ -59,7 +59,7 @@ export function FaultMenu(): ReactNode {
   };
   return (
     <DropdownMenu.Root
-      open={open && active}
+      open={open}
       onOpenChange={(next) => {
         setRefusal(undefined);
         openMenu("fault", next);

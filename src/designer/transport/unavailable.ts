@@ -3,7 +3,7 @@ import { announce } from "../workspace/workspace-store.ts";
 
 /**
  * Attributes of a control that may not be able to act. It keeps its place among what the keyboard reaches: its tooltip and
- * accessible description say why, and a press reads it out. [PX17]
+ * accessible description say why, and a press reads it out. [PX20]
  */
 export function actOrSay(
   name: string,

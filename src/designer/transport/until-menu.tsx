@@ -19,7 +19,7 @@ export function UntilMenu(): ReactNode {
   const until = useJobState((state) => state.until);
   const mode = useJobState((state) => state.mode);
   const reason = useJobState(goReason);
-  const open = useTransport(({ menu }) => menu === "until") && reason === undefined;
+  const open = useTransport(({ menu }) => menu === "until");
   const why = reason === undefined ? undefined : text(reason);
   const change = (next: boolean): void => {
     if (next && why !== undefined) announce(`${text("transport.until")}: ${why}`);

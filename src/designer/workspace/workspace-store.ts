@@ -4,7 +4,7 @@ import { createStore } from "zustand/vanilla";
 export type View = "logical" | "physical";
 export type DockTab = "palette" | "outline" | "lessons" | "scenarios";
 export type InspectorTabName = "config" | "data" | "state" | "time" | "checkpoint" | "code";
-export const timelineTabs = ["lanes", "checkpoints", "eventTime", "output", "log", "problems"] as const;
+export const timelineTabs = ["lanes", "checkpoints", "eventTime", "output", "log", "problems", "branches"] as const;
 export type TimelineTab = (typeof timelineTabs)[number];
 
 /** What is selected on the canvas. `subtask`, `channel` are indices of the running topology, `checkpoint` is a checkpoint id. */
