@@ -28,13 +28,13 @@ async function sandbox(): Promise<FunctionCompiler> {
   return sandboxedFunctions;
 }
 
-function runWeir({ members, keys, watermarkEvery }: Workload, functions: FunctionCompiler, events: number): number {
+function runWeir({ members, keys, watermarkEvery, weight }: Workload, functions: FunctionCompiler, events: number): number {
   const watch = new Stopwatch();
   const warm = events / 4;
   const input = new EventInput({ events, keys, watermarkEvery, at: { event: warm, run: () => watch.start() } });
   let sum = 0;
   const sink = (row: Row): void => {
-    sum += row.$kind + 1;
+    sum += weight(row);
   };
   const task = benchTask({ members, input, sink, functions });
   while (task.step(1024) !== "finished");

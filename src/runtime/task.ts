@@ -12,7 +12,7 @@ import { LoadMeter } from "./task-load.ts";
 import { deliver } from "./task-mail.ts";
 
 /** Records taken before room in the outputs is asked for again: what one batch may overshoot by, in the free-running driver. */
-const recordsPerRoomCheck = 128;
+const recordsPerRoomCheck = 256;
 
 /** Mails, timers and batches after which a step ends though there is more to do. */
 const actionsPerStep = 256;
@@ -153,24 +153,26 @@ class SubtaskTask implements Task {
 
   /** Fires the earliest processing timer that is due; false when there is none, or no room for what it may emit. */
   #fireTimers(task: RunningTask): boolean {
-    const now = this.#environment.clock.now();
-    let due = now;
+    let due = Infinity;
     let found;
     for (const node of task.chain.nodes) {
       const at = node.nextTimerAt();
-      if (at > due || (at === due && found !== undefined)) continue;
+      if (at >= due) continue;
       due = at;
       found = node;
     }
-    if (found === undefined || !task.outputs.hasRoom()) return false;
+    if (found === undefined) return false;
+    const now = this.#environment.clock.now();
+    if (due > now || !task.outputs.hasRoom()) return false;
     found.fireTimer(now);
     return true;
   }
 
   /** Takes elements from the source or the gates; returns how many. */
   #take(task: RunningTask, budget: number): number {
-    const { hand, inputs, chain } = task;
-    if (chain.source === undefined) return inputs.read(hand === undefined ? Math.min(budget, recordsPerRoomCheck) : 1);
+    const { hand, inputs, chain, outputs } = task;
+    const atOnce = outputs.channels.length === 0 ? budget : Math.min(budget, recordsPerRoomCheck);
+    if (chain.source === undefined) return inputs.read(hand === undefined ? atOnce : 1);
     if (!task.end.readsSource) return 0;
     const before = hand?.taken ?? 0;
     const collect: Collector = hand === undefined ? chain.source.output : (row, timestamp) => hand.take(0, row, timestamp);
