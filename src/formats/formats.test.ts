@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { encodeUtf8 } from "../base/utf8.ts";
-import { schemaOf } from "../stream/logical-type-text.ts";
+import { formatLogicalType, schemaOf } from "../stream/logical-type-text.ts";
 import { rowFromJson } from "../stream/json-value.ts";
 import { rowText } from "../stream/row-text.ts";
+import { inferTextType } from "../stream/text-value.ts";
 import { formats } from "./registry.ts";
 
 const schema = schemaOf([
@@ -64,4 +65,22 @@ test("[CN16] types are guessed from a sample: the narrowest that fits every row"
     ["b", "VARCHAR"],
     ["c", "BOOLEAN"],
   ]);
+});
+
+test.each([
+  [["1", "9223372036854775807"], "BIGINT"],
+  [["1", "9223372036854775808"], "DECIMAL(19, 0)"],
+  [["0.5", "12345678901234.56"], "DECIMAL(16, 2)"],
+  [["0.5", "1234.56"], "DOUBLE"],
+  [["1", "1e300"], "DOUBLE"],
+  [["2026-01-01 10:00:00", "2026-01-01 10:00:00.123456"], "TIMESTAMP(6)"],
+  [["2026-01-01T10:00:00.123456789"], "TIMESTAMP(9)"],
+  [["2026-01-01T10:00:00Z", "2026-01-01T10:00:00+02:00"], "TIMESTAMP_LTZ(3)"],
+  [["2026-01-01 10:00", "2026-01-01T10:00:00Z"], "TIMESTAMP(3)"],
+  [["1", "x"], "STRING"],
+])("[CN16] %j is %s", (cells, type) => expect(inferTextType(cells)).toBe(type));
+
+test("[CN16] long numbers of JSON lines are recognised", () => {
+  const fields = formats[1]?.inferFields('{"id":9007199254740993,"p":1234567890123456.75}\n{"id":1,"p":2}\n', {});
+  expect(fields?.map(({ type }) => formatLogicalType(type))).toEqual(["BIGINT", "DECIMAL(18, 2)"]);
 });

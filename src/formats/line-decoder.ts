@@ -21,12 +21,12 @@ export function lineDecoder({ quote, ignoreErrors, readRow }: LineFormat): Recor
     next(): DecodedRecord | undefined {
       const line = lines.next();
       if (line === undefined) return undefined;
-      const { bytes, endOffset } = line;
+      const { bytes, endOffset, endLine } = line;
       try {
-        return { row: readRow(decodeUtf8(bytes)), endOffset };
+        return { row: readRow(decodeUtf8(bytes)), endOffset, endLine };
       } catch (error) {
-        if (ignoreErrors) return { row: undefined, endOffset };
-        throw new FormatError(error instanceof Error ? error.message : String(error), endOffset);
+        if (ignoreErrors) return { row: undefined, endOffset, endLine };
+        throw new FormatError(error instanceof Error ? error.message : String(error), { line: endLine, offset: endOffset });
       }
     },
   };

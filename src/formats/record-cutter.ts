@@ -3,6 +3,8 @@ export interface CutLine {
   readonly bytes: Uint8Array;
   /** Bytes of the stream up to and including the line end. */
   readonly endOffset: number;
+  /** Lines of the stream up to and including this one; a record with line ends inside quotes has several. */
+  readonly endLine: number;
 }
 
 const lineFeed = 10;
@@ -20,6 +22,7 @@ export class LineCutter {
   /** Stream offset of the buffer's first byte. */
   #base = 0;
   #quoted = false;
+  #lines = 0;
   #ended = false;
   readonly #quote: number;
 
@@ -48,10 +51,14 @@ export class LineCutter {
     for (let at = this.#scanned; at < buffer.length; at++) {
       const byte = buffer[at];
       if (byte === this.#quote) this.#quoted = !this.#quoted;
-      else if (byte === lineFeed && !this.#quoted) return this.#cut(at, at + 1);
+      else if (byte === lineFeed) {
+        this.#lines++;
+        if (!this.#quoted) return this.#cut(at, at + 1);
+      }
     }
     this.#scanned = buffer.length;
     if (!this.#ended || this.#start === buffer.length) return undefined;
+    this.#lines++;
     return this.#cut(buffer.length, buffer.length);
   }
 
@@ -61,6 +68,6 @@ export class LineCutter {
     const bytes = buffer.subarray(this.#start, stripped);
     this.#start = next;
     this.#scanned = next;
-    return { bytes, endOffset: this.#base + next };
+    return { bytes, endOffset: this.#base + next, endLine: this.#lines };
   }
 }

@@ -31,6 +31,8 @@ export interface DecodedRecord {
   readonly row: Row | undefined;
   /** Bytes from the start of the stream up to and including this record: where reading goes on after it. */
   readonly endOffset: number;
+  /** Line ends up to there. */
+  readonly endLine: number;
 }
 
 export interface RecordEncoder {
@@ -44,12 +46,14 @@ export interface FormatFinder {
   findFormat(type: string): FormatDefinition | undefined;
 }
 
-/** A record that is not what its format and schema say. `offset` counts bytes from the start of the stream. */
+/** A record that is not what its format and schema say. `line` and `offset` (bytes), from the start of the stream, are where it ends. */
 export class FormatError extends Error {
   override readonly name = "FormatError";
+  readonly line: number;
   readonly offset: number;
-  constructor(message: string, offset: number) {
+  constructor(message: string, place: { readonly line: number; readonly offset: number }) {
     super(message);
-    this.offset = offset;
+    this.line = place.line;
+    this.offset = place.offset;
   }
 }

@@ -127,15 +127,30 @@ function rawText(value: unknown): string {
   return JSON.stringify(value, (_key, each: unknown) => (typeof each === "bigint" ? String(each) : each)) ?? String(value);
 }
 
-/** The narrowest of BOOLEAN, BIGINT, DOUBLE, DATE, TIMESTAMP(3) and STRING that all `cells` are written in. */
+/**
+ * The narrowest type that all `cells` are written in: BOOLEAN, BIGINT, DECIMAL for numbers that neither BIGINT nor DOUBLE holds exactly,
+ * DOUBLE, DATE, TIMESTAMP with the precision that is there, TIMESTAMP_LTZ where all have a zone, else STRING. [CN16]
+ */
 export function inferTextType(cells: readonly string[]): string {
   if (cells.length === 0) return "STRING";
-  const candidates: readonly (readonly [string, RegExp])[] = [
-    ["BOOLEAN", /^(true|false)$/i],
-    ["BIGINT", /^[+-]?\d{1,18}$/],
-    ["DOUBLE", /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/],
-    ["DATE", /^\d{4}-\d{2}-\d{2}$/],
-    ["TIMESTAMP(3)", /^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?$/],
-  ];
-  return candidates.find(([, pattern]) => cells.every((cell) => pattern.test(cell.trim())))?.[0] ?? "STRING";
+  const texts = cells.map((cell) => cell.trim());
+  const all = (pattern: RegExp): boolean => texts.every((text) => pattern.test(text));
+  if (all(/^(true|false)$/i)) return "BOOLEAN";
+  if (all(/^[+-]?\d+$/) && texts.every((text) => BigInt.asIntN(64, BigInt(text)) === BigInt(text))) return "BIGINT";
+  if (all(/^[+-]?(\d+\.?\d*|\.\d+)$/)) return inferNumber(texts);
+  if (all(/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/)) return "DOUBLE";
+  if (all(/^\d{4}-\d{2}-\d{2}$/)) return "DATE";
+  if (!all(/^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?$/)) return "STRING";
+  const fraction = Math.max(...texts.map((text) => /\.(\d+)/.exec(text)?.[1]?.length ?? 0));
+  const precision = [3, 6, 9].find((digits) => fraction <= digits) ?? 9;
+  return `${all(/(Z|[+-]\d{2}:?\d{2})$/) && texts.every((text) => text.length > 10) ? "TIMESTAMP_LTZ" : "TIMESTAMP"}(${precision})`;
+}
+
+/** DOUBLE holds 15 digits for sure; beyond them only DECIMAL is exact, up to 38. */
+function inferNumber(texts: readonly string[]): string {
+  const parts = texts.map((text) => text.replace(/^[+-]?0*/, "").split("."));
+  const whole = Math.max(...parts.map(([digits = ""]) => digits.length));
+  const scale = Math.max(...parts.map(([, digits = ""]) => digits.length));
+  const isExact = parts.every((digits) => digits.join("").length <= 15);
+  return isExact || whole + scale > 38 ? "DOUBLE" : `DECIMAL(${Math.max(1, whole + scale)}, ${scale})`;
 }

@@ -44,9 +44,41 @@ test("[CN10] the position is in the snapshot: reading goes on behind the last re
   expect(second.column("word")).toEqual([["wa,ter"]]);
 });
 
-test("[CN11] a bad record fails with file, byte, field and value", async () => {
+test("[CN11] a bad record fails with file, line, byte, field and value", async () => {
   const source = new SourceHarness(fileSource, config, { files: new Map([["a.csv", "word,n\nweir,x\n"]]) });
-  await expect(drain(source)).rejects.toThrow(/a\.csv, byte \d+: field n: "x" is not a value of INT/);
+  await expect(drain(source)).rejects.toThrow('a.csv, line 2, byte 14: field n: "x" is not a value of INT');
+});
+
+test("[CN11] lines are counted from the start of the file after a restore, too", async () => {
+  const bad = new Map([["a.jsonl", '{"word":"a"}\n\n{"word":"b"}\n{"word":\n']]);
+  const json = { ...config, files: ["a.jsonl"], format: "json" as const, formatOptions: {} };
+  const first = new SourceHarness(fileSource, json, { files: bad });
+  while (first.emitted[0]?.length !== 2) {
+    first.poll(1);
+    await Promise.resolve();
+  }
+  const second = new SourceHarness(fileSource, json, { files: bad, restored: first.snapshot() });
+  await expect(drain(second)).rejects.toThrow(/a\.jsonl, line 4, byte \d+: .*JSON/);
+});
+
+test("[CN19] numbers of JSON lines and CSV stay exact", async () => {
+  const fields = [
+    { name: "id", type: "BIGINT" },
+    { name: "price", type: "DECIMAL(30, 10)" },
+    { name: "at", type: "TIMESTAMP(9)" },
+  ];
+  const files = new Map([
+    ["a.jsonl", '{"id":9223372036854775807,"price":12345678901234567890.0123456789,"at":"2026-01-01 10:00:00.123456789"}\n'],
+    ["a.csv", "9223372036854775807,12345678901234567890.0123456789,2026-01-01 10:00:00.123456789\n"],
+  ]);
+  for (const format of ["json", "csv"] as const) {
+    const file = format === "json" ? "a.jsonl" : "a.csv";
+    const source = new SourceHarness(fileSource, { files: [file], format, formatOptions: {}, fields }, { files });
+    await drain(source);
+    const texts = ["id", "price"].map((name) => String(source.column(name)[0]?.[0]));
+    expect(texts).toEqual(["9223372036854775807", "12345678901234567890.0123456789"]);
+    expect(source.column("at")[0]?.[0]).toMatchObject({ nanoOfMillisecond: 456789 });
+  }
 });
 
 test("[CN11] a missing file fails with its name", async () => {

@@ -9,6 +9,8 @@ export interface FileSplit {
   readonly id: string;
   readonly file: string;
   readonly offset: number;
+  /** Lines in front of `offset`, for messages; absent at the start. */
+  readonly line?: number;
 }
 
 /** Request of the `file` port, answered with the bytes; fewer than `length` mean the end of the file. */
@@ -26,6 +28,8 @@ interface OpenFile {
   readonly decoder: RecordDecoder;
   /** Behind the last record emitted. */
   position: number;
+  /** Lines up to there. */
+  line: number;
   /** Behind the last byte asked for. */
   requested: number;
   awaiting: number | undefined;
@@ -45,7 +49,7 @@ export function createFileReader(config: FileSourceConfig, context: ReaderContex
     // Decoders that skip a header do so at the start of the file only.
     const options = split.offset > 0 ? { ...config.formatOptions, header: false } : config.formatOptions;
     const decoder = format.createDecoder(context.outputSchema, options);
-    open = { split, decoder, position: split.offset, requested: split.offset, awaiting: undefined, ended: false };
+    open = { split, decoder, position: split.offset, line: split.line ?? 0, requested: split.offset, awaiting: undefined, ended: false };
     requestChunk(open);
   };
 
@@ -66,6 +70,7 @@ export function createFileReader(config: FileSourceConfig, context: ReaderContex
       return false;
     }
     file.position = file.split.offset + record.endOffset;
+    file.line = (file.split.line ?? 0) + record.endLine;
     if (record.row !== undefined) output.emit(record.row, noTimestamp, file.split.id);
     return true;
   };
@@ -99,7 +104,7 @@ export function createFileReader(config: FileSourceConfig, context: ReaderContex
         open.ended = true;
       }
     },
-    snapshotState: () => (open === undefined ? [...waiting] : [{ ...open.split, offset: open.position }, ...waiting]),
+    snapshotState: () => (open === undefined ? [...waiting] : [{ ...open.split, offset: open.position, line: open.line }, ...waiting]),
   };
 }
 
@@ -108,7 +113,8 @@ function nextRecord(file: OpenFile): ReturnType<RecordDecoder["next"]> {
     return file.decoder.next();
   } catch (error) {
     if (error instanceof FormatError) {
-      throw new Error(`${file.split.file}, byte ${file.split.offset + error.offset}: ${error.message}`, { cause: error });
+      const { file: name, line = 0, offset } = file.split;
+      throw new Error(`${name}, line ${line + error.line}, byte ${offset + error.offset}: ${error.message}`, { cause: error });
     }
     throw error;
   }

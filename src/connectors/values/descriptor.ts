@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { fieldSchema } from "../../graph/job-document.ts";
 import type { FieldMeta } from "../../graph/descriptor.ts";
+import type { Diagnostic } from "../../graph/diagnostic.ts";
 import type { SourceDefinition } from "../../runtime/api.ts";
+import { rowFromJson } from "../../stream/json-value.ts";
 import { schemaOf } from "../../stream/logical-type-text.ts";
 import { listEnumerator } from "../split-assigner.ts";
 import { splitRange } from "../bounded-ranges.ts";
@@ -105,17 +107,33 @@ export const values: SourceDefinition<ValuesConfig> = {
   createReader: createValuesReader,
 };
 
-function problemsOf(config: ValuesConfig) {
+/** Rows whose values are checked at every edit; those behind them are checked when they are read. */
+const checkedRows = 1000;
+
+function problemsOf(config: ValuesConfig): readonly Diagnostic[] {
   const wrong = config.rows.findIndex((row) => row.length !== config.fields.length);
-  if (wrong < 0) return [];
+  if (wrong < 0) return [...wrongValues(config)].slice(0, 1);
   const found = config.rows[wrong]?.length ?? 0;
   return [
     {
-      severity: "error" as const,
+      severity: "error",
       code: "values.row-length",
       message: `Row ${wrong + 1} has ${found} values, the schema has ${config.fields.length} fields. Give each row one value per field.`,
       values: { row: wrong + 1, found, expected: config.fields.length },
       field: "rows",
     },
   ];
+}
+
+function* wrongValues({ fields, rows }: ValuesConfig): Iterable<Diagnostic> {
+  const makeRow = rowFromJson(schemaOf(fields));
+  for (const [place, row] of rows.slice(0, checkedRows).entries()) {
+    try {
+      makeRow(row);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      const values = { row: place + 1, reason };
+      yield { severity: "error", code: "values.row-value", message: `Row ${place + 1}: ${reason}`, values, field: "rows" };
+    }
+  }
 }

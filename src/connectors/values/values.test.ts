@@ -63,3 +63,12 @@ test("a row with too few values is a problem of the document, with its place", (
   const { diagnostics } = values.infer(config(1, { rows: [[]] }), {});
   expect(diagnostics).toMatchObject([{ code: "values.row-length", field: "rows", values: { row: 1, found: 0, expected: 1 } }]);
 });
+
+test("[CN20] values that do not fit their types are errors of the document, with the row", () => {
+  const fields = [{ name: "n", type: "INT" }, { name: "id", type: "BIGINT NOT NULL" }];
+  const config = { fields, repeat: false, intervalMs: 0 };
+  const infer = (rows: unknown[][]) => values.infer({ ...config, rows }, {}).diagnostics.map(({ message }) => message);
+  expect(infer([[1, "9007199254740993"], [null, 2]])).toEqual([]);
+  expect(infer([[1, 2], ["x", 3], ["y", 3]])).toEqual([expect.stringMatching(/^Row 2: .*n.*x/)]);
+  expect(infer([[1, null]])).toEqual([expect.stringMatching(/^Row 1: .*id/)]);
+});

@@ -1,4 +1,5 @@
 import { useState, type ReactNode } from "react";
+import { parseExactJson } from "../../stream/exact-json.ts";
 import { sealEdits } from "../document/document-store.ts";
 import { useText } from "../i18n/use-text.ts";
 import type { InputProps } from "./field-props.ts";
@@ -43,7 +44,7 @@ export function parseRows(text: string): unknown[][] {
     .filter((line) => line.trim() !== "")
     .map((line) => {
       try {
-        const parsed: unknown = JSON.parse(line);
+        const parsed = parseExactJson(line);
         return Array.isArray(parsed) ? parsed : [parsed];
       } catch {
         return [line];

@@ -2,6 +2,7 @@ import { jsonFromValue, valueFromJson } from "../../stream/json-value.ts";
 import { parseLogicalType } from "../../stream/logical-type-text.ts";
 import type { Field, Schema } from "../../stream/logical-type.ts";
 import { rowFromValues } from "../../stream/row-class.ts";
+import { parseExactJson } from "../../stream/exact-json.ts";
 import { inferTextType } from "../../stream/text-value.ts";
 import type { FormatDefinition, RecordDecoder, RecordEncoder } from "../../runtime/format.ts";
 import { formatOptionsSchema, readFormatOptions } from "../format-options.ts";
@@ -41,7 +42,7 @@ function jsonDecoder(schema: Schema, options: JsonOptions): RecordDecoder {
     ignoreErrors: options["ignore-parse-errors"],
     readRow(line) {
       if (line.trim() === "") return undefined;
-      const object: unknown = JSON.parse(line);
+      const object: unknown = parseExactJson(line);
       if (typeof object !== "object" || object === null || Array.isArray(object)) {
         throw new Error("a line must hold one JSON object");
       }
@@ -102,7 +103,7 @@ function inferFields(sample: string): readonly Field[] {
 
 function parsedObject(line: string): object {
   try {
-    const value: unknown = JSON.parse(line);
+    const value: unknown = parseExactJson(line);
     return typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
   } catch {
     // A bad line says nothing about types; the decoder will report it with its place.
@@ -110,10 +111,13 @@ function parsedObject(line: string): object {
   }
 }
 
+/** A number that `parseExactJson` left as text; a text of so many digits would be taken for one, too. */
+const isLongNumber = (value: unknown): boolean => typeof value === "string" && /^-?\d[\d.]{15,}$/.test(value);
+
 function typeOf(values: readonly unknown[]): string {
   if (values.length === 0) return "STRING";
   if (values.every((value) => typeof value === "boolean")) return "BOOLEAN";
-  if (values.every((value) => typeof value === "number")) return values.every(Number.isSafeInteger) ? "BIGINT" : "DOUBLE";
+  if (values.every((value) => typeof value === "number" || isLongNumber(value))) return inferTextType(values.map(String));
   if (values.every((value) => typeof value === "string")) {
     const type = inferTextType(values.filter((value) => typeof value === "string"));
     return type.startsWith("TIMESTAMP") || type === "DATE" ? type : "STRING";
