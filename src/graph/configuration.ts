@@ -26,7 +26,8 @@ export function readConfiguration(entries: Readonly<Record<string, string>>): Co
     const text = Object.hasOwn(entries, option.key) ? entries[option.key] : undefined;
     if (text === undefined) return option.default;
     const value = readOption(option, text, diagnostics);
-    if (option.effect === "none" && value !== option.default && option.key !== options.unaligned.key) diagnostics.push(noEffect(option.key, text));
+    const ignored = option.effect === "none" && option.key !== options.unaligned.key;
+    if (ignored && value !== option.default) diagnostics.push(noEffect(option.key, text));
     return value;
   };
   const values = Object.fromEntries(Object.entries(options).map(([name, option]) => [name, read<unknown>(option)]));

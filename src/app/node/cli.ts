@@ -65,4 +65,11 @@ function validate(options: CliOptions): number {
   return 0;
 }
 
+/** The reader of a pipe is gone, as `head` is when it has seen enough: what a program killed by the signal for it ends with. */
+const brokenPipe = 141;
+
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(brokenPipe);
+});
 process.exitCode = await main(process.argv.slice(2));

@@ -59,7 +59,8 @@ function withSettings(document: JobDocument, { settings, parallelism }: CliOptio
 
 /** Paths of the files that the job's sources read, by name, all of them there. Throws `InputError`. */
 export function inputPaths({ document }: CompiledJob, { inputs }: CliOptions): ReadonlyMap<string, string> {
-  const names = document.operators.filter(({ type }) => type === "file-source").flatMap(({ config }) => config["files"] as readonly string[]);
+  const sources = document.operators.filter(({ type }) => type === "file-source");
+  const names = sources.flatMap(({ config }) => config["files"] as readonly string[]);
   const stray = [...inputs.keys()].find((name) => !names.includes(name));
   if (stray !== undefined) {
     const known = names.length === 0 ? "it reads no files" : `it reads ${[...new Set(names)].join(", ")}`;
@@ -68,9 +69,8 @@ export function inputPaths({ document }: CompiledJob, { inputs }: CliOptions): R
   const paths = new Map(names.map((name) => [name, inputs.get(name) ?? name]));
   for (const [name, path] of paths) {
     if (existsSync(path)) continue;
-    throw new InputError(
-      inputs.has(name) ? `--input ${name}=${path}: there is no such file` : `the job reads ${name}, and there is no such file here: give it with --input ${name}=FILE`,
-    );
+    if (inputs.has(name)) throw new InputError(`--input ${name}=${path}: there is no such file`);
+    throw new InputError(`the job reads ${name}, and there is no such file here: give it with --input ${name}=FILE`);
   }
   return paths;
 }

@@ -28,6 +28,8 @@ export function openWorkplace(options: CliOptions, job: CompiledJob): Workplace 
   const { from, checkpointDirectory } = options;
   const output = resolve(options.output);
   const temporary = from === undefined && checkpointDirectory === undefined ? temporaryPlace(output, job) : undefined;
+  // However the process ends, short of a kill.
+  if (temporary !== undefined) process.once("exit", () => rmSync(temporary, { recursive: true, force: true }));
   const checkpoints = resolve(checkpointDirectory ?? from ?? temporary ?? ".");
   const jobId = from === undefined ? randomUUID().replaceAll("-", "") : newestJob(from);
   if (from !== undefined && resolve(from) !== checkpoints) cpSync(join(from, jobId), join(checkpoints, jobId), { recursive: true });

@@ -89,7 +89,8 @@ function timeout(ms: number, callback: () => void): () => void {
 export function directoryStores({ checkpoints, jobId, output }: Pick<ThreadsRun, "checkpoints" | "jobId" | "output">): WorkerStores {
   const files = new DirectoryFiles(checkpoints);
   const owned = join(checkpoints, jobId, "taskowned");
-  const transactions = new DirectoryTransactions({ staging: join(owned, "staged"), places: { file: output, table: join(owned, "table") }, uid: jobId });
+  const places = { file: output, table: join(owned, "table") };
+  const transactions = new DirectoryTransactions({ staging: join(owned, "staged"), places, uid: jobId });
   return {
     writeText: (path, text) => files.writeText(path, text),
     readText: (path) => files.readText(path),

@@ -2,6 +2,7 @@ import { DeterministicDriver } from "../deterministic/driver.ts";
 import { PacedJob } from "../deterministic/paced-job.ts";
 import type { VirtualTimes } from "../deterministic/virtual-times.ts";
 import { TurnWorkers } from "./turn-workers.ts";
+import { removeIncomplete } from "./worker-stores.ts";
 import type { RunSetting, WorkerRun } from "./worker-run.ts";
 
 /** Deterministic run over workers: real threads, turns granted one at a time. */
@@ -13,10 +14,13 @@ export function deterministicRun(setting: RunSetting, times: VirtualTimes): Work
   const host = { clock, breathe, onBatch, perform: (action: Parameters<TurnWorkers["perform"]>[0]) => workers.perform(action) };
   const paced = new PacedJob({ driver, log, host, speed, paused, breakpoints });
   let over = false;
-  paced.run().then(() => {
+  const runToEnd = async (): Promise<void> => {
+    await paced.run();
     over = true;
     workers.close();
-  }, onBroken);
+    if (driver.ended !== undefined) await removeIncomplete(tasks.stores, plan.jobId);
+  };
+  runToEnd().catch(onBroken);
   const elementsOf = (channel: number) => (driver.flights.isOpen(channel) ? workers.contents(channel) : []);
   /** Between two actions of the driver, or at once when there will be none any more. */
   const command = <Result>(action: () => Result): Promise<Result> => (over ? Promise.resolve(action()) : paced.command(action));

@@ -3,7 +3,7 @@ import type { FreeRunningSeams } from "../control-loop/free-running-job.ts";
 import { inspectChannels } from "./inspect-channels.ts";
 import { FreeWorkers } from "./free-workers.ts";
 import type { RunSetting, WorkerRun } from "./worker-run.ts";
-import { checkpointStorage } from "./worker-stores.ts";
+import { checkpointStorage, removeIncomplete } from "./worker-stores.ts";
 
 /** Wall milliseconds between two batches of the log at least, and between two looks at the workers' signs of life. */
 const shipEveryMs = 16;
@@ -61,10 +61,13 @@ export function freeRun(setting: RunSetting, onEnded: FreeRunningSeams["onEnded"
       send: (command) => workers.send(command),
       onEnded(status, cause) {
         stop();
-        void ship().then(() => {
+        const end = async (): Promise<void> => {
+          await ship();
           workers.close();
+          await removeIncomplete(tasks.stores, plan.jobId);
           onEnded(status, cause);
-        }, onBroken);
+        };
+        end().catch(onBroken);
       },
     },
   });

@@ -22,7 +22,9 @@ export async function inspectChannels(
     const taken = counted.flatMap((answer) => (answer.kind === "taken" ? answer.counts : []));
     const held = await askAll(workers, { kind: "look", taken }, clock);
     const known = new Map<number, ChannelContents["elements"]>();
-    for (const answer of held) if (answer.kind === "holds") for (const { channel, elements } of answer.channels) known.set(channel, elements);
+    for (const answer of held) {
+      if (answer.kind === "holds") for (const { channel, elements } of answer.channels) known.set(channel, elements);
+    }
     return channels.map((_, channel) => ({ channel, elements: known.get(channel) ?? workers.ringContents(channel) }));
   } finally {
     if (!wasPaused) workers.setPaused(false);

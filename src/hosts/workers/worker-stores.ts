@@ -1,3 +1,4 @@
+import { checkpointDirectory, checkpointIdOf, metadataPath } from "../../control/checkpoint-metadata.ts";
 import type { CheckpointStorage } from "../../control/control-context.ts";
 import type { PublishedPart } from "../stores.ts";
 import type { TransactionOperation } from "./task-message.ts";
@@ -36,4 +37,19 @@ export function checkpointStorage(stores: WorkerStores): CheckpointStorage {
     list: (directory, done) => void inOrder(() => stores.list(directory)).then(done, () => done([])),
     remove: (directory) => void inOrder(() => stores.remove(directory)).catch(() => undefined),
   };
+}
+
+/**
+ * Removes what a job that has ended left incomplete: its workers are gone, nothing is written any more. Staged output goes too, unless a
+ * checkpoint is retained that may still have to commit it. [CP15]
+ */
+export async function removeIncomplete(stores: WorkerStores, jobId: string): Promise<void> {
+  let retained = false;
+  for (const name of await stores.list(jobId)) {
+    const id = checkpointIdOf(name);
+    if (id === undefined) continue;
+    if ((await stores.readText(metadataPath(jobId, id))) !== undefined) retained = true;
+    else await stores.remove(checkpointDirectory(jobId, id));
+  }
+  if (!retained) await stores.remove(`${jobId}/taskowned/staged`);
 }
