@@ -1,42 +1,79 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test, type App } from "./app.ts";
 
-/** Nothing serious, nothing critical. */
-async function audit(app: App, screen: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page: app.page }).analyze();
-  const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-  const told = grave.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${screen}: ${id} at ${target.join(" ")}: ${failureSummary}`));
+/** Nothing serious, nothing critical; the contrast in both themes. */
+async function audit({ page }: App, screen: string): Promise<void> {
+  await page.emulateMedia({ colorScheme: "light" });
+  const light = await new AxeBuilder({ page }).analyze();
+  await page.emulateMedia({ colorScheme: "dark" });
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  const dark = await new AxeBuilder({ page }).withRules(["color-contrast"]).analyze();
+  const grave = [...light.violations, ...dark.violations].filter(({ impact }) => impact === "serious" || impact === "critical");
+  const told = grave.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${screen}: ${id} at ${target.join(" ")}: ${failureSummary}`),
+  );
   expect.soft(told).toEqual([]);
 }
 
-async function firstCheckpoint(app: App): Promise<void> {
-  await app.page.getByRole("region", { name: /^(Checkpoints|检查点)$/ }).getByRole("button").first().waitFor();
+for (const tabs of [
+  ["Lanes", "Checkpoints"],
+  ["Event time", "Sink output", "Log"],
+] as const) {
+  test(`axe finds nothing serious on a run, in English: ${tabs.join(", ")}`, async ({ app, page }) => {
+    await page.emulateMedia({ reducedMotion: "reduce" });
+    await app.open("./?lang=en");
+    await page.getByRole("region", { name: "Checkpoints" }).getByRole("button").first().waitFor();
+    await app.runButton.click();
+    if (tabs[0] === "Lanes") await audit(app, "first run");
+    await page.getByRole("application").getByRole("button", { name: /count 0/ }).press("Enter");
+    for (const tab of tabs) {
+      await page.getByRole("tab", { name: tab, exact: true }).click();
+      await audit(app, tab);
+    }
+  });
 }
 
-test("axe finds nothing serious: first run, running job, timeline, English and light", async ({ app, page }) => {
-  await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
-  await app.open("./?lang=en");
-  await firstCheckpoint(app);
-  await audit(app, "first run");
-  await page.getByRole("application").getByRole("button", { name: /count 0/ }).press("Enter");
-  for (const tab of ["Lanes", "Checkpoints", "Event time", "Log"]) {
-    await page.getByRole("tab", { name: tab, exact: true }).click();
-    await audit(app, tab);
+/** A blank canvas in Chinese. */
+async function build(app: App): Promise<void> {
+  const { page } = app;
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await app.open("./?lang=zh-Hans");
+  await page.getByRole("button", { name: /自己搭一个/ }).click();
+  await expect(page.locator(".empty-canvas")).toBeVisible();
+}
+
+test("axe finds nothing serious while editing, in Chinese: canvas, form, problems, outline", async ({ app, page }) => {
+  await build(app);
+  await audit(app, "blank canvas");
+  for (const word of ["values", "tumbling"]) {
+    await page.keyboard.press("KeyA");
+    await expect(page.getByRole("combobox", { name: /^搜索/ })).toBeFocused();
+    await page.keyboard.press("ControlOrMeta+KeyA");
+    await page.keyboard.type(word);
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("group", { name: new RegExp(`^${word}`) })).toBeFocused();
   }
+  await page.getByRole("tab", { name: "问题" }).click();
+  await audit(app, "operator, form, problems");
+  await page.getByRole("tab", { name: "大纲" }).click();
+  await page.getByRole("treeitem", { name: /来自 values/ }).click();
+  await audit(app, "edge, outline");
 });
 
-test("axe finds nothing serious: first run, running job, commands, Chinese and dark", async ({ app, page }) => {
-  await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
-  await app.open("./?lang=zh-Hans");
-  await firstCheckpoint(app);
-  await audit(app, "first run");
-  await page.keyboard.press("Alt+Digit4");
-  await audit(app, "sink output");
-  await page.keyboard.press("ControlOrMeta+KeyK");
-  await page.getByRole("dialog").waitFor();
-  await audit(app, "command palette");
-  await page.keyboard.press("Escape");
+test("axe finds nothing serious in dialogs, in Chinese: commands, shortcuts, share", async ({ app, page }) => {
+  await build(app);
+  const dialogs = [
+    ["命令", "ControlOrMeta+KeyK"],
+    ["键盘快捷键", "Shift+Slash"],
+  ] as const;
+  for (const [name, key] of dialogs) {
+    await page.keyboard.press(key);
+    await page.getByRole("dialog", { name }).waitFor();
+    await audit(app, name);
+    await page.keyboard.press("Escape");
+    await expect(page.getByRole("dialog")).toBeHidden();
+  }
   await page.getByRole("button", { name: "分享" }).click();
-  await page.getByRole("dialog").waitFor();
-  await audit(app, "share dialog");
+  await page.getByRole("dialog", { name: "分享此作业" }).waitFor();
+  await audit(app, "share");
 });

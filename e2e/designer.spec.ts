@@ -1,10 +1,9 @@
 import { expect, test, type Page } from "@playwright/test";
-import AxeBuilder from "@axe-core/playwright";
 
 /** Opens a blank canvas: the second door of the first visit. */
-async function blankCanvas(page: Page): Promise<void> {
-  await page.goto("/");
-  await page.getByRole("button", { name: /Build your own/ }).click();
+async function blankCanvas(page: Page, language: "en" | "zh-Hans" = "en"): Promise<void> {
+  await page.goto(`/?lang=${language}`);
+  await page.getByRole("button", { name: /Build your own|自己搭一个/ }).click();
   await expect(page.locator(".empty-canvas")).toBeVisible();
 }
 
@@ -12,7 +11,7 @@ async function blankCanvas(page: Page): Promise<void> {
 async function addByKeyboard(page: Page, search: string): Promise<void> {
   const before = await page.locator(".operator-node").count();
   await page.keyboard.press("a");
-  await expect(page.getByRole("combobox", { name: /Search/ })).toBeFocused();
+  await expect(page.getByRole("combobox", { name: /^(Search|搜索)/ })).toBeFocused();
   await page.keyboard.press("Control+a");
   await page.keyboard.type(search);
   await page.keyboard.press("Enter");
@@ -22,8 +21,8 @@ async function addByKeyboard(page: Page, search: string): Promise<void> {
 
 const labels = (page: Page): Promise<string[]> => page.locator(".flume-label").allTextContents();
 
-test("a job is built by mouse: dragged, clicked, connected both ways, undone and redone", async ({ page }) => {
-  await blankCanvas(page);
+test("a job is built by mouse, in Chinese: dragged, clicked, connected both ways, undone and redone", async ({ page }) => {
+  await blankCanvas(page, "zh-Hans");
   const palette = (type: string) => page.locator(`[data-operator-type="${type}"]`);
   const from = await palette("values").boundingBox();
   if (!from) throw new Error("the palette is not on screen");
@@ -50,7 +49,7 @@ test("a job is built by mouse: dragged, clicked, connected both ways, undone and
   await page.locator('[data-operator="count-1"] .port.is-spout').click();
   await page.locator('[data-operator="print-1"] .port.is-wall').click();
   await expect.poll(() => labels(page)).toEqual(["hash(word)", "forward"]);
-  await expect(page.getByRole("button", { name: "0 problems" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "0 个问题" })).toBeVisible();
 
   for (let step = 0; step < 5; step++) await page.keyboard.press("Control+z");
   await expect(page.locator(".operator-node")).toHaveCount(0);
@@ -58,8 +57,8 @@ test("a job is built by mouse: dragged, clicked, connected both ways, undone and
   await expect.poll(() => labels(page)).toEqual(["hash(word)", "forward"]);
 });
 
-test("[UI10] [UI17] the same job is built with the keyboard alone", async ({ page }) => {
-  await blankCanvas(page);
+test("[UI10] [UI17] the same job is built with the keyboard alone, in Chinese", async ({ page }) => {
+  await blankCanvas(page, "zh-Hans");
   await addByKeyboard(page, "values");
   await addByKeyboard(page, "count per");
   await addByKeyboard(page, "print");
@@ -233,41 +232,3 @@ test("[UI12] a running job makes React work a few times a second at most, never 
   expect(commits).toBeGreaterThan(0);
   expect(commits / seconds).toBeLessThan(12);
 });
-
-for (const theme of ["light", "dark"] as const) {
-  test(`axe finds nothing serious while editing, ${theme}`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme: theme });
-    await blankCanvas(page);
-    const check = async (state: string): Promise<void> => {
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-      expect(
-        serious.map(
-          ({ id, nodes }) =>
-            `${id}: ${nodes
-              .map(({ target }) => target.join(" "))
-              .slice(0, 3)
-              .join(" | ")}`,
-        ),
-        state,
-      ).toEqual([]);
-    };
-    await check("blank canvas");
-    await addByKeyboard(page, "values");
-    await addByKeyboard(page, "tumbling");
-    await page.getByRole("tab", { name: "Problems" }).click();
-    await check("operator, form, problems");
-    await page.locator(".react-flow__edge").first().focus();
-    await page.getByRole("tab", { name: "Outline" }).click();
-    await page.getByRole("treeitem", { name: /from values/ }).click();
-    await check("edge, outline");
-    await page.keyboard.press("Control+k");
-    await check("command palette");
-    await page.keyboard.press("Escape");
-    await page.keyboard.press("Shift+?");
-    await check("shortcuts");
-    await page.keyboard.press("Escape");
-    await page.getByRole("button", { name: "Share" }).click();
-    await check("share");
-  });
-}

@@ -1,4 +1,6 @@
+import type { Page } from "@playwright/test";
 import { App, expect, test } from "./app.ts";
+import { messages } from "../src/designer/i18n/messages-en.ts";
 
 /** Names that are no words of a language: messages whose key was not found. */
 const rawKey = /"(?:[a-z]\w*\.)+[a-zA-Z]\w*"/;
@@ -33,11 +35,32 @@ test("the three doors: to the next barrier, to an empty canvas, to the examples"
   await expect(app.canvas).toContainText("to add a source, or drag one here");
 });
 
+/** Sentences of the English messages; a single word may be a name that a person gave. */
+const english = new Set(leaves(messages).filter((message) => message.includes(" ") && !message.includes("{")));
+
+function leaves(tree: object): string[] {
+  return Object.values(tree).flatMap((value: unknown) => (typeof value === "string" ? [value] : leaves(Object(value))));
+}
+
+/** English sentences in the texts and labels of the page. */
+async function leftOver(page: Page): Promise<string[]> {
+  const shown = await page.evaluate(() => {
+    const labels = [...document.querySelectorAll("[aria-label], [title], [placeholder]")].flatMap((element) =>
+      ["aria-label", "title", "placeholder"].map((name) => element.getAttribute(name) ?? ""),
+    );
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) labels.push(texts.currentNode.textContent?.trim() ?? "");
+    return labels;
+  });
+  return shown.filter((words) => english.has(words));
+}
+
 test("[UI31] no English is left over in Chinese", async ({ app, page }) => {
   await page.goto("./?lang=zh-Hans");
   await expect(page.locator("html")).toHaveAttribute("lang", "zh-Hans");
   await expect(page.getByRole("button", { name: /检查点 1/ })).toBeVisible({ timeout: 30_000 });
   const screens = [await page.locator("body").ariaSnapshot()];
+  const found = await leftOver(page);
   await page.keyboard.press("KeyP");
   await page.getByRole("group", { name: /count/ }).first().click();
   screens.push(await page.locator("body").ariaSnapshot());
@@ -45,6 +68,8 @@ test("[UI31] no English is left over in Chinese", async ({ app, page }) => {
   screens.push(await page.locator("body").ariaSnapshot());
   await page.keyboard.press("ControlOrMeta+KeyK");
   screens.push(await page.getByRole("dialog").ariaSnapshot());
+  found.push(...(await leftOver(page)));
+  expect(found).toEqual([]);
   expect(screens.join("\n")).not.toMatch(rawKey);
   expect(app.complaints).toEqual([]);
 });
