@@ -38,6 +38,8 @@ export class KeyTable {
   private readonly maxParallelism: number;
 
   private lastKey: unknown = noKey;
+  /** True when nothing may refer to the current id: only then is its count, a cache miss of its own, worth a look. */
+  private isLoose = false;
   private readonly keys: unknown[] = [];
   private readonly freeIds: number[] = [];
   private references = new Int32Array(64);
@@ -70,6 +72,7 @@ export class KeyTable {
         ? this.integers.get(identity)
         : (this.others.get(identity) ?? none);
     this.enter(found === none ? this.add(key, identity) : found);
+    if (found === none) this.isLoose = true;
     this.lastKey = key;
   }
 
@@ -82,7 +85,7 @@ export class KeyTable {
 
   /** No key is current any more. */
   deselect(): void {
-    if (this.currentId !== none && this.references[this.currentId] === 0) this.drop(this.currentId);
+    if (this.isLoose) this.leave();
     this.currentId = none;
     this.lastKey = noKey;
   }
@@ -114,7 +117,9 @@ export class KeyTable {
   release(id: number): void {
     const rest = (this.references[id] as number) - 1;
     this.references[id] = rest;
-    if (rest === 0 && id !== this.currentId) this.drop(id);
+    if (rest !== 0) return;
+    if (id === this.currentId) this.isLoose = true;
+    else this.drop(id);
   }
 
   /** Ids of a key group, newest first. The visitor must not add or remove keys. */
@@ -132,10 +137,15 @@ export class KeyTable {
   }
 
   private enter(id: number): void {
-    const before = this.currentId;
+    if (this.isLoose && id !== this.currentId) this.leave();
     this.currentId = id;
-    if (before !== none && before !== id && this.references[before] === 0) this.drop(before);
     if (this.onSelect !== undefined) this.onSelect(id);
+  }
+
+  /** The current key is about to be current no more. */
+  private leave(): void {
+    this.isLoose = false;
+    if (this.references[this.currentId] === 0) this.drop(this.currentId);
   }
 
   private add(key: unknown, identity: unknown): number {
