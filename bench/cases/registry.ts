@@ -5,11 +5,13 @@ import { firstLoadFirstCase, firstLoadOwnCase } from "./first-load.ts";
 import { frameMedianCase, frameTailCase } from "./frame.ts";
 import { keyedShuffleCase } from "./keyed-shuffle.ts";
 import { keyedCountCase, statelessChainCase, windowCountCase } from "./one-worker.ts";
+import { seekAnywhereCase, stepBackCase } from "./seek.ts";
 import { startUp16Case, startUp64Case } from "./start-up.ts";
 
 /** All benchmarks, in the order in which they run. */
 export const cases: readonly BenchCase[] = [
   channelThroughputCase, channelLatencyCase, statelessChainCase, keyedCountCase, windowCountCase,
   keyedShuffleCase, checkpointPauseCase, startUp16Case, startUp64Case, frameMedianCase, frameTailCase,
+  seekAnywhereCase, stepBackCase,
   firstLoadOwnCase, firstLoadFirstCase,
 ];

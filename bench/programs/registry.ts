@@ -4,6 +4,7 @@ import { channelThroughput } from "./channel-throughput.ts";
 import { checkpointPause } from "./checkpoint-pause.ts";
 import { keyedShuffle } from "./keyed-shuffle.ts";
 import { oneWorker } from "./one-worker.ts";
+import { seek } from "./seek.ts";
 
 /** Programs by name: what a worker of a benchmark can run. */
 export const programs: Readonly<Record<string, Program | undefined>> = {
@@ -12,4 +13,5 @@ export const programs: Readonly<Record<string, Program | undefined>> = {
   "one-worker": oneWorker,
   "keyed-shuffle": keyedShuffle,
   "checkpoint-pause": checkpointPause,
+  seek,
 };

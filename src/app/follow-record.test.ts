@@ -19,7 +19,7 @@ const [wordCount] = examples.filter(({ document }) => document.operators.some(({
 /** The log of a real run. */
 function logOf(document: JobDocument | undefined, faults: readonly ScheduledFault[] = []): RunLog {
   const job = document && compileJob(document, catalog);
-  if (!job?.ok) throw new Error(JSON.stringify(job?.diagnostics));
+  if (!document || !job?.ok) throw new Error(JSON.stringify(job?.diagnostics));
   const events: LogEvent[] = [];
   runInProcess({
     job,

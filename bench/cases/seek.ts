@@ -1,0 +1,15 @@
+import type { BenchCase } from "../bench-case.ts";
+
+const seekCase = (figure: "seek" | "stepBack", unit: string): BenchCase => ({
+  name: "seek",
+  unit,
+  better: "lower",
+  hosts: ["node", "chromium"],
+  program: "seek",
+  subject: { figure },
+  peers: [{ name: "budget", params: { figure, budget: 1 } }],
+});
+
+/** Architecture.md, section 9: any of a million events within 100 ms, a step back within 50 ms. */
+export const seekAnywhereCase = seekCase("seek", "ms (seek)");
+export const stepBackCase = seekCase("stepBack", "ms (back)");
