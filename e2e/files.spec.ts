@@ -56,7 +56,7 @@ async function saved(app: App): Promise<{ readonly paths: readonly string[]; rea
   return { paths: Object.keys(parts), rows: text.flatMap((part) => part.split("\n")).filter((row) => row !== "") };
 }
 
-test("[CN21] committed part files are saved as an archive, and nothing that is not committed", async ({ app }) => {
+test("[CN30] committed part files are saved as an archive, and nothing that is not committed", async ({ app }) => {
   await start(app);
   await app.checkpointComplete(/^Checkpoint [2-9], complete/);
   const some = await saved(app);

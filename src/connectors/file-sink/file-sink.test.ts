@@ -24,7 +24,7 @@ test("[CN13] rows of a file sink are published by the commit, once, and not befo
   expect([...transactions.published.values()]).toEqual(["word,n\nweir,1\n"]);
 });
 
-test("[CN19] part files carry operator, subtask, checkpoint and number, so no two have one name", () => {
+test("[CN30] part files carry operator, subtask, checkpoint and number, so no two have one name", () => {
   const names = [0, 1].flatMap((subtask) => {
     const { context, transactions } = sinkContext(schema, { parallelism: 2, subtask });
     const writer = fileSink.createWriter(config, context);

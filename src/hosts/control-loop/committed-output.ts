@@ -63,7 +63,7 @@ export class CommittedRows {
   }
 }
 
-/** Part files of the file sinks of `documentId` from number `from` on, by their paths below the output folder. [CN21] */
+/** Part files of the file sinks of `documentId` from number `from` on, by their paths below the output folder. [CN30] */
 export async function committedFiles(
   parts: readonly PublishedPart[],
   { vertices }: Topology,

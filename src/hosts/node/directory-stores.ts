@@ -60,7 +60,7 @@ export class DirectoryTransactions implements ReadableTransactions {
   readonly #places: Places;
   readonly #uid: string;
 
-  /** `uid` tells the part files of this job from those that other runs have put into the same folder. [CN21] */
+  /** `uid` tells the part files of this job from those that other runs have put into the same folder. [CN30] */
   constructor(options: { readonly staging: string; readonly places: Places; readonly uid: string }) {
     this.#staging = options.staging;
     this.#places = options.places;
