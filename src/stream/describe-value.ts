@@ -1,3 +1,6 @@
+import { Decimal } from "./decimal.ts";
+import { PreciseTimestamp } from "./precise-timestamp.ts";
+
 /** A value in the words of a message. Runs no code of the value (getters, toString, proxies). */
 export function describeValue(value: unknown): string {
   switch (typeof value) {
@@ -15,6 +18,8 @@ export function describeValue(value: unknown): string {
       return "a symbol";
     default:
       if (value === null) return "null";
+      if (Decimal.is(value)) return `the DECIMAL ${value.toString()}`;
+      if (PreciseTimestamp.is(value)) return "a TIMESTAMP";
       return Array.isArray(value) ? "an array" : "an object";
   }
 }

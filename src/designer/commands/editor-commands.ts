@@ -1,3 +1,4 @@
+import { flushSync } from "react-dom";
 import type { Catalog } from "../../graph/catalog.ts";
 import { besideOperators } from "../canvas/add-operator.ts";
 import { beginConnectMode, finishAtCurrentTarget, finishConnectingByNumber, stepTarget } from "../canvas/connecting.ts";
@@ -155,10 +156,13 @@ function disconnectSelected(): void {
   announce(text("commands", "disconnected", { count: cut.length }));
 }
 
+/** The search has the focus when this returns: what is typed right behind the key goes into it, not to the canvas. */
 function openPalette(): void {
   const { dock } = workspaceStore.getState();
-  workspaceStore.setState({ dock: { ...dock, open: true, tab: "palette" }, view: "logical", firstRun: false });
-  requestAnimationFrame(() => document.querySelector<HTMLElement>("[data-palette-search]")?.focus());
+  flushSync(() =>
+    workspaceStore.setState({ dock: { ...dock, open: true, tab: "palette" }, view: "logical", firstRun: false }),
+  );
+  document.querySelector<HTMLElement>("[data-palette-search]")?.focus();
 }
 
 function insertNote(): void {

@@ -19,7 +19,7 @@ const run = (): RunControl => ({ start }) as unknown as RunControl;
 
 beforeAll(() => initLanguage("en"));
 beforeEach(() => {
-  vi.stubGlobal("requestAnimationFrame", vi.fn());
+  vi.stubGlobal("requestAnimationFrame", (callback: (at: number) => void) => callback(0));
   openDocument(editDocument(), "link", "test");
   start = vi.fn<RunControl["start"]>(async () => []);
 });
@@ -34,7 +34,7 @@ it("[UI34] [GR48] a job with an error is not started: the first one is read out 
   expect(start).not.toHaveBeenCalled();
   expect(soughtProblem.getState().problem?.operator).toBe("plain");
   expect(workspaceStore.getState()).toMatchObject({
-    announcement: "The job cannot start: plain is wrong",
+    announcement: "The job cannot start. plain: plain is wrong",
     selection: { operators: ["plain"] },
     inspector: { open: true, tab: "config" },
     timeline: { open: true, tab: "problems" },

@@ -32,7 +32,10 @@ function refuse([first]: readonly Diagnostic[]): void {
   if (!first) return;
   showTimeline("problems");
   goToProblem(first);
-  announce(text("shell", "cannotRun", { problem: diagnosticText(first) }));
+  const { operators, edges } = documentStore.getState().document;
+  const owner = first.operator ?? edges.find(({ id }) => id === first.edge)?.to.operator;
+  const name = operators.find(({ id }) => id === owner)?.name ?? text("shell", "job");
+  announce(text("shell", "cannotRun", { name, problem: diagnosticText(first) }));
 }
 
 /** What the host found joins the list until the next edit; most of it the analysis has found already. */

@@ -61,7 +61,7 @@ function FieldInput(props: InputProps): ReactNode {
           id={props.id}
           type="checkbox"
           aria-describedby={props.describedBy}
-          checked={value === true}
+          checked={(value ?? field.default) === true}
           disabled={props.disabled}
           onChange={(event) => onChange(event.target.checked)}
         />
@@ -115,7 +115,7 @@ function readNumber(text: string): number | undefined {
 
 function SelectInput({ id, describedBy, field, value, onChange, disabled }: InputProps): ReactNode {
   const t = useText("inspector");
-  const index = field.choices.findIndex((choice) => choice === value);
+  const index = field.choices.findIndex((choice) => choice === (value ?? field.default));
   return (
     <SelectField
       id={id}

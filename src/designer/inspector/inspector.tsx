@@ -1,4 +1,5 @@
 import { Tabs } from "radix-ui";
+import { Suspense } from "react";
 import type { ReactNode } from "react";
 import { useAnalysis } from "../analysis/analysis-store.ts";
 import { useDocument } from "../document/document-store.ts";
@@ -46,7 +47,9 @@ function OperatorInspector({ id }: { readonly id: string }): ReactNode {
   return (
     <Tabs.Root className="inspector-tabs" value={tab} onValueChange={showTab}>
       <header className="inspector-head">
-        <h2 title={operator.name}>{operator.name}</h2>
+        <Suspense fallback={<h2>{operator.name}</h2>}>
+          <slots.SubjectTitle name={operator.name} subtask={subtask} />
+        </Suspense>
         {errors > 0 && <span className="tag is-failed">{t("problems", { count: errors })}</span>}
         <p>
           {descriptor

@@ -83,7 +83,7 @@ function Outcome({ result }: { readonly result: TrialResult }): ReactNode {
         </p>
       ))}
       {problems.length === 0 && (
-        <p className="field-help">
+        <p className="trial-passed">
           <Icon name="check" size={13} /> {t("trial.passed", { count: result.rows.length })}
         </p>
       )}

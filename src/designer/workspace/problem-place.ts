@@ -12,8 +12,12 @@ export function goToProblem(problem: Diagnostic): void {
   if (edge !== undefined) select({ edges: [edge] });
   else if (operator !== undefined) select({ operators: [operator] });
   workspaceStore.setState(({ inspector }) => ({ view: "logical", inspector: { ...inspector, open: true, tab: "config" } }));
-  soughtProblem.setState({ problem: edge === undefined ? problem : undefined });
-  if (operator !== undefined) requestAnimationFrame(() => canvasControl()?.reveal(operator));
+  if (operator === undefined || edge !== undefined) return;
+  // The logical view may have to be mounted first; showing the operator focuses it, its field comes behind that.
+  requestAnimationFrame(() => {
+    canvasControl()?.reveal(operator);
+    requestAnimationFrame(() => soughtProblem.setState({ problem }));
+  });
 }
 
 /** Focuses the first control of `form` that is said to be wrong, at the line and column of the problem that is sought. */
