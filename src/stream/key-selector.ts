@@ -18,6 +18,8 @@ export interface KeySelector {
   hash(key: Value): number;
   /** `hash(select(row))`, without making the key: for the record path. */
   hashRow(row: Row): number;
+  /** Throws on a null key, as `hashRow` does. */
+  requireKey(row: Row): void;
   /** Equal for two keys exactly when Java's `equals` calls them equal. */
   identity(key: Value): KeyIdentity;
   /** For people: "42", "a", "(a, 42)". */
@@ -68,8 +70,9 @@ function keyProblemInside(type: LogicalType): string | undefined {
 function singleFieldSelector(field: Field): KeySelector {
   const hash = hasherOf(field.type);
   const select = fieldReader(field.name);
+  const nullKey = (): TypeError => new TypeError(`[KG1] the key is null: field "${field.name}" must not be null`);
   const hashKey = (key: Value): number => {
-    if (key === null || key === undefined) throw new TypeError(`[KG1] the key is null: field "${field.name}" must not be null`);
+    if (key === null || key === undefined) throw nullKey();
     return hash(key as never);
   };
   return {
@@ -77,6 +80,10 @@ function singleFieldSelector(field: Field): KeySelector {
     select,
     hash: hashKey,
     hashRow: (row) => hashKey(select(row)),
+    requireKey(row) {
+      const key = select(row);
+      if (key === null || key === undefined) throw nullKey();
+    },
     identity: identityOf(field.type),
     keyText: valueText,
   };
@@ -94,6 +101,7 @@ function tupleSelector(fields: readonly Field[]): KeySelector {
     select: (row) => readers.map((read) => read(row)),
     hash,
     hashRow: tupleRowHash(fields, hashers),
+    requireKey: () => {},
     identity: (key) => canonicalText(tupleOf(key)),
     keyText: (key) => `(${tupleOf(key).map(valueText).join(", ")})`,
   };

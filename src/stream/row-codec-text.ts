@@ -80,10 +80,14 @@ function storeText({ index, slot, encoding }: FieldLayout): string {
     case "long":
       return `float64[d + ${slot}] = ${v};\nif (e${index}) { long[p >> 3] = b${index}; p += 8; }`;
     case "text":
-      // The last 8 bytes are cleared first: readers compare whole words.
       return [
         `const n${index} = ${v}.length;`,
-        `if (n${index} !== 0) {`,
+        `if (n${index} !== 0 && n${index} <= 8) {`,
+        ...shortTextLines(v, `n${index}`),
+        `  if (all <= 255) { int32[p >> 2] = low; int32[(p >> 2) + 1] = high; int32[i + ${slot}] = n${index} << 1; p += 8; }`,
+        `  else { wide(${v}, p); int32[i + ${slot}] = n${index} << 1 | 1; p += n${index} * 2 + 7 & -8; }`,
+        `} else if (n${index} !== 0) {`,
+        // The last 8 bytes are cleared first: readers compare whole words.
         `  float64[p + n${index} - 1 >> 3] = 0;`,
         `  let k = 0;`,
         `  for (; k < n${index}; k++) { const unit = ${v}.charCodeAt(k); if (unit > 255) break; uint8[p + k] = unit; }`,
@@ -100,6 +104,15 @@ function storeText({ index, slot, encoding }: FieldLayout): string {
         "}",
       ].join("\n");
   }
+}
+
+/** The units of a text of 1 to 8, one byte each, in two words: most texts are as short, and a loop would cost a third more. */
+function shortTextLines(text: string, length: string): readonly string[] {
+  const unitLines = [1, 2, 3, 4, 5, 6, 7].map((at) => {
+    const word = at < 4 ? "low" : "high";
+    return `  if (${length} > ${at}) { unit = ${text}.charCodeAt(${at}); all |= unit; ${word} |= unit << ${(at % 4) * 8};`;
+  });
+  return [`  let unit = ${text}.charCodeAt(0), all = unit, low = unit, high = 0;`, ...unitLines, "  }}}}}}}"];
 }
 
 /** Source of a function that takes `ReaderParts` and returns a `RowReader` for records of `layout`. */

@@ -84,3 +84,18 @@ test("[TK1] hash reaches the subtask whose key groups hold the key", () => {
 test.each([2, -1, 0.5, "0", null, undefined, {}])("[TK2] a partition function that gives %o fails", (chosen) => {
   expect(() => reached({ type: "custom", key: "k", function: "" }, ["a"], { channels: 2, choose: () => chosen })).toThrow("[TK2]");
 });
+
+test("[KG1] a null key fails a hash edge, however many channels it has", () => {
+  for (const channels of [1, 2]) {
+    const taken: Row[] = [];
+    const collect = partition({ type: "hash", key: ["k"] }, Array(channels).fill((row: Row) => void taken.push(row)), {
+      schema,
+      maxParallelism: 128,
+      random: seededRandom(1),
+      functions: { compile: () => () => 0 },
+    });
+    expect(() => collect({ $kind: 0, k: null }, 0)).toThrow('[KG1] the key is null: field "k" must not be null');
+    collect(toRow("a"), 0);
+    expect(taken).toEqual([toRow("a")]);
+  }
+});

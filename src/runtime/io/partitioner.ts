@@ -35,8 +35,8 @@ export function partition(
     case "shuffle":
       return shuffle(channels, options.random);
     case "hash": {
-      const { hashRow } = keySelector(options.schema, partitioner.key);
-      return byKeyGroup(channels, options.maxParallelism, hashRow);
+      const { hashRow, requireKey } = keySelector(options.schema, partitioner.key);
+      return channels.length === 1 ? toOnlyOwner(channels, requireKey) : byKeyGroup(channels, options.maxParallelism, hashRow);
     }
     case "custom": {
       const choose = options.functions.compile({
@@ -58,6 +58,15 @@ export function roundRobin(channels: readonly Collector[], last: number): Collec
   return (row, timestamp) => {
     current = current + 1 < channels.length ? current + 1 : 0;
     channelAt(channels, current)(row, timestamp);
+  };
+}
+
+/** One channel leads to the owner of all key groups. Throws on a null key. */
+function toOnlyOwner(channels: readonly Collector[], requireKey: (row: Row) => void): Collector {
+  const owner = channelAt(channels, 0);
+  return (row, timestamp) => {
+    requireKey(row);
+    owner(row, timestamp);
   };
 }
 
