@@ -21,6 +21,22 @@ function historyOf(count: number, failAt?: number) {
   return { events, run, lanes, output };
 }
 
+describe("histories of a log that is kept in part", () => {
+  it("[OB5] reach as far back as the log: what is newer is as it was", () => {
+    const { lanes, output, run, events } = historyOf(6000);
+    const from = events[5000]?.at ?? 0;
+    const { lanes: whole, output: wholeOutput } = historyOf(6000);
+    lanes.forget(from);
+    output.forget(5000);
+    expect(lanes.messages.lowerBound(0)).toBeGreaterThan(0);
+    expect(lanes.cuts.length).toBeLessThan(whole.cuts.length);
+    expect(lanes.cuts).toEqual(whole.cuts.slice(-lanes.cuts.length));
+    for (let row = output.rows.lowerBound(5000); row < output.rows.length; row++) {
+      expect(output.statusAt(row, run.cursor)).toBe(wholeOutput.statusAt(row, run.cursor));
+    }
+  });
+});
+
 describe("lane history", () => {
   it("[OB10] a completed checkpoint cuts every lane once, consumers not before producers sent the barrier", () => {
     const { lanes, run } = historyOf(6000);
@@ -82,5 +98,16 @@ describe("series", () => {
     expect(series.lowerBound(501)).toBe(251);
     expect(series.get(251, 1)).toBe(251);
     expect(series.lowerBound(1e9)).toBe(1000);
+  });
+
+  it("[OB5] lets go of its head in time, and its rows keep their numbers", () => {
+    const series = new Series(2);
+    for (let value = 0; value < 100_000; value++) {
+      series.push(value, value);
+      series.forget(value - 100);
+    }
+    expect([series.length, series.get(99_950, 1), series.get(10, 1), series.get(100_000, 1)]).toEqual([100_000, 99_950, NaN, NaN]);
+    expect(series.lowerBound(99_990.5)).toBe(99_991);
+    expect(series.lowerBound(0)).toBeGreaterThan(99_000);
   });
 });

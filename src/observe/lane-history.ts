@@ -51,7 +51,7 @@ export interface Recovery {
 /** Stable number of a record's key from 1; 0 when it has none that is told apart. */
 export type KeyNumber = (key: string | undefined, text: string) => number;
 
-/** History of all subtasks for the timeline: fed once with every event in order, never rewound. */
+/** History of all subtasks for the timeline: fed once with every event in order, never rewound; as long as the log. */
 export class LaneHistory {
   readonly lanes: readonly Lane[];
   readonly messages = new Series(5);
@@ -81,6 +81,17 @@ export class LaneHistory {
 
   cut(id: number): Cut | undefined {
     return this.cuts.findLast((cut) => cut.id === id);
+  }
+
+  /** Lets go of what was over before job time `at`, from where on the log is kept. [OB5] */
+  forget(at: number): void {
+    for (const { marks, alive, alignments, snapshots } of this.lanes) {
+      marks.forget(at);
+      for (const spans of [alive, alignments, snapshots]) dropHead(spans, ({ to }) => to !== undefined && to < at);
+    }
+    this.messages.forget(at);
+    dropHead(this.cuts, ({ endedAt }) => endedAt !== undefined && endedAt < at);
+    dropHead(this.recoveries, ({ replayedTo }) => replayedTo !== undefined && replayedTo < at);
   }
 
   #appendToLane(lane: Lane, event: LogEvent, run: Readonly<RunState>): void {
@@ -159,4 +170,9 @@ export class LaneHistory {
 function close(spans: readonly Span[], at: number): void {
   const last = spans.at(-1);
   if (last && last.to === undefined) last.to = at;
+}
+
+function dropHead<Entry>(entries: Entry[], isOver: (entry: Entry) => boolean): void {
+  const kept = entries.findIndex((entry) => !isOver(entry));
+  entries.splice(0, kept < 0 ? entries.length : kept);
 }

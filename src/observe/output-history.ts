@@ -39,6 +39,16 @@ export class OutputHistory {
     }
   }
 
+  /** Lets go of rows that were written before event `seq`, from where on the log is kept; the others keep their numbers. [OB5] */
+  forget(seq: number): void {
+    this.rows.forget(seq);
+    const first = this.rows.lowerBound(seq);
+    for (const open of this.#open.values()) {
+      const kept = open.findIndex((row) => row >= first);
+      open.splice(0, kept < 0 ? open.length : kept);
+    }
+  }
+
   /** Rows written before event `cursor`. */
   countAt(cursor: number): number {
     return this.rows.lowerBound(cursor);

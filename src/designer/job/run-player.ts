@@ -35,6 +35,7 @@ export class RunPlayer {
   #view: RunState;
   #now = 0;
   #following = true;
+  #forgotten = 0;
   #lastFrame: number | undefined;
   #moved = new Map<number, number>();
   #movedSince = 0;
@@ -122,6 +123,16 @@ export class RunPlayer {
       this.lanes.append(event, run, (seq) => this.log.event(seq)?.at);
       this.output.append(event);
     });
+    this.#forget();
+  }
+
+  /** The histories reach as far back as the log. */
+  #forget(): void {
+    const { dropped } = this.log;
+    if (dropped === this.#forgotten) return;
+    this.#forgotten = dropped;
+    this.lanes.forget(this.log.event(dropped)?.at ?? -Infinity);
+    this.output.forget(dropped);
   }
 
   /** Moves the moment on screen. `speed` in job milliseconds per wall millisecond, 0 while the run is paused. */
