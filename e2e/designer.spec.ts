@@ -232,3 +232,47 @@ test("[UI12] a running job makes React work a few times a second at most, never 
   expect(commits).toBeGreaterThan(0);
   expect(commits / seconds).toBeLessThan(12);
 });
+
+test("[UI40] 1 shows the whole graph, and what is selected stays in view when a panel takes its room", async ({ page }) => {
+  await page.setViewportSize({ width: 1280, height: 720 });
+  await blankCanvas(page);
+  for (const word of ["values", "count per", "filter", "print"]) await addByKeyboard(page, word);
+  const canvas = page.getByRole("main", { name: "Canvas" });
+  const inside = async (operator: string): Promise<boolean> => {
+    const [box, room] = await Promise.all([page.locator(`[data-operator="${operator}"]`).boundingBox(), canvas.boundingBox()]);
+    return box !== null && room !== null && box.x >= room.x && box.x + box.width <= room.x + room.width;
+  };
+  expect(await inside("values-1")).toBe(false);
+  await page.keyboard.press("1");
+  await expect.poll(() => inside("values-1")).toBe(true);
+  expect(await inside("print-1")).toBe(true);
+  await page.keyboard.press("Control+i");
+  await expect(page.getByRole("complementary", { name: "Inspector" })).toBeVisible();
+  await expect.poll(() => inside("print-1")).toBe(true);
+});
+
+test("[UI41] on a narrow screen the palette is a sheet that makes room for the place, and the inspector one from below", async ({ page }) => {
+  await page.setViewportSize({ width: 820, height: 1180 });
+  await blankCanvas(page);
+  await page.getByRole("button", { name: "Add a source (A)" }).click();
+  await page.locator('[data-operator-type="values"]').click();
+  await expect(page.locator(".dock")).toHaveCount(0);
+  await expect(page.getByText("Choose a place for values")).toBeVisible();
+  await page.mouse.click(500, 400);
+  await expect(page.locator(".operator-node.is-selected")).toHaveCount(1);
+  await page.keyboard.press("Enter");
+  const sheet = page.getByRole("complementary", { name: "Inspector" });
+  await expect(sheet).toHaveCSS("width", "820px");
+  await page.keyboard.press("Escape");
+  await expect(page.locator(".react-flow__node:focus")).toHaveCount(1);
+});
+
+test("[UI42] a toast offers to undo what it tells of, and goes with the next edit", async ({ page }) => {
+  await blankCanvas(page);
+  await addByKeyboard(page, "values");
+  await page.keyboard.press("Delete");
+  await expect(page.locator(".toast")).toContainText("Deleted 1 operator");
+  await page.keyboard.press("Control+z");
+  await expect(page.locator(".operator-node")).toHaveCount(1);
+  await expect(page.locator(".toast")).toHaveCount(0);
+});

@@ -7,7 +7,10 @@ import { forgetRun, wasCutOff } from "../workspace/run-memory.ts";
 import { useDesigner } from "./designer-context.ts";
 import { isLive, useRunPhase } from "./use-run-phase.ts";
 
-/** A mode of the page that must not be overlooked: an operator waits for its place, read-only, broken, cut off in mid-run, or edited since the run began. */
+/**
+ * A mode of the page that must not be overlooked: an operator waits for its place, read-only, broken, cut off in mid-run, or
+ * edited since the run began.
+ */
 export function Banner(): ReactNode {
   const t = useText("shell");
   const { catalog, slots } = useDesigner();
