@@ -17,9 +17,6 @@ const warmUpMs = 4000;
 const measuredMs = 2000;
 /** A frame of 60 in a second. */
 const budgetMs = 1000 / 60;
-/** What React shows of a run follows a clock of its own (`reactIntervalMs` of the job), whatever the frames do. */
-const commitsPerSecondMax = 4;
-
 const job = new Job({ connect: () => new CrowdClient(tokensAsked()), jobId: () => "crowd" });
 let commits = 0;
 
@@ -37,10 +34,20 @@ async function show(root: HTMLElement): Promise<void> {
     </JobContext>,
   );
   await job.start({ format: jobDocumentFormat, name: "crowd", config: {}, operators: [], edges: [], run: { speed: 1 } }, "none");
+  await drawEveryChannel(root);
   await new Promise((resolve) => setTimeout(resolve, warmUpMs));
 }
 
-/** Main-thread milliseconds of each frame's own work, fold, picture and painting, for a while. Throws when React commits with the frames. */
+/** A topology of this size is bundled until somebody asks for all of it. */
+async function drawEveryChannel(root: HTMLElement): Promise<void> {
+  for (;;) {
+    const button = root.querySelector<HTMLButtonElement>(".bundle-bar button");
+    if (button) return button.click();
+    await new Promise(requestAnimationFrame);
+  }
+}
+
+/** Main-thread milliseconds of each frame's own work, fold, picture and painting, for a while. Throws when React commits anything. */
 async function measureWork(): Promise<readonly number[]> {
   const work: number[] = [];
   const commitsBefore = commits;
@@ -53,9 +60,7 @@ async function measureWork(): Promise<readonly number[]> {
   stopFirst();
   stopLast();
   const committed = commits - commitsBefore;
-  const most = Math.ceil((commitsPerSecondMax * measuredMs) / 1000) + 1;
-  if (committed > most)
-    throw new Error(`React committed ${committed} times in ${work.length} frames; at most ${most} are not per frame`);
+  if (committed > 0) throw new Error(`React committed ${committed} times in ${work.length} frames; records alone change none of its text`);
   return work;
 }
 

@@ -3,6 +3,9 @@ import type { ReactNode } from "react";
 import type { Node, NodeProps } from "@xyflow/react";
 import type { Topology } from "../../observe/event.ts";
 import { useText } from "../i18n/use-text.ts";
+import type { StopPlace } from "../../observe/stop-condition.ts";
+import { Icon } from "../glyph/icon.tsx";
+import { useJobState } from "../job/job-context.ts";
 import { select } from "../workspace/workspace-store.ts";
 import { channelLabel, vertexName } from "./names.ts";
 import type { Layout } from "./layout.ts";
@@ -12,26 +15,41 @@ interface SubtaskData extends Record<string, unknown> {
   readonly subtask: number;
   readonly name: string;
   readonly operator: string;
+  /** All operators of its chain, by the ids of the document. */
+  readonly operators: readonly string[];
   readonly index: number;
 }
+
+const isAt = (place: StopPlace, { operators, index }: SubtaskData): boolean =>
+  "operator" in place && operators.includes(place.operator) && (place.index === undefined || place.index === index);
 
 /** What can be focused of a subtask; its looks are the overlay's. */
 const SubtaskNode = memo(({ data }: NodeProps<Node<SubtaskData>>): ReactNode => {
   const text = useText("run");
+  const name = text("subtask.name", { name: data.name, index: data.index });
+  const marked = useJobState(({ breakpoints }) =>
+    breakpoints.some(({ on, condition: { place } }) => on && place !== undefined && isAt(place, data)),
+  );
   return (
     <button
       type="button"
       className="subtask-focus"
       tabIndex={0}
       data-subtask={data.subtask}
-      aria-label={text("subtask.name", { name: data.name, index: data.index })}
+      aria-label={marked ? `${name}, ${text("stop.breakpointTitle")}` : name}
       onKeyDown={(event) => {
         if (event.key !== "Enter" && event.key !== " ") return;
         event.preventDefault();
         event.stopPropagation();
         select({ subtask: data.subtask, operators: [data.operator] });
       }}
-    />
+    >
+      {marked && (
+        <span className="breakpoint-flag" title={text("stop.breakpointTitle")}>
+          <Icon name="flag" size={12} />
+        </span>
+      )}
+    </button>
   );
 });
 SubtaskNode.displayName = "SubtaskNode";
@@ -53,7 +71,8 @@ export const focusNodeTypes = { subtask: SubtaskNode, channel: ChannelNode };
 export function nodesOf(topology: Topology, layout: Layout): Node<SubtaskData>[] {
   return layout.subtasks.map(({ subtask, vertex, index, x, y, width, height }) => {
     const owner = topology.vertices[vertex];
-    const data = { subtask, index, name: vertexName(owner), operator: owner?.operators[0]?.documentId ?? "" };
+    const operators = owner?.operators.map(({ documentId }) => documentId) ?? [];
+    const data = { subtask, index, name: vertexName(owner), operator: operators[0] ?? "", operators };
     return { id: String(subtask), type: "subtask", position: { x, y }, width, height, data, draggable: false, focusable: false, zIndex: 2 };
   });
 }

@@ -99,6 +99,6 @@ function fullBox(index: TopologyIndex, group: GroupBox, { subtask, y }: { readon
 }
 
 function bayOf(role: Role, { x, y, width }: Point & { readonly width: number }): Point {
-  if (role === "operator") return { x: x + 83, y: y + 60 };
+  if (role === "operator") return { x: x + 87, y: y + 60 };
   return { x: x + width - 28, y: role === "sink" ? y + 118 : y + 92 };
 }

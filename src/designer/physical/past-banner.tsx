@@ -8,8 +8,8 @@ export function PastBanner(): ReactNode {
   const job = useJob();
   const text = useText("run");
   const following = useJobState((state) => state.following);
-  const cursor = useJobState((state) => state.cursor);
-  const length = useJobState((state) => state.length);
+  const cursor = useJobState((state) => (state.following ? 0 : state.cursor));
+  const length = useJobState((state) => (state.following ? 0 : state.length));
   if (following) return null;
   return (
     <div className="past-banner" role="status">

@@ -48,9 +48,7 @@ export function PhysicalView(): ReactNode {
 /** The player there is; changes only when another run begins. */
 function usePlayer(): RunPlayer | undefined {
   const job = useJob();
-  const [player, setPlayer] = useState(job.player);
-  useEffect(() => job.store.subscribe(() => setPlayer(job.player)), [job]);
-  return player;
+  return useJobState(() => job.player);
 }
 
 const noEdges: Edge[] = [];

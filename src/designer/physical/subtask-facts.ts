@@ -1,5 +1,4 @@
 import type { ChannelState, CheckpointPart, CheckpointState, RunState, SubtaskState } from "../../observe/run-state.ts";
-import type { SubtaskBox } from "./layout.ts";
 
 /** What a subtask's header says, worst first. Attempts are counted from 1, as people do. */
 export type SubtaskStatus =
@@ -34,7 +33,13 @@ function restoredFrom({ restore, failures }: RunState, subtask: number): number 
   return current && restore.subtasks.includes(subtask) ? restore.checkpointId : undefined;
 }
 
-export function statusOf(run: RunState, box: SubtaskBox, now: number): SubtaskStatus {
+/** A subtask and its input channels. */
+interface Placed {
+  readonly subtask: number;
+  readonly inputs: readonly { readonly channel: number }[];
+}
+
+export function statusOf(run: RunState, box: Placed, now: number): SubtaskStatus {
   const state = run.subtasks[box.subtask];
   if (!state) return { kind: "running" };
   const attempt = state.attempt + 1;

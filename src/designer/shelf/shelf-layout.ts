@@ -67,6 +67,16 @@ export function shelfOf(run: RunState, width: number, left = 24): ShelfLayout {
   return { cards, folded };
 }
 
+/** Changes exactly when the cards would look different: a string that says all that they show of a run. */
+export function faceOf(run: RunState): string {
+  const coming = run.subtasks.some(({ state }) => state === "DEPLOYING" || state === "INITIALIZING");
+  const cards = run.checkpoints.map(({ id, status, acknowledged, bytes, expected, parts }) => {
+    const phases = status === "pending" || status === "failed" ? expected.map((subtask) => parts[subtask]?.phase).join() : "";
+    return `${id} ${status} ${acknowledged} ${bytes} ${phases}`;
+  });
+  return [run.header.jobId, run.status, coming, run.restore?.seq, ...cards].join("|");
+}
+
 /** One box per subtask that takes part, as many as fit. */
 export function boxesOf({ checkpoint, width }: ShelfCard): readonly CardBox[] {
   const count = checkpoint.expected.length;

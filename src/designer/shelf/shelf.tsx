@@ -3,16 +3,18 @@ import type { ReactNode } from "react";
 import type { CheckpointState } from "../../observe/run-state.ts";
 import { formatBytes, formatDuration } from "../i18n/format.ts";
 import { useText } from "../i18n/use-text.ts";
-import { useJob, useRun } from "../job/job-context.ts";
+import { useJob, useJobState } from "../job/job-context.ts";
 import { select, useWorkspace } from "../workspace/workspace-store.ts";
-import { boxesOf, boxLimit, shelfOf } from "./shelf-layout.ts";
+import { boxesOf, boxLimit, faceOf, shelfOf } from "./shelf-layout.ts";
 import type { CardBox, ShelfCard } from "./shelf-layout.ts";
 import "./shelf.css";
 
 /** Checkpoints as cards on a plank along the canvas's lower edge. */
 export function Shelf(): ReactNode {
-  const player = useRun();
   const job = useJob();
+  const { player } = job;
+  // Rendered again when the cards change, not with every look at the run.
+  useJobState(() => player && faceOf(player.view));
   const text = useText("run");
   const ref = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(1000);

@@ -2,15 +2,17 @@ import type { ReactNode } from "react";
 import { Icon } from "../glyph/icon.tsx";
 import { useText } from "../i18n/use-text.ts";
 import { recordName } from "../job/followed-record.ts";
-import { useJob, useRun } from "../job/job-context.ts";
+import { useJob, useJobState } from "../job/job-context.ts";
 import { showTimeline } from "../workspace/workspace-store.ts";
 
 /** The record that is followed: opens its steps in the log, or lets go of it. */
 export function FollowNote(): ReactNode {
   const job = useJob();
   const text = useText("run");
-  const player = useRun();
-  const lineage = player?.lineage;
+  const { player } = job;
+  const lineage = useJobState(() => job.player?.lineage);
+  // Its list of steps grows in place.
+  useJobState(() => job.player?.lineage?.steps.length);
   if (!player || !lineage) return null;
   const name = text("follow.name", { record: recordName(player, lineage.seed), count: lineage.steps.length });
   return (

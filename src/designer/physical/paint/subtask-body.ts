@@ -36,15 +36,15 @@ function paintTally(brush: Brush, { box, state, words }: SubtaskLook): void {
 }
 
 function paintBay(brush: Brush, { box: { x, y }, state, words }: SubtaskLook): void {
-  brush.fill("canvas", x + 66, y + 43, 34, 34);
-  brush.frame("line-2", [x + 66, y + 43, 34, 34]);
+  brush.fill("canvas", x + 70, y + 43, 34, 34);
+  brush.frame("line-2", [x + 70, y + 43, 34, 34]);
   const { hand } = state;
   if (hand) {
-    brush.text(words(hand.startedAt === undefined ? "hand.taken" : "hand.processing"), x + 66, y + 92, {
+    brush.text(words(hand.startedAt === undefined ? "hand.taken" : "hand.processing"), x + 70, y + 92, {
       size: 11,
       color: "ink-2",
     });
-    brush.text(hand.key ?? hand.text, x + 66, y + 106, { size: 11, weight: 600, within: 72 });
+    brush.text(hand.key ?? hand.text, x + 70, y + 106, { size: 11, weight: 600, within: 72 });
   }
 }
 

@@ -80,8 +80,12 @@ export function statusThatFits(brush: Brush, said: HeaderWords | undefined, room
   return { words: said.short, color: said.color };
 }
 
+interface HeaderSubject extends Pick<SubtaskLook, "status" | "words"> {
+  readonly box: Pick<SubtaskLook["box"], "role">;
+}
+
 /** What is going on, in words; nothing while the subtask just runs, nor where a narrow box shows it by other means. */
-export function headerWords({ status, words, box }: SubtaskLook): HeaderWords | undefined {
+export function headerWords({ status, words, box }: HeaderSubject): HeaderWords | undefined {
   const narrow = box.role !== "operator";
   switch (status.kind) {
     case "failed":
