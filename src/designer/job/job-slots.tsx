@@ -12,6 +12,9 @@ import { runControl } from "./run-control.ts";
 const PhysicalView = lazy(() =>
   import("../physical/physical-view.tsx").then(({ PhysicalView: component }) => ({ default: component })),
 );
+const SubjectTitle = lazy(() =>
+  import("./tabs/subject-title.tsx").then(({ SubjectTitle: component }) => ({ default: component })),
+);
 const InspectorTab = lazy(() =>
   import("./tabs/inspector-tab.tsx").then(({ InspectorTab: component }) => ({ default: component })),
 );
@@ -35,6 +38,7 @@ export function jobSlots(job: Job): DesignerSlots {
     Transport: inJob(Transport),
     Timeline: inJob(Timeline),
     InspectorTab: inJob(InspectorTab),
+    SubjectTitle: inJob(SubjectTitle),
     StatusReadouts: inJob(StatusReadouts),
     FaultMenu: inJob(FaultMenu),
     commands: jobCommands(job),

@@ -16,6 +16,8 @@ export interface DesignerSlots {
   /** Body below the timeline's tabs; `Problems` is the frame's own. */
   readonly Timeline: ComponentType<{ readonly tab: PictureTab }>;
   readonly InspectorTab: ComponentType<InspectorTabProps>;
+  /** Heading of the inspector of an operator: its name, and of a subtask its status. */
+  readonly SubjectTitle: ComponentType<SubjectTitleProps>;
   /** Items of the status bar behind the mode badge (left) and at the far end (right). */
   readonly StatusReadouts: ComponentType<{ readonly side: "left" | "right" }>;
   /** The "Fault" button of the top bar and its menu. */
@@ -30,6 +32,11 @@ export type PictureTab = "lanes" | "checkpoints" | "eventTime" | "output" | "log
 export interface InspectorTabProps {
   readonly tab: "data" | "state" | "time" | "checkpoint";
   readonly operator: string;
+  readonly subtask: number | undefined;
+}
+
+export interface SubjectTitleProps {
+  readonly name: string;
   readonly subtask: number | undefined;
 }
 

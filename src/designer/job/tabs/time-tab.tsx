@@ -37,7 +37,7 @@ export function TimeTab(subject: Subject): ReactNode {
       )}
       <Section title={text("inspect.operators")}>
         <Table
-          columns={[{ title: text("eventTime.operator") }, { title: text("inspect.watermark"), number: true }]}
+          columns={[{ title: text("inspect.operator") }, { title: text("inspect.watermark"), number: true }]}
           rows={vertex.operators.map(({ name }, index) => [name, formatEventTime(state.operators[index]?.watermark, true)])}
         />
       </Section>
