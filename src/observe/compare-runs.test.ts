@@ -3,13 +3,13 @@ import { compareRuns } from "./compare-runs.ts";
 import type { ComparedRun } from "./compare-runs.ts";
 import { OutputHistory } from "./output-history.ts";
 import { RunLog } from "./run-log.ts";
-import { sampleHeader, sampleLog } from "./testing/sample-log.ts";
+import { sampleEvents, sampleHeader } from "./testing/sample-log.ts";
 
 function run(events: number, failAt?: number): ComparedRun {
   const options = failAt === undefined ? {} : { failAt };
   const log = new RunLog(sampleHeader(options));
   const output = new OutputHistory();
-  log.append(sampleLog(options).take(events).toArray(), (event) => output.append(event));
+  log.append(sampleEvents(events, options), (event) => output.append(event));
   return { log, output, cursor: events };
 }
 

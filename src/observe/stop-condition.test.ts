@@ -3,10 +3,10 @@ import { fieldsOfSchema, fieldTextsOf, testOfField } from "./field-test.ts";
 import type { Comparison } from "./field-test.ts";
 import { stopTest } from "./stop-condition.ts";
 import type { StopCondition } from "./stop-condition.ts";
-import { sampleHeader, sampleLog } from "./testing/sample-log.ts";
+import { sampleEvents, sampleHeader } from "./testing/sample-log.ts";
 
 const { topology } = sampleHeader();
-const log = sampleLog().take(4000).toArray();
+const log = sampleEvents(4000);
 
 const met = (condition: StopCondition): typeof log => log.filter(stopTest(condition, topology));
 

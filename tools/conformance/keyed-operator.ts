@@ -6,6 +6,7 @@ import type { Schema } from "../../src/stream/logical-type.ts";
 import type { Collector, Row } from "../../src/stream/row.ts";
 import { noTimestamp } from "../../src/stream/timestamp.ts";
 import type { Operator, OperatorContext, OperatorRestore } from "../../src/runtime/api.ts";
+import { attributedFunctions } from "../../src/runtime/attributed-functions.ts";
 import type { FunctionCompiler } from "../../src/runtime/environment.ts";
 import type { KeyedBackend } from "../../src/runtime/state/backend.ts";
 import { createKeyedBackend } from "../../src/runtime/state/keyed-state-backend.ts";
@@ -177,7 +178,7 @@ export class KeyedOperator {
       keyedState: backend.state,
       operatorState: { list: unsupported, broadcast: unsupported },
       timers: (name, callback) => backend.timers(name, callback),
-      functions: options.functions,
+      functions: attributedFunctions(options.functions, "operator", []),
       ports: { request: unsupported },
       transactions: { stage: unsupported, commit: unsupported, abort: unsupported },
       autoWatermarkIntervalMs: 0,

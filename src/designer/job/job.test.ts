@@ -1,20 +1,20 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Fault, StartRequest, StartResult } from "../../control/job-client.ts";
-import { jobDocumentFormat } from "../../graph/job-document.ts";
+import { jobDocumentFormat, type JobDocument } from "../../graph/job-document.ts";
 import type { StopCondition } from "../../observe/stop-condition.ts";
 import { speedReason, stepReason } from "../transport/availability.ts";
 import { comparisonOnScreen } from "./job-state.ts";
 import { Job } from "./job.ts";
 import { SampleClient } from "./testing/sample-client.ts";
 
-const document = {
+const document: JobDocument = {
   format: jobDocumentFormat,
   name: "sample",
   config: {},
   operators: [],
   edges: [],
   run: { speed: 1, seed: 7 },
-} as const;
+};
 
 /** Remembers what it was asked to do. */
 class RecordingClient extends SampleClient {
