@@ -65,7 +65,7 @@ const checkpointOptions = {
   ),
   retainedCheckpoints: option(`${checkpointing}.num-retained`, integer(1), 1),
   checkpointsAfterTasksFinish: option(`${checkpointing}.checkpoints-after-tasks-finish`, boolean, true),
-  checkpointDirectory: option(`${checkpointing}.dir`, optional(text), undefined),
+  checkpointDirectory: withoutEffect(`${checkpointing}.dir`, optional(text), undefined),
   savepointDirectory: withoutEffect(`${checkpointing}.savepoint-dir`, optional(text), undefined),
   checkpointCreateSubdirectory: withoutEffect(`${checkpointing}.create-subdir`, boolean, true),
   checkpointStorage: withoutEffect(`${checkpointing}.storage`, optional(oneOf("filesystem", "jobmanager")), undefined),
@@ -76,12 +76,12 @@ const checkpointOptions = {
   unaligned: withoutEffect(`${checkpointing}.unaligned.enabled`, boolean, false),
   unalignedForced: withoutEffect(`${checkpointing}.unaligned.forced`, boolean, false),
   alignedCheckpointTimeout: withoutEffect(`${checkpointing}.aligned-checkpoint-timeout`, duration, 0),
-  recoveryPath: option("execution.state-recovery.path", optional(text), undefined),
+  recoveryPath: withoutEffect("execution.state-recovery.path", optional(text), undefined),
   ignoreUnclaimedState: option("execution.state-recovery.ignore-unclaimed-state", boolean, false),
-  claimMode: option("execution.state-recovery.claim-mode", oneOf("CLAIM", "NO_CLAIM", "LEGACY"), "NO_CLAIM"),
+  claimMode: withoutEffect("execution.state-recovery.claim-mode", oneOf("CLAIM", "NO_CLAIM", "LEGACY"), "NO_CLAIM"),
   stateBackend: withoutEffect("state.backend.type", oneOf("hashmap", "rocksdb", "forst"), "hashmap"),
   pauseSourcesUntilFirstCheckpoint: withoutEffect("pipeline.sources.pause-until-first-checkpoint", boolean, false),
-  committerRetries: option("sink.committer.retries", integer(0), 10),
+  committerRetries: withoutEffect("sink.committer.retries", integer(0), 10),
 };
 
 /** Options of failure handling (semantics 7.1, 7.2). */

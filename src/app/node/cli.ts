@@ -7,6 +7,7 @@ import { InputError, readOptions, usage, UsageError, type CliOptions } from "./c
 import { diagnosticLine, JobError, loadJob, readText } from "./job-file.ts";
 import { replayLog } from "./replay-command.ts";
 import { runCommand } from "./run-command.ts";
+import { restoredState } from "./workplace.ts";
 
 /** Exit codes: see `usage`. */
 const wrongInput = 2;
@@ -38,7 +39,7 @@ async function execute(options: CliOptions): Promise<number> {
   const catalog = createCatalog();
   switch (options.command) {
     case "run":
-      return runCommand(loadJob(options, catalog), options, catalog);
+      return runCommand(loadJob(options, catalog, restoredState(options)), options, catalog);
     case "validate":
       return validate(options);
     case "plan":

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import type { VertexState } from "../../control/checkpoint-metadata.ts";
 import { checkJob } from "../../graph/check-job.ts";
 import type { CompiledJob } from "../../graph/compile-job.ts";
 import type { Diagnostic } from "../../graph/diagnostic.ts";
@@ -19,13 +20,14 @@ export class JobError extends Error {
 }
 
 /**
- * Reads and compiles the job of a command line, with its `--set` and `--parallelism` over the job's own. Throws `JobError` or
+ * Reads and compiles the job of a command line, with its `--set` and `--parallelism` over the job's own; `restoreFrom` is the state that it
+ * goes on from. Throws `JobError` or
  * `InputError`.
  */
-export function loadJob(options: CliOptions, catalog: AppCatalog): CompiledJob {
+export function loadJob(options: CliOptions, catalog: AppCatalog, restoreFrom: readonly VertexState[] = []): CompiledJob {
   const parsed = parseDocumentText(readText(options.file));
   if (parsed.document === undefined) throw new JobError(parsed.diagnostics);
-  const job = checkJob(withSettings(parsed.document, options), catalog);
+  const job = checkJob(withSettings(parsed.document, options), catalog, restoreFrom.length === 0 ? {} : { restoreFrom });
   if (!job.ok) throw new JobError(job.diagnostics);
   return { ...job, diagnostics: [...parsed.diagnostics, ...job.diagnostics] };
 }

@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { checkpointIdOf, metadataPath } from "../../control/checkpoint-metadata.ts";
+import { checkpointIdOf, metadataPath, parseMetadata } from "../../control/checkpoint-metadata.ts";
+import type { VertexState } from "../../control/checkpoint-metadata.ts";
 import { DirectoryFiles, DirectoryTransactions } from "../../hosts/node/directory-stores.ts";
 import type { CompiledJob } from "../../graph/compile-job.ts";
 import { InputError, type CliOptions } from "./cli-options.ts";
@@ -55,6 +56,14 @@ function temporaryPlace(output: string, { document }: CompiledJob): string {
   const writesFiles = document.operators.some((operator) => operator.type === "file-sink");
   if (writesFiles) mkdirSync(output, { recursive: true });
   return mkdtempSync(join(writesFiles ? output : tmpdir(), ".weir-"));
+}
+
+/** State in the checkpoint that `--from` goes on from. */
+export function restoredState({ from }: CliOptions): readonly VertexState[] {
+  if (from === undefined) return [];
+  const jobId = newestJob(from);
+  const text = new DirectoryFiles(from).readText(metadataPath(jobId, newestComplete(from, jobId)));
+  return (text === undefined ? undefined : parseMetadata(text))?.vertices ?? [];
 }
 
 /** Job whose newest complete checkpoint is the newest of all below `directory`. */
