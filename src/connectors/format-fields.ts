@@ -1,15 +1,41 @@
 import { z } from "zod";
 import type { FieldMeta } from "../graph/descriptor.ts";
+import type { Diagnostic } from "../graph/diagnostic.ts";
+import { csvOptions, jsonOptions } from "../graph/format-option-lists.ts";
+import { formatOptionsSchema } from "../graph/format-options.ts";
+
+const forms = { csv: formatOptionsSchema(csvOptions), json: formatOptionsSchema(jsonOptions) };
 
 /** Configuration fields of everything that reads or writes files. */
 export const formatFields = {
-  format: z.enum(["csv", "json"]).meta({
-    label: { en: "Format", "zh-Hans": "格式" },
-    flink: "format",
-    widget: "select",
-  } satisfies FieldMeta),
-  formatOptions: z.record(z.string(), z.unknown()).meta({
-    label: { en: "Format options", "zh-Hans": "格式选项" },
-    widget: "json",
-  } satisfies FieldMeta),
+  format: z
+    .enum(["csv", "json"])
+    .default("csv")
+    .meta({
+      label: { en: "Format", "zh-Hans": "格式" },
+      flink: "format",
+      widget: "select",
+    } satisfies FieldMeta),
+  formatOptions: z
+    .record(z.string(), z.unknown())
+    .default({})
+    .meta({
+      label: { en: "Format options", "zh-Hans": "格式选项" },
+      widget: "group",
+      formBy: { field: "format", forms },
+    } satisfies FieldMeta),
 };
+
+interface FormatConfig {
+  readonly format: "csv" | "json";
+  readonly formatOptions: Readonly<Record<string, unknown>>;
+}
+
+/** Options that the format does not know or cannot read. `header` is of CSV files and means nothing to others. [CN17] */
+export function formatProblems({ format, formatOptions: { header, ...options } }: FormatConfig): readonly Diagnostic[] {
+  const given = format === "csv" && header !== undefined ? { ...options, header } : options;
+  return (forms[format].safeParse(given).error?.issues ?? []).map(({ path, message }) => {
+    const field = ["formatOptions", ...path].join(".");
+    return { severity: "error", code: "operator.config", message: `${field}: ${message}.`, values: { field, reason: message }, field };
+  });
+}

@@ -105,12 +105,14 @@ export interface FieldMeta {
   /** How it is edited; default follows from the zod type. `byField`: an object per column of the schema in field `fields`. */
   readonly widget?:
     | "text" | "number" | "duration" | "boolean" | "select" | "function"
-    | "field" | "fields" | "type" | "schema" | "rows" | "file" | "list" | "byField" | "json";
+    | "field" | "fields" | "type" | "schema" | "rows" | "file" | "list" | "byField" | "group" | "json";
   /** Flink's option key or method, shown beside the field ("rows-per-second", "allowedLateness"). */
   readonly flink?: string;
   readonly unit?: string;
   /** `function` fields: what is checked and offered while one is typed. */
   readonly function?: FunctionMeta;
+  /** `group` fields whose form depends on another field: by its value, the schema of the object. */
+  readonly formBy?: { readonly field: string; readonly forms: Readonly<Record<string, z.ZodType>> };
   /** `list` fields: what a new element begins as. */
   readonly item?: Readonly<Record<string, unknown>>;
   /** Show the field only when these conditions on the fields beside it hold. */

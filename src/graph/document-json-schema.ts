@@ -50,7 +50,7 @@ function schemaOf(schema: z.ZodType): JsonSchema {
     override: ({ jsonSchema }) => {
       const meta: Record<string, unknown> = jsonSchema;
       const { label, help } = meta;
-      for (const key of ["label", "help", "widget", "flink", "unit", "function", "item", "when"]) delete meta[key];
+      for (const key of ["label", "help", "widget", "flink", "unit", "function", "item", "formBy", "when"]) delete meta[key];
       if (isText(label)) meta["title"] = label.en;
       if (isText(help)) meta["description"] = help.en;
     },

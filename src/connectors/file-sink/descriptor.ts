@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { FieldMeta } from "../../graph/descriptor.ts";
 import type { SinkDefinition, SinkWriter, SinkWriterContext } from "../../runtime/api.ts";
-import { formatFields } from "../format-fields.ts";
+import { formatFields, formatProblems } from "../format-fields.ts";
 import { sinkInput } from "../sink-input.ts";
 import { partBuffer, partCommitter } from "../staged-parts.ts";
 
@@ -45,7 +45,7 @@ export const fileSink: SinkDefinition<FileSinkConfig> = {
   inputs: () => [sinkInput],
   outputs: () => [],
   describe: (config) => `${config.path}, ${config.format}`,
-  infer: () => ({ outputs: {}, diagnostics: [] }),
+  infer: (config) => ({ outputs: {}, diagnostics: formatProblems(config) }),
   flinkName: () => "filesystem",
   translation: { kind: "sink", committing: () => true },
   createWriter: createFileWriter,

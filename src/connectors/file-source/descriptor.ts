@@ -3,7 +3,7 @@ import type { FieldMeta } from "../../graph/descriptor.ts";
 import { fieldSchema } from "../../graph/job-document.ts";
 import type { SourceDefinition } from "../../runtime/api.ts";
 import { schemaOf } from "../../stream/logical-type-text.ts";
-import { formatFields } from "../format-fields.ts";
+import { formatFields, formatProblems } from "../format-fields.ts";
 import { listEnumerator } from "../split-assigner.ts";
 import { createFileReader, type FileSplit } from "./reader.ts";
 
@@ -55,7 +55,7 @@ export const fileSource: SourceDefinition<FileSourceConfig> = {
   inputs: () => [],
   outputs: () => [{ name: "out", label: { en: "rows", "zh-Hans": "数据行" } }],
   describe: (config) => `${config.files.join(", ")}, ${config.format}`,
-  infer: (config) => ({ outputs: { out: schemaOf(config.fields) }, diagnostics: [] }),
+  infer: (config) => ({ outputs: { out: schemaOf(config.fields) }, diagnostics: formatProblems(config) }),
   flinkName: () => "filesystem",
   translation: { kind: "source", bounded: () => true },
   createEnumerator: (config, context) =>

@@ -86,3 +86,13 @@ test("[CN11] a missing file fails with its name", async () => {
   source.poll(1);
   expect(() => source.readers[0]?.onPortReply?.(1, { ok: false, message: "not found" })).toThrow("none.csv: not found");
 });
+
+test.each([
+  ["csv", { header: true, "field-delimiter": ";" }, []],
+  ["json", { header: true, "ignore-parse-errors": true }, []],
+  ["csv", { "field-delimiter": ";;" }, ["formatOptions.field-delimiter"]],
+  ["csv", { "ignore-parse-errors": "yes" }, ["formatOptions.ignore-parse-errors"]],
+  ["json", { quote: "'" }, ["formatOptions"]],
+] as const)("[CN17] options of %s %j are checked before the job runs", (format, formatOptions, problems) => {
+  expect(fileSource.infer({ ...config, format, formatOptions }, {}).diagnostics.map(({ field }) => field)).toEqual(problems);
+});

@@ -83,7 +83,7 @@ export class SourceHarness<Config> {
       clock: this.clock,
       random: seededRandom(subtask + 1),
       ports: { request: (_port, request) => this.#readFile(subtask, ++requests, request) },
-      functions: { compile: () => () => undefined },
+      functions: { compile: () => () => { throw new Error("sources have no functions"); } },
       formats: { findFormat: (type) => formats.find((format) => format.type === type) },
       batch: 1,
       tracesRecords: false,

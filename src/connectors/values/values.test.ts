@@ -64,7 +64,7 @@ test("a row with too few values is a problem of the document, with its place", (
   expect(diagnostics).toMatchObject([{ code: "values.row-length", field: "rows", values: { row: 1, found: 0, expected: 1 } }]);
 });
 
-test("[CN20] values that do not fit their types are errors of the document, with the row", () => {
+test("[CN23] values that do not fit their types are errors of the document, with the row", () => {
   const fields = [{ name: "n", type: "INT" }, { name: "id", type: "BIGINT NOT NULL" }];
   const config = { fields, repeat: false, intervalMs: 0 };
   const infer = (rows: unknown[][]) => values.infer({ ...config, rows }, {}).diagnostics.map(({ message }) => message);

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { FieldMeta } from "../../graph/descriptor.ts";
 
-export type Widget = NonNullable<FieldMeta["widget"]> | "group";
+export type Widget = NonNullable<FieldMeta["widget"]>;
 
 /** One field of a generated form. */
 export interface FormField {

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { useText } from "../i18n/use-text.ts";
 import { withValue } from "./config-value.ts";
 import { diagnosticsAt, type InputProps } from "./field-props.ts";
-import { isRecord, isShown, type FormField } from "./form-model.ts";
+import { formFields, isRecord, isShown, type FormField } from "./form-model.ts";
 
 /** A nested object: its own fields, indented. */
 export function GroupInput(props: InputProps): ReactNode {
@@ -23,7 +23,7 @@ export function GroupInput(props: InputProps): ReactNode {
   }
   return (
     <div id={props.id} role="group" aria-describedby={props.describedBy} className="form-group">
-      <InnerFields {...props} fields={field.fields(value)} />
+      <InnerFields {...props} fields={fieldsOf(props)} />
       {field.optional && (
         <button type="button" className="button is-line" disabled={props.disabled} onClick={() => onChange(undefined)}>
           {t("unset")}
@@ -31,6 +31,13 @@ export function GroupInput(props: InputProps): ReactNode {
       )}
     </div>
   );
+}
+
+function fieldsOf({ field, value, siblings }: InputProps): readonly FormField[] {
+  const { formBy } = field.meta ?? {};
+  if (formBy === undefined) return field.fields(value);
+  const form = formBy.forms[String(siblings[formBy.field])] ?? Object.values(formBy.forms)[0];
+  return form === undefined ? [] : formFields(form, value);
 }
 
 interface InnerFieldsProps extends InputProps {

@@ -4,20 +4,11 @@ import type { Field, Schema } from "../../stream/logical-type.ts";
 import { rowFromValues } from "../../stream/row-class.ts";
 import { inferTextType, parseTextValue, valueToText } from "../../stream/text-value.ts";
 import type { FormatDefinition, RecordDecoder, RecordEncoder } from "../../runtime/format.ts";
-import { formatOptionsSchema, readFormatOptions } from "../format-options.ts";
-import type { FormatOptions } from "../format-options.ts";
+import { csvOptions } from "../../graph/format-option-lists.ts";
+import { formatOptionsSchema, readFormatOptions } from "../../graph/format-options.ts";
+import type { FormatOptions } from "../../graph/format-options.ts";
 import { lineDecoder } from "../line-decoder.ts";
 
-/** Flink's `csv.*` options without the prefix, and `header`, which Flink lacks. */
-const csvOptions = {
-  "field-delimiter": { type: "character", default: "," },
-  "quote-character": { type: "character", default: '"' },
-  "disable-quote-character": { type: "boolean", default: false },
-  "allow-comments": { type: "boolean", default: false },
-  "ignore-parse-errors": { type: "boolean", default: false },
-  "null-literal": { type: "text" },
-  header: { type: "boolean", default: false },
-} as const;
 type CsvOptions = FormatOptions<typeof csvOptions>;
 
 export const csv: FormatDefinition = {

@@ -5,16 +5,11 @@ import { rowFromValues } from "../../stream/row-class.ts";
 import { parseExactJson } from "../../stream/exact-json.ts";
 import { inferTextType } from "../../stream/text-value.ts";
 import type { FormatDefinition, RecordDecoder, RecordEncoder } from "../../runtime/format.ts";
-import { formatOptionsSchema, readFormatOptions } from "../format-options.ts";
-import type { FormatOptions } from "../format-options.ts";
+import { jsonOptions } from "../../graph/format-option-lists.ts";
+import { formatOptionsSchema, readFormatOptions } from "../../graph/format-options.ts";
+import type { FormatOptions } from "../../graph/format-options.ts";
 import { lineDecoder } from "../line-decoder.ts";
 
-/** Flink's `json.*` options without the prefix. */
-const jsonOptions = {
-  "fail-on-missing-field": { type: "boolean", default: false },
-  "ignore-parse-errors": { type: "boolean", default: false },
-  "encode.ignore-null-fields": { type: "boolean", default: false },
-} as const;
 type JsonOptions = FormatOptions<typeof jsonOptions>;
 
 /** JSON lines: one object per line. Fields that the schema does not name are passed over. */

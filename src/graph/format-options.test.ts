@@ -1,7 +1,12 @@
 import { expect, test } from "vitest";
 import { formatOptionsSchema, readFormatOptions } from "./format-options.ts";
 
-const specs = { delimiter: { type: "character", default: "," }, header: { type: "boolean", default: false }, nothing: { type: "text" } } as const;
+const label = { en: "x", "zh-Hans": "x" };
+const specs = {
+  delimiter: { type: "character", default: ",", label },
+  header: { type: "boolean", default: false, label },
+  nothing: { type: "text", label },
+} as const;
 
 test.each([
   [{}, { delimiter: ",", header: false, nothing: undefined }],

@@ -1,12 +1,14 @@
 import { z } from "zod";
+import type { FieldMeta, Text } from "./descriptor.ts";
 
 /** One option of a format: a flag, one character, or any text that may be left out. */
-type OptionSpec =
+type OptionSpec = { readonly label: Text } & (
   | { readonly type: "boolean"; readonly default: boolean }
   | { readonly type: "character"; readonly default: string }
-  | { readonly type: "text" };
+  | { readonly type: "text" }
+);
 
-type OptionSpecs = Readonly<Record<string, OptionSpec>>;
+export type OptionSpecs = Readonly<Record<string, OptionSpec>>;
 
 interface OptionValues {
   readonly boolean: boolean;
@@ -19,7 +21,10 @@ export type FormatOptions<Specs extends OptionSpecs> = { readonly [Name in keyof
 
 /** Schema of the options, for forms, documents and published JSON Schema. */
 export function formatOptionsSchema(specs: OptionSpecs): z.ZodType {
-  const fields = Object.entries(specs).map(([name, spec]) => [name, fieldSchema(spec)] as const);
+  const fields = Object.entries(specs).map(([name, spec]) => {
+    const meta: FieldMeta = { label: spec.label, flink: name };
+    return [name, fieldSchema(spec).meta({ ...meta })] as const;
+  });
   return z.object(Object.fromEntries(fields)).strict();
 }
 
