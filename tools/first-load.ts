@@ -15,13 +15,13 @@ const visits = {
   "the first visit, in Chinese": ["physical-view", "messages-zh-hans"],
 } as const;
 
-/** Scripts of the job frame: loaded with the first input at a document of one's own, and by the run that a first visit starts. */
-const runScripts = ["control", "task", "locked-task"].map((name) => `workers/${name}.js`);
+/** Scripts of a job's workers: loaded with the first input at a document of one's own, and by the run that a first visit starts. */
+const workerScripts = ["control", "task", "locked-task"].map((name) => `workers/${name}.js`);
 
 export interface FirstLoad {
   readonly visits: readonly { readonly name: string; readonly scripts: readonly string[]; readonly kb: number }[];
-  /** What Run needs besides. */
-  readonly runKb: number;
+  /** What Run loads besides. */
+  readonly run: { readonly scripts: readonly string[]; readonly kb: number };
 }
 
 /** Builds the product into `directory`, as `npm run build` does. */
@@ -51,7 +51,10 @@ export function firstLoad(directory: string): FirstLoad {
     for (const root of [entry, ...opened.map(chunk)]) addWithImports(directory, root, scripts);
     return { name, scripts: [...scripts], kb: kb(scripts) };
   });
-  return { visits: measured, runKb: kb(runScripts) };
+  const run = new Set(workerScripts);
+  addWithImports(directory, chunk("run-parts"), run);
+  for (const { scripts } of measured) for (const script of scripts) run.delete(script);
+  return { visits: measured, run: { scripts: [...run], kb: kb(run) } };
 }
 
 function addWithImports(directory: string, script: string, scripts: Set<string>): void {

@@ -1,7 +1,7 @@
 import i18next from "i18next";
-import ICU from "i18next-icu";
 import { initReactI18next } from "react-i18next";
 import { z } from "zod";
+import { formatMessage, type MessageValues } from "./message-format.ts";
 import type { schemaWords } from "./messages-en.ts";
 
 export const languages = ["en", "zh-Hans"] as const;
@@ -19,6 +19,12 @@ const loaders: Readonly<Record<Language, () => Promise<Words>>> = {
   "zh-Hans": () => import("./messages-zh-hans.ts"),
 };
 
+/** How i18next asks for the text of a message. */
+const messageFormat = {
+  type: "i18nFormat",
+  parse: (message: string, values: MessageValues, language: string) => formatMessage(message, values, language),
+} as const;
+
 export const i18n = i18next.createInstance();
 
 /** Language of a fresh visit: the one in the address (`?lang=`), else the one kept, else the first of the browser's that we speak. */
@@ -32,7 +38,7 @@ export function preferredLanguage(candidates: readonly string[]): Language {
 
 export async function initLanguage(language: Language): Promise<void> {
   await i18n
-    .use(ICU)
+    .use(messageFormat)
     .use(initReactI18next)
     .init({
       lng: language,

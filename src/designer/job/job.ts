@@ -6,7 +6,7 @@ import type { JobDocument } from "../../graph/job-document.ts";
 import type { LogBatch } from "../../observe/event.ts";
 import type { StopCondition } from "../../observe/stop-condition.ts";
 import type { RunPhase } from "../shell/slots.ts";
-import { Agreement } from "./agreement.ts";
+import type { Agreement } from "./agreement.ts";
 import { mirrorOf, nothingRuns, phaseAfter } from "./job-state.ts";
 import { branchOff, bringForward, firstBranch, withFault } from "./branches.ts";
 import type { Branch } from "./branches.ts";
@@ -14,7 +14,7 @@ import type { JobState } from "./job-state.ts";
 import { FrameLoop } from "./frame-loop.ts";
 import { KeptRuns } from "./kept-runs.ts";
 import { LiveLoad } from "./live-load.ts";
-import { RunPlayer } from "./run-player.ts";
+import type { RunPlayer } from "./run-player.ts";
 import { conditionsOf, Stops } from "./stops.ts";
 import type { Breakpoint } from "./stops.ts";
 
@@ -243,13 +243,11 @@ export class Job {
     this.#putAway();
     this.#pausesAtStart = false;
     const client = this.options.connect((message) => this.#onBroken(client, message));
-    this.#agreement = new Agreement(client);
     this.#client = client;
     this.#document = document;
     this.#skipTo = plan.skipTo;
-    const { run } = document;
-    const [mode, seed] = [run?.mode ?? "deterministic", run?.seed ?? 7];
-    const speed = mode === "freeRunning" ? Infinity : (run?.speed ?? Infinity);
+    const { mode = "deterministic", seed = 7, speed: asked = Infinity } = document.run ?? {};
+    const speed = mode === "freeRunning" ? Infinity : asked;
     this.store.setState({
       ...nothingRuns,
       phase: "starting",
@@ -261,11 +259,13 @@ export class Job {
       revision: this.#state.revision + 1,
     });
     this.#announcePhase();
-    client.subscribe((batch) => this.#receive(client, batch));
-    const faults = plan.branches.at(-1)?.faults ?? [];
+    const parts = await import("./run-parts.ts");
+    if (this.#client !== client) return [];
+    this.#agreement = new parts.Agreement(client);
+    client.subscribe((batch) => this.#receive(client, batch, parts.RunPlayer));
     const files = this.options.files?.(document) ?? [];
     const breakpoints = plan.skipTo > 0 ? [] : conditionsOf(this.#state.breakpoints);
-    const going = { speed: plan.skipTo > 0 ? Infinity : speed, paused: false, faults, breakpoints };
+    const going = { speed: plan.skipTo > 0 ? Infinity : speed, paused: false, faults: plan.branches.at(-1)?.faults ?? [], breakpoints };
     const result = await client.start({ jobId: this.#jobId, document, mode, seed, files, restore: plan.restore, ...going });
     if (this.#client !== client) return [];
     if (!result.ok) {
@@ -280,10 +280,10 @@ export class Job {
     return [];
   }
 
-  #receive(client: JobClient, batch: LogBatch): void {
+  #receive(client: JobClient, batch: LogBatch, Player: typeof RunPlayer): void {
     if (client !== this.#client) return;
     if (batch.header) {
-      this.#player = new RunPlayer(batch.header);
+      this.#player = new Player(batch.header);
       this.#stopFrames ??= this.frames.add(this.#frame);
       this.#watchStops();
     }
