@@ -116,7 +116,7 @@ describe("translation", () => {
 describe("diagnostics", () => {
   it.each<[string, JobDocument, string]>([
     ["unknown operator", sampleJob({ a: { type: "numbers" }, x: { type: "gone" } }, ["a -> x"]), "operator.unknown-type"],
-    ["bad configuration", sampleJob({ a: { type: "numbers", config: { limit: 11 } } }, []), "operator.config"],
+    ["bad configuration", sampleJob({ a: { type: "numbers", config: { limit: 11 } } }, []), "operator.config-most"],
     ["dangling edge", sampleJob({ a: { type: "numbers" } }, ["a -> b"]), "edge.dangling"],
     ["unknown port", sampleJob({ a: { type: "numbers" }, p: { type: "print" } }, ["a.side -> p"]), "edge.unknown-port"],
     ["nothing connected", sampleJob({ a: { type: "numbers" }, p: { type: "print" } }, []), "input.unconnected"],

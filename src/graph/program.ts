@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import type { Catalog } from "./catalog.ts";
 import type { InputPort, OperatorDescriptor, OutputPort } from "./descriptor.ts";
 import type { Diagnostic } from "./diagnostic.ts";
@@ -69,23 +70,25 @@ function resolveOperator(
     });
     return undefined;
   }
-  const parsed = descriptor.config.safeParse(document.config);
+  const parsed = descriptor.config.safeParse(document.config, { reportInput: true });
   if (!parsed.success) {
-    for (const issue of parsed.error.issues) {
-      const field = issue.path.join(".");
-      diagnostics.push({
-        severity: "error",
-        code: "operator.config",
-        message: `${field === "" ? "Configuration" : field}: ${issue.message}.`,
-        values: { field, reason: issue.message },
-        operator: document.id,
-        field,
-      });
-    }
+    for (const issue of parsed.error.issues) diagnostics.push({ ...configProblem(issue), operator: document.id });
     return undefined;
   }
   const config = parsed.data;
   return { document, descriptor, config, inputs: descriptor.inputs(config), outputs: descriptor.outputs(config) };
+}
+
+/** What is wrong with one value of a configuration, by the kinds of mistakes that have a message of their own. */
+function configProblem(issue: z.core.$ZodIssue): Diagnostic {
+  const field = issue.path.join(".");
+  const problem = { severity: "error", message: `${field === "" ? "Configuration" : field}: ${issue.message}.`, field } as const;
+  const isMissing = issue.code === "invalid_type" && issue.input === undefined;
+  if (isMissing) return { ...problem, code: "operator.config-missing", values: { field } };
+  if (issue.code === "too_small" && issue.origin !== "number") return { ...problem, code: "operator.config-empty", values: { field } };
+  if (issue.code === "too_small") return { ...problem, code: "operator.config-least", values: { field, limit: String(issue.minimum) } };
+  if (issue.code === "too_big") return { ...problem, code: "operator.config-most", values: { field, limit: String(issue.maximum) } };
+  return { ...problem, code: "operator.config", values: { field, reason: issue.message } };
 }
 
 interface Ends {

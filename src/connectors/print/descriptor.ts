@@ -48,7 +48,7 @@ export const print: SinkDefinition<PrintConfig> = {
   outputs: () => [],
   describe: (config) => (config.identifier ? `${config.identifier}, stdout` : config.standardError ? "stderr" : "stdout"),
   infer: () => ({ outputs: {}, diagnostics: [] }),
-  flinkName: () => "Print to Std. Out",
+  flinkName: (config) => (config.standardError ? "Print to Std. Err" : "Print to Std. Out"),
   translation: { kind: "sink", committing: () => false },
   createWriter: createPrintWriter,
 };
