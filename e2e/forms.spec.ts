@@ -1,0 +1,81 @@
+import type { Locator } from "@playwright/test";
+import type { JobDocument } from "../src/graph/job-document.ts";
+import { expect, test, type App } from "./app.ts";
+
+const fields = [{ name: "card", type: "STRING" }, { name: "id", type: "BIGINT" }];
+const job: JobDocument = {
+  format: "weir.job/1",
+  name: "forms",
+  config: {},
+  operators: [
+    { id: "cards", type: "values", name: "cards", config: { fields, rows: [["a", "9007199254740993"], ["b", 7]] } },
+    {
+      id: "alerts",
+      type: "process",
+      name: "alerts",
+      config: {
+        processElement: "ctx.state.seen.add(1);\ncollect({ card: row.card, n: ctx.state.seen.get() });",
+        states: [
+          { kind: "reducing", name: "seen", type: "BIGINT", reduce: "left + right" },
+          { kind: "value", name: "last", type: "STRING" },
+        ],
+        fields: [{ name: "card", type: "STRING" }, { name: "n", type: "BIGINT" }],
+      },
+    },
+    { id: "out", type: "print", name: "out", config: {} },
+  ],
+  edges: [
+    {
+      id: "in",
+      from: { operator: "cards", port: "out" },
+      to: { operator: "alerts", port: "in" },
+      partitioner: { type: "hash", key: ["card"] },
+    },
+    { id: "on", from: { operator: "alerts", port: "out" }, to: { operator: "out", port: "in" } },
+  ],
+};
+
+/** Opens the job and the form of its process function. */
+async function openForm(app: App): Promise<void> {
+  await app.openJob(job);
+  await app.canvas.locator('[data-operator="alerts"]').click();
+  await expect(states(app)).toHaveText(["1 seen", "2 last"]);
+}
+
+/** Threads start for a trial; on a busy machine that takes a while. */
+const patience = { timeout: 60_000 };
+
+const states = ({ inspector }: App): Locator => inspector.getByRole("group", { name: "State", exact: true }).locator("[data-part=title]");
+
+test("[UI32] states are added, moved and removed with the keyboard", async ({ app, page }) => {
+  await openForm(app);
+  await page.getByRole("group", { name: "State 1 seen" }).getByLabel("Name").focus();
+  await page.keyboard.press("Alt+ArrowDown");
+  await expect(states(app)).toHaveText(["1 last", "2 seen"]);
+  await page.getByRole("group", { name: "State", exact: true }).locator("[data-add]").press("Enter");
+  await expect(states(app)).toHaveText(["1 last", "2 seen", "3 state"]);
+  await expect(page.getByRole("group", { name: "State 3 state" }).getByLabel("Kind")).toBeFocused();
+  await page.getByRole("button", { name: "Remove State 3 state" }).press("Enter");
+  await expect(page.getByRole("button", { name: "Remove State 2 seen" })).toBeFocused();
+});
+
+test("[UI36] a function is tried on sample rows in the sandbox", async ({ app, page }) => {
+  await openForm(app);
+  await page.getByRole("button", { name: "Try", exact: true }).click();
+  await expect(page.locator(".trial-outcome li")).toHaveText(["+I[a, 1]", "+I[b, 1]"], patience);
+  await app.inspector.getByLabel("Process element")
+    .fill("if (row.card === 'b') throw new RangeError('no ' + row.id);\ncollect({ card: row.card, n: 1 })");
+  await page.getByRole("button", { name: "Try", exact: true }).click();
+  const failure = "alerts, processElement, line 1: RangeError: no 7 (record b, 7)";
+  await expect(page.locator(".trial-outcome .field-error")).toHaveText(failure, patience);
+});
+
+test("[UI34] Run refuses a job with a mistake in a state's function and puts the cursor there", async ({ app, page }) => {
+  await openForm(app);
+  const reduce = page.getByRole("group", { name: "State 1 seen" }).getByLabel("Reduce");
+  await reduce.fill("left +\n  rihgt");
+  await app.runButton.click();
+  await expect(page.getByRole("status").filter({ hasText: "The job cannot start. alerts: rihgt" })).toHaveCount(1);
+  await expect(reduce).toBeFocused();
+  expect(await reduce.evaluate((area) => (area instanceof HTMLTextAreaElement ? area.selectionStart : -1))).toBe("left +\n  ".length);
+});
