@@ -79,10 +79,6 @@ export class Job {
     return this.#document;
   }
 
-  get counters(): ArrayBufferLike | undefined {
-    return this.#counters;
-  }
-
   get #state(): JobState {
     return this.store.getState();
   }
@@ -153,9 +149,9 @@ export class Job {
   }
 
   /** Follows the record that was sent or read by that event, through everything that becomes of it; undefined to follow none. */
-  followRecord(seq: number | undefined): void {
-    this.#player?.followRecord(seq);
-    this.store.setState({ followed: seq });
+  followRecord(followed: number | undefined): void {
+    this.#player?.followRecord(followed);
+    this.tellReact({ followed });
   }
 
   /** Deterministic: pauses right behind the event. Free running: the workers rest as soon as the event has come here. */
@@ -228,10 +224,11 @@ export class Job {
   }
 
   /** Brings the mirror up to date now: after something a person did. */
-  tellReact(): void {
+  tellReact(change: Partial<JobState> = {}): void {
     const player = this.#player;
     if (!player) return;
     this.store.setState({
+      ...change,
       ...mirrorOf(player),
       violations: this.#agreement?.violations ?? 0,
       compared: this.#agreement?.compared,

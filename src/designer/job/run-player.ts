@@ -92,7 +92,8 @@ export class RunPlayer {
   records(subtask: number): RecordCounts {
     const state = this.#view.subtasks[subtask];
     if (!state) return { recordsIn: 0, recordsOut: 0 };
-    const live = this.header.mode === "freeRunning" && this.#following && state.state === "RUNNING" ? this.load?.records(subtask) : undefined;
+    const isLive = this.header.mode === "freeRunning" && this.#following && state.state === "RUNNING";
+    const live = isLive ? this.load?.records(subtask) : undefined;
     if (!live) return state;
     return {
       recordsIn: Math.max(state.recordsIn, state.earlier.recordsIn + live.recordsIn),

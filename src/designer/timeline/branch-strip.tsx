@@ -33,7 +33,10 @@ export function BranchStrip({
         const bold = name === present;
         return (
           <g key={name} className={bold ? "present" : undefined}>
-            <path d={`M${x(from)} ${y(row)}H${Math.max(x(end), x(from) + 6)}`} strokeDasharray={ends[row] === undefined ? "3 3" : undefined} />
+            <path
+              d={`M${x(from)} ${y(row)}H${Math.max(x(end), x(from) + 6)}`}
+              strokeDasharray={ends[row] === undefined ? "3 3" : undefined}
+            />
             {parent !== undefined && (
               <>
                 <path d={`M${x(from)} ${y(rowOf(parent)) + 4}V${y(row)}`} />

@@ -41,7 +41,10 @@ export function BranchesTab(): ReactNode {
               <td>
                 <b className="mono">{branch.name}</b>
               </td>
-              <td>{branch.parent === undefined ? "" : text("timeline.branch", { name: branch.parent, at: formatDuration(branch.from) })}</td>
+              <td>
+                {branch.parent !== undefined &&
+                  text("timeline.branch", { name: branch.parent, at: formatDuration(branch.from) })}
+              </td>
               <td>{lastFault(branch, player, text)}</td>
               <td>{row === 0 && <BranchStrip branches={byName} ends={ends} present={present.name} now={player.now} />}</td>
               <td>

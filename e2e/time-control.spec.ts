@@ -1,0 +1,85 @@
+import { expect, test, type App } from "./app.ts";
+import { countedWords } from "./jobs.ts";
+
+/** The example at its first barrier, paused. */
+async function atFirstBarrier(app: App): Promise<void> {
+  await app.open();
+  await app.page.getByRole("button", { name: /^1 See a snapshot happen/ }).click();
+  await expect(app.runButton).toHaveText("Resume", { timeout: 20_000 });
+}
+
+async function atSecondCheckpoint(app: App): Promise<void> {
+  await atFirstBarrier(app);
+  for (let checkpoint = 1; checkpoint <= 2; checkpoint++) {
+    await app.page.keyboard.press("KeyU");
+    await app.page.getByRole("menuitem", { name: "checkpoint complete" }).click();
+    await expect(app.page.getByRole("button", { name: `Checkpoint ${checkpoint}, complete` })).toBeVisible();
+    await expect(app.runButton).toHaveText("Resume");
+  }
+}
+
+test("[PX16] a breakpoint set by keyboard pauses the run, is listed, and can be removed", async ({ app, page }) => {
+  await atFirstBarrier(app);
+  await page.getByRole("application").getByRole("button", { name: "count 0", exact: true }).press("Enter");
+  await page.keyboard.press("KeyB");
+  const dialog = page.getByRole("dialog", { name: "Breakpoint" });
+  await expect(dialog).toContainText("Where: count 0");
+  await dialog.getByLabel("Key").fill("weir");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("application").getByRole("button", { name: "count 0, Breakpoint" })).toBeVisible();
+
+  const transport = page.getByRole("region", { name: "Transport" });
+  await transport.getByRole("button", { name: "Run", exact: true }).click();
+  await expect(transport.getByRole("status")).toHaveText(/^Paused behind event [\d,]+: record, key weir, at count 0$/);
+  await expect(app.runButton).toHaveText("Resume");
+
+  await transport.getByRole("button", { name: "1 breakpoint" }).click();
+  await page.getByRole("menuitem", { name: "Remove the breakpoint: record, key weir, at count 0" }).click();
+  await page.keyboard.press("Escape");
+  await expect(transport.getByRole("button", { name: "0 breakpoints" })).toBeVisible();
+});
+
+test("[OB15] a record is followed from its source to the sink, and its steps are listed", async ({ app, page }) => {
+  await atSecondCheckpoint(app);
+  await page.getByRole("application").getByRole("button", { name: "count 0", exact: true }).press("Enter");
+  await app.inspector.getByRole("tab", { name: "Data" }).click();
+  await app.inspector.getByRole("button", { name: "Follow this record" }).last().click();
+  await page.getByRole("button", { name: /^Follows .*: \d+ steps$/ }).click();
+  const steps = page.getByRole("table", { name: "Followed record" });
+  for (const step of [/^read /, /^sent record /, /^received /, /^stateWritten /]) {
+    await expect(steps.getByRole("cell", { name: step }).first()).toBeVisible();
+  }
+  await page.getByRole("button", { name: "Stop following the record" }).click();
+  await expect(page.getByRole("table", { name: "Log of the run" })).toBeVisible();
+});
+
+test("[PX11][PX19] a fault in the past makes branch B, and both futures stand side by side", async ({ app, page }) => {
+  await atSecondCheckpoint(app);
+  await app.timeline("Lanes");
+  const lanes = page.getByRole("slider", { name: "Lanes of all subtasks over time" });
+  await lanes.press("PageUp");
+  await lanes.press("PageUp");
+  await page.keyboard.press("KeyK");
+  await expect(page.getByText("You act in the past: this makes branch B")).toBeVisible();
+  await page.getByRole("menuitem", { name: "Kill count 0", exact: true }).click();
+  await app.timeline("Branches");
+  const branches = page.getByRole("region", { name: "Branches of this run" });
+  await expect(branches.getByRole("row", { name: /^B A, from .* Kill count 0 .* runs now$/ })).toBeVisible({ timeout: 45_000 });
+  await expect(branches.getByRole("row", { name: /^A none .*Run A again/ })).toBeVisible();
+  await expect(branches.getByRole("row", { name: /≠ count 0 .* 1 \/ 2$/ })).toBeVisible({ timeout: 45_000 });
+});
+
+test("[PX20] controls that mean nothing in a free run say why; run until a barrier rests it", async ({ app, page }) => {
+  await app.openJob(countedWords({ name: "free count", rows: 4000, run: { mode: "freeRunning" }, intervalMs: 10 }));
+  await app.run();
+  const transport = page.getByRole("region", { name: "Transport" });
+  const step = transport.getByRole("button", { name: "Step one event" });
+  await expect(step).toHaveAttribute("aria-disabled", "true");
+  await expect(step).toHaveAccessibleDescription(/A free run has no single events to step/);
+  await expect(transport.getByRole("slider", { name: "Speed" })).toHaveAccessibleDescription(/as fast as its machine does/);
+  await transport.getByRole("button", { name: /^Run until/ }).click();
+  await expect(page.getByRole("menuitem", { name: /^late record/ })).toBeDisabled();
+  await page.getByRole("menuitem", { name: "checkpoint complete" }).click();
+  await expect(transport.getByRole("status")).toHaveText(/^Paused behind event [\d,]+: checkpoint complete$/, { timeout: 45_000 });
+  await expect(app.runButton).toHaveText("Resume");
+});
