@@ -137,7 +137,14 @@ export class Lineage {
 }
 
 /** The results of a window are sent right behind its firing, before anything of these. */
-const endsFiring: ReadonlySet<LogEventBody["kind"]> = new Set(["received", "read", "processing", "processed", "timerFired", "executionState"]);
+const endsFiring: ReadonlySet<LogEventBody["kind"]> = new Set([
+  "received",
+  "read",
+  "processing",
+  "processed",
+  "timerFired",
+  "executionState",
+]);
 
 const told: ReadonlySet<LogEventBody["kind"]> = new Set(["processing", "stateWritten", "late", "sinkWritten", "userLog"]);
 

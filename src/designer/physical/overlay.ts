@@ -141,7 +141,8 @@ export class Overlay {
     const { subtask, channel } = this.#inputs.selected();
     const { clientWidth, clientHeight } = this.#canvas;
     const sight = `${x} ${y} ${zoom} ${clientWidth} ${clientHeight} ${devicePixelRatio}`;
-    const state = `${sight} ${player.view.cursor} ${player.now} ${player.load?.looks} ${subtask} ${channel} ${this.#inputs.focused()} ${this.#inputs.notes()} ${player.lineage?.members.size}`;
+    const moment = `${player.view.cursor} ${player.now} ${player.load?.looks} ${player.lineage?.members.size}`;
+    const state = `${sight} ${moment} ${subtask} ${channel} ${this.#inputs.focused()} ${this.#inputs.notes()}`;
     const same = state === this.#last;
     this.#last = state;
     return !same || this.#motion.moving || this.#sheets.moving || this.#heldSince.size > 0;
