@@ -47,7 +47,7 @@ function subject(build: (events: Subject<EventValues>) => Observable<number>, si
 }
 
 const windowMs = 1000;
-const weightOfEvent = ({ user, item, price, ts }: EventValues): number => user.length + item + price + ts;
+const weightOfEvent = (row: EventValues): number => row.user.length + row.item + row.price + row.ts;
 
 export const workloads: Readonly<Record<string, Workload | undefined>> = {
   /** Two filters and two maps, all user functions. */
@@ -60,7 +60,7 @@ export const workloads: Readonly<Record<string, Workload | undefined>> = {
       { type: "filter", config: { function: sources.wanted } },
       { type: "map", config: { function: sources.renumber, fields } },
     ],
-    weight: (result) => weightOfEvent(result as unknown as EventValues),
+    weight: weightOfEvent as unknown as (result: Row) => number,
     loop(functions, sink) {
       const { affordable, discount, wanted, renumber } = userFunctions(functions);
       return (event) => {
