@@ -11,7 +11,7 @@ function startInPage({ subtasks, engine }: Params): Promise<number> {
 }
 
 async function startJob(subtasks: number): Promise<number> {
-  prepareJobFrame();
+  prepareJobFrame(startUpJob(subtasks));
   const client = createBrowserJobClient();
   await new Promise((resolve) => setTimeout(resolve, idleMs));
   const { promise, resolve, reject } = Promise.withResolvers<number>();

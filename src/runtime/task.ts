@@ -195,6 +195,8 @@ class SubtaskTask implements Task {
     if (this.#environment.trace.records) return;
     const now = this.#environment.clock.now();
     if (now - this.#loggedPassedAt < logPassedEveryMs) return;
+    // The first records are told of at once.
+    if (this.#loggedPassedAt === -Infinity && inputs.recordsIn === 0 && outputs.recordsSent() === 0) return;
     this.#loggedPassedAt = now;
     inputs.logPassed();
     outputs.logPassed();

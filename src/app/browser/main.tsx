@@ -6,6 +6,7 @@ import { Job } from "../../designer/job/job.ts";
 import { jobSlots } from "../../designer/job/job-slots.tsx";
 import { currentLanguage, i18n, initLanguage, preferredLanguage } from "../../designer/i18n/language.ts";
 import { Designer } from "../../designer/shell/designer.tsx";
+import type { DesignerSlots } from "../../designer/shell/slots.ts";
 import { afterFirstInput } from "../../designer/shell/first-input.ts";
 import { rememberLayout } from "../../designer/shell/layout-memory.ts";
 import { openFirst } from "../../designer/shell/open-first.ts";
@@ -17,6 +18,11 @@ import { createOperatorCatalog } from "../operator-catalog.ts";
 import { guessFile } from "./guess-file.ts";
 import { ownJobId, tidySoon } from "./housekeeping.ts";
 import { serveOffline } from "./offline.ts";
+
+/** Milliseconds without an edit after which the document is taken for the job that may be run next. */
+const settledMs = 400;
+/** While a run is there, no second one is made ready. */
+const busyPhases: ReadonlySet<string> = new Set(["starting", "running", "paused"]);
 
 async function main(root: HTMLElement): Promise<void> {
   const asked = new URLSearchParams(location.search).get("lang");
@@ -55,7 +61,20 @@ async function main(root: HTMLElement): Promise<void> {
   );
   tidySoon();
   if (opened === "example") void startRun(slots.run);
-  else afterFirstInput(prepareJobFrame);
+  else afterFirstInput(() => prepareJobFrame(documentStore.getState().document));
+  prepareAtEdits(slots.run);
+}
+
+/** Keeps as many workers warm as the document takes; a person who types is not to feel that. */
+function prepareAtEdits(run: DesignerSlots["run"]): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  documentStore.subscribe((now, before) => {
+    if (now.document === before.document) return;
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      if (!busyPhases.has(run.phase())) prepareJobFrame(documentStore.getState().document);
+    }, settledMs);
+  });
 }
 
 /** A document of the person's own keeps its job id, and with it its checkpoints; examples and links may run in many tabs at once. */

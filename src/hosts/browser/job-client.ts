@@ -1,12 +1,15 @@
 import { proxy, wrap } from "comlink";
 import type { Remote } from "comlink";
 import type { JobClient } from "../../control/job-client.ts";
+import type { JobDocument } from "../../graph/job-document.ts";
 import type { LogBatch } from "../../observe/event.ts";
 import { openJobFrame } from "./job-frame.ts";
 import type { JobFrame } from "./job-frame.ts";
 
 /** What the control worker exposes. */
 export interface ControlWorker extends JobClient {
+  /** Has as many workers wait as the job takes that the document is now. */
+  warmUp(document: JobDocument): Promise<void>;
   /** Answers at once: a sign of life. */
   ping(): Promise<void>;
 }
@@ -28,11 +31,9 @@ export function createBrowserJobClient(onBroken: (message: string) => void = () 
   let disposed = false;
   let listener: ((batch: LogBatch) => void) | undefined;
   let watch: ReturnType<typeof setInterval> | undefined;
-  const connection: Promise<Connection> = takeFrame(onBroken).then((frame) => {
-    const remote = wrap<ControlWorker>(frame.port);
-    const opened = { frame, remote };
+  const connection: Promise<Connection> = takeConnection(onBroken).then((opened) => {
     if (disposed) close(opened);
-    else watch = watchControl(remote, onBroken);
+    else watch = watchControl(opened.remote, onBroken);
     return opened;
   });
   const ask = async <Result>(call: (remote: Remote<ControlWorker>) => Promise<Result>): Promise<Result> => call((await connection).remote);
@@ -67,25 +68,28 @@ export function createBrowserJobClient(onBroken: (message: string) => void = () 
   };
 }
 
-let prepared: { readonly frame: Promise<JobFrame>; listener: (message: string) => void } | undefined;
+let prepared: { readonly connection: Promise<Connection>; listener: (message: string) => void } | undefined;
 
 /**
- * Opens the frame of the next job ahead of time: its workers load and lock while the person still draws. To be called when the page
- * is idle; does nothing when a frame waits already.
+ * Opens the frame of the next job ahead of time, unless one waits already: its workers load and lock while the person still draws.
+ * To be called again with each change of the document: as many workers wait as it takes.
  */
-export function prepareJobFrame(): void {
-  if (prepared !== undefined) return;
-  const waiting = { frame: openJobFrame((message) => waiting.listener(message)), listener: (_message: string): void => {} };
-  prepared = waiting;
+export function prepareJobFrame(document?: JobDocument): void {
+  prepared ??= prepareConnection();
+  if (document !== undefined) void prepared.connection.then(({ remote }) => remote.warmUp(document));
 }
 
-function takeFrame(onBroken: (message: string) => void): Promise<JobFrame> {
-  prepareJobFrame();
-  const taken = prepared;
+function prepareConnection(): NonNullable<typeof prepared> {
+  const connection = openJobFrame((message) => waiting.listener(message)).then((frame) => ({ frame, remote: wrap<ControlWorker>(frame.port) }));
+  const waiting = { connection, listener: (_message: string): void => {} };
+  return waiting;
+}
+
+function takeConnection(onBroken: (message: string) => void): Promise<Connection> {
+  const taken = prepared ?? prepareConnection();
   prepared = undefined;
-  if (taken === undefined) return openJobFrame(onBroken);
   taken.listener = onBroken;
-  return taken.frame;
+  return taken.connection;
 }
 
 function close({ frame }: Connection): void {

@@ -1,8 +1,13 @@
 import { expose } from "comlink";
+import { jobPlan } from "../../control/job-plan.ts";
 import type { Catalog } from "../../graph/catalog.ts";
+import { compileJob } from "../../graph/compile-job.ts";
+import type { JobDocument } from "../../graph/job-document.ts";
 import type { RuntimeCatalog } from "../../runtime/api.ts";
+import { workersNeeded } from "../workers/function-use.ts";
 import { workerJobClient } from "../workers/worker-job-client.ts";
 import { WorkerPool } from "../workers/worker-pool.ts";
+import type { WorkerKind } from "../workers/worker-pool.ts";
 import { epochNow, eventLoopHop } from "./event-loop.ts";
 import { blobFilePort } from "./file-port.ts";
 import type { WorkerTexts } from "./job-frame.ts";
@@ -11,10 +16,9 @@ import { leading } from "./leadership.ts";
 import { opfsStores } from "./opfs-stores.ts";
 import { webWorkerPlatform } from "./web-worker-platform.ts";
 
-/** Workers that wait for a Run or a restart: at once as many as a small job takes, then up to those of a large one. */
+/** Workers that wait for a Run before it is known of what. */
 const warmAtOnce = { plain: 3, functions: 3 };
-const warmLater = { plain: 8, functions: 8 };
-const topUpEveryMs = 400;
+const topUpEveryMs = 200;
 
 /** Runs the control plane in this worker, for the page at the other end of the port that comes with the first message. */
 export function serveControl(catalog: Catalog & RuntimeCatalog): void {
@@ -23,7 +27,7 @@ export function serveControl(catalog: Catalog & RuntimeCatalog): void {
     if (port === undefined) return;
     const pool = new WorkerPool(webWorkerPlatform(data.tasks));
     pool.prepare(warmAtOnce);
-    setInterval(() => pool.topUp(warmLater), topUpEveryMs);
+    setInterval(() => pool.topUp(), topUpEveryMs);
     const client = workerJobClient({
       catalog,
       pool,
@@ -39,8 +43,19 @@ export function serveControl(catalog: Catalog & RuntimeCatalog): void {
         });
       },
     });
-    expose({ ...leading(client), ping: async () => {} } satisfies ControlWorker, port);
+    const warmUp = async (document: JobDocument): Promise<void> => {
+      const needed = threadsOf(document, catalog);
+      if (needed !== undefined) pool.expect(needed);
+    };
+    expose({ ...leading(client), warmUp, ping: async () => {} } satisfies ControlWorker, port);
   });
+}
+
+/** Threads that a document's tasks would take; undefined while it is not a job that can run. */
+function threadsOf(document: JobDocument, catalog: Catalog & RuntimeCatalog): Readonly<Record<WorkerKind, number>> | undefined {
+  const job = compileJob(document, catalog);
+  if (!job.ok) return undefined;
+  return workersNeeded(jobPlan(job, catalog, { jobId: "", tracesRecords: false }), catalog);
 }
 
 function delay(ms: number, callback: () => void): () => void {

@@ -55,10 +55,23 @@ test("[HB5] a worker that broke while it waited is not handed over", () => {
 test("[HB5] topping up starts one at a time, functions first, and a closed pool starts none", () => {
   const platform = fakePlatform();
   const pool = new WorkerPool(platform);
-  for (let time = 0; time < 5; time++) pool.topUp({ plain: 1, functions: 2 });
+  pool.expect({ plain: 1, functions: 2 });
+  for (let time = 0; time < 5; time++) pool.topUp();
   expect(platform.started.map(({ kind }) => kind)).toEqual(["functions", "functions", "plain"]);
   pool.close();
-  pool.topUp({ plain: 1, functions: 2 });
+  pool.topUp();
   expect(platform.started).toHaveLength(3);
   expect(platform.started.every(({ terminated }) => terminated)).toBe(true);
+});
+
+test("[HB5] what a job has taken is started again behind it, for its restart; no more than 16 of a kind wait", () => {
+  const platform = fakePlatform();
+  const pool = new WorkerPool(platform);
+  pool.prepare({ plain: 2, functions: 1 });
+  for (const kind of ["plain", "plain", "functions"] as const) pool.take(kind, listener());
+  for (let time = 0; time < 9; time++) pool.topUp();
+  expect(platform.started).toHaveLength(6);
+  pool.expect({ plain: 64, functions: 0 });
+  for (let time = 0; time < 99; time++) pool.topUp();
+  expect(platform.started).toHaveLength(20);
 });

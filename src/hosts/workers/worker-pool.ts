@@ -27,10 +27,14 @@ interface Waiting {
   broken: string | undefined;
 }
 
+/** Threads of a kind that wait at most: each takes some megabytes. */
+const waitingMax = 16;
+
 /** Threads that are started before they are needed: a locked one takes tens of milliseconds to get ready. [HB5] */
 export class WorkerPool {
   private readonly platform: WorkerPlatform;
   private readonly warm: Record<WorkerKind, Waiting[]> = { plain: [], functions: [] };
+  private expected: Readonly<Record<WorkerKind, number>> = { plain: 0, functions: 0 };
   private closed = false;
 
   constructor(platform: WorkerPlatform) {
@@ -42,15 +46,21 @@ export class WorkerPool {
     while (!this.closed && this.warm[kind].length < count) this.warm[kind].push(this.startOne(kind));
   }
 
+  /** What the next job takes, or a restart of the one that runs: what `topUp` comes to. */
+  expect(needed: Readonly<Record<WorkerKind, number>>): void {
+    this.expected = { plain: Math.min(needed.plain, waitingMax), functions: Math.min(needed.functions, waitingMax) };
+  }
+
   /** Starts what `needed` threads lack, all at once, so that a job does not wait for one after the other. */
   prepare(needed: Readonly<Record<WorkerKind, number>>): void {
+    this.expect(needed);
     this.warmUp("functions", needed.functions);
     this.warmUp("plain", needed.plain);
   }
 
-  /** Starts one thread of those that are missing from `wanted`: called now and then, it fills the pool without being felt. */
-  topUp(wanted: Readonly<Record<WorkerKind, number>>): void {
-    const kind = (["functions", "plain"] as const).find((each) => this.warm[each].length < wanted[each]);
+  /** Starts one thread of those that are expected and missing: called now and then, it fills the pool without being felt. */
+  topUp(): void {
+    const kind = (["functions", "plain"] as const).find((each) => this.warm[each].length < this.expected[each]);
     if (kind !== undefined) this.warmUp(kind, this.warm[kind].length + 1);
   }
 
