@@ -5,7 +5,7 @@ import { fieldSchema } from "../../graph/job-document.ts";
 import type { SourceDefinition } from "../../runtime/api.ts";
 import { schemaOf } from "../../stream/logical-type-text.ts";
 import { fieldGenerator } from "./field-generator.ts";
-import { generatorOptions } from "./generator-options.ts";
+import { generatorOptions, type GeneratorOptions } from "./generator-options.ts";
 import { createDatagenReader, type DatagenSplit } from "./reader.ts";
 import { listEnumerator } from "../split-assigner.ts";
 
@@ -46,7 +46,9 @@ export const datagenConfig = z.object({
     widget: "byField",
   } satisfies FieldMeta),
 });
-export type DatagenConfig = z.infer<typeof datagenConfig>;
+export type DatagenConfig = Omit<z.infer<typeof datagenConfig>, "options"> & {
+  readonly options: Readonly<Record<string, GeneratorOptions>>;
+};
 
 export const datagen: SourceDefinition<DatagenConfig> = {
   type: "datagen",

@@ -35,7 +35,7 @@ function meta(key: string, label: Text, details: Partial<FieldMeta> = {}) {
 /** Options of one field, as Flink spells them (`fields.#.<key>`). Bounds are text, so that BIGINT and DECIMAL stay exact. */
 export const generatorOptions = z
   .object({
-    kind: z.enum(["random", "sequence"]).optional().meta(meta("kind", { en: "Kind", "zh-Hans": "种类" }, { when: [] })),
+    kind: z.enum(["random", "sequence"]).default("random").meta(meta("kind", { en: "Kind", "zh-Hans": "种类" }, { when: [] })),
     min: z.string().optional().meta(meta("min", { en: "From", "zh-Hans": "最小值" })),
     max: z.string().optional().meta(meta("max", { en: "To", "zh-Hans": "最大值" })),
     "max-past": z
@@ -61,4 +61,4 @@ export const generatorOptions = z
       .meta(meta("null-rate", { en: "Share of NULL, 0 to 1", "zh-Hans": "NULL 的比例（0 到 1）" })),
   })
   .strict();
-export type GeneratorOptions = z.infer<typeof generatorOptions>;
+export type GeneratorOptions = z.input<typeof generatorOptions>;

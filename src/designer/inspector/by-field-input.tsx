@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { Icon } from "../glyph/icon.tsx";
 import { useText } from "../i18n/use-text.ts";
+import { FieldError } from "./field-error.tsx";
 import { diagnosticsAt, type InputProps } from "./field-props.ts";
 import { isRecord } from "./form-model.ts";
 import { InnerFields } from "./group-input.tsx";
@@ -18,10 +19,13 @@ export function ByFieldInput(props: InputProps): ReactNode {
       {columns.map(({ name, type }) => {
         const found = diagnosticsAt(diagnostics, name);
         return (
-          <details key={name} className="form-item" open={found.length > 0 || undefined}>
+          <details key={name} className={found.length > 0 ? "form-item is-bad" : "form-item"} open={found.length > 0 || undefined}>
             <summary>
               <b className="mono">{name}</b> <span className="dim">{summaryOf(entries[name])}</span>
             </summary>
+            {found.filter((each) => each.field === "").map((each) => (
+              <FieldError key={`${each.code} ${each.message}`} diagnostic={each} fixes={props.fixesOf(each)} />
+            ))}
             <InnerFields
               {...props}
               fields={field.fields(entries[name])}
