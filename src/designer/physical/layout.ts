@@ -194,7 +194,8 @@ function place({ topology }: TopologyIndex, { subtasks, groups }: Placed, index:
   const poolX = wallX - wallGap - slots * slotWidth;
   const stations = { origin: from?.bay ?? spout, spout, tail: { x: poolX, y }, wall: { x: wallX, y }, bay: to?.bay ?? { x: wallX, y } };
   const piled = channel?.capacity === undefined || channel.capacity > slots;
-  return { channel: index, flume: cubicThrough(stations), poolX, y, slots, piled, wallX, close: (to?.inputs.length ?? 0) >= closeInputs, bundled: to?.cell === true };
+  const close = (to?.inputs.length ?? 0) >= closeInputs;
+  return { channel: index, flume: cubicThrough(stations), poolX, y, slots, piled, wallX, close, bundled: to?.cell === true };
 }
 
 /** From a group's header to its first bundle, whose words stand above it, and from one bundle to the next. */

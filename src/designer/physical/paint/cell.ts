@@ -19,7 +19,8 @@ export function paintCell(brush: Brush, look: SubtaskLook): void {
   const said = headerWords(look);
   const style = { size: 12, weight: 600 } as const;
   const index = String(box.index);
-  if (width > wide && brush.detail > 0) brush.text(`${name} ${index}`, left, middle + 4, { ...style, within: right - left - meterWidth - 8 });
+  const within = right - left - meterWidth - 8;
+  if (width > wide && brush.detail > 0) brush.text(`${name} ${index}`, left, middle + 4, { ...style, within });
   else brush.text(index, left, middle + 4, { ...style, mono: true });
   if (status.kind === "failed") failureOctagon(brush, x + width - 2, y + 2, 0.8);
   else if (status.kind === "restoring" || status.kind === "deploying") rewindBox(brush, right - 9, middle);

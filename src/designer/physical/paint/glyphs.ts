@@ -133,23 +133,20 @@ export function gate(brush: Brush, x: number, y: number, style: GateStyle): void
   brush.fill("ink-1", x - 4.5, top, 3, height);
   brush.fill("ink-1", x + 1.5, top, 3, height);
   if (!style.tab) return;
+  paintTab(brush, x, top, style);
+}
+
+/** The largest that a tab grows so that its number stays readable on screen. */
+const tabGrowth = 1.8;
+
+function paintTab(brush: Brush, x: number, top: number, style: GateStyle): void {
+  const unit = brush.detail === 2 ? 1 : Math.min(tabGrowth, 1 / brush.zoom);
   const label = style.label ?? `#${style.checkpointId}`;
-  const width = label.length * 6 + 8;
-  if (style.savepoint)
-    brush.polygon("ink-1", [
-      x - width / 2,
-      top - 13,
-      x + width / 2 - 5,
-      top - 13,
-      x + width / 2,
-      top - 8,
-      x + width / 2,
-      top + 1,
-      x - width / 2,
-      top + 1,
-    ]);
-  else brush.fill("ink-1", x - width / 2, top - 13, width, 14);
-  brush.text(label, x, top - 2.6, { size: 10, weight: 600, mono: true, color: "on-ink", align: "center" });
+  const half = ((label.length * 6 + 8) / 2) * unit;
+  const [high, low, cut] = [top - 13 * unit, top + unit, 5 * unit];
+  if (style.savepoint) brush.polygon("ink-1", [x - half, high, x + half - cut, high, x + half, high + cut, x + half, low, x - half, low]);
+  else brush.fill("ink-1", x - half, high, 2 * half, low - high);
+  brush.text(label, x, top - 2.6 * unit, { size: 10 * unit, weight: 600, mono: true, color: "on-ink", align: "center" });
 }
 
 export const flagWidth = (label: string): number => label.length * 6 + 9;

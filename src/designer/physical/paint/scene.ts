@@ -87,7 +87,8 @@ function lookOf(scene: Scene, channel: number): ChannelLook | undefined {
   const focused = scene.focusedChannel === channel;
   const loss = picture.lost > 0 && picture.count === 0 ? scene.words("channel.lostCount", { count: picture.lost }) : "";
   const { capacity, tag } = ends;
-  return { picture, place, label, loss, side: tag !== undefined, capacity, selected, focused, gauges: scene.gauges, sweep: scene.sweep(channel) };
+  const own = { picture, place, label, loss, capacity, selected, focused };
+  return { ...own, side: tag !== undefined, gauges: scene.gauges, sweep: scene.sweep(channel) };
 }
 
 /** Width on screen below which a column has no name. */
@@ -106,7 +107,10 @@ function paintGroup(brush: Brush, scene: Scene, group: GroupBox): void {
   if (brush.detail < 2 && width * brush.zoom < leastGroup) return;
   const name = vertexName(vertex);
   const many = vertex.parallelism > 1 ? ` ×${vertex.parallelism}` : "";
-  if (brush.detail < 2) return brush.text(name + many, x, y + 20, { size: 13 * unit, weight: 600, within: Math.max(width, leastName * unit) });
+  if (brush.detail < 2) {
+    const within = Math.max(width, leastName * unit);
+    return brush.text(name + many, x, y + 20, { size: 13 * unit, weight: 600, within });
+  }
   const style = { size: 11, color: "ink-3", align: "right" } as const;
   const title = { size: 13, weight: 600 } as const;
   const whole = groupWords(scene, group);
