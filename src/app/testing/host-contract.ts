@@ -56,6 +56,8 @@ interface Contract {
 const rows = 240;
 /** Rows a second: fast where time is virtual, slow enough for a checkpoint and a strike on the wall clock of a busy machine. */
 const rates = { deterministic: 120, freeRunning: 60 };
+/** Slow enough for that on a machine that many other things keep busy. */
+const slowly = 6;
 const seed = 7;
 const countedRows = Array.from({ length: rows }, (_, index) => `${(index + 1) % 10}|${Math.floor(index / 10) + 1}`).sort();
 
@@ -121,7 +123,7 @@ const contracts: readonly Contract[] = [
   },
   {
     title: "[SB9] a function that throws fails its task with the error's text",
-    document: countByDigit("({ digit: row.id > 20 ? row.nothing.at : 1 })", "none"),
+    document: countByDigit("({ digit: row.id > 20 ? [][0].at : 1 })", "none"),
     expected: { status: "FAILED", cause: "Cannot read properties of undefined" },
   },
   {
@@ -142,10 +144,18 @@ export function hostContract(cell: Cell): readonly { readonly title: string; che
         const { strike } = contract;
         const document = paced(contract.document, rates[cell.mode]);
         const faults = strike === undefined ? [] : [scheduled(document, strike)];
-        const outcome = await cell.run({ document, seed, faults, strike });
+        let outcome = await cell.run({ document, seed, faults, strike });
+        if (cell.mode === "freeRunning" && missed(contract, outcome)) {
+          outcome = await cell.run({ document: paced(document, slowly), seed, faults, strike });
+        }
         return [...broken(contract, outcome), ...(cell.mode === "deterministic" ? otherLog(contract, faults, outcome) : [])];
       },
     }));
+}
+
+/** On a machine busy with other things a free run may be over before the checkpoint that its fault waits for. */
+function missed({ expected }: Contract, { status, restoredFrom }: CellOutcome): boolean {
+  return expected.restored === true && status === "FINISHED" && restoredFrom.length === 0;
 }
 
 /** The document with another rate of its source. */
