@@ -80,7 +80,8 @@ export function prepareJobFrame(document?: JobDocument): void {
 }
 
 function prepareConnection(): NonNullable<typeof prepared> {
-  const connection = openJobFrame((message) => waiting.listener(message)).then((frame) => ({ frame, remote: wrap<ControlWorker>(frame.port) }));
+  const opening = openJobFrame((message) => waiting.listener(message));
+  const connection = opening.then((frame) => ({ frame, remote: wrap<ControlWorker>(frame.port) }));
   const waiting = { connection, listener: (_message: string): void => {} };
   return waiting;
 }
