@@ -1,6 +1,6 @@
 import type { WorkerKind } from "./worker-pool.ts";
 
-/** Longest silence of a running task, in wall milliseconds: with user functions (sandbox rule 6), and without, where it can only be slow. */
+/** Longest silence of a running task, in wall ms: with user functions (sandbox rule 6), and without, where it can only be slow. */
 export const silenceMaxMs: Readonly<Record<WorkerKind, number>> = { functions: 2_000, plain: 20_000 };
 
 /** After the doubt, a worker that only waits for its disk answers within this time; one that runs an endless function does not. */
