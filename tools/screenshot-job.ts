@@ -13,7 +13,7 @@ function source(id: string, rows: readonly (readonly unknown[])[]): Operator {
 }
 
 const port = (operator: string, name: string): JobDocument["edges"][number]["from"] => ({ operator, port: name });
-const byItem = { type: "hash", key: ["item"] } as const;
+const byItem: JobDocument["edges"][number]["partitioner"] = { type: "hash", key: ["item"] };
 
 /** Two sources before a window with a late side output; the second source is not connected yet. */
 export const screenshotJob: JobDocument = {
