@@ -25,6 +25,8 @@ const ConditionDialog = lazy(() =>
 /** Time control of the run: step, play, speed, run until, where it is. */
 export function Transport(): ReactNode {
   const text = useText("run");
+  const shell = useText("shell");
+  const mode = useJobState((state) => state.mode);
   const dialog = useTransport((state) => state.dialog);
   return (
     <section className="transport" aria-label={text("transport.name")}>
@@ -34,6 +36,7 @@ export function Transport(): ReactNode {
       <BreakpointsMenu />
       <StopNote />
       <Readouts />
+      <span className="mode-badge transport-mode">{shell(`mode.${mode}`)}</span>
       {dialog && (
         <Suspense>
           <ConditionDialog {...dialog} />
