@@ -166,3 +166,15 @@ test("[OB15] a record in a window leads to the window's result, which lists all 
   const backwards = followed(log, result?.seq ?? -1);
   for (const { seq } of inputs) expect(backwards.members.has(seq)).toBe(true);
 });
+
+test("[OB16] a firing says how many elements a window of rows holds, and nothing of one that keeps a result", () => {
+  const process = { type: "process", function: "collect({ n: rows.length })", fields: [{ name: "n", type: "INT" }], windowState: [], globalState: [] };
+  const ofRows: JobDocument = {
+    ...windowed,
+    operators: windowed.operators.map((each) => (each.id === "window" ? { ...each, config: { ...each.config, function: process } } : each)),
+  };
+  const firings = (document: JobDocument) => [...eventsOf(logOf(document), "windowFired")].map(({ body }) => body.elements);
+  const counted = firings(ofRows);
+  expect(counted.reduce((sum: number, elements) => sum + (elements ?? NaN), 0)).toBe(40);
+  expect(firings(windowed)).toEqual(counted.map(() => undefined));
+});

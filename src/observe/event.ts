@@ -93,7 +93,8 @@ export type LogEventBody =
       readonly key: string;
       readonly start: Timestamp;
       readonly end: Timestamp;
-      readonly count: number;
+      /** How many the window function was given; absent where the window keeps only a result of them. */
+      readonly elements?: number;
     }
   | {
       readonly kind: "late";

@@ -48,8 +48,8 @@ export const timeHandlers: FoldHandlers<"inputWatermark" | "watermark" | "idle" 
   timerFired: (run, event, body) => changeTimers(ownSubtask(run, event.subtask), body, -1),
 
   windowFired(run, event, body) {
-    const { key, start, end, count } = body;
-    ownSubtask(run, event.subtask).windowFired = { key, start, end, count, at: event.at };
+    const { key, start, end, elements } = body;
+    ownSubtask(run, event.subtask).windowFired = { key, start, end, elements, at: event.at };
   },
 
   late(run, event, body) {

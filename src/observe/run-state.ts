@@ -125,7 +125,7 @@ export interface SubtaskState {
         readonly key: string;
         readonly start: Timestamp;
         readonly end: Timestamp;
-        readonly count: number;
+        readonly elements: number | undefined;
         readonly at: number;
       }
     | undefined;

@@ -165,8 +165,8 @@ class WindowOperator {
   }
 
   private fire(window: TimeWindow, stateWindow: TimeWindow): void {
-    this.store.fire(stateWindow, (contents) => {
-      if (this.context.tracesRecords) this.traceFiring(window, contents.length);
+    this.store.fire(stateWindow, (contents, elements) => {
+      if (this.context.tracesRecords) this.traceFiring(window, elements);
       this.function.process(window, contents);
     });
   }
@@ -209,7 +209,7 @@ class WindowOperator {
     else late(row, timestamp);
   }
 
-  private traceFiring(window: TimeWindow, count: number): void {
+  private traceFiring(window: TimeWindow, elements: number | undefined): void {
     const key = this.context.keyedState.currentKeyText;
     this.context.trace((operator) => ({
       kind: "windowFired",
@@ -217,7 +217,7 @@ class WindowOperator {
       key,
       start: window.start,
       end: window.end,
-      count,
+      ...(elements === undefined ? {} : { elements }),
     }));
   }
 

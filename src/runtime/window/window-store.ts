@@ -12,8 +12,11 @@ import type { WindowContents } from "./window-function.ts";
 /** State `window-contents` of the current key: what a window gathers until its function is called. [WN8] */
 export interface WindowStore {
   add(window: TimeWindow, row: Row, timestamp: Timestamp): void;
-  /** Hands the contents to `process`; does nothing when there are none. True when there were some. */
-  fire(window: TimeWindow, process: (contents: readonly unknown[]) => void): boolean;
+  /**
+   * Hands the contents to `process`, and how many elements they stem from, unknown where only a result of them is kept; does
+   * nothing when there are none. True when there were some.
+   */
+  fire(window: TimeWindow, process: (contents: readonly unknown[], elements: number | undefined) => void): boolean;
   clear(window: TimeWindow): void;
   merge(target: TimeWindow, sources: readonly TimeWindow[]): void;
 }
@@ -81,7 +84,7 @@ function accumulatingStore(state: Accumulating): WindowStore {
       state.setNamespace(window);
       const result = state.get();
       if (result === null) return false;
-      process([result]);
+      process([result], undefined);
       return true;
     },
     clear: (window) => {
@@ -103,7 +106,7 @@ function listStore(state: KeyedState, schema: Schema): WindowStore {
       list.setNamespace(window);
       const rows = list.get();
       if (rows.length === 0) return false;
-      process(rows);
+      process(rows, rows.length);
       return true;
     },
     clear: (window) => {
@@ -142,6 +145,7 @@ function evictingStore(
           contents,
           before.map(({ row }) => row),
         ),
+        before.length,
       );
       const rest = evictor.after ? evictor.evict(before) : before;
       list.setNamespace(window);

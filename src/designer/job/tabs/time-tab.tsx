@@ -60,11 +60,11 @@ export function TimeTab(subject: Subject): ReactNode {
       {fired && (
         <Section title={text("inspect.lastWindow")}>
           <p className="tab-note">
-            {text("inspect.window", {
+            {text(fired.elements === undefined ? "inspect.window" : "inspect.windowOf", {
               start: formatEventTime(fired.start),
               end: formatEventTime(fired.end),
               key: fired.key,
-              count: fired.count,
+              count: fired.elements,
             })}
           </p>
         </Section>
