@@ -51,8 +51,10 @@ const labelStyle = { size: 11, color: "ink-2", halo: "canvas" } as const;
 /** From the middle of a sheet to its label. */
 const beside = 24;
 const sheetReach = 18;
+/** From a card's boxes up to where its edge no longer covers a label. */
+const cardReach = 48;
 
-/** The sheets, then what they are: a label that has no free place beside its sheet is left out, the sheet never is. */
+/** The sheets, then what they are. A label is left out, its sheet never, where the place beside it is taken or lies behind the card. */
 export function paintFlights(brush: Brush, scene: Scene, space: LabelSpace): void {
   const places = scene.flights.map(placeOnArc);
   scene.flights.forEach(({ at }, index) => {
@@ -63,7 +65,8 @@ export function paintFlights(brush: Brush, scene: Scene, space: LabelSpace): voi
   if (brush.detail < 2) return;
   scene.flights.forEach((flight, index) => {
     const place = places[index];
-    if (place && index !== scene.notedFlight) paintLabel(brush, { scene, flight, place, space });
+    if (!place || place.y > flight.to.y - cardReach) return;
+    if (index !== scene.notedFlight) paintLabel(brush, { scene, flight, place, space });
   });
 }
 
