@@ -43,7 +43,7 @@ function expectedRows(rows: number): readonly string[] {
 test.beforeEach(async ({ page }) => openBarePage(page, script));
 
 test("[HB6] a job goes on from its newest checkpoint after the tab was reloaded", async ({ page }) => {
-  const document = countByDigit(2_000, 100);
+  const document = countByDigit(1_200, 100);
   await page.evaluate(async (job) => {
     const running = await jobs.start({ document: job, mode: "freeRunning" });
     await running.until(({ body }) => body.kind === "checkpointCompleted" && body.checkpointId >= 2);
@@ -56,7 +56,7 @@ test("[HB6] a job goes on from its newest checkpoint after the tab was reloaded"
     return { from: from?.kind === "restoring" ? from.checkpointId : undefined, rows: [...(await jobs.committed(running, "table"))].sort() };
   }, document);
   expect(outcome.from).toBeGreaterThanOrEqual(2);
-  expect(outcome.rows).toEqual(expectedRows(2_000));
+  expect(outcome.rows).toEqual(expectedRows(1_200));
 });
 
 test("[HB8] a second tab is told that the job runs in another one, and may run it when that one is closed", async ({ page, context }) => {
