@@ -43,8 +43,9 @@ class Job {
   readonly returned: unknown[] = [];
   readonly master: JobMaster;
 
-  constructor(overrides: Partial<JobOptions> = {}, executors?: readonly number[]) {
-    const shape = topology(executors);
+  constructor(overrides: Partial<JobOptions> = {}, executors?: readonly number[], channels?: Topology["channels"]) {
+    const joined = topology(executors);
+    const shape = { ...joined, channels: channels ?? joined.channels };
     const plan: JobPlan = {
       jobId: "job",
       topology: shape,
@@ -160,13 +161,24 @@ describe("failures", () => {
     expect(job.master.failureCause).toBe("out of memory");
   });
 
-  test("[RS4] a lost task executor is one failure for all that ran on it", () => {
+  test("[RS4] a lost task executor is one failure for all of a region that ran on it", () => {
     const job = new Job({ restart: { type: "fixed-delay", attempts: 1, delayMs: 0 } }, [0, 0, 1]).run();
     job.master.onExecutorLost(0);
     expect(job.states()).toEqual(["FAILED", "FAILED", "CANCELING"]);
     job.reports(2, "CANCELED");
     job.control.advance(1);
     expect(job.states()).toEqual(["DEPLOYING", "DEPLOYING", "DEPLOYING"]);
+  });
+
+  test("[RS4] each region that a lost task executor takes down restarts, and is a failure of its own", () => {
+    const states = (attempts: number): readonly string[] => {
+      const job = new Job({ restart: { type: "fixed-delay", attempts, delayMs: 0 } }, [0, 0, 1], []).run();
+      job.master.onExecutorLost(0);
+      job.control.advance(1);
+      return [job.master.status, ...job.states()];
+    };
+    expect(states(2)).toEqual(["RUNNING", "DEPLOYING", "DEPLOYING", "RUNNING"]);
+    expect(states(1)).toEqual(["FAILING", "FAILED", "FAILED", "CANCELING"]);
   });
 
   test("[RS5] splits assigned since the checkpoint go back to the enumerator", () => {

@@ -127,7 +127,7 @@ export class JobMaster {
     if (execution?.attempt === attempt) this.failExecution(execution, message);
   }
 
-  /** A task executor is gone, and with it every attempt on it: one failure, whatever it takes down. [RS4] */
+  /** A task executor is gone, and with it every attempt on it: one failure for each region that it takes down. [RS4] */
   onExecutorLost(executor: number): void {
     const lost = this.executions.filter(
       ({ subtask, state }) => this.plan.topology.subtasks[subtask]?.executor === executor && !isTerminal(state),
@@ -136,9 +136,11 @@ export class JobMaster {
     const message = `task executor ${executor} was lost`;
     const victims = lost.filter(({ state }) => state !== "CANCELING");
     for (const execution of lost) this.setState(execution, execution.state === "CANCELING" ? "CANCELED" : "FAILED", message);
-    const [first] = victims;
-    if (first !== undefined) this.onFailure(message, first.subtask);
-    else this.onAttemptEnded();
+    if (victims.length === 0) return this.onAttemptEnded();
+    for (const { subtask } of victims) {
+      const ending = this.jobStatus === "FAILING" || this.jobStatus === "CANCELLING";
+      if (!ending && this.restart?.subtasks.has(subtask) !== true) this.onFailure(message, subtask);
+    }
   }
 
   triggerCheckpoint(answer?: (answer: RequestAnswer) => void): void {
