@@ -28,7 +28,7 @@ async function runAll({ text, attempts }: { text: string; attempts: readonly unk
         if (data.kind !== "begun") return;
         begun = true;
         clearTimeout(patience);
-        patience = setTimeout(() => fell("the runtime no longer answers"), 3_000);
+        patience = setTimeout(() => fell("the runtime no longer answers"), 8_000);
       };
       worker.postMessage(attempt);
     });

@@ -36,7 +36,7 @@ function attemptIn(script: string, attempt: EscapeAttempt): Promise<string | und
       if (reply.kind !== "begun") return;
       begun = true;
       clearTimeout(patience);
-      patience = setTimeout(() => fell("the runtime no longer answers"), 3_000);
+      patience = setTimeout(() => fell("the runtime no longer answers"), 8_000);
     });
     thread.on("error", (error) => fell(`the thread died: ${String(error)}`));
     thread.postMessage(attempt);
