@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useMemo, useRef, type ReactNode } from "react";
+import { lazy, Suspense, useLayoutEffect, useMemo, useRef, type ReactNode } from "react";
 import { keepAnalysed } from "../analysis/analysis-store.ts";
 import { PlacementGhost } from "../canvas/placement-ghost.tsx";
 import { editorCommands } from "../commands/editor-commands.ts";
@@ -36,7 +36,8 @@ const LogicalView = lazy(() =>
 export function Designer({ catalog, slots, guessFile }: DesignerServices): ReactNode {
   const services = useMemo(() => ({ catalog, slots, guessFile }), [catalog, slots, guessFile]);
   const root = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  // Before the first paint: what a person can see, a click or a key works on.
+  useLayoutEffect(() => {
     const element = root.current;
     if (!element) return undefined;
     const stops = [
