@@ -171,7 +171,7 @@ describe("failures", () => {
   });
 
   test("[RS4] each region that a lost task executor takes down restarts, and is a failure of its own", () => {
-    const states = (attempts: number): readonly string[] => {
+    const states = (attempts: number): readonly (string | undefined)[] => {
       const job = new Job({ restart: { type: "fixed-delay", attempts, delayMs: 0 } }, [0, 0, 1], []).run();
       job.master.onExecutorLost(0);
       job.control.advance(1);
