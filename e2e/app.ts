@@ -48,6 +48,7 @@ export class App {
     await this.importFile(`${job.name}.json`, JSON.stringify(job));
     await this.page.getByRole("dialog").getByRole("button", { name: "Open on canvas" }).click();
     await expect(this.page.getByRole("banner").getByRole("button", { name: job.name })).toBeVisible();
+    await expect(this.canvas.getByRole("application")).toBeVisible();
   }
 
   async importFile(name: string, content: string): Promise<void> {
@@ -78,7 +79,18 @@ export class App {
 
   async run(): Promise<void> {
     await this.runButton.click();
+    await this.running();
+  }
+
+  /** A run was asked for: it is there, or on its way. */
+  async running(): Promise<void> {
     await expect(this.page.getByRole("button", { name: "Stop the job" })).toBeVisible();
+  }
+
+  /** Goes on with the run that the page before this one left. */
+  async recover(): Promise<void> {
+    await this.page.getByRole("button", { name: "Recover from its newest checkpoint" }).click();
+    await this.running();
   }
 
   async finished(timeout = patience): Promise<void> {

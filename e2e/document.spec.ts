@@ -14,6 +14,7 @@ test("[DC10][UI22] a job goes out as JSON, survives a reload, and comes back in 
   await app.openJob(job);
   await page.keyboard.press("Shift+KeyT");
   await expect(page.getByRole("banner")).toContainText("saved");
+  await expect(app.canvas.getByRole("group", { name: /^table,/ })).toBeVisible();
   const picture = await app.canvas.ariaSnapshot();
   const file = await exported(app);
   expect(JSON.parse(file)).toMatchObject({ format: "weir.job/1", name: job.name, operators: [{ id: "words" }, { id: "count" }, { id: "table" }] });

@@ -75,7 +75,7 @@ test("[UI35] a run that reads a dropped file is recovered in a later page withou
 
   const next = new App(await context.newPage());
   await next.open();
-  await next.page.getByRole("button", { name: "Recover from its newest checkpoint" }).click();
+  await next.recover();
   await next.finished();
   expect([...(await saved(next)).rows].sort()).toEqual(expected);
   expect(next.complaints).toEqual([]);

@@ -60,7 +60,7 @@ test("[HB6][UI23][DC10] a dropped file becomes a job that outlives a killed work
   await page.keyboard.press("ControlOrMeta+KeyE");
   const exported = await readFile(await (await download).path(), "utf8");
   await page.reload();
-  await expect(app.canvas.getByRole("group", { name: /^payments,/ })).toBeVisible();
+  await expect(page.getByRole("banner").getByRole("button", { name: "untitled" })).toBeVisible();
   await app.importFile("again.json", exported);
   await page.getByRole("dialog").getByRole("button", { name: "Open on canvas" }).click();
   await app.dropFile("payments.csv", file);

@@ -36,7 +36,7 @@ for (const [mode, job] of Object.entries(jobs)) {
     const next = new App(await context.newPage());
     await next.open();
     await expect(next.canvas.getByRole("status")).toContainText("This job was running when the page was closed");
-    await next.page.getByRole("button", { name: "Recover from its newest checkpoint" }).click();
+    await next.recover();
     await next.finished();
     expect((await next.committedRows("table")).sort()).toEqual(expected);
     expect(next.complaints).toEqual([]);
