@@ -28,7 +28,7 @@ export function cutSelection(): void {
 export function pasteText(pasted: string): void {
   const fragment = parseFragment(pasted);
   if (fragment) pasteFragment(fragment, canvasControl()?.pointer() ?? { x: 0, y: 0 });
-  else announce(text("commands", "pasteNotAJob"));
+  else showToast(text("commands", "pasteNotAJob"));
 }
 
 export function duplicateSelection(): void {

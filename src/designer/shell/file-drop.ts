@@ -5,7 +5,7 @@ import { addOperator } from "../document/edit-changes.ts";
 import { readJob } from "../document/job-file.ts";
 import { text } from "../i18n/language.ts";
 import { canvasControl } from "../workspace/canvas-control.ts";
-import { openDialog } from "../workspace/dialog-store.ts";
+import { openDialog, showToast } from "../workspace/dialog-store.ts";
 import { keepFile, sayNotKept } from "../workspace/file-store.ts";
 import { announce, select, workspaceStore } from "../workspace/workspace-store.ts";
 import type { DesignerServices, FileGuess } from "./designer-context.ts";
@@ -46,7 +46,7 @@ export async function takeFiles(files: readonly File[], at: Position, services: 
     if (documentStore.getState().origin === "link") return;
     const guess = await services.guessFile(file.name, sample);
     if (!guess) {
-      announce(text("shell", "notRecords", { name: file.name }));
+      showToast(text("shell", "notRecords", { name: file.name }));
       continue;
     }
     addFileSource(file, place, guess);
