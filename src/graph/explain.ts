@@ -1,3 +1,4 @@
+import { oneLine } from "../base/one-line.ts";
 import { partitionerTraits } from "./partitioner-traits.ts";
 import { nodeOf } from "./stream-graph.ts";
 import { vertexOf } from "./job-graph.ts";
@@ -5,7 +6,7 @@ import type { ExecutionGraph } from "./execution-graph.ts";
 import type { JobGraph } from "./job-graph.ts";
 import type { StreamEdge, StreamGraph } from "./stream-graph.ts";
 
-/** Stream graph, job graph and execution graph of a job as text for people. [GR61] */
+/** Stream graph, job graph and execution graph of a job as text for people; no name in it begins a line of its own. [GR61] */
 export function explainJob({ executionGraph }: { readonly executionGraph: ExecutionGraph }): string {
   const { jobGraph } = executionGraph;
   const { streamGraph } = jobGraph;
@@ -14,7 +15,9 @@ export function explainJob({ executionGraph }: { readonly executionGraph: Execut
     ...section("Stream graph", explainStreamGraph(streamGraph)),
     ...section("Job graph", explainJobGraph(jobGraph)),
     ...section("Execution graph", explainExecutionGraph(executionGraph)),
-  ].join("\n");
+  ]
+    .map(oneLine)
+    .join("\n");
 }
 
 const section = (title: string, lines: readonly string[]): readonly string[] => ["", `== ${title} ==`, ...lines];

@@ -15,6 +15,8 @@ export interface CliOptions {
   readonly from: string | undefined;
   readonly log: string | undefined;
   readonly output: string;
+  /** Rows on standard output as they are, control characters included. */
+  readonly raw: boolean;
 }
 
 /** A command line that cannot be understood; the message says what to write instead. */
@@ -44,6 +46,8 @@ options of run
   --checkpoint-dir DIR   keep checkpoints in DIR
   --from DIR             start from the newest complete checkpoint in DIR
   --output DIR           folder of file sinks (default .)
+  --raw                  rows on standard output as they are; else control characters
+                         in them are escaped, as in all that is printed
   --log FILE             write the run log, one JSON event a line
 
 exit codes: 0 finished, 1 the job failed, 2 the job or the command line is wrong`;
@@ -67,6 +71,7 @@ export function readOptions(args: readonly string[]): CliOptions {
     from: values.from,
     log: values.log,
     output: values.output ?? ".",
+    raw: values.raw ?? false,
   };
 }
 
@@ -85,6 +90,7 @@ function parse(args: readonly string[]) {
         from: { type: "string" },
         log: { type: "string" },
         output: { type: "string" },
+        raw: { type: "boolean" },
       },
     });
   } catch (error) {

@@ -7,6 +7,7 @@ import { InputError, readOptions, usage, UsageError, type CliOptions } from "./c
 import { diagnosticLine, JobError, loadJob, readText } from "./job-file.ts";
 import { replayLog } from "./replay-command.ts";
 import { runCommand } from "./run-command.ts";
+import { printLine, printLines, sayLine, sayLines } from "./terminal.ts";
 import { restoredState } from "./workplace.ts";
 
 /** Exit codes: see `usage`. */
@@ -17,21 +18,26 @@ const noJobId = "0".repeat(32);
 
 async function main(args: readonly string[]): Promise<number> {
   if (args.length === 0 || args.includes("--help")) {
-    process.stdout.write(`${usage}\n`);
+    printLines(usage);
     return args.length === 0 ? wrongInput : 0;
   }
   try {
     return await execute(readOptions(args));
   } catch (error) {
     if (error instanceof UsageError) {
-      process.stderr.write(`${error.message}\n\n${usage}\n`);
+      sayLines([error.message, "", ...usage.split("\n")]);
       return wrongInput;
     }
-    if (error instanceof JobError || error instanceof InputError) {
-      process.stderr.write(`${error.message}\n`);
+    if (error instanceof InputError) {
+      sayLine(error.message);
       return wrongInput;
     }
-    throw error;
+    if (error instanceof JobError) {
+      sayLines(error.diagnostics.map(diagnosticLine));
+      return wrongInput;
+    }
+    sayDefect(error);
+    return 1;
   }
 }
 
@@ -43,10 +49,10 @@ async function execute(options: CliOptions): Promise<number> {
     case "validate":
       return validate(options);
     case "plan":
-      process.stdout.write(`${JSON.stringify(planJson(loadJob(options, catalog).jobGraph, noJobId), undefined, 2)}\n`);
+      printLines(JSON.stringify(planJson(loadJob(options, catalog).jobGraph, noJobId), undefined, 2));
       return 0;
     case "explain":
-      process.stdout.write(`${explainJob(loadJob(options, catalog))}\n`);
+      printLines(explainJob(loadJob(options, catalog)));
       return 0;
     case "replay":
       return replayLog(readText(options.file));
@@ -55,14 +61,21 @@ async function execute(options: CliOptions): Promise<number> {
   }
 }
 
+/** What nobody foresaw, with the place in the code. The message may be of the job's making; the lines below it are not. */
+function sayDefect(error: unknown): void {
+  const { message, stack } = error instanceof Error ? error : { message: String(error), stack: undefined };
+  const frames = stack?.split("\n").filter((line) => /^ {4}at /.test(line) && !message.includes(line)) ?? [];
+  sayLines([`unexpected: ${message}`, ...frames]);
+}
+
 /** Every finding goes to standard output: they are the result asked for. */
 function validate(options: CliOptions): number {
   const parsed = parseDocumentText(readText(options.file));
   const job = parsed.document === undefined ? undefined : checkJob(parsed.document, createCatalog());
   const findings = [...parsed.diagnostics, ...(job?.diagnostics ?? [])];
-  for (const finding of findings) process.stdout.write(`${diagnosticLine(finding)}\n`);
+  for (const finding of findings) printLine(diagnosticLine(finding));
   if (job?.ok !== true) return wrongInput;
-  process.stdout.write(`${options.file}: valid\n`);
+  printLine(`${options.file}: valid`);
   return 0;
 }
 

@@ -3,6 +3,7 @@ import type { LogEvent, LogHeader } from "../../observe/event.ts";
 import { LogHash } from "../../observe/log-hash.ts";
 import { RunLog } from "../../observe/run-log.ts";
 import { InputError } from "./cli-options.ts";
+import { printLine, sayLine } from "./terminal.ts";
 
 /**
  * Folds a log written with `--log` and prints where it ends: job, checkpoints, channels, and what the log's own rules say of it.
@@ -27,9 +28,9 @@ export function replayLog(text: string): number {
       return `channel ${index} ${name}: ${state?.sent ?? 0} sent, ${state?.received ?? 0} received, ${state?.lost ?? 0} lost`;
     }),
   ];
-  process.stdout.write(`${lines.join("\n")}\n`);
+  for (const line of lines) printLine(line);
   const broken = auditRun(run);
-  for (const { rule, channel, message } of broken) process.stderr.write(`${rule}, channel ${channel}: ${message}\n`);
+  for (const { rule, channel, message } of broken) sayLine(`${rule}, channel ${channel}: ${message}`);
   return broken.length === 0 ? 0 : 1;
 }
 

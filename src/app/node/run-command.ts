@@ -1,4 +1,5 @@
 import { closeSync, openSync, writeSync } from "node:fs";
+import { ownLines } from "../../base/one-line.ts";
 import type { CompiledJob } from "../../graph/compile-job.ts";
 import { lockDown, sandboxedFunctions } from "../../expression/sandbox.ts";
 import { documentTimes } from "../../hosts/deterministic/virtual-times.ts";
@@ -9,6 +10,7 @@ import type { AppCatalog } from "../catalog.ts";
 import type { CliOptions } from "./cli-options.ts";
 import { diagnosticLine, inputPaths } from "./job-file.ts";
 import { printTables } from "./table-output.ts";
+import { printLine, printRaw, sayLine } from "./terminal.ts";
 import { bundleThreads } from "./thread-bundle.ts";
 import { openWorkplace, type Workplace } from "./workplace.ts";
 
@@ -21,19 +23,20 @@ interface RunEnd {
 
 /** Runs a job to its end; rows go to standard output, progress to standard error. Returns the exit code. */
 export async function runCommand(job: CompiledJob, options: CliOptions, catalog: AppCatalog): Promise<number> {
-  for (const warning of job.diagnostics) process.stderr.write(`${diagnosticLine(warning)}\n`);
+  for (const warning of job.diagnostics) sayLine(diagnosticLine(warning));
   const inputs = inputPaths(job, options);
   const workplace = openWorkplace(options, job);
   const log = options.log === undefined ? undefined : openLog(options.log, headerOf(job, workplace.jobId, options));
+  const printRow = options.raw ? printRaw : printLine;
   const seen = (events: readonly LogEvent[]): void => {
     log?.write(events);
-    for (const event of events) report(event);
+    for (const event of events) report(event, job, printRow);
   };
   try {
     const run = options.deterministic ? runDeterministic : runFree;
     const { status, cause, remark } = await run({ job, options, inputs, catalog, workplace, seen });
-    printTables(job, workplace.transactions);
-    process.stderr.write(`${status}${cause === undefined ? "" : `: ${cause}`} (${remark})\n`);
+    printTables(job, workplace.transactions, printRow);
+    sayLine(`${status}${cause === undefined ? "" : `: ${cause}`} (${remark})`);
     return status === "FINISHED" ? 0 : 1;
   } finally {
     log?.close();
@@ -98,22 +101,29 @@ async function runFree({ job, options, inputs, catalog, workplace, seen }: Run):
 }
 
 /** Lines that a job prints are its result; what its functions log and what happens to it is progress. */
-function report({ body }: LogEvent): void {
+function report({ body, subtask }: LogEvent, job: CompiledJob, printRow: (row: string) => void): void {
   switch (body.kind) {
     case "userLog":
-      (body.stream === "stdout" ? process.stdout : process.stderr).write(`${body.text}\n`);
+      if (body.stream === "stdout") printRow(body.text);
+      else if (body.stream === "stderr") sayLine(body.text);
+      // Behind its author's name, so that it cannot be taken for a line of Weir's own.
+      else sayLine(`log of ${operatorName(job, subtask, body.operator)}: ${body.text}`);
       break;
     case "jobStatus":
-      process.stderr.write(`job ${body.status}${body.cause === undefined ? "" : `: ${body.cause}`}\n`);
+      sayLine(`job ${body.status}${body.cause === undefined ? "" : `: ${body.cause}`}`);
       break;
     case "checkpointCompleted":
-      process.stderr.write(`checkpoint ${body.checkpointId} complete, ${body.bytes} bytes, ${Math.round(body.durationMs)} ms\n`);
+      sayLine(`checkpoint ${body.checkpointId} complete, ${body.bytes} bytes, ${Math.round(body.durationMs)} ms`);
       break;
     case "checkpointFailed":
-      process.stderr.write(`checkpoint ${body.checkpointId} failed: ${body.reason}\n`);
+      sayLine(`checkpoint ${body.checkpointId} failed: ${body.reason}`);
       break;
     default:
   }
+}
+
+function operatorName({ topology }: CompiledJob, subtask: number, operator: number): string {
+  return topology.vertices[topology.subtasks[subtask]?.vertex ?? -1]?.operators[operator]?.name ?? "?";
 }
 
 function headerOf({ document, topology }: CompiledJob, jobId: string, { deterministic, seed }: CliOptions): LogHeader {
@@ -125,7 +135,7 @@ function headerOf({ document, topology }: CompiledJob, jobId: string, { determin
 function openLog(path: string, header: LogHeader) {
   const file = openSync(path, "w");
   const write = (lines: readonly unknown[]): void => {
-    if (lines.length > 0) writeSync(file, `${lines.map((line) => JSON.stringify(line, writeTimestamp)).join("\n")}\n`);
+    if (lines.length > 0) writeSync(file, `${ownLines(lines.map((line) => JSON.stringify(line, writeTimestamp)).join("\n"))}\n`);
   };
   write([{ header }]);
   return { write, close: () => closeSync(file) };

@@ -5,7 +5,7 @@ import type { ReadableTransactions } from "../../hosts/stores.ts";
 const kinds = ["+I", "-U", "+U", "-D"];
 
 /** Prints the committed rows of every table sink, in the format of the print sink; an upsert table as it stands at the end. */
-export function printTables({ topology }: CompiledJob, transactions: ReadableTransactions): void {
+export function printTables({ topology }: CompiledJob, transactions: ReadableTransactions, print: (row: string) => void): void {
   const tables = new Set(
     topology.vertices.flatMap((vertex) => vertex.operators.filter(({ type }) => type === "table").map(({ id }) => id)),
   );
@@ -15,6 +15,6 @@ export function printTables({ topology }: CompiledJob, transactions: ReadableTra
       .filter(({ target }) => target.startsWith(`table/${id}/`))
       .flatMap(({ bytes }) => readTableLines(bytes));
     for (const { kind, values } of materialize(lines))
-      process.stdout.write(`${kinds[kind] ?? "+I"}[${values.join(", ")}]\n`);
+      print(`${kinds[kind] ?? "+I"}[${values.join(", ")}]`);
   }
 }
