@@ -36,6 +36,12 @@ export class FunctionError extends Error {
   readonly field: string;
   readonly line: number | undefined;
   readonly column: number | undefined;
+  /** Told apart from what a guest throws without asking it. */
+  readonly #genuine = true;
+
+  static is(error: unknown): error is FunctionError {
+    return typeof error === "object" && error !== null && #genuine in error && error.#genuine;
+  }
 
   constructor(
     message: string,

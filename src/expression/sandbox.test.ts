@@ -83,6 +83,18 @@ it("[SB9] a failure says what was thrown, and on which line of which field", asy
 });
 
 it.each([
+  ["a prototype chain that never ends", "const p = () => new Proxy({}, { getPrototypeOf: p, getOwnPropertyDescriptor: () => undefined }); throw p();", "thrown object"],
+  ["a message of 400 MB", "throw new Error('y'.repeat(4e8))", "Error: a text of 400000000 characters"],
+  ["a message that is a function", "throw Object.defineProperty(new Error('x'), 'message', { value: () => 1 })", "Error"],
+  ["a message that never ends", "throw Object.defineProperty(new Error('x'), 'message', { get() { for (;;); } })", "Error"],
+  ["a stack that is a function", "throw Object.defineProperty(new Error('x'), 'stack', { value: () => 1 })", "Error: x"],
+  ["a spoofed place", "const e = new Error('x'); e.field = 'f'.repeat(1000); e.line = NaN; e.name = 'OperatorError'; throw e", "Error: x"],
+  ["a name that never ends", "class E extends Error { get name() { for (;;); } }; throw new E('x')", "Error: x"],
+])("[SB9] [SB20] %s does not stop the failure from being told", async (_, text, failure) => {
+  expect(await valueOf(text)).toMatchObject({ failure, field: "function" });
+});
+
+it.each([
   ["row.word.length + row.a.b", { line: 1, column: 25 }],
   ["row.n > 1\n  ? row.a.b\n  : 0", { line: 2, column: 11 }],
   ["const n = row.n;\nreturn row.a.b + n;", { line: 2, column: 14 }],

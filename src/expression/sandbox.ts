@@ -6,7 +6,8 @@ import { ownCopy } from "../stream/own-copy.ts";
 import { ConformError } from "../stream/conform.ts";
 import { lintFunction } from "./lint.ts";
 import { formOf, type FunctionForm } from "./parse-function.ts";
-import { describeThrown } from "./thrown-value.ts";
+import { describeThrown } from "../stream/describe-value.ts";
+import { placeOfThrown } from "./thrown-place.ts";
 
 /**
  * The language wall: the only module that turns text into a function. Importing it and calling `lockDown` changes this thread's
@@ -69,7 +70,7 @@ export function confine(source: FunctionSource, form: FunctionForm, guard: CallG
   }
   if (typeof guest !== "function") throw new FunctionError("this is not one function", { field });
   const fail: Fail = (thrown, args) => {
-    const error = thrown instanceof FunctionError ? thrown : failure(thrown, field, place);
+    const error = FunctionError.is(thrown) ? thrown : failure(thrown, field, place);
     return guard.attribute === undefined ? error : guard.attribute(error, args);
   };
   const take = ownCopy(taking)(guard.convert ?? unchanged, promiseRefusal);
@@ -130,13 +131,10 @@ function guarded(guest: UserFunction, parameters: number, { take, fail }: Guards
   }
 }
 
-function failure(thrown: unknown, field: string, place: string): FunctionError {
-  const described = describeThrown(thrown);
-  const { stack } = described;
-  // What the runtime itself says of a value needs no name of a class in front.
-  const message = thrown instanceof ConformError ? thrown.message : described.message;
-  const frame = stack === undefined ? null : new RegExp(`${place}:(\\d+):(\\d+)`).exec(stack);
-  // The author's text begins on the second line of the text that was evaluated.
-  const where = frame ? { line: Number(frame[1]) - 1, column: Number(frame[2]) } : {};
-  return new FunctionError(message, { field, ...where });
+function failure(thrown: unknown, field: string, script: string): FunctionError {
+  const { message, text } = describeThrown(thrown);
+  const place = placeOfThrown(thrown, script);
+  // What the runtime itself says of a value needs no name of a class in front. The author's text begins on the second line of what was
+  // evaluated.
+  return new FunctionError(ConformError.is(thrown) ? text : message, { field, ...(place && { ...place, line: place.line - 1 }) });
 }

@@ -12,7 +12,7 @@ export function attributedFunctions(
   inputSchemas: readonly Schema[],
 ): OperatorFunctions {
   const attribute = (error: unknown, args: readonly unknown[]): OperatorError =>
-    error instanceof OperatorError ? error : new OperatorError(operatorName, recordOf(args, inputSchemas), error);
+    OperatorError.is(error) ? error : new OperatorError(operatorName, recordOf(args, inputSchemas), error);
   return {
     compile<Result>(source: Parameters<FunctionCompiler["compile"]>[0], convert?: (result: unknown) => Result) {
       try {

@@ -71,7 +71,6 @@ export interface TaskFailure {
   /** Name of the configuration field that holds the function, and the line (from 1) in its source. */
   readonly field?: string;
   readonly line?: number;
-  readonly stack?: string;
 }
 
 /** Milliseconds and bytes of one subtask's part of a checkpoint (semantics 6.12). */

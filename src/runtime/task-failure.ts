@@ -1,3 +1,5 @@
+import { FunctionError } from "../expression/function-source.ts";
+import { describeThrown, shortText } from "../stream/describe-value.ts";
 import type { TaskFailure } from "./environment.ts";
 
 /** An error with what the runtime knows of where it happened. */
@@ -6,25 +8,31 @@ export class OperatorError extends Error {
   readonly operatorName: string;
   /** The record that was being processed, as text. */
   readonly record: string | undefined;
+  /** Told apart from what a guest throws without asking it. */
+  readonly #genuine = true;
 
   constructor(operatorName: string, record: string | undefined, cause: unknown) {
-    super(messageOf(cause), { cause });
+    super(describeThrown(cause).text, { cause });
     this.operatorName = operatorName;
-    this.record = record;
+    this.record = record === undefined ? undefined : shortText(record, recordMax);
+  }
+
+  static is(error: unknown): error is OperatorError {
+    return typeof error === "object" && error !== null && #genuine in error && error.#genuine;
   }
 }
 
-/** What went wrong in a task, for the job master and the person. */
+const recordMax = 10_000;
+
+/** What went wrong in a task, for the job master and the person: plain data, whatever was thrown. No code of a guest runs. [SB20] */
 export function taskFailure(error: unknown): TaskFailure {
-  const cause = error instanceof OperatorError ? error.cause : error;
-  const where = error instanceof OperatorError ? error : undefined;
-  const stack = cause instanceof Error ? cause.stack : undefined;
+  const where = OperatorError.is(error) ? error : undefined;
+  const cause = where === undefined ? error : where.cause;
   return {
-    message: messageOf(cause),
+    message: describeThrown(cause).text,
     ...(where === undefined ? {} : { operatorName: where.operatorName }),
     ...(where?.record === undefined ? {} : { record: where.record }),
-    ...placeOf(cause),
-    ...(stack === undefined ? {} : { stack }),
+    ...(FunctionError.is(cause) ? placeOf(cause) : {}),
   };
 }
 
@@ -35,17 +43,6 @@ export function failureText({ operatorName, field, line, message, record }: Task
   return `${head}${message}${record === undefined ? "" : ` (record ${record})`}`;
 }
 
-/** Field and line of a user's function, where the error carries them (`FunctionError`). */
-function placeOf(error: unknown): Pick<TaskFailure, "field" | "line"> {
-  if (!(error instanceof Error)) return {};
-  return {
-    ...("field" in error && typeof error.field === "string" ? { field: error.field } : {}),
-    ...("line" in error && typeof error.line === "number" ? { line: error.line } : {}),
-  };
-}
-
-/** A guest may throw anything; nothing of it is run to describe it (sandbox rule 5). */
-function messageOf(error: unknown): string {
-  if (error instanceof Error) return error.message;
-  return typeof error === "string" ? error : "thrown object";
-}
+/** Field and line of a user's function. */
+const placeOf = ({ field, line }: FunctionError): Pick<TaskFailure, "field" | "line"> =>
+  line === undefined ? { field } : { field, line };

@@ -10,6 +10,12 @@ import type { RowKind, Value } from "./row.ts";
 /** A value that its type does not have. The message names the value, the type and, where there is one, the field. */
 export class ConformError extends Error {
   override readonly name = "ConformError";
+  /** Told apart from what a guest throws without asking it. */
+  readonly #genuine = true;
+
+  static is(error: unknown): error is ConformError {
+    return typeof error === "object" && error !== null && #genuine in error && error.#genuine;
+  }
 }
 // User functions may catch one and reach the class through it.
 Object.freeze(ConformError.prototype);
@@ -50,7 +56,7 @@ export function fieldConformer(field: Field): Conformer {
     try {
       return conformed(value);
     } catch (error) {
-      throw error instanceof ConformError ? new ConformError(`field "${field.name}": ${error.message}`) : error;
+      throw ConformError.is(error) ? new ConformError(`field "${field.name}": ${error.message}`) : error;
     }
   };
 }

@@ -1,7 +1,7 @@
 import { callScope } from "../../stream/call-scope.ts";
 import { functionGlobals } from "../function-globals.ts";
 import type { FunctionSource, UserFunction } from "../function-source.ts";
-import { describeThrown } from "../thrown-value.ts";
+import { describeThrown } from "../../stream/describe-value.ts";
 import type { EscapeAttempt } from "./escapes.ts";
 import { intrinsicsChange } from "./intrinsics-watch.ts";
 import { pipelineDigest } from "./victim.ts";
