@@ -4,6 +4,7 @@ import { functionGlobals } from "./function-globals.ts";
 import { type CallGuard, FunctionError, type FunctionSource, type UserFunction } from "./function-source.ts";
 import { ownCopy } from "../stream/own-copy.ts";
 import { ConformError } from "../stream/conform.ts";
+import { textCodecs } from "./text-codecs.ts";
 import { lintFunction } from "./lint.ts";
 import { formOf, type FunctionForm } from "./parse-function.ts";
 import { describeThrown } from "../stream/describe-value.ts";
@@ -19,7 +20,6 @@ let compartment: Compartment | undefined;
 export function lockDown(): void {
   if (compartment !== undefined) return;
   const timeless = deterministicGlobals();
-  const text = { TextEncoder: globalThis.TextEncoder, TextDecoder: globalThis.TextDecoder };
   lockdown({
     errorTaming: "safe",
     overrideTaming: "min",
@@ -30,7 +30,7 @@ export function lockDown(): void {
     reporting: "none",
     stackFiltering: "verbose",
   });
-  const made = new Compartment({ ...timeless, ...text });
+  const made = new Compartment({ ...timeless, ...textCodecs() });
   for (const name of Reflect.ownKeys(made.globalThis)) {
     if (typeof name === "string" && functionGlobals.has(name)) continue;
     Reflect.deleteProperty(made.globalThis, name);
