@@ -10,6 +10,7 @@ import type { DesignerSlots } from "../../designer/shell/slots.ts";
 import { afterFirstInput } from "../../designer/shell/first-input.ts";
 import { rememberLayout } from "../../designer/shell/layout-memory.ts";
 import { openFirst } from "../../designer/shell/open-first.ts";
+import { ViewBoundary } from "../../designer/shell/view-boundary.tsx";
 import { keptFiles, restoreFiles } from "../../designer/workspace/file-store.ts";
 import { runEnded } from "../../designer/workspace/run-memory.ts";
 import { settingsStore } from "../../designer/workspace/settings-store.ts";
@@ -56,7 +57,9 @@ async function main(root: HTMLElement): Promise<void> {
   });
   createRoot(root).render(
     <StrictMode>
-      <Designer catalog={catalog} slots={slots} guessFile={guessFile} />
+      <ViewBoundary view="page">
+        <Designer catalog={catalog} slots={slots} guessFile={guessFile} />
+      </ViewBoundary>
     </StrictMode>,
   );
   tidySoon();

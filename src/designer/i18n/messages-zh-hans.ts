@@ -4,9 +4,10 @@ import diagnostics from "./zh-Hans/diagnostics.json" with { type: "json" };
 import inspector from "./zh-Hans/inspector.json" with { type: "json" };
 import palette from "./zh-Hans/palette.json" with { type: "json" };
 import run from "./zh-Hans/run.json" with { type: "json" };
+import safety from "./zh-Hans/safety.json" with { type: "json" };
 import shell from "./zh-Hans/shell.json" with { type: "json" };
 
 /** All messages in Chinese, by area: one file each. Loaded only for those who read it; the parity test compares their keys. */
-export const messages = { canvas, commands, diagnostics, inspector, palette, run, shell };
+export const messages = { canvas, commands, diagnostics, inspector, palette, run, safety, shell };
 
 export { zhCN as schemaWords } from "zod/locales";

@@ -141,11 +141,11 @@ function KeyFields({ edge, disabled }: { readonly edge: DocumentEdge; readonly d
   const t = useText("inspector");
   const id = useId();
   const schema = useAnalysis((state) => state.outputs.get(edge.from.operator)?.[edge.from.port]);
+  const diagnostics = useAnalysis((state) => state.diagnostics).filter(({ edge: at, line }) => at === edge.id && line !== undefined);
   const { partitioner } = edge;
   if (partitioner?.type !== "hash" && partitioner?.type !== "custom") return null;
   const hash = partitioner.type === "hash";
   const common = { id, describedBy: "", diagnostics: [], fixesOf: () => [], input: schema, disabled };
-  const diagnostics = useAnalysis((state) => state.diagnostics).filter(({ edge: at, line }) => at === edge.id && line !== undefined);
   const field = {
     key: "key",
     widget: hash ? ("fields" as const) : ("field" as const),

@@ -1,4 +1,5 @@
-import { lazy, type ComponentType, type ReactNode } from "react";
+import { type ComponentType, type ReactNode } from "react";
+import { lazyView } from "../shell/lazy-view.tsx";
 import type { DesignerSlots } from "../shell/slots.ts";
 import { FaultMenu } from "../transport/fault-menu.tsx";
 import { StatusReadouts } from "../transport/status-readouts.tsx";
@@ -9,17 +10,11 @@ import type { Job } from "./job.ts";
 import { runControl } from "./run-control.ts";
 
 /** Pictures of a run are loaded with the first look at one. */
-const PhysicalView = lazy(() =>
-  import("../physical/physical-view.tsx").then(({ PhysicalView: component }) => ({ default: component })),
-);
-const SubjectTitle = lazy(() =>
-  import("./tabs/subject-title.tsx").then(({ SubjectTitle: component }) => ({ default: component })),
-);
-const InspectorTab = lazy(() =>
-  import("./tabs/inspector-tab.tsx").then(({ InspectorTab: component }) => ({ default: component })),
-);
+const PhysicalView = lazyView(() => import("../physical/physical-view.tsx").then(({ PhysicalView: component }) => component));
+const SubjectTitle = lazyView(() => import("./tabs/subject-title.tsx").then(({ SubjectTitle: component }) => component));
+const InspectorTab = lazyView(() => import("./tabs/inspector-tab.tsx").then(({ InspectorTab: component }) => component));
 /** Folded at first, so its tables and charts are loaded when it opens. */
-const Timeline = lazy(() => import("../timeline/timeline.tsx").then(({ Timeline: component }) => ({ default: component })));
+const Timeline = lazyView(() => import("../timeline/timeline.tsx").then(({ Timeline: component }) => component));
 
 /** Everything the frame places of the running job. */
 export function jobSlots(job: Job): DesignerSlots {

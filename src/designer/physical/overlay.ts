@@ -41,6 +41,8 @@ export interface OverlayInputs {
   readonly reducedMotion: () => boolean;
   /** Notes of the first run are shown. */
   readonly notes: () => boolean;
+  /** Drawing threw this; it has stopped. */
+  readonly onFailure: (thrown: unknown) => void;
 }
 
 const maxPixelRatio = 2;
@@ -80,7 +82,7 @@ export class Overlay {
     this.#layout = layout;
     this.#inputs = inputs;
     this.refreshTheme();
-    this.#stop = job.frames.add((wall) => this.#frame(wall));
+    this.#stop = job.frames.add((wall) => this.#frame(wall), inputs.onFailure);
   }
 
   dispose(): void {

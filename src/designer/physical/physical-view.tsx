@@ -8,6 +8,8 @@ import { useJob, useJobState } from "../job/job-context.ts";
 import { pointed } from "../job/record-at.ts";
 import type { RunPlayer } from "../job/run-player.ts";
 import { Shelf } from "../shelf/shelf.tsx";
+import { useFailure } from "../shell/use-failure.ts";
+import { ViewBoundary } from "../shell/view-boundary.tsx";
 import { FollowNote } from "../transport/follow-note.tsx";
 import { select, workspaceStore } from "../workspace/workspace-store.ts";
 import { BundleBar, useBundling } from "./bundle-bar.tsx";
@@ -159,7 +161,9 @@ function Stage({ player, layout, moved, onMoved }: StageProps): ReactNode {
       {hit && card && <HitCard hit={hit} player={player} x={card.x} y={card.y} />}
       <PastBanner />
       <FollowNote />
-      <Shelf />
+      <ViewBoundary view="shelf" shows={[player]}>
+        <Shelf />
+      </ViewBoundary>
     </div>
   );
 }
@@ -204,6 +208,7 @@ function useOverlay(
   const job = useJob();
   const text = useText("run");
   const api = useStoreApi();
+  const fail = useFailure();
   const overlay = useRef<Overlay>(undefined);
   const words = useRef(text);
   const focus = useRef(focused);
@@ -225,6 +230,7 @@ function useOverlay(
       focused: () => focus.current,
       reducedMotion,
       notes: () => workspaceStore.getState().firstRun,
+      onFailure: fail,
     });
     overlay.current = made;
     const refresh = (): void => made.refreshTheme();
@@ -239,7 +245,7 @@ function useOverlay(
       made.dispose();
       overlay.current = undefined;
     };
-  }, [canvas, job, layout, api]);
+  }, [canvas, job, layout, api, fail]);
   useEffect(() => overlay.current?.refreshTheme(), [language]);
   return overlay;
 }

@@ -1,10 +1,11 @@
-import { lazy, Suspense, useLayoutEffect, useMemo, useRef, type ReactNode } from "react";
+import { Suspense, useLayoutEffect, useMemo, useRef, type ReactNode } from "react";
 import { keepAnalysed } from "../analysis/analysis-store.ts";
 import { PlacementGhost } from "../canvas/placement-ghost.tsx";
 import { editorCommands } from "../commands/editor-commands.ts";
 import { dispatchKeys } from "../commands/key-dispatch.ts";
 import { installCommands } from "../commands/registry.ts";
 import { shellCommands } from "../commands/shell-commands.ts";
+import { useDocument } from "../document/document-store.ts";
 import { Patterns } from "../glyph/patterns.tsx";
 import { useText } from "../i18n/use-text.ts";
 import { applySettings } from "../workspace/settings-store.ts";
@@ -18,19 +19,19 @@ import { takeDrops } from "./file-drop.ts";
 import { afterFirstInput } from "./first-input.ts";
 import { FirstRun } from "./first-run.tsx";
 import { InspectorPanel } from "./inspector-panel.tsx";
+import { lazyView } from "./lazy-view.tsx";
 import { StatusBar } from "./status-bar.tsx";
 import { TimelinePanel } from "./timeline-panel.tsx";
 import { Toast } from "./toast.tsx";
 import { TopBar } from "./top-bar.tsx";
+import { ViewBoundary } from "./view-boundary.tsx";
 import "@xyflow/react/dist/base.css";
 import "../theme/fonts.css";
 import "../theme/tokens.css";
 import "../theme/base.css";
 import "./shell.css";
 
-const LogicalView = lazy(() =>
-  import("../canvas/logical-view.tsx").then(({ LogicalView: component }) => ({ default: component })),
-);
+const LogicalView = lazyView(() => import("../canvas/logical-view.tsx").then(({ LogicalView: component }) => component));
 
 /** The whole frame of DESIGN.md section 2. The services must not change while it is mounted. */
 export function Designer({ catalog, slots, guessFile }: DesignerServices): ReactNode {
@@ -57,21 +58,37 @@ export function Designer({ catalog, slots, guessFile }: DesignerServices): React
     <DesignerContext value={services}>
       <div ref={root} className="designer">
         <Patterns />
-        <TopBar />
+        <ViewBoundary view="topBar">
+          <TopBar />
+        </ViewBoundary>
         <div className="main-row">
-          <Dock />
+          <ViewBoundary view="tools">
+            <Dock />
+          </ViewBoundary>
           <CanvasRegion />
-          <InspectorPanel />
+          <ViewBoundary view="inspector">
+            <InspectorPanel />
+          </ViewBoundary>
         </div>
         <div data-region="transport" tabIndex={-1}>
-          <slots.Transport />
+          <ViewBoundary view="transport">
+            <slots.Transport />
+          </ViewBoundary>
         </div>
-        <TimelinePanel />
-        <StatusBar />
+        <ViewBoundary view="timeline">
+          <TimelinePanel />
+        </ViewBoundary>
+        <ViewBoundary view="status">
+          <StatusBar />
+        </ViewBoundary>
         <LiveRegion />
-        <PlacementGhost />
-        <Toast />
-        <Dialogs />
+        <ViewBoundary view="notice">
+          <PlacementGhost />
+          <Toast />
+        </ViewBoundary>
+        <ViewBoundary view="dialog">
+          <Dialogs />
+        </ViewBoundary>
       </div>
     </DesignerContext>
   );
@@ -81,12 +98,17 @@ function CanvasRegion(): ReactNode {
   const t = useText("shell");
   const view = useWorkspace((state) => state.view);
   const firstRun = useWorkspace((state) => state.firstRun);
+  const drawn = useDocument((state) => state.document);
   const { slots } = useDesigner();
   return (
     <main className="canvas-region" data-region="canvas" tabIndex={-1} aria-label={t("region.canvas")}>
-      <Suspense>{view === "logical" ? <LogicalView /> : <slots.PhysicalView />}</Suspense>
-      {firstRun && view === "physical" && <FirstRun />}
-      <Banner />
+      <ViewBoundary view={view === "logical" ? "canvas" : "picture"} shows={[view, drawn]}>
+        <Suspense>{view === "logical" ? <LogicalView /> : <slots.PhysicalView />}</Suspense>
+      </ViewBoundary>
+      <ViewBoundary view="notice" shows={[drawn]}>
+        {firstRun && view === "physical" && <FirstRun />}
+        <Banner />
+      </ViewBoundary>
     </main>
   );
 }

@@ -1,7 +1,9 @@
-import { lazy, Suspense, useEffect, useRef, type ReactNode } from "react";
+import { Suspense, useEffect, useRef, type ReactNode } from "react";
 import { closeDialog, useDialogs } from "../workspace/dialog-store.ts";
+import { lazyView } from "./lazy-view.tsx";
+import { ViewBoundary } from "./view-boundary.tsx";
 
-const DialogBody = lazy(() => import("./dialog-body.tsx").then(({ DialogBody: body }) => ({ default: body })));
+const DialogBody = lazyView(() => import("./dialog-body.tsx").then(({ DialogBody: body }) => body));
 
 /** The one dialog there may be. The browser's own modal: it keeps the focus inside and gives it back. Bodies are loaded late. */
 export function Dialogs(): ReactNode {
@@ -22,9 +24,11 @@ export function Dialogs(): ReactNode {
         if (event.target === element.current) closeDialog();
       }}
     >
-      <Suspense>
-        <DialogBody dialog={dialog} />
-      </Suspense>
+      <ViewBoundary view="dialog">
+        <Suspense>
+          <DialogBody dialog={dialog} />
+        </Suspense>
+      </ViewBoundary>
     </dialog>
   );
 }

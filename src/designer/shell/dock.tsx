@@ -1,5 +1,6 @@
 import { Tabs } from "radix-ui";
 import type { ReactNode } from "react";
+import { useDocument } from "../document/document-store.ts";
 import { Icon } from "../glyph/icon.tsx";
 import { useText } from "../i18n/use-text.ts";
 import { Palette } from "../palette/palette.tsx";
@@ -7,6 +8,7 @@ import { useWorkspace, workspaceStore, type DockTab } from "../workspace/workspa
 import { Outline } from "./outline.tsx";
 import { Splitter } from "./splitter.tsx";
 import { ExampleList } from "./example-list.tsx";
+import { ViewBoundary } from "./view-boundary.tsx";
 
 const tabs = [
   { name: "palette", icon: "palette" },
@@ -20,6 +22,7 @@ export const dockWidth = 240;
 export function Dock(): ReactNode {
   const t = useText("shell");
   const { open, tab, size } = useWorkspace((state) => state.dock);
+  const drawn = useDocument((state) => state.document);
   if (!open) {
     return (
       <nav className="rail" data-region="dock" tabIndex={-1} aria-label={t("region.dock")}>
@@ -63,13 +66,19 @@ export function Dock(): ReactNode {
           </button>
         </div>
         <Tabs.Content className="dock-body" value="palette" tabIndex={-1}>
-          <Palette />
+          <ViewBoundary view="palette">
+            <Palette />
+          </ViewBoundary>
         </Tabs.Content>
         <Tabs.Content className="dock-body" value="outline" tabIndex={-1}>
-          <Outline />
+          <ViewBoundary view="outline" shows={[drawn]}>
+            <Outline />
+          </ViewBoundary>
         </Tabs.Content>
         <Tabs.Content className="dock-body" value="scenarios" tabIndex={-1}>
-          <ExampleList />
+          <ViewBoundary view="examples">
+            <ExampleList />
+          </ViewBoundary>
         </Tabs.Content>
       </Tabs.Root>
       <Splitter

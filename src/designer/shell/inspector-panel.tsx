@@ -1,18 +1,21 @@
-import { lazy, Suspense, useState, type ReactNode } from "react";
+import { Suspense, useState, type ReactNode } from "react";
+import { useDocument } from "../document/document-store.ts";
 import { Icon } from "../glyph/icon.tsx";
 import { useText } from "../i18n/use-text.ts";
 import { useNarrow } from "../workspace/narrow-window.ts";
 import { useWorkspace, workspaceStore } from "../workspace/workspace-store.ts";
+import { lazyView } from "./lazy-view.tsx";
 import { Splitter } from "./splitter.tsx";
+import { ViewBoundary } from "./view-boundary.tsx";
 
-const Inspector = lazy(() =>
-  import("../inspector/inspector.tsx").then(({ Inspector: component }) => ({ default: component })),
-);
+const Inspector = lazyView(() => import("../inspector/inspector.tsx").then(({ Inspector: component }) => component));
 
 /** Right side. On the first visit it stays away until something is selected. */
 export function InspectorPanel(): ReactNode {
   const t = useText("shell");
-  const { open, size } = useWorkspace((state) => state.inspector);
+  const { open, size, tab } = useWorkspace((state) => state.inspector);
+  const selection = useWorkspace((state) => state.selection);
+  const drawn = useDocument((state) => state.document);
   const firstRun = useWorkspace((state) => state.firstRun);
   const narrow = useNarrow();
   const [sheet, setSheet] = useState(sheetHeight);
@@ -55,9 +58,11 @@ export function InspectorPanel(): ReactNode {
       >
         <Icon name="close" size={12} />
       </button>
-      <Suspense>
-        <Inspector />
-      </Suspense>
+      <ViewBoundary view="inspector" shows={[selection, drawn, tab]}>
+        <Suspense>
+          <Inspector />
+        </Suspense>
+      </ViewBoundary>
     </aside>
   );
 }

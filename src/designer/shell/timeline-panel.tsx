@@ -6,6 +6,7 @@ import { showTimeline, timelineTabs, useWorkspace, workspaceStore } from "../wor
 import { useDesigner } from "./designer-context.ts";
 import { Problems } from "./problems.tsx";
 import { Splitter } from "./splitter.tsx";
+import { ViewBoundary } from "./view-boundary.tsx";
 
 /** Tabs of 32 px, and the body when it is unfolded. A press on a tab unfolds it, a second one folds it. */
 export function TimelinePanel(): ReactNode {
@@ -64,7 +65,9 @@ export function TimelinePanel(): ReactNode {
         </div>
         {open && (
           <Tabs.Content className="timeline-body" value={tab} tabIndex={-1} style={{ height: size }}>
-            <Suspense>{tab === "problems" ? <Problems /> : <slots.Timeline tab={tab} />}</Suspense>
+            <ViewBoundary view={tab === "problems" ? "problems" : "timeline"} shows={[tab]}>
+              <Suspense>{tab === "problems" ? <Problems /> : <slots.Timeline tab={tab} />}</Suspense>
+            </ViewBoundary>
           </Tabs.Content>
         )}
       </Tabs.Root>

@@ -7,6 +7,7 @@ import { useJob, useJobState, useRun } from "../job/job-context.ts";
 import { Brush } from "../physical/paint/brush.ts";
 import type { Words } from "../physical/paint/subtask.ts";
 import { readTheme } from "../physical/paint/theme.ts";
+import { useFailure } from "../shell/use-failure.ts";
 import { axisHeight, lanesTop, paintLanes, timeAtX } from "./paint-lanes.ts";
 import { cursorAt, followingWindow } from "./time-axis.ts";
 import type { TimeWindow } from "./time-axis.ts";
@@ -84,6 +85,7 @@ export function Lanes(): ReactNode {
   const job = useJob();
   const text = useText("run");
   const player = useRun();
+  const fail = useFailure();
   const canvas = useRef<HTMLCanvasElement>(null);
   const view = useRef<LanesView>(undefined);
   const words = useRef(text);
@@ -99,12 +101,12 @@ export function Lanes(): ReactNode {
     const observer = new MutationObserver(() => made.refresh());
     observer.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme", "lang"] });
     void document.fonts.ready.then(() => made.refresh());
-    const stop = job.frames.add(() => made.draw());
+    const stop = job.frames.add(() => made.draw(), fail);
     return () => {
       stop();
       observer.disconnect();
     };
-  }, [job]);
+  }, [job, fail]);
 
   const scrub = (event: PointerEvent): void => {
     const [at, element] = [view.current, canvas.current];
