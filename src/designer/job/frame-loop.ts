@@ -3,6 +3,8 @@ interface Listener {
   readonly onFailure: (thrown: unknown) => void;
 }
 
+const toErrorLog = (thrown: unknown): void => reportError(thrown);
+
 /**
  * One requestAnimationFrame for everything that moves. Listeners are called in the order they came. One that throws is called no more,
  * and the others do not feel it.
@@ -12,13 +14,13 @@ export class FrameLoop {
   #handle: number | undefined;
 
   /** Returns the way to stop listening. `onFailure` is told what `call` threw; by default the page's error log is. */
-  add(call: (wall: number) => void, onFailure: (thrown: unknown) => void = reportError): () => void {
+  add(call: (wall: number) => void, onFailure: (thrown: unknown) => void = toErrorLog): () => void {
     return this.#add({ call, onFailure });
   }
 
   /** As `add`, but called before all others: for what measures them. */
   addFirst(call: (wall: number) => void): () => void {
-    const listener = { call, onFailure: reportError };
+    const listener = { call, onFailure: toErrorLog };
     this.#listeners = new Set([listener, ...this.#listeners]);
     return this.#add(listener);
   }
