@@ -1,4 +1,4 @@
-import { checkpointingEnabled } from "../graph/configuration.ts";
+import { checkpointingEnabled, memoryLimits } from "../graph/configuration.ts";
 import type { CompiledJob } from "../graph/compile-job.ts";
 import { taskDeployment } from "../graph/deployment.ts";
 import { assignState } from "../graph/state-assignment.ts";
@@ -59,6 +59,7 @@ function taskOptions({ configuration }: CompiledJob, tracesRecords: boolean): Om
     checkpointMode: enabled ? configuration.checkpointMode : "AT_LEAST_ONCE",
     checkpointsAfterTasksFinish: configuration.checkpointsAfterTasksFinish,
     tracesRecords,
+    memory: memoryLimits(configuration),
   };
 }
 

@@ -23,6 +23,7 @@ function deploy(job: CompiledJob, subtask: number): TaskDeployment {
     jobId: "job", subtask, attempt: 1, restore: undefined, serviceTimeMs: 3, channelCapacity: 4,
     task: {
       autoWatermarkIntervalMs: 200, checkpointingEnabled: true, checkpointMode: "EXACTLY_ONCE", checkpointsAfterTasksFinish: true, tracesRecords: true,
+      memory: { heap: 1e9, buffers: 1e9, total: 1e9 },
     },
   });
 }

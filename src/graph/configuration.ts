@@ -3,6 +3,7 @@ import { OptionValueError } from "./option-value.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import type { Option } from "./option.ts";
 import type { GraphSettings } from "./stream-graph.ts";
+import type { MemoryLimits } from "./task-deployment.ts";
 
 /** Values of options by their names in `options`; those that are not set have their defaults. Plain data. */
 export type Configuration = { readonly [Name in keyof typeof options]: (typeof options)[Name] extends Option<infer T> ? T : never };
@@ -105,6 +106,11 @@ function contradictions(configuration: Configuration): readonly Diagnostic[] {
 /** True when checkpoints are taken periodically: an interval below 10 ms means off (semantics 6.1). */
 export function checkpointingEnabled(configuration: Configuration): boolean {
   return (configuration.checkpointInterval ?? 0) >= 10;
+}
+
+/** [HB30] */
+export function memoryLimits({ taskHeap, taskOffHeap, processMemory }: Configuration): MemoryLimits {
+  return { heap: taskHeap, buffers: taskOffHeap, total: processMemory };
 }
 
 /** What the graphs need of a configuration. `jobName` counts where `pipeline.name` is not set. */

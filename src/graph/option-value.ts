@@ -2,7 +2,7 @@
 export type OptionParser<T> = (text: string) => T;
 
 /** What is wrong with the text of an option; each kind is a sentence in every language. */
-export type OptionFault = "duration" | "size" | "tooLarge" | "boolean" | "integer" | "number" | "tooShort" | "choice";
+export type OptionFault = "duration" | "size" | "tooLarge" | "boolean" | "integer" | "number" | "tooShort" | "tooSmall" | "choice";
 
 /** The text of an option is not a value of its type. `values` are those of the fault's sentence. */
 export class OptionValueError extends Error {
@@ -95,6 +95,16 @@ export function durationFrom(min: number): OptionParser<number> {
     const ms = duration(value);
     if (ms < min) throw new OptionValueError("tooShort", `"${value}" is shorter than ${min} ms`, { text: value, range: `${min} ms` });
     return ms;
+  };
+}
+
+/** Size of at least `min` bytes, whole mebibytes. */
+export function memoryFrom(min: number): OptionParser<number> {
+  return (value) => {
+    const bytes = memorySize(value);
+    const range = `${min / 1024 ** 2} mb`;
+    if (bytes < min) throw new OptionValueError("tooSmall", `"${value}" is less than ${range}`, { text: value, range });
+    return bytes;
   };
 }
 

@@ -1,4 +1,4 @@
-import { boolean, decimal, duration, durationFrom, integer, memorySize, oneOf, text } from "./option-value.ts";
+import { boolean, decimal, duration, durationFrom, integer, memoryFrom, memorySize, oneOf, text } from "./option-value.ts";
 import type { OptionParser } from "./option-value.ts";
 
 /** One Flink option: its key, how its text is read, and its default. */
@@ -102,8 +102,24 @@ const restartOptions = {
   failoverStrategy: option("jobmanager.execution.failover-strategy", oneOf("region", "full"), "region"),
 };
 
+const mebibyte = 1024 ** 2;
+const memory = "taskmanager.memory";
+
+/**
+ * What a job may keep in memory, in bytes. Where Flink's task executor is a machine of its own, here each subtask has a heap of its own,
+ * and all task executors of a job live in one tab or process. [HB30]
+ */
+const memoryOptions = {
+  /** Heap of one subtask, its keyed state included; a locked thread needs some 20 MB to start. */
+  taskHeap: option(`${memory}.task.heap.size`, memoryFrom(32 * mebibyte), 1024 * mebibyte),
+  /** Contents of the byte buffers of one subtask. */
+  taskOffHeap: option(`${memory}.task.off-heap.size`, memoryFrom(8 * mebibyte), 512 * mebibyte),
+  /** Heaps and buffers of all subtasks of the job together. */
+  processMemory: option(`${memory}.process.size`, memoryFrom(64 * mebibyte), 4096 * mebibyte),
+};
+
 /** Every option that Weir knows, by the name the code uses. */
-export const options = { ...graphOptions, ...checkpointOptions, ...restartOptions } as const;
+export const options = { ...graphOptions, ...memoryOptions, ...checkpointOptions, ...restartOptions } as const;
 
 export type RestartStrategyName = "disable" | "fixed-delay" | "failure-rate" | "exponential-delay";
 

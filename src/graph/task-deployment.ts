@@ -82,4 +82,15 @@ export interface TaskOptions {
   /** See `Environment.serviceTimeMs`. */
   readonly serviceTimeMs: number;
   readonly tracesRecords: boolean;
+  readonly memory: MemoryLimits;
+}
+
+/** Bytes that a job may keep: see the options of the same names. [HB30] */
+export interface MemoryLimits {
+  /** Heap of one subtask. */
+  readonly heap: number;
+  /** Contents of the byte buffers of one subtask. */
+  readonly buffers: number;
+  /** Both, of all subtasks of the job. */
+  readonly total: number;
 }

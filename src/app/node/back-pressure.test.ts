@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { jobPlan } from "../../control/job-plan.ts";
+import { memoryLimits } from "../../graph/configuration.ts";
 import type { JobDocument } from "../../graph/job-document.ts";
 import { directoryStores } from "../../hosts/node/run-on-threads.ts";
 import { threadPlatform } from "../../hosts/node/thread-platform.ts";
@@ -41,7 +42,7 @@ function start(shared: boolean) {
   const job = compiled(printsEverything);
   const plan = jobPlan(job, catalog, { jobId: "test", tracesRecords: false });
   const { topology } = plan;
-  const pool = new WorkerPool(threadPlatform(modules, { checkpoints: directory }));
+  const pool = new WorkerPool(threadPlatform(modules, { checkpoints: directory, memory: memoryLimits(job.configuration) }));
   const stores = directoryStores({ checkpoints: directory, jobId: "test", output: directory });
   const counters = shared ? new SharedArrayBuffer(counterBytes(topology)) : undefined;
   const reported = new Float64Array(counterBytes(topology) / 8);

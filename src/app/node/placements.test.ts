@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { jobPlan } from "../../control/job-plan.ts";
+import { memoryLimits } from "../../graph/configuration.ts";
 import { constantTimes, defaultTimes } from "../../hosts/deterministic/virtual-times.ts";
 import { directoryStores } from "../../hosts/node/run-on-threads.ts";
 import { threadPlatform } from "../../hosts/node/thread-platform.ts";
@@ -46,7 +47,7 @@ async function inThreads({ document, seed, faults, strike }: CellRun, { mode, sh
   const plan = jobPlan(job, catalog, { jobId, tracesRecords: mode === "deterministic" });
   const { topology } = plan;
   const log = new LogWriter({ jobId, jobName: document.name, mode, seed, startedAt: 0, topology }, mode === "deterministic");
-  const pool = new WorkerPool(threadPlatform(modules, { checkpoints }));
+  const pool = new WorkerPool(threadPlatform(modules, { checkpoints, memory: memoryLimits(job.configuration) }));
   const stores = directoryStores({ checkpoints, jobId, output: checkpoints });
   const counters = shared ? new SharedArrayBuffer(counterBytes(topology)) : undefined;
   const port = () => Promise.resolve({ ok: false, message: "there are no ports here" } as const);

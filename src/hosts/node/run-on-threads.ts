@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { jobPlan } from "../../control/job-plan.ts";
 import type { CompiledJob } from "../../graph/compile-job.ts";
+import { memoryLimits } from "../../graph/configuration.ts";
 import { counterBytes } from "../../observe/counters.ts";
 import type { LogEvent } from "../../observe/event.ts";
 import { LogWriter } from "../../observe/log-writer.ts";
@@ -43,7 +44,7 @@ export interface ThreadsEnd {
 export function runOnThreads(run: ThreadsRun): Promise<ThreadsEnd> {
   const { job, jobId, catalog, seed, inputs, checkpoints, restores } = run;
   const plan = jobPlan(job, catalog, { jobId, tracesRecords: false });
-  const pool = new WorkerPool(threadPlatform(run.modules, { checkpoints }));
+  const pool = new WorkerPool(threadPlatform(run.modules, { checkpoints, memory: memoryLimits(job.configuration) }));
   pool.prepare(workersNeeded(plan, catalog));
   const now = (): number => performance.timeOrigin + performance.now();
   const startedAt = now();

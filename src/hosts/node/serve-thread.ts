@@ -1,11 +1,13 @@
 import { mkdir, open, readFile, rename } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { getHeapStatistics, setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { parentPort, workerData } from "node:worker_threads";
 import type { RuntimeCatalog } from "../../runtime/api.ts";
 import type { FunctionCompiler } from "../../runtime/environment.ts";
 import { serveTask } from "../workers/serve-task.ts";
 import type { ToTask } from "../workers/task-message.ts";
-import type { ThreadData } from "./thread-data.ts";
+import type { collectRequest, GarbageCollected, ThreadData } from "./thread-data.ts";
 
 /** Serves one task in this worker_thread. */
 export function serveThread(catalog: RuntimeCatalog, functions: FunctionCompiler): void {
@@ -21,8 +23,21 @@ export function serveThread(catalog: RuntimeCatalog, functions: FunctionCompiler
     yieldToEvents: () => new Promise((resolve) => setImmediate(resolve)),
     now: () => performance.timeOrigin + performance.now(),
   });
-  port.on("message", (message: ToTask) => receive(message));
+  port.on("message", (message: ToTask | typeof collectRequest) => {
+    if (message.kind !== "collectGarbage") return receive(message);
+    port.postMessage({ kind: "garbageCollected", left: collectGarbage() } satisfies GarbageCollected);
+  });
   port.postMessage({ kind: "ready" });
+}
+
+/** V8 has its collector ready for a new context only, and only while the flag is set; code compiled earlier is refused while it is. */
+function collectGarbage(): GarbageCollected["left"] {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  setFlagsFromString("--no-expose-gc");
+  collect();
+  const { used_heap_size, external_memory } = getHeapStatistics();
+  return { used_heap_size, external_memory };
 }
 
 function missing(error: NodeJS.ErrnoException): undefined {

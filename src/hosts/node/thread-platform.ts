@@ -1,42 +1,68 @@
 import { MessagePort, Worker } from "node:worker_threads";
+import type { MemoryLimits } from "../../graph/task-deployment.ts";
+import type { MemoryExcess } from "../workers/memory-excess.ts";
 import type { FromTask } from "../workers/task-message.ts";
 import type { WorkerKind, WorkerPlatform } from "../workers/worker-pool.ts";
-import type { ThreadData } from "./thread-data.ts";
+import { MemoryWatch } from "./memory-watch.ts";
+import type { HeldMemory, WatchedThread } from "./memory-watch.ts";
+import { collectRequest } from "./thread-data.ts";
+import type { GarbageCollected, ThreadData } from "./thread-data.ts";
 
 /** Paths of the scripts of each kind of thread, and of the one that starts them. */
 export type ThreadModules = Readonly<Record<WorkerKind | "boot", string>>;
 
-/** Heap of one task: state larger than this belongs on the disk. */
-const heapMaxMb = 4096;
+export interface ThreadPlatformOptions extends Pick<ThreadData, "checkpoints"> {
+  readonly memory: MemoryLimits;
+}
 
 /**
  * Tasks in worker_threads. Times are UTC whatever the machine's zone (sandbox rule 11), and threads get no environment variables
  * but that one.
  */
-export function threadPlatform(modules: ThreadModules, { checkpoints }: Pick<ThreadData, "checkpoints">): WorkerPlatform {
+export function threadPlatform(modules: ThreadModules, { checkpoints, memory }: ThreadPlatformOptions): WorkerPlatform {
   process.env["TZ"] = "UTC";
+  const watch = new MemoryWatch(memory);
   return {
     start(kind, listener) {
       const workerData: ThreadData = { script: modules[kind], checkpoints };
       const thread = new Worker(modules.boot, {
         workerData,
         env: { TZ: "UTC" },
-        resourceLimits: { maxOldGenerationSizeMb: heapMaxMb },
+        resourceLimits: { maxOldGenerationSizeMb: heapMaxMb(memory) },
       });
       let ended = false;
-      thread.on("message", (message: FromTask) => listener.onMessage(message));
+      const exhausted = (excess: MemoryExcess): void => {
+        if (!ended) listener.onExhausted(excess);
+        ended = true;
+        void thread.terminate();
+      };
+      let onCollected: (left: HeldMemory) => void = () => {};
+      const watched: WatchedThread = {
+        getHeapStatistics: () => thread.getHeapStatistics(),
+        collectGarbage(done) {
+          onCollected = done;
+          thread.postMessage(collectRequest);
+        },
+      };
+      const unwatch = watch.add(watched, exhausted);
+      thread.on("message", (message: FromTask | GarbageCollected) =>
+        message.kind === "garbageCollected" ? onCollected(message.left) : listener.onMessage(message),
+      );
       thread.on("messageerror", (error) => listener.onBroken(error.message));
       thread.on("error", (error) => {
-        if (!ended) listener.onBroken(brokenMessage(error));
+        if (isOutOfMemory(error)) return exhausted({ limit: "heap", limitBytes: memory.heap, usedBytes: memory.heap });
+        if (!ended) listener.onBroken(error instanceof Error ? error.message : String(error));
         ended = true;
       });
       thread.on("exit", (code) => {
+        unwatch();
         if (!ended) listener.onBroken(`the thread ended by itself, with code ${code}`);
       });
       return {
         post: (message, transfer = []) => thread.postMessage(message, transfer.filter((end) => end instanceof MessagePort)),
         terminate() {
           ended = true;
+          unwatch();
           void thread.terminate();
         },
       };
@@ -44,8 +70,9 @@ export function threadPlatform(modules: ThreadModules, { checkpoints }: Pick<Thr
   };
 }
 
-function brokenMessage(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if ("code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY") return "the task ran out of memory";
-  return error.message;
+/** V8's own limit of a heap, which must not be met: a thread that meets it may end the process. [HB30] */
+const heapMaxMb = ({ heap }: MemoryLimits): number => Math.ceil((2 * heap) / 1024 ** 2) + 512;
+
+function isOutOfMemory(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY";
 }

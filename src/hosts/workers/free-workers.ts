@@ -6,6 +6,7 @@ import type { Mail, TaskReport } from "../../runtime/environment.ts";
 import { ChannelLinks } from "./channel-links.ts";
 import { usesFunctions } from "./function-use.ts";
 import type { FromTask, ToTask, TransactionOperation } from "./task-message.ts";
+import { exhausted } from "./memory-excess.ts";
 import { silenceMaxMs } from "./patience.ts";
 import { overran } from "./turn-workers.ts";
 import type { WorkerTasksOptions } from "./turn-workers.ts";
@@ -162,6 +163,7 @@ export class FreeWorkers {
     const worker = pool.take(kind, {
       onMessage: (message) => this.onMessage(subtask, attempt, message),
       onBroken: (message) => onTaskLost(subtask, attempt, message),
+      onExhausted: (excess) => onTaskLost(subtask, attempt, exhausted(deployment, excess)),
     });
     const heartbeat = this.heartbeat(subtask);
     this.placed.set(subtask, { worker, deployment, kind, queue: undefined, running: false, silentMs: 0, heartbeat, onAnswer: undefined });

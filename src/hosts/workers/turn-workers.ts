@@ -4,6 +4,7 @@ import type { RuntimeCatalog } from "../../runtime/api.ts";
 import type { PortReply, TaskFailure } from "../../runtime/environment.ts";
 import type { DeployReply, HostAction, HostResult, TurnReply } from "../deterministic/host-action.ts";
 import { functionOperators, usesFunctions } from "./function-use.ts";
+import { exhausted } from "./memory-excess.ts";
 import { Patience, silenceMaxMs } from "./patience.ts";
 import { Relay } from "./relay.ts";
 import type { FromTask, ToTask } from "./task-message.ts";
@@ -31,6 +32,8 @@ interface Placed {
   /** Store operations of the turn under way, in order. */
   operations: Promise<unknown>;
   answer: ((answer: Answer | TaskFailure) => void) | undefined;
+  /** Set when the worker ended between two turns. */
+  failure: TaskFailure | undefined;
   onPong: () => void;
 }
 
@@ -89,11 +92,20 @@ export class TurnWorkers {
     const { pool, catalog, seed, counters } = this.options;
     const { subtask } = deployment;
     const kind = usesFunctions(deployment, catalog) ? "functions" : "plain";
+    let failure: TaskFailure | undefined;
+    const lost = (message: string): void => {
+      failure = { message };
+      const placed = this.placed.get(subtask);
+      if (placed?.deployment !== deployment) return;
+      placed.failure = failure;
+      placed.answer?.(failure);
+    };
     const worker = pool.take(kind, {
       onMessage: (message) => this.onMessage(subtask, message),
-      onBroken: (message) => this.placed.get(subtask)?.answer?.({ message }),
+      onBroken: lost,
+      onExhausted: (excess) => lost(exhausted(deployment, excess)),
     });
-    const idle = { operations: Promise.resolve(), answer: undefined, onPong: () => {} };
+    const idle = { operations: Promise.resolve(), answer: undefined, failure, onPong: () => {} };
     this.placed.set(subtask, { worker, deployment, kind, running: false, ...idle });
     const setting = { deployment, seed, counters, links: { kind: "relayed" } } as const;
     const answer = await this.ask(subtask, { kind: "deploy", setting });
@@ -118,7 +130,8 @@ export class TurnWorkers {
         watch?.stop();
         resolve(given);
       };
-      placed.worker.post(message);
+      if (placed.failure === undefined) placed.worker.post(message);
+      else placed.answer(placed.failure);
     });
     placed.answer = undefined;
     try {

@@ -17,7 +17,7 @@ function fakePlatform() {
 
 const listener = () => {
   const heard: (FromTask["kind"] | string)[] = [];
-  return { heard, onMessage: (message: FromTask) => void heard.push(message.kind), onBroken: (message: string) => void heard.push(message) };
+  return { heard, onMessage: (message: FromTask) => void heard.push(message.kind), onBroken: (message: string) => void heard.push(message), onExhausted: () => {} };
 };
 
 test("[HB5] a warm worker is handed over with all it has said", () => {

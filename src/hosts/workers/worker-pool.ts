@@ -1,3 +1,4 @@
+import type { MemoryExcess } from "./memory-excess.ts";
 import type { FromTask, MessageEnd, ToTask } from "./task-message.ts";
 
 /** `functions`: a locked thread that can compile user functions; `plain`: one that cannot compile anything. */
@@ -7,6 +8,8 @@ export interface WorkerListener {
   onMessage(message: FromTask): void;
   /** The worker broke outside of any task step, or could not start. */
   onBroken(message: string): void;
+  /** The worker kept too much; the platform has ended it. */
+  onExhausted(excess: MemoryExcess): void;
 }
 
 /** One thread of the platform. */
@@ -91,6 +94,7 @@ export class WorkerPool {
         this.warm[kind] = this.warm[kind].filter((each) => each !== waiting);
         waiting.listener?.onBroken(message);
       },
+      onExhausted: (excess) => waiting?.listener?.onExhausted(excess),
     });
     waiting = { worker, listener: undefined, early, broken };
     return waiting;

@@ -182,6 +182,7 @@ function deployment<Config>(
       checkpointsAfterTasksFinish: false,
       serviceTimeMs: 0,
       tracesRecords: false,
+      memory: { heap: 1e9, buffers: 1e9, total: 1e9 },
     },
   };
 }

@@ -1,0 +1,70 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import type { JobDocument } from "../../graph/job-document.ts";
+import { runOnThreads } from "../../hosts/node/run-on-threads.ts";
+import type { ThreadsEnd } from "../../hosts/node/run-on-threads.ts";
+import { createCatalog } from "../catalog.ts";
+import { compiled } from "../testing/host-contract.ts";
+import { bundleThreads } from "./thread-bundle.ts";
+
+const modules = await bundleThreads();
+const directory = mkdtempSync(join(tmpdir(), "weir-memory-"));
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+const heap = "taskmanager.memory.task.heap.size";
+const buffers = "taskmanager.memory.task.off-heap.size";
+const total = "taskmanager.memory.process.size";
+
+/** A job of `rows` rows whose map `hog` is `body`, a function body over `row`. */
+function job(body: string, config: Record<string, string>, rows = 3): JobDocument {
+  const fields = [{ name: "n", type: "BIGINT" }];
+  const options = { n: { kind: "sequence", start: "1", end: String(rows) } };
+  return {
+    format: "weir.job/1",
+    name: "hog",
+    config: { "restart-strategy.type": "none", ...config },
+    operators: [
+      { id: "numbers", type: "datagen", name: "numbers", config: { fields, options } },
+      { id: "hog", type: "map", name: "hog", config: { function: `(() => { ${body} })()`, fields } },
+      { id: "hole", type: "blackhole", name: "hole", config: {} },
+    ],
+    edges: [
+      { id: "a", from: { operator: "numbers", port: "out" }, to: { operator: "hog", port: "in" }, partitioner: { type: "rebalance" } },
+      { id: "b", from: { operator: "hog", port: "out" }, to: { operator: "hole", port: "in" } },
+    ],
+  };
+}
+
+function run(document: JobDocument): Promise<ThreadsEnd> {
+  return runOnThreads({
+    job: compiled(document),
+    jobId: "memory",
+    catalog: createCatalog(),
+    seed: 1,
+    inputs: new Map(),
+    checkpoints: directory,
+    output: directory,
+    restores: false,
+    modules,
+    onEvents() {},
+  });
+}
+
+const keepsBuffers = "const kept = []; for (;;) kept.push(new Uint8Array(1e6).fill(1))";
+const keepsObjects = "const kept = []; for (let i = 0; ; i++) kept.push({ i, more: [i] })";
+
+test.each([
+  ["byte buffers", keepsBuffers, { [buffers]: "48 mb" }, `hog -> hole: Writer (1/1) used more than 48 MB in byte buffers: keep less, or raise ${buffers}`],
+  ["objects", keepsObjects, { [heap]: "64 mb" }, `hog -> hole: Writer (1/1) used more than 64 MB of heap: keep less, or raise ${heap}`],
+  ["anything", keepsBuffers, { [total]: "128 mb" }, "the job used more than 128 MB in all, hog -> hole: Writer (1/1) most of it ("],
+])("[HB30] a subtask that keeps %s beyond the limit fails, and the process lives", async (_what, body, config, cause) => {
+  const end = await run(job(body, config));
+  expect(end).toMatchObject({ status: "FAILED", cause: expect.stringContaining(cause) });
+}, 120_000);
+
+test("[HB30] what is not kept does not count", async () => {
+  const end = await run(job("new Uint8Array(5e5).fill(1); return { n: row.n }", { [buffers]: "64 mb", [heap]: "64 mb" }, 3_000));
+  expect(end).toMatchObject({ status: "FINISHED", cause: undefined });
+}, 120_000);

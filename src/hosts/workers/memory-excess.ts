@@ -1,0 +1,30 @@
+import { options } from "../../graph/option.ts";
+import type { MemoryLimits, TaskDeployment } from "../../graph/task-deployment.ts";
+
+/** What a platform saw when it ended a worker for what it kept. */
+export interface MemoryExcess {
+  /** The limit that was passed. */
+  readonly limit: keyof MemoryLimits;
+  readonly limitBytes: number;
+  /** What this worker kept then: for `total` it is the one that kept most. */
+  readonly usedBytes: number;
+}
+
+const kept: Readonly<Record<"heap" | "buffers", string>> = { heap: "of heap", buffers: "in byte buffers" };
+const keys: Readonly<Record<keyof MemoryLimits, string>> = {
+  heap: options.taskHeap.key,
+  buffers: options.taskOffHeap.key,
+  total: options.processMemory.key,
+};
+
+/** [HB30] What the author of a job reads whose subtask kept too much. */
+export function exhausted({ taskName, subtaskIndex, parallelism }: Subtask, { limit, limitBytes, usedBytes }: MemoryExcess): string {
+  const subtask = `${taskName} (${subtaskIndex + 1}/${parallelism})`;
+  const advice = `keep less, or raise ${keys[limit]}`;
+  if (limit !== "total") return `${subtask} used more than ${megabytes(limitBytes)} ${kept[limit]}: ${advice}`;
+  return `the job used more than ${megabytes(limitBytes)} in all, ${subtask} most of it (${megabytes(usedBytes)}): ${advice}`;
+}
+
+type Subtask = Pick<TaskDeployment, "taskName" | "subtaskIndex" | "parallelism">;
+
+const megabytes = (bytes: number): string => `${Math.round(bytes / 1024 ** 2)} MB`;
