@@ -1,9 +1,10 @@
 import { Decimal } from "./decimal.ts";
+import { freezeClass } from "./frozen-class.ts";
 import { formatLogicalType } from "./logical-type-text.ts";
 import { PreciseTimestamp } from "./precise-timestamp.ts";
 import { rowClass } from "./row-class.ts";
 import { copyStructured } from "./structured-value.ts";
-import { describeValue } from "./describe-value.ts";
+import { describeValue, shortText } from "./describe-value.ts";
 import type { Field, LogicalType } from "./logical-type.ts";
 import type { RowKind, Value } from "./row.ts";
 
@@ -18,8 +19,7 @@ export class ConformError extends Error {
   }
 }
 // User functions may catch one and reach the class through it.
-Object.freeze(ConformError.prototype);
-Object.freeze(ConformError);
+freezeClass(ConformError);
 
 /** Checks a value from outside and returns it as the engine keeps it; throws `ConformError`. */
 export type Conformer = (value: unknown) => Value;
@@ -134,7 +134,7 @@ function decimalConformer(type: Extract<LogicalType, { type: "DECIMAL" }>): Conf
     if (exact === undefined) return mismatch(value, type);
     const rounded = exact.rescale(type.scale);
     if (rounded.unscaled >= limit || rounded.unscaled <= -limit) {
-      throw new ConformError(`${exact.toString()} is outside the range of DECIMAL(${type.precision}, ${type.scale})`);
+      throw new ConformError(`${shortText(exact.toString(), 60)} is outside the range of DECIMAL(${type.precision}, ${type.scale})`);
     }
     return rounded;
   };
@@ -142,7 +142,7 @@ function decimalConformer(type: Extract<LogicalType, { type: "DECIMAL" }>): Conf
 
 function decimalOf(value: unknown): Decimal | undefined {
   if (Decimal.is(value)) return value;
-  if (typeof value === "bigint") return new Decimal(value, 0);
+  if (Decimal.isUnscaled(value)) return new Decimal(value, 0);
   if (typeof value === "number" || typeof value === "string") return Decimal.parse(String(value));
   return undefined;
 }

@@ -1,3 +1,13 @@
+import { freezeClass } from "./frozen-class.ts";
+
+/**
+ * Most digits of a value, and most of them behind the point: room for every double and ten times what a DECIMAL column can hold.
+ * Bounded, because user functions and texts of documents make decimals, and the time to write one grows with the square of its digits.
+ */
+const digitsMax = 400;
+/** So that any two of these numbers can be brought to one scale. */
+const limit = 10n ** BigInt(2 * digitsMax);
+
 /**
  * Exact decimal number `unscaled * 10^-scale`: the value of DECIMAL columns, like java.math.BigDecimal. Immutable. Equal values
  * of one column have the same scale, because `conform` brings every value to the scale of its type.
@@ -9,6 +19,8 @@ export class Decimal {
   readonly #genuine = true;
 
   constructor(unscaled: bigint, scale: number) {
+    if (!Decimal.isUnscaled(unscaled)) throw new RangeError(`a decimal takes a bigint of at most ${2 * digitsMax} digits`);
+    if (!isScale(scale)) throw new RangeError(`the scale of a decimal is an integer from 0 to ${digitsMax}`);
     this.unscaled = unscaled;
     this.scale = scale;
     Object.freeze(this);
@@ -18,20 +30,33 @@ export class Decimal {
     return typeof value === "object" && value !== null && #genuine in value && value.#genuine;
   }
 
-  /** Reads `-12.50` or `1.5E3`; undefined when the text is no number. */
+  /** True for a bigint that has no more digits than a decimal can have. */
+  static isUnscaled(value: unknown): value is bigint {
+    return typeof value === "bigint" && value < limit && value > -limit;
+  }
+
+  /**
+   * Reads `-12.50` or `1.5E3`; undefined when the text is no number, or one beyond 10^400. Digits behind the 400th place are cut off,
+   * which no rounding half up to a place in front of it can notice.
+   */
   static parse(text: string): Decimal | undefined {
     const match = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,5}))?$/.exec(text.trim());
     const whole = match?.[2] ?? "";
     const fraction = match?.[3] ?? "";
     if (match === null || whole + fraction === "") return undefined;
-    const magnitude = BigInt(whole + fraction);
-    const decimal = new Decimal(match[1] === "-" ? -magnitude : magnitude, fraction.length - Number(match[4] ?? 0));
-    return decimal.scale < 0 ? decimal.rescale(0) : decimal;
+    const digits = (whole + fraction).replace(/^0+/, "");
+    const scale = fraction.length - Number(match[4] ?? 0);
+    const kept = digits.slice(0, Math.max(digits.length - Math.max(scale - digitsMax, 0), 0));
+    const zeros = kept === "" ? 0 : Math.max(-scale, 0);
+    if (kept.length + zeros > digitsMax) return undefined;
+    const magnitude = BigInt(kept + "0".repeat(zeros));
+    return new Decimal(match[1] === "-" ? -magnitude : magnitude, Math.min(Math.max(scale, 0), digitsMax));
   }
 
   /** The same number with `scale` digits behind the point, rounded half up (away from zero) as Flink's DecimalData does. */
   rescale(scale: number): Decimal {
     if (scale === this.scale) return this;
+    if (!isScale(scale)) throw new RangeError(`the scale of a decimal is an integer from 0 to ${digitsMax}`);
     if (scale > this.scale) return new Decimal(this.unscaled * 10n ** BigInt(scale - this.scale), scale);
     const divisor = 10n ** BigInt(this.scale - scale);
     const half = divisor / 2n;
@@ -45,6 +70,7 @@ export class Decimal {
 
   /** -1, 0 or 1. */
   compare(other: Decimal): number {
+    if (!Decimal.is(other)) throw new TypeError("a decimal compares with decimals only");
     const scale = Math.max(this.scale, other.scale);
     const left = this.rescale(scale).unscaled;
     const right = other.rescale(scale).unscaled;
@@ -70,4 +96,7 @@ export class Decimal {
   }
 }
 
+freezeClass(Decimal);
+
+const isScale = (value: unknown): boolean => Number.isInteger(value) && (value as number) >= 0 && (value as number) <= digitsMax;
 const digitsOf = (value: bigint): string => (value < 0n ? -value : value).toString();

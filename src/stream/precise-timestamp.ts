@@ -1,3 +1,5 @@
+import { freezeClass } from "./frozen-class.ts";
+
 /**
  * Point in time finer than a millisecond: the value of TIMESTAMP and TIMESTAMP_LTZ columns of a precision above 3, like Flink's
  * TimestampData. Immutable.
@@ -11,6 +13,8 @@ export class PreciseTimestamp {
   readonly #genuine = true;
 
   constructor(millisecond: number, nanoOfMillisecond: number) {
+    if (!Number.isSafeInteger(millisecond)) throw new RangeError("a timestamp takes a safe integer of milliseconds");
+    if (!isNano(nanoOfMillisecond)) throw new RangeError("the nanoseconds of a timestamp are an integer from 0 to 999999");
     this.millisecond = millisecond;
     this.nanoOfMillisecond = nanoOfMillisecond;
     Object.freeze(this);
@@ -28,7 +32,12 @@ export class PreciseTimestamp {
 
   /** -1, 0 or 1. */
   compare(other: PreciseTimestamp): number {
+    if (!PreciseTimestamp.is(other)) throw new TypeError("a timestamp compares with timestamps only");
     const difference = this.millisecond - other.millisecond || this.nanoOfMillisecond - other.nanoOfMillisecond;
     return Math.sign(difference);
   }
 }
+
+freezeClass(PreciseTimestamp);
+
+const isNano = (value: unknown): boolean => Number.isInteger(value) && (value as number) >= 0 && (value as number) < 1_000_000;

@@ -1,3 +1,4 @@
+import { freezeClass } from "./frozen-class.ts";
 import { formatSchema } from "./logical-type-text.ts";
 import { generatedFunction } from "./generated-function.ts";
 import type { Field, Schema } from "./logical-type.ts";
@@ -11,14 +12,13 @@ const classes = new Map<string, RowClass>();
 const schemas = new WeakMap<object, Schema>();
 const prototypeOf = Object.getPrototypeOf;
 
-/** The one class of the rows of `schema`; equal schemas share it. It and its prototype are frozen. [CD3] */
+/** The one class of the rows of `schema`; equal schemas share it. It is frozen, and no row gives it away. [CD3] [SB22] */
 export function rowClass(schema: Schema): RowClass {
   const text = formatSchema(schema);
   const known = classes.get(text);
   if (known !== undefined) return known;
   const made = makeClass(schema.fields);
-  Object.freeze(made);
-  Object.freeze(made.prototype);
+  freezeClass(made);
   classes.set(text, made);
   schemas.set(made.prototype, { fields: schema.fields });
   return made;
