@@ -52,14 +52,54 @@ export function checkpointIdOf(name: string): number | undefined {
   return match === null ? undefined : Number(match[1]);
 }
 
-/** Undefined when the text is not metadata of this format. */
-export function parseMetadata(text: string): CheckpointMetadata | undefined {
+/**
+ * Undefined when the text is not metadata of this format, of job `jobId`. It may come from a stranger's directory: what a restore relies
+ * on is checked, and every file that it names lies in a checkpoint of that job. [CL14]
+ */
+export function parseMetadata(text: string, jobId: string): CheckpointMetadata | undefined {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
     return undefined;
   }
-  const format = typeof value === "object" && value !== null && "format" in value ? value.format : undefined;
-  return format === checkpointFormat ? (value as CheckpointMetadata) : undefined;
+  return isMetadata(value) && value.jobId === jobId ? value : undefined;
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === "object" && value !== null;
+const isWhole = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
+const isText = (value: unknown): value is string => typeof value === "string";
+
+function isMetadata(value: unknown): value is CheckpointMetadata {
+  if (!isObject(value) || value["format"] !== checkpointFormat) return false;
+  const { jobId, checkpointId, kind, triggeredAt, vertices, sources } = value;
+  if (!isText(jobId) || !isWhole(checkpointId) || !Number.isFinite(triggeredAt)) return false;
+  if (kind !== "checkpoint" && kind !== "savepoint") return false;
+  return allOf(vertices, (vertex) => isVertex(vertex, jobId)) && allOf(sources, (source) => isText(source["operatorId"]));
+}
+
+function isVertex(vertex: Readonly<Record<string, unknown>>, jobId: string): boolean {
+  const { vertexId, parallelism, maxParallelism, operators, subtasks } = vertex;
+  if (!isText(vertexId) || !isWhole(parallelism) || !isWhole(maxParallelism)) return false;
+  if (!Array.isArray(operators) || !operators.every(isText)) return false;
+  return allOf(subtasks, ({ finished, snapshot }) => {
+    return typeof finished === "boolean" && (snapshot === undefined || isSnapshot(snapshot, jobId));
+  });
+}
+
+function isSnapshot(value: unknown, jobId: string): boolean {
+  if (!isObject(value) || !isText(value["path"]) || !isWhole(value["bytes"])) return false;
+  const { path } = value;
+  if (!path.startsWith(`${jobId}/`) || !/^chk-\d+\/\d+-\d+$/.test(path.slice(jobId.length + 1))) return false;
+  return allOf(value["operators"], ({ operatorId, keyGroups, operatorStates }) => {
+    if (!isText(operatorId)) return false;
+    const groups = allOf(keyGroups, ({ group, range }) => isWhole(group) && isRange(range));
+    return groups && allOf(operatorStates, ({ name, elements }) => isText(name) && Array.isArray(elements) && elements.every(isRange));
+  });
+}
+
+const isRange = (value: unknown): boolean => isObject(value) && isWhole(value["offset"]) && isWhole(value["length"]);
+
+function allOf(value: unknown, holds: (each: Readonly<Record<string, unknown>>) => boolean): boolean {
+  return Array.isArray(value) && value.every((each) => isObject(each) && holds(each));
 }

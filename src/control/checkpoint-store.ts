@@ -74,7 +74,7 @@ export function findLatestCheckpoint(
       const id = ids.shift();
       if (id === undefined) return found(undefined);
       storage.read(metadataPath(jobId, id), (text) => {
-        const metadata = text === undefined ? undefined : parseMetadata(text);
+        const metadata = text === undefined ? undefined : parseMetadata(text, jobId);
         if (metadata?.kind === "checkpoint") found(metadata);
         else tryNext();
       });
@@ -110,7 +110,7 @@ export function recoverCheckpoints(
       const id = ids[place];
       if (id === undefined) return recovered({ completed, lastId: ids.at(-1) ?? 0 });
       storage.read(metadataPath(jobId, id), (text) => {
-        const metadata = text === undefined ? undefined : parseMetadata(text);
+        const metadata = text === undefined ? undefined : parseMetadata(text, jobId);
         if (metadata?.kind === "checkpoint") completed.push(metadata);
         if (text === undefined) storage.remove(checkpointDirectory(jobId, id));
         readNext(place + 1);

@@ -6,6 +6,8 @@ export interface CliOptions {
   readonly file: string;
   /** `--input name=FILE`, by name. */
   readonly inputs: ReadonlyMap<string, string>;
+  /** `--allow DIR`: folders below which the job may name files itself. */
+  readonly allowed: readonly string[];
   /** `--set key=value`: Flink options. */
   readonly settings: ReadonlyMap<string, string>;
   readonly seed: number;
@@ -39,6 +41,7 @@ export const usage = `usage: npm run weir -- COMMAND FILE [OPTIONS]
 
 options of run
   --input NAME=FILE      file that the job calls NAME (repeatable)
+  --allow DIR            files below DIR may be named by the job itself (repeatable)
   --set KEY=VALUE        Flink option, over the job's own (repeatable)
   --parallelism N        parallelism.default
   --seed N               seed of the run (default 1)
@@ -63,6 +66,7 @@ export function readOptions(args: readonly string[]): CliOptions {
     command,
     file,
     inputs: pairs("--input", values.input ?? []),
+    allowed: values.allow ?? [],
     settings: pairs("--set", values.set ?? []),
     seed: wholeNumber("--seed", values.seed ?? "1"),
     deterministic: values.deterministic ?? false,
@@ -82,6 +86,7 @@ function parse(args: readonly string[]) {
       allowPositionals: true,
       options: {
         input: { type: "string", multiple: true },
+        allow: { type: "string", multiple: true },
         set: { type: "string", multiple: true },
         seed: { type: "string" },
         deterministic: { type: "boolean" },

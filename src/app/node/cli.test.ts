@@ -112,7 +112,7 @@ test("[CL3] a job that is wrong, or a command line that is, exits with 2 and say
 
 test("[CL6] files of sources that are not there are named before the job starts", () => {
   const missing = weir("run", jobFile);
-  expect([missing.status, missing.stderr]).toEqual([2, "the job reads orders, and there is no such file here: give it with --input orders=FILE\n"]);
+  expect([missing.status, missing.stderr]).toEqual([2, "the job reads orders: give it with --input orders=FILE, or allow the folder it is in with --allow DIR\n"]);
   const wrong = weir("run", jobFile, "--input", `order=${input}`);
   expect([wrong.status, wrong.stderr]).toEqual([2, "--input order: the job reads no file of that name; it reads orders\n"]);
 });

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import type { VertexState } from "../../control/checkpoint-metadata.ts";
 import { checkJob } from "../../graph/check-job.ts";
 import type { CompiledJob } from "../../graph/compile-job.ts";
@@ -57,22 +57,4 @@ function withSettings(document: JobDocument, { settings, parallelism }: CliOptio
   const config = { ...document.config, ...Object.fromEntries(settings) };
   if (parallelism !== undefined) config["parallelism.default"] = String(parallelism);
   return { ...document, config };
-}
-
-/** Paths of the files that the job's sources read, by name, all of them there. Throws `InputError`. */
-export function inputPaths({ document }: CompiledJob, { inputs }: CliOptions): ReadonlyMap<string, string> {
-  const sources = document.operators.filter(({ type }) => type === "file-source");
-  const names = sources.flatMap(({ config }) => config["files"] as readonly string[]);
-  const stray = [...inputs.keys()].find((name) => !names.includes(name));
-  if (stray !== undefined) {
-    const known = names.length === 0 ? "it reads no files" : `it reads ${[...new Set(names)].join(", ")}`;
-    throw new InputError(`--input ${stray}: the job reads no file of that name; ${known}`);
-  }
-  const paths = new Map(names.map((name) => [name, inputs.get(name) ?? name]));
-  for (const [name, path] of paths) {
-    if (existsSync(path)) continue;
-    if (inputs.has(name)) throw new InputError(`--input ${name}=${path}: there is no such file`);
-    throw new InputError(`the job reads ${name}, and there is no such file here: give it with --input ${name}=FILE`);
-  }
-  return paths;
 }

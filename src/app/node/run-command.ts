@@ -8,7 +8,8 @@ import { readFilePort } from "../../hosts/node/file-port.ts";
 import type { LogEvent, LogHeader } from "../../observe/event.ts";
 import type { AppCatalog } from "../catalog.ts";
 import type { CliOptions } from "./cli-options.ts";
-import { diagnosticLine, inputPaths } from "./job-file.ts";
+import { openInputs } from "./input-files.ts";
+import { diagnosticLine } from "./job-file.ts";
 import { printTables } from "./table-output.ts";
 import { printLine, printRaw, sayLine } from "./terminal.ts";
 import { bundleThreads } from "./thread-bundle.ts";
@@ -24,7 +25,7 @@ interface RunEnd {
 /** Runs a job to its end; rows go to standard output, progress to standard error. Returns the exit code. */
 export async function runCommand(job: CompiledJob, options: CliOptions, catalog: AppCatalog): Promise<number> {
   for (const warning of job.diagnostics) sayLine(diagnosticLine(warning));
-  const inputs = inputPaths(job, options);
+  const inputs = openInputs(job, options);
   const workplace = openWorkplace(options, job);
   const log = options.log === undefined ? undefined : openLog(options.log, headerOf(job, workplace.jobId, options));
   const printRow = options.raw ? printRaw : printLine;
@@ -34,12 +35,13 @@ export async function runCommand(job: CompiledJob, options: CliOptions, catalog:
   };
   try {
     const run = options.deterministic ? runDeterministic : runFree;
-    const { status, cause, remark } = await run({ job, options, inputs, catalog, workplace, seen });
+    const { status, cause, remark } = await run({ job, options, inputs: inputs.descriptors, catalog, workplace, seen });
     printTables(job, workplace.transactions, printRow);
     sayLine(`${status}${cause === undefined ? "" : `: ${cause}`} (${remark})`);
     return status === "FINISHED" ? 0 : 1;
   } finally {
     log?.close();
+    inputs.close();
     workplace.close();
   }
 }
@@ -47,7 +49,7 @@ export async function runCommand(job: CompiledJob, options: CliOptions, catalog:
 interface Run {
   readonly job: CompiledJob;
   readonly options: CliOptions;
-  readonly inputs: ReadonlyMap<string, string>;
+  readonly inputs: ReadonlyMap<string, number>;
   readonly catalog: AppCatalog;
   readonly workplace: Workplace;
   seen(events: readonly LogEvent[]): void;

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { checkpointIdOf, metadataPath, parseMetadata } from "../../control/checkpoint-metadata.ts";
@@ -7,16 +7,21 @@ import type { VertexState } from "../../control/checkpoint-metadata.ts";
 import { DirectoryFiles, DirectoryTransactions } from "../../hosts/node/directory-stores.ts";
 import type { CompiledJob } from "../../graph/compile-job.ts";
 import { InputError, type CliOptions } from "./cli-options.ts";
+import { checkSinks, sinkTargets } from "./sink-targets.ts";
 
 /** Where a run keeps its checkpoints and staged output. */
 export interface Workplace {
   readonly jobId: string;
-  /** Root of the checkpoint directories; also kept in a temporary place when nobody asked to keep it. */
+  /** Root of the checkpoint directories, without links; also kept in a temporary place when nobody asked to keep it. */
   readonly checkpoints: string;
+  /** The job's own directory below it, which is there. */
+  readonly directory: string;
   readonly files: DirectoryFiles;
   readonly transactions: DirectoryTransactions;
   /** True: the run goes on from a checkpoint that is there. */
   readonly restores: boolean;
+  /** True: the checkpoints are kept where the person asked for them. */
+  readonly keeps: boolean;
   /** Removes what was temporary. */
   close(): void;
 }
@@ -28,23 +33,31 @@ export interface Workplace {
 export function openWorkplace(options: CliOptions, job: CompiledJob): Workplace {
   const { from, checkpointDirectory } = options;
   const output = resolve(options.output);
+  checkSinks(job, output);
   const temporary = from === undefined && checkpointDirectory === undefined ? temporaryPlace(output, job) : undefined;
   // However the process ends, short of a kill.
   if (temporary !== undefined) process.once("exit", () => rmSync(temporary, { recursive: true, force: true }));
-  const checkpoints = resolve(checkpointDirectory ?? from ?? temporary ?? ".");
+  const wanted = resolve(checkpointDirectory ?? from ?? temporary ?? ".");
+  mkdirSync(wanted, { recursive: true });
+  const checkpoints = realpathSync.native(wanted);
   const jobId = from === undefined ? randomUUID().replaceAll("-", "") : newestJob(from);
-  if (from !== undefined && resolve(from) !== checkpoints) cpSync(join(from, jobId), join(checkpoints, jobId), { recursive: true });
-  const owned = join(checkpoints, jobId, "taskowned");
+  const directory = join(checkpoints, jobId);
+  if (from !== undefined && realpathSync.native(from) !== checkpoints) copyPlain(join(from, jobId), directory);
+  mkdirSync(join(directory, "taskowned"), { recursive: true });
+  const owned = join(directory, "taskowned");
   return {
     jobId,
     checkpoints,
+    directory,
     files: new DirectoryFiles(checkpoints),
     transactions: new DirectoryTransactions({
       staging: join(owned, "staged"),
       places: { file: output, table: join(owned, "table") },
       uid: jobId,
+      mayPublish: sinkTargets(job),
     }),
     restores: from !== undefined,
+    keeps: temporary === undefined,
     close() {
       if (temporary !== undefined) rmSync(temporary, { recursive: true, force: true });
     },
@@ -58,27 +71,47 @@ function temporaryPlace(output: string, { document }: CompiledJob): string {
   return mkdtempSync(join(writesFiles ? output : tmpdir(), ".weir-"));
 }
 
-/** State in the checkpoint that `--from` goes on from. */
+/** State in the checkpoint that `--from` goes on from. Throws `InputError` for a directory that is not one of Weir's. [CL14] */
 export function restoredState({ from }: CliOptions): readonly VertexState[] {
   if (from === undefined) return [];
   const jobId = newestJob(from);
-  const text = new DirectoryFiles(from).readText(metadataPath(jobId, newestComplete(from, jobId)));
-  return (text === undefined ? undefined : parseMetadata(text))?.vertices ?? [];
+  checkPlain(join(from, jobId));
+  const path = metadataPath(jobId, newestComplete(from, jobId));
+  const text = new DirectoryFiles(from).readText(path);
+  const metadata = text === undefined ? undefined : parseMetadata(text, jobId);
+  if (metadata === undefined) throw new InputError(`--from: ${join(from, path)} is not the metadata of a checkpoint of this version`);
+  return metadata.vertices;
 }
 
 /** Job whose newest complete checkpoint is the newest of all below `directory`. */
 function newestJob(directory: string): string {
   if (!existsSync(directory)) throw new InputError(`--from: there is no directory ${directory}`);
-  const jobs = readdirSync(directory).map((jobId) => ({ jobId, checkpoint: newestComplete(directory, jobId) }));
+  const names = readdirSync(directory).filter((name) => /^\w{1,64}$/.test(name) && lstatSync(join(directory, name)).isDirectory());
+  const jobs = names.map((jobId) => ({ jobId, checkpoint: newestComplete(directory, jobId) }));
   const [newest] = jobs.filter(({ checkpoint }) => checkpoint > 0).toSorted((left, right) => right.checkpoint - left.checkpoint);
   if (newest === undefined) throw new InputError(`--from: there is no complete checkpoint below ${directory}`);
   return newest.jobId;
 }
 
 function newestComplete(directory: string, jobId: string): number {
-  const ids = new DirectoryFiles(directory)
-    .list(jobId)
+  const ids = readdirSync(join(directory, jobId))
     .map((name) => checkpointIdOf(name) ?? 0)
     .filter((id) => id > 0 && existsSync(join(directory, metadataPath(jobId, id))));
   return Math.max(0, ...ids);
+}
+
+/** A directory of checkpoints may come from a stranger: it holds files and folders and nothing else, links least of all. */
+function checkPlain(path: string): void {
+  const found = lstatSync(path);
+  if (found.isDirectory()) {
+    for (const name of readdirSync(path)) checkPlain(join(path, name));
+  } else if (!found.isFile()) {
+    throw new InputError(`--from: ${path} is neither a file nor a folder; a directory of checkpoints holds nothing else`);
+  }
+}
+
+function copyPlain(from: string, to: string): void {
+  if (!lstatSync(from).isDirectory()) return copyFileSync(from, to);
+  mkdirSync(to, { recursive: true });
+  for (const name of readdirSync(from)) copyPlain(join(from, name), join(to, name));
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { portablePathProblem } from "../../base/portable-path.ts";
 import type { FieldMeta } from "../../graph/descriptor.ts";
 import type { SinkDefinition, SinkWriter, SinkWriterContext } from "../../runtime/api.ts";
 import { formatFields, formatProblems } from "../format-fields.ts";
@@ -10,7 +11,11 @@ export const fileSinkConfig = z.object({
     .string()
     .min(1)
     .regex(/^[^/\\:*?"<>|]+(\/[^/\\:*?"<>|]+)*$/, "A relative path such as out/orders, without .. and without leading slash.")
-    .refine((path) => path.split("/").every((part) => part !== "." && part !== ".."), "A path must stay inside the output folder.")
+    .superRefine((path, context) => {
+      const problem = portablePathProblem(path);
+      if (problem === undefined) return;
+      context.addIssue({ code: "custom", message: `A path of part files such as out/orders is wanted: ${problem}.` });
+    })
     .meta({
       label: { en: "Path", "zh-Hans": "路径" },
       help: {

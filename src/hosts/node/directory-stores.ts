@@ -1,6 +1,7 @@
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
-import { dirname, join, sep } from "node:path";
+import { dirname, join } from "node:path";
 import type { CheckpointFiles, CommittedFile, ReadableTransactions } from "../stores.ts";
+import { inside } from "./inside.ts";
 
 /** Checkpoint files below a directory, in Flink's layout. */
 export class DirectoryFiles implements CheckpointFiles {
@@ -51,6 +52,14 @@ export interface Places {
   readonly table: string;
 }
 
+export interface TransactionsOptions {
+  readonly staging: string;
+  readonly places: Places;
+  readonly uid: string;
+  /** Says whether the job has a sink that writes to this target; without it every target inside the places will do. */
+  readonly mayPublish?: (target: string) => boolean;
+}
+
 /**
  * Two-phase output in directories: a staged part lies in `<staging>/<transaction>/` under its target's encoded name, and a commit renames
  * it into place. A rename is atomic, so a part is published whole or not at all; a second commit finds nothing staged.
@@ -59,12 +68,14 @@ export class DirectoryTransactions implements ReadableTransactions {
   readonly #staging: string;
   readonly #places: Places;
   readonly #uid: string;
+  readonly #mayPublish: (target: string) => boolean;
 
   /** `uid` tells the part files of this job from those that other runs have put into the same folder. [CN30] */
-  constructor(options: { readonly staging: string; readonly places: Places; readonly uid: string }) {
+  constructor(options: TransactionsOptions) {
     this.#staging = options.staging;
     this.#places = options.places;
     this.#uid = options.uid.slice(0, uidLength);
+    this.#mayPublish = options.mayPublish ?? (() => true);
   }
 
   stage(transaction: string, target: string, bytes: Uint8Array): void {
@@ -96,6 +107,7 @@ export class DirectoryTransactions implements ReadableTransactions {
   /** A target's first segment says which kind of place it belongs to. */
   #place(target: string): string {
     const [kind = "", ...path] = target.split("/");
+    if (!this.#mayPublish(target)) throw new Error(`No sink of the job writes to "${target}".`);
     if (kind !== "file" && kind !== "table") throw new Error(`There is no place for output of the kind "${kind}".`);
     const name = path.pop() ?? "";
     const unique = kind === "file" ? name.replace(/^part-/, `part-${this.#uid}-`) : name;
@@ -105,13 +117,6 @@ export class DirectoryTransactions implements ReadableTransactions {
   #staged(transaction: string): string {
     return inside(this.#staging, encodeURIComponent(transaction));
   }
-}
-
-/** `path` below `root`; a path that leads out of it is refused, because part of it may come from a job. */
-function inside(root: string, path: string): string {
-  const joined = join(root, path);
-  if (joined !== root && !joined.startsWith(root.endsWith(sep) ? root : root + sep)) throw new Error(`"${path}" leads out of ${root}.`);
-  return joined;
 }
 
 /** Writes a file that is there in full, on the disk, or not at all. */

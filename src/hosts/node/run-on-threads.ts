@@ -20,8 +20,8 @@ export interface ThreadsRun {
   readonly jobId: string;
   readonly catalog: RuntimeCatalog;
   readonly seed: number;
-  /** Paths of the files that sources read, by the names the job gives them. */
-  readonly inputs: ReadonlyMap<string, string>;
+  /** Descriptors of the files that sources read, by the names the job gives them. */
+  readonly inputs: ReadonlyMap<string, number>;
   /** Root of the checkpoint directories. */
   readonly checkpoints: string;
   /** Directory of the file sinks. */

@@ -1,5 +1,5 @@
 import { mkdir, open, readFile, rename } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { getHeapStatistics, setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { parentPort, workerData } from "node:worker_threads";
@@ -7,6 +7,7 @@ import type { RuntimeCatalog } from "../../runtime/api.ts";
 import type { FunctionCompiler } from "../../runtime/environment.ts";
 import { serveTask } from "../workers/serve-task.ts";
 import type { ToTask } from "../workers/task-message.ts";
+import { inside } from "./inside.ts";
 import type { collectRequest, GarbageCollected, ThreadData } from "./thread-data.ts";
 
 /** Serves one task in this worker_thread. */
@@ -18,8 +19,8 @@ export function serveThread(catalog: RuntimeCatalog, functions: FunctionCompiler
     catalog,
     functions,
     post: (message, transfer = []) => port.postMessage(message, transfer),
-    readFile: (path) => readFile(join(checkpoints, path)).catch(missing),
-    writeFile: (path, parts) => writeDurably(join(checkpoints, path), parts),
+    readFile: async (path) => readFile(inside(checkpoints, path)).catch(missing),
+    writeFile: async (path, parts) => writeDurably(inside(checkpoints, path), parts),
     yieldToEvents: () => new Promise((resolve) => setImmediate(resolve)),
     now: () => performance.timeOrigin + performance.now(),
   });
