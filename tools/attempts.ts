@@ -1,0 +1,41 @@
+import { parseArgs } from "node:util";
+import { classOf, readAttempts, titleOf, type Attempt, type Verdict } from "./attempts/attempt.ts";
+import { attemptFiles } from "./attempts/given.ts";
+import { NodeHost, product, unprotected, type Mode } from "./attempts/node-host.ts";
+
+/**
+ * `npm run attempts [-- FILE...] [--host node|chromium] [--mode free|deterministic] [--class X] [--name TEXT] [--control] [--verbose]`: makes attempts to harm on the
+ * product, and counts those that succeed. Without files it makes those of the repository. Exit code 1 when one succeeds. With \`--control\` it
+ * makes them on an engine without walls, where they do.
+ */
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { host: { type: "string" }, mode: { type: "string" }, class: { type: "string" }, name: { type: "string" }, verbose: { type: "boolean" }, control: { type: "boolean" } },
+});
+const print = (line: string): boolean => process.stdout.write(`${line}\n`);
+const modes: readonly Mode[] = values.mode === undefined ? ["freeRunning", "deterministic"] : values.mode === "free" ? ["freeRunning"] : ["deterministic"];
+const attempts = (positionals.length > 0 ? positionals : Object.values(attemptFiles))
+  .flatMap(readAttempts)
+  .filter((attempt) => values.class === undefined || classOf(attempt) === values.class)
+  .filter((attempt) => values.name === undefined || titleOf(attempt).includes(values.name));
+
+const verdicts: Verdict[] = [];
+function report(verdict: Verdict): void {
+  verdicts.push(verdict);
+  if (verdict.won !== undefined) print(`SUCCEEDED ${verdict.where}: ${titleOf(verdict.attempt)}: ${verdict.won}`);
+  if (values.verbose) print(`  ${verdict.where}: ${titleOf(verdict.attempt)}: ${verdict.answer.replaceAll("\n", " / ")}`);
+}
+
+async function makeAll(): Promise<void> {
+  if (values.host !== "chromium") {
+    for (const mode of modes) await new NodeHost(values.control ? unprotected : product, mode).judge(once(attempts, mode), report);
+  }
+}
+
+/** A document that is only opened is opened in one mode. */
+const once = (all: readonly Attempt[], mode: Mode): readonly Attempt[] => all.filter(({ kind }) => kind !== "open" || mode === modes[0]);
+
+await makeAll();
+const won = verdicts.filter((verdict) => verdict.won !== undefined);
+print(`${verdicts.length} attempts, ${won.length} succeeded`);
+process.exitCode = won.length > 0 || verdicts.length === 0 ? 1 : 0;

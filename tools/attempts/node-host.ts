@@ -1,0 +1,161 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Attempt, JobAttempt, LanguageAttempt, Verdict } from "./attempt.ts";
+import { limits, wonByJob, wonByOpening } from "./judge-job.ts";
+import { wonByLanguage, type LanguageRun } from "./judge-language.ts";
+import { harmless, languageJob, readPrinted } from "./language-job.ts";
+import { makeScratch, type Scratch } from "./scratch.ts";
+import { supervise, type Bounds, type Outcome } from "./supervise.ts";
+
+export type Mode = "freeRunning" | "deterministic";
+
+/** A way to run jobs from the command line: the product itself, one with a wall taken down, or an engine without any. */
+export interface CommandLine {
+  /** For reports. */
+  readonly name: string;
+  /** What stands in front of `run JOB.json`. */
+  readonly command: readonly string[];
+  /** Attempts of one job. Each has workers of its own there, and when one ends the job, all run again alone. */
+  readonly batchSize: number;
+  /** What its jobs may take before the harness steps in; that of the product by default. */
+  readonly bounds?: { readonly runMs: number; readonly memoryBytes: number };
+}
+
+const root = join(import.meta.dirname, "..", "..");
+
+export const product: CommandLine = {
+  name: "node",
+  command: ["--disable-warning=ExperimentalWarning", join(root, "src", "app", "node", "cli.ts")],
+  batchSize: 6,
+};
+
+/** Says so where the runtime's own global gets what a text of a job might put there. It comes as text: no file has to be read for it. */
+const watch = `Object.defineProperty(globalThis,"PWN",{configurable:true,set(){process.getBuiltinModule("fs").writeSync(2,"PWN-SEEN\\n")}})`;
+const watched = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(watch)}` };
+
+/** A run that goes on for ever is asked to stop after this. */
+const runMs = { F: 6_000, M: 45_000, default: 60_000 };
+
+/** Makes attempts on a command line, two at a time, and hands out every verdict as it falls. */
+export class NodeHost {
+  readonly #line: CommandLine;
+  readonly #mode: Mode;
+  readonly #where: string;
+  readonly #untouched: Promise<LanguageRun>;
+
+  constructor(line: CommandLine, mode: Mode) {
+    this.#line = line;
+    this.#mode = mode;
+    this.#where = `${line.name}, ${mode}`;
+    this.#untouched = this.#runBatch([harmless], "America/New_York").then(([run]) => {
+      if (run?.status !== "FINISHED" || run.printed.results.length === 0) throw new Error(`a harmless job does not run: ${run?.cause}`);
+      return run;
+    });
+    // Told where it is awaited.
+    this.#untouched.catch(() => undefined);
+  }
+
+  async judge(attempts: readonly Attempt[], report: (verdict: Verdict) => void): Promise<void> {
+    await this.#untouched;
+    const language = attempts.filter((attempt) => attempt.kind === "language");
+    const { batchSize } = this.#line;
+    const batches = Array.from({ length: Math.ceil(language.length / batchSize) }, (_, at) => language.slice(at * batchSize, (at + 1) * batchSize));
+    const work: (() => Promise<readonly Verdict[]>)[] = [
+      ...batches.map((batch) => () => this.#judgeLanguage(batch)),
+      ...attempts.filter((attempt) => attempt.kind !== "language").map((attempt) => async () => [await this.#judgeJob(attempt)]),
+    ];
+    const lane = async (): Promise<void> => {
+      for (let next = work.shift(); next; next = work.shift()) for (const verdict of await next()) report(verdict);
+    };
+    await Promise.all([lane(), lane()]);
+  }
+
+  async #judgeLanguage(batch: readonly LanguageAttempt[]): Promise<readonly Verdict[]> {
+    const runs = await this.#runAll(batch, "America/New_York");
+    const asksUtc = batch.filter(({ safe }) => safe === "UTC?");
+    const utcRuns = asksUtc.length === 0 ? [] : await this.#runAll(asksUtc, "UTC");
+    const untouched = await this.#untouched;
+    return batch.map((attempt, at): Verdict => {
+      const run = runs[at] as LanguageRun;
+      const won = wonByLanguage(attempt, run, utcRuns[asksUtc.indexOf(attempt)], untouched.printed);
+      const answer = run.status === "FINISHED" ? run.printed.results.join(" | ") : `${run.status}: ${run.cause}`;
+      return { attempt, where: this.#where, won, answer: answer.slice(0, 300) };
+    });
+  }
+
+  /** All at once, and those again alone that another one of the batch took along. */
+  async #runAll(batch: readonly LanguageAttempt[], zone: string): Promise<readonly LanguageRun[]> {
+    const together = await this.#runBatch(batch, zone);
+    if (together.every(({ status }) => status === "FINISHED") || batch.length === 1) return together;
+    const alone: LanguageRun[] = [];
+    for (const attempt of batch) alone.push((await this.#runBatch([attempt], zone))[0] as LanguageRun);
+    return alone;
+  }
+
+  async #runBatch(batch: readonly LanguageAttempt[], zone: string): Promise<readonly LanguageRun[]> {
+    const scratch = makeScratch();
+    try {
+      const bounds = { runMs: 30_000, stopMs: limits.stopMs, memoryBytes: limits.memoryBytes * 2 };
+      const outcome = await this.#run(languageJob(batch, this.#mode), scratch, bounds, { TZ: zone });
+      const printed = readPrinted([...outcome.stdout.split("\n"), ...outcome.stderr.split("\n")], batch.length);
+      const status = outcome.ending !== "itself" ? outcome.ending : outcome.code === 0 ? "FINISHED" : outcome.code === 2 ? "refused" : outcome.code === 1 ? "FAILED" : "fell";
+      const cause = status === "fell" || outcome.ending !== "itself" ? "" : outcome.stderr.slice(-2_000);
+      return printed.map((each) => ({ status, cause, printed: each }));
+    } finally {
+      scratch.remove();
+    }
+  }
+
+  async #judgeJob(attempt: JobAttempt): Promise<Verdict> {
+    const scratch = makeScratch();
+    try {
+      const outcome = attempt.kind === "open" ? await this.#open(attempt, scratch) : await this.#runJob(attempt, scratch);
+      const won = attempt.kind === "open" ? wonByOpening(outcome) : wonByJob(attempt, outcome, scratch);
+      const memory = `${Math.round(outcome.peakBytes / 1e6)} MB`;
+      const stopped = outcome.stopMs === undefined ? "" : `, stopped in ${Math.round(outcome.stopMs)} ms`;
+      const answer = `${outcome.code ?? outcome.signal} after ${Math.round(outcome.ms)} ms, ${memory}${stopped}: ${outcome.stderr.trim().slice(-200)}`;
+      return { attempt, where: this.#where, won, answer };
+    } finally {
+      scratch.remove();
+    }
+  }
+
+  #runJob(attempt: JobAttempt, scratch: Scratch): Promise<Outcome> {
+    const letter = attempt.name.slice(0, 1);
+    const patience = letter === "F" ? runMs.F : letter === "M" ? runMs.M : runMs.default;
+    const bounds = { runMs: patience, memoryBytes: limits.memoryBytes, ...this.#line.bounds, stopMs: limits.stopMs };
+    return this.#run(inMode(attempt.job, this.#mode), scratch, bounds, {});
+  }
+
+  #run(job: JobAttempt["job"], scratch: Scratch, bounds: Bounds, env: Readonly<Record<string, string>>): Promise<Outcome> {
+    const file = this.#write(job, scratch);
+    const deterministic = this.#mode === "deterministic" ? ["--deterministic"] : [];
+    return supervise([...this.#line.command, "run", file, "--output", scratch.output, ...deterministic], scratch, bounds, { ...watched, ...env });
+  }
+
+  #open(attempt: JobAttempt, scratch: Scratch): Promise<Outcome> {
+    const file = this.#write(attempt.job, scratch);
+    return supervise([...this.#line.command, "validate", file], scratch, { runMs: 15_000, stopMs: limits.stopMs, memoryBytes: limits.memoryBytes }, {});
+  }
+
+  #write(job: JobAttempt["job"], scratch: Scratch): string {
+    const file = join(scratch.work, "job.json");
+    const text = typeof job === "string" ? job : JSON.stringify(job);
+    writeFileSync(file, text.replaceAll("ATTEMPTS", scratch.output));
+    return file;
+  }
+}
+
+/** The job, asking for another mode where it asks for one. */
+function inMode(job: JobAttempt["job"], mode: Mode): JobAttempt["job"] {
+  if (typeof job === "string" || typeof job["run"] !== "object" || job["run"] === null) return job;
+  return { ...job, run: { ...job["run"], mode } };
+}
+
+/** An engine that trusts every job: the same attempts succeed on it. */
+export const unprotected: CommandLine = {
+  name: "unprotected",
+  command: ["--disable-warning=ExperimentalWarning", join(import.meta.dirname, "unprotected.ts")],
+  batchSize: 1,
+  bounds: { runMs: 6_000, memoryBytes: 500_000_000 },
+};

@@ -1,0 +1,94 @@
+import { spawn } from "node:child_process";
+import type { Scratch } from "./scratch.ts";
+import { groupMemory, signalGroup } from "./process-tree.ts";
+
+/** How long a process may run and how large it may grow before the harness steps in. */
+export interface Bounds {
+  /** Then it is asked to stop, as by Ctrl-C. */
+  readonly runMs: number;
+  /** Then, after the asking, it counts as one that cannot be stopped. */
+  readonly stopMs: number;
+  readonly memoryBytes: number;
+}
+
+/** How a supervised process ended. */
+export interface Outcome {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly stdoutBytes: number;
+  readonly stderrBytes: number;
+  readonly ms: number;
+  readonly peakBytes: number;
+  /** It ended by itself, it ended when it was asked to, or it had to be killed. */
+  readonly ending: "itself" | "asked" | "killed" | "too large";
+  /** Milliseconds from asking to the end. */
+  readonly stopMs: number | undefined;
+}
+
+/** Bytes of each stream that are kept for judging. */
+const keptBytes = 2_000_000;
+
+/** Runs a program in a scratch place, in a process group of its own, and sees to it that nothing of it is left. */
+export function supervise(args: readonly string[], scratch: Scratch, bounds: Bounds, env: Readonly<Record<string, string>> = {}): Promise<Outcome> {
+  const started = performance.now();
+  const child = spawn(process.execPath, args, {
+    cwd: scratch.work,
+    detached: true,
+    stdio: ["pipe", "pipe", "pipe"],
+    env: { PATH: process.env["PATH"] ?? "", HOME: scratch.home, WEIR_SECRET: scratch.canary, TZ: "America/New_York", ...env },
+  });
+  const group = child.pid ?? 0;
+  child.stdin.on("error", () => undefined);
+  child.stdin.write(`${scratch.canary} on standard input\n`);
+  let peakBytes = 0;
+  let ending: Outcome["ending"] = "itself";
+  let asked: number | undefined;
+  const streams = { stdout: { text: "", bytes: 0 }, stderr: { text: "", bytes: 0 } };
+  for (const name of ["stdout", "stderr"] as const) {
+    child[name].on("data", (chunk: Buffer) => {
+      const stream = streams[name];
+      stream.bytes += chunk.length;
+      stream.text = (stream.text + chunk.toString("utf8")).slice(name === "stderr" ? -keptBytes : 0, name === "stderr" ? undefined : keptBytes);
+    });
+  }
+  const watch = setInterval(() => {
+    const bytes = groupMemory(group);
+    peakBytes = Math.max(peakBytes, bytes);
+    const ms = performance.now() - started;
+    if (bytes > bounds.memoryBytes) {
+      ending = "too large";
+      signalGroup(group, "SIGKILL");
+    } else if (asked !== undefined && performance.now() - asked > bounds.stopMs) {
+      ending = "killed";
+      signalGroup(group, "SIGKILL");
+    } else if (asked === undefined && ms > bounds.runMs) {
+      ending = "asked";
+      asked = performance.now();
+      // As a terminal does: to every process of the group in front.
+      signalGroup(group, "SIGINT");
+    }
+  }, 100);
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code, signal) => {
+      clearInterval(watch);
+      const now = performance.now();
+      // A grandchild that outlives the command would be one more thing that cannot be stopped.
+      if (signalGroup(group, "SIGKILL") && ending === "itself") ending = "killed";
+      resolve({
+        code,
+        signal,
+        stdout: streams.stdout.text,
+        stderr: streams.stderr.text,
+        stdoutBytes: streams.stdout.bytes,
+        stderrBytes: streams.stderr.bytes,
+        ms: now - started,
+        peakBytes,
+        ending,
+        stopMs: asked === undefined ? undefined : now - asked,
+      });
+    });
+  });
+}
