@@ -7,7 +7,8 @@ export function freezeClass(Class: { readonly prototype: object }): void {
   Object.defineProperty(Class.prototype, "constructor", { value: Object });
   for (const holder of [Class, Class.prototype]) {
     for (const { value, get, set } of Object.values(Object.getOwnPropertyDescriptors(holder))) {
-      for (const member of [value, get, set]) if (typeof member === "function") Object.freeze(member);
+      // Object itself is left to the wall: what comes later, the wall too, still has to add to it.
+      for (const member of [value, get, set]) if (typeof member === "function" && member !== Object) Object.freeze(member);
     }
     Object.freeze(holder);
   }
