@@ -31,11 +31,15 @@ const pagePolicy = [
   "form-action 'none'",
 ].join("; ");
 
-/** Workers of a job: each one self-contained classic script, handed as text to the job frame, which makes blob workers of it. */
+/**
+ * Workers of a job: each one self-contained classic script, handed as text to the job frame, which makes blob workers of it. The storage
+ * of a cell is the page's own worker: it runs no text of a job.
+ */
 const workers: Readonly<Record<string, string>> = {
   "workers/control.js": "src/app/browser/control-worker.ts",
   "workers/task.js": "src/app/browser/task-worker.ts",
   "workers/locked-task.js": "src/app/browser/locked-task-worker.ts",
+  "workers/cell-storage.js": "src/app/browser/cell-storage-worker.ts",
 };
 
 async function bundleWorker(input: string, minify: boolean, define: Record<string, string> = {}): Promise<string> {

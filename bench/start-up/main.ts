@@ -11,7 +11,7 @@ function startInPage({ subtasks, engine }: Params): Promise<number> {
 }
 
 async function startJob(subtasks: number): Promise<number> {
-  prepareJobFrame(startUpJob(subtasks));
+  prepareJobFrame(false, startUpJob(subtasks));
   const client = createBrowserJobClient();
   await new Promise((resolve) => setTimeout(resolve, idleMs));
   const { promise, resolve, reject } = Promise.withResolvers<number>();

@@ -13,13 +13,14 @@ export interface PageJob {
 }
 
 export interface JobPage {
-  start(request: Partial<StartRequest> & Pick<StartRequest, "document" | "mode">): Promise<PageJob>;
+  /** `isolated`: in a cell, as a stranger's job. */
+  start(request: Partial<StartRequest> & Pick<StartRequest, "document" | "mode">, isolated?: boolean): Promise<PageJob>;
   /** Rows of a table sink that the job published, as `value|value`. */
   committed(job: PageJob, documentId: string): Promise<readonly string[]>;
 }
 
-async function start(request: Parameters<JobPage["start"]>[0]): Promise<PageJob> {
-  const client = createBrowserJobClient();
+async function start(request: Parameters<JobPage["start"]>[0], isolated = false): Promise<PageJob> {
+  const client = createBrowserJobClient(undefined, isolated);
   const events: LogEvent[] = [];
   const waiting: { matches(event: LogEvent): boolean; resolve(event: LogEvent): void }[] = [];
   const job: PageJob = {

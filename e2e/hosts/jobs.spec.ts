@@ -1,4 +1,5 @@
 import { expect, test } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import type { JobDocument } from "../../src/graph/job-document.ts";
 import { bundleEntry, openBarePage } from "./bundle-entry.ts";
 import type { JobPage } from "./job-client-page.ts";
@@ -42,21 +43,46 @@ function expectedRows(rows: number): readonly string[] {
 
 test.beforeEach(async ({ page }) => openBarePage(page, script));
 
-test("[HB6] a job goes on from its newest checkpoint after the tab was reloaded", async ({ page }) => {
+interface Recovered {
+  readonly from: number | undefined;
+  readonly rows: readonly string[];
+}
+
+/** A run is cut off by a reload and gone on with: where that one began, and the rows that were published in all. */
+async function cutOffAndRecovered(page: Page, isolated: readonly [before: boolean, after: boolean]): Promise<Recovered> {
   const document = countByDigit(1_200, 100);
-  await page.evaluate(async (job) => {
-    const running = await jobs.start({ document: job, mode: "freeRunning" });
-    await running.until(({ body }) => body.kind === "checkpointCompleted" && body.checkpointId >= 2);
-  }, document);
+  const [before, after] = isolated;
+  await page.evaluate(
+    async ({ document: job, before: inCell }) => {
+      const running = await jobs.start({ document: job, mode: "freeRunning" }, inCell);
+      await running.until(({ body }) => body.kind === "checkpointCompleted" && body.checkpointId >= 2);
+    },
+    { document, before },
+  );
   await page.reload();
-  const outcome = await page.evaluate(async (job) => {
-    const running = await jobs.start({ document: job, mode: "freeRunning", restore: "latest" });
-    await running.until(({ body }) => body.kind === "jobStatus" && body.status === "FINISHED");
-    const from = running.events.find(({ body }) => body.kind === "restoring")?.body;
-    return { from: from?.kind === "restoring" ? from.checkpointId : undefined, rows: [...(await jobs.committed(running, "table"))].sort() };
-  }, document);
-  expect(outcome.from).toBeGreaterThanOrEqual(2);
-  expect(outcome.rows).toEqual(expectedRows(1_200));
+  return page.evaluate(
+    async ({ document: job, after: inCell }) => {
+      const running = await jobs.start({ document: job, mode: "freeRunning", restore: "latest" }, inCell);
+      await running.until(({ body }) => body.kind === "jobStatus" && body.status === "FINISHED");
+      const from = running.events.find(({ body }) => body.kind === "restoring")?.body;
+      return { from: from?.kind === "restoring" ? from.checkpointId : undefined, rows: [...(await jobs.committed(running, "table"))].sort() };
+    },
+    { document, after },
+  );
+}
+
+for (const isolated of [false, true]) {
+  test(`[HB6] ${isolated ? "[HB42] in a cell, too, " : ""}a job goes on from its newest checkpoint after the tab was reloaded`, async ({ page }) => {
+    const { from, rows } = await cutOffAndRecovered(page, [isolated, isolated]);
+    expect(from).toBeGreaterThanOrEqual(2);
+    expect(rows).toEqual(expectedRows(1_200));
+  });
+}
+
+test("[HB42] a job that is trusted now reads nothing of what it left in the cell", async ({ page }) => {
+  const { from, rows } = await cutOffAndRecovered(page, [true, false]);
+  expect(from).toBeUndefined();
+  expect(rows).toEqual(expectedRows(1_200));
 });
 
 test("[HB8] a second tab is told that the job runs in another one, and may run it when that one is closed", async ({ page, context }) => {

@@ -3,7 +3,7 @@ import type { JobDocument } from "../graph/job-document.ts";
 import type { ElementView, LogBatch } from "../observe/event.ts";
 import type { StopCondition } from "../observe/stop-condition.ts";
 
-/** All that the designer may know of a running job. Implemented by the browser host (through comlink) and in process. */
+/** All that the designer may know of a running job. Implemented by the browser host (over a port) and in process. */
 export interface JobClient {
   /** Compiles, deploys and starts; the run begins paused when `paused`. Problems of the document come back, never as an exception. */
   start(request: StartRequest): Promise<StartResult>;
@@ -49,6 +49,8 @@ export interface StartRequest {
   readonly breakpoints?: readonly StopCondition[];
   /** "latest": go on from the newest complete checkpoint of this job id, when there is one. */
   readonly restore: "latest" | "none";
+  /** The document came from elsewhere and is not trusted: narrower bounds hold for it. */
+  readonly stranger?: boolean;
 }
 
 export interface JobFile {

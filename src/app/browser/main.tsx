@@ -64,7 +64,7 @@ async function main(root: HTMLElement): Promise<void> {
   );
   tidySoon();
   if (opened === "example") void startRun(slots.run);
-  else afterFirstInput(() => prepareJobFrame(documentStore.getState().document));
+  else afterFirstInput(() => prepareJobFrame(false, documentStore.getState().document));
   prepareAtEdits(slots.run);
 }
 
@@ -75,7 +75,7 @@ function prepareAtEdits(run: DesignerSlots["run"]): void {
     if (now.document === before.document) return;
     clearTimeout(timer);
     timer = setTimeout(() => {
-      if (!busyPhases.has(run.phase())) prepareJobFrame(documentStore.getState().document);
+      if (!busyPhases.has(run.phase())) prepareJobFrame(false, documentStore.getState().document);
     }, settledMs);
   });
 }

@@ -1,22 +1,17 @@
-import { proxy, wrap } from "comlink";
-import type { Remote } from "comlink";
 import type { JobClient } from "../../control/job-client.ts";
 import type { JobDocument } from "../../graph/job-document.ts";
 import type { LogBatch } from "../../observe/event.ts";
+import { openCellStorage } from "./cell-storage.ts";
+import type { CellStorage } from "./cell-storage.ts";
 import { openJobFrame } from "./job-frame.ts";
 import type { JobFrame } from "./job-frame.ts";
-
-/** What the control worker exposes. */
-export interface ControlWorker extends JobClient {
-  /** Has as many workers wait as the job takes that the document is now. */
-  warmUp(document: JobDocument): Promise<void>;
-  /** Answers at once: a sign of life. */
-  ping(): Promise<void>;
-}
+import { controlLine } from "./job-line.ts";
+import type { ControlCall, ControlLine, ControlWorker } from "./job-line.ts";
+import { leading } from "./leadership.ts";
 
 interface Connection {
   readonly frame: JobFrame;
-  readonly remote: Remote<ControlWorker>;
+  readonly line: ControlLine;
 }
 
 /** The control worker answers at least this often while the page is at work. */
@@ -25,72 +20,103 @@ const controlWatchEveryMs = 1_000;
 
 /**
  * Job client of the page: a frame of its own per client, the job master in the frame's control worker. The frame is opened at once,
- * so that its workers are warm when Run is pressed. `onBroken` hears when the control worker itself dies. [HB1]
+ * so that its workers are warm when Run is pressed. `onBroken` hears when the control worker itself dies. [HB1] A job that is
+ * `isolated` runs in a cell, where it finds neither storage nor anything else of this origin. [HB40]
  */
-export function createBrowserJobClient(onBroken: (message: string) => void = () => {}): JobClient {
+export function createBrowserJobClient(onBroken: (message: string) => void = () => {}, isolated = false): JobClient {
+  const client = frameClient(onBroken, isolated);
+  // A cell has no locks: there the page leads.
+  return isolated ? leading(client) : client;
+}
+
+function frameClient(onBroken: (message: string) => void, isolated: boolean): JobClient {
   let disposed = false;
-  let listener: ((batch: LogBatch) => void) | undefined;
   let watch: ReturnType<typeof setInterval> | undefined;
-  const connection: Promise<Connection> = takeConnection(onBroken).then((opened) => {
+  let storage: CellStorage | undefined;
+  const taken = takeConnection(isolated, onBroken);
+  const connection: Promise<Connection> = taken.connection.then((opened) => {
     if (disposed) close(opened);
-    else watch = watchControl(opened.remote, onBroken);
+    else watch = watchControl(opened.line, onBroken);
     return opened;
   });
-  const ask = async <Result>(call: (remote: Remote<ControlWorker>) => Promise<Result>): Promise<Result> => call((await connection).remote);
+  const ask = async <Call extends ControlCall>(
+    call: Call,
+    ...args: Parameters<ControlWorker[Call]>
+  ): Promise<Awaited<ReturnType<ControlWorker[Call]>>> => (await connection).line.call(call, ...args);
   return {
     async start(request) {
-      const { remote } = await connection;
-      await remote.subscribe(proxy((batch: LogBatch) => listener?.(batch)));
-      return remote.start(request);
+      const { line } = await connection;
+      if (isolated) {
+        storage?.close();
+        storage = openCellStorage(request.jobId, onBroken);
+        line.giveStorage(storage.port);
+      }
+      return line.call("start", { ...request, stranger: isolated });
     },
-    pause: () => ask((remote) => remote.pause()),
-    resume: () => ask((remote) => remote.resume()),
-    step: (count, subtask) => ask((remote) => remote.step(count, subtask)),
-    runUntil: (until) => ask((remote) => remote.runUntil(until)),
-    setBreakpoints: (conditions) => ask((remote) => remote.setBreakpoints(conditions)),
-    setSpeed: (speed) => ask((remote) => remote.setSpeed(speed)),
-    triggerCheckpoint: () => ask((remote) => remote.triggerCheckpoint()),
-    injectFault: (fault) => ask((remote) => remote.injectFault(fault)),
-    userInput: (documentId, input) => ask((remote) => remote.userInput(documentId, input)),
-    cancel: () => ask((remote) => remote.cancel()),
-    inspect: () => ask((remote) => remote.inspect()),
-    committed: (documentId, from) => ask((remote) => remote.committed(documentId, from)),
-    committedFiles: (documentId, from) => ask((remote) => remote.committedFiles(documentId, from)),
+    pause: () => ask("pause"),
+    resume: () => ask("resume"),
+    step: (count, subtask) => ask("step", count, subtask),
+    runUntil: (until) => ask("runUntil", until),
+    setBreakpoints: (conditions) => ask("setBreakpoints", conditions),
+    setSpeed: (speed) => ask("setSpeed", speed),
+    triggerCheckpoint: () => ask("triggerCheckpoint"),
+    injectFault: (fault) => ask("injectFault", fault),
+    userInput: (documentId, input) => ask("userInput", documentId, input),
+    cancel: () => ask("cancel"),
+    inspect: () => ask("inspect"),
+    committed: (documentId, from) => ask("committed", documentId, from),
+    committedFiles: (documentId, from) => ask("committedFiles", documentId, from),
     subscribe(next) {
-      listener = next;
+      taken.listeners.batch = next;
     },
     dispose() {
       disposed = true;
       clearInterval(watch);
+      storage?.close();
       void connection.then(close);
-      prepareJobFrame();
+      prepareJobFrame(isolated);
     },
   };
 }
 
-let prepared: { readonly connection: Promise<Connection>; listener: (message: string) => void } | undefined;
+interface Prepared {
+  readonly isolated: boolean;
+  readonly connection: Promise<Connection>;
+  readonly listeners: { broken(message: string): void; batch(batch: LogBatch): void | Promise<void> };
+}
+
+let prepared: Prepared | undefined;
 
 /**
- * Opens the frame of the next job ahead of time, unless one waits already: its workers load and lock while the person still draws.
- * To be called again with each change of the document: as many workers wait as it takes.
+ * Opens the frame of the next job ahead of time, unless one of its kind waits already: its workers load and lock while the person still
+ * draws. To be called again with each change of the document: as many workers wait as it takes.
  */
-export function prepareJobFrame(document?: JobDocument): void {
-  prepared ??= prepareConnection();
-  if (document !== undefined) void prepared.connection.then(({ remote }) => remote.warmUp(document));
+export function prepareJobFrame(isolated: boolean, document?: JobDocument): void {
+  if (prepared?.isolated !== isolated) {
+    void prepared?.connection.then(close);
+    prepared = prepareConnection(isolated);
+  }
+  if (document !== undefined) void prepared.connection.then(({ line }) => line.call("warmUp", document));
 }
 
-function prepareConnection(): NonNullable<typeof prepared> {
-  const opening = openJobFrame((message) => waiting.listener(message));
-  const connection = opening.then((frame) => ({ frame, remote: wrap<ControlWorker>(frame.port) }));
-  const waiting = { connection, listener: (_message: string): void => {} };
-  return waiting;
+function prepareConnection(isolated: boolean): Prepared {
+  const listeners: Prepared["listeners"] = { broken: () => {}, batch: () => {} };
+  const opening = openJobFrame(isolated, (message) => listeners.broken(message));
+  const connection = opening.then((frame) => {
+    const line = controlLine(frame.port, {
+      onBatch: (batch) => listeners.batch(batch),
+      onUnreadable: (error) => listeners.broken(`what the run told could not be read: ${String(error)}`),
+    });
+    return { frame, line };
+  });
+  return { isolated, connection, listeners };
 }
 
-function takeConnection(onBroken: (message: string) => void): Promise<Connection> {
-  const taken = prepared ?? prepareConnection();
-  prepared = undefined;
-  taken.listener = onBroken;
-  return taken.connection;
+function takeConnection(isolated: boolean, onBroken: (message: string) => void): Prepared {
+  const taken = prepared?.isolated === isolated ? prepared : prepareConnection(isolated);
+  if (taken === prepared) prepared = undefined;
+  taken.listeners.broken = onBroken;
+  return taken;
 }
 
 function close({ frame }: Connection): void {
@@ -101,7 +127,7 @@ function close({ frame }: Connection): void {
  * Rule 6 of the sandbox: the page watches the coordinator as the coordinator watches the tasks, from its first answer on. A look that
  * comes late counts no longer than one in time: the machine is busy then.
  */
-function watchControl(remote: Remote<ControlWorker>, onBroken: (message: string) => void): ReturnType<typeof setInterval> {
+function watchControl(line: ControlLine, onBroken: (message: string) => void): ReturnType<typeof setInterval> {
   let silentMs = 0;
   let isAsked = true;
   let hasBegun = false;
@@ -109,13 +135,13 @@ function watchControl(remote: Remote<ControlWorker>, onBroken: (message: string)
     hasBegun = true;
     isAsked = false;
   };
-  void remote.ping().then(onAnswer);
+  void line.call("ping").then(onAnswer);
   const interval = setInterval(() => {
     if (document.hidden || !hasBegun) return;
     if (!isAsked) {
       silentMs = 0;
       isAsked = true;
-      void remote.ping().then(onAnswer);
+      void line.call("ping").then(onAnswer);
     } else if ((silentMs += controlWatchEveryMs) > controlSilenceMs) {
       clearInterval(interval);
       onBroken(`the control worker gave no sign of life for ${controlSilenceMs / 1000} s`);

@@ -13,16 +13,17 @@ export interface JobFrame {
 
 /**
  * Opens a frame of its own for a job: a small document of this origin, loaded by URL, whose policy closes the network and opens
- * `eval` for its blob workers alone (sandbox.md section 3). [HB1]
+ * `eval` for its blob workers alone (sandbox.md section 3). [HB1] `isolated`: the workers live in a sandboxed frame inside of it, of an
+ * origin of its own. [HB40]
  */
-export async function openJobFrame(onBroken: (message: string) => void): Promise<JobFrame> {
+export async function openJobFrame(isolated: boolean, onBroken: (message: string) => void): Promise<JobFrame> {
   const [texts, frame] = await Promise.all([workerTexts(), frameElement()]);
   const { port1, port2 } = new MessageChannel();
   const listen = ({ source, data }: MessageEvent): void => {
     if (source === frame.contentWindow && data?.kind === "broken") onBroken(String(data.message));
   };
   addEventListener("message", listen);
-  frame.contentWindow?.postMessage(texts, location.origin, [port2]);
+  frame.contentWindow?.postMessage({ ...texts, isolated }, location.origin, [port2]);
   return {
     port: port1,
     close() {

@@ -1,4 +1,4 @@
-import type { JobClient } from "../../control/job-client.ts";
+import type { JobClient, StartRequest, StartResult } from "../../control/job-client.ts";
 
 /** A page that was left, or a run that was put away, lets go of its lock a moment later. */
 const handOverMs = 2_000;
@@ -10,7 +10,7 @@ export const jobLock = (jobId: string): string => `weir-job-${jobId}`;
  * Lets one tab at a time run a job: the leader holds a Web Lock of the job's id for as long as it lives, whatever ends it. Two
  * tabs that wrote the same checkpoints would destroy them. [HB8]
  */
-export function leading(client: JobClient): JobClient {
+export function leading<Client extends Pick<JobClient, "start" | "dispose">>(client: Client): Client {
   let held: { readonly jobId: string; release(): void } | undefined;
   const lead = async (jobId: string): Promise<boolean> => {
     if (held?.jobId === jobId) return true;
@@ -29,9 +29,14 @@ export function leading(client: JobClient): JobClient {
   };
   return {
     ...client,
-    async start(request) {
+    async start(request: StartRequest): Promise<StartResult> {
       if (await lead(request.jobId)) return client.start(request);
       return { ok: false, diagnostics: [runsElsewhere] };
+    },
+    dispose(): void {
+      client.dispose();
+      held?.release();
+      held = undefined;
     },
   };
 }

@@ -1,4 +1,3 @@
-import { expose } from "comlink";
 import { jobPlan } from "../../control/job-plan.ts";
 import type { Catalog } from "../../graph/catalog.ts";
 import { compileJob } from "../../graph/compile-job.ts";
@@ -10,30 +9,46 @@ import { WorkerPool } from "../workers/worker-pool.ts";
 import type { WorkerKind } from "../workers/worker-pool.ts";
 import { epochNow, eventLoopHop } from "./event-loop.ts";
 import { blobFilePort } from "./file-port.ts";
+import { filesByPort } from "./file-relay.ts";
+import { fileStores } from "./file-stores.ts";
+import type { JobFiles } from "./job-files.ts";
 import type { WorkerTexts } from "./job-frame.ts";
-import type { ControlWorker } from "./job-client.ts";
+import { serveLine } from "./job-line.ts";
 import { leading } from "./leadership.ts";
-import { opfsStores } from "./opfs-stores.ts";
+import { opfsFiles } from "./opfs-files.ts";
 import { webWorkerPlatform } from "./web-worker-platform.ts";
 
 /** Workers that wait for a Run before it is known of what. */
 const warmAtOnce = { plain: 3, functions: 3 };
 const topUpEveryMs = 200;
 
+/** What the frame tells its control worker; the line to the page comes along as a port. */
+interface ControlSetting extends Pick<WorkerTexts, "tasks"> {
+  /** The frame has an origin of its own: files are reached through the page, and memory is shared among the frame's own workers only. */
+  readonly isCell: boolean;
+}
+
 /** Runs the control plane in this worker, for the page at the other end of the port that comes with the first message. */
 export function serveControl(catalog: Catalog & RuntimeCatalog): void {
-  addEventListener("message", ({ data, ports }: MessageEvent<Pick<WorkerTexts, "tasks">>) => {
+  addEventListener("message", ({ data, ports }: MessageEvent<ControlSetting>) => {
     const [port] = ports;
     if (port === undefined) return;
-    const pool = new WorkerPool(webWorkerPlatform(data.tasks));
+    const { tasks, isCell } = data;
+    let files: JobFiles | undefined = isCell ? undefined : opfsFiles;
+    const filesNow = (): JobFiles => {
+      if (files === undefined) throw new Error("[HB43] the page has not handed over the job's storage");
+      return files;
+    };
+    const pool = new WorkerPool(webWorkerPlatform(tasks, isCell ? filesNow : undefined));
     pool.prepare(warmAtOnce);
     setInterval(() => pool.topUp(), topUpEveryMs);
-    const client = workerJobClient({
+    const { subscribe, ...client } = workerJobClient({
       catalog,
       pool,
       clock: { now: epochNow, delay },
       sharedMemory: globalThis.crossOriginIsolated && "waitAsync" in Atomics,
-      stores: opfsStores,
+      sharesWithCaller: !isCell,
+      stores: (jobId) => fileStores(jobId, filesNow()),
       breathe: eventLoopHop(),
       port: blobFilePort,
       onBroken: (error) => {
@@ -47,7 +62,11 @@ export function serveControl(catalog: Catalog & RuntimeCatalog): void {
       const needed = threadsOf(document, catalog);
       if (needed !== undefined) pool.expect(needed);
     };
-    expose({ ...leading(client), warmUp, ping: async () => {} } satisfies ControlWorker, port);
+    const { dispose: _, ...calls } = isCell ? client : leading(client);
+    const ship = serveLine(port, { ...calls, warmUp, ping: async () => {} }, (storage) => {
+      files = filesByPort(storage);
+    });
+    subscribe(ship);
   });
 }
 

@@ -1,8 +1,14 @@
 import type { FromTask } from "../workers/task-message.ts";
 import type { WorkerKind, WorkerPlatform } from "../workers/worker-pool.ts";
+import { serveFiles } from "./file-relay.ts";
+import type { JobFiles } from "./job-files.ts";
+import type { FilesAtPort } from "./serve-worker.ts";
 
-/** Tasks in blob workers of the calling worker, which obey the policy of the job frame. */
-export function webWorkerPlatform(texts: Readonly<Record<WorkerKind, string>>): WorkerPlatform {
+/**
+ * Tasks in blob workers of the calling worker, which obey the policy of the job frame. `files`: those of the job, for tasks that have no
+ * storage of their own; they reach them through this thread, so that what they ask for piles up here and not in the page.
+ */
+export function webWorkerPlatform(texts: Readonly<Record<WorkerKind, string>>, files?: () => JobFiles): WorkerPlatform {
   const urlOf = (text: string): string => URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
   const urls = { plain: urlOf(texts.plain), functions: urlOf(texts.functions) };
   return {
@@ -14,10 +20,28 @@ export function webWorkerPlatform(texts: Readonly<Record<WorkerKind, string>>): 
         event.preventDefault();
         listener.onBroken(event.message || "the worker did not start");
       };
+      const stopServing = files === undefined ? () => {} : serveWorkersFiles(worker, files);
       return {
         post: (message, transfer = []) => worker.postMessage(message, transfer.filter((end) => end instanceof MessagePort)),
-        terminate: () => worker.terminate(),
+        terminate() {
+          worker.terminate();
+          stopServing();
+        },
       };
     },
   };
+}
+
+function serveWorkersFiles(worker: Worker, files: () => JobFiles): () => void {
+  const { port1, port2 } = new MessageChannel();
+  worker.postMessage({ kind: "files" } satisfies FilesAtPort, [port2]);
+  const later: JobFiles = {
+    create: async (path) => files().create(path),
+    read: async (path) => files().read(path),
+    file: async (path) => files().file(path),
+    list: async (path) => files().list(path),
+    move: async (from, to) => files().move(from, to),
+    remove: async (path) => files().remove(path),
+  };
+  return serveFiles(port1, later);
 }

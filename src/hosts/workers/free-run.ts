@@ -2,6 +2,7 @@ import { FreeRunningJob } from "../control-loop/free-running-job.ts";
 import type { FreeRunningSeams } from "../control-loop/free-running-job.ts";
 import { inspectChannels } from "./inspect-channels.ts";
 import { FreeWorkers } from "./free-workers.ts";
+import { reportEveryMs } from "./published-counts.ts";
 import type { RunSetting, WorkerRun } from "./worker-run.ts";
 import { checkpointStorage, removeIncomplete } from "./worker-stores.ts";
 
@@ -23,10 +24,17 @@ export function freeRun(setting: RunSetting, onEnded: FreeRunningSeams["onEnded"
     onTaskLost: (subtask, attempt, message) => job.onTaskLost(subtask, attempt, message),
   });
   let over = false;
+  let copiedAt = -Infinity;
+  const countersToTell = (): Float64Array | undefined => {
+    if (tasks.counters === undefined || tasks.copiesCounters !== true) return workers.takeReported();
+    if (!over && clock.now() - copiedAt < reportEveryMs) return undefined;
+    copiedAt = clock.now();
+    return new Float64Array(tasks.counters).slice();
+  };
   let stopShipping = (): void => {};
   const ship = async (): Promise<void> => {
     const written = job.takeWritten();
-    const counters = workers.takeReported();
+    const counters = countersToTell();
     if (counters !== undefined) await onBatch({ events: [], hash: "", counters });
     for (let batch = log.takeBatch(batchMax); batch !== undefined; batch = log.takeBatch(batchMax)) await onBatch(batch);
     for (const [subtask, events] of written) workers.confirmEvents(subtask, events);

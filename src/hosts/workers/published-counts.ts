@@ -5,7 +5,7 @@ import type { TaskSetting } from "./task-message.ts";
 import type { TaskThread } from "./task-thread.ts";
 
 /** Without shared memory counters are reported so often, in milliseconds. */
-const reportEveryMs = 250;
+export const reportEveryMs = 250;
 
 /**
  * The counters of a free-running task where others see them: in shared memory as of its last burst of work, else by a message now and

@@ -17,6 +17,8 @@ export interface WorkerTasksOptions {
   readonly catalog: RuntimeCatalog;
   readonly seed: number;
   readonly counters: SharedArrayBuffer | undefined;
+  /** Shared counters go to the listener of the log as copies: it shares no memory with the job's threads. */
+  readonly copiesCounters?: boolean;
   readonly stores: WorkerStores;
   readonly port: (port: string, request: unknown) => Promise<PortReply>;
 }

@@ -30,6 +30,8 @@ export interface WorkerHost {
   readonly clock: WallClock;
   /** False: there is no memory that threads share; channels are message ports then. */
   readonly sharedMemory: boolean;
+  /** False: the caller gets the counters as copies, with the log; memory is shared among the job's own threads. */
+  readonly sharesWithCaller?: boolean;
   stores(jobId: string): WorkerStores;
   breathe(): Promise<void>;
   port(files: readonly JobFile[]): (port: string, request: unknown) => Promise<PortReply>;
@@ -62,7 +64,7 @@ export function workerJobClient(host: WorkerHost): JobClient {
       const counters = host.sharedMemory ? new SharedArrayBuffer(counterBytes(job.topology)) : undefined;
       const run = startRun({ host, job, request, stores, counters, onBatch: (batch) => listener?.(batch) });
       started = { job, stores, run, rows: new CommittedRows() };
-      return { ok: true, counters, restoredFrom: restored?.checkpointId };
+      return { ok: true, counters: host.sharesWithCaller === false ? undefined : counters, restoredFrom: restored?.checkpointId };
     },
     pause: () => current().run.pause(),
     resume: () => current().run.resume(),
@@ -122,7 +124,8 @@ function startRun({ host, job, request, stores, counters, onBatch }: StartOption
   pool.prepare(workersNeeded(plan, catalog));
   const startedAt = clock.now();
   const log = new LogWriter({ jobId, jobName: document.name, mode, seed, startedAt, topology }, mode === "deterministic");
-  const tasks = { pool, topology, catalog, seed, counters, stores, port: host.port(request.files) };
+  const copiesCounters = host.sharesWithCaller === false;
+  const tasks = { pool, topology, catalog, seed, counters, copiesCounters, stores, port: host.port(request.files) };
   const events = { breathe: () => host.breathe(), onBatch, onBroken: (error: unknown) => host.onBroken(error) };
   const setting = { request, plan, log, tasks, clock, startedAt, ...events };
   if (mode === "freeRunning") return freeRun(setting);

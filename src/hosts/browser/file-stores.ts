@@ -1,48 +1,49 @@
 import type { PublishedPart } from "../stores.ts";
 import type { TransactionOperation } from "../workers/task-message.ts";
 import type { WorkerStores } from "../workers/worker-stores.ts";
-import { opfsFiles } from "./opfs-files.ts";
+import { writeParts } from "./job-files.ts";
+import type { JobFiles } from "./job-files.ts";
 
 /**
- * Stores of one job in the origin private file system: checkpoints in Flink's layout, two-phase output in the job's `taskowned`
+ * Stores of one job over its files: checkpoints in Flink's layout, two-phase output in the job's `taskowned`
  * directory. A staged part lies at `staged/<transaction>/<target>`; a commit moves it to `published/<number>/<target>`, in one
  * atomic step, so it is published once however often it is committed, and survives a reload. [HB6]
  */
-export function opfsStores(jobId: string): WorkerStores {
+export function fileStores(jobId: string, files: JobFiles): WorkerStores {
   const staged = `${jobId}/taskowned/staged`;
   const published = `${jobId}/taskowned/published`;
   let opening: Promise<PublishedPart[]> | undefined;
-  const open = (): Promise<PublishedPart[]> => (opening ??= listPublished(published));
+  const open = (): Promise<PublishedPart[]> => (opening ??= listPublished(files, published));
 
   const publish = async (transaction: string): Promise<void> => {
     const directory = `${staged}/${encodeURIComponent(transaction)}`;
-    const files = await open();
-    for (const name of await opfsFiles.list(directory)) {
-      const place = `${published}/${String(files.length).padStart(9, "0")}/${name}`;
-      await opfsFiles.move(`${directory}/${name}`, place);
-      files.push(publishedPart(place));
+    const parts = await open();
+    for (const name of await files.list(directory)) {
+      const place = `${published}/${String(parts.length).padStart(9, "0")}/${name}`;
+      await files.move(`${directory}/${name}`, place);
+      parts.push(publishedPart(files, place));
     }
-    await opfsFiles.remove(directory);
+    await files.remove(directory);
   };
-  const abort = (transaction: string): Promise<void> => opfsFiles.remove(`${staged}/${encodeURIComponent(transaction)}`);
+  const abort = (transaction: string): Promise<void> => files.remove(`${staged}/${encodeURIComponent(transaction)}`);
   const carryOut = async (operation: TransactionOperation): Promise<void> => {
     const { transaction } = operation;
     if (operation.kind === "commit") return publish(transaction);
     await abort(transaction);
     if (operation.kind === "stage") {
-      await opfsFiles.write(`${staged}/${encodeURIComponent(transaction)}/${encodeURIComponent(operation.target)}`, operation.bytes);
+      await writeParts(files, `${staged}/${encodeURIComponent(transaction)}/${encodeURIComponent(operation.target)}`, [operation.bytes]);
     }
   };
   let queue: Promise<unknown> = Promise.resolve();
   return {
-    writeText: (path, text) => opfsFiles.write(path, new TextEncoder().encode(text)),
+    writeText: (path, text) => writeParts(files, path, [new TextEncoder().encode(text)]),
     async readText(path) {
-      const bytes = await opfsFiles.read(path);
+      const bytes = await files.read(path);
       return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
     },
-    list: (directory) => opfsFiles.list(directory),
+    list: (directory) => files.list(directory),
     async remove(directory) {
-      await opfsFiles.remove(directory);
+      await files.remove(directory);
       if (directory === jobId) opening = undefined;
     },
     apply(operation) {
@@ -54,18 +55,18 @@ export function opfsStores(jobId: string): WorkerStores {
   };
 }
 
-async function listPublished(directory: string): Promise<PublishedPart[]> {
+async function listPublished(files: JobFiles, directory: string): Promise<PublishedPart[]> {
   const parts: PublishedPart[] = [];
-  for (const number of await opfsFiles.list(directory)) {
-    for (const name of await opfsFiles.list(`${directory}/${number}`)) parts.push(publishedPart(`${directory}/${number}/${name}`));
+  for (const number of await files.list(directory)) {
+    for (const name of await files.list(`${directory}/${number}`)) parts.push(publishedPart(files, `${directory}/${number}/${name}`));
   }
   return parts;
 }
 
-function publishedPart(place: string): PublishedPart {
+function publishedPart(files: JobFiles, place: string): PublishedPart {
   const name = place.slice(place.lastIndexOf("/") + 1);
   const file = async (): Promise<File> => {
-    const found = await opfsFiles.file(place);
+    const found = await files.file(place);
     if (found === undefined) throw new Error(`the published file ${place} is gone`);
     return found;
   };

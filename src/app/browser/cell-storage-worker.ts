@@ -1,0 +1,3 @@
+import { serveCellStorage } from "../../hosts/browser/serve-cell-storage.ts";
+
+serveCellStorage();
