@@ -1,31 +1,44 @@
+import { parseDateText } from "./date-text.ts";
+
 /**
  * Replaces this thread's Date by one whose local time zone is UTC, so that no result depends on the machine's zone. Imported
  * before `ses`, which takes the constructor it finds and hands it on to compartments. Only workers with user functions load it.
  */
 const NativeDate = Date;
 
-/** Date texts without a zone that JavaScript reads as local time: date with time, and everything that is not ISO 8601. */
-const zoned = /(?:\dZ|\d:\d\d.*[+-]\d\d:?\d\d|\b(?:Z|GMT|UTC?|[ECMP][SD]T)(?:[+-]\d\d:?\d\d)?)(?:\s*\([^)]*\))?\s*$/i;
-const dateOnly = /^[+-]?\d{4,6}(?:-\d\d(?:-\d\d)?)?$/;
-
-function parseAsUtc(text: string): number {
-  if (zoned.test(text) || dateOnly.test(text)) return NativeDate.parse(text);
-  const iso = /^[+-]?\d{4,6}-\d\d-\d\dT/.test(text);
-  return NativeDate.parse(iso ? `${text}Z` : `${text} UTC`);
-}
-
 function instant(args: readonly unknown[]): number {
   const [first] = args;
   if (args.length > 1) return NativeDate.UTC(...(args.map(Number) as [number, number]));
-  if (first instanceof NativeDate) return NativeDate.prototype.getTime.call(first);
-  const primitive = typeof first === "object" && first !== null ? withoutHint(first) : first;
-  return typeof primitive === "string" ? parseAsUtc(primitive) : Number(primitive);
+  const time = timeOf(first);
+  if (time !== undefined) return time;
+  const primitive = isObject(first) ? primitiveOf(first) : first;
+  return typeof primitive === "string" ? parseDateText(primitive) : Number(primitive);
 }
 
-/** An object as the primitive value that `new Date(object)` uses: its value, or its text when that is an object again. */
-function withoutHint(object: object): unknown {
-  const value: unknown = object.valueOf();
-  return typeof value === "object" ? String(object) : value;
+const isObject = (value: unknown): value is object => (typeof value === "object" && value !== null) || typeof value === "function";
+
+/** Time of a genuine date; undefined of anything else. */
+function timeOf(value: unknown): number | undefined {
+  try {
+    return isObject(value) ? Reflect.apply(getTime, value, []) : undefined;
+  } catch {
+    // Not a date.
+    return undefined;
+  }
+}
+
+const { getTime } = NativeDate.prototype;
+
+/** What the language makes of an object where a number or a text would do. */
+function primitiveOf(object: object): unknown {
+  const own: unknown = Reflect.get(object, Symbol.toPrimitive);
+  const ways = own === undefined || own === null ? ["valueOf", "toString"] : [Symbol.toPrimitive];
+  for (const way of ways) {
+    const method: unknown = Reflect.get(object, way);
+    const value: unknown = typeof method === "function" ? Reflect.apply(method, object, ["default"]) : object;
+    if (!isObject(value)) return value;
+  }
+  throw new TypeError("Cannot convert object to primitive value");
 }
 
 function UtcDate(this: unknown, ...args: unknown[]): unknown {
@@ -57,6 +70,15 @@ function useUtcInPrototype(): void {
   for (const [name, method] of Object.entries(methods)) {
     define(name, { [name](this: Date): unknown { return method(this); } }[name]);
   }
+  // Leads to a calendar of zones and languages.
+  Reflect.deleteProperty(prototype, "toTemporalInstant");
+  define("setYear", { setYear(this: Date, value: unknown): number { return setYear(this, Number(value)); } }.setYear);
+}
+
+/** A year of two digits is one of the last century. */
+function setYear(date: Date, year: number): number {
+  const whole = Math.trunc(year);
+  return date.setUTCFullYear(whole >= 0 && whole <= 99 ? whole + 1900 : whole);
 }
 
 const text = (date: Date, part: (iso: string) => string): string =>
@@ -64,9 +86,7 @@ const text = (date: Date, part: (iso: string) => string): string =>
 
 Object.defineProperty(UtcDate, "name", { value: "Date" });
 Object.defineProperty(UtcDate, "prototype", { value: NativeDate.prototype, writable: false });
-Object.assign(UtcDate, { UTC: NativeDate.UTC, now: NativeDate.now, parse: (value: unknown) => parseAsUtc(String(value)) });
+Object.assign(UtcDate, { UTC: NativeDate.UTC, now: NativeDate.now, parse: (value: unknown) => parseDateText(`${value as string}`) });
 useUtcInPrototype();
 Object.defineProperty(globalThis, "Date", { value: UtcDate, writable: true, enumerable: false, configurable: true });
 Object.defineProperty(NativeDate.prototype, "constructor", { value: UtcDate, writable: true, enumerable: false, configurable: true });
-
-export {};
