@@ -133,5 +133,5 @@ export default defineConfig({
   server: { host: "127.0.0.1", headers: isolation },
   preview: { host: "127.0.0.1", port: 4300, headers: isolation },
   build: { target: "es2024", sourcemap: false, chunkSizeWarningLimit: 1200 },
-  worker: { format: "es" },
+  worker: { format: "es", plugins: () => [withoutFactories()] },
 });

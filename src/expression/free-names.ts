@@ -7,21 +7,32 @@ import { children, isIdentifier, isNode } from "./syntax-tree.ts";
  */
 export function freeNames(tree: Node, parameters: readonly string[]): readonly Identifier[] {
   const free: Identifier[] = [];
-  const scope = new Set(parameters);
+  const scope: Scope = { names: new Set(parameters), outer: undefined };
   if (isIdentifier(tree)) walk(tree, tree, scope, free);
   else walkScope(tree, scope, free);
   return free;
 }
 
-function walkScope(root: Node, outer: ReadonlySet<string>, free: Identifier[]): void {
-  const scope = new Set(outer);
-  declareIn(root, scope, true);
+/** Names that a function declares, and those around it: linked, because a copy per function would make many functions slow. [GR56] */
+interface Scope {
+  readonly names: Set<string>;
+  readonly outer: Scope | undefined;
+}
+
+function declares(scope: Scope, name: string): boolean {
+  for (let at: Scope | undefined = scope; at !== undefined; at = at.outer) if (at.names.has(name)) return true;
+  return false;
+}
+
+function walkScope(root: Node, outer: Scope, free: Identifier[]): void {
+  const scope: Scope = { names: new Set(), outer };
+  declareIn(root, scope.names, true);
   for (const child of children(root)) walk(child, root, scope, free);
 }
 
-function walk(node: Node, parent: Node, scope: ReadonlySet<string>, free: Identifier[]): void {
+function walk(node: Node, parent: Node, scope: Scope, free: Identifier[]): void {
   if (isIdentifier(node)) {
-    if (!scope.has(node.name) && isReference(node, parent)) free.push(node);
+    if (!declares(scope, node.name) && isReference(node, parent)) free.push(node);
     return;
   }
   if (isFunction(node)) walkScope(node, scope, free);

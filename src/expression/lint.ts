@@ -1,5 +1,7 @@
 import type { Node } from "acorn";
+import { excerpt, excerptList } from "../base/excerpt.ts";
 import { freeNames } from "./free-names.ts";
+import { functionLimits } from "./function-limits.ts";
 import { functionGlobals, replacements } from "./function-globals.ts";
 import type { FunctionProblem, FunctionSource } from "./function-source.ts";
 import { parseFunction, placeOf, type ParsedFunction } from "./parse-function.ts";
@@ -26,9 +28,15 @@ type Report = (node: Node, code: string, message: string, values: FunctionProble
 export function lintFunction(source: FunctionSource, use: FunctionUse = {}): readonly FunctionProblem[] {
   const parsed = parseFunction(source.source);
   if ("code" in parsed) return [parsed];
-  const problems = [...forbiddenText(source.source)];
+  const problems: FunctionProblem[] = [];
+  // Finding a place takes a look at the whole text: enough problems are enough.
+  const isFull = (): boolean => problems.length >= functionLimits.problems;
+  for (const problem of forbiddenText(source.source)) {
+    if (isFull()) break;
+    problems.push(problem);
+  }
   const report: Report = (node, code, message, values) => {
-    problems.push({ code, message, values, ...placeOf(source.source, node.start) });
+    if (!isFull()) problems.push({ code, message, values, ...placeOf(source.source, node.start) });
   };
   checkNames(parsed.tree, source.parameters, report);
   checkResult(parsed, use, report);
@@ -46,7 +54,8 @@ function checkNames(tree: Node, parameters: readonly string[], report: Report): 
   for (const node of freeNames(tree, parameters)) {
     if (functionGlobals.has(node.name)) continue;
     const advice = Object.hasOwn(replacements, node.name) ? `: ${replacements[node.name]}` : "";
-    report(node, "function.free-name", `${node.name} is not available in a function${advice}`, { name: node.name });
+    const name = excerpt(node.name, 60);
+    report(node, "function.free-name", `${name} is not available in a function${advice}`, { name });
   }
 }
 
@@ -54,8 +63,9 @@ function checkField(node: Node, rows: RowFields, report: Report): void {
   const access = fieldAccess(node);
   const fields = access && Object.hasOwn(rows, access.object) ? rows[access.object] : undefined;
   if (!access || !fields || fields.includes(access.field) || access.field === "$kind") return;
-  const { object, field } = access;
-  report(node, "function.field-unknown", `${object} has no field ${field}; it has ${fields.join(", ")}`, { object, field });
+  const { object } = access;
+  const field = excerpt(access.field, 60);
+  report(node, "function.field-unknown", `${object} has no field ${field}; it has ${excerptList(fields)}`, { object, field });
 }
 
 /** Mistakes of someone who took one form for the other. [SB11] */
@@ -89,8 +99,9 @@ const callsSomething = (node: Node): boolean => node.type === "CallExpression" |
 /** Text that the compartment refuses wherever it stands, in strings and comments too, because parsers disagree about it. */
 function* forbiddenText(source: string): Iterable<FunctionProblem> {
   for (const match of source.matchAll(/<!--|-->|\bimport\s*(?:\(|\/[/*])/g)) {
-    const message = `the text "${match[0]}" is refused anywhere in a function, even in a string: write it in two parts`;
-    yield { code: "function.text", message, values: { text: match[0] }, ...placeOf(source, match.index) };
+    const text = excerpt(match[0], 60);
+    const message = `the text "${text}" is refused anywhere in a function, even in a string: write it in two parts`;
+    yield { code: "function.text", message, values: { text }, ...placeOf(source, match.index) };
   }
 }
 

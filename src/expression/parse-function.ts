@@ -1,5 +1,8 @@
 import { parse, parseExpressionAt, tokenizer, type Node } from "acorn";
+import { excerpt } from "../base/excerpt.ts";
+import { functionLimits } from "./function-limits.ts";
 import type { FunctionProblem } from "./function-source.ts";
+import { nodeBelow } from "./syntax-tree.ts";
 
 /** An expression gives its value; a body gives its result with `return`. */
 export type FunctionForm = "expression" | "body";
@@ -15,13 +18,21 @@ const options = { ecmaVersion: "latest", sourceType: "module", preserveParens: t
 /**
  * [SB11] The one rule for every text of a user function: what parses as one expression is an expression, anything else is a body.
  * So `{ a: 1 }` is an object, and a text with a statement in it is a body. Of a text that is neither, the parser that got further
- * tells what is wrong.
+ * tells what is wrong. A text beyond `functionLimits` is not looked at.
  */
 export function parseFunction(source: string): ParsedFunction | FunctionProblem {
+  if (source.length > functionLimits.characters) return tooLong(source.length);
+  const parsed = parseEither(source);
+  const deep = "form" in parsed ? nodeBelow(parsed.tree, functionLimits.depth) : undefined;
+  return deep === undefined ? parsed : tooDeep(source, deep.start);
+}
+
+function parseEither(source: string): ParsedFunction | FunctionProblem {
   const expression = parseExpression(source);
   if ("form" in expression) return expression;
+  if (expression.code === tooDeepCode) return expression;
   const body = parseBody(source);
-  if ("form" in body) return body;
+  if ("form" in body || body.code === tooDeepCode) return body;
   const isFurther = body.line > expression.line || (body.line === expression.line && body.column > expression.column);
   return isFurther ? body : expression;
 }
@@ -37,7 +48,7 @@ function parseExpression(source: string): ParsedFunction | FunctionProblem {
     const tree = parseExpressionAt(source, 0, options);
     const rest = tokenizer(" ".repeat(tree.end) + source.slice(tree.end), options).getToken();
     if (rest.type.label === "eof") return { form: "expression", tree };
-    return syntaxProblem(source, rest.start, `the expression ends in front of "${source.slice(rest.start, rest.end)}"`);
+    return syntaxProblem(source, rest.start, `the expression ends in front of "${excerpt(source.slice(rest.start, rest.end), 60)}"`);
   } catch (error) {
     return problemOf(error, source);
   }
@@ -52,9 +63,26 @@ function parseBody(source: string): ParsedFunction | FunctionProblem {
 }
 
 function problemOf(error: unknown, source: string): FunctionProblem {
+  // The parser goes down with each level of nesting: its stack was not enough, and it may say so itself.
+  const isDeep = error instanceof Error && (error instanceof RangeError || error.message.startsWith("Not enough stack space"));
+  if (isDeep) return tooDeep(source, 0);
   if (!(error instanceof SyntaxError)) throw error;
   const position = "pos" in error && typeof error.pos === "number" ? error.pos : 0;
-  return syntaxProblem(source, position, error.message.replace(/ \(\d+:\d+\)$/, ""));
+  return syntaxProblem(source, position, excerpt(error.message.replace(/ \(\d+:\d+\)$/, ""), 300));
+}
+
+const tooDeepCode = "function.too-deep";
+
+function tooLong(characters: number): FunctionProblem {
+  const limit = functionLimits.characters;
+  const message = `the function has ${characters} characters, more than ${limit}: do less in it, or split it over several operators`;
+  return { code: "function.too-long", message, values: { characters, limit }, line: 1, column: 1 };
+}
+
+function tooDeep(source: string, position: number): FunctionProblem {
+  const limit = functionLimits.depth;
+  const message = `the function is nested deeper than ${limit} levels of brackets and operators: name parts of it with const`;
+  return { code: tooDeepCode, message, values: { limit }, ...placeOf(source, position) };
 }
 
 const syntaxProblem = (source: string, position: number, message: string): FunctionProblem => ({

@@ -12,3 +12,14 @@ export function* children(node: Node): Iterable<Node> {
     else if (Array.isArray(value)) yield* value.filter(isNode);
   }
 }
+
+/** The first node that lies deeper in `tree` than `depth` others. Needs no stack, so that the walkers behind it may use theirs. [GR57] */
+export function nodeBelow(tree: Node, depth: number): Node | undefined {
+  let level: Node[] = [tree];
+  for (let at = 0; level.length > 0; at++) {
+    const [first] = level;
+    if (at >= depth) return first;
+    level = level.flatMap((node) => [...children(node)]);
+  }
+  return undefined;
+}

@@ -54,36 +54,63 @@ export function buildJobGraph(graph: StreamGraph): JobGraph {
   return { streamGraph: graph, vertices, created: chains.map((_, at) => place.get(at) ?? -1), operatorIds: ids };
 }
 
-/** Chains in order of creation: a chain is made when its head is reached on the way back from everything downstream. */
+/** Where the walk stands in a node: which of its edges it looks at next. */
+interface Step {
+  readonly id: number;
+  readonly chain: Chain & { readonly leaving: StreamEdge[] };
+  readonly inner: readonly StreamEdge[];
+  readonly own: readonly StreamEdge[];
+  next: number;
+}
+
+/**
+ * Chains in order of creation: a chain is made when its head is reached on the way back from everything downstream. The way back is
+ * kept in a list: a job can be longer than the stack is deep. [GR54]
+ */
 function collectChains(graph: StreamGraph, chaining: Chaining): readonly Chain[] {
   const chains: Chain[] = [];
   const started = new Set<number>();
+  const steps: Step[] = [];
+  const enter = (id: number, chain: Step["chain"]): void => {
+    const { outEdges } = nodeOf(graph, id);
+    const inner = outEdges.filter(chaining.isChained);
+    steps.push({ id, chain, inner, own: outEdges.filter((edge) => !chaining.isChained(edge)), next: 0 });
+  };
   const start = (head: number): void => {
     if (started.has(head)) return;
     started.add(head);
-    const nodes: number[] = [];
-    const leaving = visit(head, nodes);
-    chains.push({ head, nodes, leaving });
-  };
-  const visit = (id: number, nodes: number[]): readonly StreamEdge[] => {
-    const { outEdges } = nodeOf(graph, id);
-    const inner = outEdges.filter(chaining.isChained).flatMap((edge) => visit(edge.target, nodes));
-    const own = outEdges.filter((edge) => !chaining.isChained(edge));
-    for (const edge of own) start(edge.target);
-    nodes.push(id);
-    return [...inner, ...own];
+    enter(head, { head, nodes: [], leaving: [] });
   };
   for (const node of graph.nodes) {
     if (node.inEdges.length > 0) continue;
     const chainedInto = node.outEdges.find(chaining.isChainedSource);
     start(chainedInto?.target ?? node.id);
+    for (let step = steps.at(-1); step !== undefined; step = steps.at(-1)) {
+      const { id, chain, inner, own } = step;
+      const at = step.next++;
+      const below = inner[at];
+      const leaving = own[at - inner.length];
+      if (below !== undefined) enter(below.target, chain);
+      else if (leaving !== undefined) start(leaving.target);
+      else {
+        steps.pop();
+        chain.nodes.push(id);
+        chain.leaving.push(...own);
+        if (id === chain.head) chains.push(chain);
+      }
+    }
   }
   return chains;
 }
 
-function depthFirst(graph: StreamGraph, chaining: Chaining, id: number): readonly number[] {
-  const next = nodeOf(graph, id).outEdges.filter(chaining.isChained);
-  return [id, ...next.flatMap((edge) => depthFirst(graph, chaining, edge.target))];
+function depthFirst(graph: StreamGraph, chaining: Chaining, head: number): readonly number[] {
+  const order: number[] = [];
+  const waiting = [head];
+  for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+    order.push(id);
+    waiting.push(...nodeOf(graph, id).outEdges.filter(chaining.isChained).map((edge) => edge.target).toReversed());
+  }
+  return order;
 }
 
 /** Inputs and results of a vertex while vertices are known by their place in order of creation. */

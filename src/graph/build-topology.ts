@@ -1,7 +1,8 @@
-import { formatSchema } from "../stream/logical-type-text.ts";
+import { formatSchema, schemaText } from "../stream/logical-type-text.ts";
 import { inputIndex } from "./deployment.ts";
 import { partitionerTraits } from "./partitioner-traits.ts";
 import { edgeSchema, nodeOf } from "./stream-graph.ts";
+import type { Schema } from "../stream/logical-type.ts";
 import type { ExecutionChannel, ExecutionGraph } from "./execution-graph.ts";
 import type { NodeOperator } from "./stream-graph.ts";
 import type { Topology, TopologyChannel, TopologyOperator } from "./topology.ts";
@@ -30,6 +31,26 @@ const roles: Readonly<Record<NodeOperator["part"], TopologyOperator["role"]>> = 
   source: "source", operator: "operator", writer: "sink", committer: "sink",
 };
 
+/** Characters of a schema that each channel of the picture and of the log's header carries. */
+const longestSchemaText = 4000;
+
+const shownSchemas = new WeakMap<Schema, string>();
+
+/** The text of a schema, or of its first fields: there can be as many copies of it as channels. */
+function shownSchema(schema: Schema): string {
+  const text = schemaText(schema);
+  if (text.length <= longestSchemaText) return text;
+  let shown = shownSchemas.get(schema);
+  if (shown === undefined) {
+    const lengths = schema.fields.map((field) => formatSchema({ fields: [field] }).length + 2);
+    let characters = 0;
+    const end = lengths.findIndex((length) => (characters += length) > longestSchemaText);
+    shown = formatSchema({ fields: schema.fields.slice(0, end) });
+    shownSchemas.set(schema, shown);
+  }
+  return shown;
+}
+
 function topologyChannel(graph: ExecutionGraph, channel: ExecutionChannel, capacity: number | undefined): TopologyChannel {
   const { streamEdge } = channel.edge;
   return {
@@ -40,7 +61,7 @@ function topologyChannel(graph: ExecutionGraph, channel: ExecutionChannel, capac
     partitioner: partitionerTraits[streamEdge.partitioner.type].name,
     capacity,
     ...(streamEdge.tag !== undefined && { tag: streamEdge.tag }),
-    schemaText: formatSchema(edgeSchema(graph.jobGraph.streamGraph, streamEdge)),
+    schemaText: shownSchema(edgeSchema(graph.jobGraph.streamGraph, streamEdge)),
     documentEdge: streamEdge.documentEdge,
   };
 }

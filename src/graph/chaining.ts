@@ -24,10 +24,23 @@ export function chainingOf(graph: StreamGraph): Chaining {
     known.set(edge.id, chained);
     return chained;
   };
-  /** Head of the chain that `node` would be in. */
-  const headOf = (node: StreamNode): StreamNode => {
-    const [edge] = node.inEdges;
-    return edge !== undefined && isChained(edge) ? headOf(nodeOf(graph, edge.source)) : node;
+  /** Whether the head of the chain that `node` would be in is a source of the old kind: asked link by link, answered once for each. */
+  const startsAtLegacySource = new Map<number, boolean>();
+  const isBehindLegacySource = (node: StreamNode): boolean => {
+    const passed: StreamNode[] = [];
+    let at = node;
+    let answer = startsAtLegacySource.get(at.id);
+    for (; answer === undefined; answer = startsAtLegacySource.get(at.id)) {
+      passed.push(at);
+      const [edge] = at.inEdges;
+      if (edge === undefined || !isChained(edge)) {
+        answer = at.kind === "legacySource";
+        break;
+      }
+      at = nodeOf(graph, edge.source);
+    }
+    for (const { id } of passed) startsAtLegacySource.set(id, answer);
+    return answer;
   };
   const isChainableInput = (edge: StreamEdge): boolean => {
     const source = nodeOf(graph, edge.source);
@@ -35,7 +48,7 @@ export function chainingOf(graph: StreamGraph): Chaining {
     return graph.settings.chaining
       && source.slotSharingGroup === target.slotSharingGroup
       && strategiesAllow(source, target)
-      && !(target.kind === "yielding" && headOf(source).kind === "legacySource")
+      && !(target.kind === "yielding" && isBehindLegacySource(source))
       && source.parallelism === target.parallelism
       && (graph.settings.chainDifferentMaxParallelism || source.maxParallelism === target.maxParallelism)
       && edge.partitioner.type === "forward"

@@ -1,3 +1,4 @@
+import { boundedFindings } from "./bounded-findings.ts";
 import { buildExecutionGraph } from "./execution-graph.ts";
 import { buildJobGraph } from "./build-job-graph.ts";
 import { buildTopology } from "./build-topology.ts";
@@ -54,13 +55,34 @@ export interface CompileOptions {
  * Never throws for anything its author wrote. [GR44]
  */
 export function compileJob(document: JobDocument, catalog: Catalog, options: CompileOptions = {}): CompiledJob | RejectedJob {
+  const examined = examineJob(document, catalog, options);
+  const { streamGraph, jobGraph, ...findings } = examined;
+  if (streamGraph === undefined || jobGraph === undefined) return { ...findings, ok: false };
+  const executionGraph = buildExecutionGraph(jobGraph, {
+    slotsPerExecutor: findings.configuration.taskSlots,
+    restoredMaxParallelism: restoredMaxParallelism(jobGraph, storedOperators(options.restoreFrom ?? [])),
+  });
+  const topology = buildTopology(executionGraph, document.run?.channelCapacity);
+  return { ...findings, ok: true, streamGraph, jobGraph, executionGraph, topology };
+}
+
+/** What `compileJob` finds, without the graphs of subtasks and channels, which may be a hundred thousand. */
+export interface ExaminedJob extends Findings {
+  /** Undefined when a diagnostic is an error; so is `jobGraph`. */
+  readonly streamGraph: StreamGraph | undefined;
+  readonly jobGraph: JobGraph | undefined;
+}
+
+/** Finds everything that is wrong or doubtful about a job, and its schemas. Never throws for anything its author wrote. [GR44] */
+export function examineJob(document: JobDocument, catalog: Catalog, options: CompileOptions = {}): ExaminedJob {
   const { configuration, diagnostics: optionFindings } = readConfiguration(document.config);
   const program = readProgram(document, catalog);
   const { diagnostics: schemaFindings, ...schemas } = inferSchemas(program);
   const found = [
     ...optionFindings, ...program.diagnostics, ...schemaFindings, ...validateProgram(program, configuration),
   ];
-  const reject = (diagnostics: readonly Diagnostic[]): RejectedJob => ({ ok: false, document, configuration, schemas, diagnostics });
+  const reject = (diagnostics: readonly Diagnostic[]): ExaminedJob =>
+    ({ document, configuration, schemas, diagnostics: boundedFindings(diagnostics), streamGraph: undefined, jobGraph: undefined });
   if (found.some(isError)) return reject(found);
 
   const streamGraph = translateProgram(program, schemas, graphSettings(configuration, document.name));
@@ -72,13 +94,7 @@ export function compileJob(document: JobDocument, catalog: Catalog, options: Com
   const misfits = checkRestore(jobGraph, stored, configuration.ignoreUnclaimedState);
   const refusals = [...misfits, ...checkSize(jobGraph)];
   if (refusals.length > 0) return reject([...diagnostics, ...refusals]);
-
-  const executionGraph = buildExecutionGraph(jobGraph, {
-    slotsPerExecutor: configuration.taskSlots,
-    restoredMaxParallelism: restoredMaxParallelism(jobGraph, stored),
-  });
-  const topology = buildTopology(executionGraph, document.run?.channelCapacity);
-  return { ok: true, document, configuration, schemas, diagnostics, streamGraph, jobGraph, executionGraph, topology };
+  return { document, configuration, schemas, diagnostics: boundedFindings(diagnostics), streamGraph, jobGraph };
 }
 
 const isError = (diagnostic: Diagnostic): boolean => diagnostic.severity === "error";

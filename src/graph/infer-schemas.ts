@@ -1,5 +1,6 @@
+import { excerpt, excerptList } from "../base/excerpt.ts";
 import { keyProblem } from "../stream/key-selector.ts";
-import { LogicalTypeError, formatSchema } from "../stream/logical-type-text.ts";
+import { LogicalTypeError, schemaText } from "../stream/logical-type-text.ts";
 import type { Schema } from "../stream/logical-type.ts";
 import type { Inference, InputInfo, InputPort } from "./descriptor.ts";
 import type { Diagnostic } from "./diagnostic.ts";
@@ -104,7 +105,7 @@ function checkPartitioner({ id, partitioner }: DocumentEdge, schema: Schema | un
   return names.flatMap((name): readonly Diagnostic[] => {
     const field = schema.fields.find((candidate) => candidate.name === name);
     if (field === undefined) {
-      const fields = schema.fields.map((candidate) => candidate.name).join(", ");
+      const fields = excerptList(schema.fields.map((candidate) => candidate.name));
       return [{
         severity: "error",
         code: "edge.key-unknown",
@@ -137,9 +138,9 @@ function checkUnion(edges: readonly DocumentEdge[], schemaOn: (edge: DocumentEdg
         severity: "error",
         code: "edge.union-schema",
         message:
-          `Streams that end at one input need the same fields: (${formatSchema(wanted)}) there, ` +
-          `(${formatSchema(schema)}) here. Map one of them.`,
-        values: { wanted: formatSchema(wanted), found: formatSchema(schema) },
+          `Streams that end at one input need the same fields: (${excerpt(schemaText(wanted), 400)}) there, ` +
+          `(${excerpt(schemaText(schema), 400)}) here. Map one of them.`,
+        values: { wanted: excerpt(schemaText(wanted), 400), found: excerpt(schemaText(schema), 400) },
         edge: edge.id,
       }];
     }
@@ -156,6 +157,4 @@ function checkUnion(edges: readonly DocumentEdge[], schemaOn: (edge: DocumentEdg
   });
 }
 
-function sameSchema(left: Schema, right: Schema): boolean {
-  return formatSchema(left) === formatSchema(right);
-}
+const sameSchema = (left: Schema, right: Schema): boolean => left === right || schemaText(left) === schemaText(right);

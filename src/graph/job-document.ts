@@ -6,6 +6,10 @@ import { z } from "zod";
  */
 export const jobDocumentFormat = "weir.job/1";
 
+/** Times of a teaching run are virtual milliseconds up to ten days, places of the drawing pixels that a canvas can hold. [GR55] */
+const runMs = z.number().min(0).max(864_000_000);
+const place = z.number().min(-1_000_000).max(1_000_000);
+
 /** Text of a logical type in Flink SQL, e.g. "BIGINT NOT NULL"; see `parseLogicalType`. */
 export const fieldSchema = z.object({ name: z.string().min(1), type: z.string().min(1) });
 export type DocumentField = z.infer<typeof fieldSchema>;
@@ -36,7 +40,7 @@ export const documentOperatorSchema = z.object({
   slotSharingGroup: z.string().optional(),
   chain: z.enum(["always", "head", "never"]).optional(),
   /** Virtual milliseconds one record takes in a teaching run. */
-  serviceTimeMs: z.number().min(0).optional(),
+  serviceTimeMs: runMs.optional(),
   /** Checked against the descriptor's `config` schema when the job is compiled, not when it is read. */
   config: z.record(z.string(), z.unknown()),
 });
@@ -48,7 +52,7 @@ export const documentEdgeSchema = z.object({
   to: z.object({ operator: z.string(), port: z.string() }),
   partitioner: partitionerSchema.optional(),
   /** Virtual milliseconds an element is under way in each channel of the edge, in a teaching run. Absent: `run.channelLatencyMs`. */
-  latencyMs: z.number().min(0).optional(),
+  latencyMs: runMs.optional(),
 });
 export type DocumentEdge = z.infer<typeof documentEdgeSchema>;
 
@@ -65,16 +69,16 @@ export const jobDocumentSchema = z.object({
       mode: z.enum(["deterministic", "freeRunning"]).optional(),
       seed: z.number().int().optional(),
       /** Virtual milliseconds per wall millisecond: 0.1 is 1/10 speed. Absent: as fast as possible. */
-      speed: z.number().positive().optional(),
-      serviceTimeMs: z.number().min(0).optional(),
-      channelLatencyMs: z.number().min(0).optional(),
-      channelCapacity: z.number().int().min(1).optional(),
+      speed: z.number().min(1e-6).max(1e9).optional(),
+      serviceTimeMs: runMs.optional(),
+      channelLatencyMs: runMs.optional(),
+      channelCapacity: z.number().int().min(1).max(1_000_000_000).optional(),
     })
     .optional(),
   layout: z
     .object({
-      positions: z.record(z.string(), z.object({ x: z.number(), y: z.number() })),
-      notes: z.array(z.object({ id: z.string(), x: z.number(), y: z.number(), text: z.string() })).optional(),
+      positions: z.record(z.string(), z.object({ x: place, y: place })),
+      notes: z.array(z.object({ id: z.string(), x: place, y: place, text: z.string() })).optional(),
     })
     .optional(),
 });

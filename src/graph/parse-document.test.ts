@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { documentLimits, parseDocument, parseDocumentText } from "./parse-document.ts";
+import { documentLimits } from "./document-limits.ts";
+import { parseDocument, parseDocumentText } from "./parse-document.ts";
 import { stringifyDocument } from "./stringify-document.ts";
 import { wordCount } from "./testing/sample-job.ts";
 

@@ -1,4 +1,9 @@
+import { excerpt } from "../base/excerpt.ts";
+import { moreFindings } from "./bounded-findings.ts";
+import { documentLimits, findingsMax } from "./document-limits.ts";
+import { oversize, pathText, tooMuch, tooMuchOnLine } from "./document-size.ts";
 import { jobDocumentFormat, jobDocumentSchema } from "./job-document.ts";
+import { jsonExcess } from "./json-scan.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import type { JobDocument } from "./job-document.ts";
 
@@ -6,9 +11,6 @@ import type { JobDocument } from "./job-document.ts";
 export type ParsedDocument =
   | { readonly document: JobDocument; readonly diagnostics: readonly Diagnostic[] }
   | { readonly document: undefined; readonly diagnostics: readonly Diagnostic[] };
-
-/** What a document may hold: far above what a person draws, far below what would stop the page. [DC22] */
-export const documentLimits = { characters: 16_000_000, operators: 2000, edges: 8000 } as const;
 
 /** Turns the parsed JSON of an older format into the next one. */
 interface Migration {
@@ -19,42 +21,50 @@ interface Migration {
 /** Oldest first. A new format adds the step that leads to it; the steps before stay as they are. [DC23] */
 const migrations: readonly Migration[] = [];
 
+/** The value in a JSON text of bounded size, or why it is not read. Never throws. [GR49] */
+export function parseBoundedJson(text: string): { readonly value: unknown } | { readonly problem: Diagnostic } {
+  if (text.length > documentLimits.characters) return { problem: tooMuch("characters", text.length, undefined) };
+  const excess = jsonExcess(text);
+  if (excess !== undefined) return { problem: tooMuchOnLine(excess.noun, excess.line) };
+  try {
+    const value: unknown = JSON.parse(text);
+    return { value };
+  } catch (error) {
+    const reason = excerpt(error instanceof Error ? error.message : String(error));
+    const message = `This is not JSON: ${reason}. Save the job again, or mend the file there.`;
+    return { problem: problem("document.not-json", message, { reason }) };
+  }
+}
+
 /** Reads the text of a job file. Never throws, runs nothing. [DC21] */
 export function parseDocumentText(text: string): ParsedDocument {
-  if (text.length > documentLimits.characters) {
-    return tooLarge("characters", text.length);
-  }
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return refuse("document.not-json", `This is not JSON: ${reason}. Save the job again, or mend the file there.`, { reason });
-  }
-  return parseDocument(value);
+  const read = parseBoundedJson(text);
+  return "problem" in read ? refuse(read.problem) : parseDocument(read.value);
 }
 
 /** Checks a value that is perhaps a job document, of this or an older format. Never throws. [DC21] */
 export function parseDocument(value: unknown): ParsedDocument {
-  if (!isRecord(value)) return refuse("document.not-a-job", "This is not a job: a job is a JSON object. Open a file that Weir saved.");
+  if (!isRecord(value)) {
+    return refuse(problem("document.not-a-job", "This is not a job: a job is a JSON object. Open a file that Weir saved."));
+  }
   const current = migrated(value);
   if (current === undefined) {
-    const format = typeof value["format"] === "string" ? `"${value["format"]}"` : "missing";
+    const format = typeof value["format"] === "string" ? `"${excerpt(value["format"], 60)}"` : "missing";
     const advice = "Update Weir, or open a job file.";
     const message = `The format of this file is ${format}, wanted is "${jobDocumentFormat}". ${advice}`;
-    return refuse("document.format", message, { format, wanted: jobDocumentFormat });
+    return refuse(problem("document.format", message, { format, wanted: jobDocumentFormat }));
   }
+  const excess = oversize(current);
+  if (excess !== undefined) return refuse(excess);
   const parsed = jobDocumentSchema.safeParse(current);
   if (!parsed.success) {
-    return {
-      document: undefined,
-      diagnostics: parsed.error.issues.map(({ path, message }) => invalid(pathText(path), message)),
-    };
+    const { issues } = parsed.error;
+    const invalids = issues.slice(0, findingsMax).map(({ path, message }) => invalid(pathText(path), excerpt(message, 400)));
+    return { document: undefined, diagnostics: [...invalids, ...moreFindings(Math.max(0, issues.length - findingsMax))] };
   }
   const document = parsed.data;
-  const tooMany = (["operators", "edges"] as const).find((list) => document[list].length > documentLimits[list]);
-  if (tooMany !== undefined) return tooLarge(tooMany, document[tooMany].length);
-  return { document, diagnostics: unknownKeys(current, document, []).map(unknownKey) };
+  const { paths, more } = unknownKeys(current, document);
+  return { document, diagnostics: [...paths.map(unknownKey), ...moreFindings(more)] };
 }
 
 function migrated(value: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> | undefined {
@@ -63,12 +73,28 @@ function migrated(value: Readonly<Record<string, unknown>>): Readonly<Record<str
   return current["format"] === jobDocumentFormat ? current : undefined;
 }
 
+interface UnknownKeys {
+  readonly paths: readonly (readonly PropertyKey[])[];
+  /** How many there are besides. */
+  readonly more: number;
+}
+
 /** Paths of what the schema does not know and therefore left out: said, never silently dropped. [DC24] */
-function unknownKeys(given: unknown, kept: unknown, path: readonly PropertyKey[]): readonly (readonly PropertyKey[])[] {
-  if (Array.isArray(given) && Array.isArray(kept)) return given.flatMap((item, at) => unknownKeys(item, kept[at], [...path, at]));
-  if (!isRecord(given) || !isRecord(kept)) return [];
-  return Object.keys(given).flatMap((key) =>
-    Object.hasOwn(kept, key) ? unknownKeys(given[key], kept[key], [...path, key]) : [[...path, key]]);
+function unknownKeys(document: unknown, kept: unknown): UnknownKeys {
+  const unknown: (readonly PropertyKey[])[] = [];
+  let more = 0;
+  const compare = (given: unknown, known: unknown, path: readonly PropertyKey[]): void => {
+    // What the schema keeps as it is holds nothing that it left out.
+    if (given === known || typeof given !== "object" || typeof known !== "object" || given === null || known === null) return;
+    for (const [name, below] of Object.entries(given)) {
+      const key = Array.isArray(given) ? Number(name) : name;
+      if (Object.hasOwn(known, name)) compare(below, Reflect.get(known, name), [...path, key]);
+      else if (unknown.length < findingsMax) unknown.push([...path, key]);
+      else more++;
+    }
+  };
+  compare(document, kept, []);
+  return { paths: unknown, more };
 }
 
 function unknownKey(path: readonly PropertyKey[]): Diagnostic {
@@ -82,20 +108,10 @@ function invalid(path: string, reason: string): Diagnostic {
   return { severity: "error", code: "document.invalid", message: `${where}: ${reason}. Correct it there.`, values: { path, reason } };
 }
 
-function refuse(code: string, message: string, values: NonNullable<Diagnostic["values"]> = {}): ParsedDocument {
-  return { document: undefined, diagnostics: [{ severity: "error", code, message, values }] };
-}
+const problem = (code: string, message: string, values: NonNullable<Diagnostic["values"]> = {}): Diagnostic =>
+  ({ severity: "error", code, message, values });
 
-function tooLarge(noun: keyof typeof documentLimits, count: number): ParsedDocument {
-  const limit = documentLimits[noun];
-  const message = `The job has ${count} ${noun}, more than ${limit}. Split it, or move its data into a file source.`;
-  return refuse("document.too-large", message, { noun, count, limit });
-}
-
-/** `operators[2].parallelism` */
-function pathText(path: readonly PropertyKey[]): string {
-  return path.map((step, at) => (typeof step === "number" ? `[${step}]` : `${at === 0 ? "" : "."}${String(step)}`)).join("");
-}
+const refuse = (found: Diagnostic): ParsedDocument => ({ document: undefined, diagnostics: [found] });
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);

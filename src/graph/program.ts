@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { excerptList } from "../base/excerpt.ts";
 import type { Catalog } from "./catalog.ts";
 import type { InputPort, OperatorDescriptor, OutputPort } from "./descriptor.ts";
 import type { Diagnostic } from "./diagnostic.ts";
@@ -32,7 +33,9 @@ export function readProgram(document: JobDocument, catalog: Catalog): Program {
   }
   const known = new Set(document.operators.map((operator) => operator.id));
   const edges = document.edges.filter((edge) => edgeIsSound(edge, { known, byId }, diagnostics));
-  const operators = [...byId.values()].map((operator) => ({ ...operator, edges: edgesInto(operator, edges) }));
+  const ending = Map.groupBy(edges, (edge) => edge.to.operator);
+  const operators = [...byId.values()].map((operator) =>
+    ({ ...operator, edges: edgesInto(operator, ending.get(operator.document.id) ?? []) }));
   return { operators: programOrder(operators, diagnostics), diagnostics };
 }
 
@@ -130,8 +133,7 @@ function edgeIsSound(edge: DocumentEdge, { known, byId }: Ends, diagnostics: Dia
 }
 
 function edgesInto(operator: Omit<ProgramOperator, "edges">, edges: readonly DocumentEdge[]): readonly DocumentEdge[] {
-  return operator.inputs.flatMap((port) =>
-    edges.filter((edge) => edge.to.operator === operator.document.id && edge.to.port === port.name));
+  return operator.inputs.flatMap((port) => edges.filter((edge) => edge.to.port === port.name));
 }
 
 function programOrder(operators: readonly ProgramOperator[], diagnostics: Diagnostic[]): readonly ProgramOperator[] {
@@ -147,7 +149,7 @@ function programOrder(operators: readonly ProgramOperator[], diagnostics: Diagno
   }
   const cycle = findCycle(waiting);
   if (cycle.length > 0) {
-    const path = cycle.map(titleOf).join(" -> ");
+    const path = excerptList(cycle.map(titleOf)).replaceAll(", ", " -> ");
     diagnostics.push({
       severity: "error",
       code: "job.cycle",
@@ -162,13 +164,13 @@ function programOrder(operators: readonly ProgramOperator[], diagnostics: Diagno
 /** A cycle among operators each of which waits for another one, first operator repeated at the end. */
 function findCycle(waiting: readonly ProgramOperator[]): readonly ProgramOperator[] {
   const byId = new Map(waiting.map((operator) => [operator.document.id, operator]));
-  const path: ProgramOperator[] = [];
+  const path = new Map<ProgramOperator, number>();
   const before = ({ edges }: ProgramOperator): ProgramOperator | undefined =>
     edges.map((edge) => byId.get(edge.from.operator)).find((from) => from !== undefined);
   for (let at = waiting[0]; at !== undefined; at = before(at)) {
-    const start = path.indexOf(at);
-    path.push(at);
-    if (start >= 0) return path.slice(start).toReversed();
+    const start = path.get(at);
+    if (start !== undefined) return [...[...path.keys()].slice(start), at].toReversed();
+    path.set(at, path.size);
   }
   return [];
 }

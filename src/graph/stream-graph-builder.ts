@@ -87,17 +87,19 @@ export class StreamGraphBuilder {
   }
 
   build(): StreamGraph {
-    const used = this.#entries.filter(
-      (entry) => !isSource(entry.draft) || this.#edges.some((edge) => edge.source === entry),
-    );
+    const read = new Set(this.#edges.map((edge) => edge.source));
+    const used = this.#entries.filter((entry) => !isSource(entry.draft) || read.has(entry));
     const ordered = [...used.filter((entry) => !entry.last), ...used.filter((entry) => entry.last)];
     const ids = new Map(ordered.map((entry, id) => [entry, id]));
-    const edges = this.#edges.map((edge) => this.#finishEdge(edge, ids));
+    const aligned = new Set(this.#edges.filter((edge) => !edge.mayBeUnaligned).map((edge) => edge.target));
+    const edges = this.#edges.map((edge) => finishEdge(edge, ids, aligned));
+    const into = Map.groupBy(edges, (edge) => edge.target);
+    const outOf = Map.groupBy(edges, (edge) => edge.source);
     return {
       jobName: this.#settings.jobName ?? (this.#jobType === "BATCH" ? "Flink Batch Job" : "Flink Streaming Job"),
       jobType: this.#jobType,
       settings: this.#settings,
-      nodes: ordered.map((entry, id) => this.#finishNode(entry, id, edges)),
+      nodes: ordered.map((entry, id) => this.#finishNode(entry, { id, inEdges: into.get(id) ?? [], outEdges: outOf.get(id) ?? [] })),
     };
   }
 
@@ -145,16 +147,9 @@ export class StreamGraphBuilder {
     return entry;
   }
 
-  /** One edge that cannot be unaligned takes the ability from all edges into its node (semantics 1.3). [GR7] */
-  #finishEdge(edge: RawEdge, ids: ReadonlyMap<Entry, number>): StreamEdge {
-    const { source, target, mayBeUnaligned: _, ...rest } = edge;
-    const unaligned = this.#edges.every((other) => other.target !== target || other.mayBeUnaligned);
-    return { ...rest, source: ids.get(source) ?? -1, target: ids.get(target) ?? -1, unaligned };
-  }
-
-  #finishNode({ draft, parallelism, slotSharingGroup }: Entry, id: number, edges: readonly StreamEdge[]): StreamNode {
+  #finishNode({ draft, parallelism, slotSharingGroup }: Entry, place: Pick<StreamNode, "id" | "inEdges" | "outEdges">): StreamNode {
     return {
-      id,
+      ...place,
       name: draft.name,
       description: draft.description ?? draft.name,
       parallelism,
@@ -166,8 +161,6 @@ export class StreamGraphBuilder {
       bufferTimeout: this.#bufferTimeout(draft.bufferTimeout ?? -1),
       kind: draft.kind,
       operator: draft.operator,
-      inEdges: edges.filter((edge) => edge.target === id),
-      outEdges: edges.filter((edge) => edge.source === id),
     };
   }
 
@@ -176,6 +169,12 @@ export class StreamGraphBuilder {
     if (own >= 0) return own;
     return this.#jobType === "BATCH" ? -1 : this.#settings.bufferTimeout;
   }
+}
+
+/** One edge that cannot be unaligned takes the ability from all edges into its node (semantics 1.3). [GR7] */
+function finishEdge(edge: RawEdge, ids: ReadonlyMap<Entry, number>, aligned: ReadonlySet<Entry>): StreamEdge {
+  const { source, target, mayBeUnaligned: _, ...rest } = edge;
+  return { ...rest, source: ids.get(source) ?? -1, target: ids.get(target) ?? -1, unaligned: !aligned.has(target) };
 }
 
 const isSource = (draft: NodeDraft): boolean => draft.kind === "source" || draft.kind === "legacySource";

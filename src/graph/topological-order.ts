@@ -16,16 +16,20 @@ export function topologicalOrder(vertices: readonly OrderedVertex[]): readonly n
     listed.add(index);
     order.push(index);
   };
-  const follow = (index: number): void => {
-    for (const { consumers } of vertices[index]?.results ?? []) {
-      for (const consumer of consumers) {
-        if (listed.has(consumer)) continue;
-        if (vertices[consumer]?.inputs.every((input) => listed.has(input.source)) !== true) continue;
+  /** Goes down from a vertex with a list of its own in place of the stack: chains of jobs can be longer than that is. */
+  const follow = (from: number): void => {
+    const open = [consumersOf(from)];
+    for (let consumers = open.at(-1); consumers !== undefined; consumers = open.at(-1)) {
+      const { done, value: consumer } = consumers.next();
+      if (done === true) open.pop();
+      else if (!listed.has(consumer) && vertices[consumer]?.inputs.every((input) => listed.has(input.source)) === true) {
         append(consumer);
-        follow(consumer);
+        open.push(consumersOf(consumer));
       }
     }
   };
+  const consumersOf = (index: number): Iterator<number, undefined> =>
+    (vertices[index]?.results ?? []).flatMap(({ consumers }) => consumers).values();
   vertices.forEach((vertex, index) => {
     if (vertex.inputs.length === 0) append(index);
   });

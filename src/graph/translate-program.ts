@@ -26,26 +26,30 @@ export function translateProgram(program: Program, schemas: PortSchemas, setting
   const handles = new Map<string, NodeHandle>();
   const operators = new Map(program.operators.map((operator) => [operator.document.id, operator]));
 
+  /** The streams that end at each union so far; a union comes behind what it reads, so nothing is followed twice. */
+  const unions = new Map<string, readonly Part[]>();
   /** The streams behind `edge`: itself, or those that end at the union it comes from. The partitioner nearest the consumer wins. */
   const partsOf = (edge: DocumentEdge): readonly Part[] => {
-    const producer = operators.get(edge.from.operator);
-    if (producer?.descriptor.translation.kind === "union") {
-      return producer.edges.flatMap(partsOf).map((part) => ({ ...part, partitioner: edge.partitioner ?? part.partitioner }));
-    }
+    const union = unions.get(edge.from.operator);
+    if (union !== undefined) return union.map((part) => ({ ...part, partitioner: edge.partitioner ?? part.partitioner }));
     const from = handles.get(edge.from.operator);
     if (from === undefined) throw new RangeError(`[GR31] "${edge.from.operator}" comes before what reads it`);
-    const tag = producer?.outputs.find((port) => port.name === edge.from.port)?.tag;
+    const tag = operators.get(edge.from.operator)?.outputs.find((port) => port.name === edge.from.port)?.tag;
     return [{ from, tag, partitioner: edge.partitioner, documentEdge: edge.id }];
   };
 
   for (const operator of program.operators) {
+    if (operator.descriptor.translation.kind === "union") {
+      unions.set(operator.document.id, operator.edges.flatMap(partsOf));
+      continue;
+    }
     const inputs = operator.inputs.flatMap((port, at) =>
       operator.edges.filter((edge) => edge.to.port === port.name).flatMap(partsOf)
         .map((part): EdgeDraft => ({ ...part, input: operator.inputs.length === 1 ? 0 : at + 1 })));
     const spec = nodeOperator(operator, schemas);
     const { translation } = operator.descriptor;
     if (translation.kind === "sink") addSink(builder, { operator, spec, inputs });
-    else if (translation.kind !== "union") {
+    else {
       const [first] = inputs;
       const isAssigner = operator.descriptor.assignsWatermarks !== undefined;
       const inherited = isAssigner && first !== undefined ? builder.parallelismOf(first.from) : undefined;

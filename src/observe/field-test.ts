@@ -1,4 +1,5 @@
 import { parseLogicalType } from "../stream/logical-type-text.ts";
+import { writtenTypeLimits } from "../stream/type-limits.ts";
 import type { Field } from "../stream/logical-type.ts";
 
 export const comparisons = ["=", "!=", "<", "<=", ">", ">=", "contains"] as const;
@@ -14,7 +15,7 @@ export interface FieldTest {
 /** Columns of a channel, from `TopologyChannel.schemaText`. */
 export function fieldsOfSchema(schemaText: string): readonly Field[] {
   if (schemaText === "") return [];
-  const type = parseLogicalType(`ROW<${schemaText}>`);
+  const type = parseLogicalType(`ROW<${schemaText}>`, writtenTypeLimits);
   return type.type === "ROW" ? type.fields : [];
 }
 

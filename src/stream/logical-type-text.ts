@@ -1,15 +1,20 @@
 import { unreachable } from "../base/assert.ts";
+import { excerpt } from "../base/excerpt.ts";
 import { unboundedLength } from "./logical-type.ts";
 import type { Field, LogicalType, Schema } from "./logical-type.ts";
 import { lexTypeText } from "./logical-type-lexer.ts";
 import type { TypeToken } from "./logical-type-lexer.ts";
+import { typeLimits } from "./type-limits.ts";
 
 /** Text that is not a logical type. `position` counts characters from 0. */
 export class LogicalTypeError extends Error {
   override readonly name = "LogicalTypeError";
+  /** The message without the position. */
+  readonly reason: string;
   readonly position: number;
-  constructor(message: string, position: number) {
-    super(`${message} at character ${position + 1}`);
+  constructor(reason: string, position: number) {
+    super(`${reason} at character ${position + 1}`);
+    this.reason = reason;
     this.position = position;
   }
 }
@@ -36,10 +41,15 @@ const reservedFieldNames: ReadonlySet<string> = new Set(["$kind", "__proto__", "
 
 /**
  * Parses a type as Flink SQL writes it (LogicalTypeParser): keywords in any case, `NOT NULL` behind a type, Flink's default
- * lengths and precisions. Throws `LogicalTypeError`. [CD1]
+ * lengths and precisions. Throws `LogicalTypeError`. [CD1] [CD14]
  */
-export function parseLogicalType(text: string): LogicalType {
-  return new TypeParser(text).whole();
+export function parseLogicalType(text: string, limits: TextLimits = typeLimits): LogicalType {
+  return new TypeParser(text, limits).whole();
+}
+
+interface TextLimits {
+  readonly characters: number;
+  readonly depth: number;
 }
 
 /** The text that `parseLogicalType` turns into `type` again: `DECIMAL(10, 2) NOT NULL`, `ROW<a INT, b STRING>`. [CD1] */
@@ -47,19 +57,25 @@ export function formatLogicalType(type: LogicalType): string {
   return type.nullable ? formatNullable(type) : `${formatNullable(type)} NOT NULL`;
 }
 
-/** Schema of columns whose types are still text, as in job documents. Throws `LogicalTypeError` naming the column. [CD2] */
+/** Schema of columns whose types are still text, as in job documents. Throws `LogicalTypeError` naming the column. [CD2] [CD14] */
 export function schemaOf(fields: readonly { readonly name: string; readonly type: string }[]): Schema {
   const names = new Set<string>();
+  const { columns, schemaCharacters } = typeLimits;
+  if (fields.length > columns) throw new LogicalTypeError(`${fields.length} columns are more than ${columns}`, 0);
+  const characters = fields.reduce((sum, { type }) => sum + type.length, 0);
+  if (characters > schemaCharacters) {
+    throw new LogicalTypeError(`the types of the columns have ${characters} characters, more than ${schemaCharacters}`, 0);
+  }
   return {
     fields: fields.map(({ name, type }): Field => {
       const problem = fieldNameProblem(name) ?? (names.has(name) ? "is there twice" : undefined);
-      if (problem !== undefined) throw new LogicalTypeError(`column ${JSON.stringify(name)} ${problem}`, 0);
+      if (problem !== undefined) throw new LogicalTypeError(`column ${JSON.stringify(excerpt(name))} ${problem}`, 0);
       names.add(name);
       try {
         return { name, type: parseLogicalType(type) };
       } catch (error) {
         if (!(error instanceof LogicalTypeError)) throw error;
-        throw new LogicalTypeError(`column "${name}": ${error.message.replace(/ at character \d+$/, "")}`, error.position);
+        throw new LogicalTypeError(`column "${excerpt(name)}": ${error.reason}`, error.position);
       }
     }),
   };
@@ -70,8 +86,18 @@ export function formatSchema(schema: Schema): string {
   return schema.fields.map((field) => `${formatName(field.name)} ${formatLogicalType(field.type)}`).join(", ");
 }
 
+const schemaTexts = new WeakMap<Schema, string>();
+
+/** `formatSchema`, made once for each schema: the same one stands on every edge behind an operator that keeps it. */
+export function schemaText(schema: Schema): string {
+  let text = schemaTexts.get(schema);
+  if (text === undefined) schemaTexts.set(schema, (text = formatSchema(schema)));
+  return text;
+}
+
 function fieldNameProblem(name: string): string | undefined {
   if (name === "") return "needs a name";
+  if (name.length > typeLimits.name) return `has a name of ${name.length} characters, more than ${typeLimits.name}`;
   return reservedFieldNames.has(name) ? "has a reserved name" : undefined;
 }
 
@@ -118,8 +144,13 @@ const formatName = (name: string): string =>
 class TypeParser {
   readonly #tokens: readonly TypeToken[];
   #at = 0;
+  /** Types that the one being read is inside of. */
+  #depth = 0;
+  readonly #deepest: number;
 
-  constructor(text: string) {
+  constructor(text: string, { characters, depth }: TextLimits) {
+    if (text.length > characters) throw new LogicalTypeError(`the type has ${text.length} characters, more than ${characters}`, 0);
+    this.#deepest = depth;
     const lexed = lexTypeText(text);
     if (!lexed.ok) throw new LogicalTypeError(lexed.message, lexed.position);
     this.#tokens = lexed.tokens;
@@ -127,14 +158,32 @@ class TypeParser {
 
   whole(): LogicalType {
     const type = this.#type();
-    if (this.#peek().kind !== "end") this.#fail(`unexpected "${this.#peek().text}"`);
+    if (this.#peek().kind !== "end") this.#fail(`unexpected "${excerpt(this.#peek().text)}"`);
     return type;
   }
 
+  /** A type inside `depth` others. An array written behind its element is one level above all of it. [CD14] */
   #type(): LogicalType {
+    const outer = this.#depth;
+    this.#enter();
     let type = this.#withNullability(this.#bareType());
-    while (this.#keyword("ARRAY")) type = this.#withNullability({ type: "ARRAY", element: type });
+    let levels = 0;
+    while (this.#keyword("ARRAY")) {
+      levels++;
+      if (outer + levels >= this.#deepest) this.#tooDeep();
+      type = this.#withNullability({ type: "ARRAY", element: type });
+    }
+    this.#depth = outer;
     return type;
+  }
+
+  #enter(): void {
+    this.#depth++;
+    if (this.#depth > this.#deepest) this.#tooDeep();
+  }
+
+  #tooDeep(): never {
+    return this.#fail(`types are nested deeper than ${this.#deepest} levels`);
   }
 
   #withNullability(bare: BareType): LogicalType {
@@ -184,7 +233,7 @@ class TypeParser {
         return { type: "ROW", fields: this.#rowFields() };
       default:
         this.#at--;
-        return this.#fail(`"${token.text}" is not a type`);
+        return this.#fail(`"${excerpt(token.text)}" is not a type`);
     }
   }
 
@@ -222,18 +271,22 @@ class TypeParser {
     const close = this.#symbol("(") ? ")" : ">";
     if (close === ">") this.#expect("<");
     const fields: Field[] = [];
+    const names = new Set<string>();
     if (this.#symbol(close)) return fields;
-    do fields.push(this.#rowField(fields));
-    while (this.#symbol(","));
+    do {
+      fields.push(this.#rowField(names));
+      if (fields.length > typeLimits.columns) this.#fail(`a ROW has more than ${typeLimits.columns} fields`);
+    } while (this.#symbol(","));
     this.#expect(close);
     return fields;
   }
 
-  #rowField(before: readonly Field[]): Field {
+  #rowField(before: Set<string>): Field {
     const token = this.#peek();
     if (token.kind !== "word" && token.kind !== "quoted") this.#fail("a field name is missing");
-    const problem = fieldNameProblem(token.text) ?? (before.some(({ name }) => name === token.text) ? "is there twice" : undefined);
-    if (problem !== undefined) this.#fail(`field "${token.text}" ${problem}`);
+    const problem = fieldNameProblem(token.text) ?? (before.has(token.text) ? "is there twice" : undefined);
+    if (problem !== undefined) this.#fail(`field "${excerpt(token.text)}" ${problem}`);
+    before.add(token.text);
     this.#at++;
     const type = this.#type();
     // A field's comment says nothing about its values.
@@ -257,7 +310,7 @@ class TypeParser {
     const value = Number(token.text);
     if (token.kind !== "number") this.#fail(`the ${bounds.what} must be a number`);
     if (value < bounds.least || value > bounds.most) {
-      this.#fail(`the ${bounds.what} must be between ${bounds.least} and ${bounds.most}, not ${token.text}`);
+      this.#fail(`the ${bounds.what} must be between ${bounds.least} and ${bounds.most}, not ${excerpt(token.text, 30)}`);
     }
     this.#at++;
     return value;

@@ -5,6 +5,7 @@ import { formatLogicalType, parseLogicalType } from "./logical-type-text.ts";
 import { PreciseTimestamp } from "./precise-timestamp.ts";
 import { rowClass, schemaOfRow } from "./row-class.ts";
 import { copyStructured } from "./structured-value.ts";
+import { writtenTypeLimits } from "./type-limits.ts";
 import type { Schema } from "./logical-type.ts";
 import type { Row, RowKind, Value } from "./row.ts";
 
@@ -148,7 +149,7 @@ function readRow(reader: ByteReader): Value {
   const text = reader.string();
   let schema = rowSchemas.get(text);
   if (schema === undefined) {
-    const type = parseLogicalType(text);
+    const type = parseLogicalType(text, writtenTypeLimits);
     schema = type.type === "ROW" ? { fields: type.fields } : { fields: [] };
     rowSchemas.set(text, schema);
   }

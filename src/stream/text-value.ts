@@ -1,8 +1,10 @@
+import { excerpt } from "../base/excerpt.ts";
 import { conformTo } from "./conform.ts";
 import { Decimal } from "./decimal.ts";
 import { formatLogicalType } from "./logical-type-text.ts";
 import type { LogicalType } from "./logical-type.ts";
 import { PreciseTimestamp } from "./precise-timestamp.ts";
+import { numberLimits } from "./type-limits.ts";
 import { formatDate, formatDateTime, formatTime, parseDateTime, parseTime } from "./time-text.ts";
 
 /** Reads a value written as text (a CSV cell, an option). Throws an Error whose message says what is expected. */
@@ -11,6 +13,9 @@ export function parseTextValue(type: LogicalType, text: string): unknown {
 }
 
 function rawValue(type: LogicalType, text: string): unknown {
+  if (isNumeric(type) && text.length > numberLimits.characters) {
+    throw new Error(`a number of ${text.length} characters is longer than ${numberLimits.characters}: "${excerpt(text, 40)}".`);
+  }
   switch (type.type) {
     case "BOOLEAN":
       if (/^(true|false)$/i.test(text)) return text.toLowerCase() === "true";
@@ -49,16 +54,26 @@ function rawValue(type: LogicalType, text: string): unknown {
   }
 }
 
+const numericTypes: ReadonlySet<LogicalType["type"]> = new Set([
+  "TINYINT", "SMALLINT", "INT", "BIGINT", "FLOAT", "DOUBLE", "DECIMAL", "DATE", "TIME", "TIMESTAMP", "TIMESTAMP_LTZ",
+]);
+
+const isNumeric = ({ type }: LogicalType): boolean => numericTypes.has(type);
+
 function integer(type: LogicalType, text: string): unknown {
   const value = BigInt(text);
   return type.type === "BIGINT" || !Number.isSafeInteger(Number(value)) ? value : Number(value);
 }
 
 function double(type: LogicalType, text: string): number {
-  const value = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text) ? Number(text) : namedDoubles.get(text);
+  const value = fraction.test(text) ? Number(text) : namedDoubles.get(text);
   if (value === undefined) throw notA(type, text);
   return value;
 }
+
+/** No two parts of it can match the same digit, so that a text that is none is known after one pass. [GR56] */
+const fraction = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
+const plainFraction = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)$/;
 
 const namedDoubles = new Map([
   ["NaN", NaN],
@@ -66,10 +81,11 @@ const namedDoubles = new Map([
   ["-Infinity", -Infinity],
 ]);
 
-const notA = (type: LogicalType, text: string): Error => new Error(`"${text}" is not a value of ${formatLogicalType(type)}.`);
+const notA = (type: LogicalType, text: string): Error =>
+  new Error(`"${excerpt(text)}" is not a value of ${formatLogicalType(type)}.`);
 
 function bytesFromHex(text: string): Uint8Array {
-  if (!/^([0-9a-f]{2})*$/i.test(text)) throw new Error(`"${text}" is not an even number of hexadecimal digits.`);
+  if (!/^([0-9a-f]{2})*$/i.test(text)) throw new Error(`"${excerpt(text)}" is not an even number of hexadecimal digits.`);
   return Uint8Array.from({ length: text.length / 2 }, (_, place) => Number.parseInt(text.slice(place * 2, place * 2 + 2), 16));
 }
 
@@ -136,13 +152,14 @@ export function inferTextType(cells: readonly string[]): string {
   const texts = cells.map((cell) => cell.trim());
   const all = (pattern: RegExp): boolean => texts.every((text) => pattern.test(text));
   if (all(/^(true|false)$/i)) return "BOOLEAN";
+  if (texts.some((text) => text.length > numberLimits.characters)) return "STRING";
   if (all(/^[+-]?\d+$/) && texts.every((text) => BigInt.asIntN(64, BigInt(text)) === BigInt(text))) return "BIGINT";
-  if (all(/^[+-]?(\d+\.?\d*|\.\d+)$/)) return inferNumber(texts);
-  if (all(/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/)) return "DOUBLE";
+  if (all(plainFraction)) return inferNumber(texts);
+  if (all(fraction)) return "DOUBLE";
   if (all(/^\d{4}-\d{2}-\d{2}$/)) return "DATE";
   if (!all(/^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?$/)) return "STRING";
-  const fraction = Math.max(...texts.map((text) => /\.(\d+)/.exec(text)?.[1]?.length ?? 0));
-  const precision = [3, 6, 9].find((digits) => fraction <= digits) ?? 9;
+  const places = texts.reduce((most, text) => Math.max(most, /\.(\d+)/.exec(text)?.[1]?.length ?? 0), 0);
+  const precision = [3, 6, 9].find((digits) => places <= digits) ?? 9;
   return `${all(/(Z|[+-]\d{2}:?\d{2})$/) && texts.every((text) => text.length > 10) ? "TIMESTAMP_LTZ" : "TIMESTAMP"}(${precision})`;
 }
 

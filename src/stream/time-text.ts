@@ -1,3 +1,5 @@
+import { excerpt } from "../base/excerpt.ts";
+
 /** Days, hours and so on of text, in UTC: Flink's SQL format `yyyy-MM-dd HH:mm:ss.SSS`; `T` and a trailing `Z` are read too. */
 const pattern = /^(\d{4,6})-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?)?(?:Z|([+-])(\d{2}):?(\d{2}))?$/;
 
@@ -9,7 +11,7 @@ export function parseDateTime(text: string): { readonly millis: number; readonly
   const local = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second));
   const real = new Date(local);
   if (match === null || real.getUTCMonth() !== Number(month) - 1 || real.getUTCDate() !== Number(day) || Number(hour) > 23) {
-    throw new Error(`"${text}" is not a date or time. Write it as 2026-01-31 23:59:59.999.`);
+    throw new Error(`"${excerpt(text)}" is not a date or time. Write it as 2026-01-31 23:59:59.999.`);
   }
   const zone = (Number(zoneHour) * 60 + Number(zoneMinute)) * 60_000 * (sign === "-" ? -1 : 1);
   return { millis: local - zone + Math.floor(nanos / 1e6), nanoOfMilli: nanos % 1e6 };
@@ -36,7 +38,7 @@ export function parseTime(text: string): number {
   const match = /^(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?$/.exec(text.trim());
   const [, hour = "", minute = "", second = "0", fraction = ""] = match ?? [];
   if (match === null || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) {
-    throw new Error(`"${text}" is not a time of day. Write it as 23:59:59.999.`);
+    throw new Error(`"${excerpt(text)}" is not a time of day. Write it as 23:59:59.999.`);
   }
   return ((Number(hour) * 60 + Number(minute)) * 60 + Number(second)) * 1000 + Math.floor(Number(fraction.padEnd(9, "0")) / 1e6);
 }

@@ -1,7 +1,9 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { diagnosticText } from "../../designer/analysis/diagnostic-text.ts";
+import { installAnalysisWorker } from "../../designer/analysis/read-document.ts";
 import { startRun } from "../../designer/commands/run-actions.ts";
-import { documentStore, type DocumentState } from "../../designer/document/document-store.ts";
+import { documentStore, onRefusedEdit, type DocumentState } from "../../designer/document/document-store.ts";
 import { Job } from "../../designer/job/job.ts";
 import { jobSlots } from "../../designer/job/job-slots.tsx";
 import { currentLanguage, i18n, initLanguage, preferredLanguage } from "../../designer/i18n/language.ts";
@@ -11,6 +13,7 @@ import { afterFirstInput } from "../../designer/shell/first-input.ts";
 import { rememberLayout } from "../../designer/shell/layout-memory.ts";
 import { openFirst } from "../../designer/shell/open-first.ts";
 import { ViewBoundary } from "../../designer/shell/view-boundary.tsx";
+import { showToast } from "../../designer/workspace/dialog-store.ts";
 import { keptFiles, restoreFiles } from "../../designer/workspace/file-store.ts";
 import { runEnded } from "../../designer/workspace/run-memory.ts";
 import { settingsStore } from "../../designer/workspace/settings-store.ts";
@@ -34,6 +37,8 @@ async function main(root: HTMLElement): Promise<void> {
   };
   showLanguage();
   i18n.on("languageChanged", showLanguage);
+  installAnalysisWorker(() => new Worker(new URL("./analysis-worker.ts", import.meta.url), { type: "module", name: "analysis" }));
+  onRefusedEdit((excess) => showToast(diagnosticText(excess)));
   rememberLayout(localStorage, { width: innerWidth, height: innerHeight });
   const [opened] = await Promise.all([openFirst(location.hash), restoreFiles()]);
   const catalog = createOperatorCatalog();

@@ -5,7 +5,7 @@ import { fieldSchema } from "../../graph/job-document.ts";
 import type { SourceDefinition } from "../../runtime/api.ts";
 import { schemaOf } from "../../stream/logical-type-text.ts";
 import { fieldGenerator } from "./field-generator.ts";
-import { generatorOptions, type GeneratorOptions } from "./generator-options.ts";
+import { generatorOptions, optionsOf, type GeneratorOptions } from "./generator-options.ts";
 import { createDatagenReader, type DatagenSplit } from "./reader.ts";
 import { listEnumerator } from "../split-assigner.ts";
 
@@ -18,6 +18,7 @@ export const datagenConfig = z.object({
     .number()
     .int()
     .min(1)
+    .max(1_000_000_000)
     .default(10_000)
     .meta({
       label: { en: "Rows per second", "zh-Hans": "每秒行数" },
@@ -104,7 +105,7 @@ function problemsOf(config: DatagenConfig): readonly Diagnostic[] {
   const problems: Diagnostic[] = [];
   for (const field of schemaOf(config.fields).fields) {
     try {
-      fieldGenerator(field, config.options[field.name] ?? {});
+      fieldGenerator(field, optionsOf(config, field.name));
     } catch (error) {
       problems.push({
         severity: "error",

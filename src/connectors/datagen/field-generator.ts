@@ -1,3 +1,4 @@
+import { excerpt } from "../../base/excerpt.ts";
 import type { Random } from "../../base/random.ts";
 import { unboundedLength, type Field, type LogicalType } from "../../stream/logical-type.ts";
 import { formatLogicalType } from "../../stream/logical-type-text.ts";
@@ -146,16 +147,20 @@ interface SizedType {
   readonly length: number;
 }
 
+/** Characters or bytes of one generated value. [GR59] */
+const longestValue = 1_000_000;
+
 /** Length of text and bytes; with `var-len` it is uniform in 1..length-1 (semantics 9.5). */
 function randomLength(type: SizedType, options: GeneratorOptions): (random: Random) => number {
   const bounded = type.fixed || type.length < unboundedLength;
   if (options.length !== undefined && options.length > type.length) throw new Error(`"length" must not exceed ${type.length}.`);
   const length = options.length ?? (bounded ? type.length : 100);
+  if (length > longestValue) throw new Error(`a value of length ${length} is longer than ${longestValue}: set a smaller "length".`);
   if (options["var-len"] !== true) return () => length;
   return (random) => 1 + random.integer(Math.max(1, length - 1));
 }
 
 function wholeNumber(option: string, text: string): bigint {
-  if (!/^[+-]?\d+$/.test(text)) throw new Error(`"${option}" must be a whole number, "${text}" is not.`);
+  if (!/^[+-]?\d{1,40}$/.test(text)) throw new Error(`"${option}" must be a whole number, "${excerpt(text)}" is not.`);
   return BigInt(text);
 }

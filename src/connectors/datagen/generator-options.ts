@@ -62,3 +62,7 @@ export const generatorOptions = z
   })
   .strict();
 export type GeneratorOptions = z.input<typeof generatorOptions>;
+
+/** Options of a field, which may have a name that every object has. */
+export const optionsOf = ({ options }: { readonly options: Readonly<Record<string, GeneratorOptions>> }, field: string): GeneratorOptions =>
+  Object.hasOwn(options, field) ? (options[field] ?? {}) : {};

@@ -3,6 +3,7 @@ import { noTimestamp } from "../../stream/timestamp.ts";
 import type { InputStatus, ReaderContext, SourceOutput, SourceReader } from "../../runtime/api.ts";
 import type { DatagenConfig } from "./descriptor.ts";
 import { fieldGenerator, type FieldGenerator } from "./field-generator.ts";
+import { optionsOf } from "./generator-options.ts";
 
 /** A subtask's share: `part` of `of` parts; `taken` values of each sequence were emitted. */
 export interface DatagenSplit {
@@ -26,7 +27,7 @@ const second = 1000;
 
 /** Emits a subtask's share of `rows-per-second` in a burst, then waits for the next second (Flink: DataGeneratorSource.run). */
 export function createDatagenReader(config: DatagenConfig, context: ReaderContext): SourceReader {
-  const generators = context.outputSchema.fields.map((field) => fieldGenerator(field, config.options[field.name] ?? {}));
+  const generators = context.outputSchema.fields.map((field) => fieldGenerator(field, optionsOf(config, field.name)));
   const makeRow = rowFromValues(context.outputSchema);
   const perSecond = Math.ceil(config.rowsPerSecond / context.parallelism);
   const seat = { random: context.random, now: () => context.clock.now() };

@@ -112,7 +112,7 @@ const checkedRows = 1000;
 
 function problemsOf(config: ValuesConfig): readonly Diagnostic[] {
   const wrong = config.rows.findIndex((row) => row.length !== config.fields.length);
-  if (wrong < 0) return [...wrongValues(config)].slice(0, 1);
+  if (wrong < 0) return firstWrongValue(config);
   const found = config.rows[wrong]?.length ?? 0;
   return [
     {
@@ -125,7 +125,7 @@ function problemsOf(config: ValuesConfig): readonly Diagnostic[] {
   ];
 }
 
-function* wrongValues({ fields, rows }: ValuesConfig): Iterable<Diagnostic> {
+function firstWrongValue({ fields, rows }: ValuesConfig): readonly Diagnostic[] {
   const makeRow = rowFromJson(schemaOf(fields));
   for (const [place, row] of rows.slice(0, checkedRows).entries()) {
     try {
@@ -133,7 +133,8 @@ function* wrongValues({ fields, rows }: ValuesConfig): Iterable<Diagnostic> {
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       const values = { row: place + 1, reason };
-      yield { severity: "error", code: "values.row-value", message: `Row ${place + 1}: ${reason}`, values, field: "rows" };
+      return [{ severity: "error", code: "values.row-value", message: `Row ${place + 1}: ${reason}`, values, field: "rows" }];
     }
   }
+  return [];
 }

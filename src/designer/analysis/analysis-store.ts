@@ -5,6 +5,8 @@ import type { JobDocument } from "../../graph/job-document.ts";
 import { documentStore } from "../document/document-store.ts";
 import { i18n } from "../i18n/language.ts";
 import { analyse, emptyAnalysis, type Analysis, type JobCheck } from "./analysis.ts";
+import { isLight } from "./document-weight.ts";
+import { analyseAway, hasAnalysisWorker } from "./read-document.ts";
 
 export const analysisStore = createStore<Analysis>(() => emptyAnalysis);
 
@@ -30,17 +32,37 @@ export interface CheckLoading {
   when(then: () => void): () => void;
 }
 
-/** Keeps the analysis up to the document. Returns the way to stop. */
+/**
+ * Keeps the analysis up to the document: a small one is checked here and at once, any other one in the analysis worker, always the newest
+ * there is. Returns the way to stop. [UI61]
+ */
 export function keepAnalysed(catalog: Catalog, { load, when }: CheckLoading): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let analysed: JobDocument | undefined;
   let check: JobCheck | undefined;
+  let away: Promise<void> | undefined;
+  let shown: string | undefined;
   const run = (): void => {
     timer = undefined;
-    const { document } = documentStore.getState();
+    const { document, id } = documentStore.getState();
     if (document === analysed) return;
     analysed = document;
-    analysisStore.setState(analyse(document, catalog, check));
+    if (isLight(document) || !hasAnalysisWorker()) analysisStore.setState(analyse(document, catalog, check), true);
+    else {
+      // What was found in another document is not true of this one.
+      if (id !== shown) analysisStore.setState(emptyAnalysis, true);
+      away ??= checkAway().finally(() => (away = undefined));
+    }
+    shown = id;
+  };
+  const checkAway = async (): Promise<void> => {
+    for (;;) {
+      const { document } = documentStore.getState();
+      const analysis = await analyseAway(document);
+      const now = documentStore.getState().document;
+      if (now === document) return analysisStore.setState(analysis, true);
+      if (isLight(now)) return;
+    }
   };
   run();
   let loading: Promise<void> | undefined;
@@ -51,7 +73,7 @@ export function keepAnalysed(catalog: Catalog, { load, when }: CheckLoading): ()
       run();
     }));
   const stopWaiting = when(() => void loadOnce());
-  bringUpToDate = () => loadOnce().then(run);
+  bringUpToDate = () => loadOnce().then(run).then(() => away);
   const unsubscribe = documentStore.subscribe((now, before) => {
     if (now.document !== before.document) void loadOnce();
     timer ??= setTimeout(run, analysisDelayMs);

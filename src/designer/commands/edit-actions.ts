@@ -1,4 +1,6 @@
-import { copyFragment, parseFragment, pasteChange, type Fragment } from "../document/clipboard.ts";
+import { diagnosticText } from "../analysis/diagnostic-text.ts";
+import { readPaste } from "../analysis/read-document.ts";
+import { copyFragment, pasteChange, type Fragment } from "../document/clipboard.ts";
 import type { DocumentChange } from "../document/document-change.ts";
 import { currentDocument, edit } from "../document/document-store.ts";
 import { healAndRemove } from "../document/edit-changes.ts";
@@ -25,10 +27,12 @@ export function cutSelection(): void {
 }
 
 /** Pastes a fragment or a whole job where the pointer is. Other text is not ours to judge: it says so. */
-export function pasteText(pasted: string): void {
-  const fragment = parseFragment(pasted);
-  if (fragment) pasteFragment(fragment, canvasControl()?.pointer() ?? { x: 0, y: 0 });
-  else showToast(text("commands", "pasteNotAJob"));
+export async function pasteText(pasted: string): Promise<void> {
+  const at = canvasControl()?.pointer() ?? { x: 0, y: 0 };
+  const read = await readPaste(pasted);
+  if (read === undefined) showToast(text("commands", "pasteNotAJob"));
+  else if ("problem" in read) showToast(diagnosticText(read.problem));
+  else pasteFragment(read.fragment, at);
 }
 
 export function duplicateSelection(): void {
@@ -45,8 +49,9 @@ export function duplicateSelection(): void {
 
 function pasteFragment(fragment: Fragment, at: { readonly x: number; readonly y: number }): void {
   const change = pasteChange(currentDocument(), fragment, { x: Math.round(at.x / 8) * 8, y: Math.round(at.y / 8) * 8 });
+  const before = currentDocument();
   edit(change);
-  if (change.kind !== "addParts") return;
+  if (change.kind !== "addParts" || currentDocument() === before) return;
   select({
     operators: change.parts.operators.map(({ value }) => value.id),
     notes: change.parts.notes.map(({ value }) => value.id),

@@ -1,5 +1,5 @@
 import type { Catalog } from "../../graph/catalog.ts";
-import { compileJob } from "../../graph/compile-job.ts";
+import { examineJob } from "../../graph/compile-job.ts";
 import { planJson } from "../../graph/plan-json.ts";
 import { currentDocument } from "../document/document-store.ts";
 import { text } from "../i18n/language.ts";
@@ -10,13 +10,13 @@ import { download, fileNameOf } from "./file-actions.ts";
 /** The plan as Flink's own plan viewer reads it. A job with errors has no plan: its problems are shown instead. */
 export function exportPlan(catalog: Catalog): void {
   const document = currentDocument();
-  const compiled = compileJob(document, catalog);
-  if (!compiled.ok) {
+  const { jobGraph } = examineJob(document, catalog);
+  if (jobGraph === undefined) {
     showTimeline("problems");
     announce(text("shell", "noPlan"));
     return;
   }
   const jobId = crypto.randomUUID().replaceAll("-", "");
-  download(fileNameOf(document.name, "plan.json"), `${JSON.stringify(planJson(compiled.jobGraph, jobId), null, 2)}\n`);
+  download(fileNameOf(document.name, "plan.json"), `${JSON.stringify(planJson(jobGraph, jobId), null, 2)}\n`);
   showToast(text("shell", "planExported", { name: document.name }));
 }

@@ -1,5 +1,6 @@
 import { adoptDocument, currentDocument, documentStore } from "../document/document-store.ts";
-import { readJob, writeJob } from "../document/job-file.ts";
+import { readJobFile } from "../analysis/read-document.ts";
+import { writeJob } from "../document/job-file.ts";
 import { examples } from "../examples/example.ts";
 import { changeLanguage, currentLanguage, text } from "../i18n/language.ts";
 import { isLive } from "../shell/use-run-phase.ts";
@@ -61,8 +62,7 @@ function importFile(): void {
   chooser.accept = ".json,application/json";
   chooser.addEventListener("change", () => {
     const [file] = chooser.files ?? [];
-    if (file)
-      void file.text().then((content) => openDialog({ kind: "import", name: file.name, report: readJob(content) }));
+    if (file) void readJobFile(file).then((report) => openDialog({ kind: "import", name: file.name, report }));
   });
   chooser.click();
 }

@@ -6,6 +6,9 @@ import {
   type DocumentOperator,
   type JobDocument,
 } from "../../graph/job-document.ts";
+import type { Diagnostic } from "../../graph/diagnostic.ts";
+import { oversize } from "../../graph/document-size.ts";
+import { parseBoundedJson } from "../../graph/parse-document.ts";
 import { notesOf, positionsOf } from "./apply-change.ts";
 import type { DocumentChange, DocumentNote, Placed, Position } from "./document-change.ts";
 import { identitiesFor } from "./identity.ts";
@@ -47,20 +50,23 @@ export function copyFragment(document: JobDocument, selection: FragmentSelection
   };
 }
 
-/** Reads a fragment, or a whole job, from pasted text. Undefined when the text is neither. */
-export function parseFragment(text: string): Fragment | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+/** What pasted text holds: parts of a job, or why there are none to paste; undefined when it is neither a fragment nor a job. */
+export type PastedText = { readonly fragment: Fragment } | { readonly problem: Diagnostic };
+
+/** Reads a fragment, or a whole job, from pasted text. Never throws; too much is a problem, other text is undefined. [DC22] */
+export function readPasted(text: string): PastedText | undefined {
+  const read = parseBoundedJson(text);
+  if ("problem" in read) return read.problem.code === "document.not-json" ? undefined : read;
+  const { value } = read;
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+  const problem = oversize(value);
+  if (problem !== undefined) return { problem };
   const fragment = fragmentSchema.safeParse(value);
-  if (fragment.success) return fragment.data;
+  if (fragment.success) return { fragment: fragment.data };
   const job = jobAsFragment.safeParse(value);
   if (!job.success) return undefined;
   const { operators, edges, layout } = job.data;
-  return { format: fragmentFormat, operators, edges, notes: layout.notes, positions: layout.positions };
+  return { fragment: { format: fragmentFormat, operators, edges, notes: layout.notes, positions: layout.positions } };
 }
 
 const jobAsFragment = z.object({

@@ -1,6 +1,8 @@
 import { useStore } from "zustand";
 import { createStore } from "zustand/vanilla";
 import type { JobDocument } from "../../graph/job-document.ts";
+import type { Diagnostic } from "../../graph/diagnostic.ts";
+import { excessOfChange } from "./change-size.ts";
 import type { DocumentChange } from "./document-change.ts";
 import { emptyDocument } from "./empty-document.ts";
 import { newHistory, record, redo, seal, undo, type History } from "./history.ts";
@@ -33,13 +35,23 @@ export function currentDocument(): JobDocument {
 
 /**
  * Makes an edit; it can be undone. A document from a link is read-only until it is made one's own. An example becomes one's own with
- * the first edit, under a new id: an earlier copy of the same example stays what it is.
+ * the first edit, under a new id: an earlier copy of the same example stays what it is. What would make the document too large to be
+ * opened again is not made, and said.
  */
 export function edit(change: DocumentChange, mergeKey?: string): void {
   const state = documentStore.getState();
   if (state.origin === "link") return;
+  const excess = excessOfChange(state.document, change);
+  if (excess !== undefined) return sayRefused(excess);
   const id = state.origin === "example" ? crypto.randomUUID() : state.id;
   documentStore.setState({ ...record(state, change, mergeKey), id, origin: "own", savedAt: undefined });
+}
+
+let sayRefused: (excess: Diagnostic) => void = () => undefined;
+
+/** Hears of edits that are not made, because the document would become larger than one may be opened. [DC22] */
+export function onRefusedEdit(listener: (excess: Diagnostic) => void): void {
+  sayRefused = listener;
 }
 
 /** Ends the merging of edits into one step: on blur of a field, at the end of a drag. */

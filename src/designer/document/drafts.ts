@@ -1,5 +1,6 @@
 import { openDB, type DBSchema, type IDBPDatabase } from "idb";
-import { jobDocumentSchema, type JobDocument } from "../../graph/job-document.ts";
+import type { JobDocument } from "../../graph/job-document.ts";
+import { parseDocument } from "../../graph/parse-document.ts";
 import type { DocumentOrigin, DocumentState } from "./document-store.ts";
 
 interface Draft {
@@ -78,6 +79,6 @@ async function addVersion(database: IDBPDatabase<DraftsSchema>, version: Omit<Ve
 /** A draft written by an older or a broken build must not keep the designer from starting. */
 function readable(draft: Draft | undefined): Draft | undefined {
   if (!draft) return undefined;
-  const parsed = jobDocumentSchema.safeParse(draft.document);
-  return parsed.success ? { ...draft, document: parsed.data } : undefined;
+  const { document } = parseDocument(draft.document);
+  return document && { ...draft, document };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { applyChange } from "./apply-change.ts";
-import { copyFragment, parseFragment, pasteChange } from "./clipboard.ts";
+import { copyFragment, readPasted, pasteChange } from "./clipboard.ts";
 import { readJob, writeJob } from "./job-file.ts";
 import { linkFragment, linkLimit, readLink } from "./share-link.ts";
 import { sampleDocument } from "./testing/sample-document.ts";
@@ -27,10 +27,10 @@ describe("copy and paste", () => {
   });
 
   it("survives the clipboard as text, and takes a whole job as well", () => {
-    expect(parseFragment(JSON.stringify(fragment))).toEqual(fragment);
-    expect(parseFragment(writeJob(sampleDocument))?.operators).toHaveLength(4);
-    expect(parseFragment("hello")).toBeUndefined();
-    expect(parseFragment("{}")).toBeUndefined();
+    expect(readPasted(JSON.stringify(fragment))).toEqual({ fragment });
+    expect(readPasted(writeJob(sampleDocument))).toMatchObject({ fragment: { operators: { length: 4 } } });
+    expect(readPasted("hello")).toBeUndefined();
+    expect(readPasted("{}")).toBeUndefined();
   });
 });
 

@@ -1,5 +1,6 @@
 import { deflateSync, inflateSync, strFromU8, strToU8 } from "fflate";
 import { readJob, type JobReport } from "./job-file.ts";
+import type { Diagnostic } from "../../graph/diagnostic.ts";
 import type { JobDocument } from "../../graph/job-document.ts";
 
 /** Longest fragment a link may carry, in characters. Above it a file is the way. [DC8] */
@@ -15,22 +16,27 @@ export function linkFragment(document: JobDocument): string {
   return prefix + btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 }
 
-/** Undefined when the address carries no job; a report with its reason when it carries a broken one. */
+/** Undefined when the address carries no job; a report with its reason when it carries a broken one, or too large a one. */
 export function readLink(hash: string): JobReport | undefined {
   if (!hash.startsWith(prefix)) return undefined;
+  if (hash.length > linkLimit + prefix.length) return broken(tooLong(hash.length));
   try {
     const binary = atob(hash.slice(prefix.length).replaceAll("-", "+").replaceAll("_", "/"));
     const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
     return readJob(strFromU8(inflateSync(bytes, { out: new Uint8Array(inflatedLimit) })));
   } catch {
-    return {
-      document: undefined,
-      findings: [
-        { severity: "error", code: "import.link-damaged", message: "The link is damaged: part of it is missing." },
-      ],
-    };
+    return broken({ severity: "error", code: "import.link-damaged", message: "The link is damaged: part of it is missing." });
   }
 }
 
-/** A link of 8 KB cannot hold an honest job that is longer than this. */
+const tooLong = (count: number): Diagnostic => ({
+  severity: "error",
+  code: "import.link-too-long",
+  message: `The link has ${count} characters, more than ${linkLimit}. Ask for the job as a file.`,
+  values: { count, limit: linkLimit },
+});
+
+const broken = (finding: Diagnostic): JobReport => ({ document: undefined, findings: [finding] });
+
+/** A link of 8 KB cannot hold an honest job that is longer than this; what would become longer is damaged. [DC8] */
 const inflatedLimit = 1 << 20;

@@ -30,7 +30,7 @@ export function durationText(milliseconds: number): string {
 
 /** Reads "5 min", "-500ms", "1.5 s"; a bare number is milliseconds. Undefined when it is none of these. */
 export function parseDuration(text: string): number | undefined {
-  const match = /^\s*([-−]?\d+(?:\.\d+)?)\s*(d|h|min|m|s|ms)?\s*$/.exec(text);
+  const match = /^([-−]?\d+(?:\.\d+)?)\s*(d|h|min|m|s|ms)?$/.exec(text.trim());
   if (!match) return undefined;
   const [, digits = "", unit = "ms"] = match;
   const factor = unit === "m" ? 60_000 : (units.find(([name]) => name === unit)?.[1] ?? 1);

@@ -21,7 +21,7 @@ export function takeClipboard(root: HTMLElement): () => void {
     const pasted = event.clipboardData?.getData("text/plain") ?? "";
     if (inText(event) || pasted === "" || documentStore.getState().origin === "link") return;
     event.preventDefault();
-    pasteText(pasted);
+    void pasteText(pasted);
   };
   const page = root.ownerDocument;
   page.addEventListener("copy", copy);

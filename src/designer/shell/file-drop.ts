@@ -1,8 +1,8 @@
+import { readJobFile } from "../analysis/read-document.ts";
 import { snapped } from "../canvas/add-operator.ts";
 import type { Position } from "../document/document-change.ts";
 import { currentDocument, documentStore, edit } from "../document/document-store.ts";
 import { addOperator } from "../document/edit-changes.ts";
-import { readJob } from "../document/job-file.ts";
 import { text } from "../i18n/language.ts";
 import { canvasControl } from "../workspace/canvas-control.ts";
 import { openDialog, showToast } from "../workspace/dialog-store.ts";
@@ -40,7 +40,7 @@ export async function takeFiles(files: readonly File[], at: Position, services: 
   for (const file of files) {
     const sample = await file.slice(0, sampleBytes).text();
     if (/\.json$/i.test(file.name) && /"weir\.job\//.test(sample)) {
-      openDialog({ kind: "import", name: file.name, report: readJob(await file.text()) });
+      openDialog({ kind: "import", name: file.name, report: await readJobFile(file) });
       continue;
     }
     if (documentStore.getState().origin === "link") return;

@@ -1,12 +1,10 @@
 import type { ReactNode } from "react";
-import { compileJob } from "../../graph/compile-job.ts";
 import { diagnosticText } from "../analysis/diagnostic-text.ts";
 import { download, fileNameOf, replaceDocument } from "../commands/file-actions.ts";
 import type { JobReport } from "../document/job-file.ts";
 import { Icon } from "../glyph/icon.tsx";
 import { useText } from "../i18n/use-text.ts";
 import { closeDialog } from "../workspace/dialog-store.ts";
-import { useDesigner } from "./designer-context.ts";
 
 /** Findings shown before "28 more, save as text". */
 const shownFindings = 5;
@@ -14,9 +12,7 @@ const shownFindings = 5;
 /** What a file holds, before anything is opened: counts, then what is wrong with it. Reading it runs nothing. */
 export function ImportDialog({ name, report }: { readonly name: string; readonly report: JobReport }): ReactNode {
   const t = useText("shell");
-  const { catalog } = useDesigner();
-  const { document } = report;
-  const findings = [...report.findings, ...(document ? compileJob(document, catalog).diagnostics : [])];
+  const { document, findings } = report;
   const hidden = findings.slice(shownFindings);
   return (
     <>

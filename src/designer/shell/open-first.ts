@@ -1,3 +1,4 @@
+import { readJobLink } from "../analysis/read-document.ts";
 import { autosave } from "../document/autosave.ts";
 import { openDocument } from "../document/document-store.ts";
 import { openDrafts, type Drafts } from "../document/drafts.ts";
@@ -22,7 +23,7 @@ export async function openFirst(hash: string): Promise<"link" | "draft" | "examp
 }
 
 async function openInto(drafts: Drafts | undefined, hash: string): Promise<"link" | "draft" | "example"> {
-  const linked = hash === "" ? undefined : (await import("../document/share-link.ts")).readLink(hash);
+  const linked = hash === "" ? undefined : await readJobLink(hash);
   if (linked?.document) {
     openDocument(linked.document, "link", newDocumentId());
     workspaceStore.setState({ readOnly: true });

@@ -30,7 +30,7 @@ import type { FunctionConfig } from "./function-config.ts";
 import { windowFunction } from "./function-spec.ts";
 import { inferWindow, outputsOf } from "./output.ts";
 import { numberFunction, windowSpec } from "./parts.ts";
-import { mergingProblems, neverFires, offsetProblems } from "./window-problems.ts";
+import { mergingProblems, neverFires, offsetProblems, overlapProblems } from "./window-problems.ts";
 import {
   countWindowHelp,
   globalWindowHelp,
@@ -136,7 +136,7 @@ export const slidingWindow = windowDefinition<SlidingWindowConfig>({
   common: (config) => config,
   describe: (config) =>
     `${duration(config.size)} / ${duration(config.slide)} ${functionText(config.function)}`,
-  problems: ({ offset, slide }) => offsetProblems(offset, slide, "slide"),
+  problems: (config) => [...offsetProblems(config.offset, config.slide, "slide"), ...overlapProblems(config)],
   createOperator: create<SlidingWindowConfig>(slidingWindows),
 });
 

@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../../graph/diagnostic.ts";
+import { windowsPerRecordMax } from "../../graph/document-limits.ts";
 import type { CommonConfig } from "./config.ts";
 
 /** Flink refuses these when the pipeline is built; here they are errors of the job. [WN20] */
@@ -6,6 +7,14 @@ export function offsetProblems(offset: number, limit: number, of: "size" | "slid
   if (Math.abs(offset) < limit) return [];
   const message = `The offset must be shorter than the ${of}: between ${-limit + 1} and ${limit - 1} ms.`;
   return [{ severity: "error", code: "window.offset", message, values: { limit: limit - 1 }, field: "offset" }];
+}
+
+/** Each record is put into so many windows, with a state of its own in each. [GR59] */
+export function overlapProblems({ size, slide }: { readonly size: number; readonly slide: number }): readonly Diagnostic[] {
+  const windows = Math.ceil(size / slide);
+  if (windows <= windowsPerRecordMax) return [];
+  const message = `Each record falls into ${windows} windows, more than ${windowsPerRecordMax}. Make the slide longer or the size shorter.`;
+  return [{ severity: "error", code: "window.overlap", message, values: { windows, limit: windowsPerRecordMax }, field: "slide" }];
 }
 
 /** Windows that merge need triggers that can, and have no state of their own. [WN7] [WN20] */

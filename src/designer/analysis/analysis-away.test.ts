@@ -1,0 +1,150 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { checkJob } from "../../graph/check-job.ts";
+import { documentLimits } from "../../graph/document-limits.ts";
+import type { JobDocument } from "../../graph/job-document.ts";
+import { currentDocument, documentStore, edit, onRefusedEdit, openDocument } from "../document/document-store.ts";
+import { editCatalog, editDocument } from "../document/testing/edit-catalog.ts";
+import { initLanguage } from "../i18n/language.ts";
+import { answerRequest } from "./answer-request.ts";
+import type { AnalysisRequest } from "./analysis-request.ts";
+import { analysisOfNow, keepAnalysed } from "./analysis-store.ts";
+import { analysisDeadlines, type AnalysisWorker } from "./analysis-thread.ts";
+import { isLight } from "./document-weight.ts";
+import { installAnalysisWorker, readJobFile, readPaste } from "./read-document.ts";
+
+const small = editDocument();
+const large: JobDocument = {
+  ...small,
+  operators: small.operators.map((operator) => (operator.id === "plain" ? { ...operator, name: "n".repeat(20_000) } : operator)),
+};
+
+let requests: AnalysisRequest[] = [];
+let isStuck = false;
+let ended = 0;
+
+/** Answers as the page's worker does, one turn later, or never. */
+function startWorker(): AnalysisWorker {
+  const worker: AnalysisWorker = {
+    onmessage: null,
+    onerror: null,
+    postMessage(request) {
+      requests.push(request);
+      if (isStuck) return;
+      void answerRequest(request, editCatalog).then((answer) =>
+        worker.onmessage?.({ data: structuredClone({ kind: "answer", answer }) } as MessageEvent));
+    },
+    terminate: () => void ended++,
+  };
+  queueMicrotask(() => worker.onmessage?.({ data: { kind: "ready" } } as MessageEvent));
+  return worker;
+}
+
+let stop = (): void => undefined;
+
+beforeAll(() => initLanguage("en"));
+beforeEach(() => {
+  requests = [];
+  isStuck = false;
+  ended = 0;
+  installAnalysisWorker(startWorker);
+});
+afterEach(() => {
+  stop();
+  vi.useRealTimers();
+});
+
+function open(document: JobDocument): void {
+  openDocument(document, "own", crypto.randomUUID());
+  stop = keepAnalysed(editCatalog, { load: () => Promise.resolve(checkJob), when: () => () => undefined });
+}
+
+describe("[UI61] a document that is drawn", () => {
+  it("is checked here while it is small, in the worker when it is not, and both find the same", async () => {
+    expect([isLight(small), isLight(large)]).toEqual([true, false]);
+    open(small);
+    const here = await analysisOfNow();
+    expect(requests).toEqual([]);
+    stop();
+    open(large);
+    const { diagnostics, outputs } = await analysisOfNow();
+    expect(requests.map(({ kind }) => kind)).toEqual(["document"]);
+    expect(diagnostics.map(({ code }) => code)).toEqual(here.diagnostics.map(({ code }) => code));
+    expect(outputs).toEqual(here.outputs);
+  });
+
+  it("is checked in its newest state, without a check for each in between", async () => {
+    open(large);
+    const renamed = (name: string): JobDocument =>
+      ({ ...large, operators: large.operators.map((operator) => ({ ...operator, type: `${operator.type} ${name}` })) });
+    for (let at = 0; at < 5; at++) documentStore.setState({ document: renamed(`${at}`) });
+    const { diagnostics } = await analysisOfNow();
+    expect(requests.length).toBeLessThanOrEqual(3);
+    expect(diagnostics.map(({ message }) => message).join("\n")).toMatch(/ 4"/);
+    expect(diagnostics.map(({ message }) => message).join("\n")).not.toMatch(/ [0-3]"/);
+  });
+
+  it("stays on screen and cannot be run when there is no answer in time", async () => {
+    vi.useFakeTimers();
+    isStuck = true;
+    open(large);
+    const waited = analysisOfNow();
+    await vi.advanceTimersByTimeAsync(analysisDeadlines.answerMs + 100);
+    const { diagnostics } = await waited;
+    expect(diagnostics).toMatchObject([{ severity: "error", code: "analysis.late", values: { seconds: 10 } }]);
+    expect(ended).toBe(1);
+    expect(currentDocument()).toBe(large);
+  });
+});
+
+describe("[UI60] a file or a pasted text", () => {
+  it("is read in the worker, with what is wrong with its job", async () => {
+    const { document, findings } = await readJobFile(new Blob([JSON.stringify({ ...small, edges: [] })]));
+    expect(document?.operators).toHaveLength(small.operators.length);
+    expect(findings.map(({ code }) => code)).toContain("input.unconnected");
+    expect(requests.map(({ kind }) => kind)).toEqual(["file"]);
+    expect(await readPaste("hello")).toBeUndefined();
+    expect(await readPaste(JSON.stringify(small))).toHaveProperty("fragment");
+  });
+
+  it("is not even handed on when it is too large", async () => {
+    expect(await readPaste(" ".repeat(documentLimits.characters + 1))).toMatchObject({ problem: { code: "document.too-large" } });
+    expect(requests).toEqual([]);
+    const large = new Blob(Array.from({ length: 25 }, () => " ".repeat(1_000_000)));
+    expect(await readJobFile(large)).toMatchObject({ document: undefined, findings: [{ code: "document.too-large" }] });
+  });
+
+  it("is not opened when there is no answer in time", async () => {
+    vi.useFakeTimers();
+    isStuck = true;
+    const report = readJobFile(new Blob(["{}"]));
+    await vi.advanceTimersByTimeAsync(analysisDeadlines.answerMs + 100);
+    expect(await report).toMatchObject({ document: undefined, findings: [{ code: "import.late" }] });
+  });
+});
+
+describe("[DC22] an edit that would make the document too large to be opened again", () => {
+  const refused: string[] = [];
+  beforeAll(() => onRefusedEdit(({ code, values }) => refused.push(`${code} ${values?.["noun"]}`)));
+
+  it.each([
+    ["a long text", { kind: "setConfig", operator: "plain", config: { function: "x".repeat(documentLimits.text + 1) } }, "text"],
+    ["too many rows", { kind: "setConfig", operator: "source", config: { rows: Array.from({ length: documentLimits.rows + 1 }, () => []) } }, "rows"],
+  ] as const)("is not made, and said: %s", (_name, change, noun) => {
+    openDocument(small, "own", "test");
+    refused.length = 0;
+    edit(change);
+    expect(currentDocument()).toBe(small);
+    expect(refused).toEqual([`document.too-large ${noun}`]);
+  });
+
+  it("is not made, and said: more operators", () => {
+    openDocument(small, "own", "test");
+    refused.length = 0;
+    const operators = Array.from({ length: documentLimits.operators }, (_, at) => ({
+      index: at, value: { id: `o${at}`, type: "filter", name: "f", config: {} },
+    }));
+    edit({ kind: "addParts", reason: "paste", parts: { operators, edges: [], notes: [], positions: {} } });
+    expect(currentDocument()).toBe(small);
+    expect(refused).toEqual(["document.too-large operators"]);
+  });
+});

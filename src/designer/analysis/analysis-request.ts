@@ -1,0 +1,27 @@
+import type { JobDocument } from "../../graph/job-document.ts";
+import type { PastedText } from "../document/clipboard.ts";
+import type { JobReport } from "../document/job-file.ts";
+import type { Analysis } from "./analysis.ts";
+
+/** What the analysis worker is asked for: to read what somebody handed over, or to check the document that is being drawn. */
+export type AnalysisRequest =
+  | { readonly kind: "file"; readonly file: Blob }
+  | { readonly kind: "link"; readonly hash: string }
+  | { readonly kind: "paste"; readonly text: string }
+  | { readonly kind: "document"; readonly document: JobDocument };
+
+/** Its answers, by the kind of request. */
+export interface AnalysisAnswers {
+  readonly file: JobReport;
+  readonly link: JobReport | undefined;
+  readonly paste: PastedText | undefined;
+  readonly document: Analysis;
+}
+
+export type AnalysisAnswer = AnalysisAnswers[keyof AnalysisAnswers];
+
+/** What comes back over the line: `ready` once when it can be asked, then one message for each request. */
+export type AnalysisMessage =
+  | { readonly kind: "ready" }
+  | { readonly kind: "answer"; readonly answer: AnalysisAnswer }
+  | { readonly kind: "failed"; readonly reason: string };
