@@ -1,22 +1,13 @@
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-import { rolldown } from "rolldown";
 import { beforeAll, describe, expect, it } from "vitest";
+import { bundledScript } from "./testing/bundled-thread.ts";
 import { escapeAttempts, type EscapeAttempt } from "./testing/escapes.ts";
 import type { EscapeReply } from "./testing/serve-escapes.ts";
 
 type World = "sandboxed" | "unprotected";
 
-/** Each world bundled to one script: hundreds of threads start, and each would load every module again. */
-async function bundleWorlds(): Promise<Record<World, string>> {
-  const bundled = async (world: World): Promise<string> => {
-    const bundle = await rolldown({ input: join(import.meta.dirname, "testing", `escapes-${world}.ts`), platform: "node", logLevel: "silent" });
-    const { output } = await bundle.generate({ format: "cjs", codeSplitting: false });
-    await bundle.close();
-    return `"use strict";\n${output[0].code}`;
-  };
-  return { sandboxed: await bundled("sandboxed"), unprotected: await bundled("unprotected") };
-}
+const scriptOf = (world: World): Promise<string> => bundledScript(join(import.meta.dirname, "testing", `escapes-${world}.ts`));
 
 /** How one attempt ended in a thread of its own: what it won, `undefined` when nothing. Throws when the world never began. */
 function attemptIn(script: string, attempt: EscapeAttempt): Promise<string | undefined> {
@@ -58,9 +49,8 @@ describe("escape attempts in a worker thread, time zone of New York", () => {
   let unprotected: ReadonlyMap<EscapeAttempt, string | undefined>;
   beforeAll(async () => {
     process.env["TZ"] = "America/New_York";
-    const worlds = await bundleWorlds();
-    sandboxed = await runAll(worlds.sandboxed);
-    unprotected = await runAll(worlds.unprotected);
+    sandboxed = await runAll(await scriptOf("sandboxed"));
+    unprotected = await runAll(await scriptOf("unprotected"));
   }, 240_000);
 
   it.each(escapeAttempts.map((attempt) => [attempt.family, attempt.name, attempt] as const))("[SB2] %s: %s", (_family, _name, attempt) => {

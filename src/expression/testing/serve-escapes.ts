@@ -1,3 +1,4 @@
+import { portOfThisThread } from "./thread-port.ts";
 import type { EscapeAttempt } from "./escapes.ts";
 import { runEscapeAttempt, type EscapeReport, type EscapeWorld } from "./escape-world.ts";
 
@@ -10,14 +11,9 @@ export type EscapeReply =
   | { readonly kind: "report"; readonly report: EscapeReport }
   | { readonly kind: "broken"; readonly message: string };
 
-interface Port {
-  postMessage(reply: EscapeReply): void;
-  receive(listener: (attempt: EscapeAttempt) => void): void;
-}
-
 /** Answers one attempt in this thread, a worker_thread or a Web Worker. The channel is taken before any guest runs. */
 export function serveEscapes(world: EscapeWorld): void {
-  const port = portOfThisThread();
+  const port = portOfThisThread<EscapeAttempt, EscapeReply>();
   port.receive(async (attempt) => {
     try {
       const report = await runEscapeAttempt(world, attempt, () => port.postMessage({ kind: "begun" }));
@@ -26,15 +22,4 @@ export function serveEscapes(world: EscapeWorld): void {
       port.postMessage({ kind: "broken", message: String(error) });
     }
   });
-}
-
-function portOfThisThread(): Port {
-  const parent = globalThis.process?.getBuiltinModule?.("node:worker_threads").parentPort;
-  if (parent) {
-    // A promise that a guest left rejected is no answer.
-    globalThis.process.on("unhandledRejection", () => undefined);
-    return { postMessage: parent.postMessage.bind(parent), receive: (listener) => void parent.on("message", listener) };
-  }
-  const post = globalThis.postMessage.bind(globalThis);
-  return { postMessage: (reply) => post(reply), receive: (listener) => globalThis.addEventListener("message", (event) => listener(event.data)) };
 }
