@@ -1,3 +1,5 @@
+import { PlacedError } from "../stream/crossing-error.ts";
+
 /**
  * JavaScript text of a user function, an expression or a body [SB11]: a field of an operator's configuration. Same shape as
  * `runtime/environment.ts` hands in.
@@ -12,8 +14,23 @@ export interface FunctionSource {
 /** A user function: called with plain values, synchronous, gives a plain value. */
 export type UserFunction = (...args: readonly unknown[]) => unknown;
 
+/** How an argument crosses to a function. */
+export interface Passing {
+  /** Makes what the function gets; the host keeps the argument. */
+  readonly copy: (argument: unknown) => unknown;
+  /**
+   * Of a row: its fields with values that nobody can change. A function that only reads such fields, and never has the row itself,
+   * may read them in the argument.
+   */
+  readonly plainFields?: ReadonlySet<string>;
+  /** True when all its fields are such. */
+  readonly isPlain?: boolean;
+}
+
 /** What becomes of results and errors of a function. Same shape as `runtime/environment.ts` hands in. */
 export interface CallGuard {
+  /** By argument. Absent, or no entry: the function gets the argument itself. */
+  readonly pass?: readonly (Passing | undefined)[];
   /** Checks a result and makes of it what is wanted. What it throws is an error of the function. */
   readonly convert?: ((result: unknown) => unknown) | undefined;
   /** The error to throw in place of `error`, which came of a call with `args`. */
@@ -31,7 +48,7 @@ export interface FunctionProblem {
 }
 
 /** A user function that does not compile, or that threw. `line` and `column` (from 1) are there when they are known. */
-export class FunctionError extends Error {
+export class FunctionError extends PlacedError {
   override readonly name = "FunctionError";
   readonly field: string;
   readonly line: number | undefined;

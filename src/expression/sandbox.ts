@@ -1,12 +1,14 @@
 import { deterministicGlobals } from "./deterministic-globals.ts";
 import "ses";
 import { functionGlobals } from "./function-globals.ts";
-import { type CallGuard, FunctionError, type FunctionSource, type UserFunction } from "./function-source.ts";
+import { type CallGuard, FunctionError, type FunctionSource, type Passing, type UserFunction } from "./function-source.ts";
 import { ownCopy } from "../stream/own-copy.ts";
 import { ConformError } from "../stream/conform.ts";
+import { originalError, PlacedError } from "../stream/crossing-error.ts";
 import { textCodecs } from "./text-codecs.ts";
 import { lintFunction } from "./lint.ts";
-import { formOf, type FunctionForm } from "./parse-function.ts";
+import { fieldReads, needsCopy } from "./field-reads.ts";
+import { formOf, parseFunction, type FunctionForm } from "./parse-function.ts";
 import { describeThrown } from "../stream/describe-value.ts";
 import { placeOfThrown } from "./thrown-place.ts";
 
@@ -70,16 +72,29 @@ export function confine(source: FunctionSource, form: FunctionForm, guard: CallG
   }
   if (typeof guest !== "function") throw new FunctionError("this is not one function", { field });
   const fail: Fail = (thrown, args) => {
-    const error = FunctionError.is(thrown) ? thrown : failure(thrown, field, place);
+    const original = originalError(thrown);
+    const error = PlacedError.isPlaced(original) ? original : failure(original, field, place);
     return guard.attribute === undefined ? error : guard.attribute(error, args);
   };
   const take = ownCopy(taking)(guard.convert ?? unchanged, promiseRefusal);
-  return guarded(guest as UserFunction, parameters.length, { take, fail });
+  return guarded(guest as UserFunction, parameters.length, { take, fail, pass: copiesOf(source, guard.pass ?? []) });
+}
+
+/** [SB41] Only what a function may have as an object is copied. */
+function copiesOf({ source, parameters }: FunctionSource, passing: readonly (Passing | undefined)[]): Guards["pass"] {
+  const parsed = parseFunction(source);
+  return parameters.map((name, at) => {
+    const pass = passing[at];
+    if (pass === undefined || !("tree" in parsed)) return pass?.copy;
+    return needsCopy(fieldReads(parsed.tree, name), pass) ? pass.copy : undefined;
+  });
 }
 
 type Fail = (thrown: unknown, args: readonly unknown[]) => Error;
 
 interface Guards {
+  /** By argument; none where it crosses as it is. */
+  readonly pass: readonly (((argument: unknown) => unknown) | undefined)[];
   readonly take: (result: unknown) => unknown;
   readonly fail: Fail;
 }
@@ -98,32 +113,41 @@ const taking =
 
 /** The only guard around a call: the engine inlines a chain of operators up to a length that a second one would use up. */
 const guardingOne =
-  (guest: UserFunction, take: Guards["take"], fail: Fail): UserFunction =>
+  (guest: UserFunction, pass: (argument: unknown) => unknown, take: Guards["take"], fail: Fail): UserFunction =>
   (a) => {
     try {
-      return take(guest(a));
+      return take(guest(pass(a)));
     } catch (thrown) {
       throw fail(thrown, [a]);
     }
   };
 
 /** A function by its number of parameters, so that no call builds an array. */
-function guarded(guest: UserFunction, parameters: number, { take, fail }: Guards): UserFunction {
+function guarded(guest: UserFunction, parameters: number, { pass, take, fail }: Guards): UserFunction {
+  const [first = unchanged, second = unchanged, third = unchanged] = pass;
   switch (parameters) {
     case 1:
-      return ownCopy(guardingOne)(guest, take, fail);
+      return ownCopy(guardingOne)(guest, first, take, fail);
     case 2:
       return (a, b) => {
         try {
-          return take(guest(a, b));
+          return take(guest(first(a), second(b)));
         } catch (thrown) {
           throw fail(thrown, [a, b]);
+        }
+      };
+    case 3:
+      return (a, b, c) => {
+        try {
+          return take(guest(first(a), second(b), third(c)));
+        } catch (thrown) {
+          throw fail(thrown, [a, b, c]);
         }
       };
     default:
       return (...args) => {
         try {
-          return take(guest(...args));
+          return take(guest(...args.map((argument, at) => (pass[at] ?? unchanged)(argument))));
         } catch (thrown) {
           throw fail(thrown, args);
         }

@@ -1,4 +1,8 @@
 import { conformTo } from "../stream/conform.ts";
+import { copierOf } from "../stream/copy-value.ts";
+import { lengthOf, ValueBounds } from "../stream/value-bounds.ts";
+import { guestParameter, valueParameter } from "../stream/guest-parameter.ts";
+import type { GuestParameter } from "../stream/guest-parameter.ts";
 import type { CallScope } from "../stream/call-scope.ts";
 import { parseLogicalType } from "../stream/logical-type-text.ts";
 import type { LogicalType } from "../stream/logical-type.ts";
@@ -8,6 +12,7 @@ import type {
   KeyedState,
   ListState,
   MapState,
+  MapStateEntry,
   ValueState,
   WindowNamespace,
 } from "../runtime/state/keyed-state.ts";
@@ -77,17 +82,18 @@ function userState(declaration: StateDeclaration, options: UserStateOptions): Us
       return mapHandle(state.map({ ...descriptor, keyType }), { keyType, valueType: descriptor.type }, scope);
     }
     case "reducing": {
-      const conformed = conformTo(descriptor.type);
-      const part = { name: "reduce", parameters: ["left", "right"], source: declaration.reduce };
-      const reducing = state.reducing<unknown>(descriptor, compile(options, part, conformed));
-      return addingHandle(reducing, conformed, scope);
+      const parameters = [valueParameter("left", type), valueParameter("right", type)];
+      const values = crossing(type);
+      const part = { name: "reduce", parameters, source: declaration.reduce };
+      const reducing = state.reducing<unknown>(descriptor, compile(options, part, values.into));
+      return addingHandle(reducing, values, scope);
     }
     case "aggregating": {
       const aggregating = state.aggregating<unknown, unknown, unknown>(
         descriptor,
         aggregateOf(declaration, options, descriptor.type),
       );
-      return addingHandle(aggregating, (value) => value, scope);
+      return addingHandle(aggregating, betweenFunctions, scope);
     }
   }
 }
@@ -100,7 +106,7 @@ function ttlOf(declared: TtlDeclaration): StateTtl | undefined {
 
 interface FunctionPart {
   readonly name: string;
-  readonly parameters: readonly string[];
+  readonly parameters: readonly GuestParameter[];
   readonly source: string;
 }
 
@@ -108,7 +114,7 @@ interface FunctionPart {
 function compile(
   { field, functions }: UserStateOptions,
   { name, parameters, source }: FunctionPart,
-  convert?: (result: unknown) => unknown,
+  convert: (result: unknown) => unknown,
 ): (...args: readonly unknown[]) => unknown {
   return functions.compile({ field: `${field}.${name}`, source, parameters }, convert);
 }
@@ -119,46 +125,64 @@ function aggregateOf(
   accumulatorType: LogicalType,
 ): Aggregate<unknown, unknown, unknown> {
   const conformed = conformTo(accumulatorType);
-  const part = (name: "createAccumulator" | "add" | "getResult", parameters: readonly string[]): FunctionPart => ({
+  const accumulator = valueParameter("accumulator", accumulatorType);
+  const part = (name: "createAccumulator" | "add" | "getResult", parameters: readonly GuestParameter[]): FunctionPart => ({
     name,
     parameters,
     source: declaration[name],
   });
-  const merge = (source: string) => compile(options, { name: "merge", parameters: ["left", "right"], source }, conformed);
+  const sides = [valueParameter("left", accumulatorType), valueParameter("right", accumulatorType)];
+  const merge = (source: string) => compile(options, { name: "merge", parameters: sides, source }, conformed);
   return {
     createAccumulator: compile(options, part("createAccumulator", []), conformed),
-    add: compile(options, part("add", ["value", "accumulator"]), conformed),
-    getResult: compile(options, part("getResult", ["accumulator"])),
+    add: compile(options, part("add", [guestParameter("value"), accumulator]), conformed),
+    getResult: compile(options, part("getResult", [accumulator]), betweenFunctions.out),
     merge: declaration.merge === undefined ? withoutMerge(declaration.name) : merge(declaration.merge),
   };
 }
+
+/** What an aggregate function is given and gives stays among the functions of one call: the state keeps none of it. */
+const betweenFunctions: Crossing = { into: (value) => value, out: (value) => value };
 
 const withoutMerge = (state: string) => (): never => {
   throw new Error(`[ST6] the aggregate function of state "${state}" has no merge`);
 };
 
+/** Reads and copies of the values of one type: what a function gives becomes the state's own, and what it gets is its own. [SB42] */
+interface Crossing {
+  readonly into: (value: unknown) => unknown;
+  readonly out: (value: unknown) => unknown;
+}
+
+const crossing = (type: LogicalType): Crossing => ({ into: conformTo(type), out: copierOf(type) ?? ((value) => value) });
+
 function valueHandle(state: ValueState<unknown>, type: LogicalType, scope: CallScope): UserState {
-  const conformed = conformTo({ ...type, nullable: true });
+  const { into, out } = crossing({ ...type, nullable: true });
   const handle = frozen({
-    value: scope.guard(() => state.value()),
-    update: scope.guard((value: unknown) => state.update(conformed(value))),
-    clear: scope.guard(() => state.clear()),
+    value: scope.action(() => out(state.value())),
+    update: scope.guard(into, (value) => state.update(value)),
+    clear: scope.action(() => state.clear()),
   });
   return { handle, state };
 }
 
 function listHandle(state: ListState<unknown>, type: LogicalType, scope: CallScope): UserState {
-  const conformed = conformTo(type);
-  const elements = (values: unknown): unknown[] => {
+  const { into, out } = crossing(type);
+  const element = (value: unknown): unknown => {
+    if (value === null || value === undefined) throw new TypeError("[ST4] a list state cannot hold null");
+    return into(value);
+  };
+  const elements = (values: unknown): readonly unknown[] => {
     if (!Array.isArray(values)) throw new TypeError("[ST4] a list state takes an array of elements");
-    return Array.from({ length: values.length }, (_, index) => conformed(values[index]));
+    const length = lengthOf(values, new ValueBounds());
+    return Array.from({ length }, (_, index) => element(values[index]));
   };
   const handle = frozen({
-    get: scope.guard(() => [...state.get()]),
-    add: scope.guard((value: unknown) => state.add(conformed(value))),
-    addAll: scope.guard((values: unknown) => state.addAll(elements(values))),
-    update: scope.guard((values: unknown) => state.update(elements(values))),
-    clear: scope.guard(() => state.clear()),
+    get: scope.action(() => state.get().map((value) => out(value))),
+    add: scope.guard(element, (value) => state.add(value)),
+    addAll: scope.guard(elements, (values) => state.addAll(values)),
+    update: scope.guard(elements, (values) => state.update(values)),
+    clear: scope.action(() => state.clear()),
   });
   return { handle, state };
 }
@@ -168,41 +192,65 @@ interface MapTypes {
   readonly valueType: LogicalType;
 }
 
+type Pair = readonly [key: unknown, value: unknown];
+
 function mapHandle(
   state: MapState<unknown, unknown>,
   { keyType, valueType }: MapTypes,
   scope: CallScope,
 ): UserState {
-  const keyOf = conformTo(keyType);
-  const valueOf = conformTo({ ...valueType, nullable: true });
-  const pairs = (values: unknown): (readonly [unknown, unknown])[] => {
-    const source = values instanceof Map ? [...values] : values;
-    if (!Array.isArray(source)) throw new TypeError("[ST5] putAll takes a Map or an array of [key, value]");
-    return source.map((pair: readonly unknown[]) => [keyOf(pair[0]), valueOf(pair[1])] as const);
-  };
-  const entries = (): object[] =>
-    [...state.entries()].map((entry) =>
+  const key = crossing(keyType);
+  const value = crossing({ ...valueType, nullable: true });
+  const pairOf = (name: unknown, each: unknown): Pair => [key.into(name), value.into(each)];
+  const all = (): readonly MapStateEntry<unknown, unknown>[] => [...state.entries()];
+  const entries = (): readonly object[] =>
+    all().map((entry) =>
       frozen({
-        getKey: () => entry.key,
-        getValue: () => entry.value,
-        setValue: scope.guard((value: unknown) => entry.setValue(valueOf(value))),
-        remove: scope.guard(() => entry.remove()),
+        getKey: scope.action(() => key.out(entry.key)),
+        getValue: scope.action(() => value.out(entry.value)),
+        setValue: scope.guard(value.into, (next) => entry.setValue(next)),
+        remove: scope.action(() => entry.remove()),
       }),
     );
   const handle = frozen({
-    get: scope.guard((key: unknown) => state.get(keyOf(key))),
-    contains: scope.guard((key: unknown) => state.has(keyOf(key))),
-    put: scope.guard((key: unknown, value: unknown) => state.put(keyOf(key), valueOf(value))),
-    putAll: scope.guard((values: unknown) => state.putAll(pairs(values))),
-    remove: scope.guard((key: unknown) => state.remove(keyOf(key))),
-    isEmpty: scope.guard(() => state.isEmpty()),
-    keys: scope.guard(() => [...state.entries()].map((entry) => entry.key)),
-    values: scope.guard(() => [...state.entries()].map((entry) => entry.value)),
-    entries: scope.guard(entries),
-    clear: scope.guard(() => state.clear()),
+    get: scope.guard(key.into, (name) => value.out(state.get(name))),
+    contains: scope.guard(key.into, (name) => state.has(name)),
+    put: scope.guard(pairOf, ([name, each]) => state.put(name, each)),
+    putAll: scope.guard((values) => pairsOf(values, pairOf), (pairs) => state.putAll(pairs)),
+    remove: scope.guard(key.into, (name) => state.remove(name)),
+    isEmpty: scope.action(() => state.isEmpty()),
+    keys: scope.action(() => all().map((entry) => key.out(entry.key))),
+    values: scope.action(() => all().map((entry) => value.out(entry.value))),
+    entries: scope.action(entries),
+    clear: scope.action(() => state.clear()),
   });
   return { handle, state };
 }
+
+const mapForEach = Map.prototype.forEach;
+
+/** The pairs of a Map, or of an array of `[key, value]`. */
+function pairsOf(values: unknown, pairOf: (key: unknown, value: unknown) => Pair): readonly Pair[] {
+  const bounds = new ValueBounds();
+  const pairs: Pair[] = [];
+  if (values instanceof Map) {
+    mapForEach.call(values, (value, key) => {
+      bounds.takeParts(1);
+      pairs.push(pairOf(key, value));
+    });
+    return pairs;
+  }
+  if (!Array.isArray(values)) throw new TypeError(putAllTakes);
+  const length = lengthOf(values, bounds);
+  for (let at = 0; at < length; at++) {
+    const pair: unknown = values[at];
+    if (!Array.isArray(pair)) throw new TypeError(putAllTakes);
+    pairs.push(pairOf(pair[0], pair[1]));
+  }
+  return pairs;
+}
+
+const putAllTakes = "[ST5] putAll takes a Map or an array of [key, value]";
 
 interface AddingState {
   get(): unknown;
@@ -213,15 +261,23 @@ interface AddingState {
 
 function addingHandle(
   state: AddingState,
-  conformed: (value: unknown) => unknown,
+  { into, out }: Crossing,
   scope: CallScope,
 ): UserState {
   const handle = frozen({
-    get: scope.guard(() => state.get()),
-    add: scope.guard((value: unknown) => state.add(conformed(value))),
-    clear: scope.guard(() => state.clear()),
+    get: scope.action(() => out(state.get())),
+    add: scope.guard(into, (value) => state.add(value)),
+    clear: scope.action(() => state.clear()),
   });
   return { handle, state };
+}
+
+/** `ctx.getCurrentKey()`: the values of the key, which are the host's, as the function's own. */
+export function currentKey(scope: CallScope, state: KeyedState): () => unknown {
+  const copiers = state.keyFields.map(({ type }) => copierOf(type));
+  const out = (value: unknown, at: number): unknown => copiers[at]?.(value) ?? value;
+  if (copiers.length === 1) return scope.action(() => out(state.currentKey, 0));
+  return scope.action(() => (state.currentKey as readonly unknown[]).map(out));
 }
 
 /** [SB8] Nothing that a function gets has a prototype to reach something through, or can be changed. */

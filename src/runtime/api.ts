@@ -7,6 +7,7 @@ import type { Collector, Row } from "../stream/row.ts";
 import type { Timestamp } from "../stream/timestamp.ts";
 import type { Clock, FunctionSource, PortGateway, PortReply, TransactionStore } from "./environment.ts";
 import type { FormatFinder } from "./format.ts";
+import type { GuestParameter } from "../stream/guest-parameter.ts";
 import type { KeyedState } from "./state/keyed-state.ts";
 import type { OperatorStates } from "./state/operator-state.ts";
 import type { TimerCallback, TimerService } from "./time/timer-service.ts";
@@ -101,8 +102,16 @@ export interface OperatorContext {
 
 /** Compiles the user functions of one operator; their errors name it and the record. */
 export interface OperatorFunctions {
-  /** `convert` checks each result and makes of it what the operator needs; what it throws is an error of the function. */
-  compile<Result = unknown>(source: FunctionSource, convert?: (result: unknown) => Result): (...args: readonly unknown[]) => Result;
+  /**
+   * Each parameter says how what it is called with crosses to the function. `convert` reads each result once, checks it and makes of it
+   * a value of the host; what it throws is an error of the function.
+   */
+  compile<Result = unknown>(source: OperatorFunction, convert: (result: unknown) => Result): (...args: readonly unknown[]) => Result;
+}
+
+/** Text of a user function with its parameters. */
+export interface OperatorFunction extends Pick<FunctionSource, "field" | "source"> {
+  readonly parameters: readonly GuestParameter[];
 }
 
 /** FLIP-27 source: an enumerator on the coordinator hands splits to a reader per subtask. Splits are plain JSON values. */

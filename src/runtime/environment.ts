@@ -149,8 +149,23 @@ export interface FunctionCompiler {
   compile(source: FunctionSource, guard?: CallGuard): (...args: readonly unknown[]) => unknown;
 }
 
+/** How an argument crosses to a function. */
+export interface Passing {
+  /** Makes what the function gets; the host keeps the argument. */
+  readonly copy: (argument: unknown) => unknown;
+  /**
+   * Of a row: its fields with values that nobody can change. A function that only reads such fields, and never has the row itself,
+   * may read them in the argument.
+   */
+  readonly plainFields?: ReadonlySet<string>;
+  /** True when all its fields are such. */
+  readonly isPlain?: boolean;
+}
+
 /** What becomes of results and errors, inside the one guard that each call has in any case: a second one would cost throughput. */
 export interface CallGuard {
+  /** By argument. Absent, or no entry: the function gets the argument itself. */
+  readonly pass?: readonly (Passing | undefined)[];
   /** Checks a result and makes of it what is wanted. What it throws is an error of the function. */
   readonly convert?: ((result: unknown) => unknown) | undefined;
   /** The error to throw in place of `error`, which came of a call with `args`. */

@@ -58,7 +58,7 @@ export function operatorContext({ node, services, output, backend, operatorState
     },
     operatorState: operatorStates,
     timers: (name, callback) => keyed().timers(name, callback),
-    functions: attributedFunctions(environment.functions, deployed.name, deployed.inputSchemas),
+    functions: attributedFunctions(environment.functions, deployed.name),
     ports: { request: (port, request) => services.request(node, port, request) },
     transactions: environment.transactions,
     autoWatermarkIntervalMs: deployment.options.autoWatermarkIntervalMs,

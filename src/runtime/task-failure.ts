@@ -1,9 +1,10 @@
 import { FunctionError } from "../expression/function-source.ts";
+import { PlacedError } from "../stream/crossing-error.ts";
 import { describeThrown, shortText } from "../stream/describe-value.ts";
 import type { TaskFailure } from "./environment.ts";
 
 /** An error with what the runtime knows of where it happened. */
-export class OperatorError extends Error {
+export class OperatorError extends PlacedError {
   override readonly name = "OperatorError";
   readonly operatorName: string;
   /** The record that was being processed, as text. */

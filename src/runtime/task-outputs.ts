@@ -1,7 +1,8 @@
-import type { OutputDeployment } from "../graph/task-deployment.ts";
+import type { OutputDeployment, TaskDeployment } from "../graph/task-deployment.ts";
 import { keySelector } from "../stream/key-selector.ts";
 import { rowLogText } from "../stream/row-text.ts";
 import type { ControlElement } from "../stream/control-element.ts";
+import { attributedFunctions } from "./attributed-functions.ts";
 import type { OutputEdge } from "./chain-output.ts";
 import type { Environment } from "./environment.ts";
 import type { LoggedOutput, RecordText } from "./io/channel-log.ts";
@@ -21,16 +22,16 @@ export class TaskOutputs {
   readonly #outputs: readonly TaskOutput[];
 
   /** `onWait`: see `Environment.openOutput`. */
-  constructor(deployments: readonly OutputDeployment[], environment: Environment, onWait: (waits: boolean) => void) {
+  constructor({ outputs, operators }: Pick<TaskDeployment, "outputs" | "operators">, environment: Environment, onWait: (waits: boolean) => void) {
     const channels: LoggedOutput[] = [];
-    this.#outputs = deployments.map((deployed) => {
+    this.#outputs = outputs.map((deployed) => {
       const opened = openChannels(deployed, environment, onWait);
       channels.push(...opened);
       const collect = partition(deployed.partitioner, opened.map((channel) => channel.write), {
         schema: deployed.schema,
         maxParallelism: deployed.consumerMaxParallelism,
         random: environment.random,
-        functions: environment.functions,
+        functions: attributedFunctions(environment.functions, operators[deployed.operator]?.name ?? "partitioner"),
       });
       return { deployed, writer: recordWriter(collect, opened) };
     });

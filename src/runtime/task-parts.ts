@@ -43,7 +43,7 @@ export interface TaskParts {
 export function buildTask(options: TaskPartsOptions): TaskParts {
   const { deployment, environment, catalog, actions } = options;
   const stepwise = environment.trace.records || environment.serviceTimeMs > 0;
-  const outputs = new TaskOutputs(deployment.outputs, environment, options.onWait);
+  const outputs = new TaskOutputs(deployment, environment, options.onWait);
   const paused: ServicedOperator[] = [];
   const requests = new Map<number, ServicedOperator>();
   const services = chainServices(options, { outputs, paused, requests });

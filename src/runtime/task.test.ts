@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { TaskDeployment } from "../graph/task-deployment.ts";
 import type { ControlElement } from "../stream/control-element.ts";
 import { schemaOf } from "../stream/logical-type-text.ts";
+import { rowParameter } from "../stream/guest-parameter.ts";
 import { rowClass } from "../stream/row-class.ts";
 import type { Operator, OperatorContext, RuntimeCatalog } from "./api.ts";
 import type { Task } from "./environment.ts";
@@ -26,7 +27,7 @@ const delay = operator((context) => {
   return { inputs: [(_row, timestamp) => timers.registerEventTimer(null, timestamp)] };
 });
 const failing = operator((context) => {
-  const call = context.functions.compile({ field: "function", source: "row.v.w.x", parameters: ["row"] });
+  const call = context.functions.compile({ field: "function", source: "row.v.w.x", parameters: [rowParameter("row", schema)] }, () => undefined);
   return { inputs: [(record) => void call(record)] };
 });
 const catalog = testCatalog({ pass, union, delay, failing });

@@ -1,31 +1,72 @@
+import { crossingError, readingError } from "./crossing-error.ts";
+
 /**
- * [SB8] What a user function may use only while it runs: `collect`, `ctx.timer`, a state handle. A function that keeps it and calls it
- * later (from a getter of a row it returned, or from a promise) is refused.
+ * What a function of a person may do to the host while it runs: `collect`, `ctx`, state handles. One scope per function and subtask.
+ *
+ * Every action has two halves. `read` makes values of the host of what it is given; code of the function may run in it (getters,
+ * proxies), and nothing of the host changes. `act` is the host's alone: no code of the function runs in it, so that it is never
+ * entered twice, and what it throws fails the call whatever the function does with the error: it may have stopped half way, for want
+ * of stack or because the task is being cancelled. [SB43] [SB44]
  */
 export interface CallScope {
-  /** `action` as the function gets it: throws outside the call. */
-  guard<Arguments extends readonly unknown[], Result>(action: (...args: Arguments) => Result): typeof action;
+  /** The action as the function gets it: frozen, and refused outside the call, inside another one, and after one has failed. [SB8] */
+  guard<Given, Result>(read: (a: unknown, b: unknown) => Given, act: (given: Given) => Result): (a?: unknown, b?: unknown) => Result;
+  /** `guard` of an action that is given nothing. */
+  action<Result>(act: () => Result): () => Result;
   /** To be called right before the function, and `leave` right after it, also when it throws. */
   enter(): void;
   leave(): void;
+  /** Throws what an action failed with, though the function went on. To be called with its result, inside its guard. */
+  settle(): void;
 }
 
 export function callScope(): CallScope {
   let inside = false;
-  const guard = <Arguments extends readonly unknown[], Result>(action: (...args: Arguments) => Result): typeof action => {
-    const guarded = (...args: Arguments): Result => {
-      if (!inside) throw new TypeError("collect and ctx can be used only during the call of the function");
-      return action(...args);
-    };
-    return Object.freeze(guarded);
+  let isBusy = false;
+  let hasFailed = false;
+  let failure: unknown;
+
+  const refusal = (): Error => {
+    if (!inside) return new TypeError("collect and ctx can be used only during the call of the function");
+    if (hasFailed) return crossingError(failure);
+    return new TypeError("collect and ctx cannot be used while they read a value they were given: read it before");
   };
+
+  const guard = <Given, Result>(read: (a: unknown, b: unknown) => Given, act: (given: Given) => Result): ((a?: unknown, b?: unknown) => Result) =>
+    Object.freeze((a?: unknown, b?: unknown): Result => {
+      if (!inside || isBusy || hasFailed) throw refusal();
+      let isActing = false;
+      isBusy = true;
+      try {
+        const given = read(a, b);
+        isActing = true;
+        return act(given);
+      } catch (error) {
+        if (!isActing) throw readingError(error);
+        // Before anything that takes stack: there may be none left.
+        hasFailed = true;
+        failure = error;
+        throw crossingError(error);
+      } finally {
+        isBusy = false;
+      }
+    });
+
   return {
     guard,
+    action: (act) => guard(nothing, act),
     enter: () => {
       inside = true;
+      hasFailed = false;
+      failure = undefined;
     },
     leave: () => {
       inside = false;
     },
+    settle: () => {
+      if (hasFailed) throw failure;
+    },
   };
 }
+
+const nothing = (): undefined => undefined;

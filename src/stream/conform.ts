@@ -1,34 +1,27 @@
+import { ConformError } from "./conform-error.ts";
 import { Decimal } from "./decimal.ts";
-import { freezeClass } from "./frozen-class.ts";
 import { formatLogicalType } from "./logical-type-text.ts";
 import { PreciseTimestamp } from "./precise-timestamp.ts";
 import { rowClass } from "./row-class.ts";
 import { copyStructured } from "./structured-value.ts";
 import { describeValue, shortText } from "./describe-value.ts";
+import { copyBytes, isBytes, lengthOf, textMax, tooLong, ValueBounds } from "./value-bounds.ts";
 import type { Field, LogicalType } from "./logical-type.ts";
 import type { RowKind, Value } from "./row.ts";
 
-/** A value that its type does not have. The message names the value, the type and, where there is one, the field. */
-export class ConformError extends Error {
-  override readonly name = "ConformError";
-  /** Told apart from what a guest throws without asking it. */
-  readonly #genuine = true;
+export { ConformError } from "./conform-error.ts";
+export { isBytes } from "./value-bounds.ts";
 
-  static is(error: unknown): error is ConformError {
-    return typeof error === "object" && error !== null && #genuine in error && error.#genuine;
-  }
-}
-// User functions may catch one and reach the class through it.
-freezeClass(ConformError);
-
-/** Checks a value from outside and returns it as the engine keeps it; throws `ConformError`. */
-export type Conformer = (value: unknown) => Value;
+/**
+ * Checks a value from outside and returns it as the engine keeps it; throws `ConformError`. `bounds` counts what the value it is a
+ * part of holds; without them it is a whole value.
+ */
+export type Conformer = (value: unknown, bounds?: ValueBounds) => Value;
 
 const isSafeInteger = Number.isSafeInteger;
 const millisPerDay = 86_400_000;
 const leastLong = -(2n ** 63n);
 const mostLong = 2n ** 63n - 1n;
-const tagOfTypedArray = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag)?.get;
 const mapForEach = Map.prototype.forEach;
 
 /** `value` as a value of `type`. For one value; `conformTo` is for many of one type. [CD4] */
@@ -42,19 +35,19 @@ export const conform = (value: unknown, type: LogicalType): Value => conformTo(t
  */
 export function conformTo(type: LogicalType): Conformer {
   const present = presentConformer(type);
-  if (type.nullable) return (value) => (value === null || value === undefined ? null : present(value));
-  return (value) => {
+  if (type.nullable) return (value, bounds) => (value === null || value === undefined ? null : present(value, bounds));
+  return (value, bounds) => {
     if (value === null || value === undefined) throw new ConformError(`${formatLogicalType(type)} must not be null`);
-    return present(value);
+    return present(value, bounds);
   };
 }
 
 /** Conformer of a column, whose errors name it. */
 export function fieldConformer(field: Field): Conformer {
   const conformed = conformTo(field.type);
-  return (value) => {
+  return (value, bounds) => {
     try {
-      return conformed(value);
+      return conformed(value, bounds);
     } catch (error) {
       throw ConformError.is(error) ? new ConformError(`field "${field.name}": ${error.message}`) : error;
     }
@@ -84,10 +77,10 @@ function presentConformer(type: LogicalType): Conformer {
       return decimalConformer(type);
     case "CHAR":
     case "VARCHAR":
-      return (value) => (typeof value === "string" ? value : mismatch(value, type));
+      return (value, bounds) => (typeof value === "string" ? boundedText(value, bounds) : mismatch(value, type));
     case "BINARY":
     case "VARBINARY":
-      return (value) => (isBytes(value) ? new Uint8Array(value) : mismatch(value, type));
+      return (value, bounds) => (isBytes(value) ? copyBytes(value, bounds) : mismatch(value, type));
     case "TIMESTAMP":
     case "TIMESTAMP_LTZ":
       return timestampConformer(type);
@@ -98,7 +91,7 @@ function presentConformer(type: LogicalType): Conformer {
     case "ROW":
       return rowConformer(type);
     case "RAW":
-      return (value) => copyStructured(value, (message) => new ConformError(message));
+      return copyStructured;
   }
 }
 
@@ -159,11 +152,11 @@ function timestampConformer(type: Extract<LogicalType, { precision: number }>): 
 
 function arrayConformer(type: Extract<LogicalType, { type: "ARRAY" }>): Conformer {
   const element = conformTo(type.element);
-  return (value) => {
+  return (value, bounds = new ValueBounds()) => {
     if (!Array.isArray(value)) return mismatch(value, type);
-    const length = value.length;
+    const length = lengthOf(value, bounds);
     const copy: Value[] = [];
-    for (let at = 0; at < length; at++) copy.push(element(value[at]));
+    for (let at = 0; at < length; at++) copy.push(element(value[at], bounds));
     return copy;
   };
 }
@@ -171,30 +164,36 @@ function arrayConformer(type: Extract<LogicalType, { type: "ARRAY" }>): Conforme
 function mapConformer(type: Extract<LogicalType, { type: "MAP" }>): Conformer {
   const key = conformTo(type.key);
   const entry = conformTo(type.value);
-  return (value) => {
+  return (value, bounds = new ValueBounds()) => {
     if (!(value instanceof Map)) return mismatch(value, type);
     const copy = new Map<Value, Value>();
-    mapForEach.call(value, (each, name) => copy.set(key(name), entry(each)));
+    mapForEach.call(value, (each, name) => {
+      bounds.takeParts(1);
+      copy.set(key(name, bounds), entry(each, bounds));
+    });
     return copy;
   };
 }
 
 function rowConformer(type: Extract<LogicalType, { type: "ROW" }>): Conformer {
   const fields = type.fields.map((field) => ({ name: field.name, conformed: fieldConformer(field) }));
-  return (value) => {
+  const Class = rowClass(type);
+  return (value, bounds = new ValueBounds()) => {
     if (typeof value !== "object" || value === null || Array.isArray(value)) return mismatch(value, type);
     const source = value as { readonly [name: string]: unknown };
-    const Class = rowClass(type);
-    return new Class(rowKindOf(source["$kind"]), ...fields.map(({ name, conformed }) => conformed(source[name])));
+    bounds.takeParts(fields.length);
+    return new Class(rowKindOf(source["$kind"]), ...fields.map(({ name, conformed }) => conformed(source[name], bounds)));
   };
 }
 
 /** Kind of a row from outside: what it says when it says a kind, else insert. */
 export const rowKindOf = (value: unknown): RowKind => (value === 1 || value === 2 || value === 3 ? value : 0);
 
-/** True for a genuine Uint8Array, whatever its prototype claims. */
-export const isBytes = (value: unknown): value is Uint8Array =>
-  typeof value === "object" && value !== null && tagOfTypedArray?.call(value) === "Uint8Array";
+function boundedText(text: string, bounds: ValueBounds | undefined): string {
+  if (bounds !== undefined) bounds.takeText(text.length);
+  else if (text.length > textMax) throw tooLong();
+  return text;
+}
 
 function mismatch(value: unknown, type: LogicalType): never {
   throw new ConformError(`${describeValue(value)} is not a value of ${formatLogicalType({ ...type, nullable: true })}`);

@@ -2,6 +2,7 @@ import { ConformError, fieldConformer, rowKindOf } from "./conform.ts";
 import { describeValue } from "./describe-value.ts";
 import { generatedFunction } from "./generated-function.ts";
 import { rowClass, withGeneratedCode } from "./row-class.ts";
+import { textMax } from "./value-bounds.ts";
 import type { LogicalType, Schema } from "./logical-type.ts";
 import type { Row, Value } from "./row.ts";
 
@@ -89,7 +90,7 @@ function shortWay(type: LogicalType): ShortWay | undefined {
       return { condition: (value) => `typeof ${value} === "number"`, value: asIs };
     case "CHAR":
     case "VARCHAR":
-      return { condition: (value) => `typeof ${value} === "string"`, value: asIs };
+      return { condition: (value) => `typeof ${value} === "string" && ${value}.length <= ${textMax}`, value: asIs };
     default:
       return undefined;
   }

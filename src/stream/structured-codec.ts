@@ -1,5 +1,4 @@
 import type { ByteReader, ByteWriter } from "./byte-buffer.ts";
-import { ConformError } from "./conform.ts";
 import { Decimal } from "./decimal.ts";
 import { formatLogicalType, parseLogicalType } from "./logical-type-text.ts";
 import { PreciseTimestamp } from "./precise-timestamp.ts";
@@ -17,7 +16,7 @@ const tag = {
 
 /** Writes a RAW value with its tag. What `copyStructured` refuses throws a `ConformError`. [CD5] */
 export function writeStructured(writer: ByteWriter, value: Value): void {
-  write(writer, copyStructured(value, (message) => new ConformError(message)));
+  write(writer, copyStructured(value));
 }
 
 /** Reads what `writeStructured` wrote. */

@@ -178,7 +178,7 @@ export class KeyedOperator {
       keyedState: backend.state,
       operatorState: { list: unsupported, broadcast: unsupported },
       timers: (name, callback) => backend.timers(name, callback),
-      functions: attributedFunctions(options.functions, "operator", []),
+      functions: attributedFunctions(options.functions, "operator"),
       ports: { request: unsupported },
       transactions: { stage: unsupported, commit: unsupported, abort: unsupported },
       autoWatermarkIntervalMs: 0,

@@ -5,6 +5,7 @@ import { partitionerTraits } from "../../src/graph/partitioner-traits.ts";
 import { broadcast, byKeyGroup, custom, partition, roundRobin } from "../../src/runtime/io/partitioner.ts";
 import { recordWriter } from "../../src/runtime/io/record-writer.ts";
 import type { OutputChannel } from "../../src/runtime/io/channel.ts";
+import { attributedFunctions } from "../../src/runtime/attributed-functions.ts";
 import { outputOf } from "../../src/runtime/chain-output.ts";
 import type { Collector, Row } from "../../src/stream/row.ts";
 import { RowKind } from "../../src/stream/row.ts";
@@ -80,7 +81,7 @@ function distribute(given: Given, channels: readonly Collector[]): Collector {
         schema: { fields: [] },
         maxParallelism: 128,
         random: seededRandom(1),
-        functions: { compile: () => () => undefined },
+        functions: attributedFunctions({ compile: () => () => undefined }, "producer"),
       });
     default:
       return unreachable(given.partitioner);

@@ -107,12 +107,15 @@ function makeStage(unprotected: boolean): Stage {
   }
   const scope = callScope();
   const rows: { readonly word: string; readonly n: number }[] = [];
-  const copy = (value: unknown): void => {
+  const rowOf = (value: unknown): { readonly word: string; readonly n: number } => {
     if (typeof value !== "object" || value === null) throw new TypeError("not a row");
     const word: unknown = Reflect.get(value, "word");
     const n: unknown = Reflect.get(value, "n");
     if (typeof word !== "string" || typeof n !== "number") throw new TypeError("field of another type");
-    rows.push({ word, n });
+    return { word, n };
+  };
+  const copy = (value: unknown): void => {
+    rows.push(rowOf(value));
   };
   const methods = { now: () => 0, random: () => 0.5, log: () => undefined };
   const ctx: object = Object.assign(Object.create(unprotected ? Object.prototype : null), methods);
@@ -123,7 +126,7 @@ function makeStage(unprotected: boolean): Stage {
   return {
     row,
     ctx,
-    collect: unprotected ? copy : scope.guard(copy),
+    collect: unprotected ? copy : scope.guard(rowOf, (made) => void rows.push(made)),
     enter: scope.enter,
     leave: scope.leave,
     copy,

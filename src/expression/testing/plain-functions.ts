@@ -1,17 +1,19 @@
+import { originalError } from "../../stream/crossing-error.ts";
 import { formOf } from "../parse-function.ts";
 import type { CallGuard, FunctionSource, UserFunction } from "../function-source.ts";
 
 /** Functions without any wall: for tests that run many jobs in one thread, and as the control of the escape table. Never shipped. */
 export const plainFunctions = {
-  compile({ source, parameters }: FunctionSource, { convert, attribute }: CallGuard = {}): UserFunction {
+  compile({ source, parameters }: FunctionSource, { convert, attribute, pass }: CallGuard = {}): UserFunction {
     const body = formOf(source) === "expression" ? `return (\n${source}\n);` : source;
     const made = new Function(...parameters, body) as UserFunction;
-    if (convert === undefined && attribute === undefined) return made;
+    if (convert === undefined && attribute === undefined && pass === undefined) return made;
     return (...args) => {
       try {
-        const result = made(...args);
+        const result = made(...args.map((argument, at) => pass?.[at] === undefined ? argument : pass[at].copy(argument)));
         return convert === undefined ? result : convert(result);
-      } catch (error) {
+      } catch (thrown) {
+        const error = originalError(thrown);
         throw attribute === undefined ? error : attribute(error, args);
       }
     };

@@ -1,4 +1,5 @@
 import type { Operator, OperatorContext } from "../../runtime/api.ts";
+import { rowParameter } from "../../stream/guest-parameter.ts";
 import type { TimestampAssigner } from "../../runtime/time/timestamps-and-watermarks.ts";
 import { timestampsAndWatermarks } from "../../runtime/time/timestamps-and-watermarks.ts";
 import type { WatermarkStrategy } from "../../runtime/time/watermark-strategy.ts";
@@ -26,7 +27,8 @@ function createAssigner(config: AssignTimestampsConfig, context: OperatorContext
     const from = `field "${field}"`;
     return (row) => toTimestamp(row[field], from);
   }
-  const source = { field: "function", source: config.function ?? "undefined", parameters: ["row"] };
+  const [schema = { fields: [] }] = context.inputSchemas;
+  const source = { field: "function", source: config.function ?? "undefined", parameters: [rowParameter("row", schema)] };
   const assign = context.functions.compile(source, (result) => toTimestamp(result, "the timestamp function"));
   return (row) => assign(row);
 }

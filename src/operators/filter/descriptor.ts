@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { OperatorDefinition } from "../../runtime/api.ts";
+import { rowParameter } from "../../stream/guest-parameter.ts";
 import { ConformError } from "../../stream/conform.ts";
 import { ownCopy } from "../../stream/own-copy.ts";
 import type { Collector, Row } from "../../stream/row.ts";
@@ -51,7 +52,8 @@ export const filter: OperatorDefinition<FilterConfig> = {
   flinkName: () => "Filter",
   translation: { kind: "operator", chaining: "always" },
   createOperator(config, context) {
-    const source = { field: "function", source: config.function, parameters: ["row"] };
+    const [schema = { fields: [] }] = context.inputSchemas;
+    const source = { field: "function", source: config.function, parameters: [rowParameter("row", schema)] };
     const passes = context.functions.compile(source, ownCopy(checkingBoolean)(notBoolean));
     return { inputs: [ownCopy(filtering)(passes, context.output)] };
   },

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import type { OperatorDefinition } from "../../runtime/api.ts";
+import { handleParameter, rowParameter } from "../../stream/guest-parameter.ts";
+import { callScope } from "../../stream/call-scope.ts";
 import { schemaOf } from "../../stream/logical-type-text.ts";
 import { rowFromObject } from "../../stream/row-from-object.ts";
 import { noTimestamp } from "../../stream/timestamp.ts";
@@ -52,28 +54,26 @@ export const flatMap: OperatorDefinition<FlatMapConfig> = {
   flinkName: () => "Flat Map",
   translation: { kind: "operator", chaining: "always" },
   createOperator(config, context) {
-    const flatMapped = context.functions.compile({
+    const [schema = { fields: [] }] = context.inputSchemas;
+    const { output } = context;
+    const scope = callScope();
+    const source = {
       field: "function",
       source: config.function,
-      parameters: ["row", "collect"],
-    });
-    const toRow = rowFromObject(context.outputSchema);
-    const { output } = context;
-    let timestamp = noTimestamp;
-    let open = false;
-    const collect = (value: unknown): void => {
-      if (!open) throw new Error("collect was called after the function had returned. Collect all rows before it returns.");
-      output(toRow(value), timestamp);
+      parameters: [rowParameter("row", schema), handleParameter("collect")],
     };
+    const flatMapped = context.functions.compile(source, scope.settle);
+    let timestamp = noTimestamp;
+    const collect = scope.guard(rowFromObject(context.outputSchema), (row) => output(row, timestamp));
     return {
       inputs: [
         (row, recordTimestamp) => {
           timestamp = recordTimestamp;
-          open = true;
+          scope.enter();
           try {
             flatMapped(row, collect);
           } finally {
-            open = false;
+            scope.leave();
           }
         },
       ],

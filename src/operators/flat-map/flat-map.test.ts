@@ -22,5 +22,5 @@ test("[OP3] collecting after the call has returned is refused", () => {
   Object.assign(globalThis, { keepCollect: (collect: (row: object) => void) => kept.push(collect) });
   verifyOperator({ ...split("keepCollect(collect);"), input: "a", output: "" });
   Reflect.deleteProperty(globalThis, "keepCollect");
-  expect(() => kept[0]?.({ word: "late" })).toThrow("collect was called after the function had returned");
+  expect(() => kept[0]?.({ word: "late" })).toThrow("collect and ctx can be used only during the call");
 });

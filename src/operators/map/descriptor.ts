@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { OperatorDefinition } from "../../runtime/api.ts";
+import { rowParameter } from "../../stream/guest-parameter.ts";
 import { schemaOf } from "../../stream/logical-type-text.ts";
 import { ownCopy } from "../../stream/own-copy.ts";
 import type { Collector, Row } from "../../stream/row.ts";
@@ -42,7 +43,8 @@ export const map: OperatorDefinition<MapConfig> = {
   flinkName: () => "Map",
   translation: { kind: "operator", chaining: "always" },
   createOperator(config, context) {
-    const source = { field: "function", source: config.function, parameters: ["row"] };
+    const [schema = { fields: [] }] = context.inputSchemas;
+    const source = { field: "function", source: config.function, parameters: [rowParameter("row", schema)] };
     const mapped = context.functions.compile(source, rowFromObject(context.outputSchema));
     return { inputs: [ownCopy(mapping)(mapped, context.output)] };
   },

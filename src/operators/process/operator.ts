@@ -1,14 +1,15 @@
 import type { TimeDomain } from "../../observe/event.ts";
 import type { Operator, OperatorContext } from "../../runtime/api.ts";
+import { handleParameter, rowParameter } from "../../stream/guest-parameter.ts";
 import type { TimerService } from "../../runtime/time/timer-service.ts";
 import { callScope } from "../../stream/call-scope.ts";
 import type { CallScope } from "../../stream/call-scope.ts";
 import { describeValue } from "../../stream/describe-value.ts";
 import { rowFromObject } from "../../stream/row-from-object.ts";
-import type { Collector } from "../../stream/row.ts";
+import type { Collector, Row } from "../../stream/row.ts";
 import { hasTimestamp, minTimestamp, noTimestamp } from "../../stream/timestamp.ts";
 import type { Timestamp } from "../../stream/timestamp.ts";
-import { frozen, userStates } from "../user-state.ts";
+import { currentKey, frozen, userStates } from "../user-state.ts";
 import type { ProcessConfig } from "./descriptor.ts";
 
 /** What the call that runs now is about. */
@@ -32,18 +33,17 @@ export function createProcessOperator(config: ProcessConfig, context: OperatorCo
     sideOutput: noTimestamp,
     domain: undefined,
   };
-  const processElement = functions.compile({
-    field: "processElement",
-    source: config.processElement,
-    parameters: ["row", "ctx", "collect"],
-  });
-  const onTimer = functions.compile({
-    field: "onTimer",
-    source: config.onTimer,
-    parameters: ["timestamp", "ctx", "collect"],
-  });
-  const toRow = rowFromObject(outputSchema);
-  const collect = scope.guard((value: unknown) => output(toRow(value), call.output));
+  const [schema = { fields: [] }] = context.inputSchemas;
+  const handles = [handleParameter("ctx"), handleParameter("collect")];
+  const processElement = functions.compile(
+    { field: "processElement", source: config.processElement, parameters: [rowParameter("row", schema), ...handles] },
+    scope.settle,
+  );
+  const onTimer = functions.compile(
+    { field: "onTimer", source: config.onTimer, parameters: [handleParameter("timestamp"), ...handles] },
+    scope.settle,
+  );
+  const collect = scope.guard(rowFromObject(outputSchema), (row) => output(row, call.output));
   const timers: TimerService<undefined> = context.timers("user-timers", {
     onTimer: (domain, timestamp) => {
       call.timestamp = timestamp;
@@ -96,44 +96,41 @@ function processContext({ config, context, timers, scope, call }: ContextParts):
     scope,
   });
   const sides = new Map(config.sideOutputs.map(({ tag }) => [tag, sideOutput(context, tag)]));
-  const now = scope.guard(() => clock.now());
+  const now = scope.action(() => clock.now());
   return frozen({
     state: states.handles,
-    timestamp: scope.guard(() => (hasTimestamp(call.timestamp) ? call.timestamp : null)),
-    getCurrentKey: scope.guard(() => keyedState.currentKey),
-    timeDomain: scope.guard(() => call.domain ?? null),
-    currentWatermark: scope.guard(() => timers.currentWatermark),
+    timestamp: scope.action(() => (hasTimestamp(call.timestamp) ? call.timestamp : null)),
+    getCurrentKey: currentKey(scope, keyedState),
+    timeDomain: scope.action(() => call.domain ?? null),
+    currentWatermark: scope.action(() => timers.currentWatermark),
     currentProcessingTime: now,
     now,
-    random: scope.guard(() => random.next()),
-    log: scope.guard((text: unknown) =>
-      context.trace((operator) => ({ kind: "userLog", operator, text: logText(text) })),
+    random: scope.action(() => random.next()),
+    log: scope.guard(logText, (text) => context.trace((operator) => ({ kind: "userLog", operator, text }))),
+    output: scope.guard(
+      (tag, value) => {
+        const side = typeof tag === "string" ? sides.get(tag) : undefined;
+        if (side === undefined) throw new RangeError(`[TM8] there is no side output ${describeValue(tag)}`);
+        return { collect: side.collect, row: side.toRow(value) };
+      },
+      (emitted) => emitted.collect(emitted.row, call.sideOutput),
     ),
-    output: scope.guard((tag: unknown, value: unknown) => {
-      const collect = typeof tag === "string" ? sides.get(tag) : undefined;
-      if (collect === undefined) throw new RangeError(`[TM8] there is no side output "${String(tag)}"`);
-      collect(value, call.sideOutput);
-    }),
-    registerEventTimeTimer: scope.guard((timestamp: unknown) =>
-      timers.registerEventTimer(undefined, timeOf(timestamp)),
-    ),
-    deleteEventTimeTimer: scope.guard((timestamp: unknown) =>
-      timers.deleteEventTimer(undefined, timeOf(timestamp)),
-    ),
-    registerProcessingTimeTimer: scope.guard((timestamp: unknown) =>
-      timers.registerProcessingTimer(undefined, timeOf(timestamp)),
-    ),
-    deleteProcessingTimeTimer: scope.guard((timestamp: unknown) =>
-      timers.deleteProcessingTimer(undefined, timeOf(timestamp)),
-    ),
+    registerEventTimeTimer: scope.guard(timeOf, (timestamp) => timers.registerEventTimer(undefined, timestamp)),
+    deleteEventTimeTimer: scope.guard(timeOf, (timestamp) => timers.deleteEventTimer(undefined, timestamp)),
+    registerProcessingTimeTimer: scope.guard(timeOf, (timestamp) => timers.registerProcessingTimer(undefined, timestamp)),
+    deleteProcessingTimeTimer: scope.guard(timeOf, (timestamp) => timers.deleteProcessingTimer(undefined, timestamp)),
   });
 }
 
-function sideOutput(context: OperatorContext, tag: string): (value: unknown, timestamp: Timestamp) => void {
-  const toRow = rowFromObject(context.sideOutputSchema(tag));
-  const collect: Collector = context.sideOutput(tag);
-  return (value, timestamp) => collect(toRow(value), timestamp);
+interface SideOutput {
+  readonly collect: Collector;
+  readonly toRow: (value: unknown) => Row;
 }
+
+const sideOutput = (context: OperatorContext, tag: string): SideOutput => ({
+  collect: context.sideOutput(tag),
+  toRow: rowFromObject(context.sideOutputSchema(tag)),
+});
 
 function timeOf(timestamp: unknown): Timestamp {
   if (typeof timestamp === "number" && (Number.isSafeInteger(timestamp) || Math.abs(timestamp) === Infinity))
@@ -142,8 +139,5 @@ function timeOf(timestamp: unknown): Timestamp {
 }
 
 /** No code of the function runs to make the text. */
-function logText(value: unknown): string {
-  const text =
-    typeof value === "object" || typeof value === "function" ? describeValue(value) : String(value);
-  return text.slice(0, 1000);
-}
+const logText = (value: unknown): string =>
+  (typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? String(value) : describeValue(value)).slice(0, 1000);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { OperatorDefinition } from "../../runtime/api.ts";
-import { copyRow } from "../../stream/row-class.ts";
+import { rowParameter } from "../../stream/guest-parameter.ts";
 import { rowFromObject } from "../../stream/row-from-object.ts";
 import { functionField } from "../function-field.ts";
 import { runningReduce } from "../running-reduce.ts";
@@ -55,10 +55,8 @@ export const reduce: OperatorDefinition<ReduceConfig> = {
   translation: { kind: "operator", chaining: "always" },
   createOperator(config, context) {
     const schema = context.inputSchemas[0] ?? { fields: [] };
-    const source = { field: "function", source: config.function, parameters: ["left", "right"] };
-    const reduced = context.functions.compile(source, rowFromObject(schema));
-    const copy = copyRow(schema);
-    // The function may change the rows it gets; that of the record is still another operator's.
-    return runningReduce(context, (left, right) => reduced(left, copy(right)));
+    const parameters = [rowParameter("left", schema), rowParameter("right", schema)];
+    const source = { field: "function", source: config.function, parameters };
+    return runningReduce(context, context.functions.compile(source, rowFromObject(schema)));
   },
 };

@@ -169,7 +169,7 @@ export const sessionWindow = windowDefinition<SessionWindowConfig>({
       numberFunction(context, {
         field: "dynamicGap",
         source: dynamicGap,
-        parameters: ["row"],
+        rows: ["row"],
       }),
     );
   }),

@@ -1,6 +1,7 @@
 import { rowAggregate } from "../../runtime/aggregate/row-aggregate.ts";
 import { fieldReduce } from "../../runtime/aggregate/field-reduce.ts";
 import type { OperatorContext } from "../../runtime/api.ts";
+import { handleParameter, rowParameter, rowsParameter } from "../../stream/guest-parameter.ts";
 import type { TimeWindow } from "../../runtime/window/time-window.ts";
 import { maxTimestampOf } from "../../runtime/window/time-window.ts";
 import type {
@@ -12,7 +13,7 @@ import { callScope } from "../../stream/call-scope.ts";
 import { copyRow, rowClass } from "../../stream/row-class.ts";
 import { rowFromObject } from "../../stream/row-from-object.ts";
 import type { Row, Value } from "../../stream/row.ts";
-import { frozen, userStates } from "../user-state.ts";
+import { currentKey, frozen, userStates } from "../user-state.ts";
 import type { FunctionConfig } from "./function-config.ts";
 
 /** The configured function over windows that begin and end (`hasBounds`), or do not. [WN17] */
@@ -45,7 +46,8 @@ function contentsOf(config: FunctionConfig, context: OperatorContext): WindowCon
     case "process":
       return { kind: "list" };
     case "reduce": {
-      const source = { field: "function.function", source: config.function, parameters: ["left", "right"] };
+      const parameters = [rowParameter("left", schema), rowParameter("right", schema)];
+      const source = { field: "function.function", source: config.function, parameters };
       return { kind: "reduce", reduce: context.functions.compile(source, rowFromObject(schema)) };
     }
     case "minBy":
@@ -100,11 +102,13 @@ function processFunction(
 ): WindowFunction {
   const { functions, keyedState, output, outputSchema, clock, random } = context;
   const scope = callScope();
-  const processed = functions.compile({
+  const schema = context.inputSchemas[0] ?? { fields: [] };
+  const source = {
     field: "function.function",
     source: config.function,
-    parameters: ["rows", "ctx", "collect"],
-  });
+    parameters: [rowsParameter("rows", schema), handleParameter("ctx"), handleParameter("collect")],
+  };
+  const processed = functions.compile(source, scope.settle);
   const windowStates = userStates({
     declarations: config.windowState,
     field: "function.windowState",
@@ -121,21 +125,19 @@ function processFunction(
     functions,
     scope,
   });
-  const toRow = rowFromObject(outputSchema);
-  const copy = copyRow(context.inputSchemas[0] ?? { fields: [] });
   let current: TimeWindow = { start: 0, end: 0 };
-  const collect = scope.guard((value: unknown) => output(toRow(value), maxTimestampOf(current)));
-  const now = scope.guard(() => clock.now());
+  const collect = scope.guard(rowFromObject(outputSchema), (row) => output(row, maxTimestampOf(current)));
+  const now = scope.action(() => clock.now());
   const ctx = frozen({
     windowState: windowStates.handles,
     globalState: globalStates.handles,
-    getCurrentKey: scope.guard(() => keyedState.currentKey),
-    windowStart: scope.guard(() => current.start),
-    windowEnd: scope.guard(() => current.end),
-    currentWatermark: scope.guard(() => context.currentWatermark),
+    getCurrentKey: currentKey(scope, keyedState),
+    windowStart: scope.action(() => current.start),
+    windowEnd: scope.action(() => current.end),
+    currentWatermark: scope.action(() => context.currentWatermark),
     currentProcessingTime: now,
     now,
-    random: scope.guard(() => random.next()),
+    random: scope.action(() => random.next()),
   });
   return {
     process: (window, contents) => {
@@ -143,7 +145,7 @@ function processFunction(
       windowStates.setNamespace(window);
       scope.enter();
       try {
-        processed((contents as readonly Row[]).map(copy), ctx, collect);
+        processed(contents, ctx, collect);
       } finally {
         scope.leave();
       }

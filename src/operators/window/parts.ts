@@ -1,4 +1,5 @@
 import type { OperatorContext } from "../../runtime/api.ts";
+import { rowParameter } from "../../stream/guest-parameter.ts";
 import {
   continuousEventTimeTrigger,
   continuousProcessingTimeTrigger,
@@ -73,7 +74,7 @@ function firingTrigger(
       const delta = numberFunction(context, {
         field: "trigger.delta",
         source: config.delta,
-        parameters: ["last", "row"],
+        rows: ["last", "row"],
       });
       const fields = context.inputSchemas[0]?.fields ?? [];
       return deltaTrigger(config.threshold, delta, { type: "ROW", fields, nullable: false });
@@ -91,21 +92,28 @@ function evictorOf(config: NonNullable<EvictorConfig>, context: OperatorContext)
       const delta = numberFunction(context, {
         field: "evictor.delta",
         source: config.delta,
-        parameters: ["row", "last"],
+        rows: ["row", "last"],
       });
       return deltaEvictor(config.threshold, delta, config.after);
     }
   }
 }
 
-type FunctionSource = Parameters<OperatorContext["functions"]["compile"]>[0];
+interface RowsFunction {
+  readonly field: string;
+  readonly source: string;
+  /** Names of its parameters, each a row of the input. */
+  readonly rows: readonly string[];
+}
 
 /** A user function of rows that must give a number. */
 export function numberFunction(
   context: OperatorContext,
-  source: FunctionSource,
+  { field, source, rows }: RowsFunction,
 ): (...rows: readonly Row[]) => number {
-  return context.functions.compile(source, (result) => {
+  const [schema = { fields: [] }] = context.inputSchemas;
+  const parameters = rows.map((name) => rowParameter(name, schema));
+  return context.functions.compile({ field, source, parameters }, (result) => {
     if (typeof result === "number") return result;
     throw new ConformError(`the function gave ${result === null ? "null" : `a ${typeof result}`}, not a number`);
   });

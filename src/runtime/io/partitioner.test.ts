@@ -6,10 +6,17 @@ import { keyGroupOf, keyGroupRange } from "../../stream/key-group.ts";
 import { keySelector } from "../../stream/key-selector.ts";
 import { schemaOf } from "../../stream/logical-type-text.ts";
 import type { Row } from "../../stream/row.ts";
+import { attributedFunctions } from "../attributed-functions.ts";
+import type { FunctionCompiler } from "../environment.ts";
 import { partition } from "./partitioner.ts";
 
 const schema = schemaOf([{ name: "k", type: "STRING" }]);
 const toRow = (k: string): Row => ({ $kind: 0, k });
+
+/** Makes of every text a function with the results of `choose`. */
+const gives = (choose: () => unknown): FunctionCompiler => ({
+  compile: (_source, { convert = (result: unknown) => result } = {}) => () => convert(choose()),
+});
 
 /** Channels that each of `keys` reached. */
 function reached(partitioner: DocumentPartitioner, keys: readonly string[], options: { channels: number; seed?: number; choose?: () => unknown }) {
@@ -19,7 +26,7 @@ function reached(partitioner: DocumentPartitioner, keys: readonly string[], opti
     schema,
     maxParallelism: 128,
     random: seededRandom(options.seed ?? 1),
-    functions: { compile: () => options.choose ?? (() => 0) },
+    functions: attributedFunctions(gives(options.choose ?? (() => 0)), "producer"),
   });
   return keys.map((key) => {
     current = [];
@@ -92,7 +99,7 @@ test("[KG1] a null key fails a hash edge, however many channels it has", () => {
       schema,
       maxParallelism: 128,
       random: seededRandom(1),
-      functions: { compile: () => () => 0 },
+      functions: attributedFunctions(gives(() => 0), "producer"),
     });
     expect(() => collect({ $kind: 0, k: null }, 0)).toThrow('[KG1] the key is null: field "k" must not be null');
     collect(toRow("a"), 0);

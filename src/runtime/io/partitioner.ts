@@ -3,17 +3,20 @@ import type { Random } from "../../base/random.ts";
 import type { DocumentPartitioner } from "../../graph/job-document.ts";
 import { customPartitionFunction } from "../../graph/partitioner-traits.ts";
 import { keyGroupOf, subtaskOfKeyGroup } from "../../stream/key-group.ts";
+import { ConformError } from "../../stream/conform-error.ts";
+import { describeValue } from "../../stream/describe-value.ts";
 import { keySelector } from "../../stream/key-selector.ts";
 import type { Schema } from "../../stream/logical-type.ts";
 import type { Collector, Row } from "../../stream/row.ts";
-import type { FunctionCompiler } from "../environment.ts";
+import type { OperatorFunctions } from "../api.ts";
+import { handleParameter, valueParameter } from "../../stream/guest-parameter.ts";
 
 export interface PartitionOptions {
   readonly schema: Schema;
   /** Max parallelism of the consumer: key groups of a hash edge. */
   readonly maxParallelism: number;
   readonly random: Random;
-  readonly functions: FunctionCompiler;
+  readonly functions: OperatorFunctions;
 }
 
 /** Distributes records over `channels` by the rule of `partitioner` (semantics 1.3), as one closure. */
@@ -39,12 +42,13 @@ export function partition(
       return channels.length === 1 ? toOnlyOwner(channels, requireKey) : byKeyGroup(channels, options.maxParallelism, hashRow);
     }
     case "custom": {
-      const choose = options.functions.compile({
-        field: "partitioner",
-        source: partitioner.function,
-        parameters: customPartitionFunction.parameters,
-      });
-      return custom(channels, (row, count) => choose(row[partitioner.key], count));
+      const { key } = partitioner;
+      const type = options.schema.fields.find(({ name }) => name === key)?.type;
+      const [value = "key", count = "n"] = customPartitionFunction.parameters;
+      const parameters = [type === undefined ? handleParameter(value) : valueParameter(value, type), handleParameter(count)];
+      const source = { field: "partitioner", source: partitioner.function, parameters };
+      const choose = options.functions.compile(source, (chosen) => channelNumber(chosen, channels.length));
+      return custom(channels, (row, channelCount) => choose(row[key], channelCount));
     }
     default:
       return unreachable(partitioner);
@@ -79,15 +83,7 @@ export function byKeyGroup(channels: readonly Collector[], maxParallelism: numbe
 }
 
 export function custom(channels: readonly Collector[], choose: (row: Row, channels: number) => unknown): Collector {
-  return (row, timestamp) => {
-    const chosen = choose(row, channels.length);
-    const channel = typeof chosen === "number" ? channels[chosen] : undefined;
-    if (channel === undefined) {
-      const range = `an integer from 0 to ${channels.length - 1}`;
-      throw new RangeError(`[TK2] the partition function gave ${describe(chosen)}; it must give ${range}`);
-    }
-    channel(row, timestamp);
-  };
+  return (row, timestamp) => channelAt(channels, channelNumber(choose(row, channels.length), channels.length))(row, timestamp);
 }
 
 export function broadcast(channels: readonly Collector[]): Collector {
@@ -102,9 +98,11 @@ function shuffle(channels: readonly Collector[], random: Random): Collector {
   return (row, timestamp) => channelAt(channels, random.integer(channels.length))(row, timestamp);
 }
 
-/** Nothing of a value that came from a user function is run to describe it. */
-function describe(value: unknown): string {
-  return typeof value === "number" || value === null || value === undefined ? String(value) : `a ${typeof value}`;
+/** What a partition function gave, when it is the number of one of `count` channels. Throws a `ConformError`. [TK2] */
+function channelNumber(chosen: unknown, count: number): number {
+  if (typeof chosen === "number" && Number.isInteger(chosen) && chosen >= 0 && chosen < count) return chosen;
+  const range = `an integer from 0 to ${count - 1}`;
+  throw new ConformError(`[TK2] the partition function gave ${describeValue(chosen)}; it must give ${range}`);
 }
 
 function channelAt(channels: readonly Collector[], index: number): Collector {

@@ -1,3 +1,4 @@
+import type { Field } from "../../stream/logical-type.ts";
 import type { DenseKeyedState } from "./dense-state.ts";
 import type { KeyTable } from "./key-table.ts";
 import type {
@@ -32,6 +33,10 @@ export class HashMapState implements KeyedState {
 
   get currentKey(): unknown {
     return this.keys.key(this.keys.current());
+  }
+
+  get keyFields(): readonly Field[] {
+    return this.keys.fields;
   }
 
   get currentKeyText(): string {

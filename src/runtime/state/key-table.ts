@@ -1,7 +1,7 @@
 import { keyGroupOf } from "../../stream/key-group.ts";
 import type { KeyGroupRange } from "../../stream/key-group.ts";
 import type { KeySelector } from "../../stream/key-selector.ts";
-import type { LogicalType } from "../../stream/logical-type.ts";
+import type { Field, LogicalType } from "../../stream/logical-type.ts";
 import { assert } from "../../base/assert.ts";
 import { IntegerIndex } from "./integer-index.ts";
 
@@ -56,6 +56,10 @@ export class KeyTable {
     this.maxParallelism = maxParallelism;
     this.keyGroups = keyGroups;
     this.firstOfGroup = new Int32Array(keyGroups.last - keyGroups.first + 1).fill(none);
+  }
+
+  get fields(): readonly Field[] {
+    return this.selector.fields;
   }
 
   /** Every id is below it; ids of later keys need not be. */

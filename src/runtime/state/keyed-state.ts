@@ -1,4 +1,4 @@
-import type { LogicalType } from "../../stream/logical-type.ts";
+import type { Field, LogicalType } from "../../stream/logical-type.ts";
 import type { DenseKeyedState } from "./dense-state.ts";
 import type { StateTtl } from "./ttl.ts";
 
@@ -10,6 +10,8 @@ import type { StateTtl } from "./ttl.ts";
 export interface KeyedState {
   /** The key of the record or timer being handled. Reading it without one is an error. */
   readonly currentKey: unknown;
+  /** Of the key: it is the value of the only one, or an array of the values of several. */
+  readonly keyFields: readonly Field[];
   /** For people: "42", "a", "(a, 42)". */
   readonly currentKeyText: string;
   /**

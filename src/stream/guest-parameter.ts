@@ -1,0 +1,47 @@
+import { copierOf, rowCopier } from "./copy-value.ts";
+import type { LogicalType, Schema } from "./logical-type.ts";
+import type { Row, Value } from "./row.ts";
+
+/**
+ * A parameter of a user function, and how what the host has for it crosses to the function. A function never gets an object that the
+ * host, another function or a later call has too. [SB40]
+ */
+export interface GuestParameter {
+  readonly name: string;
+  /** Absent: it gets the same, which is immutable, a frozen handle, or its own already. */
+  readonly pass?: GuestPassing | undefined;
+  /** Where it is a row: of this schema, and shown in messages. */
+  readonly schema?: Schema;
+}
+
+/** Same shape as the maker of functions takes. */
+interface GuestPassing {
+  readonly copy: (value: Value) => unknown;
+  readonly plainFields?: ReadonlySet<string>;
+  readonly isPlain?: boolean;
+}
+
+/** A row: a copy per call, so that what the function does to it is seen by nobody else. */
+export function rowParameter(name: string, schema: Schema): GuestParameter {
+  const plain = schema.fields.filter(({ type }) => copierOf(type) === undefined);
+  const plainFields = new Set(["$kind", ...plain.map((field) => field.name)]);
+  return { name, schema, pass: { copy: rowCopier(schema) as (row: Value) => Row, plainFields, isPlain: plain.length === schema.fields.length } };
+}
+
+/** Rows: a new array of copies. */
+export function rowsParameter(name: string, schema: Schema): GuestParameter {
+  const copy = rowCopier(schema);
+  return { name, pass: { copy: (rows) => (rows as readonly Row[]).map((row) => copy(row)) } };
+}
+
+/** A value of `type`: a state's, or a key. */
+export function valueParameter(name: string, type: LogicalType): GuestParameter {
+  const copy = copierOf(type);
+  return copy === undefined ? { name } : { name, pass: { copy } };
+}
+
+/** `collect`, `ctx` and numbers: frozen, made for the function and usable during its call only; see `stream/call-scope.ts`. */
+export const handleParameter = (name: string): GuestParameter => ({ name });
+
+/** What another function of the same operator made for this one in the same call. */
+export const guestParameter = (name: string): GuestParameter => ({ name });
