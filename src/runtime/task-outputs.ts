@@ -22,7 +22,11 @@ export class TaskOutputs {
   readonly #outputs: readonly TaskOutput[];
 
   /** `onWait`: see `Environment.openOutput`. */
-  constructor({ outputs, operators }: Pick<TaskDeployment, "outputs" | "operators">, environment: Environment, onWait: (waits: boolean) => void) {
+  constructor(
+    { outputs, operators }: Pick<TaskDeployment, "outputs" | "operators">,
+    environment: Environment,
+    onWait: (waits: boolean) => void,
+  ) {
     const channels: LoggedOutput[] = [];
     this.#outputs = outputs.map((deployed) => {
       const opened = openChannels(deployed, environment, onWait);

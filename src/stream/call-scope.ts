@@ -32,7 +32,10 @@ export function callScope(): CallScope {
     return new TypeError("collect and ctx cannot be used while they read a value they were given: read it before");
   };
 
-  const guard = <Given, Result>(read: (a: unknown, b: unknown) => Given, act: (given: Given) => Result): ((a?: unknown, b?: unknown) => Result) =>
+  const guard = <Given, Result>(
+    read: (a: unknown, b: unknown) => Given,
+    act: (given: Given) => Result,
+  ): ((a?: unknown, b?: unknown) => Result) =>
     Object.freeze((a?: unknown, b?: unknown): Result => {
       if (!inside || isBusy || hasFailed) throw refusal();
       let isActing = false;

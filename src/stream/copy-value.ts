@@ -38,7 +38,8 @@ function presentCopier(type: LogicalType): Copier | undefined {
       return (value) => (value as Uint8Array).slice();
     case "ARRAY": {
       const element = copierOf(type.element);
-      return (value) => (element === undefined ? (value as readonly Value[]).slice() : (value as readonly Value[]).map((each) => element(each)));
+      if (element === undefined) return (value) => (value as readonly Value[]).slice();
+      return (value) => (value as readonly Value[]).map((each) => element(each));
     }
     case "MAP": {
       const [key, entry] = [copierOf(type.key) ?? same, copierOf(type.value) ?? same];

@@ -25,7 +25,8 @@ interface GuestPassing {
 export function rowParameter(name: string, schema: Schema): GuestParameter {
   const plain = schema.fields.filter(({ type }) => copierOf(type) === undefined);
   const plainFields = new Set(["$kind", ...plain.map((field) => field.name)]);
-  return { name, schema, pass: { copy: rowCopier(schema) as (row: Value) => Row, plainFields, isPlain: plain.length === schema.fields.length } };
+  const copy = rowCopier(schema) as (row: Value) => Row;
+  return { name, schema, pass: { copy, plainFields, isPlain: plain.length === schema.fields.length } };
 }
 
 /** Rows: a new array of copies. */

@@ -17,7 +17,8 @@ export class ValueBounds {
   /** `count` more parts: told before they are read, so that a length alone can be too much. */
   takeParts(count: number): void {
     this.#parts -= count;
-    if (!(this.#parts >= 0)) throw new ConformError(`a value has more than ${grouped(partsMax)} parts; emit several rows, or keep the parts in a state`);
+    if (this.#parts >= 0) return;
+    throw new ConformError(`a value has more than ${grouped(partsMax)} parts; emit several rows, or keep the parts in a state`);
   }
 
   /** `length` more characters or bytes. */

@@ -4,7 +4,7 @@ import { handleParameter, rowParameter } from "../../stream/guest-parameter.ts";
 import type { TimerService } from "../../runtime/time/timer-service.ts";
 import { callScope } from "../../stream/call-scope.ts";
 import type { CallScope } from "../../stream/call-scope.ts";
-import { describeValue } from "../../stream/describe-value.ts";
+import { describeValue, shortText } from "../../stream/describe-value.ts";
 import { rowFromObject } from "../../stream/row-from-object.ts";
 import type { Collector, Row } from "../../stream/row.ts";
 import { hasTimestamp, minTimestamp, noTimestamp } from "../../stream/timestamp.ts";
@@ -139,5 +139,4 @@ function timeOf(timestamp: unknown): Timestamp {
 }
 
 /** No code of the function runs to make the text. */
-const logText = (value: unknown): string =>
-  (typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? String(value) : describeValue(value)).slice(0, 1000);
+const logText = (value: unknown): string => (typeof value === "string" ? shortText(value, 1000) : describeValue(value));
