@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../graph/diagnostic.ts";
+import type { RunLimits } from "../graph/job-size.ts";
 import type { JobDocument } from "../graph/job-document.ts";
 import type { ElementView, LogBatch } from "../observe/event.ts";
 import type { StopCondition } from "../observe/stop-condition.ts";
@@ -47,6 +48,8 @@ export interface StartRequest {
   readonly faults: readonly ScheduledFault[];
   /** As given to `setBreakpoints`; they hold from the first event on. */
   readonly breakpoints?: readonly StopCondition[];
+  /** What the run may start; default: `runLimits`. [HB31] */
+  readonly limits?: RunLimits;
   /** "latest": go on from the newest complete checkpoint of this job id, when there is one. */
   readonly restore: "latest" | "none";
   /** The document came from elsewhere and is not trusted: narrower bounds hold for it. */

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { catalogOf } from "./catalog.ts";
 import { compileJob } from "./compile-job.ts";
 import { taskDeployment } from "./deployment.ts";
+import { checkRun, strangersRunLimits } from "./job-size.ts";
 import { sampleCatalog, sampleJob, wordCount } from "./testing/sample-job.ts";
 import type { CompiledJob } from "./compile-job.ts";
 import type { DocumentPartitioner, JobDocument } from "./job-document.ts";
@@ -172,6 +173,14 @@ describe("diagnostics", () => {
     const doubled = unions.flatMap((_, at) => (at === 0 ? ["a -> u0", "a -> u0.in"] : [`u${at - 1} -> u${at}`, `u${at - 1} -> u${at}.in`]));
     const deep = sampleJob({ a: { type: "numbers" }, ...Object.fromEntries(unions), p: { type: "print" } }, [...doubled, "u59 -> p"]);
     expect(codes(deep)).toEqual(["job.too-many-edges"]);
+  });
+
+  it("[HB31] warns of a job that no run would start, and counts as told", () => {
+    const wide = sampleJob({ a: { type: "numbers" }, p: { type: "print" } }, [["a -> p", hash]], { "parallelism.default": "65" });
+    expect(compileJob(wide, sampleCatalog)).toMatchObject({ ok: true, diagnostics: [{ code: "job.too-many-workers", severity: "warning" }] });
+    const narrow = compiled(sampleJob({ a: { type: "numbers" }, p: { type: "print" } }, [["a -> p", hash]], { "parallelism.default": "64" }));
+    expect(checkRun(narrow.jobGraph)).toEqual([]);
+    expect(checkRun(narrow.jobGraph, strangersRunLimits)).toMatchObject([{ severity: "error", values: { workers: 128, workersMax: 32 } }]);
   });
 
   it("[GR44] never throws, whatever is edited", () => {

@@ -4,7 +4,7 @@ import { buildJobGraph } from "./build-job-graph.ts";
 import { buildTopology } from "./build-topology.ts";
 import { graphSettings, readConfiguration } from "./configuration.ts";
 import { inferSchemas } from "./infer-schemas.ts";
-import { checkSize } from "./job-size.ts";
+import { checkRun, checkSize, runLimits } from "./job-size.ts";
 import { readProgram } from "./program.ts";
 import { checkRestore, restoredMaxParallelism } from "./state-assignment.ts";
 import { storedOperators } from "./stored-state.ts";
@@ -94,7 +94,8 @@ export function examineJob(document: JobDocument, catalog: Catalog, options: Com
   const misfits = checkRestore(jobGraph, stored, configuration.ignoreUnclaimedState);
   const refusals = [...misfits, ...checkSize(jobGraph)];
   if (refusals.length > 0) return reject([...diagnostics, ...refusals]);
-  return { document, configuration, schemas, diagnostics: boundedFindings(diagnostics), streamGraph, jobGraph };
+  const warned = [...diagnostics, ...checkRun(jobGraph, runLimits, "warning")];
+  return { document, configuration, schemas, diagnostics: boundedFindings(warned), streamGraph, jobGraph };
 }
 
 const isError = (diagnostic: Diagnostic): boolean => diagnostic.severity === "error";

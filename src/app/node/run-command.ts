@@ -1,5 +1,6 @@
 import { closeSync, openSync, writeSync } from "node:fs";
 import { ownLines } from "../../base/one-line.ts";
+import { checkRun } from "../../graph/job-size.ts";
 import type { CompiledJob } from "../../graph/compile-job.ts";
 import { lockDown, sandboxedFunctions } from "../../expression/sandbox.ts";
 import { documentTimes } from "../../hosts/deterministic/virtual-times.ts";
@@ -9,7 +10,7 @@ import type { LogEvent, LogHeader } from "../../observe/event.ts";
 import type { AppCatalog } from "../catalog.ts";
 import type { CliOptions } from "./cli-options.ts";
 import { openInputs } from "./input-files.ts";
-import { diagnosticLine } from "./job-file.ts";
+import { diagnosticLine, JobError } from "./job-file.ts";
 import { printTables } from "./table-output.ts";
 import { printLine, printRaw, sayLine } from "./terminal.ts";
 import { bundleThreads } from "./thread-bundle.ts";
@@ -22,8 +23,10 @@ interface RunEnd {
   readonly remark: string;
 }
 
-/** Runs a job to its end; rows go to standard output, progress to standard error. Returns the exit code. */
+/** Runs a job to its end; rows go to standard output, progress to standard error. Returns the exit code. Throws `JobError`. */
 export async function runCommand(job: CompiledJob, options: CliOptions, catalog: AppCatalog): Promise<number> {
+  const refusals = options.deterministic ? [] : checkRun(job.jobGraph);
+  if (refusals.length > 0) throw new JobError(refusals);
   for (const warning of job.diagnostics) sayLine(diagnosticLine(warning));
   const inputs = openInputs(job, options);
   const workplace = openWorkplace(options, job);

@@ -1,6 +1,7 @@
 import { jobPlan } from "../../control/job-plan.ts";
 import type { Catalog } from "../../graph/catalog.ts";
 import { compileJob } from "../../graph/compile-job.ts";
+import { checkRun } from "../../graph/job-size.ts";
 import type { JobDocument } from "../../graph/job-document.ts";
 import type { RuntimeCatalog } from "../../runtime/api.ts";
 import { workersNeeded } from "../workers/function-use.ts";
@@ -73,7 +74,7 @@ export function serveControl(catalog: Catalog & RuntimeCatalog): void {
 /** Threads that a document's tasks would take; undefined while it is not a job that can run. */
 function threadsOf(document: JobDocument, catalog: Catalog & RuntimeCatalog): Readonly<Record<WorkerKind, number>> | undefined {
   const job = compileJob(document, catalog);
-  if (!job.ok) return undefined;
+  if (!job.ok || checkRun(job.jobGraph).length > 0) return undefined;
   return workersNeeded(jobPlan(job, catalog, { jobId: "", tracesRecords: false }), catalog);
 }
 

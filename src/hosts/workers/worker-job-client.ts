@@ -3,6 +3,7 @@ import type { CheckpointMetadata } from "../../control/checkpoint-metadata.ts";
 import type { JobClient, JobFile, StartRequest, StartResult } from "../../control/job-client.ts";
 import { jobPlan } from "../../control/job-plan.ts";
 import { checkJob } from "../../graph/check-job.ts";
+import { checkRun } from "../../graph/job-size.ts";
 import type { CompiledJob } from "../../graph/compile-job.ts";
 import type { Catalog } from "../../graph/catalog.ts";
 import { counterBytes } from "../../observe/counters.ts";
@@ -61,6 +62,8 @@ export function workerJobClient(host: WorkerHost): JobClient {
       const restoreFrom = restored === undefined ? {} : { restoreFrom: restored.vertices };
       const job = checkJob(request.document, host.catalog, restoreFrom);
       if (!job.ok) return { ok: false, diagnostics: job.diagnostics };
+      const refusals = checkRun(job.jobGraph, request.limits);
+      if (refusals.length > 0) return { ok: false, diagnostics: refusals };
       const counters = host.sharedMemory ? new SharedArrayBuffer(counterBytes(job.topology)) : undefined;
       const run = startRun({ host, job, request, stores, counters, onBatch: (batch) => listener?.(batch) });
       started = { job, stores, run, rows: new CommittedRows() };
