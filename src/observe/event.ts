@@ -180,6 +180,11 @@ export type LogEventBody =
   | { readonly kind: "executorLost"; readonly executor: number; readonly subtasks: readonly number[] }
   | { readonly kind: "fault"; readonly fault: string };
 
+/** Characters of the free text of an event, the one part of it whose length a job decides. */
+export function textLength(event: LogEventBody): number {
+  return "text" in event ? event.text.length : 0;
+}
+
 export type TimeDomain = "event" | "processing";
 
 export type {

@@ -1,5 +1,9 @@
 import type { LogBatch, LogEvent, LogEventBody, LogHeader } from "./event.ts";
+import { textLength } from "./event.ts";
 import { LogHash } from "./log-hash.ts";
+
+/** Text of a batch, give or take an event: a page takes it in between two frames. */
+const batchCharactersMax = 4 << 20;
 
 /** Writer of a job's one log: numbers the events, hashes them, and hands them on in batches. */
 export class LogWriter {
@@ -39,13 +43,28 @@ export class LogWriter {
     return event;
   }
 
-  /** The next events, at most `max`, with the header the first time; undefined when there is nothing to tell. */
+  /**
+   * The next events, with the header the first time; undefined when there is nothing to tell. With `max` at most so many, and fewer where
+   * their texts are long.
+   */
   takeBatch(max = Infinity): LogBatch | undefined {
     if (this.headerSent && this.batch.length === 0) return undefined;
-    const events = this.batch.length <= max ? this.batch : this.batch.slice(0, max);
+    const count = max === Infinity ? max : this.fitting(max);
+    const events = this.batch.length <= count ? this.batch : this.batch.slice(0, count);
     this.batch = this.batch.slice(events.length);
     const header = this.headerSent ? {} : { header: this.header };
     this.headerSent = true;
     return { ...header, events, hash: this.hashText };
+  }
+
+  /** How many of the next events make one batch. */
+  private fitting(max: number): number {
+    let characters = 0;
+    for (const [index, { body }] of this.batch.entries()) {
+      if (index >= max) break;
+      characters += textLength(body);
+      if (characters > batchCharactersMax) return index + 1;
+    }
+    return Math.min(max, this.batch.length);
   }
 }

@@ -1,4 +1,5 @@
 import { assert } from "../base/assert.ts";
+import { textLength } from "./event.ts";
 import type { LogEvent, LogHeader } from "./event.ts";
 import { apply } from "./fold.ts";
 import { branchRun, emptyRun } from "./ownership.ts";
@@ -10,22 +11,29 @@ export const keyframeInterval = 500;
 /** Events kept by default; older ones are dropped and `RunLog.dropped` says so [OB5]. */
 export const defaultLogCapacity = 1_000_000;
 
+/** Characters of their texts kept by default: lines of a job may be long. [HB32] */
+const defaultCharacters = 64 << 20;
+
 interface Chunk {
   /** The run before the chunk's first event. */
   readonly keyframe: RunState;
   readonly events: LogEvent[];
+  characters: number;
 }
 
 /** The log of one run with its keyframes: append at the end, look at any point that is still kept. */
 export class RunLog {
   readonly header: LogHeader;
   readonly #capacity: number;
+  readonly #charactersMax: number;
   readonly #chunks: Chunk[] = [];
   readonly #head: RunState;
   #dropped = 0;
+  #characters = 0;
 
-  constructor(header: LogHeader, capacity = defaultLogCapacity) {
+  constructor(header: LogHeader, capacity = defaultLogCapacity, charactersMax = defaultCharacters) {
     this.header = header;
+    this.#charactersMax = charactersMax;
     this.#capacity = Math.max(capacity, keyframeInterval);
     this.#head = emptyRun(header);
   }
@@ -50,17 +58,26 @@ export class RunLog {
     for (const event of events) {
       let chunk = this.#chunks.at(-1);
       if (!chunk || chunk.events.length === keyframeInterval) {
-        chunk = { keyframe: branchRun(this.#head), events: [] };
+        chunk = { keyframe: branchRun(this.#head), events: [], characters: 0 };
         this.#chunks.push(chunk);
       }
       apply(this.#head, event);
       chunk.events.push(event);
+      const characters = textLength(event.body);
+      chunk.characters += characters;
+      this.#characters += characters;
       onEvent?.(event, this.#head);
     }
-    while (this.length - this.#dropped > this.#capacity + keyframeInterval) {
-      this.#chunks.shift();
+    while (this.#isOverfull()) {
+      this.#characters -= this.#chunks.shift()?.characters ?? 0;
       this.#dropped += keyframeInterval;
     }
+  }
+
+  /** The newest chunk stays, however long its texts are. */
+  #isOverfull(): boolean {
+    if (this.length - this.#dropped > this.#capacity + keyframeInterval) return true;
+    return this.#characters > this.#charactersMax && this.#chunks.length > 1;
   }
 
   /** Event number `seq`, undefined when it was dropped or has not happened. */

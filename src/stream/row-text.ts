@@ -14,6 +14,19 @@ export function rowText(schema: Schema): (row: Row) => string {
   return (row) => `${kindTexts[row.$kind]}[${fields.map(([name, text]) => text(row[name])).join(", ")}]`;
 }
 
+/** Characters of each text in a line that a job prints, and, with some room for what stands around one such text, of the line. */
+const textMax = 32_768;
+const aroundText = 256;
+
+/** A line that a job prints, cut where it is too long to be shown, with its length in place of the rest. [HB32] */
+export function lineText(line: string): string {
+  return cut(line, textMax + aroundText);
+}
+
+function cut(text: string, max: number): string {
+  return text.length <= max ? text : `${text.slice(0, max)}… (${text.length} characters)`;
+}
+
 /** Characters of a row that the log keeps: enough for a hover card, small enough for a million events. */
 const logTextMax = 120;
 
@@ -32,7 +45,7 @@ export function rowLogText(schema: Schema): (row: Row) => string {
 }
 
 function separableText(value: Value): string {
-  const text = String(value);
+  const text = cut(String(value), textMax);
   return text.startsWith('"') || text.includes(", ") ? JSON.stringify(text) : text;
 }
 
@@ -64,7 +77,7 @@ function presentText(type: LogicalType): ValueText {
       return (value) => javaInstant(...timeParts(value));
     case "BINARY":
     case "VARBINARY":
-      return (value) => (value instanceof Uint8Array ? `[${new Int8Array(value).join(", ")}]` : String(value));
+      return (value) => (value instanceof Uint8Array ? bytesText(value) : String(value));
     case "ARRAY": {
       const element = orNull(presentText(type.element));
       return (value) => (Array.isArray(value) ? `[${value.map(element).join(", ")}]` : String(value));
@@ -77,6 +90,9 @@ function presentText(type: LogicalType): ValueText {
     }
     case "ROW":
       return rowText(type) as ValueText;
+    case "CHAR":
+    case "VARCHAR":
+      return (value) => cut(String(value), textMax);
     case "RAW":
       return rawText;
     default:
@@ -86,6 +102,11 @@ function presentText(type: LogicalType): ValueText {
 
 const timeParts = (value: Value): readonly [millisecond: number, nanoOfMillisecond: number] =>
   PreciseTimestamp.is(value) ? [value.millisecond, value.nanoOfMillisecond] : [Number(value), 0];
+
+function bytesText(value: Uint8Array): string {
+  const rest = value.length > textMax ? `, … (${value.length} bytes)` : "";
+  return `[${new Int8Array(value.subarray(0, textMax)).join(", ")}${rest}]`;
+}
 
 function rawText(value: Value): string {
   if (typeof value === "string") return value;

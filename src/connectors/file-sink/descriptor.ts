@@ -2,6 +2,7 @@ import { z } from "zod";
 import { portablePathProblem } from "../../base/portable-path.ts";
 import type { FieldMeta } from "../../graph/descriptor.ts";
 import type { SinkDefinition, SinkWriter, SinkWriterContext } from "../../runtime/api.ts";
+import { lineText } from "../../stream/row-text.ts";
 import { formatFields, formatProblems } from "../format-fields.ts";
 import { sinkInput } from "../sink-input.ts";
 import { partBuffer, partCommitter } from "../staged-parts.ts";
@@ -71,7 +72,7 @@ function createFileWriter(config: FileSinkConfig, context: SinkWriterContext): S
       const text = encoder.encode(row);
       buffer.append(text);
       if (context.tracesRecords) {
-        context.trace((operator) => ({ kind: "sinkWritten", operator, text: text.trimEnd(), rowKind: row.$kind }));
+        context.trace((operator) => ({ kind: "sinkWritten", operator, text: lineText(text.trimEnd()), rowKind: row.$kind }));
       }
     },
     prepareCommit: (checkpointId) => buffer.prepareCommit(checkpointId),

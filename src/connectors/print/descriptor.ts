@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { FieldMeta } from "../../graph/descriptor.ts";
 import type { SinkDefinition, SinkWriter, SinkWriterContext } from "../../runtime/api.ts";
-import { rowText } from "../../stream/row-text.ts";
+import { lineText, rowText } from "../../stream/row-text.ts";
 import { sinkInput } from "../sink-input.ts";
 
 export const printConfig = z.object({
@@ -66,7 +66,7 @@ function createPrintWriter(config: PrintConfig, context: SinkWriterContext): Sin
   const text = rowText(context.inputSchema);
   return {
     write(row) {
-      const line = prefix + text(row);
+      const line = lineText(prefix + text(row));
       context.print(line, stream);
       if (context.tracesRecords) {
         context.trace((operator) => ({ kind: "sinkWritten", operator, text: line, rowKind: row.$kind }));

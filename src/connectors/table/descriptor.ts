@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { FieldMeta } from "../../graph/descriptor.ts";
 import type { SinkDefinition, SinkWriter, SinkWriterContext } from "../../runtime/api.ts";
-import { rowText } from "../../stream/row-text.ts";
+import { lineText, rowText } from "../../stream/row-text.ts";
 import { valueToText } from "../../stream/text-value.ts";
 import { sinkInput } from "../sink-input.ts";
 import { partBuffer, partCommitter } from "../staged-parts.ts";
@@ -101,7 +101,7 @@ function createTableWriter(config: TableConfig, context: SinkWriterContext): Sin
         context.trace((operator) => ({
           kind: "sinkWritten",
           operator,
-          text: rowAsText(row),
+          text: lineText(rowAsText(row)),
           rowKind: row.$kind,
           ...(key === "" ? {} : { key }),
         }));

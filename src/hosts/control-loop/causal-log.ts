@@ -37,7 +37,8 @@ export class CausalLog {
 
   /** Events of `subtask`, in order; `at` is the job clock when they were logged. */
   fromTask(subtask: number, at: number, events: readonly LogEventBody[]): void {
-    this.waiting[subtask]?.push(...events.map((body) => ({ at, body })));
+    // One by one: there may be more of them than a call takes arguments.
+    for (const body of events) this.waiting[subtask]?.push({ at, body });
     this.merge();
   }
 

@@ -11,6 +11,7 @@ import { taskFailure } from "../../runtime/task-failure.ts";
 import { joinParts } from "../../runtime/snapshot-builder.ts";
 import { createTask } from "../../runtime/task.ts";
 import type { DeployReply, Effects, HostAction, HostResult, TurnReply, TurnRequest } from "../deterministic/host-action.ts";
+import { StepAllowance } from "../step-allowance.ts";
 import { LocalChannel } from "./local-channel.ts";
 import type { CheckpointFiles } from "../stores.ts";
 
@@ -35,6 +36,7 @@ interface RunningTask {
   readonly effects: MutableEffects;
   readonly inputs: Map<number, InputChannel>;
   readonly limits: Map<number, number>;
+  readonly allowance: StepAllowance;
   now: number;
 }
 
@@ -85,7 +87,7 @@ export class InProcessTasks {
 
   private deploy(deployment: TaskDeployment): DeployReply {
     const { subtask, attempt } = deployment;
-    const running = { attempt, effects: noEffects(), inputs: new Map(), limits: new Map(), now: 0 };
+    const running = { attempt, effects: noEffects(), inputs: new Map(), limits: new Map(), allowance: new StepAllowance(), now: 0 };
     try {
       const files = this.restoredFiles(deployment.restore);
       const environment = this.environment(deployment, running);
@@ -109,6 +111,7 @@ export class InProcessTasks {
     try {
       for (const each of mail) task.post(each);
       const progress = task.step(budget);
+      running.allowance.endStep();
       const reply = { ...takeEffects(effects), progress, failure: undefined };
       return { ...reply, busyUntil: task.busyUntil, nextTimerAt: task.nextTimerAt() };
     } catch (error) {
@@ -154,11 +157,15 @@ export class InProcessTasks {
   private environment(deployment: TaskDeployment, running: Omit<RunningTask, "task">): Environment {
     const { seed, functions, transactions, files, tracesRecords } = this.options;
     const { jobId, subtask, attempt } = deployment;
-    const { effects, inputs, limits } = running;
+    const { effects, inputs, limits, allowance } = running;
+    const emit = (event: LogEventBody): void => {
+      allowance.event(event);
+      effects.events.push(event);
+    };
     return {
       clock: { now: () => running.now },
       random: seededRandom(deriveSeed(deriveSeed(seed, subtask), attempt)),
-      trace: { records: tracesRecords, emit: (event) => void effects.events.push(event) },
+      trace: { records: tracesRecords, emit },
       counters: new Float64Array(counterNames.length),
       coordinator: { report: (report) => void effects.reports.push(report) },
       snapshots: {

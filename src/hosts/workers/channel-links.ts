@@ -8,6 +8,9 @@ import type { FreeLinks, MessageEnd, PortLinks, SharedLinks } from "./task-messa
 /** Events of all tasks together that may wait for the listener of the log: some tens of megabytes of lines. */
 const eventsUnderWayMax = 65_536;
 const eventsPerTaskMin = 256;
+/** The same for the characters of their texts, where lines are long. */
+const charactersUnderWayMax = 32 << 20;
+const charactersPerTaskMin = 256 << 10;
 
 /** What joins the workers of a free run: rings and doorbells where memory is shared, else message ports. An attempt has its own. */
 export class ChannelLinks {
@@ -75,7 +78,9 @@ export class ChannelLinks {
   private common(): FreeLinks {
     const { startedAt, topology } = this.options;
     const eventsMax = Math.max(eventsPerTaskMin, Math.floor(eventsUnderWayMax / topology.subtasks.length));
-    return { startedAt, eventsMax, subtasks: topology.subtasks.length };
+    const charactersMax = Math.max(charactersPerTaskMin, Math.floor(charactersUnderWayMax / topology.subtasks.length));
+    const logMax = { events: eventsMax, characters: charactersMax };
+    return { startedAt, logMax, subtasks: topology.subtasks.length };
   }
 
   private portPair(channel: number): { readonly producer: MessageEnd; readonly consumer: MessageEnd } {

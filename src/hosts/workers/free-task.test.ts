@@ -38,7 +38,7 @@ test("[CP14] a checkpoint that reaches a task of a free run after its end is dec
     now: () => performance.now(),
   };
   const receive = serveTask(thread);
-  const links = { kind: "ports", startedAt: 0, eventsMax: 100, subtasks: 1, channels: [] } as const;
+  const links = { kind: "ports", startedAt: 0, logMax: { events: 100, characters: 1e6 }, subtasks: 1, channels: [] } as const;
   receive({ kind: "deploy", setting: { deployment, seed: 1, counters: undefined, links } });
   const source = deployment.operators[0]?.operatorId ?? "";
   receive({ kind: "mail", mail: { kind: "operatorEvent", operatorId: source, event: { kind: "noMoreSplits" } } });

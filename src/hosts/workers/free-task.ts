@@ -35,7 +35,7 @@ export class FreeTask {
     this.setting = setting;
     this.startedAt = links.startedAt;
     this.counters = countersOf(setting);
-    this.outbox = new Outbox(thread, links.eventsMax);
+    this.outbox = new Outbox(thread, links.logMax);
     this.counts = new PublishedCounts(thread, setting, { subtasks: links.subtasks, own: this.counters });
     this.ends = links.kind === "shared" ? sharedEnds(links, this.counters) : portEnds(links);
   }
@@ -51,7 +51,10 @@ export class FreeTask {
         sleeper: this.ends.sleeper,
         now: () => thread.now(),
         yieldToEvents: () => thread.yieldToEvents(),
-        onPause: () => this.tell(),
+        onPause: () => {
+          this.outbox.endStep();
+          this.tell();
+        },
         isWanted: () => true,
         isPaused: () => !this.cancelled && (this.paused || this.outbox.isFull),
       });

@@ -3,6 +3,7 @@ import type { LogEventBody } from "../../observe/event.ts";
 import type { Mail, TaskFailure, TaskReport } from "../../runtime/environment.ts";
 import type { DeployReply, TurnReply, TurnRequest } from "../deterministic/host-action.ts";
 import type { CounterValue, HeldElements, TakenCount } from "./open-ends.ts";
+import type { LogAllowance } from "./outbox.ts";
 import type { RelayedElement } from "../in-process/local-channel.ts";
 
 /** From the control plane to the worker of one subtask. A worker serves one attempt in its life. [HB3] */
@@ -78,8 +79,8 @@ export type TaskLinks = { readonly kind: "relayed" } | SharedLinks | PortLinks;
 export interface FreeLinks {
   /** Wall clock, in epoch milliseconds, of job time 0. */
   readonly startedAt: number;
-  /** Log events of the task that may be on their way, see `Outbox`. */
-  readonly eventsMax: number;
+  /** What of the task's log may be on its way. */
+  readonly logMax: LogAllowance;
   /** Subtasks of the job: the counters of its channels stand behind those of so many. */
   readonly subtasks: number;
 }

@@ -6,6 +6,7 @@ import type { ChannelDescriptor } from "../../runtime/io/channel.ts";
 import { taskFailure } from "../../runtime/task-failure.ts";
 import { createTask } from "../../runtime/task.ts";
 import type { Effects } from "../deterministic/host-action.ts";
+import { StepAllowance } from "../step-allowance.ts";
 import { LocalChannel } from "../in-process/local-channel.ts";
 import { countersOf, forwardedTransactions, readRestoredFiles } from "./task-thread.ts";
 import type { TaskThread } from "./task-thread.ts";
@@ -33,6 +34,7 @@ export class TurnTask {
   private reports: TaskReport[] = [];
   private snapshots: Effects["snapshots"][number][] = [];
   private portRequests: Effects["portRequests"][number][] = [];
+  private readonly allowance = new StepAllowance();
   private requests = 0;
   private now = 0;
   private task: Task | undefined;
@@ -70,6 +72,7 @@ export class TurnTask {
     try {
       for (const mail of request.mail) task.post(mail);
       progress = task.step(request.budget);
+      this.allowance.endStep();
     } catch (error) {
       failure = taskFailure(error);
     }
@@ -101,6 +104,11 @@ export class TurnTask {
     const writes = this.writes;
     this.writes = [];
     await Promise.all(writes);
+  }
+
+  private emit(event: LogEventBody): void {
+    this.allowance.event(event);
+    this.events.push(event);
   }
 
   private takeEffects(): Effects {
@@ -136,7 +144,7 @@ export class TurnTask {
     return {
       clock: { now: () => this.now },
       random: seededRandom(deriveSeed(deriveSeed(seed, subtask), attempt)),
-      trace: { records: deployment.options.tracesRecords, emit: (event) => void this.events.push(event) },
+      trace: { records: deployment.options.tracesRecords, emit: (event) => this.emit(event) },
       counters: countersOf(setting),
       coordinator: {
         report: (report) => {
@@ -153,9 +161,10 @@ export class TurnTask {
           this.snapshots.push({ checkpointId, path, bytes });
         },
       },
-      transactions: forwardedTransactions((operation, transfer) =>
-        thread.post({ kind: "transaction", operation }, transfer),
-      ),
+      transactions: forwardedTransactions((operation, transfer) => {
+        if (operation.kind === "stage") this.allowance.staged(operation.bytes.length);
+        thread.post({ kind: "transaction", operation }, transfer);
+      }),
       ports: {
         request: (port, request) => {
           const requestId = this.requests++;
