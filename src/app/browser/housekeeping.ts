@@ -1,5 +1,6 @@
 import { draftStorage } from "../../designer/commands/file-actions.ts";
 import { documentStore } from "../../designer/document/document-store.ts";
+import { keptOut } from "../../designer/document/opening.ts";
 import { keepOnly } from "../../designer/workspace/kept-files.ts";
 import type { JobDocument } from "../../graph/job-document.ts";
 import { forgetJobs } from "../../hosts/browser/forget-jobs.ts";
@@ -28,8 +29,10 @@ async function tidy(): Promise<void> {
   const present = documentStore.getState();
   const kept = (await drafts.list()).filter(({ origin }) => origin === "own");
   const ids = [...kept.map(({ id }) => id), ...(present.origin === "own" ? [present.id] : [])];
-  await forgetJobs(new Set(ids.flatMap((id) => ownJobId(id) ?? [])));
-  await keepOnly(new Set([present.document, ...kept.map(({ document }) => document)].flatMap(filesOf)));
+  const out = keptOut();
+  await forgetJobs(new Set([...ids, ...out].flatMap((id) => ownJobId(id) ?? [])));
+  // Nobody reads those that could not be shown, so nobody knows which files they name.
+  if (out.size === 0) await keepOnly(new Set([present.document, ...kept.map(({ document }) => document)].flatMap(filesOf)));
 }
 
 /** Names of the files that a document's sources read. */

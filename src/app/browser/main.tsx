@@ -19,6 +19,7 @@ import { runEnded } from "../../designer/workspace/run-memory.ts";
 import { settingsStore } from "../../designer/workspace/settings-store.ts";
 import { createBrowserJobClient, prepareJobFrame } from "../../hosts/browser/job-client.ts";
 import { createOperatorCatalog } from "../operator-catalog.ts";
+import { inForeignFrame, sayFramed, sayNotStarted } from "./plain-page.ts";
 import { guessFile } from "./guess-file.ts";
 import { ownJobId, tidySoon } from "./housekeeping.ts";
 import { serveOffline } from "./offline.ts";
@@ -91,6 +92,9 @@ function jobIdOf({ id, origin }: DocumentState): string {
   return own ?? crypto.randomUUID().replaceAll("-", "");
 }
 
-serveOffline();
 const root = document.getElementById("root");
-if (root) void main(root);
+if (root && inForeignFrame()) sayFramed(root);
+else if (root) {
+  serveOffline();
+  main(root).catch((error: unknown) => sayNotStarted(root, error));
+}

@@ -2,6 +2,7 @@ import type { JobDocument } from "../../graph/job-document.ts";
 import { documentStore, openDocument, type DocumentOrigin } from "../document/document-store.ts";
 import type { Drafts } from "../document/drafts.ts";
 import { emptyDocument } from "../document/empty-document.ts";
+import { openingBegins } from "../document/opening.ts";
 import { translated, type Example } from "../examples/example.ts";
 import { text } from "../i18n/language.ts";
 import { canvasControl } from "../workspace/canvas-control.ts";
@@ -40,6 +41,7 @@ export async function replaceDocument(
       return;
     }
   }
+  if (origin === "own") openingBegins({ kind: "draft", id, name: document.name });
   openDocument(document, origin, id);
   workspaceStore.setState({
     selection: nothingSelected,

@@ -1,7 +1,11 @@
 import { documentStore } from "./document-store.ts";
 import type { Drafts } from "./drafts.ts";
+import { shownStore, wasShown } from "./shown.ts";
 
-/** Saves the document after every change; changes made while a save is under way are saved by the next one. [DC10] */
+/**
+ * Saves the document after every change that has come on screen; changes made while a save is under way are saved by the next one. What
+ * the page could not show is not saved, so the draft that the next visit opens is one that was shown. [DC10]
+ */
 export function autosave(drafts: Drafts, onFailure: (error: unknown) => void): () => void {
   let saving = false;
   const saveNow = async (): Promise<void> => {
@@ -10,7 +14,7 @@ export function autosave(drafts: Drafts, onFailure: (error: unknown) => void): (
     try {
       for (;;) {
         const state = documentStore.getState();
-        if (state.origin !== "own" || state.savedAt !== undefined) return;
+        if (state.origin !== "own" || state.savedAt !== undefined || !wasShown(state)) return;
         const savedAt = await drafts.save(state);
         const now = documentStore.getState();
         if (now.document === state.document && now.id === state.id) documentStore.setState({ savedAt });
@@ -22,5 +26,6 @@ export function autosave(drafts: Drafts, onFailure: (error: unknown) => void): (
     }
   };
   void saveNow();
-  return documentStore.subscribe(() => void saveNow());
+  const stops = [documentStore.subscribe(() => void saveNow()), shownStore.subscribe(() => void saveNow())];
+  return () => stops.forEach((stop) => stop());
 }

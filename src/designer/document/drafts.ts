@@ -1,6 +1,7 @@
 import { openDB, type DBSchema, type IDBPDatabase } from "idb";
 import type { JobDocument } from "../../graph/job-document.ts";
 import { parseDocument } from "../../graph/parse-document.ts";
+import { keptOut } from "./opening.ts";
 import type { DocumentOrigin, DocumentState } from "./document-store.ts";
 
 interface Draft {
@@ -27,9 +28,16 @@ export const versionLimit = 100;
 /** Drafts and versions in IndexedDB: what survives a crash, a reload and a power cut. [DC10] */
 export interface Drafts {
   readonly save: (state: Pick<DocumentState, "id" | "document" | "origin">) => Promise<number>;
-  /** The draft saved last, whichever document it is. */
-  readonly latest: () => Promise<Draft | undefined>;
+  /** Keys of all drafts, the one saved last first. Reads none of them. */
+  readonly ids: () => Promise<readonly string[]>;
+  /** Undefined when there is none, or none that this build can read. */
+  readonly read: (id: string) => Promise<Draft | undefined>;
+  /** The draft's document as it lies in storage, unchecked. */
+  readonly raw: (id: string) => Promise<unknown>;
+  /** All that can be read and may be: those that failed to be shown are left alone. The newest first. */
   readonly list: () => Promise<readonly Draft[]>;
+  /** Removes a draft with its versions. */
+  readonly remove: (id: string) => Promise<void>;
   readonly addVersion: (id: string, document: JobDocument, name: string | undefined) => Promise<void>;
   readonly versions: (id: string) => Promise<readonly Version[]>;
 }
@@ -49,13 +57,21 @@ export async function openDrafts(): Promise<Drafts> {
       await database.put("drafts", { id, document, origin, savedAt });
       return savedAt;
     },
-    async latest() {
-      const cursor = await database.transaction("drafts").store.index("bySavedAt").openCursor(null, "prev");
-      return readable(cursor?.value);
-    },
+    ids: () => draftIds(database),
+    read: async (id) => readable(await database.get("drafts", id)),
+    raw: async (id) => (await database.get("drafts", id))?.document,
     async list() {
-      const drafts = await database.getAllFromIndex("drafts", "bySavedAt");
-      return drafts.toReversed().flatMap((draft) => readable(draft) ?? []);
+      const out = keptOut();
+      const ids = (await draftIds(database)).filter((id) => !out.has(id));
+      const drafts = await Promise.all(ids.map((id) => database.get("drafts", id)));
+      return drafts.flatMap((draft) => readable(draft) ?? []);
+    },
+    async remove(id) {
+      const transaction = database.transaction(["drafts", "versions"], "readwrite");
+      await transaction.objectStore("drafts").delete(id);
+      const versions = transaction.objectStore("versions");
+      for (const key of await versions.index("byDocument").getAllKeys(id)) await versions.delete(key);
+      await transaction.done;
     },
     addVersion: (id, document, name) =>
       addVersion(database, { id, document, name, savedAt: Date.now(), origin: "own" }),
@@ -66,6 +82,10 @@ export async function openDrafts(): Promise<Drafts> {
         .flatMap((version) => (version.version === undefined ? [] : [{ ...version, version: version.version }]));
     },
   };
+}
+
+async function draftIds(database: IDBPDatabase<DraftsSchema>): Promise<readonly string[]> {
+  return (await database.getAllKeysFromIndex("drafts", "bySavedAt")).toReversed();
 }
 
 async function addVersion(database: IDBPDatabase<DraftsSchema>, version: Omit<Version, "version">): Promise<void> {

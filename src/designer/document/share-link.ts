@@ -21,12 +21,17 @@ export function readLink(hash: string): JobReport | undefined {
   if (!hash.startsWith(prefix)) return undefined;
   if (hash.length > linkLimit + prefix.length) return broken(tooLong(hash.length));
   try {
-    const binary = atob(hash.slice(prefix.length).replaceAll("-", "+").replaceAll("_", "/"));
-    const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
-    return readJob(strFromU8(inflateSync(bytes, { out: new Uint8Array(inflatedLimit) })));
+    return readJob(linkText(hash));
   } catch {
     return broken({ severity: "error", code: "import.link-damaged", message: "The link is damaged: part of it is missing." });
   }
+}
+
+/** Text of the job in the address. Throws when it is damaged. */
+export function linkText(hash: string): string {
+  const binary = atob(hash.slice(prefix.length).replaceAll("-", "+").replaceAll("_", "/"));
+  const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
+  return strFromU8(inflateSync(bytes, { out: new Uint8Array(inflatedLimit) }));
 }
 
 const tooLong = (count: number): Diagnostic => ({

@@ -1,4 +1,4 @@
-import { Suspense, useLayoutEffect, useMemo, useRef, type ReactNode } from "react";
+import { Suspense, useEffect, useLayoutEffect, useMemo, useRef, type ReactNode } from "react";
 import { keepAnalysed } from "../analysis/analysis-store.ts";
 import { PlacementGhost } from "../canvas/placement-ghost.tsx";
 import { editorCommands } from "../commands/editor-commands.ts";
@@ -6,6 +6,7 @@ import { dispatchKeys } from "../commands/key-dispatch.ts";
 import { installCommands } from "../commands/registry.ts";
 import { shellCommands } from "../commands/shell-commands.ts";
 import { useDocument } from "../document/document-store.ts";
+import { cameOnScreen } from "../document/shown.ts";
 import { Patterns } from "../glyph/patterns.tsx";
 import { useText } from "../i18n/use-text.ts";
 import { applySettings } from "../workspace/settings-store.ts";
@@ -103,7 +104,10 @@ function CanvasRegion(): ReactNode {
   return (
     <main className="canvas-region" data-region="canvas" tabIndex={-1} aria-label={t("region.canvas")}>
       <ViewBoundary view={view === "logical" ? "canvas" : "picture"} shows={[view, drawn]}>
-        <Suspense>{view === "logical" ? <LogicalView /> : <slots.PhysicalView />}</Suspense>
+        <Suspense>
+          {view === "logical" ? <LogicalView /> : <slots.PhysicalView />}
+          <OnScreen />
+        </Suspense>
       </ViewBoundary>
       <ViewBoundary view="notice" shows={[drawn]}>
         {firstRun && view === "physical" && <FirstRun />}
@@ -111,6 +115,14 @@ function CanvasRegion(): ReactNode {
       </ViewBoundary>
     </main>
   );
+}
+
+/** Beside the view, so that it is drawn when the view is: not while its code is on the way, and not when it fails. */
+function OnScreen(): ReactNode {
+  const drawn = useDocument((state) => state.document);
+  const id = useDocument((state) => state.id);
+  useEffect(cameOnScreen, [drawn, id]);
+  return null;
 }
 
 function LiveRegion(): ReactNode {

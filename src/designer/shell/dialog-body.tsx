@@ -3,6 +3,7 @@ import type { Dialog } from "../workspace/dialog-store.ts";
 import { CommandPalette } from "./command-palette.tsx";
 import { ImportDialog } from "./import-dialog.tsx";
 import { OpenDialog, VersionsDialog } from "./jobs-dialog.tsx";
+import { NotShownDialog } from "./not-shown-dialog.tsx";
 import { ShareDialog } from "./share-dialog.tsx";
 import { ShortcutsDialog } from "./shortcuts-dialog.tsx";
 
@@ -28,6 +29,8 @@ function bodyOf(dialog: Dialog): ReactNode {
       return <VersionsDialog />;
     case "open":
       return <OpenDialog />;
+    case "notShown":
+      return <NotShownDialog openings={dialog.openings} />;
     case "import":
       return <ImportDialog name={dialog.name} report={dialog.report} />;
   }

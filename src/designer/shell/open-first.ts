@@ -2,6 +2,7 @@ import { readJobLink } from "../analysis/read-document.ts";
 import { autosave } from "../document/autosave.ts";
 import { openDocument } from "../document/document-store.ts";
 import { openDrafts, type Drafts } from "../document/drafts.ts";
+import { keepOut, letIn, linkId, notShown, openingBegins, type Opening } from "../document/opening.ts";
 import { examples, translated } from "../examples/example.ts";
 import { installDrafts, newDocumentId, sayNotSaved } from "../commands/file-actions.ts";
 import { text } from "../i18n/language.ts";
@@ -10,35 +11,70 @@ import { workspaceStore } from "../workspace/workspace-store.ts";
 
 /**
  * Opens what the visit starts with: the job in the address, else the one worked on last (that is the crash restore), else the
- * running word count of a first visit. [UI24]
+ * running word count of a first visit. [UI24] A job that an earlier page set out to show and did not is left out, and the person is
+ * asked what to do with it. [UI67]
  */
 export async function openFirst(hash: string): Promise<"link" | "draft" | "example"> {
   const drafts = await draftsOrNone();
+  const out = await notShown();
+  const link = hash === "" ? undefined : linkId(hash);
+  const isOut = (id: string): boolean => out.some((opening) => opening.id === id);
   try {
-    return await openInto(drafts, hash);
+    if (link !== undefined && !isOut(link) && (await openLink(link, hash))) return "link";
+    if (drafts && (await openNewest(drafts, isOut))) return "draft";
+    const [first] = examples;
+    if (first) openDocument(translated(first), "example", `example-${first.id}`);
+    workspaceStore.setState({ firstRun: true, view: "physical" });
+    return "example";
   } finally {
+    await askAboutNotShown(drafts, link);
     // Only now: what stands in the store before anything is opened is nobody's work.
     if (drafts) autosave(drafts, sayNotSaved);
   }
 }
 
-async function openInto(drafts: Drafts | undefined, hash: string): Promise<"link" | "draft" | "example"> {
-  const linked = hash === "" ? undefined : await readJobLink(hash);
+/** False when the address carries no job, or a broken one. */
+async function openLink(id: string, hash: string): Promise<boolean> {
+  openingBegins({ kind: "link", id });
+  const linked = await readJobLink(hash);
   if (linked?.document) {
+    openingBegins({ kind: "link", id, name: linked.document.name });
     openDocument(linked.document, "link", newDocumentId());
     workspaceStore.setState({ readOnly: true });
-    return "link";
+    return true;
   }
   if (linked) openDialog({ kind: "import", name: text("shell", "sharedLink"), report: linked });
-  const draft = await drafts?.latest();
-  if (draft) {
-    openDocument(draft.document, "own", draft.id);
-    return "draft";
+  return false;
+}
+
+/** Opens the draft saved last of those that can be read. One that cannot is kept, and named to the person. */
+async function openNewest(drafts: Drafts, isOut: (id: string) => boolean): Promise<boolean> {
+  for (const id of await drafts.ids()) {
+    if (isOut(id)) continue;
+    // Reading is part of opening: it is what a hostile document is made for.
+    openingBegins({ kind: "draft", id });
+    const draft = await drafts.read(id);
+    if (!draft) {
+      keepOut({ kind: "draft", id });
+      continue;
+    }
+    openingBegins({ kind: "draft", id, name: draft.document.name });
+    openDocument(draft.document, "own", id);
+    return true;
   }
-  const [first] = examples;
-  if (first) openDocument(translated(first), "example", `example-${first.id}`);
-  workspaceStore.setState({ firstRun: true, view: "physical" });
-  return "example";
+  return false;
+}
+
+/** Names what was left out, as long as it is there: drafts in storage, the job in this very address. */
+async function askAboutNotShown(drafts: Drafts | undefined, link: string | undefined): Promise<void> {
+  const openings = await notShown();
+  if (openings.length === 0) return;
+  const ids = new Set(await drafts?.ids());
+  const isThere = ({ kind, id }: Opening): boolean => (kind === "link" ? id === link : ids.has(id));
+  // A job that was imported and never shown was never saved either: there is nothing to decide about.
+  for (const opening of openings) if (opening.kind === "draft" && !isThere(opening)) letIn(opening.id);
+  const there = openings.filter(isThere);
+  if (there.length > 0) openDialog({ kind: "notShown", openings: there });
 }
 
 /** A browser that refuses storage still draws and runs. */

@@ -1,6 +1,7 @@
 import { Component, useState, type ErrorInfo, type ReactNode } from "react";
 import { download, fileNameOf } from "../commands/file-actions.ts";
 import { currentDocument } from "../document/document-store.ts";
+import { openingFailed } from "../document/opening.ts";
 import { Icon } from "../glyph/icon.tsx";
 import { useText } from "../i18n/use-text.ts";
 import { renewFailedViews } from "./lazy-view.tsx";
@@ -41,6 +42,7 @@ export class ViewBoundary extends Component<ViewBoundaryProps, BoundaryState> {
   }
 
   override componentDidCatch(thrown: unknown, { componentStack }: ErrorInfo): void {
+    openingFailed();
     this.setState({ failure: { thrown, path: componentStack ?? "" } });
   }
 

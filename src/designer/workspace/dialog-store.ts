@@ -1,5 +1,6 @@
 import { useStore } from "zustand";
 import { createStore } from "zustand/vanilla";
+import type { Opening } from "../document/opening.ts";
 import type { JobReport } from "../document/job-file.ts";
 
 /** The one dialog or toast that stands over the frame. */
@@ -9,6 +10,7 @@ export type Dialog =
   | { readonly kind: "share" }
   | { readonly kind: "versions" }
   | { readonly kind: "open" }
+  | { readonly kind: "notShown"; readonly openings: readonly Opening[] }
   | { readonly kind: "import"; readonly name: string; readonly report: JobReport };
 
 /** Something that finished elsewhere; never an error. `undo` offers to take it back. */

@@ -1,0 +1,176 @@
+import { readFile } from "node:fs/promises";
+import type { BrowserContext, Page, Route } from "@playwright/test";
+import { App, expect, test } from "./app.ts";
+import { countedWords } from "./jobs.ts";
+
+const job = countedWords({ name: "troublemaker", rows: 8, intervalMs: 0, run: { mode: "deterministic", seed: 5 } });
+const other = countedWords({ name: "well-behaved", rows: 8, intervalMs: 0, run: { mode: "deterministic", seed: 5 } });
+
+/** The code of the view that shows a draft. What a hostile document would do to it, it does here by itself. */
+const viewCode = /assets\/logical-view-[^/]*\.js/;
+const code = (body: string) => (route: Route) => route.fulfill({ contentType: "text/javascript", body });
+const never = (): Promise<void> => new Promise(() => {});
+
+/** Ways of a document to be fatal to the page that shows it. */
+const ways: Readonly<Record<string, (route: Route) => unknown>> = {
+  "stands still for good": code("for (;;);"),
+  "throws before there is a view": code("throw new Error('planted')"),
+  "never comes on screen": never,
+};
+
+async function linkTo(app: App): Promise<string> {
+  await app.page.getByRole("button", { name: "Share" }).click();
+  const fragment = await app.page.getByRole("dialog").getByRole("status").innerText();
+  await app.page.keyboard.press("Escape");
+  return `./${fragment}`;
+}
+
+const openJobs = (app: App): Promise<void> => app.page.locator(".document-name").click();
+const saved = (page: Page) => expect(page.locator(".saved-state")).toContainText(/^saved/);
+
+/** A visit to `path` that comes to nothing, in a page that is then closed as a person closes one that hangs. */
+async function fatalVisit(context: BrowserContext, path: string, way: (route: Route) => unknown): Promise<void> {
+  const page = await context.newPage();
+  await page.route(viewCode, way);
+  const asked = page.waitForRequest(viewCode);
+  await page.goto(path, { waitUntil: "commit" });
+  await asked;
+  // Longer than an impatient reload, shorter than any patience with a white page.
+  await new Promise((resolve) => setTimeout(resolve, 5_500));
+  await page.close();
+}
+
+async function nextVisit(context: BrowserContext, path: string): Promise<App> {
+  const next = new App(await context.newPage());
+  await next.page.goto(path);
+  await expect(next.page.locator(".top-bar")).toBeVisible();
+  return next;
+}
+
+for (const [way, does] of Object.entries(ways)) {
+  test(`[UI67] a draft that ${way}: the next visit starts without it, keeps it and says so`, async ({ app, page, context }) => {
+    await app.openJob(job);
+    await saved(page);
+    await page.close();
+    await fatalVisit(context, "./", does);
+
+    const next = await nextVisit(context, "./");
+    const dialog = next.page.getByRole("dialog", { name: "A job could not be shown" });
+    await expect(dialog).toContainText("troublemaker");
+    // The page below works: the first visit's example runs.
+    await next.running();
+    await dialog.getByRole("button", { name: "Decide later" }).click();
+    await next.page.close();
+
+    // It is kept, and asked about until something is decided.
+    const third = await nextVisit(context, "./");
+    await third.page.getByRole("dialog").getByRole("button", { name: "Open as usual" }).click();
+    await expect(third.page.locator(".document-name", { hasText: "troublemaker" })).toBeVisible();
+    await saved(third.page);
+    await third.page.reload();
+    await expect(third.page.locator(".document-name", { hasText: "troublemaker" })).toBeVisible();
+    await expect(third.page.getByRole("dialog")).toHaveCount(0);
+    expect(third.complaints).toEqual([]);
+  });
+}
+
+test("[UI67] a link that blanks the page does not blank it at every reload", async ({ app, page, context }) => {
+  await app.openJob(other);
+  await saved(page);
+  await app.openJob(job);
+  const link = await linkTo(app);
+  await openJobs(app);
+  await page.getByRole("dialog").getByRole("button", { name: /well-behaved/ }).click();
+  await expect(page.locator(".document-name", { hasText: "well-behaved" })).toBeVisible();
+  await saved(page);
+  await page.close();
+  await fatalVisit(context, link, code("for (;;);"));
+
+  const next = await nextVisit(context, link);
+  const dialog = next.page.getByRole("dialog", { name: "A job could not be shown" });
+  await expect(dialog).toContainText("is still in the address of this page");
+  await expect(next.page.locator(".document-name", { hasText: "well-behaved" })).toBeVisible();
+  await dialog.getByRole("button", { name: "Open safely, as text" }).click();
+  await expect(dialog.getByRole("textbox", { name: "Text of the job" })).toHaveValue(/"name":"troublemaker"/);
+  await dialog.getByRole("button", { name: "Remove from the address" }).click();
+  await dialog.getByRole("button", { name: "Remove it" }).click();
+  await expect(next.page.getByRole("dialog")).toHaveCount(0);
+  expect(new URL(next.page.url()).hash).toBe("");
+});
+
+test("[UI68] a job that was not shown can be read as text, exported and deleted, without being opened", async ({ app, page, context }) => {
+  await app.openJob(job);
+  await saved(page);
+  await page.close();
+  await fatalVisit(context, "./", never);
+
+  const next = await nextVisit(context, "./");
+  const dialog = next.page.getByRole("dialog", { name: "A job could not be shown" });
+  await dialog.getByRole("button", { name: "Open safely, as text" }).click();
+  await expect(dialog.getByRole("textbox", { name: "Text of the job" })).toHaveValue(/"name": "troublemaker"/);
+  const download = next.page.waitForEvent("download");
+  await dialog.getByRole("button", { name: "Export" }).click();
+  expect(JSON.parse(await readFile(await (await download).path(), "utf8"))).toMatchObject({ name: "troublemaker", operators: job.operators });
+  await dialog.getByRole("button", { name: "Delete" }).click();
+  await dialog.getByRole("button", { name: "Delete it for good" }).click();
+  await expect(next.page.getByRole("dialog")).toHaveCount(0);
+  await next.page.reload();
+  await next.running();
+  await expect(next.page.getByRole("dialog")).toHaveCount(0);
+});
+
+test("[DC10] a job is saved only once it was shown", async ({ app, page, context }) => {
+  let release = (): void => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route(viewCode, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await app.open();
+  await app.importFile("troublemaker.json", JSON.stringify(job));
+  await page.getByRole("dialog").getByRole("button", { name: "Open on canvas" }).click();
+  await expect(page.locator(".document-name", { hasText: "troublemaker" })).toBeVisible();
+  await openJobs(app);
+  await expect(page.getByRole("dialog")).toContainText("No job of your own yet.");
+  await page.keyboard.press("Escape");
+  await expect(page.locator(".saved-state")).toContainText("saving");
+  release();
+  await saved(page);
+  const next = await nextVisit(context, "./");
+  await expect(next.page.locator(".document-name", { hasText: "troublemaker" })).toBeVisible();
+});
+
+test("[UI67] a reload made in impatience is no failure; made twice, the page starts without the job", async ({ app, page, context }) => {
+  await app.openJob(job);
+  await saved(page);
+  await page.close();
+  const hasty = await context.newPage();
+  await hasty.route(viewCode, never);
+  const mark = () => hasty.waitForFunction(() => (localStorage.getItem("weir.opening") ?? "").includes("troublemaker"));
+  await hasty.goto("./", { waitUntil: "commit" });
+  await mark();
+  await hasty.reload({ waitUntil: "commit" });
+  await mark();
+  await expect(hasty.locator(".document-name", { hasText: "troublemaker" })).toBeVisible();
+  await expect(hasty.getByRole("dialog")).toHaveCount(0);
+  await hasty.reload({ waitUntil: "commit" });
+  await expect(hasty.getByRole("dialog", { name: "A job could not be shown" })).toContainText("troublemaker");
+});
+
+test("[UI67] planted: a page that sets no mark opens the same fatal draft at every visit", async ({ app, page, context }) => {
+  await app.openJob(job);
+  await saved(page);
+  await page.close();
+  const forget = (visit: Page) => visit.addInitScript(() => localStorage.removeItem("weir.opening"));
+  await fatalVisit(context, "./", never);
+  const next = await context.newPage();
+  await forget(next);
+  await next.route(viewCode, never);
+  const asked = next.waitForRequest(viewCode);
+  await next.goto("./", { waitUntil: "commit" });
+  await asked;
+  await expect(next.locator(".document-name", { hasText: "troublemaker" })).toBeVisible();
+  await expect(next.getByRole("dialog")).toHaveCount(0);
+});
