@@ -2,7 +2,7 @@
 export const functionGlobals: ReadonlySet<string> = new Set([
   "undefined", "NaN", "Infinity",
   "Object", "Array", "String", "Number", "Boolean", "BigInt", "Symbol", "Map", "Set", "WeakMap", "WeakSet",
-  "Promise", "Proxy", "Reflect", "RegExp", "JSON", "Math", "Date", "Iterator",
+  "Proxy", "Reflect", "RegExp", "JSON", "Math", "Date", "Iterator",
   "Error", "TypeError", "RangeError", "SyntaxError", "ReferenceError", "EvalError", "URIError", "AggregateError",
   "ArrayBuffer", "DataView", "Int8Array", "Uint8Array", "Uint8ClampedArray", "Int16Array", "Uint16Array",
   "Int32Array", "Uint32Array", "BigInt64Array", "BigUint64Array", "TextEncoder", "TextDecoder",
@@ -13,6 +13,7 @@ export const functionGlobals: ReadonlySet<string> = new Set([
 /** What to use instead of a name people reach for. Keyed by the name that is absent. */
 export const replacements: Readonly<Record<string, string>> = {
   console: "use ctx.log() of a process function",
+  Promise: "functions are synchronous, nothing of them runs after the call",
   fetch: "functions have no network; read through a source",
   performance: "use ctx.currentProcessingTime() of a process function",
   crypto: "use ctx.random() of a process function",

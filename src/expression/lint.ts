@@ -1,5 +1,6 @@
 import type { Node } from "acorn";
 import { excerpt, excerptList } from "../base/excerpt.ts";
+import { isAsync } from "./async-syntax.ts";
 import { freeNames } from "./free-names.ts";
 import { functionLimits } from "./function-limits.ts";
 import { functionGlobals, replacements } from "./function-globals.ts";
@@ -42,7 +43,7 @@ export function lintFunction(source: FunctionSource, use: FunctionUse = {}): rea
   checkResult(parsed, use, report);
   visit(parsed.tree, (node) => {
     if (moduleSyntax.test(node.type)) report(node, "function.import", "functions cannot import or export", {});
-    if (node.type === "AwaitExpression" || ("async" in node && node.async === true)) {
+    if (isAsync(node)) {
       report(node, "function.async", "functions are synchronous: async and await do not work here", {});
     }
     checkField(node, use.rows ?? {}, report);

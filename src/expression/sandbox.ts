@@ -6,6 +6,7 @@ import { ownCopy } from "../stream/own-copy.ts";
 import { ConformError } from "../stream/conform.ts";
 import { originalError, PlacedError } from "../stream/crossing-error.ts";
 import { textCodecs } from "./text-codecs.ts";
+import { hasAsync } from "./async-syntax.ts";
 import { lintFunction } from "./lint.ts";
 import { fieldReads, needsCopy } from "./field-reads.ts";
 import { formOf, parseFunction, type FunctionForm } from "./parse-function.ts";
@@ -22,6 +23,8 @@ let compartment: Compartment | undefined;
 export function lockDown(): void {
   if (compartment !== undefined) return;
   const timeless = deterministicGlobals();
+  // [SB47] The last maker of promises that is no name of its own.
+  Reflect.deleteProperty(Array, "fromAsync");
   lockdown({
     errorTaming: "safe",
     overrideTaming: "min",
@@ -61,6 +64,10 @@ let made = 0;
 export function confine(source: FunctionSource, form: FunctionForm, guard: CallGuard = {}): UserFunction {
   if (compartment === undefined) throw new Error("[SB2] user function compiled before lockDown()");
   const { field, parameters } = source;
+  const parsed = parseFunction(source.source);
+  if ("tree" in parsed && hasAsync(parsed.tree)) {
+    throw new FunctionError("functions are synchronous: async and await do not work here", { field });
+  }
   made += 1;
   const place = `weir-function-${made}`;
   const body = form === "expression" ? `return (\n${source.source}\n);` : `\n${source.source}\n`;
@@ -77,12 +84,15 @@ export function confine(source: FunctionSource, form: FunctionForm, guard: CallG
     return guard.attribute === undefined ? error : guard.attribute(error, args);
   };
   const take = ownCopy(taking)(guard.convert ?? unchanged, promiseRefusal);
-  return guarded(guest as UserFunction, parameters.length, { take, fail, pass: copiesOf(source, guard.pass ?? []) });
+  return guarded(guest as UserFunction, parameters.length, { take, fail, pass: copiesOf(parsed, parameters, guard.pass ?? []) });
 }
 
 /** [SB41] Only what a function may have as an object is copied. */
-function copiesOf({ source, parameters }: FunctionSource, passing: readonly (Passing | undefined)[]): Guards["pass"] {
-  const parsed = parseFunction(source);
+function copiesOf(
+  parsed: ReturnType<typeof parseFunction>,
+  parameters: readonly string[],
+  passing: readonly (Passing | undefined)[],
+): Guards["pass"] {
   return parameters.map((name, at) => {
     const pass = passing[at];
     if (pass === undefined || !("tree" in parsed)) return pass?.copy;

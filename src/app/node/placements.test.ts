@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
@@ -14,6 +14,7 @@ import type { RunSetting, WorkerRun } from "../../hosts/workers/worker-run.ts";
 import { counterBytes } from "../../observe/counters.ts";
 import type { LogEvent } from "../../observe/event.ts";
 import { LogWriter } from "../../observe/log-writer.ts";
+import { bundledScript } from "../../expression/testing/bundled-thread.ts";
 import { createCatalog } from "../catalog.ts";
 import { compiled, hostContract, lastDigit, runInOneThread, tableRows, told } from "../testing/host-contract.ts";
 import type { Cell, CellOutcome, CellRun } from "../testing/host-contract.ts";
@@ -40,14 +41,14 @@ interface Threads {
 }
 
 /** A run with each subtask in a worker_thread. */
-async function inThreads({ document, seed, faults, strike }: CellRun, { mode, shared, start }: Threads): Promise<CellOutcome> {
+async function inThreads({ document, seed, faults, strike }: CellRun, { mode, shared, start }: Threads, scripts = modules): Promise<CellOutcome> {
   const job = compiled(document);
   const checkpoints = mkdtempSync(join(directory, "run-"));
   const jobId = "test";
   const plan = jobPlan(job, catalog, { jobId, tracesRecords: mode === "deterministic" });
   const { topology } = plan;
   const log = new LogWriter({ jobId, jobName: document.name, mode, seed, startedAt: 0, topology }, mode === "deterministic");
-  const pool = new WorkerPool(threadPlatform(modules, { checkpoints, memory: memoryLimits(job.configuration) }));
+  const pool = new WorkerPool(threadPlatform(scripts, { checkpoints, memory: memoryLimits(job.configuration) }));
   const stores = directoryStores({ checkpoints, jobId, output: checkpoints });
   const counters = shared ? new SharedArrayBuffer(counterBytes(topology)) : undefined;
   const port = () => Promise.resolve({ ok: false, message: "there are no ports here" } as const);
@@ -127,4 +128,14 @@ test("[HB4] a free run that is paused rests in its workers, and then comes to th
   const { rows } = await inThreads(calm, { ...freely, start: pausedAtFirst });
   expect(rows).toEqual(runInOneThread(lastDigit, { seed: 7, faults: [], onEvents: () => {} }).rows);
   expect(restedUntilResumed).toBe(true);
+}, 120_000);
+
+test("[SB47] a promise that a function leaves rejected fails its task, never the process", async () => {
+  const script = join(directory, "rejecting.cjs");
+  writeFileSync(script, await bundledScript(join(import.meta.dirname, "..", "testing", "rejecting-thread.ts")));
+  const document = { ...lastDigit, config: { "restart-strategy.type": "none" } };
+  for (const threads of [freely, turnByTurn]) {
+    const outcome = await inThreads({ document, seed: 7, faults: [], strike: undefined }, threads, { ...modules, functions: script });
+    expect(outcome).toMatchObject({ status: "FAILED", causes: [expect.stringContaining("nobody awaits me")] });
+  }
 }, 120_000);

@@ -50,6 +50,7 @@ interface Contract {
   readonly strike?: Strike;
   /** What must have come of it; `cause` is part of one of the causes. */
   readonly expected: { readonly status: "FINISHED" | "FAILED"; readonly restored?: true; readonly cause?: string };
+  /** Only where tasks have workers of their own, which also have the wall around functions. */
   readonly needsPreemption?: true;
 }
 
@@ -62,7 +63,7 @@ const seed = 7;
 const countedRows = Array.from({ length: rows }, (_, index) => `${(index + 1) % 10}|${Math.floor(index / 10) + 1}`).sort();
 
 /** Each number from 1 to `rows` is counted once under its last digit: "digit|count". */
-function countByDigit(digitOf: string, restarts: "fixed-delay" | "none"): JobDocument {
+function countByDigit(digitOf: string, restarts: "fixed-delay" | "none", parallelism = 2): JobDocument {
   const port = (operator: string, name: string) => ({ operator, port: name });
   return {
     format: "weir.job/1",
@@ -79,7 +80,7 @@ function countByDigit(digitOf: string, restarts: "fixed-delay" | "none"): JobDoc
         name: "numbers",
         config: { fields: [{ name: "id", type: "BIGINT" }], rowsPerSecond: rates.deterministic, options: { id: { kind: "sequence", start: "1", end: String(rows) } } },
       },
-      { id: "digit", type: "map", name: "digit", parallelism: 2, config: { function: digitOf, fields: [{ name: "digit", type: "BIGINT" }] } },
+      { id: "digit", type: "map", name: "digit", parallelism, config: { function: digitOf, fields: [{ name: "digit", type: "BIGINT" }] } },
       { id: "count", type: "count", name: "count", parallelism: 2, config: { as: "count" } },
       { id: "table", type: "table", name: "table", parallelism: 1, config: { mode: "append", key: [] } },
     ],
@@ -89,6 +90,14 @@ function countByDigit(digitOf: string, restarts: "fixed-delay" | "none"): JobDoc
       { id: "e3", from: port("count", "out"), to: port("table", "in") },
     ],
   };
+}
+
+/** `document` with one more operator between the source and the map that counts digits. */
+function behindSource(document: JobDocument, operator: Pick<JobDocument["operators"][number], "type" | "config">): JobDocument {
+  const inserted = { ...operator, id: "inserted", name: "inserted" };
+  const edges = document.edges.map((edge) => (edge.id === "e1" ? { ...edge, from: { operator: "inserted", port: "out" } } : edge));
+  const first = { id: "e0", from: { operator: "numbers", port: "out" }, to: { operator: "inserted", port: "in" } };
+  return { ...document, operators: [...document.operators, inserted], edges: [first, ...edges] };
 }
 
 export const lastDigit = countByDigit("({ digit: row.id % 10 })", "fixed-delay");
@@ -125,6 +134,28 @@ const contracts: readonly Contract[] = [
     title: "[SB9] a function that throws fails its task with the error's text",
     document: countByDigit("({ digit: row.id > 20 ? [][0].at : 1 })", "none"),
     expected: { status: "FAILED", cause: "Cannot read properties of undefined" },
+  },
+  {
+    title: "[SB40] what a condition does to its row is seen by nobody",
+    document: behindSource(lastDigit, {
+      type: "filter",
+      config: { function: "row.id = 7; Object.defineProperty(row, 'id', { get() { for (;;); } }); return true" },
+    }),
+    expected: { status: "FINISHED" },
+  },
+  {
+    title: "[SB43] a failure behind collect fails the task, though the function goes on",
+    document: behindSource(countByDigit("({ digit: row.id > 20 ? [][0].at : 1 })", "none", 1), {
+      type: "flat-map",
+      config: { function: "try { collect({ id: row.id }) } catch {}", fields: [{ name: "id", type: "BIGINT" }] },
+    }),
+    expected: { status: "FAILED", cause: "Cannot read properties of undefined" },
+  },
+  {
+    title: "[SB47] no promise is made: a function that asks for one fails its task",
+    document: countByDigit("(() => { Array.fromAsync([1], () => { throw 1 }); return { digit: 1 } })()", "none"),
+    expected: { status: "FAILED", cause: "fromAsync is not a function" },
+    needsPreemption: true,
   },
   {
     title: "[HB7] an endless function is ended, and named",

@@ -12,6 +12,7 @@ import { opfsFiles } from "./opfs-files.ts";
 interface WorkerScope {
   postMessage(message: FromTask, transfer: readonly ArrayBuffer[]): void;
   addEventListener(type: "message", listener: (event: Received) => void): void;
+  addEventListener(type: "unhandledrejection", listener: (event: { readonly reason: unknown }) => void): void;
 }
 
 interface Received {
@@ -30,7 +31,7 @@ export function serveWorker(catalog: RuntimeCatalog, functions: FunctionCompiler
   const post = scope.postMessage.bind(scope);
   const hop = eventLoopHop();
   let files: JobFiles = opfsFiles;
-  const receive = serveTask({
+  const { receive, broken } = serveTask({
     catalog,
     functions,
     post: (message, transfer = []) => post(message, transfer),
@@ -43,5 +44,6 @@ export function serveWorker(catalog: RuntimeCatalog, functions: FunctionCompiler
     if (data.kind !== "files") receive(data);
     else if (port !== undefined) files = filesByPort(port);
   });
+  scope.addEventListener("unhandledrejection", ({ reason }) => broken(reason));
   post({ kind: "ready" }, []);
 }

@@ -15,7 +15,7 @@ export function serveThread(catalog: RuntimeCatalog, functions: FunctionCompiler
   const port = parentPort;
   if (port === null) throw new Error("a task thread is started by a job, not by hand");
   const { checkpoints } = workerData as ThreadData;
-  const receive = serveTask({
+  const { receive, broken } = serveTask({
     catalog,
     functions,
     post: (message, transfer = []) => port.postMessage(message, transfer),
@@ -28,6 +28,7 @@ export function serveThread(catalog: RuntimeCatalog, functions: FunctionCompiler
     if (message.kind !== "collectGarbage") return receive(message);
     port.postMessage({ kind: "garbageCollected", left: collectGarbage() } satisfies GarbageCollected);
   });
+  process.on("unhandledRejection", broken);
   port.postMessage({ kind: "ready" });
 }
 

@@ -37,7 +37,7 @@ test("[CP14] a checkpoint that reaches a task of a free run after its end is dec
     yieldToEvents: pause,
     now: () => performance.now(),
   };
-  const receive = serveTask(thread);
+  const { receive } = serveTask(thread);
   const links = { kind: "ports", startedAt: 0, logMax: { events: 100, characters: 1e6 }, subtasks: 1, channels: [] } as const;
   receive({ kind: "deploy", setting: { deployment, seed: 1, counters: undefined, links } });
   const source = deployment.operators[0]?.operatorId ?? "";

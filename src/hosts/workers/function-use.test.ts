@@ -22,8 +22,9 @@ test("[SB7] only threads of tasks with user functions are locked", () => {
 });
 
 test("[SB7] a custom partitioner is a function too", () => {
-  const partitioned = { ...deployment(count), outputs: [{ partitioner: { type: "custom", key: "k", function: "key % n" } }] } as unknown as TaskDeployment;
+  const partitioned = { ...deployment(count), outputs: [{ operator: 0, partitioner: { type: "custom", key: "k", function: "key % n" } }] } as unknown as TaskDeployment;
   expect(usesFunctions(partitioned, catalog)).toBe(true);
+  expect(functionOperators(partitioned, catalog)).toEqual(["count"]);
 });
 
 test("[SB7] a thread that is not locked compiles nothing", () => {

@@ -24,11 +24,12 @@ export function workersNeeded(plan: Pick<JobPlan, "topology" | "deployment">, ca
 }
 
 /** Names of the operators of the chain that run such text, for messages. */
-export function functionOperators({ operators }: TaskDeployment, catalog: RuntimeCatalog): readonly string[] {
+export function functionOperators({ operators, outputs }: TaskDeployment, catalog: RuntimeCatalog): readonly string[] {
+  const partitions = new Set(outputs.filter(({ partitioner }) => partitioner.type === "custom").map(({ operator }) => operator));
   return operators
-    .filter(({ type, config }) => {
+    .filter(({ type, config }, index) => {
       const schema = catalog.find(type)?.config;
-      return schema !== undefined && holdsFunction(schema, config);
+      return partitions.has(index) || (schema !== undefined && holdsFunction(schema, config));
     })
     .map(({ name }) => name);
 }

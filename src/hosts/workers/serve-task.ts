@@ -4,12 +4,20 @@ import type { TaskThread } from "./task-thread.ts";
 import type { ToTask } from "./task-message.ts";
 import { TurnTask } from "./turn-task.ts";
 
-/** Worker side of a subtask: gives what to do with each message of the control plane. [HB3] */
-export function serveTask(thread: TaskThread): (message: ToTask) => void {
+/** Worker side of a subtask. */
+export interface ServedTask {
+  /** What to do with each message of the control plane. */
+  receive(message: ToTask): void;
+  /** The task is over: something failed in its thread outside of its steps, such as a promise that nobody awaits. [SB47] */
+  broken(error: unknown): void;
+}
+
+/** Serves one subtask in this thread. [HB3] */
+export function serveTask(thread: TaskThread): ServedTask {
   let free: FreeTask | undefined;
   let turns: TurnTask | undefined;
   const broken = (error: unknown): void => thread.post({ kind: "over", failure: taskFailure(error) });
-  return (message) => {
+  const receive = (message: ToTask): void => {
     switch (message.kind) {
       case "deploy": {
         const { setting } = message;
@@ -45,4 +53,5 @@ export function serveTask(thread: TaskThread): (message: ToTask) => void {
         return;
     }
   };
+  return { receive, broken };
 }
