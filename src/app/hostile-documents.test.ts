@@ -43,7 +43,7 @@ describe("what a document may hold", () => {
     expect(refusals("100,000 notes")).toEqual(["document.too-large"]);
     expect(refusals("100,000 columns")).toEqual(["document.too-large operators[0].config.fields"]);
     expect(refusals("a DOUBLE of 400,000 digits and an x")).toEqual(["document.too-large operators[0].config.rows[0][0]"]);
-    expect(refusals("JSON nested 200,000 deep")).toEqual(["document.too-large-line depth"]);
+    expect(refusals("JSON nested 200,000 deep")).toEqual(["document.too-large depth"]);
   });
 
   it("[GR55] is no id that every object has, no endless time and no place that is none", () => {

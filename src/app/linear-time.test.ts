@@ -5,6 +5,7 @@ import { readPasted } from "../designer/document/clipboard.ts";
 import { readLink } from "../designer/document/share-link.ts";
 import { parseDuration } from "../designer/inspector/config-value.ts";
 import { parseRows } from "../designer/inspector/rows-input.tsx";
+import { parseDateText } from "../expression/date-text.ts";
 import { lintFunction } from "../expression/lint.ts";
 import { formats } from "../formats/registry.ts";
 import { readConfiguration } from "../graph/configuration.ts";
@@ -97,6 +98,7 @@ const parsers: Readonly<Record<string, (text: string) => unknown>> = {
   "a duration of a form": parseDuration,
   "rows of a form": parseRows,
   "exact JSON": parseExactJson,
+  "a date of a function": parseDateText,
   "the type of a column of text": (text) => inferTextType([text, text]),
   "a row of the log": (text) => fieldTextsOf(text, rowType.fields),
   "CSV": (text) => decode("csv", text),

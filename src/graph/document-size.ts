@@ -142,7 +142,7 @@ export function tooMuch(noun: Noun, count: number, part: Part | undefined): Diag
 export function tooMuchOnLine(noun: Noun, line: number): Diagnostic {
   const limit = documentLimits[noun];
   const message = `Line ${line} has more than ${limit} ${units[noun]}. ${advice[noun]}`;
-  return { severity: "error", code: "document.too-large-line", message, values: { line, noun, limit }, line };
+  return { severity: "error", code: "document.too-large", message, values: { at: "line", line, noun, limit } };
 }
 
 function placeOf(part: Part): string {

@@ -49,11 +49,13 @@ function explainExecutionGraph(graph: ExecutionGraph): readonly string[] {
     count(subtasks.length, "subtask"), count(channels.length, "channel"), count(slots, "slot"), count(executors, "task executor"),
   ];
   const lines = [counts.join(", ")];
+  const into = Map.groupBy(channels, (channel) => channel.to);
+  const placed = Map.groupBy(subtasks, (subtask) => subtask.executor);
   for (let executor = 0; executor < executors; executor++) {
     lines.push(`task executor ${executor}`);
-    for (const subtask of subtasks.filter((candidate) => candidate.executor === executor)) {
+    for (const subtask of placed.get(executor) ?? []) {
       const { name, parallelism } = vertexOf(jobGraph, subtask.vertex);
-      const inputs = channels.filter((channel) => channel.to === subtask.index).map((channel) => channel.from);
+      const inputs = (into.get(subtask.index) ?? []).map((channel) => channel.from);
       const from = inputs.length === 0 ? "" : ` <- ${inputs.join(", ")}`;
       const place = `slot ${subtask.slot}, max parallelism ${maxParallelism[subtask.vertex]}`;
       lines.push(`   ${subtask.index}: ${name} (${subtask.subtask + 1}/${parallelism}), ${place}${from}`);

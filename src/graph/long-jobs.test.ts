@@ -51,6 +51,12 @@ describe("[GR54] a job that is longer than the stack is deep", () => {
   });
 });
 
+it("[GR54] a walk that goes down with the row does use up the stack: the test can fail", () => {
+  const followers = Array.from({ length }, (_, at) => [at + 1]);
+  const visit = (at: number): number => (followers[at] ?? []).map((next) => visit(next)).reduce((sum, each) => sum + each, 1);
+  expect(() => visit(0)).toThrow(RangeError);
+});
+
 describe("[GR58] findings", () => {
   const finding = (severity: Diagnostic["severity"], message: string): Diagnostic => ({ severity, code: "x", message, values: { message } });
 

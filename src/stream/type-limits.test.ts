@@ -17,6 +17,11 @@ describe("[CD14] the text of a type", () => {
     });
   }
 
+  it("uses up the stack without the limit: the test can fail", () => {
+    const unlimited = { characters: Infinity, depth: Infinity };
+    expect(() => parseLogicalType(nested(100_000), unlimited)).toThrow(RangeError);
+  });
+
   it("mixes both ways of writing arrays without becoming deeper", () => {
     expect(() => parseLogicalType(`ARRAY<${behind(typeLimits.depth - 1)}>`)).not.toThrow();
     expect(() => parseLogicalType(`ARRAY<${behind(typeLimits.depth)}>`)).toThrow(/deeper/);

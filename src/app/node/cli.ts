@@ -4,7 +4,7 @@ import { planJson } from "../../graph/plan-json.ts";
 import { checkJob } from "../../graph/check-job.ts";
 import { parseDocumentText } from "../../graph/parse-document.ts";
 import { InputError, readOptions, usage, UsageError, type CliOptions } from "./cli-options.ts";
-import { diagnosticLine, JobError, loadJob, readText } from "./job-file.ts";
+import { diagnosticLine, JobError, loadJob, readJobText, readText } from "./job-file.ts";
 import { replayLog } from "./replay-command.ts";
 import { runCommand } from "./run-command.ts";
 import { printLine, printLines, sayLine, sayLines } from "./terminal.ts";
@@ -70,7 +70,7 @@ function sayDefect(error: unknown): void {
 
 /** Every finding goes to standard output: they are the result asked for. */
 function validate(options: CliOptions): number {
-  const parsed = parseDocumentText(readText(options.file));
+  const parsed = parseDocumentText(readJobText(options.file));
   const job = parsed.document === undefined ? undefined : checkJob(parsed.document, createCatalog());
   const findings = [...parsed.diagnostics, ...(job?.diagnostics ?? [])];
   for (const finding of findings) printLine(diagnosticLine(finding));

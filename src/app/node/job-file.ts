@@ -1,9 +1,10 @@
-import { readFileSync } from "node:fs";
+import { closeSync, openSync, readFileSync, readSync } from "node:fs";
 import type { VertexState } from "../../control/checkpoint-metadata.ts";
 import { checkJob } from "../../graph/check-job.ts";
 import type { CompiledJob } from "../../graph/compile-job.ts";
 import type { Diagnostic } from "../../graph/diagnostic.ts";
 import type { JobDocument } from "../../graph/job-document.ts";
+import { documentLimits } from "../../graph/document-limits.ts";
 import { parseDocumentText } from "../../graph/parse-document.ts";
 import type { AppCatalog } from "../catalog.ts";
 import type { CliOptions } from "./cli-options.ts";
@@ -25,11 +26,37 @@ export class JobError extends Error {
  * `InputError`.
  */
 export function loadJob(options: CliOptions, catalog: AppCatalog, restoreFrom: readonly VertexState[] = []): CompiledJob {
-  const parsed = parseDocumentText(readText(options.file));
+  const parsed = parseDocumentText(readJobText(options.file));
   if (parsed.document === undefined) throw new JobError(parsed.diagnostics);
   const job = checkJob(withSettings(parsed.document, options), catalog, restoreFrom.length === 0 ? {} : { restoreFrom });
   if (!job.ok) throw new JobError(job.diagnostics);
   return { ...job, diagnostics: [...parsed.diagnostics, ...job.diagnostics] };
+}
+
+/** Bytes of the largest text that may be a job; what is behind them is not read: a path can name something that never ends. */
+const jobBytesMax = documentLimits.characters * 3 + 1;
+const pieceBytes = 1 << 20;
+
+/** Text of a job file, or as much of it as tells that it is too large. Throws `InputError`. [GR49] */
+export function readJobText(file: string): string {
+  try {
+    const descriptor = openSync(file, "r");
+    try {
+      const pieces: Buffer[] = [];
+      for (let bytes = 0; bytes < jobBytesMax; ) {
+        const piece = Buffer.alloc(pieceBytes);
+        const read = readSync(descriptor, piece);
+        if (read === 0) break;
+        pieces.push(piece.subarray(0, read));
+        bytes += read;
+      }
+      return Buffer.concat(pieces).toString("utf8");
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch (error) {
+    throw new InputError(`cannot read ${file}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
 }
 
 export function readText(file: string): string {

@@ -77,6 +77,20 @@ describe("[UI60] the thread that reads documents", () => {
     expect(workers[1]?.isTerminated).toBe(false);
   });
 
+  it("waits for ever without a deadline: the test can fail", async () => {
+    const patient = new AnalysisThread(() => {
+      const worker = new TestWorker();
+      workers.push(worker);
+      return worker;
+    }, { answerMs: 2 ** 31 - 1, loadMs: 2 ** 31 - 1 });
+    let isSettled = false;
+    void patient.ask(paste("for ever")).finally(() => (isSettled = true));
+    workers[0]?.say({ kind: "ready" });
+    await vi.advanceTimersByTimeAsync(1000 * deadlines.answerMs);
+    expect(isSettled).toBe(false);
+    expect(workers[0]?.isTerminated).toBe(false);
+  });
+
   it("has longer to load than to answer; when it does not load, nobody waits for ever", async () => {
     const thread = openThread();
     const answer = expect(thread.ask(paste("a"))).rejects.toThrow(LateAnswerError);

@@ -4,6 +4,7 @@ import type { Catalog } from "../../graph/catalog.ts";
 import { guessKey, judgeConnection, portsOf } from "../canvas/connection.ts";
 import type { DocumentChange } from "../document/document-change.ts";
 import { currentDocument, edit } from "../document/document-store.ts";
+import { indexOf } from "../document/document-index.ts";
 import { connect } from "../document/edit-changes.ts";
 import { text } from "../i18n/language.ts";
 import type { Analysis } from "./analysis.ts";
@@ -82,14 +83,15 @@ function keyFixes(diagnostic: Diagnostic, { document, analysis }: FixContext): r
 /** Operators whose first output may go there, those that lead nowhere yet first; at most two. */
 function connectFixes(diagnostic: Diagnostic, context: FixContext): readonly Fix[] {
   const { document, catalog } = context;
-  const target = document.operators.find(({ id }) => id === diagnostic.operator);
+  const index = indexOf(document);
+  const target = diagnostic.operator === undefined ? undefined : index.operator(diagnostic.operator);
   if (!target) return [];
   const named = diagnostic.values?.["port"];
   const port =
     typeof named === "string"
       ? named
       : portsOf(target, catalog).inputs.find(
-          (input) => !document.edges.some(({ to }) => to.operator === target.id && to.port === input.name),
+          (input) => !index.edgesInto(target.id).some(({ to }) => to.port === input.name),
         )?.name;
   if (port === undefined) return [];
   const candidates = document.operators.flatMap((operator) => {
@@ -102,7 +104,7 @@ function connectFixes(diagnostic: Diagnostic, context: FixContext): readonly Fix
             operator,
             from,
             partitioner: verdict.partitioner,
-            free: !document.edges.some((edge) => edge.from.operator === operator.id),
+            free: index.edgesFrom(operator.id).length === 0,
           },
         ]
       : [];

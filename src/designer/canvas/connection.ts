@@ -3,7 +3,9 @@ import type { DocumentOperator, DocumentPartitioner, JobDocument } from "../../g
 import type { Schema } from "../../stream/logical-type.ts";
 import type { Catalog } from "../../graph/catalog.ts";
 import type { Analysis } from "../analysis/analysis.ts";
+import { indexOf } from "../document/document-index.ts";
 import { wouldLoop, type PortRef } from "../document/edit-changes.ts";
+import { parsedConfig } from "./parsed-config.ts";
 
 /** Why a connection is refused: key of a message in the area `canvas`, with its values. */
 export interface Refusal {
@@ -33,8 +35,7 @@ export function portsOf(
 ): { readonly inputs: readonly InputPort[]; readonly outputs: readonly OutputPort[] } {
   const descriptor = catalog.find(operator.type);
   if (!descriptor) return { inputs: [], outputs: [] };
-  const config = descriptor.config.safeParse(operator.config);
-  return portsFor(descriptor, config.success ? config.data : descriptor.initial);
+  return portsFor(descriptor, parsedConfig(descriptor, operator.config).value);
 }
 
 export function portsFor(
@@ -47,15 +48,16 @@ export function portsFor(
 /** Whether an edge may be drawn, and why not. The rules are those of the compiler that need no configuration. [UI5] */
 export function judgeConnection(context: ConnectionContext, from: PortRef, to: PortRef): Verdict {
   const { document, catalog } = context;
-  const source = document.operators.find(({ id }) => id === from.operator);
-  const target = document.operators.find(({ id }) => id === to.operator);
+  const index = indexOf(document);
+  const source = index.operator(from.operator);
+  const target = index.operator(to.operator);
   if (!source || !target) return refuse("noSuchPort");
   const input = portsOf(target, catalog).inputs.find(({ name }) => name === to.port);
   if (!input) return refuse("notAnInput", { operator: target.name });
   if (!portsOf(source, catalog).outputs.some(({ name }) => name === from.port)) return refuse("noSuchPort");
   if (from.operator === to.operator) return refuse("self");
   if (wouldLoop(document, from.operator, to.operator)) return refuse("loop", { operator: source.name });
-  const present = document.edges.filter((edge) => edge.to.operator === to.operator && edge.to.port === to.port);
+  const present = index.edgesInto(to.operator).filter((edge) => edge.to.port === to.port);
   if (present.some((edge) => edge.from.operator === from.operator && edge.from.port === from.port))
     return refuse("double");
   if (present.length > 0 && !input.many) return refuse("taken", { operator: target.name });

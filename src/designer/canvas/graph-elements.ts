@@ -4,7 +4,9 @@ import type { Analysis } from "../analysis/analysis.ts";
 import { notesOf, positionsOf } from "../document/apply-change.ts";
 import type { Position } from "../document/document-change.ts";
 import type { Selection } from "../workspace/workspace-store.ts";
-import { portsFor } from "./connection.ts";
+import { portsFor, portsOf } from "./connection.ts";
+import { indexOf } from "../document/document-index.ts";
+import { parsedConfig } from "./parsed-config.ts";
 import type { FlumeFlowEdge } from "./flume-edge.tsx";
 import { hitArea, nodeHeightFor, nodeWidth, noteHeight, noteWidth, portY } from "./node-geometry.ts";
 import type { NoteFlowNode } from "./note-node.tsx";
@@ -114,9 +116,9 @@ function nodeData(
   operator: DocumentOperator,
 ): OperatorNodeData {
   const descriptor = catalog.find(operator.type);
-  const config = descriptor?.config.safeParse(operator.config);
+  const config = descriptor && parsedConfig(descriptor, operator.config);
   const ports = descriptor
-    ? portsFor(descriptor, config?.success ? config.data : descriptor.initial)
+    ? portsFor(descriptor, config?.value)
     : unknownPorts(document, operator.id);
   const error = analysis.diagnostics.find(
     (diagnostic) => diagnostic.operator === operator.id && diagnostic.severity === "error",
@@ -127,7 +129,7 @@ function nodeData(
     id: operator.id,
     name: operator.name,
     glyph: descriptor?.glyph ?? "grid",
-    description: descriptor && config?.success ? oneLine(descriptor.describe(config.data)) : operator.type,
+    description: descriptor && config?.fits ? oneLine(descriptor.describe(config.value)) : operator.type,
     parallelism: operator.parallelism ?? (Number(document.config["parallelism.default"]) || 1),
     inputs: ports.inputs,
     outputs: ports.outputs,
@@ -149,8 +151,11 @@ function unknownPorts(document: JobDocument, operator: string): ReturnType<typeo
   };
 }
 
+/** As much of a description as a node may show: the whole of a function is not turned into one line for each picture. */
+const longestDescription = 400;
+
 function oneLine(text: string): string {
-  return text.replaceAll(/\s+/g, " ").trim();
+  return text.slice(0, longestDescription).replaceAll(/\s+/g, " ").trim();
 }
 
 /** By the height of the port they end at, so that crossings read as bridges; the selected ones on top. [UI7] */
@@ -163,15 +168,10 @@ function drawingOrder({ document, selection }: GraphInput): DocumentEdge[] {
 
 function flumeEdge(input: GraphInput, edge: DocumentEdge): FlumeFlowEdge {
   const { document, catalog, selection } = input;
-  const source = document.operators.find(({ id }) => id === edge.from.operator);
-  const target = document.operators.find(({ id }) => id === edge.to.operator);
+  const source = indexOf(document).operator(edge.from.operator);
+  const target = indexOf(document).operator(edge.to.operator);
   const descriptor = source && catalog.find(source.type);
-  const config = descriptor?.config.safeParse(source?.config);
-  const output =
-    descriptor &&
-    portsFor(descriptor, config?.success ? config.data : descriptor.initial).outputs.find(
-      ({ name }) => name === edge.from.port,
-    );
+  const output = source && portsOf(source, catalog).outputs.find(({ name }) => name === edge.from.port);
   const label = partitionerLabel(edge.partitioner, parallelismOf(document, source) === parallelismOf(document, target));
   return {
     id: edge.id,

@@ -36,6 +36,8 @@ import "./canvas.css";
 
 const nodeTypes: NodeTypes = { operator: OperatorNode, note: NoteNode };
 const edgeTypes: EdgeTypes = { flume: FlumeEdge };
+/** Elements up to which all of a drawing is in the page, in sight or not. [UI62] */
+const drawnWhole = 150;
 const panButtons = [1, 2];
 const snapGrid: [number, number] = [grid, grid];
 
@@ -116,6 +118,8 @@ function LogicalCanvas(): ReactNode {
         snapGrid={snapGrid}
         minZoom={0.1}
         maxZoom={2}
+        // Of a large drawing only what is in sight is in the page.
+        onlyRenderVisibleElements={nodes.length > drawnWhole}
         fitView={fitAtFirst}
         fitViewOptions={fitOptions}
         zIndexMode="manual"

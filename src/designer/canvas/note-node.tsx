@@ -11,12 +11,15 @@ export interface NoteNodeData extends Record<string, unknown> {
 
 export type NoteFlowNode = Node<NoteNodeData, "note">;
 
+/** Characters of a note that its picture may hold; the whole of it is there to be edited. */
+const shownCharacters = 4000;
+
 /** A note on the paper: first line in bold, plain text. */
 export const NoteNode = memo(function NoteNode({ data, selected }: NodeProps<NoteFlowNode>): ReactNode {
   const { note } = data;
   const writing = useCanvasMode((mode) => mode.kind === "writing" && mode.note === note.id);
   const t = useText("canvas");
-  const [title, ...rest] = note.text.split("\n");
+  const [title, ...rest] = note.text.slice(0, shownCharacters).split("\n");
   return (
     <div
       className={selected ? "note-node is-selected" : "note-node"}

@@ -1,6 +1,7 @@
 import type { DocumentEdge, DocumentOperator, DocumentPartitioner, JobDocument } from "../../graph/job-document.ts";
 import { notesOf } from "./apply-change.ts";
 import type { DocumentChange, DocumentParts, Position } from "./document-change.ts";
+import { indexOf } from "./document-index.ts";
 import { identitiesFor } from "./identity.ts";
 
 /** One end of an edge. */
@@ -109,17 +110,4 @@ export function healAndRemove(document: JobDocument, operator: string): Document
 }
 
 /** True when an edge from `from` to `to` would close a loop: a job is acyclic. */
-export function wouldLoop(document: JobDocument, from: string, to: string): boolean {
-  if (from === to) return true;
-  const reached = new Set<string>([to]);
-  const pending = [to];
-  for (let operator = pending.pop(); operator !== undefined; operator = pending.pop()) {
-    for (const edge of document.edges) {
-      if (edge.from.operator !== operator || reached.has(edge.to.operator)) continue;
-      if (edge.to.operator === from) return true;
-      reached.add(edge.to.operator);
-      pending.push(edge.to.operator);
-    }
-  }
-  return false;
-}
+export const wouldLoop = (document: JobDocument, from: string, to: string): boolean => indexOf(document).reaches(to, from);

@@ -58,6 +58,10 @@ describe("share links", () => {
 
   it("[DC8] say that a link is damaged, and leave other addresses alone", () => {
     expect(readLink("#elsewhere")).toBeUndefined();
+    const unfolding = linkFragment({ ...sampleDocument, name: "b".repeat(4_000_000) });
+    expect(unfolding.length).toBeLessThan(linkLimit);
+    expect(readLink(unfolding)?.findings[0]?.code).toBe("import.link-unfolds");
+    expect(readLink(`#w1=${"A".repeat(linkLimit + 1)}`)?.findings[0]?.code).toBe("import.link-too-long");
     expect(readLink("#w1=AAAA%")?.findings[0]?.code).toBe("import.link-damaged");
     expect(readLink(linkFragment(sampleDocument).slice(0, 60))?.document).toBeUndefined();
   });

@@ -21,18 +21,32 @@ export function readLink(hash: string): JobReport | undefined {
   if (!hash.startsWith(prefix)) return undefined;
   if (hash.length > linkLimit + prefix.length) return broken(tooLong(hash.length));
   try {
-    return readJob(linkText(hash));
+    const bytes = inflated(hash);
+    return bytes.length === inflatedLimit ? broken(unfolded) : readJob(strFromU8(bytes));
   } catch {
     return broken({ severity: "error", code: "import.link-damaged", message: "The link is damaged: part of it is missing." });
   }
 }
 
 /** Text of the job in the address. Throws when it is damaged. */
-export function linkText(hash: string): string {
+export const linkText = (hash: string): string => strFromU8(inflated(hash));
+
+/** At most `inflatedLimit` bytes. */
+function inflated(hash: string): Uint8Array {
   const binary = atob(hash.slice(prefix.length).replaceAll("-", "+").replaceAll("_", "/"));
   const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
-  return strFromU8(inflateSync(bytes, { out: new Uint8Array(inflatedLimit) }));
+  return inflateSync(bytes, { out: new Uint8Array(inflatedLimit) });
 }
+
+/** A link of 8 KB cannot hold an honest job that is longer than this; what becomes longer is not unfolded further. [DC8] */
+const inflatedLimit = 1 << 20;
+
+const unfolded: Diagnostic = {
+  severity: "error",
+  code: "import.link-unfolds",
+  message: `The link unfolds into more than ${inflatedLimit} bytes. Ask for the job as a file.`,
+  values: { limit: inflatedLimit },
+};
 
 const tooLong = (count: number): Diagnostic => ({
   severity: "error",
@@ -42,6 +56,3 @@ const tooLong = (count: number): Diagnostic => ({
 });
 
 const broken = (finding: Diagnostic): JobReport => ({ document: undefined, findings: [finding] });
-
-/** A link of 8 KB cannot hold an honest job that is longer than this; what would become longer is damaged. [DC8] */
-const inflatedLimit = 1 << 20;
