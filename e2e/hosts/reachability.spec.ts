@@ -1,5 +1,6 @@
 import { expect, test, type Page } from "@playwright/test";
 import type { CompartmentWalk } from "../../src/expression/testing/reachability-thread.ts";
+import type { HandedWalk } from "../../src/app/testing/handed-values-thread.ts";
 import { bundleEntry, openBarePage } from "./bundle-entry.ts";
 
 /** The first message of a worker that runs `entry`. */
@@ -23,4 +24,13 @@ test("[SB24] in a Web Worker, too, all that a function finds is deeply frozen or
   expect(walk.leaks).toEqual([]);
   expect(walk.reached).toBeGreaterThan(700);
   expect(Object.entries(walk.planted).filter(([, leaks]) => leaks.length === 0)).toEqual([]);
+});
+
+test("[SB24] in a Web Worker, too, all that operators hand to functions is deeply frozen or made for the one call", async ({ page }) => {
+  test.setTimeout(240_000);
+  const walk = await messageOfWorker<HandedWalk>(page, "src/app/testing/handed-values-thread.ts");
+  expect(walk.leaks).toEqual([]);
+  expect(walk.functions.length).toBeGreaterThan(25);
+  expect(walk.reached).toBeGreaterThan(2000);
+  expect(walk.planted.length).toBeGreaterThan(50);
 });

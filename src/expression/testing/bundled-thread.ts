@@ -7,7 +7,8 @@ export async function bundledScript(entry: string): Promise<string> {
   const bundle = await rolldown({ input: entry, platform: "node", logLevel: "silent" });
   const { output } = await bundle.generate({ format: "cjs", codeSplitting: false });
   await bundle.close();
-  return `"use strict";\n${output[0].code}`;
+  // Wrapped: what a script declares at its top would be properties of the global.
+  return `"use strict";\n(() => {\n${output[0].code}\n})();`;
 }
 
 /** First message of a thread that runs `entry`; throws what it dies of. */

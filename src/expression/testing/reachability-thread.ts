@@ -1,7 +1,7 @@
 import "../utc-date.ts";
 import { functionGlobals } from "../function-globals.ts";
 import { confine, lockDown } from "../sandbox.ts";
-import { hostObjects, leaksOf, literalsText, reach, type Leak, type Reached } from "./reachable.ts";
+import { leaksOf, literalsText, reach, realmOf, type Leak, type Reached } from "./reachable.ts";
 import { portOfThisThread } from "./thread-port.ts";
 
 /** Names that the platform has and functions get in versions of our own. */
@@ -16,7 +16,7 @@ export interface CompartmentWalk {
 
 const platform = { TextDecoder: globalThis.TextDecoder, setTimeout: globalThis.setTimeout };
 const ofGlobal = Object.freeze(() => globalThis);
-const host = hostObjects(functionGlobals, ownVersions);
+const { host } = realmOf(functionGlobals, ownVersions);
 lockDown();
 
 const roots = confine({ field: "walk", parameters: [], source: `({ ${[...functionGlobals].join(", ")}, literals: ${literalsText} })` }, "expression");

@@ -20,7 +20,8 @@ const { isFrozen } = Object;
 
 /** Calls within results of calls; there is no end to iterators. */
 const callsMax = 2;
-const callArguments: readonly (readonly unknown[])[] = [[], [{}], ["x", 1]];
+/** Made anew: what one function was given must not be found at another. */
+const callArguments = (): readonly (readonly unknown[])[] => [[], [{}], ["x", 1]];
 
 interface Place {
   readonly value: unknown;
@@ -70,7 +71,7 @@ function* propertiesOf(value: object, { path, calls }: Place, runs: boolean): It
 }
 
 function* resultsOf(value: object, { path, calls }: Place): Iterable<Place> {
-  for (const given of callArguments) {
+  for (const given of callArguments()) {
     const words = given.map((argument) => JSON.stringify(argument)).join(", ");
     yield { value: quiet(tried(() => apply(value as () => unknown, undefined, given))), path: `${path}(${words})`, calls: calls + 1 };
     yield { value: quiet(tried(() => construct(value as never, given))), path: `new ${path}(${words})`, calls: calls + 1 };
@@ -132,13 +133,19 @@ export function leaksOf(handed: readonly Reached[], host: ReadonlySet<object>): 
 
 const propertiesAlone: Walk = { stopAt: new Set(), calls: false };
 
-/** All that the real global leads to and the language's own names do not. To be taken before `lockDown`. */
-export function hostObjects(names: ReadonlySet<string>, except: ReadonlySet<string>): ReadonlySet<object> {
+/** All that the real global leads to, parted into what the language's own names lead to and the rest. To be taken before `lockDown`. */
+export interface Realm {
+  readonly host: ReadonlySet<object>;
+  readonly language: ReadonlySet<object>;
+}
+
+/** `names` of the language, without those that functions have in versions of our own. */
+export function realmOf(names: ReadonlySet<string>, except: ReadonlySet<string>): Realm {
   const language = [...names].filter((name) => !except.has(name)).map((name) => [name, Reflect.get(globalThis, name)]);
-  const { all } = reach({ ...Object.fromEntries(language), ...literals() }, propertiesAlone);
+  const { all: ofLanguage } = reach({ ...Object.fromEntries(language), ...literals() }, propertiesAlone);
   const host = new Set(reach({ globalThis }, propertiesAlone).all.keys());
-  for (const value of all.keys()) host.delete(value);
-  return host;
+  for (const value of ofLanguage.keys()) host.delete(value);
+  return { host, language: new Set(ofLanguage.keys()) };
 }
 
 /** What the language makes without a name. */

@@ -6,7 +6,7 @@ import type { ControlElement } from "../../stream/control-element.ts";
 import type { Schema } from "../../stream/logical-type.ts";
 import type { Collector } from "../../stream/row.ts";
 import type { OperatorDefinition, RuntimeCatalog } from "../api.ts";
-import type { Task } from "../environment.ts";
+import type { FunctionCompiler, Task } from "../environment.ts";
 import type { OutputChannel } from "../io/channel.ts";
 import { createTask } from "../task.ts";
 import type { StreamElement } from "./stream-notation.ts";
@@ -24,6 +24,8 @@ export interface OperatorSetup<Config> {
   readonly outputSchema: Schema;
   readonly sideOutputs?: readonly { readonly tag: string; readonly schema: Schema }[];
   readonly autoWatermarkIntervalMs?: number;
+  /** Left out: functions without any wall. */
+  readonly functions?: FunctionCompiler;
 }
 
 export interface OperatorSnapshot {
@@ -42,7 +44,7 @@ export class OperatorHarness<Config> {
   constructor(setup: OperatorSetup<Config>, place: HarnessPlace) {
     const { from } = place;
     this.#inputs = setup.inputSchemas.length;
-    this.environment = testEnvironment({ outputs: this.#outputs(setup) });
+    this.environment = testEnvironment({ outputs: this.#outputs(setup), functions: setup.functions });
     this.environment.now = from?.now ?? 0;
     const files = new Map((from?.snapshots ?? []).map(({ bytes }, index) => [String(index), bytes]));
     this.#task = createTask(deployment(setup, place), this.environment, catalogOf(setup.definition), files);

@@ -2,7 +2,7 @@ import { seededRandom } from "../../base/random.ts";
 import { plainFunctions } from "../../expression/testing/plain-functions.ts";
 import { counterNames } from "../../observe/counters.ts";
 import type { LogEventBody } from "../../observe/event.ts";
-import type { Environment, Mail, TaskReport } from "../environment.ts";
+import type { Environment, FunctionCompiler, Mail, TaskReport } from "../environment.ts";
 import type { InputChannel, OutputChannel } from "../io/channel.ts";
 import { joinParts } from "../snapshot-builder.ts";
 import { MemoryChannel } from "./memory-channel.ts";
@@ -14,6 +14,8 @@ export interface TestEnvironmentOptions {
   /** Channels made elsewhere, by number; the others are memory channels. */
   readonly inputs?: ReadonlyMap<number, InputChannel>;
   readonly outputs?: ReadonlyMap<number, OutputChannel>;
+  /** Left out: functions without any wall. */
+  readonly functions?: FunctionCompiler | undefined;
 }
 
 /** World of one task in a test: everything it did can be read, nothing happens by itself. */
@@ -93,7 +95,7 @@ export function testEnvironment(options: TestEnvironmentOptions = {}): TestEnvir
         return id;
       },
     },
-    functions: plainFunctions,
+    functions: options.functions ?? plainFunctions,
     openInput: ({ channel: number }) => options.inputs?.get(number) ?? channel(number),
     openOutput: ({ channel: number }) => options.outputs?.get(number) ?? channel(number),
     serviceTimeMs: options.serviceTimeMs ?? 0,
