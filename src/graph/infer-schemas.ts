@@ -2,6 +2,7 @@ import { excerpt, excerptList } from "../base/excerpt.ts";
 import { keyProblem } from "../stream/key-selector.ts";
 import { LogicalTypeError, schemaText } from "../stream/logical-type-text.ts";
 import type { Schema } from "../stream/logical-type.ts";
+import { checkNames } from "./check-names.ts";
 import type { Inference, InputInfo, InputPort } from "./descriptor.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import type { DocumentEdge } from "./job-document.ts";
@@ -36,11 +37,18 @@ export function inferSchemas(program: Program): PortSchemas & { readonly diagnos
     }
     inputs.set(id, known);
     if (!complete) continue;
-    const inference = infer(operator, known);
+    const inference = inferNamed(operator, known);
     diagnostics.push(...inference.diagnostics.map((diagnostic) => ({ operator: id, ...diagnostic })));
     outputs.set(id, inference.outputs);
   }
   return { inputs, outputs, diagnostics };
+}
+
+/** What `infer` gives, when its names can be names: no column and no output that cannot be one goes further. [CD13] */
+function inferNamed(operator: ProgramOperator, inputs: Readonly<Record<string, InputInfo>>): Inference {
+  const inference = infer(operator, inputs);
+  const wrong = checkNames(operator.outputs, inference.outputs);
+  return wrong.length === 0 ? inference : { outputs: {}, diagnostics: [...inference.diagnostics, ...wrong] };
 }
 
 /** Texts of types inside a configuration are read by `infer`; one that cannot be read is the author's mistake, not a defect. */

@@ -1,4 +1,5 @@
 import { unreachable } from "../base/assert.ts";
+import { nameProblem } from "./field-names.ts";
 import { excerpt } from "../base/excerpt.ts";
 import { unboundedLength } from "./logical-type.ts";
 import type { Field, LogicalType, Schema } from "./logical-type.ts";
@@ -36,8 +37,6 @@ const simpleTypes: { readonly [name: string]: BareType } = {
   BYTES: { type: "VARBINARY", length: unboundedLength },
   RAW: { type: "RAW" },
 };
-
-const reservedFieldNames: ReadonlySet<string> = new Set(["$kind", "__proto__", "constructor", "prototype"]);
 
 /**
  * Parses a type as Flink SQL writes it (LogicalTypeParser): keywords in any case, `NOT NULL` behind a type, Flink's default
@@ -96,9 +95,10 @@ export function schemaText(schema: Schema): string {
 }
 
 function fieldNameProblem(name: string): string | undefined {
-  if (name === "") return "needs a name";
+  const problem = nameProblem(name);
+  if (problem === "empty") return "needs a name";
   if (name.length > typeLimits.name) return `has a name of ${name.length} characters, more than ${typeLimits.name}`;
-  return reservedFieldNames.has(name) ? "has a reserved name" : undefined;
+  return problem === "reserved" ? "has a reserved name" : undefined;
 }
 
 function formatNullable(type: LogicalType): string {

@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { nameDiagnostic } from "../../graph/check-names.ts";
 import type { FieldMeta } from "../../graph/descriptor.ts";
 import type { OperatorDefinition } from "../../runtime/api.ts";
+import { nameProblem } from "../../stream/field-names.ts";
 import type { Field, LogicalType, Schema } from "../../stream/logical-type.ts";
 import { rowClass } from "../../stream/row-class.ts";
 import { keyedInput, mainOutput } from "../ports.ts";
@@ -45,6 +47,8 @@ export const count: OperatorDefinition<CountConfig> = {
   infer: (config, inputs) => {
     const input = inputs["in"];
     if (input?.key === undefined) return { outputs: {}, diagnostics: [] };
+    const problem = nameProblem(config.as);
+    if (problem !== undefined) return { outputs: {}, diagnostics: [nameDiagnostic({ name: config.as, problem }, "field", "as")] };
     if (!input.key.includes(config.as))
       return { outputs: { out: countSchema(input.schema, input.key, config.as) }, diagnostics: [] };
     const message = `The key has a field "${config.as}" already; give the count another name.`;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { stateNameProblems } from "../../graph/check-names.ts";
 import type { OutputPort } from "../../graph/descriptor.ts";
 import type { OperatorDefinition } from "../../runtime/api.ts";
 import { schemaOf } from "../../stream/logical-type-text.ts";
@@ -98,7 +99,7 @@ export const process: OperatorDefinition<ProcessConfig> = {
   infer: (config) => {
     const outputs: Record<string, Schema> = { out: schemaOf(config.fields) };
     for (const { tag, fields } of config.sideOutputs) outputs[tag] = schemaOf(fields);
-    return { outputs, diagnostics: [] };
+    return { outputs, diagnostics: stateNameProblems(config.states, "states") };
   },
   flinkName: () => "KeyedProcess",
   translation: { kind: "operator", chaining: "always" },

@@ -1,8 +1,10 @@
 import type { Inference, InputInfo, OutputPort } from "../../graph/descriptor.ts";
+import { nameDiagnostic, stateNameProblems } from "../../graph/check-names.ts";
 import type { Diagnostic } from "../../graph/diagnostic.ts";
 import { adderOf, comparatorOf } from "../../runtime/aggregate/arithmetic.ts";
 import { resultType } from "../../runtime/aggregate/row-aggregate.ts";
 import { schemaOf } from "../../stream/logical-type-text.ts";
+import { nameProblem } from "../../stream/field-names.ts";
 import type { Field, LogicalType, Schema } from "../../stream/logical-type.ts";
 import { mainOutput } from "../ports.ts";
 import type { CommonConfig } from "./config.ts";
@@ -48,7 +50,7 @@ function functionOutput(config: FunctionConfig, input: InputInfo, hasBounds: boo
     case "aggregate":
       return aggregateOutput(config.aggregates, input, hasBounds);
     case "process":
-      return { schema: schemaOf(config.fields), diagnostics: [] };
+      return { schema: schemaOf(config.fields), diagnostics: processStateProblems(config) };
     case "reduce":
       return { schema: input.schema, diagnostics: [] };
     default: {
@@ -74,11 +76,16 @@ function aggregateOutput(
   for (const [place, { as, ...call }] of calls.entries()) {
     const type = resultType(schema, call);
     const path = `function.aggregates.${place}`;
+    const problem = nameProblem(as) ?? (fields.some((field) => field.name === as) ? "twice" : undefined);
     if (type === undefined) diagnostics.push(fieldProblem({ type: call.kind, field: call.field ?? "" }, schema, `${path}.field`));
-    else if (fields.some((field) => field.name === as)) diagnostics.push(nameProblem(as, `${path}.as`));
+    else if (problem !== undefined) diagnostics.push(nameDiagnostic({ name: as, problem }, "field", `${path}.as`));
     else fields.push({ name: as, type });
   }
   return { schema: diagnostics.length === 0 ? { fields } : undefined, diagnostics };
+}
+
+function processStateProblems({ windowState, globalState }: Extract<FunctionConfig, { type: "process" }>): readonly Diagnostic[] {
+  return [...stateNameProblems(windowState, "function.windowState"), ...stateNameProblems(globalState, "function.globalState")];
 }
 
 function keyFields(schema: Schema, key: readonly string[]): Field[] {
@@ -104,13 +111,3 @@ function fieldProblem({ type: kind, field }: Aggregation, schema: Schema, path: 
   return { severity: "error", code: "operator.field-type", message, values, field: path };
 }
 
-function nameProblem(name: string, path: string): Diagnostic {
-  const message = `Two fields of the result are called "${name}"; rename one.`;
-  return {
-    severity: "error",
-    code: "operator.field-twice",
-    message,
-    values: { field: name },
-    field: path,
-  };
-}
