@@ -54,7 +54,7 @@ for (const name of ["$kind", "__proto__", "constructor", "prototype"]) {
     expect(codes(job("word", "n", [aggregated(name)]))).toEqual(["operator.name-reserved function.aggregates.0.as"]);
     expect(codes(job(name, "n", [counted("count")]))).toContain("operator.type");
     expect(codes(job("word", "n", [processed({ tags: [name] })]))).toEqual(["operator.name-reserved"]);
-    expect(codes(job("word", "n", [processed({ states: [name] })]))).toHaveLength(1);
+    expect(codes(job("word", "n", [processed({ states: [name] })]))).not.toEqual([]);
   });
 }
 
