@@ -1,8 +1,8 @@
 import type { Catalog } from "./catalog.ts";
 import { checkFunctions } from "./check-functions.ts";
 import { boundedFindings } from "./bounded-findings.ts";
-import { compileJob, examineJob } from "./compile-job.ts";
-import type { CompiledJob, CompileOptions, Findings, RejectedJob } from "./compile-job.ts";
+import { compileJob } from "./compile-job.ts";
+import type { CompiledJob, CompileOptions, RejectedJob } from "./compile-job.ts";
 import type { JobDocument } from "./job-document.ts";
 
 /**
@@ -16,10 +16,4 @@ export function checkJob(document: JobDocument, catalog: Catalog, options: Compi
   if (problems.length === 0) return job;
   const { configuration, schemas } = job;
   return { ok: false, document, configuration, schemas, diagnostics: boundedFindings([...job.diagnostics, ...problems]) };
-}
-
-/** What `checkJob` finds, for someone who only reads it: no graph of subtasks is built. [GR48] */
-export function findProblems(document: JobDocument, catalog: Catalog): Pick<Findings, "schemas" | "diagnostics"> {
-  const { schemas, diagnostics } = examineJob(document, catalog);
-  return { schemas, diagnostics: boundedFindings([...diagnostics, ...checkFunctions(document, catalog, schemas)]) };
 }

@@ -1,6 +1,6 @@
 import type { Catalog } from "../../graph/catalog.ts";
-import { compileJob } from "../../graph/compile-job.ts";
-import type { Findings } from "../../graph/compile-job.ts";
+import { examineJob } from "../../graph/examine-job.ts";
+import type { Findings } from "../../graph/examine-job.ts";
 import type { Diagnostic } from "../../graph/diagnostic.ts";
 import type { PortSchemas } from "../../graph/infer-schemas.ts";
 import type { DocumentOperator, JobDocument } from "../../graph/job-document.ts";
@@ -13,11 +13,11 @@ export interface Analysis extends PortSchemas {
 
 export const emptyAnalysis: Analysis = { diagnostics: [], inputs: new Map(), outputs: new Map() };
 
-/** `checkJob` of the graph layer, which comes late with its parser of JavaScript, or `compileJob` until then. */
+/** `findProblems` of the graph layer, which comes late with its parser of JavaScript, or `examineJob` until then. */
 export type JobCheck = (document: JobDocument, catalog: Catalog) => Pick<Findings, "schemas" | "diagnostics">;
 
 /** Checks a document for its schemas and its problems; never throws for anything its author wrote. */
-export function analyse(document: JobDocument, catalog: Catalog, check: JobCheck = compileJob): Analysis {
+export function analyse(document: JobDocument, catalog: Catalog, check: JobCheck = examineJob): Analysis {
   const { schemas, diagnostics } = check(document, catalog);
   return { ...schemas, diagnostics: sortDiagnostics(diagnostics, document) };
 }

@@ -1,5 +1,5 @@
 import type { Catalog } from "../../graph/catalog.ts";
-import { findProblems } from "../../graph/check-job.ts";
+import { findProblems } from "../../graph/find-problems.ts";
 import { documentLimits } from "../../graph/document-limits.ts";
 import { tooMuch } from "../../graph/document-size.ts";
 import { readPasted } from "../document/clipboard.ts";

@@ -1,5 +1,5 @@
 import type { Catalog } from "../../graph/catalog.ts";
-import { examineJob } from "../../graph/compile-job.ts";
+import { examineJob } from "../../graph/examine-job.ts";
 import { planJson } from "../../graph/plan-json.ts";
 import { currentDocument } from "../document/document-store.ts";
 import { text } from "../i18n/language.ts";

@@ -45,7 +45,7 @@ export function Designer({ catalog, slots, guessFile }: DesignerServices): React
     const stops = [
       applySettings(document.documentElement),
       keepAnalysed(catalog, {
-        load: () => import("../../graph/check-job.ts").then(({ checkJob }) => checkJob),
+        load: () => import("../../graph/find-problems.ts").then(({ findProblems }) => findProblems),
         when: afterFirstInput,
       }),
       installCommands([...editorCommands(catalog), ...shellCommands(services), ...slots.commands]),
