@@ -148,12 +148,11 @@ export function realmOf(names: ReadonlySet<string>, except: ReadonlySet<string>)
   return { host, language: new Set(ofLanguage.keys()) };
 }
 
-/** What the language makes without a name. */
+/** What the language makes without a name. Nothing asynchronous: functions have no way to it. [SB47] */
 export const literalsText = `{
-  generator: function* () {}, generated: (function* () {})(), asyncFunction: Object.getOwnPropertyDescriptor({ async f() {} }, "f").value,
-  asyncGenerator: Object.getOwnPropertyDescriptor({ async *f() {} }, "f").value, arrow: () => 0, pattern: /a/g, strings: ((s) => s)\`a\`,
+  generator: function* () {}, generated: (function* () {})(), arrow: () => 0, pattern: /a/g, strings: ((s) => s)\`a\`,
   iterators: [[].values(), new Map().entries(), new Set().values(), "a"[Symbol.iterator](), "a".matchAll(/a/g), Iterator.from({ next() {} })],
-  helper: [].values().map((x) => x), promise: Promise.resolve(), typedArray: Object.getPrototypeOf(Uint8Array), constructed: class {},
+  helper: [].values().map((x) => x), typedArray: Object.getPrototypeOf(Uint8Array), constructed: class {},
   passedArguments: (function () { return arguments })(1),
   engineErrors: [() => null.x, () => undeclared, () => new Array(-1), () => decodeURI("%"), () => JSON.parse("{"), () => new RegExp("(")]
     .map((f) => { try { f() } catch (e) { return e } }),
