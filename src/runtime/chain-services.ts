@@ -2,6 +2,7 @@ import type { TaskDeployment } from "../graph/task-deployment.ts";
 import type { LogEventBody } from "../observe/event.ts";
 import type { Operator, OperatorRestore } from "./api.ts";
 import type { Clock, Environment } from "./environment.ts";
+import type { StateMemory } from "./state/state-memory.ts";
 import type { FormatFinder } from "./format.ts";
 
 /** An operator of the chain as the task around it sees it. */
@@ -16,6 +17,8 @@ export interface ChainServices {
   readonly deployment: TaskDeployment;
   readonly environment: Environment;
   readonly formats: FormatFinder;
+  /** What the keyed state of the whole chain is held to. */
+  readonly memory: StateMemory;
   /** Stands still while the task is back pressured. */
   readonly activeClock: Clock;
   restoreOf(operatorId: string): OperatorRestore | undefined;

@@ -192,6 +192,7 @@ function keyedBackendOf({ index, deployed, services }: OperatorNodeOptions): Key
     keyGroups: keyGroupRange(subtaskIndex, parallelism, maxParallelism),
     clock: services.environment.clock,
     restore: services.restoreOf(deployed.operatorId),
+    memory: services.memory,
     tracesRecords: services.environment.trace.records,
     trace: (build) => services.trace(build(index)),
   });

@@ -9,6 +9,7 @@ import { buildChain, finishedChain } from "./operator-chain.ts";
 import type { HandInput } from "./record-in-hand.ts";
 import { RecordInHand } from "./record-in-hand.ts";
 import { SubtaskCheckpoints } from "./subtask-checkpoints.ts";
+import { StateMemory } from "./state/state-memory.ts";
 import type { InputActions } from "./task-inputs.ts";
 import { TaskInputs } from "./task-inputs.ts";
 import { TaskOutputs } from "./task-outputs.ts";
@@ -36,6 +37,7 @@ export interface TaskParts {
   readonly hand: RecordInHand | undefined;
   /** Operators that stopped between two timers, in the order in which they stopped. */
   readonly paused: ServicedOperator[];
+  readonly memory: StateMemory;
   /** Operators that wait for a reply, by request. */
   readonly requests: Map<number, ServicedOperator>;
 }
@@ -60,7 +62,7 @@ export function buildTask(options: TaskPartsOptions): TaskParts {
     actions: { ...actions, hold },
   });
   const checkpoints = new SubtaskCheckpoints({ services, outputs, nodes: chain.nodes });
-  return { chain, outputs, inputs, checkpoints, hand, paused, requests };
+  return { chain, outputs, inputs, checkpoints, hand, paused, memory: services.memory, requests };
 }
 
 function chainServices(
@@ -71,6 +73,7 @@ function chainServices(
     deployment,
     environment,
     formats: catalog,
+    memory: stateMemory(deployment),
     activeClock,
     restoreOf(operatorId) {
       const state = deployment.restore?.operators.find((operator) => operator.operatorId === operatorId);
@@ -86,6 +89,14 @@ function chainServices(
     },
     countLateDropped,
   };
+}
+
+/** [HB34] */
+function stateMemory({ taskName, subtaskIndex, parallelism, options }: TaskDeployment): StateMemory {
+  const { heap } = options.memory;
+  const limit = `${Math.round(heap / 1024 ** 2)} MB`;
+  const advice = "keep less, or raise taskmanager.memory.task.heap.size";
+  return new StateMemory(heap, `the state of ${taskName} (${subtaskIndex + 1}/${parallelism}) takes more than ${limit}: ${advice}`);
 }
 
 function handInputs({ inputs, source }: OperatorChain, { operators: [head] }: TaskDeployment): readonly HandInput[] {

@@ -73,6 +73,7 @@ class SubtaskTask implements Task {
     this.#running ??= this.#start();
     const task = this.#running;
     const worked = this.#run(task, budget);
+    task.memory.check();
     if (task.end.isOver) this.#state = "over";
     task.outputs.flush();
     this.#logPassed(task);

@@ -6,6 +6,7 @@ import type { Timestamp } from "../../stream/timestamp.ts";
 import type { OperatorRestore } from "../api.ts";
 import type { Clock } from "../environment.ts";
 import type { TimerCallback, TimerService } from "../time/timer-service.ts";
+import type { StateMemory } from "./state-memory.ts";
 import type { KeyedState } from "./keyed-state.ts";
 import type { OperatorStates } from "./operator-state.ts";
 
@@ -63,6 +64,8 @@ export interface KeyedBackendOptions {
   readonly keyGroups: KeyGroupRange;
   readonly clock: Clock;
   readonly restore: OperatorRestore | undefined;
+  /** What the state of the task is held to; default: without limit. */
+  readonly memory?: StateMemory | undefined;
   /** What state with a TTL goes by; default: `clock`. */
   readonly ttlClock?: Clock | undefined;
   /** True when state and timer events are wanted. */

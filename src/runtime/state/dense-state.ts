@@ -12,6 +12,8 @@ import type { StateMeta, StateTable } from "./state-table.ts";
 export interface DenseState extends StateTable {
   readonly timerService: string;
   readonly eventTimers: number;
+  /** Bytes that it takes, about. */
+  readonly ownBytes: number;
   /** Fires the first event timer that is due at the watermark; false when none is. */
   fireEventTimer(): boolean;
   /** Pending event timers of a key, for snapshots. */

@@ -4,14 +4,20 @@ import type { KeySelector } from "../../stream/key-selector.ts";
 import type { Field, LogicalType } from "../../stream/logical-type.ts";
 import { assert } from "../../base/assert.ts";
 import { IntegerIndex } from "./integer-index.ts";
+import { StateMemory } from "./state-memory.ts";
+import { valueSize } from "./value-size.ts";
 
 const none = -1;
+/** What a key takes beside its value, about: its places in the columns and in the index. */
+export const keyBytes = 64;
 const noKey = Symbol("no key");
 
 export interface KeyTableOptions {
   readonly key: KeySelector;
   readonly maxParallelism: number;
   readonly keyGroups: KeyGroupRange;
+  /** Default: without limit. */
+  readonly memory?: StateMemory | undefined;
 }
 
 /**
@@ -28,6 +34,7 @@ export class KeyTable {
    */
   onSelect: ((id: number) => void) | undefined;
   readonly keyGroups: KeyGroupRange;
+  readonly memory: StateMemory;
 
   private readonly integers = new IntegerIndex();
   private readonly others = new Map<unknown, number>();
@@ -48,9 +55,10 @@ export class KeyTable {
   private previous = new Int32Array(64);
   private readonly firstOfGroup: Int32Array;
 
-  constructor({ key, maxParallelism, keyGroups }: KeyTableOptions) {
+  constructor({ key, maxParallelism, keyGroups, memory }: KeyTableOptions) {
     const only = key.fields.length === 1 ? key.fields[0]?.type : undefined;
     this.selector = key;
+    this.memory = memory ?? new StateMemory(Infinity);
     this.identity = isIdentical(only) ? undefined : key.identity;
     this.indexesIntegers = isInteger(only);
     this.maxParallelism = maxParallelism;
@@ -153,6 +161,7 @@ export class KeyTable {
   }
 
   private add(key: unknown, identity: unknown): number {
+    this.memory.write(keyBytes + valueSize(key));
     const group = keyGroupOf(this.selector.hash(key), this.maxParallelism);
     const { first, last } = this.keyGroups;
     assert(

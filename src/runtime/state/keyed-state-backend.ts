@@ -1,6 +1,6 @@
 import type { LogEventBody } from "../../observe/event.ts";
 import type { Timestamp } from "../../stream/timestamp.ts";
-import { HeapTimerService } from "../time/heap-timer-service.ts";
+import { HeapTimerService, timerBytes } from "../time/heap-timer-service.ts";
 import type { TimerListener } from "../time/heap-timer-service.ts";
 import type { TimerCallback, TimerService } from "../time/timer-service.ts";
 import type {
@@ -11,12 +11,15 @@ import type {
   SnapshotOutput,
 } from "./backend.ts";
 import type { DenseKeyedState, DenseState } from "./dense-state.ts";
-import { KeyTable } from "./key-table.ts";
+import { keyBytes, KeyTable } from "./key-table.ts";
 import type { KeyedState } from "./keyed-state.ts";
+import type { StateTable } from "./state-table.ts";
 import { HashMapState } from "./hash-map-state.ts";
 import { restoreKeyGroup } from "./keyed-restore.ts";
 import { CopyOnAccessSnapshot } from "./keyed-snapshot.ts";
 import { StateTables } from "./state-tables.ts";
+import { valueSize } from "./value-size.ts";
+import { windowEntryBytes } from "./window-table.ts";
 
 /** Hashmap backend (`state.backend.type: hashmap`): state lives in memory, snapshots are copied on access. */
 export function createKeyedBackend(options: KeyedBackendOptions): KeyedBackend {
@@ -39,6 +42,7 @@ class HashMapBackend implements KeyedBackend {
     this.options = options;
     this.keys = new KeyTable(options);
     this.tables = new StateTables(options, this.keys);
+    this.keys.memory.addPart(() => this.keptBytes());
     this.state = new HashMapState(this.keys, this.tables, options.tracesRecords ? undefined : this.dense());
     this.restore();
   }
@@ -140,6 +144,24 @@ class HashMapBackend implements KeyedBackend {
       eventTimers: services.reduce((sum, service) => sum + service.event.size, ownTimers),
       processingTimers: services.reduce((sum, service) => sum + service.processing.size, 0),
     };
+  }
+
+  /** Bytes that keys, contents and timers take, about. Walks over all of them. [HB34] */
+  private keptBytes(): number {
+    const { keys, tables } = this;
+    const dense = new Set<StateTable>(this.denseStates);
+    const sparse = [...tables.byName.values()].filter((table) => !dense.has(table));
+    let bytes = this.denseStates.reduce((sum, { ownBytes }) => sum + ownBytes, 0);
+    const { first, last } = keys.keyGroups;
+    const count = (value: unknown): void => void (bytes += windowEntryBytes + valueSize(value));
+    for (let group = first; group <= last; group++) {
+      keys.forEachInGroup(group, (id) => {
+        bytes += keyBytes + valueSize(keys.key(id));
+        for (const table of sparse) table.forEach(id, count);
+      });
+    }
+    const timers = this.serviceList.reduce((sum, { event, processing }) => sum + event.size + processing.size, 0);
+    return bytes + timerBytes * timers;
   }
 
   private dense(): DenseKeyedState {

@@ -1,5 +1,6 @@
 import type { ListState, WindowNamespace } from "./keyed-state.ts";
 import type { StateTable } from "./state-table.ts";
+import { valueSize } from "./value-size.ts";
 import { mergeNamespaces } from "./value-state.ts";
 
 const nothing: readonly never[] = [];
@@ -22,6 +23,7 @@ export class TableListState<T> implements ListState<T> {
 
   add(element: T): void {
     this.refuseNull(element);
+    this.table.memory.write(valueSize(element));
     const list = this.stored() ?? [];
     list.push(element);
     this.table.put(list);
@@ -30,6 +32,7 @@ export class TableListState<T> implements ListState<T> {
   addAll(elements: readonly T[]): void {
     for (const element of elements) this.refuseNull(element);
     if (elements.length === 0) return;
+    this.table.memory.write(valueSize(elements));
     const list = this.stored() ?? [];
     for (const element of elements) list.push(element);
     this.table.put(list);
@@ -38,7 +41,10 @@ export class TableListState<T> implements ListState<T> {
   update(elements: readonly T[]): void {
     for (const element of elements) this.refuseNull(element);
     if (elements.length === 0) this.table.remove();
-    else this.table.put([...elements]);
+    else {
+      this.table.memory.write(valueSize(elements));
+      this.table.put([...elements]);
+    }
   }
 
   clear(): void {

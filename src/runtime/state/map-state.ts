@@ -1,5 +1,6 @@
 import type { MapState, MapStateEntry, WindowNamespace } from "./keyed-state.ts";
 import type { StateTable } from "./state-table.ts";
+import { valueSize } from "./value-size.ts";
 
 /** Contents of a map state: entries by the identity of their key, in order of insertion. */
 export type StoredMap<K, V> = Map<unknown, StoredEntry<K, V>>;
@@ -32,6 +33,7 @@ export class TableMapState<K, V> implements MapState<K, V> {
   }
 
   put(key: K, value: V | null): void {
+    this.table.memory.write(entrySize(key, value));
     const map = this.stored() ?? new Map();
     set(map, this.identity(key), { key, value: value ?? null });
     this.table.put(map);
@@ -40,7 +42,10 @@ export class TableMapState<K, V> implements MapState<K, V> {
   /** Of no entries at all it leaves an empty map behind, as Flink's does. */
   putAll(entries: Iterable<readonly [K, V | null]>): void {
     const map = this.stored() ?? new Map();
-    for (const [key, value] of entries) set(map, this.identity(key), { key, value: value ?? null });
+    for (const [key, value] of entries) {
+      this.table.memory.write(entrySize(key, value));
+      set(map, this.identity(key), { key, value: value ?? null });
+    }
     this.table.put(map);
   }
 
@@ -67,6 +72,7 @@ export class TableMapState<K, V> implements MapState<K, V> {
           return entry.value;
         },
         setValue: (value) => {
+          table.memory.write(valueSize(value));
           entry.value = value;
           table.put(map);
         },
@@ -86,6 +92,9 @@ export class TableMapState<K, V> implements MapState<K, V> {
     return this.table.get() as StoredMap<K, V> | undefined;
   }
 }
+
+/** What an entry takes: its key is there twice, once as what it is found by. */
+const entrySize = (key: unknown, value: unknown): number => 160 + 2 * valueSize(key) + valueSize(value);
 
 function set<K, V>(map: StoredMap<K, V>, identity: unknown, entry: StoredEntry<K, V>): void {
   const existing = map.get(identity);

@@ -1,6 +1,7 @@
 import type { LogicalType } from "../../stream/logical-type.ts";
 import type { KeyTable } from "./key-table.ts";
 import type { WindowNamespace } from "./keyed-state.ts";
+import type { StateMemory } from "./state-memory.ts";
 
 export type StateKind = "value" | "list" | "map" | "reducing" | "aggregating";
 
@@ -23,6 +24,8 @@ export interface StateMeta {
  */
 export interface StateTable {
   readonly meta: StateMeta;
+  /** To be told of what is about to be written, beside what the table and its keys take themselves. */
+  readonly memory: StateMemory;
   /** Number of (key, namespace) pairs with contents. */
   readonly size: number;
   setNamespace(window: WindowNamespace): void;
@@ -39,6 +42,7 @@ export const voidNamespace: WindowNamespace = { start: 0, end: 0 };
 /** Table without namespaces for values of any kind: an array by key id. */
 export class ObjectTable implements StateTable {
   readonly meta: StateMeta;
+  readonly memory: StateMemory;
   size = 0;
   private readonly keys: KeyTable;
   private readonly values: unknown[] = [];
@@ -46,6 +50,7 @@ export class ObjectTable implements StateTable {
   constructor(meta: StateMeta, keys: KeyTable) {
     this.meta = meta;
     this.keys = keys;
+    this.memory = keys.memory;
   }
 
   setNamespace(): void {
@@ -91,6 +96,7 @@ const isBigint = 2;
  */
 export class NumberTable implements StateTable {
   readonly meta: StateMeta;
+  readonly memory: StateMemory;
   size = 0;
   private readonly keys: KeyTable;
   private values = new Float64Array(64);
@@ -100,6 +106,7 @@ export class NumberTable implements StateTable {
   constructor(meta: StateMeta, keys: KeyTable) {
     this.meta = meta;
     this.keys = keys;
+    this.memory = keys.memory;
   }
 
   setNamespace(): void {

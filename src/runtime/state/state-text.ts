@@ -19,6 +19,9 @@ function mapText(map: StoredMap<unknown, unknown>): string {
 }
 
 function valueText(value: unknown): string {
+  // What is behind the first characters would be cut off: it is not written at all.
+  if (typeof value === "string") return value.slice(0, longest + 1);
+  if (value instanceof Uint8Array) return String(value.subarray(0, longest));
   if (Array.isArray(value)) return `[${value.slice(0, 20).map(valueText).join(", ")}]`;
   if (value instanceof Map)
     return `{${[...value]

@@ -1,6 +1,7 @@
 import type { LogEventBody } from "../../observe/event.ts";
 import type { KeyTable } from "./key-table.ts";
 import type { WindowNamespace } from "./keyed-state.ts";
+import type { StateMemory } from "./state-memory.ts";
 import { stateText } from "./state-text.ts";
 import type { StateMeta, StateTable } from "./state-table.ts";
 
@@ -27,6 +28,10 @@ class TracedTable implements StateTable {
 
   get meta(): StateMeta {
     return this.table.meta;
+  }
+
+  get memory(): StateMemory {
+    return this.table.memory;
   }
 
   get size(): number {

@@ -6,6 +6,9 @@ import type {
   WindowNamespace,
 } from "./keyed-state.ts";
 import type { StateTable } from "./state-table.ts";
+import { valueSize } from "./value-size.ts";
+
+const inPlaceBytes = 8;
 
 /** [ST3] */
 export class TableValueState<T> implements ValueState<T> {
@@ -25,7 +28,10 @@ export class TableValueState<T> implements ValueState<T> {
 
   update(value: T | null): void {
     if (value === null || value === undefined) this.table.remove();
-    else this.table.put(value);
+    else {
+      if (typeof value !== "number") this.table.memory.write(valueSize(value));
+      this.table.put(value);
+    }
   }
 
   clear(): void {
@@ -53,7 +59,9 @@ export class TableReducingState<T> implements ReducingState<T> {
 
   add(value: T): void {
     const left = this.table.get() as T | undefined;
-    this.table.put(left === undefined ? value : this.reduce(left, value));
+    const result = left === undefined ? value : this.reduce(left, value);
+    if (typeof result !== "number") this.table.memory.write(valueSize(result));
+    this.table.put(result);
   }
 
   clear(): void {
@@ -89,8 +97,11 @@ export class TableAggregatingState<In, Acc, Out> implements AggregatingState<In,
   }
 
   add(value: In): void {
-    const accumulator = (this.table.get() as Acc | undefined) ?? this.aggregate.createAccumulator();
-    this.table.put(this.aggregate.add(value, accumulator));
+    const before = this.table.get() as Acc | undefined;
+    const accumulator = this.aggregate.add(value, before ?? this.aggregate.createAccumulator());
+    // One that was changed in place keeps its size, but for a text in it.
+    if (typeof accumulator !== "number") this.table.memory.write(accumulator === before ? inPlaceBytes : valueSize(accumulator));
+    this.table.put(accumulator);
   }
 
   clear(): void {

@@ -2,8 +2,12 @@ import { EntryIndex } from "./entry-index.ts";
 import type { IndexedEntry } from "./entry-index.ts";
 import type { KeyTable } from "./key-table.ts";
 import type { WindowNamespace } from "./keyed-state.ts";
+import type { StateMemory } from "./state-memory.ts";
 import { voidNamespace } from "./state-table.ts";
 import type { StateMeta, StateTable } from "./state-table.ts";
+
+/** What an entry takes beside its contents, about. */
+export const windowEntryBytes = 80;
 
 interface WindowEntry extends IndexedEntry {
   value: unknown;
@@ -12,6 +16,7 @@ interface WindowEntry extends IndexedEntry {
 /** Table of a state whose contents depend on the window too. */
 export class WindowTable implements StateTable {
   readonly meta: StateMeta;
+  readonly memory: StateMemory;
   size = 0;
   private readonly keys: KeyTable;
   private readonly entries = new EntryIndex<WindowEntry>();
@@ -20,6 +25,7 @@ export class WindowTable implements StateTable {
   constructor(meta: StateMeta, keys: KeyTable) {
     this.meta = meta;
     this.keys = keys;
+    this.memory = keys.memory;
   }
 
   setNamespace(window: WindowNamespace): void {
@@ -38,6 +44,7 @@ export class WindowTable implements StateTable {
       return;
     }
     const { start, end } = this.window;
+    this.memory.write(windowEntryBytes);
     this.entries.add(id, { primary: start, start, end, next: undefined, value });
     this.size += 1;
     this.keys.retain(id);

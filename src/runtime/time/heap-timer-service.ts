@@ -8,6 +8,9 @@ import type { WindowNamespace } from "../state/keyed-state.ts";
 import { TimerQueue } from "./timer-queue.ts";
 import type { TimerCallback, TimerService } from "./timer-service.ts";
 
+/** What a timer takes, about. */
+export const timerBytes = 96;
+
 export interface HeapTimerServiceOptions {
   readonly keys: KeyTable;
   readonly clock: Clock;
@@ -91,6 +94,7 @@ export class HeapTimerService<Namespace = WindowNamespace | undefined> implement
 
   private register(domain: TimeDomain, namespace: Namespace, timestamp: Timestamp): void {
     assert(timestamp === timestamp, "[TM1] a timer needs a timestamp");
+    this.keys.memory.write(timerBytes);
     const added = this[domain].add(timestamp, windowOf(namespace));
     if (added && this.onChange !== undefined)
       this.onChange("registered", domain, { keyId: this.keys.current(), timestamp });

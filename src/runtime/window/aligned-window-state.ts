@@ -3,6 +3,7 @@ import type { Timestamp } from "../../stream/timestamp.ts";
 import type { DenseKeyedState, DenseState } from "../state/dense-state.ts";
 import type { KeyTable } from "../state/key-table.ts";
 import type { WindowNamespace } from "../state/keyed-state.ts";
+import type { StateMemory } from "../state/state-memory.ts";
 import type { StateMeta } from "../state/state-table.ts";
 import type { HeapTimerService } from "../time/heap-timer-service.ts";
 import type { CellPage, ColumnAggregate } from "./column-aggregate.ts";
@@ -31,6 +32,7 @@ export interface AlignedWindowOptions {
  */
 export class AlignedWindowState implements DenseState {
   readonly meta: StateMeta;
+  readonly memory: StateMemory;
   readonly timerService: string;
   size = 0;
   private readonly keys: KeyTable;
@@ -54,6 +56,7 @@ export class AlignedWindowState implements DenseState {
     this.meta = meta;
     this.timerService = timerService;
     this.keys = dense.keys;
+    this.memory = dense.keys.memory;
     this.service = dense.service(timerService);
     this.aggregates = aggregates;
     this.allowedLateness = allowedLateness;
@@ -98,9 +101,16 @@ export class AlignedWindowState implements DenseState {
   }
 
   private makeRoom(window: WindowColumns, id: number): void {
+    this.memory.write(window.growth(id));
     window.enter(id);
     this.size += 1;
     this.keys.retain(id);
+  }
+
+  get ownBytes(): number {
+    let bytes = 0;
+    for (const window of this.byStart.values()) bytes += window.bytes;
+    return bytes;
   }
 
   get eventTimers(): number {

@@ -10,6 +10,10 @@ export type Presence = (typeof Presence)[keyof typeof Presence];
 const pageBits = 10;
 const pageSize = 1 << pageBits;
 
+/** What a window, or a page, takes beside its contents, and an id in it, about. */
+const windowBytes = 256;
+const idBytes = 8;
+
 /** Number of the page of a key id, and its place in the page. */
 export const pageOf = (id: number): number => id >>> pageBits;
 export const slotOf = (id: number): number => id & (pageSize - 1);
@@ -43,6 +47,22 @@ export class WindowColumns implements TimeWindow {
     this.maxTimestamp = window.end - 1;
     this.cleanup = this.maxTimestamp + options.allowedLateness;
     this.width = options.width;
+  }
+
+  /** Bytes that the window takes, about. */
+  get bytes(): number {
+    const pages = this.pages.reduce((count, page) => count + (page === undefined ? 0 : 1), 0);
+    return windowBytes + idBytes * (this.ids.length + this.pages.length) + pages * this.pageBytes;
+  }
+
+  /** Bytes that it takes more once `id` has a place. */
+  growth(id: number): number {
+    const page = this.pages[pageOf(id)] === undefined ? this.pageBytes : 0;
+    return idBytes + page + (this.ids.length === 0 ? windowBytes : 0);
+  }
+
+  private get pageBytes(): number {
+    return pageSize * (1 + this.width * Float64Array.BYTES_PER_ELEMENT) + windowBytes;
   }
 
   presence(id: number): number {
