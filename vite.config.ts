@@ -1,16 +1,19 @@
 import { createHash } from "node:crypto";
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
 import react from "@vitejs/plugin-react";
 import { rolldown } from "rolldown";
 import { defineConfig, type Connect, type Plugin } from "vite";
 import { withoutFactories } from "./src/app/node/page-script.ts";
 import { withoutSchemas } from "./src/app/node/task-script.ts";
 
-/** Isolation gives the page and its workers shared memory and fine clocks. */
-const isolation = {
+/** Isolation gives the page and its workers shared memory and fine clocks. What is sent is what it says it is, and no address of ours goes out. */
+const headers = {
   "Cross-Origin-Opener-Policy": "same-origin",
   "Cross-Origin-Embedder-Policy": "require-corp",
   "Cross-Origin-Resource-Policy": "same-origin",
+  "X-Content-Type-Options": "nosniff",
+  "Referrer-Policy": "no-referrer",
 };
 
 /**
@@ -72,27 +75,49 @@ function workerBundles(): Plugin {
   };
 }
 
-/** Emits the service worker with the list of everything the build is made of. */
-function offlineWorker(): Plugin {
-  let publicFiles: readonly string[] = [];
+const hashOf = (content: Uint8Array, algorithm: "sha256" | "sha384", encoding: "hex" | "base64"): string =>
+  createHash(algorithm).update(content).digest(encoding);
+
+/** All files below a folder, by path from there. */
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll("\\", "/"))
+    .toSorted();
+}
+
+/** Script and styles of the page by their hash: what a host serves in their place does not run. */
+function withIntegrity(html: string, folder: string): string {
+  return html.replaceAll(/<(?:script|link) [^>]*?(?:src|href)="\.\/(assets\/[^"]+\.(?:js|css))"/g, (tag, file: string) => {
+    const hash = hashOf(readFileSync(join(folder, file)), "sha384", "base64");
+    return `${tag} integrity="sha384-${hash}"`;
+  });
+}
+
+/** When everything is written: hashes into the page, and the service worker with the list of all files and their hashes. */
+function sealedBuild(): Plugin {
+  let folder = "";
   return {
-    name: "weir-offline-worker",
+    name: "weir-sealed-build",
     apply: "build",
     enforce: "post",
-    configResolved({ publicDir }) {
-      publicFiles = readdirSync(publicDir);
+    configResolved({ root, build }) {
+      folder = resolve(root, build.outDir);
     },
-    generateBundle: {
+    closeBundle: {
       order: "post",
-      async handler(_options, bundle) {
-        const hash = createHash("sha256");
-        for (const file of Object.values(bundle)) hash.update(file.type === "chunk" ? file.code : file.source);
-        const files = [...Object.keys(bundle), ...publicFiles, "index.html"];
+      sequential: true,
+      async handler(error) {
+        const page = join(folder, "index.html");
+        if (error !== undefined || !existsSync(page)) return;
+        writeFileSync(page, withIntegrity(readFileSync(page, "utf8"), folder));
+        const files = filesBelow(folder).filter((file) => file !== "service-worker.js");
+        const hashes = JSON.stringify(Object.fromEntries(files.map((file) => [file, hashOf(readFileSync(join(folder, file)), "sha256", "hex")])));
         const source = await bundleWorker("src/app/browser/service-worker.ts", true, {
-          precachedFiles: JSON.stringify([...new Set(files)]),
-          buildVersion: JSON.stringify(hash.digest("hex").slice(0, 16)),
+          buildFiles: hashes,
+          buildVersion: JSON.stringify(hashOf(Buffer.from(hashes), "sha256", "hex").slice(0, 16)),
         });
-        this.emitFile({ type: "asset", fileName: "service-worker.js", source });
+        writeFileSync(join(folder, "service-worker.js"), source);
       },
     },
   };
@@ -101,8 +126,10 @@ function offlineWorker(): Plugin {
 /** Only the page: the job frame has a policy of its own, which opens what this one closes. */
 const isPage = (url: string | undefined): boolean => /^\/(index\.html)?([?#]|$)/.test(url ?? "");
 
+/** A policy in the page itself cannot say who may frame it: only a header can. */
 const sendPolicy: Connect.NextHandleFunction = (request, response, next) => {
-  if (isPage(request.url)) response.setHeader("Content-Security-Policy", pagePolicy);
+  if (isPage(request.url)) response.setHeader("Content-Security-Policy", `${pagePolicy}; frame-ancestors 'none'`);
+  else if (/\.html([?#]|$)/.test(request.url ?? "")) response.setHeader("Content-Security-Policy", "frame-ancestors 'self'");
   next();
 };
 
@@ -129,9 +156,9 @@ const hotReloadHook = "/@id/@vitejs/plugin-react/preamble";
 
 export default defineConfig({
   base: "./",
-  plugins: [react(), withoutFactories(), workerBundles(), strictPage(), offlineWorker()],
-  server: { host: "127.0.0.1", headers: isolation },
-  preview: { host: "127.0.0.1", port: 4300, headers: isolation },
+  plugins: [react(), withoutFactories(), workerBundles(), strictPage(), sealedBuild()],
+  server: { host: "127.0.0.1", headers },
+  preview: { host: "127.0.0.1", port: 4300, headers },
   build: { target: "es2024", sourcemap: false, chunkSizeWarningLimit: 1200 },
   worker: { format: "es", plugins: () => [withoutFactories()] },
 });

@@ -10,7 +10,7 @@ test("[HB1] the development page has the strict policy of the built one, and run
     const url = server.resolvedUrls?.local[0] ?? "";
     const policyOf = async (path: string): Promise<string | undefined> => (await request.get(url + path)).headers()["content-security-policy"];
     expect(await policyOf("")).toMatch(/default-src 'none'; script-src 'self';/);
-    expect(await policyOf("job-frame.html")).toBeUndefined();
+    expect(await policyOf("job-frame.html")).toBe("frame-ancestors 'self'");
     const hotReload = page.waitForEvent("websocket");
     await app.open(url);
     expect((await hotReload).isClosed()).toBe(false);
