@@ -42,13 +42,35 @@ export class App {
     await expect(this.page.getByRole("banner")).toBeVisible();
   }
 
-  /** Opens the page with a job of the person's own, by import, as any file from elsewhere comes in. */
+  /** Opens the page with a job that is trusted: it runs as one of the person's own does. */
   async openJob(job: JobDocument): Promise<void> {
+    await this.openStrangersJob(job);
+    await this.trust();
+  }
+
+  /** Opens the page with a job by import, as any file from elsewhere comes in. */
+  async openStrangersJob(job: JobDocument): Promise<void> {
     await this.open();
     await this.importFile(`${job.name}.json`, JSON.stringify(job));
     await this.page.getByRole("dialog").getByRole("button", { name: "Open on canvas" }).click();
     await expect(this.page.getByRole("banner").getByRole("button", { name: job.name })).toBeVisible();
     await expect(this.canvas.getByRole("application")).toBeVisible();
+  }
+
+  async trust(): Promise<void> {
+    await this.command("Trust this job");
+    await this.page.getByRole("dialog", { name: "Trust this job?" }).getByRole("button", { name: "Trust it" }).click();
+    await expect(this.trustBadge).toHaveText("From elsewhere: trusted");
+  }
+
+  /** Says how far the document is let; one's own document has none. */
+  get trustBadge(): Locator {
+    return this.page.getByRole("banner").getByRole("button", { name: /^From elsewhere/ });
+  }
+
+  /** What is asked before a stranger's job runs. */
+  get question(): Locator {
+    return this.page.getByRole("dialog", { name: "Run a job from elsewhere?" });
   }
 
   async importFile(name: string, content: string): Promise<void> {

@@ -10,7 +10,7 @@ async function exported(app: App): Promise<string> {
   return readFile(await (await download).path(), "utf8");
 }
 
-test("[DC10][UI22] a job goes out as JSON, survives a reload, and comes back in as the same picture", async ({ app, page }) => {
+test("[DC10][UI22][UI50] a job goes out as JSON, survives a reload, and comes back in as the same picture", async ({ app, page }) => {
   await app.openJob(job);
   await page.keyboard.press("Shift+KeyT");
   await expect(page.getByRole("banner")).toContainText("saved");
@@ -26,6 +26,7 @@ test("[DC10][UI22] a job goes out as JSON, survives a reload, and comes back in 
   await app.importFile("again.json", file);
   await page.getByRole("dialog").getByRole("button", { name: "Open on canvas" }).click();
   await expect(app.canvas.getByRole("group", { name: /^table,/ })).toBeVisible();
+  await expect(app.trustBadge).toHaveText("From elsewhere: isolated");
   await expect.poll(() => app.canvas.ariaSnapshot()).toBe(picture);
 });
 

@@ -63,6 +63,7 @@ test("[HB6][UI23][DC10] a dropped file becomes a job that outlives a killed work
   await expect(page.getByRole("banner").getByRole("button", { name: "untitled" })).toBeVisible();
   await app.importFile("again.json", exported);
   await page.getByRole("dialog").getByRole("button", { name: "Open on canvas" }).click();
+  await app.trust();
   await app.dropFile("payments.csv", file);
   await app.run();
   expect(await runToEnd(app)).toEqual(written);

@@ -52,8 +52,6 @@ export interface StartRequest {
   readonly limits?: RunLimits;
   /** "latest": go on from the newest complete checkpoint of this job id, when there is one. */
   readonly restore: "latest" | "none";
-  /** The document came from elsewhere and is not trusted: narrower bounds hold for it. */
-  readonly stranger?: boolean;
 }
 
 export interface JobFile {

@@ -2,14 +2,14 @@ import type { Catalog } from "./catalog.ts";
 import { boundedFindings } from "./bounded-findings.ts";
 import { checkFunctions } from "./check-functions.ts";
 import { examineJob } from "./examine-job.ts";
-import type { Findings } from "./examine-job.ts";
+import type { ExaminedJob } from "./examine-job.ts";
 import type { JobDocument } from "./job-document.ts";
 
 /**
  * What `checkJob` finds, for someone who only reads it: no graph of subtasks is built. A module of its own, because it brings a parser of
  * JavaScript along that drawing does without. [GR48]
  */
-export function findProblems(document: JobDocument, catalog: Catalog): Pick<Findings, "schemas" | "diagnostics"> {
-  const { schemas, diagnostics } = examineJob(document, catalog);
-  return { schemas, diagnostics: boundedFindings([...diagnostics, ...checkFunctions(document, catalog, schemas)]) };
+export function findProblems(document: JobDocument, catalog: Catalog): Pick<ExaminedJob, "schemas" | "diagnostics" | "jobGraph"> {
+  const { schemas, diagnostics, jobGraph } = examineJob(document, catalog);
+  return { schemas, jobGraph, diagnostics: boundedFindings([...diagnostics, ...checkFunctions(document, catalog, schemas)]) };
 }

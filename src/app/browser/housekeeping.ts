@@ -1,8 +1,8 @@
 import { draftStorage } from "../../designer/commands/file-actions.ts";
 import { documentStore } from "../../designer/document/document-store.ts";
 import { keptOut } from "../../designer/document/opening.ts";
+import { namedFiles } from "../../designer/document/named-files.ts";
 import { keepOnly } from "../../designer/workspace/kept-files.ts";
-import type { JobDocument } from "../../graph/job-document.ts";
 import { forgetJobs } from "../../hosts/browser/forget-jobs.ts";
 
 /** A run that was put away lets go of its files and its lock a moment later. */
@@ -32,10 +32,5 @@ async function tidy(): Promise<void> {
   const out = keptOut();
   await forgetJobs(new Set([...ids, ...out].flatMap((id) => ownJobId(id) ?? [])));
   // Nobody reads those that could not be shown, so nobody knows which files they name.
-  if (out.size === 0) await keepOnly(new Set([present.document, ...kept.map(({ document }) => document)].flatMap(filesOf)));
-}
-
-/** Names of the files that a document's sources read. */
-function filesOf({ operators }: JobDocument): readonly string[] {
-  return operators.flatMap(({ config }) => (Array.isArray(config["files"]) ? config["files"].map(String) : []));
+  if (out.size === 0) await keepOnly(new Map([...kept, present].map(({ id, document }) => [id, new Set(namedFiles(document))])));
 }

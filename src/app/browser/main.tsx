@@ -1,9 +1,9 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { diagnosticText } from "../../designer/analysis/diagnostic-text.ts";
+import { diagnosticTextOnce } from "../../designer/analysis/diagnostic-text.ts";
 import { installAnalysisWorker } from "../../designer/analysis/read-document.ts";
 import { startRun } from "../../designer/commands/run-actions.ts";
-import { documentStore, onRefusedEdit, type DocumentState } from "../../designer/document/document-store.ts";
+import { documentStore, isStranger, onRefusedEdit, type DocumentState } from "../../designer/document/document-store.ts";
 import { Job } from "../../designer/job/job.ts";
 import { jobSlots } from "../../designer/job/job-slots.tsx";
 import { currentLanguage, i18n, initLanguage, preferredLanguage } from "../../designer/i18n/language.ts";
@@ -14,7 +14,7 @@ import { rememberLayout } from "../../designer/shell/layout-memory.ts";
 import { openFirst } from "../../designer/shell/open-first.ts";
 import { ViewBoundary } from "../../designer/shell/view-boundary.tsx";
 import { showToast } from "../../designer/workspace/dialog-store.ts";
-import { keptFiles, restoreFiles } from "../../designer/workspace/file-store.ts";
+import { filesFor, keepFilesWithDocument, restoreFiles } from "../../designer/workspace/file-store.ts";
 import { runEnded } from "../../designer/workspace/run-memory.ts";
 import { settingsStore } from "../../designer/workspace/settings-store.ts";
 import { createBrowserJobClient, prepareJobFrame } from "../../hosts/browser/job-client.ts";
@@ -39,13 +39,15 @@ async function main(root: HTMLElement): Promise<void> {
   showLanguage();
   i18n.on("languageChanged", showLanguage);
   installAnalysisWorker(() => new Worker(new URL("./analysis-worker.ts", import.meta.url), { type: "module", name: "analysis" }));
-  onRefusedEdit((excess) => showToast(diagnosticText(excess)));
+  onRefusedEdit((excess) => void diagnosticTextOnce(excess).then((told) => showToast(told)));
   rememberLayout(localStorage, { width: innerWidth, height: innerHeight });
   const [opened] = await Promise.all([openFirst(location.hash), restoreFiles()]);
+  keepFilesWithDocument();
   const catalog = createOperatorCatalog();
   const job = new Job({
     connect: createBrowserJobClient,
-    files: () => [...keptFiles().values()].map((file) => ({ name: file.name, blob: file })),
+    isolated: () => isStranger(documentStore.getState().trust),
+    files: (document) => filesFor(documentStore.getState().id, document).map((file) => ({ name: file.name, blob: file })),
     jobId: () => jobIdOf(documentStore.getState()),
   });
   const slots = jobSlots(job);
@@ -70,18 +72,23 @@ async function main(root: HTMLElement): Promise<void> {
   );
   tidySoon();
   if (opened === "example") void startRun(slots.run);
-  else afterFirstInput(() => prepareJobFrame(false, documentStore.getState().document));
+  else afterFirstInput(prepareFrame);
   prepareAtEdits(slots.run);
+}
+
+function prepareFrame(): void {
+  const { document, trust } = documentStore.getState();
+  prepareJobFrame(isStranger(trust), document);
 }
 
 /** Keeps as many workers warm as the document takes; a person who types is not to feel that. */
 function prepareAtEdits(run: DesignerSlots["run"]): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   documentStore.subscribe((now, before) => {
-    if (now.document === before.document) return;
+    if (now.document === before.document && now.trust === before.trust) return;
     clearTimeout(timer);
     timer = setTimeout(() => {
-      if (!busyPhases.has(run.phase())) prepareJobFrame(false, documentStore.getState().document);
+      if (!busyPhases.has(run.phase())) prepareFrame();
     }, settledMs);
   });
 }

@@ -3,12 +3,17 @@ import { createStore } from "zustand/vanilla";
 import type { Catalog } from "../../graph/catalog.ts";
 import type { JobDocument } from "../../graph/job-document.ts";
 import { documentStore } from "../document/document-store.ts";
-import { i18n } from "../i18n/language.ts";
+import { i18n, loadLateMessages } from "../i18n/language.ts";
 import { analyse, emptyAnalysis, type Analysis, type JobCheck } from "./analysis.ts";
 import { isLight } from "./document-weight.ts";
 import { analyseAway, hasAnalysisWorker } from "./read-document.ts";
 
 export const analysisStore = createStore<Analysis>(() => emptyAnalysis);
+
+/** The words of problems come with the first one; until then it is told as its author wrote it. */
+analysisStore.subscribe(({ diagnostics }, before) => {
+  if (diagnostics.length > 0 && before.diagnostics.length === 0) void loadLateMessages();
+});
 
 export function useAnalysis<Value>(select: (analysis: Analysis) => Value): Value {
   return useStore(analysisStore, select);

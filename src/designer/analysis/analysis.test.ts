@@ -41,7 +41,7 @@ describe("analysis", () => {
   });
 
   it("[UI13] follows an edit within 50 ms", async () => {
-    openDocument(document, "own", "test");
+    openDocument(document, "own", "test", "own");
     const stop = keepAnalysed(editCatalog, { load: () => Promise.resolve(checkJob), when: () => () => undefined });
     const before = analysisStore.getState().diagnostics.length;
     documentStore.setState({ document: { ...document, edges: [] } });
@@ -56,7 +56,7 @@ describe("[UI19] fixes", () => {
   beforeAll(() => initLanguage("en"));
 
   it("connect an input that nothing feeds, and can be undone", () => {
-    openDocument(document, "own", "test");
+    openDocument(document, "own", "test", "own");
     const analysis = analyse(document, editCatalog);
     const unconnected = analysis.diagnostics.find(
       ({ code, operator }) => code === "input.unconnected" && operator === "free",

@@ -1,6 +1,6 @@
 import type { Catalog } from "../../graph/catalog.ts";
 import { examineJob } from "../../graph/examine-job.ts";
-import type { Findings } from "../../graph/examine-job.ts";
+import type { ExaminedJob, Findings } from "../../graph/examine-job.ts";
 import type { Diagnostic } from "../../graph/diagnostic.ts";
 import type { PortSchemas } from "../../graph/infer-schemas.ts";
 import type { DocumentOperator, JobDocument } from "../../graph/job-document.ts";
@@ -9,17 +9,21 @@ import type { DocumentOperator, JobDocument } from "../../graph/job-document.ts"
 export interface Analysis extends PortSchemas {
   /** In the order of `sortDiagnostics`. */
   readonly diagnostics: readonly Diagnostic[];
+  /** How many subtasks the job would start, each in a worker; absent while it cannot run. */
+  readonly workers?: number;
 }
 
 export const emptyAnalysis: Analysis = { diagnostics: [], inputs: new Map(), outputs: new Map() };
 
 /** `findProblems` of the graph layer, which comes late with its parser of JavaScript, or `examineJob` until then. */
-export type JobCheck = (document: JobDocument, catalog: Catalog) => Pick<Findings, "schemas" | "diagnostics">;
+export type JobCheck = (document: JobDocument, catalog: Catalog) => Checked;
+type Checked = Pick<Findings, "schemas" | "diagnostics"> & Partial<Pick<ExaminedJob, "jobGraph">>;
 
 /** Checks a document for its schemas and its problems; never throws for anything its author wrote. */
 export function analyse(document: JobDocument, catalog: Catalog, check: JobCheck = examineJob): Analysis {
-  const { schemas, diagnostics } = check(document, catalog);
-  return { ...schemas, diagnostics: sortDiagnostics(diagnostics, document) };
+  const { schemas, diagnostics, jobGraph } = check(document, catalog);
+  const workers = jobGraph && { workers: jobGraph.vertices.reduce((sum, { parallelism }) => sum + parallelism, 0) };
+  return { ...schemas, diagnostics: sortDiagnostics(diagnostics, document), ...workers };
 }
 
 /** Operators before their consumers; those on a loop are left out. */

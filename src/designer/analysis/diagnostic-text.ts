@@ -1,9 +1,15 @@
 import type { Diagnostic } from "../../graph/diagnostic.ts";
-import { i18n } from "../i18n/language.ts";
+import { i18n, loadLateMessages } from "../i18n/language.ts";
 
 /** The message of a diagnostic in the present language: translated by its code where there is a translation, else as it came. */
 export function diagnosticText(diagnostic: Diagnostic): string {
   const key = diagnostic.code.replaceAll(".", "-");
   if (!i18n.exists(key, { ns: "diagnostics" })) return diagnostic.message;
   return i18n.t(key, { ns: "diagnostics", message: diagnostic.message, ...diagnostic.values });
+}
+
+/** The same once its words are there: for what is said one time and not drawn again. */
+export async function diagnosticTextOnce(diagnostic: Diagnostic): Promise<string> {
+  await loadLateMessages();
+  return diagnosticText(diagnostic);
 }

@@ -34,7 +34,7 @@ function windowJob(timeField: string): JobDocument {
 }
 
 function fixes(document: JobDocument): readonly Fix[] {
-  openDocument(document, "own", "test");
+  openDocument(document, "own", "test", "own");
   const analysis = analyse(document, catalog);
   const waiting = analysis.diagnostics.find(({ code }) => code === "time.no-watermarks");
   return waiting ? fixesFor(waiting, { document, analysis, catalog }) : [];

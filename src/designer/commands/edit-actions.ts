@@ -1,11 +1,12 @@
-import { diagnosticText } from "../analysis/diagnostic-text.ts";
+import { diagnosticTextOnce } from "../analysis/diagnostic-text.ts";
 import { readPaste } from "../analysis/read-document.ts";
 import { copyFragment, pasteChange, type Fragment } from "../document/clipboard.ts";
 import type { DocumentChange } from "../document/document-change.ts";
-import { currentDocument, edit } from "../document/document-store.ts";
+import { currentDocument, edit, takeFromElsewhere } from "../document/document-store.ts";
 import { healAndRemove } from "../document/edit-changes.ts";
 import { text } from "../i18n/language.ts";
 import { canvasControl } from "../workspace/canvas-control.ts";
+import { rememberCopied, wasCopiedHere } from "../workspace/copied-here.ts";
 import { showToast } from "../workspace/dialog-store.ts";
 import { announce, nothingSelected, select, workspaceStore } from "../workspace/workspace-store.ts";
 
@@ -13,7 +14,9 @@ import { announce, nothingSelected, select, workspaceStore } from "../workspace/
 export function selectionAsText(): string | undefined {
   const { selection } = workspaceStore.getState();
   if (selection.operators.length + selection.notes.length === 0) return undefined;
-  return JSON.stringify(copyFragment(currentDocument(), selection), null, 2);
+  const copied = JSON.stringify(copyFragment(currentDocument(), selection), null, 2);
+  rememberCopied(copied);
+  return copied;
 }
 
 export function copySelection(): void {
@@ -26,13 +29,20 @@ export function cutSelection(): void {
   deleteSelection();
 }
 
-/** Pastes a fragment or a whole job where the pointer is. Other text is not ours to judge: it says so. */
+/**
+ * Pastes a fragment or a whole job where the pointer is; what was not copied from a job of this browser makes the document a stranger's.
+ * Other text is not ours to judge: it says so. [UI50]
+ */
 export async function pasteText(pasted: string): Promise<void> {
   const at = canvasControl()?.pointer() ?? { x: 0, y: 0 };
   const read = await readPaste(pasted);
-  if (read === undefined) showToast(text("commands", "pasteNotAJob"));
-  else if ("problem" in read) showToast(diagnosticText(read.problem));
-  else pasteFragment(read.fragment, at);
+  if (read === undefined) return showToast(text("commands", "pasteNotAJob"));
+  if ("problem" in read) return showToast(await diagnosticTextOnce(read.problem));
+  const isForeign = read.fragment.operators.length > 0 && !wasCopiedHere(pasted);
+  pasteFragment(read.fragment, at);
+  if (!isForeign) return;
+  takeFromElsewhere();
+  showToast(text("trust", "pasted"), true);
 }
 
 export function duplicateSelection(): void {

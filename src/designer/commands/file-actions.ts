@@ -1,5 +1,5 @@
 import type { JobDocument } from "../../graph/job-document.ts";
-import { documentStore, openDocument, type DocumentOrigin } from "../document/document-store.ts";
+import { documentStore, openDocument, type DocumentOrigin, type Trust } from "../document/document-store.ts";
 import type { Drafts } from "../document/drafts.ts";
 import { emptyDocument } from "../document/empty-document.ts";
 import { openingBegins } from "../document/opening.ts";
@@ -30,7 +30,7 @@ export function newDocumentId(): string {
 export async function replaceDocument(
   document: JobDocument,
   origin: DocumentOrigin,
-  id = newDocumentId(),
+  { trust, id = newDocumentId() }: { readonly trust: Trust; readonly id?: string },
 ): Promise<void> {
   const present = documentStore.getState();
   if (present.origin === "own" && present.document.operators.length > 0) {
@@ -42,7 +42,7 @@ export async function replaceDocument(
     }
   }
   if (origin === "own") openingBegins({ kind: "draft", id, name: document.name });
-  openDocument(document, origin, id);
+  openDocument(document, origin, id, trust);
   workspaceStore.setState({
     selection: nothingSelected,
     firstRun: false,
@@ -54,11 +54,11 @@ export async function replaceDocument(
 }
 
 export function openExample(example: Example): void {
-  void replaceDocument(translated(example), "example", `example-${example.id}`);
+  void replaceDocument(translated(example), "example", { trust: "own", id: `example-${example.id}` });
 }
 
 export function newJob(): void {
-  void replaceDocument(emptyDocument(text("shell", "untitled")), "own").then(() => {
+  void replaceDocument(emptyDocument(text("shell", "untitled")), "own", { trust: "own" }).then(() => {
     workspaceStore.setState(({ dock, inspector }) => ({
       dock: { ...dock, open: !isNarrow(), tab: "palette" },
       inspector: { ...inspector, open: window.innerWidth >= 1360 },
@@ -68,9 +68,8 @@ export function newJob(): void {
 
 /** Keeps the present state as a version by name. */
 export async function saveVersion(name: string | undefined): Promise<void> {
-  const { id, document } = documentStore.getState();
   try {
-    await drafts?.addVersion(id, document, name);
+    await drafts?.addVersion(documentStore.getState(), name);
     showToast(text("shell", drafts ? "versionSaved" : "noStorage"));
   } catch (error) {
     sayNotSaved(error);

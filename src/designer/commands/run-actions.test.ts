@@ -20,7 +20,7 @@ const run = (): RunControl => ({ start }) as unknown as RunControl;
 beforeAll(() => initLanguage("en"));
 beforeEach(() => {
   vi.stubGlobal("requestAnimationFrame", (callback: (at: number) => void) => callback(0));
-  openDocument(editDocument(), "link", "test");
+  openDocument(editDocument(), "link", "test", "trusted");
   start = vi.fn<RunControl["start"]>(async () => []);
 });
 afterEach(() => {

@@ -16,6 +16,7 @@ import { download, fileNameOf, newDocumentId, newJob, openExample, saveVersion }
 import { exportPlan } from "./plan-export.ts";
 import { cycleRegion } from "./regions.ts";
 import { startRun } from "./run-actions.ts";
+import { askForTrust, cannotTrust, cannotWithdraw, withdrawTrust } from "./trust-actions.ts";
 import { runCommand } from "./registry.ts";
 
 /** Commands of the frame: files, run, views, panels, help. */
@@ -40,6 +41,8 @@ function fileCommands(services: DesignerServices): Command[] {
     defineCommand("file.exportPlan", () => exportPlan(services.catalog)),
     defineCommand("file.share", () => openDialog({ kind: "share" })),
     defineCommand("file.adopt", adopt, { unavailable: fromLink }),
+    defineCommand("file.trust", () => void askForTrust(), { unavailable: cannotTrust }),
+    defineCommand("file.distrust", () => withdrawTrust(services.slots.run), { unavailable: cannotWithdraw }),
     defineCommand("file.door1", () => showSnapshot(services), {
       keys: ["Digit1"],
       scope: "canvas",

@@ -17,7 +17,7 @@ export function autosave(drafts: Drafts, onFailure: (error: unknown) => void): (
         if (state.origin !== "own" || state.savedAt !== undefined || !wasShown(state)) return;
         const savedAt = await drafts.save(state);
         const now = documentStore.getState();
-        if (now.document === state.document && now.id === state.id) documentStore.setState({ savedAt });
+        if (now.document === state.document && now.id === state.id && now.trust === state.trust) documentStore.setState({ savedAt });
       }
     } catch (error) {
       onFailure(error);

@@ -10,10 +10,20 @@ import { newHistory, record, redo, seal, undo, type History } from "./history.ts
 /** Where the document came from: an example and a link are somebody else's until the first edit. */
 export type DocumentOrigin = "example" | "own" | "link";
 
+/**
+ * How far the document's functions are let. "own": all of it was made here. The others hold something from elsewhere: "unasked" and
+ * "isolated", by the person's answer, run in a cell; "trusted" runs beside the person's own jobs. [UI50]
+ */
+export type Trust = "own" | "unasked" | "isolated" | "trusted";
+
+/** Whether a document is a stranger's: it runs in a cell. */
+export const isStranger = (trust: Trust): boolean => trust === "unasked" || trust === "isolated";
+
 export interface DocumentState extends History {
   /** Key of its draft and its versions in the browser's storage. */
   readonly id: string;
   readonly origin: DocumentOrigin;
+  readonly trust: Trust;
   /** Wall time of the last save of this very document; undefined while a change is not saved yet. */
   readonly savedAt: number | undefined;
 }
@@ -22,6 +32,7 @@ export const documentStore = createStore<DocumentState>(() => ({
   ...newHistory(emptyDocument("untitled")),
   id: "draft",
   origin: "own",
+  trust: "own",
   savedAt: undefined,
 }));
 
@@ -69,9 +80,19 @@ export function redoEdit(): void {
   if (state.future.length > 0) documentStore.setState({ ...redo(state), savedAt: undefined });
 }
 
-/** Opens another document with an empty history. */
-export function openDocument(document: JobDocument, origin: DocumentOrigin, id: string): void {
-  documentStore.setState({ ...newHistory(document), origin, id, savedAt: undefined });
+/** Opens another document with an empty history. One that nothing is known of came from elsewhere. */
+export function openDocument(document: JobDocument, origin: DocumentOrigin, id: string, trust: Trust = "unasked"): void {
+  documentStore.setState({ ...newHistory(document), origin, id, trust, savedAt: undefined });
+}
+
+/** The person says how far the document is let; it is remembered with its draft. */
+export function setTrust(trust: Trust): void {
+  documentStore.setState({ trust, savedAt: undefined });
+}
+
+/** Something from elsewhere goes into the document: from now on it is a stranger's, whatever was said of it before. */
+export function takeFromElsewhere(): void {
+  setTrust("unasked");
 }
 
 /** A document from a link becomes the person's own, under a new id. */

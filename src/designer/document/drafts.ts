@@ -2,14 +2,19 @@ import { openDB, type DBSchema, type IDBPDatabase } from "idb";
 import type { JobDocument } from "../../graph/job-document.ts";
 import { parseDocument } from "../../graph/parse-document.ts";
 import { keptOut } from "./opening.ts";
-import type { DocumentOrigin, DocumentState } from "./document-store.ts";
+import type { DocumentOrigin, DocumentState, Trust } from "./document-store.ts";
 
 interface Draft {
   readonly id: string;
   readonly document: JobDocument;
   readonly savedAt: number;
   readonly origin: DocumentOrigin;
+  readonly trust: Trust;
 }
+
+/** As older builds kept it, which did not ask. */
+type StoredDraft = Omit<Draft, "trust"> & { readonly trust?: Trust };
+type StoredVersion = Omit<Version, "version" | "trust"> & { readonly version?: number; readonly trust?: Trust };
 
 export interface Version extends Draft {
   readonly version: number;
@@ -18,8 +23,8 @@ export interface Version extends Draft {
 }
 
 interface DraftsSchema extends DBSchema {
-  drafts: { key: string; value: Draft; indexes: { bySavedAt: number } };
-  versions: { key: number; value: Omit<Version, "version"> & { version?: number }; indexes: { byDocument: string } };
+  drafts: { key: string; value: StoredDraft; indexes: { bySavedAt: number } };
+  versions: { key: number; value: StoredVersion; indexes: { byDocument: string } };
 }
 
 /** Named and automatic versions kept per document. */
@@ -27,7 +32,7 @@ export const versionLimit = 100;
 
 /** Drafts and versions in IndexedDB: what survives a crash, a reload and a power cut. [DC10] */
 export interface Drafts {
-  readonly save: (state: Pick<DocumentState, "id" | "document" | "origin">) => Promise<number>;
+  readonly save: (state: Pick<DocumentState, "id" | "document" | "origin" | "trust">) => Promise<number>;
   /** Keys of all drafts, the one saved last first. Reads none of them. */
   readonly ids: () => Promise<readonly string[]>;
   /** Undefined when there is none, or none that this build can read. */
@@ -38,7 +43,7 @@ export interface Drafts {
   readonly list: () => Promise<readonly Draft[]>;
   /** Removes a draft with its versions. */
   readonly remove: (id: string) => Promise<void>;
-  readonly addVersion: (id: string, document: JobDocument, name: string | undefined) => Promise<void>;
+  readonly addVersion: (state: Pick<DocumentState, "id" | "document" | "trust">, name: string | undefined) => Promise<void>;
   readonly versions: (id: string) => Promise<readonly Version[]>;
 }
 
@@ -52,9 +57,9 @@ export async function openDrafts(): Promise<Drafts> {
     },
   });
   return {
-    async save({ id, document, origin }) {
+    async save({ id, document, origin, trust }) {
       const savedAt = Date.now();
-      await database.put("drafts", { id, document, origin, savedAt });
+      await database.put("drafts", { id, document, origin, trust, savedAt });
       return savedAt;
     },
     ids: () => draftIds(database),
@@ -73,13 +78,13 @@ export async function openDrafts(): Promise<Drafts> {
       for (const key of await versions.index("byDocument").getAllKeys(id)) await versions.delete(key);
       await transaction.done;
     },
-    addVersion: (id, document, name) =>
-      addVersion(database, { id, document, name, savedAt: Date.now(), origin: "own" }),
+    addVersion: ({ id, document, trust }, name) =>
+      addVersion(database, { id, document, trust, name, savedAt: Date.now(), origin: "own" }),
     async versions(id) {
       const stored = await database.getAllFromIndex("versions", "byDocument", id);
       return stored
         .toReversed()
-        .flatMap((version) => (version.version === undefined ? [] : [{ ...version, version: version.version }]));
+        .flatMap(({ version, ...kept }) => (version === undefined ? [] : [{ ...kept, version, trust: trustOf(kept) }]));
     },
   };
 }
@@ -87,6 +92,9 @@ export async function openDrafts(): Promise<Drafts> {
 async function draftIds(database: IDBPDatabase<DraftsSchema>): Promise<readonly string[]> {
   return (await database.getAllKeysFromIndex("drafts", "bySavedAt")).toReversed();
 }
+
+/** What was kept before a person was asked came from anywhere. */
+const trustOf = ({ trust = "unasked" }: { readonly trust?: Trust }): Trust => trust;
 
 async function addVersion(database: IDBPDatabase<DraftsSchema>, version: Omit<Version, "version">): Promise<void> {
   const transaction = database.transaction("versions", "readwrite");
@@ -97,8 +105,8 @@ async function addVersion(database: IDBPDatabase<DraftsSchema>, version: Omit<Ve
 }
 
 /** A draft written by an older or a broken build must not keep the designer from starting. */
-function readable(draft: Draft | undefined): Draft | undefined {
+function readable(draft: StoredDraft | undefined): Draft | undefined {
   if (!draft) return undefined;
   const { document } = parseDocument(draft.document);
-  return document && { ...draft, document };
+  return document && { ...draft, document, trust: trustOf(draft) };
 }

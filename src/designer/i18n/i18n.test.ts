@@ -12,10 +12,12 @@ import {
   formatSpeed,
 } from "./format.ts";
 import { changeLanguage, i18n, initLanguage, preferredLanguage } from "./language.ts";
+import { lateMessages as lateEn } from "./late-messages-en.ts";
+import { lateMessages as lateZh } from "./late-messages-zh-hans.ts";
 import { messages as en } from "./messages-en.ts";
 import { messages as zh } from "./messages-zh-hans.ts";
 
-const resources = { en, "zh-Hans": zh };
+const resources = { en: { ...en, ...lateEn }, "zh-Hans": { ...zh, ...lateZh } };
 
 function leaves(tree: object, path = ""): [string, string][] {
   return Object.entries(tree).flatMap(([key, value]): [string, string][] =>

@@ -19,6 +19,13 @@ const loaders: Readonly<Record<Language, () => Promise<Words>>> = {
   "zh-Hans": () => import("./messages-zh-hans.ts"),
 };
 
+/** Those that nothing on the first screen says come when they are asked for. */
+const lateLoaders: Readonly<Record<Language, () => Promise<Pick<Words, "messages">>>> = {
+  en: () => import("./late-messages-en.ts").then(({ lateMessages: messages }) => ({ messages })),
+  "zh-Hans": () => import("./late-messages-zh-hans.ts").then(({ lateMessages: messages }) => ({ messages })),
+};
+let wantsLate = false;
+
 /** How i18next asks for the text of a message. */
 const messageFormat = {
   type: "i18nFormat",
@@ -46,7 +53,7 @@ export async function initLanguage(language: Language): Promise<void> {
       resources: {},
       defaultNS: "shell",
       interpolation: { escapeValue: false },
-      react: { useSuspense: false },
+      react: { useSuspense: false, bindI18nStore: "added" },
     });
   await changeLanguage(language);
 }
@@ -55,10 +62,24 @@ export async function initLanguage(language: Language): Promise<void> {
 export async function changeLanguage(language: Language): Promise<void> {
   const { messages, schemaWords: words } = await loaders[language]();
   z.config(words());
-  if (!i18n.hasResourceBundle(language, "shell")) {
-    for (const [area, bundle] of Object.entries(messages)) i18n.addResourceBundle(language, area, bundle);
-  }
+  addMessages(language, messages);
+  if (wantsLate) await lateLoaders[language]().then(({ messages: late }) => addMessages(language, late), () => undefined);
   await i18n.changeLanguage(language);
+}
+
+/** Loads what the first screen does not say: words of problems and dialogs. Problems are told as they came until then. */
+export async function loadLateMessages(): Promise<void> {
+  if (!i18n.isInitialized) return;
+  wantsLate = true;
+  const language = currentLanguage();
+  const late = await lateLoaders[language]().catch(() => undefined);
+  if (late) addMessages(language, late.messages);
+}
+
+function addMessages(language: Language, messages: Words["messages"]): void {
+  for (const [area, bundle] of Object.entries(messages)) {
+    if (!i18n.hasResourceBundle(language, area)) i18n.addResourceBundle(language, area, bundle);
+  }
 }
 
 export function currentLanguage(): Language {

@@ -30,8 +30,9 @@ export function FileInput(props: InputProps): ReactNode {
           disabled={disabled}
           onChange={(event) => {
             const files = [...(event.target.files ?? [])];
-            for (const file of files) keepFile(file, sayNotKept);
+            // The first edit gives an example an id of its own, which the files are given to.
             if (files.length > 0) onChange(files.map(({ name }) => name));
+            for (const file of files) keepFile(file, sayNotKept);
           }}
         />
       </label>

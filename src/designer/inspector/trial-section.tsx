@@ -4,6 +4,7 @@ import type { DocumentOperator } from "../../graph/job-document.ts";
 import type { Schema } from "../../stream/logical-type.ts";
 import { analysisOfNow } from "../analysis/analysis-store.ts";
 import { diagnosticText } from "../analysis/diagnostic-text.ts";
+import { mayRun } from "../commands/trust-actions.ts";
 import { currentDocument, useDocument } from "../document/document-store.ts";
 import { trialDocument } from "../document/trial-document.ts";
 import { Icon } from "../glyph/icon.tsx";
@@ -33,6 +34,7 @@ export function TrialSection({ operator, schema }: TrialProps): ReactNode {
   const [result, setResult] = useState<TrialResult | "running">();
   const text = typed ?? samplesFor(operator.id, schema).map(rowText).join("\n");
   const run = async (): Promise<void> => {
+    if (!(await mayRun())) return;
     setResult("running");
     const { inputs, outputs } = await analysisOfNow();
     const document = currentDocument();

@@ -51,6 +51,7 @@ let clients: RecordingClient[] = [];
 
 function startedJob(): Job {
   return new Job({
+    isolated: () => false,
     jobId: () => "job",
     connect: (onBroken) => {
       const client = new RecordingClient();

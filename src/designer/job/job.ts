@@ -20,7 +20,9 @@ import type { Breakpoint } from "./stops.ts";
 
 export interface JobOptions {
   /** Makes a client that no job runs in yet. `onBroken` hears when what runs the job dies without a word. */
-  readonly connect: (onBroken: (message: string) => void) => JobClient;
+  readonly connect: (onBroken: (message: string) => void, isolated: boolean) => JobClient;
+  /** Whether the document is a stranger's at this moment. */
+  readonly isolated: () => boolean;
   /** Files that the document's sources name. */
   readonly files?: (document: JobDocument) => readonly JobFile[];
   /** Job id of the document that starts: the same one for the same document, so that a later page finds its checkpoints. */
@@ -239,7 +241,7 @@ export class Job {
   async #run(document: JobDocument, plan: RunPlan): Promise<readonly Diagnostic[]> {
     this.#putAway();
     this.#pausesAtStart = false;
-    const client = this.options.connect((message) => this.#onBroken(client, message));
+    const client = this.options.connect((message) => this.#onBroken(client, message), this.options.isolated());
     this.#client = client;
     this.#document = document;
     this.#skipTo = plan.skipTo;

@@ -18,7 +18,7 @@ export function runControl(job: Job): RunControl {
     cancel: () => job.cancel(),
     broken: () => job.store.getState().broken,
     recover: () => job.recover(),
-    tryOut: (document) => runTrial(() => job.options.connect(() => {}), document),
+    tryOut: (document) => runTrial(() => job.options.connect(() => {}, job.options.isolated()), document),
     emit: (operator, input) => void job.client?.userInput(operator, input),
     runningDocument: () => job.document,
     operatorFacts: (operator) => job.player && operatorFacts(job.player, operator),

@@ -1,9 +1,11 @@
 import { useEffect, type ReactNode } from "react";
 import type { Dialog } from "../workspace/dialog-store.ts";
+import { focusFirst } from "./focus-first.ts";
 import { CommandPalette } from "./command-palette.tsx";
 import { ImportDialog } from "./import-dialog.tsx";
 import { OpenDialog, VersionsDialog } from "./jobs-dialog.tsx";
 import { NotShownDialog } from "./not-shown-dialog.tsx";
+import { RunQuestionDialog } from "./run-question-dialog.tsx";
 import { ShareDialog } from "./share-dialog.tsx";
 import { ShortcutsDialog } from "./shortcuts-dialog.tsx";
 
@@ -11,8 +13,7 @@ import { ShortcutsDialog } from "./shortcuts-dialog.tsx";
 export function DialogBody({ dialog }: { readonly dialog: Dialog }): ReactNode {
   useEffect(() => {
     const { activeElement } = document;
-    if (activeElement instanceof HTMLDialogElement)
-      activeElement.querySelector<HTMLElement>("input, button:not(:disabled)")?.focus();
+    if (activeElement instanceof HTMLDialogElement) focusFirst(activeElement);
   }, []);
   return bodyOf(dialog);
 }
@@ -33,5 +34,7 @@ function bodyOf(dialog: Dialog): ReactNode {
       return <NotShownDialog openings={dialog.openings} />;
     case "import":
       return <ImportDialog name={dialog.name} report={dialog.report} />;
+    case "question":
+      return <RunQuestionDialog question={dialog.question} answer={dialog.answer} />;
   }
 }

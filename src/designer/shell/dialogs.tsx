@@ -1,16 +1,24 @@
 import { Suspense, useEffect, useRef, type ReactNode } from "react";
+import { loadLateMessages } from "../i18n/language.ts";
 import { closeDialog, useDialogs } from "../workspace/dialog-store.ts";
+import { focusFirst } from "./focus-first.ts";
 import { lazyView } from "./lazy-view.tsx";
 import { ViewBoundary } from "./view-boundary.tsx";
 
-const DialogBody = lazyView(() => import("./dialog-body.tsx").then(({ DialogBody: body }) => body));
+const DialogBody = lazyView(async () => {
+  const [{ DialogBody: body }] = await Promise.all([import("./dialog-body.tsx"), loadLateMessages()]);
+  return body;
+});
 
 /** The one dialog there may be. The browser's own modal: it keeps the focus inside and gives it back. Bodies are loaded late. */
 export function Dialogs(): ReactNode {
   const dialog = useDialogs((state) => state.dialog);
   const element = useRef<HTMLDialogElement>(null);
   useEffect(() => {
-    if (dialog) element.current?.showModal();
+    if (!dialog) return;
+    element.current?.showModal();
+    // A body that was loaded before is there already, and may want another first focus than the browser gives.
+    if (element.current?.querySelector("[data-first-focus]")) focusFirst(element.current);
   }, [dialog]);
   if (!dialog) return null;
   return (

@@ -55,11 +55,11 @@ export async function takeFiles(files: readonly File[], at: Position, services: 
 }
 
 function addFileSource(file: File, at: Position, guess: FileGuess): void {
-  keepFile(file, sayNotKept);
   const name = file.name.replace(/\.[^.]*$/, "");
   const config = { files: [file.name], ...guess };
   const { change, operator } = addOperator(currentDocument(), { type: "file-source", name, config }, snapped(at));
   edit(change);
+  keepFile(file, sayNotKept);
   select({ operators: [operator] });
   workspaceStore.setState({ view: "logical" });
   announce(text("shell", "fileTaken", { name: file.name, fields: guess.fields.length }));

@@ -12,6 +12,7 @@ const shownFindings = 5;
 /** What a file holds, before anything is opened: counts, then what is wrong with it. Reading it runs nothing. */
 export function ImportDialog({ name, report }: { readonly name: string; readonly report: JobReport }): ReactNode {
   const t = useText("shell");
+  const question = useText("question");
   const { document, findings } = report;
   const hidden = findings.slice(shownFindings);
   return (
@@ -49,12 +50,13 @@ export function ImportDialog({ name, report }: { readonly name: string; readonly
           {t("importDialog.more", { count: hidden.length })}
         </button>
       )}
+      {document && <p className="dialog-note">{question("importNote")}</p>}
       <footer className="dialog-foot">
         <button
           type="button"
           className="button is-strong"
           disabled={!document}
-          onClick={() => document && void replaceDocument(document, "own")}
+          onClick={() => document && void replaceDocument(document, "own", { trust: "unasked" })}
         >
           {t("importDialog.open")}
         </button>

@@ -2,7 +2,7 @@ import { useEffect, useEffectEvent, useState, type ReactNode } from "react";
 import type { JobDocument } from "../../graph/job-document.ts";
 import { draftStorage, newJob, replaceDocument, saveVersion, sayNotSaved } from "../commands/file-actions.ts";
 import { runCommand } from "../commands/registry.ts";
-import { documentStore, edit } from "../document/document-store.ts";
+import { documentStore, edit, isStranger, takeFromElsewhere, type Trust } from "../document/document-store.ts";
 import { formatMoment } from "../i18n/format.ts";
 import { useText } from "../i18n/use-text.ts";
 import { closeDialog } from "../workspace/dialog-store.ts";
@@ -18,11 +18,11 @@ interface Row {
 export function OpenDialog(): ReactNode {
   const t = useText("shell");
   const rows = useRows(async (): Promise<Row[]> =>
-    ((await draftStorage()?.list()) ?? []).map(({ id, document, savedAt }) => ({
+    ((await draftStorage()?.list()) ?? []).map(({ id, document, savedAt, trust }) => ({
       key: id,
       title: document.name,
       detail: `${t("operatorCount", { count: document.operators.length })}, ${formatMoment(savedAt)}`,
-      open: () => void replaceDocument(document, "own", id),
+      open: () => void replaceDocument(document, "own", { id, trust }),
     })),
   );
   return (
@@ -48,16 +48,17 @@ export function OpenDialog(): ReactNode {
 export function VersionsDialog(): ReactNode {
   const t = useText("shell");
   const { id } = documentStore.getState();
-  const restore = (document: JobDocument): void => {
+  const restore = (document: JobDocument, trust: Trust): void => {
+    if (isStranger(trust)) takeFromElsewhere();
     edit({ kind: "replace", document });
     closeDialog();
   };
   const rows = useRows(async (): Promise<Row[]> =>
-    ((await draftStorage()?.versions(id)) ?? []).map(({ version, name, document, savedAt }) => ({
+    ((await draftStorage()?.versions(id)) ?? []).map(({ version, name, document, savedAt, trust }) => ({
       key: String(version),
       title: name ?? formatMoment(savedAt),
       detail: t("operatorCount", { count: document.operators.length }),
-      open: () => restore(document),
+      open: () => restore(document, trust),
     })),
   );
   return (

@@ -112,7 +112,7 @@ async function openAsUsual({ kind, id }: Opening, onDone: () => void): Promise<v
   const draft = await draftStorage()?.read(id);
   if (!draft) throw new Error("this build cannot read it");
   onDone();
-  await replaceDocument(draft.document, "own", id);
+  await replaceDocument(draft.document, "own", { id, trust: draft.trust });
 }
 
 async function removeJob({ kind, id }: Opening): Promise<void> {

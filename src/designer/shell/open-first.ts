@@ -23,7 +23,7 @@ export async function openFirst(hash: string): Promise<"link" | "draft" | "examp
     if (link !== undefined && !isOut(link) && (await openLink(link, hash))) return "link";
     if (drafts && (await openNewest(drafts, isOut))) return "draft";
     const [first] = examples;
-    if (first) openDocument(translated(first), "example", `example-${first.id}`);
+    if (first) openDocument(translated(first), "example", `example-${first.id}`, "own");
     workspaceStore.setState({ firstRun: true, view: "physical" });
     return "example";
   } finally {
@@ -39,7 +39,7 @@ async function openLink(id: string, hash: string): Promise<boolean> {
   const linked = await readJobLink(hash);
   if (linked?.document) {
     openingBegins({ kind: "link", id, name: linked.document.name });
-    openDocument(linked.document, "link", newDocumentId());
+    openDocument(linked.document, "link", newDocumentId(), "unasked");
     workspaceStore.setState({ readOnly: true });
     return true;
   }
@@ -59,7 +59,7 @@ async function openNewest(drafts: Drafts, isOut: (id: string) => boolean): Promi
       continue;
     }
     openingBegins({ kind: "draft", id, name: draft.document.name });
-    openDocument(draft.document, "own", id);
+    openDocument(draft.document, "own", id, draft.trust);
     return true;
   }
   return false;

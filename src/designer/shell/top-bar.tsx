@@ -9,7 +9,9 @@ import { useText } from "../i18n/use-text.ts";
 import { useSettings } from "../workspace/settings-store.ts";
 import { useWorkspace, workspaceStore, type View } from "../workspace/workspace-store.ts";
 import { useDesigner } from "./designer-context.ts";
+import { MenuCommand } from "./menu-command.tsx";
 import { SavedState } from "./saved-state.tsx";
+import { TrustBadge } from "./trust-badge.tsx";
 import { isLive, useRunPhase } from "./use-run-phase.ts";
 
 /** Name and state of the document at the left, the view in the middle, what can be done with it at the right. */
@@ -30,6 +32,7 @@ export function TopBar(): ReactNode {
           </button>
           <SavedState />
         </span>
+        <TrustBadge />
         <span className="history-buttons">
           <HistoryButton command="edit.undo" icon="undo" />
           <HistoryButton command="edit.redo" icon="redo" />
@@ -207,6 +210,9 @@ function MoreMenu(): ReactNode {
         ...exports,
         "file.import",
         "-",
+        "file.trust",
+        "file.distrust",
+        "-",
         "run.stop",
         "view.language",
         "view.theme",
@@ -240,19 +246,6 @@ function CommandMenu({ icon, label, hiddenLabel, className = "", commands }: Com
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
-  );
-}
-
-function MenuCommand({ id }: { readonly id: string }): ReactNode {
-  const command = allCommands().find((candidate) => candidate.id === id);
-  if (!command) return null;
-  const reason = command.unavailable?.();
-  const [chord] = keysOf(command, {});
-  return (
-    <DropdownMenu.Item className="menu-item" disabled={reason !== undefined} onSelect={() => runCommand(id)}>
-      <span>{command.label()}</span>
-      {reason !== undefined ? <small>{reason}</small> : chord !== undefined && <kbd>{chordLabel(chord, isMac())}</kbd>}
-    </DropdownMenu.Item>
   );
 }
 

@@ -2,6 +2,7 @@ import { useStore } from "zustand";
 import { createStore } from "zustand/vanilla";
 import type { Opening } from "../document/opening.ts";
 import type { JobReport } from "../document/job-file.ts";
+import type { GivenFile } from "./kept-files.ts";
 
 /** The one dialog or toast that stands over the frame. */
 export type Dialog =
@@ -11,7 +12,24 @@ export type Dialog =
   | { readonly kind: "versions" }
   | { readonly kind: "open" }
   | { readonly kind: "notShown"; readonly openings: readonly Opening[] }
-  | { readonly kind: "import"; readonly name: string; readonly report: JobReport };
+  | { readonly kind: "import"; readonly name: string; readonly report: JobReport }
+  | { readonly kind: "question"; readonly question: RunQuestion; readonly answer: (answer: RunAnswer | undefined) => void };
+
+/** What is asked before something from elsewhere gets what it has not got yet. [UI51] */
+export interface RunQuestion {
+  /** "run": a run waits for the answer. "trust": the person wants to say how far the document is let. */
+  readonly purpose: "run" | "trust";
+  /** Whether to trust the document is part of the question. */
+  readonly asksTrust: boolean;
+  /** Files that the document names and another one was given. */
+  readonly files: readonly GivenFile[];
+}
+
+/** `files`: those of the question that are given to the document. */
+export interface RunAnswer {
+  readonly trust: "isolated" | "trusted";
+  readonly files: readonly GivenFile[];
+}
 
 /** Something that finished elsewhere; never an error. `undo` offers to take it back. */
 export interface Toast {
@@ -32,11 +50,23 @@ export function useDialogs<Value>(select: (state: DialogState) => Value): Value 
 }
 
 export function openDialog(dialog: Dialog): void {
-  dialogStore.setState({ dialog });
+  showInstead(dialog);
 }
 
+/** A question that is closed is answered with nothing. */
 export function closeDialog(): void {
-  dialogStore.setState({ dialog: undefined });
+  showInstead(undefined);
+}
+
+/** Asks; undefined when the person closes the question. */
+export function ask(question: RunQuestion): Promise<RunAnswer | undefined> {
+  return new Promise((answer) => openDialog({ kind: "question", question, answer }));
+}
+
+function showInstead(dialog: Dialog | undefined): void {
+  const before = dialogStore.getState().dialog;
+  dialogStore.setState({ dialog });
+  if (before?.kind === "question") before.answer(undefined);
 }
 
 let toasts = 0;

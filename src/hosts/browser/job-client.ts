@@ -1,4 +1,5 @@
 import type { JobClient } from "../../control/job-client.ts";
+import { strangersRunLimits } from "../../graph/job-size.ts";
 import type { JobDocument } from "../../graph/job-document.ts";
 import type { LogBatch } from "../../observe/event.ts";
 import { openCellStorage } from "./cell-storage.ts";
@@ -51,7 +52,7 @@ function frameClient(onBroken: (message: string) => void, isolated: boolean): Jo
         storage = openCellStorage(request.jobId, onBroken);
         line.giveStorage(storage.port);
       }
-      return line.call("start", { ...request, stranger: isolated });
+      return line.call("start", isolated ? { ...request, limits: strangersRunLimits } : request);
     },
     pause: () => ask("pause"),
     resume: () => ask("resume"),
@@ -74,7 +75,7 @@ function frameClient(onBroken: (message: string) => void, isolated: boolean): Jo
       clearInterval(watch);
       storage?.close();
       void connection.then(close);
-      prepareJobFrame(isolated);
+      prepared ??= prepareConnection(isolated);
     },
   };
 }
@@ -113,8 +114,9 @@ function prepareConnection(isolated: boolean): Prepared {
 }
 
 function takeConnection(isolated: boolean, onBroken: (message: string) => void): Prepared {
+  if (prepared?.isolated !== isolated) void prepared?.connection.then(close);
   const taken = prepared?.isolated === isolated ? prepared : prepareConnection(isolated);
-  if (taken === prepared) prepared = undefined;
+  prepared = undefined;
   taken.listeners.broken = onBroken;
   return taken;
 }

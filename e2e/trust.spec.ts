@@ -1,0 +1,166 @@
+import type { Page } from "@playwright/test";
+import type { JobDocument } from "../src/graph/job-document.ts";
+import { linkFragment } from "../src/designer/document/share-link.ts";
+import { App, expect, test } from "./app.ts";
+import { countedWords, expectedRows } from "./jobs.ts";
+
+const rows = 20;
+const job = countedWords({ name: "from afar", rows, intervalMs: 0, run: { mode: "deterministic", seed: 5 } });
+const isolated = "From elsewhere: isolated";
+const trusted = "From elsewhere: trusted";
+
+/** Which of the frames that are open now are a job's cell. */
+const cells = (page: Page): number => page.frames().filter((frame) => frame.url() === "about:srcdoc").length;
+
+async function rowsOfRun(app: App): Promise<readonly string[]> {
+  await app.finished();
+  return (await app.committedRows("table")).sort();
+}
+
+test("[UI50] [UI51] an imported job is asked about before its first run, and once; isolated it runs in a cell, trusted beside one's own", async ({ app, page }) => {
+  await app.openStrangersJob(job);
+  await expect(app.trustBadge).toHaveText(isolated);
+  await app.runButton.click();
+  await expect(app.question).toContainText("from afar");
+  await expect(app.question).toContainText(/Operators\s*3/);
+  await expect(app.question).toContainText(/Workers it starts\s*4/);
+  await expect(app.question).toContainText(/Sinks\s*table/);
+  await expect(app.question).toContainText("no network, no storage of this page");
+  await app.question.getByRole("button", { name: "Cancel" }).click();
+  await expect(app.status).toContainText("not running");
+
+  // By keyboard: the first focus is on the choice that risks nothing.
+  await page.keyboard.press("Space");
+  await expect(app.question.getByRole("button", { name: "Run in isolation" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await app.running();
+  expect(cells(page)).toBeGreaterThan(0);
+  expect(await rowsOfRun(app)).toEqual(expectedRows(rows));
+  await app.run();
+  expect(await rowsOfRun(app)).toEqual(expectedRows(rows));
+  await expect(app.trustBadge).toHaveText(isolated);
+
+  await app.trustBadge.click();
+  await page.getByRole("menuitem", { name: "Trust this job" }).click();
+  await page.getByRole("dialog", { name: "Trust this job?" }).getByRole("button", { name: "Trust it" }).click();
+  await expect(app.trustBadge).toHaveText(trusted);
+  await app.run();
+  await expect.poll(() => cells(page)).toBe(0);
+  expect(await rowsOfRun(app)).toEqual(expectedRows(rows));
+});
+
+test("[UI50] trust is remembered with the draft, holds for edits, and can be taken back", async ({ app, page }) => {
+  await app.openStrangersJob(job);
+  await page.keyboard.press("Space");
+  await app.question.getByRole("button", { name: "Trust and run" }).click();
+  await app.running();
+  await expect(app.trustBadge).toHaveText(trusted);
+  await app.finished();
+  await page.keyboard.press("Shift+KeyT");
+  await expect(app.trustBadge).toHaveText(trusted);
+  await expect(page.getByRole("banner")).toContainText("saved");
+  await page.reload();
+  await expect(app.trustBadge).toHaveText(trusted);
+
+  await app.trustBadge.press("Enter");
+  await page.keyboard.press("Enter");
+  await expect(app.trustBadge).toHaveText(isolated);
+  await expect(page.getByRole("banner")).toContainText("saved");
+  await page.reload();
+  await expect(app.trustBadge).toHaveText(isolated);
+  await app.run();
+  await expect.poll(() => cells(page)).toBeGreaterThan(0);
+});
+
+test("[UI50] an edit makes a stranger's job no less strange, and neither does a reload", async ({ app, page }) => {
+  await app.openStrangersJob(job);
+  await page.keyboard.press("Shift+KeyT");
+  await expect(page.getByRole("banner")).toContainText("saved");
+  await page.reload();
+  await expect(app.trustBadge).toHaveText(isolated);
+  await page.keyboard.press("Space");
+  await expect(app.question).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(app.question).toBeHidden();
+  await expect(app.status).toContainText("not running");
+});
+
+test("[UI50] [UI51] a job from a link is a stranger's, and stays one when it is made one's own", async ({ app, page }) => {
+  await app.open(`./${linkFragment(job)}`);
+  await expect(app.trustBadge).toHaveText(isolated);
+  await app.runButton.click();
+  await app.question.getByRole("button", { name: "Run in isolation" }).click();
+  await app.running();
+  expect(cells(page)).toBeGreaterThan(0);
+  expect(await rowsOfRun(app)).toEqual(expectedRows(rows));
+  await page.getByRole("button", { name: "Make it mine" }).click();
+  await expect(app.trustBadge).toHaveText(isolated);
+});
+
+test("[UI50] a dropped job file is a stranger's", async ({ app }) => {
+  await app.open();
+  await app.dropFile("afar.json", JSON.stringify(job));
+  await app.page.getByRole("dialog").getByRole("button", { name: "Open on canvas" }).click();
+  await expect(app.trustBadge).toHaveText(isolated);
+});
+
+test("[UI50] what is pasted from elsewhere makes one's own document a stranger's; what was copied here does not", async ({ app, page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await app.open();
+  await page.getByRole("button", { name: /Build your own/ }).click();
+  await app.dropFile("orders.csv", "id\n1\n");
+  const nodes = app.canvas.getByRole("group", { name: / ×\d/ });
+  await expect(nodes).toHaveCount(1);
+  await expect(app.trustBadge).toHaveCount(0);
+  await nodes.first().click();
+  await page.keyboard.press("ControlOrMeta+KeyC");
+  await page.keyboard.press("ControlOrMeta+KeyV");
+  await expect(nodes).toHaveCount(2);
+  await expect(app.trustBadge).toHaveCount(0);
+
+  await page.evaluate((text) => navigator.clipboard.writeText(text), JSON.stringify(job));
+  await page.keyboard.press("ControlOrMeta+KeyV");
+  await expect(nodes).toHaveCount(5);
+  await expect(page.locator(".toast")).toContainText("runs in isolation until you trust it");
+  await expect(app.trustBadge).toHaveText(isolated);
+});
+
+const salaries: JobDocument = {
+  format: "weir.job/1",
+  name: "nosy",
+  config: {},
+  operators: [
+    { id: "file", type: "file-source", name: "file", config: { files: ["salaries.csv"], format: "csv", formatOptions: { header: true }, fields: [{ name: "id", type: "INT" }, { name: "pay", type: "INT" }] } },
+    { id: "table", type: "table", name: "table", config: { mode: "append", key: [] } },
+  ],
+  edges: [{ id: "e", from: { operator: "file", port: "out" }, to: { operator: "table", port: "in" }, partitioner: { type: "rebalance" } }],
+  run: { mode: "deterministic", seed: 3 },
+};
+
+test("[UI52] a file belongs to the document it was dropped on: another one that names it gets it only when it is given", async ({ app, page, context }) => {
+  await app.open();
+  await page.getByRole("button", { name: /Build your own/ }).click();
+  await app.dropFile("salaries.csv", "id,pay\n1,100\n2,200\n");
+  await expect(app.canvas.getByRole("group", { name: /^salaries/ })).toBeVisible();
+  await expect(page.getByRole("banner")).toContainText("saved");
+
+  const guest = new App(await context.newPage());
+  await guest.open(`./${linkFragment(salaries)}`);
+  await guest.runButton.click();
+  await expect(guest.question.getByRole("checkbox", { name: "salaries.csv, given to “untitled”" })).not.toBeChecked();
+  await guest.question.getByRole("button", { name: "Run in isolation" }).click();
+  await guest.timeline("Log");
+  await expect(guest.page.getByRole("table", { name: "Log of the run" })).toContainText("the file was not given to this run", { timeout: 45_000 });
+  await guest.page.close();
+  expect(guest.complaints).toEqual([]);
+
+  const given = new App(await context.newPage());
+  await given.open(`./${linkFragment(salaries)}`);
+  await given.runButton.click();
+  await given.question.getByRole("checkbox").press("Space");
+  await given.question.getByRole("button", { name: "Run in isolation" }).click();
+  await given.running();
+  await given.finished();
+  expect((await given.committedRows("table")).sort()).toEqual(['["+I","1","100"]', '["+I","2","200"]']);
+  expect(given.complaints).toEqual([]);
+});
