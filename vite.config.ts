@@ -4,6 +4,7 @@ import { join, relative, resolve } from "node:path";
 import react from "@vitejs/plugin-react";
 import { rolldown } from "rolldown";
 import { defineConfig, type Connect, type Plugin } from "vite";
+import { bundledLicences, seenModules } from "./src/app/node/bundled-licences.ts";
 import { withoutFactories } from "./src/app/node/page-script.ts";
 import { withoutSchemas } from "./src/app/node/task-script.ts";
 
@@ -45,11 +46,15 @@ const workers: Readonly<Record<string, string>> = {
   "workers/cell-storage.js": "src/app/browser/cell-storage-worker.ts",
 };
 
+/** Modules that the build holds, for the list of their licences. */
+const modules = new Set<string>();
+
 async function bundleWorker(input: string, minify: boolean, define: Record<string, string> = {}): Promise<string> {
   const plugins = input.includes("task-worker") ? [withoutSchemas()] : [];
   const bundle = await rolldown({ input, platform: "browser", logLevel: "warn", transform: { define }, plugins });
   const { output } = await bundle.generate({ format: "iife", minify, codeSplitting: false });
   await bundle.close();
+  for (const id of output[0].moduleIds) modules.add(id);
   // A classic script is sloppy unless it says otherwise, and `ses` refuses to run in sloppy mode.
   return `"use strict";\n${output[0].code}`;
 }
@@ -156,9 +161,9 @@ const hotReloadHook = "/@id/@vitejs/plugin-react/preamble";
 
 export default defineConfig({
   base: "./",
-  plugins: [react(), withoutFactories(), workerBundles(), strictPage(), sealedBuild()],
+  plugins: [react(), withoutFactories(), workerBundles(), bundledLicences(modules), strictPage(), sealedBuild()],
   server: { host: "127.0.0.1", headers },
   preview: { host: "127.0.0.1", port: 4300, headers },
   build: { target: "es2024", sourcemap: false, chunkSizeWarningLimit: 1200 },
-  worker: { format: "es", plugins: () => [withoutFactories()] },
+  worker: { format: "es", plugins: () => [withoutFactories(), seenModules(modules)] },
 });

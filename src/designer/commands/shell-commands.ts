@@ -202,5 +202,6 @@ function helpCommands(): Command[] {
   return [
     defineCommand("help.commands", () => openDialog({ kind: "commands", query: "" }), { keys: ["Mod+KeyK"] }),
     defineCommand("help.shortcuts", () => openDialog({ kind: "shortcuts" }), { keys: ["Shift+Slash"] }),
+    defineCommand("help.licences", () => openDialog({ kind: "licences" })),
   ];
 }

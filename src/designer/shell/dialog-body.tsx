@@ -4,6 +4,7 @@ import { focusFirst } from "./focus-first.ts";
 import { CommandPalette } from "./command-palette.tsx";
 import { ImportDialog } from "./import-dialog.tsx";
 import { OpenDialog, VersionsDialog } from "./jobs-dialog.tsx";
+import { LicencesDialog } from "./licences-dialog.tsx";
 import { NotShownDialog } from "./not-shown-dialog.tsx";
 import { RunQuestionDialog } from "./run-question-dialog.tsx";
 import { ShareDialog } from "./share-dialog.tsx";
@@ -24,6 +25,8 @@ function bodyOf(dialog: Dialog): ReactNode {
       return <CommandPalette query={dialog.query} />;
     case "shortcuts":
       return <ShortcutsDialog />;
+    case "licences":
+      return <LicencesDialog />;
     case "share":
       return <ShareDialog />;
     case "versions":

@@ -217,6 +217,7 @@ function MoreMenu(): ReactNode {
         "view.language",
         "view.theme",
         "help.shortcuts",
+        "help.licences",
       ]}
     />
   );

@@ -1,5 +1,8 @@
-import type { ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import type { JobClient, JobFile } from "../../control/job-client.ts";
+import type { CellLimits } from "../../formats/csv/formula-marks.ts";
+import { csvOptions } from "../../graph/format-option-lists.ts";
+import { readFormatOptions } from "../../graph/format-options.ts";
 import { download, fileNameOf } from "../commands/file-actions.ts";
 import { useText } from "../i18n/use-text.ts";
 import { useJob } from "../job/job-context.ts";
@@ -11,11 +14,13 @@ const rowKinds = ["+I", "-U", "+U", "-D"];
 export function SaveCommitted(): ReactNode {
   const text = useText("run");
   const job = useJob();
+  const [marksFormulas, setMarksFormulas] = useState(true);
   const sinks = job.document?.operators.filter(({ type }) => type === "table" || type === "file-sink") ?? [];
   const save = async (type: string, id: string, name: string): Promise<void> => {
     const { client } = job;
     if (!client) return;
-    const saved = type === "table" ? await saveRows(client, id, name) : await saveFiles(client, id, name);
+    const limits = marksFormulas ? csvLimits(sinks.find((sink) => sink.id === id)?.config ?? {}) : undefined;
+    const saved = type === "table" ? await saveRows(client, id, name) : await saveFiles(client, id, { name, limits });
     if (!saved) announce(text("output.nothingCommitted", { sink: name }));
   };
   if (sinks.length === 0) return null;
@@ -26,8 +31,21 @@ export function SaveCommitted(): ReactNode {
           {text(type === "table" ? "output.save" : "output.saveFiles", { sink: name })}
         </button>
       ))}
+      {sinks.some(({ type, config }) => type === "file-sink" && csvLimits(config) !== undefined) && (
+        <label className="check-line" title={text("output.marksFormulasHint")}>
+          <input type="checkbox" checked={marksFormulas} onChange={(event) => setMarksFormulas(event.target.checked)} />
+          {text("output.marksFormulas")}
+        </label>
+      )}
     </div>
   );
+}
+
+/** How the cells of a file sink's parts are told apart; undefined when they are not CSV. */
+function csvLimits({ format, formatOptions }: Readonly<Record<string, unknown>>): CellLimits | undefined {
+  if (format !== "csv") return undefined;
+  const options = readFormatOptions(csvOptions, formatOptions ?? {});
+  return { delimiter: options["field-delimiter"], quote: options["disable-quote-character"] ? undefined : options["quote-character"] };
 }
 
 /** One JSON array of row kind and values per line. */
@@ -43,14 +61,28 @@ async function saveRows(client: JobClient, id: string, name: string): Promise<bo
   return pieces.length > 0;
 }
 
-/** A part file as it is, several in an archive. False when the sink has published none. */
-async function saveFiles(client: JobClient, id: string, name: string): Promise<boolean> {
+interface SavedParts {
+  readonly name: string;
+  /** Of CSV parts whose formulas are to be marked. [CN40] */
+  readonly limits: CellLimits | undefined;
+}
+
+async function markFormulas(files: JobFile[], limits: CellLimits): Promise<void> {
+  const { withFormulaMarks } = await import("./marked-file.ts");
+  for (const [at, { name, blob }] of files.entries()) {
+    if (blob instanceof Blob) files[at] = { name, blob: await withFormulaMarks(blob, limits) };
+  }
+}
+
+/** A part file as it is (its formulas marked, if that is asked for), several in an archive. False when the sink has published none. */
+async function saveFiles(client: JobClient, id: string, { name, limits }: SavedParts): Promise<boolean> {
   const files: JobFile[] = [];
   for (;;) {
     const some = await client.committedFiles(id, files.length);
     if (some.length === 0) break;
     files.push(...some);
   }
+  if (limits !== undefined) await markFormulas(files, limits);
   const [only, ...others] = files;
   if (only === undefined) return false;
   if (others.length === 0 && only.blob instanceof Blob) download(only.name.slice(only.name.lastIndexOf("/") + 1), only.blob);

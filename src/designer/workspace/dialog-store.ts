@@ -8,6 +8,7 @@ import type { GivenFile } from "./kept-files.ts";
 export type Dialog =
   | { readonly kind: "commands"; readonly query: string }
   | { readonly kind: "shortcuts" }
+  | { readonly kind: "licences" }
   | { readonly kind: "share" }
   | { readonly kind: "versions" }
   | { readonly kind: "open" }
