@@ -69,7 +69,7 @@ for (let from = 0; from < refused.length; from += perTest) {
     await app.open();
     for (const { name, text } of refused.slice(from, from + perTest)) {
       await test.step(name, async () => {
-        await app.importFile("hostile.json", text());
+        await app.dropFile("hostile.json", text());
         expect(await openFromDialog(app)).toMatch(/more than|too (big|small)|every object/i);
         await answers(app);
       });
@@ -83,7 +83,7 @@ for (let from = 0; from < taken.length; from += perTest) {
     await app.open();
     for (const { name, text, refusal } of taken.slice(from, from + perTest)) {
       await test.step(name, async () => {
-        await app.importFile("hostile.json", text());
+        await app.dropFile("hostile.json", text());
         const said = await openFromDialog(app);
         if (refusal !== undefined) expect(said).toMatch(/more than|deeper|longer|not available|must not|is not|no operator|not listed|no field/i);
         await answers(app);
@@ -109,9 +109,9 @@ for (const { name, text } of some) {
     await answers(app);
   });
 
-  test(`[UI60] a dropped file is read away from the page: ${name}`, async ({ app }) => {
+  test(`[UI60] a chosen file is read away from the page: ${name}`, async ({ app }) => {
     await app.open();
-    await app.dropFile("hostile.json", text());
+    await app.importFile("hostile.json", text());
     await openFromDialog(app);
     await answers(app);
     await nextVisit(app);

@@ -39,7 +39,7 @@ export const hostileDocuments: readonly HostileDocument[] = [
   { name: "a type of 7,000 arrays", text: () => typed(`${"ARRAY<".repeat(7000)}INT${">".repeat(7000)}`), refusal: "operator.type" },
   { name: "a type of 5,000 arrays written behind", text: () => typed(`INT${" ARRAY".repeat(5000)}`), refusal: "operator.type" },
   { name: "JSON nested 200,000 deep", text: () => `{"format":"weir.job/1","x":${"[".repeat(200_000)}${"]".repeat(200_000)}}`, refusal: tooLarge },
-  { name: "JSON of 200,000 open objects", text: () => '{"a":'.repeat(200_000), refusal: tooLarge },
+  { name: "JSON of 200,000 open objects", text: () => `{"format":"weir.job/1","x":${'{"a":'.repeat(200_000)}`, refusal: tooLarge },
   {
     name: "2,000 filters in a row",
     text: () => json(row([values(), ...many(2000, (at) => ({ id: `f${at}`, type: "filter", name: `f${at}`, config: { function: "true" } })), print])),
