@@ -15,6 +15,8 @@ export interface PageJob {
 export interface JobPage {
   /** `isolated`: in a cell, as a stranger's job. */
   start(request: Partial<StartRequest> & Pick<StartRequest, "document" | "mode">, isolated?: boolean): Promise<PageJob>;
+  /** Why an isolated job cannot run at all. */
+  refusal(document: StartRequest["document"]): Promise<string>;
   /** Rows of a table sink that the job published, as `value|value`. */
   committed(job: PageJob, documentId: string): Promise<readonly string[]>;
 }
@@ -47,6 +49,14 @@ async function start(request: Parameters<JobPage["start"]>[0], isolated = false)
   return job;
 }
 
+function refusal(document: StartRequest["document"]): Promise<string> {
+  return new Promise((resolve) => {
+    const client = createBrowserJobClient(resolve, true);
+    const request = { jobId: "test", seed: 1, speed: Infinity, paused: false, files: [], faults: [], restore: "none" } as const;
+    void client.start({ ...request, document, mode: "freeRunning" }).then(() => resolve("it runs"));
+  });
+}
+
 async function committed(job: PageJob, documentId: string): Promise<readonly string[]> {
   const texts: string[] = [];
   for (;;) {
@@ -56,4 +66,4 @@ async function committed(job: PageJob, documentId: string): Promise<readonly str
   }
 }
 
-Object.assign(globalThis, { jobs: { start, committed } satisfies JobPage });
+Object.assign(globalThis, { jobs: { start, refusal, committed } satisfies JobPage });

@@ -3,6 +3,9 @@ import { createServer } from "node:http";
 import type { Server } from "node:http";
 import { extname, join } from "node:path";
 import { expect, test, type Page } from "@playwright/test";
+import { linkFragment } from "../../src/designer/document/share-link.ts";
+import { App } from "../app.ts";
+import { countedWords, expectedRows } from "../jobs.ts";
 
 const dist = join(import.meta.dirname, "..", "..", "dist");
 const types: Readonly<Record<string, string>> = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".json": "application/json", ".woff2": "font/woff2" };
@@ -151,4 +154,25 @@ test("[HB62] every answer of the servers says that it is what it says it is, and
   }
   expect((await request.get("./")).headers()["content-security-policy"]).toContain("frame-ancestors 'none'");
   expect((await request.get("job-frame.html")).headers()["content-security-policy"]).toBe("frame-ancestors 'self'");
+});
+
+test("[HB9] [HB40] on such a host, offline, a job from a link runs in its cell, over rings", async ({ page }) => {
+  const { url, server } = await staticHost();
+  await page.goto(url);
+  await expect.poll(() => page.evaluate(() => crossOriginIsolated && navigator.serviceWorker.controller !== null).catch(() => false), { timeout: 30_000 }).toBe(true);
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+
+  const app = new App(page);
+  const rows = 12;
+  await page.goto("about:blank");
+  await app.open(url + linkFragment(countedWords({ name: "afar", rows, intervalMs: 0, run: { mode: "freeRunning", seed: 1 } })));
+  await app.runButton.click();
+  await app.question.getByRole("button", { name: "Run in isolation" }).click();
+  await app.running();
+  const cell = page.frames().find((frame) => frame.url() === "about:srcdoc");
+  expect(await cell?.evaluate(() => [self.origin, crossOriginIsolated])).toEqual(["null", true]);
+  await app.finished();
+  expect((await app.committedRows("table")).sort()).toEqual(expectedRows(rows));
+  expect(app.complaints).toEqual([]);
 });
