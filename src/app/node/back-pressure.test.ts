@@ -42,7 +42,7 @@ function start(shared: boolean) {
   const job = compiled(printsEverything);
   const plan = jobPlan(job, catalog, { jobId: "test", tracesRecords: false });
   const { topology } = plan;
-  const pool = new WorkerPool(threadPlatform(modules, { checkpoints: directory, memory: memoryLimits(job.configuration) }));
+  const pool = new WorkerPool(threadPlatform(modules, { checkpoints: directory, jobId: "test", memory: memoryLimits(job.configuration) }));
   const stores = directoryStores({ checkpoints: directory, jobId: "test", output: directory });
   const counters = shared ? new SharedArrayBuffer(counterBytes(topology)) : undefined;
   const reported = new Float64Array(counterBytes(topology) / 8);

@@ -45,7 +45,7 @@ async function execute(options: CliOptions): Promise<number> {
   const catalog = createCatalog();
   switch (options.command) {
     case "run":
-      return runCommand(loadJob(options, catalog, restoredState(options)), options, catalog);
+      return runCommand(loadJob(options, catalog, restoredState(options)), options);
     case "validate":
       return validate(options);
     case "plan":

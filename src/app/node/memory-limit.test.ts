@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import type { JobDocument } from "../../graph/job-document.ts";
-import { runOnThreads } from "../../hosts/node/run-on-threads.ts";
+import { directoryStores, runOnThreads } from "../../hosts/node/run-on-threads.ts";
 import type { ThreadsEnd } from "../../hosts/node/run-on-threads.ts";
 import { createCatalog } from "../catalog.ts";
 import { compiled } from "../testing/host-contract.ts";
@@ -45,7 +45,7 @@ function run(document: JobDocument): Promise<ThreadsEnd> {
     seed: 1,
     inputs: new Map(),
     checkpoints: directory,
-    output: directory,
+    stores: directoryStores({ checkpoints: directory, jobId: "memory", output: directory }),
     restores: false,
     modules,
     onEvents() {},

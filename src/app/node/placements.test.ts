@@ -48,7 +48,7 @@ async function inThreads({ document, seed, faults, strike }: CellRun, { mode, sh
   const plan = jobPlan(job, catalog, { jobId, tracesRecords: mode === "deterministic" });
   const { topology } = plan;
   const log = new LogWriter({ jobId, jobName: document.name, mode, seed, startedAt: 0, topology }, mode === "deterministic");
-  const pool = new WorkerPool(threadPlatform(scripts, { checkpoints, memory: memoryLimits(job.configuration) }));
+  const pool = new WorkerPool(threadPlatform(scripts, { checkpoints, jobId, memory: memoryLimits(job.configuration) }));
   const stores = directoryStores({ checkpoints, jobId, output: checkpoints });
   const counters = shared ? new SharedArrayBuffer(counterBytes(topology)) : undefined;
   const port = () => Promise.resolve({ ok: false, message: "there are no ports here" } as const);

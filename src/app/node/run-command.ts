@@ -1,108 +1,115 @@
-import { closeSync, openSync, writeSync } from "node:fs";
-import { ownLines } from "../../base/one-line.ts";
-import { checkRun } from "../../graph/job-size.ts";
+import { once } from "node:events";
 import type { CompiledJob } from "../../graph/compile-job.ts";
-import { lockDown, sandboxedFunctions } from "../../expression/sandbox.ts";
-import { documentTimes } from "../../hosts/deterministic/virtual-times.ts";
-import { runInProcess } from "../../hosts/in-process/run-in-process.ts";
-import { readFilePort } from "../../hosts/node/file-port.ts";
-import type { LogEvent, LogHeader } from "../../observe/event.ts";
-import type { AppCatalog } from "../catalog.ts";
+import { checkpointingEnabled } from "../../graph/configuration.ts";
+import { checkRun } from "../../graph/job-size.ts";
+import type { JobEnd, JobModules } from "../../hosts/node/job-process/job-message.ts";
+import { startJobProcess, type JobProcess } from "../../hosts/node/job-process/start-job-process.ts";
+import { removeIncomplete } from "../../hosts/workers/worker-stores.ts";
+import type { LogEvent } from "../../observe/event.ts";
 import type { CliOptions } from "./cli-options.ts";
 import { openInputs } from "./input-files.ts";
 import { diagnosticLine, JobError } from "./job-file.ts";
+import { openRunLog } from "./run-log-file.ts";
+import { onStopSignals, type StopSignal } from "./stop-signals.ts";
 import { printTables } from "./table-output.ts";
 import { printLine, printRaw, sayLine } from "./terminal.ts";
 import { bundleThreads } from "./thread-bundle.ts";
-import { openWorkplace, type Workplace } from "./workplace.ts";
+import { openWorkplace } from "./workplace.ts";
 
-/** How a run ended. */
-interface RunEnd {
-  readonly status: string;
-  readonly cause: string | undefined;
-  readonly remark: string;
+/** What a test puts in place of a wall, to show what it holds. */
+export interface RunSeams {
+  readonly modules?: JobModules;
+  readonly flags?: readonly string[];
 }
 
-/** Runs a job to its end; rows go to standard output, progress to standard error. Returns the exit code. Throws `JobError`. */
-export async function runCommand(job: CompiledJob, options: CliOptions, catalog: AppCatalog): Promise<number> {
+/**
+ * Runs a job to its end in a process of its own; rows go to standard output, progress to standard error. Returns the exit code.
+ * Throws `InputError` or `JobError`.
+ */
+export async function runCommand(job: CompiledJob, options: CliOptions, seams: RunSeams = {}): Promise<number> {
   const refusals = options.deterministic ? [] : checkRun(job.jobGraph);
   if (refusals.length > 0) throw new JobError(refusals);
   for (const warning of job.diagnostics) sayLine(diagnosticLine(warning));
   const inputs = openInputs(job, options);
+  const stopping = new Stopping();
   const workplace = openWorkplace(options, job);
-  const log = options.log === undefined ? undefined : openLog(options.log, headerOf(job, workplace.jobId, options));
+  const { jobId, checkpoints, restores, transactions, files } = workplace;
+  const log = options.log === undefined ? undefined : openRunLog(options.log, job, jobId, options);
   const printRow = options.raw ? printRaw : printLine;
-  const seen = (events: readonly LogEvent[]): void => {
-    log?.write(events);
-    for (const event of events) report(event, job, printRow);
-  };
   try {
-    const run = options.deterministic ? runDeterministic : runFree;
-    const { status, cause, remark } = await run({ job, options, inputs: inputs.descriptors, catalog, workplace, seen });
-    printTables(job, workplace.transactions, printRow);
+    const modules = seams.modules ?? (await bundleThreads());
+    const mode = options.deterministic ? "deterministic" : "freeRunning";
+    const running = startJobProcess({
+      order: { mode, job, jobId, seed: options.seed, checkpoints, restores, modules, wantsLog: log !== undefined },
+      inputs: inputs.descriptors,
+      async onEvents(events) {
+        log?.write(events);
+        for (const event of events) report(event, job, printRow);
+        await outputTaken();
+      },
+      publish: (transaction) => transactions.commit(transaction),
+      ...(seams.flags === undefined ? {} : { flags: seams.flags }),
+    });
+    stopping.attend(running, workplace.keeps && checkpointingEnabled(job.configuration));
+    const end = await running.ended;
+    if (workplace.keeps) await removeIncomplete(files, jobId);
+    printTables(job, transactions, printRow);
+    const { status, cause, remark } = end;
     sayLine(`${status}${cause === undefined ? "" : `: ${cause}`} (${remark})`);
-    return status === "FINISHED" ? 0 : 1;
+    if (status === "SUSPENDED") sayLine(`go on with --from ${checkpoints}`);
+    return stopping.exitCode(end);
   } finally {
     log?.close();
     inputs.close();
     workplace.close();
+    stopping.end();
   }
 }
 
-interface Run {
-  readonly job: CompiledJob;
-  readonly options: CliOptions;
-  readonly inputs: ReadonlyMap<string, number>;
-  readonly catalog: AppCatalog;
-  readonly workplace: Workplace;
-  seen(events: readonly LogEvent[]): void;
+/** Rows wait for whoever reads standard output: a job that prints faster is held up, not kept in memory. */
+async function outputTaken(): Promise<void> {
+  if (process.stdout.writableNeedDrain) await once(process.stdout, "drain");
 }
 
-function runDeterministic({ job, options, inputs, catalog, workplace, seen }: Run): Promise<RunEnd> {
-  lockDown();
-  const times = documentTimes(job.document, job.topology);
-  const { files, transactions, jobId, restores } = workplace;
-  const result = runInProcess({
-    job,
-    jobId,
-    catalog,
-    functions: sandboxedFunctions,
-    seed: options.seed,
-    times,
-    faults: [],
-    limits: { turns: Infinity, virtualMs: Infinity },
-    stores: { files, transactions },
-    restore: restores ? "latest" : "none",
-    port: readFilePort(inputs),
-    onEvents: seen,
-  });
-  return Promise.resolve({
-    status: result.status ?? result.outcome,
-    cause: result.failureCause,
-    remark: `${result.events} events, ${result.virtualMs} ms virtual time, log ${result.hash}`,
-  });
-}
+/** Milliseconds that a job is given to end when it is asked to: functions may loop. */
+const cancelMs = 1_200;
+/** As much for a last checkpoint. */
+const suspendMs = 8_000;
 
-async function runFree({ job, options, inputs, catalog, workplace, seen }: Run): Promise<RunEnd> {
-  const { runOnThreads } = await import("../../hosts/node/run-on-threads.ts");
-  const { jobId, checkpoints, restores } = workplace;
-  const end = await runOnThreads({
-    job,
-    jobId,
-    catalog,
-    seed: options.seed,
-    inputs,
-    checkpoints,
-    output: options.output,
-    restores,
-    modules: await bundleThreads(),
-    onEvents: seen,
-    // The first signal cancels the job in order, so that nothing temporary stays behind; a second one ends the process.
-    onStarted: (cancel) => {
-      for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, cancel);
-    },
-  });
-  return { ...end, remark: `${end.wallMs} ms` };
+const signalNumbers: Readonly<Record<StopSignal, number>> = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 };
+
+/** What a run does when someone wants it to stop. [CL15] [CL16] [CL17] */
+class Stopping {
+  readonly end: () => void;
+  #process: JobProcess | undefined;
+  #suspends = false;
+  #signal: StopSignal | undefined;
+
+  constructor() {
+    this.end = onStopSignals((wish, signal) => this.#stop(wish, signal));
+  }
+
+  /** `suspends`: a signal other than Ctrl-C takes a last checkpoint, which is kept. */
+  attend(job: JobProcess, suspends: boolean): void {
+    this.#process = job;
+    this.#suspends = suspends;
+  }
+
+  /** As a shell counts: a run that ended by a signal has 128 and the signal's number. */
+  exitCode({ status }: JobEnd): number {
+    if (status === "FINISHED") return 0;
+    const stopped = status === "CANCELED" || status === "SUSPENDED";
+    return stopped && this.#signal !== undefined ? 128 + signalNumbers[this.#signal] : 1;
+  }
+
+  #stop(wish: number, signal: StopSignal): void {
+    this.#signal ??= signal;
+    if (this.#process === undefined || wish > 2) process.exit(128 + signalNumbers[signal]);
+    if (wish === 2) return this.#process.kill("CANCELED");
+    const how = this.#suspends && signal !== "SIGINT" ? "suspend" : "cancel";
+    this.#process.stop(how);
+    setTimeout(() => this.#process?.kill("CANCELED"), how === "suspend" ? suspendMs : cancelMs).unref();
+  }
 }
 
 /** Lines that a job prints are its result; what its functions log and what happens to it is progress. */
@@ -129,24 +136,4 @@ function report({ body, subtask }: LogEvent, job: CompiledJob, printRow: (row: s
 
 function operatorName({ topology }: CompiledJob, subtask: number, operator: number): string {
   return topology.vertices[topology.subtasks[subtask]?.vertex ?? -1]?.operators[operator]?.name ?? "?";
-}
-
-function headerOf({ document, topology }: CompiledJob, jobId: string, { deterministic, seed }: CliOptions): LogHeader {
-  const mode = deterministic ? "deterministic" : "freeRunning";
-  return { jobId, jobName: document.name, mode, seed, startedAt: Date.now(), topology };
-}
-
-/** A file of JSON lines: the header, then one event each. */
-function openLog(path: string, header: LogHeader) {
-  const file = openSync(path, "w");
-  const write = (lines: readonly unknown[]): void => {
-    if (lines.length > 0) writeSync(file, `${ownLines(lines.map((line) => JSON.stringify(line, writeTimestamp)).join("\n"))}\n`);
-  };
-  write([{ header }]);
-  return { write, close: () => closeSync(file) };
-}
-
-/** JSON has no infinities: the two extreme timestamps are written as words. */
-function writeTimestamp(_key: string, value: unknown): unknown {
-  return value === Infinity ? "max" : value === -Infinity ? "min" : value;
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { rolldown } from "rolldown";
 import type { ThreadData } from "../../hosts/node/thread-data.ts";
-import type { ThreadModules } from "../../hosts/node/thread-platform.ts";
+import type { JobModules } from "../../hosts/node/job-process/job-message.ts";
 import { withoutSchemas } from "./task-script.ts";
 
 const source = join(import.meta.dirname, "..", "..");
@@ -13,19 +13,21 @@ const cache = join(source, "..", "node_modules", ".cache", "weir");
 const keptMs = 2 * 24 * 3_600_000;
 
 /**
- * Scripts of the task threads, each bundled to one file with the code compiled of it beside it: a thread that loads some hundred
- * sources on its own takes five times as long to start. Bundled once per change of the sources and per engine.
+ * Scripts of the process of a job and of its threads, each bundled to one file with the code compiled of it beside it: a thread that
+ * loads some hundred sources on its own takes five times as long to start. Bundled once per change of the sources and per engine.
  */
-export async function bundleThreads(): Promise<ThreadModules> {
+export async function bundleThreads(): Promise<JobModules> {
   const directory = join(cache, `threads-${process.version}-${Math.round(newestChange(source)).toString(36)}`);
   if (!existsSync(directory)) await bundleInto(directory);
   return modulesIn(directory);
 }
 
-const modulesIn = (directory: string): ThreadModules => ({
+const modulesIn = (directory: string): JobModules => ({
   boot: join(directory, "boot.cjs"),
   plain: join(directory, "plain.cjs"),
   functions: join(directory, "functions.cjs"),
+  job: join(directory, "job.cjs"),
+  whole: join(directory, "whole.cjs"),
 });
 
 /** Several processes may bundle at once: each into a place of its own, and the first one in stays. */
@@ -37,8 +39,12 @@ async function bundleInto(directory: string): Promise<void> {
     bundleScript(join(import.meta.dirname, "thread-boot.ts"), modules.boot),
     bundleScript(join(import.meta.dirname, "task-thread.ts"), modules.plain),
     bundleScript(join(import.meta.dirname, "locked-task-thread.ts"), modules.functions),
+    bundleScript(join(import.meta.dirname, "whole-job-thread.ts"), modules.whole),
+    // The control plane reads from the schemas which fields hold functions.
+    bundleScript(join(import.meta.dirname, "job-process.ts"), modules.job, []),
   ]);
-  await Promise.all([keepCode(modules, modules.plain), keepCode(modules, modules.functions)]);
+  const { plain, functions, whole, job } = modules;
+  await Promise.all([plain, functions, whole, job].map((script) => keepCode(modules, script)));
   removeOld();
   try {
     renameSync(building, directory);
@@ -48,14 +54,14 @@ async function bundleInto(directory: string): Promise<void> {
   }
 }
 
-async function bundleScript(input: string, file: string): Promise<void> {
-  const bundle = await rolldown({ input, platform: "node", logLevel: "warn", plugins: [withoutSchemas()] });
+async function bundleScript(input: string, file: string, plugins = [withoutSchemas()]): Promise<void> {
+  const bundle = await rolldown({ input, platform: "node", logLevel: "warn", plugins });
   await bundle.write({ file, format: "cjs", minify: true, codeSplitting: false });
   await bundle.close();
 }
 
 /** Starts one thread that keeps what the engine compiles of `script`. */
-function keepCode({ boot }: ThreadModules, script: string): Promise<void> {
+function keepCode({ boot }: JobModules, script: string): Promise<void> {
   const workerData: ThreadData = { script, checkpoints: cache, keepsCode: true };
   return new Promise((resolve, reject) => {
     const thread = new Worker(boot, { workerData });

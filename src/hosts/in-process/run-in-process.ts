@@ -8,6 +8,7 @@ import type { LogEvent, LogHeader } from "../../observe/event.ts";
 import type { RuntimeCatalog } from "../../runtime/api.ts";
 import type { FunctionCompiler, PortReply } from "../../runtime/environment.ts";
 import { DeterministicDriver } from "../deterministic/driver.ts";
+import type { HostAction, HostResult } from "../deterministic/host-action.ts";
 import { runToEnd } from "../deterministic/run-to-end.ts";
 import type { RunLimits, RunOutcome } from "../deterministic/run-to-end.ts";
 import type { VirtualTimes } from "../deterministic/virtual-times.ts";
@@ -34,6 +35,10 @@ export interface InProcessRun {
   readonly alterPlan?: (plan: JobPlan) => JobPlan;
   readonly channel?: InProcessOptions["channel"];
   readonly onEvents?: (events: readonly LogEvent[]) => void;
+  /** Called with each action before it is carried out, and without one behind it. */
+  readonly onAction?: (action?: HostAction) => void;
+  /** Asked before each action: true ends the run where it is. */
+  readonly until?: (driver: DeterministicDriver) => boolean;
 }
 
 export interface Stores {
@@ -81,10 +86,14 @@ export function runInProcess(run: InProcessRun): InProcessResult {
     if (batch !== undefined && batch.events.length > 0) run.onEvents?.(batch.events);
   };
   let actions = 0;
-  const outcome = runToEnd(driver, (action) => {
+  const perform = (action: HostAction): HostResult => {
     if (++actions % actionsPerBatch === 0) forward();
-    return tasks.perform(action);
-  }, limits);
+    run.onAction?.(action);
+    const result = tasks.perform(action);
+    run.onAction?.();
+    return result;
+  };
+  const outcome = runToEnd(driver, perform, limits, () => run.until?.(driver) === true);
   forward();
   return {
     outcome,

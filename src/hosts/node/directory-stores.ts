@@ -1,6 +1,7 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { CheckpointFiles, CommittedFile, ReadableTransactions } from "../stores.ts";
+import { durableFlags } from "./durable-flags.ts";
 import { inside } from "./inside.ts";
 
 /** Checkpoint files below a directory, in Flink's layout. */
@@ -48,7 +49,7 @@ const uidLength = 8;
 
 /** Directory of each kind of output; the kind is the first segment of a transaction's target. */
 export interface Places {
-  readonly file: string;
+  readonly file: string | undefined;
   readonly table: string;
 }
 
@@ -108,10 +109,11 @@ export class DirectoryTransactions implements ReadableTransactions {
   #place(target: string): string {
     const [kind = "", ...path] = target.split("/");
     if (!this.#mayPublish(target)) throw new Error(`No sink of the job writes to "${target}".`);
-    if (kind !== "file" && kind !== "table") throw new Error(`There is no place for output of the kind "${kind}".`);
+    const root = kind === "file" || kind === "table" ? this.#places[kind] : undefined;
+    if (root === undefined) throw new Error(`There is no place for output of the kind "${kind}".`);
     const name = path.pop() ?? "";
     const unique = kind === "file" ? name.replace(/^part-/, `part-${this.#uid}-`) : name;
-    return inside(this.#places[kind], [...path, unique].join("/"));
+    return inside(root, [...path, unique].join("/"));
   }
 
   #staged(transaction: string): string {
@@ -123,10 +125,9 @@ export class DirectoryTransactions implements ReadableTransactions {
 function writeDurably(path: string, bytes: Uint8Array): void {
   mkdirSync(dirname(path), { recursive: true });
   const temporary = `${path}.part`;
-  const file = openSync(temporary, "w");
+  const file = openSync(temporary, durableFlags);
   try {
     for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
-    fsyncSync(file);
   } finally {
     closeSync(file);
   }

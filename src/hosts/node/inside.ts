@@ -22,15 +22,16 @@ export function contains(root: string, path: string): boolean {
  * under the permission model may not see is as if it were not there: whoever gave the process its paths has looked.
  */
 function realPlace(path: string): string {
-  if (existsSync(path)) return realpathSync.native(path);
-  if (isLink(path)) throw new Error(`"${path}" is a link that leads nowhere.`);
+  if (seen(() => existsSync(path))) return realpathSync.native(path);
+  const isLink = seen(() => lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true);
+  if (isLink) throw new Error(`"${path}" is a link that leads nowhere.`);
   const parent = dirname(path);
   return parent === path ? path : join(realPlace(parent), path.slice(parent.length));
 }
 
-function isLink(path: string): boolean {
+function seen(look: () => boolean): boolean {
   try {
-    return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+    return look();
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ERR_ACCESS_DENIED") return false;
     throw error;

@@ -9,6 +9,7 @@ import type { RuntimeCatalog } from "../../runtime/api.ts";
 import { freeRun } from "../workers/free-run.ts";
 import { workersNeeded } from "../workers/function-use.ts";
 import { WorkerPool } from "../workers/worker-pool.ts";
+import type { WorkerRun } from "../workers/worker-run.ts";
 import type { WorkerStores } from "../workers/worker-stores.ts";
 import { DirectoryFiles, DirectoryTransactions } from "./directory-stores.ts";
 import { readFilePort } from "./file-port.ts";
@@ -24,14 +25,13 @@ export interface ThreadsRun {
   readonly inputs: ReadonlyMap<string, number>;
   /** Root of the checkpoint directories. */
   readonly checkpoints: string;
-  /** Directory of the file sinks. */
-  readonly output: string;
+  readonly stores: WorkerStores;
   /** True: go on from the newest checkpoint that is there. */
   readonly restores: boolean;
   readonly modules: ThreadModules;
-  onEvents(events: readonly LogEvent[]): void;
-  /** Called with what cancels the job; a second signal from the user may end the process. */
-  onStarted?(cancel: () => void): void;
+  /** The next events wait for it. */
+  onEvents(events: readonly LogEvent[]): void | Promise<void>;
+  onStarted?(run: WorkerRun): void;
 }
 
 export interface ThreadsEnd {
@@ -44,7 +44,7 @@ export interface ThreadsEnd {
 export function runOnThreads(run: ThreadsRun): Promise<ThreadsEnd> {
   const { job, jobId, catalog, seed, inputs, checkpoints, restores } = run;
   const plan = jobPlan(job, catalog, { jobId, tracesRecords: false });
-  const pool = new WorkerPool(threadPlatform(run.modules, { checkpoints, memory: memoryLimits(job.configuration) }));
+  const pool = new WorkerPool(threadPlatform(run.modules, { checkpoints, jobId, memory: memoryLimits(job.configuration) }));
   pool.prepare(workersNeeded(plan, catalog));
   const now = (): number => performance.timeOrigin + performance.now();
   const startedAt = now();
@@ -63,7 +63,7 @@ export function runOnThreads(run: ThreadsRun): Promise<ThreadsEnd> {
           catalog,
           seed,
           counters: new SharedArrayBuffer(counterBytes(topology)),
-          stores: directoryStores(run),
+          stores: run.stores,
           port: (port, request) => Promise.resolve(readFile(port, request)),
         },
         clock: { now, delay: timeout },
@@ -77,7 +77,7 @@ export function runOnThreads(run: ThreadsRun): Promise<ThreadsEnd> {
         resolve({ status, cause, wallMs: Math.round(now() - startedAt) });
       },
     );
-    run.onStarted?.(() => void started.cancel());
+    run.onStarted?.(started);
   });
 }
 
@@ -86,8 +86,16 @@ function timeout(ms: number, callback: () => void): () => void {
   return () => clearTimeout(timer);
 }
 
+export interface JobDirectories {
+  /** Root of the checkpoint directories. */
+  readonly checkpoints: string;
+  readonly jobId: string;
+  /** Directory of the file sinks; undefined where their files are published by someone else. */
+  readonly output: string | undefined;
+}
+
 /** Stores of a job in directories: checkpoints below `checkpoints`, staged and table output in the job's `taskowned` directory. */
-export function directoryStores({ checkpoints, jobId, output }: Pick<ThreadsRun, "checkpoints" | "jobId" | "output">): WorkerStores {
+export function directoryStores({ checkpoints, jobId, output }: JobDirectories): WorkerStores {
   const files = new DirectoryFiles(checkpoints);
   const owned = join(checkpoints, jobId, "taskowned");
   const places = { file: output, table: join(owned, "table") };

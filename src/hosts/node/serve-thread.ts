@@ -3,10 +3,12 @@ import { dirname } from "node:path";
 import { getHeapStatistics, setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { parentPort, workerData } from "node:worker_threads";
+import type { MessagePort } from "node:worker_threads";
 import type { RuntimeCatalog } from "../../runtime/api.ts";
 import type { FunctionCompiler } from "../../runtime/environment.ts";
 import { serveTask } from "../workers/serve-task.ts";
-import type { ToTask } from "../workers/task-message.ts";
+import type { MessageEnd, ToTask } from "../workers/task-message.ts";
+import { durableFlags } from "./durable-flags.ts";
 import { inside } from "./inside.ts";
 import type { collectRequest, GarbageCollected, ThreadData } from "./thread-data.ts";
 
@@ -25,6 +27,9 @@ export function serveThread(catalog: RuntimeCatalog, functions: FunctionCompiler
     now: () => performance.timeOrigin + performance.now(),
   });
   port.on("message", (message: ToTask | typeof collectRequest) => {
+    if (message.kind === "deploy" && message.setting.links.kind === "ports") {
+      for (const end of message.setting.links.channels) takePlainMessages(end.port);
+    }
     if (message.kind !== "collectGarbage") return receive(message);
     port.postMessage({ kind: "garbageCollected", left: collectGarbage() } satisfies GarbageCollected);
   });
@@ -42,16 +47,27 @@ function collectGarbage(): GarbageCollected["left"] {
   return { used_heap_size, external_memory };
 }
 
+/**
+ * Messages come without an event object around them, whose class would have to be loaded first, and with it the network client: in a
+ * sealed thread neither is to be had. [HB21]
+ */
+function takePlainMessages(port: MessageEnd): void {
+  Object.defineProperty(port, "onmessage", {
+    set(listener: (event: { readonly data: unknown }) => void) {
+      (port as unknown as MessagePort).on("message", (data: unknown) => listener({ data }));
+    },
+  });
+}
+
 function missing(error: NodeJS.ErrnoException): undefined {
   if (error.code !== "ENOENT") throw error;
 }
 
 async function writeDurably(path: string, parts: readonly Uint8Array[]): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
-  const file = await open(`${path}.part`, "w");
+  const file = await open(`${path}.part`, durableFlags);
   try {
-    for (const part of parts) await file.writeFile(part);
-    await file.sync();
+    for (const part of parts) for (let at = 0; at < part.length; ) at += (await file.write(part, at)).bytesWritten;
   } finally {
     await file.close();
   }

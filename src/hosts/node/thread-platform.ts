@@ -1,3 +1,5 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
 import { MessagePort, Worker } from "node:worker_threads";
 import type { MemoryLimits } from "../../graph/task-deployment.ts";
 import type { MemoryExcess } from "../workers/memory-excess.ts";
@@ -5,6 +7,7 @@ import type { FromTask } from "../workers/task-message.ts";
 import type { WorkerKind, WorkerPlatform } from "../workers/worker-pool.ts";
 import { MemoryWatch } from "./memory-watch.ts";
 import type { HeldMemory, WatchedThread } from "./memory-watch.ts";
+import { foldersOf, permissionFlags } from "./permission-flags.ts";
 import { collectRequest } from "./thread-data.ts";
 import type { GarbageCollected, ThreadData } from "./thread-data.ts";
 
@@ -12,15 +15,21 @@ import type { GarbageCollected, ThreadData } from "./thread-data.ts";
 export type ThreadModules = Readonly<Record<WorkerKind | "boot", string>>;
 
 export interface ThreadPlatformOptions extends Pick<ThreadData, "checkpoints"> {
+  /** The job's own directory below `checkpoints` is all that a thread reads and writes. */
+  readonly jobId: string;
   readonly memory: MemoryLimits;
 }
 
 /**
  * Tasks in worker_threads. Times are UTC whatever the machine's zone (sandbox rule 11), and threads get no environment variables
- * but that one.
+ * but that one, and no permissions but for their scripts and the job's directory, whatever the process has. [HB20]
  */
-export function threadPlatform(modules: ThreadModules, { checkpoints, memory }: ThreadPlatformOptions): WorkerPlatform {
+export function threadPlatform(modules: ThreadModules, { checkpoints, jobId, memory }: ThreadPlatformOptions): WorkerPlatform {
   process.env["TZ"] = "UTC";
+  const directory = join(checkpoints, jobId);
+  // A folder that is not there yet would be granted as a file.
+  mkdirSync(directory, { recursive: true });
+  const execArgv = [...permissionFlags({ reads: [...foldersOf(modules), directory], writes: [directory] })];
   const watch = new MemoryWatch(memory);
   return {
     start(kind, listener) {
@@ -28,6 +37,7 @@ export function threadPlatform(modules: ThreadModules, { checkpoints, memory }: 
       const thread = new Worker(modules.boot, {
         workerData,
         env: { TZ: "UTC" },
+        execArgv,
         resourceLimits: { maxOldGenerationSizeMb: heapMaxMb(memory) },
       });
       let ended = false;

@@ -43,7 +43,7 @@ export function checkpointStorage(stores: WorkerStores): CheckpointStorage {
  * Removes what a job that has ended left incomplete: its workers are gone, nothing is written any more. Staged output goes too, unless a
  * checkpoint is retained that may still have to commit it. [CP15]
  */
-export async function removeIncomplete(stores: WorkerStores, jobId: string): Promise<void> {
+export async function removeIncomplete(stores: Pick<WorkerStores, "list" | "readText" | "remove">, jobId: string): Promise<void> {
   let retained = false;
   for (const name of await stores.list(jobId)) {
     const id = checkpointIdOf(name);

@@ -1,0 +1,26 @@
+import { closeSync, openSync, writeSync } from "node:fs";
+import { ownLines } from "../../base/one-line.ts";
+import type { CompiledJob } from "../../graph/compile-job.ts";
+import { writeTimestamp } from "../../hosts/node/job-process/job-message.ts";
+import type { LogEvent, LogHeader } from "../../observe/event.ts";
+import type { CliOptions } from "./cli-options.ts";
+
+/** A file of JSON lines: the header, then one event each. */
+export interface RunLogFile {
+  write(events: readonly LogEvent[]): void;
+  close(): void;
+}
+
+export function openRunLog(path: string, job: CompiledJob, jobId: string, options: CliOptions): RunLogFile {
+  const file = openSync(path, "w");
+  const write = (lines: readonly unknown[]): void => {
+    if (lines.length > 0) writeSync(file, `${ownLines(lines.map((line) => JSON.stringify(line, writeTimestamp)).join("\n"))}\n`);
+  };
+  write([{ header: headerOf(job, jobId, options) }]);
+  return { write, close: () => closeSync(file) };
+}
+
+function headerOf({ document, topology }: CompiledJob, jobId: string, { deterministic, seed }: CliOptions): LogHeader {
+  const mode = deterministic ? "deterministic" : "freeRunning";
+  return { jobId, jobName: document.name, mode, seed, startedAt: Date.now(), topology };
+}

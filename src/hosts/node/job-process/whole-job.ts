@@ -1,0 +1,86 @@
+import { join } from "node:path";
+import { Worker } from "node:worker_threads";
+import { jobPlan } from "../../../control/job-plan.ts";
+import { memoryLimits } from "../../../graph/configuration.ts";
+import { coordinator } from "../../../observe/event.ts";
+import type { LogEvent } from "../../../observe/event.ts";
+import { usesFunctions } from "../../workers/function-use.ts";
+import { silenceMaxMs } from "../../workers/patience.ts";
+import { overran } from "../../workers/turn-workers.ts";
+import { foldersOf, permissionFlags } from "../permission-flags.ts";
+import type { JobEnd, JobOrder } from "./job-message.ts";
+import type { JobHost, RunningJob } from "./serve-job.ts";
+import { wholeJobWords } from "./whole-job-thread.ts";
+import type { FromWholeJob, WholeJobData } from "./whole-job-thread.ts";
+
+const watchEveryMs = 250;
+
+/** Runs a job in one thread, turn by turn, and watches it: a turn that does not end fails the job and names the operators. [HB25] */
+export function runWholeJob(order: JobOrder, host: JobHost): RunningJob {
+  const words = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT * Object.keys(wholeJobWords).length));
+  const { checkpoints, jobId, modules, job } = order;
+  const directory = join(checkpoints, jobId);
+  const { promise: ended, resolve, reject } = Promise.withResolvers<JobEnd>();
+  const thread = new Worker(modules.boot, {
+    workerData: { script: modules.whole, order, words } satisfies WholeJobData,
+    env: { TZ: "UTC" },
+    execArgv: [...permissionFlags({ reads: [...foldersOf(modules), directory], writes: [directory] })],
+    resourceLimits: { maxOldGenerationSizeMb: Math.ceil(memoryLimits(job.configuration).total / 1024 ** 2) },
+  });
+  let last: LogEvent | undefined;
+  let over = false;
+  const fail = async (cause: string): Promise<void> => {
+    if (over) return;
+    over = true;
+    clearInterval(watch);
+    await thread.terminate();
+    const body = { kind: "jobStatus", status: "FAILED", cause } as const;
+    await host.tell([{ seq: (last?.seq ?? -1) + 1, at: last?.at ?? 0, subtask: coordinator, body }]);
+    resolve({ status: "FAILED", cause, remark: "its thread was ended" });
+  };
+  const watch = watchTurns(words, order, host, (cause) => void fail(cause).catch(reject));
+  const answer = (failure?: string): void => {
+    thread.postMessage({ failure });
+    Atomics.store(words, wholeJobWords.answered, 1);
+    Atomics.notify(words, wholeJobWords.answered);
+  };
+  thread.on("message", (message: FromWholeJob) => {
+    if (message.kind === "ended") {
+      over = true;
+      clearInterval(watch);
+      const { status, cause, remark } = message;
+      return resolve({ status, cause, remark });
+    }
+    if (message.kind === "events") last = message.events.at(-1) ?? last;
+    const done = message.kind === "events" ? host.tell(message.events) : host.publish(message.transaction);
+    done.then(() => answer(), (error: unknown) => answer(error instanceof Error ? error.message : String(error)));
+  });
+  thread.on("error", (error) => void fail(threadFailure(error)).catch(reject));
+  thread.on("exit", (code) => void fail(`the thread ended by itself, with code ${code}`).catch(reject));
+  return {
+    ended,
+    stop: (how) => void Atomics.store(words, wholeJobWords.stop, how === "cancel" ? 1 : 2),
+  };
+}
+
+function threadFailure(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY" ? "the job ran out of memory" : error.message;
+}
+
+/** The rule of the free run, over turns: a look that comes late counts no longer than one in time. [HB7] */
+function watchTurns(words: Int32Array, order: JobOrder, { catalog }: JobHost, onSilence: (cause: string) => void): NodeJS.Timeout {
+  const plan = jobPlan(order.job, catalog, { jobId: order.jobId, tracesRecords: false });
+  let life = 0;
+  let silentMs = 0;
+  return setInterval(() => {
+    const turn = Atomics.load(words, wholeJobWords.turn);
+    const now = Atomics.load(words, wholeJobWords.life);
+    silentMs = turn === 0 || now !== life ? 0 : silentMs + watchEveryMs;
+    life = now;
+    if (silentMs === 0) return;
+    const deployment = plan.deployment(turn - 1, 0, undefined);
+    const maxMs = silenceMaxMs[usesFunctions(deployment, catalog) ? "functions" : "plain"];
+    if (silentMs > maxMs) onSilence(overran(deployment, catalog, maxMs));
+  }, watchEveryMs);
+}
