@@ -1,5 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test, type App } from "./app.ts";
+import { linkFragment } from "../src/designer/document/share-link.ts";
+import { countedWords } from "./jobs.ts";
 
 /** Nothing serious, nothing critical in `part` of the page; the contrast in both themes. What is behind a dialog is inert. */
 async function audit({ page }: App, screen: string, part = "html"): Promise<void> {
@@ -82,4 +84,11 @@ test("axe finds nothing serious in dialogs, in Chinese: commands, shortcuts, sha
   await page.getByRole("button", { name: "分享" }).click();
   await page.getByRole("dialog", { name: "分享此作业" }).waitFor();
   await audit(app, "share", "dialog");
+});
+
+test("[UI51] axe finds nothing serious in the question before a stranger's job, in Chinese", async ({ app, page }) => {
+  await app.open(`./?lang=zh-Hans${linkFragment(countedWords({ name: "afar", rows: 4, intervalMs: 0, run: undefined }))}`);
+  await page.keyboard.press("Space");
+  await page.getByRole("dialog", { name: "要运行这个外来作业吗？" }).waitFor();
+  await audit(app, "question", "dialog");
 });

@@ -164,3 +164,35 @@ test("[UI52] a file belongs to the document it was dropped on: another one that 
   expect((await given.committedRows("table")).sort()).toEqual(['["+I","1","100"]', '["+I","2","200"]']);
   expect(given.complaints).toEqual([]);
 });
+
+test("[UI35] [UI52] a file that an earlier build kept by name alone is asked for like any other", async ({ app, page }) => {
+  await app.open();
+  await page.evaluate(async () => {
+    // As that build left it; what this one made of it is forgotten.
+    await new Promise((resolve) => (indexedDB.deleteDatabase("weir-given-files").onblocked = resolve));
+    const opening = indexedDB.open("weir-files", 1);
+    await new Promise((resolve) => (opening.onsuccess = resolve));
+    const writing = opening.result.transaction("files", "readwrite");
+    writing.objectStore("files").put({ name: "salaries.csv", file: new File(["id,pay\n1,100\n"], "salaries.csv"), keptAt: 1 });
+    await new Promise((resolve) => (writing.oncomplete = resolve));
+    opening.result.close();
+  });
+  await page.goto("about:blank");
+  await app.open(`./${linkFragment(salaries)}`);
+  await app.runButton.click();
+  await app.question.getByRole("checkbox", { name: "salaries.csv, given earlier" }).check();
+  await app.question.getByRole("button", { name: "Run in isolation" }).click();
+  await app.running();
+  await app.finished();
+  expect(await app.committedRows("table")).toEqual(['["+I","1","100"]']);
+});
+
+test("[UI50] a version kept while the job was a stranger's makes it one again", async ({ app, page }) => {
+  await app.openStrangersJob(job);
+  await page.keyboard.press("ControlOrMeta+KeyS");
+  await expect(page.locator(".toast")).toContainText("Version kept");
+  await app.trust();
+  await app.command("Versions of this job");
+  await page.getByRole("dialog").getByRole("listitem").getByRole("button").first().click();
+  await expect(app.trustBadge).toHaveText(isolated);
+});

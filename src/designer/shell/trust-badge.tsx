@@ -11,15 +11,20 @@ export function TrustBadge(): ReactNode {
   const trust = useDocument((state) => state.trust);
   if (trust === "own") return null;
   const isTrusted = trust === "trusted";
+  const title = t(isTrusted ? "badgeTrustedTitle" : "badgeTitle");
+  const name = `${t("badgeFrom")} ${t(isTrusted ? "badgeTrusted" : "badge")}`;
   return (
     <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger className="button is-line trust-badge" title={t(isTrusted ? "badgeTrustedTitle" : "badgeTitle")}>
+      <DropdownMenu.Trigger className="button is-line trust-badge" aria-label={name} title={title}>
         <Icon name={isTrusted ? "check" : "lock"} size={13} />
-        {t(isTrusted ? "badgeTrusted" : "badge")}
+        <span>
+          <span className="trust-from">{t("badgeFrom")} </span>
+          <span className="trust-word">{t(isTrusted ? "badgeTrusted" : "badge")}</span>
+        </span>
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content className="menu" align="start" sideOffset={4}>
-          <DropdownMenu.Label className="menu-note">{t(isTrusted ? "badgeTrustedTitle" : "badgeTitle")}</DropdownMenu.Label>
+          <DropdownMenu.Label className="menu-note">{title}</DropdownMenu.Label>
           <MenuCommand id={isTrusted ? "file.distrust" : "file.trust"} />
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
