@@ -42,7 +42,8 @@ export function firstLoad(directory: string): FirstLoad {
   const entry = /<script [^>]*src="\.\/(assets\/[^"]+\.js)"/.exec(readFileSync(join(directory, "index.html"), "utf8"))?.[1];
   if (entry === undefined) throw new Error(`${directory}/index.html names no entry script: build the page first`);
   const chunk = (name: string): string => {
-    const file = files.find((each) => each.startsWith(`${name}-`) && each.endsWith(".js"));
+    // The build puts a hash of eight characters behind the name; "inspector-tab" is another chunk than "inspector".
+    const file = files.find((each) => each.startsWith(`${name}-`) && each.length === `${name}-12345678.js`.length && each.endsWith(".js"));
     if (file === undefined) throw new Error(`the build has no chunk of "${name}": name in tools/first-load.ts what the page loads instead`);
     return `assets/${file}`;
   };
