@@ -58,6 +58,8 @@ export class App {
   }
 
   async trust(): Promise<void> {
+    // It shows as a stranger's from the moment on that it is open.
+    await expect(this.trustBadge).toBeVisible();
     await this.command("Trust this job");
     await this.page.getByRole("dialog", { name: "Trust this job?" }).getByRole("button", { name: "Trust it" }).click();
     await expect(this.trustBadge).toHaveText("From elsewhere: trusted");

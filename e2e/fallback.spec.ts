@@ -3,17 +3,23 @@ import { countedWords, expectedRows } from "./jobs.ts";
 
 const rows = 30;
 
-for (const mode of ["deterministic", "freeRunning"] as const) {
-  test(`[HB3] a page that is not isolated runs the same job over message ports, with the same committed rows: ${mode}`, async ({ app, page }) => {
+const places = { "one's own": "deterministic", "one's own, freely": "freeRunning", "a stranger's, in its cell": "freeRunning" } as const;
+
+for (const [whose, mode] of Object.entries(places)) {
+  test(`[HB3] a page that is not isolated runs the same job over message ports, with the same committed rows: ${whose}`, async ({ app, page }) => {
     // A host without the two headers, and no service worker that could add them.
     await page.route("**/*", async (route) => {
       const response = await route.fetch();
       const { "cross-origin-opener-policy": _opener, "cross-origin-embedder-policy": _embedder, ...headers } = response.headers();
       await route.fulfill({ response, headers });
     });
-    await app.openJob(countedWords({ name: "anywhere", rows, intervalMs: 10, run: { mode, seed: 2 } }));
+    const job = countedWords({ name: "anywhere", rows, intervalMs: 10, run: { mode, seed: 2 } });
+    const isStrangers = whose.startsWith("a stranger's");
+    await (isStrangers ? app.openStrangersJob(job) : app.openJob(job));
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
-    await app.run();
+    await app.runButton.click();
+    if (isStrangers) await app.question.getByRole("button", { name: "Run in isolation" }).click();
+    await app.running();
     await app.finished();
     expect((await app.committedRows("table")).sort()).toEqual(expectedRows(rows));
   });
