@@ -53,7 +53,7 @@ function wrongRows(name: string, stdout: string): string | undefined {
 
 /** Lines that a job of many language attempts logs, each `class / name: result`, held against the pattern of the attempt of that name. */
 function wrongResults(output: string): string | undefined {
-  for (const [, place, result] of output.matchAll(/^(\S[^\n:]* \/ [^\n]*?): (.*)$/gm)) {
+  for (const [, place, result] of output.matchAll(/^(?:log of \S+: )?(\S[^\n:]* \/ [^\n]*?): (.*)$/gm)) {
     const attempt = given().find((each) => each.kind === "language" && `${each.class} / ${each.name}` === place);
     if (attempt?.kind !== "language" || attempt.safe === "UTC?") continue;
     if (!new RegExp(attempt.safe).test(result ?? "")) return `${place} gave ${result}`;

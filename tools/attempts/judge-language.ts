@@ -12,8 +12,8 @@ export interface LanguageRun {
 
 /** How the attempt succeeded, or undefined. `inUtc` is the same run on a machine in UTC, `untouched` the run of a function that does nothing. */
 export function wonByLanguage(attempt: LanguageAttempt, run: LanguageRun, inUtc: LanguageRun | undefined, untouched: Printed): string | undefined {
-  const { results, victims, words } = run.printed;
-  if (words.some((word) => /^(?:late|extra)$/.test(word))) return "a row was collected outside the call";
+  const { results, victims } = run.printed;
+  if (strayed(run.printed)) return "a row was collected outside the call";
   const stranger = victims.find((row) => !untouched.victims.includes(row));
   if (stranger !== undefined) return `another function's row became ${stranger}`;
   if (run.status !== "FINISHED") {
@@ -26,6 +26,9 @@ export function wonByLanguage(attempt: LanguageAttempt, run: LanguageRun, inUtc:
   if (victims.length !== untouched.victims.length) return `${victims.length} rows of others instead of ${untouched.victims.length}`;
   return unsafe(attempt, results, inUtc?.printed.results);
 }
+
+/** A row that an attempt only collects when nothing may be collected any more. */
+export const strayed = ({ words }: Printed): boolean => words.some((word) => /^(?:late|extra)$/.test(word));
 
 function unsafe({ safe }: LanguageAttempt, results: readonly string[], inUtc: readonly string[] | undefined): string | undefined {
   if (safe === "UTC?") {

@@ -79,7 +79,7 @@ export interface Printed {
 export function readPrinted(lines: readonly string[], attempts: number): readonly Printed[] {
   const printed = Array.from({ length: attempts }, () => ({ results: [] as string[], victims: [] as string[], words: [] as string[] }));
   for (const line of lines) {
-    const result = /(?:^|\+I\[)@@(\d+) (".*")(?:@@, 1, null.*)?$/.exec(line);
+    const result = /(?:^|^log of \S+: |\+I\[)@@(\d+) (".*")(?:@@, 1, null.*)?$/.exec(line);
     const other = /^([+-][IUDB])\[victim, (\d+), (.*)\]$/.exec(line);
     if (result) printed[Number(result[1])]?.results.push(textOf(result[2] ?? ""));
     else if (other) printed[Number(other[2])]?.victims.push(`${other[1]}[${other[3]}]`);

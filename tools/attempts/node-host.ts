@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Attempt, JobAttempt, LanguageAttempt, Verdict } from "./attempt.ts";
 import { limits, wonByJob, wonByOpening } from "./judge-job.ts";
-import { wonByLanguage, type LanguageRun } from "./judge-language.ts";
+import { strayed, wonByLanguage, type LanguageRun } from "./judge-language.ts";
 import { harmless, languageJob, readPrinted } from "./language-job.ts";
 import { makeScratch, type Scratch } from "./scratch.ts";
 import { supervise, type Bounds, type Outcome } from "./supervise.ts";
@@ -86,7 +86,8 @@ export class NodeHost {
   /** All at once, and those again alone that another one of the batch took along. */
   async #runAll(batch: readonly LanguageAttempt[], zone: string): Promise<readonly LanguageRun[]> {
     const together = await this.#runBatch(batch, zone);
-    if (together.every(({ status }) => status === "FINISHED") || batch.length === 1) return together;
+    const clear = ({ status, printed }: LanguageRun): boolean => status === "FINISHED" && !strayed(printed);
+    if (together.every(clear) || batch.length === 1) return together;
     const alone: LanguageRun[] = [];
     for (const attempt of batch) alone.push((await this.#runBatch([attempt], zone))[0] as LanguageRun);
     return alone;
