@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { classOf, readAttempts, titleOf, type Attempt, type Verdict } from "./attempts/attempt.ts";
+import { ChromiumHost } from "./attempts/chromium-host.ts";
 import { attemptFiles } from "./attempts/given.ts";
 import { NodeHost, product, unprotected, type Mode } from "./attempts/node-host.ts";
 
@@ -29,6 +30,12 @@ function report(verdict: Verdict): void {
 async function makeAll(): Promise<void> {
   if (values.host !== "chromium") {
     for (const mode of modes) await new NodeHost(values.control ? unprotected : product, mode).judge(once(attempts, mode), report);
+  }
+  if (values.host !== "node" && !values.control) {
+    for (const mode of modes) {
+      const host = await ChromiumHost.open(mode);
+      await host.judge(attempts, report).finally(() => host.close());
+    }
   }
 }
 

@@ -1,0 +1,169 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { join } from "node:path";
+import { type Browser, type BrowserContext, chromium, type Page } from "@playwright/test";
+import { bundleEntry, openBarePage } from "../../e2e/hosts/bundle-entry.ts";
+import { ensureBrowser } from "../ensure-browser.mjs";
+import { classOf, type Attempt, type JobAttempt, type JobText, type LanguageAttempt, type Verdict } from "./attempt.ts";
+import { harmOfClass, limits } from "./judge-job.ts";
+import { strayed, wonByLanguage, type LanguageRun } from "./judge-language.ts";
+import { harmless, languageJob, readPrinted } from "./language-job.ts";
+import type { Mode } from "./node-host.ts";
+import type { PageRequest, PageRun } from "./page-entry.ts";
+
+declare const runStranger: (request: PageRequest) => Promise<PageRun>;
+
+const root = join(import.meta.dirname, "..", "..");
+
+/** Attempts of one job: each has workers of its own, and when one ends the job, all run again alone. */
+const batchSize = 6;
+
+const runMs = { F: 5_000, M: 30_000, default: 40_000 };
+
+/** A page that does not answer within this is a page that hangs. */
+const answerMs = 8_000;
+
+/** Says so where a runtime's own global gets what a text of a job might put there. */
+const watch = `"use strict";Object.defineProperty(globalThis,"PWN",{configurable:true,set(){console.error("PWN-SEEN")}});\n`;
+
+interface Seen {
+  readonly run: PageRun;
+  /** What else happened to the page: a crash, a dialog, a request to elsewhere. */
+  readonly harm: string | undefined;
+}
+
+/** The built app in Chromium: every job is read as an import and run as a stranger's, in a page of its own. */
+export class ChromiumHost {
+  readonly #mode: Mode;
+  readonly #browser: Browser;
+  readonly #server: ChildProcess;
+  readonly #address: string;
+  readonly #script: string;
+  readonly #where: string;
+
+  private constructor(parts: { mode: Mode; browser: Browser; server: ChildProcess; address: string; script: string }) {
+    this.#mode = parts.mode;
+    this.#browser = parts.browser;
+    this.#server = parts.server;
+    this.#address = parts.address;
+    this.#script = parts.script;
+    this.#where = `chromium, ${parts.mode}`;
+  }
+
+  /** Needs the build in `dist`. */
+  static async open(mode: Mode): Promise<ChromiumHost> {
+    const port = Number(process.env["WEIR_TEST_PORT"] ?? 4338);
+    const server = spawn(process.execPath, [join(root, "node_modules/vite/bin/vite.js"), "preview", "--host", "127.0.0.1", "--port", String(port), "--strictPort"], {
+      cwd: root,
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    await new Promise<void>((resolve, reject) => {
+      server.stdout?.on("data", (chunk: Buffer) => chunk.includes("127.0.0.1") && resolve());
+      server.on("exit", (code) => reject(new Error(`the preview of the build ended with ${code}`)));
+    });
+    const args = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"];
+    const browser = await chromium.launch({ executablePath: await ensureBrowser(), args });
+    return new ChromiumHost({ mode, browser, server, address: `http://127.0.0.1:${port}/`, script: await bundleEntry("tools/attempts/page-entry.ts") });
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close();
+    this.#server.kill();
+  }
+
+  async judge(attempts: readonly Attempt[], report: (verdict: Verdict) => void): Promise<void> {
+    const [untouched] = await this.#runBatch([harmless], "America/New_York");
+    if (untouched?.status !== "FINISHED" || untouched.printed.results.length === 0) throw new Error(`a harmless job does not run: ${untouched?.cause}`);
+    const language = attempts.filter((attempt) => attempt.kind === "language");
+    for (let at = 0; at < language.length; at += batchSize) {
+      const batch = language.slice(at, at + batchSize);
+      const runs = await this.#runAll(batch, "America/New_York");
+      const asksUtc = batch.filter(({ safe }) => safe === "UTC?");
+      const utcRuns = asksUtc.length === 0 ? [] : await this.#runAll(asksUtc, "UTC");
+      for (const [index, attempt] of batch.entries()) {
+        const run = runs[index] as LanguageRun;
+        const won = wonByLanguage(attempt, run, utcRuns[asksUtc.indexOf(attempt)], untouched.printed);
+        report({ attempt, where: this.#where, won, answer: `${run.status}: ${run.printed.results.join(" | ")} ${run.cause}`.slice(0, 300) });
+      }
+    }
+    for (const attempt of attempts) if (attempt.kind === "job") report(await this.#judgeJob(attempt));
+  }
+
+  async #runAll(batch: readonly LanguageAttempt[], timezoneId: string): Promise<readonly LanguageRun[]> {
+    const together = await this.#runBatch(batch, timezoneId);
+    const clear = ({ status, printed }: LanguageRun): boolean => status === "FINISHED" && !strayed(printed);
+    if (together.every(clear) || batch.length === 1) return together;
+    const alone: LanguageRun[] = [];
+    for (const attempt of batch) alone.push((await this.#runBatch([attempt], timezoneId))[0] as LanguageRun);
+    return alone;
+  }
+
+  async #runBatch(batch: readonly LanguageAttempt[], timezoneId: string): Promise<readonly LanguageRun[]> {
+    const { run, harm } = await this.#run(languageJob(batch, this.#mode), 30_000, timezoneId);
+    const printed = readPrinted([...run.stdout.split("\n"), ...run.stderr.split("\n")], batch.length);
+    const status = harm ?? (run.ending === "itself" ? run.status : run.ending);
+    const cause = run.status === "FAILED" ? `FAILED: ${run.cause}` : run.cause;
+    return printed.map((each) => ({ status, cause: harm === undefined && run.ending === "itself" ? cause : "", printed: each }));
+  }
+
+  async #judgeJob(attempt: JobAttempt): Promise<Verdict> {
+    const letter = classOf(attempt);
+    const { run, harm } = await this.#run(attempt.job, letter === "F" ? runMs.F : letter === "M" ? runMs.M : runMs.default, "America/New_York");
+    const code = run.ending !== "itself" ? null : run.status === "refused" ? 2 : run.status === "FINISHED" ? 0 : 1;
+    const outcome = { ...run, code, signal: null, stdoutBytes: run.stdout.length, stderrBytes: run.stderr.length, ms: 0, peakBytes: 0 };
+    const won = harm ?? (run.ending === "killed" ? "it could not be stopped" : harmOfClass(attempt, outcome, undefined));
+    const stopped = run.stopMs === undefined ? "" : `, stopped in ${Math.round(run.stopMs)} ms`;
+    return { attempt, where: this.#where, won, answer: `${run.status}${stopped}: ${(run.cause || run.stdout).slice(0, 200)}` };
+  }
+
+  async #run(job: JobText, patience: number, timezoneId: string): Promise<Seen> {
+    const context = await this.#browser.newContext({ timezoneId, locale: "de-DE", serviceWorkers: "block" });
+    try {
+      const page = await context.newPage();
+      const harm = watchPage(page, this.#address);
+      await this.#plantWatch(context);
+      // A root-relative address is what the page's own navigation is made of.
+      await openBarePage(pageAt(page, this.#address), this.#script);
+      const text = typeof job === "string" ? job : JSON.stringify(job);
+      const request: PageRequest = { text, mode: this.#mode, runMs: patience, stopMs: limits.stopMs };
+      const patienceMs = patience * 2 + limits.stopMs + answerMs;
+      const answer = page.evaluate((each) => runStranger(each), request);
+      const run = await Promise.race([answer.catch((error: unknown) => dead(String(error))), silence(patienceMs)]);
+      const alive = await Promise.race([page.evaluate(() => 1).catch(() => 0), new Promise<number>((resolve) => setTimeout(() => resolve(0), answerMs))]);
+      return { run, harm: harm() ?? (alive === 1 ? undefined : "the page no longer answers") };
+    } finally {
+      await context.close();
+    }
+  }
+
+  /** Worker scripts come from the build as texts: the watch goes in front. */
+  async #plantWatch(context: BrowserContext): Promise<void> {
+    await context.addInitScript(watch);
+    await context.route("**/workers/*.js", async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, body: watch + (await response.text()) });
+    });
+  }
+}
+
+const dead = (cause: string): PageRun => ({ status: "broken", cause, stdout: "", stderr: "", ending: "killed", stopMs: undefined });
+
+const silence = (ms: number): Promise<PageRun> => new Promise((resolve) => setTimeout(() => resolve(dead("the page was silent")), ms));
+
+/** `page`, with addresses below `address`. */
+function pageAt(page: Page, address: string): Page {
+  const go = page.goto.bind(page);
+  page.goto = (url, options) => go(new URL(url, address).href, options);
+  return page;
+}
+
+function watchPage(page: Page, address: string): () => string | undefined {
+  const harms: string[] = [];
+  page.on("crash", () => harms.push("the page crashed"));
+  page.on("dialog", (dialog) => {
+    harms.push(`a dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  page.on("console", (message) => message.text().includes("PWN-SEEN") && harms.push("its text ran in the runtime's own global"));
+  page.on("request", (request) => !request.url().startsWith(address) && !/^(?:blob|data|about):/.test(request.url()) && harms.push(`a request to ${request.url()}`));
+  return () => harms[0];
+}
