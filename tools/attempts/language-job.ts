@@ -38,8 +38,9 @@ const victim = (at: number): string =>
  * of two rows of one key; then the last body once more in another function of the same thread. Results are printed as `@@number "text"`.
  */
 export function languageJob(attempts: readonly LanguageAttempt[], mode: "freeRunning" | "deterministic"): JobText {
+  // The rows come some time apart, in which what a function has left behind is run.
   const operators: object[] = [
-    { id: "src", type: "values", name: "src", config: { fields, rows: [row, row], repeat: false, intervalMs: 0 } },
+    { id: "src", type: "values", name: "src", config: { fields, rows: [row, row], repeat: false, intervalMs: 20 } },
   ];
   const edges: object[] = [];
   for (const [at, { body }] of attempts.entries()) {

@@ -31,7 +31,7 @@ async function runStranger({ text, mode, runMs, stopMs }: PageRequest): Promise<
   };
   const read = readJob(text);
   const over = (status: string, cause: string, ending: PageRun["ending"] = "itself", stopped?: number): PageRun => {
-    if (status === "FAILED") write("stderr", `FAILED: ${cause}`);
+    if (status === "FAILED") write("stderr", `FAILED: ${cause.replaceAll("\n", "\\n")}`);
     return { status, cause, ...streams, ending, stopMs: stopped };
   };
   if (read.document === undefined) return over("refused", JSON.stringify(read.findings));

@@ -78,7 +78,7 @@ function taken(type: string, value: unknown): unknown {
 
 /** Rows of a schema get a class of generated code, with the names as they stand. */
 function rowMaker(fields: readonly Field[]): (value: Row) => Row {
-  const set = fields.map(({ name }, at) => `row['${name}'] = taken(types[${at}], value['${name}']);`).join("\n");
+  const set = fields.map(({ name }, at) => `row["${name}"] = taken(types[${at}], value["${name}"]);`).join("\n");
   const make = new Function("taken", "types", "Row", `return (value) => { const row = new Row(); ${set} return row }`) as (...parts: unknown[]) => (value: Row) => Row;
   return make(taken, fields.map(({ type }) => type), class RowOfJob {});
 }

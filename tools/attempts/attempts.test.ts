@@ -1,0 +1,59 @@
+import { describe, expect, test } from "vitest";
+import { classOf, readAttempts, titleOf, type Attempt, type Verdict } from "./attempt.ts";
+import { attemptFiles } from "./given.ts";
+import { NodeHost, product, unprotected, type CommandLine, type Mode } from "./node-host.ts";
+import { plant, plantedHoles } from "./planted-holes.ts";
+
+const slowMachineMs = 240_000;
+const attempts = Object.values(attemptFiles).flatMap(readAttempts);
+
+async function verdictsOf(line: CommandLine, mode: Mode, made: readonly Attempt[]): Promise<readonly Verdict[]> {
+  const verdicts: Verdict[] = [];
+  await new NodeHost(line, mode).judge(made, (verdict) => verdicts.push(verdict));
+  return verdicts;
+}
+
+const named = (part: string): Attempt => {
+  const found = attempts.filter((attempt) => titleOf(attempt).includes(part));
+  expect(found.map(titleOf), `attempts called ${part}`).toHaveLength(1);
+  return found[0] as Attempt;
+};
+
+/** One of each class that an engine without walls loses against. */
+const losing = [
+  "runtime class: Decimal channel", "text codec: constructor of the handle", "walk: every reachable function", "zone: five digit year",
+  "covert: RegExp static through prototype", "code: with", "promise: Array.fromAsync collects later", "stack: captureStackTrace",
+  "row: cyclic raw", "state: value state hands out its array", "border: Symbol as a text", "A01-rce", "C01-read-etc-passwd",
+  "F11-state-bytes-grow", "G57-quote-in-a-result", "H01-filter", "I01-count-as-kind", "L01-language", "M58-buffers-kept", "P00-sink-path",
+  "X02-message-getter-runs", "O09-function-deep-arrays",
+];
+
+test("[SB61] every class of attempts succeeds on an engine without walls, so that the harness can see success", async () => {
+  const verdicts = await verdictsOf(unprotected, "freeRunning", losing.map(named));
+  expect(verdicts.filter(({ won }) => won === undefined).map(({ attempt, answer }) => `${titleOf(attempt)}: ${answer}`)).toEqual([]);
+  expect(verdicts).toHaveLength(losing.length);
+  const missing = new Set(attempts.map(classOf)).difference(new Set(losing.map((part) => classOf(named(part)))));
+  expect([...missing], "classes without a control").toEqual([]);
+}, slowMachineMs);
+
+test("[SB60] a world that does not start counts as no attempt that failed", async () => {
+  const broken: CommandLine = { name: "broken", command: ["-e", "process.exit(1)"], batchSize: 1 };
+  await expect(verdictsOf(broken, "freeRunning", [named("H01-filter")])).rejects.toThrow("a harmless job does not run");
+});
+
+describe("planted holes", () => {
+  for (const planted of plantedHoles) {
+    test(`[SB62] an attempt finds it when ${planted.hole}`, async () => {
+      const attempt = named(planted.attempt);
+      const { line, remove } = plant(planted);
+      try {
+        const [found] = await verdictsOf(line, planted.mode, [attempt]);
+        expect(found?.won, `${titleOf(attempt)}: ${found?.answer}`).toBeDefined();
+      } finally {
+        remove();
+      }
+      const [held] = await verdictsOf(product, planted.mode, [attempt]);
+      expect(held?.won, "with the wall").toBeUndefined();
+    }, slowMachineMs);
+  }
+});

@@ -1,0 +1,149 @@
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { CommandLine, Mode } from "./node-host.ts";
+
+/** One wall of the product, taken down: in a copy of the sources, `opening` takes the place of what `wall` finds there. */
+export interface PlantedHole {
+  /** What a stranger can do again. */
+  readonly hole: string;
+  readonly file: string;
+  readonly wall: RegExp;
+  readonly opening: string;
+  /** Part of the title of the attempt that succeeds then, and only then. */
+  readonly attempt: string;
+  readonly mode: Mode;
+}
+
+/** For every root that an attempt ever succeeded by: the hole, and the attempt that finds it. The other hosts' are beside their walls. */
+export const plantedHoles: readonly PlantedHole[] = [
+  {
+    hole: "functions get the host's own text codecs",
+    file: "src/expression/sandbox.ts",
+    wall: /\.\.\.textCodecs\(\)/,
+    opening: "TextDecoder: globalThis.TextDecoder, TextEncoder: globalThis.TextEncoder",
+    attempt: "text codec: constructor of the handle, called",
+    mode: "deterministic",
+  },
+  {
+    hole: "classes of the runtime stay open",
+    file: "src/stream/frozen-class.ts",
+    wall: /(function freezeClass\([^{]*\{ readonly prototype: object \}\): void \{)/,
+    opening: "$1 if (Class !== undefined) return;",
+    attempt: "runtime class: Decimal channel",
+    mode: "deterministic",
+  },
+  {
+    hole: "dates are read by the machine",
+    file: "src/expression/utc-date.ts",
+    wall: /parseDateText\(/g,
+    opening: "((text: string) => NativeDate.parse(text))(",
+    attempt: "zone: five digit year",
+    mode: "deterministic",
+  },
+  {
+    hole: "collect works when the call is over",
+    file: "src/stream/call-scope.ts",
+    wall: /if \(!inside \|\| isBusy \|\| hasFailed\)/,
+    opening: "if (isBusy || hasFailed)",
+    attempt: "promise: Array.fromAsync collects later",
+    mode: "freeRunning",
+  },
+  {
+    hole: "functions get the host's own rows",
+    file: "src/expression/sandbox.ts",
+    wall: /needsCopy\([^;\n]*\)/,
+    opening: "false",
+    attempt: "I15-filter-mutates-key",
+    mode: "deterministic",
+  },
+  {
+    hole: "what was thrown is asked for its message",
+    file: "src/stream/describe-value.ts",
+    wall: /getOwnPropertyDescriptor\(thrown, "message"\)\?\.value/,
+    opening: "(thrown as Error).message",
+    attempt: "X55-message-is-a-getter",
+    mode: "deterministic",
+  },
+  {
+    hole: "a column may be called $kind",
+    file: "src/stream/logical-type-text.ts",
+    wall: /new Set\(\["\$kind", /,
+    opening: "new Set([",
+    attempt: "I01-count-as-kind",
+    mode: "deterministic",
+  },
+  {
+    hole: "names go into generated code as they are",
+    file: "src/stream/row-from-object.ts",
+    wall: /name: JSON\.stringify\(field\.name\)/,
+    opening: "name: `\"${field.name}\"`",
+    attempt: "G57-quote-in-a-result",
+    mode: "deterministic",
+  },
+  {
+    hole: "the command line reads what the job names",
+    file: "src/app/node/input-files.ts",
+    wall: /if \(allowed\.length === 0\) throw [^;]*;/,
+    opening: "if (allowed.length === 0) return resolve(name);",
+    attempt: "C01-read-etc-passwd",
+    mode: "deterministic",
+  },
+  {
+    hole: "a sink follows links out of its folder",
+    file: "src/hosts/node/inside.ts",
+    wall: /if \(!contains\(base, joined\)[^;]*;/,
+    opening: "",
+    attempt: "C17-symlink",
+    mode: "deterministic",
+  },
+  {
+    hole: "rows reach the terminal as they are",
+    file: "src/base/one-line.ts",
+    wall: /return text\.replace\(unsafe, escaped\);/,
+    opening: "return text;",
+    attempt: "C12-ansi",
+    mode: "deterministic",
+  },
+  {
+    hole: "nothing watches how long a function runs",
+    file: "src/hosts/workers/patience.ts",
+    wall: /functions: 2_000/,
+    opening: "functions: 2_000_000",
+    attempt: "H01-filter",
+    mode: "freeRunning",
+  },
+  {
+    hole: "nothing watches how much a function keeps",
+    file: "src/hosts/node/memory-watch.ts",
+    wall: /(#look\(\): void \{)/,
+    opening: "$1 if (lookEveryMs > 0) return;",
+    attempt: "M58-buffers-kept",
+    mode: "freeRunning",
+  },
+];
+
+const root = join(import.meta.dirname, "..", "..");
+
+/** The product with one hole, in a place of its own, as a command line. Throws when the wall is not where the hole is to be. */
+export function plant({ hole, file, wall, opening }: PlantedHole): { readonly line: CommandLine; remove(): void } {
+  const place = mkdtempSync(join(tmpdir(), "weir-hole-"));
+  cpSync(join(root, "src"), join(place, "src"), { recursive: true });
+  cpSync(join(root, "package.json"), join(place, "package.json"));
+  // Everything but the cache of bundles, which belongs to the sources as they are.
+  mkdirSync(join(place, "node_modules"));
+  for (const name of readdirSync(join(root, "node_modules"))) {
+    if (name !== ".cache") symlinkSync(join(root, "node_modules", name), join(place, "node_modules", name));
+  }
+  const text = readFileSync(join(root, file), "utf8");
+  const opened = text.replace(wall, opening);
+  if (opened === text) throw new Error(`${hole}: ${file} no longer holds ${String(wall)}; say where the wall is now`);
+  writeFileSync(join(place, file), opened);
+  const line: CommandLine = {
+    name: "planted hole",
+    command: ["--disable-warning=ExperimentalWarning", join(place, "src", "app", "node", "cli.ts")],
+    batchSize: 1,
+    bounds: { runMs: 12_000, memoryBytes: 1_500_000_000 },
+  };
+  return { line, remove: () => rmSync(place, { recursive: true, force: true }) };
+}
