@@ -4,8 +4,9 @@ import { type Browser, type BrowserContext, chromium, type Page } from "@playwri
 import { bundleEntry, openBarePage } from "../../e2e/hosts/bundle-entry.ts";
 import { ensureBrowser } from "../ensure-browser.mjs";
 import { classOf, type Attempt, type JobAttempt, type JobText, type LanguageAttempt, type Verdict } from "./attempt.ts";
+import { runTogether } from "./batches.ts";
 import { harmOfClass, limits } from "./judge-job.ts";
-import { strayed, wonByLanguage, type LanguageRun } from "./judge-language.ts";
+import { wonByLanguage, type LanguageRun } from "./judge-language.ts";
 import { harmless, languageJob, readPrinted } from "./language-job.ts";
 import type { Mode } from "./node-host.ts";
 import type { PageRequest, PageRun } from "./page-entry.ts";
@@ -76,9 +77,9 @@ export class ChromiumHost {
     const language = attempts.filter((attempt) => attempt.kind === "language");
     for (let at = 0; at < language.length; at += batchSize) {
       const batch = language.slice(at, at + batchSize);
-      const runs = await this.#runAll(batch, "America/New_York");
+      const runs = await runTogether(batch, (each) => this.#runBatch(each, "America/New_York"));
       const asksUtc = batch.filter(({ safe }) => safe === "UTC?");
-      const utcRuns = asksUtc.length === 0 ? [] : await this.#runAll(asksUtc, "UTC");
+      const utcRuns = asksUtc.length === 0 ? [] : await runTogether(asksUtc, (each) => this.#runBatch(each, "UTC"));
       for (const [index, attempt] of batch.entries()) {
         const run = runs[index] as LanguageRun;
         const won = wonByLanguage(attempt, run, utcRuns[asksUtc.indexOf(attempt)], untouched.printed);
@@ -86,15 +87,6 @@ export class ChromiumHost {
       }
     }
     for (const attempt of attempts) if (attempt.kind === "job") report(await this.#judgeJob(attempt));
-  }
-
-  async #runAll(batch: readonly LanguageAttempt[], timezoneId: string): Promise<readonly LanguageRun[]> {
-    const together = await this.#runBatch(batch, timezoneId);
-    const clear = ({ status, printed }: LanguageRun): boolean => status === "FINISHED" && !strayed(printed);
-    if (together.every(clear) || batch.length === 1) return together;
-    const alone: LanguageRun[] = [];
-    for (const attempt of batch) alone.push((await this.#runBatch([attempt], timezoneId))[0] as LanguageRun);
-    return alone;
   }
 
   async #runBatch(batch: readonly LanguageAttempt[], timezoneId: string): Promise<readonly LanguageRun[]> {

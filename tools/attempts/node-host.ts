@@ -1,8 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Attempt, JobAttempt, LanguageAttempt, Verdict } from "./attempt.ts";
+import { runTogether } from "./batches.ts";
 import { limits, wonByJob, wonByOpening } from "./judge-job.ts";
-import { strayed, wonByLanguage, type LanguageRun } from "./judge-language.ts";
+import { wonByLanguage, type LanguageRun } from "./judge-language.ts";
 import { harmless, languageJob, readPrinted } from "./language-job.ts";
 import { makeScratch, type Scratch } from "./scratch.ts";
 import { supervise, type Bounds, type Outcome } from "./supervise.ts";
@@ -71,9 +72,9 @@ export class NodeHost {
   }
 
   async #judgeLanguage(batch: readonly LanguageAttempt[]): Promise<readonly Verdict[]> {
-    const runs = await this.#runAll(batch, "America/New_York");
+    const runs = await runTogether(batch, (each) => this.#runBatch(each, "America/New_York"));
     const asksUtc = batch.filter(({ safe }) => safe === "UTC?");
-    const utcRuns = asksUtc.length === 0 ? [] : await this.#runAll(asksUtc, "UTC");
+    const utcRuns = asksUtc.length === 0 ? [] : await runTogether(asksUtc, (each) => this.#runBatch(each, "UTC"));
     const untouched = await this.#untouched;
     return batch.map((attempt, at): Verdict => {
       const run = runs[at] as LanguageRun;
@@ -81,16 +82,6 @@ export class NodeHost {
       const answer = run.status === "FINISHED" ? run.printed.results.join(" | ") : `${run.status}: ${run.cause}`;
       return { attempt, where: this.#where, won, answer: answer.slice(0, 300) };
     });
-  }
-
-  /** All at once, and those again alone that another one of the batch took along. */
-  async #runAll(batch: readonly LanguageAttempt[], zone: string): Promise<readonly LanguageRun[]> {
-    const together = await this.#runBatch(batch, zone);
-    const clear = ({ status, printed }: LanguageRun): boolean => status === "FINISHED" && !strayed(printed);
-    if (together.every(clear) || batch.length === 1) return together;
-    const alone: LanguageRun[] = [];
-    for (const attempt of batch) alone.push((await this.#runBatch([attempt], zone))[0] as LanguageRun);
-    return alone;
   }
 
   async #runBatch(batch: readonly LanguageAttempt[], zone: string): Promise<readonly LanguageRun[]> {

@@ -42,11 +42,11 @@ export const plantedHoles: readonly PlantedHole[] = [
     mode: "deterministic",
   },
   {
-    hole: "collect works when the call is over",
+    hole: "collect is entered while it reads what it was given",
     file: "src/stream/call-scope.ts",
     wall: /if \(!inside \|\| isBusy \|\| hasFailed\)/,
-    opening: "if (isBusy || hasFailed)",
-    attempt: "promise: Array.fromAsync collects later",
+    opening: "if (!inside || hasFailed)",
+    attempt: "border: a getter collects within collect",
     mode: "freeRunning",
   },
   {
@@ -67,7 +67,7 @@ export const plantedHoles: readonly PlantedHole[] = [
   },
   {
     hole: "a column may be called $kind",
-    file: "src/stream/logical-type-text.ts",
+    file: "src/stream/field-names.ts",
     wall: /new Set\(\["\$kind", /,
     opening: "new Set([",
     attempt: "I01-count-as-kind",
