@@ -19,7 +19,7 @@ import { openWorkplace } from "./workplace.ts";
 /** What a test puts in place of a wall, to show what it holds. */
 export interface RunSeams {
   readonly modules?: JobModules;
-  readonly flags?: readonly string[];
+  readonly flags?: { readonly process: readonly string[]; readonly threads: readonly string[] };
 }
 
 /**
@@ -40,7 +40,17 @@ export async function runCommand(job: CompiledJob, options: CliOptions, seams: R
     const modules = seams.modules ?? (await bundleThreads());
     const mode = options.deterministic ? "deterministic" : "freeRunning";
     const running = startJobProcess({
-      order: { mode, job, jobId, seed: options.seed, checkpoints, restores, modules, wantsLog: log !== undefined },
+      order: {
+        mode,
+        job,
+        jobId,
+        seed: options.seed,
+        checkpoints,
+        restores,
+        modules,
+        threadFlags: seams.flags?.threads,
+        wantsLog: log !== undefined,
+      },
       inputs: inputs.descriptors,
       async onEvents(events) {
         log?.write(events);
@@ -48,7 +58,7 @@ export async function runCommand(job: CompiledJob, options: CliOptions, seams: R
         await outputTaken();
       },
       publish: (transaction) => transactions.commit(transaction),
-      ...(seams.flags === undefined ? {} : { flags: seams.flags }),
+      ...(seams.flags === undefined ? {} : { flags: seams.flags.process }),
     });
     stopping.attend(running, workplace.keeps && checkpointingEnabled(job.configuration));
     const end = await running.ended;

@@ -29,6 +29,8 @@ export interface ThreadsRun {
   /** True: go on from the newest checkpoint that is there. */
   readonly restores: boolean;
   readonly modules: ThreadModules;
+  /** Flags of the threads, see `ThreadPlatformOptions`. */
+  readonly threadFlags?: readonly string[] | undefined;
   /** The next events wait for it. */
   onEvents(events: readonly LogEvent[]): void | Promise<void>;
   onStarted?(run: WorkerRun): void;
@@ -44,7 +46,8 @@ export interface ThreadsEnd {
 export function runOnThreads(run: ThreadsRun): Promise<ThreadsEnd> {
   const { job, jobId, catalog, seed, inputs, checkpoints, restores } = run;
   const plan = jobPlan(job, catalog, { jobId, tracesRecords: false });
-  const pool = new WorkerPool(threadPlatform(run.modules, { checkpoints, jobId, memory: memoryLimits(job.configuration) }));
+  const memory = memoryLimits(job.configuration);
+  const pool = new WorkerPool(threadPlatform(run.modules, { checkpoints, jobId, flags: run.threadFlags, memory }));
   pool.prepare(workersNeeded(plan, catalog));
   const now = (): number => performance.timeOrigin + performance.now();
   const startedAt = now();

@@ -17,6 +17,8 @@ export type ThreadModules = Readonly<Record<WorkerKind | "boot", string>>;
 export interface ThreadPlatformOptions extends Pick<ThreadData, "checkpoints"> {
   /** The job's own directory below `checkpoints` is all that a thread reads and writes. */
   readonly jobId: string;
+  /** `permissionFlags`, unless a test shows what threads are like without them. */
+  readonly flags?: readonly string[] | undefined;
   readonly memory: MemoryLimits;
 }
 
@@ -24,12 +26,12 @@ export interface ThreadPlatformOptions extends Pick<ThreadData, "checkpoints"> {
  * Tasks in worker_threads. Times are UTC whatever the machine's zone (sandbox rule 11), and threads get no environment variables
  * but that one, and no permissions but for their scripts and the job's directory, whatever the process has. [HB20]
  */
-export function threadPlatform(modules: ThreadModules, { checkpoints, jobId, memory }: ThreadPlatformOptions): WorkerPlatform {
+export function threadPlatform(modules: ThreadModules, { checkpoints, jobId, memory, flags }: ThreadPlatformOptions): WorkerPlatform {
   process.env["TZ"] = "UTC";
   const directory = join(checkpoints, jobId);
   // A folder that is not there yet would be granted as a file.
   mkdirSync(directory, { recursive: true });
-  const execArgv = [...permissionFlags({ reads: [...foldersOf(modules), directory], writes: [directory] })];
+  const execArgv = [...(flags ?? permissionFlags({ reads: [...foldersOf(modules), directory], writes: [directory] }))];
   const watch = new MemoryWatch(memory);
   return {
     start(kind, listener) {

@@ -21,6 +21,8 @@ export interface JobOrder {
   /** True: go on from the newest checkpoint that is there. */
   readonly restores: boolean;
   readonly modules: JobModules;
+  /** Flags of its threads, see `ThreadPlatformOptions`. */
+  readonly threadFlags?: readonly string[] | undefined;
   /** True: all events are wanted; else only those that a command line tells of. */
   readonly wantsLog: boolean;
 }

@@ -87,7 +87,7 @@ function message(error: unknown): string {
 }
 
 function runFreely(order: JobOrder, { catalog, tell, publish }: JobHost): RunningJob {
-  const { job, jobId, seed, inputs, checkpoints, restores, modules } = order;
+  const { job, jobId, seed, inputs, checkpoints, restores, modules, threadFlags } = order;
   const stores = publishedElsewhere(directoryStores({ checkpoints, jobId, output: undefined }), publish);
   const { promise: suspended, resolve: suspend } = Promise.withResolvers<JobEnd>();
   const final = new FinalCheckpoint((remark) => suspend({ status: "SUSPENDED", cause: undefined, remark }));
@@ -102,6 +102,7 @@ function runFreely(order: JobOrder, { catalog, tell, publish }: JobHost): Runnin
     stores,
     restores,
     modules,
+    threadFlags,
     async onEvents(events) {
       await tell(events);
       final.see(events);

@@ -24,7 +24,7 @@ export function runWholeJob(order: JobOrder, host: JobHost): RunningJob {
   const thread = new Worker(modules.boot, {
     workerData: { script: modules.whole, order, words } satisfies WholeJobData,
     env: { TZ: "UTC" },
-    execArgv: [...permissionFlags({ reads: [...foldersOf(modules), directory], writes: [directory] })],
+    execArgv: [...(order.threadFlags ?? permissionFlags({ reads: [...foldersOf(modules), directory], writes: [directory] }))],
     resourceLimits: { maxOldGenerationSizeMb: Math.ceil(memoryLimits(job.configuration).total / 1024 ** 2) },
   });
   let last: LogEvent | undefined;

@@ -1,0 +1,184 @@
+import { spawn, spawnSync } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+
+const place = mkdtempSync(join(tmpdir(), "weir-stop-"));
+afterAll(() => rmSync(place, { recursive: true }));
+const slowMachineMs = 120_000;
+/** What the rules promise, and as much again for a machine that is busy with other things. */
+const stopsWithinMs = 4_000;
+
+const fields = [{ name: "id", type: "BIGINT" }];
+
+function jobFile(name: string, body: string, config: Readonly<Record<string, string>> = {}, rowCount = 400): string {
+  const sequence = { id: { kind: "sequence", start: "1", end: String(rowCount) } };
+  const job = {
+    format: "weir.job/1",
+    name,
+    config: { "restart-strategy.type": "none", ...config },
+    operators: [
+      { id: "in", type: "datagen", name: "in", config: { fields, rowsPerSecond: 100, options: sequence } },
+      { id: "map", type: "map", name: "mapped", config: { function: body, fields } },
+      { id: "out", type: "file-sink", name: "out", config: { path: "out", format: "csv", formatOptions: {} } },
+    ],
+    edges: [
+      { id: "a", from: { operator: "in", port: "out" }, to: { operator: "map", port: "in" }, partitioner: { type: "rebalance" } },
+      { id: "b", from: { operator: "map", port: "out" }, to: { operator: "out", port: "in" } },
+    ],
+  };
+  const file = join(place, `${name}.json`);
+  writeFileSync(file, JSON.stringify(job));
+  return file;
+}
+
+const loops = jobFile("loops", "(() => { for (;;); })()");
+const prints = jobFile("prints", "({ id: row.id })");
+
+class Run {
+  readonly child: ChildProcess;
+  readonly folder = mkdtempSync(join(place, "run-"));
+  readonly ended: Promise<number | null>;
+  stderr = "";
+
+  constructor(command: readonly string[], options: { readonly detached?: boolean } = {}) {
+    const environment = { ...process.env, TMPDIR: this.folder };
+    const output = ["--output", this.folder];
+    this.child = spawn(process.execPath, [...command, ...output], { ...options, env: environment, stdio: ["ignore", "ignore", "pipe"] });
+    this.child.stderr?.setEncoding("utf8").on("data", (text: string) => (this.stderr += text));
+    this.ended = new Promise((resolve) => this.child.on("close", (code) => resolve(code)));
+  }
+
+  async says(text: string): Promise<void> {
+    while (!this.stderr.includes(text)) {
+      if (this.child.exitCode !== null) throw new Error(`ended without "${text}": ${this.stderr}`);
+      await pause(20);
+    }
+  }
+
+  /** Numbers in all published files. */
+  get rows(): readonly number[] {
+    const out = join(this.folder, "out");
+    const parts = existsSync(out) ? readdirSync(out) : [];
+    return parts.flatMap((part) => readFileSync(join(out, part), "utf8").trim().split("\n").map(Number));
+  }
+
+  /** Everything below the folders that the run was given, but published files. */
+  get left(): readonly string[] {
+    return readdirSync(this.folder).filter((name) => name !== "out");
+  }
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+const cli = (...args: readonly string[]): readonly string[] => ["src/app/node/cli.ts", "run", ...args];
+
+async function childrenOf(pid: number | undefined): Promise<readonly number[]> {
+  for (;;) {
+    const pids = spawnSync("pgrep", ["-P", String(pid)], { encoding: "utf8" }).stdout.split("\n").filter(Boolean).map(Number);
+    if (pids.length > 0) return pids;
+    await pause(20);
+  }
+}
+
+function isAlive(pid: number): boolean {
+  const state = spawnSync("ps", ["-o", "stat=", "-p", String(pid)], { encoding: "utf8" }).stdout.trim();
+  return state !== "" && !state.startsWith("Z");
+}
+
+async function dies(pid: number): Promise<void> {
+  while (isAlive(pid)) await pause(20);
+}
+
+test.each([[], ["--deterministic"]])("[CL18] [HB25] a function without end fails its job, and the command ends with it (%j)", async (...mode) => {
+  const run = new Run(cli(loops, ...mode.filter(Boolean)));
+  expect(await run.ended).toBe(1);
+  expect(run.stderr).toContain("FAILED: user function of mapped ran longer than 2 s");
+  expect(run.left).toEqual([]);
+}, slowMachineMs);
+
+test.each([[], ["--deterministic"]])("[CL15] Ctrl-C stops a job whose function loops, and leaves nothing behind (%j)", async (...mode) => {
+  const run = new Run(cli(loops, ...mode.filter(Boolean)));
+  const [job = 0] = await childrenOf(run.child.pid);
+  await pause(700);
+  const pressed = performance.now();
+  run.child.kill("SIGINT");
+  expect(await run.ended).toBe(130);
+  expect(performance.now() - pressed).toBeLessThan(stopsWithinMs);
+  expect(run.stderr).toContain("CANCELED");
+  expect([isAlive(job), run.left]).toEqual([false, []]);
+}, slowMachineMs);
+
+test("[CL15] [CL16] one Ctrl-C is one, however many launchers pass it on: the job ends in order", async () => {
+  const run = new Run(["tools/run.mjs", ...cli(prints)], { detached: true });
+  await run.says("job RUNNING");
+  // What a terminal does: every process of the group in front of it is told.
+  process.kill(-(run.child.pid ?? 0), "SIGINT");
+  expect(await run.ended).toBe(130);
+  expect(run.stderr).toMatch(/^CANCELED \(\d+ ms\)$/m);
+  expect(run.left).toEqual([]);
+}, slowMachineMs);
+
+test("[CL15] a second Ctrl-C ends at once what the first one has asked to end", async () => {
+  const run = new Run(cli(loops));
+  await run.says("job RUNNING");
+  // The function loops by then, and the watchdog is still patient with it.
+  await pause(900);
+  run.child.kill("SIGINT");
+  await pause(400);
+  run.child.kill("SIGINT");
+  expect(await run.ended).toBe(130);
+  expect(run.stderr).toContain("CANCELED (its process was ended)");
+  expect(run.left).toEqual([]);
+}, slowMachineMs);
+
+/** In virtual time rows come as fast as they can be made. */
+const lengths: readonly (readonly [rowCount: number, mode: readonly string[]])[] = [
+  [400, []],
+  [300_000, ["--deterministic"]],
+];
+
+test.each(lengths)("[CL17] a service's SIGTERM takes a last checkpoint, from which the job goes on (%j rows, %j)", async (rowCount, mode) => {
+  const file = jobFile(`goes-on-${rowCount}`, "({ id: row.id })", { "execution.checkpointing.interval": "1 h" }, rowCount);
+  const checkpoints = mkdtempSync(join(place, "checkpoints-"));
+  const run = new Run(cli(file, "--checkpoint-dir", checkpoints, ...mode));
+  await run.says("job RUNNING");
+  await pause(300);
+  run.child.kill("SIGTERM");
+  expect([await run.ended, run.stderr]).toEqual([143, expect.stringMatching(/^SUSPENDED \(with checkpoint \d+\)$/m)]);
+  const rest = new Run(cli(file, "--from", checkpoints, ...mode));
+  expect(await rest.ended).toBe(0);
+  const rows = [run, rest].flatMap((each) => each.rows);
+  expect(rows.toSorted((one, other) => one - other)).toEqual(Array.from({ length: rowCount }, (_, index) => index + 1));
+}, slowMachineMs);
+
+test("[HB24] a job's process ends by itself when whoever started it is killed, be it in the middle of an endless function", async () => {
+  for (const file of [loops, prints]) {
+    const run = new Run(cli(file));
+    await run.says("job RUNNING");
+    const [job = 0] = await childrenOf(run.child.pid);
+    run.child.kill("SIGKILL");
+    await dies(job);
+  }
+}, slowMachineMs);
+
+test("[HB24] a command ends when the launcher that would pass signals on is killed", async () => {
+  const run = new Run(["tools/run.mjs", ...cli(prints)]);
+  await run.says("job RUNNING");
+  const [command = 0] = await childrenOf(run.child.pid);
+  const [job = 0] = await childrenOf(command);
+  run.child.kill("SIGKILL");
+  await dies(command);
+  await dies(job);
+}, slowMachineMs);
+
+test("[HB26] a job whose process crashes has failed, and says of what", async () => {
+  const run = new Run(cli(prints));
+  await run.says("job RUNNING");
+  const [job = 0] = await childrenOf(run.child.pid);
+  process.kill(job, "SIGSEGV");
+  expect(await run.ended).toBe(1);
+  expect(run.stderr).toContain("FAILED: the process of the job was ended by SIGSEGV");
+  expect(run.left).toEqual([]);
+}, slowMachineMs);

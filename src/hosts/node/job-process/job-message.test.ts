@@ -1,0 +1,51 @@
+import { expect, test } from "vitest";
+import { frame, FrameReader } from "./frames.ts";
+import { eventMessages, readJobMessage } from "./job-message.ts";
+
+const told = (text: string) => ({ seq: 0, at: 1, subtask: 0, body: { kind: "userLog", operator: 0, stream: "stdout", text } }) as const;
+
+test("[HB22] frames arrive whole, in whatever pieces they come", () => {
+  const contents = ["", "a", "b".repeat(1000), "水"].map((text) => Buffer.from(text));
+  const bytes = Buffer.concat(contents.map((content) => frame(content)));
+  for (const size of [1, 3, 7, 500, bytes.length]) {
+    const arrived: string[] = [];
+    const reader = new FrameReader((content) => void arrived.push(content.toString()));
+    for (let at = 0; at < bytes.length; at += size) reader.push(bytes.subarray(at, at + size));
+    expect(arrived).toEqual(contents.map((content) => content.toString()));
+  }
+});
+
+test("[HB22] a frame beyond the limit is refused at its first bytes, before anything of it is kept", () => {
+  const reader = new FrameReader(() => {}, 1000);
+  reader.push(frame(Buffer.alloc(1000)));
+  expect(() => reader.push(frame(Buffer.alloc(1001)).subarray(0, 4))).toThrow("1001 bytes");
+});
+
+test("[HB22] events cross as they are; a text beyond the limit loses its end and says so", () => {
+  const messages = [...eventMessages([told("a"), told("x".repeat(3 << 20)), told("b")])].map(readJobMessage);
+  const texts = messages.flatMap((message) => (message.kind === "events" ? message.events : [])).map(({ body }) => "text" in body && body.text);
+  expect(texts).toEqual(["a", `${"x".repeat(1 << 20)}… (${3 << 20} characters)`, "b"]);
+});
+
+const wrong = [
+  null,
+  [],
+  "events",
+  {},
+  { kind: "events" },
+  { kind: "events", events: [null] },
+  { kind: "events", events: [{ seq: 0, at: 0, subtask: 0 }] },
+  { kind: "events", events: [{ seq: 0, at: 0, subtask: "x", body: { kind: "sent" } }] },
+  { kind: "events", events: [{ seq: 0, at: 0, subtask: 0, body: { kind: "userLog", operator: 0, text: { toString: 1 } } }] },
+  { kind: "events", events: [{ seq: 0, at: 0, subtask: 0, body: { kind: "userLog", operator: 0, text: "", stream: "file" } }] },
+  { kind: "events", events: [{ seq: 0, at: 0, subtask: 0, body: { kind: "jobStatus", status: 1 } }] },
+  { kind: "publish" },
+  { kind: "publish", transaction: "x".repeat(501) },
+  { kind: "ended", status: "FINISHED" },
+  { kind: "ended", status: "FINISHED", remark: "", cause: {} },
+  { kind: "run" },
+];
+
+test.each(wrong)("[HB22] what is no message is believed in nothing: %j", (message) => {
+  expect(() => readJobMessage(JSON.stringify(message))).toThrow("a message of no known kind");
+});
