@@ -11,13 +11,17 @@ const signs: readonly (readonly [pattern: RegExp, harm: string])[] = [
   [/\b1000000\.00\b/, "another record's number was falsified"],
   [/\[object Object\]|\bobj\b/, "an object of the guest passed as a text"],
   [/wrong (?!0\b)\d+/, "state answers with another key's value"],
-  [/\bPWN\b.*is not defined|SyntaxError|Unexpected (?:token|identifier)|Invalid or unexpected token/, "a name reached generated code"],
 ];
+
+/** What the engine says of code that a name has broken. */
+const brokenCode = /\bPWN\b.*is not defined|SyntaxError|Unexpected (?:token|identifier)|Invalid or unexpected token/;
 
 /** How a job falsified what is not its own, or undefined. */
 export function integrityHarm(attempt: JobAttempt, { code, stdout, stderr, ending }: Outcome): string | undefined {
   if (ending !== "itself" && !endless(attempt)) return "it hung until it was stopped";
-  const output = `${stdout}\n${stderr}`;
+  if (brokenCode.test(stderr)) return `a name reached generated code: ${brokenCode.exec(stderr)?.[0]}`;
+  // A failure may quote whatever it failed by.
+  const output = code === 1 ? stdout : `${stdout}\n${stderr}`;
   const sign = signs.find(([pattern]) => pattern.test(output));
   if (sign) return `${sign[1]}: ${sign[0].exec(output)?.[0]}`;
   return code === 0 ? (stackEdge(output) ?? wrongRows(attempt.name, stdout) ?? wrongResults(output)) : undefined;

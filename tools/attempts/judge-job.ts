@@ -60,7 +60,7 @@ const absolutePaths = (attempt: JobAttempt): readonly string[] =>
 function harmToTerminal({ stdout, stderr }: Outcome): string | undefined {
   const command = terminalCommand(stdout) ?? terminalCommand(stderr);
   if (command !== undefined) return `a control character reached the terminal: U+${command.toString(16).padStart(4, "0")}`;
-  const fall = /^\s+at .*$|\bfile:\/\/\S*/m.exec(stderr);
+  const fall = /^\s+at .*$|\bfile:\/\/\S*\.[cm]?[jt]s\b/m.exec(stderr);
   return fall ? `the command fell: ${fall[0].trim()}` : undefined;
 }
 

@@ -1,5 +1,5 @@
 import type { LanguageAttempt } from "./attempt.ts";
-import type { Printed } from "./language-job.ts";
+import { resultsOf, type Printed } from "./language-job.ts";
 
 /** How a run of a `languageJob` ended, on whatever host. */
 export interface LanguageRun {
@@ -19,10 +19,10 @@ export function wonByLanguage(attempt: LanguageAttempt, run: LanguageRun, inUtc:
   if (run.status !== "FINISHED") {
     if (/\n\s+at |file:\/\//.test(run.cause)) return `the failure shows the inside: ${run.cause.slice(0, 200)}`;
     if (run.status === "refused" && run.cause.trim() !== "") return undefined;
-    if (!/^FAILED: [pf]\d+\b/m.test(run.cause)) return `it ended ${run.status} and did not name its function: ${run.cause.slice(-200)}`;
+    if (!/^FAILED: (?:user function of )?[pf]\d+\b/m.test(run.cause)) return `it ended ${run.status} and did not name its function: ${run.cause.slice(-200)}`;
     return unsafe(attempt, results, inUtc?.printed.results);
   }
-  if (results.length !== untouched.results.length) return `${results.length} results instead of ${untouched.results.length}`;
+  if (results.length !== resultsOf(attempt)) return `${results.length} results instead of ${resultsOf(attempt)}`;
   if (victims.length !== untouched.victims.length) return `${victims.length} rows of others instead of ${untouched.victims.length}`;
   return unsafe(attempt, results, inUtc?.printed.results);
 }

@@ -13,7 +13,7 @@ const fields = [
   { name: "raw", type: "RAW" },
 ];
 
-const row = ["weir", 1, "1.50", "1970-01-01 00:00:00.000005", "010203", [1, 2], { k: 1 }, { x: 1 }, { p: [1] }];
+const row = (n: number): readonly unknown[] => ["weir", n, "1.50", "1970-01-01 00:00:00.000005", "010203", [1, 2], { k: 1 }, { x: 1 }, { p: [1] }];
 
 const states = [
   { kind: "value", name: "s", type: "ARRAY<INT>" },
@@ -34,18 +34,22 @@ const victim = (at: number): string =>
   `collect({ word: "victim", n: ${at}, d: "2.50", t: 7, a: [3, 4], m: new Map([["k", 2]]), r: { x: 2 } });`;
 
 /**
- * A job that runs attempts side by side, each in subtasks of its own. Per attempt: all bodies in one call of a process function, for each
- * of two rows of one key; then the last body once more in another function of the same thread. Results are printed as `@@number "text"`.
+ * A job that runs attempts side by side, each in subtasks of its own. Per attempt: a process function that gets two rows of one key and runs
+ * the last body at the second, those before it at the first (a single one at both); behind it, in the same thread, another function
+ * that runs the last body once more at both. Results of the last body are printed as `@@number "text"`.
  */
 export function languageJob(attempts: readonly LanguageAttempt[], mode: "freeRunning" | "deterministic"): JobText {
   // The rows come some time apart, in which what a function has left behind is run.
   const operators: object[] = [
-    { id: "src", type: "values", name: "src", config: { fields, rows: [row, row], repeat: false, intervalMs: 20 } },
+    { id: "src", type: "values", name: "src", config: { fields, rows: [row(1), row(2)], repeat: false, intervalMs: 20 } },
   ];
   const edges: object[] = [];
   for (const [at, { body }] of attempts.entries()) {
     const last = body.at(-1) ?? "";
-    const processElement = `const rw = [row][0];\n${victim(at)}\n${running(body)}\nctx.log("@@${at} " + JSON.stringify(v.slice(0, 300)));\ncollect(rw);\n${victim(at)}`;
+    const print = `ctx.log("@@${at} " + JSON.stringify(v.slice(0, 300)));`;
+    const first = body.length > 1 ? running(body.slice(0, -1)) : `${running(body)}\n${print}`;
+    const attempt = `if (rw.n === 1) {\n${first}\n} else {\n${running([last])}\n${print}\n}`;
+    const processElement = `const rw = [row][0];\n${victim(at)}\n${attempt}\ncollect(rw);\n${victim(at)}`;
     const flatMap = `const rw = [row][0]; const ctx = [{}][0];
 if (row.word === "weir") { ${running([last])}\ncollect({ word: "@@${at} " + JSON.stringify(v.slice(0, 300)) + "@@", n: 1 }); }
 else collect(rw);`;
@@ -75,6 +79,9 @@ export interface Printed {
   /** First fields of all rows of the attempt that belong to nobody else. */
   readonly words: readonly string[];
 }
+
+/** How often the last body of an attempt is run. */
+export const resultsOf = ({ body }: LanguageAttempt): number => (body.length > 1 ? 3 : 4);
 
 /** Sorts the lines of a run by attempt. */
 export function readPrinted(lines: readonly string[], attempts: number): readonly Printed[] {
