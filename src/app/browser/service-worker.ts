@@ -5,6 +5,8 @@
 declare const buildFiles: Readonly<Record<string, string>>;
 declare const buildVersion: string;
 
+/** SHA-256 by path. Named once: the build writes the whole list wherever its name stands. */
+const hashes = buildFiles;
 const scope = globalThis as unknown as ServiceWorkerScope;
 const cacheName = `weir-${buildVersion}`;
 
@@ -55,7 +57,7 @@ function fileOf({ method, url }: Request): string | undefined {
   const { origin, pathname } = new URL(url);
   if (method !== "GET" || origin !== base.origin || !pathname.startsWith(base.pathname)) return undefined;
   const file = pathname.slice(base.pathname.length) || "index.html";
-  return Object.hasOwn(buildFiles, file) ? file : undefined;
+  return Object.hasOwn(hashes, file) ? file : undefined;
 }
 
 function withHeaders(response: Response, file: string): Response {
@@ -74,7 +76,7 @@ function answerOf(file: string, bytes: ArrayBuffer): Response {
 
 async function isBuilt(file: string, bytes: ArrayBuffer): Promise<boolean> {
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("") === buildFiles[file];
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("") === hashes[file];
 }
 
 /** The cached file, if it is the one that the build lists; what is not is thrown away. */
@@ -97,7 +99,7 @@ async function refetch(file: string): Promise<Response> {
 }
 
 async function precache(): Promise<void> {
-  for (const response of await Promise.all(Object.keys(buildFiles).map(refetch))) {
+  for (const response of await Promise.all(Object.keys(hashes).map(refetch))) {
     // A host that is half uploaded: the next visit installs.
     if (!response.ok) throw new Error(`${response.url} is not there (${response.status})`);
   }
