@@ -56,7 +56,8 @@ async function bundleWorker(input: string, minify: boolean, define: Record<strin
   await bundle.close();
   for (const id of output[0].moduleIds) modules.add(id);
   // A classic script is sloppy unless it says otherwise, and `ses` refuses to run in sloppy mode.
-  return `"use strict";\n${output[0].code}`;
+  // Named, because a stack may show it to a user function: the address of a blob tells the origin, and is another one each time.
+  return `"use strict";\n${output[0].code}\n//# sourceURL=weir-runtime`;
 }
 
 function workerBundles(): Plugin {

@@ -112,3 +112,27 @@ test("a planted bug: without the two halves a getter writes in the middle of a w
   });
   expect(memory, "the inner row is lost").toEqual(["outer"]);
 });
+
+test("[SB25] a call in which the stack ended while a value was read fails, whatever the function made of the error", () => {
+  const errors: unknown[] = [];
+  const overflowing = () =>
+    call((collect) => {
+      const deeper = (): void => deeper();
+      try {
+        collect({ get word() { deeper(); return "never"; } });
+      } catch (error) {
+        errors.push(error);
+      }
+    });
+  expect(overflowing).toThrow("Maximum call stack size exceeded");
+  expect(errors).toMatchObject([{ message: "Maximum call stack size exceeded" }]);
+  expect(errors[0], "not the engine's own").toBeInstanceOf(TypeError);
+});
+
+test("[SB25] another error of a getter is the function's own, and it may go on", () => {
+  const { taken } = call((collect) => {
+    expect(() => collect({ get word() { throw new RangeError("mine"); } })).toThrow(new RangeError("mine"));
+    collect({ word: "after" });
+  });
+  expect(taken).toEqual(["after"]);
+});

@@ -1,4 +1,5 @@
 import { crossingError, readingError } from "./crossing-error.ts";
+import { isOverflow } from "./describe-value.ts";
 
 /**
  * What a function of a person may do to the host while it runs: `collect`, `ctx`, state handles. One scope per function and subtask.
@@ -6,7 +7,8 @@ import { crossingError, readingError } from "./crossing-error.ts";
  * Every action has two halves. `read` makes values of the host of what it is given; code of the function may run in it (getters,
  * proxies), and nothing of the host changes. `act` is the host's alone: no code of the function runs in it, so that it is never
  * entered twice, and what it throws fails the call whatever the function does with the error: it may have stopped half way, for want
- * of stack or because the task is being cancelled. [SB43] [SB44]
+ * of stack or because the task is being cancelled. An overflow of the stack fails the call in either half: where it happened depends on
+ * the machine, so no result may. [SB43] [SB44] [SB25]
  */
 export interface CallScope {
   /** The action as the function gets it: frozen, and refused outside the call, inside another one, and after one has failed. [SB8] */
@@ -45,11 +47,13 @@ export function callScope(): CallScope {
         isActing = true;
         return act(given);
       } catch (error) {
-        if (!isActing) throw readingError(error);
         // Before anything that takes stack: there may be none left.
         hasFailed = true;
         failure = error;
-        throw crossingError(error);
+        if (isActing || isOverflow(error)) throw crossingError(error);
+        hasFailed = false;
+        failure = undefined;
+        throw readingError(error);
       } finally {
         isBusy = false;
       }

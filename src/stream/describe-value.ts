@@ -97,6 +97,11 @@ const errorNames = new Map<unknown, string>(
   }),
 );
 
+/** True for what an engine throws where the stack ends. */
+export const isOverflow = (thrown: unknown): boolean => overflows.test(describeThrown(thrown).text);
+
+const overflows = /^(?:Maximum call stack size exceeded|too much recursion)/;
+
 /** True for an object that the language made as an error; a Proxy of one is none. Taken before a guest could run. */
 export const isGenuineError: (value: object) => boolean = errorTest();
 

@@ -66,6 +66,22 @@ export const plantedHoles: readonly PlantedHole[] = [
     mode: "deterministic",
   },
   {
+    hole: "a stack tells where on the machine the runtime lies",
+    file: "src/app/node/thread-boot.ts",
+    wall: /filename: "weir-runtime"/,
+    opening: "filename: script",
+    attempt: "stack: own error, read where the stack ends",
+    mode: "deterministic",
+  },
+  {
+    hole: "a function goes on where the stack ended in the runtime",
+    file: "src/stream/call-scope.ts",
+    wall: /isActing \|\| isOverflow\(error\)/,
+    opening: "isActing",
+    attempt: "stack: error of an overflow in host code",
+    mode: "deterministic",
+  },
+  {
     hole: "a column may be called $kind",
     file: "src/stream/field-names.ts",
     wall: /new Set\(\["\$kind", /,
