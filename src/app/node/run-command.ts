@@ -12,7 +12,7 @@ import { diagnosticLine, JobError } from "./job-file.ts";
 import { openRunLog } from "./run-log-file.ts";
 import { onStopSignals, type StopSignal } from "./stop-signals.ts";
 import { printTables } from "./table-output.ts";
-import { printLine, printRaw, sayLine } from "./terminal.ts";
+import { printLine, printRaw, printRows, sayLine } from "./terminal.ts";
 import { bundleThreads } from "./thread-bundle.ts";
 import { openWorkplace } from "./workplace.ts";
 
@@ -55,6 +55,10 @@ export async function runCommand(job: CompiledJob, options: CliOptions, seams: R
       async onEvents(events) {
         log?.write(events);
         for (const event of events) report(event, job, printRow);
+        await outputTaken();
+      },
+      async onPrinted(rows) {
+        printRows(rows, options.raw);
         await outputTaken();
       },
       publish: (transaction) => transactions.commit(transaction),

@@ -16,6 +16,11 @@ export function printRaw(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
+/** Rows of a result, each a line, in one go. */
+export function printRows(rows: readonly string[], raw: boolean): void {
+  if (rows.length > 0) process.stdout.write(`${(raw ? rows : rows.map(oneLine)).join("\n")}\n`);
+}
+
 /** A result of several lines, of which every line feed is the product's own. */
 export function printLines(text: string): void {
   process.stdout.write(`${ownLines(text)}\n`);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { frame, FrameReader } from "./frames.ts";
-import { eventMessages, readJobMessage } from "./job-message.ts";
+import { messagesOf, readJobMessage } from "./job-message.ts";
 
 const told = (text: string) => ({ seq: 0, at: 1, subtask: 0, body: { kind: "userLog", operator: 0, stream: "stdout", text } }) as const;
 
@@ -22,9 +22,20 @@ test("[HB22] a frame beyond the limit is refused at its first bytes, before anyt
 });
 
 test("[HB22] events cross as they are; a text beyond the limit loses its end and says so", () => {
-  const messages = [...eventMessages([told("a"), told("x".repeat(3 << 20)), told("b")])].map(readJobMessage);
+  const messages = [...messagesOf([told("a"), told("x".repeat(3 << 20)), told("b")], true)].map(readJobMessage);
   const texts = messages.flatMap((message) => (message.kind === "events" ? message.events : [])).map(({ body }) => "text" in body && body.text);
   expect(texts).toEqual(["a", `${"x".repeat(1 << 20)}… (${3 << 20} characters)`, "b"]);
+});
+
+test("[HB22] where no log is wanted rows come alone, in order with the other events that are told of", () => {
+  const status = { seq: 0, at: 1, subtask: -1, body: { kind: "jobStatus", status: "RUNNING" } } as const;
+  const passed = { seq: 0, at: 1, subtask: 0, body: { kind: "passed", channel: 0, sent: 1, received: 0 } } as const;
+  const messages = [...messagesOf([told("a"), passed, told("b\n"), status, told("c")], false)].map(readJobMessage);
+  expect(messages).toEqual([
+    { kind: "printed", rows: ["a", "b\n"] },
+    { kind: "events", events: [status] },
+    { kind: "printed", rows: ["c"] },
+  ]);
 });
 
 const wrong = [
@@ -39,6 +50,7 @@ const wrong = [
   { kind: "events", events: [{ seq: 0, at: 0, subtask: 0, body: { kind: "userLog", operator: 0, text: { toString: 1 } } }] },
   { kind: "events", events: [{ seq: 0, at: 0, subtask: 0, body: { kind: "userLog", operator: 0, text: "", stream: "file" } }] },
   { kind: "events", events: [{ seq: 0, at: 0, subtask: 0, body: { kind: "jobStatus", status: 1 } }] },
+  { kind: "printed", rows: [1] },
   { kind: "publish" },
   { kind: "publish", transaction: "x".repeat(501) },
   { kind: "ended", status: "FINISHED" },

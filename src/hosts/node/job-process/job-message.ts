@@ -45,6 +45,8 @@ export interface JobEnd {
 /** From the process of a job, as JSON: believed in nothing until `readJobMessage` has looked at it. */
 export type FromJobProcess =
   | { readonly kind: "events"; readonly events: readonly LogEvent[] }
+  /** What print sinks wrote to standard output: most of what a job says, so without the events around it where no log is wanted. */
+  | { readonly kind: "printed"; readonly rows: readonly string[] }
   /** Publish what is staged as `transaction`; answered by `published`, one after the other. */
   | { readonly kind: "publish"; readonly transaction: string }
   | ({ readonly kind: "ended" } & JobEnd);
@@ -64,37 +66,63 @@ const textMax = 1 << 20;
 /** Units of JSON after which a message is full. */
 const messageLengthMax = 1 << 20;
 
-/** Messages with `events`, each well below what a frame may hold. */
-export function* eventMessages(events: readonly LogEvent[]): Generator<string> {
-  let texts: string[] = [];
-  let length = 0;
+/** Messages that tell of `events`, in order, each well below what a frame may hold; all of them, or only what a command line tells of. */
+export function* messagesOf(events: readonly LogEvent[], wantsLog: boolean): Generator<string> {
+  const printed = new Gathering('{"kind":"printed","rows":[');
+  const others = new Gathering('{"kind":"events","events":[');
   for (const event of events) {
-    const text = JSON.stringify(bounded(event), writeTimestamp);
-    texts.push(text);
-    length += text.length;
-    if (length < messageLengthMax) continue;
-    yield eventMessage(texts);
-    texts = [];
-    length = 0;
+    const { body } = event;
+    if (!wantsLog && body.kind === "userLog" && body.stream === "stdout") {
+      yield* others.take();
+      yield* printed.add(JSON.stringify(shortened(body.text)));
+    } else if (wantsLog || toldKinds.has(body.kind)) {
+      yield* printed.take();
+      yield* others.add(JSON.stringify(bounded(event), writeTimestamp));
+    }
   }
-  if (texts.length > 0) yield eventMessage(texts);
+  yield* printed.take();
+  yield* others.take();
 }
 
-const eventMessage = (texts: readonly string[]): string => `{"kind":"events","events":[${texts.join(",")}]}`;
+/** Collects the elements of one message until it is full. */
+class Gathering {
+  readonly #begin: string;
+  #texts: string[] = [];
+  #length = 0;
+
+  constructor(begin: string) {
+    this.#begin = begin;
+  }
+
+  *add(text: string): Generator<string> {
+    this.#texts.push(text);
+    this.#length += text.length;
+    if (this.#length >= messageLengthMax) yield* this.take();
+  }
+
+  *take(): Generator<string> {
+    if (this.#texts.length === 0) return;
+    yield `${this.#begin}${this.#texts.join(",")}]}`;
+    this.#texts = [];
+    this.#length = 0;
+  }
+}
 
 function bounded(event: LogEvent): LogEvent {
   const { body } = event;
   if (!("text" in body) || typeof body.text !== "string" || body.text.length <= textMax) return event;
-  const text = `${body.text.slice(0, textMax)}… (${body.text.length} characters)`;
-  return { ...event, body: { ...body, text } };
+  return { ...event, body: { ...body, text: shortened(body.text) } };
 }
+
+const shortened = (text: string): string => (text.length <= textMax ? text : `${text.slice(0, textMax)}… (${text.length} characters)`);
 
 /** The message that `text` holds. Throws for anything that is none: it may come from a hole in a wall. [HB22] */
 export function readJobMessage(text: string): FromJobProcess {
   const message: unknown = JSON.parse(text);
   if (isObject(message)) {
-    const { kind, events, transaction, status, cause, remark } = message;
+    const { kind, events, rows, transaction, status, cause, remark } = message;
     if (kind === "events" && Array.isArray(events) && events.every(isEvent)) return { kind, events };
+    if (kind === "printed" && Array.isArray(rows) && rows.every(isText)) return { kind, rows };
     if (kind === "publish" && isText(transaction) && transaction.length <= 500) return { kind, transaction };
     const ends = kind === "ended" && isText(status) && isText(remark) && (cause === undefined || isText(cause));
     if (ends) return { kind, status, cause, remark };

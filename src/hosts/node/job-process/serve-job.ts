@@ -7,7 +7,7 @@ import type { WorkerStores } from "../../workers/worker-stores.ts";
 import { directoryStores, runOnThreads } from "../run-on-threads.ts";
 import { FinalCheckpoint } from "./final-checkpoint.ts";
 import { frame, FrameReader } from "./frames.ts";
-import { controlDescriptor, eventMessages, isTold } from "./job-message.ts";
+import { controlDescriptor, messagesOf } from "./job-message.ts";
 import type { JobEnd, JobOrder, StopWay, ToJobProcess } from "./job-message.ts";
 import { runWholeJob } from "./whole-job.ts";
 
@@ -42,7 +42,7 @@ export function serveJob(catalog: RuntimeCatalog): void {
   const host = (order: JobOrder): JobHost => ({
     catalog,
     async tell(events) {
-      for (const text of eventMessages(order.wantsLog ? events : events.filter(isTold))) await send(text);
+      for (const text of messagesOf(events, order.wantsLog)) await send(text);
     },
     publish: (transaction) =>
       new Promise((resolve, reject) => {

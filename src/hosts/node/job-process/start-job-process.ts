@@ -15,6 +15,8 @@ export interface JobProcessOptions {
   readonly inputs: ReadonlyMap<string, number>;
   /** Events, in order; the next ones wait for it. */
   onEvents(events: readonly LogEvent[]): void | Promise<void>;
+  /** Rows of print sinks; the next ones wait for it. Where a log is wanted they come as events. */
+  onPrinted(rows: readonly string[]): void | Promise<void>;
   /** Publishes what the job has staged as `transaction`. May throw. */
   publish(transaction: string): void;
   /** Flags of the process: `permissionFlags` unless a test shows what it is like without them. */
@@ -125,6 +127,8 @@ class RunningJobProcess implements JobProcess {
     switch (message.kind) {
       case "events":
         return this.#options.onEvents(message.events);
+      case "printed":
+        return this.#options.onPrinted(message.rows);
       case "publish":
         return this.#publish(message.transaction);
       case "ended": {
