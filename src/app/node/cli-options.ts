@@ -53,7 +53,11 @@ options of run
                          in them are escaped, as in all that is printed
   --log FILE             write the run log, one JSON event a line
 
-exit codes: 0 finished, 1 the job failed, 2 the job or the command line is wrong`;
+Ctrl-C cancels the job, a second one at once; SIGTERM suspends it with a last checkpoint
+where checkpoints are kept in a DIR.
+
+exit codes: 0 finished, 1 the job failed, 2 the job or the command line is wrong,
+128 + N ended by signal N`;
 
 /** Reads a command line. Throws `UsageError`. */
 export function readOptions(args: readonly string[]): CliOptions {
