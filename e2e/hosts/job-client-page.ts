@@ -1,4 +1,4 @@
-import type { JobClient, StartRequest } from "../../src/control/job-client.ts";
+import type { JobClient, MemoryUse, StartRequest } from "../../src/control/job-client.ts";
 import type { LogEvent } from "../../src/observe/event.ts";
 import { createBrowserJobClient } from "../../src/hosts/browser/job-client.ts";
 
@@ -6,6 +6,8 @@ import { createBrowserJobClient } from "../../src/hosts/browser/job-client.ts";
 export interface PageJob {
   readonly client: JobClient;
   readonly events: LogEvent[];
+  /** Every measurement of what its workers keep. */
+  readonly memory: MemoryUse[];
   /** Hash of the log so far. */
   hash: string;
   /** Resolves with the first event that matches. */
@@ -28,6 +30,7 @@ async function start(request: Parameters<JobPage["start"]>[0], isolated = false)
   const job: PageJob = {
     client,
     events,
+    memory: [],
     hash: "",
     until: (matches) =>
       new Promise((resolve) => {
@@ -43,6 +46,7 @@ async function start(request: Parameters<JobPage["start"]>[0], isolated = false)
       for (const each of waiting) if (each.matches(event)) each.resolve(event);
     }
   });
+  client.onMemory?.((use) => job.memory.push(use));
   const defaults = { jobId: "test", seed: 1, speed: Infinity, paused: false, files: [], faults: [], restore: "none" } as const;
   const result = await client.start({ ...defaults, ...request });
   if (!result.ok) throw new Error(JSON.stringify(result.diagnostics));

@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../graph/diagnostic.ts";
 import type { RunLimits } from "../graph/job-size.ts";
 import type { JobDocument } from "../graph/job-document.ts";
+import type { MemoryLimits } from "../graph/task-deployment.ts";
 import type { ElementView, LogBatch } from "../observe/event.ts";
 import type { StopCondition } from "../observe/stop-condition.ts";
 
@@ -32,8 +33,17 @@ export interface JobClient {
   committedFiles(documentId: string, from: number): Promise<readonly JobFile[]>;
   /** Batches in order. One listener; the job waits when it falls behind. */
   subscribe(listener: (batch: LogBatch) => void): void;
+  /** From now on `listener` is told what the job's workers keep, whenever it was measured. Absent where nobody measures. One listener. */
+  onMemory?(listener: (use: MemoryUse) => void): void;
   /** Ends the job's workers and frees everything. */
   dispose(): void;
+}
+
+/** Memory of a job's workers. [HB35] */
+export interface MemoryUse {
+  /** Bytes by subtask; undefined for one that was not measured. */
+  readonly subtasks: readonly (number | undefined)[];
+  readonly limits: MemoryLimits;
 }
 
 export interface StartRequest {
@@ -61,7 +71,13 @@ export interface JobFile {
 }
 
 export type StartResult =
-  | { readonly ok: true; readonly counters: SharedArrayBuffer | undefined; readonly restoredFrom: number | undefined }
+  | {
+      readonly ok: true;
+      readonly counters: SharedArrayBuffer | undefined;
+      readonly restoredFrom: number | undefined;
+      /** What the job's workers are held to, where it has workers. */
+      readonly memory?: MemoryLimits;
+    }
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
 
 export type Fault =

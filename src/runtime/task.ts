@@ -102,7 +102,11 @@ class SubtaskTask implements Task {
     const task = startTask(this.#setting, {
       activeClock: this.#load.activeClock,
       countLateDropped: () => this.#add("lateDropped", 1),
-      onWait: (waits) => this.#load.waitInStep(waits),
+      onWait: (waits) => {
+        this.#load.waitInStep(waits);
+        // One record may become millions: what became of them is told in the middle of it.
+        if (waits && this.#running !== undefined) this.#logPassed(this.#running);
+      },
     });
     this.#state = "running";
     return task;

@@ -1,3 +1,4 @@
+import type { MemoryUse } from "../../control/job-client.ts";
 import type { JobStatus } from "../../graph/execution-state.ts";
 import type { StopCondition } from "../../observe/stop-condition.ts";
 import type { RunPhase } from "../shell/slots.ts";
@@ -37,6 +38,8 @@ export interface JobState {
   readonly branches: readonly Branch[];
   /** Checkpoint the run went on from. */
   readonly restoredFrom: number | undefined;
+  /** What the workers may keep, and keep as measured last. */
+  readonly memory: MemoryUse | undefined;
   /** What ended the run from outside: its control worker died. */
   readonly broken: string | undefined;
   /** Counts up whenever anything on screen may have changed. */
@@ -88,6 +91,7 @@ export const nothingRuns: JobState = {
   followed: undefined,
   branches: [],
   restoredFrom: undefined,
+  memory: undefined,
   broken: undefined,
   revision: 0,
 };

@@ -262,6 +262,7 @@ export class Job {
     if (this.#client !== client) return [];
     this.#agreement = new parts.Agreement(client);
     client.subscribe((batch) => this.#receive(client, batch, parts.RunPlayer));
+    client.onMemory?.((memory) => void (this.#client === client && this.store.setState({ memory })));
     const files = this.options.files?.(document) ?? [];
     const breakpoints = plan.skipTo > 0 ? [] : conditionsOf(this.#state.breakpoints);
     const going = { speed: plan.skipTo > 0 ? Infinity : speed, paused: false, faults: plan.branches.at(-1)?.faults ?? [], breakpoints };
@@ -273,7 +274,7 @@ export class Job {
       return result.diagnostics;
     }
     this.#counters = result.counters ?? this.#counters;
-    this.store.setState({ restoredFrom: result.restoredFrom });
+    this.store.setState({ restoredFrom: result.restoredFrom, memory: result.memory && { subtasks: [], limits: result.memory } });
     this.#setPhase("running");
     if (this.#pausesAtStart) this.pause();
     return [];

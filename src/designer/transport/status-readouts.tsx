@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "react";
 import type { ReactNode } from "react";
-import { formatCount } from "../i18n/format.ts";
+import { formatBytes, formatCount } from "../i18n/format.ts";
 import { useText } from "../i18n/use-text.ts";
 import { useJob, useJobState, useRun } from "../job/job-context.ts";
 import { comparisonOnScreen } from "../job/job-state.ts";
@@ -47,6 +47,7 @@ function RightReadouts(): ReactNode {
   const compared = useJobState(comparisonOnScreen);
   return (
     <>
+      <Memory />
       <span>{text("readout.conservation")}</span>
       <span className={violations > 0 ? "status-broken" : undefined}>
         {violations > 0 ? text("readout.broken", { count: violations }) : text("readout.holds")}
@@ -59,6 +60,18 @@ function RightReadouts(): ReactNode {
       <FrameRate />
     </>
   );
+}
+
+/** What all workers of the job keep, of what they may keep together. [UI45] */
+function Memory(): ReactNode {
+  const text = useText("run");
+  const memory = useJobState((state) => state.memory);
+  if (memory === undefined) return null;
+  const measured = memory.subtasks.filter((bytes) => bytes !== undefined);
+  const limit = formatBytes(memory.limits.total);
+  if (measured.length === 0) return <span title={text("readout.memoryHow")}>{text("readout.memoryLimit", { limit })}</span>;
+  const kept = formatBytes(measured.reduce((sum, bytes) => sum + bytes, 0));
+  return <span title={text("readout.memoryHow")}>{text("readout.memory", { kept, limit })}</span>;
 }
 
 const windowMs = 1000;

@@ -1,4 +1,4 @@
-import type { JobClient } from "../../control/job-client.ts";
+import type { JobClient, MemoryUse } from "../../control/job-client.ts";
 import { strangersRunLimits } from "../../graph/job-size.ts";
 import type { JobDocument } from "../../graph/job-document.ts";
 import type { LogBatch } from "../../observe/event.ts";
@@ -9,6 +9,7 @@ import type { JobFrame } from "./job-frame.ts";
 import { controlLine } from "./job-line.ts";
 import type { ControlCall, ControlLine, ControlWorker } from "./job-line.ts";
 import { leading } from "./leadership.ts";
+import { measureMemory } from "./measure-memory.ts";
 
 interface Connection {
   readonly frame: JobFrame;
@@ -34,6 +35,8 @@ function frameClient(onBroken: (message: string) => void, isolated: boolean): Jo
   let disposed = false;
   let watch: ReturnType<typeof setInterval> | undefined;
   let storage: CellStorage | undefined;
+  let onMemory: (use: MemoryUse) => void = () => {};
+  let stopMeasuring = (): void => {};
   const taken = takeConnection(isolated, onBroken);
   const connection: Promise<Connection> = taken.connection.then((opened) => {
     if (disposed) close(opened);
@@ -52,7 +55,10 @@ function frameClient(onBroken: (message: string) => void, isolated: boolean): Jo
         storage = openCellStorage(request.jobId, onBroken);
         line.giveStorage(storage.port);
       }
-      return line.call("start", isolated ? { ...request, limits: strangersRunLimits } : request);
+      const result = await line.call("start", isolated ? { ...request, limits: strangersRunLimits } : request);
+      stopMeasuring();
+      if (result.ok && !disposed && !isolated) stopMeasuring = measureJob(line, (use) => onMemory(use));
+      return result;
     },
     pause: () => ask("pause"),
     resume: () => ask("resume"),
@@ -70,14 +76,26 @@ function frameClient(onBroken: (message: string) => void, isolated: boolean): Jo
     subscribe(next) {
       taken.listeners.batch = next;
     },
+    onMemory(listener) {
+      onMemory = listener;
+    },
     dispose() {
       disposed = true;
+      stopMeasuring();
       clearInterval(watch);
       storage?.close();
       void connection.then(close);
       prepared ??= prepareConnection(isolated);
     },
   };
+}
+
+/** What the workers of a job in a cell keep cannot be measured from here. [HB35] */
+function measureJob(line: ControlLine, onUse: (use: MemoryUse) => void): () => void {
+  return measureMemory(async (measured) => {
+    const use = await line.call("judgeMemory", measured);
+    if (use !== undefined) onUse(use);
+  });
 }
 
 interface Prepared {

@@ -12,7 +12,7 @@ function notedWorker(called: unknown[][]): ControlWorker {
   return {
     ping: note("ping"), warmUp: note("warmUp"), pause: note("pause"), resume: note("resume"), step: note("step"), runUntil: note("runUntil"),
     setBreakpoints: note("setBreakpoints"), setSpeed: note("setSpeed"), triggerCheckpoint: note("triggerCheckpoint"), injectFault: note("injectFault"),
-    userInput: note("userInput"), cancel: note("cancel"), inspect: async () => [{ channel: 0, elements: [] }],
+    userInput: note("userInput"), judgeMemory: note("judgeMemory"), cancel: note("cancel"), inspect: async () => [{ channel: 0, elements: [] }],
     start: async () => ({ ok: false, diagnostics: [] }),
     committed: () => Promise.reject(new Error("no job was started")),
     committedFiles: async () => [],

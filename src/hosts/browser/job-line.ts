@@ -1,9 +1,9 @@
 import type { LogBatch } from "../../observe/event.ts";
-import type { JobClient } from "../../control/job-client.ts";
+import type { WorkerJobClient } from "../workers/worker-job-client.ts";
 import type { JobDocument } from "../../graph/job-document.ts";
 
 /** What the page may ask of a control worker: a job client's calls, and two of its own. */
-export interface ControlWorker extends Omit<JobClient, "subscribe" | "dispose"> {
+export interface ControlWorker extends Omit<WorkerJobClient, "subscribe" | "dispose" | "onMemory"> {
   /** Has as many workers wait as the job takes that the document is now. */
   warmUp(document: JobDocument): Promise<void>;
   /** Answers at once: a sign of life. */

@@ -9,11 +9,13 @@ import type { FilesAtPort } from "./serve-worker.ts";
  * storage of their own; they reach them through this thread, so that what they ask for piles up here and not in the page.
  */
 export function webWorkerPlatform(texts: Readonly<Record<WorkerKind, string>>, files?: () => JobFiles): WorkerPlatform {
-  const urlOf = (text: string): string => URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
-  const urls = { plain: urlOf(texts.plain), functions: urlOf(texts.functions) };
+  const blobOf = (text: string): Blob => new Blob([text], { type: "text/javascript" });
+  const blobs = { plain: blobOf(texts.plain), functions: blobOf(texts.functions) };
   return {
     start(kind, listener) {
-      const worker = new Worker(urls[kind], { name: kind });
+      // Each has an address of its own: by that a measurement tells one from the other.
+      const url = URL.createObjectURL(blobs[kind]);
+      const worker = new Worker(url, { name: kind });
       worker.onmessage = ({ data }: MessageEvent<FromTask>) => listener.onMessage(data);
       worker.onmessageerror = () => listener.onBroken("a message could not be read");
       worker.onerror = (event) => {
@@ -22,9 +24,11 @@ export function webWorkerPlatform(texts: Readonly<Record<WorkerKind, string>>, f
       };
       const stopServing = files === undefined ? () => {} : serveWorkersFiles(worker, files);
       return {
+        name: url,
         post: (message, transfer = []) => worker.postMessage(message, transfer.filter((end) => end instanceof MessagePort)),
         terminate() {
           worker.terminate();
+          URL.revokeObjectURL(url);
           stopServing();
         },
       };

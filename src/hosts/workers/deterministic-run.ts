@@ -36,6 +36,7 @@ export function deterministicRun(setting: RunSetting, times: VirtualTimes): Work
     inject: (fault) => command(() => driver.inject(fault)),
     post: (subtask, mail) => command(() => void driver.post(subtask, mail)),
     contents: () => command(() => plan.topology.channels.map((_, channel) => ({ channel, elements: elementsOf(channel) }))),
+    judgeMemory: (measured) => workers.judgeMemory(measured),
     dispose() {
       paced.dispose();
       workers.close();

@@ -102,6 +102,7 @@ export function freeRun(setting: RunSetting, onEnded: FreeRunningSeams["onEnded"
         if (attempt !== undefined) workers.mail(subtask, attempt, mail);
       }),
     contents: () => inspectChannels(workers, plan.topology, clock),
+    judgeMemory: (measured) => workers.judgeMemory(measured),
     dispose() {
       stop();
       workers.close();

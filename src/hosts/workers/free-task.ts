@@ -143,7 +143,12 @@ export class FreeTask {
       },
       functions: thread.functions,
       openInput: (descriptor) => this.ends.openInput(descriptor),
-      openOutput: (descriptor, onWait) => this.ends.openOutput(descriptor, onWait),
+      openOutput: (descriptor, onWait) =>
+        this.ends.openOutput(descriptor, (waits) => {
+          onWait(waits);
+          // Whoever takes what this step sends has nothing of it in the log before this task has: both would wait for each other.
+          if (waits) this.outbox.sendEvents();
+        }),
       serviceTimeMs: options.serviceTimeMs,
     };
   }

@@ -1,3 +1,4 @@
+import type { MemoryUse } from "../../control/job-client.ts";
 import type { ControlCommand } from "../../control/control-context.ts";
 import type { LogEventBody } from "../../observe/event.ts";
 import { counterBytes, counterIndex, counterNames } from "../../observe/counters.ts";
@@ -6,6 +7,8 @@ import type { Mail, TaskReport } from "../../runtime/environment.ts";
 import { ChannelLinks } from "./channel-links.ts";
 import { usesFunctions } from "./function-use.ts";
 import type { FromTask, ToTask, TransactionOperation } from "./task-message.ts";
+import { judgeMemory } from "./judge-memory.ts";
+import type { MeasuredMemory } from "./judge-memory.ts";
 import { exhausted } from "./memory-excess.ts";
 import { silenceMaxMs } from "./patience.ts";
 import { overran } from "./turn-workers.ts";
@@ -150,6 +153,14 @@ export class FreeWorkers {
       this.release(subtask, deployment.attempt);
       this.options.onTaskLost(subtask, deployment.attempt, overran(deployment, this.options.catalog, maxMs));
     }
+  }
+
+  /** Ends those of its workers that keep too much by `measured`. */
+  judgeMemory(measured: MeasuredMemory): MemoryUse | undefined {
+    return judgeMemory(this.placed, measured, ({ deployment: { subtask, attempt } }, message) => {
+      this.release(subtask, attempt);
+      this.options.onTaskLost(subtask, attempt, message);
+    });
   }
 
   close(): void {

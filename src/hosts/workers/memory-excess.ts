@@ -3,17 +3,22 @@ import type { MemoryLimits, TaskDeployment } from "../../graph/task-deployment.t
 
 /** What a platform saw when it ended a worker for what it kept. */
 export interface MemoryExcess {
-  /** The limit that was passed. */
-  readonly limit: keyof MemoryLimits;
+  /** The limit that was passed; `both`: that of heap and buffers, where they are measured together. */
+  readonly limit: keyof MemoryLimits | "both";
   readonly limitBytes: number;
   /** What this worker kept then: for `total` it is the one that kept most. */
   readonly usedBytes: number;
 }
 
-const kept: Readonly<Record<"heap" | "buffers", string>> = { heap: "of heap", buffers: "in byte buffers" };
-const keys: Readonly<Record<keyof MemoryLimits, string>> = {
+const kept: Readonly<Record<"heap" | "buffers" | "both", string>> = {
+  heap: "of heap",
+  buffers: "in byte buffers",
+  both: "of heap and byte buffers",
+};
+const keys: Readonly<Record<MemoryExcess["limit"], string>> = {
   heap: options.taskHeap.key,
   buffers: options.taskOffHeap.key,
+  both: `${options.taskHeap.key} or ${options.taskOffHeap.key}`,
   total: options.processMemory.key,
 };
 

@@ -1,15 +1,18 @@
 import { Doorbell } from "../../runtime/io/doorbell.ts";
 import type { Sleeper } from "../drive-task.ts";
 
-/** Longest sleep without a look around, in milliseconds: timers of the platform do not take `Infinity`. */
+/** Longest sleep without a look around, in milliseconds: `setTimeout` does not take `Infinity`. */
 const longestSleepMs = 60_000;
 
-/** Sleeper on a doorbell in shared memory. */
+/**
+ * Sleeper on a doorbell in shared memory. A sleep without a timer has no timeout either: the engine keeps one until it is due, though the
+ * bell rang long before, and a task that sleeps ten thousand times a second would be busy with nothing but those a minute later.
+ */
 export function sharedSleeper(bell: Doorbell): Sleeper {
   return {
     arm: () => bell.arm(),
     disarm: () => bell.disarm(),
-    sleep: (ticket, timeoutMs) => bell.waitAsync(ticket, Math.min(timeoutMs, longestSleepMs)),
+    sleep: (ticket, timeoutMs) => bell.waitAsync(ticket, timeoutMs),
   };
 }
 

@@ -1,9 +1,12 @@
+import type { MemoryUse } from "../../control/job-client.ts";
 import type { TaskDeployment } from "../../graph/task-deployment.ts";
 import type { Topology } from "../../graph/topology.ts";
 import type { RuntimeCatalog } from "../../runtime/api.ts";
 import type { PortReply, TaskFailure } from "../../runtime/environment.ts";
 import type { DeployReply, HostAction, HostResult, TurnReply } from "../deterministic/host-action.ts";
 import { functionOperators, usesFunctions } from "./function-use.ts";
+import { judgeMemory } from "./judge-memory.ts";
+import type { MeasuredMemory } from "./judge-memory.ts";
 import { exhausted } from "./memory-excess.ts";
 import { Patience, silenceMaxMs } from "./patience.ts";
 import { Relay } from "./relay.ts";
@@ -28,6 +31,8 @@ type Answer = Extract<FromTask, { readonly kind: "deployed" | "turned" }>;
 interface Placed {
   readonly worker: TaskWorker;
   readonly deployment: TaskDeployment;
+  /** To be called when it ends by itself, or was ended. */
+  readonly lost: (message: string) => void;
   readonly kind: WorkerKind;
   /** True when its task is built: from then on it runs functions. */
   running: boolean;
@@ -86,6 +91,14 @@ export class TurnWorkers {
     return this.relay.contents(channel);
   }
 
+  /** Ends those of its workers that keep too much by `measured`: their next turn fails. */
+  judgeMemory(measured: MeasuredMemory): MemoryUse | undefined {
+    return judgeMemory(this.placed, measured, ({ worker, deployment }, message) => {
+      worker.terminate();
+      this.placed.get(deployment.subtask)?.lost(message);
+    });
+  }
+
   close(): void {
     for (const subtask of this.placed.keys()) this.terminate(subtask);
   }
@@ -108,7 +121,7 @@ export class TurnWorkers {
       onExhausted: (excess) => lost(exhausted(deployment, excess)),
     });
     const idle = { operations: Promise.resolve(), answer: undefined, failure, onPong: () => {} };
-    this.placed.set(subtask, { worker, deployment, kind, running: false, ...idle });
+    this.placed.set(subtask, { worker, deployment, lost, kind, running: false, ...idle });
     const setting = { deployment, seed, counters, links: { kind: "relayed" } } as const;
     const answer = await this.ask(subtask, { kind: "deploy", setting });
     return "message" in answer ? { ...noEffects, failure: answer } : (answer.reply as DeployReply);

@@ -1,9 +1,10 @@
 import { findLatestCheckpoint } from "../../control/checkpoint-store.ts";
 import type { CheckpointMetadata } from "../../control/checkpoint-metadata.ts";
-import type { JobClient, JobFile, StartRequest, StartResult } from "../../control/job-client.ts";
+import type { JobClient, JobFile, MemoryUse, StartRequest, StartResult } from "../../control/job-client.ts";
 import { jobPlan } from "../../control/job-plan.ts";
 import { checkJob } from "../../graph/check-job.ts";
 import { checkRun } from "../../graph/job-size.ts";
+import { memoryLimits } from "../../graph/configuration.ts";
 import type { CompiledJob } from "../../graph/compile-job.ts";
 import type { Catalog } from "../../graph/catalog.ts";
 import { counterBytes } from "../../observe/counters.ts";
@@ -17,6 +18,7 @@ import type { WallClock } from "../deterministic/pacer.ts";
 import { documentTimes } from "../deterministic/virtual-times.ts";
 import { deterministicRun } from "./deterministic-run.ts";
 import { freeRun } from "./free-run.ts";
+import type { MeasuredMemory } from "./judge-memory.ts";
 import { workersNeeded } from "./function-use.ts";
 import type { WorkerPool } from "./worker-pool.ts";
 import type { WorkerRun } from "./worker-run.ts";
@@ -46,8 +48,13 @@ interface Started {
   readonly rows: CommittedRows;
 }
 
+export interface WorkerJobClient extends JobClient {
+  /** Holds what was measured of the workers to the job's limits. [HB35] */
+  judgeMemory(measured: MeasuredMemory): Promise<MemoryUse | undefined>;
+}
+
 /** Job client whose tasks live in workers, beside the job master in the caller's thread. One job at a time. [HB1] */
-export function workerJobClient(host: WorkerHost): JobClient {
+export function workerJobClient(host: WorkerHost): WorkerJobClient {
   let started: Started | undefined;
   let listener: ((batch: LogBatch) => void | Promise<void>) | undefined;
   const current = (): Started => {
@@ -67,7 +74,12 @@ export function workerJobClient(host: WorkerHost): JobClient {
       const counters = host.sharedMemory ? new SharedArrayBuffer(counterBytes(job.topology)) : undefined;
       const run = startRun({ host, job, request, stores, counters, onBatch: (batch) => listener?.(batch) });
       started = { job, stores, run, rows: new CommittedRows() };
-      return { ok: true, counters: host.sharesWithCaller === false ? undefined : counters, restoredFrom: restored?.checkpointId };
+      return {
+        ok: true,
+        counters: host.sharesWithCaller === false ? undefined : counters,
+        restoredFrom: restored?.checkpointId,
+        memory: memoryLimits(job.configuration),
+      };
     },
     pause: () => current().run.pause(),
     resume: () => current().run.resume(),
@@ -83,6 +95,7 @@ export function workerJobClient(host: WorkerHost): JobClient {
       if (target !== undefined) await run.post(target.subtask, { kind: "userInput", operatorId: target.operatorId, input });
     },
     cancel: () => current().run.cancel(),
+    judgeMemory: async (measured) => started?.run.judgeMemory(measured),
     inspect: () => current().run.contents(),
     async committed(documentId, from) {
       const { stores, job, rows } = current();

@@ -14,6 +14,8 @@ export interface WorkerListener {
 
 /** One thread of the platform. */
 export interface TaskWorker {
+  /** What measurements of the platform call it. */
+  readonly name?: string;
   post(message: ToTask, transfer?: readonly MessageEnd[]): void;
   terminate(): void;
 }

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
-import { formatCount, formatDuration } from "../../i18n/format.ts";
+import { formatBytes, formatCount, formatDuration } from "../../i18n/format.ts";
 import { useText } from "../../i18n/use-text.ts";
+import { useJobState } from "../job-context.ts";
 import { Key } from "./data-tab.tsx";
 import { Section, Table } from "./section.tsx";
 import type { Subject } from "./subject.ts";
@@ -53,6 +54,7 @@ export function StateTab({ player, subtask }: Subject): ReactNode {
           />
         </Section>
       )}
+      <MemorySection subtask={subtask} />
       {sink?.transactional && (
         <Section title={text("inspect.transactions")} note={text("sink.committed", { count: formatCount(sink.committed) })}>
           <Table
@@ -69,5 +71,22 @@ export function StateTab({ player, subtask }: Subject): ReactNode {
         </Section>
       )}
     </>
+  );
+}
+
+/** What the worker of the subtask keeps, as measured last, and what it may keep. [UI45] */
+function MemorySection({ subtask }: { readonly subtask: number }): ReactNode {
+  const text = useText("run");
+  const memory = useJobState((state) => state.memory);
+  if (memory === undefined) return null;
+  const { heap, buffers } = memory.limits;
+  const kept = memory.subtasks[subtask];
+  return (
+    <Section title={text("inspect.memory")}>
+      <p className="tab-empty">
+        {kept === undefined ? text("inspect.memoryUnknown") : text("inspect.memoryKept", { kept: formatBytes(kept) })}{" "}
+        {text("inspect.memoryLimits", { heap: formatBytes(heap), buffers: formatBytes(buffers) })}
+      </p>
+    </Section>
   );
 }
