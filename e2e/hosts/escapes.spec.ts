@@ -43,8 +43,8 @@ async function runAll({ text, attempts }: { text: string; attempts: readonly unk
 test("[SB10] no escape attempt wins in a Web Worker, and most of the unprotected ones do", async ({ page }) => {
   test.setTimeout(240_000);
   const [sandboxed, unprotected] = await Promise.all([
-    bundleEntry("src/expression/testing/escapes-sandboxed.ts"),
-    bundleEntry("src/expression/testing/escapes-unprotected.ts"),
+    bundleEntry("src/app/testing/escapes-sandboxed.ts"),
+    bundleEntry("src/app/testing/escapes-unprotected.ts"),
   ]);
   await openBarePage(page, "");
   const named = (results: Results): Record<string, Results[number]> =>

@@ -18,7 +18,7 @@ import { rowFromObject } from "../../stream/row-from-object.ts";
 export type Taker = (by: string, handed: Readonly<Record<string, unknown>>) => void;
 
 /** Columns of every kind of value that is an object. */
-const fields = [
+export const handedFields = [
   { name: "word", type: "STRING" },
   { name: "n", type: "BIGINT" },
   { name: "d", type: "DECIMAL(10, 2)" },
@@ -29,10 +29,11 @@ const fields = [
   { name: "r", type: "ROW<x INT, y ARRAY<STRING>>" },
   { name: "raw", type: "RAW" },
 ];
+const fields = handedFields;
 export const handedSchema = schemaOf(fields);
 
 /** The same row for every call, as operators in a chain share rows. */
-const sharedRow = () =>
+export const sharedRow = () =>
   rowFromObject(handedSchema)({
     word: "weir", n: 1, d: "1.50", t: 7, b: new Uint8Array([1]), a: [{ x: 1 }], m: new Map([["k", [1]]]), r: { x: 1, y: ["y"] },
     raw: { list: [1], bytes: new Uint8Array(1), map: new Map() },

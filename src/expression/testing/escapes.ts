@@ -1,7 +1,7 @@
 /**
  * Attempts to break out of a user function: the body of a function over `(row, ctx, collect)`. An attempt has won when it returned
  * something of the host (an object of its global, a file name, a function of the runtime), changed what the victim downstream
- * computes or what the intrinsics are, or when it has a `fair` text and returned another one. See `escape-world.ts`.
+ * computes or what the intrinsics are, or when it has a `fair` text and returned another one. See `app/testing/escape-world.ts`.
  */
 export interface EscapeAttempt {
   readonly family: string;

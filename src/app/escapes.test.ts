@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { beforeAll, describe, expect, it } from "vitest";
-import { bundledScript } from "./testing/bundled-thread.ts";
-import { escapeAttempts, type EscapeAttempt } from "./testing/escapes.ts";
+import { bundledScript } from "../expression/testing/bundled-thread.ts";
+import { escapeAttempts, type EscapeAttempt } from "../expression/testing/escapes.ts";
 import type { EscapeReply } from "./testing/serve-escapes.ts";
 
 type World = "sandboxed" | "unprotected";
