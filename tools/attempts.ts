@@ -46,7 +46,10 @@ const hasTurn = (at: number, mode: Mode): boolean => !values.once || modes[at % 
 const inNode = (mode: Mode): readonly Attempt[] => attempts.filter(({ kind }, at) => (kind === "open" ? mode === modes[0] : hasTurn(at, mode)));
 
 const inChromium = (mode: Mode): readonly Attempt[] =>
-  attempts.filter(({ kind }, at) => kind !== "open" && (!values.once || (kind === "language" && hasTurn(at + 1, mode))));
+  attempts.filter(({ kind }, at) => {
+    if (kind === "open") return mode === modes[0] && !values.once;
+    return !values.once || (kind === "language" && hasTurn(at + 1, mode));
+  });
 
 await makeAll();
 const won = verdicts.filter((verdict) => verdict.won !== undefined);

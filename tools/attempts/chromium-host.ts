@@ -9,6 +9,7 @@ import { harmOfClass, limits } from "./judge-job.ts";
 import { wonByLanguage, type LanguageRun } from "./judge-language.ts";
 import { harmless, languageJob, readPrinted } from "./language-job.ts";
 import type { Mode } from "./node-host.ts";
+import { openInPage } from "./open-in-page.ts";
 import type { PageRequest, PageRun } from "./page-entry.ts";
 
 declare const runStranger: (request: PageRequest) => Promise<PageRun>;
@@ -86,7 +87,29 @@ export class ChromiumHost {
         report({ attempt, where: this.#where, won, answer: `${run.status}: ${run.printed.results.join(" | ")} ${run.cause}`.slice(0, 300) });
       }
     }
-    for (const attempt of attempts) if (attempt.kind === "job") report(await this.#judgeJob(attempt));
+    for (const attempt of attempts) {
+      if (attempt.kind === "job") report(await this.#judgeJob(attempt));
+      if (attempt.kind === "open") report(await this.#judgeOpening(attempt));
+    }
+  }
+
+  /** In the app itself, as a person opens what somebody sent. */
+  async #judgeOpening(attempt: JobAttempt): Promise<Verdict> {
+    const context = await this.#browser.newContext({ locale: "en", serviceWorkers: "block", viewport: { width: 1440, height: 900 } });
+    try {
+      const page = await context.newPage();
+      const harm = watchPage(page, this.#address);
+      const complaints: string[] = [];
+      page.on("pageerror", (error) => complaints.push(error.message));
+      page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+      const text = typeof attempt.job === "string" ? attempt.job : JSON.stringify(attempt.job);
+      let hang: string | undefined;
+      const answer = await openInPage(page, this.#address, text).catch((error: unknown) => (hang = String(error).split("\n")[0]));
+      const won = harm() ?? hang ?? (complaints.length === 0 ? undefined : `the page complained: ${complaints[0]}`);
+      return { attempt, where: "chromium, page", won, answer: String(answer).slice(0, 300) };
+    } finally {
+      await context.close();
+    }
   }
 
   async #runBatch(batch: readonly LanguageAttempt[], timezoneId: string): Promise<readonly LanguageRun[]> {

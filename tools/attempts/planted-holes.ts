@@ -3,13 +3,19 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { CommandLine, Mode } from "./node-host.ts";
 
-/** One wall of the product, taken down: in a copy of the sources, `opening` takes the place of what `wall` finds there. */
-export interface PlantedHole {
-  /** What a stranger can do again. */
-  readonly hole: string;
+/** One place of a wall: in a copy of the sources, `opening` takes the place of what `wall` finds there. */
+interface Breach {
   readonly file: string;
   readonly wall: RegExp;
   readonly opening: string;
+}
+
+/** One wall of the product, taken down. */
+export interface PlantedHole extends Breach {
+  /** What a stranger can do again. */
+  readonly hole: string;
+  /** Where a second wall stands behind the first: it alone would hold. */
+  readonly behind?: readonly Breach[];
   /** Part of the title of the attempt that succeeds then, and only then. */
   readonly attempt: string;
   readonly mode: Mode;
@@ -38,6 +44,10 @@ export const plantedHoles: readonly PlantedHole[] = [
     file: "src/expression/utc-date.ts",
     wall: /parseDateText\(/g,
     opening: "((text: string) => NativeDate.parse(text))(",
+    behind: [
+      { file: "src/hosts/node/job-process/whole-job.ts", wall: /env: \{ TZ: "UTC" \}/, opening: "env: { ...process.env }" },
+      { file: "src/hosts/node/job-process/start-job-process.ts", wall: /TZ: "UTC"/, opening: "TZ: process.env.TZ" },
+    ],
     attempt: "zone: five digit year",
     mode: "deterministic",
   },
@@ -62,7 +72,7 @@ export const plantedHoles: readonly PlantedHole[] = [
     file: "src/stream/describe-value.ts",
     wall: /getOwnPropertyDescriptor\(thrown, "message"\)\?\.value/,
     opening: "(thrown as Error).message",
-    attempt: "X55-message-is-a-getter",
+    attempt: "X56-message-is-made-up",
     mode: "deterministic",
   },
   {
@@ -142,7 +152,7 @@ export const plantedHoles: readonly PlantedHole[] = [
 const root = join(import.meta.dirname, "..", "..");
 
 /** The product with one hole, in a place of its own, as a command line. Throws when the wall is not where the hole is to be. */
-export function plant({ hole, file, wall, opening }: PlantedHole): { readonly line: CommandLine; remove(): void } {
+export function plant({ hole, behind = [], ...first }: PlantedHole): { readonly line: CommandLine; remove(): void } {
   const place = mkdtempSync(join(tmpdir(), "weir-hole-"));
   cpSync(join(root, "src"), join(place, "src"), { recursive: true });
   cpSync(join(root, "package.json"), join(place, "package.json"));
@@ -151,10 +161,12 @@ export function plant({ hole, file, wall, opening }: PlantedHole): { readonly li
   for (const name of readdirSync(join(root, "node_modules"))) {
     if (name !== ".cache") symlinkSync(join(root, "node_modules", name), join(place, "node_modules", name));
   }
-  const text = readFileSync(join(root, file), "utf8");
-  const opened = text.replace(wall, opening);
-  if (opened === text) throw new Error(`${hole}: ${file} no longer holds ${String(wall)}; say where the wall is now`);
-  writeFileSync(join(place, file), opened);
+  for (const { file, wall, opening } of [first, ...behind]) {
+    const text = readFileSync(join(root, file), "utf8");
+    const opened = text.replace(wall, opening);
+    if (opened === text) throw new Error(`${hole}: ${file} no longer holds ${String(wall)}; say where the wall is now`);
+    writeFileSync(join(place, file), opened);
+  }
   const line: CommandLine = {
     name: "planted hole",
     command: ["--disable-warning=ExperimentalWarning", join(place, "src", "app", "node", "cli.ts")],

@@ -3,34 +3,87 @@ import { execFileSync } from "node:child_process";
 
 const pageBytes = 4096;
 
-/** Resident memory of all processes of a process group, in bytes. */
-export function groupMemory(group: number): number {
-  if (process.platform !== "linux") return memoryByPs(group);
-  let bytes = 0;
-  for (const name of readdirSync("/proc")) {
-    if (!/^\d+$/.test(name)) continue;
+interface ProcessLine {
+  readonly pid: number;
+  readonly parent: number;
+  /** Resident memory. */
+  readonly bytes: number;
+  /** Tells a process from a later one of the same number. */
+  readonly started: string;
+}
+
+/** A process with all that it started, directly or not, whatever group or session those put themselves into. */
+export class ProcessTree {
+  readonly #root: number;
+  readonly #seen = new Map<number, string>();
+
+  constructor(root: number) {
+    this.#root = root;
+  }
+
+  /** Resident memory of those that are alive, in bytes. To be called often: whoever lost its parent is known by having been seen before. */
+  memory(): number {
+    const lines = processes();
+    const children = Map.groupBy(lines, ({ parent }) => parent);
+    const tree = lines.filter((line) => line.pid === this.#root || this.#seen.get(line.pid) === line.started);
+    // Grows while it is gone through: children of children come behind.
+    const known = new Set(tree.map(({ pid }) => pid));
+    for (const { pid } of tree) {
+      for (const child of children.get(pid) ?? []) {
+        if (known.has(child.pid)) continue;
+        known.add(child.pid);
+        tree.push(child);
+      }
+    }
+    for (const { pid, started } of tree) this.#seen.set(pid, started);
+    return tree.reduce((sum, { bytes }) => sum + bytes, 0);
+  }
+
+  /** Sends a signal to all of them that are alive; false when none is left. */
+  signal(signal: NodeJS.Signals): boolean {
+    this.memory();
+    const alive = processes().filter(({ pid, started }) => this.#seen.get(pid) === started);
+    for (const { pid } of alive) {
+      try {
+        process.kill(pid, signal);
+      } catch {
+        // Gone by itself.
+      }
+    }
+    return alive.length > 0;
+  }
+}
+
+function processes(): readonly ProcessLine[] {
+  if (process.platform !== "linux") return processesByPs();
+  return readdirSync("/proc").flatMap((name) => {
+    if (!/^\d+$/.test(name)) return [];
     try {
-      // Behind the command's name in parentheses: state, parent, group; resident pages are the 22nd from there.
-      const fields = readFileSync(`/proc/${name}/stat`, "utf8").replace(/^.*\) /, "").split(" ");
-      if (Number(fields[2]) === group) bytes += Number(fields[21]) * pageBytes;
+      // Behind the command's name in parentheses: state, parent, ...; start is the 20th from there, resident pages the 22nd.
+      const fields = readFileSync(`/proc/${name}/stat`, "utf8").replace(/^.*\) /s, "").split(" ");
+      // A zombie is over; its parent has not asked yet.
+      if (fields[0] === "Z") return [];
+      return [{ pid: Number(name), parent: Number(fields[1]), bytes: Number(fields[21]) * pageBytes, started: fields[19] ?? "" }];
     } catch {
       // Gone since the directory was listed.
+      return [];
     }
-  }
-  return bytes;
+  });
 }
 
-function memoryByPs(group: number): number {
-  const lines = execFileSync("ps", ["-A", "-o", "pgid=,rss="], { encoding: "utf8" }).split("\n");
-  return lines.map((line) => line.trim().split(/\s+/).map(Number)).reduce((sum, [id, rss]) => (id === group ? sum + (rss ?? 0) * 1024 : sum), 0);
+function processesByPs(): readonly ProcessLine[] {
+  const lines = execFileSync("ps", ["-A", "-o", "pid=,ppid=,rss="], { encoding: "utf8" }).trim().split("\n");
+  return lines.map((line) => {
+    const [pid = 0, parent = 0, kibibytes = 0] = line.trim().split(/\s+/).map(Number);
+    return { pid, parent, bytes: kibibytes * 1024, started: "" };
+  });
 }
 
-/** Sends a signal to all processes of a group; false when none is left. */
-export function signalGroup(group: number, signal: NodeJS.Signals): boolean {
+/** Sends a signal to all processes of a group, as a terminal does. */
+export function signalGroup(group: number, signal: NodeJS.Signals): void {
   try {
     process.kill(-group, signal);
-    return true;
   } catch {
-    return false;
+    // None is left.
   }
 }

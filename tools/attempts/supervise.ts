@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import type { Scratch } from "./scratch.ts";
-import { groupMemory, signalGroup } from "./process-tree.ts";
+import { ProcessTree, signalGroup } from "./process-tree.ts";
 
 /** How long a process may run and how large it may grow before the harness steps in. */
 export interface Bounds {
@@ -40,6 +40,7 @@ export function supervise(args: readonly string[], scratch: Scratch, bounds: Bou
     env: { PATH: process.env["PATH"] ?? "", HOME: scratch.home, WEIR_SECRET: scratch.canary, TZ: "America/New_York", ...env },
   });
   const group = child.pid ?? 0;
+  const tree = new ProcessTree(group);
   child.stdin.on("error", () => undefined);
   child.stdin.write(`${scratch.canary} on standard input\n`);
   let peakBytes = 0;
@@ -54,15 +55,15 @@ export function supervise(args: readonly string[], scratch: Scratch, bounds: Bou
     });
   }
   const watch = setInterval(() => {
-    const bytes = groupMemory(group);
+    const bytes = tree.memory();
     peakBytes = Math.max(peakBytes, bytes);
     const ms = performance.now() - started;
     if (bytes > bounds.memoryBytes) {
       ending = "too large";
-      signalGroup(group, "SIGKILL");
+      tree.signal("SIGKILL");
     } else if (asked !== undefined && performance.now() - asked > bounds.stopMs) {
       ending = "killed";
-      signalGroup(group, "SIGKILL");
+      tree.signal("SIGKILL");
     } else if (asked === undefined && ms > bounds.runMs) {
       ending = "asked";
       asked = performance.now();
@@ -72,11 +73,11 @@ export function supervise(args: readonly string[], scratch: Scratch, bounds: Bou
   }, 100);
   return new Promise((resolve, reject) => {
     child.on("error", reject);
-    child.on("close", (code, signal) => {
+    child.on("close", async (code, signal) => {
       clearInterval(watch);
       const now = performance.now();
       // A grandchild that outlives the command would be one more thing that cannot be stopped.
-      if (signalGroup(group, "SIGKILL") && ending === "itself") ending = "killed";
+      if ((await outlives(tree)) && ending === "itself") ending = "killed";
       resolve({
         code,
         signal,
@@ -91,4 +92,17 @@ export function supervise(args: readonly string[], scratch: Scratch, bounds: Bou
       });
     });
   });
+}
+
+/** Milliseconds that what a process started may take to see that it is gone. */
+const orphanMs = 2_000;
+
+/** Whether something is still alive a while later; then it is ended. */
+async function outlives(tree: ProcessTree): Promise<boolean> {
+  const since = performance.now();
+  while (tree.memory() > 0) {
+    if (performance.now() - since > orphanMs) return tree.signal("SIGKILL");
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return false;
 }
