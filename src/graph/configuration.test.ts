@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { checkpointingEnabled, graphSettings, readConfiguration } from "./configuration.ts";
+import { checkMemory, checkpointingEnabled, graphSettings, readConfiguration } from "./configuration.ts";
 import { duration, memorySize } from "./option-value.ts";
 
 describe("option values", () => {
@@ -70,5 +70,16 @@ describe("configuration", () => {
   it("[GR21] names the job by pipeline.name, else by the document", () => {
     expect(graphSettings(readConfiguration({ "pipeline.name": "a" }).configuration, "b").jobName).toBe("a");
     expect(graphSettings(readConfiguration({}).configuration, "b").jobName).toBe("b");
+  });
+});
+
+describe("memory that a job gives itself", () => {
+  const key = "taskmanager.memory.process.size";
+  const asking = (size: string) => readConfiguration({ [key]: size, "taskmanager.memory.task.heap.size": "64 mb" }).configuration;
+
+  it("[HB36] is at most that of the defaults, unless a person grants more", () => {
+    expect(checkMemory(asking("4 gb"), () => false)).toEqual([]);
+    expect(checkMemory(asking("64 gb"), () => false)).toMatchObject([{ code: "job.too-much-memory", field: key, values: { most: 4096 } }]);
+    expect(checkMemory(asking("64 gb"), (granted) => granted === key)).toEqual([]);
   });
 });

@@ -108,6 +108,20 @@ export function checkpointingEnabled(configuration: Configuration): boolean {
   return (configuration.checkpointInterval ?? 0) >= 10;
 }
 
+/**
+ * Refuses more memory than the defaults where the job's own text alone asks for it; `isGranted` says which options the person has set or
+ * trusts. [HB36]
+ */
+export function checkMemory(configuration: Configuration, isGranted: (key: string) => boolean): readonly Diagnostic[] {
+  return (["taskHeap", "taskOffHeap", "processMemory"] as const).flatMap((name): readonly Diagnostic[] => {
+    const { key, default: most } = options[name];
+    if (configuration[name] <= most || isGranted(key)) return [];
+    const mebibytes = most / 1024 ** 2;
+    const message = `${key}: the job asks for more memory than a job may give itself, which is ${mebibytes} mb.`;
+    return [{ severity: "error", code: "job.too-much-memory", message, values: { key, most: mebibytes }, field: key }];
+  });
+}
+
 /** [HB30] */
 export function memoryLimits({ taskHeap, taskOffHeap, processMemory }: Configuration): MemoryLimits {
   return { heap: taskHeap, buffers: taskOffHeap, total: processMemory };

@@ -98,7 +98,8 @@ export function harmOfClass(attempt: JobAttempt, outcome: Outcome, scratch: Scra
       return ending === "itself" || endless(attempt) ? undefined : "it ran on until it was stopped";
     case "X":
       if (ending !== "itself") return "it hung until it was stopped";
-      return code === 0 ? undefined : boundedFailure(stderr);
+      // A function that cannot be is refused before it runs.
+      return code === 0 || code === 2 ? undefined : boundedFailure(stderr);
     case "P":
     case "C":
       if (ending !== "itself" && !endless(attempt)) return "it went on until it was stopped";

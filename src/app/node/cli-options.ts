@@ -13,6 +13,8 @@ export interface CliOptions {
   readonly seed: number;
   readonly deterministic: boolean;
   readonly parallelism: number | undefined;
+  /** Threads that the job may start. */
+  readonly maxWorkers: number;
   readonly checkpointDirectory: string | undefined;
   readonly from: string | undefined;
   readonly log: string | undefined;
@@ -44,6 +46,7 @@ options of run
   --allow DIR            files below DIR may be named by the job itself (repeatable)
   --set KEY=VALUE        Flink option, over the job's own (repeatable)
   --parallelism N        parallelism.default
+  --max-workers N        threads that the job may start, up to 256 (default 128)
   --seed N               seed of the run (default 1)
   --deterministic        one thread, virtual clock: same seed, same log
   --checkpoint-dir DIR   keep checkpoints in DIR
@@ -75,6 +78,7 @@ export function readOptions(args: readonly string[]): CliOptions {
     seed: wholeNumber("--seed", values.seed ?? "1"),
     deterministic: values.deterministic ?? false,
     parallelism: values.parallelism === undefined ? undefined : positive("--parallelism", values.parallelism),
+    maxWorkers: positive("--max-workers", values["max-workers"] ?? "128"),
     checkpointDirectory: values["checkpoint-dir"],
     from: values.from,
     log: values.log,
@@ -95,6 +99,7 @@ function parse(args: readonly string[]) {
         seed: { type: "string" },
         deterministic: { type: "boolean" },
         parallelism: { type: "string" },
+        "max-workers": { type: "string" },
         "checkpoint-dir": { type: "string" },
         from: { type: "string" },
         log: { type: "string" },

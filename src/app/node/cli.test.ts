@@ -145,6 +145,17 @@ test("[CL4] a job that fails exits with 1 and names the cause", () => {
   expect(failed.stderr).toContain('field amount: "many" is not a value of INT');
 });
 
+test("[HB31] [HB36] a job's own file starts so many workers and takes so much memory; more is for the command line to grant", () => {
+  const greedy = join(place, "greedy.json");
+  writeFileSync(greedy, JSON.stringify({ ...job, config: { ...job.config, "taskmanager.memory.process.size": "64 gb" } }));
+  const inputs = ["--input", `orders=${input}`, "--output", mkdtempSync(join(place, "greedy-"))];
+  const memory = weir("run", greedy, ...inputs);
+  expect([memory.status, memory.stderr]).toEqual([2, expect.stringContaining("Grant it with --set taskmanager.memory.process.size=SIZE")]);
+  expect(weir("run", greedy, ...inputs, "--set", "taskmanager.memory.process.size=5 gb").status).toBe(0);
+  const workers = weir("run", jobFile, ...inputs, "--max-workers", "3");
+  expect([workers.status, workers.stderr]).toEqual([2, expect.stringContaining("--max-workers N")]);
+});
+
 test("[CL5] plan and explain print the graphs, with options over the job's own", () => {
   const plan: unknown = JSON.parse(weir("plan", jobFile, "--parallelism", "3").stdout);
   expect(plan).toMatchObject({ name: "orders", type: "STREAMING" });

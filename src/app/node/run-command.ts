@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import type { CompiledJob } from "../../graph/compile-job.ts";
-import { checkpointingEnabled } from "../../graph/configuration.ts";
-import { checkRun } from "../../graph/job-size.ts";
+import { checkMemory, checkpointingEnabled } from "../../graph/configuration.ts";
+import type { Diagnostic } from "../../graph/diagnostic.ts";
+import { checkRun, runLimits } from "../../graph/job-size.ts";
 import type { JobEnd, JobModules } from "../../hosts/node/job-process/job-message.ts";
 import { startJobProcess, type JobProcess } from "../../hosts/node/job-process/start-job-process.ts";
 import { removeIncomplete } from "../../hosts/workers/worker-stores.ts";
@@ -27,8 +28,11 @@ export interface RunSeams {
  * Throws `InputError` or `JobError`.
  */
 export async function runCommand(job: CompiledJob, options: CliOptions, seams: RunSeams = {}): Promise<number> {
-  const refusals = options.deterministic ? [] : checkRun(job.jobGraph);
-  if (refusals.length > 0) throw new JobError(refusals);
+  const workers = Math.min(options.maxWorkers, runLimits.workers);
+  const refusals = options.deterministic ? [] : checkRun(job.jobGraph, { ...runLimits, workers });
+  if (refusals.length > 0) throw new JobError(refusals.map((refusal) => ({ ...refusal, message: `${refusal.message} ${more}` })));
+  const greedy = checkMemory(job.configuration, (key) => options.settings.has(key));
+  if (greedy.length > 0) throw new JobError(greedy.map((refusal) => ({ ...refusal, message: `${refusal.message} ${grant(refusal)}` })));
   for (const warning of job.diagnostics) sayLine(diagnosticLine(warning));
   const inputs = openInputs(job, options);
   const stopping = new Stopping();
@@ -79,6 +83,9 @@ export async function runCommand(job: CompiledJob, options: CliOptions, seams: R
     stopping.end();
   }
 }
+
+const grant = ({ field }: Diagnostic): string => `Grant it with --set ${field}=SIZE, or take it out of the job.`;
+const more = `Or allow it more: --max-workers N, up to ${runLimits.workers}.`;
 
 /** Rows wait for whoever reads standard output: a job that prints faster is held up, not kept in memory. */
 async function outputTaken(): Promise<void> {

@@ -4,7 +4,7 @@ import type { JobClient, JobFile, MemoryUse, StartRequest, StartResult } from ".
 import { jobPlan } from "../../control/job-plan.ts";
 import { checkJob } from "../../graph/check-job.ts";
 import { checkRun } from "../../graph/job-size.ts";
-import { memoryLimits } from "../../graph/configuration.ts";
+import { checkMemory, memoryLimits } from "../../graph/configuration.ts";
 import type { CompiledJob } from "../../graph/compile-job.ts";
 import type { Catalog } from "../../graph/catalog.ts";
 import { counterBytes } from "../../observe/counters.ts";
@@ -69,7 +69,9 @@ export function workerJobClient(host: WorkerHost): WorkerJobClient {
       const restoreFrom = restored === undefined ? {} : { restoreFrom: restored.vertices };
       const job = checkJob(request.document, host.catalog, restoreFrom);
       if (!job.ok) return { ok: false, diagnostics: job.diagnostics };
-      const refusals = checkRun(job.jobGraph, request.limits);
+      // Limits of its own: it is a stranger's, and gives itself no more memory either.
+      const isTrusted = request.limits === undefined;
+      const refusals = [...checkRun(job.jobGraph, request.limits), ...checkMemory(job.configuration, () => isTrusted)];
       if (refusals.length > 0) return { ok: false, diagnostics: refusals };
       const counters = host.sharedMemory ? new SharedArrayBuffer(counterBytes(job.topology)) : undefined;
       const run = startRun({ host, job, request, stores, counters, onBatch: (batch) => listener?.(batch) });
