@@ -9,7 +9,8 @@ import { integrityHarm } from "./judge-integrity.ts";
 export const limits = {
   /** A failure is told in one line of at most this. */
   failureLength: 4_000,
-  memoryBytes: 2_500_000_000,
+  /** What one subtask may keep, twice over, for what comes between two looks. */
+  memoryBytes: 3_200_000_000,
   /** From Ctrl-C to the end: two seconds by the rule, and as much again on a busy machine. */
   stopMs: 4_500,
 };

@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
@@ -67,4 +68,12 @@ test.each([
 test("[HB30] what is not kept does not count", async () => {
   const end = await run(job("new Uint8Array(5e5).fill(1); return { n: row.n }", { [buffers]: "64 mb", [heap]: "64 mb" }, 3_000));
   expect(end).toMatchObject({ status: "FINISHED", cause: undefined });
+}, 120_000);
+
+test("[HB25] turn by turn, one thread keeps what its subtasks may keep together", () => {
+  const file = join(directory, "hog.json");
+  writeFileSync(file, JSON.stringify(job(keepsBuffers, { [buffers]: "48 mb" })));
+  const { status, stderr } = spawnSync(process.execPath, ["src/app/node/cli.ts", "run", file, "--deterministic"], { encoding: "utf8" });
+  expect(status).toBe(1);
+  expect(stderr).toContain(`hog -> hole: Writer (1/1) used more than 96 MB in byte buffers: keep less, or raise ${buffers}`);
 }, 120_000);

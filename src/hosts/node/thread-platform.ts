@@ -83,7 +83,7 @@ export function threadPlatform(modules: ThreadModules, { checkpoints, jobId, mem
 }
 
 /** V8's own limit of a heap, which must not be met: a thread that meets it may end the process. [HB30] */
-const heapMaxMb = ({ heap }: MemoryLimits): number => Math.ceil((2 * heap) / 1024 ** 2) + 512;
+export const heapMaxMb = ({ heap }: MemoryLimits): number => Math.ceil((2 * heap) / 1024 ** 2) + 512;
 
 function isOutOfMemory(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY";

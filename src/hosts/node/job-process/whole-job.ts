@@ -1,13 +1,18 @@
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { jobPlan } from "../../../control/job-plan.ts";
+import type { JobPlan } from "../../../control/job-plan.ts";
 import { memoryLimits } from "../../../graph/configuration.ts";
+import type { MemoryLimits } from "../../../graph/task-deployment.ts";
 import { coordinator } from "../../../observe/event.ts";
 import type { LogEvent } from "../../../observe/event.ts";
+import { exhausted } from "../../workers/memory-excess.ts";
 import { usesFunctions } from "../../workers/function-use.ts";
 import { silenceMaxMs } from "../../workers/patience.ts";
 import { overran } from "../../workers/turn-workers.ts";
+import { MemoryWatch } from "../memory-watch.ts";
 import { foldersOf, permissionFlags } from "../permission-flags.ts";
+import { heapMaxMb } from "../thread-platform.ts";
 import type { JobEnd, JobOrder } from "./job-message.ts";
 import type { JobHost, RunningJob } from "./serve-job.ts";
 import { wholeJobWords } from "./whole-job-thread.ts";
@@ -20,12 +25,14 @@ export function runWholeJob(order: JobOrder, host: JobHost): RunningJob {
   const words = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT * Object.keys(wholeJobWords).length));
   const { checkpoints, jobId, modules, job } = order;
   const directory = join(checkpoints, jobId);
+  const limits = limitsTogether(memoryLimits(job.configuration), job.topology.subtasks.length);
+  const plan = jobPlan(job, host.catalog, { jobId, tracesRecords: false });
   const { promise: ended, resolve, reject } = Promise.withResolvers<JobEnd>();
   const thread = new Worker(modules.boot, {
     workerData: { script: modules.whole, order, words } satisfies WholeJobData,
     env: { TZ: "UTC" },
     execArgv: [...(order.threadFlags ?? permissionFlags({ reads: [...foldersOf(modules), directory], writes: [directory] }))],
-    resourceLimits: { maxOldGenerationSizeMb: Math.ceil(memoryLimits(job.configuration).total / 1024 ** 2) },
+    resourceLimits: { maxOldGenerationSizeMb: heapMaxMb(limits) },
   });
   let last: LogEvent | undefined;
   let over = false;
@@ -33,12 +40,19 @@ export function runWholeJob(order: JobOrder, host: JobHost): RunningJob {
     if (over) return;
     over = true;
     clearInterval(watch);
+    unwatch();
     await thread.terminate();
     const body = { kind: "jobStatus", status: "FAILED", cause } as const;
     await host.tell([{ seq: (last?.seq ?? -1) + 1, at: last?.at ?? 0, subtask: coordinator, body }]);
     resolve({ status: "FAILED", cause, remark: "its thread was ended" });
   };
-  const watch = watchTurns(words, order, host, (cause) => void fail(cause).catch(reject));
+  const failWith = (cause: string): void => void fail(cause).catch(reject);
+  const watch = watchTurns(words, plan, host, failWith);
+  const unwatch = new MemoryWatch(limits).add(
+    // It takes no message while it runs the job: what it holds for so long counts as kept.
+    { getHeapStatistics: () => thread.getHeapStatistics(), collectGarbage: () => {} },
+    (excess) => failWith(exhausted(plan.deployment(Math.max(0, Atomics.load(words, wholeJobWords.turn) - 1), 0, undefined), excess)),
+  );
   const answer = (failure?: string): void => {
     thread.postMessage({ failure });
     Atomics.store(words, wholeJobWords.answered, 1);
@@ -48,6 +62,7 @@ export function runWholeJob(order: JobOrder, host: JobHost): RunningJob {
     if (message.kind === "ended") {
       over = true;
       clearInterval(watch);
+      unwatch();
       const { status, cause, remark } = message;
       return resolve({ status, cause, remark });
     }
@@ -55,8 +70,8 @@ export function runWholeJob(order: JobOrder, host: JobHost): RunningJob {
     const done = message.kind === "events" ? host.tell(message.events) : host.publish(message.transaction);
     done.then(() => answer(), (error: unknown) => answer(error instanceof Error ? error.message : String(error)));
   });
-  thread.on("error", (error) => void fail(threadFailure(error)).catch(reject));
-  thread.on("exit", (code) => void fail(`the thread ended by itself, with code ${code}`).catch(reject));
+  thread.on("error", (error) => failWith(threadFailure(error)));
+  thread.on("exit", (code) => failWith(`the thread ended by itself, with code ${code}`));
   return {
     ended,
     stop: (how) => void Atomics.store(words, wholeJobWords.stop, how === "cancel" ? 1 : 2),
@@ -68,9 +83,15 @@ function threadFailure(error: unknown): string {
   return "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY" ? "the job ran out of memory" : error.message;
 }
 
+/** One thread keeps what its subtasks may keep together. [HB30] */
+const limitsTogether = ({ heap, buffers, total }: MemoryLimits, subtasks: number): MemoryLimits => ({
+  heap: Math.min(heap * subtasks, total),
+  buffers: Math.min(buffers * subtasks, total),
+  total,
+});
+
 /** The rule of the free run, over turns: a look that comes late counts no longer than one in time. [HB7] */
-function watchTurns(words: Int32Array, order: JobOrder, { catalog }: JobHost, onSilence: (cause: string) => void): NodeJS.Timeout {
-  const plan = jobPlan(order.job, catalog, { jobId: order.jobId, tracesRecords: false });
+function watchTurns(words: Int32Array, plan: JobPlan, { catalog }: JobHost, onSilence: (cause: string) => void): NodeJS.Timeout {
   let life = 0;
   let silentMs = 0;
   return setInterval(() => {
