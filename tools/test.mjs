@@ -1,4 +1,4 @@
-// `npm test`: types, lint, unit tests (with layer rules), conformance, simulation, end-to-end. Ends with one line of counts.
+// `npm test`: types, lint, unit tests (with layer rules), conformance, simulation, attempts to harm, end-to-end. Ends with one line of counts.
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -56,6 +56,11 @@ const lastCounts = (output) => {
   return match && { passed: Number(match[1]), failed: Number(match[2]) };
 };
 
+const attemptCounts = (output) => {
+  const match = [...output.matchAll(/^(\d+) attempts, (\d+) succeeded$/gm)].at(-1);
+  return match && { passed: Number(match[1]) - Number(match[2]), failed: Number(match[2]) };
+};
+
 const vitestCounts = () => {
   const file = join(reports, "vitest.json");
   if (!existsSync(file)) return undefined;
@@ -83,9 +88,13 @@ const half = simulationSeeds / 2;
 await Promise.all(
   [1, 1 + half].map((from) => count("simulation", node, ["tools/fuzz.ts", "--seeds", String(half), "--from", String(from)], lastCounts)),
 );
+const attempts = (...host) => count(`attempts (${host.at(-1)})`, node, ["tools/attempts.ts", "--once", ...host], attemptCounts);
+await attempts("--host", "node");
 if (!withoutBrowser) {
   const browser = await ensureBrowser();
   await check("build", node, [bin(["vite", "bin", "vite.js"]), "build", "--logLevel", "warn"]);
+  process.env.WEIR_CHROMIUM = browser;
+  await attempts("--host", "chromium");
   const env = { WEIR_CHROMIUM: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: join(reports, "playwright.json") };
   await count("end to end", node, [bin(["@playwright", "test", "cli.js"]), "test", "--reporter=list,json"], playwrightCounts, env);
 }
