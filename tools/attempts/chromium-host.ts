@@ -124,7 +124,8 @@ export class ChromiumHost {
     const letter = classOf(attempt);
     const { run, harm } = await this.#run(attempt.job, letter === "F" ? runMs.F : letter === "M" ? runMs.M : runMs.default, "America/New_York");
     const code = run.ending !== "itself" ? null : run.status === "refused" ? 2 : run.status === "FINISHED" ? 0 : 1;
-    const outcome = { ...run, code, signal: null, stdoutBytes: run.stdout.length, stderrBytes: run.stderr.length, ms: 0, peakBytes: 0 };
+    const stderr = run.status === "refused" ? run.cause : run.stderr;
+    const outcome = { ...run, stderr, code, signal: null, stdoutBytes: run.stdout.length, stderrBytes: stderr.length, ms: 0, peakBytes: 0 };
     const won = harm ?? (run.ending === "killed" ? "it could not be stopped" : harmOfClass(attempt, outcome, undefined));
     const stopped = run.stopMs === undefined ? "" : `, stopped in ${Math.round(run.stopMs)} ms`;
     return { attempt, where: this.#where, won, answer: `${run.status}${stopped}: ${(run.cause || run.stdout).slice(0, 200)}` };

@@ -30,9 +30,9 @@ export async function openInPage(page: Page, address: string, text: string): Pro
 async function answerDialog(page: Page): Promise<string> {
   const dialog = page.getByRole("dialog");
   const open = dialog.getByRole("button", { name: "Open on canvas" });
-  const notice = page.getByRole("alert");
-  await Promise.race([open.waitFor({ timeout: showMs }), notice.first().waitFor({ timeout: showMs })]);
-  if (!(await open.isVisible())) return notice.first().innerText();
+  const notice = page.locator("[role=alert], .toast").first();
+  await open.or(notice).first().waitFor({ timeout: showMs });
+  if (!(await open.isVisible())) return notice.innerText();
   const said = (await dialog.getByRole("listitem").allTextContents()).join(" / ");
   if (!(await open.isEnabled())) {
     await dialog.getByRole("button", { name: "Cancel" }).click({ timeout: answerMs });
