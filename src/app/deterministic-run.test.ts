@@ -148,6 +148,24 @@ describe("a run", () => {
     const ended = log.find(({ subtask, body }) => body.kind === "processed" && subtask === begun?.subtask);
     expect((ended?.at ?? 0) - (begun?.at ?? 0)).toBe(3);
   });
+
+  test("[DT13] lets time pass while a source always has a record, so checkpoints complete and it can be stopped", async () => {
+    const document = wordCount();
+    const client = await started({ ...document, operators: document.operators.map(endless) });
+    const events: LogEvent[] = [];
+    const canceled = new Promise<void>((resolve) => {
+      client.subscribe((batch) => {
+        events.push(...batch.events.filter(({ body }) => body.kind === "checkpointCompleted" || body.kind === "jobStatus"));
+        if (events.some(({ body }) => body.kind === "jobStatus" && body.status === "CANCELED")) resolve();
+      });
+    });
+    await client.runUntil({ event: "checkpointComplete" });
+    expect(events.at(-1)?.body.kind).toBe("checkpointCompleted");
+    await client.resume();
+    await client.cancel();
+    await canceled;
+    client.dispose();
+  });
 });
 
 describe("faults", () => {
@@ -237,13 +255,18 @@ function waiting(operator: JobDocument["operators"][number]): JobDocument["opera
   return operator.id === "long" ? { ...operator, type: "manual", config: { fields } } : operator;
 }
 
-async function started(): Promise<JobClient> {
+/** Every source gives records without a pause and without an end. */
+function endless(operator: JobDocument["operators"][number]): JobDocument["operators"][number] {
+  return operator.type === "values" ? { ...operator, config: { ...operator.config, repeat: true, intervalMs: 0 } } : operator;
+}
+
+async function started(document = wordCount()): Promise<JobClient> {
   const clock = { now: () => performance.now(), delay: laterOnce };
   const port = () => ({ ok: false, message: "no ports" }) as const;
   const client = inProcessJobClient({ catalog, functions: plainFunctions, clock, breathe: async () => {}, port });
   const result = await client.start({
     jobId: "job",
-    document: wordCount(),
+    document,
     mode: "deterministic",
     seed: 1,
     speed: Infinity,

@@ -39,10 +39,13 @@ const attempts: readonly [string, string, Record<string, unknown>][] = [
   ["rows of a window", "tumbling-window", { time: "processing", size: 1e12, function: { type: "process", function: "collect({ word: 'x', n: 1 })", fields, windowState: [], globalState: [] }, allowedLateness: 0, lateOutput: false }],
 ];
 
+/** What `told` reads of a long log. */
+const kept = new Set(["jobStatus", "executionState"]);
+
 test.each(attempts)("[HB34] state that grows without end fails its task: %s", (_what, type, config) => {
   const run = (): { readonly hash: string; readonly events: readonly LogEvent[] } => {
     const events: LogEvent[] = [];
-    const { hash } = runInOneThread(keeps(type, config), { seed: 1, faults: [], onEvents: (batch) => void events.push(...batch.slice(-50)) });
+    const { hash } = runInOneThread(keeps(type, config), { seed: 1, faults: [], onEvents: (batch) => void events.push(...batch.filter(({ body }) => kept.has(body.kind))) });
     return { hash, events };
   };
   const { events, hash } = run();

@@ -38,6 +38,9 @@ interface PendingAction {
 /** Turns in a row at one virtual time, without any event in the log, after which a run counts as a livelock. */
 const quietTurnsMax = 10_000;
 
+/** Turns that one virtual millisecond has room for, of all tasks together: nothing works infinitely fast. [DT13] */
+const turnsPerMs = 200;
+
 /**
  * Decides everything about a deterministic run: which subtask has the next turn, when each element of a channel, message, timer
  * and upload arrives, and which fault strikes. A state machine over `next` and `complete`, so that a synchronous loop over
@@ -56,6 +59,7 @@ export class DeterministicDriver {
   private readonly pending: PendingAction[] = [];
   private time = 0;
   private turnCount = 0;
+  private turnsNow = 0;
   private quietTurns = 0;
 
   constructor(options: DriverOptions) {
@@ -141,9 +145,12 @@ export class DeterministicDriver {
       event();
     }
     if (this.control.ended !== undefined) return { kind: "ended" };
-    const runnable = this.slots.runnable(this.time);
-    if (runnable.length > 0) return { kind: "act", action: this.beginTurn(runnable) };
     const to = this.queue.nextAt();
+    const runnable = this.slots.runnable(this.time);
+    if (runnable.length > 0) {
+      if (this.turnsNow >= turnsPerMs) return { kind: "advance", to: Math.min(to, this.time + 1) };
+      return { kind: "act", action: this.beginTurn(runnable) };
+    }
     return to === Infinity ? { kind: "idle" } : { kind: "advance", to };
   }
 
@@ -157,7 +164,9 @@ export class DeterministicDriver {
   /** Moves the virtual clock, at most to the time that `next` named. */
   advance(to: number): void {
     assert(to >= this.time && to <= this.queue.nextAt(), "[DT2] virtual time neither goes back nor passes an event");
-    if (to > this.time) this.quietTurns = 0;
+    if (to === this.time) return;
+    if (this.turnsNow < turnsPerMs) this.quietTurns = 0;
+    this.turnsNow = 0;
     this.time = to;
   }
 
@@ -204,6 +213,7 @@ export class DeterministicDriver {
   private beginTurn(runnable: readonly TaskSlot[]): HostAction {
     assert(this.quietTurns++ < quietTurnsMax, "[DT5] livelock: turn after turn, and nothing happens");
     this.turnCount++;
+    this.turnsNow++;
     const slot = runnable[this.random.integer(runnable.length)];
     assert(slot !== undefined, "[DT1] a turn needs a task");
     const { subtask, attempt, mail } = slot;

@@ -65,14 +65,14 @@ export class PacedJob {
   async run(): Promise<void> {
     const { driver, host } = this.options;
     this.pacer.restart(driver.now);
-    for (let actions = 1; !this.disposed; actions++) {
+    for (let actions = 0; !this.disposed; ) {
       for (const command of this.commands.splice(0)) command();
       const step = this.paused ? ({ kind: "idle" } as const) : driver.next();
       if (step.kind === "ended") break;
       if (step.kind === "act") {
         driver.complete(step.action.kind, await host.perform(step.action));
         if (host.clock.now() - this.shippedAt >= batchMs) await this.ship();
-        if (actions % actionsPerBreath === 0) await host.breathe();
+        if (++actions % actionsPerBreath === 0) await host.breathe();
       } else if (step.kind === "advance") await this.waitUntil(step.to);
       else {
         await this.ship();
