@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { setImmediate as breath } from "node:timers/promises";
 import type { CompiledJob } from "../../graph/compile-job.ts";
 import { checkMemory, checkpointingEnabled } from "../../graph/configuration.ts";
 import type { Diagnostic } from "../../graph/diagnostic.ts";
@@ -12,7 +13,7 @@ import { openInputs } from "./input-files.ts";
 import { diagnosticLine, JobError } from "./job-file.ts";
 import { openRunLog } from "./run-log-file.ts";
 import { onStopSignals, type StopSignal } from "./stop-signals.ts";
-import { printTables } from "./table-output.ts";
+import { TableOutput } from "./table-output.ts";
 import { printLine, printRaw, printRows, sayLine } from "./terminal.ts";
 import { bundleThreads } from "./thread-bundle.ts";
 import { openWorkplace } from "./workplace.ts";
@@ -40,7 +41,17 @@ export async function runCommand(job: CompiledJob, options: CliOptions, seams: R
   const { jobId, checkpoints, restores, transactions, files } = workplace;
   const log = options.log === undefined ? undefined : openRunLog(options.log, job, jobId, options);
   const printRow = options.raw ? printRaw : printLine;
+  const tables = new TableOutput({
+    job,
+    read: (target) => transactions.readTable(target),
+    async print(rows) {
+      printRows(rows, options.raw);
+      await outputTaken();
+      await breath();
+    },
+  });
   try {
+    await tables.take(transactions.tableTargets);
     const modules = seams.modules ?? (await bundleThreads());
     const mode = options.deterministic ? "deterministic" : "freeRunning";
     const running = startJobProcess({
@@ -66,12 +77,13 @@ export async function runCommand(job: CompiledJob, options: CliOptions, seams: R
         await outputTaken();
       },
       publish: (transaction) => transactions.commit(transaction),
+      onPublished: (targets) => tables.take(targets),
       ...(seams.flags === undefined ? {} : { flags: seams.flags.process }),
     });
     stopping.attend(running, workplace.keeps && checkpointingEnabled(job.configuration));
     const end = await running.ended;
     if (workplace.keeps) await removeIncomplete(files, jobId);
-    printTables(job, transactions, printRow);
+    await tables.end();
     const { status, cause, remark } = end;
     sayLine(`${status}${cause === undefined ? "" : `: ${cause}`} (${remark})`);
     if (status === "SUSPENDED") sayLine(`go on with --from ${checkpoints}`);
@@ -96,6 +108,8 @@ async function outputTaken(): Promise<void> {
 const cancelMs = 1_200;
 /** As much for a last checkpoint. */
 const suspendMs = 8_000;
+/** And so long it takes to print the last rows and to tidy up when the job's process was ended. */
+const leaveMs = 600;
 
 const signalNumbers: Readonly<Record<StopSignal, number>> = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 };
 
@@ -126,10 +140,16 @@ class Stopping {
   #stop(wish: number, signal: StopSignal): void {
     this.#signal ??= signal;
     if (this.#process === undefined || wish > 2) process.exit(128 + signalNumbers[signal]);
-    if (wish === 2) return this.#process.kill("CANCELED");
+    if (wish === 2) return this.#kill(signal);
     const how = this.#suspends && signal !== "SIGINT" ? "suspend" : "cancel";
     this.#process.stop(how);
-    setTimeout(() => this.#process?.kill("CANCELED"), how === "suspend" ? suspendMs : cancelMs).unref();
+    setTimeout(() => this.#kill(signal), how === "suspend" ? suspendMs : cancelMs).unref();
+  }
+
+  #kill(signal: StopSignal): void {
+    this.#process?.kill("CANCELED");
+    // Whoever reads the rows may have stopped reading, and what was not written would wait for ever.
+    setTimeout(() => process.exit(128 + signalNumbers[signal]), leaveMs).unref();
   }
 }
 

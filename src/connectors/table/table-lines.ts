@@ -1,36 +1,70 @@
-import { z } from "zod";
 import { decodeUtf8 } from "../../base/utf8.ts";
 import { RowKind } from "../../stream/row.ts";
 
-const tableLine = z.object({
-  /** Row kind as its byte. */
-  kind: z.number(),
-  /** Values as text, in the order of the fields. */
-  values: z.array(z.string()),
-  /** Primary key as text, in upsert mode. */
-  key: z.string().optional(),
-});
 /** Line of a committed part of a table sink. */
-export type TableLine = z.infer<typeof tableLine>;
+export interface TableLine {
+  /** Row kind as its byte. */
+  readonly kind: number;
+  /** Values as text, in the order of the fields. */
+  readonly values: readonly string[];
+  /** Primary key as text, in upsert mode. */
+  readonly key?: string | undefined;
+}
 
 export const writeTableLine = (line: TableLine): string => `${JSON.stringify(line)}\n`;
 
-/** Lines of one committed part. */
-export function readTableLines(bytes: Uint8Array): readonly TableLine[] {
-  return decodeUtf8(bytes)
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line) => tableLine.parse(JSON.parse(line)));
+const lineFeed = 10;
+/** Bytes that are decoded in one go: a part may be longer than the longest string. */
+const blockBytes = 1 << 20;
+
+/** Lines of one committed part, read as they are asked for. Throws for a line that is none. */
+export function* readTableLines(bytes: Uint8Array): Generator<TableLine> {
+  for (let from = 0; from < bytes.length; ) {
+    const end = bytes.indexOf(lineFeed, Math.min(from + blockBytes, bytes.length) - 1);
+    const to = end < 0 ? bytes.length : end + 1;
+    for (const line of decodeUtf8(bytes.subarray(from, to)).split("\n")) if (line !== "") yield tableLine(JSON.parse(line));
+    from = to;
+  }
 }
 
-/** What an upsert table holds after `lines`: the last line of each key, without keys that were deleted; other lines as they are. */
-export function materialize(lines: readonly TableLine[]): readonly TableLine[] {
-  const byKey = new Map<string, TableLine>();
-  const others: TableLine[] = [];
-  for (const line of lines) {
-    if (line.key === undefined) others.push(line);
-    else if (line.kind === RowKind.delete || line.kind === RowKind.updateBefore) byKey.delete(line.key);
-    else byKey.set(line.key, line);
+function tableLine(value: unknown): TableLine {
+  if (typeof value === "object" && value !== null && "kind" in value && "values" in value) {
+    const { kind, values } = value;
+    const key = "key" in value ? value.key : undefined;
+    const isText = (text: unknown): text is string => typeof text === "string";
+    if (typeof kind === "number" && Array.isArray(values) && values.every(isText) && (key === undefined || isText(key))) return { kind, values, key };
   }
-  return [...others, ...byKey.values()];
+  throw new Error("A published part of a table has a line that is no row of a table.");
+}
+
+/** What an upsert table holds: the last line of each key, without keys that were deleted. */
+export class UpsertTable {
+  readonly #byKey = new Map<string, TableLine>();
+  #bytes = 0;
+
+  apply(line: TableLine, key: string): void {
+    const before = this.#byKey.get(key);
+    if (before !== undefined) this.#bytes -= bytesOf(before);
+    if (line.kind === RowKind.delete || line.kind === RowKind.updateBefore) this.#byKey.delete(key);
+    else {
+      this.#byKey.set(key, line);
+      this.#bytes += bytesOf(line);
+    }
+  }
+
+  /** About the memory that its rows take. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  get lines(): Iterable<TableLine> {
+    return this.#byKey.values();
+  }
+}
+
+/** What a line, its array and its place in a map take besides the text. */
+const lineBytes = 200;
+
+function bytesOf({ values, key = "" }: TableLine): number {
+  return values.reduce((sum, { length }) => sum + length, lineBytes + key.length);
 }

@@ -1,6 +1,7 @@
 import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { CheckpointFiles, CommittedFile, ReadableTransactions } from "../stores.ts";
+import type { TransactionStore } from "../../runtime/environment.ts";
+import type { CheckpointFiles } from "../stores.ts";
 import { durableFlags } from "./durable-flags.ts";
 import { inside } from "./inside.ts";
 
@@ -65,7 +66,7 @@ export interface TransactionsOptions {
  * Two-phase output in directories: a staged part lies in `<staging>/<transaction>/` under its target's encoded name, and a commit renames
  * it into place. A rename is atomic, so a part is published whole or not at all; a second commit finds nothing staged.
  */
-export class DirectoryTransactions implements ReadableTransactions {
+export class DirectoryTransactions implements TransactionStore {
   readonly #staging: string;
   readonly #places: Places;
   readonly #uid: string;
@@ -84,25 +85,33 @@ export class DirectoryTransactions implements ReadableTransactions {
     writeDurably(join(this.#staged(transaction), encodeURIComponent(target)), bytes);
   }
 
-  commit(transaction: string): void {
+  /** Returns the targets that this call has published: none when that was done before. */
+  commit(transaction: string): readonly string[] {
     const directory = this.#staged(transaction);
-    if (!existsSync(directory)) return;
-    for (const name of readdirSync(directory)) {
-      const target = this.#place(decodeURIComponent(name));
-      mkdirSync(dirname(target), { recursive: true });
-      renameSync(join(directory, name), target);
-    }
+    if (!existsSync(directory)) return [];
+    const targets = readdirSync(directory).map((name) => {
+      const target = decodeURIComponent(name);
+      const place = this.#place(target);
+      mkdirSync(dirname(place), { recursive: true });
+      renameSync(join(directory, name), place);
+      return target;
+    });
     rmSync(directory, { recursive: true });
+    return targets;
   }
 
   abort(transaction: string): void {
     rmSync(this.#staged(transaction), { recursive: true, force: true });
   }
 
-  /** Parts of tables, in the order of their targets, which sort by checkpoint. Published files belong to the person and are not read. */
-  get committed(): Iterable<CommittedFile> {
-    const root = this.#places.table;
-    return filesBelow(root, "").map((path) => ({ target: `table/${path}`, bytes: readFileSync(join(root, path)) }));
+  /** Targets of the published parts of tables; they sort by checkpoint. Published files belong to the person and are not read. */
+  get tableTargets(): readonly string[] {
+    return filesBelow(this.#places.table, "").map((path) => `table/${path}`);
+  }
+
+  /** Content of a published part of a table. */
+  readTable(target: string): Uint8Array {
+    return readFileSync(this.#place(target));
   }
 
   /** A target's first segment says which kind of place it belongs to. */

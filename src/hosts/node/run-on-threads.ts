@@ -113,6 +113,9 @@ export function directoryStores({ checkpoints, jobId, output }: JobDirectories):
       else transactions[operation.kind](operation.transaction);
     },
     published: () =>
-      [...transactions.committed].map(({ target, bytes }) => ({ target, read: async () => bytes, file: async () => bytes })),
+      transactions.tableTargets.map((target) => {
+        const read = async (): Promise<Uint8Array> => transactions.readTable(target);
+        return { target, read, file: read };
+      }),
   };
 }

@@ -17,8 +17,10 @@ export interface JobProcessOptions {
   onEvents(events: readonly LogEvent[]): void | Promise<void>;
   /** Rows of print sinks; the next ones wait for it. Where a log is wanted they come as events. */
   onPrinted(rows: readonly string[]): void | Promise<void>;
-  /** Publishes what the job has staged as `transaction`. May throw. */
-  publish(transaction: string): void;
+  /** Publishes what the job has staged as `transaction` and returns the targets. May throw: then the commit has failed. */
+  publish(transaction: string): readonly string[];
+  /** Hears what was published; whatever the job says next waits for it. The job fails when this does. */
+  onPublished(targets: readonly string[]): void | Promise<void>;
   /** Flags of the process: `permissionFlags` unless a test shows what it is like without them. */
   readonly flags?: readonly string[];
 }
@@ -65,6 +67,7 @@ class RunningJobProcess implements JobProcess {
   readonly #onExit = (): void => void this.#child.kill("SIGKILL");
   #resolve: (end: JobEnd) => void = () => {};
   #end: JobEnd | undefined;
+  #killed: JobEnd | undefined;
   #lastWords = "";
   #queue: Promise<void> = Promise.resolve();
 
@@ -86,7 +89,7 @@ class RunningJobProcess implements JobProcess {
   }
 
   kill(status: string): void {
-    this.#end ??= { status, cause: undefined, remark: "its process was ended" };
+    this.#killed = this.#end ?? { status, cause: undefined, remark: "its process was ended" };
     this.#child.kill("SIGKILL");
   }
 
@@ -102,6 +105,8 @@ class RunningJobProcess implements JobProcess {
     // The process is gone: its exit says why.
     this.#control.on("error", () => {});
     this.#child.on("close", (code, signal) => {
+      // What it said last may wait for a reader who takes nothing any more.
+      if (this.#killed !== undefined) return this.#finish(this.#killed);
       const died = (): JobEnd => ({ status: "FAILED", cause: this.#death(code, signal), remark: "its process died" });
       void this.#queue.then(() => this.#finish(this.#end ?? died()));
     });
@@ -140,14 +145,20 @@ class RunningJobProcess implements JobProcess {
     }
   }
 
-  #publish(transaction: string): void {
+  async #publish(transaction: string): Promise<void> {
+    let targets: readonly string[] = [];
     let failure: string | undefined;
     try {
-      this.#options.publish(transaction);
+      targets = this.#options.publish(transaction);
     } catch (error) {
-      failure = error instanceof Error ? error.message : String(error);
+      failure = messageOf(error);
     }
     this.#post({ kind: "published", failure });
+    try {
+      await this.#options.onPublished(targets);
+    } catch (error) {
+      this.#giveUp(messageOf(error));
+    }
   }
 
   #post(message: ToJobProcess): void {
@@ -156,7 +167,10 @@ class RunningJobProcess implements JobProcess {
 
   /** The process says what it must not. */
   #distrust(error: unknown): void {
-    const cause = `the process of the job broke its protocol: ${error instanceof Error ? error.message : String(error)}`;
+    this.#giveUp(`the process of the job broke its protocol: ${messageOf(error)}`);
+  }
+
+  #giveUp(cause: string): void {
     this.#end ??= { status: "FAILED", cause, remark: "its process was ended" };
     this.#child.kill("SIGKILL");
   }
@@ -173,3 +187,5 @@ class RunningJobProcess implements JobProcess {
     this.#resolve(end);
   }
 }
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
