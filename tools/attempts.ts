@@ -6,8 +6,8 @@ import { NodeHost, product, unprotected, type Mode } from "./attempts/node-host.
 
 /**
  * `npm run attempts [-- FILE...] [--host node|chromium] [--mode free|deterministic] [--class X] [--name TEXT] [--control] [--verbose]`: makes attempts to harm on the
- * product, and counts those that succeed. Without files it makes those of the repository. Exit code 1 when one succeeds. With \`--once\` each is made on the command line
- * in one mode, by turns, and language attempts in Chromium in the other: the part that the tests run. With \`--control\` it
+ * product, and counts those that succeed. Without files it makes those of the repository. Exit code 1 when one succeeds. With `--once` each is made on the command line
+ * in one mode, by turns, and language attempts in Chromium in the other: the part that the tests run. With `--control` it
  * makes them on an engine without walls, where they do.
  */
 const { values, positionals } = parseArgs({

@@ -35,7 +35,7 @@ export class TableOutput {
       .map(({ id, name }) => ({ name, directory: `table/${id}/`, upserts: new UpsertTable() }));
   }
 
-  /** Takes in published parts, in order; those of other sinks are passed over. Throws for one that is unreadable, or when too much is to be kept. */
+  /** Takes in published parts, in order, and passes over those of other sinks. Throws for one that is unreadable, or too much to keep. */
   async take(targets: readonly string[]): Promise<void> {
     const { upsertBytesMax = upsertBytesUsual } = this.#options;
     for (const target of targets) {

@@ -28,12 +28,10 @@ export function* readTableLines(bytes: Uint8Array): Generator<TableLine> {
 }
 
 function tableLine(value: unknown): TableLine {
-  if (typeof value === "object" && value !== null && "kind" in value && "values" in value) {
-    const { kind, values } = value;
-    const key = "key" in value ? value.key : undefined;
-    const isText = (text: unknown): text is string => typeof text === "string";
-    if (typeof kind === "number" && Array.isArray(values) && values.every(isText) && (key === undefined || isText(key))) return { kind, values, key };
-  }
+  const line: Partial<Record<string, unknown>> = typeof value === "object" && value !== null ? { ...value } : {};
+  const { kind, values, key } = line;
+  const hasValues = Array.isArray(values) && values.every((text): text is string => typeof text === "string");
+  if (typeof kind === "number" && hasValues && (key === undefined || typeof key === "string")) return { kind, values, key };
   throw new Error("A published part of a table has a line that is no row of a table.");
 }
 
