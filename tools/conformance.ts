@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
 import process, { argv, stdout } from "node:process";
 import { isDeepStrictEqual } from "node:util";
 import { suites } from "./conformance/registry.ts";
 import type { Suite } from "./conformance/suite.ts";
 
 /**
- * `npm run conformance -- FILE...`: feeds recorded cases of real Flink to the product's own parts. Prints failing ids with what
- * was expected and what came; exit code 1 when a case failed or a file is not one it knows.
+ * `npm run conformance -- FILE...`: feeds recorded cases of real Flink to the product's own parts; the files may be gzipped. Prints failing ids
+ * with what was expected and what came; exit code 1 when a case failed, a file is not one it knows, or not all of its cases are there.
  */
 let passed = 0;
 let failed = 0;
@@ -30,16 +31,22 @@ interface Case {
 }
 
 function runFile(file: string): { readonly passed: number; readonly failed: number } {
-  const [header, ...lines] = readFileSync(file, "utf8").split("\n").filter((line) => line !== "");
-  const suite = findSuite(file, header ?? "");
+  const [header, ...lines] = readText(file).split("\n").filter((line) => line !== "");
+  const suite = findSuite(file, header ?? "", lines.length);
   const failures = lines.map((line) => check(suite, parseCase(line))).filter((failure) => failure !== undefined);
   for (const failure of failures) print(failure);
   return { passed: lines.length - failures.length, failed: failures.length };
 }
 
-function findSuite(file: string, header: string): Suite {
-  const { format, suite: name } = JSON.parse(header) as { format?: string; suite?: string };
+function readText(file: string): string {
+  const bytes = readFileSync(file);
+  return (file.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("utf8");
+}
+
+function findSuite(file: string, header: string, lines: number): Suite {
+  const { format, suite: name, cases } = JSON.parse(header) as { format?: string; suite?: string; cases?: number };
   if (format !== "weir.conformance/1") throw new Error(`${file}: not a file of format weir.conformance/1`);
+  if (cases !== lines) throw new Error(`${file}: ${lines} cases, and its header says ${cases}`);
   const suite = suites.find((candidate) => candidate.name === name);
   if (suite !== undefined) return suite;
   const known = suites.map((candidate) => candidate.name).join(", ");
