@@ -18,6 +18,18 @@ export const layers = [
   "app",
 ] as const;
 
+/**
+ * The floors below `src/designer`: what is drawn and what runs; what is found out of it; what one designer keeps; the views; the frame.
+ * A folder sees itself and those in front of it, so no two of them import each other.
+ */
+export const designerFloors = [
+  ["i18n", "theme", "glyph", "examples"],
+  ["document", "run", "analysis"],
+  ["workspace", "commands"],
+  ["canvas", "palette", "shelf", "transport", "physical", "timeline", "inspector"],
+  ["actions", "shell"],
+].flat();
+
 /** What is wrong with `from` importing `to` (paths below `src`), or undefined. */
 export function layerViolation(from: string, to: string): string | undefined {
   const [source = "", sourceUnit = ""] = from.split("/");
@@ -32,6 +44,11 @@ export function layerViolation(from: string, to: string): string | undefined {
   }
   if (isUnitFolder(source) && target === "runtime" && !authorVisible.some((path) => to.startsWith(path))) {
     return `${source} sees of the runtime only ${authorVisible.join(", ")}`;
+  }
+  if (source === "designer" && target === "designer") {
+    const [from, to] = [designerFloors.indexOf(sourceUnit), designerFloors.indexOf(targetUnit)];
+    if (from < 0 || to < 0) return `designer/${from < 0 ? sourceUnit : targetUnit} is no floor: see tools/layers.ts`;
+    if (to > from) return `designer/${sourceUnit} may not import designer/${targetUnit}, which lies above it`;
   }
   if (source === "designer" && (target === "runtime" || target === "hosts" || (target === "control" && to !== "control/job-client.ts"))) {
     return "the designer knows a running job through control/job-client.ts only";

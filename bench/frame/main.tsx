@@ -1,8 +1,8 @@
 import { Profiler } from "react";
 import { createRoot } from "react-dom/client";
 import { initLanguage } from "../../src/designer/i18n/language.ts";
-import { JobContext } from "../../src/designer/job/job-context.ts";
-import { Job } from "../../src/designer/job/job.ts";
+import { JobContext } from "../../src/designer/run/job-context.ts";
+import { Job } from "../../src/designer/run/job.ts";
 import { PhysicalView } from "../../src/designer/physical/physical-view.tsx";
 import { jobDocumentFormat } from "../../src/graph/job-document.ts";
 import type { Params } from "../program.ts";

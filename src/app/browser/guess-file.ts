@@ -1,4 +1,4 @@
-import type { FileGuess } from "../../designer/shell/designer-context.ts";
+import type { FileGuess } from "../../designer/workspace/designer-context.ts";
 import { formatLogicalType } from "../../stream/logical-type-text.ts";
 
 /** Guesses the format by the file's ending and the fields by the format's own rules, which are loaded with the first file. */

@@ -1,4 +1,4 @@
-import { draftStorage } from "../../designer/commands/file-actions.ts";
+import { draftStorage } from "../../designer/actions/file-actions.ts";
 import { documentStore } from "../../designer/document/document-store.ts";
 import { keptOut } from "../../designer/document/opening.ts";
 import { namedFiles } from "../../designer/document/named-files.ts";

@@ -2,17 +2,16 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { diagnosticTextOnce } from "../../designer/analysis/diagnostic-text.ts";
 import { installAnalysisWorker } from "../../designer/analysis/read-document.ts";
-import { startRun } from "../../designer/commands/run-actions.ts";
+import { startRun } from "../../designer/actions/run-actions.ts";
 import { documentStore, isStranger, onRefusedEdit, type DocumentState } from "../../designer/document/document-store.ts";
-import { Job } from "../../designer/job/job.ts";
-import { jobSlots } from "../../designer/job/job-slots.tsx";
+import { Job } from "../../designer/run/job.ts";
+import { runControl, type RunControl } from "../../designer/run/run-control.ts";
 import { currentLanguage, i18n, initLanguage, preferredLanguage } from "../../designer/i18n/language.ts";
 import { Designer } from "../../designer/shell/designer.tsx";
-import type { DesignerSlots } from "../../designer/shell/slots.ts";
 import { afterFirstInput } from "../../designer/shell/first-input.ts";
 import { rememberLayout } from "../../designer/shell/layout-memory.ts";
 import { openFirst } from "../../designer/shell/open-first.ts";
-import { ViewBoundary } from "../../designer/shell/view-boundary.tsx";
+import { ViewBoundary } from "../../designer/workspace/view-boundary.tsx";
 import { showToast } from "../../designer/workspace/dialog-store.ts";
 import { filesFor, keepFilesWithDocument, restoreFiles } from "../../designer/workspace/file-store.ts";
 import { runEnded } from "../../designer/workspace/run-memory.ts";
@@ -50,30 +49,30 @@ async function main(root: HTMLElement): Promise<void> {
     files: (document) => filesFor(documentStore.getState().id, document).map((file) => ({ name: file.name, blob: file })),
     jobId: () => jobIdOf(documentStore.getState()),
   });
-  const slots = jobSlots(job);
+  const run = runControl(job);
   documentStore.subscribe((now, before) => {
     const replaced = now.id !== before.id && now.document !== before.document && now.past.length === 0;
-    if (!replaced || slots.run.phase() === "idle") return;
+    if (!replaced || run.phase() === "idle") return;
     runEnded();
     job.close();
     tidySoon();
   });
-  slots.run.onPhase(() => {
-    if (slots.run.phase() === "running") tidySoon();
+  run.onPhase(() => {
+    if (run.phase() === "running") tidySoon();
     // A broken run has not ended: it is there to be recovered, by a later page, too.
-    if (["finished", "failed", "canceled"].includes(slots.run.phase()) && slots.run.broken() === undefined) runEnded();
+    if (["finished", "failed", "canceled"].includes(run.phase()) && run.broken() === undefined) runEnded();
   });
   createRoot(root).render(
     <StrictMode>
       <ViewBoundary view="page">
-        <Designer catalog={catalog} slots={slots} guessFile={guessFile} />
+        <Designer catalog={catalog} job={job} run={run} guessFile={guessFile} />
       </ViewBoundary>
     </StrictMode>,
   );
   tidySoon();
-  if (opened === "example") void startRun(slots.run);
+  if (opened === "example") void startRun(run);
   else afterFirstInput(prepareFrame);
-  prepareAtEdits(slots.run);
+  prepareAtEdits(run);
 }
 
 function prepareFrame(): void {
@@ -82,7 +81,7 @@ function prepareFrame(): void {
 }
 
 /** Keeps as many workers warm as the document takes; a person who types is not to feel that. */
-function prepareAtEdits(run: DesignerSlots["run"]): void {
+function prepareAtEdits(run: RunControl): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   documentStore.subscribe((now, before) => {
     if (now.document === before.document && now.trust === before.trust) return;

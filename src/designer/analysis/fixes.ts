@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../../graph/diagnostic.ts";
 import type { JobDocument } from "../../graph/job-document.ts";
 import type { Catalog } from "../../graph/catalog.ts";
-import { guessKey, judgeConnection, portsOf } from "../canvas/connection.ts";
+import { guessKey, judgeConnection, portsOf } from "./connection.ts";
 import type { DocumentChange } from "../document/document-change.ts";
 import { currentDocument, edit } from "../document/document-store.ts";
 import { indexOf } from "../document/document-index.ts";

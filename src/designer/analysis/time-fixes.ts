@@ -1,6 +1,6 @@
 import type { DocumentEdge, DocumentOperator } from "../../graph/job-document.ts";
 import type { Schema } from "../../stream/logical-type.ts";
-import { freePlace } from "../canvas/add-operator.ts";
+import { freePlace } from "../document/places.ts";
 import type { DocumentChange } from "../document/document-change.ts";
 import { addOperator } from "../document/edit-changes.ts";
 import type { FixContext } from "./fixes.ts";

@@ -2,18 +2,14 @@ import type { OperatorDescriptor } from "../../graph/descriptor.ts";
 import type { JobDocument } from "../../graph/job-document.ts";
 import { analysisStore } from "../analysis/analysis-store.ts";
 import type { Catalog } from "../../graph/catalog.ts";
-import { positionsOf } from "../document/apply-change.ts";
 import type { Position } from "../document/document-change.ts";
 import { currentDocument, edit } from "../document/document-store.ts";
 import { addOperator, type PortRef } from "../document/edit-changes.ts";
 import { text } from "../i18n/language.ts";
 import { canvasControl } from "../workspace/canvas-control.ts";
 import { announce, select, workspaceStore } from "../workspace/workspace-store.ts";
-import { judgeInput, portsOf, type Verdict } from "./connection.ts";
-import { grid, nodeWidth, noteHeight, noteWidth } from "./node-geometry.ts";
-
-const gapX = 92;
-const stepY = 120;
+import { judgeInput, portsOf, type Verdict } from "../analysis/connection.ts";
+import { freePlace, gapX, nodeWidth, snapped } from "../document/places.ts";
 
 /** Adds an operator of `type`: at `at`, or behind the selected one and joined to it where that may be. [UI6] */
 export function addFromPalette(catalog: Catalog, type: string, at?: Position): void {
@@ -64,35 +60,6 @@ function placeFor(document: JobDocument, after: string | undefined): Position {
   const middle = canvasControl()?.middle();
   if (document.operators.length > 0 || !middle) return freePlace(document, after);
   return snapped({ x: middle.x - nodeWidth * 1.5 - gapX, y: middle.y - 41 });
-}
-
-/** Right of `after`, else right of everything, one step further down while something is there. */
-export function freePlace(document: JobDocument, after: string | undefined): Position {
-  const positions = positionsOf(document);
-  const taken = Object.values(positions);
-  const origin = after === undefined ? undefined : positions[after];
-  const start =
-    origin ??
-    (taken.length > 0
-      ? { x: Math.max(...taken.map(({ x }) => x)), y: Math.min(...taken.map(({ y }) => y)) }
-      : undefined);
-  let place = start ? { x: start.x + nodeWidth + gapX, y: start.y } : { x: 0, y: 0 };
-  const hits = (at: Position): boolean =>
-    taken.some(({ x, y }) => Math.abs(x - at.x) < nodeWidth + 16 && Math.abs(y - at.y) < stepY - 16);
-  while (hits(place)) place = { x: place.x, y: place.y + stepY };
-  return snapped(place);
-}
-
-/** `at`, or below the operators that a note there would lie behind. */
-export function besideOperators(document: JobDocument, at: Position): Position {
-  const below = Object.values(positionsOf(document)).filter(
-    ({ x, y }) => at.x < x + nodeWidth && at.x + noteWidth > x && at.y < y + stepY - 16 && at.y + noteHeight > y,
-  );
-  return snapped({ x: at.x, y: Math.max(at.y, ...below.map(({ y }) => y + stepY)) });
-}
-
-export function snapped({ x, y }: Position): Position {
-  return { x: Math.round(x / grid) * grid, y: Math.round(y / grid) * grid };
 }
 
 /** Names are typed, so they start as the operator's own English word, whatever the language of the page. */

@@ -1,7 +1,7 @@
 import { useStore } from "zustand";
 import { createStore } from "zustand/vanilla";
 import type { PortRef } from "../document/edit-changes.ts";
-import type { Verdict } from "./connection.ts";
+import type { Verdict } from "../analysis/connection.ts";
 
 /** A port that an edge could end at, as judged when the connection began. */
 export interface JudgedTarget {

@@ -7,7 +7,7 @@ import { connect, type PortRef } from "../document/edit-changes.ts";
 import { text } from "../i18n/language.ts";
 import { announce, select, workspaceStore } from "../workspace/workspace-store.ts";
 import { canvasModeStore, enterMode, leaveMode, samePort, type JudgedTarget } from "./canvas-mode.ts";
-import { judgeTargets, portsOf, type Refusal, type Verdict } from "./connection.ts";
+import { judgeTargets, portsOf, type Refusal, type Verdict } from "../analysis/connection.ts";
 
 /** How a connection is being drawn: by a drag, by two clicks, or from the keyboard with numbered targets. */
 export type ConnectingBy = "drag" | "click" | "keyboard";

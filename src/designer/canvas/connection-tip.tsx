@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState, type ReactNode, type RefObject } from "react";
 import { text } from "../i18n/language.ts";
-import { useDesigner } from "../shell/designer-context.ts";
+import { useDesigner } from "../workspace/designer-context.ts";
 import { announce } from "../workspace/workspace-store.ts";
 import { canvasModeStore, leaveMode, useCanvasMode, type JudgedTarget } from "./canvas-mode.ts";
 import { acceptedText, finishConnecting, refusalText, takerName, targetText } from "./connecting.ts";

@@ -1,7 +1,7 @@
 import type { ConnectionLineComponentProps, Edge, EdgeProps } from "@xyflow/react";
 import { memo, useEffect, useRef, type ReactNode } from "react";
 import { formatRate } from "../i18n/format.ts";
-import { useDesigner } from "../shell/designer-context.ts";
+import { useDesigner } from "../workspace/designer-context.ts";
 import { flumePath, hitArea, labelPlace, spoutLength } from "./node-geometry.ts";
 
 export interface FlumeEdgeData extends Record<string, unknown> {
@@ -49,11 +49,11 @@ export const FlumeEdge = memo(function FlumeEdge(props: EdgeProps<FlumeFlowEdge>
 
 /** Occupancy of the real buffers behind the edge; hidden while nothing runs. */
 function FlumeGauge({ edge, x, y }: { readonly edge: string; readonly x: number; readonly y: number }): ReactNode {
-  const { slots } = useDesigner();
+  const { run } = useDesigner();
   const group = useRef<SVGGElement>(null);
   useEffect(() => {
     const write = (): void => {
-      const facts = slots.run.edgeFacts(edge);
+      const facts = run.edgeFacts(edge);
       const element = group.current;
       if (!element) return;
       element.setAttribute("display", facts ? "inline" : "none");
@@ -65,8 +65,8 @@ function FlumeGauge({ edge, x, y }: { readonly edge: string; readonly x: number;
       if (rate && rate.textContent !== words) rate.textContent = words;
     };
     write();
-    return slots.run.onFacts(write);
-  }, [slots, edge]);
+    return run.onFacts(write);
+  }, [run, edge]);
   return (
     <g ref={group} className="flume-gauge" display="none">
       <rect className="gauge-bed" x={x - gaugeWidth / 2} y={y} width={gaugeWidth} height="6" />

@@ -3,7 +3,7 @@ import { analyse } from "../analysis/analysis.ts";
 import { applyChange } from "../document/apply-change.ts";
 import { editCatalog, editDocument } from "../document/testing/edit-catalog.ts";
 import { nothingSelected } from "../workspace/workspace-store.ts";
-import { freePlace } from "./add-operator.ts";
+import { freePlace } from "../document/places.ts";
 import { graphElements, partitionerLabel, type GraphInput } from "./graph-elements.ts";
 
 const document = editDocument();

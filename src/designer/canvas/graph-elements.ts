@@ -4,11 +4,12 @@ import type { Analysis } from "../analysis/analysis.ts";
 import { notesOf, positionsOf } from "../document/apply-change.ts";
 import type { Position } from "../document/document-change.ts";
 import type { Selection } from "../workspace/workspace-store.ts";
-import { portsFor, portsOf } from "./connection.ts";
+import { portsFor, portsOf } from "../analysis/connection.ts";
 import { indexOf } from "../document/document-index.ts";
-import { parsedConfig } from "./parsed-config.ts";
+import { parsedConfig } from "../analysis/parsed-config.ts";
 import type { FlumeFlowEdge } from "./flume-edge.tsx";
-import { hitArea, nodeHeightFor, nodeWidth, noteHeight, noteWidth, portY } from "./node-geometry.ts";
+import { hitArea, nodeHeightFor, portY } from "./node-geometry.ts";
+import { nodeWidth, noteHeight, noteWidth } from "../document/places.ts";
 import type { NoteFlowNode } from "./note-node.tsx";
 import type { OperatorFlowNode, OperatorNodeData } from "./operator-node.tsx";
 

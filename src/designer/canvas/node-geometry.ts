@@ -1,11 +1,7 @@
 import type { Position } from "../document/document-change.ts";
 
 /** Sizes of a logical node in world units at zoom 1 (DESIGN.md 4.1, 4.2). */
-export const nodeWidth = 212;
 const nodeHeight = 82;
-export const noteWidth = 232;
-/** Of a note with a title only. */
-export const noteHeight = 40;
 /** Height of the foot below the rule. */
 export const footHeight = 30;
 const portStep = 28;
@@ -15,8 +11,6 @@ export const mouth = 9;
 /** Room that the spout takes beyond the right edge. */
 export const spoutLength = 7;
 export const hitArea = 24;
-/** Grid that nodes snap to. */
-export const grid = 8;
 
 export function nodeHeightFor(inputs: number, outputs: number): number {
   return nodeHeight + growth * (Math.max(1, inputs, outputs) - 1);

@@ -1,11 +1,12 @@
 import { useEffect, useRef, type ReactNode } from "react";
-import type { OperatorFacts } from "../shell/slots.ts";
+import type { OperatorFacts } from "../run/run-control.ts";
 import { formatCount, formatEventTime, formatPercent, formatBytes } from "../i18n/format.ts";
 import { text } from "../i18n/language.ts";
 import { useText } from "../i18n/use-text.ts";
-import { useDesigner } from "../shell/designer-context.ts";
+import { useDesigner } from "../workspace/designer-context.ts";
 import { useTextScale } from "./detail-level.ts";
-import { footHeight, nodeWidth, truncateEnd } from "./node-geometry.ts";
+import { footHeight, truncateEnd } from "./node-geometry.ts";
+import { nodeWidth } from "../document/places.ts";
 import type { OperatorNodeData } from "./operator-node.tsx";
 
 const meterWidth = 46;
@@ -15,7 +16,7 @@ const meterWidth = 46;
  * second, so that a running job never makes React work. [UI12]
  */
 export function OperatorFoot({ data, left }: { readonly data: OperatorNodeData; readonly left: number }): ReactNode {
-  const { slots } = useDesigner();
+  const { run } = useDesigner();
   const t = useText("canvas");
   const group = useRef<SVGGElement>(null);
   const baseline = data.height - 11;
@@ -23,11 +24,11 @@ export function OperatorFoot({ data, left }: { readonly data: OperatorNodeData; 
   const rest = t("foot.notStarted");
   useEffect(() => {
     const show = (): void => {
-      if (group.current) writeFacts(group.current, error === undefined ? slots.run.operatorFacts(id) : undefined, rest);
+      if (group.current) writeFacts(group.current, error === undefined ? run.operatorFacts(id) : undefined, rest);
     };
     show();
-    return slots.run.onFacts(show);
-  }, [slots, id, error, rest]);
+    return run.onFacts(show);
+  }, [run, id, error, rest]);
   const scale = useTextScale();
   const top = data.height - footHeight / 2 - 3;
   if (error !== undefined) {

@@ -5,16 +5,8 @@ import { Icon } from "../glyph/icon.tsx";
 import { textOf, useText } from "../i18n/use-text.ts";
 import { samePort, useCanvasMode, type CanvasMode } from "./canvas-mode.ts";
 import { finishConnecting } from "./connecting.ts";
-import {
-  footHeight,
-  hitArea,
-  mouth,
-  nodeWidth,
-  portY,
-  spoutLength,
-  truncateEnd,
-  truncateMiddle,
-} from "./node-geometry.ts";
+import { footHeight, hitArea, mouth, portY, spoutLength, truncateEnd, truncateMiddle } from "./node-geometry.ts";
+import { nodeWidth } from "../document/places.ts";
 import { useTextScale } from "./detail-level.ts";
 import { OperatorFoot } from "./operator-foot.tsx";
 import { NodeActions } from "./node-actions.tsx";

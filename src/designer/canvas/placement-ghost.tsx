@@ -1,7 +1,7 @@
 import { useEffect, useRef, type ReactNode } from "react";
 import { Icon } from "../glyph/icon.tsx";
 import { textOf } from "../i18n/use-text.ts";
-import { useDesigner } from "../shell/designer-context.ts";
+import { useDesigner } from "../workspace/designer-context.ts";
 import { canvasControl } from "../workspace/canvas-control.ts";
 import { addFromPalette } from "./add-operator.ts";
 import { leaveMode, useCanvasMode } from "./canvas-mode.ts";

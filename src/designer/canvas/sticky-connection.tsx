@@ -2,10 +2,11 @@ import { useStoreApi } from "@xyflow/react";
 import { useEffect, useRef, type ReactNode } from "react";
 import { useDocument } from "../document/document-store.ts";
 import { positionsOf } from "../document/apply-change.ts";
-import { useDesigner } from "../shell/designer-context.ts";
+import { useDesigner } from "../workspace/designer-context.ts";
 import { canvasModeStore, useCanvasMode } from "./canvas-mode.ts";
-import { portsOf } from "./connection.ts";
-import { flumePath, nodeHeightFor, nodeWidth, portY, spoutLength } from "./node-geometry.ts";
+import { portsOf } from "../analysis/connection.ts";
+import { flumePath, nodeHeightFor, portY, spoutLength } from "./node-geometry.ts";
+import { nodeWidth } from "../document/places.ts";
 
 /** The line from the chosen port to the pointer while a connection is drawn with clicks: React Flow draws only dragged ones. */
 export function StickyConnection(): ReactNode {

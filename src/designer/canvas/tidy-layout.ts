@@ -3,8 +3,9 @@ import LayoutWorker from "elkjs/lib/elk-worker.min.js?worker";
 import type { JobDocument } from "../../graph/job-document.ts";
 import type { Position } from "../document/document-change.ts";
 import { positionsOf } from "../document/apply-change.ts";
-import { snapped } from "./add-operator.ts";
-import { nodeHeightFor, nodeWidth } from "./node-geometry.ts";
+import { snapped } from "../document/places.ts";
+import { nodeHeightFor } from "./node-geometry.ts";
+import { nodeWidth } from "../document/places.ts";
 
 /** Longest time a layout may take, in milliseconds; then its worker is ended. */
 const timeLimitMs = 3000;

@@ -12,7 +12,7 @@ import { GroupInput } from "./group-input.tsx";
 import { ListInput } from "./list-input.tsx";
 import { RowsInput } from "./rows-input.tsx";
 import { SchemaInput } from "./schema-input.tsx";
-import { SelectField } from "./select-field.tsx";
+import { SelectField } from "../glyph/select-field.tsx";
 import { TypeInput } from "./type-input.tsx";
 import { JsonInput, TypedInput } from "./typed-input.tsx";
 

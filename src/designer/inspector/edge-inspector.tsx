@@ -4,16 +4,16 @@ import type { FieldMeta } from "../../graph/descriptor.ts";
 import { customPartitionFunction } from "../../graph/partitioner-traits.ts";
 import { formatLogicalType } from "../../stream/logical-type-text.ts";
 import { useAnalysis } from "../analysis/analysis-store.ts";
-import { guessKey, portsOf } from "../canvas/connection.ts";
+import { guessKey, portsOf } from "../analysis/connection.ts";
 import { edit, useDocument } from "../document/document-store.ts";
 import { useText } from "../i18n/use-text.ts";
 import { PartitionerGlyph } from "../glyph/partitioner-glyph.tsx";
-import { useDesigner } from "../shell/designer-context.ts";
+import { useDesigner } from "../workspace/designer-context.ts";
 import { NumberField } from "./execution-section.tsx";
 import { FieldError } from "./field-error.tsx";
 import { FieldsInput } from "./fields-input.tsx";
 import { FunctionEditor } from "./function-editor.tsx";
-import { useFixes } from "../analysis/use-fixes.ts";
+import { useFixes } from "../workspace/use-fixes.ts";
 
 const partitioners = [
   "default",

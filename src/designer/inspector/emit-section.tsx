@@ -3,8 +3,9 @@ import { rowFromJson } from "../../stream/json-value.ts";
 import { formatLogicalType } from "../../stream/logical-type-text.ts";
 import type { LogicalType, Schema } from "../../stream/logical-type.ts";
 import { useText } from "../i18n/use-text.ts";
-import { useDesigner } from "../shell/designer-context.ts";
-import { isLive, useRunPhase } from "../shell/use-run-phase.ts";
+import { useDesigner } from "../workspace/designer-context.ts";
+import { useRunPhase } from "../workspace/use-run-phase.ts";
+import { isLive } from "../run/job-state.ts";
 import { announce } from "../workspace/workspace-store.ts";
 
 interface EmitProps {
@@ -15,7 +16,7 @@ interface EmitProps {
 /** Record typed into a manual source of the running job: a field each, checked against its type before it is sent. */
 export function EmitSection({ operator, schema }: EmitProps): ReactNode {
   const t = useText("inspector");
-  const { slots } = useDesigner();
+  const { run } = useDesigner();
   const live = isLive(useRunPhase());
   const id = useId();
   const [problem, setProblem] = useState<string>();
@@ -30,7 +31,7 @@ export function EmitSection({ operator, schema }: EmitProps): ReactNode {
       return;
     }
     setProblem(undefined);
-    slots.run.emit(operator, values);
+    run.emit(operator, values);
     announce(t("emitted"));
   };
   return (

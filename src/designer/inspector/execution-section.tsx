@@ -3,7 +3,7 @@ import type { DocumentOperator } from "../../graph/job-document.ts";
 import type { ExecutionKey } from "../document/document-change.ts";
 import { edit, sealEdits, useDocument } from "../document/document-store.ts";
 import { useText } from "../i18n/use-text.ts";
-import { SelectField } from "./select-field.tsx";
+import { SelectField } from "../glyph/select-field.tsx";
 
 interface SectionProps {
   readonly operator: DocumentOperator;

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { formatLogicalType } from "../../stream/logical-type-text.ts";
 import { useText } from "../i18n/use-text.ts";
 import type { InputProps } from "./field-props.ts";
-import { SelectField } from "./select-field.tsx";
+import { SelectField } from "../glyph/select-field.tsx";
 
 /** Chooses among the fields of the input: one of them, or several in order. A name that is gone stays visible until replaced. */
 export function FieldsInput(props: Omit<InputProps, "Field" | "siblings">): ReactNode {

@@ -4,13 +4,18 @@ import type { ReactNode } from "react";
 import { useAnalysis } from "../analysis/analysis-store.ts";
 import { useDocument } from "../document/document-store.ts";
 import { textOf, useText } from "../i18n/use-text.ts";
-import { useDesigner } from "../shell/designer-context.ts";
+import { useDesigner } from "../workspace/designer-context.ts";
+import { lazyView } from "../workspace/lazy-view.tsx";
 import { useWorkspace, workspaceStore, type InspectorTabName } from "../workspace/workspace-store.ts";
 import { EdgeInspector } from "./edge-inspector.tsx";
 import { JobInspector } from "./job-inspector.tsx";
 import { OperatorConfig } from "./operator-config.tsx";
 import { OperatorCode } from "./operator-code.tsx";
 import "./inspector.css";
+
+/** The running half is loaded with the first look at it. */
+const SubjectTitle = lazyView(() => import("./tabs/subject-title.tsx").then(({ SubjectTitle: component }) => component));
+const InspectorTab = lazyView(() => import("./tabs/inspector-tab.tsx").then(({ InspectorTab: component }) => component));
 
 const tabs: readonly InspectorTabName[] = ["config", "data", "state", "time", "checkpoint", "code"];
 
@@ -34,7 +39,7 @@ export function Inspector(): ReactNode {
 
 function OperatorInspector({ id }: { readonly id: string }): ReactNode {
   const t = useText("inspector");
-  const { catalog, slots } = useDesigner();
+  const { catalog } = useDesigner();
   const operator = useDocument((state) => state.document.operators.find((candidate) => candidate.id === id));
   const errors = useAnalysis(
     (state) =>
@@ -48,7 +53,7 @@ function OperatorInspector({ id }: { readonly id: string }): ReactNode {
     <Tabs.Root className="inspector-tabs" value={tab} onValueChange={showTab}>
       <header className="inspector-head">
         <Suspense fallback={<h2>{operator.name}</h2>}>
-          <slots.SubjectTitle name={operator.name} subtask={subtask} />
+          <SubjectTitle name={operator.name} subtask={subtask} />
         </Suspense>
         {errors > 0 && <span className="tag is-failed">{t("problems", { count: errors })}</span>}
         <p>
@@ -69,7 +74,7 @@ function OperatorInspector({ id }: { readonly id: string }): ReactNode {
       </Tabs.Content>
       {(["data", "state", "time", "checkpoint"] as const).map((name) => (
         <Tabs.Content key={name} className="inspector-body" value={name} tabIndex={-1}>
-          <slots.InspectorTab tab={name} operator={id} subtask={subtask} />
+          <InspectorTab tab={name} operator={id} subtask={subtask} />
         </Tabs.Content>
       ))}
       <Tabs.Content className="inspector-body" value="code" tabIndex={-1}>

@@ -7,7 +7,7 @@ import { currentDocument, edit, sealEdits, useDocument } from "../document/docum
 import { useText } from "../i18n/use-text.ts";
 import { durationText } from "./config-value.ts";
 import { NumberField } from "./execution-section.tsx";
-import { SelectField } from "./select-field.tsx";
+import { SelectField } from "../glyph/select-field.tsx";
 
 /** Options shown before anything is searched: those a first job needs. */
 const usual = [

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import type { DocumentOperator } from "../../graph/job-document.ts";
 import { useText } from "../i18n/use-text.ts";
-import { useDesigner } from "../shell/designer-context.ts";
+import { useDesigner } from "../workspace/designer-context.ts";
 
 /** The operator as it stands in job JSON, and what Flink calls it. */
 export function OperatorCode({ operator }: { readonly operator: DocumentOperator }): ReactNode {

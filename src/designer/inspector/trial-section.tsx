@@ -4,13 +4,13 @@ import type { DocumentOperator } from "../../graph/job-document.ts";
 import type { Schema } from "../../stream/logical-type.ts";
 import { analysisOfNow } from "../analysis/analysis-store.ts";
 import { diagnosticText } from "../analysis/diagnostic-text.ts";
-import { mayRun } from "../commands/trust-actions.ts";
+import { mayRun } from "../workspace/trust.ts";
 import { currentDocument, useDocument } from "../document/document-store.ts";
 import { trialDocument } from "../document/trial-document.ts";
 import { Icon } from "../glyph/icon.tsx";
 import { useText } from "../i18n/use-text.ts";
-import { useDesigner } from "../shell/designer-context.ts";
-import type { TrialResult } from "../shell/slots.ts";
+import { useDesigner } from "../workspace/designer-context.ts";
+import type { TrialResult } from "../run/run-trial.ts";
 import { announce } from "../workspace/workspace-store.ts";
 import { parseRows, rowText } from "./rows-input.tsx";
 import { sampleRows } from "./sample-rows.ts";
@@ -27,7 +27,7 @@ interface TrialProps {
  */
 export function TrialSection({ operator, schema }: TrialProps): ReactNode {
   const t = useText("inspector");
-  const { catalog, slots } = useDesigner();
+  const { catalog, run: control } = useDesigner();
   const id = useId();
   const foreign = useDocument(({ origin }) => origin === "link");
   const [typed, setTyped] = useState<string>();
@@ -40,7 +40,7 @@ export function TrialSection({ operator, schema }: TrialProps): ReactNode {
     const document = currentDocument();
     const present = document.operators.find((each) => each.id === operator.id) ?? operator;
     const trial = { document, operator: present, schemas: { inputs, outputs }, rows: parseRows(text) };
-    const tried = await slots.run.tryOut(trialDocument(trial, catalog));
+    const tried = await control.tryOut(trialDocument(trial, catalog));
     setResult(tried);
     const passed = tried.failure === undefined && tried.diagnostics.length === 0;
     announce(passed ? t("trial.passed", { count: tried.rows.length }) : t("trial.failed"));

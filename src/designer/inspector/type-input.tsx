@@ -3,7 +3,7 @@ import { LogicalTypeError, parseLogicalType } from "../../stream/logical-type-te
 import { sealEdits } from "../document/document-store.ts";
 import { useText } from "../i18n/use-text.ts";
 import type { InputProps } from "./field-props.ts";
-import { SelectField } from "./select-field.tsx";
+import { SelectField } from "../glyph/select-field.tsx";
 
 const commonTypes = [
   "STRING", "BOOLEAN", "TINYINT", "SMALLINT", "INT", "BIGINT", "FLOAT", "DOUBLE", "DECIMAL(10, 2)", "DATE", "TIME(3)",

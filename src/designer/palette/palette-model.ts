@@ -2,7 +2,7 @@ import type { Catalog } from "../../graph/catalog.ts";
 import type { OperatorCategory, OperatorDescriptor } from "../../graph/descriptor.ts";
 import type { DocumentOperator } from "../../graph/job-document.ts";
 import type { Analysis } from "../analysis/analysis.ts";
-import { judgeInput, portsOf, type Refusal } from "../canvas/connection.ts";
+import { judgeInput, portsOf, type Refusal } from "../analysis/connection.ts";
 
 export interface PaletteEntry {
   readonly descriptor: OperatorDescriptor;

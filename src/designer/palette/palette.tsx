@@ -5,7 +5,7 @@ import { enterMode } from "../canvas/canvas-mode.ts";
 import { useDocument } from "../document/document-store.ts";
 import { Icon } from "../glyph/icon.tsx";
 import { textOf, useText } from "../i18n/use-text.ts";
-import { useDesigner } from "../shell/designer-context.ts";
+import { useDesigner } from "../workspace/designer-context.ts";
 import { isNarrow } from "../workspace/narrow-window.ts";
 import { useWorkspace, workspaceStore } from "../workspace/workspace-store.ts";
 import { paletteSections, searchSections, type PaletteEntry, type PaletteSection } from "./palette-model.ts";

@@ -1,7 +1,7 @@
 import type { Topology } from "../../observe/event.ts";
 import { queuedElements } from "../../observe/fold-channels.ts";
 import type { ChannelState, RunState } from "../../observe/run-state.ts";
-import type { Load } from "../job/live-load.ts";
+import type { Load } from "../run/live-load.ts";
 import type { Bundle } from "./layout.ts";
 import { indexTopology } from "./topology-index.ts";
 

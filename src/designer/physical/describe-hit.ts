@@ -1,12 +1,12 @@
 import { formatCount, formatDuration, formatEventTime, formatPercent } from "../i18n/format.ts";
-import type { RunPlayer } from "../job/run-player.ts";
+import type { RunPlayer } from "../run/run-player.ts";
 import type { Hit } from "./hit.ts";
 import type { DrawnElement } from "./picture.ts";
 import { bundleFacts } from "./bundles.ts";
 import type { Bundle } from "./layout.ts";
-import { channelLabel, subtaskLabel, vertexName } from "./names.ts";
+import { channelName, subtaskName, vertexName } from "../run/names.ts";
 import type { Words } from "./paint/subtask.ts";
-import { watermarkOf } from "./subtask-facts.ts";
+import { watermarkOf } from "../run/subtask-facts.ts";
 
 export interface Description {
   readonly title: string;
@@ -20,9 +20,6 @@ export function describeHit(hit: Hit, player: RunPlayer, words: Words): Descript
   if (hit.kind === "bundle") return describeBundle(hit.bundle, player, words);
   return describeSubtask(hit.subtask, hit.part, player, words);
 }
-
-export const subtaskName = ({ header }: RunPlayer, subtask: number): string => subtaskLabel(header.topology, subtask);
-export const channelName = ({ header }: RunPlayer, channel: number): string => channelLabel(header.topology, channel);
 
 function describeElement(element: DrawnElement, player: RunPlayer, words: Words): Description {
   const channel = channelName(player, element.channel ?? -1);

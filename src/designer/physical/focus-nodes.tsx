@@ -5,9 +5,9 @@ import type { Topology } from "../../observe/event.ts";
 import { useText } from "../i18n/use-text.ts";
 import type { StopPlace } from "../../observe/stop-condition.ts";
 import { Icon } from "../glyph/icon.tsx";
-import { useJobState } from "../job/job-context.ts";
+import { useJobState } from "../run/job-context.ts";
 import { select } from "../workspace/workspace-store.ts";
-import { channelLabel, vertexName } from "./names.ts";
+import { channelLabel, vertexName } from "../run/names.ts";
 import type { Layout } from "./layout.ts";
 import { boxOf } from "./walk.ts";
 

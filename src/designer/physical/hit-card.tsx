@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { useText } from "../i18n/use-text.ts";
-import type { RunPlayer } from "../job/run-player.ts";
+import type { RunPlayer } from "../run/run-player.ts";
 import { describeHit } from "./describe-hit.ts";
 import type { Hit } from "./hit.ts";
 

@@ -1,8 +1,8 @@
 import type { JobDocument } from "../../graph/job-document.ts";
 import type { TopologyChannel } from "../../observe/event.ts";
-import type { Job } from "../job/job.ts";
+import type { Job } from "../run/job.ts";
 import type { RunState } from "../../observe/run-state.ts";
-import type { RunPlayer } from "../job/run-player.ts";
+import type { RunPlayer } from "../run/run-player.ts";
 import { shelfOf, boxesOf } from "../shelf/shelf-layout.ts";
 import { detailAt } from "./detail.ts";
 import type { Detail } from "./detail.ts";

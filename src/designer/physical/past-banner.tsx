@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { formatCount } from "../i18n/format.ts";
 import { useText } from "../i18n/use-text.ts";
-import { useJob, useJobState } from "../job/job-context.ts";
+import { useJob, useJobState } from "../run/job-context.ts";
 
 /** The only way the picture says that it is not live. */
 export function PastBanner(): ReactNode {

@@ -7,12 +7,12 @@ import { RunLog } from "../../observe/run-log.ts";
 import { sampleEvents, sampleHeader } from "../../observe/testing/sample-log.ts";
 import { detailAt } from "./detail.ts";
 import { pointOn } from "./flume.ts";
-import { KeyLabels } from "./key-labels.ts";
+import { KeyLabels } from "../run/key-labels.ts";
 import { layoutOf, slotWidth } from "./layout.ts";
 import { Motion, stepMs } from "./motion.ts";
 import { pictureOf } from "./picture.ts";
 import type { PictureOptions } from "./picture.ts";
-import { tokenLimit } from "./thinning.ts";
+import { tokenLimit } from "../run/thinning.ts";
 
 const header = sampleHeader({ failAt: 900 });
 const layout = layoutOf(header.topology);

@@ -1,11 +1,11 @@
 import { queuedElements } from "../../observe/fold-channels.ts";
 import type { ChannelState, RunState, TravellingElement } from "../../observe/run-state.ts";
 import type { Detail } from "./detail.ts";
-import type { KeyLabels } from "./key-labels.ts";
+import type { KeyLabels } from "../run/key-labels.ts";
 import { slotWidth } from "./layout.ts";
 import type { ChannelPlace, Layout } from "./layout.ts";
-import { thinning } from "./thinning.ts";
-import type { Thinning } from "./thinning.ts";
+import { thinning } from "../run/thinning.ts";
+import type { Thinning } from "../run/thinning.ts";
 
 /** What is on screen of a run at one moment: a pure function of the fold, the layout and the job clock. */
 export interface Picture {

@@ -1,7 +1,7 @@
 import { useStoreApi } from "@xyflow/react";
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { KeyboardEvent, RefObject } from "react";
-import type { RunPlayer } from "../job/run-player.ts";
+import type { RunPlayer } from "../run/run-player.ts";
 import { useText } from "../i18n/use-text.ts";
 import { announce } from "../workspace/workspace-store.ts";
 import { describeHit } from "./describe-hit.ts";

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import type { CheckpointState } from "../../observe/run-state.ts";
 import { formatBytes, formatDuration } from "../i18n/format.ts";
 import { useText } from "../i18n/use-text.ts";
-import { useJob, useJobState } from "../job/job-context.ts";
+import { useJob, useJobState } from "../run/job-context.ts";
 import { select, useWorkspace } from "../workspace/workspace-store.ts";
 import { boxesOf, boxLimit, faceOf, shelfOf } from "./shelf-layout.ts";
 import type { CardBox, ShelfCard } from "./shelf-layout.ts";

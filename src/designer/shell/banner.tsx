@@ -4,8 +4,9 @@ import { runCommand } from "../commands/registry.ts";
 import { useDocument } from "../document/document-store.ts";
 import { textOf, useText } from "../i18n/use-text.ts";
 import { forgetRun, wasCutOff } from "../workspace/run-memory.ts";
-import { useDesigner } from "./designer-context.ts";
-import { isLive, useRunPhase } from "./use-run-phase.ts";
+import { useDesigner } from "../workspace/designer-context.ts";
+import { useRunPhase } from "../workspace/use-run-phase.ts";
+import { isLive } from "../run/job-state.ts";
 
 /**
  * A mode of the page that must not be overlooked: an operator waits for its place, read-only, broken, cut off in mid-run, or
@@ -13,7 +14,7 @@ import { isLive, useRunPhase } from "./use-run-phase.ts";
  */
 export function Banner(): ReactNode {
   const t = useText("shell");
-  const { catalog, slots } = useDesigner();
+  const { catalog, run } = useDesigner();
   const origin = useDocument((state) => state.origin);
   const id = useDocument((state) => state.id);
   const job = useDocument((state) => state.document);
@@ -21,7 +22,7 @@ export function Banner(): ReactNode {
   const [dismissed, setDismissed] = useState<readonly unknown[]>([]);
   const [forgotten, setForgotten] = useState<string>();
   const placing = useCanvasMode((mode) => (mode.kind === "placing" && !mode.dragging ? mode.type : undefined));
-  const running = slots.run.runningDocument();
+  const running = run.runningDocument();
   const placed = placing === undefined ? undefined : catalog.find(placing);
   if (placed) {
     return (
@@ -43,7 +44,7 @@ export function Banner(): ReactNode {
       </div>
     );
   }
-  const broken = slots.run.broken();
+  const broken = run.broken();
   if (phase === "failed" && broken !== undefined) {
     return (
       <div className="banner" role="alert">

@@ -1,4 +1,4 @@
-import { pasteText, selectionAsText, deleteSelection } from "../commands/edit-actions.ts";
+import { pasteText, selectionAsText, deleteSelection } from "../actions/edit-actions.ts";
 import { documentStore } from "../document/document-store.ts";
 
 /**

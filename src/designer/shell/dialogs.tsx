@@ -2,8 +2,8 @@ import { Suspense, useEffect, useRef, type ReactNode } from "react";
 import { loadLateMessages } from "../i18n/language.ts";
 import { closeDialog, useDialogs } from "../workspace/dialog-store.ts";
 import { focusFirst } from "./focus-first.ts";
-import { lazyView } from "./lazy-view.tsx";
-import { ViewBoundary } from "./view-boundary.tsx";
+import { lazyView } from "../workspace/lazy-view.tsx";
+import { ViewBoundary } from "../workspace/view-boundary.tsx";
 
 const DialogBody = lazyView(async () => {
   const [{ DialogBody: body }] = await Promise.all([import("./dialog-body.tsx"), loadLateMessages()]);

@@ -8,7 +8,7 @@ import { useWorkspace, workspaceStore, type DockTab } from "../workspace/workspa
 import { Outline } from "./outline.tsx";
 import { Splitter } from "./splitter.tsx";
 import { ExampleList } from "./example-list.tsx";
-import { ViewBoundary } from "./view-boundary.tsx";
+import { ViewBoundary } from "../workspace/view-boundary.tsx";
 
 const tabs = [
   { name: "palette", icon: "palette" },

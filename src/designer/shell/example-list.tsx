@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { examples, type Example } from "../examples/example.ts";
-import { openExample } from "../commands/file-actions.ts";
+import { openExample } from "../actions/file-actions.ts";
 import { textOf, useText } from "../i18n/use-text.ts";
 
 /** Jobs that come with the product. Opening one leaves the present job among the saved ones. */

@@ -1,5 +1,5 @@
 import { readJobFile } from "../analysis/read-document.ts";
-import { snapped } from "../canvas/add-operator.ts";
+import { snapped } from "../document/places.ts";
 import type { Position } from "../document/document-change.ts";
 import { currentDocument, documentStore, edit } from "../document/document-store.ts";
 import { addOperator } from "../document/edit-changes.ts";
@@ -8,7 +8,7 @@ import { canvasControl } from "../workspace/canvas-control.ts";
 import { openDialog, showToast } from "../workspace/dialog-store.ts";
 import { keepFile, sayNotKept } from "../workspace/file-store.ts";
 import { announce, select, workspaceStore } from "../workspace/workspace-store.ts";
-import type { DesignerServices, FileGuess } from "./designer-context.ts";
+import type { DesignerServices, FileGuess } from "../workspace/designer-context.ts";
 
 /** Enough for a guess at the columns; more would only be slower. */
 const sampleBytes = 64 * 1024;

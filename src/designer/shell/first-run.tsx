@@ -3,18 +3,18 @@ import { runCommand } from "../commands/registry.ts";
 import { formatSpeed } from "../i18n/format.ts";
 import { useDocument } from "../document/document-store.ts";
 import { useText } from "../i18n/use-text.ts";
-import { useDesigner } from "./designer-context.ts";
+import { useDesigner } from "../workspace/designer-context.ts";
 
 const doors = ["snapshot", "build", "example"] as const;
 
 /** Title and three doors over the running example; gone for good with the first click on the graph (DESIGN.md 4.13). */
 export function FirstRun(): ReactNode {
   const t = useText("shell");
-  const { slots } = useDesigner();
+  const { run } = useDesigner();
   const job = useDocument((state) => state.document);
   const workers = useSyncExternalStore(
-    slots.run.onFacts,
-    () => new Set(job.operators.flatMap(({ id }) => slots.run.subtasksOf(id))).size,
+    run.onFacts,
+    () => new Set(job.operators.flatMap(({ id }) => run.subtasksOf(id))).size,
   );
   const speed = job.run?.speed ?? Infinity;
   return (

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { diagnosticText } from "../analysis/diagnostic-text.ts";
-import { download, fileNameOf, replaceDocument } from "../commands/file-actions.ts";
+import { replaceDocument } from "../actions/file-actions.ts";
+import { download, fileNameOf } from "../workspace/download.ts";
 import type { JobReport } from "../document/job-file.ts";
 import { Icon } from "../glyph/icon.tsx";
 import { useText } from "../i18n/use-text.ts";

@@ -4,9 +4,9 @@ import { Icon } from "../glyph/icon.tsx";
 import { useText } from "../i18n/use-text.ts";
 import { useNarrow } from "../workspace/narrow-window.ts";
 import { useWorkspace, workspaceStore } from "../workspace/workspace-store.ts";
-import { lazyView } from "./lazy-view.tsx";
+import { lazyView } from "../workspace/lazy-view.tsx";
 import { Splitter } from "./splitter.tsx";
-import { ViewBoundary } from "./view-boundary.tsx";
+import { ViewBoundary } from "../workspace/view-boundary.tsx";
 
 const Inspector = lazyView(() => import("../inspector/inspector.tsx").then(({ Inspector: component }) => component));
 

@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent, useState, type ReactNode } from "react";
 import type { JobDocument } from "../../graph/job-document.ts";
-import { draftStorage, newJob, replaceDocument, saveVersion, sayNotSaved } from "../commands/file-actions.ts";
+import { draftStorage, newJob, replaceDocument, saveVersion, sayNotSaved } from "../actions/file-actions.ts";
 import { runCommand } from "../commands/registry.ts";
 import { documentStore, edit, isStranger, takeFromElsewhere, type Trust } from "../document/document-store.ts";
 import { formatMoment } from "../i18n/format.ts";

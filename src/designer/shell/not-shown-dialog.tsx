@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from "react";
 import { ownLines } from "../../base/one-line.ts";
-import { download, draftStorage, fileNameOf, replaceDocument, sayNotSaved } from "../commands/file-actions.ts";
+import { draftStorage, replaceDocument, sayNotSaved } from "../actions/file-actions.ts";
+import { download, fileNameOf } from "../workspace/download.ts";
 import { letIn, type Opening } from "../document/opening.ts";
 import { rawJobText } from "../document/raw-job-text.ts";
 import { useText } from "../i18n/use-text.ts";

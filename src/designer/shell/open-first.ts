@@ -4,7 +4,7 @@ import { openDocument } from "../document/document-store.ts";
 import { openDrafts, type Drafts } from "../document/drafts.ts";
 import { keepOut, letIn, linkId, notShown, openingBegins, type Opening } from "../document/opening.ts";
 import { examples, translated } from "../examples/example.ts";
-import { installDrafts, newDocumentId, sayNotSaved } from "../commands/file-actions.ts";
+import { installDrafts, newDocumentId, sayNotSaved } from "../actions/file-actions.ts";
 import { text } from "../i18n/language.ts";
 import { openDialog } from "../workspace/dialog-store.ts";
 import { workspaceStore } from "../workspace/workspace-store.ts";

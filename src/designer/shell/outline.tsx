@@ -7,8 +7,8 @@ import { Icon } from "../glyph/icon.tsx";
 import { useText } from "../i18n/use-text.ts";
 import { canvasControl } from "../workspace/canvas-control.ts";
 import { select, useWorkspace } from "../workspace/workspace-store.ts";
-import { useDesigner } from "./designer-context.ts";
-import { useRunPhase } from "./use-run-phase.ts";
+import { useDesigner } from "../workspace/designer-context.ts";
+import { useRunPhase } from "../workspace/use-run-phase.ts";
 
 interface OutlineItem {
   readonly key: string;
@@ -80,7 +80,7 @@ export function Outline(): ReactNode {
 
 function useOutline(): readonly OutlineItem[] {
   const t = useText("shell");
-  const { catalog, slots } = useDesigner();
+  const { catalog, run } = useDesigner();
   const job = useDocument((state) => state.document);
   const selection = useWorkspace((state) => state.selection);
   const diagnostics = useAnalysis((state) => state.diagnostics);
@@ -89,7 +89,7 @@ function useOutline(): readonly OutlineItem[] {
   const all = [...ordered, ...job.operators.filter((operator) => !ordered.includes(operator))];
   return all.flatMap((operator): OutlineItem[] => {
     const problems = diagnostics.filter((diagnostic) => diagnostic.operator === operator.id).length;
-    const subtasks = slots.run.subtasksOf(operator.id).map((subtask, index): OutlineItem => ({
+    const subtasks = run.subtasksOf(operator.id).map((subtask, index): OutlineItem => ({
       key: `${operator.id} ${subtask}`,
       level: 2,
       label: t("outlineSubtask", { index }),

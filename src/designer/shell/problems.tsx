@@ -5,7 +5,7 @@ import { diagnosticText } from "../analysis/diagnostic-text.ts";
 import { useDocument } from "../document/document-store.ts";
 import { Icon } from "../glyph/icon.tsx";
 import { useText } from "../i18n/use-text.ts";
-import { useFixes } from "../analysis/use-fixes.ts";
+import { useFixes } from "../workspace/use-fixes.ts";
 import { goToProblem } from "../workspace/problem-place.ts";
 
 /** Everything that is wrong, in one list: shape, operator in bold, sentence, fix at the right. */

@@ -6,7 +6,7 @@ import { Icon } from "../glyph/icon.tsx";
 import { useText } from "../i18n/use-text.ts";
 import { closeDialog, type RunAnswer, type RunQuestion } from "../workspace/dialog-store.ts";
 import { earlierDocument, type GivenFile } from "../workspace/kept-files.ts";
-import { useDesigner } from "./designer-context.ts";
+import { useDesigner } from "../workspace/designer-context.ts";
 
 interface QuestionProps {
   readonly question: RunQuestion;

@@ -1,15 +1,16 @@
 import type { ReactNode } from "react";
 import { useDocument } from "../document/document-store.ts";
+import { StatusReadouts } from "../transport/status-readouts.tsx";
 import { useText } from "../i18n/use-text.ts";
-import { useDesigner } from "./designer-context.ts";
-import { useRunPhase } from "./use-run-phase.ts";
+import { useDesigner } from "../workspace/designer-context.ts";
+import { useRunPhase } from "../workspace/use-run-phase.ts";
 
 /** Mode badge first; while nothing runs it tells about the drawing, then the run's own readouts. */
 export function StatusBar(): ReactNode {
   const t = useText("shell");
-  const { slots } = useDesigner();
+  const { run } = useDesigner();
   const phase = useRunPhase();
-  const mode = useDocument((state) => (slots.run.runningDocument() ?? state.document).run?.mode ?? "deterministic");
+  const mode = useDocument((state) => (run.runningDocument() ?? state.document).run?.mode ?? "deterministic");
   const resting = phase === "idle" || phase === "canceled";
   const operators = useDocument((state) => state.document.operators.length);
   const edges = useDocument((state) => state.document.edges.length);
@@ -29,7 +30,7 @@ export function StatusBar(): ReactNode {
           <span>{t("connectHint")}</span>
         </>
       ) : (
-        <slots.StatusReadouts side="left" />
+        <StatusReadouts side="left" />
       )}
       <span className="grow" />
       {resting ? (
@@ -38,7 +39,7 @@ export function StatusBar(): ReactNode {
           {saved && <span>{t("autosaved")}</span>}
         </>
       ) : (
-        <slots.StatusReadouts side="right" />
+        <StatusReadouts side="right" />
       )}
     </footer>
   );

@@ -3,15 +3,17 @@ import { Suspense, useRef, type ReactNode } from "react";
 import { Icon } from "../glyph/icon.tsx";
 import { useText } from "../i18n/use-text.ts";
 import { showTimeline, timelineTabs, useWorkspace, workspaceStore } from "../workspace/workspace-store.ts";
-import { useDesigner } from "./designer-context.ts";
 import { Problems } from "./problems.tsx";
 import { Splitter } from "./splitter.tsx";
-import { ViewBoundary } from "./view-boundary.tsx";
+import { lazyView } from "../workspace/lazy-view.tsx";
+import { ViewBoundary } from "../workspace/view-boundary.tsx";
+
+/** Folded at first, so its tables and charts are loaded when it opens. */
+const Timeline = lazyView(() => import("../timeline/timeline.tsx").then(({ Timeline: component }) => component));
 
 /** Tabs of 32 px, and the body when it is unfolded. A press on a tab unfolds it, a second one folds it. */
 export function TimelinePanel(): ReactNode {
   const t = useText("shell");
-  const { slots } = useDesigner();
   const { open, tab, size } = useWorkspace((state) => state.timeline);
   // The press changes the tab before the click comes.
   const wasShown = useRef(false);
@@ -66,7 +68,7 @@ export function TimelinePanel(): ReactNode {
         {open && (
           <Tabs.Content className="timeline-body" value={tab} tabIndex={-1} style={{ height: size }}>
             <ViewBoundary view={tab === "problems" ? "problems" : "timeline"} shows={[tab]}>
-              <Suspense>{tab === "problems" ? <Problems /> : <slots.Timeline tab={tab} />}</Suspense>
+              <Suspense>{tab === "problems" ? <Problems /> : <Timeline tab={tab} />}</Suspense>
             </ViewBoundary>
           </Tabs.Content>
         )}

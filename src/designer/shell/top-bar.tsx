@@ -5,19 +5,19 @@ import { chordLabel, isMac, keysOf } from "../commands/key-chord.ts";
 import { allCommands, onCommands, runCommand } from "../commands/registry.ts";
 import { useDocument } from "../document/document-store.ts";
 import { Icon, Mark } from "../glyph/icon.tsx";
+import { FaultMenu } from "../transport/fault-menu.tsx";
 import { useText } from "../i18n/use-text.ts";
 import { useSettings } from "../workspace/settings-store.ts";
 import { useWorkspace, workspaceStore, type View } from "../workspace/workspace-store.ts";
-import { useDesigner } from "./designer-context.ts";
 import { MenuCommand } from "./menu-command.tsx";
 import { SavedState } from "./saved-state.tsx";
 import { TrustBadge } from "./trust-badge.tsx";
-import { isLive, useRunPhase } from "./use-run-phase.ts";
+import { useRunPhase } from "../workspace/use-run-phase.ts";
+import { isLive } from "../run/job-state.ts";
 
 /** Name and state of the document at the left, the view in the middle, what can be done with it at the right. */
 export function TopBar(): ReactNode {
   const t = useText("shell");
-  const { slots } = useDesigner();
   const name = useDocument((state) => state.document.name);
   return (
     <header className="top-bar" data-region="top" tabIndex={-1}>
@@ -42,7 +42,7 @@ export function TopBar(): ReactNode {
       <span className="top-actions">
         <ProblemsButton />
         <RunButton />
-        <slots.FaultMenu />
+        <FaultMenu />
         <i className="divider" />
         <CommandButton command="file.share" icon="share" label={t("share")} className="is-foldable" />
         <ExportMenu />

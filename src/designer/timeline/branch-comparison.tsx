@@ -4,9 +4,9 @@ import { compareRuns } from "../../observe/compare-runs.ts";
 import type { CountDifference, OutputDifference } from "../../observe/compare-runs.ts";
 import { formatCount, formatDuration } from "../i18n/format.ts";
 import { useText } from "../i18n/use-text.ts";
-import type { RunPlayer } from "../job/run-player.ts";
-import { subtaskName } from "../physical/describe-hit.ts";
-import { vertexName } from "../physical/names.ts";
+import type { RunPlayer } from "../run/run-player.ts";
+import { subtaskName } from "../run/names.ts";
+import { vertexName } from "../run/names.ts";
 import { cursorAt } from "./time-axis.ts";
 
 const rowKinds = ["+I", "-U", "+U", "-D"];

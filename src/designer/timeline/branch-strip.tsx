@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { Branch } from "../job/branches.ts";
+import type { Branch } from "../run/branches.ts";
 
 const width = 320;
 /** Height of a row of the table the strip spans. */

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { formatBytes, formatDuration } from "../i18n/format.ts";
 import { useText } from "../i18n/use-text.ts";
-import { useRun } from "../job/job-context.ts";
+import { useRun } from "../run/job-context.ts";
 import { select, useWorkspace } from "../workspace/workspace-store.ts";
 import { longestPhases } from "./checkpoint-phases.ts";
 import type { Phases } from "./checkpoint-phases.ts";

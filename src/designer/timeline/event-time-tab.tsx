@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
 import { formatCount, formatDuration, formatEventTime } from "../i18n/format.ts";
 import { useText } from "../i18n/use-text.ts";
-import { useRun } from "../job/job-context.ts";
-import { channelName, subtaskName } from "../physical/describe-hit.ts";
-import { watermarkOf } from "../physical/subtask-facts.ts";
+import { useRun } from "../run/job-context.ts";
+import { channelName, subtaskName } from "../run/names.ts";
+import { watermarkOf } from "../run/subtask-facts.ts";
 
 const barWidth = 220;
 

@@ -5,9 +5,9 @@ import type { Lineage, LineageStep } from "../../observe/lineage.ts";
 import { formatCount, formatDuration } from "../i18n/format.ts";
 import { useText } from "../i18n/use-text.ts";
 import type { Translate } from "../i18n/use-text.ts";
-import { useJob, useJobState, useRun } from "../job/job-context.ts";
-import type { RunPlayer } from "../job/run-player.ts";
-import { channelName, subtaskName } from "../physical/describe-hit.ts";
+import { useJob, useJobState, useRun } from "../run/job-context.ts";
+import type { RunPlayer } from "../run/run-player.ts";
+import { channelName, subtaskName } from "../run/names.ts";
 import { describeEvent } from "./describe-event.ts";
 import { VirtualTable } from "./virtual-table.tsx";
 

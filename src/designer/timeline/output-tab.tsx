@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 import { formatCount } from "../i18n/format.ts";
 import { useText } from "../i18n/use-text.ts";
-import { useJobState, useRun } from "../job/job-context.ts";
-import { subtaskName } from "../physical/describe-hit.ts";
+import { useJobState, useRun } from "../run/job-context.ts";
+import { subtaskName } from "../run/names.ts";
 import { SaveCommitted } from "./save-committed.tsx";
 import { VirtualTable } from "./virtual-table.tsx";
 

@@ -1,8 +1,8 @@
 import { laneMark, markColumn, messageColumn } from "../../observe/lane-history.ts";
 import type { Cut, Lane } from "../../observe/lane-history.ts";
 import { formatCount, formatDuration } from "../i18n/format.ts";
-import type { RunPlayer } from "../job/run-player.ts";
-import { subtaskName } from "../physical/describe-hit.ts";
+import type { RunPlayer } from "../run/run-player.ts";
+import { subtaskName } from "../run/names.ts";
 import type { Brush } from "../physical/paint/brush.ts";
 import { failureOctagon, gate, rewindBox } from "../physical/paint/glyphs.ts";
 import type { Words } from "../physical/paint/subtask.ts";

@@ -3,9 +3,9 @@ import type { JobClient, JobFile } from "../../control/job-client.ts";
 import type { CellLimits } from "../../formats/csv/formula-marks.ts";
 import { csvOptions } from "../../graph/format-option-lists.ts";
 import { readFormatOptions } from "../../graph/format-options.ts";
-import { download, fileNameOf } from "../commands/file-actions.ts";
+import { download, fileNameOf } from "../workspace/download.ts";
 import { useText } from "../i18n/use-text.ts";
-import { useJob } from "../job/job-context.ts";
+import { useJob } from "../run/job-context.ts";
 import { announce } from "../workspace/workspace-store.ts";
 
 const rowKinds = ["+I", "-U", "+U", "-D"];

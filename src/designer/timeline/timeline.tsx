@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { PictureTab } from "../shell/slots.ts";
+import type { TimelineTab } from "../workspace/workspace-store.ts";
 import { BranchesTab } from "./branches-tab.tsx";
 import { CheckpointsTab } from "./checkpoints-tab.tsx";
 import { EventTimeTab } from "./event-time-tab.tsx";
@@ -8,7 +8,7 @@ import { LogTab } from "./log-tab.tsx";
 import { OutputTab } from "./output-tab.tsx";
 import "./timeline.css";
 
-const tabs: { readonly [tab in PictureTab]: () => ReactNode } = {
+const tabs: { readonly [tab in Exclude<TimelineTab, "problems">]: () => ReactNode } = {
   lanes: Lanes,
   checkpoints: CheckpointsTab,
   eventTime: EventTimeTab,
@@ -18,7 +18,7 @@ const tabs: { readonly [tab in PictureTab]: () => ReactNode } = {
 };
 
 /** Body of the timeline: the same run along time instead of space. */
-export function Timeline({ tab }: { readonly tab: PictureTab }): ReactNode {
+export function Timeline({ tab }: { readonly tab: Exclude<TimelineTab, "problems"> }): ReactNode {
   const Tab = tabs[tab];
   return (
     <div className="picture-tab">

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { currentDocument } from "../document/document-store.ts";
 import { Icon } from "../glyph/icon.tsx";
 import { useText } from "../i18n/use-text.ts";
-import { useJob, useJobState, useRun } from "../job/job-context.ts";
+import { useJob, useJobState, useRun } from "../run/job-context.ts";
 import { useWorkspace } from "../workspace/workspace-store.ts";
 import { conditionText, placeOf, placeText } from "./stop-places.ts";
 import { openMenu, useTransport, writeCondition } from "./transport-store.ts";

@@ -1,7 +1,7 @@
 import type { Fault } from "../../control/job-client.ts";
 import type { Translate } from "../i18n/use-text.ts";
-import type { RunPlayer } from "../job/run-player.ts";
-import { subtaskName } from "../physical/describe-hit.ts";
+import type { RunPlayer } from "../run/run-player.ts";
+import { subtaskName } from "../run/names.ts";
 
 /** A fault in words, by the names of the run. */
 export function faultText(fault: Fault, player: RunPlayer, text: Translate): string {

@@ -4,9 +4,9 @@ import type { KeyboardEvent, PointerEvent, ReactNode } from "react";
 import { Icon } from "../glyph/icon.tsx";
 import { formatSpeed } from "../i18n/format.ts";
 import { useText } from "../i18n/use-text.ts";
-import { useJob, useJobState } from "../job/job-context.ts";
+import { useJob, useJobState } from "../run/job-context.ts";
 import { announce } from "../workspace/workspace-store.ts";
-import { speedReason } from "./availability.ts";
+import { speedReason } from "../run/availability.ts";
 import { placeOfSpeed, shiftSpeed, speedAtPlace, speedTicks } from "./speed.ts";
 
 /** How fast the job clock goes: a track, on narrow screens a menu. */

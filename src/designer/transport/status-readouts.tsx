@@ -2,9 +2,9 @@ import { useEffect, useRef } from "react";
 import type { ReactNode } from "react";
 import { formatBytes, formatCount } from "../i18n/format.ts";
 import { useText } from "../i18n/use-text.ts";
-import { useJob, useJobState, useRun } from "../job/job-context.ts";
-import { comparisonOnScreen } from "../job/job-state.ts";
-import { thinning } from "../physical/thinning.ts";
+import { useJob, useJobState, useRun } from "../run/job-context.ts";
+import { comparisonOnScreen } from "../run/job-state.ts";
+import { thinning } from "../run/thinning.ts";
 
 /** Items of the status bar: log hash and sampling at the left, audit and frame rate at the right. */
 export function StatusReadouts({ side }: { readonly side: "left" | "right" }): ReactNode {

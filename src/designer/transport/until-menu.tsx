@@ -3,10 +3,10 @@ import type { ReactNode } from "react";
 import { stopEvents } from "../../observe/stop-condition.ts";
 import { Icon } from "../glyph/icon.tsx";
 import { useText } from "../i18n/use-text.ts";
-import { useJob, useJobState } from "../job/job-context.ts";
-import { isLogged } from "../job/stops.ts";
+import { useJob, useJobState } from "../run/job-context.ts";
+import { isLogged } from "../run/stops.ts";
 import { announce } from "../workspace/workspace-store.ts";
-import { goReason } from "./availability.ts";
+import { goReason } from "../run/availability.ts";
 import { openMenu, useTransport, writeCondition } from "./transport-store.ts";
 
 /** Events that need nothing else to be named. */

@@ -1,6 +1,6 @@
 import type { Flight } from "../flights.ts";
 import type { Point } from "../flume.ts";
-import { subtaskLabel } from "../names.ts";
+import { subtaskLabel } from "../../run/names.ts";
 import type { Brush } from "./brush.ts";
 import { sheet } from "./glyphs.ts";
 import { rectOf } from "./label-space.ts";

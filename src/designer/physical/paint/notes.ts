@@ -2,7 +2,7 @@ import { pointOn } from "../flume.ts";
 import type { Point } from "../flume.ts";
 import { poolHeight } from "../layout.ts";
 import type { ChannelPlace } from "../layout.ts";
-import { subtaskLabel } from "../names.ts";
+import { subtaskLabel } from "../../run/names.ts";
 import type { DrawnElement } from "../picture.ts";
 import type { Brush, TextStyle } from "./brush.ts";
 import { placeOnArc } from "./flight.ts";

@@ -1,11 +1,11 @@
 import type { TopologyChannel } from "../../../observe/event.ts";
 import type { RecordCounts, RunState } from "../../../observe/run-state.ts";
-import type { Load } from "../../job/live-load.ts";
-import type { KeyLabels } from "../key-labels.ts";
+import type { Load } from "../../run/live-load.ts";
+import type { KeyLabels } from "../../run/key-labels.ts";
 import type { GroupBox, Layout } from "../layout.ts";
 import type { Leaving } from "../motion.ts";
 import { pointOn } from "../flume.ts";
-import { subtaskLabel, vertexName } from "../names.ts";
+import { subtaskLabel, vertexName } from "../../run/names.ts";
 import type { Picture } from "../picture.ts";
 import type { Brush } from "./brush.ts";
 import { paintBundle } from "./bundle.ts";

@@ -1,7 +1,7 @@
 import type { StateRow } from "../../../observe/run-state.ts";
 import { formatCount, formatEventTime } from "../../i18n/format.ts";
 import { tallyOf } from "../layout.ts";
-import { gaugeScale, pendingPart, watermarkOf } from "../subtask-facts.ts";
+import { gaugeScale, pendingPart, watermarkOf } from "../../run/subtask-facts.ts";
 import type { Brush } from "./brush.ts";
 import { countedWords } from "./counted-words.ts";
 import { disc } from "./glyphs.ts";

@@ -1,11 +1,11 @@
 import type { RecordCounts, RunState, SubtaskState } from "../../../observe/run-state.ts";
 import { formatCount, formatEventTime } from "../../i18n/format.ts";
-import type { Load } from "../../job/live-load.ts";
-import type { KeyLabels } from "../key-labels.ts";
+import type { Load } from "../../run/live-load.ts";
+import type { KeyLabels } from "../../run/key-labels.ts";
 import type { SubtaskBox } from "../layout.ts";
-import { chainSteps, vertexName } from "../names.ts";
-import { elementsBefore, statusOf, watermarkOf } from "../subtask-facts.ts";
-import type { SubtaskStatus } from "../subtask-facts.ts";
+import { chainSteps, vertexName } from "../../run/names.ts";
+import { elementsBefore, statusOf, watermarkOf } from "../../run/subtask-facts.ts";
+import type { SubtaskStatus } from "../../run/subtask-facts.ts";
 import type { Brush } from "./brush.ts";
 import { paintCell } from "./cell.ts";
 import { chainStripHeight, paintChainStrip } from "./chain-strip.ts";

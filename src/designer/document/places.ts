@@ -1,0 +1,43 @@
+import type { JobDocument } from "../../graph/job-document.ts";
+import { positionsOf } from "./apply-change.ts";
+import type { Position } from "./document-change.ts";
+
+/** Sizes of what stands on the drawing, in world units at zoom 1 (DESIGN.md 4.1). */
+export const nodeWidth = 212;
+export const noteWidth = 232;
+/** Of a note with a title only. */
+export const noteHeight = 40;
+/** Grid that nodes snap to. */
+export const grid = 8;
+/** Between a node and the one behind it. */
+export const gapX = 92;
+const stepY = 120;
+
+/** Right of `after`, else right of everything, one step further down while something is there. */
+export function freePlace(document: JobDocument, after: string | undefined): Position {
+  const positions = positionsOf(document);
+  const taken = Object.values(positions);
+  const origin = after === undefined ? undefined : positions[after];
+  const start =
+    origin ??
+    (taken.length > 0
+      ? { x: Math.max(...taken.map(({ x }) => x)), y: Math.min(...taken.map(({ y }) => y)) }
+      : undefined);
+  let place = start ? { x: start.x + nodeWidth + gapX, y: start.y } : { x: 0, y: 0 };
+  const hits = (at: Position): boolean =>
+    taken.some(({ x, y }) => Math.abs(x - at.x) < nodeWidth + 16 && Math.abs(y - at.y) < stepY - 16);
+  while (hits(place)) place = { x: place.x, y: place.y + stepY };
+  return snapped(place);
+}
+
+/** `at`, or below the operators that a note there would lie behind. */
+export function besideOperators(document: JobDocument, at: Position): Position {
+  const below = Object.values(positionsOf(document)).filter(
+    ({ x, y }) => at.x < x + nodeWidth && at.x + noteWidth > x && at.y < y + stepY - 16 && at.y + noteHeight > y,
+  );
+  return snapped({ x: at.x, y: Math.max(at.y, ...below.map(({ y }) => y + stepY)) });
+}
+
+export function snapped({ x, y }: Position): Position {
+  return { x: Math.round(x / grid) * grid, y: Math.round(y / grid) * grid };
+}

@@ -1,0 +1,31 @@
+import type { ReactNode } from "react";
+import { useText } from "../../i18n/use-text.ts";
+import { headerWords } from "../../physical/paint/subtask-header.ts";
+import { statusOf } from "../../run/subtask-facts.ts";
+import { useRun } from "../../run/job-context.ts";
+import { inputsOf } from "./subject.ts";
+
+interface SubjectTitleProps {
+  readonly name: string;
+  readonly subtask: number | undefined;
+}
+
+/** Name of what the inspector shows; of a subtask of the running job its number, and what it is doing. */
+export function SubjectTitle({ name, subtask }: SubjectTitleProps): ReactNode {
+  const text = useText("run");
+  const player = useRun();
+  const owner = subtask === undefined ? undefined : player?.header.topology.subtasks[subtask];
+  if (!player || !owner || subtask === undefined) return <h2 title={name}>{name}</h2>;
+  const title = text("subtask.name", { name, index: owner.index });
+  const inputs = inputsOf({ player, subtask, channel: undefined }).map((channel) => ({ channel }));
+  const status = statusOf(player.view, { subtask, inputs }, player.now);
+  const said = headerWords({ status, words: text, box: { role: "operator" } });
+  return (
+    <>
+      <h2 title={title}>{title}</h2>
+      <span className="tag" style={said && { color: `var(--${said.color})` }}>
+        {said?.words ?? text("status.running")}
+      </span>
+    </>
+  );
+}

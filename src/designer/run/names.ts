@@ -1,0 +1,32 @@
+import type { Topology, TopologyVertex } from "../../observe/event.ts";
+import type { RunPlayer } from "./run-player.ts";
+
+/** Without Flink's "Source: " and ": Writer". */
+const plainName = (name: string): string => name.replace(/^(Source|Sink): /, "").replace(/: (Writer|Committer)$/, "");
+
+/** Short name of a vertex: its first operator as the person named it. */
+export function vertexName(vertex: TopologyVertex | undefined): string {
+  return plainName(vertex?.operators[0]?.name ?? vertex?.name ?? "");
+}
+
+/** Names of the chained operators, head first: one for each operator of the document, so a sink's writer and committer are one. */
+export function chainSteps({ operators }: TopologyVertex): readonly string[] {
+  return operators
+    .filter(({ documentId }, place) => operators.findIndex((other) => other.documentId === documentId) === place)
+    .map(({ name }) => plainName(name));
+}
+
+/** "count 1". */
+export function subtaskLabel(topology: Topology, subtask: number): string {
+  const owner = topology.subtasks[subtask];
+  return owner ? `${vertexName(topology.vertices[owner.vertex])} ${owner.index}` : "";
+}
+
+/** "lines 0 → count 1". */
+export function channelLabel(topology: Topology, channel: number): string {
+  const ends = topology.channels[channel];
+  return ends ? `${subtaskLabel(topology, ends.from)} → ${subtaskLabel(topology, ends.to)}` : "";
+}
+
+export const subtaskName = ({ header }: RunPlayer, subtask: number): string => subtaskLabel(header.topology, subtask);
+export const channelName = ({ header }: RunPlayer, channel: number): string => channelLabel(header.topology, channel);

@@ -1,0 +1,163 @@
+import type { Topology } from "../../observe/event.ts";
+import { queuedElements } from "../../observe/fold-channels.ts";
+import { vertexName } from "./names.ts";
+import { watermarkOf } from "./subtask-facts.ts";
+import type { Job } from "./job.ts";
+import type { TrialResult } from "./run-trial.ts";
+import type { RunPhase } from "./job-state.ts";
+import type { Diagnostic } from "../../graph/diagnostic.ts";
+import type { JobDocument } from "../../graph/job-document.ts";
+import { runTrial } from "./run-trial.ts";
+import type { RunPlayer } from "./run-player.ts";
+
+/** The run as the editing half sees it: start it, stop it, a few facts per operator and edge at 10 Hz at most. */
+export interface RunControl {
+  readonly phase: () => RunPhase;
+  /** Calls back when the phase changes; returns the way to stop listening. */
+  readonly onPhase: (listener: () => void) => () => void;
+  /**
+   * Starts `document` as a frozen copy, anew or from the newest complete checkpoint of its last run. Resolves to what kept it from
+   * starting, empty when it runs.
+   */
+  readonly start: (document: JobDocument, restore: "none" | "latest") => Promise<readonly Diagnostic[]>;
+  readonly pause: () => void;
+  readonly resume: () => void;
+  readonly cancel: () => void;
+  /** Why the run ended from outside (what runs it died without a word), while that is so. */
+  readonly broken: () => string | undefined;
+  /** Runs the broken job again, from its newest complete checkpoint. */
+  readonly recover: () => Promise<readonly Diagnostic[]>;
+  /** Runs a small bounded job to its end beside the running one: what tries functions on sample rows. */
+  readonly tryOut: (document: JobDocument) => Promise<TrialResult>;
+  /** Hands a record that a person typed to a source of the running job. */
+  readonly emit: (operator: string, input: unknown) => void;
+  /** The document that runs now, to tell "edited since start". */
+  readonly runningDocument: () => JobDocument | undefined;
+  readonly operatorFacts: (operator: string) => OperatorFacts | undefined;
+  readonly edgeFacts: (edge: string) => EdgeFacts | undefined;
+  /** Calls back at most 10 times a second while facts change. Listeners write to the DOM by ref, never through React state. */
+  readonly onFacts: (listener: () => void) => () => void;
+  /** Subtasks of an operator as indices into `Topology.subtasks`, empty when nothing runs. */
+  readonly subtasksOf: (operator: string) => readonly number[];
+}
+
+/** Foot of a logical node. Shares are 0 to 1, over all subtasks. */
+export interface OperatorFacts {
+  readonly status: "running" | "failed" | "restoring" | "finished" | "notStarted";
+  /** Absent, both, while nobody measures them. */
+  readonly busy?: number;
+  readonly backPressured?: number;
+  /** Name of the operator whose full input causes the back pressure. */
+  readonly backPressuredBy?: string;
+  /** Lowest watermark of its subtasks. */
+  readonly watermark?: number;
+  readonly recordsIn: number;
+  /** Failed: attempt and cause. Restoring: the checkpoint and how many bytes of how many. */
+  readonly attempt?: number;
+  readonly cause?: string;
+  readonly restore?: { readonly checkpointId: number; readonly bytes: number; readonly of: number };
+}
+
+export interface EdgeFacts {
+  /** Occupied share of the buffers of all its channels, 0 to 1. */
+  readonly fill: number;
+  readonly recordsPerSecond: number;
+}
+
+/** The run as the editing half of the designer sees it. */
+export function runControl(job: Job): RunControl {
+  return {
+    phase: () => job.store.getState().phase,
+    onPhase: (listener) => job.onPhase(listener),
+    start: (document, restore) => job.start(document, restore),
+    pause: () => job.pause(),
+    resume: () => job.resume(),
+    cancel: () => job.cancel(),
+    broken: () => job.store.getState().broken,
+    recover: () => job.recover(),
+    tryOut: (document) => runTrial(() => job.options.connect(() => {}, job.options.isolated()), document),
+    emit: (operator, input) => void job.client?.userInput(operator, input),
+    runningDocument: () => job.document,
+    operatorFacts: (operator) => job.player && operatorFacts(job.player, operator),
+    edgeFacts: (edge) => job.player && edgeFacts(job.player, edge),
+    onFacts: (listener) => job.onFacts(listener),
+    subtasksOf: (operator) => (job.player ? subtasksOf(job.player.header.topology, operator) : []),
+  };
+}
+
+/** Subtasks that run the operator of the document with that id. */
+export function subtasksOf(topology: Topology, operator: string): readonly number[] {
+  return topology.subtasks.flatMap(({ vertex }, index) =>
+    topology.vertices[vertex]?.operators.some(({ documentId }) => documentId === operator) ? [index] : [],
+  );
+}
+
+function operatorFacts(player: RunPlayer, operator: string): OperatorFacts | undefined {
+  const { view, header } = player;
+  const indices = subtasksOf(header.topology, operator);
+  const states = indices.flatMap((index) => view.subtasks[index] ?? []);
+  if (states.length === 0) return undefined;
+  const meters = indices.flatMap((index) => player.meter(index) ?? []);
+  const share = (pick: (meter: (typeof meters)[number]) => number): number =>
+    meters.reduce((sum, meter) => sum + pick(meter), 0) / Math.max(1, meters.length);
+  const failed = states.find(({ state }) => state === "FAILED");
+  const waiting = states.find(({ backPressured }) => backPressured?.channel !== undefined)?.backPressured?.channel;
+  const cause = waiting === undefined ? undefined : causeOf(player, waiting);
+  const watermark = Math.min(...states.map(watermarkOf));
+  const restoring = states.some(({ state }) => state === "INITIALIZING") && view.restore?.checkpointId !== undefined;
+  return {
+    status: statusOf(
+      states.map(({ state }) => state),
+      restoring,
+    ),
+    ...(meters.length > 0 && {
+      busy: share(({ busy }) => busy),
+      backPressured: share(({ backPressured }) => backPressured),
+    }),
+    recordsIn: indices.reduce((sum, index) => sum + player.records(index).recordsIn, 0),
+    ...(cause !== undefined && { backPressuredBy: cause }),
+    ...(watermark > -Infinity && { watermark }),
+    ...(failed && { attempt: failed.attempt, ...(failed.cause !== undefined && { cause: failed.cause }) }),
+    ...(restoring && { restore: restoreOf(player, indices) }),
+  };
+}
+
+function statusOf(states: readonly string[], restoring: boolean): OperatorFacts["status"] {
+  if (states.includes("FAILED")) return "failed";
+  if (restoring) return "restoring";
+  if (states.every((state) => state === "FINISHED")) return "finished";
+  return states.some((state) => state === "RUNNING") ? "running" : "notStarted";
+}
+
+function restoreOf({ view }: RunPlayer, indices: readonly number[]): { checkpointId: number; bytes: number; of: number } {
+  const checkpointId = view.restore?.checkpointId ?? 0;
+  const checkpoint = view.checkpoints.find(({ id }) => id === checkpointId);
+  const of = indices.reduce((sum, index) => sum + (checkpoint?.parts[index]?.bytes ?? 0), 0);
+  return { checkpointId, bytes: indices.reduce((sum, index) => sum + (view.subtasks[index]?.restored?.bytes ?? 0), 0), of };
+}
+
+/** Name of the operator behind a full channel that is itself not waiting for another one. */
+function causeOf({ header, view }: RunPlayer, channel: number): string | undefined {
+  let subtask = header.topology.channels[channel]?.to;
+  for (let hops = 0; subtask !== undefined && hops < header.topology.vertices.length; hops++) {
+    const next: number | undefined = view.subtasks[subtask]?.backPressured?.channel;
+    if (next === undefined) break;
+    subtask = header.topology.channels[next]?.to;
+  }
+  const vertex = subtask === undefined ? undefined : header.topology.subtasks[subtask]?.vertex;
+  return vertex === undefined ? undefined : vertexName(header.topology.vertices[vertex]);
+}
+
+function edgeFacts({ header, view, now }: RunPlayer, edge: string): EdgeFacts | undefined {
+  let [room, queued, received, channels] = [0, 0, 0, 0];
+  header.topology.channels.forEach((channel, index) => {
+    const state = view.channels[index];
+    if (channel.documentEdge !== edge || !state) return;
+    channels++;
+    room += channel.capacity ?? Math.max(16, queuedElements(state));
+    queued += queuedElements(state) + state.unlogged;
+    received += state.received;
+  });
+  if (channels === 0) return undefined;
+  return { fill: Math.min(1, queued / Math.max(1, room)), recordsPerSecond: now > 0 ? (received / now) * 1000 : 0 };
+}

@@ -1,0 +1,193 @@
+import { LaneHistory } from "../../observe/lane-history.ts";
+import type { LogBatch, LogHeader } from "../../observe/event.ts";
+import { Lineage } from "../../observe/lineage.ts";
+import { OutputHistory } from "../../observe/output-history.ts";
+import { RunLog } from "../../observe/run-log.ts";
+import type { RecordCounts, RunState } from "../../observe/run-state.ts";
+import { KeyLabels } from "./key-labels.ts";
+import { meterOf } from "./subtask-facts.ts";
+import type { LiveLoad, Load } from "./live-load.ts";
+
+/** How far the picture stays behind the newest event, in wall milliseconds, so that batches do not make it jerk. */
+const cushionMs = 90;
+/** A picture that lags more than this jumps to the live end. */
+const jumpMs = 1500;
+const channelBusyWindowMs = 100;
+/** Elements that may move in one channel in `channelBusyWindowMs` before they stop travelling. */
+const followable = 8;
+
+/**
+ * The log of one run and the moment of it that is on screen. Following, the moment runs after the newest event at the run's
+ * speed; looking back, it stands where it was put. Knows no React and no clock: `frame` is told the time.
+ */
+export class RunPlayer {
+  readonly header: LogHeader;
+  readonly log: RunLog;
+  readonly lanes: LaneHistory;
+  readonly output = new OutputHistory();
+  readonly labels = new KeyLabels();
+  /** Hash of the log up to its newest event. */
+  hash = "";
+  /** Shared counters of a free run. */
+  load: LiveLoad | undefined;
+  /** The record that is followed. */
+  lineage: Lineage | undefined;
+  #view: RunState;
+  #now = 0;
+  #following = true;
+  #forgotten = 0;
+  #lastFrame: number | undefined;
+  #moved = new Map<number, number>();
+  #movedSince = 0;
+  #busy: ReadonlySet<number> = new Set();
+  #jumped = false;
+
+  constructor(header: LogHeader, capacity?: number) {
+    this.header = header;
+    this.log = new RunLog(header, capacity);
+    const hueOf = (key: string | undefined, text: string): number => this.labels.labelOf(key, text).hue;
+    this.lanes = new LaneHistory(header.topology.subtasks.length, hueOf);
+    this.#view = this.log.seek(0);
+  }
+
+  /** The run at the moment on screen. Only to be read. */
+  get view(): RunState {
+    return this.#view;
+  }
+
+  /** Job clock of the moment on screen; may lie between two events. */
+  get now(): number {
+    return this.#now;
+  }
+
+  get following(): boolean {
+    return this.#following;
+  }
+
+  /** Channels in which more moves than an eye can follow. */
+  get busyChannels(): ReadonlySet<number> {
+    return this.#busy;
+  }
+
+  /**
+   * What a subtask does with its time: by the log where that has every record, else by the live counters. Undefined where nothing
+   * is known: in the past of a free run, and without shared memory.
+   */
+  meter(subtask: number): Load | undefined {
+    const state = this.#view.subtasks[subtask];
+    if (this.header.mode === "freeRunning") return this.#following ? this.load?.of(subtask) : undefined;
+    return state && meterOf(state, this.#now);
+  }
+
+  /** Records in a channel of a free run at this very moment; undefined where the log says it, or nothing does. [HB12] */
+  queued(channel: number): number | undefined {
+    const live = this.header.mode === "freeRunning" && this.#following;
+    return live ? this.load?.queued(channel, this.header.topology.subtasks.length) : undefined;
+  }
+
+  /**
+   * Records in and out of a subtask over all its attempts. Live in a free run by the shared counters: its log tells them late, and
+   * only up to then in the past.
+   */
+  records(subtask: number): RecordCounts {
+    const state = this.#view.subtasks[subtask];
+    if (!state) return { recordsIn: 0, recordsOut: 0 };
+    const isLive = this.header.mode === "freeRunning" && this.#following && state.state === "RUNNING";
+    const live = isLive ? this.load?.records(subtask) : undefined;
+    if (!live) return state;
+    return {
+      recordsIn: Math.max(state.recordsIn, state.earlier.recordsIn + live.recordsIn),
+      recordsOut: Math.max(state.recordsOut, state.earlier.recordsOut + live.recordsOut),
+    };
+  }
+
+  /** Follows the record that was sent or read by that event; undefined to follow none. */
+  followRecord(seq: number | undefined): void {
+    this.lineage = seq === undefined ? undefined : new Lineage(this.log, seq);
+  }
+
+  /** True once after the moment on screen was changed by anything but time passing: nothing travels there. */
+  takeJump(): boolean {
+    const jumped = this.#jumped;
+    this.#jumped = false;
+    return jumped;
+  }
+
+  append(batch: LogBatch): void {
+    this.hash = batch.hash;
+    for (const event of batch.events) {
+      if (event.body.kind === "sent" && event.body.element.kind === "record" && event.body.element.key !== undefined) {
+        this.labels.label(event.body.element.key);
+      }
+    }
+    this.log.append(batch.events, (event, run) => {
+      this.lanes.append(event, run, (seq) => this.log.event(seq)?.at);
+      this.output.append(event);
+    });
+    this.#forget();
+  }
+
+  /** The histories reach as far back as the log. */
+  #forget(): void {
+    const { dropped } = this.log;
+    if (dropped === this.#forgotten) return;
+    this.#forgotten = dropped;
+    this.lanes.forget(this.log.event(dropped)?.at ?? -Infinity);
+    this.output.forget(dropped);
+  }
+
+  /** Moves the moment on screen. `speed` in job milliseconds per wall millisecond, 0 while the run is paused. */
+  frame(wall: number, speed: number): void {
+    const elapsed = Math.min(100, wall - (this.#lastFrame ?? wall));
+    this.#lastFrame = wall;
+    if (!this.#following) return;
+    const end = this.log.head.at;
+    const lag = speed > 0 ? (end - this.#now) / speed : Infinity;
+    if (speed === Infinity || lag > jumpMs) this.#now = end;
+    else if (lag > 0) this.#now = Math.min(end, this.#now + elapsed * speed * Math.min(4, Math.max(0.5, lag / cushionMs)));
+    this.#advance(wall);
+  }
+
+  /** Paused or stepping: shows everything there is, still letting it travel. */
+  catchUp(wall: number): void {
+    if (!this.#following) return;
+    this.#now = this.log.head.at;
+    this.#advance(wall);
+  }
+
+  /** Looks at the run behind `cursor` events; the live end goes on without being shown. */
+  seek(cursor: number): void {
+    const target = Math.min(Math.max(this.log.dropped, cursor), this.log.length);
+    this.#view = this.log.seek(target, this.#view);
+    this.#now = this.#view.at;
+    this.#following = target === this.log.length;
+    this.#jumped = true;
+  }
+
+  /** One event back or forth, with the same move, reversed when back. */
+  step(by: number): void {
+    this.seek(this.#view.cursor + by);
+    this.#jumped = Math.abs(by) > 1;
+  }
+
+  follow(): void {
+    this.seek(this.log.length);
+    this.#following = true;
+  }
+
+  #advance(wall: number): void {
+    const from = this.#view.cursor;
+    let cursor = from;
+    for (let event = this.log.event(cursor); event && event.at <= this.#now; event = this.log.event(cursor)) {
+      cursor++;
+      if (event.body.kind === "sent" || event.body.kind === "received") {
+        this.#moved.set(event.body.channel, (this.#moved.get(event.body.channel) ?? 0) + 1);
+      }
+    }
+    if (cursor !== from || from < this.log.dropped) this.#view = this.log.seek(cursor, this.#view);
+    if (wall - this.#movedSince < channelBusyWindowMs) return;
+    this.#movedSince = wall;
+    this.#busy = new Set([...this.#moved].flatMap(([channel, count]) => (count > followable ? [channel] : [])));
+    this.#moved.clear();
+  }
+}
