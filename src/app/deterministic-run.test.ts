@@ -125,7 +125,7 @@ describe("a run", () => {
     const driver = new DeterministicDriver({ plan, seed: 3, times: constantTimes(defaultTimes), faults, restore: "none", log });
     const stores = { files: new MemoryFiles(), transactions: new MemoryTransactions() };
     const port = () => ({ ok: false, message: "no ports" }) as const;
-    const tasks = new InProcessTasks({ seed: 3, topology, catalog, functions: plainFunctions, ...stores, port, tracesRecords: true });
+    const tasks = new InProcessTasks({ seed: 3, topology, catalog, functions: plainFunctions, ...stores, port });
     const host: PacedHost = {
       clock: { now: () => performance.now(), delay: laterOnce },
       breathe: async () => {},

@@ -53,7 +53,7 @@ export const partitionerSuite: Suite = {
 };
 
 function recordingChannel(onElement: () => void): OutputChannel {
-  return { write: onElement, control: onElement, isAvailable: () => true, flush() {}, sent: 0, close() {} };
+  return { write: onElement, control: onElement, isAvailable: () => true, flush() {}, sent: 0, sentControls: 0, close() {} };
 }
 
 function traitsOf(name: string): PartitionerTraits {

@@ -2,6 +2,7 @@ import { assert } from "../../base/assert.ts";
 import type { Topology } from "../../graph/topology.ts";
 import type { LogEventBody } from "../../observe/event.ts";
 import type { EventQueue } from "./event-queue.ts";
+import type { Traffic } from "./host-action.ts";
 
 interface Flight {
   readonly from: number;
@@ -46,10 +47,10 @@ export class ChannelFlights {
     );
   }
 
-  /** Follows what a turn did to the channels, from its own log. */
-  observe(event: LogEventBody): void {
-    if (event.kind === "sent") this.sent(event.channel);
-    else if (event.kind === "received") this.received(event.channel);
+  /** Follows what a turn did to the channels, by what these count. [DT20] */
+  moved({ channel, sent, taken }: Traffic): void {
+    if (taken > 0) this.received(channel, taken);
+    if (sent > 0) this.sent(channel, sent);
   }
 
   /** Limits of `subtask`'s input channels that changed since they were last asked for. */
@@ -94,11 +95,15 @@ export class ChannelFlights {
     return this.flight(channel).open;
   }
 
-  private sent(channel: number): void {
+  private sent(channel: number, elements: number): void {
     const flight = this.flight(channel);
-    flight.sent++;
+    flight.sent += elements;
     // Its consumer died, and the producer does not know yet.
     if (!flight.open) return this.lose(channel, flight);
+    for (let left = elements; left > 0; left--) this.planDelivery(channel, flight);
+  }
+
+  private planDelivery(channel: number, flight: Flight): void {
     const now = this.options.now();
     const delayMs = flight.delays.reduce((sum, { until, byMs }) => (now < until ? sum + byMs : sum), 0);
     const at = Math.max(flight.lastDeliveryAt, now + this.options.latencyMs(channel) + delayMs);
@@ -116,9 +121,9 @@ export class ChannelFlights {
     this.options.wake(flight.to);
   }
 
-  private received(channel: number): void {
+  private received(channel: number, elements: number): void {
     const flight = this.flight(channel);
-    flight.received++;
+    flight.received += elements;
     assert(flight.received <= flight.delivered, `[DT3] channel ${channel}: received before it was delivered`);
     this.options.wake(flight.from);
   }

@@ -35,7 +35,7 @@ interface PendingAction {
   readonly onResult: (result: never) => void;
 }
 
-/** Turns in a row at one virtual time, without any event in the log, after which a run counts as a livelock. */
+/** Turns in a row at one virtual time, without any work, after which a run counts as a livelock. */
 const quietTurnsMax = 10_000;
 
 /** Turns that one virtual millisecond has room for, of all tasks together: nothing works infinitely fast. [DT13] */
@@ -194,7 +194,6 @@ export class DeterministicDriver {
   }
 
   private log(event: LogEventBody, subtask: number): void {
-    this.quietTurns = 0;
     this.options.log.append(this.time, subtask, event);
   }
 
@@ -233,7 +232,9 @@ export class DeterministicDriver {
   }
 
   private endTurn(slot: TaskSlot, reply: TurnReply): void {
+    if (reply.progress !== "idle" && reply.progress !== "blocked") this.quietTurns = 0;
     this.effects.apply(slot, reply);
+    for (const traffic of reply.traffic) this.flights.moved(traffic);
     const { subtask, attempt } = slot;
     if (reply.failure !== undefined) {
       this.retire(slot, true);

@@ -62,8 +62,17 @@ export interface TurnRequest {
 
 export interface TurnReply extends Effects, Wakeups {
   readonly progress: Progress;
+  /** By channel that the turn did something to. */
+  readonly traffic: readonly Traffic[];
   /** Set when `step` threw; the host has dropped the task then. */
   readonly failure: TaskFailure | undefined;
+}
+
+/** What a turn did to a channel: elements that it sent into it, and that it took from it. */
+export interface Traffic {
+  readonly channel: number;
+  readonly sent: number;
+  readonly taken: number;
 }
 
 /** What came out of a task, each list in order. */

@@ -32,11 +32,8 @@ export class TaskEffects {
   }
 
   apply(slot: TaskSlot, { events, reports, snapshots, portRequests }: Effects): void {
-    const { flights, log } = this.options;
-    for (const event of events) {
-      log(event, slot.subtask);
-      flights.observe(event);
-    }
+    const { log } = this.options;
+    for (const event of events) log(event, slot.subtask);
     for (const report of reports) this.report(slot, report);
     for (const snapshot of snapshots) this.upload(slot, snapshot);
     for (const request of portRequests) this.ask(slot, request);

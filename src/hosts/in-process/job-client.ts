@@ -119,7 +119,7 @@ function startJob({ host, compiled, request, files, transactions, onBatch }: Sta
   const { catalog, functions, port, clock, breathe } = host;
   const plan = jobPlan(compiled, catalog, { jobId, tracesRecords: true });
   const { topology } = plan;
-  const tasks = new InProcessTasks({ seed, topology, catalog, functions, files, transactions, port, tracesRecords: true });
+  const tasks = new InProcessTasks({ seed, topology, catalog, functions, files, transactions, port });
   const header: LogHeader = { jobId, jobName: document.name, mode: "deterministic", seed, startedAt: clock.now(), topology };
   const log = new LogWriter(header, true);
   const times = documentTimes(document, topology);

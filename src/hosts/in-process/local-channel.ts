@@ -110,6 +110,7 @@ export class LocalChannel {
 
   private outputEnd(capacity: number, encode: RowBytes["encode"]): OutputChannel {
     let sent = 0;
+    let sentControls = 0;
     const { elements } = this;
     const count = (): void => {
       this.records++;
@@ -121,10 +122,16 @@ export class LocalChannel {
         elements.push({ bytes: encode(row, timestamp) });
         count();
       },
-      control: (element) => void elements.push({ control: element }),
+      control(element) {
+        elements.push({ control: element });
+        sentControls++;
+      },
       flush() {},
       get sent() {
         return sent;
+      },
+      get sentControls() {
+        return sentControls;
       },
       close() {},
     };

@@ -34,6 +34,8 @@ export interface InProcessRun {
   /** Seams for planted bugs: another plan, other channels. */
   readonly alterPlan?: (plan: JobPlan) => JobPlan;
   readonly channel?: InProcessOptions["channel"];
+  /** Whether the log has every record; default: it does. */
+  readonly tracesRecords?: boolean;
   readonly onEvents?: (events: readonly LogEvent[]) => void;
   /** Called with each action before it is carried out, and without one behind it. */
   readonly onAction?: (action?: HostAction) => void;
@@ -66,7 +68,7 @@ const actionsPerBatch = 100;
 export function runInProcess(run: InProcessRun): InProcessResult {
   const { job, jobId, catalog, functions, seed, times, faults, limits } = run;
   const stores = run.stores ?? { files: new MemoryFiles(), transactions: new MemoryTransactions() };
-  const original = jobPlan(job, catalog, { jobId, tracesRecords: true });
+  const original = jobPlan(job, catalog, { jobId, tracesRecords: run.tracesRecords ?? true });
   const plan = run.alterPlan?.(original) ?? original;
   const tasks = new InProcessTasks({
     seed,
@@ -75,7 +77,6 @@ export function runInProcess(run: InProcessRun): InProcessResult {
     functions,
     ...stores,
     port: run.port ?? ((port) => ({ ok: false, message: `there is no port ${port} here` })),
-    tracesRecords: true,
     ...(run.channel === undefined ? {} : { channel: run.channel }),
   });
   const log = new LogWriter(logHeader(run), true);

@@ -11,6 +11,7 @@ import { taskFailure } from "../../runtime/task-failure.ts";
 import { joinParts } from "../../runtime/snapshot-builder.ts";
 import { createTask } from "../../runtime/task.ts";
 import type { DeployReply, Effects, HostAction, HostResult, TurnReply, TurnRequest } from "../deterministic/host-action.ts";
+import { TrafficCount } from "../deterministic/traffic-count.ts";
 import { StepAllowance } from "../step-allowance.ts";
 import { LocalChannel } from "./local-channel.ts";
 import type { CheckpointFiles } from "../stores.ts";
@@ -25,7 +26,6 @@ export interface InProcessOptions {
   readonly transactions: TransactionStore;
   /** Answers requests to the outside world. */
   readonly port: (port: string, request: unknown) => PortReply;
-  readonly tracesRecords: boolean;
   /** Makes a channel; `LocalChannel` unless a test plants a bug. */
   readonly channel?: (descriptor: ChannelDescriptor) => LocalChannel;
 }
@@ -36,6 +36,7 @@ interface RunningTask {
   readonly effects: MutableEffects;
   readonly inputs: Map<number, InputChannel>;
   readonly limits: Map<number, number>;
+  readonly traffic: TrafficCount;
   readonly allowance: StepAllowance;
   now: number;
 }
@@ -87,7 +88,15 @@ export class InProcessTasks {
 
   private deploy(deployment: TaskDeployment): DeployReply {
     const { subtask, attempt } = deployment;
-    const running = { attempt, effects: noEffects(), inputs: new Map(), limits: new Map(), allowance: new StepAllowance(), now: 0 };
+    const running = {
+      attempt,
+      effects: noEffects(),
+      inputs: new Map(),
+      limits: new Map(),
+      traffic: new TrafficCount(),
+      allowance: new StepAllowance(),
+      now: 0,
+    };
     try {
       const files = this.restoredFiles(deployment.restore);
       const environment = this.environment(deployment, running);
@@ -102,7 +111,7 @@ export class InProcessTasks {
   private turn({ subtask, now, budget, mail, readLimits }: TurnRequest): TurnReply {
     const running = this.tasks.get(subtask);
     if (running === undefined) throw new Error(`[DT1] subtask ${subtask} has a turn, but no task`);
-    const { task, limits, inputs, effects } = running;
+    const { task, limits, inputs, effects, traffic } = running;
     running.now = now;
     for (const [channel, limit] of readLimits) {
       limits.set(channel, limit);
@@ -112,13 +121,13 @@ export class InProcessTasks {
       for (const each of mail) task.post(each);
       const progress = task.step(budget);
       running.allowance.endStep();
-      const reply = { ...takeEffects(effects), progress, failure: undefined };
+      const reply = { ...takeEffects(effects), progress, traffic: traffic.take(), failure: undefined };
       return { ...reply, busyUntil: task.busyUntil, nextTimerAt: task.nextTimerAt() };
     } catch (error) {
       this.tasks.delete(subtask);
       closeQuietly(task);
       const reply = { ...takeEffects(effects), progress: "finished" as const, failure: taskFailure(error) };
-      return { ...reply, busyUntil: -Infinity, nextTimerAt: Infinity };
+      return { ...reply, traffic: traffic.take(), busyUntil: -Infinity, nextTimerAt: Infinity };
     }
   }
 
@@ -155,9 +164,9 @@ export class InProcessTasks {
   }
 
   private environment(deployment: TaskDeployment, running: Omit<RunningTask, "task">): Environment {
-    const { seed, functions, transactions, files, tracesRecords } = this.options;
+    const { seed, functions, transactions, files } = this.options;
     const { jobId, subtask, attempt } = deployment;
-    const { effects, inputs, limits, allowance } = running;
+    const { effects, inputs, limits, traffic, allowance } = running;
     const emit = (event: LogEventBody): void => {
       allowance.event(event);
       effects.events.push(event);
@@ -165,7 +174,7 @@ export class InProcessTasks {
     return {
       clock: { now: () => running.now },
       random: seededRandom(deriveSeed(deriveSeed(seed, subtask), attempt)),
-      trace: { records: tracesRecords, emit },
+      trace: { records: deployment.options.tracesRecords, emit },
       counters: new Float64Array(counterNames.length),
       coordinator: { report: (report) => void effects.reports.push(report) },
       snapshots: {
@@ -189,9 +198,9 @@ export class InProcessTasks {
         const { input } = this.channel(descriptor);
         inputs.set(descriptor.channel, input);
         input.setReadLimit(limits.get(descriptor.channel) ?? 0);
-        return input;
+        return traffic.input(descriptor.channel, input);
       },
-      openOutput: (descriptor) => this.channel(descriptor).output,
+      openOutput: (descriptor) => traffic.output(descriptor.channel, this.channel(descriptor).output),
       serviceTimeMs: deployment.options.serviceTimeMs,
     };
   }

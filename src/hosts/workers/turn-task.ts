@@ -6,6 +6,7 @@ import type { ChannelDescriptor } from "../../runtime/io/channel.ts";
 import { taskFailure } from "../../runtime/task-failure.ts";
 import { createTask } from "../../runtime/task.ts";
 import type { Effects } from "../deterministic/host-action.ts";
+import { TrafficCount } from "../deterministic/traffic-count.ts";
 import { StepAllowance } from "../step-allowance.ts";
 import { LocalChannel } from "../in-process/local-channel.ts";
 import { countersOf, forwardedTransactions, readRestoredFiles } from "./task-thread.ts";
@@ -29,6 +30,7 @@ export class TurnTask {
   private readonly outputs = new Map<number, LocalChannel>();
   private readonly limits = new Map<number, number>();
   private readonly early: Arrival[] = [];
+  private readonly traffic = new TrafficCount();
   private writes: Promise<unknown>[] = [];
   private events: LogEventBody[] = [];
   private reports: TaskReport[] = [];
@@ -83,7 +85,7 @@ export class TurnTask {
     await this.settle();
     this.thread.post({
       kind: "turned",
-      reply: { ...this.takeEffects(), progress, failure, ...wakeups },
+      reply: { ...this.takeEffects(), progress, traffic: this.traffic.take(), failure, ...wakeups },
       ...this.takeTraffic(),
     });
   }
@@ -185,12 +187,12 @@ export class TurnTask {
         channel.input.setReadLimit(limits.get(descriptor.channel) ?? 0);
         for (const arrival of this.early)
           if (arrival.channel === descriptor.channel) this.arrive(arrival.channel, arrival.elements);
-        return channel.input;
+        return this.traffic.input(descriptor.channel, channel.input);
       },
       openOutput: (descriptor: ChannelDescriptor) => {
         const channel = new LocalChannel(descriptor);
         this.outputs.set(descriptor.channel, channel);
-        return channel.output;
+        return this.traffic.output(descriptor.channel, channel.output);
       },
       serviceTimeMs: deployment.options.serviceTimeMs,
     };

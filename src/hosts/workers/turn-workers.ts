@@ -197,7 +197,7 @@ export class TurnWorkers {
 }
 
 function failedTurn(failure: TaskFailure): TurnReply {
-  return { ...noEffects, progress: "finished", failure, busyUntil: -Infinity, nextTimerAt: Infinity };
+  return { ...noEffects, progress: "finished", traffic: [], failure, busyUntil: -Infinity, nextTimerAt: Infinity };
 }
 
 /** [HB7] What the author of an endless function reads. */

@@ -47,6 +47,9 @@ export function loggedOutput(
     get sent() {
       return output.sent;
     },
+    get sentControls() {
+      return output.sentControls;
+    },
     close: () => output.close(),
     channel,
     logPassed,

@@ -28,6 +28,8 @@ export interface OutputChannel {
   flush(): void;
   /** Records written since the channel was opened. */
   readonly sent: number;
+  /** Control elements since then, without those whose place a later one took. */
+  readonly sentControls: number;
   /** Releases the channel; the consumer sees no further elements. */
   close(): void;
 }

@@ -22,11 +22,12 @@ export class HeldControls {
     return this.#elements.some(({ element }) => element.kind !== "watermark" && element.kind !== "watermarkStatus");
   }
 
-  /** `position` = number of records written before it. */
-  add(element: ControlElement, position: number): void {
-    const last = this.#elements.at(-1);
-    if (element.kind === "watermark" && last?.element.kind === "watermark") this.#elements.pop();
+  /** `position` = number of records written before it. True when it took the place of another. */
+  add(element: ControlElement, position: number): boolean {
+    const replaces = element.kind === "watermark" && this.#elements.at(-1)?.element.kind === "watermark";
+    if (replaces) this.#elements.pop();
     this.#elements.push({ element, position });
+    return replaces;
   }
 
   /** True when one of them belongs before record number `record` (from 1). */

@@ -62,6 +62,10 @@ export class PortOutput implements OutputChannel {
     return this.#sent;
   }
 
+  get sentControls(): number {
+    return this.#sentControls;
+  }
+
   readonly write: Collector = (row, timestamp) => {
     let length = this.#writeRow(row, timestamp, this.#length, this.#memory.uint8.length - this.#length);
     while (length === 0) {

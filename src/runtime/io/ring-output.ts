@@ -62,6 +62,7 @@ export class RingOutput implements OutputChannel {
   #controlHead = 0;
   #controlTail = 0;
   #sent = 0;
+  #sentControls = 0;
   #closed = false;
 
   constructor(descriptor: ChannelDescriptor, buffer: ArrayBufferLike, options: RingOutputOptions) {
@@ -84,6 +85,10 @@ export class RingOutput implements OutputChannel {
     return this.#sent;
   }
 
+  get sentControls(): number {
+    return this.#sentControls;
+  }
+
   readonly write: Collector = (row, timestamp) => {
     const length = this.#writeRow(row, timestamp, this.#head & this.#mask, this.#room);
     if (length > 0) this.#advance(length);
@@ -102,7 +107,7 @@ export class RingOutput implements OutputChannel {
   control(element: ControlElement): void {
     assert(!this.#closed, "[CH8] nothing is sent behind the end of a channel");
     this.#room = 0;
-    this.#held.add(element, this.#sent);
+    if (!this.#held.add(element, this.#sent)) this.#sentControls++;
     this.flush();
     this.#bell.ring();
   }

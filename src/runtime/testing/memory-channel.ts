@@ -10,6 +10,7 @@ export class MemoryChannel implements InputChannel, OutputChannel {
   readonly #elements: Element[] = [];
   readonly #capacity: number;
   #sent = 0;
+  #sentControls = 0;
   #taken = 0;
   #limit = Infinity;
 
@@ -20,6 +21,10 @@ export class MemoryChannel implements InputChannel, OutputChannel {
 
   get sent(): number {
     return this.#sent;
+  }
+
+  get sentControls(): number {
+    return this.#sentControls;
   }
 
   get taken(): number {
@@ -38,6 +43,7 @@ export class MemoryChannel implements InputChannel, OutputChannel {
   };
 
   control(element: ControlElement): void {
+    this.#sentControls += 1;
     this.#elements.push({ control: element });
   }
 

@@ -1,0 +1,41 @@
+import type { InputChannel, OutputChannel } from "../../runtime/io/channel.ts";
+import type { Traffic } from "./host-action.ts";
+
+interface CountedEnd {
+  readonly channel: number;
+  readonly elements: () => number;
+  counted: number;
+}
+
+/** What the turns of one task do to its channels, as the channels count it. [DT20] */
+export class TrafficCount {
+  readonly #outputs: CountedEnd[] = [];
+  readonly #inputs: CountedEnd[] = [];
+
+  output(channel: number, end: OutputChannel): OutputChannel {
+    this.#outputs.push({ channel, elements: () => end.sent + end.sentControls, counted: 0 });
+    return end;
+  }
+
+  input(channel: number, end: InputChannel): InputChannel {
+    this.#inputs.push({ channel, elements: () => end.taken, counted: 0 });
+    return end;
+  }
+
+  /** Since the last call. */
+  take(): readonly Traffic[] {
+    return [
+      ...grown(this.#inputs).map(([channel, taken]) => ({ channel, sent: 0, taken })),
+      ...grown(this.#outputs).map(([channel, sent]) => ({ channel, sent, taken: 0 })),
+    ];
+  }
+}
+
+function grown(ends: readonly CountedEnd[]): readonly (readonly [channel: number, by: number])[] {
+  return ends.flatMap((end) => {
+    const elements = end.elements();
+    const by = elements - end.counted;
+    end.counted = elements;
+    return by === 0 ? [] : [[end.channel, by] as const];
+  });
+}
