@@ -73,16 +73,7 @@ export class CrowdClient implements JobClient {
     clearInterval(this.#timer);
   }
 
-  async pause(): Promise<void> {}
-  async resume(): Promise<void> {}
-  async step(): Promise<void> {}
-  async runUntil(): Promise<void> {}
-  async setBreakpoints(): Promise<void> {}
-  async setSpeed(): Promise<void> {}
-  async triggerCheckpoint(): Promise<void> {}
-  async injectFault(): Promise<undefined> {}
-  async userInput(): Promise<void> {}
-  async cancel(): Promise<void> {}
+  async command(): Promise<undefined> {}
   async inspect(): Promise<readonly ChannelContents[]> {
     return [];
   }

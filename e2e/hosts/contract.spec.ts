@@ -31,7 +31,7 @@ function runInPage(page: Page, run: CellRun, { mode, isolated }: Placement): Pro
           body.kind === "jobStatus" ? body.status === "FINISHED" : body.kind === "checkpointCompleted" && body.checkpointId >= strike.afterCheckpoint,
         );
         // On a busy machine the run may be past the strike: the contract then asks for a slower one.
-        refusal = await job.client.injectFault(strike.fault);
+        refusal = await job.client.command({ kind: "injectFault", fault: strike.fault });
       }
       const end = await job.until(({ body }) => body.kind === "jobStatus" && /^(FINISHED|FAILED|CANCELED)$/.test(body.status));
       const rows = [...(await jobs.committed(job, "table"))].sort();

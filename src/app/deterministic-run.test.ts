@@ -134,9 +134,9 @@ describe("a run", () => {
     };
     const paced = new PacedJob({ driver, log, host, speed: Infinity, paused: true });
     const ended = paced.run();
-    await paced.step(50);
-    await paced.runUntil({ event: "checkpointComplete" });
-    await paced.resume();
+    await paced.command({ kind: "step", count: 50 });
+    await paced.command({ kind: "runUntil", until: { event: "checkpointComplete" } });
+    await paced.command({ kind: "resume" });
     await ended;
     expect(log.hashText).toBe(run(wordCount(), 3, faults).hash);
   });
@@ -159,10 +159,10 @@ describe("a run", () => {
         if (events.some(({ body }) => body.kind === "jobStatus" && body.status === "CANCELED")) resolve();
       });
     });
-    await client.runUntil({ event: "checkpointComplete" });
+    await client.command({ kind: "runUntil", until: { event: "checkpointComplete" } });
     expect(events.at(-1)?.body.kind).toBe("checkpointCompleted");
-    await client.resume();
-    await client.cancel();
+    await client.command({ kind: "resume" });
+    await client.command({ kind: "cancel" });
     await canceled;
     client.dispose();
   });
@@ -228,22 +228,34 @@ describe("faults", () => {
 
   test("[DT7] one that would do nothing says why", async () => {
     const client = await started();
-    expect(await client.injectFault({ kind: "killSubtask", subtask: 99 })).toBe("The subtask is not running.");
+    expect(await client.command({ kind: "injectFault", fault: { kind: "killSubtask", subtask: 99 } })).toBe("The subtask is not running.");
     client.dispose();
   });
+});
+
+test("[HB70] a command says why it did nothing, also when the job has ended", async () => {
+  const client = await started();
+  const typed = { kind: "userInput", documentId: "nothing runs this", input: {} } as const;
+  expect(await client.command(typed)).toBe("The operator is not running.");
+  await client.command({ kind: "runUntil", until: { event: "end" } });
+  await client.command({ kind: "resume" });
+  const strike = { kind: "injectFault", fault: { kind: "crashCoordinator" } } as const;
+  await expect.poll(() => client.command(strike)).toBe("The job has ended.");
+  expect(await client.command({ kind: "step", count: 1 })).toBeUndefined();
+  client.dispose();
 });
 
 test("[DT9] a client pauses, steps, looks into the channels, and runs to the end", async () => {
   const client = await started();
   const events: LogEvent[] = [];
   client.subscribe((batch) => void events.push(...batch.events));
-  await client.step(10);
+  await client.command({ kind: "step", count: 10 });
   const paused = events.length;
   expect(paused).toBeGreaterThanOrEqual(10);
-  await client.runUntil({ event: "barrier" });
+  await client.command({ kind: "runUntil", until: { event: "barrier" } });
   const barriers = (await client.inspect()).filter(({ elements }) => elements.includes("checkpointBarrier"));
   expect(barriers.length).toBeGreaterThan(0);
-  await client.runUntil({ event: "end" });
+  await client.command({ kind: "runUntil", until: { event: "end" } });
   expect(events.at(-1)?.body).toEqual({ kind: "jobStatus", status: "FINISHED" });
   const { rows } = await client.committed("out", 0);
   expect(rows.map(({ values }) => values.join(" ")).sort()).toEqual(expected);

@@ -74,7 +74,7 @@ async function startDocument(document: JobDocument, seed: number, faults: readon
 async function compareAtSteps({ client, log }: Live, steps: readonly number[]): Promise<void> {
   let compared = 0;
   for (const step of steps) {
-    await client.step(step);
+    await client.command({ kind: "step", count: step });
     const contents = await client.inspect();
     const run = log().seek(log().length);
     expect(auditRun(run)).toEqual([]);
@@ -127,7 +127,7 @@ describe("the picture of a real run", () => {
 
   it("[OB12] records read again after a kill are marked from the source to the sink, no others", async () => {
     const live = await startExample(0, 5, [{ at: 900, fault: { kind: "killSubtask", subtask: 2 } }]);
-    await live.client.step(2500);
+    await live.client.command({ kind: "step", count: 2500 });
     live.client.dispose();
     const { marked, readTwice, sent, hands } = replayOf(live.log());
     expect(readTwice).toHaveLength(2);
@@ -140,7 +140,7 @@ describe("the picture of a real run", () => {
 
   it("[OB13] what a window refuses is late in hand and on its way out by the side output, and nothing else is", async () => {
     const live = await startDocument(lateRows, 3, []);
-    await live.client.runUntil({ event: "end" });
+    await live.client.command({ kind: "runUntil", until: { event: "end" } });
     live.client.dispose();
     const log = live.log();
     const run = emptyRun(log.header);
@@ -161,7 +161,7 @@ describe("the picture of a real run", () => {
 
   it("[OB3][OB12] a look back at a replay shows the same marks", async () => {
     const live = await startExample(0, 5, [{ at: 900, fault: { kind: "killSubtask", subtask: 2 } }]);
-    await live.client.step(2500);
+    await live.client.command({ kind: "step", count: 2500 });
     live.client.dispose();
     const log = live.log();
     const marks = (run: RunState): unknown => {

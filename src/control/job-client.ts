@@ -4,27 +4,14 @@ import type { JobDocument } from "../graph/job-document.ts";
 import type { MemoryLimits } from "../graph/task-deployment.ts";
 import type { ElementView, LogBatch } from "../observe/event.ts";
 import type { StopCondition } from "../observe/stop-condition.ts";
+import type { CommandAnswer, RunCommand } from "./run-command.ts";
 
 /** All that the designer may know of a running job. Implemented by the browser host (over a port) and in process. */
 export interface JobClient {
   /** Compiles, deploys and starts; the run begins paused when `paused`. Problems of the document come back, never as an exception. */
   start(request: StartRequest): Promise<StartResult>;
-  pause(): Promise<void>;
-  resume(): Promise<void>;
-  /** Deterministic: runs `count` further log events (of `subtask`, when given), then pauses and resolves. */
-  step(count: number, subtask?: number): Promise<void>;
-  /** Deterministic: runs until an event matches, then pauses and resolves; earlier when it is paused or ends. */
-  runUntil(until: StopCondition): Promise<void>;
-  /** Deterministic: from now on the run pauses behind every event that meets one of these, in place of those set before. */
-  setBreakpoints(conditions: readonly StopCondition[]): Promise<void>;
-  /** Virtual per wall milliseconds; `Infinity` = as fast as possible. */
-  setSpeed(speed: number): Promise<void>;
-  triggerCheckpoint(): Promise<void>;
-  /** Returns a message why the fault would do nothing, or undefined when it was injected. */
-  injectFault(fault: Fault): Promise<string | undefined>;
-  /** A record typed into a manual source. */
-  userInput(documentId: string, input: unknown): Promise<void>;
-  cancel(): Promise<void>;
+  /** Resolves when the command has taken effect, with the reason where it did nothing. [HB70] */
+  command(command: RunCommand): Promise<CommandAnswer>;
   /** What the runtime's channels hold right now, to compare with the picture. Pauses for the look when free running. */
   inspect(): Promise<readonly ChannelContents[]>;
   /** Committed rows of a table sink from row `from` on, in commit order: some at a time, none when there are no more. */
@@ -56,7 +43,7 @@ export interface StartRequest {
   /** Files that sources read, by the name the document gives them. */
   readonly files: readonly JobFile[];
   readonly faults: readonly ScheduledFault[];
-  /** As given to `setBreakpoints`; they hold from the first event on. */
+  /** As with `setBreakpoints`; they hold from the first event on. */
   readonly breakpoints?: readonly StopCondition[];
   /** What the run may start; default: `runLimits`. [HB31] */
   readonly limits?: RunLimits;

@@ -53,7 +53,7 @@ async function runStranger({ text, mode, runMs, stopMs }: PageRequest): Promise<
     const end = await Promise.race([ended, after(runMs, undefined)]);
     if (end !== undefined) return over(end.status, end.cause);
     const asked = performance.now();
-    void client.cancel();
+    void client.command({ kind: "cancel" });
     const stopped = await Promise.race([ended, after(stopMs, undefined)]);
     return stopped === undefined ? over("endless", "", "killed") : over(stopped.status, stopped.cause, "asked", performance.now() - asked);
   } catch (error) {

@@ -94,27 +94,28 @@ test.each([true, false])("[HB10] a job that prints faster than its listener read
   seen.held = false;
   seen.release();
   while (seen.lines <= blocked) await pause(20);
-  await run.cancel();
+  await run.command({ kind: "cancel" });
   while (!seen.ended) await pause(20);
   pool.close();
 }, 60_000);
 
-test.each([true, false])("[HB11] [HB12] what a paused channel holds is what was sent and not taken (shared memory: %s)", async (shared) => {
+test.each([true, false])("[HB11] [HB12] [HB70] what a paused channel holds is what was sent and not taken (shared memory: %s)", async (shared) => {
   const { run, pool, seen, queued } = start(shared);
   for (let look = 0; look < 5; look++) {
     const { lines } = seen;
     while (seen.lines === lines) await pause(20);
-    await run.pause();
+    await run.command({ kind: "pause" });
     const [contents] = await run.contents();
     while (queued() !== contents?.elements.length) await pause(20);
     expect(await run.contents()).toEqual([contents]);
-    await run.resume();
+    await run.command({ kind: "resume" });
   }
+  expect(await run.command({ kind: "step", count: 1 })).toBe("A free run has no turns to count and no clock to stretch.");
   const [running] = await run.contents();
   expect(running?.channel).toBe(0);
   const { lines } = seen;
   while (seen.lines === lines) await pause(20);
-  await run.cancel();
+  await run.command({ kind: "cancel" });
   while (!seen.ended) await pause(20);
   pool.close();
 }, 60_000);

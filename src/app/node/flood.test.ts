@@ -48,7 +48,7 @@ async function run(document: JobDocument, cancelAfterMs?: number) {
     restores: false,
     modules,
     onEvents: (events) => void lines.push(...events.flatMap(({ body }) => (body.kind === "userLog" ? [body.text] : []))),
-    onStarted: ({ cancel }) => cancelAfterMs !== undefined && setTimeout(() => void cancel(), cancelAfterMs),
+    onStarted: ({ command }) => cancelAfterMs !== undefined && setTimeout(() => void command({ kind: "cancel" }), cancelAfterMs),
   });
   return { ...end, lines, tookMs: performance.now() - startedAt };
 }

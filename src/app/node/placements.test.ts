@@ -67,7 +67,7 @@ async function inThreads({ document, seed, faults, strike }: CellRun, { mode, sh
         events.push(...batch.events);
         if (strike !== undefined && !struck && isComplete(batch.events, strike.afterCheckpoint)) {
           struck = true;
-          void run.inject(strike.fault).then((refusal) => refusal !== undefined && reject(new Error(refusal)));
+          void run.command({ kind: "injectFault", fault: strike.fault }).then((refusal) => refusal !== undefined && reject(new Error(refusal)));
         }
         if (/^(FINISHED|FAILED)$/.test(told(events).status)) resolve();
       },
@@ -120,7 +120,7 @@ test("[HB4] a free run that is paused rests in its workers, and then comes to th
     });
     setTimeout(() => {
       resumed = true;
-      void run.resume();
+      void run.command({ kind: "resume" });
     }, 2000);
     return run;
   };

@@ -30,7 +30,7 @@ export class Agreement {
   }
 
   /** What was compared before says nothing of a run that was asked to move or to rest; nothing is compared until it has answered. */
-  async during(command: Promise<void>): Promise<void> {
+  async during(command: Promise<unknown>): Promise<void> {
     this.#forget();
     this.#underWay++;
     try {

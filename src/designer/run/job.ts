@@ -110,7 +110,7 @@ export class Job {
       this.#pausesAtStart = true;
       return;
     }
-    this.#command((client) => client.pause());
+    this.#move({ kind: "pause" });
     if (this.#state.until !== undefined) void this.#sendStops({ until: undefined });
     this.#setPhase("paused");
   }
@@ -131,7 +131,7 @@ export class Job {
     if (this.#state.mode === "freeRunning" || !isActive(this.#state.phase)) return;
     this.store.setState({ stopped: undefined });
     this.#setPhase("paused");
-    this.#command((client) => client.step(1, subtask));
+    this.#move({ kind: "step", count: 1, subtask });
   }
 
   stepBack(): void {
@@ -168,11 +168,11 @@ export class Job {
 
   setSpeed(speed: number): void {
     this.store.setState({ speed });
-    void this.#client?.setSpeed(speed);
+    void this.#client?.command({ kind: "setSpeed", speed });
   }
 
   triggerCheckpoint(): void {
-    void this.#client?.triggerCheckpoint();
+    void this.#client?.command({ kind: "triggerCheckpoint" });
   }
 
   /** Strikes now; in the past of the log it makes a branch that runs from there. Returns why it would do nothing. */
@@ -184,7 +184,7 @@ export class Job {
       await this.#runBranch(branches, player);
       return undefined;
     }
-    const refused = await this.#client.injectFault(fault);
+    const refused = await this.#client.command({ kind: "injectFault", fault });
     if (refused === undefined) this.store.setState({ branches: withFault(this.#state.branches, { at: player.log.head.at, fault }) });
     return refused;
   }
@@ -202,7 +202,7 @@ export class Job {
   }
 
   cancel(): void {
-    void this.#client?.cancel();
+    void this.#client?.command({ kind: "cancel" });
     this.#setPhase("canceled");
   }
 
@@ -297,7 +297,7 @@ export class Job {
     const stopped = this.#skipTo > 0 ? undefined : this.#stops.find(batch.events);
     if (this.#skipTo > 0 && player.log.head.at >= this.#skipTo) {
       this.#skipTo = 0;
-      void client.setSpeed(this.#state.speed);
+      void client.command({ kind: "setSpeed", speed: this.#state.speed });
       void this.#sendStops({});
     }
     if (stopped) {
@@ -312,7 +312,7 @@ export class Job {
     this.store.setState({ stopped: undefined });
     this.#setPhase("running");
     void this.#sendStops({ until }).then(() => {
-      if (client === this.#client && this.#state.phase === "running") void client?.resume();
+      if (client === this.#client && this.#state.phase === "running") void client?.command({ kind: "resume" });
     });
   }
 
@@ -322,7 +322,7 @@ export class Job {
     const client = this.#client;
     if (!client || !this.#player || this.#skipTo > 0) return;
     const { until, breakpoints } = this.#state;
-    await client.setBreakpoints([...conditionsOf(breakpoints), ...(until ? [until] : [])]);
+    await client.command({ kind: "setBreakpoints", conditions: [...conditionsOf(breakpoints), ...(until ? [until] : [])] });
     if (client === this.#client && until === this.#state.until && breakpoints === this.#state.breakpoints) this.#watchStops();
   }
 
@@ -370,9 +370,9 @@ export class Job {
   };
 
   /** Asks the run to move or to rest. A run that answers no more is heard of by `onBroken`. */
-  #command(ask: (client: JobClient) => Promise<void>): void {
+  #move(command: Parameters<JobClient["command"]>[0]): void {
     if (!this.#client || !this.#agreement) return;
-    void this.#agreement.during(ask(this.#client));
+    void this.#agreement.during(this.#client.command(command));
     this.tellReact();
   }
 

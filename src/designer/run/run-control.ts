@@ -76,7 +76,7 @@ export function runControl(job: Job): RunControl {
     broken: () => job.store.getState().broken,
     recover: () => job.recover(),
     tryOut: (document) => runTrial(() => job.options.connect(() => {}, job.options.isolated()), document),
-    emit: (operator, input) => void job.client?.userInput(operator, input),
+    emit: (documentId, input) => void job.client?.command({ kind: "userInput", documentId, input }),
     runningDocument: () => job.document,
     operatorFacts: (operator) => job.player && operatorFacts(job.player, operator),
     edgeFacts: (edge) => job.player && edgeFacts(job.player, edge),

@@ -60,16 +60,7 @@ function frameClient(onBroken: (message: string) => void, isolated: boolean): Jo
       if (result.ok && !disposed && !isolated) stopMeasuring = measureJob(line, (use) => onMemory(use));
       return result;
     },
-    pause: () => ask("pause"),
-    resume: () => ask("resume"),
-    step: (count, subtask) => ask("step", count, subtask),
-    runUntil: (until) => ask("runUntil", until),
-    setBreakpoints: (conditions) => ask("setBreakpoints", conditions),
-    setSpeed: (speed) => ask("setSpeed", speed),
-    triggerCheckpoint: () => ask("triggerCheckpoint"),
-    injectFault: (fault) => ask("injectFault", fault),
-    userInput: (documentId, input) => ask("userInput", documentId, input),
-    cancel: () => ask("cancel"),
+    command: (command) => ask("command", command),
     inspect: () => ask("inspect"),
     committed: (documentId, from) => ask("committed", documentId, from),
     committedFiles: (documentId, from) => ask("committedFiles", documentId, from),

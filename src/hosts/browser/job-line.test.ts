@@ -10,9 +10,8 @@ const quiet = { onBatch: () => {}, onUnreadable: () => {} };
 function notedWorker(called: unknown[][]): ControlWorker {
   const note = (name: string) => async (...args: unknown[]): Promise<undefined> => void called.push([name, ...args]);
   return {
-    ping: note("ping"), warmUp: note("warmUp"), pause: note("pause"), resume: note("resume"), step: note("step"), runUntil: note("runUntil"),
-    setBreakpoints: note("setBreakpoints"), setSpeed: note("setSpeed"), triggerCheckpoint: note("triggerCheckpoint"), injectFault: note("injectFault"),
-    userInput: note("userInput"), judgeMemory: note("judgeMemory"), cancel: note("cancel"), inspect: async () => [{ channel: 0, elements: [] }],
+    ping: note("ping"), warmUp: note("warmUp"), command: note("command"), judgeMemory: note("judgeMemory"),
+    inspect: async () => [{ channel: 0, elements: [] }],
     start: async () => ({ ok: false, diagnostics: [] }),
     committed: () => Promise.reject(new Error("no job was started")),
     committedFiles: async () => [],
@@ -24,8 +23,9 @@ test("[HB41] calls cross the line with their arguments, answers and refusals com
   const called: unknown[][] = [];
   serveLine(port1, notedWorker(called), () => {});
   const line = controlLine(port2, quiet);
-  await line.call("step", 3, 1);
-  expect(called).toEqual([["step", 3, 1]]);
+  const step = { kind: "step", count: 3, subtask: 1 } as const;
+  await line.call("command", step);
+  expect(called).toEqual([["command", step]]);
   expect(await line.call("inspect")).toEqual([{ channel: 0, elements: [] }]);
   await expect(line.call("committed", "table", 0)).rejects.toThrow("no job was started");
   await expect(line.call("constructor" as "ping")).rejects.toThrow("no call constructor");

@@ -11,7 +11,7 @@ import { FreeRunningJob } from "./free-running-job.ts";
 
 const vertex = { id: "v", name: "v", parallelism: 1, maxParallelism: 1, operators: [] };
 const topology: Topology = {
-  vertices: [vertex, vertex],
+  vertices: [vertex, { ...vertex, operators: [{ id: "typed", name: "typed", type: "manual", documentId: "typed", role: "operator" }] }],
   subtasks: [{ vertex: 0, index: 0, executor: 0 }, { vertex: 1, index: 0, executor: 1 }],
   channels: [
     { from: 0, to: 1, input: 0, place: 0, partitioner: "FORWARD", capacity: undefined, schemaText: "", documentEdge: "e" },
@@ -92,7 +92,7 @@ test("[RS3] a killed worker takes its region with it, and what its channels held
   const workers = new Workers();
   const { job, clock, commands } = workers;
   job.onEvents(0, 0, 1, [{ kind: "sent", channel: 0, element: { kind: "endOfPartition" } }]);
-  expect(job.inject({ kind: "killSubtask", subtask: 0 })).toBeUndefined();
+  expect(job.command({ kind: "injectFault", fault: { kind: "killSubtask", subtask: 0 } })).toBeUndefined();
   clock.advance(30);
   expect(commands.slice(2)).toEqual(["release 0.0", "cancel 1.0", "release 1.0", "deploy 0.1", "deploy 1.1"]);
   const bodies = workers.log.takeBatch()?.events.map(({ body }) => body) ?? [];
@@ -103,8 +103,8 @@ test("[RS3] a killed worker takes its region with it, and what its channels held
 
 test("[RS8] a crashed job master is replaced; its timers and attempts are over", () => {
   const { job, clock, commands } = new Workers();
-  job.inject({ kind: "killSubtask", subtask: 0 });
-  job.inject({ kind: "crashCoordinator" });
+  job.command({ kind: "injectFault", fault: { kind: "killSubtask", subtask: 0 } });
+  job.command({ kind: "injectFault", fault: { kind: "crashCoordinator" } });
   clock.advance(100);
   expect(commands.slice(-2)).toEqual(["deploy 0.1", "deploy 1.1"]);
   expect(job.master?.executionState(0)).toBe("RUNNING");
@@ -112,13 +112,16 @@ test("[RS8] a crashed job master is replaced; its timers and attempts are over",
 
 test("[DT7] faults that need virtual time say so", () => {
   const { job } = new Workers();
-  expect(job.inject({ kind: "stallSubtask", subtask: 0, forMs: 5 })).toBe("This fault needs the deterministic mode.");
-  expect(job.inject({ kind: "killSubtask", subtask: 7 })).toBe("The subtask is not running.");
+  expect(job.command({ kind: "injectFault", fault: { kind: "stallSubtask", subtask: 0, forMs: 5 } })).toBe("This fault needs the deterministic mode.");
+  expect(job.command({ kind: "injectFault", fault: { kind: "killSubtask", subtask: 7 } })).toBe("The subtask is not running.");
 });
 
-test("cancelling ends the job", () => {
+test("[HB70] what is typed goes to the first subtask of its operator; cancelling ends the job", () => {
   const workers = new Workers();
-  workers.job.cancel();
+  expect(workers.job.command({ kind: "userInput", documentId: "typed", input: 1 })).toBeUndefined();
+  expect(workers.commands.at(-1)).toBe("userInput 1.0");
+  expect(workers.job.command({ kind: "userInput", documentId: "absent", input: 1 })).toBe("The operator is not running.");
+  workers.job.command({ kind: "cancel" });
   workers.clock.advance(1);
   expect(workers.ended).toBe("CANCELED");
 });

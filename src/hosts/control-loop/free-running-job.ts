@@ -5,11 +5,13 @@ import type { CheckpointStorage, ControlCommand, ControlContext } from "../../co
 import type { Fault } from "../../control/job-client.ts";
 import { JobMaster } from "../../control/job-master.ts";
 import type { JobPlan } from "../../control/job-plan.ts";
+import type { CommandAnswer, JobCommand } from "../../control/run-command.ts";
 import type { JobStatus } from "../../graph/execution-state.ts";
 import { coordinator } from "../../observe/event.ts";
 import type { LogEventBody } from "../../observe/event.ts";
 import type { LogWriter } from "../../observe/log-writer.ts";
-import type { TaskReport } from "../../runtime/environment.ts";
+import type { Mail, TaskReport } from "../../runtime/environment.ts";
+import { carryOut } from "./carry-out.ts";
 import { CausalLog } from "./causal-log.ts";
 import { ControlFaults } from "./control-faults.ts";
 
@@ -101,16 +103,24 @@ export class FreeRunningJob {
     this.jobMaster?.onTaskLost(subtask, attempt, message);
   }
 
-  cancel(): void {
-    this.jobMaster?.cancel();
+  /** See `carryOut`. */
+  command(command: JobCommand): CommandAnswer {
+    return carryOut(command, {
+      topology: this.options.plan.topology,
+      master: this.jobMaster,
+      inject: (fault) => this.inject(fault),
+      post: (subtask, mail) => this.post(subtask, mail),
+    });
   }
 
-  triggerCheckpoint(): void {
-    this.jobMaster?.triggerCheckpoint();
+  private post(subtask: number, mail: Mail): boolean {
+    const attempt = this.deployed.get(subtask);
+    if (attempt === undefined) return false;
+    this.options.seams.send({ kind: "mail", subtask, attempt, mail });
+    return true;
   }
 
-  /** Strikes now; returns why the fault would do nothing, or undefined. */
-  inject(fault: Fault): string | undefined {
+  private inject(fault: Fault): string | undefined {
     const reason = this.reasonAgainst(fault);
     if (reason !== undefined) return reason;
     this.log({ kind: "fault", fault: fault.kind }, "subtask" in fault ? fault.subtask : coordinator);

@@ -3,13 +3,14 @@ import { deriveSeed, seededRandom } from "../../base/random.ts";
 import type { Random } from "../../base/random.ts";
 import type { ControlCommand } from "../../control/control-context.ts";
 import type { Fault, ScheduledFault } from "../../control/job-client.ts";
-import type { JobMaster } from "../../control/job-master.ts";
 import type { JobPlan } from "../../control/job-plan.ts";
+import type { CommandAnswer, JobCommand } from "../../control/run-command.ts";
 import type { JobStatus } from "../../graph/execution-state.ts";
 import type { LogEventBody } from "../../observe/event.ts";
 import { coordinator } from "../../observe/event.ts";
 import type { LogWriter } from "../../observe/log-writer.ts";
 import type { Mail } from "../../runtime/environment.ts";
+import { carryOut } from "../control-loop/carry-out.ts";
 import { ArmedFaults } from "./armed-faults.ts";
 import { ChannelFlights } from "./channel-flights.ts";
 import { ControlPlane } from "./control-plane.ts";
@@ -131,10 +132,6 @@ export class DeterministicDriver {
     return this.control.failureCause;
   }
 
-  get master(): JobMaster | undefined {
-    return this.control.master;
-  }
-
   /** What to do next. An action has to be completed before the next call; `advance` and `idle` may be ignored. */
   next(): DriverStep {
     for (;;) {
@@ -180,8 +177,18 @@ export class DeterministicDriver {
     return undefined;
   }
 
+  /** See `carryOut`. */
+  command(command: JobCommand): CommandAnswer {
+    return carryOut(command, {
+      topology: this.options.plan.topology,
+      master: this.control.master,
+      inject: (fault) => this.inject(fault),
+      post: (subtask, mail) => this.post(subtask, mail),
+    });
+  }
+
   /** Mail from outside to a live subtask; false when there is none. */
-  post(subtask: number, mail: Mail): boolean {
+  private post(subtask: number, mail: Mail): boolean {
     const slot = this.slots.get(subtask);
     if (slot?.phase !== "live") return false;
     slot.mail.push(mail);

@@ -1,4 +1,5 @@
-import type { Fault } from "../../control/job-client.ts";
+import { isPaceCommand } from "../../control/run-command.ts";
+import type { CommandAnswer, PaceCommand, RunCommand } from "../../control/run-command.ts";
 import type { LogBatch, LogEvent } from "../../observe/event.ts";
 import type { LogWriter } from "../../observe/log-writer.ts";
 import { stopTest } from "../../observe/stop-condition.ts";
@@ -45,7 +46,8 @@ export class PacedJob {
   private disposed = false;
   private stop: ((event: LogEvent) => boolean) | undefined;
   private breaks: readonly ((event: LogEvent) => boolean)[] = [];
-  private readonly commands: (() => void)[] = [];
+  private over = false;
+  private readonly waiting: (() => void)[] = [];
   /** Told when the run has paused by itself, with every event shipped. */
   private stopped: (() => void)[] = [];
   private wakeLoop: (() => void) | undefined;
@@ -66,7 +68,7 @@ export class PacedJob {
     const { driver, host } = this.options;
     this.pacer.restart(driver.now);
     for (let actions = 0; !this.disposed; ) {
-      for (const command of this.commands.splice(0)) command();
+      for (const action of this.waiting.splice(0)) action();
       const step = this.paused ? ({ kind: "idle" } as const) : driver.next();
       if (step.kind === "ended") break;
       if (step.kind === "act") {
@@ -83,45 +85,24 @@ export class PacedJob {
     }
     this.options.log.watch(undefined);
     await this.ship();
+    this.over = true;
+    for (const action of this.waiting.splice(0)) action();
     this.tellStopped();
   }
 
-  pause(): Promise<void> {
-    return this.command(() => {
-      this.paused = true;
-    });
+  /** Resolves when the command has taken effect: for one that lets the run go on until something, when it has stopped again. */
+  async command(command: RunCommand): Promise<CommandAnswer> {
+    const { driver } = this.options;
+    if (!isPaceCommand(command)) return this.betweenActions(() => driver.command(command));
+    await this.betweenActions(() => this.setPace(command));
+    return undefined;
   }
 
-  resume(): Promise<void> {
-    return this.go(undefined);
-  }
-
-  /** Resolves when the run has stopped again and everything until then is shipped. */
-  step(count: number, subtask?: number): Promise<void> {
-    return this.goUntil(stopsAfter(count, subtask));
-  }
-
-  /** Resolves as `step` does. */
-  runUntil(until: StopCondition): Promise<void> {
-    return this.goUntil(stopTest(until, this.options.log.header.topology));
-  }
-
-  setBreakpoints(conditions: readonly StopCondition[]): Promise<void> {
-    return this.command(() => this.breakAt(conditions));
-  }
-
-  setSpeed(speed: number): Promise<void> {
-    return this.command(() => this.pacer.restart(this.options.driver.now, speed));
-  }
-
-  inject(fault: Fault): Promise<string | undefined> {
-    return this.command(() => this.options.driver.inject(fault));
-  }
-
-  /** Does `action` to the driver between two of its steps. */
-  command<Result>(action: () => Result | Promise<Result>): Promise<Result> {
+  /** Does `action` between two actions of the driver; at once when there will be none any more. */
+  betweenActions<Result>(action: () => Result | Promise<Result>): Promise<Result> {
+    if (this.over) return Promise.resolve(action());
     return new Promise((resolve) => {
-      this.commands.push(() => resolve(action()));
+      this.waiting.push(() => resolve(action()));
       this.wakeLoop?.();
     });
   }
@@ -136,19 +117,34 @@ export class PacedJob {
     this.breaks = conditions.map((condition) => stopTest(condition, topology));
   }
 
-  private go(stop: ((event: LogEvent) => boolean) | undefined): Promise<void> {
-    return this.command(() => {
-      this.stop = stop;
-      this.paused = false;
-    });
+  /** What comes back is done when the run has stopped again and everything until then is shipped. */
+  private setPace(command: PaceCommand): void | Promise<void> {
+    switch (command.kind) {
+      case "pause":
+        this.paused = true;
+        return;
+      case "resume":
+        return this.go(undefined);
+      case "step":
+        return this.goUntil(stopsAfter(command.count, command.subtask));
+      case "runUntil":
+        return this.goUntil(stopTest(command.until, this.options.log.header.topology));
+      case "setBreakpoints":
+        return this.breakAt(command.conditions);
+      case "setSpeed":
+        return this.pacer.restart(this.options.driver.now, command.speed);
+    }
+  }
+
+  private go(stop: ((event: LogEvent) => boolean) | undefined): void {
+    this.stop = stop;
+    this.paused = false;
   }
 
   private goUntil(stop: (event: LogEvent) => boolean): Promise<void> {
-    return this.command(() => {
-      this.stop = stop;
-      this.paused = false;
-      return new Promise<void>((resolve) => this.stopped.push(resolve));
-    });
+    if (this.over) return Promise.resolve();
+    this.go(stop);
+    return new Promise<void>((resolve) => this.stopped.push(resolve));
   }
 
   private tellStopped(): void {
@@ -172,7 +168,7 @@ export class PacedJob {
 
   /** Sleeps for `ms` (for ever when undefined), or until a command comes. */
   private sleep(ms: number | undefined): Promise<void> {
-    if (this.commands.length > 0 || this.disposed) return Promise.resolve();
+    if (this.waiting.length > 0 || this.disposed) return Promise.resolve();
     return new Promise((resolve) => {
       const wake = (): void => {
         cancel?.();

@@ -42,12 +42,6 @@ export function inProcessJobClient(host: InProcessHost): JobClient {
     if (running === undefined) throw new Error("no job was started");
     return running;
   };
-  const operatorOf = (documentId: string) => {
-    const { vertices, subtasks } = job().compiled.topology;
-    const vertex = vertices.findIndex(({ operators }) => operators.some((each) => each.documentId === documentId));
-    const operator = vertices[vertex]?.operators.find((each) => each.documentId === documentId);
-    return { operatorId: operator?.id ?? "", subtask: subtasks.findIndex((each) => each.vertex === vertex) };
-  };
   return {
     async start(request): Promise<StartResult> {
       const compiled = checkJob(request.document, host.catalog);
@@ -57,21 +51,8 @@ export function inProcessJobClient(host: InProcessHost): JobClient {
       const restoredFrom = request.restore === "latest" ? latestCheckpointId(files, request.jobId) : undefined;
       return { ok: true, counters: undefined, restoredFrom };
     },
-    pause: () => job().paced.pause(),
-    resume: () => job().paced.resume(),
-    step: (count, subtask) => job().paced.step(count, subtask),
-    runUntil: (until) => job().paced.runUntil(until),
-    setBreakpoints: (conditions) => job().paced.setBreakpoints(conditions),
-    setSpeed: (speed) => job().paced.setSpeed(speed),
-    triggerCheckpoint: () => job().paced.command(() => job().driver.master?.triggerCheckpoint()),
-    injectFault: (fault) => job().paced.inject(fault),
-    userInput: (documentId, input) =>
-      job().paced.command(() => {
-        const { operatorId, subtask } = operatorOf(documentId);
-        job().driver.post(subtask, { kind: "userInput", operatorId, input });
-      }),
-    cancel: () => job().paced.command(() => job().driver.master?.cancel()),
-    inspect: () => job().paced.command(() => contentsOf(job())),
+    command: (command) => job().paced.command(command),
+    inspect: () => job().paced.betweenActions(() => contentsOf(job())),
     async committed(documentId, from): Promise<CommittedOutput> {
       return committedOutput(transactions.committed, tableDirectories(job().compiled.topology, documentId), from);
     },

@@ -1,3 +1,5 @@
+import { isPaceCommand } from "../../control/run-command.ts";
+import type { CommandAnswer, RunCommand } from "../../control/run-command.ts";
 import { FreeRunningJob } from "../control-loop/free-running-job.ts";
 import type { FreeRunningSeams } from "../control-loop/free-running-job.ts";
 import { inspectChannels } from "./inspect-channels.ts";
@@ -83,24 +85,14 @@ export function freeRun(setting: RunSetting, onEnded: FreeRunningSeams["onEnded"
   watchAgain();
   workers.setPaused(request.paused);
   job.start(request.restore);
-  const now = <Result>(action: () => Result): Promise<Result> => Promise.resolve().then(action);
-  // A free run has no turns to count and no clock to stretch.
-  const noTurns = (): Promise<void> => Promise.resolve();
+  const obey = (command: RunCommand): CommandAnswer => {
+    if (!isPaceCommand(command)) return job.command(command);
+    if (command.kind !== "pause" && command.kind !== "resume") return "A free run has no turns to count and no clock to stretch.";
+    workers.setPaused(command.kind === "pause");
+    return undefined;
+  };
   return {
-    pause: () => now(() => workers.setPaused(true)),
-    resume: () => now(() => workers.setPaused(false)),
-    step: noTurns,
-    runUntil: noTurns,
-    setBreakpoints: noTurns,
-    setSpeed: noTurns,
-    triggerCheckpoint: () => now(() => job.triggerCheckpoint()),
-    cancel: () => now(() => job.cancel()),
-    inject: (fault) => now(() => job.inject(fault)),
-    post: (subtask, mail) =>
-      now(() => {
-        const attempt = workers.attempt(subtask);
-        if (attempt !== undefined) workers.mail(subtask, attempt, mail);
-      }),
+    command: (command) => Promise.resolve().then(() => obey(command)),
     contents: () => inspectChannels(workers, plan.topology, clock),
     judgeMemory: (measured) => workers.judgeMemory(measured),
     dispose() {

@@ -13,7 +13,6 @@ import { LogWriter } from "../../observe/log-writer.ts";
 import type { RuntimeCatalog } from "../../runtime/api.ts";
 import type { PortReply } from "../../runtime/environment.ts";
 import { CommittedRows, committedFiles, tableDirectories } from "../control-loop/committed-output.ts";
-import { documentOperator } from "../control-loop/document-operator.ts";
 import type { WallClock } from "../deterministic/pacer.ts";
 import { documentTimes } from "../deterministic/virtual-times.ts";
 import { deterministicRun } from "./deterministic-run.ts";
@@ -83,20 +82,7 @@ export function workerJobClient(host: WorkerHost): WorkerJobClient {
         memory: memoryLimits(job.configuration),
       };
     },
-    pause: () => current().run.pause(),
-    resume: () => current().run.resume(),
-    step: (count, subtask) => current().run.step(count, subtask),
-    runUntil: (until) => current().run.runUntil(until),
-    setBreakpoints: (conditions) => current().run.setBreakpoints(conditions),
-    setSpeed: (speed) => current().run.setSpeed(speed),
-    triggerCheckpoint: () => current().run.triggerCheckpoint(),
-    injectFault: (fault) => current().run.inject(fault),
-    async userInput(documentId, input) {
-      const { run, job } = current();
-      const target = documentOperator(job.topology, documentId);
-      if (target !== undefined) await run.post(target.subtask, { kind: "userInput", operatorId: target.operatorId, input });
-    },
-    cancel: () => current().run.cancel(),
+    command: (command) => current().run.command(command),
     judgeMemory: async (measured) => started?.run.judgeMemory(measured),
     inspect: () => current().run.contents(),
     async committed(documentId, from) {

@@ -1,17 +1,13 @@
-import type { Fault, JobClient, ChannelContents, MemoryUse, StartRequest } from "../../control/job-client.ts";
+import type { ChannelContents, JobClient, MemoryUse, StartRequest } from "../../control/job-client.ts";
 import type { JobPlan } from "../../control/job-plan.ts";
 import type { LogBatch } from "../../observe/event.ts";
 import type { LogWriter } from "../../observe/log-writer.ts";
-import type { Mail } from "../../runtime/environment.ts";
 import type { WallClock } from "../deterministic/pacer.ts";
 import type { MeasuredMemory } from "./judge-memory.ts";
 import type { WorkerTasksOptions } from "./turn-workers.ts";
 
 /** A started job in workers, in either mode; what its client's calls come to. */
-export interface WorkerRun
-  extends Pick<JobClient, "pause" | "resume" | "step" | "runUntil" | "setBreakpoints" | "setSpeed" | "triggerCheckpoint" | "cancel"> {
-  inject(fault: Fault): Promise<string | undefined>;
-  post(subtask: number, mail: Mail): Promise<void>;
+export interface WorkerRun extends Pick<JobClient, "command"> {
   contents(): Promise<readonly ChannelContents[]>;
   /** See `judgeMemory`. */
   judgeMemory(measured: MeasuredMemory): MemoryUse | undefined;

@@ -1,4 +1,5 @@
-import type { ChannelContents, Fault, JobClient, StartRequest, StartResult } from "../../../control/job-client.ts";
+import type { ChannelContents, JobClient, StartRequest, StartResult } from "../../../control/job-client.ts";
+import type { CommandAnswer, RunCommand } from "../../../control/run-command.ts";
 import type { LogBatch, LogEvent } from "../../../observe/event.ts";
 import { apply } from "../../../observe/fold.ts";
 import { channelElements } from "../../../observe/fold-channels.ts";
@@ -36,47 +37,42 @@ export class SampleClient implements JobClient {
   async start(request: StartRequest): Promise<StartResult> {
     this.#speed = request.speed;
     this.#paused = request.paused;
-    void this.setBreakpoints(request.breakpoints ?? []);
+    this.#breakAt(request.breakpoints ?? []);
     this.#listener?.({ header: sampleHeader(this.#options), events: [], hash: "" });
     this.#timer = setInterval(() => this.#beat(), beatMs);
     return { ok: true, counters: undefined, restoredFrom: undefined };
   }
 
-  async pause(): Promise<void> {
-    this.#paused = true;
+  async command(command: RunCommand): Promise<CommandAnswer> {
+    switch (command.kind) {
+      case "pause":
+        this.#paused = true;
+        return undefined;
+      case "resume":
+        this.#paused = false;
+        return undefined;
+      case "step":
+        this.#paused = true;
+        this.#deliver(command.count, Infinity);
+        return undefined;
+      case "runUntil": {
+        this.#paused = false;
+        const meets = stopTest(command.until, sampleHeader(this.#options).topology);
+        return new Promise((resolve) => (this.#target = { meets, done: () => resolve(undefined) }));
+      }
+      case "setBreakpoints":
+        this.#breakAt(command.conditions);
+        return undefined;
+      case "setSpeed":
+        this.#speed = command.speed;
+        return undefined;
+      case "triggerCheckpoint":
+      case "injectFault":
+      case "userInput":
+      case "cancel":
+        return "A sampled log knows no job.";
+    }
   }
-
-  async resume(): Promise<void> {
-    this.#paused = false;
-  }
-
-  async step(count: number): Promise<void> {
-    this.#paused = true;
-    this.#deliver(count, Infinity);
-  }
-
-  runUntil(until: StopCondition): Promise<void> {
-    this.#paused = false;
-    const meets = stopTest(until, sampleHeader(this.#options).topology);
-    return new Promise((done) => (this.#target = { meets, done }));
-  }
-
-  async setBreakpoints(conditions: readonly StopCondition[]): Promise<void> {
-    this.#breaks = conditions.map((condition) => stopTest(condition, sampleHeader(this.#options).topology));
-  }
-
-  async setSpeed(speed: number): Promise<void> {
-    this.#speed = speed;
-  }
-
-  async triggerCheckpoint(): Promise<void> {}
-
-  async injectFault(_fault: Fault): Promise<string | undefined> {
-    return "a sampled log knows no faults";
-  }
-
-  async userInput(): Promise<void> {}
-  async cancel(): Promise<void> {}
 
   async inspect(): Promise<readonly ChannelContents[]> {
     return this.#truth.channels.map((channel, index) => ({
@@ -99,6 +95,10 @@ export class SampleClient implements JobClient {
 
   dispose(): void {
     clearInterval(this.#timer);
+  }
+
+  #breakAt(conditions: readonly StopCondition[]): void {
+    this.#breaks = conditions.map((condition) => stopTest(condition, sampleHeader(this.#options).topology));
   }
 
   #beat(): void {

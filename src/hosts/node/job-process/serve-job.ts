@@ -112,8 +112,8 @@ function runFreely(order: JobOrder, { catalog, tell, publish }: JobHost): Runnin
   return {
     ended: Promise.race([ended.then(({ wallMs, ...end }) => ({ ...end, remark: `${wallMs} ms` })), suspended]),
     stop(how) {
-      if (how === "cancel") void run?.cancel();
-      else if (final.await()) void run?.triggerCheckpoint();
+      if (how === "cancel") void run?.command({ kind: "cancel" });
+      else if (final.await()) void run?.command({ kind: "triggerCheckpoint" });
     },
   };
 }

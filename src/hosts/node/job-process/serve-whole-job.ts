@@ -92,9 +92,9 @@ function stopAsAsked(words: Int32Array, driver: DeterministicDriver, final: Fina
   if (how === 0) return;
   if (how === 1) {
     Atomics.store(words, wholeJobWords.stop, 0);
-    driver.master?.cancel();
+    driver.command({ kind: "cancel" });
   } else if (final.await()) {
-    driver.master?.triggerCheckpoint();
+    driver.command({ kind: "triggerCheckpoint" });
   }
 }
 
