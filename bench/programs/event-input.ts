@@ -60,6 +60,10 @@ export class EventInput implements InputChannel {
     return this.#controls.shift();
   }
 
+  waiting(): readonly [] {
+    return [];
+  }
+
   isReadable(): boolean {
     return this.#controls.length > 0 || !this.#ended;
   }

@@ -91,11 +91,18 @@ function isSnapshot(value: unknown, jobId: string): boolean {
   if (!isObject(value) || !isText(value["path"]) || !isWhole(value["bytes"])) return false;
   const { path } = value;
   if (!path.startsWith(`${jobId}/`) || !/^chk-\d+\/\d+-\d+$/.test(path.slice(jobId.length + 1))) return false;
-  return allOf(value["operators"], ({ operatorId, keyGroups, operatorStates }) => {
+  return isChannelState(value["channels"]) && allOf(value["operators"], ({ operatorId, keyGroups, operatorStates }) => {
     if (!isText(operatorId)) return false;
     const groups = allOf(keyGroups, ({ group, range }) => isWhole(group) && isRange(range));
     return groups && allOf(operatorStates, ({ name, elements }) => isText(name) && Array.isArray(elements) && elements.every(isRange));
   });
+}
+
+function isChannelState(value: unknown): boolean {
+  if (value === undefined) return true;
+  if (!isObject(value)) return false;
+  const inputs = allOf(value["inputs"], ({ gate, channel, range }) => isWhole(gate) && isWhole(channel) && isRange(range));
+  return inputs && allOf(value["outputs"], ({ partition, channel, range }) => isWhole(partition) && isWhole(channel) && isRange(range));
 }
 
 const isRange = (value: unknown): boolean => isObject(value) && isWhole(value["offset"]) && isWhole(value["length"]);

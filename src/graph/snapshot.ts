@@ -19,6 +19,14 @@ export interface OperatorSnapshotIndex {
   }[];
 }
 
+/** What was under way in a subtask's channels when its snapshot was taken; channels in which nothing was are left out. [CP44] */
+export interface ChannelStateIndex {
+  /** What waited to be taken, by gate and channel of the gate. */
+  readonly inputs: readonly { readonly gate: number; readonly channel: number; readonly range: ByteRange }[];
+  /** What waited for room, by result partition and channel of it. */
+  readonly outputs: readonly { readonly partition: number; readonly channel: number; readonly range: ByteRange }[];
+}
+
 /** State handed to one operator of one subtask at its start. `file` names an entry of the bytes that come with the deployment. */
 export interface RestoredOperatorState {
   readonly operatorId: string;

@@ -18,6 +18,15 @@ function compiled(document: JobDocument, restoreFrom: readonly StoredVertex[] = 
 const at = (parallelism: number, more: JobDocument["config"] = {}): JobDocument =>
   ({ ...wordCount, config: { ...wordCount.config, "parallelism.default": `${parallelism}`, ...more } });
 
+it("[CP46] a checkpoint that holds records that were under way is refused, not restored without them", () => {
+  const channels = { inputs: [{ gate: 0, channel: 1, range: { offset: 0, length: 8 } }], outputs: [] };
+  const vertex = (more: object): StoredVertex => ({
+    vertexId: "v", maxParallelism: 128, operators: ["a"], subtasks: [{ snapshot: { path: "f", operators: [], ...more } }],
+  });
+  expect(storedOperators([vertex({})])).toEqual([]);
+  expect(() => storedOperators([vertex({}), vertex({ channels })])).toThrow("it holds records that were under way");
+});
+
 /** Two subtasks of the count, each with all its key groups; file `f<i>`, offset = group. */
 function storedCount(maxParallelism: number): readonly StoredVertex[] {
   const vertex = compiled(wordCount).topology.vertices[1];

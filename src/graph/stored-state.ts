@@ -1,4 +1,4 @@
-import type { OperatorSnapshotIndex } from "./snapshot.ts";
+import type { ChannelStateIndex, OperatorSnapshotIndex } from "./snapshot.ts";
 
 /** What a checkpoint holds of one vertex: the part of its metadata that restoring reads. */
 export interface StoredVertex {
@@ -14,6 +14,7 @@ export interface StoredSnapshot {
   /** Path of the file that holds the bytes. */
   readonly path: string;
   readonly operators: readonly OperatorSnapshotIndex[];
+  readonly channels?: ChannelStateIndex;
 }
 
 /** State of one operator as all its old subtasks reported it. */
@@ -32,8 +33,13 @@ export interface StoredSubtask {
 /**
  * The operators of a checkpoint. Those of which nothing was reported are left out: a checkpoint is no reason to keep an
  * operator that has no state (Checkpoints.loadAndValidateCheckpoint). [GR51]
+ *
+ * Throws when it holds records that were under way: tasks do not take them over, and without them they would be lost. [CP46]
  */
 export function storedOperators(vertices: readonly StoredVertex[]): readonly StoredOperator[] {
+  if (vertices.some(({ subtasks }) => subtasks.some(({ snapshot }) => snapshot?.channels !== undefined))) {
+    throw new Error("the checkpoint is unaligned: it holds records that were under way, and a job cannot go on from one yet");
+  }
   return vertices
     .flatMap((vertex) => vertex.operators.map((operatorId): StoredOperator => ({
       operatorId,

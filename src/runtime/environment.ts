@@ -5,7 +5,7 @@ import type { Timestamp } from "../stream/timestamp.ts";
 import type { ExecutionState } from "../graph/execution-state.ts";
 import type { ChannelDescriptor, InputChannel, OutputChannel } from "./io/channel.ts";
 import type { SubtaskCounters } from "../observe/counters.ts";
-import type { OperatorSnapshotIndex } from "../graph/snapshot.ts";
+import type { ChannelStateIndex, OperatorSnapshotIndex } from "../graph/snapshot.ts";
 
 /**
  * The host seam: everything a task may know of the world. One implementation per cell of the table "two drivers, three
@@ -88,6 +88,8 @@ export interface SubtaskSnapshotHandle {
   readonly path: string;
   readonly bytes: number;
   readonly operators: readonly OperatorSnapshotIndex[];
+  /** Absent where every barrier was aligned: nothing is under way then. */
+  readonly channels?: ChannelStateIndex;
 }
 
 /** Events between a source's split enumerator (job master) and its readers (tasks). Splits are plain JSON values. */

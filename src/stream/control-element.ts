@@ -1,7 +1,11 @@
 import type { Timestamp } from "./timestamp.ts";
 
-/** How a checkpoint's barriers behave (Flink's CheckpointOptions). Unaligned kinds come with the unaligned handler. */
-export type BarrierAlignment = "aligned" | "atLeastOnce";
+/**
+ * How a checkpoint's barriers behave (Flink's AlignmentType). An unaligned one overtakes the records that wait in front of it; a forced
+ * one stands for it on a connection where nothing may overtake, and whoever receives it sends the original on. [CP40]
+ */
+export const barrierAlignments = ["atLeastOnce", "aligned", "unaligned", "forcedAligned"] as const;
+export type BarrierAlignment = (typeof barrierAlignments)[number];
 
 /** Marks where in a channel checkpoint `id` cuts. Everything before it is in the snapshot, everything behind it is not. */
 export interface CheckpointBarrier {
@@ -10,6 +14,8 @@ export interface CheckpointBarrier {
   /** When the coordinator triggered the checkpoint (job clock, milliseconds). */
   readonly triggeredAt: Timestamp;
   readonly alignment: BarrierAlignment;
+  /** Whole milliseconds after `triggeredAt` from when an aligned one, or what a forced one stands for, is unaligned; absent: never. */
+  readonly timeoutMs?: number;
   /** A savepoint's barrier is aligned whatever the configuration, and drawn with a cut corner. */
   readonly savepoint: boolean;
 }

@@ -53,7 +53,8 @@ export const partitionerSuite: Suite = {
 };
 
 function recordingChannel(onElement: () => void): OutputChannel {
-  return { write: onElement, control: onElement, isAvailable: () => true, flush() {}, sent: 0, sentControls: 0, close() {} };
+  const counts = { sent: 0, sentControls: 0 };
+  return { ...counts, write: onElement, control: onElement, isAvailable: () => true, flush() {}, waiting: () => [], close() {} };
 }
 
 function traitsOf(name: string): PartitionerTraits {

@@ -1,7 +1,7 @@
 import { assert } from "../../base/assert.ts";
 import type { ElementView } from "../../observe/event.ts";
 import type { ChannelDescriptor, InputChannel, OutputChannel } from "../../runtime/io/channel.ts";
-import type { ControlElement } from "../../stream/control-element.ts";
+import type { ChannelElement } from "../../runtime/io/channel-contents.ts";
 import { formatSchema } from "../../stream/logical-type-text.ts";
 import type { Schema } from "../../stream/logical-type.ts";
 import { rowMemory, rowReader, rowWriter } from "../../stream/row-codec.ts";
@@ -10,11 +10,6 @@ import type { Timestamp } from "../../stream/timestamp.ts";
 
 /** Records that a channel without a limit of its own holds. */
 const defaultCapacity = 1024;
-
-/** An element between the two ends: a record as its bytes, or a control element. Plain data. */
-export type RelayedElement =
-  | { readonly bytes: Uint8Array; readonly control?: undefined }
-  | { readonly bytes?: undefined; readonly control: ControlElement };
 
 /** Bytes of a row, and the row of some bytes. */
 interface RowBytes {
@@ -70,7 +65,7 @@ function makeRowBytes(schema: Schema): RowBytes {
 export class LocalChannel {
   readonly output: OutputChannel;
   readonly input: InputChannel;
-  private readonly elements: RelayedElement[] = [];
+  private readonly elements: ChannelElement[] = [];
   private first = 0;
   private records = 0;
 
@@ -86,12 +81,12 @@ export class LocalChannel {
   }
 
   /** Producer's thread: elements written since the last call. Their records still take up room until they are released. */
-  take(): readonly RelayedElement[] {
+  take(): readonly ChannelElement[] {
     return this.elements.splice(this.first);
   }
 
   /** Consumer's thread: elements that have arrived. */
-  put(elements: readonly RelayedElement[]): void {
+  put(elements: readonly ChannelElement[]): void {
     for (const element of elements) {
       this.elements.push(element);
       if (element.bytes !== undefined) this.records++;
@@ -133,6 +128,8 @@ export class LocalChannel {
       get sentControls() {
         return sentControls;
       },
+      // What is written is on its way at once, and becomes readable when its latency has passed.
+      waiting: () => [],
       close() {},
     };
   }
@@ -140,7 +137,7 @@ export class LocalChannel {
   private inputEnd(channel: number, decode: RowBytes["decode"]): InputChannel {
     let taken = 0;
     let limit = 0;
-    const head = (): RelayedElement | undefined => (taken < limit ? this.elements[this.first] : undefined);
+    const head = (): ChannelElement | undefined => (taken < limit ? this.elements[this.first] : undefined);
     const drop = (): void => {
       taken++;
       this.first++;
@@ -165,6 +162,7 @@ export class LocalChannel {
         if (control !== undefined) drop();
         return control;
       },
+      waiting: () => this.elements.slice(this.first, this.first + limit - taken),
       isReadable: () => head() !== undefined,
       get taken() {
         return taken;

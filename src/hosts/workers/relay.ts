@@ -1,11 +1,11 @@
 import type { ElementView } from "../../observe/event.ts";
 import type { Topology } from "../../graph/topology.ts";
-import type { RelayedElement } from "../in-process/local-channel.ts";
+import type { ChannelElement } from "../../runtime/io/channel-contents.ts";
 import type { Arrival, Taken } from "./task-message.ts";
 
 interface Relayed {
   /** Elements that the consumer has not been handed yet. */
-  arriving: RelayedElement[];
+  arriving: ChannelElement[];
   /** Kinds of all elements that the consumer has not taken yet, oldest first. */
   held: ElementView["kind"][];
   /** Records taken that the producer has not heard of yet. */

@@ -4,7 +4,7 @@ import type { Mail, TaskFailure, TaskReport } from "../../runtime/environment.ts
 import type { DeployReply, TurnReply, TurnRequest } from "../deterministic/host-action.ts";
 import type { CounterValue, HeldElements, TakenCount } from "./open-ends.ts";
 import type { LogAllowance } from "./outbox.ts";
-import type { RelayedElement } from "../in-process/local-channel.ts";
+import type { ChannelElement } from "../../runtime/io/channel-contents.ts";
 
 /** From the control plane to the worker of one subtask. A worker serves one attempt in its life. [HB3] */
 export type ToTask =
@@ -50,7 +50,7 @@ interface Outcome<Reply> {
 
 export interface Arrival {
   readonly channel: number;
-  readonly elements: readonly RelayedElement[];
+  readonly elements: readonly ChannelElement[];
 }
 
 /** What a consumer has taken of a channel: elements in all, and how many of them were records. */

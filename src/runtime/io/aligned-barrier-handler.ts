@@ -1,3 +1,4 @@
+import { assert } from "../../base/assert.ts";
 import type { CheckpointBarrier } from "../../stream/control-element.ts";
 import type { BarrierActions, BarrierHandler, BarrierHandlerOptions } from "./barrier-handler.ts";
 
@@ -53,6 +54,7 @@ export class AlignedBarrierHandler implements BarrierHandler {
   }
 
   #accepts(barrier: CheckpointBarrier): boolean {
+    assert(barrier.alignment !== "unaligned", "[CP41] a task that aligns barriers gets no unaligned one");
     return barrier.id > this.#currentId || (barrier.id === this.#currentId && this.#pending !== undefined);
   }
 

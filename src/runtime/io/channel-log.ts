@@ -44,6 +44,7 @@ export function loggedOutput(
     },
     isAvailable: () => output.isAvailable(),
     flush: () => output.flush(),
+    waiting: () => output.waiting(),
     get sent() {
       return output.sent;
     },

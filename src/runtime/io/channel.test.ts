@@ -4,12 +4,15 @@ import { schemaOf } from "../../stream/logical-type-text.ts";
 import { rowFromValues } from "../../stream/row-class.ts";
 import { arbitraryRows } from "../../stream/testing/arbitrary-values.ts";
 import type { ControlElement } from "../../stream/control-element.ts";
+import { StringInterner } from "../../stream/string-interner.ts";
+import type { ChannelElement } from "./channel-contents.ts";
 import type { ChannelDescriptor } from "./channel.ts";
 import { Doorbell, doorbellBytes } from "./doorbell.ts";
 import { PortOutput } from "./port-output.ts";
 import type { Port, PortMessage } from "./port.ts";
 import { createRing, ringBytesOf } from "./ring.ts";
 import { RingInput } from "./ring-input.ts";
+import { decodeRow } from "./row-encoder.ts";
 import { ProducerCancelled, RingOutput } from "./ring-output.ts";
 import { channelMakers, ringEnds } from "./testing/channel-ends.ts";
 import type { ChannelEnds } from "./testing/channel-ends.ts";
@@ -22,6 +25,14 @@ const watermark = (timestamp: number): ControlElement => ({ kind: "watermark", t
 const barrier = (id: number): ControlElement => ({
   kind: "checkpointBarrier", id, triggeredAt: 5, alignment: "atLeastOnce", savepoint: true,
 });
+
+const decode = decodeRow(schema, new StringInterner());
+
+function numberOrControl({ bytes, control }: ChannelElement): number | ControlElement {
+  let n = NaN;
+  if (bytes !== undefined) decode(new Uint8Array(bytes).buffer, (row) => void (n = row.n as number));
+  return control ?? n;
+}
 
 /** Takes everything that is there: records as their number, control elements as they are. */
 async function drain({ input, output, settle }: ChannelEnds, budget = 7): Promise<(number | ControlElement)[]> {
@@ -36,10 +47,15 @@ async function drain({ input, output, settle }: ChannelEnds, budget = 7): Promis
   }
 }
 
+const alignedKinds = ["aligned", "unaligned", "forcedAligned"] as const;
 const controls: readonly ControlElement[] = [
   watermark(-Infinity), watermark(7), watermark(Infinity),
   { kind: "watermarkStatus", idle: true }, { kind: "watermarkStatus", idle: false },
   barrier(2 ** 40), { kind: "checkpointBarrier", id: 1, triggeredAt: -1, alignment: "aligned", savepoint: false },
+  ...alignedKinds.flatMap((alignment) => [undefined, 0, 2 ** 45].map((timeoutMs): ControlElement => ({
+    kind: "checkpointBarrier", id: 7, triggeredAt: 3, alignment, savepoint: timeoutMs === 0,
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+  }))),
   { kind: "cancelCheckpointMarker", id: 3 },
   { kind: "endOfData", mode: "drain" }, { kind: "endOfData", mode: "noDrain" }, { kind: "endOfPartition" },
 ];
@@ -61,7 +77,7 @@ describe.each(channelMakers)("channel: $name", ({ open }) => {
     );
   });
 
-  test("[CH3] control elements keep their place among the records, and all they hold", async () => {
+  test("[CH3] [CP40] control elements keep their place among the records, and all they hold: barriers of every kind", async () => {
     const ends = open(unbounded);
     controls.forEach((control, index) => {
       ends.output.write(makeRow(["a", index]), index);
@@ -189,6 +205,39 @@ describe.each(channelMakers)("channel: $name", ({ open }) => {
     ends.output.write(makeRow(["a", 1]), 0);
     expect([ends.output.sent, await drain(ends)]).toEqual([1, [1]]);
     ends.dispose();
+  });
+
+  test("[CP42] what both ends hold is what was sent and not taken, in order and as bytes; looking at it changes nothing", async () => {
+    const sizes = fc.oneof({ weight: 9, arbitrary: fc.nat(40) }, { weight: 1, arbitrary: fc.nat(3000) });
+    const action = fc.record({ kind: fc.constantFrom("write", "control", "read", "read" as const), size: sizes });
+    await fc.assert(
+      fc.asyncProperty(fc.array(action, { maxLength: 120 }), async (actions) => {
+        const ends = open(unbounded);
+        const underWay: (number | ControlElement)[] = [];
+        for (const [index, { kind, size }] of actions.entries()) {
+          if (kind === "write") {
+            ends.output.write(makeRow(["q".repeat(size), index]), index);
+            underWay.push(index);
+          } else if (kind === "control") {
+            ends.output.control(barrier(index));
+            underWay.push(barrier(index));
+          } else {
+            await ends.settle();
+            underWay.splice(0, ends.input.poll(() => {}, 1 + (size % 5)));
+            if (ends.input.pollControl() !== undefined) underWay.shift();
+          }
+          const output = ends.output.waiting();
+          await ends.settle();
+          expect([...ends.input.waiting(), ...output].map(numberOrControl)).toEqual(underWay);
+        }
+        ends.input.setReadLimit(ends.input.taken + 1);
+        expect(ends.input.waiting().length).toBeLessThanOrEqual(1);
+        ends.input.setReadLimit(Infinity);
+        expect(await drain(ends)).toEqual(underWay);
+        ends.dispose();
+      }),
+      { numRuns: 60 },
+    );
   });
 
   test("[CH11] sent = in the channel + taken, in every state; order holds under any schedule", async () => {

@@ -1,6 +1,7 @@
 import type { ControlElement } from "../../stream/control-element.ts";
 import type { Collector } from "../../stream/row.ts";
 import type { Schema } from "../../stream/logical-type.ts";
+import type { ChannelElement } from "./channel-contents.ts";
 
 /** Identity and shape of one channel: from one result subpartition of a producer subtask to one input channel of a consumer. */
 export interface ChannelDescriptor {
@@ -30,6 +31,8 @@ export interface OutputChannel {
   readonly sent: number;
   /** Control elements since then, without those whose place a later one took. */
   readonly sentControls: number;
+  /** Elements that were written and wait inside this end, where the consumer cannot see them, head first. They stay. [CP42] */
+  waiting(): readonly ChannelElement[];
   /** Releases the channel; the consumer sees no further elements. */
   close(): void;
 }
@@ -45,6 +48,8 @@ export interface InputChannel {
   pollControl(): ControlElement | undefined;
   /** True when `poll` or `pollControl` would give something. */
   isReadable(): boolean;
+  /** Elements that could be taken now, head first, behind each other. They stay. [CP42] */
+  waiting(): readonly ChannelElement[];
   /** Elements (records and control elements) taken since the channel was opened. */
   readonly taken: number;
   /**

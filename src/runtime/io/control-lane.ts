@@ -1,5 +1,6 @@
-import { unreachable } from "../../base/assert.ts";
-import type { ControlElement } from "../../stream/control-element.ts";
+import { assert, unreachable } from "../../base/assert.ts";
+import { barrierAlignments } from "../../stream/control-element.ts";
+import type { CheckpointBarrier, ControlElement } from "../../stream/control-element.ts";
 
 /** Entries of a lane. A channel with more control elements under way than `laneOrdinaryMax` is full. */
 export const laneEntries = 128;
@@ -58,7 +59,7 @@ function payloadOf(element: ControlElement): readonly number[] {
     case "watermarkStatus":
       return [element.idle ? 1 : 0];
     case "checkpointBarrier":
-      return [element.id, element.triggeredAt, (element.alignment === "aligned" ? 0 : 1) + (element.savepoint ? 2 : 0)];
+      return [element.id, element.triggeredAt, optionsOf(element)];
     case "cancelCheckpointMarker":
       return [element.id];
     case "endOfData":
@@ -77,10 +78,8 @@ function elementOf(kind: ControlElement["kind"], payload: readonly [number, numb
       return { kind, timestamp: first };
     case "watermarkStatus":
       return { kind, idle: first === 1 };
-    case "checkpointBarrier": {
-      const alignment = third % 2 === 0 ? "aligned" : "atLeastOnce";
-      return { kind, id: first, triggeredAt: second, alignment, savepoint: third >= 2 };
-    }
+    case "checkpointBarrier":
+      return { kind, id: first, triggeredAt: second, ...barrierOptions(third) };
     case "cancelCheckpointMarker":
       return { kind, id: first };
     case "endOfData":
@@ -90,4 +89,20 @@ function elementOf(kind: ControlElement["kind"], payload: readonly [number, numb
     default:
       return unreachable(kind);
   }
+}
+
+/** Kind, savepoint and timeout of a barrier in one whole number: two bits, one bit, and the timeout plus 1, 0 where there is none. */
+function optionsOf({ alignment, savepoint, timeoutMs }: CheckpointBarrier): number {
+  const timeout = timeoutMs === undefined ? 0 : timeoutMs + 1;
+  assert(Number.isSafeInteger(timeout * 8), "[CP40] the timeout of a barrier is a whole number of milliseconds");
+  return barrierAlignments.indexOf(alignment) + (savepoint ? 4 : 0) + timeout * 8;
+}
+
+function barrierOptions(options: number): Pick<CheckpointBarrier, "alignment" | "savepoint" | "timeoutMs"> {
+  const timeout = Math.floor(options / 8);
+  return {
+    alignment: barrierAlignments[options % 4] ?? "aligned",
+    savepoint: options % 8 >= 4,
+    ...(timeout === 0 ? {} : { timeoutMs: timeout - 1 }),
+  };
 }

@@ -1,17 +1,12 @@
 import type { ControlElement } from "../../stream/control-element.ts";
-import type { PlacedKind } from "./channel-contents.ts";
-
-interface PlacedElement {
-  readonly element: ControlElement;
-  readonly position: number;
-}
+import type { PlacedControl, PlacedKind } from "./channel-contents.ts";
 
 /**
  * Control elements for which a lane has no entry, in order. A watermark takes the place of one that waits directly before it:
  * only the newest counts, and so nothing piles up. [CH4]
  */
 export class HeldControls {
-  readonly #elements: PlacedElement[] = [];
+  readonly #elements: PlacedControl[] = [];
 
   get isEmpty(): boolean {
     return this.#elements.length === 0;
@@ -36,7 +31,7 @@ export class HeldControls {
     return first !== undefined && first.position < record;
   }
 
-  shift(): PlacedElement {
+  shift(): PlacedControl {
     const first = this.#elements.shift();
     if (first === undefined) throw new RangeError("no control element is held");
     return first;
@@ -44,6 +39,11 @@ export class HeldControls {
 
   clear(): void {
     this.#elements.length = 0;
+  }
+
+  /** All of them, oldest first. */
+  elements(): readonly PlacedControl[] {
+    return this.#elements;
   }
 
   kinds(): readonly PlacedKind[] {

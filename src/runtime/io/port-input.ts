@@ -3,7 +3,10 @@ import { StringInterner } from "../../stream/string-interner.ts";
 import type { ControlElement } from "../../stream/control-element.ts";
 import type { Collector } from "../../stream/row.ts";
 import type { ChannelDescriptor, InputChannel } from "./channel.ts";
-import type { PlacedControl, Port, PortMessage } from "./port.ts";
+import { inOrder } from "./channel-contents.ts";
+import type { ChannelElement, PlacedControl } from "./channel-contents.ts";
+import { recordsOf } from "./port.ts";
+import type { Port, PortMessage } from "./port.ts";
 
 /** Records after which room is given back while there is more to read. */
 const creditEvery = 128;
@@ -83,6 +86,12 @@ export class PortInput implements InputChannel {
     this.#controls++;
     this.#giveCredit();
     return control?.element;
+  }
+
+  waiting(): readonly ChannelElement[] {
+    const begun = this.#memory.uint8.slice(this.#at, this.#end).buffer;
+    const records = [begun, ...this.#batches].flatMap((batch) => recordsOf(batch));
+    return inOrder(records, this.#records, this.#arrived).slice(0, this.#limit - this.taken);
   }
 
   isReadable(): boolean {

@@ -3,9 +3,10 @@ import { rowMemory, rowWriter } from "../../stream/row-codec.ts";
 import type { ControlElement } from "../../stream/control-element.ts";
 import type { Collector } from "../../stream/row.ts";
 import type { ChannelDescriptor, OutputChannel } from "./channel.ts";
-import { contentsOf } from "./channel-contents.ts";
-import type { ElementKind } from "./channel-contents.ts";
-import type { PlacedControl, Port, PortMessage } from "./port.ts";
+import { contentsOf, inOrder } from "./channel-contents.ts";
+import type { ChannelElement, ElementKind, PlacedControl } from "./channel-contents.ts";
+import { recordsOf } from "./port.ts";
+import type { Port, PortMessage } from "./port.ts";
 
 /** Structured clone and the hop cost the same for 1 row and for 256; beyond, larger batches gain nothing (dataplane.md, 2.1). */
 const batchRecords = 256;
@@ -106,6 +107,13 @@ export class PortOutput implements OutputChannel {
     if (this.#isClosed) return;
     this.flush();
     this.#isClosed = true;
+  }
+
+  waiting(): readonly ChannelElement[] {
+    this.flush();
+    // Control elements are on their way, but behind records that wait they cannot be taken.
+    const controls = this.#controls.filter(({ position }) => position > this.#posted);
+    return inOrder(this.#waiting.flatMap(({ bytes }) => recordsOf(bytes)), this.#posted, controls);
   }
 
   /** Kinds of all elements that were sent and not taken, head first; `taken` is what the consumer has taken, by credits if not known. */

@@ -1,4 +1,4 @@
-import type { ControlElement } from "../../stream/control-element.ts";
+import type { PlacedControl } from "./channel-contents.ts";
 
 /** The part of a MessagePort that a channel needs. Messages arrive in order, each once. */
 export interface Port {
@@ -8,12 +8,6 @@ export interface Port {
   close(): void;
 }
 
-/** Control element with the number of records that were written to the channel before it. */
-export interface PlacedControl {
-  readonly element: ControlElement;
-  readonly position: number;
-}
-
 export type PortMessage =
   /** Producer to consumer: `records` encoded records, one after the other. */
   | { readonly kind: "records"; readonly bytes: ArrayBuffer; readonly records: number }
@@ -21,3 +15,13 @@ export type PortMessage =
   /** Consumer to producer: what it has taken since the channel was opened. */
   | { readonly kind: "credit"; readonly records: number; readonly bytes: number; readonly controls: number }
   | { readonly kind: "consumerClosed" };
+
+/** The records of a batch, one by one. */
+export function recordsOf(batch: ArrayBufferLike): readonly Uint8Array[] {
+  const lengths = new Int32Array(batch);
+  const records: Uint8Array[] = [];
+  for (let at = 0; at < batch.byteLength; at += lengths[at >> 2] ?? batch.byteLength) {
+    records.push(new Uint8Array(batch.slice(at, at + (lengths[at >> 2] ?? 0))));
+  }
+  return records;
+}

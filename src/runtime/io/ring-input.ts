@@ -1,9 +1,11 @@
 import { rowReader } from "../../stream/row-codec.ts";
 import { StringInterner } from "../../stream/string-interner.ts";
 import type { ControlElement } from "../../stream/control-element.ts";
-import type { RowReader } from "../../stream/row-codec.ts";
+import type { RowMemory, RowReader } from "../../stream/row-codec.ts";
 import type { Collector } from "../../stream/row.ts";
 import type { ChannelDescriptor, InputChannel } from "./channel.ts";
+import { inOrder } from "./channel-contents.ts";
+import type { ChannelElement } from "./channel-contents.ts";
 import type { Doorbell } from "./doorbell.ts";
 import { fragmentHeaderBytes, openRing, word } from "./ring.ts";
 import type { Ring } from "./ring.ts";
@@ -37,8 +39,7 @@ export class RingInput implements InputChannel {
   #records = 0;
   #controls = 0;
   #limit = Infinity;
-  /** A record that came in fragments: what is there of it, and how many bytes are still to come. */
-  #assembly: { readonly bytes: Uint8Array<ArrayBuffer>; missing: number } | undefined;
+  #assembly: Assembly | undefined;
   #closed = false;
 
   constructor(descriptor: ChannelDescriptor, buffer: ArrayBufferLike, options: RingInputOptions) {
@@ -91,6 +92,17 @@ export class RingInput implements InputChannel {
     return element;
   }
 
+  waiting(): readonly ChannelElement[] {
+    if (this.#closed) return [];
+    this.#refresh();
+    const { lane } = this.#ring;
+    const controls = Array.from({ length: (this.#controlHead - this.#controlTail) | 0 }, (_, index) => ({
+      element: lane.read(this.#controlTail + index),
+      position: lane.position(this.#controlTail + index),
+    }));
+    return inOrder(this.#wholeRecords(), this.#records, controls).slice(0, this.#limit - this.taken);
+  }
+
   isReadable(): boolean {
     return this.taken < this.#limit && (this.#isControlNext() || this.#isRecordNext());
   }
@@ -140,19 +152,29 @@ export class RingInput implements InputChannel {
       const at = this.#tail & mask;
       const length = int32[at >> 2] ?? 0;
       if (length > 0) return true;
-      if (int32[(at >> 2) + 1] !== -1) this.#gather(at);
+      if (int32[(at >> 2) + 1] !== -1) this.#assembly = gather(this.#ring.data, at, this.#assembly);
       this.#tail = (this.#tail - length) | 0;
       this.#release();
     }
   }
 
-  #gather(at: number): void {
-    const { int32, uint8 } = this.#ring.data;
-    const [payload = 0, whole = 0, missing = 0] = int32.subarray((at >> 2) + 1, (at >> 2) + 4);
-    this.#assembly ??= { bytes: new Uint8Array(whole), missing: whole };
-    const start = at + fragmentHeaderBytes;
-    this.#assembly.bytes.set(uint8.subarray(start, start + payload), whole - missing - payload);
-    this.#assembly.missing = missing;
+  /** Copies of the records that are known to be there to their last byte. */
+  #wholeRecords(): readonly Uint8Array[] {
+    const { data } = this.#ring;
+    const records: Uint8Array[] = [];
+    let assembly = this.#assembly && { bytes: this.#assembly.bytes.slice(), missing: this.#assembly.missing };
+    for (let tail = this.#tail; ; ) {
+      if (assembly?.missing === 0) {
+        records.push(assembly.bytes);
+        assembly = undefined;
+      }
+      if (tail === this.#head) return records;
+      const at = tail & (this.#ring.size - 1);
+      const length = data.int32[at >> 2] ?? 0;
+      if (length > 0) records.push(data.uint8.slice(at, at + length));
+      else if (data.int32[(at >> 2) + 1] !== -1) assembly = gather(data, at, assembly);
+      tail = (tail + Math.abs(length)) | 0;
+    }
   }
 
   /** Looks at what the producer has published. Control elements are looked at last: none is behind records that are known. */
@@ -198,4 +220,20 @@ export class RingInput implements InputChannel {
     Atomics.notify(words, word.producerWaiting);
     this.#bell.ring();
   }
+}
+
+/** A record that came in fragments: what is there of it, and how many bytes are still to come. */
+interface Assembly {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  missing: number;
+}
+
+/** Adds the fragment at byte `at` to the record it is of. */
+function gather({ int32, uint8 }: RowMemory, at: number, begun: Assembly | undefined): Assembly {
+  const [payload = 0, whole = 0, missing = 0] = int32.subarray((at >> 2) + 1, (at >> 2) + 4);
+  const assembly = begun ?? { bytes: new Uint8Array(whole), missing: whole };
+  const start = at + fragmentHeaderBytes;
+  assembly.bytes.set(uint8.subarray(start, start + payload), whole - missing - payload);
+  assembly.missing = missing;
+  return assembly;
 }

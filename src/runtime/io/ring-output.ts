@@ -4,8 +4,8 @@ import type { ControlElement } from "../../stream/control-element.ts";
 import type { RowWriter } from "../../stream/row-codec.ts";
 import type { Collector } from "../../stream/row.ts";
 import type { ChannelDescriptor, OutputChannel } from "./channel.ts";
-import { contentsOf } from "./channel-contents.ts";
-import type { ElementKind } from "./channel-contents.ts";
+import { contentsOf, inOrder } from "./channel-contents.ts";
+import type { ChannelElement, ElementKind } from "./channel-contents.ts";
 import { HeldControls } from "./held-controls.ts";
 import { laneEntries, laneOrdinaryMax } from "./control-lane.ts";
 import { sleepingWord } from "./doorbell.ts";
@@ -123,6 +123,20 @@ export class RingOutput implements OutputChannel {
     this.#closed = true;
     Atomics.store(this.#ring.words, word.producerClosed, 1);
     this.#bell.ring();
+  }
+
+  waiting(): readonly ChannelElement[] {
+    this.flush();
+    const { words, lane } = this.#ring;
+    const first = (this.#sent - this.#overflow.length) | 0;
+    const controlTail = Atomics.load(words, word.controlTail);
+    const inLane = Array.from({ length: (this.#controlHead - controlTail) | 0 }, (_, index) => ({
+      element: lane.read(controlTail + index),
+      position: lane.position(controlTail + index),
+    }));
+    // A control element is in the lane at once, but behind records that wait it cannot be taken.
+    const behind = inLane.filter(({ position }) => ((position - first) | 0) > 0);
+    return inOrder(this.#overflow, first, [...behind, ...this.#held.elements()]);
   }
 
   /** Kinds of all elements that were sent and not taken, head first. */

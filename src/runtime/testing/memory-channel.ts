@@ -1,7 +1,10 @@
 import type { ControlElement } from "../../stream/control-element.ts";
+import type { Schema } from "../../stream/logical-type.ts";
 import type { Row } from "../../stream/row.ts";
 import type { Timestamp } from "../../stream/timestamp.ts";
-import type { InputChannel, OutputChannel } from "../io/channel.ts";
+import type { ChannelDescriptor, InputChannel, OutputChannel } from "../io/channel.ts";
+import type { ChannelElement } from "../io/channel-contents.ts";
+import { rowEncoder } from "../io/row-encoder.ts";
 
 type Element = { readonly row: Row; readonly timestamp: Timestamp } | { readonly control: ControlElement };
 
@@ -9,6 +12,8 @@ type Element = { readonly row: Row; readonly timestamp: Timestamp } | { readonly
 export class MemoryChannel implements InputChannel, OutputChannel {
   readonly #elements: Element[] = [];
   readonly #capacity: number;
+  /** Of its rows; known once an end was opened. */
+  #schema: Schema = { fields: [] };
   #sent = 0;
   #sentControls = 0;
   #taken = 0;
@@ -17,6 +22,11 @@ export class MemoryChannel implements InputChannel, OutputChannel {
   /** `capacity`: records it holds before it is not available any more. */
   constructor(capacity = Infinity) {
     this.#capacity = capacity;
+  }
+
+  open({ schema }: Pick<ChannelDescriptor, "schema">): this {
+    this.#schema = schema;
+    return this;
   }
 
   get sent(): number {
@@ -48,6 +58,13 @@ export class MemoryChannel implements InputChannel, OutputChannel {
   }
 
   flush(): void {}
+
+  waiting(): readonly ChannelElement[] {
+    const encode = rowEncoder(this.#schema);
+    return this.#elements
+      .slice(0, this.#limit - this.#taken)
+      .map((element) => ("row" in element ? { bytes: encode(element.row, element.timestamp) } : element));
+  }
 
   poll(next: (row: Row, timestamp: Timestamp) => void, budget: number): number {
     let count = 0;

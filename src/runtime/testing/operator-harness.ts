@@ -117,7 +117,8 @@ export class OperatorHarness<Config> {
           if (element.kind === "watermark") this.output.push(`W${formatTimestamp(element.timestamp)}`);
           if (element.kind === "watermarkStatus") this.output.push(element.idle ? "idle" : "active");
         };
-        return [firstOutput + index, { write, control, isAvailable: () => true, flush() {}, sent: 0, sentControls: 0, close() {} }] as const;
+        const output = { write, control, isAvailable: () => true, flush() {}, sent: 0, sentControls: 0, waiting: () => [], close() {} };
+        return [firstOutput + index, output] as const;
       }),
     );
   }

@@ -96,8 +96,8 @@ export function testEnvironment(options: TestEnvironmentOptions = {}): TestEnvir
       },
     },
     functions: options.functions ?? plainFunctions,
-    openInput: ({ channel: number }) => options.inputs?.get(number) ?? channel(number),
-    openOutput: ({ channel: number }) => options.outputs?.get(number) ?? channel(number),
+    openInput: (descriptor) => options.inputs?.get(descriptor.channel) ?? channel(descriptor.channel).open(descriptor),
+    openOutput: (descriptor) => options.outputs?.get(descriptor.channel) ?? channel(descriptor.channel).open(descriptor),
     serviceTimeMs: options.serviceTimeMs ?? 0,
   };
   return environment;
