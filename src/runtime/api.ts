@@ -145,8 +145,8 @@ export type InputStatus = "moreAvailable" | "nothingAvailable" | "endOfInput";
 
 export interface SourceReader {
   start?(): void;
-  /** Emits at most one record (or, when `context.batch` > 1, up to that many) and says what is next. Never waits. */
-  pollNext(output: SourceOutput): InputStatus;
+  /** Emits at most `limit` records and says what is next. Never waits. */
+  pollNext(output: SourceOutput, limit: number): InputStatus;
   addSplits(splits: readonly unknown[]): void;
   notifyNoMoreSplits(): void;
   handleSourceEvent?(event: unknown): void;
@@ -161,8 +161,11 @@ export interface SourceReader {
 }
 
 export interface SourceOutput {
-  /** Emits a record of split `split`. `timestamp` is the source's own, `noTimestamp` without one. */
-  emit(row: Row, timestamp: Timestamp, split: string): void;
+  /**
+   * Emits record number `position` of split `split`, counted from 1 over all attempts, as the split's own state does. `timestamp` is the
+   * source's own, `noTimestamp` without one.
+   */
+  emit(row: Row, timestamp: Timestamp, split: string, position: number): void;
 }
 
 export interface ReaderContext {
@@ -174,9 +177,6 @@ export interface ReaderContext {
   readonly ports: PortGateway;
   readonly functions: OperatorFunctions;
   readonly formats: FormatFinder;
-  /** Records `pollNext` may emit in one call: 1 in the deterministic driver. */
-  readonly batch: number;
-  readonly tracesRecords: boolean;
   /** Asks the enumerator for a split. */
   requestSplit(): void;
   sendSourceEvent(event: unknown): void;

@@ -29,8 +29,6 @@ export interface ChainOptions {
   readonly catalog: RuntimeCatalog;
   /** Record writers of the operator at `index`. */
   outputsOf(index: number): readonly OutputEdge[];
-  /** The task takes one record at a time. */
-  readonly stepwise: boolean;
 }
 
 /** Builds the chain from tail to head, so that every operator has the rest of the chain as its output (semantics 2.7). */
@@ -93,7 +91,7 @@ function createOperator(deployed: ChainedOperator, context: OperatorContext, opt
 }
 
 function createSource(deployed: ChainedOperator, context: OperatorContext, options: ChainOptions): SourceOperator {
-  const { services, catalog, stepwise } = options;
+  const { services, catalog } = options;
   const definition = definitionOf(deployed, catalog);
   if (!isSource(definition)) throw wrongPart(deployed);
   return sourceOperator({
@@ -101,7 +99,6 @@ function createSource(deployed: ChainedOperator, context: OperatorContext, optio
     config: deployed.config,
     context,
     formats: catalog,
-    stepwise,
     sendEvent: (event) =>
       services.environment.coordinator.report({ kind: "operatorEvent", operatorId: deployed.operatorId, event }),
     trace: services.trace,

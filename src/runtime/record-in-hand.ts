@@ -5,65 +5,81 @@ import type { Collector, Row } from "../stream/row.ts";
 import type { Timestamp } from "../stream/timestamp.ts";
 import type { Environment } from "./environment.ts";
 
-/** An input of the chain as the hand sees it. */
-export interface HandInput {
+/** An input of the chain, or what its source emits. */
+export interface ChainEntry {
   readonly collect: Collector;
   readonly schema: Schema;
   readonly key: readonly string[] | undefined;
 }
 
+/** Where the records of `entry` enter the chain: at once, with the beginning and the end of each in the log where records are. */
+export function straightEntry(environment: Environment, entry: ChainEntry): Collector {
+  const log = workLog(environment, entry);
+  if (log === undefined) return entry.collect;
+  return (row, timestamp) => {
+    log.begun(row);
+    entry.collect(row, timestamp);
+    log.done();
+  };
+}
+
 /**
- * The record a task works on when records are looked at one by one: taken at t, handed to the chain at t + service time. Until
- * then nothing else happens in the task, and mail waits.
+ * The record a task with a service time works on: taken at t, handed to the chain at t + service time. Until then nothing else
+ * happens in the task, and mail waits.
  */
 export class RecordInHand {
+  /** Where the records of each input are taken. */
+  readonly entries: readonly Collector[];
   /** End of the service time; -Infinity when the hand is empty. */
   busyUntil: Timestamp = -Infinity;
   readonly #environment: Environment;
-  readonly #describe: readonly ((row: Row) => { readonly text: string; readonly key?: string })[];
-  readonly #collectors: readonly Collector[];
-  #taken = 0;
-  #record: { readonly input: number; readonly row: Row; readonly timestamp: Timestamp } | undefined;
+  #finish: (() => void) | undefined;
 
-  constructor(environment: Environment, inputs: readonly HandInput[]) {
+  constructor(environment: Environment, entries: readonly ChainEntry[]) {
     this.#environment = environment;
-    this.#collectors = inputs.map((input) => input.collect);
-    this.#describe = inputs.map(describer);
-  }
-
-  /** Records taken so far. */
-  get taken(): number {
-    return this.#taken;
+    this.entries = entries.map((entry) => this.#entry(entry));
   }
 
   get isEmpty(): boolean {
-    return this.#record === undefined;
-  }
-
-  take(input: number, row: Row, timestamp: Timestamp): void {
-    const { trace, clock, serviceTimeMs } = this.#environment;
-    this.#record = { input, row, timestamp };
-    this.#taken += 1;
-    this.busyUntil = clock.now() + serviceTimeMs;
-    const description = this.#describe[input]?.(row);
-    if (trace.records && description !== undefined) trace.emit({ kind: "processing", ...description, serviceTimeMs });
-    if (serviceTimeMs === 0) this.finish();
+    return this.#finish === undefined;
   }
 
   /** Hands the record to the chain. */
   finish(): void {
-    const record = this.#record;
-    if (record === undefined) return;
-    this.#collectors[record.input]?.(record.row, record.timestamp);
-    this.#record = undefined;
+    const finish = this.#finish;
+    this.#finish = undefined;
     this.busyUntil = -Infinity;
-    if (this.#environment.trace.records) this.#environment.trace.emit({ kind: "processed" });
+    finish?.();
+  }
+
+  #entry(entry: ChainEntry): Collector {
+    const environment = this.#environment;
+    const log = workLog(environment, entry);
+    return (row, timestamp) => {
+      this.busyUntil = environment.clock.now() + environment.serviceTimeMs;
+      log?.begun(row);
+      this.#finish = () => {
+        entry.collect(row, timestamp);
+        log?.done();
+      };
+    };
   }
 }
 
-function describer({ schema, key }: HandInput): (row: Row) => { readonly text: string; readonly key?: string } {
+interface WorkLog {
+  begun(row: Row): void;
+  done(): void;
+}
+
+function workLog({ trace, serviceTimeMs }: Environment, { schema, key }: ChainEntry): WorkLog | undefined {
+  if (!trace.records) return undefined;
   const text = rowLogText(schema);
-  if (key === undefined) return (row) => ({ text: text(row) });
-  const selector = keySelector(schema, key);
-  return (row) => ({ text: text(row), key: selector.keyText(selector.select(row)) });
+  const selector = key && keySelector(schema, key);
+  return {
+    begun(row) {
+      const ofKey = selector === undefined ? {} : { key: selector.keyText(selector.select(row)) };
+      trace.emit({ kind: "processing", text: text(row), ...ofKey, serviceTimeMs });
+    },
+    done: () => trace.emit({ kind: "processed" }),
+  };
 }

@@ -1,27 +1,19 @@
 import type { LogEventBody } from "../observe/event.ts";
 import { rowLogText } from "../stream/row-text.ts";
-import type { Collector, Row } from "../stream/row.ts";
+import type { Collector } from "../stream/row.ts";
 import type { Timestamp } from "../stream/timestamp.ts";
 import { maxTimestamp } from "../stream/timestamp.ts";
 import type { InputStatus, Operator, OperatorContext, SourceDefinition, SourceOutput, SourceReader } from "./api.ts";
 import type { OperatorEvent } from "./environment.ts";
 import type { FormatFinder } from "./format.ts";
-import type { OperatorListState } from "./state/operator-state.ts";
 
 const stateName = "splits";
-/** Records read of each split, where they are counted: the position that the log shows goes on after a restore. */
-const positionsName = "positions";
-
-/** Records a reader may emit per call where nobody looks at single records. */
-const freeRunningBatch = 64;
 
 export interface SourceOperatorOptions {
   readonly definition: SourceDefinition;
   readonly config: unknown;
   readonly context: OperatorContext;
   readonly formats: FormatFinder;
-  /** One record at a time: its events are wanted, or it takes service time. */
-  readonly stepwise: boolean;
   sendEvent(event: OperatorEvent): void;
   trace(event: LogEventBody): void;
 }
@@ -30,8 +22,10 @@ export interface SourceOperatorOptions {
 export interface SourceOperator extends Operator {
   /** The rest of the chain. */
   readonly output: Collector;
-  /** Has the reader emit into `collect`; returns what it said. */
-  poll(collect: Collector): InputStatus;
+  /** Where the reader emits into; before the first `poll`. */
+  attach(collect: Collector): void;
+  /** Has the reader emit at most `limit` records; returns what it said. */
+  poll(limit: number): InputStatus;
   handleEvent(event: OperatorEvent): void;
   /** Event time is over: nothing can be late any more. */
   emitMaxWatermark(): void;
@@ -49,13 +43,11 @@ export function sourceOperator(options: SourceOperatorOptions): SourceOperator {
     ports: context.ports,
     functions: context.functions,
     formats: options.formats,
-    batch: options.stepwise ? 1 : freeRunningBatch,
-    tracesRecords: context.tracesRecords,
     requestSplit: () => options.sendEvent({ kind: "requestSplit" }),
     sendSourceEvent: (event) => options.sendEvent({ kind: "sourceEvent", event }),
   });
   const state = context.operatorState.list<unknown>(stateName, "split");
-  const log = new ReadLog(options);
+  let output = readOutput(options, context.output);
   return {
     inputs: [],
     output: context.output,
@@ -65,14 +57,14 @@ export function sourceOperator(options: SourceOperatorOptions): SourceOperator {
       options.sendEvent({ kind: "readerRegistered" });
       reader.start?.();
     },
-    poll: (collect) => reader.pollNext(log.outputTo(collect)),
+    attach(collect) {
+      output = readOutput(options, collect);
+    },
+    poll: (limit) => reader.pollNext(output, limit),
     handleEvent: (event) => handleEvent(reader, event),
     emitMaxWatermark: () => context.emitWatermark(maxTimestamp),
     nextAvailableAt: () => reader.nextAvailableAt?.() ?? Infinity,
-    snapshotState(checkpointId) {
-      state.update(reader.snapshotState(checkpointId));
-      log.snapshotState();
-    },
+    snapshotState: (checkpointId) => state.update(reader.snapshotState(checkpointId)),
     onCheckpointComplete: (checkpointId) => reader.onCheckpointComplete?.(checkpointId),
     onPortReply: (requestId, reply) => reader.onPortReply?.(requestId, reply),
     onUserInput: (input) => reader.onUserInput?.(input),
@@ -80,48 +72,16 @@ export function sourceOperator(options: SourceOperatorOptions): SourceOperator {
   };
 }
 
-interface ReadPosition {
-  readonly split: string;
-  readonly records: number;
-}
-
-/** The reader's way out. Where records are traced each is logged and counted; elsewhere it is the chain itself. */
-class ReadLog {
-  readonly #options: SourceOperatorOptions;
-  readonly #text: (row: Row) => string;
-  readonly #state: OperatorListState<ReadPosition> | undefined;
-  readonly #records = new Map<string, number>();
-  #last: { readonly collect: Collector; readonly output: SourceOutput } | undefined;
-
-  constructor(options: SourceOperatorOptions) {
-    const { context } = options;
-    this.#options = options;
-    this.#text = rowLogText(context.outputSchema);
-    if (!context.tracesRecords) return;
-    this.#state = context.operatorState.list<ReadPosition>(positionsName, "split");
-    for (const { split, records } of this.#state.get()) this.#records.set(split, records);
-  }
-
-  outputTo(collect: Collector): SourceOutput {
-    if (this.#last?.collect !== collect) this.#last = { collect, output: this.#createOutput(collect) };
-    return this.#last.output;
-  }
-
-  snapshotState(): void {
-    this.#state?.update([...this.#records].map(([split, records]) => ({ split, records })));
-  }
-
-  #createOutput(collect: Collector): SourceOutput {
-    if (!this.#options.context.tracesRecords) return { emit: collect };
-    return {
-      emit: (row, timestamp, split) => {
-        const records = (this.#records.get(split) ?? 0) + 1;
-        this.#records.set(split, records);
-        this.#options.trace({ kind: "read", split, position: String(records), text: this.#text(row) });
-        collect(row, timestamp);
-      },
-    };
-  }
+/** The reader's way into `collect`, with its reads in the log where records are. */
+function readOutput({ context, trace }: SourceOperatorOptions, collect: Collector): SourceOutput {
+  if (!context.tracesRecords) return { emit: collect };
+  const text = rowLogText(context.outputSchema);
+  return {
+    emit(row, timestamp, split, position) {
+      trace({ kind: "read", split, position: String(position), text: text(row) });
+      collect(row, timestamp);
+    },
+  };
 }
 
 function handleEvent(reader: SourceReader, event: OperatorEvent): void {

@@ -14,7 +14,7 @@ const schema = schemaOf([{ name: "v", type: "INT" }]);
 const Row = rowClass(schema);
 const calls: string[] = [];
 
-/** Reads its splits, which are lists of numbers, one number per poll. */
+/** Reads its splits, which are lists of numbers from 1 on, one number per poll. */
 function createReader(_config: unknown, context: ReaderContext): SourceReader {
   const splits: number[][] = [];
   let complete = false;
@@ -26,7 +26,7 @@ function createReader(_config: unknown, context: ReaderContext): SourceReader {
     pollNext(output) {
       const next = splits[0]?.shift();
       if (next === undefined) return complete ? "endOfInput" : "nothingAvailable";
-      output.emit(new Row(0, next), next, "split");
+      output.emit(new Row(0, next), next, "split", next);
       return "moreAvailable";
     },
     addSplits(added) {
@@ -100,7 +100,7 @@ test("[TK12] [CP32] splits and positions come back from a snapshot, before the r
   const deployment = chainDeployment({ schema, members: [source], outputs: 1 });
   const first = start(deployment);
   first.task.post(event({ kind: "addSplits", splits: [[1, 2, 3]] }));
-  first.task.step(2);
+  for (const _ of [1, 2]) first.task.step(1);
   first.task.post({ kind: "triggerCheckpoint", barrier: barrier(4) });
   first.task.step(0);
   while (first.environment.written.size === 0) first.task.step(0);

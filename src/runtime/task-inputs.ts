@@ -1,7 +1,7 @@
 import type { InputGateDeployment } from "../graph/task-deployment.ts";
 import { unreachable } from "../base/assert.ts";
 import type { ControlElement, EndOfData, Watermark, WatermarkStatus } from "../stream/control-element.ts";
-import type { Collector, Row } from "../stream/row.ts";
+import type { Collector } from "../stream/row.ts";
 import type { Timestamp } from "../stream/timestamp.ts";
 import type { Environment } from "./environment.ts";
 import type { BarrierHandler } from "./io/barrier-handler.ts";
@@ -12,8 +12,6 @@ import type { NodeInput } from "./operator-node.ts";
 
 /** What a task does with what arrives, apart from barriers. */
 export interface InputActions {
-  /** A record was taken from a channel of input `input`; absent: it goes straight into the chain. */
-  readonly hold: ((input: number, row: Row, timestamp: Timestamp) => void) | undefined;
   /** All channels of input `input` have ended. */
   endOfInput(input: number): void;
   /** All channels of all inputs have ended. One that stopped early makes the whole end "noDrain" (semantics 3.7). */
@@ -23,8 +21,10 @@ export interface InputActions {
 export interface TaskInputsOptions {
   readonly gates: readonly InputGateDeployment[];
   readonly environment: Environment;
-  /** Inputs of the chain's head. */
+  /** Inputs of the chain's head, ... */
   readonly inputs: readonly NodeInput[];
+  /** ... and where their records go. */
+  readonly entries: readonly Collector[];
   readonly actions: InputActions;
 }
 
@@ -48,7 +48,7 @@ export class TaskInputs {
   #mode: EndOfData["mode"] = "drain";
   #recordsIn = 0;
 
-  constructor({ gates, environment, inputs, actions }: TaskInputsOptions) {
+  constructor({ gates, environment, inputs, entries, actions }: TaskInputsOptions) {
     this.#environment = environment;
     this.#actions = actions;
     const sizes = inputs.map(() => 0);
@@ -64,7 +64,7 @@ export class TaskInputs {
     const opened = gates.flatMap(({ schema, channels }) =>
       channels.map(({ channel, capacityRecords }) => environment.openInput({ channel, schema, capacityRecords })),
     );
-    const collectors = this.#places.map((place) => this.#collectorOf(place, inputs));
+    const collectors = this.#places.map((place) => this.#collectorOf(place, entries));
     this.#gate = new InputGate(
       opened.map((input, index) => ({ input, collect: collectors[index] ?? (() => {}) })),
       {
@@ -122,15 +122,13 @@ export class TaskInputs {
     this.#gate.close();
   }
 
-  #collectorOf(place: InputPlace, inputs: readonly NodeInput[]): Collector {
-    const { hold } = this.#actions;
-    const { receipts, input } = place;
-    const collect = inputs[input]?.collect;
+  #collectorOf({ receipts, input }: InputPlace, entries: readonly Collector[]): Collector {
+    const collect = entries[input];
     if (collect === undefined) throw new RangeError(`[TK3] the head of the chain has no input ${input}`);
-    if (hold === undefined) return collect;
+    if (!this.#environment.trace.records) return collect;
     return (row, timestamp) => {
-      if (this.#environment.trace.records) receipts.received();
-      hold(input, row, timestamp);
+      receipts.received();
+      collect(row, timestamp);
     };
   }
 

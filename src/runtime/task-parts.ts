@@ -1,13 +1,11 @@
 import type { TaskDeployment } from "../graph/task-deployment.ts";
-import type { Row } from "../stream/row.ts";
-import type { Timestamp } from "../stream/timestamp.ts";
 import type { RuntimeCatalog } from "./api.ts";
 import type { ChainServices, ServicedOperator } from "./chain-services.ts";
 import type { Environment } from "./environment.ts";
 import type { OperatorChain } from "./operator-chain.ts";
 import { buildChain, finishedChain } from "./operator-chain.ts";
-import type { HandInput } from "./record-in-hand.ts";
-import { RecordInHand } from "./record-in-hand.ts";
+import type { ChainEntry } from "./record-in-hand.ts";
+import { RecordInHand, straightEntry } from "./record-in-hand.ts";
 import { SubtaskCheckpoints } from "./subtask-checkpoints.ts";
 import { StateMemory } from "./state/state-memory.ts";
 import type { InputActions } from "./task-inputs.ts";
@@ -21,7 +19,7 @@ export interface TaskPartsOptions {
   readonly catalog: RuntimeCatalog;
   readonly files: ReadonlyMap<string, Uint8Array>;
   readonly activeClock: PausableClock;
-  readonly actions: Omit<InputActions, "hold">;
+  readonly actions: InputActions;
   countLateDropped(): void;
   /** See `Environment.openOutput`. */
   onWait(waits: boolean): void;
@@ -33,7 +31,7 @@ export interface TaskParts {
   readonly outputs: TaskOutputs;
   readonly inputs: TaskInputs;
   readonly checkpoints: SubtaskCheckpoints;
-  /** Undefined when records run through the chain unseen. */
+  /** Undefined when records take no service time. */
   readonly hand: RecordInHand | undefined;
   /** Operators that stopped between two timers, in the order in which they stopped. */
   readonly paused: ServicedOperator[];
@@ -44,7 +42,6 @@ export interface TaskParts {
 
 export function buildTask(options: TaskPartsOptions): TaskParts {
   const { deployment, environment, catalog, actions } = options;
-  const stepwise = environment.trace.records || environment.serviceTimeMs > 0;
   const outputs = new TaskOutputs(deployment, environment, options.onWait);
   const paused: ServicedOperator[] = [];
   const requests = new Map<number, ServicedOperator>();
@@ -52,15 +49,12 @@ export function buildTask(options: TaskPartsOptions): TaskParts {
   const chain =
     deployment.restore?.finished === true
       ? finishedChain(deployment)
-      : buildChain({ services, catalog, stepwise, outputsOf: (index) => outputs.edgesOf(index) });
-  const hand = stepwise ? new RecordInHand(environment, handInputs(chain, deployment)) : undefined;
-  const hold = hand && ((input: number, row: Row, timestamp: Timestamp) => hand.take(input, row, timestamp));
-  const inputs = new TaskInputs({
-    gates: deployment.inputs,
-    environment,
-    inputs: chain.inputs,
-    actions: { ...actions, hold },
-  });
+      : buildChain({ services, catalog, outputsOf: (index) => outputs.edgesOf(index) });
+  const own = chainEntries(chain, deployment);
+  const hand = environment.serviceTimeMs > 0 ? new RecordInHand(environment, own) : undefined;
+  const entries = hand?.entries ?? own.map((entry) => straightEntry(environment, entry));
+  if (entries[0] !== undefined) chain.source?.attach(entries[0]);
+  const inputs = new TaskInputs({ gates: deployment.inputs, environment, inputs: chain.inputs, entries, actions });
   const checkpoints = new SubtaskCheckpoints({ services, outputs, nodes: chain.nodes });
   return { chain, outputs, inputs, checkpoints, hand, paused, memory: services.memory, requests };
 }
@@ -99,7 +93,7 @@ function stateMemory({ taskName, subtaskIndex, parallelism, options }: TaskDeplo
   return new StateMemory(heap, `the state of ${taskName} (${subtaskIndex + 1}/${parallelism}) takes more than ${limit}: ${advice}`);
 }
 
-function handInputs({ inputs, source }: OperatorChain, { operators: [head] }: TaskDeployment): readonly HandInput[] {
+function chainEntries({ inputs, source }: OperatorChain, { operators: [head] }: TaskDeployment): readonly ChainEntry[] {
   if (head === undefined) return [];
   if (source !== undefined) return [{ collect: source.output, schema: head.outputSchema, key: undefined }];
   return inputs.map(({ collect }, input) => ({

@@ -116,12 +116,12 @@ test("[TK10] takes no element while an output is full", () => {
     tracesRecords: true,
   });
   for (const v of [1, 2, 3]) environment.channel(0).write(row(v), v);
-  expect(task.step(10)).toBe("worked");
-  expect(task.step(10)).toBe("blocked");
+  expect(task.step(1)).toBe("worked");
+  expect(task.step(1)).toBe("blocked");
   expect(environment.channel(0).taken).toBe(1);
   expect(environment.events).toContainEqual({ kind: "backPressured", on: true, channel: firstOutputChannel });
   expect(taken()).toEqual(["1@1"]);
-  task.step(10);
+  task.step(1);
   expect(taken()).toEqual(["2@2"]);
 });
 
@@ -265,6 +265,18 @@ test("[TK21] a subtask that had finished before the checkpoint only says so", ()
   task.post({ kind: "checkpointComplete", checkpointId: 4 });
   runAll(task);
   expect(taken()).toEqual(["WInfinity", "endOfData", "checkpointBarrier", "endOfPartition"]);
+});
+
+test("[DT21] the log shows the same of each record whether a step takes one or all of them", () => {
+  const logged = (budget: number) => {
+    const { task, environment } = start(chainDeployment({ schema, members: [{ type: "pass" }], inputs: [1], outputs: 1 }), { tracesRecords: true });
+    for (const v of [1, 2]) environment.channel(0).write(row(v), v);
+    for (const _ of [1, 2]) task.step(budget);
+    return environment.events.filter(({ kind }) => kind !== "backPressured");
+  };
+  const kinds = ["received", "processing", "sent", "processed"];
+  expect(logged(1).map(({ kind }) => kind)).toEqual([...kinds, ...kinds]);
+  expect(logged(10)).toEqual(logged(1));
 });
 
 test("[TK22] records that are not traced are counted in the log, before every control element and now and then", () => {

@@ -1,6 +1,5 @@
 import type { TaskDeployment } from "../graph/task-deployment.ts";
 import { counterIndex } from "../observe/counters.ts";
-import type { Collector } from "../stream/row.ts";
 import type { Timestamp } from "../stream/timestamp.ts";
 import type { RuntimeCatalog } from "./api.ts";
 import type { Environment, Mail, Progress, Task } from "./environment.ts";
@@ -173,19 +172,17 @@ class SubtaskTask implements Task {
     return true;
   }
 
-  /** Takes elements from the source or the gates; returns how many. */
+  /** Takes elements from the source or the gates; returns how many, at most. 0: there is nothing to take. */
   #take(task: RunningTask, budget: number): number {
     const { hand, inputs, chain, outputs } = task;
-    const atOnce = outputs.channels.length === 0 ? budget : Math.min(budget, recordsPerRoomCheck);
-    if (chain.source === undefined) return inputs.read(hand === undefined ? atOnce : 1);
+    const unasked = outputs.channels.length === 0 ? budget : Math.min(budget, recordsPerRoomCheck);
+    const atOnce = hand === undefined ? unasked : 1;
+    if (chain.source === undefined) return inputs.read(atOnce);
     if (!task.end.readsSource) return 0;
-    const before = hand?.taken ?? 0;
-    const collect: Collector = hand === undefined ? chain.source.output : (row, timestamp) => hand.take(0, row, timestamp);
-    const status = chain.source.poll(collect);
+    const status = chain.source.poll(atOnce);
     this.#sourceHasMore = status === "moreAvailable";
     if (status === "endOfInput") task.end.endSource();
-    const records = hand === undefined ? 0 : hand.taken - before;
-    return status === "nothingAvailable" ? records : Math.max(records, 1);
+    return status === "nothingAvailable" ? 0 : atOnce;
   }
 
   #currentLoad(task: RunningTask): TaskLoad {

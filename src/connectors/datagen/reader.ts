@@ -48,7 +48,7 @@ export function createDatagenReader(config: DatagenConfig, context: ReaderContex
     if (split === undefined) return false;
     const index = split.part + split.taken * split.of;
     const values = generators.map((each) => (each.kind === "random" ? each.generate(seat) : each.valueAt(index)));
-    output.emit(makeRow(values), noTimestamp, split.id);
+    output.emit(makeRow(values), noTimestamp, split.id, split.taken + 1);
     split.taken++;
     split.emitted++;
     return true;
@@ -59,13 +59,13 @@ export function createDatagenReader(config: DatagenConfig, context: ReaderContex
       if (splits.length === 0) context.requestSplit();
       else dropExhausted();
     },
-    pollNext(output): InputStatus {
+    pollNext(output, limit): InputStatus {
       const now = context.clock.now();
       if (now >= burstEndsAt) {
         burstEndsAt = now + second;
         leftInBurst = perSecond;
       }
-      let room = Math.min(context.batch, leftInBurst);
+      let room = Math.min(limit, leftInBurst);
       dropExhausted();
       while (room > 0 && emitOne(output)) {
         room--;

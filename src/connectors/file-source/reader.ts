@@ -11,6 +11,8 @@ export interface FileSplit {
   readonly offset: number;
   /** Lines in front of `offset`, for messages; absent at the start. */
   readonly line?: number;
+  /** Rows that were read in front of it. */
+  readonly rows?: number;
 }
 
 /** Request of the `file` port, answered with the bytes; fewer than `length` mean the end of the file. */
@@ -30,6 +32,7 @@ interface OpenFile {
   position: number;
   /** Lines up to there. */
   line: number;
+  rows: number;
   /** Behind the last byte asked for. */
   requested: number;
   awaiting: number | undefined;
@@ -49,7 +52,8 @@ export function createFileReader(config: FileSourceConfig, context: ReaderContex
     // Decoders that skip a header do so at the start of the file only.
     const options = split.offset > 0 ? { ...config.formatOptions, header: false } : config.formatOptions;
     const decoder = format.createDecoder(context.outputSchema, options);
-    open = { split, decoder, position: split.offset, line: split.line ?? 0, requested: split.offset, awaiting: undefined, ended: false };
+    const { offset, line = 0, rows = 0 } = split;
+    open = { split, decoder, position: offset, line, rows, requested: offset, awaiting: undefined, ended: false };
     requestChunk(open);
   };
 
@@ -71,7 +75,7 @@ export function createFileReader(config: FileSourceConfig, context: ReaderContex
     }
     file.position = file.split.offset + record.endOffset;
     file.line = (file.split.line ?? 0) + record.endLine;
-    if (record.row !== undefined) output.emit(record.row, noTimestamp, file.split.id);
+    if (record.row !== undefined) output.emit(record.row, noTimestamp, file.split.id, ++file.rows);
     return true;
   };
 
@@ -79,9 +83,9 @@ export function createFileReader(config: FileSourceConfig, context: ReaderContex
     start() {
       if (waiting.length === 0) context.requestSplit();
     },
-    pollNext(output): InputStatus {
+    pollNext(output, limit): InputStatus {
       if (open === undefined) openNext();
-      let room = context.batch;
+      let room = limit;
       while (open !== undefined && room > 0 && readOne(open, output)) room--;
       if (open !== undefined) return open.awaiting === undefined || room === 0 ? "moreAvailable" : "nothingAvailable";
       if (waiting.length > 0) return "moreAvailable";
@@ -104,7 +108,8 @@ export function createFileReader(config: FileSourceConfig, context: ReaderContex
         open.ended = true;
       }
     },
-    snapshotState: () => (open === undefined ? [...waiting] : [{ ...open.split, offset: open.position, line: open.line }, ...waiting]),
+    snapshotState: () =>
+      open === undefined ? [...waiting] : [{ ...open.split, offset: open.position, line: open.line, rows: open.rows }, ...waiting],
   };
 }
 

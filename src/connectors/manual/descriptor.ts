@@ -85,7 +85,7 @@ function createManualReader(_config: ManualConfig, context: ReaderContext): Sour
     pollNext(output) {
       const record = records.shift();
       if (record === undefined) return "nothingAvailable";
-      output.emit(makeRow(record.row), noTimestamp, record.id);
+      output.emit(makeRow(record.row), noTimestamp, record.id, 1);
       return records.length > 0 ? "moreAvailable" : "nothingAvailable";
     },
     addSplits(added) {

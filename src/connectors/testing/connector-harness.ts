@@ -59,7 +59,7 @@ export class SourceHarness<Config> {
     for (let round = 0; round < rounds && statuses.some((status) => status !== "endOfInput"); round++) {
       this.readers.forEach((reader, subtask) => {
         if (statuses[subtask] === "endOfInput") return;
-        statuses[subtask] = reader.pollNext({ emit: (row) => this.emitted[subtask]?.push(row) });
+        statuses[subtask] = reader.pollNext({ emit: (row) => this.emitted[subtask]?.push(row) }, 1);
       });
     }
     return statuses;
@@ -85,8 +85,6 @@ export class SourceHarness<Config> {
       ports: { request: (_port, request) => this.#readFile(subtask, ++requests, request) },
       functions: { compile: () => () => { throw new Error("sources have no functions"); } },
       formats: { findFormat: (type) => formats.find((format) => format.type === type) },
-      batch: 1,
-      tracesRecords: false,
       requestSplit: () => this.#enumerator.handleSplitRequest(subtask),
       sendSourceEvent: (event) => this.#enumerator.handleSourceEvent?.(subtask, event),
     };

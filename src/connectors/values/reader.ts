@@ -37,7 +37,8 @@ export function createValuesReader(config: ValuesConfig, context: ReaderContext)
   const emitOne = (output: SourceOutput): boolean => {
     const split = splits[0];
     if (split === undefined) return false;
-    output.emit(rowAt(split), noTimestamp, split.id);
+    const position = split.round * (split.to - split.first) + split.next - split.first + 1;
+    output.emit(rowAt(split), noTimestamp, split.id, position);
     split.next++;
     if (config.repeat) {
       if (split.next === split.to) {
@@ -57,12 +58,12 @@ export function createValuesReader(config: ValuesConfig, context: ReaderContext)
     start() {
       if (splits.length === 0) context.requestSplit();
     },
-    pollNext(output): InputStatus {
+    pollNext(output, limit): InputStatus {
       if (splits.length === 0) return noMoreSplits ? "endOfInput" : "nothingAvailable";
       if (config.intervalMs > 0 && context.clock.now() < readableAt) return "nothingAvailable";
-      const limit = config.intervalMs > 0 ? 1 : context.batch;
+      const atOnce = config.intervalMs > 0 ? 1 : limit;
       let emitted = 0;
-      while (emitted < limit && emitOne(output)) emitted++;
+      while (emitted < atOnce && emitOne(output)) emitted++;
       if (emitted > 0 && config.intervalMs > 0) readableAt = context.clock.now() + config.intervalMs;
       if (splits.length > 0) return config.intervalMs > 0 ? "nothingAvailable" : "moreAvailable";
       return noMoreSplits ? "endOfInput" : "nothingAvailable";
