@@ -5,9 +5,10 @@ import { jobDocumentFormat } from "../graph/job-document.ts";
 import type { JobDocument } from "../graph/job-document.ts";
 import { jobPlan } from "../control/job-plan.ts";
 import { committedOutput, tableDirectories } from "../hosts/control-loop/committed-output.ts";
-import { DeterministicDriver } from "../hosts/deterministic/driver.ts";
-import { PacedJob } from "../hosts/deterministic/paced-job.ts";
-import type { PacedHost } from "../hosts/deterministic/paced-job.ts";
+import { DeterministicJob } from "../hosts/deterministic/deterministic-job.ts";
+import type { HostAction } from "../hosts/deterministic/host-action.ts";
+import { PacedRun } from "../hosts/deterministic/paced-run.ts";
+import type { PacedHost } from "../hosts/deterministic/paced-run.ts";
 import { constantTimes, defaultTimes, documentTimes } from "../hosts/deterministic/virtual-times.ts";
 import { inProcessJobClient } from "../hosts/in-process/job-client.ts";
 import { MemoryFiles, MemoryTransactions } from "../hosts/in-process/memory-stores.ts";
@@ -122,17 +123,17 @@ describe("a run", () => {
     const plan = jobPlan(job, catalog, { jobId: "job", tracesRecords: true });
     const header = { jobId: "job", jobName: "", mode: "deterministic", seed: 3, startedAt: 0, topology } as const;
     const log = new LogWriter(header, true);
-    const driver = new DeterministicDriver({ plan, seed: 3, times: constantTimes(defaultTimes), faults, restore: "none", log });
+    const deterministic = new DeterministicJob({ plan, seed: 3, times: constantTimes(defaultTimes), faults, restore: "none", log });
     const stores = { files: new MemoryFiles(), transactions: new MemoryTransactions() };
     const port = () => ({ ok: false, message: "no ports" }) as const;
     const tasks = new InProcessTasks({ seed: 3, topology, catalog, functions: plainFunctions, ...stores, port });
-    const host: PacedHost = {
+    const host: PacedHost<HostAction> = {
       clock: { now: () => performance.now(), delay: laterOnce },
       breathe: async () => {},
       onBatch: () => {},
       perform: async (action) => tasks.perform(action),
     };
-    const paced = new PacedJob({ driver, log, host, speed: Infinity, paused: true });
+    const paced = new PacedRun({ core: deterministic.core, obey: (command) => deterministic.command(command), log, host, speed: Infinity, paused: true });
     const ended = paced.run();
     await paced.command({ kind: "step", count: 50 });
     await paced.command({ kind: "runUntil", until: { event: "checkpointComplete" } });

@@ -33,6 +33,9 @@ export type ControlCommand =
   /** The job reached a globally terminal status: nothing more will be sent. */
   | { readonly kind: "jobEnded"; readonly status: JobStatus };
 
+/** A command that goes to a task. */
+export type TaskCommand = Exclude<ControlCommand, { readonly kind: "jobEnded" }>;
+
 /**
  * Durable files below one root directory. Calls are carried out in order; each completion is one later call of `done`, never
  * from inside the call. Paths are relative, with `/`.

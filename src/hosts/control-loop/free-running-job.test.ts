@@ -101,7 +101,7 @@ test("[RS3] a killed worker takes its region with it, and what its channels held
   expect(workers.log.takeBatch()?.events.filter(({ body }) => body.kind === "processed")).toEqual(undefined);
 });
 
-test("[RS8] a crashed job master is replaced; its timers and attempts are over", () => {
+test("[RS8] [HB71] a crashed job master is replaced; its timers and attempts are over", () => {
   const { job, clock, commands } = new Workers();
   job.command({ kind: "injectFault", fault: { kind: "killSubtask", subtask: 0 } });
   job.command({ kind: "injectFault", fault: { kind: "crashCoordinator" } });

@@ -1,5 +1,4 @@
 import { assert } from "../../base/assert.ts";
-import type { Topology } from "../../graph/topology.ts";
 import type { LogEventBody } from "../../observe/event.ts";
 import type { EventQueue } from "./event-queue.ts";
 import type { Traffic } from "./host-action.ts";
@@ -21,8 +20,15 @@ interface Flight {
   readonly delays: { readonly until: number; readonly byMs: number }[];
 }
 
+/** The tasks that a channel joins. */
+export interface ChannelEnds {
+  readonly from: number;
+  readonly to: number;
+}
+
 export interface FlightsOptions {
-  readonly topology: Topology;
+  readonly channels: readonly ChannelEnds[];
+  readonly tasks: number;
   readonly queue: EventQueue;
   now(): number;
   /** Virtual milliseconds until an element of `channel` that is sent now becomes readable, faults left out. */
@@ -40,10 +46,10 @@ export class ChannelFlights {
 
   constructor(options: FlightsOptions) {
     this.options = options;
-    const { topology } = options;
-    this.flights = topology.channels.map(({ from, to }) => newFlight(from, to));
-    this.inputsOf = topology.subtasks.map((_, subtask) =>
-      [...topology.channels.keys()].filter((channel) => topology.channels[channel]?.to === subtask),
+    const { channels, tasks } = options;
+    this.flights = channels.map(({ from, to }) => newFlight(from, to));
+    this.inputsOf = Array.from({ length: tasks }, (_, task) =>
+      [...channels.keys()].filter((channel) => channels[channel]?.to === task),
     );
   }
 

@@ -3,24 +3,30 @@ import type { LogEventBody } from "../../observe/event.ts";
 import type { Mail, PortReply, Progress, TaskFailure, TaskReport } from "../../runtime/environment.ts";
 
 /**
- * What the deterministic driver asks of the placement of its tasks, one action at a time. Everything that could differ between
- * two runs (order, time, faults) is decided by the driver before the action, so that synchronous and asynchronous placements
- * give the same log.
+ * What a driver core asks of the placement of its tasks, one action at a time. Everything that could differ between two runs (order,
+ * time, faults) is decided before the action, so that synchronous and asynchronous placements give the same log.
  */
-export type HostAction =
-  | { readonly kind: "deploy"; readonly subtask: number; readonly attempt: number; readonly deployment: TaskDeployment }
+export type TaskAction<Deployment> =
+  /** Make a task of `deployment`. */
+  | { readonly kind: "deploy"; readonly subtask: number; readonly attempt: number; readonly deployment: Deployment }
   | { readonly kind: "turn"; readonly request: TurnRequest }
   /** Drop the task with all it holds; its channels lose what is in them. */
-  | { readonly kind: "terminate"; readonly subtask: number; readonly attempt: number }
+  | { readonly kind: "terminate"; readonly subtask: number; readonly attempt: number };
+
+/** What a deterministic job asks of its host besides. */
+export type HostRequest =
   | { readonly kind: "port"; readonly subtask: number; readonly port: string; readonly request: unknown }
   | { readonly kind: "storageWrite"; readonly path: string; readonly text: string }
   | { readonly kind: "storageRead"; readonly path: string }
   | { readonly kind: "storageList"; readonly directory: string }
   | { readonly kind: "storageRemove"; readonly directory: string };
 
-/** What the driver wants next: an action of the host, or virtual time to move, or nothing any more. */
-export type DriverStep =
-  | { readonly kind: "act"; readonly action: HostAction }
+/** All that the host of a deterministic job carries out. */
+export type HostAction = TaskAction<TaskDeployment> | HostRequest;
+
+/** What a core wants next: an action of the host, or virtual time to move, or nothing any more. */
+export type DriverStep<Action> =
+  | { readonly kind: "act"; readonly action: Action }
   /** Nothing happens before `to`: a paced loop waits, then calls `advance`. */
   | { readonly kind: "advance"; readonly to: number }
   /** Nothing will happen unless someone outside does something. */

@@ -1,5 +1,4 @@
-import type { HostAction, HostResult } from "./host-action.ts";
-import type { DeterministicDriver } from "./driver.ts";
+import type { PacedCore } from "./paced-run.ts";
 
 export interface RunLimits {
   /** Turns after which the run is given up. */
@@ -8,26 +7,26 @@ export interface RunLimits {
   readonly virtualMs: number;
 }
 
-/** How a loop over a driver came to its end. */
+/** How a loop over a core came to its end. */
 export type RunOutcome = "ended" | "idle" | "turnLimit" | "timeLimit";
 
-/** Runs a driver over tasks of this thread, as fast as it goes, until `until` says so, the job ends, or a limit is reached. */
-export function runToEnd(
-  driver: DeterministicDriver,
-  perform: (action: HostAction) => HostResult,
+/** Runs a core over tasks of this thread, as fast as it goes, until `until` says so, the job ends, or a limit is reached. */
+export function runToEnd<Action extends { readonly kind: string }>(
+  core: PacedCore<Action> & { readonly turns: number },
+  perform: (action: Action) => unknown,
   limits: RunLimits,
   until: () => boolean = () => false,
 ): RunOutcome {
   while (!until()) {
-    const step = driver.next();
+    const step = core.next();
     switch (step.kind) {
       case "act":
-        if (driver.turns > limits.turns) return "turnLimit";
-        driver.complete(step.action.kind, perform(step.action));
+        if (core.turns > limits.turns) return "turnLimit";
+        core.complete(step.action.kind, perform(step.action));
         break;
       case "advance":
         if (step.to > limits.virtualMs) return "timeLimit";
-        driver.advance(step.to);
+        core.advance(step.to);
         break;
       case "idle":
       case "ended":

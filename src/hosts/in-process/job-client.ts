@@ -10,9 +10,10 @@ import { LogWriter } from "../../observe/log-writer.ts";
 import type { RuntimeCatalog } from "../../runtime/api.ts";
 import type { FunctionCompiler, PortReply } from "../../runtime/environment.ts";
 import { committedFiles, committedOutput, tableDirectories } from "../control-loop/committed-output.ts";
-import { DeterministicDriver } from "../deterministic/driver.ts";
-import { PacedJob } from "../deterministic/paced-job.ts";
-import type { PacedHost } from "../deterministic/paced-job.ts";
+import { DeterministicJob } from "../deterministic/deterministic-job.ts";
+import type { HostAction } from "../deterministic/host-action.ts";
+import { PacedRun } from "../deterministic/paced-run.ts";
+import type { PacedHost } from "../deterministic/paced-run.ts";
 import { documentTimes } from "../deterministic/virtual-times.ts";
 import { MemoryFiles, MemoryTransactions } from "./memory-stores.ts";
 import { InProcessTasks } from "./task-host.ts";
@@ -20,16 +21,16 @@ import { InProcessTasks } from "./task-host.ts";
 export interface InProcessHost {
   readonly catalog: Catalog & RuntimeCatalog;
   readonly functions: FunctionCompiler;
-  readonly clock: PacedHost["clock"];
-  readonly breathe: PacedHost["breathe"];
+  readonly clock: PacedHost<HostAction>["clock"];
+  readonly breathe: PacedHost<HostAction>["breathe"];
   readonly port: (port: string, request: unknown) => PortReply;
 }
 
 interface Running {
   readonly compiled: CompiledJob;
   readonly tasks: InProcessTasks;
-  readonly paced: PacedJob;
-  readonly driver: DeterministicDriver;
+  readonly paced: PacedRun<HostAction>;
+  readonly deterministic: DeterministicJob;
 }
 
 /** Job client whose tasks, job master and stores live in the caller's thread, under the deterministic driver. */
@@ -104,19 +105,20 @@ function startJob({ host, compiled, request, files, transactions, onBatch }: Sta
   const header: LogHeader = { jobId, jobName: document.name, mode: "deterministic", seed, startedAt: clock.now(), topology };
   const log = new LogWriter(header, true);
   const times = documentTimes(document, topology);
-  const driver = new DeterministicDriver({ plan, seed, times, faults, restore, log });
-  const paced = new PacedJob({
-    driver,
+  const deterministic = new DeterministicJob({ plan, seed, times, faults, restore, log });
+  const paced = new PacedRun<HostAction>({
+    core: deterministic.core,
+    obey: (command) => deterministic.command(command),
     log,
     host: { clock, breathe, onBatch, perform: (action) => tasks.perform(action) },
     speed,
     paused,
     breakpoints,
   });
-  return { compiled, tasks, paced, driver };
+  return { compiled, tasks, paced, deterministic };
 }
 
-function contentsOf({ compiled, tasks, driver }: Running): readonly ChannelContents[] {
-  const elements = (channel: number) => (driver.flights.isOpen(channel) ? tasks.contents(channel) : []);
+function contentsOf({ compiled, tasks, deterministic: { core } }: Running): readonly ChannelContents[] {
+  const elements = (channel: number) => (core.flights.isOpen(channel) ? tasks.contents(channel) : []);
   return compiled.topology.channels.map((_, channel) => ({ channel, elements: elements(channel) }));
 }

@@ -7,7 +7,7 @@ import { LogWriter } from "../../observe/log-writer.ts";
 import type { LogEvent, LogHeader } from "../../observe/event.ts";
 import type { RuntimeCatalog } from "../../runtime/api.ts";
 import type { FunctionCompiler, PortReply } from "../../runtime/environment.ts";
-import { DeterministicDriver } from "../deterministic/driver.ts";
+import { DeterministicJob } from "../deterministic/deterministic-job.ts";
 import type { HostAction, HostResult } from "../deterministic/host-action.ts";
 import { runToEnd } from "../deterministic/run-to-end.ts";
 import type { RunLimits, RunOutcome } from "../deterministic/run-to-end.ts";
@@ -40,7 +40,7 @@ export interface InProcessRun {
   /** Called with each action before it is carried out, and without one behind it. */
   readonly onAction?: (action?: HostAction) => void;
   /** Asked before each action: true ends the run where it is. */
-  readonly until?: (driver: DeterministicDriver) => boolean;
+  readonly until?: (job: DeterministicJob) => boolean;
 }
 
 export interface Stores {
@@ -81,7 +81,8 @@ export function runInProcess(run: InProcessRun): InProcessResult {
   });
   const log = new LogWriter(logHeader(run), true);
   const restore = run.restore ?? (run.stores === undefined ? "none" : "latest");
-  const driver = new DeterministicDriver({ plan, seed, times, faults, restore, log });
+  const deterministic = new DeterministicJob({ plan, seed, times, faults, restore, log });
+  const { core } = deterministic;
   const forward = (): void => {
     const batch = log.takeBatch();
     if (batch !== undefined && batch.events.length > 0) run.onEvents?.(batch.events);
@@ -94,18 +95,18 @@ export function runInProcess(run: InProcessRun): InProcessResult {
     run.onAction?.();
     return result;
   };
-  const outcome = runToEnd(driver, perform, limits, () => run.until?.(driver) === true);
+  const outcome = runToEnd(core, perform, limits, () => run.until?.(deterministic) === true);
   forward();
   return {
     outcome,
-    status: driver.ended,
-    failureCause: driver.failureCause,
+    status: deterministic.ended,
+    failureCause: deterministic.failureCause,
     stores,
     hash: log.hashText,
     events: log.length,
-    turns: driver.turns,
-    virtualMs: driver.now,
-    queued: (channel) => (driver.flights.isOpen(channel) ? tasks.contents(channel).length : 0),
+    turns: core.turns,
+    virtualMs: core.now,
+    queued: (channel) => (core.flights.isOpen(channel) ? tasks.contents(channel).length : 0),
   };
 }
 

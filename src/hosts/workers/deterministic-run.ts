@@ -1,5 +1,6 @@
-import { DeterministicDriver } from "../deterministic/driver.ts";
-import { PacedJob } from "../deterministic/paced-job.ts";
+import { DeterministicJob } from "../deterministic/deterministic-job.ts";
+import type { HostAction } from "../deterministic/host-action.ts";
+import { PacedRun } from "../deterministic/paced-run.ts";
 import type { VirtualTimes } from "../deterministic/virtual-times.ts";
 import { TurnWorkers } from "./turn-workers.ts";
 import { removeIncomplete } from "./worker-stores.ts";
@@ -10,16 +11,17 @@ export function deterministicRun(setting: RunSetting, times: VirtualTimes): Work
   const { request, plan, log, tasks, clock, breathe, onBatch, onBroken } = setting;
   const { seed, faults, restore, speed, paused, breakpoints = [] } = request;
   const workers = new TurnWorkers(tasks);
-  const driver = new DeterministicDriver({ plan, seed, times, faults, restore, log });
-  const host = { clock, breathe, onBatch, perform: (action: Parameters<TurnWorkers["perform"]>[0]) => workers.perform(action) };
-  const paced = new PacedJob({ driver, log, host, speed, paused, breakpoints });
+  const job = new DeterministicJob({ plan, seed, times, faults, restore, log });
+  const { core } = job;
+  const host = { clock, breathe, onBatch, perform: (action: HostAction) => workers.perform(action) };
+  const paced = new PacedRun({ core, obey: (command) => job.command(command), log, host, speed, paused, breakpoints });
   const runToEnd = async (): Promise<void> => {
     await paced.run();
     workers.close();
-    if (driver.ended !== undefined) await removeIncomplete(tasks.stores, plan.jobId);
+    if (job.ended !== undefined) await removeIncomplete(tasks.stores, plan.jobId);
   };
   runToEnd().catch(onBroken);
-  const elementsOf = (channel: number) => (driver.flights.isOpen(channel) ? workers.contents(channel) : []);
+  const elementsOf = (channel: number) => (core.flights.isOpen(channel) ? workers.contents(channel) : []);
   return {
     command: (command) => paced.command(command),
     contents: () => paced.betweenActions(() => plan.topology.channels.map((_, channel) => ({ channel, elements: elementsOf(channel) }))),

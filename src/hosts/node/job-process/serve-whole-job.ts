@@ -3,7 +3,7 @@ import { receiveMessageOnPort } from "node:worker_threads";
 import type { MessagePort } from "node:worker_threads";
 import type { RuntimeCatalog } from "../../../runtime/api.ts";
 import type { FunctionCompiler } from "../../../runtime/environment.ts";
-import type { DeterministicDriver } from "../../deterministic/driver.ts";
+import type { DeterministicJob } from "../../deterministic/deterministic-job.ts";
 import type { HostAction } from "../../deterministic/host-action.ts";
 import { documentTimes } from "../../deterministic/virtual-times.ts";
 import { runInProcess } from "../../in-process/run-in-process.ts";
@@ -68,8 +68,8 @@ function runOrder({ order, words }: WholeJobData, { catalog, functions, port }: 
       if (told.length > 0) ask({ kind: "events", events: told });
     },
     onAction: (action) => note(words, action),
-    until: (driver) => {
-      stopAsAsked(words, driver, final);
+    until: (running) => {
+      stopAsAsked(words, running, final);
       return suspended !== undefined;
     },
   });
@@ -81,20 +81,20 @@ function runOrder({ order, words }: WholeJobData, { catalog, functions, port }: 
   };
 }
 
-/** Before an action of the driver, and behind it, without one. */
+/** Before an action of the core, and behind it, without one. */
 function note(words: Int32Array, action: HostAction | undefined): void {
   Atomics.add(words, wholeJobWords.life, 1);
   Atomics.store(words, wholeJobWords.turn, action?.kind === "turn" ? action.request.subtask + 1 : 0);
 }
 
-function stopAsAsked(words: Int32Array, driver: DeterministicDriver, final: FinalCheckpoint): void {
+function stopAsAsked(words: Int32Array, job: DeterministicJob, final: FinalCheckpoint): void {
   const how = Atomics.load(words, wholeJobWords.stop);
   if (how === 0) return;
   if (how === 1) {
     Atomics.store(words, wholeJobWords.stop, 0);
-    driver.command({ kind: "cancel" });
+    job.command({ kind: "cancel" });
   } else if (final.await()) {
-    driver.command({ kind: "triggerCheckpoint" });
+    job.command({ kind: "triggerCheckpoint" });
   }
 }
 

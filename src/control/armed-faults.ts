@@ -1,4 +1,4 @@
-import type { Fault } from "../../control/job-client.ts";
+import type { Fault } from "./job-client.ts";
 
 type ArmedKind = "loseAcknowledge" | "delayAcknowledge" | "failSnapshot" | "slowSnapshot" | "crashBeforeCommit";
 type ArmedFault = Extract<Fault, { readonly kind: ArmedKind }>;

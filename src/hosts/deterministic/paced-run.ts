@@ -1,30 +1,39 @@
 import { isPaceCommand } from "../../control/run-command.ts";
-import type { CommandAnswer, PaceCommand, RunCommand } from "../../control/run-command.ts";
+import type { CommandAnswer, JobCommand, PaceCommand, RunCommand } from "../../control/run-command.ts";
 import type { LogBatch, LogEvent } from "../../observe/event.ts";
 import type { LogWriter } from "../../observe/log-writer.ts";
 import { stopTest } from "../../observe/stop-condition.ts";
 import type { StopCondition } from "../../observe/stop-condition.ts";
-import type { DeterministicDriver } from "./driver.ts";
-import type { HostAction, HostResult } from "./host-action.ts";
+import type { DriverStep } from "./host-action.ts";
 import { Pacer } from "./pacer.ts";
 import type { WallClock } from "./pacer.ts";
 import { stopsAfter } from "./run-until.ts";
 
 /** What a host supplies to a deterministic run that a person watches. */
-export interface PacedHost {
+export interface PacedHost<Action> {
   readonly clock: WallClock;
-  /** Carries out one action of the driver: at once, or in a worker. */
-  perform(action: HostAction): HostResult | Promise<HostResult>;
+  /** Carries out one action of the core: at once, or in a worker. */
+  perform(action: Action): unknown;
   /** Ships events. The run goes on when the promise is done, so a slow reader slows the run down. */
   onBatch(batch: LogBatch): void | Promise<void>;
   /** Lets the event loop handle what has arrived (input, other messages). */
   breathe(): Promise<void>;
 }
 
-export interface PacedJobOptions {
-  readonly driver: DeterministicDriver;
+/** The core of the run, as the loop over it needs it. */
+export interface PacedCore<Action extends { readonly kind: string }> {
+  readonly now: number;
+  next(): DriverStep<Action>;
+  complete(kind: Action["kind"], result: unknown): void;
+  advance(to: number): void;
+}
+
+export interface PacedRunOptions<Action extends { readonly kind: string }> {
+  readonly core: PacedCore<Action>;
+  /** What the commands come to that do not move the run in time. */
+  readonly obey: (command: JobCommand) => CommandAnswer;
   readonly log: LogWriter;
-  readonly host: PacedHost;
+  readonly host: PacedHost<Action>;
   readonly speed: number;
   readonly paused: boolean;
   readonly breakpoints?: readonly StopCondition[];
@@ -36,11 +45,11 @@ const actionsPerBreath = 200;
 const batchMs = 16;
 
 /**
- * The asynchronous loop over a driver: paces it, pauses it at turn boundaries, ships its log. What a person does takes effect
+ * The asynchronous loop over a driver core: paces it, pauses it at turn boundaries, ships its log. What a person does takes effect
  * between two actions. [DT9]
  */
-export class PacedJob {
-  private readonly options: PacedJobOptions;
+export class PacedRun<Action extends { readonly kind: string }> {
+  private readonly options: PacedRunOptions<Action>;
   private readonly pacer: Pacer;
   private paused: boolean;
   private disposed = false;
@@ -53,7 +62,7 @@ export class PacedJob {
   private wakeLoop: (() => void) | undefined;
   private shippedAt = -Infinity;
 
-  constructor(options: PacedJobOptions) {
+  constructor(options: PacedRunOptions<Action>) {
     this.options = options;
     this.paused = options.paused;
     this.pacer = new Pacer(options.host.clock, options.speed);
@@ -65,14 +74,14 @@ export class PacedJob {
 
   /** Runs until the job has ended or is disposed of. */
   async run(): Promise<void> {
-    const { driver, host } = this.options;
-    this.pacer.restart(driver.now);
+    const { core, host } = this.options;
+    this.pacer.restart(core.now);
     for (let actions = 0; !this.disposed; ) {
       for (const action of this.waiting.splice(0)) action();
-      const step = this.paused ? ({ kind: "idle" } as const) : driver.next();
+      const step = this.paused ? ({ kind: "idle" } as const) : core.next();
       if (step.kind === "ended") break;
       if (step.kind === "act") {
-        driver.complete(step.action.kind, await host.perform(step.action));
+        core.complete(step.action.kind, await host.perform(step.action));
         if (host.clock.now() - this.shippedAt >= batchMs) await this.ship();
         if (++actions % actionsPerBreath === 0) await host.breathe();
       } else if (step.kind === "advance") await this.waitUntil(step.to);
@@ -80,7 +89,7 @@ export class PacedJob {
         await this.ship();
         if (this.paused) this.tellStopped();
         await this.sleep(undefined);
-        this.pacer.restart(driver.now);
+        this.pacer.restart(core.now);
       }
     }
     this.options.log.watch(undefined);
@@ -92,13 +101,13 @@ export class PacedJob {
 
   /** Resolves when the command has taken effect: for one that lets the run go on until something, when it has stopped again. */
   async command(command: RunCommand): Promise<CommandAnswer> {
-    const { driver } = this.options;
-    if (!isPaceCommand(command)) return this.betweenActions(() => driver.command(command));
+    const { obey } = this.options;
+    if (!isPaceCommand(command)) return this.betweenActions(() => obey(command));
     await this.betweenActions(() => this.setPace(command));
     return undefined;
   }
 
-  /** Does `action` between two actions of the driver; at once when there will be none any more. */
+  /** Does `action` between two actions of the core; at once when there will be none any more. */
   betweenActions<Result>(action: () => Result | Promise<Result>): Promise<Result> {
     if (this.over) return Promise.resolve(action());
     return new Promise((resolve) => {
@@ -132,7 +141,7 @@ export class PacedJob {
       case "setBreakpoints":
         return this.breakAt(command.conditions);
       case "setSpeed":
-        return this.pacer.restart(this.options.driver.now, command.speed);
+        return this.pacer.restart(this.options.core.now, command.speed);
     }
   }
 
@@ -153,17 +162,17 @@ export class PacedJob {
 
   /** Moves virtual time to `to` when its wall time has come; part of the way when something happens before. */
   private async waitUntil(to: number): Promise<void> {
-    const { driver } = this.options;
+    const { core } = this.options;
     const waitMs = this.pacer.speed === Infinity ? 0 : this.pacer.wallMsUntil(to);
     if (waitMs > 0) {
       await this.ship();
       await this.sleep(waitMs);
       if (this.pacer.wallMsUntil(to) > 0) {
-        driver.advance(Math.max(driver.now, this.pacer.virtualNow(to)));
+        core.advance(Math.max(core.now, this.pacer.virtualNow(to)));
         return;
       }
     }
-    driver.advance(to);
+    core.advance(to);
   }
 
   /** Sleeps for `ms` (for ever when undefined), or until a command comes. */

@@ -1,0 +1,331 @@
+import { deriveSeed, seededRandom } from "../base/random.ts";
+import type { Random } from "../base/random.ts";
+import type { JobStatus } from "../graph/execution-state.ts";
+import type { LogEventBody } from "../observe/event.ts";
+import { coordinator } from "../observe/event.ts";
+import type { Mail, TaskReport } from "../runtime/environment.ts";
+import { ArmedFaults } from "./armed-faults.ts";
+import { nothingRecovered, recoverCheckpoints } from "./checkpoint-store.ts";
+import type { RecoveredCheckpoints } from "./checkpoint-store.ts";
+import type { CheckpointStorage, ControlCommand, ControlContext, TaskCommand } from "./control-context.ts";
+import { isTerminal } from "./execution.ts";
+import type { Fault } from "./job-client.ts";
+import { JobMaster } from "./job-master.ts";
+import type { JobPlan } from "./job-plan.ts";
+import { operatorOf } from "./job-plan.ts";
+import type { CommandAnswer, JobCommand } from "./run-command.ts";
+
+/**
+ * How messages between a job master and its tasks travel: each calls `arrive` when it is there, and those of one link do not overtake
+ * each other. A virtual driver lets them take time; in a free run the real messages have done so already.
+ */
+export interface ControlLinks {
+  command(command: TaskCommand, arrive: () => void): void;
+  /** A report leaves its task; `delayMs` is what a fault adds to its way. */
+  report(subtask: number, delayMs: number, arrive: () => void): void;
+  /** Until it is noticed that `of` is gone. Never arrives from inside the call. */
+  loss(of: `subtask ${number}` | `executor ${number}`, arrive: () => void): void;
+}
+
+/** Faults that only a driver with a clock of its own can have happen. */
+export interface VirtualFaults {
+  stallSubtask(subtask: number, forMs: number): void;
+  delayChannel(channel: number, byMs: number, forMs: number): void;
+}
+
+/** What a driver supplies to the control loop of a job. */
+export interface RunnerSeams {
+  /** Job clock in milliseconds. */
+  now(): number;
+  schedule(at: number, callback: () => void): () => void;
+  log(event: LogEventBody, subtask: number): void;
+  readonly storage: CheckpointStorage;
+  readonly links: ControlLinks;
+  /** Until a new job master takes over from one that crashed. */
+  takeOverMs(): number;
+  /** Carries out a command that has arrived at the tasks, in order. */
+  send(command: TaskCommand): void;
+  /** Absent where time is the machine's. */
+  readonly virtual?: VirtualFaults;
+  /** The job reached a globally terminal status: nothing more is sent. */
+  onEnded?(status: JobStatus, cause: string | undefined): void;
+}
+
+export interface RunnerOptions {
+  readonly plan: JobPlan;
+  readonly seed: number;
+  readonly seams: RunnerSeams;
+}
+
+/** An attempt that was deployed and not released. */
+interface Placed {
+  readonly attempt: number;
+  /** False once it has reported its end. */
+  isLive: boolean;
+}
+
+/**
+ * The control loop of one job, whatever drives it (Flink's JobManagerRunner): which job master is in charge and since when, who takes
+ * over from one that crashed, the faults that strike it, and what a person asks of it. [HB71]
+ */
+export class JobRunner {
+  readonly #plan: JobPlan;
+  readonly #seams: RunnerSeams;
+  readonly #random: Random;
+  readonly #armed = new ArmedFaults();
+  readonly #placed = new Map<number, Placed>();
+  #master: JobMaster | undefined;
+  /** Counts job masters; what was meant for an older one comes to nothing. */
+  #epoch = 0;
+  /** Where a new job master begins to number attempts. */
+  #firstAttempt = 0;
+  #ended: JobStatus | undefined;
+
+  constructor({ plan, seed, seams }: RunnerOptions) {
+    this.#plan = plan;
+    this.#seams = seams;
+    this.#random = seededRandom(deriveSeed(seed, 0x6a6d));
+  }
+
+  /** Undefined while a new one takes over. */
+  get master(): JobMaster | undefined {
+    return this.#master;
+  }
+
+  /** Globally terminal status of the job, when it has one. */
+  get ended(): JobStatus | undefined {
+    return this.#ended;
+  }
+
+  get failureCause(): string | undefined {
+    return this.#master?.failureCause;
+  }
+
+  /** Faults that wait for a snapshot of their subtask. */
+  get armed(): ArmedFaults {
+    return this.#armed;
+  }
+
+  /** Attempt of `subtask` that is deployed and not released. */
+  attempt(subtask: number): number | undefined {
+    return this.#placed.get(subtask)?.attempt;
+  }
+
+  start(restore: "latest" | "none"): void {
+    const context = this.#context();
+    const begin = (found: RecoveredCheckpoints): void => {
+      this.#master = new JobMaster(this.#plan, context, { firstAttempt: this.#firstAttempt });
+      this.#master.start(found);
+    };
+    if (restore === "none") begin(nothingRecovered);
+    else recoverCheckpoints(context.storage, this.#plan.jobId, begin);
+  }
+
+  /** Does what a person asks. The one place for it, whatever drives the job. [HB70] */
+  command(command: JobCommand): CommandAnswer {
+    switch (command.kind) {
+      case "triggerCheckpoint":
+        this.#master?.triggerCheckpoint();
+        return undefined;
+      case "cancel":
+        this.#master?.cancel();
+        return undefined;
+      case "injectFault":
+        return this.inject(command.fault);
+      case "userInput": {
+        const target = operatorOf(this.#plan.topology, command.documentId);
+        const placed = target && this.#placed.get(target.subtask);
+        if (target === undefined || placed?.isLive !== true) return "The operator is not running.";
+        const mail: Mail = { kind: "userInput", operatorId: target.operatorId, input: command.input };
+        this.#seams.send({ kind: "mail", subtask: target.subtask, attempt: placed.attempt, mail });
+        return undefined;
+      }
+    }
+  }
+
+  /** Strikes now. Returns why the fault would do nothing, or undefined. [DT7] */
+  inject(fault: Fault): CommandAnswer {
+    const reason = this.#reasonAgainst(fault);
+    if (reason !== undefined) return reason;
+    this.#seams.log({ kind: "fault", fault: fault.kind }, "subtask" in fault ? fault.subtask : coordinator);
+    this.#strike(fault);
+    return undefined;
+  }
+
+  /** A report leaves its task. */
+  report(subtask: number, attempt: number, report: TaskReport): void {
+    if (report.kind === "executionState" && isTerminal(report.state)) this.#rest(subtask, attempt);
+    let delayMs = 0;
+    if (report.kind === "acknowledge") {
+      if (this.#armed.take("loseAcknowledge", subtask) !== undefined) return;
+      delayMs = this.#armed.take("delayAcknowledge", subtask)?.byMs ?? 0;
+    }
+    this.#seams.links.report(subtask, delayMs, this.#toMaster((master) => master.onReport(subtask, attempt, report)));
+  }
+
+  /** The worker of an attempt is gone without a word. */
+  lost(subtask: number, attempt: number, message: string): void {
+    this.#rest(subtask, attempt);
+    this.#seams.links.loss(`subtask ${subtask}`, this.#toMaster((master) => master.onTaskLost(subtask, attempt, message)));
+  }
+
+  #rest(subtask: number, attempt: number): void {
+    const placed = this.#placed.get(subtask);
+    if (placed?.attempt === attempt) placed.isLive = false;
+  }
+
+  #reasonAgainst(fault: Fault): CommandAnswer {
+    if (this.#ended !== undefined) return "The job has ended.";
+    switch (fault.kind) {
+      case "crashCoordinator":
+        return undefined;
+      case "killExecutor":
+        return this.#on(fault.executor).length > 0 ? undefined : `No subtask runs on task executor ${fault.executor}.`;
+      case "delayChannel":
+        if (this.#seams.virtual === undefined) return needsVirtualTime;
+        return this.#plan.topology.channels[fault.channel] === undefined ? `There is no channel ${fault.channel}.` : undefined;
+      case "stallSubtask":
+      case "failSnapshot":
+      case "slowSnapshot":
+        return this.#seams.virtual === undefined ? needsVirtualTime : this.#reasonAgainstSubtask(fault.subtask);
+      case "killSubtask":
+      case "loseAcknowledge":
+      case "delayAcknowledge":
+      case "crashBeforeCommit":
+        return this.#reasonAgainstSubtask(fault.subtask);
+    }
+  }
+
+  #reasonAgainstSubtask(subtask: number): CommandAnswer {
+    return this.#placed.get(subtask)?.isLive === true ? undefined : "The subtask is not running.";
+  }
+
+  #strike(fault: Fault): void {
+    switch (fault.kind) {
+      case "killSubtask":
+        return this.#kill(fault.subtask, "the worker of the subtask was killed");
+      case "killExecutor":
+        for (const subtask of this.#on(fault.executor)) this.#release(subtask);
+        return this.#seams.links.loss(
+          `executor ${fault.executor}`,
+          this.#toMaster((master) => master.onExecutorLost(fault.executor)),
+        );
+      case "stallSubtask":
+        return this.#seams.virtual?.stallSubtask(fault.subtask, fault.forMs);
+      case "delayChannel":
+        return this.#seams.virtual?.delayChannel(fault.channel, fault.byMs, fault.forMs);
+      case "crashCoordinator":
+        return this.#crash();
+      case "loseAcknowledge":
+      case "delayAcknowledge":
+      case "failSnapshot":
+      case "slowSnapshot":
+      case "crashBeforeCommit":
+        return this.#armed.arm(fault);
+    }
+  }
+
+  #on(executor: number): readonly number[] {
+    const { subtasks } = this.#plan.topology;
+    return [...subtasks.keys()].filter(
+      (subtask) => subtasks[subtask]?.executor === executor && this.#placed.get(subtask)?.isLive === true,
+    );
+  }
+
+  /** The worker of `subtask` ends without a word, and is missed a moment later. */
+  #kill(subtask: number, message: string): void {
+    const attempt = this.attempt(subtask);
+    if (attempt === undefined) return;
+    this.#release(subtask);
+    this.lost(subtask, attempt, message);
+  }
+
+  #release(subtask: number): void {
+    const attempt = this.attempt(subtask);
+    if (attempt === undefined) return;
+    this.#placed.delete(subtask);
+    this.#seams.send({ kind: "release", subtask, attempt });
+  }
+
+  /** The job master dies, its tasks with it; another takes over from the newest complete checkpoint. [RS8] */
+  #crash(): void {
+    for (const subtask of this.#plan.topology.subtasks.keys()) this.#release(subtask);
+    this.#seams.log({ kind: "jobStatus", status: "SUSPENDED", cause: "the job master crashed" }, coordinator);
+    this.#epoch++;
+    this.#master = undefined;
+    this.#seams.schedule(this.#seams.now() + this.#seams.takeOverMs(), this.#guarded(() => this.start("latest")));
+  }
+
+  /** A command of the job master has arrived at the tasks. */
+  #arrived(command: TaskCommand): void {
+    const { subtask, attempt } = command;
+    switch (command.kind) {
+      case "deploy":
+        this.#placed.set(subtask, { attempt, isLive: true });
+        return this.#seams.send(command);
+      case "release":
+        if (this.attempt(subtask) === attempt) this.#release(subtask);
+        return;
+      case "mail":
+        return this.#deliver(command);
+    }
+  }
+
+  #deliver(command: Extract<TaskCommand, { readonly kind: "mail" }>): void {
+    const { subtask, attempt, mail } = command;
+    const placed = this.#placed.get(subtask);
+    if (placed?.isLive !== true || placed.attempt !== attempt) {
+      // What a worker without that task answers (Flink's Task.java): the coordinator must not wait for it.
+      if (mail.kind === "triggerCheckpoint") this.report(subtask, attempt, notRunning(mail.barrier.id));
+    } else if (mail.kind === "checkpointComplete" && this.#armed.take("crashBeforeCommit", subtask) !== undefined) {
+      this.#kill(subtask, "the worker died before it could commit");
+    } else this.#seams.send(command);
+  }
+
+  #send(command: ControlCommand): void {
+    if (command.kind === "jobEnded") {
+      this.#ended = command.status;
+      this.#seams.onEnded?.(command.status, this.failureCause);
+      return;
+    }
+    if (command.kind === "deploy") this.#firstAttempt = Math.max(this.#firstAttempt, command.attempt + 1);
+    this.#seams.links.command(command, this.#guarded(() => this.#arrived(command)));
+  }
+
+  /** Acts on the job master that is in charge now, if it still is then. */
+  #toMaster(action: (master: JobMaster) => void): () => void {
+    return this.#guarded(() => {
+      if (this.#master !== undefined) action(this.#master);
+    });
+  }
+
+  #guarded<Args extends readonly unknown[]>(action: (...args: Args) => void): (...args: Args) => void {
+    const epoch = this.#epoch;
+    return (...args) => {
+      if (this.#epoch === epoch) action(...args);
+    };
+  }
+
+  #context(): ControlContext {
+    const { storage, ...seams } = this.#seams;
+    return {
+      now: () => seams.now(),
+      random: this.#random,
+      schedule: (at, callback) => seams.schedule(Math.max(at, seams.now()), this.#guarded(callback)),
+      send: (command) => this.#send(command),
+      log: (event, subtask = coordinator) => seams.log(event, subtask),
+      storage: {
+        write: (path, text, done) => storage.write(path, text, this.#guarded(done)),
+        read: (path, done) => storage.read(path, this.#guarded(done)),
+        list: (directory, done) => storage.list(directory, this.#guarded(done)),
+        remove: (directory) => storage.remove(directory),
+      },
+    };
+  }
+}
+
+const needsVirtualTime = "This fault needs the deterministic mode.";
+
+function notRunning(checkpointId: number): TaskReport {
+  return { kind: "decline", checkpointId, reason: "CHECKPOINT_DECLINED_TASK_NOT_READY", message: "the task is not running" };
+}

@@ -1,0 +1,145 @@
+import type { CheckpointStorage, TaskCommand } from "../../control/control-context.ts";
+import type { ScheduledFault } from "../../control/job-client.ts";
+import type { JobPlan } from "../../control/job-plan.ts";
+import { JobRunner } from "../../control/job-runner.ts";
+import type { CommandAnswer, JobCommand } from "../../control/run-command.ts";
+import type { JobStatus } from "../../graph/execution-state.ts";
+import type { TaskDeployment } from "../../graph/task-deployment.ts";
+import type { LogWriter } from "../../observe/log-writer.ts";
+import type { TaskFailure } from "../../runtime/environment.ts";
+import { DriverCore } from "./driver-core.ts";
+import type { Attempt } from "./driver-core.ts";
+import type { Effects, HostRequest, HostResults } from "./host-action.ts";
+import { VirtualLinks } from "./virtual-links.ts";
+import type { VirtualTimes } from "./virtual-times.ts";
+
+export interface DeterministicJobOptions {
+  readonly plan: JobPlan;
+  readonly seed: number;
+  readonly times: VirtualTimes;
+  readonly faults: readonly ScheduledFault[];
+  readonly restore: "latest" | "none";
+  readonly log: LogWriter;
+}
+
+/**
+ * A job in virtual time, as one client of a driver core: its control loop, its messages and its storage, each with the time it takes.
+ * [DT40]
+ */
+export class DeterministicJob {
+  readonly core: DriverCore<TaskDeployment, HostRequest>;
+  readonly #runner: JobRunner;
+  readonly #times: VirtualTimes;
+
+  constructor({ plan, seed, times, faults, restore, log }: DeterministicJobOptions) {
+    this.#times = times;
+    const { subtasks, channels } = plan.topology;
+    const core = new DriverCore<TaskDeployment, HostRequest>({
+      tasks: subtasks.length,
+      channels,
+      seed,
+      times,
+      log,
+      client: {
+        onEffects: (attempt, effects) => this.#onEffects(attempt, effects),
+        onFailure: (attempt, failure) => this.#onFailure(attempt, failure),
+        isOver: () => this.ended !== undefined,
+      },
+    });
+    this.core = core;
+    this.#runner = new JobRunner({
+      plan,
+      seed,
+      seams: {
+        now: () => core.now,
+        schedule: (at, callback) => core.plan(at, callback),
+        log: (event, subtask) => core.log(event, subtask),
+        storage: this.#storage(),
+        links: new VirtualLinks(core, times),
+        takeOverMs: () => times.takeOverMs(),
+        send: (command) => this.#carryOut(command),
+        virtual: {
+          stallSubtask: (subtask, forMs) => core.stall(subtask, forMs),
+          delayChannel: (channel, byMs, forMs) => core.flights.delay(channel, byMs, forMs),
+        },
+      },
+    });
+    for (const { at, fault } of faults) core.plan(at, () => void this.#runner.inject(fault));
+    this.#runner.start(restore);
+  }
+
+  /** Globally terminal status of the job, when it has one. */
+  get ended(): JobStatus | undefined {
+    return this.#runner.ended;
+  }
+
+  get failureCause(): string | undefined {
+    return this.#runner.failureCause;
+  }
+
+  /** To be given between two actions of the core. */
+  command(command: JobCommand): CommandAnswer {
+    return this.#runner.command(command);
+  }
+
+  #carryOut(command: TaskCommand): void {
+    switch (command.kind) {
+      case "deploy":
+        return this.core.deploy({ subtask: command.subtask, attempt: command.attempt }, command.deployment);
+      case "release":
+        return this.core.terminate(command.subtask);
+      case "mail":
+        return void this.core.post(command, command.mail);
+    }
+  }
+
+  #onEffects(from: Attempt, { reports, snapshots, portRequests }: Effects): void {
+    for (const report of reports) this.#runner.report(from.subtask, from.attempt, report);
+    for (const snapshot of snapshots) this.#upload(from, snapshot);
+    for (const request of portRequests) this.#ask(from, request);
+  }
+
+  #onFailure({ subtask, attempt }: Attempt, failure: TaskFailure): void {
+    this.#runner.report(subtask, attempt, { kind: "executionState", state: "FAILED", failure });
+  }
+
+  #upload(from: Attempt, { checkpointId, path, bytes }: Effects["snapshots"][number]): void {
+    const { armed } = this.#runner;
+    const failed = armed.take("failSnapshot", from.subtask) !== undefined;
+    const durationMs = this.#times.snapshotUploadMs(bytes) + (armed.take("slowSnapshot", from.subtask)?.byMs ?? 0);
+    this.core.plan(this.core.now + durationMs, () => {
+      this.core.post(
+        from,
+        failed
+          ? { kind: "snapshotFailed", checkpointId, message: "the snapshot could not be written" }
+          : { kind: "snapshotWritten", checkpointId, path },
+      );
+    });
+  }
+
+  #ask(from: Attempt, { requestId, port, request }: Effects["portRequests"][number]): void {
+    this.#request<"port">({ kind: "port", subtask: from.subtask, port, request }, (reply) => {
+      const at = this.core.now + this.#times.portMs(port);
+      this.core.plan(at, () => void this.core.post(from, { kind: "portReply", requestId, reply }));
+    });
+  }
+
+  #storage(): CheckpointStorage {
+    const later = (action: () => void): void => void this.core.plan(this.core.now + this.#times.storageMs(), action);
+    return {
+      write: (path, text, done) =>
+        this.#request<"storageWrite">({ kind: "storageWrite", path, text }, (failure) => later(() => done(failure))),
+      read: (path, done) => this.#request<"storageRead">({ kind: "storageRead", path }, (text) => later(() => done(text))),
+      list: (directory, done) =>
+        this.#request<"storageList">({ kind: "storageList", directory }, (names) => later(() => done([...names].sort()))),
+      remove: (directory) => this.#request<"storageRemove">({ kind: "storageRemove", directory }, () => {}),
+    };
+  }
+
+  #request<Kind extends HostRequest["kind"]>(
+    action: Extract<HostRequest, { readonly kind: Kind }>,
+    onResult: (result: HostResults[Kind]) => void,
+  ): void {
+    this.core.request(action, onResult as (result: never) => void);
+  }
+}
