@@ -5,8 +5,6 @@ import react from "@vitejs/plugin-react";
 import { rolldown } from "rolldown";
 import { defineConfig, type Connect, type Plugin } from "vite";
 import { bundledLicences, seenModules } from "./src/app/node/bundled-licences.ts";
-import { withoutFactories } from "./src/app/node/page-script.ts";
-import { withoutSchemas } from "./src/app/node/task-script.ts";
 
 /** Isolation gives the page and its workers shared memory and fine clocks. What is sent is what it says it is, and no address of ours goes out. */
 const headers = {
@@ -50,8 +48,7 @@ const workers: Readonly<Record<string, string>> = {
 const modules = new Set<string>();
 
 async function bundleWorker(input: string, minify: boolean, define: Record<string, string> = {}): Promise<string> {
-  const plugins = input.includes("task-worker") ? [withoutSchemas()] : [];
-  const bundle = await rolldown({ input, platform: "browser", logLevel: "warn", transform: { define }, plugins });
+  const bundle = await rolldown({ input, platform: "browser", logLevel: "warn", transform: { define } });
   const { output } = await bundle.generate({ format: "iife", minify, codeSplitting: false });
   await bundle.close();
   for (const id of output[0].moduleIds) modules.add(id);
@@ -162,9 +159,9 @@ const hotReloadHook = "/@id/@vitejs/plugin-react/preamble";
 
 export default defineConfig({
   base: "./",
-  plugins: [react(), withoutFactories(), workerBundles(), bundledLicences(modules), strictPage(), sealedBuild()],
+  plugins: [react(), workerBundles(), bundledLicences(modules), strictPage(), sealedBuild()],
   server: { host: "127.0.0.1", headers },
   preview: { host: "127.0.0.1", port: 4300, headers },
   build: { target: "es2024", sourcemap: false, chunkSizeWarningLimit: 1200 },
-  worker: { format: "es", plugins: () => [withoutFactories(), seenModules(modules)] },
+  worker: { format: "es", plugins: () => [seenModules(modules)] },
 });

@@ -7,8 +7,8 @@ export const layers = [
   "observe",
   "runtime",
   "operators",
-  "connectors",
   "formats",
+  "connectors",
   "sql",
   "control",
   "export",
@@ -58,6 +58,20 @@ export function layerViolation(from: string, to: string): string | undefined {
   }
   return undefined;
 }
+
+/**
+ * Which half of a definition a file of `operators`, `connectors` or `formats` is: `design` draws and checks, `runtime` runs. Undefined:
+ * neither, or a part that both may use. [OP11]
+ */
+export function halfOf(path: string): "design" | "runtime" | undefined {
+  if (!isUnitFolder(path.split("/")[0] ?? "")) return undefined;
+  const name = path.split("/").at(-1) ?? "";
+  if (designFiles.has(name)) return "design";
+  return runtimeFiles.has(name) ? "runtime" : undefined;
+}
+
+const designFiles = new Set(["descriptor.ts", "descriptors.ts", "help.ts"]);
+const runtimeFiles = new Set(["operator.ts", "reader.ts", "writer.ts", "format.ts", "factories.ts"]);
 
 /** Parts of `runtime/` that authors of operators, connectors and formats may import. */
 const authorVisible = ["runtime/api.ts", "runtime/format.ts", "runtime/state/", "runtime/time/", "runtime/window/", "runtime/aggregate/"];

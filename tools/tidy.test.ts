@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, normalize, relative } from "node:path";
 import { expect, test } from "vitest";
-import { layerViolation } from "./layers.ts";
+import { halfOf, layerViolation } from "./layers.ts";
 
 const root = join(import.meta.dirname, "..");
 const files = execFileSync("git", ["ls-files", "-co", "--exclude-standard"], { cwd: root, encoding: "utf8" })
@@ -70,15 +70,50 @@ test("below hosts nothing asks for the time, the world or chance by itself", () 
   expect(found).toEqual([]);
 });
 
-test("every operator, connector and format folder is registered exactly once", () => {
-  for (const unit of ["operators", "connectors", "formats"]) {
-    const folders = new Set(
-      product.filter((file) => new RegExp(`^src/${unit}/[^/]+/(descriptor|format)\\.ts$`).test(file)).map((file) => file.split("/")[2]),
-    );
-    const registry = text(`src/${unit}/registry.ts`);
-    for (const folder of folders) {
-      expect(registry.split(`"./${folder}/`).length - 1, `${unit}/${folder} in the registry`).toBe(1);
+/** What a file needs when it is loaded: its imports and what it hands on, those of types alone left out. */
+function valueImportsOf(file: string): readonly string[] {
+  const found = text(file).matchAll(/^(?:import|export) (?!type )(?:[^;"]*? from )?"([^"]+)"/gm);
+  return [...found].map((match) => match[1] ?? "").map((path) => (path.startsWith(".") ? normalize(join(dirname(file), path)) : path));
+}
+
+/** The shortest way of loads from `file` to one that `isWanted`; empty when there is none. */
+function wayTo(file: string, isWanted: (path: string) => boolean): readonly string[] {
+  const ways = [[file]];
+  const seen = new Set([file]);
+  for (const way of ways) {
+    for (const next of valueImportsOf(way.at(-1) ?? "")) {
+      if (isWanted(next)) return [...way, next];
+      if (seen.has(next) || !existsSync(join(root, next))) continue;
+      seen.add(next);
+      ways.push([...way, next]);
     }
+  }
+  return [];
+}
+
+const halves = product.map((file) => ({ file, half: halfOf(relative("src", file)) }));
+const isDesign = (path: string): boolean => path === "zod" || halfOf(relative("src", path)) === "design";
+const runs = (path: string): boolean => path.startsWith("src/runtime/") || halfOf(relative("src", path)) === "runtime";
+
+test("[OP11] what draws and checks loads nothing that runs, and what runs no schema, no form and no help", () => {
+  const ways = halves.map(({ file, half }) => (half === undefined ? [] : wayTo(file, half === "design" ? runs : isDesign)));
+  expect(ways.filter((way) => way.length > 0).map((way) => way.join(" -> "))).toEqual([]);
+  expect(new Set(halves.map(({ half }) => half))).toEqual(new Set(["design", "runtime", undefined]));
+});
+
+test.each([
+  "src/app/browser/task-worker.ts", "src/app/browser/locked-task-worker.ts",
+  "src/app/node/task-thread.ts", "src/app/node/locked-task-thread.ts", "src/app/node/whole-job-thread.ts", "src/app/node/job-process.ts",
+])("[OP11] the script %s loads no schema", (script) => {
+  expect(wayTo(script, isDesign)).toEqual([]);
+});
+
+test.each(["operators", "connectors", "formats"])("[OP10] every folder of %s has one line in the list of each half that it has", (unit) => {
+  for (const [half, list] of [["design", "descriptors.ts"], ["runtime", "factories.ts"]] as const) {
+    const inFolder = halves.filter((each) => each.half === half && each.file.startsWith(`src/${unit}/`) && each.file.split("/").length === 4);
+    const folders = new Set(inFolder.map(({ file }) => file.split("/")[2]));
+    const listed = valueImportsOf(`src/${unit}/${list}`).map((path) => path.split("/")[2]);
+    expect(listed.toSorted()).toEqual([...folders].toSorted());
   }
 });
 

@@ -1,9 +1,10 @@
 import { counterNames } from "../../src/observe/counters.ts";
-import { operators } from "../../src/operators/registry.ts";
+import { operators } from "../../src/operators/descriptors.ts";
+import { operatorFactories } from "../../src/operators/factories.ts";
 import { seededRandom } from "../../src/base/random.ts";
 import { createTask } from "../../src/runtime/task.ts";
 import type { ChainedOperator, OutputDeployment } from "../../src/graph/task-deployment.ts";
-import type { OperatorDefinition, RuntimeCatalog, RuntimeDescriptor } from "../../src/runtime/api.ts";
+import type { RuntimeCatalog } from "../../src/runtime/api.ts";
 import type { Environment, FunctionCompiler, SnapshotWriter, Task } from "../../src/runtime/environment.ts";
 import type { InputChannel, OutputChannel } from "../../src/runtime/io/channel.ts";
 import type { Schema } from "../../src/stream/logical-type.ts";
@@ -31,10 +32,14 @@ export interface BenchTaskSetup {
 /** The product's own task, in a world that has nothing but its channels. */
 export function benchTask(setup: BenchTaskSetup): Task {
   const { members, input, sink, output, functions, snapshots } = setup;
-  const sinkType: OperatorDefinition | undefined = sink === undefined ? undefined : sinkDefinition(sink);
-  const find = (type: string): RuntimeDescriptor | undefined => (type === "bench-sink" ? sinkType : operators.find((each) => each.type === type));
-  const catalog: RuntimeCatalog = { find, findFormat: () => undefined };
-  const chain = chainOf([...members, ...(sink === undefined ? [] : [{ type: "bench-sink", config: {} }])], find);
+  const factories = [...operatorFactories, ...(sink === undefined ? [] : [{ type: benchSink, createOperator: () => ({ inputs: [sink] }) }])];
+  const catalog: RuntimeCatalog = {
+    findOperator: (type) => factories.find((each) => each.type === type),
+    findSource: () => undefined,
+    findSink: () => undefined,
+    findFormat: () => undefined,
+  };
+  const chain = chainOf([...members, ...(sink === undefined ? [] : [{ type: benchSink, config: {} }])]);
   const environment: Environment = {
     clock: { now: () => performance.now() },
     random: seededRandom(1),
@@ -76,26 +81,24 @@ export function benchTask(setup: BenchTaskSetup): Task {
   );
 }
 
-function chainOf(members: readonly Member[], find: (type: string) => RuntimeDescriptor | undefined): readonly ChainedOperator[] {
+/** The end of the chain: a function, as cheap as a sink can be. */
+const benchSink = "bench-sink";
+
+function chainOf(members: readonly Member[]): readonly ChainedOperator[] {
   let schema: Schema = eventSchema;
   return members.map(({ type, config, key }, index): ChainedOperator => {
-    const definition = find(type) ?? missing(`no operator "${type}"`);
-    const parsed = definition.config.parse(config);
     const inputSchema = schema;
-    schema = definition.infer(parsed as never, { in: { schema, key } }).outputs["out"] ?? schema;
+    const parsed = type === benchSink ? config : parsedConfig(type, config);
+    if (type !== benchSink) schema = descriptorOf(type).infer(parsed, { in: { schema, key } }).outputs["out"] ?? schema;
     return {
-      operatorId: `operator-${index}`, name: type, type, part: "operator", config: parsed, inputSchemas: [inputSchema], keys: [key],
+      operatorId: `operator-${index}`, name: type, type, part: "operator", config: parsed, hasFunctions: true, inputSchemas: [inputSchema], keys: [key],
       outputSchema: schema, sideOutputs: [], next: index + 1 < members.length ? [{ operator: index + 1, input: 0 }] : [],
     };
   });
 }
 
-/** The end of the chain: a function, as cheap as a sink can be. */
-function sinkDefinition(sink: Collector): OperatorDefinition {
-  const anyConfig = { parse: (config: unknown) => config };
-  const definition = { type: "bench-sink", config: anyConfig, infer: () => ({ outputs: {}, diagnostics: [] }), createOperator: () => ({ inputs: [sink] }) };
-  return definition as unknown as OperatorDefinition;
-}
+const descriptorOf = (type: string) => operators.find((each) => each.type === type) ?? missing(`no operator "${type}"`);
+const parsedConfig = (type: string, config: unknown): unknown => descriptorOf(type).config.parse(config);
 
 function missing(message: string): never {
   throw new Error(message);

@@ -1,12 +1,11 @@
-import { formats } from "../formats/registry.ts";
 import type { Catalog } from "../graph/catalog.ts";
-import type { RuntimeCatalog, RuntimeDescriptor } from "../runtime/api.ts";
-import { createOperatorCatalog } from "./operator-catalog.ts";
+import type { RuntimeCatalog } from "../runtime/api.ts";
+import { createDesignCatalog } from "./design-catalog.ts";
+import { createRuntimeCatalog } from "./runtime-catalog.ts";
 
-/** Everything this build of Weir knows: the one place where the registries meet. */
-export type AppCatalog = Catalog<RuntimeDescriptor> & RuntimeCatalog;
+/** Both halves of everything this build of Weir knows, for what compiles a job and runs it. */
+export type AppCatalog = Catalog & RuntimeCatalog;
 
 export function createCatalog(): AppCatalog {
-  const formatsByType = new Map(formats.map((format) => [format.type, format]));
-  return { ...createOperatorCatalog(), findFormat: (type) => formatsByType.get(type) };
+  return { ...createDesignCatalog(), ...createRuntimeCatalog() };
 }

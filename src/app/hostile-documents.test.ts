@@ -4,9 +4,9 @@ import type { Diagnostic } from "../graph/diagnostic.ts";
 import { findingsMax } from "../graph/document-limits.ts";
 import { parseDocumentText } from "../graph/parse-document.ts";
 import { hostileDocuments } from "../graph/testing/hostile-documents.ts";
-import { createOperatorCatalog } from "./operator-catalog.ts";
+import { createDesignCatalog } from "./design-catalog.ts";
 
-const catalog = createOperatorCatalog();
+const catalog = createDesignCatalog();
 
 /** What a person is told about a document, read and checked as the page and the command line do. */
 function findingsOf(text: string): readonly Diagnostic[] {

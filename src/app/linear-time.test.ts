@@ -7,7 +7,7 @@ import { parseDuration } from "../designer/inspector/config-value.ts";
 import { parseRows } from "../designer/inspector/rows-input.tsx";
 import { parseDateText } from "../expression/date-text.ts";
 import { lintFunction } from "../expression/lint.ts";
-import { formats } from "../formats/registry.ts";
+import { formatFactories as formats } from "../formats/factories.ts";
 import { readConfiguration } from "../graph/configuration.ts";
 import { options } from "../graph/option.ts";
 import { boolean, decimal, duration, integer, memorySize, oneOf } from "../graph/option-value.ts";

@@ -1,15 +1,14 @@
 import { z } from "zod";
 import type { FieldMeta } from "../graph/descriptor.ts";
 import type { Diagnostic } from "../graph/diagnostic.ts";
-import { csvOptions, jsonOptions } from "../graph/format-option-lists.ts";
-import { formatOptionsSchema } from "../graph/format-options.ts";
+import { formats } from "../formats/descriptors.ts";
 
-const forms = { csv: formatOptionsSchema(csvOptions), json: formatOptionsSchema(jsonOptions) };
+const forms = Object.fromEntries(formats.map(({ type, options }) => [type, options]));
 
 /** Configuration fields of everything that reads or writes files. */
 export const formatFields = {
   format: z
-    .enum(["csv", "json"])
+    .enum(formats.map(({ type }) => type))
     .default("csv")
     .meta({
       label: { en: "Format", "zh-Hans": "格式" },
@@ -27,14 +26,15 @@ export const formatFields = {
 };
 
 interface FormatConfig {
-  readonly format: "csv" | "json";
+  readonly format: string;
   readonly formatOptions: Readonly<Record<string, unknown>>;
 }
 
 /** Options that the format does not know or cannot read. `header` is of CSV files and means nothing to others. [CN17] */
 export function formatProblems({ format, formatOptions: { header, ...options } }: FormatConfig): readonly Diagnostic[] {
-  const given = format === "csv" && header !== undefined ? { ...options, header } : options;
-  return (forms[format].safeParse(given).error?.issues ?? []).map(({ path, message }) => {
+  const schema = forms[format];
+  const given = header !== undefined && schema?.shape["header"] !== undefined ? { ...options, header } : options;
+  return (schema?.safeParse(given).error?.issues ?? []).map(({ path, message }) => {
     const field = ["formatOptions", ...path].join(".");
     return { severity: "error", code: "operator.config", message: `${field}: ${message}.`, values: { field, reason: message }, field };
   });

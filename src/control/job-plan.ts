@@ -68,12 +68,12 @@ function sourcePlans(topology: Topology, deployment: JobPlan["deployment"], cata
     if (vertex.operators[0]?.role !== "source") return [];
     const subtasks = [...topology.subtasks.keys()].filter((subtask) => topology.subtasks[subtask]?.vertex === index);
     const [head] = deployment(subtasks[0] ?? 0, 0, undefined).operators;
-    const definition = head === undefined ? undefined : catalog.find(head.type);
-    if (head === undefined || definition === undefined || !("createEnumerator" in definition)) {
+    const source = head === undefined ? undefined : catalog.findSource(head.type);
+    if (head === undefined || source === undefined) {
       throw new TypeError(`${head?.type ?? vertex.name} is not a source of this catalog`);
     }
     const { operatorId, config } = head;
-    return [{ operatorId, subtasks, createEnumerator: (context) => definition.createEnumerator(config, context) }];
+    return [{ operatorId, subtasks, createEnumerator: (context) => source.createEnumerator(config, context) }];
   });
 }
 

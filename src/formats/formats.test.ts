@@ -5,7 +5,7 @@ import { formatLogicalType, schemaOf } from "../stream/logical-type-text.ts";
 import { rowFromJson } from "../stream/json-value.ts";
 import { rowText } from "../stream/row-text.ts";
 import { inferTextType } from "../stream/text-value.ts";
-import { formats } from "./registry.ts";
+import { formatFactories as formats } from "./factories.ts";
 
 const schema = schemaOf([
   { name: "text", type: "STRING NOT NULL" },
@@ -53,14 +53,16 @@ test.each(formats)("[CN15] $type: what is written reads back, whatever the sizes
 
 test("[CN16] types are guessed from a sample: the narrowest that fits every row", () => {
   const [csv, json] = formats;
-  expect(csv?.inferFields("id,price,day,name,cut\n1,2.5,2026-01-31,a,1\n2,3,2026-02-01,b,2\n3,4,2026", { header: true }).map((field) => field.type.type)).toEqual([
+  const columns = csv?.inferFields("id,price,day,name,cut\n1,2.5,2026-01-31,a,1\n2,3,2026-02-01,b,2\n3,4,2026", { header: true });
+  expect(columns?.map((field) => field.type.type)).toEqual([
     "BIGINT",
     "DOUBLE",
     "DATE",
     "VARCHAR",
     "BIGINT",
   ]);
-  expect(json?.inferFields('{"a":1,"b":"x"}\n{"a":1.5,"b":null,"c":true}\n', {}).map((field) => [field.name, field.type.type])).toEqual([
+  const members = json?.inferFields('{"a":1,"b":"x"}\n{"a":1.5,"b":null,"c":true}\n', {});
+  expect(members?.map((field) => [field.name, field.type.type])).toEqual([
     ["a", "DOUBLE"],
     ["b", "VARCHAR"],
     ["c", "BOOLEAN"],

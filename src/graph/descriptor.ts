@@ -41,8 +41,9 @@ export interface Inference {
 }
 
 /**
- * Design-time half of an operator, source or sink: everything that palette, form, validation, job JSON and graph translation
- * need. The running half is added in `runtime/api.ts`. Literal values in each folder's `descriptor.ts`, listed in a registry.
+ * Design half of an operator, source or sink: everything that palette, form, validation, job JSON and graph translation need, and
+ * nothing that runs. The running half of the same name is a factory of `runtime/api.ts`. One literal value in each folder's
+ * `descriptor.ts`, one line in the list beside the folders. [OP11]
  */
 export interface OperatorDescriptor<Config = unknown> {
   /** Name in job JSON, kebab-case, never changed. */
@@ -75,6 +76,15 @@ export interface OperatorDescriptor<Config = unknown> {
    * `assignTimestampsAndWatermarks` and run, unless told otherwise, at the parallelism of their input.
    */
   assignsWatermarks?(config: Config): boolean;
+}
+
+/** Design half of a format, in its folder's `descriptor.ts`. The running half of the same name is a factory of `runtime/format.ts`. */
+export interface FormatDescriptor {
+  /** Flink's name ("csv", "json"). */
+  readonly type: string;
+  readonly label: Text;
+  /** zod schema of the options: Flink's keys without the format's name in front. */
+  readonly options: z.ZodObject;
 }
 
 /** How the operator becomes nodes of the stream graph. */

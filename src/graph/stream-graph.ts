@@ -73,8 +73,10 @@ export interface NodeOperator {
   /** `OperatorDescriptor.type`. */
   readonly type: string;
   readonly part: "source" | "operator" | "writer" | "committer";
-  /** Parsed configuration. */
+  /** Configuration as the schema of its descriptor gave it: checked, defaults filled in, plain data. [OP12] */
   readonly config: unknown;
+  /** It runs text of the job's author, so its thread has to be locked. [SB7] */
+  readonly hasFunctions: boolean;
   /** Operator of the job document it stems from. */
   readonly documentId: string;
   /** By input number. */

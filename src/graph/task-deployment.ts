@@ -27,10 +27,12 @@ export interface ChainedOperator {
   readonly name: string;
   /** `OperatorDescriptor.type`. */
   readonly type: string;
-  /** Part of the definition this node runs: a sink is split into writer and committer. */
+  /** Part this node runs: a sink is split into writer and committer. */
   readonly part: "source" | "operator" | "writer" | "committer";
-  /** Parsed configuration. */
+  /** Configuration as the schema of its descriptor gave it: checked, defaults filled in, plain data. [OP12] */
   readonly config: unknown;
+  /** It runs text of the job's author. [SB7] */
+  readonly hasFunctions: boolean;
   readonly inputSchemas: readonly Schema[];
   /** Key fields per input, where the input is hash partitioned. */
   readonly keys: readonly (readonly string[] | undefined)[];

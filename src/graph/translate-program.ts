@@ -1,4 +1,5 @@
 import { committableSchema } from "./committable.ts";
+import { functionTexts } from "./function-texts.ts";
 import { StreamGraphBuilder } from "./stream-graph-builder.ts";
 import type { Schema } from "../stream/logical-type.ts";
 import type { PortSchemas } from "./infer-schemas.ts";
@@ -117,6 +118,7 @@ function nodeOperator({ document, descriptor, config, inputs, outputs }: Program
     type: document.type,
     part: descriptor.translation.kind === "source" ? "source" : "operator",
     config,
+    hasFunctions: functionTexts(descriptor.config, config).length > 0,
     documentId: document.id,
     inputSchemas: inputs.map((port) => known[port.name]?.schema ?? none),
     keys: inputs.map((port) => known[port.name]?.key),

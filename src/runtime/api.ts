@@ -1,4 +1,3 @@
-import type { OperatorDescriptor } from "../graph/descriptor.ts";
 import type { RestoredOperatorState } from "../graph/snapshot.ts";
 import type { LogEventBody } from "../observe/event.ts";
 import type { Random } from "../base/random.ts";
@@ -13,12 +12,13 @@ import type { OperatorStates } from "./state/operator-state.ts";
 import type { TimerCallback, TimerService } from "./time/timer-service.ts";
 
 /**
- * What authors of operators, sources and sinks import; the only file of `runtime/` they see. A folder's descriptor is one value:
- * the design-time half of `graph/descriptor.ts` plus the factory here.
+ * What authors of operators, sources and sinks import for the running half of a folder (`operator.ts`, `reader.ts`, `writer.ts`). Its
+ * other half, the descriptor of `graph/descriptor.ts`, draws and checks; the two share a name, and the type of the configuration, which
+ * the compiler checked with the descriptor's schema and a deployment carries as plain data. [OP11]
  */
-export type RuntimeDescriptor = OperatorDefinition | SourceDefinition | SinkDefinition;
-
-export interface OperatorDefinition<Config = unknown> extends OperatorDescriptor<Config> {
+export interface OperatorFactory<Config = unknown> {
+  /** `OperatorDescriptor.type`. */
+  readonly type: string;
   /** Builds one subtask's instance. Called tail to head, so `context.output` is already the rest of the chain. */
   createOperator(config: Config, context: OperatorContext): Operator;
 }
@@ -115,7 +115,9 @@ export interface OperatorFunction extends Pick<FunctionSource, "field" | "source
 }
 
 /** FLIP-27 source: an enumerator on the coordinator hands splits to a reader per subtask. Splits are plain JSON values. */
-export interface SourceDefinition<Config = unknown> extends OperatorDescriptor<Config> {
+export interface SourceFactory<Config = unknown> {
+  /** `OperatorDescriptor.type`. */
+  readonly type: string;
   createEnumerator(config: Config, context: EnumeratorContext): SplitEnumerator;
   createReader(config: Config, context: ReaderContext): SourceReader;
 }
@@ -183,7 +185,9 @@ export interface ReaderContext {
 }
 
 /** Sink V2. `createCommitter` makes it a two-phase sink. */
-export interface SinkDefinition<Config = unknown> extends OperatorDescriptor<Config> {
+export interface SinkFactory<Config = unknown> {
+  /** `OperatorDescriptor.type`. */
+  readonly type: string;
   createWriter(config: Config, context: SinkWriterContext): SinkWriter;
   createCommitter?(config: Config, context: CommitterContext): Committer;
 }
@@ -232,9 +236,11 @@ export interface CommitterContext {
   trace(build: (operator: number) => LogEventBody): void;
 }
 
-/** What the runtime finds a folder's definition by. Built by `app/`, passed in; nothing below `app/` knows the registries. */
+/** What runs, by its name in job JSON. Built by `app/`, passed in; nothing below `app/` knows the registries. */
 export interface RuntimeCatalog extends FormatFinder {
-  find(type: string): RuntimeDescriptor | undefined;
+  findOperator(type: string): OperatorFactory | undefined;
+  findSource(type: string): SourceFactory | undefined;
+  findSink(type: string): SinkFactory | undefined;
 }
 
 /** Restored state of one operator with the bytes it refers to. */

@@ -16,10 +16,10 @@ interface Pending {
  * The committer node of a two-phase sink (CommitterOperator, semantics 9.2): keeps committables until the checkpoint that holds
  * them is complete, then publishes them, oldest first. What a missed notification left is covered by the next one.
  */
-export function committerOperator({ definition, config, context, restoredCheckpointId }: SinkOperatorOptions): Operator {
-  const { createCommitter } = definition;
+export function committerOperator({ factory, config, context, restoredCheckpointId }: SinkOperatorOptions): Operator {
+  const { createCommitter } = factory;
   assert(createCommitter !== undefined, `[TK15] ${context.name}: only a two-phase sink has a committer`);
-  const committer = createCommitter.call(definition, config, {
+  const committer = createCommitter.call(factory, config, {
     name: context.name,
     operatorId: context.operatorId,
     transactions: context.transactions,

@@ -1,15 +1,10 @@
-import type { z } from "zod";
 import type { Field, Schema } from "../stream/logical-type.ts";
 import type { Row } from "../stream/row.ts";
-import type { Text } from "../graph/descriptor.ts";
 
-/** How records are written in a file or a message: one folder in `formats/` each, found by name through the catalog. */
-export interface FormatDefinition {
+/** The running half of a format: how records are written in a file or a message. Its other half is a `FormatDescriptor`. */
+export interface FormatFactory {
   /** Flink's name ("csv", "json"). */
   readonly type: string;
-  readonly label: Text;
-  /** zod schema of the options: Flink's keys without the format's name in front. */
-  readonly options: z.ZodType;
   createDecoder(schema: Schema, options: unknown): RecordDecoder;
   createEncoder(schema: Schema, options: unknown): RecordEncoder;
   /** Guesses the fields from the first lines of a file, for a person to correct. */
@@ -43,7 +38,7 @@ export interface RecordEncoder {
 }
 
 export interface FormatFinder {
-  findFormat(type: string): FormatDefinition | undefined;
+  findFormat(type: string): FormatFactory | undefined;
 }
 
 /** A record that is not what its format and schema say. `line` and `offset` (bytes), from the start of the stream, are where it ends. */

@@ -1,8 +1,6 @@
 import { unreachable } from "../base/assert.ts";
 import type { ChainedOperator, TaskDeployment } from "../graph/task-deployment.ts";
-import type {
-  Operator, OperatorContext, OperatorDefinition, RuntimeCatalog, RuntimeDescriptor, SinkDefinition, SourceDefinition,
-} from "./api.ts";
+import type { Operator, OperatorContext, RuntimeCatalog } from "./api.ts";
 import type { OutputEdge } from "./chain-output.ts";
 import { outputOf } from "./chain-output.ts";
 import type { ChainServices } from "./chain-services.ts";
@@ -74,17 +72,17 @@ function chainedEdges(deployed: ChainedOperator, nodes: readonly OperatorNode[])
 }
 
 function createOperator(deployed: ChainedOperator, context: OperatorContext, options: ChainOptions): Operator {
-  const definition = definitionOf(deployed, options.catalog);
   switch (deployed.part) {
-    case "operator":
-      if (!isOperator(definition)) throw wrongPart(deployed);
-      return definition.createOperator(deployed.config, context);
+    case "operator": {
+      const factory = options.catalog.findOperator(deployed.type) ?? missing(deployed);
+      return factory.createOperator(deployed.config, context);
+    }
     case "writer":
       return sinkWriterOperator(sinkOptions(deployed, context, options));
     case "committer":
       return committerOperator(sinkOptions(deployed, context, options));
     case "source":
-      throw wrongPart(deployed);
+      return missing(deployed);
     default:
       return unreachable(deployed.part);
   }
@@ -92,10 +90,8 @@ function createOperator(deployed: ChainedOperator, context: OperatorContext, opt
 
 function createSource(deployed: ChainedOperator, context: OperatorContext, options: ChainOptions): SourceOperator {
   const { services, catalog } = options;
-  const definition = definitionOf(deployed, catalog);
-  if (!isSource(definition)) throw wrongPart(deployed);
   return sourceOperator({
-    definition,
+    factory: catalog.findSource(deployed.type) ?? missing(deployed),
     config: deployed.config,
     context,
     formats: catalog,
@@ -107,10 +103,8 @@ function createSource(deployed: ChainedOperator, context: OperatorContext, optio
 
 function sinkOptions(deployed: ChainedOperator, context: OperatorContext, options: ChainOptions): SinkOperatorOptions {
   const { services, catalog } = options;
-  const definition = definitionOf(deployed, catalog);
-  if (!isSink(definition)) throw wrongPart(deployed);
   return {
-    definition,
+    factory: catalog.findSink(deployed.type) ?? missing(deployed),
     config: deployed.config,
     context,
     formats: catalog,
@@ -118,16 +112,6 @@ function sinkOptions(deployed: ChainedOperator, context: OperatorContext, option
   };
 }
 
-function definitionOf(deployed: ChainedOperator, catalog: RuntimeCatalog): RuntimeDescriptor {
-  const definition = catalog.find(deployed.type);
-  if (definition === undefined) throw new RangeError(`[TK4] there is no operator of type ${deployed.type}`);
-  return definition;
-}
-
-const isOperator = (definition: RuntimeDescriptor): definition is OperatorDefinition => "createOperator" in definition;
-const isSource = (definition: RuntimeDescriptor): definition is SourceDefinition => "createReader" in definition;
-const isSink = (definition: RuntimeDescriptor): definition is SinkDefinition => "createWriter" in definition;
-
-function wrongPart(deployed: ChainedOperator): TypeError {
-  return new TypeError(`[TK4] ${deployed.type} has no part "${deployed.part}"`);
+function missing({ type, part }: ChainedOperator): never {
+  throw new RangeError(`[TK4] there is no ${part} of type ${type}`);
 }

@@ -1,5 +1,5 @@
 import { assert } from "../base/assert.ts";
-import type { SinkDefinition, SinkWriterContext } from "./api.ts";
+import type { SinkFactory, SinkWriterContext } from "./api.ts";
 import type { Operator, OperatorContext } from "./api.ts";
 import type { FormatFinder } from "./format.ts";
 import { RowKind } from "../stream/row.ts";
@@ -8,7 +8,7 @@ import { noTimestamp } from "../stream/timestamp.ts";
 const stateName = "writer-state";
 
 export interface SinkOperatorOptions {
-  readonly definition: SinkDefinition;
+  readonly factory: SinkFactory;
   readonly config: unknown;
   readonly context: OperatorContext;
   readonly formats: FormatFinder;
@@ -17,16 +17,16 @@ export interface SinkOperatorOptions {
 
 /** The writer node of a Sink V2 (SinkWriterOperator, semantics 9.2). Its output are committables, all before the barrier. */
 export function sinkWriterOperator(options: SinkOperatorOptions): Operator {
-  const { definition, config, context } = options;
+  const { factory, config, context } = options;
   const state = context.operatorState.list<unknown>(stateName, "split");
-  const writer = definition.createWriter(config, writerContext(options, state.get()));
+  const writer = factory.createWriter(config, writerContext(options, state.get()));
   const subtask = context.subtask;
   let lastCheckpointId = options.restoredCheckpointId ?? 0;
   let ended = false;
 
   const commitTo = (checkpointId: number): void => {
     const committables = writer.prepareCommit?.(checkpointId) ?? [];
-    if (definition.createCommitter === undefined) return;
+    if (factory.createCommitter === undefined) return;
     context.output({ $kind: RowKind.insert, checkpointId, subtask, committables }, noTimestamp);
   };
   return {

@@ -3,14 +3,14 @@ import { rowLogText } from "../stream/row-text.ts";
 import type { Collector } from "../stream/row.ts";
 import type { Timestamp } from "../stream/timestamp.ts";
 import { maxTimestamp } from "../stream/timestamp.ts";
-import type { InputStatus, Operator, OperatorContext, SourceDefinition, SourceOutput, SourceReader } from "./api.ts";
+import type { InputStatus, Operator, OperatorContext, SourceFactory, SourceOutput, SourceReader } from "./api.ts";
 import type { OperatorEvent } from "./environment.ts";
 import type { FormatFinder } from "./format.ts";
 
 const stateName = "splits";
 
 export interface SourceOperatorOptions {
-  readonly definition: SourceDefinition;
+  readonly factory: SourceFactory;
   readonly config: unknown;
   readonly context: OperatorContext;
   readonly formats: FormatFinder;
@@ -33,8 +33,8 @@ export interface SourceOperator extends Operator {
 }
 
 export function sourceOperator(options: SourceOperatorOptions): SourceOperator {
-  const { context, definition, config } = options;
-  const reader = definition.createReader(config, {
+  const { context, factory, config } = options;
+  const reader = factory.createReader(config, {
     subtask: context.subtask,
     parallelism: context.parallelism,
     outputSchema: context.outputSchema,

@@ -2,7 +2,7 @@ import type { OperatorRestore } from "../../src/runtime/api.ts";
 import type { FunctionCompiler } from "../../src/runtime/environment.ts";
 import type { ProcessConfig } from "../../src/operators/process/descriptor.ts";
 import type { TtlDeclaration } from "../../src/operators/state-field.ts";
-import { process } from "../../src/operators/process/descriptor.ts";
+import { processOperator as productOperator } from "../../src/operators/process/operator.ts";
 import type { Schema } from "../../src/stream/logical-type.ts";
 import type { Row } from "../../src/stream/row.ts";
 import { KeyedOperator } from "./keyed-operator.ts";
@@ -63,7 +63,7 @@ export function processOperator(options: ProcessOperatorOptions): KeyedOperator 
     },
     outputSchema: resultSchema,
     functions: functionsOf(common),
-    create: (context) => process.createOperator({ ...config, states }, context),
+    create: (context) => productOperator.createOperator({ ...config, states }, context),
     encode: (row) => row["r"],
   });
 }

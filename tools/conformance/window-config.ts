@@ -4,7 +4,7 @@ import type { LogicalType, Schema } from "../../src/stream/logical-type.ts";
 import type { Row } from "../../src/stream/row.ts";
 import { fieldReduce } from "../../src/runtime/aggregate/field-reduce.ts";
 import { rowAggregate } from "../../src/runtime/aggregate/row-aggregate.ts";
-import type { AggregateCall } from "../../src/runtime/aggregate/row-aggregate.ts";
+import type { AggregateCall } from "../../src/stream/aggregate-type.ts";
 import {
   continuousEventTimeTrigger,
   continuousProcessingTimeTrigger,

@@ -1,7 +1,7 @@
 import type { AppCatalog } from "../../src/app/catalog.ts";
 import { LocalChannel } from "../../src/hosts/in-process/local-channel.ts";
 import { MemoryFiles, MemoryTransactions } from "../../src/hosts/in-process/memory-stores.ts";
-import type { OperatorContext, RuntimeDescriptor } from "../../src/runtime/api.ts";
+import type { OperatorContext } from "../../src/runtime/api.ts";
 import type { TimerCallback } from "../../src/runtime/time/timer-service.ts";
 import { minTimestamp } from "../../src/stream/timestamp.ts";
 import type { Mutation } from "./fuzz-seed.ts";
@@ -68,14 +68,12 @@ class RepublishingTransactions extends MemoryTransactions {
 
 /** Operators are built with an altered context. */
 function withContext(catalog: AppCatalog, alter: (context: OperatorContext) => Partial<OperatorContext>): AppCatalog {
-  const altered = (definition: RuntimeDescriptor | undefined): RuntimeDescriptor | undefined => {
-    if (definition === undefined || !("createOperator" in definition)) return definition;
-    return {
-      ...definition,
-      createOperator: (config, context) => definition.createOperator(config, override(context, alter(context))),
-    };
+  const findOperator: AppCatalog["findOperator"] = (type) => {
+    const factory = catalog.findOperator(type);
+    if (factory === undefined) return undefined;
+    return { type, createOperator: (config, context) => factory.createOperator(config, override(context, alter(context))) };
   };
-  return { ...catalog, find: (type) => altered(catalog.find(type)) };
+  return { ...catalog, findOperator };
 }
 
 /** `target` with some members replaced; its own methods keep seeing themselves. */

@@ -1,9 +1,9 @@
 import type { AnalysisMessage, AnalysisRequest } from "../../designer/analysis/analysis-request.ts";
 import { answerRequest } from "../../designer/analysis/answer-request.ts";
-import { createOperatorCatalog } from "../operator-catalog.ts";
+import { createDesignCatalog } from "../design-catalog.ts";
 
 /** Reads and checks documents for the page, which ends this thread when it takes too long. It evaluates no text. [UI60] */
-const catalog = createOperatorCatalog();
+const catalog = createDesignCatalog();
 const say = (message: AnalysisMessage): void => postMessage(message);
 
 addEventListener("message", ({ data }: MessageEvent<AnalysisRequest>) => {

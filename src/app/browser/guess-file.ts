@@ -4,8 +4,8 @@ import { formatLogicalType } from "../../stream/logical-type-text.ts";
 /** Guesses the format by the file's ending and the fields by the format's own rules, which are loaded with the first file. */
 export async function guessFile(name: string, sample: string): Promise<FileGuess | undefined> {
   const type = /\.(json|jsonl|ndjson)$/i.test(name) ? "json" : /\.(csv|tsv|txt)$/i.test(name) ? "csv" : undefined;
-  const { formats } = await import("../../formats/registry.ts");
-  const format = formats.find((candidate) => candidate.type === type);
+  const { formatFactories } = await import("../../formats/factories.ts");
+  const format = formatFactories.find((candidate) => candidate.type === type);
   if (!format) return undefined;
   const formatOptions = type === "csv" ? csvOptions(name) : {};
   try {

@@ -1,7 +1,7 @@
 import { lockDown, sandboxedFunctions } from "../../expression/sandbox.ts";
 import { serveWorker } from "../../hosts/browser/serve-worker.ts";
-import { createCatalog } from "../catalog.ts";
+import { createRuntimeCatalog } from "../runtime-catalog.ts";
 
-const catalog = createCatalog();
+const catalog = createRuntimeCatalog();
 lockDown();
 serveWorker(catalog, sandboxedFunctions);

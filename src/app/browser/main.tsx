@@ -17,7 +17,7 @@ import { filesFor, keepFilesWithDocument, restoreFiles } from "../../designer/wo
 import { runEnded } from "../../designer/workspace/run-memory.ts";
 import { settingsStore } from "../../designer/workspace/settings-store.ts";
 import { createBrowserJobClient, prepareJobFrame } from "../../hosts/browser/job-client.ts";
-import { createOperatorCatalog } from "../operator-catalog.ts";
+import { createDesignCatalog } from "../design-catalog.ts";
 import { inForeignFrame, sayFramed, sayNotStarted } from "./plain-page.ts";
 import { guessFile } from "./guess-file.ts";
 import { ownJobId, tidySoon } from "./housekeeping.ts";
@@ -42,7 +42,7 @@ async function main(root: HTMLElement): Promise<void> {
   rememberLayout(localStorage, { width: innerWidth, height: innerHeight });
   const [opened] = await Promise.all([openFirst(location.hash), restoreFiles()]);
   keepFilesWithDocument();
-  const catalog = createOperatorCatalog();
+  const catalog = createDesignCatalog();
   const job = new Job({
     connect: createBrowserJobClient,
     isolated: () => isStranger(documentStore.getState().trust),

@@ -1,5 +1,5 @@
 import { serveWorker } from "../../hosts/browser/serve-worker.ts";
 import { unlockedFunctions } from "../../hosts/workers/unlocked-functions.ts";
-import { createCatalog } from "../catalog.ts";
+import { createRuntimeCatalog } from "../runtime-catalog.ts";
 
-serveWorker(createCatalog(), unlockedFunctions);
+serveWorker(createRuntimeCatalog(), unlockedFunctions);

@@ -53,7 +53,7 @@ function start(shared: boolean) {
     request: { seed: 1, speed: Infinity, paused: false, faults: [], restore: "none" },
     plan,
     log,
-    tasks: { pool, topology, catalog, seed: 1, counters, stores, port: () => Promise.resolve({ ok: false, message: "" }) },
+    tasks: { pool, topology, seed: 1, counters, stores, port: () => Promise.resolve({ ok: false, message: "" }) },
     clock: {
       now,
       delay(ms, callback) {

@@ -1,4 +1,4 @@
-import { createCatalog } from "../catalog.ts";
+import { createDesignCatalog } from "../design-catalog.ts";
 import { explainJob } from "../../graph/explain.ts";
 import { planJson } from "../../graph/plan-json.ts";
 import { checkJob } from "../../graph/check-job.ts";
@@ -42,7 +42,7 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 async function execute(options: CliOptions): Promise<number> {
-  const catalog = createCatalog();
+  const catalog = createDesignCatalog();
   switch (options.command) {
     case "run":
       return runCommand(loadJob(options, catalog, restoredState(options)), options);
@@ -71,7 +71,7 @@ function sayDefect(error: unknown): void {
 /** Every finding goes to standard output: they are the result asked for. */
 function validate(options: CliOptions): number {
   const parsed = parseDocumentText(readJobText(options.file));
-  const job = parsed.document === undefined ? undefined : checkJob(parsed.document, createCatalog());
+  const job = parsed.document === undefined ? undefined : checkJob(parsed.document, createDesignCatalog());
   const findings = [...parsed.diagnostics, ...(job?.diagnostics ?? [])];
   for (const finding of findings) printLine(diagnosticLine(finding));
   if (job?.ok !== true) return wrongInput;

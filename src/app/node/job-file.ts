@@ -6,7 +6,7 @@ import type { Diagnostic } from "../../graph/diagnostic.ts";
 import type { JobDocument } from "../../graph/job-document.ts";
 import { documentLimits } from "../../graph/document-limits.ts";
 import { parseDocumentText } from "../../graph/parse-document.ts";
-import type { AppCatalog } from "../catalog.ts";
+import type { Catalog } from "../../graph/catalog.ts";
 import type { CliOptions } from "./cli-options.ts";
 import { InputError } from "./cli-options.ts";
 
@@ -25,7 +25,7 @@ export class JobError extends Error {
  * goes on from. Throws `JobError` or
  * `InputError`.
  */
-export function loadJob(options: CliOptions, catalog: AppCatalog, restoreFrom: readonly VertexState[] = []): CompiledJob {
+export function loadJob(options: CliOptions, catalog: Catalog, restoreFrom: readonly VertexState[] = []): CompiledJob {
   const parsed = parseDocumentText(readJobText(options.file));
   if (parsed.document === undefined) throw new JobError(parsed.diagnostics);
   const job = checkJob(withSettings(parsed.document, options), catalog, restoreFrom.length === 0 ? {} : { restoreFrom });

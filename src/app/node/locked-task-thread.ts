@@ -1,7 +1,7 @@
 import { lockDown, sandboxedFunctions } from "../../expression/sandbox.ts";
 import { serveThread } from "../../hosts/node/serve-thread.ts";
-import { createCatalog } from "../catalog.ts";
+import { createRuntimeCatalog } from "../runtime-catalog.ts";
 
-const catalog = createCatalog();
+const catalog = createRuntimeCatalog();
 lockDown();
 serveThread(catalog, sandboxedFunctions);

@@ -59,7 +59,7 @@ async function inThreads({ document, seed, faults, strike }: CellRun, { mode, sh
       request: { seed, speed: Infinity, paused: false, faults: mode === "deterministic" ? faults : [], restore: "none" },
       plan,
       log,
-      tasks: { pool, topology, catalog, seed, counters, stores, port },
+      tasks: { pool, topology, seed, counters, stores, port },
       clock,
       startedAt: mode === "deterministic" ? 0 : clock.now(),
       breathe: () => new Promise((done) => setImmediate(done)),

@@ -1,5 +1,5 @@
 import { serveThread } from "../../hosts/node/serve-thread.ts";
 import { unlockedFunctions } from "../../hosts/workers/unlocked-functions.ts";
-import { createCatalog } from "../catalog.ts";
+import { createRuntimeCatalog } from "../runtime-catalog.ts";
 
-serveThread(createCatalog(), unlockedFunctions);
+serveThread(createRuntimeCatalog(), unlockedFunctions);

@@ -4,7 +4,6 @@ import { Worker } from "node:worker_threads";
 import { rolldown } from "rolldown";
 import type { ThreadData } from "../../hosts/node/thread-data.ts";
 import type { JobModules } from "../../hosts/node/job-process/job-message.ts";
-import { withoutSchemas } from "./task-script.ts";
 
 const source = join(import.meta.dirname, "..", "..");
 const cache = join(source, "..", "node_modules", ".cache", "weir");
@@ -40,8 +39,7 @@ async function bundleInto(directory: string): Promise<void> {
     bundleScript(join(import.meta.dirname, "task-thread.ts"), modules.plain),
     bundleScript(join(import.meta.dirname, "locked-task-thread.ts"), modules.functions),
     bundleScript(join(import.meta.dirname, "whole-job-thread.ts"), modules.whole),
-    // The control plane reads from the schemas which fields hold functions.
-    bundleScript(join(import.meta.dirname, "job-process.ts"), modules.job, []),
+    bundleScript(join(import.meta.dirname, "job-process.ts"), modules.job),
   ]);
   const { plain, functions, whole, job } = modules;
   await Promise.all([plain, functions, whole, job].map((script) => keepCode(modules, script)));
@@ -54,8 +52,8 @@ async function bundleInto(directory: string): Promise<void> {
   }
 }
 
-async function bundleScript(input: string, file: string, plugins = [withoutSchemas()]): Promise<void> {
-  const bundle = await rolldown({ input, platform: "node", logLevel: "warn", plugins });
+async function bundleScript(input: string, file: string): Promise<void> {
+  const bundle = await rolldown({ input, platform: "node", logLevel: "warn" });
   await bundle.write({ file, format: "cjs", minify: true, codeSplitting: false });
   await bundle.close();
 }

@@ -1,9 +1,9 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { lockDown, sandboxedFunctions } from "../../expression/sandbox.ts";
 import { serveWholeJob } from "../../hosts/node/job-process/serve-whole-job.ts";
-import { createCatalog } from "../catalog.ts";
+import { createRuntimeCatalog } from "../runtime-catalog.ts";
 
 /** Script of the thread that runs a whole job, turn by turn. */
-const catalog = createCatalog();
+const catalog = createRuntimeCatalog();
 lockDown();
 serveWholeJob(catalog, sandboxedFunctions, parentPort, workerData);

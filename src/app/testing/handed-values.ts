@@ -1,12 +1,12 @@
 import { seededRandom } from "../../base/random.ts";
-import { filter } from "../../operators/filter/descriptor.ts";
-import { flatMap } from "../../operators/flat-map/descriptor.ts";
-import { assignTimestamps } from "../../operators/assign-timestamps/descriptor.ts";
-import { map } from "../../operators/map/descriptor.ts";
-import { process as processFunction } from "../../operators/process/descriptor.ts";
-import { reduce } from "../../operators/reduce/descriptor.ts";
-import { globalWindow, sessionWindow, tumblingWindow } from "../../operators/window/descriptor.ts";
-import type { OperatorDefinition } from "../../runtime/api.ts";
+import { filterOperator } from "../../operators/filter/operator.ts";
+import { flatMapOperator } from "../../operators/flat-map/operator.ts";
+import { assignTimestampsOperator } from "../../operators/assign-timestamps/operator.ts";
+import { mapOperator } from "../../operators/map/operator.ts";
+import { processOperator } from "../../operators/process/operator.ts";
+import { reduceOperator } from "../../operators/reduce/operator.ts";
+import { globalWindowOperator, sessionWindowOperator, tumblingWindowOperator } from "../../operators/window/operator.ts";
+import type { OperatorFactory } from "../../runtime/api.ts";
 import { attributedFunctions } from "../../runtime/attributed-functions.ts";
 import { partition } from "../../runtime/io/partitioner.ts";
 import type { FunctionCompiler } from "../../runtime/environment.ts";
@@ -86,13 +86,13 @@ const processElement = giving(
 );
 
 interface Case {
-  readonly definition: OperatorDefinition<never>;
+  readonly factory: OperatorFactory<never>;
   readonly config: unknown;
   readonly keyed?: boolean;
 }
 
-const operatorCase = <Config>(definition: OperatorDefinition<Config>, config: Config, keyed = false): Case => ({
-  definition: definition as unknown as OperatorDefinition<never>,
+const operatorCase = <Config>(factory: OperatorFactory<Config>, config: Config, keyed = false): Case => ({
+  factory: factory as unknown as OperatorFactory<never>,
   config,
   keyed,
 });
@@ -101,13 +101,13 @@ const windowed = { time: "event", size: 10, offset: 0, stagger: "aligned", allow
 
 /** One operator per kind of function that a person can write. */
 const cases: Readonly<Record<string, Case>> = {
-  map: operatorCase(map, { function: giving("row", "row"), fields }),
-  filter: operatorCase(filter, { function: giving("row", "true") }),
-  "flat map": operatorCase(flatMap, { function: giving("row, collect, errors", "undefined", errors(["collect({ word: {} })", "collect(1)"])), fields }),
-  timestamps: operatorCase(assignTimestamps, { timestamp: "function", field: "", function: giving("row", "7"), strategy: "none", delayMs: 0 }),
-  reduce: operatorCase(reduce, { function: giving("left, right", "right") }, true),
+  map: operatorCase(mapOperator, { function: giving("row", "row"), fields }),
+  filter: operatorCase(filterOperator, { function: giving("row", "true") }),
+  "flat map": operatorCase(flatMapOperator, { function: giving("row, collect, errors", "undefined", errors(["collect({ word: {} })", "collect(1)"])), fields }),
+  timestamps: operatorCase(assignTimestampsOperator, { timestamp: "function", field: "", function: giving("row", "7"), strategy: "none", delayMs: 0 }),
+  reduce: operatorCase(reduceOperator, { function: giving("left, right", "right") }, true),
   process: operatorCase(
-    processFunction,
+    processOperator,
     {
       processElement,
       onTimer: giving("timestamp, ctx, collect, held, key: ctx.getCurrentKey()", "undefined", useStates("ctx.state")),
@@ -118,7 +118,7 @@ const cases: Readonly<Record<string, Case>> = {
     true,
   ),
   "window process": operatorCase(
-    tumblingWindow,
+    tumblingWindowOperator,
     {
       ...windowed,
       function: {
@@ -129,9 +129,9 @@ const cases: Readonly<Record<string, Case>> = {
     },
     true,
   ),
-  "window reduce": operatorCase(tumblingWindow, { ...windowed, function: { type: "reduce", function: giving("left, right", "right") } }, true),
+  "window reduce": operatorCase(tumblingWindowOperator, { ...windowed, function: { type: "reduce", function: giving("left, right", "right") } }, true),
   "window delta": operatorCase(
-    globalWindow,
+    globalWindowOperator,
     {
       allowedLateness: 0, lateOutput: false, endOfStream: false,
       function: { type: "reduce", function: giving("left, right", "right") },
@@ -141,7 +141,7 @@ const cases: Readonly<Record<string, Case>> = {
     true,
   ),
   "session gap": operatorCase(
-    sessionWindow,
+    sessionWindowOperator,
     { ...windowed, gap: 5, dynamicGap: giving("row", "5"), function: { type: "reduce", function: giving("left, right", "right") } },
     true,
   ),
@@ -161,7 +161,7 @@ function takeKeysOfEdges(functions: FunctionCompiler, take: Taker): void {
 /** Runs every kind of function on real operators, twice at least, and hands `take` what each was handed. Throws when one never ran. */
 export function takeHandedValues(functions: FunctionCompiler, take: Taker): void {
   takeKeysOfEdges(functions, take);
-  for (const [name, { definition, config, keyed }] of Object.entries(cases)) {
+  for (const [name, { factory, config, keyed }] of Object.entries(cases)) {
     let calls = 0;
     const taken: Taker = (by, handed) => {
       calls += 1;
@@ -169,7 +169,7 @@ export function takeHandedValues(functions: FunctionCompiler, take: Taker): void
     };
     const harness = new OperatorHarness<never>(
       {
-        definition,
+        factory,
         config: config as never,
         inputSchemas: [handedSchema],
         ...(keyed ? { keys: [["word"]] } : {}),

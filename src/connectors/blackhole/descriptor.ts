@@ -1,11 +1,11 @@
 import { z } from "zod";
-import type { SinkDefinition } from "../../runtime/api.ts";
+import type { OperatorDescriptor } from "../../graph/descriptor.ts";
 import { sinkInput } from "../sink-input.ts";
 
 const blackholeConfig = z.object({});
-type BlackholeConfig = z.infer<typeof blackholeConfig>;
+export type BlackholeConfig = z.infer<typeof blackholeConfig>;
 
-export const blackhole: SinkDefinition<BlackholeConfig> = {
+export const blackhole: OperatorDescriptor<BlackholeConfig> = {
   type: "blackhole",
   category: "sink",
   label: { en: "blackhole", "zh-Hans": "黑洞" },
@@ -23,5 +23,4 @@ export const blackhole: SinkDefinition<BlackholeConfig> = {
   infer: () => ({ outputs: {}, diagnostics: [] }),
   flinkName: () => "blackhole",
   translation: { kind: "sink", committing: () => false },
-  createWriter: () => ({ write() {} }),
 };

@@ -3,8 +3,11 @@ import { seededRandom } from "../../base/random.ts";
 import { schemaOf } from "../../stream/logical-type-text.ts";
 import { SourceHarness } from "../testing/connector-harness.ts";
 import { datagen, type DatagenConfig } from "./descriptor.ts";
+import { datagenSource } from "./reader.ts";
 import { fieldGenerator } from "./field-generator.ts";
 import type { GeneratorOptions } from "./generator-options.ts";
+
+const halves = { descriptor: datagen, factory: datagenSource };
 
 const config = (more: Partial<DatagenConfig>): DatagenConfig => ({
   fields: [{ name: "id", type: "BIGINT" }],
@@ -14,7 +17,7 @@ const config = (more: Partial<DatagenConfig>): DatagenConfig => ({
 });
 
 test("[CN5] subtask i of p takes every p-th value of a sequence, and the source ends with it", () => {
-  const source = new SourceHarness(datagen, config({}), { parallelism: 2 });
+  const source = new SourceHarness(halves, config({}), { parallelism: 2 });
   expect(source.poll(30)).toEqual(["endOfInput", "endOfInput"]);
   expect(source.column("id")).toEqual([
     [1, 3, 5, 7],
@@ -23,7 +26,7 @@ test("[CN5] subtask i of p takes every p-th value of a sequence, and the source 
 });
 
 test("[CN6] a subtask emits its share of a second in one burst, then waits for the next second", () => {
-  const source = new SourceHarness(datagen, config({ rowsPerSecond: 3 }), { parallelism: 2 });
+  const source = new SourceHarness(halves, config({ rowsPerSecond: 3 }), { parallelism: 2 });
   source.poll(30);
   expect(source.column("id")).toEqual([
     [1, 3],
@@ -40,27 +43,27 @@ test("[CN6] a subtask emits its share of a second in one burst, then waits for t
 
 test("[CN7] number-of-rows is split with the remainder to the first subtasks, and counted anew after a restore", () => {
   const random = config({ numberOfRows: 5, options: {}, rowsPerSecond: 1000 });
-  const source = new SourceHarness(datagen, random, { parallelism: 2 });
+  const source = new SourceHarness(halves, random, { parallelism: 2 });
   source.poll(1);
   const restored = source.snapshot();
   source.poll(30);
   expect(source.emitted.map((rows) => rows.length)).toEqual([3, 2]);
-  const again = new SourceHarness(datagen, random, { parallelism: 2, restored });
+  const again = new SourceHarness(halves, random, { parallelism: 2, restored });
   again.poll(30);
   expect(again.emitted.map((rows) => rows.length)).toEqual([3, 2]);
 });
 
 test("[CN5] a sequence goes on behind the values of the snapshot", () => {
-  const first = new SourceHarness(datagen, config({}));
+  const first = new SourceHarness(halves, config({}));
   first.poll(3);
-  const second = new SourceHarness(datagen, config({}), { restored: first.snapshot() });
+  const second = new SourceHarness(halves, config({}), { restored: first.snapshot() });
   second.poll(30);
   expect([...first.column("id").flat(), ...second.column("id").flat()]).toEqual([1, 2, 3, 4, 5, 6, 7]);
 });
 
 test("[CN8] random values keep to min and max, text has hexadecimal digits of the length asked for", () => {
   const source = new SourceHarness(
-    datagen,
+    halves,
     config({
       fields: [
         { name: "n", type: "INT" },

@@ -1,13 +1,11 @@
 import { z } from "zod";
-import type { FieldMeta } from "../../graph/descriptor.ts";
+import type { FieldMeta, OperatorDescriptor } from "../../graph/descriptor.ts";
 import type { Diagnostic } from "../../graph/diagnostic.ts";
 import { fieldSchema } from "../../graph/job-document.ts";
-import type { SourceDefinition } from "../../runtime/api.ts";
 import { schemaOf } from "../../stream/logical-type-text.ts";
 import { fieldGenerator } from "./field-generator.ts";
-import { generatorOptions, optionsOf, type GeneratorOptions } from "./generator-options.ts";
-import { createDatagenReader, type DatagenSplit } from "./reader.ts";
-import { listEnumerator } from "../split-assigner.ts";
+import { generatorOptions, type GeneratorOptions } from "./generator-options.ts";
+import { optionsOf } from "./option-types.ts";
 
 export const datagenConfig = z.object({
   fields: z
@@ -51,7 +49,7 @@ export type DatagenConfig = Omit<z.infer<typeof datagenConfig>, "options"> & {
   readonly options: Readonly<Record<string, GeneratorOptions>>;
 };
 
-export const datagen: SourceDefinition<DatagenConfig> = {
+export const datagen: OperatorDescriptor<DatagenConfig> = {
   type: "datagen",
   category: "source",
   label: { en: "datagen", "zh-Hans": "数据生成" },
@@ -88,17 +86,10 @@ export const datagen: SourceDefinition<DatagenConfig> = {
   infer: (config) => ({ outputs: { out: schemaOf(config.fields) }, diagnostics: problemsOf(config) }),
   flinkName: () => "datagen",
   translation: { kind: "source", bounded: isBounded },
-  createEnumerator: (_config, context) => listEnumerator(subtaskSplits(context.parallelism), context),
-  createReader: createDatagenReader,
 };
 
 function isBounded(config: DatagenConfig): boolean {
   return config.numberOfRows !== undefined || Object.values(config.options).some((options) => options.kind === "sequence");
-}
-
-/** One split per subtask of the first start: the subtask's share of the rows and of every sequence. */
-function subtaskSplits(parallelism: number): readonly DatagenSplit[] {
-  return Array.from({ length: parallelism }, (_, part) => ({ id: String(part), part, of: parallelism, taken: 0 }));
 }
 
 function problemsOf(config: DatagenConfig): readonly Diagnostic[] {

@@ -3,7 +3,8 @@ import type { Random } from "../../base/random.ts";
 import { unboundedLength, type Field, type LogicalType } from "../../stream/logical-type.ts";
 import { formatLogicalType } from "../../stream/logical-type-text.ts";
 import { parseTextValue } from "../../stream/text-value.ts";
-import { optionTypes, type GeneratorOptions } from "./generator-options.ts";
+import type { GeneratorOptions } from "./generator-options.ts";
+import { optionTypes } from "./option-types.ts";
 
 /** Where a reader stands: the share of a sequence it emits, and the world it may ask. */
 export interface GeneratorSeat {

@@ -1,24 +1,10 @@
 import { z } from "zod";
 import type { FieldCondition, FieldMeta, Text } from "../../graph/descriptor.ts";
 import type { LogicalType } from "../../stream/logical-type.ts";
-
-type TypeName = LogicalType["type"];
-
-const numeric: readonly TypeName[] = ["TINYINT", "SMALLINT", "INT", "BIGINT", "FLOAT", "DOUBLE", "DECIMAL"];
-const moments: readonly TypeName[] = ["TIMESTAMP", "TIMESTAMP_LTZ"];
-const sized: readonly TypeName[] = ["VARCHAR", "VARBINARY"];
-
-/** Types that an option of random values means something for; one that is not listed does for all. */
-export const optionTypes: ReadonlyMap<string, readonly TypeName[]> = new Map([
-  ["min", numeric],
-  ["max", numeric],
-  ["max-past", moments],
-  ["length", sized],
-  ["var-len", sized],
-]);
+import { optionTypes } from "./option-types.ts";
 
 /** Names under which the types of Flink SQL are written, for the form: STRING is a VARCHAR, BYTES a VARBINARY. */
-const written: Readonly<Partial<Record<TypeName, readonly string[]>>> = {
+const written: Readonly<Partial<Record<LogicalType["type"], readonly string[]>>> = {
   VARCHAR: ["STRING"], VARBINARY: ["BYTES"], INT: ["INTEGER"], DECIMAL: ["DEC", "NUMERIC"],
 };
 
@@ -62,7 +48,3 @@ export const generatorOptions = z
   })
   .strict();
 export type GeneratorOptions = z.input<typeof generatorOptions>;
-
-/** Options of a field, which may have a name that every object has. */
-export const optionsOf = ({ options }: { readonly options: Readonly<Record<string, GeneratorOptions>> }, field: string): GeneratorOptions =>
-  Object.hasOwn(options, field) ? (options[field] ?? {}) : {};

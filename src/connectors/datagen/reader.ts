@@ -1,16 +1,28 @@
 import { rowFromValues } from "../../stream/row-class.ts";
 import { noTimestamp } from "../../stream/timestamp.ts";
-import type { InputStatus, ReaderContext, SourceOutput, SourceReader } from "../../runtime/api.ts";
+import type { InputStatus, ReaderContext, SourceFactory, SourceOutput, SourceReader } from "../../runtime/api.ts";
+import { listEnumerator } from "../split-assigner.ts";
 import type { DatagenConfig } from "./descriptor.ts";
 import { fieldGenerator, type FieldGenerator } from "./field-generator.ts";
-import { optionsOf } from "./generator-options.ts";
+import { optionsOf } from "./option-types.ts";
+
+export const datagenSource: SourceFactory<DatagenConfig> = {
+  type: "datagen",
+  createEnumerator: (_config, context) => listEnumerator(subtaskSplits(context.parallelism), context),
+  createReader: createDatagenReader,
+};
 
 /** A subtask's share: `part` of `of` parts; `taken` values of each sequence were emitted. */
-export interface DatagenSplit {
+interface DatagenSplit {
   readonly id: string;
   readonly part: number;
   readonly of: number;
   readonly taken: number;
+}
+
+/** One split per subtask of the first start: the subtask's share of the rows and of every sequence. */
+function subtaskSplits(parallelism: number): readonly DatagenSplit[] {
+  return Array.from({ length: parallelism }, (_, part) => ({ id: String(part), part, of: parallelism, taken: 0 }));
 }
 
 interface OpenSplit {
@@ -26,7 +38,7 @@ interface OpenSplit {
 const second = 1000;
 
 /** Emits a subtask's share of `rows-per-second` in a burst, then waits for the next second (Flink: DataGeneratorSource.run). */
-export function createDatagenReader(config: DatagenConfig, context: ReaderContext): SourceReader {
+function createDatagenReader(config: DatagenConfig, context: ReaderContext): SourceReader {
   const generators = context.outputSchema.fields.map((field) => fieldGenerator(field, optionsOf(config, field.name)));
   const makeRow = rowFromValues(context.outputSchema);
   const perSecond = Math.ceil(config.rowsPerSecond / context.parallelism);

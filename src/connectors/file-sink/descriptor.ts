@@ -1,11 +1,8 @@
 import { z } from "zod";
 import { portablePathProblem } from "../../base/portable-path.ts";
-import type { FieldMeta } from "../../graph/descriptor.ts";
-import type { SinkDefinition, SinkWriter, SinkWriterContext } from "../../runtime/api.ts";
-import { lineText } from "../../stream/row-text.ts";
+import type { FieldMeta, OperatorDescriptor } from "../../graph/descriptor.ts";
 import { formatFields, formatProblems } from "../format-fields.ts";
 import { sinkInput } from "../sink-input.ts";
-import { partBuffer, partCommitter } from "../staged-parts.ts";
 
 export const fileSinkConfig = z.object({
   path: z
@@ -30,7 +27,7 @@ export const fileSinkConfig = z.object({
 });
 export type FileSinkConfig = z.infer<typeof fileSinkConfig>;
 
-export const fileSink: SinkDefinition<FileSinkConfig> = {
+export const fileSink: OperatorDescriptor<FileSinkConfig> = {
   type: "file-sink",
   category: "sink",
   label: { en: "file", "zh-Hans": "文件" },
@@ -54,27 +51,4 @@ export const fileSink: SinkDefinition<FileSinkConfig> = {
   infer: (config) => ({ outputs: {}, diagnostics: formatProblems(config) }),
   flinkName: () => "filesystem",
   translation: { kind: "sink", committing: () => true },
-  createWriter: createFileWriter,
-  createCommitter: (_config, context) => partCommitter(context),
 };
-
-function createFileWriter(config: FileSinkConfig, context: SinkWriterContext): SinkWriter {
-  const format = context.formats.findFormat(config.format);
-  if (format === undefined) throw new Error(`There is no format "${config.format}".`);
-  const encoder = format.createEncoder(context.inputSchema, config.formatOptions);
-  const buffer = partBuffer({
-    context,
-    prologue: encoder.prologue,
-    target: (label, part) => `file/${config.path}/part-${context.operatorId}-${context.subtask}-${label}-${part}.${config.format}`,
-  });
-  return {
-    write(row) {
-      const text = encoder.encode(row);
-      buffer.append(text);
-      if (context.tracesRecords) {
-        context.trace((operator) => ({ kind: "sinkWritten", operator, text: lineText(text.trimEnd()), rowKind: row.$kind }));
-      }
-    },
-    prepareCommit: (checkpointId) => buffer.prepareCommit(checkpointId),
-  };
-}

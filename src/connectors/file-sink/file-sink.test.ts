@@ -3,7 +3,8 @@ import { schemaOf } from "../../stream/logical-type-text.ts";
 import { rowFromValues } from "../../stream/row-class.ts";
 import { noTimestamp } from "../../stream/timestamp.ts";
 import { sinkContext } from "../testing/connector-harness.ts";
-import { fileSink, type FileSinkConfig } from "./descriptor.ts";
+import type { FileSinkConfig } from "./descriptor.ts";
+import { fileSink } from "./writer.ts";
 
 const schema = schemaOf([
   { name: "word", type: "STRING" },

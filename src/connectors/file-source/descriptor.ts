@@ -1,11 +1,8 @@
 import { z } from "zod";
-import type { FieldMeta } from "../../graph/descriptor.ts";
+import type { FieldMeta, OperatorDescriptor } from "../../graph/descriptor.ts";
 import { fieldSchema } from "../../graph/job-document.ts";
-import type { SourceDefinition } from "../../runtime/api.ts";
 import { schemaOf } from "../../stream/logical-type-text.ts";
 import { formatFields, formatProblems } from "../format-fields.ts";
-import { listEnumerator } from "../split-assigner.ts";
-import { createFileReader, type FileSplit } from "./reader.ts";
 
 export const fileSourceConfig = z.object({
   files: z
@@ -32,7 +29,7 @@ export const fileSourceConfig = z.object({
 });
 export type FileSourceConfig = z.infer<typeof fileSourceConfig>;
 
-export const fileSource: SourceDefinition<FileSourceConfig> = {
+export const fileSource: OperatorDescriptor<FileSourceConfig> = {
   type: "file-source",
   category: "source",
   label: { en: "file", "zh-Hans": "文件" },
@@ -58,10 +55,4 @@ export const fileSource: SourceDefinition<FileSourceConfig> = {
   infer: (config) => ({ outputs: { out: schemaOf(config.fields) }, diagnostics: formatProblems(config) }),
   flinkName: () => "filesystem",
   translation: { kind: "source", bounded: () => true },
-  createEnumerator: (config, context) =>
-    listEnumerator(
-      config.files.map((file, index): FileSplit => ({ id: String(index), file, offset: 0 })),
-      context,
-    ),
-  createReader: createFileReader,
 };

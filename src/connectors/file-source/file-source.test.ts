@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
 import { SourceHarness } from "../testing/connector-harness.ts";
 import { fileSource, type FileSourceConfig } from "./descriptor.ts";
+import { fileSource as fileReader } from "./reader.ts";
+
+const halves = { descriptor: fileSource, factory: fileReader };
 
 const config: FileSourceConfig = {
   files: ["a.csv"],
@@ -27,37 +30,37 @@ const files = new Map([
 ]);
 
 test("[CN9] reads files from start to end, quoted cells and a last line without end included", async () => {
-  const source = new SourceHarness(fileSource, { ...config, files: ["a.csv", "b.csv"] }, { files });
+  const source = new SourceHarness(halves, { ...config, files: ["a.csv", "b.csv"] }, { files });
   await drain(source);
   expect(source.column("word")).toEqual([["weir", "wa,ter", "falls"]]);
   expect(source.column("n")).toEqual([[1, 2, 3]]);
 });
 
 test("[CN10] the position is in the snapshot: reading goes on behind the last record", async () => {
-  const first = new SourceHarness(fileSource, config, { files });
+  const first = new SourceHarness(halves, config, { files });
   while (first.emitted[0]?.length !== 1) {
     first.poll(1);
     await Promise.resolve();
   }
-  const second = new SourceHarness(fileSource, config, { files, restored: first.snapshot() });
+  const second = new SourceHarness(halves, config, { files, restored: first.snapshot() });
   await drain(second);
   expect(second.column("word")).toEqual([["wa,ter"]]);
 });
 
 test("[CN11] a bad record fails with file, line, byte, field and value", async () => {
-  const source = new SourceHarness(fileSource, config, { files: new Map([["a.csv", "word,n\nweir,x\n"]]) });
+  const source = new SourceHarness(halves, config, { files: new Map([["a.csv", "word,n\nweir,x\n"]]) });
   await expect(drain(source)).rejects.toThrow('a.csv, line 2, byte 14: field n: "x" is not a value of INT');
 });
 
 test("[CN11] lines are counted from the start of the file after a restore, too", async () => {
   const bad = new Map([["a.jsonl", '{"word":"a"}\n\n{"word":"b"}\n{"word":\n']]);
   const json = { ...config, files: ["a.jsonl"], format: "json" as const, formatOptions: {} };
-  const first = new SourceHarness(fileSource, json, { files: bad });
+  const first = new SourceHarness(halves, json, { files: bad });
   while (first.emitted[0]?.length !== 2) {
     first.poll(1);
     await Promise.resolve();
   }
-  const second = new SourceHarness(fileSource, json, { files: bad, restored: first.snapshot() });
+  const second = new SourceHarness(halves, json, { files: bad, restored: first.snapshot() });
   await expect(drain(second)).rejects.toThrow(/a\.jsonl, line 4, byte \d+: .*JSON/);
 });
 
@@ -73,7 +76,7 @@ test("[CN19] numbers of JSON lines and CSV stay exact", async () => {
   ]);
   for (const format of ["json", "csv"] as const) {
     const file = format === "json" ? "a.jsonl" : "a.csv";
-    const source = new SourceHarness(fileSource, { files: [file], format, formatOptions: {}, fields }, { files });
+    const source = new SourceHarness(halves, { files: [file], format, formatOptions: {}, fields }, { files });
     await drain(source);
     const texts = ["id", "price"].map((name) => String(source.column(name)[0]?.[0]));
     expect(texts).toEqual(["9223372036854775807", "12345678901234567890.0123456789"]);
@@ -82,7 +85,7 @@ test("[CN19] numbers of JSON lines and CSV stay exact", async () => {
 });
 
 test("[CN11] a missing file fails with its name", async () => {
-  const source = new SourceHarness(fileSource, { ...config, files: ["none.csv"] }, { files });
+  const source = new SourceHarness(halves, { ...config, files: ["none.csv"] }, { files });
   source.poll(1);
   expect(() => source.readers[0]?.onPortReply?.(1, { ok: false, message: "not found" })).toThrow("none.csv: not found");
 });

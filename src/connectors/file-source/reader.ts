@@ -1,8 +1,16 @@
 import type { RecordDecoder } from "../../runtime/format.ts";
 import { FormatError } from "../../runtime/format.ts";
-import type { InputStatus, ReaderContext, SourceOutput, SourceReader } from "../../runtime/api.ts";
+import type { InputStatus, ReaderContext, SourceFactory, SourceOutput, SourceReader } from "../../runtime/api.ts";
 import { noTimestamp } from "../../stream/timestamp.ts";
+import { listEnumerator } from "../split-assigner.ts";
 import type { FileSourceConfig } from "./descriptor.ts";
+
+export const fileSource: SourceFactory<FileSourceConfig> = {
+  type: "file-source",
+  createEnumerator: ({ files }, context) =>
+    listEnumerator(files.map((file, index): FileSplit => ({ id: String(index), file, offset: 0 })), context),
+  createReader: createFileReader,
+};
 
 /** A file, to be read from byte `offset` on. */
 export interface FileSplit {
@@ -39,7 +47,7 @@ interface OpenFile {
   ended: boolean;
 }
 
-export function createFileReader(config: FileSourceConfig, context: ReaderContext): SourceReader {
+function createFileReader(config: FileSourceConfig, context: ReaderContext): SourceReader {
   const format = context.formats.findFormat(config.format);
   if (format === undefined) throw new Error(`There is no format "${config.format}".`);
   const waiting: FileSplit[] = [];

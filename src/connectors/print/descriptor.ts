@@ -1,7 +1,5 @@
 import { z } from "zod";
-import type { FieldMeta } from "../../graph/descriptor.ts";
-import type { SinkDefinition, SinkWriter, SinkWriterContext } from "../../runtime/api.ts";
-import { lineText, rowText } from "../../stream/row-text.ts";
+import type { FieldMeta, OperatorDescriptor } from "../../graph/descriptor.ts";
 import { sinkInput } from "../sink-input.ts";
 
 export const printConfig = z.object({
@@ -22,7 +20,7 @@ export const printConfig = z.object({
 });
 export type PrintConfig = z.infer<typeof printConfig>;
 
-export const print: SinkDefinition<PrintConfig> = {
+export const print: OperatorDescriptor<PrintConfig> = {
   type: "print",
   category: "sink",
   label: { en: "print", "zh-Hans": "打印" },
@@ -50,27 +48,4 @@ export const print: SinkDefinition<PrintConfig> = {
   infer: () => ({ outputs: {}, diagnostics: [] }),
   flinkName: (config) => (config.standardError ? "Print to Std. Err" : "Print to Std. Out"),
   translation: { kind: "sink", committing: () => false },
-  createWriter: createPrintWriter,
 };
-
-/** Prefix of semantics 9.4: `id:2> `, `id> ` at parallelism 1, `2> ` without identifier, nothing without both. */
-export function printPrefix(identifier: string | undefined, subtask: number, parallelism: number): string {
-  const index = parallelism > 1 ? String(subtask + 1) : "";
-  const parts = [identifier ?? "", index].filter((part) => part !== "");
-  return parts.length === 0 ? "" : `${parts.join(":")}> `;
-}
-
-function createPrintWriter(config: PrintConfig, context: SinkWriterContext): SinkWriter {
-  const prefix = printPrefix(config.identifier, context.subtask, context.parallelism);
-  const stream = config.standardError ? "stderr" : "stdout";
-  const text = rowText(context.inputSchema);
-  return {
-    write(row) {
-      const line = lineText(prefix + text(row));
-      context.print(line, stream);
-      if (context.tracesRecords) {
-        context.trace((operator) => ({ kind: "sinkWritten", operator, text: line, rowKind: row.$kind }));
-      }
-    },
-  };
-}

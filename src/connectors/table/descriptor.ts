@@ -1,11 +1,6 @@
 import { z } from "zod";
-import type { FieldMeta } from "../../graph/descriptor.ts";
-import type { SinkDefinition, SinkWriter, SinkWriterContext } from "../../runtime/api.ts";
-import { lineText, rowText } from "../../stream/row-text.ts";
-import { valueToText } from "../../stream/text-value.ts";
+import type { FieldMeta, OperatorDescriptor } from "../../graph/descriptor.ts";
 import { sinkInput } from "../sink-input.ts";
-import { partBuffer, partCommitter } from "../staged-parts.ts";
-import { writeTableLine } from "./table-lines.ts";
 
 export const tableConfig = z.object({
   mode: z.enum(["append", "upsert"]).default("append").meta({
@@ -28,7 +23,7 @@ export const tableConfig = z.object({
 });
 export type TableConfig = z.infer<typeof tableConfig>;
 
-export const table: SinkDefinition<TableConfig> = {
+export const table: OperatorDescriptor<TableConfig> = {
   type: "table",
   category: "sink",
   label: { en: "table", "zh-Hans": "表" },
@@ -78,35 +73,4 @@ export const table: SinkDefinition<TableConfig> = {
   },
   flinkName: () => "table",
   translation: { kind: "sink", committing: () => true },
-  createWriter: createTableWriter,
-  createCommitter: (_config, context) => partCommitter(context),
 };
-
-function createTableWriter(config: TableConfig, context: SinkWriterContext): SinkWriter {
-  const { fields } = context.inputSchema;
-  const texts = fields.map((field) => valueToText(field.type));
-  const keyPlaces = config.mode === "upsert" ? config.key.map((name) => fields.findIndex((field) => field.name === name)) : [];
-  const rowAsText = rowText(context.inputSchema);
-  const buffer = partBuffer({
-    context,
-    prologue: "",
-    target: (label, part) => `table/${context.operatorId}/${label}-${context.subtask}-${part}.jsonl`,
-  });
-  return {
-    write(row) {
-      const values = fields.map((field, place) => texts[place]?.(row[field.name]) ?? "");
-      const key = keyPlaces.map((place) => values[place]).join(", ");
-      buffer.append(writeTableLine({ kind: row.$kind, values, ...(keyPlaces.length === 0 ? {} : { key }) }));
-      if (context.tracesRecords) {
-        context.trace((operator) => ({
-          kind: "sinkWritten",
-          operator,
-          text: lineText(rowAsText(row)),
-          rowKind: row.$kind,
-          ...(key === "" ? {} : { key }),
-        }));
-      }
-    },
-    prepareCommit: (checkpointId) => buffer.prepareCommit(checkpointId),
-  };
-}

@@ -1,13 +1,14 @@
 import { encodeUtf8 } from "../../base/utf8.ts";
 import { seededRandom } from "../../base/random.ts";
-import { formats } from "../../formats/registry.ts";
+import { formatFactories as formats } from "../../formats/factories.ts";
+import type { OperatorDescriptor } from "../../graph/descriptor.ts";
 import type { LogEventBody } from "../../observe/event.ts";
 import type {
   CommitterContext,
   InputStatus,
   ReaderContext,
   SinkWriterContext,
-  SourceDefinition,
+  SourceFactory,
   SourceReader,
 } from "../../runtime/api.ts";
 import type { TransactionStore } from "../../runtime/environment.ts";
@@ -24,15 +25,15 @@ export class SourceHarness<Config> {
   readonly #enumerator;
 
   constructor(
-    definition: SourceDefinition<Config>,
+    { descriptor, factory }: { readonly descriptor: OperatorDescriptor<Config>; readonly factory: SourceFactory<Config> },
     config: Config,
     options: { parallelism?: number; files?: ReadonlyMap<string, string>; restored?: { enumerator: unknown; readers: readonly (readonly unknown[])[] } } = {},
   ) {
     const { parallelism = 1, restored } = options;
     this.#files = options.files ?? new Map();
-    const schema = definition.infer(config, {}).outputs["out"];
+    const schema = descriptor.infer(config, {}).outputs["out"];
     if (schema === undefined) throw new Error("the source has no schema");
-    this.#enumerator = definition.createEnumerator(config, {
+    this.#enumerator = factory.createEnumerator(config, {
       parallelism,
       restored: restored?.enumerator,
       registeredReaders: () => this.readers.map((_reader, index) => index),
@@ -43,7 +44,7 @@ export class SourceHarness<Config> {
     this.#enumerator.start();
     for (let subtask = 0; subtask < parallelism; subtask++) {
       this.emitted.push([]);
-      this.readers.push(definition.createReader(config, this.#context(subtask, parallelism, schema)));
+      this.readers.push(factory.createReader(config, this.#context(subtask, parallelism, schema)));
       const splits = restored?.readers[subtask] ?? [];
       if (splits.length > 0) this.readers[subtask]?.addSplits(splits);
     }

@@ -1,13 +1,9 @@
 import { z } from "zod";
 import { fieldSchema } from "../../graph/job-document.ts";
-import type { FieldMeta } from "../../graph/descriptor.ts";
+import type { FieldMeta, OperatorDescriptor } from "../../graph/descriptor.ts";
 import type { Diagnostic } from "../../graph/diagnostic.ts";
-import type { SourceDefinition } from "../../runtime/api.ts";
 import { rowFromJson } from "../../stream/json-value.ts";
 import { schemaOf } from "../../stream/logical-type-text.ts";
-import { listEnumerator } from "../split-assigner.ts";
-import { splitRange } from "../bounded-ranges.ts";
-import { createValuesReader } from "./reader.ts";
 
 export const valuesConfig = z.object({
   fields: z
@@ -64,7 +60,7 @@ export const valuesConfig = z.object({
 });
 export type ValuesConfig = z.infer<typeof valuesConfig>;
 
-export const values: SourceDefinition<ValuesConfig> = {
+export const values: OperatorDescriptor<ValuesConfig> = {
   type: "values",
   category: "source",
   label: { en: "values", "zh-Hans": "值列表" },
@@ -103,8 +99,6 @@ export const values: SourceDefinition<ValuesConfig> = {
   infer: (config) => ({ outputs: { out: schemaOf(config.fields) }, diagnostics: problemsOf(config) }),
   flinkName: () => "Collection Source",
   translation: { kind: "source", bounded: (config) => !config.repeat },
-  createEnumerator: (config, context) => listEnumerator(splitRange(config.rows.length, context.parallelism), context),
-  createReader: createValuesReader,
 };
 
 /** Rows whose values are checked at every edit; those behind them are checked when they are read. */

@@ -1,9 +1,16 @@
 import { rowFromJson } from "../../stream/json-value.ts";
 import type { Row } from "../../stream/row.ts";
 import { noTimestamp } from "../../stream/timestamp.ts";
-import type { InputStatus, ReaderContext, SourceOutput, SourceReader } from "../../runtime/api.ts";
-import type { RangeSplit } from "../bounded-ranges.ts";
+import type { InputStatus, ReaderContext, SourceFactory, SourceOutput, SourceReader } from "../../runtime/api.ts";
+import { splitRange, type RangeSplit } from "../bounded-ranges.ts";
+import { listEnumerator } from "../split-assigner.ts";
 import type { ValuesConfig } from "./descriptor.ts";
+
+export const valuesSource: SourceFactory<ValuesConfig> = {
+  type: "values",
+  createEnumerator: ({ rows }, context) => listEnumerator(splitRange(rows.length, context.parallelism), context),
+  createReader: createValuesReader,
+};
 
 /** Range split that also counts how often it was read to its end. */
 interface ValuesSplit extends RangeSplit {
@@ -20,7 +27,7 @@ interface OpenSplit {
 }
 
 /** Reads ranges of the configured list. A repeating reader goes through its splits for ever, one row of each in turn. */
-export function createValuesReader(config: ValuesConfig, context: ReaderContext): SourceReader {
+function createValuesReader(config: ValuesConfig, context: ReaderContext): SourceReader {
   const makeRow = rowFromJson(context.outputSchema);
   const splits: OpenSplit[] = [];
   let noMoreSplits = false;

@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
 import { SourceHarness } from "../testing/connector-harness.ts";
 import { values, type ValuesConfig } from "./descriptor.ts";
+import { valuesSource } from "./reader.ts";
+
+const halves = { descriptor: values, factory: valuesSource };
 
 const config = (rows: number, more: Partial<ValuesConfig> = {}): ValuesConfig => ({
   fields: [{ name: "n", type: "INT" }],
@@ -11,22 +14,22 @@ const config = (rows: number, more: Partial<ValuesConfig> = {}): ValuesConfig =>
 });
 
 test("[CN1] each subtask reads a contiguous part of the list, the first ones one row more", () => {
-  const source = new SourceHarness(values, config(5), { parallelism: 2 });
+  const source = new SourceHarness(halves, config(5), { parallelism: 2 });
   expect(source.poll(20)).toEqual(["endOfInput", "endOfInput"]);
   expect(source.column("n")).toEqual([[0, 1, 2], [3, 4]]);
 });
 
 test("[CN1] a subtask without rows ends at once", () => {
-  const source = new SourceHarness(values, config(1), { parallelism: 3 });
+  const source = new SourceHarness(halves, config(1), { parallelism: 3 });
   expect(source.poll(5)).toEqual(["endOfInput", "endOfInput", "endOfInput"]);
   expect(source.column("n")).toEqual([[0], [], []]);
 });
 
 test("[CN2] reading goes on where the snapshot was taken, at another parallelism too", () => {
-  const first = new SourceHarness(values, config(7), { parallelism: 2 });
+  const first = new SourceHarness(halves, config(7), { parallelism: 2 });
   first.poll(2);
   const { enumerator, readers } = first.snapshot();
-  const second = new SourceHarness(values, config(7), { parallelism: 1, restored: { enumerator, readers: [readers.flat()] } });
+  const second = new SourceHarness(halves, config(7), { parallelism: 1, restored: { enumerator, readers: [readers.flat()] } });
   second.poll(20);
   expect([...first.column("n").flat(), ...second.column("n").flat()].toSorted()).toEqual([0, 1, 2, 3, 4, 5, 6]);
 });
@@ -44,13 +47,13 @@ test("[CN3] a repeating list starts again and moves its timestamp field on in ti
     repeat: true,
     advance: { field: "at", ms: 2000 },
   });
-  const source = new SourceHarness(values, repeated);
+  const source = new SourceHarness(halves, repeated);
   source.poll(5);
   expect(source.column("at")).toEqual([[0, 1000, 2000, 3000, 4000]]);
 });
 
 test("[CN4] the interval keeps rows apart in processing time", () => {
-  const source = new SourceHarness(values, config(3, { intervalMs: 10 }));
+  const source = new SourceHarness(halves, config(3, { intervalMs: 10 }));
   source.poll(5);
   expect(source.column("n")).toEqual([[0]]);
   expect(source.readers[0]?.nextAvailableAt?.()).toBe(10);

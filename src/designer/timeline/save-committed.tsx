@@ -1,8 +1,8 @@
 import { useState, type ReactNode } from "react";
 import type { JobClient, JobFile } from "../../control/job-client.ts";
 import type { CellLimits } from "../../formats/csv/formula-marks.ts";
-import { csvOptions } from "../../graph/format-option-lists.ts";
-import { readFormatOptions } from "../../graph/format-options.ts";
+import { csvOptions } from "../../formats/csv/options.ts";
+import { readFormatOptions } from "../../formats/option-spec.ts";
 import { download, fileNameOf } from "../workspace/download.ts";
 import { useText } from "../i18n/use-text.ts";
 import { useJob } from "../run/job-context.ts";

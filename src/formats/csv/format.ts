@@ -1,20 +1,15 @@
 import Papa from "papaparse";
-import { parseLogicalType } from "../../stream/logical-type-text.ts";
 import type { Field, Schema } from "../../stream/logical-type.ts";
 import { rowFromValues } from "../../stream/row-class.ts";
-import { inferTextType, parseTextValue, valueToText } from "../../stream/text-value.ts";
-import type { FormatDefinition, RecordDecoder, RecordEncoder } from "../../runtime/format.ts";
-import { csvOptions } from "../../graph/format-option-lists.ts";
-import { formatOptionsSchema, readFormatOptions } from "../../graph/format-options.ts";
-import type { FormatOptions } from "../../graph/format-options.ts";
+import { parseTextValue, valueToText } from "../../stream/text-value.ts";
+import type { FormatFactory, RecordDecoder, RecordEncoder } from "../../runtime/format.ts";
 import { lineDecoder } from "../line-decoder.ts";
+import { readFormatOptions } from "../option-spec.ts";
+import { inferFields } from "./infer-fields.ts";
+import { csvOptions, type CsvOptions } from "./options.ts";
 
-type CsvOptions = FormatOptions<typeof csvOptions>;
-
-export const csv: FormatDefinition = {
+export const csvFormat: FormatFactory = {
   type: "csv",
-  label: { en: "CSV", "zh-Hans": "CSV" },
-  options: formatOptionsSchema(csvOptions),
   createDecoder: (schema, options) => csvDecoder(schema, readFormatOptions(csvOptions, options)),
   createEncoder: (schema, options) => csvEncoder(schema, readFormatOptions(csvOptions, options)),
   inferFields: (sample, options) => inferFields(sample, readFormatOptions(csvOptions, options)),
@@ -88,25 +83,6 @@ function quoted(cell: string, options: CsvOptions): string {
   if (options["disable-quote-character"]) return cell;
   const needsQuotes = cell.includes(options["field-delimiter"]) || cell.includes(quote) || /[\r\n]/.test(cell);
   return needsQuotes ? quote + cell.replaceAll(quote, quote + quote) + quote : cell;
-}
-
-/** Rows of a sample that are looked at when types are guessed. */
-const sampleRows = 200;
-
-function inferFields(sample: string, options: CsvOptions): readonly Field[] {
-  const { data } = Papa.parse<string[]>(sample, {
-    delimiter: options["field-delimiter"],
-    quoteChar: options["quote-character"],
-    skipEmptyLines: true,
-  });
-  // The last line of a sample may be cut off.
-  const rows = data.length > 2 ? data.slice(0, -1) : data;
-  const names = options.header ? (rows[0] ?? []) : (rows[0] ?? []).map((_cell, place) => `f${place}`);
-  const body = rows.slice(options.header ? 1 : 0, sampleRows);
-  return names.map((name, place) => {
-    const cells = body.map((row) => row[place] ?? "").filter((cell) => cell !== "");
-    return { name: name.trim() === "" ? `f${place}` : name.trim(), type: parseLogicalType(inferTextType(cells)) };
-  });
 }
 
 const shorten = (text: string): string => (text.length > 80 ? `${text.slice(0, 77)}...` : text);

@@ -1,22 +1,15 @@
 import { jsonFromValue, valueFromJson } from "../../stream/json-value.ts";
-import { parseLogicalType } from "../../stream/logical-type-text.ts";
-import type { Field, Schema } from "../../stream/logical-type.ts";
+import type { Schema } from "../../stream/logical-type.ts";
 import { rowFromValues } from "../../stream/row-class.ts";
 import { parseExactJson } from "../../stream/exact-json.ts";
-import { inferTextType } from "../../stream/text-value.ts";
-import type { FormatDefinition, RecordDecoder, RecordEncoder } from "../../runtime/format.ts";
-import { jsonOptions } from "../../graph/format-option-lists.ts";
-import { formatOptionsSchema, readFormatOptions } from "../../graph/format-options.ts";
-import type { FormatOptions } from "../../graph/format-options.ts";
+import type { FormatFactory, RecordDecoder, RecordEncoder } from "../../runtime/format.ts";
 import { lineDecoder } from "../line-decoder.ts";
+import { readFormatOptions } from "../option-spec.ts";
+import { inferFields } from "./infer-fields.ts";
+import { jsonOptions, type JsonOptions } from "./options.ts";
 
-type JsonOptions = FormatOptions<typeof jsonOptions>;
-
-/** JSON lines: one object per line. Fields that the schema does not name are passed over. */
-export const json: FormatDefinition = {
+export const jsonFormat: FormatFactory = {
   type: "json",
-  label: { en: "JSON lines", "zh-Hans": "JSON 行" },
-  options: formatOptionsSchema(jsonOptions),
   createDecoder: (schema, options) => jsonDecoder(schema, readFormatOptions(jsonOptions, withoutHeader(options))),
   createEncoder: (schema, options) => jsonEncoder(schema, readFormatOptions(jsonOptions, withoutHeader(options))),
   inferFields: (sample) => inferFields(sample),
@@ -76,46 +69,4 @@ function jsonEncoder(schema: Schema, options: JsonOptions): RecordEncoder {
       return `${JSON.stringify(object)}\n`;
     },
   };
-}
-
-/** Lines of a sample that are looked at when types are guessed. */
-const sampleLines = 200;
-
-function inferFields(sample: string): readonly Field[] {
-  const lines = sample.split("\n");
-  const complete = (lines.length > 1 ? lines.slice(0, -1) : lines).slice(0, sampleLines);
-  const columns = new Map<string, unknown[]>();
-  for (const line of complete) {
-    const object = parsedObject(line);
-    for (const [name, value] of Object.entries(object)) {
-      const seen = columns.get(name) ?? [];
-      if (value !== null) seen.push(value);
-      columns.set(name, seen);
-    }
-  }
-  return [...columns].map(([name, seen]) => ({ name, type: parseLogicalType(typeOf(seen)) }));
-}
-
-function parsedObject(line: string): object {
-  try {
-    const value: unknown = parseExactJson(line);
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
-  } catch {
-    // A bad line says nothing about types; the decoder will report it with its place.
-    return {};
-  }
-}
-
-/** A number that `parseExactJson` left as text; a text of so many digits would be taken for one, too. */
-const isLongNumber = (value: unknown): boolean => typeof value === "string" && /^-?\d[\d.]{15,}$/.test(value);
-
-function typeOf(values: readonly unknown[]): string {
-  if (values.length === 0) return "STRING";
-  if (values.every((value) => typeof value === "boolean")) return "BOOLEAN";
-  if (values.every((value) => typeof value === "number" || isLongNumber(value))) return inferTextType(values.map(String));
-  if (values.every((value) => typeof value === "string")) {
-    const type = inferTextType(values.filter((value) => typeof value === "string"));
-    return type.startsWith("TIMESTAMP") || type === "DATE" ? type : "STRING";
-  }
-  return values.every(Array.isArray) ? "ARRAY<STRING>" : "STRING";
 }

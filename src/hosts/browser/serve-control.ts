@@ -75,7 +75,7 @@ export function serveControl(catalog: Catalog & RuntimeCatalog): void {
 function threadsOf(document: JobDocument, catalog: Catalog & RuntimeCatalog): Readonly<Record<WorkerKind, number>> | undefined {
   const job = compileJob(document, catalog);
   if (!job.ok || checkRun(job.jobGraph).length > 0) return undefined;
-  return workersNeeded(jobPlan(job, catalog, { jobId: "", tracesRecords: false }), catalog);
+  return workersNeeded(jobPlan(job, catalog, { jobId: "", tracesRecords: false }));
 }
 
 function delay(ms: number, callback: () => void): () => void {

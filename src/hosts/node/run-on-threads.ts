@@ -48,7 +48,7 @@ export function runOnThreads(run: ThreadsRun): Promise<ThreadsEnd> {
   const plan = jobPlan(job, catalog, { jobId, tracesRecords: false });
   const memory = memoryLimits(job.configuration);
   const pool = new WorkerPool(threadPlatform(run.modules, { checkpoints, jobId, flags: run.threadFlags, memory }));
-  pool.prepare(workersNeeded(plan, catalog));
+  pool.prepare(workersNeeded(plan));
   const now = (): number => performance.timeOrigin + performance.now();
   const startedAt = now();
   const { topology } = plan;
@@ -63,7 +63,6 @@ export function runOnThreads(run: ThreadsRun): Promise<ThreadsEnd> {
         tasks: {
           pool,
           topology,
-          catalog,
           seed,
           counters: new SharedArrayBuffer(counterBytes(topology)),
           stores: run.stores,

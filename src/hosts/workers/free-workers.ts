@@ -151,7 +151,7 @@ export class FreeWorkers {
       }
       const { deployment } = placed;
       this.release(subtask, deployment.attempt);
-      this.options.onTaskLost(subtask, deployment.attempt, overran(deployment, this.options.catalog, maxMs));
+      this.options.onTaskLost(subtask, deployment.attempt, overran(deployment, maxMs));
     }
   }
 
@@ -168,9 +168,9 @@ export class FreeWorkers {
   }
 
   private deploy(deployment: TaskDeployment): void {
-    const { pool, catalog, seed, counters, onTaskLost } = this.options;
+    const { pool, seed, counters, onTaskLost } = this.options;
     const { subtask, attempt } = deployment;
-    const kind = usesFunctions(deployment, catalog) ? "functions" : "plain";
+    const kind = usesFunctions(deployment) ? "functions" : "plain";
     const worker = pool.take(kind, {
       onMessage: (message) => this.onMessage(subtask, attempt, message),
       onBroken: (message) => onTaskLost(subtask, attempt, message),

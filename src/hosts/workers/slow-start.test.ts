@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { createCatalog } from "../../app/catalog.ts";
 import type { TaskDeployment } from "../../graph/task-deployment.ts";
 import type { Topology } from "../../graph/topology.ts";
 import { FreeWorkers } from "./free-workers.ts";
@@ -23,16 +22,14 @@ function silentPlatform() {
     },
   });
   const topology = { subtasks: Array.from({ length: subtasks }, () => ({})), channels: [] } as unknown as Topology;
-  const options = { pool, topology, catalog: createCatalog(), seed: 1, counters: undefined } as unknown as WorkerTasksOptions;
+  const options = { pool, topology, seed: 1, counters: undefined } as unknown as WorkerTasksOptions;
   return { workers, options, say: (worker: number, message: FromTask) => workers[worker]?.listener.onMessage(message) };
 }
 
 /** Half of the subtasks run a user function. */
 function deployment(subtask: number): TaskDeployment {
-  const operator = subtask % 2 === 0 ? { type: "map", config: { function: "row", fields: [] } } : { type: "count", config: { as: "n" } };
-  return {
-    subtask, attempt: 0, taskName: `task ${subtask}`, operators: [{ name: "double", ...operator }], inputs: [], outputs: [],
-  } as unknown as TaskDeployment;
+  const operators = [{ name: "double", hasFunctions: subtask % 2 === 0 }];
+  return { subtask, attempt: 0, taskName: `task ${subtask}`, operators, inputs: [], outputs: [] } as unknown as TaskDeployment;
 }
 
 const running: FromTask = { kind: "report", report: { kind: "executionState", state: "RUNNING" } };

@@ -1,7 +1,6 @@
 import type { MemoryUse } from "../../control/job-client.ts";
 import type { TaskDeployment } from "../../graph/task-deployment.ts";
 import type { Topology } from "../../graph/topology.ts";
-import type { RuntimeCatalog } from "../../runtime/api.ts";
 import type { PortReply, TaskFailure } from "../../runtime/environment.ts";
 import type { DeployReply, HostAction, HostResult, TurnReply } from "../deterministic/host-action.ts";
 import { functionOperators, usesFunctions } from "./function-use.ts";
@@ -17,7 +16,6 @@ import type { WorkerStores } from "./worker-stores.ts";
 export interface WorkerTasksOptions {
   readonly pool: WorkerPool;
   readonly topology: Topology;
-  readonly catalog: RuntimeCatalog;
   readonly seed: number;
   readonly counters: SharedArrayBuffer | undefined;
   /** Shared counters go to the listener of the log as copies: it shares no memory with the job's threads. */
@@ -104,9 +102,9 @@ export class TurnWorkers {
   }
 
   private async deploy(deployment: TaskDeployment): Promise<DeployReply> {
-    const { pool, catalog, seed, counters } = this.options;
+    const { pool, seed, counters } = this.options;
     const { subtask } = deployment;
-    const kind = usesFunctions(deployment, catalog) ? "functions" : "plain";
+    const kind = usesFunctions(deployment) ? "functions" : "plain";
     let failure: TaskFailure | undefined;
     const lost = (message: string): void => {
       failure = { message };
@@ -164,7 +162,7 @@ export class TurnWorkers {
       onDoubt: () => worker.post({ kind: "ping" }),
       onSilence: () => {
         worker.terminate();
-        onEnd({ message: overran(deployment, this.options.catalog, maxMs) });
+        onEnd({ message: overran(deployment, maxMs) });
       },
     });
   }
@@ -201,8 +199,8 @@ function failedTurn(failure: TaskFailure): TurnReply {
 }
 
 /** [HB7] What the author of an endless function reads. */
-export function overran(deployment: TaskDeployment, catalog: RuntimeCatalog, maxMs: number): string {
-  const names = functionOperators(deployment, catalog);
+export function overran(deployment: TaskDeployment, maxMs: number): string {
+  const names = functionOperators(deployment);
   const seconds = maxMs / 1000;
   if (names.length === 0) return `${deployment.taskName} gave no sign of life for ${seconds} s`;
   return `user function of ${names.join(" or ")} ran longer than ${seconds} s`;

@@ -125,11 +125,11 @@ function startRun({ host, job, request, stores, counters, onBatch }: StartOption
   const { document } = job;
   const plan = jobPlan(job, catalog, { jobId, tracesRecords: mode === "deterministic" });
   const { topology } = plan;
-  pool.prepare(workersNeeded(plan, catalog));
+  pool.prepare(workersNeeded(plan));
   const startedAt = clock.now();
   const log = new LogWriter({ jobId, jobName: document.name, mode, seed, startedAt, topology }, mode === "deterministic");
   const copiesCounters = host.sharesWithCaller === false;
-  const tasks = { pool, topology, catalog, seed, counters, copiesCounters, stores, port: host.port(request.files) };
+  const tasks = { pool, topology, seed, counters, copiesCounters, stores, port: host.port(request.files) };
   const events = { breathe: () => host.breathe(), onBatch, onBroken: (error: unknown) => host.onBroken(error) };
   const setting = { request, plan, log, tasks, clock, startedAt, ...events };
   if (mode === "freeRunning") return freeRun(setting);

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { verifyOperator } from "../../runtime/testing/verify-operator.ts";
 import { schemaOf } from "../../stream/logical-type-text.ts";
-import { max, maxBy, min, minBy, sum } from "./descriptor.ts";
+import { max, sum } from "./descriptor.ts";
+import { maxByOperator, maxOperator, minByOperator, minOperator, sumOperator } from "./operator.ts";
 
 const schema = schemaOf([
   { name: "key", type: "STRING" },
@@ -14,7 +15,7 @@ const input = "a,3,x@1 b,9,y@2 a,1,z@3 a,3,u@4 a,2147483647,v@5 W9";
 test("[WN14] [WN16] sum keeps the first row of the key with the field summed, wrapping as int does", () => {
   verifyOperator({
     ...given,
-    definition: sum,
+    factory: sumOperator,
     config: { field: "n" },
     input,
     output: "a,3,x@1 b,9,y@2 a,4,x@3 a,7,x@4 a,-2147483642,x@5 W9",
@@ -24,14 +25,14 @@ test("[WN14] [WN16] sum keeps the first row of the key with the field summed, wr
 test("[WN14] min and max replace the field of the first row", () => {
   verifyOperator({
     ...given,
-    definition: min,
+    factory: minOperator,
     config: { field: "n" },
     input,
     output: "a,3,x@1 b,9,y@2 a,1,x@3 a,1,x@4 a,1,x@5 W9",
   });
   verifyOperator({
     ...given,
-    definition: max,
+    factory: maxOperator,
     config: { field: "n" },
     input,
     output: "a,3,x@1 b,9,y@2 a,3,x@3 a,3,x@4 a,2147483647,x@5 W9",
@@ -42,14 +43,14 @@ test("[WN14] minBy and maxBy keep whole rows, on ties the first or the last", ()
   const ties = "a,3,x@1 a,3,y@2 a,5,z@3 a,1,u@4 a,1,v@5";
   verifyOperator({
     ...given,
-    definition: maxBy,
+    factory: maxByOperator,
     config: { field: "n", first: true },
     input: ties,
     output: "a,3,x@1 a,3,x@2 a,5,z@3 a,5,z@4 a,5,z@5",
   });
   verifyOperator({
     ...given,
-    definition: minBy,
+    factory: minByOperator,
     config: { field: "n", first: false },
     input: ties,
     output: "a,3,x@1 a,3,y@2 a,3,y@3 a,1,u@4 a,1,v@5",

@@ -1,13 +1,10 @@
 import { z } from "zod";
-import type { FieldMeta, Inference, InputInfo, Text } from "../../graph/descriptor.ts";
+import type { FieldMeta, Inference, InputInfo, OperatorDescriptor, Text } from "../../graph/descriptor.ts";
 import type { Diagnostic } from "../../graph/diagnostic.ts";
-import { adderOf, comparatorOf } from "../../runtime/aggregate/arithmetic.ts";
-import { fieldReduce } from "../../runtime/aggregate/field-reduce.ts";
 import type { FieldAggregation } from "../../runtime/aggregate/field-reduce.ts";
-import type { OperatorDefinition } from "../../runtime/api.ts";
+import { hasOrder, hasSum } from "../../stream/aggregate-type.ts";
 import type { Schema } from "../../stream/logical-type.ts";
 import { keyedInput, mainOutput } from "../ports.ts";
-import { runningReduce } from "../running-reduce.ts";
 
 const field = z
   .string()
@@ -29,7 +26,7 @@ const byConfig = z.object({
     } satisfies FieldMeta),
 });
 
-interface AggregationConfig {
+export interface AggregationConfig {
   readonly field: string;
   readonly first?: boolean | undefined;
 }
@@ -46,7 +43,7 @@ function aggregation<Config extends AggregationConfig>(
   text: AggregationText,
   config: z.ZodType<Config>,
   initial: Config,
-): OperatorDefinition<Config> {
+): OperatorDescriptor<Config> {
   const { type, aggregation: kind, label, summary, help } = text;
   return {
     type,
@@ -63,13 +60,6 @@ function aggregation<Config extends AggregationConfig>(
     infer: (configured, inputs) => inferAggregation(kind, configured.field, inputs["in"]),
     flinkName: () => "Keyed Aggregation",
     translation: { kind: "operator", chaining: "always" },
-    createOperator: (configured, context) => {
-      const schema = context.inputSchemas[0] ?? { fields: [] };
-      return runningReduce(
-        context,
-        fieldReduce(schema, { aggregation: kind, field: configured.field, first: configured.first ?? true }),
-      );
-    },
   };
 }
 
@@ -86,8 +76,7 @@ function fieldProblem(kind: FieldAggregation, name: string, schema: Schema): Dia
     const message = `The input has no field "${name}". It has ${schema.fields.map((candidate) => candidate.name).join(", ")}.`;
     return { severity: "error", code: "operator.field-unknown", message, values, field: "field" };
   }
-  const possible = kind === "sum" ? adderOf(found.type) : comparatorOf(found.type);
-  if (possible !== undefined) return undefined;
+  if (kind === "sum" ? hasSum(found.type) : hasOrder(found.type)) return undefined;
   const message = `${kind} needs a field with ${kind === "sum" ? "numbers" : "an order"}; "${name}" is ${found.type.type}.`;
   return { severity: "error", code: "operator.field-type", message, values, field: "field" };
 }

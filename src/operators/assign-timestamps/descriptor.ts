@@ -1,10 +1,9 @@
 import { z } from "zod";
-import type { FieldMeta } from "../../graph/descriptor.ts";
-import type { OperatorDefinition } from "../../runtime/api.ts";
+import type { FieldMeta, OperatorDescriptor } from "../../graph/descriptor.ts";
+import type { Diagnostic } from "../../graph/diagnostic.ts";
+import type { LogicalType, Schema } from "../../stream/logical-type.ts";
 import { functionField } from "../function-field.ts";
 import { mainOutput, plainInput } from "../ports.ts";
-import { createAssignTimestamps } from "./operator.ts";
-import { timestampFieldProblems } from "./timestamp-field.ts";
 
 export const assignTimestampsConfig = z.object({
   timestamp: z.enum(["field", "function", "record"]).meta({
@@ -79,7 +78,7 @@ export const assignTimestampsConfig = z.object({
 });
 export type AssignTimestampsConfig = z.infer<typeof assignTimestampsConfig>;
 
-export const assignTimestamps: OperatorDefinition<AssignTimestampsConfig> = {
+export const assignTimestamps: OperatorDescriptor<AssignTimestampsConfig> = {
   type: "assign-timestamps",
   category: "operator",
   label: { en: "timestamps", "zh-Hans": "时间戳" },
@@ -121,11 +120,32 @@ export const assignTimestamps: OperatorDefinition<AssignTimestampsConfig> = {
   flinkName: () => "Timestamps/Watermarks",
   translation: { kind: "operator", chaining: "always" },
   assignsWatermarks: ({ strategy }) => strategy !== "none",
-  createOperator: createAssignTimestamps,
 };
 
 function describeStrategy({ timestamp, field, strategy, delayMs, idlenessMs }: AssignTimestampsConfig): string {
   const source = timestamp === "field" ? field : timestamp;
   const watermarks = strategy === "bounded" ? `- ${delayMs} ms` : strategy;
   return `${source} ${watermarks}${idlenessMs === undefined ? "" : `, idle ${idlenessMs} ms`}`;
+}
+
+const timestampTypes: readonly LogicalType["type"][] = ["BIGINT", "TIMESTAMP", "TIMESTAMP_LTZ", "INT"];
+
+/** What is wrong with the choice of the timestamp, given the rows that arrive. */
+function timestampFieldProblems(config: AssignTimestampsConfig, schema: Schema): readonly Diagnostic[] {
+  if (config.timestamp === "function" && config.function === undefined) {
+    return [problem("function-missing", "function", "Write the function that gives the timestamp, or take it from a field.")];
+  }
+  if (config.timestamp !== "field") return [];
+  const field = schema.fields.find(({ name }) => name === config.field);
+  if (field === undefined) {
+    const names = schema.fields.map(({ name }) => name).join(", ");
+    return [problem("field-unknown", "field", `There is no field "${config.field}" in the input. Choose one of ${names}.`)];
+  }
+  if (timestampTypes.includes(field.type.type)) return [];
+  const advice = "Choose a BIGINT in milliseconds or a TIMESTAMP field.";
+  return [problem("field-type", "field", `"${config.field}" is ${field.type.type}, not a time. ${advice}`)];
+}
+
+function problem(rule: string, field: string, message: string): Diagnostic {
+  return { severity: "error", code: `assign-timestamps.${rule}`, message, field };
 }

@@ -1,13 +1,19 @@
-import type { Operator, OperatorContext } from "../../runtime/api.ts";
+import type { Operator, OperatorContext, OperatorFactory } from "../../runtime/api.ts";
 import { rowParameter } from "../../stream/guest-parameter.ts";
 import type { TimestampAssigner } from "../../runtime/time/timestamps-and-watermarks.ts";
 import { timestampsAndWatermarks } from "../../runtime/time/timestamps-and-watermarks.ts";
+import { PreciseTimestamp } from "../../stream/precise-timestamp.ts";
+import type { Timestamp } from "../../stream/timestamp.ts";
 import type { WatermarkStrategy } from "../../runtime/time/watermark-strategy.ts";
 import { boundedOutOfOrderness, noWatermarks } from "../../runtime/time/watermark-strategy.ts";
 import type { AssignTimestampsConfig } from "./descriptor.ts";
-import { toTimestamp } from "./timestamp-field.ts";
 
-export function createAssignTimestamps(config: AssignTimestampsConfig, context: OperatorContext): Operator {
+export const assignTimestampsOperator: OperatorFactory<AssignTimestampsConfig> = {
+  type: "assign-timestamps",
+  createOperator: createAssignTimestamps,
+};
+
+function createAssignTimestamps(config: AssignTimestampsConfig, context: OperatorContext): Operator {
   return timestampsAndWatermarks(createAssigner(config, context), strategyOf(config), context);
 }
 
@@ -31,4 +37,13 @@ function createAssigner(config: AssignTimestampsConfig, context: OperatorContext
   const source = { field: "function", source: config.function ?? "undefined", parameters: [rowParameter("row", schema)] };
   const assign = context.functions.compile(source, (result) => toTimestamp(result, "the timestamp function"));
   return (row) => assign(row);
+}
+
+/** Event time from what a field or a function gave. `from` names the place for the message. */
+export function toTimestamp(value: unknown, from: string): Timestamp {
+  if (typeof value === "number" && Number.isSafeInteger(value)) return value;
+  if (PreciseTimestamp.is(value)) return value.millisecond;
+  const isShown = typeof value === "number" || typeof value === "bigint" || value === null;
+  const shown = isShown ? String(value) : `a ${typeof value}`;
+  throw new RangeError(`[WM12] ${from} gave ${shown}; event time is a whole number of milliseconds since 1970`);
 }

@@ -1,10 +1,8 @@
 import { z } from "zod";
 import { nameDiagnostic } from "../../graph/check-names.ts";
-import type { FieldMeta } from "../../graph/descriptor.ts";
-import type { OperatorDefinition } from "../../runtime/api.ts";
+import type { FieldMeta, OperatorDescriptor } from "../../graph/descriptor.ts";
 import { nameProblem } from "../../stream/field-names.ts";
 import type { Field, LogicalType, Schema } from "../../stream/logical-type.ts";
-import { rowClass } from "../../stream/row-class.ts";
 import { keyedInput, mainOutput } from "../ports.ts";
 
 const bigint: LogicalType = { type: "BIGINT", nullable: false };
@@ -20,7 +18,7 @@ const countConfig = z.object({
 });
 export type CountConfig = z.infer<typeof countConfig>;
 
-export const count: OperatorDefinition<CountConfig> = {
+export const count: OperatorDescriptor<CountConfig> = {
   type: "count",
   category: "operator",
   label: { en: "count", "zh-Hans": "计数" },
@@ -67,25 +65,6 @@ export const count: OperatorDefinition<CountConfig> = {
   },
   flinkName: () => "Count",
   translation: { kind: "operator", chaining: "always" },
-  createOperator(_config, context) {
-    const { output, outputSchema, keyedState } = context;
-    const counter = keyedState.value<number>({ name: "count", type: bigint });
-    const Result = rowClass(outputSchema);
-    const names = outputSchema.fields.slice(0, -1).map((field) => field.name);
-    const [only = ""] = names;
-    const next = (): number => {
-      const value = (counter.value() ?? 0) + 1;
-      counter.update(value);
-      return value;
-    };
-    if (names.length === 1)
-      return { inputs: [(row, timestamp) => output(new Result(0, row[only], next()), timestamp)] };
-    return {
-      inputs: [
-        (row, timestamp) => output(new Result(0, ...names.map((name) => row[name]), next()), timestamp),
-      ],
-    };
-  },
 };
 
 /** The key fields, in the order of the key, and the count. */

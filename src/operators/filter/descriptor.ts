@@ -1,9 +1,5 @@
 import { z } from "zod";
-import type { OperatorDefinition } from "../../runtime/api.ts";
-import { rowParameter } from "../../stream/guest-parameter.ts";
-import { ConformError } from "../../stream/conform.ts";
-import { ownCopy } from "../../stream/own-copy.ts";
-import type { Collector, Row } from "../../stream/row.ts";
+import type { OperatorDescriptor } from "../../graph/descriptor.ts";
 import { functionField } from "../function-field.ts";
 import { mainOutput, plainInput } from "../ports.ts";
 
@@ -22,7 +18,7 @@ export const filterConfig = z.object({
 });
 export type FilterConfig = z.infer<typeof filterConfig>;
 
-export const filter: OperatorDefinition<FilterConfig> = {
+export const filter: OperatorDescriptor<FilterConfig> = {
   type: "filter",
   category: "operator",
   label: { en: "filter", "zh-Hans": "过滤" },
@@ -51,30 +47,4 @@ export const filter: OperatorDefinition<FilterConfig> = {
   },
   flinkName: () => "Filter",
   translation: { kind: "operator", chaining: "always" },
-  createOperator(config, context) {
-    const [schema = { fields: [] }] = context.inputSchemas;
-    const source = { field: "function", source: config.function, parameters: [rowParameter("row", schema)] };
-    const passes = context.functions.compile(source, ownCopy(checkingBoolean)(notBoolean));
-    return { inputs: [ownCopy(filtering)(passes, context.output)] };
-  },
 };
-
-const filtering =
-  (passes: (row: Row) => boolean, output: Collector): Collector =>
-  (row, timestamp) => {
-    if (passes(row)) output(row, timestamp);
-  };
-
-const checkingBoolean =
-  (refused: (verdict: unknown) => Error) =>
-  (verdict: unknown): boolean => {
-    if (verdict === true || verdict === false) return verdict;
-    throw refused(verdict);
-  };
-
-function notBoolean(verdict: unknown): Error {
-  return new ConformError(
-    `The condition gave ${verdict === null ? "null" : `a ${typeof verdict}`}, not true or false. ` +
-      "Compare explicitly, for example row.n !== 0.",
-  );
-}

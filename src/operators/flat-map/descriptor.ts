@@ -1,10 +1,6 @@
 import { z } from "zod";
-import type { OperatorDefinition } from "../../runtime/api.ts";
-import { handleParameter, rowParameter } from "../../stream/guest-parameter.ts";
-import { callScope } from "../../stream/call-scope.ts";
+import type { OperatorDescriptor } from "../../graph/descriptor.ts";
 import { schemaOf } from "../../stream/logical-type-text.ts";
-import { rowFromObject } from "../../stream/row-from-object.ts";
-import { noTimestamp } from "../../stream/timestamp.ts";
 import { functionField, resultFields } from "../function-field.ts";
 import { mainOutput, plainInput } from "../ports.ts";
 
@@ -24,7 +20,7 @@ export const flatMapConfig = z.object({
 });
 export type FlatMapConfig = z.infer<typeof flatMapConfig>;
 
-export const flatMap: OperatorDefinition<FlatMapConfig> = {
+export const flatMap: OperatorDescriptor<FlatMapConfig> = {
   type: "flat-map",
   category: "operator",
   label: { en: "flatMap", "zh-Hans": "扁平映射" },
@@ -53,30 +49,4 @@ export const flatMap: OperatorDefinition<FlatMapConfig> = {
   infer: (config) => ({ outputs: { out: schemaOf(config.fields) }, diagnostics: [] }),
   flinkName: () => "Flat Map",
   translation: { kind: "operator", chaining: "always" },
-  createOperator(config, context) {
-    const [schema = { fields: [] }] = context.inputSchemas;
-    const { output } = context;
-    const scope = callScope();
-    const source = {
-      field: "function",
-      source: config.function,
-      parameters: [rowParameter("row", schema), handleParameter("collect")],
-    };
-    const flatMapped = context.functions.compile(source, scope.settle);
-    let timestamp = noTimestamp;
-    const collect = scope.guard(rowFromObject(context.outputSchema), (row) => output(row, timestamp));
-    return {
-      inputs: [
-        (row, recordTimestamp) => {
-          timestamp = recordTimestamp;
-          scope.enter();
-          try {
-            flatMapped(row, collect);
-          } finally {
-            scope.leave();
-          }
-        },
-      ],
-    };
-  },
 };

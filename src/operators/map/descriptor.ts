@@ -1,10 +1,6 @@
 import { z } from "zod";
-import type { OperatorDefinition } from "../../runtime/api.ts";
-import { rowParameter } from "../../stream/guest-parameter.ts";
+import type { OperatorDescriptor } from "../../graph/descriptor.ts";
 import { schemaOf } from "../../stream/logical-type-text.ts";
-import { ownCopy } from "../../stream/own-copy.ts";
-import type { Collector, Row } from "../../stream/row.ts";
-import { rowFromObject } from "../../stream/row-from-object.ts";
 import { functionField, resultFields } from "../function-field.ts";
 import { mainOutput, plainInput } from "../ports.ts";
 
@@ -24,7 +20,7 @@ export const mapConfig = z.object({
 });
 export type MapConfig = z.infer<typeof mapConfig>;
 
-export const map: OperatorDefinition<MapConfig> = {
+export const map: OperatorDescriptor<MapConfig> = {
   type: "map",
   category: "operator",
   label: { en: "map", "zh-Hans": "映射" },
@@ -42,15 +38,4 @@ export const map: OperatorDefinition<MapConfig> = {
   infer: (config) => ({ outputs: { out: schemaOf(config.fields) }, diagnostics: [] }),
   flinkName: () => "Map",
   translation: { kind: "operator", chaining: "always" },
-  createOperator(config, context) {
-    const [schema = { fields: [] }] = context.inputSchemas;
-    const source = { field: "function", source: config.function, parameters: [rowParameter("row", schema)] };
-    const mapped = context.functions.compile(source, rowFromObject(context.outputSchema));
-    return { inputs: [ownCopy(mapping)(mapped, context.output)] };
-  },
 };
-
-const mapping =
-  (mapped: (row: Row) => Row, output: Collector): Collector =>
-  (row, timestamp) =>
-    output(mapped(row), timestamp);

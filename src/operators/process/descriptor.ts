@@ -1,13 +1,11 @@
 import { z } from "zod";
 import { stateNameProblems } from "../../graph/check-names.ts";
-import type { OutputPort } from "../../graph/descriptor.ts";
-import type { OperatorDefinition } from "../../runtime/api.ts";
+import type { OperatorDescriptor, OutputPort } from "../../graph/descriptor.ts";
 import { schemaOf } from "../../stream/logical-type-text.ts";
 import type { Schema } from "../../stream/logical-type.ts";
 import { functionField, optionalBody, resultFields } from "../function-field.ts";
 import { keyedInput, mainOutput } from "../ports.ts";
 import { sideOutputsField, statesField } from "../state-field.ts";
-import { createProcessOperator } from "./operator.ts";
 
 export const processConfig = z.object({
   processElement: functionField({
@@ -44,7 +42,7 @@ export const processConfig = z.object({
 });
 export type ProcessConfig = z.infer<typeof processConfig>;
 
-export const process: OperatorDefinition<ProcessConfig> = {
+export const process: OperatorDescriptor<ProcessConfig> = {
   type: "process",
   category: "operator",
   label: { en: "process", "zh-Hans": "处理函数" },
@@ -103,5 +101,4 @@ export const process: OperatorDefinition<ProcessConfig> = {
   },
   flinkName: () => "KeyedProcess",
   translation: { kind: "operator", chaining: "always" },
-  createOperator: createProcessOperator,
 };

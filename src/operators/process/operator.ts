@@ -1,5 +1,5 @@
 import type { TimeDomain } from "../../observe/event.ts";
-import type { Operator, OperatorContext } from "../../runtime/api.ts";
+import type { Operator, OperatorContext, OperatorFactory } from "../../runtime/api.ts";
 import { handleParameter, rowParameter } from "../../stream/guest-parameter.ts";
 import type { TimerService } from "../../runtime/time/timer-service.ts";
 import { callScope } from "../../stream/call-scope.ts";
@@ -23,8 +23,10 @@ interface Call {
   domain: TimeDomain | undefined;
 }
 
+export const processOperator: OperatorFactory<ProcessConfig> = { type: "process", createOperator: createProcess };
+
 /** KeyedProcessOperator. [TM7] */
-export function createProcessOperator(config: ProcessConfig, context: OperatorContext): Operator {
+function createProcess(config: ProcessConfig, context: OperatorContext): Operator {
   const { functions, output, outputSchema } = context;
   const scope = callScope();
   const call: Call = {

@@ -1,9 +1,6 @@
 import { z } from "zod";
-import type { OperatorDefinition } from "../../runtime/api.ts";
-import { rowParameter } from "../../stream/guest-parameter.ts";
-import { rowFromObject } from "../../stream/row-from-object.ts";
+import type { OperatorDescriptor } from "../../graph/descriptor.ts";
 import { functionField } from "../function-field.ts";
-import { runningReduce } from "../running-reduce.ts";
 import { keyedInput, mainOutput } from "../ports.ts";
 
 const reduceConfig = z.object({
@@ -22,7 +19,7 @@ const reduceConfig = z.object({
 });
 export type ReduceConfig = z.infer<typeof reduceConfig>;
 
-export const reduce: OperatorDefinition<ReduceConfig> = {
+export const reduce: OperatorDescriptor<ReduceConfig> = {
   type: "reduce",
   category: "operator",
   label: { en: "reduce", "zh-Hans": "归约" },
@@ -53,10 +50,4 @@ export const reduce: OperatorDefinition<ReduceConfig> = {
   },
   flinkName: () => "Keyed Reduce",
   translation: { kind: "operator", chaining: "always" },
-  createOperator(config, context) {
-    const schema = context.inputSchemas[0] ?? { fields: [] };
-    const parameters = [rowParameter("left", schema), rowParameter("right", schema)];
-    const source = { field: "function", source: config.function, parameters };
-    return runningReduce(context, context.functions.compile(source, rowFromObject(schema)));
-  },
 };

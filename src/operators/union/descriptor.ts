@@ -1,11 +1,11 @@
 import { z } from "zod";
-import type { OperatorDefinition } from "../../runtime/api.ts";
+import type { OperatorDescriptor } from "../../graph/descriptor.ts";
 import { mainOutput } from "../ports.ts";
 
 const unionConfig = z.object({});
 type UnionConfig = z.infer<typeof unionConfig>;
 
-export const union: OperatorDefinition<UnionConfig> = {
+export const union: OperatorDescriptor<UnionConfig> = {
   type: "union",
   category: "join",
   label: { en: "union", "zh-Hans": "合并" },
@@ -34,6 +34,4 @@ export const union: OperatorDefinition<UnionConfig> = {
   },
   flinkName: () => "Union",
   translation: { kind: "union" },
-  // Its edges become edges of whatever reads it, so no task ever runs it; a host that did would pass records on.
-  createOperator: (_config, context) => ({ inputs: [context.output] }),
 };

@@ -1,17 +1,6 @@
 import { z } from "zod";
 import type { OperatorDescriptor, Text } from "../../graph/descriptor.ts";
 import type { Diagnostic } from "../../graph/diagnostic.ts";
-import type { OperatorContext, OperatorDefinition } from "../../runtime/api.ts";
-import { countEvictor } from "../../runtime/window/evictor.ts";
-import { countTrigger, purgingTrigger } from "../../runtime/window/triggers.ts";
-import {
-  globalWindows,
-  sessionWindows,
-  slidingWindows,
-  tumblingWindows,
-} from "../../runtime/window/window-assigner.ts";
-import type { WindowAssigner } from "../../runtime/window/window-assigner.ts";
-import { createWindowOperator } from "../../runtime/window/window-operator.ts";
 import { keyedInput } from "../ports.ts";
 import {
   commonFields,
@@ -27,9 +16,7 @@ import type { CommonConfig } from "./config.ts";
 import { evictorField } from "./firing-config.ts";
 import { windowFunctionField } from "./function-config.ts";
 import type { FunctionConfig } from "./function-config.ts";
-import { windowFunction } from "./function-spec.ts";
 import { inferWindow, outputsOf } from "./output.ts";
-import { numberFunction, windowSpec } from "./parts.ts";
 import { mergingProblems, neverFires, offsetProblems, overlapProblems } from "./window-problems.ts";
 import {
   countWindowHelp,
@@ -57,11 +44,10 @@ interface WindowPart<Config> {
   /** What Flink would refuse when the pipeline is built. */
   readonly problems?: (config: Config) => readonly Diagnostic[];
   describe(config: Config): string;
-  createOperator: OperatorDefinition<Config>["createOperator"];
 }
 
-function windowDefinition<Config>(part: WindowPart<Config>): OperatorDefinition<Config> {
-  const descriptor: OperatorDescriptor<Config> = {
+function windowDescriptor<Config>(part: WindowPart<Config>): OperatorDescriptor<Config> {
+  return {
     type: part.type,
     category: "window",
     label: part.label,
@@ -81,13 +67,7 @@ function windowDefinition<Config>(part: WindowPart<Config>): OperatorDefinition<
     translation: { kind: "operator", chaining: "always" },
     needsWatermarks: (config) => part.isEventTime(config),
   };
-  return { ...descriptor, createOperator: part.createOperator };
 }
-
-const create =
-  <Config extends CommonConfig>(assigner: (config: Config, context: OperatorContext) => WindowAssigner) =>
-  (config: Config, context: OperatorContext) =>
-    createWindowOperator(windowSpec(config, assigner(config, context), context), context);
 
 const tumblingConfig = z.object({
   time: timeField,
@@ -98,7 +78,7 @@ const tumblingConfig = z.object({
 });
 export type TumblingWindowConfig = z.infer<typeof tumblingConfig>;
 
-export const tumblingWindow = windowDefinition<TumblingWindowConfig>({
+export const tumblingWindow = windowDescriptor<TumblingWindowConfig>({
   type: "tumbling-window",
   label: { en: "tumbling window", "zh-Hans": "滚动窗口" },
   summary: { en: "equal, not overlapping", "zh-Hans": "等长、不重叠" },
@@ -111,7 +91,6 @@ export const tumblingWindow = windowDefinition<TumblingWindowConfig>({
   common: (config) => config,
   describe: (config) => `${duration(config.size)} ${functionText(config.function)}`,
   problems: ({ offset, size }) => offsetProblems(offset, size, "size"),
-  createOperator: create<TumblingWindowConfig>(tumblingWindows),
 });
 
 const slidingConfig = z.object({
@@ -123,7 +102,7 @@ const slidingConfig = z.object({
 });
 export type SlidingWindowConfig = z.infer<typeof slidingConfig>;
 
-export const slidingWindow = windowDefinition<SlidingWindowConfig>({
+export const slidingWindow = windowDescriptor<SlidingWindowConfig>({
   type: "sliding-window",
   label: { en: "sliding window", "zh-Hans": "滑动窗口" },
   summary: { en: "equal, overlapping", "zh-Hans": "等长、可重叠" },
@@ -137,7 +116,6 @@ export const slidingWindow = windowDefinition<SlidingWindowConfig>({
   describe: (config) =>
     `${duration(config.size)} / ${duration(config.slide)} ${functionText(config.function)}`,
   problems: (config) => [...offsetProblems(config.offset, config.slide, "slide"), ...overlapProblems(config)],
-  createOperator: create<SlidingWindowConfig>(slidingWindows),
 });
 
 const sessionConfig = z.object({
@@ -148,7 +126,7 @@ const sessionConfig = z.object({
 });
 export type SessionWindowConfig = z.infer<typeof sessionConfig>;
 
-export const sessionWindow = windowDefinition<SessionWindowConfig>({
+export const sessionWindow = windowDescriptor<SessionWindowConfig>({
   type: "session-window",
   label: { en: "session window", "zh-Hans": "会话窗口" },
   summary: { en: "until a gap in time", "zh-Hans": "直到出现时间间隔" },
@@ -162,17 +140,6 @@ export const sessionWindow = windowDefinition<SessionWindowConfig>({
   common: (config) => config,
   describe: (config) => `gap ${config.dynamicGap ?? duration(config.gap)} ${functionText(config.function)}`,
   problems: mergingProblems,
-  createOperator: create<SessionWindowConfig>(({ time, gap, dynamicGap }, context) => {
-    if (dynamicGap === undefined) return sessionWindows(time, () => gap);
-    return sessionWindows(
-      time,
-      numberFunction(context, {
-        field: "dynamicGap",
-        source: dynamicGap,
-        rows: ["row"],
-      }),
-    );
-  }),
 });
 
 const positive = z.number().int().min(1);
@@ -186,7 +153,7 @@ const countConfig = z.object({
 });
 export type CountWindowConfig = z.infer<typeof countConfig>;
 
-export const countWindow = windowDefinition<CountWindowConfig>({
+export const countWindow = windowDescriptor<CountWindowConfig>({
   type: "count-window",
   label: { en: "count window", "zh-Hans": "计数窗口" },
   summary: { en: "a number of rows", "zh-Hans": "固定行数" },
@@ -199,14 +166,6 @@ export const countWindow = windowDefinition<CountWindowConfig>({
   common: (config) => ({ ...commonInitial, ...config }),
   describe: ({ size, slide, function: fn }) =>
     `${size}${slide === undefined ? "" : ` / ${slide}`} rows ${functionText(fn)}`,
-  createOperator: ({ size, slide, evictor, function: fn }, context) => {
-    const spec = windowSpec({ ...commonInitial, evictor, function: fn }, globalWindows(false), context);
-    const counting =
-      slide === undefined
-        ? { ...spec, trigger: purgingTrigger(countTrigger(size)) }
-        : { ...spec, trigger: countTrigger(slide), evictor: countEvictor(size, false) };
-    return createWindowOperator({ ...counting, function: windowFunction(fn, context, false) }, context);
-  },
 });
 
 const globalConfig = z.object({
@@ -221,7 +180,7 @@ const globalConfig = z.object({
 });
 export type GlobalWindowConfig = z.infer<typeof globalConfig>;
 
-export const globalWindow = windowDefinition<GlobalWindowConfig>({
+export const globalWindow = windowDescriptor<GlobalWindowConfig>({
   type: "global-window",
   label: { en: "global window", "zh-Hans": "全局窗口" },
   summary: { en: "all rows of a key", "zh-Hans": "一个键的所有行" },
@@ -235,7 +194,6 @@ export const globalWindow = windowDefinition<GlobalWindowConfig>({
   describe: (config) =>
     `${config.trigger?.type ?? (config.endOfStream ? "endOfStream" : "never")} ${functionText(config.function)}`,
   problems: (config) => neverFires(config.endOfStream, config),
-  createOperator: create<GlobalWindowConfig>(({ endOfStream }) => globalWindows(endOfStream)),
 });
 
 function functionText(config: FunctionConfig): string {

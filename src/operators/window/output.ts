@@ -1,8 +1,7 @@
 import type { Inference, InputInfo, OutputPort } from "../../graph/descriptor.ts";
 import { nameDiagnostic, stateNameProblems } from "../../graph/check-names.ts";
 import type { Diagnostic } from "../../graph/diagnostic.ts";
-import { adderOf, comparatorOf } from "../../runtime/aggregate/arithmetic.ts";
-import { resultType } from "../../runtime/aggregate/row-aggregate.ts";
+import { hasOrder, hasSum, resultType } from "../../stream/aggregate-type.ts";
 import { schemaOf } from "../../stream/logical-type-text.ts";
 import { nameProblem } from "../../stream/field-names.ts";
 import type { Field, LogicalType, Schema } from "../../stream/logical-type.ts";
@@ -55,11 +54,10 @@ function functionOutput(config: FunctionConfig, input: InputInfo, hasBounds: boo
       return { schema: input.schema, diagnostics: [] };
     default: {
       const type = input.schema.fields.find((field) => field.name === config.field)?.type;
-      const possible =
-        type === undefined ? undefined : config.type === "sum" ? adderOf(type) : comparatorOf(type);
+      const possible = type !== undefined && (config.type === "sum" ? hasSum(type) : hasOrder(type));
       return {
         schema: input.schema,
-        diagnostics: possible === undefined ? [fieldProblem(config, input.schema, "function.field")] : [],
+        diagnostics: possible ? [] : [fieldProblem(config, input.schema, "function.field")],
       };
     }
   }

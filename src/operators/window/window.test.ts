@@ -1,10 +1,14 @@
 import { expect, test } from "vitest";
 import { verifyOperator } from "../../runtime/testing/verify-operator.ts";
-import type { OperatorDefinition } from "../../runtime/api.ts";
+import type { OperatorDescriptor } from "../../graph/descriptor.ts";
+import type { OperatorFactory } from "../../runtime/api.ts";
 import { schemaOf } from "../../stream/logical-type-text.ts";
 import type { Schema } from "../../stream/logical-type.ts";
 import type { FunctionConfig } from "./function-config.ts";
 import { countWindow, globalWindow, sessionWindow, slidingWindow, tumblingWindow } from "./descriptor.ts";
+import {
+  countWindowOperator, globalWindowOperator, sessionWindowOperator, slidingWindowOperator, tumblingWindowOperator,
+} from "./operator.ts";
 
 const schema = schemaOf([
   { name: "key", type: "STRING" },
@@ -19,8 +23,20 @@ const sumOf: FunctionConfig = {
   ],
 };
 
+/** Both halves of a window. */
+interface Halves<Config> {
+  readonly descriptor: OperatorDescriptor<Config>;
+  readonly factory: OperatorFactory<Config>;
+}
+
+const tumbling = { descriptor: tumblingWindow, factory: tumblingWindowOperator };
+const sliding = { descriptor: slidingWindow, factory: slidingWindowOperator };
+const session = { descriptor: sessionWindow, factory: sessionWindowOperator };
+const count = { descriptor: countWindow, factory: countWindowOperator };
+const global = { descriptor: globalWindow, factory: globalWindowOperator };
+
 interface Given<Config> {
-  readonly definition: OperatorDefinition<Config>;
+  readonly window: Halves<Config>;
   readonly config: Config;
   readonly input: string;
   readonly output: string;
@@ -28,11 +44,12 @@ interface Given<Config> {
 }
 
 function verify<Config>(given: Given<Config>): void {
-  const { outputs, diagnostics } = given.definition.infer(given.config, { in: { schema, key: ["key"] } });
+  const { outputs, diagnostics } = given.window.descriptor.infer(given.config, { in: { schema, key: ["key"] } });
   expect(diagnostics).toEqual([]);
   const { out, ...sides } = outputs;
   verifyOperator({
     ...given,
+    factory: given.window.factory,
     inputSchemas: [schema],
     keys: [["key"]],
     outputSchema: withNumericBounds(out ?? schema),
@@ -56,7 +73,7 @@ const result = (key: string, start: number, end: number, values: string): string
 
 test("[WN1] [WN17] a tumbling window gives key, bounds and results when the watermark passes it", () => {
   verify({
-    definition: tumblingWindow,
+    window: tumbling,
     config: { time: "event", size: 10, offset: 0, stagger: "aligned", ...common, function: sumOf },
     input: "a,1@1 b,5@3 a,2@9 a,7@10 W9 a,100@5 W19",
     output: `${result("a", 0, 10, "2,3")} ${result("b", 0, 10, "1,5")} W9 ${result("a", 10, 20, "1,7")} W19`,
@@ -65,7 +82,7 @@ test("[WN1] [WN17] a tumbling window gives key, bounds and results when the wate
 
 test("[WN12] late rows go to the side output; within the allowed lateness they refine the result", () => {
   verify({
-    definition: tumblingWindow,
+    window: tumbling,
     config: {
       time: "event",
       size: 10,
@@ -83,7 +100,7 @@ test("[WN12] late rows go to the side output; within the allowed lateness they r
 
 test("[WN2] a row is in every sliding window over it", () => {
   verify({
-    definition: slidingWindow,
+    window: sliding,
     config: { time: "event", size: 10, slide: 5, offset: 0, ...common, function: sumOf },
     input: "a,1@1 a,2@6 W4 W9 W14",
     output: `${result("a", -5, 5, "1,1")} W4 ${result("a", 0, 10, "2,3")} W9 ${result("a", 5, 15, "1,2")} W14`,
@@ -92,7 +109,7 @@ test("[WN2] a row is in every sliding window over it", () => {
 
 test("[WN3] [WN9] a row between two sessions makes them one", () => {
   verify({
-    definition: sessionWindow,
+    window: session,
     config: { time: "event", gap: 10, ...common, function: sumOf },
     input: "a,1@0 a,2@20 b,9@3 a,4@10 W40",
     output: `${result("b", 3, 13, "1,9")} ${result("a", 0, 30, "3,7")} W40`,
@@ -101,7 +118,7 @@ test("[WN3] [WN9] a row between two sessions makes them one", () => {
 
 test("[WN3] the gap may depend on the row", () => {
   verify({
-    definition: sessionWindow,
+    window: session,
     config: { time: "event", gap: 10, dynamicGap: "row.n", ...common, function: sumOf },
     input: "a,5@0 a,5@4 a,3@10 W40",
     output: `${result("a", 0, 9, "2,10")} ${result("a", 10, 13, "1,3")} W40`,
@@ -110,13 +127,13 @@ test("[WN3] the gap may depend on the row", () => {
 
 test("[WN4] count windows fire by number: whole ones, and sliding over the last rows", () => {
   verify({
-    definition: countWindow,
+    window: count,
     config: { size: 2, function: sumOf },
     input: "a,1@1 b,5@1 a,2@2 a,3@3",
     output: "a,2,3@max",
   });
   verify({
-    definition: countWindow,
+    window: count,
     config: { size: 3, slide: 2, function: sumOf },
     input: "a,1 a,2 a,4 a,8 a,16",
     output: "a,2,3@max a,3,14@max",
@@ -125,7 +142,7 @@ test("[WN4] count windows fire by number: whole ones, and sliding over the last 
 
 test("[WN4] a global window fires at the end of the stream", () => {
   verify({
-    definition: globalWindow,
+    window: global,
     config: { endOfStream: true, ...common, function: sumOf },
     input: "a,1@1 W5 a,2@9 Wmax",
     output: "W5 a,2,3@max Wmax",
@@ -133,11 +150,11 @@ test("[WN4] a global window fires at the end of the stream", () => {
 });
 
 test("[WN8] built-in sums, reduce and process functions", () => {
-  const tumbling = { time: "event" as const, size: 10, offset: 0, stagger: "aligned" as const, ...common };
+  const sized = { time: "event" as const, size: 10, offset: 0, stagger: "aligned" as const, ...common };
   const input = "a,1@1 a,2@9 W9";
   verify({
-    definition: tumblingWindow,
-    config: { ...tumbling, function: { type: "sum", field: "n" } },
+    window: tumbling,
+    config: { ...sized, function: { type: "sum", field: "n" } },
     input,
     output: "a,3@9 W9",
   });
@@ -146,8 +163,8 @@ test("[WN8] built-in sums, reduce and process functions", () => {
     function: "({ key: left.key, n: left.n * 10 + right.n })",
   };
   verify({
-    definition: tumblingWindow,
-    config: { ...tumbling, function: reduce },
+    window: tumbling,
+    config: { ...sized, function: reduce },
     input,
     output: "a,12@9 W9",
   });
@@ -162,8 +179,8 @@ test("[WN8] built-in sums, reduce and process functions", () => {
     globalState: [],
   };
   verify({
-    definition: tumblingWindow,
-    config: { ...tumbling, function: process },
+    window: tumbling,
+    config: { ...sized, function: process },
     input,
     output: "a,11@9 a,12@9 W9",
   });
@@ -172,13 +189,13 @@ test("[WN8] built-in sums, reduce and process functions", () => {
 test("[WN4] [WN11] triggers and evictors", () => {
   const config = { endOfStream: false, ...common, function: sumOf };
   verify({
-    definition: globalWindow,
+    window: global,
     config: { ...config, trigger: { type: "count", count: 2, purging: true } },
     input: "a,1@1 a,2@2 a,4@3 a,8@4",
     output: "a,2,3@max a,2,12@max",
   });
   verify({
-    definition: globalWindow,
+    window: global,
     config: {
       ...config,
       trigger: { type: "delta", threshold: 3, delta: "row.n - last.n", purging: false },
@@ -197,7 +214,7 @@ test("[WN19] an evictor that leaves nothing: aggregates of no rows, no rows to p
     function: fn,
   });
   const run = (fn: FunctionConfig, output: string): void =>
-    verify({ definition: globalWindow, config: evicting(fn), input: "a,1@1 Wmax", output });
+    verify({ window: global, config: evicting(fn), input: "a,1@1 Wmax", output });
   run({ type: "aggregate", aggregates: [{ kind: "count", as: "count" }, { kind: "sum", field: "n", as: "sum" }] }, "a,0,null@max Wmax");
   const fields = [{ name: "n", type: "BIGINT" }];
   run({ type: "process", function: "collect({ n: rows.length })", fields, windowState: [], globalState: [] }, "0@max Wmax");
@@ -230,7 +247,7 @@ test("[WN20] what Flink refuses when the pipeline is built is an error of the jo
 test("[WN7] a trigger that cannot merge is refused on sessions", () => {
   const run = (): void =>
     verifyOperator({
-      definition: sessionWindow,
+      factory: sessionWindowOperator,
       config: {
         time: "event",
         gap: 10,
@@ -266,21 +283,16 @@ test("[WN15] [WN17] results that cannot be are said before the job runs", () => 
 });
 
 test("the defaults of every window parse and need no more than a key", () => {
-  for (const definition of [
-    tumblingWindow,
-    slidingWindow,
-    sessionWindow,
-    countWindow,
-    globalWindow,
-  ] as readonly OperatorDefinition[]) {
-    expect(definition.config.parse(definition.initial)).toEqual(definition.initial);
-    expect(definition.infer(definition.initial, { in: { schema, key: ["key"] } }).diagnostics).toEqual([]);
+  const descriptors: readonly OperatorDescriptor[] = [tumblingWindow, slidingWindow, sessionWindow, countWindow, globalWindow];
+  for (const descriptor of descriptors) {
+    expect(descriptor.config.parse(descriptor.initial)).toEqual(descriptor.initial);
+    expect(descriptor.infer(descriptor.initial, { in: { schema, key: ["key"] } }).diagnostics).toEqual([]);
   }
 });
 
 test("[WN5] a continuous trigger fires every interval and at the end", () => {
   verify({
-    definition: tumblingWindow,
+    window: tumbling,
     config: {
       time: "event",
       size: 10,
@@ -296,7 +308,7 @@ test("[WN5] a continuous trigger fires every interval and at the end", () => {
   });
   const trigger = { type: "continuousEventTime", interval: 5, purging: true } as const;
   verify({
-    definition: globalWindow,
+    window: global,
     config: { endOfStream: false, ...common, function: sumOf, trigger },
     input: "a,1@1 Wmax",
     output: "a,1,1@max Wmax",
@@ -306,7 +318,7 @@ test("[WN5] a continuous trigger fires every interval and at the end", () => {
 
 test("[WN6] a timeout fires what its trigger has not", () => {
   verify({
-    definition: globalWindow,
+    window: global,
     config: {
       endOfStream: false,
       ...common,

@@ -1,39 +1,20 @@
 import { Decimal } from "../../stream/decimal.ts";
+import { resultType, sumType } from "../../stream/aggregate-type.ts";
+import type { AggregateCall } from "../../stream/aggregate-type.ts";
 import type { LogicalType, Schema } from "../../stream/logical-type.ts";
 import type { Row, Value } from "../../stream/row.ts";
 import { keyIdentity } from "../state/map-key.ts";
 import type { Aggregate } from "../state/keyed-state.ts";
 import { adderOf, comparatorOf } from "./arithmetic.ts";
 
-export type AggregateKind = "count" | "sum" | "min" | "max" | "avg" | "collect" | "distinct";
-
-/**
- * One column of a result. `count` without a field counts rows; nulls are left out of all others, as in SQL.
- */
-export interface AggregateCall {
-  readonly kind: AggregateKind;
-  readonly field?: string | undefined;
-}
-
 /** What a call gathers, a structured value; null before the first value that counts. */
 type Cell = Value;
 
 interface CellAggregate {
-  readonly type: LogicalType;
   readonly initial: () => Cell;
   add(cell: Cell, row: Row): Cell;
   result(cell: Cell): Value;
   merge(left: Cell, right: Cell): Cell;
-}
-
-const bigint: LogicalType = { type: "BIGINT", nullable: false };
-const double: LogicalType = { type: "DOUBLE", nullable: true };
-
-/**
- * Type of a call's result; undefined when its field is not there or its type has no such aggregate. [WN15]
- */
-export function resultType(schema: Schema, call: AggregateCall): LogicalType | undefined {
-  return cellAggregate(schema, call)?.type;
 }
 
 /**
@@ -61,7 +42,9 @@ export function rowAggregate(
   };
 }
 
-function cellAggregate(schema: Schema, { kind, field }: AggregateCall): CellAggregate | undefined {
+function cellAggregate(schema: Schema, call: AggregateCall): CellAggregate | undefined {
+  const { kind, field } = call;
+  if (resultType(schema, call) === undefined) return undefined;
   if (kind === "count") return countCells(field);
   const found = schema.fields.find((candidate) => candidate.name === field);
   if (found === undefined) return undefined;
@@ -75,7 +58,7 @@ function cellAggregate(schema: Schema, { kind, field }: AggregateCall): CellAggr
     case "max":
       return extremeCells(found.name, found.type, -1);
     case "collect":
-      return collectCells(found.name, found.type);
+      return collectCells(found.name);
     case "distinct":
       return distinctCells(found.name, found.type);
   }
@@ -83,7 +66,6 @@ function cellAggregate(schema: Schema, { kind, field }: AggregateCall): CellAggr
 
 function countCells(field: string | undefined): CellAggregate {
   return {
-    type: bigint,
     initial: () => 0,
     add: (cell, row) => (field === undefined || row[field] !== null ? (cell as number) + 1 : cell),
     result: (cell) => cell,
@@ -91,32 +73,12 @@ function countCells(field: string | undefined): CellAggregate {
   };
 }
 
-/** Sums of integers are BIGINT, of approximate numbers DOUBLE, of decimals DECIMAL(38, s). */
-function sumType(type: LogicalType): LogicalType | undefined {
-  switch (type.type) {
-    case "TINYINT":
-    case "SMALLINT":
-    case "INT":
-    case "BIGINT":
-      return { type: "BIGINT", nullable: true };
-    case "FLOAT":
-    case "DOUBLE":
-      return double;
-    case "DECIMAL":
-      return { type: "DECIMAL", precision: 38, scale: type.scale, nullable: true };
-    default:
-      return undefined;
-  }
-}
-
-function sumCells(field: string, fieldType: LogicalType): CellAggregate | undefined {
-  const type = sumType(fieldType);
-  const plus = type && adderOf(type);
-  if (type === undefined || plus === undefined) return undefined;
+function sumCells(field: string, type: LogicalType): CellAggregate | undefined {
+  const plus = adderOf(sumType(type));
+  if (plus === undefined) return undefined;
   const combine = (left: Cell, right: Cell): Cell =>
     left === null ? right : right === null ? left : plus(left, right);
   return {
-    type,
     initial: () => null,
     add: (cell, row) => combine(cell, row[field]),
     result: (cell) => cell,
@@ -125,11 +87,10 @@ function sumCells(field: string, fieldType: LogicalType): CellAggregate | undefi
 }
 
 /** The cell is [sum, count]; the result a DOUBLE. */
-function avgCells(field: string, fieldType: LogicalType): CellAggregate | undefined {
-  const sum = sumCells(field, fieldType);
+function avgCells(field: string, type: LogicalType): CellAggregate | undefined {
+  const sum = sumCells(field, type);
   if (sum === undefined) return undefined;
   return {
-    type: double,
     initial: () => [null, 0],
     add: (cell, row) => {
       const pair = cell as [Cell, number];
@@ -160,7 +121,6 @@ function extremeCells(field: string, type: LogicalType, sign: 1 | -1): CellAggre
     return right === null || compare(left, right) * sign <= 0 ? left : right;
   };
   return {
-    type: { ...type, nullable: true },
     initial: () => null,
     add: (cell, row) => better(cell, row[field]),
     result: (cell) => cell,
@@ -168,9 +128,8 @@ function extremeCells(field: string, type: LogicalType, sign: 1 | -1): CellAggre
   };
 }
 
-function collectCells(field: string, type: LogicalType): CellAggregate {
+function collectCells(field: string): CellAggregate {
   return {
-    type: { type: "ARRAY", element: type, nullable: false },
     initial: () => [],
     add: (cell, row) => {
       if (row[field] !== null) (cell as Cell[]).push(row[field]);
@@ -182,12 +141,9 @@ function collectCells(field: string, type: LogicalType): CellAggregate {
 }
 
 /** Number of distinct values. The cell maps the identity of each value to true. */
-function distinctCells(field: string, type: LogicalType): CellAggregate | undefined {
-  if (type.type === "ARRAY" || type.type === "MAP" || type.type === "BINARY" || type.type === "VARBINARY")
-    return undefined;
+function distinctCells(field: string, type: LogicalType): CellAggregate {
   const identity = keyIdentity(type);
   return {
-    type: bigint,
     initial: () => new Map<Value, true>(),
     add: (cell, row) => {
       if (row[field] !== null) (cell as Map<Value, true>).set(identity(row[field]), true);

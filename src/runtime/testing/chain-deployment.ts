@@ -1,7 +1,6 @@
 import type { ChainedOperator, TaskDeployment, TaskOptions } from "../../graph/task-deployment.ts";
 import type { Schema } from "../../stream/logical-type.ts";
-import type { OperatorDescriptor } from "../../graph/descriptor.ts";
-import type { RuntimeCatalog, RuntimeDescriptor } from "../api.ts";
+import type { OperatorFactory, RuntimeCatalog, SinkFactory, SourceFactory } from "../api.ts";
 
 /** An operator of a chain in a test; what is left out is as plain as can be. */
 export type ChainMember = Partial<ChainedOperator> & Pick<ChainedOperator, "type">;
@@ -38,6 +37,7 @@ export function chainDeployment({ schema, members, inputs = [], outputs = 0, opt
       name: member.type,
       part: "operator" as const,
       config: {},
+      hasFunctions: false,
       inputSchemas: [schema],
       keys: [undefined],
       outputSchema: schema,
@@ -75,10 +75,26 @@ export function chainDeployment({ schema, members, inputs = [], outputs = 0, opt
   };
 }
 
-/** Runtime half of a definition. */
-type Runtime<Definition> = Definition extends RuntimeDescriptor ? Omit<Definition, keyof OperatorDescriptor> : never;
+/** A catalog of nothing. */
+export const emptyCatalog: RuntimeCatalog = {
+  findOperator: () => undefined,
+  findSource: () => undefined,
+  findSink: () => undefined,
+  findFormat: () => undefined,
+};
 
-/** Catalog of definitions without a design-time half: a task never looks at it. */
-export function testCatalog(definitions: Readonly<Record<string, Runtime<RuntimeDescriptor>>>): RuntimeCatalog {
-  return { find: (type) => definitions[type] as RuntimeDescriptor | undefined, findFormat: () => undefined };
+type Runs = Omit<OperatorFactory, "type"> | Omit<SourceFactory, "type"> | Omit<SinkFactory, "type">;
+
+/** Catalog of what runs under each name. */
+export function testCatalog(parts: Readonly<Record<string, Runs>>): RuntimeCatalog {
+  const finder = <Factory>(method: keyof Factory) => (type: string) => {
+    const part = parts[type];
+    return part !== undefined && method in part ? ({ ...part, type } as Factory) : undefined;
+  };
+  return {
+    ...emptyCatalog,
+    findOperator: finder<OperatorFactory>("createOperator"),
+    findSource: finder<SourceFactory>("createReader"),
+    findSink: finder<SinkFactory>("createWriter"),
+  };
 }

@@ -5,10 +5,11 @@ import { keyGroupRange } from "../../stream/key-group.ts";
 import type { ControlElement } from "../../stream/control-element.ts";
 import type { Schema } from "../../stream/logical-type.ts";
 import type { Collector } from "../../stream/row.ts";
-import type { OperatorDefinition, RuntimeCatalog } from "../api.ts";
+import type { OperatorFactory, RuntimeCatalog } from "../api.ts";
 import type { FunctionCompiler, Task } from "../environment.ts";
 import type { OutputChannel } from "../io/channel.ts";
 import { createTask } from "../task.ts";
+import { emptyCatalog } from "./chain-deployment.ts";
 import type { StreamElement } from "./stream-notation.ts";
 import { formatTimestamp, recordFormatter } from "./stream-notation.ts";
 import type { TestEnvironment } from "./test-environment.ts";
@@ -16,7 +17,7 @@ import { testEnvironment } from "./test-environment.ts";
 
 /** The operator under test and how it stands in its job. */
 export interface OperatorSetup<Config> {
-  readonly definition: OperatorDefinition<Config>;
+  readonly factory: OperatorFactory<Config>;
   readonly config: Config;
   readonly inputSchemas: readonly Schema[];
   /** Key fields per input; leave out for an operator without keyed input. */
@@ -47,7 +48,7 @@ export class OperatorHarness<Config> {
     this.environment = testEnvironment({ outputs: this.#outputs(setup), functions: setup.functions });
     this.environment.now = from?.now ?? 0;
     const files = new Map((from?.snapshots ?? []).map(({ bytes }, index) => [String(index), bytes]));
-    this.#task = createTask(deployment(setup, place), this.environment, catalogOf(setup.definition), files);
+    this.#task = createTask(deployment(setup, place), this.environment, catalogOf(setup.factory), files);
     this.run();
   }
 
@@ -160,10 +161,11 @@ function deployment<Config>(
     operators: [
       {
         operatorId,
-        name: setup.definition.flinkName(setup.config),
-        type: setup.definition.type,
+        name: setup.factory.type,
+        type: setup.factory.type,
         part: "operator",
         config: setup.config,
+        hasFunctions: true,
         inputSchemas: setup.inputSchemas,
         keys: setup.keys ?? setup.inputSchemas.map(() => undefined),
         outputSchema: setup.outputSchema,
@@ -220,9 +222,7 @@ function restoreOf(snapshots: readonly OperatorSnapshot[], subtask: number, para
   return { checkpointId: 1, operators: [state] };
 }
 
-function catalogOf<Config>(definition: OperatorDefinition<Config>): RuntimeCatalog {
-  return {
-    find: (type) => (type === definition.type ? (definition as OperatorDefinition) : undefined),
-    findFormat: () => undefined,
-  };
-}
+const catalogOf = <Config>(factory: OperatorFactory<Config>): RuntimeCatalog => ({
+  ...emptyCatalog,
+  findOperator: (type) => (type === factory.type ? (factory as OperatorFactory) : undefined),
+});

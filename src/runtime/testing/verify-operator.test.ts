@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
-import { z } from "zod";
 import { schemaOf } from "../../stream/logical-type-text.ts";
 import { RowKind } from "../../stream/row.ts";
-import type { OperatorDefinition } from "../api.ts";
+import type { OperatorFactory } from "../api.ts";
 import { verifyOperator } from "./verify-operator.ts";
 
 const words = schemaOf([{ name: "word", type: "STRING" }]);
@@ -10,24 +9,9 @@ const counts = schemaOf([
   { name: "word", type: "STRING" },
   { name: "n", type: "BIGINT" },
 ]);
-const text = { en: "", "zh-Hans": "" };
-
 /** Counts per key and emits the count at the next watermark. */
-const counter: OperatorDefinition<object> = {
+const counter: OperatorFactory<object> = {
   type: "counter",
-  category: "operator",
-  label: text,
-  summary: text,
-  help: text,
-  glyph: "",
-  config: z.object({}),
-  initial: {},
-  inputs: () => [],
-  outputs: () => [],
-  describe: () => "",
-  infer: () => ({ outputs: {}, diagnostics: [] }),
-  flinkName: () => "Counter",
-  translation: { kind: "operator", chaining: "always" },
   createOperator(_config, context) {
     const count = context.keyedState.value<number>({ name: "n", type: { type: "BIGINT", nullable: false } });
     const timers = context.timers<null>("timers", {
@@ -48,7 +32,7 @@ const counter: OperatorDefinition<object> = {
 };
 
 const given = {
-  definition: counter,
+  factory: counter,
   config: {},
   inputSchemas: [words],
   keys: [["word"]],

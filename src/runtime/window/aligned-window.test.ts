@@ -4,7 +4,7 @@ import { seededRandom } from "../../base/random.ts";
 import { schemaOf } from "../../stream/logical-type-text.ts";
 import { rowClass } from "../../stream/row-class.ts";
 import { rowAggregate } from "../aggregate/row-aggregate.ts";
-import type { AggregateCall } from "../aggregate/row-aggregate.ts";
+import type { AggregateCall } from "../../stream/aggregate-type.ts";
 import type { OperatorContext, OperatorRestore } from "../api.ts";
 import { snapshotOf, testBackend } from "../state/testing/test-backend.ts";
 import { slidingWindows, tumblingWindows } from "./window-assigner.ts";

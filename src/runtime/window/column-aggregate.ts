@@ -1,6 +1,6 @@
 import { addLong, compareDoubles, compareScalars } from "../aggregate/arithmetic.ts";
 import { averageOf } from "../aggregate/row-aggregate.ts";
-import type { AggregateCall } from "../aggregate/row-aggregate.ts";
+import type { AggregateCall } from "../../stream/aggregate-type.ts";
 import type { Schema } from "../../stream/logical-type.ts";
 import type { Row, Value } from "../../stream/row.ts";
 

@@ -1,7 +1,7 @@
 import type { LogicalType } from "../../stream/logical-type.ts";
 import type { Row } from "../../stream/row.ts";
 import type { OperatorContext } from "../api.ts";
-import type { AggregateCall } from "../aggregate/row-aggregate.ts";
+import type { AggregateCall } from "../../stream/aggregate-type.ts";
 import type { Aggregate } from "../state/keyed-state.ts";
 import type { TimeWindow } from "./time-window.ts";
 

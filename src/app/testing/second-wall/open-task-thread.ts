@@ -1,5 +1,5 @@
 import { serveThread } from "../../../hosts/node/serve-thread.ts";
-import { createCatalog } from "../../catalog.ts";
+import { createRuntimeCatalog } from "../../runtime-catalog.ts";
 import { openCompiler } from "./open-compiler.ts";
 
-serveThread(createCatalog(), openCompiler);
+serveThread(createRuntimeCatalog(), openCompiler);

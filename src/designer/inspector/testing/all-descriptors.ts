@@ -1,6 +1,6 @@
-import { sinks, sources } from "../../../connectors/registry.ts";
+import { sinks, sources } from "../../../connectors/descriptors.ts";
 import type { OperatorDescriptor } from "../../../graph/descriptor.ts";
-import { operators } from "../../../operators/registry.ts";
+import { operators } from "../../../operators/descriptors.ts";
 
 /** Every descriptor of this build: the forms must be able to show them all. */
 export const connectors: readonly OperatorDescriptor[] = [...sources, ...sinks];

@@ -47,7 +47,7 @@ export function runWholeJob(order: JobOrder, host: JobHost): RunningJob {
     resolve({ status: "FAILED", cause, remark: "its thread was ended" });
   };
   const failWith = (cause: string): void => void fail(cause).catch(reject);
-  const watch = watchTurns(words, plan, host, failWith);
+  const watch = watchTurns(words, plan, failWith);
   const unwatch = new MemoryWatch(limits).add(
     // It takes no message while it runs the job: what it holds for so long counts as kept.
     { getHeapStatistics: () => thread.getHeapStatistics(), collectGarbage: () => {} },
@@ -91,7 +91,7 @@ const limitsTogether = ({ heap, buffers, total }: MemoryLimits, subtasks: number
 });
 
 /** The rule of the free run, over turns: a look that comes late counts no longer than one in time. [HB7] */
-function watchTurns(words: Int32Array, plan: JobPlan, { catalog }: JobHost, onSilence: (cause: string) => void): NodeJS.Timeout {
+function watchTurns(words: Int32Array, plan: JobPlan, onSilence: (cause: string) => void): NodeJS.Timeout {
   let life = 0;
   let silentMs = 0;
   return setInterval(() => {
@@ -101,7 +101,7 @@ function watchTurns(words: Int32Array, plan: JobPlan, { catalog }: JobHost, onSi
     life = now;
     if (silentMs === 0) return;
     const deployment = plan.deployment(turn - 1, 0, undefined);
-    const maxMs = silenceMaxMs[usesFunctions(deployment, catalog) ? "functions" : "plain"];
-    if (silentMs > maxMs) onSilence(overran(deployment, catalog, maxMs));
+    const maxMs = silenceMaxMs[usesFunctions(deployment) ? "functions" : "plain"];
+    if (silentMs > maxMs) onSilence(overran(deployment, maxMs));
   }, watchEveryMs);
 }

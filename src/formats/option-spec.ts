@@ -1,13 +1,10 @@
-import { z } from "zod";
-import type { FieldMeta, Text } from "./descriptor.ts";
-
 /** One option of a format: a flag, one character, or any text that may be left out. */
-type OptionSpec = { readonly label: Text } & (
+type OptionSpec =
   | { readonly type: "boolean"; readonly default: boolean }
   | { readonly type: "character"; readonly default: string }
-  | { readonly type: "text" }
-);
+  | { readonly type: "text" };
 
+/** Options of a format with their types and defaults: read by its running half, and made a schema of by its descriptor. */
 export type OptionSpecs = Readonly<Record<string, OptionSpec>>;
 
 interface OptionValues {
@@ -19,24 +16,7 @@ interface OptionValues {
 /** Options as they are read: a value per option of `Specs`. */
 export type FormatOptions<Specs extends OptionSpecs> = { readonly [Name in keyof Specs]: OptionValues[Specs[Name]["type"]] };
 
-/** Schema of the options, for forms, documents and published JSON Schema. */
-export function formatOptionsSchema(specs: OptionSpecs): z.ZodType {
-  const fields = Object.entries(specs).map(([name, spec]) => {
-    const meta: FieldMeta = { label: spec.label, flink: name };
-    return [name, fieldSchema(spec).meta({ ...meta })] as const;
-  });
-  return z.object(Object.fromEntries(fields)).strict();
-}
-
-function fieldSchema(spec: OptionSpec): z.ZodType {
-  if (spec.type === "boolean") return z.boolean().default(spec.default);
-  return spec.type === "character" ? z.string().length(1).default(spec.default) : z.string().optional();
-}
-
-/**
- * Options as a reader or writer gets them, with their defaults. Throws on what the format does not know. Without zod, because it
- * runs in tasks, whose scripts are kept small.
- */
+/** Options as a reader or writer gets them, with their defaults. Throws on what the format does not know. [CN17] */
 export function readFormatOptions<Specs extends OptionSpecs>(specs: Specs, options: unknown): FormatOptions<Specs> {
   if (typeof options !== "object" || options === null) throw new TypeError("Format options are an object.");
   const given = new Map<string, unknown>(Object.entries(options));

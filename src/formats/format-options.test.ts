@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
-import { formatOptionsSchema, readFormatOptions } from "./format-options.ts";
+import { readFormatOptions } from "./option-spec.ts";
+import { optionsSchema } from "./options-schema.ts";
 
 const label = { en: "x", "zh-Hans": "x" };
 const specs = {
-  delimiter: { type: "character", default: ",", label },
-  header: { type: "boolean", default: false, label },
-  nothing: { type: "text", label },
+  delimiter: { type: "character", default: "," },
+  header: { type: "boolean", default: false },
+  nothing: { type: "text" },
 } as const;
 
 test.each([
@@ -13,13 +14,13 @@ test.each([
   [{ header: true, nothing: "NULL" }, { delimiter: ",", header: true, nothing: "NULL" }],
 ])("[CN17] options %j are read with their defaults", (options, read) => {
   expect(readFormatOptions(specs, options)).toEqual(read);
-  expect(formatOptionsSchema(specs).parse(options)).toEqual(Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined)));
+  expect(optionsSchema(specs, { delimiter: label, header: label, nothing: label }).parse(options)).toEqual(Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined)));
 });
 
 test.each([[{ delimiter: ";;" }], [{ header: "yes" }], [{ nothing: 1 }], [{ quote: '"' }], ["header"], [null]])(
   "[CN17] options %j are refused, by the reader as by the schema",
   (options) => {
     expect(() => readFormatOptions(specs, options)).toThrow();
-    expect(formatOptionsSchema(specs).safeParse(options).success).toBe(false);
+    expect(optionsSchema(specs, { delimiter: label, header: label, nothing: label }).safeParse(options).success).toBe(false);
   },
 );

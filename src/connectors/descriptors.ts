@@ -1,4 +1,4 @@
-import type { SinkDefinition, SourceDefinition } from "../runtime/api.ts";
+import type { OperatorDescriptor } from "../graph/descriptor.ts";
 import { blackhole } from "./blackhole/descriptor.ts";
 import { datagen } from "./datagen/descriptor.ts";
 import { fileSink } from "./file-sink/descriptor.ts";
@@ -8,8 +8,8 @@ import { print } from "./print/descriptor.ts";
 import { table } from "./table/descriptor.ts";
 import { values } from "./values/descriptor.ts";
 
-/** Every source, in the order of the palette. */
-export const sources: readonly SourceDefinition[] = [values, datagen, fileSource, manual];
+/** Every source as it is drawn and checked, in the order of the palette. */
+export const sources: readonly OperatorDescriptor[] = [values, datagen, fileSource, manual];
 
-/** Every sink, in the order of the palette. */
-export const sinks: readonly SinkDefinition[] = [print, table, fileSink, blackhole];
+/** Every sink as it is drawn and checked, in the order of the palette. */
+export const sinks: readonly OperatorDescriptor[] = [print, table, fileSink, blackhole];

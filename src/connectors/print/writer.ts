@@ -1,0 +1,27 @@
+import type { SinkFactory, SinkWriter, SinkWriterContext } from "../../runtime/api.ts";
+import { lineText, rowText } from "../../stream/row-text.ts";
+import type { PrintConfig } from "./descriptor.ts";
+
+export const printSink: SinkFactory<PrintConfig> = { type: "print", createWriter: createPrintWriter };
+
+/** Prefix of semantics 9.4: `id:2> `, `id> ` at parallelism 1, `2> ` without identifier, nothing without both. */
+export function printPrefix(identifier: string | undefined, subtask: number, parallelism: number): string {
+  const index = parallelism > 1 ? String(subtask + 1) : "";
+  const parts = [identifier ?? "", index].filter((part) => part !== "");
+  return parts.length === 0 ? "" : `${parts.join(":")}> `;
+}
+
+function createPrintWriter(config: PrintConfig, context: SinkWriterContext): SinkWriter {
+  const prefix = printPrefix(config.identifier, context.subtask, context.parallelism);
+  const stream = config.standardError ? "stderr" : "stdout";
+  const text = rowText(context.inputSchema);
+  return {
+    write(row) {
+      const line = lineText(prefix + text(row));
+      context.print(line, stream);
+      if (context.tracesRecords) {
+        context.trace((operator) => ({ kind: "sinkWritten", operator, text: line, rowKind: row.$kind }));
+      }
+    },
+  };
+}

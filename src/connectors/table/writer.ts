@@ -1,0 +1,41 @@
+import type { SinkFactory, SinkWriter, SinkWriterContext } from "../../runtime/api.ts";
+import { lineText, rowText } from "../../stream/row-text.ts";
+import { valueToText } from "../../stream/text-value.ts";
+import { partBuffer, partCommitter } from "../staged-parts.ts";
+import type { TableConfig } from "./descriptor.ts";
+import { writeTableLine } from "./table-lines.ts";
+
+export const tableSink: SinkFactory<TableConfig> = {
+  type: "table",
+  createWriter: createTableWriter,
+  createCommitter: (_config, context) => partCommitter(context),
+};
+
+function createTableWriter(config: TableConfig, context: SinkWriterContext): SinkWriter {
+  const { fields } = context.inputSchema;
+  const texts = fields.map((field) => valueToText(field.type));
+  const keyPlaces = config.mode === "upsert" ? config.key.map((name) => fields.findIndex((field) => field.name === name)) : [];
+  const rowAsText = rowText(context.inputSchema);
+  const buffer = partBuffer({
+    context,
+    prologue: "",
+    target: (label, part) => `table/${context.operatorId}/${label}-${context.subtask}-${part}.jsonl`,
+  });
+  return {
+    write(row) {
+      const values = fields.map((field, place) => texts[place]?.(row[field.name]) ?? "");
+      const key = keyPlaces.map((place) => values[place]).join(", ");
+      buffer.append(writeTableLine({ kind: row.$kind, values, ...(keyPlaces.length === 0 ? {} : { key }) }));
+      if (context.tracesRecords) {
+        context.trace((operator) => ({
+          kind: "sinkWritten",
+          operator,
+          text: lineText(rowAsText(row)),
+          rowKind: row.$kind,
+          ...(key === "" ? {} : { key }),
+        }));
+      }
+    },
+    prepareCommit: (checkpointId) => buffer.prepareCommit(checkpointId),
+  };
+}

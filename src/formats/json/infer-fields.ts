@@ -1,0 +1,47 @@
+import { parseExactJson } from "../../stream/exact-json.ts";
+import { parseLogicalType } from "../../stream/logical-type-text.ts";
+import type { Field } from "../../stream/logical-type.ts";
+import { inferTextType } from "../../stream/text-value.ts";
+
+/** Lines of a sample that are looked at when types are guessed. */
+const sampleLines = 200;
+
+/** Fields of the first lines of a file, by the types that fit every value. [CN16] */
+export function inferFields(sample: string): readonly Field[] {
+  const lines = sample.split("\n");
+  const complete = (lines.length > 1 ? lines.slice(0, -1) : lines).slice(0, sampleLines);
+  const columns = new Map<string, unknown[]>();
+  for (const line of complete) {
+    const object = parsedObject(line);
+    for (const [name, value] of Object.entries(object)) {
+      const seen = columns.get(name) ?? [];
+      if (value !== null) seen.push(value);
+      columns.set(name, seen);
+    }
+  }
+  return [...columns].map(([name, seen]) => ({ name, type: parseLogicalType(typeOf(seen)) }));
+}
+
+function parsedObject(line: string): object {
+  try {
+    const value: unknown = parseExactJson(line);
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
+  } catch {
+    // A bad line says nothing about types; the decoder will report it with its place.
+    return {};
+  }
+}
+
+/** A number that `parseExactJson` left as text; a text of so many digits would be taken for one, too. */
+const isLongNumber = (value: unknown): boolean => typeof value === "string" && /^-?\d[\d.]{15,}$/.test(value);
+
+function typeOf(values: readonly unknown[]): string {
+  if (values.length === 0) return "STRING";
+  if (values.every((value) => typeof value === "boolean")) return "BOOLEAN";
+  if (values.every((value) => typeof value === "number" || isLongNumber(value))) return inferTextType(values.map(String));
+  if (values.every((value) => typeof value === "string")) {
+    const type = inferTextType(values.filter((value) => typeof value === "string"));
+    return type.startsWith("TIMESTAMP") || type === "DATE" ? type : "STRING";
+  }
+  return values.every(Array.isArray) ? "ARRAY<STRING>" : "STRING";
+}

@@ -1,0 +1,17 @@
+import { z } from "zod";
+import type { FieldMeta, Text } from "../graph/descriptor.ts";
+import type { OptionSpecs } from "./option-spec.ts";
+
+/** Schema of the options of a format, for forms, documents and published JSON Schema. Each has a label. */
+export function optionsSchema<Specs extends OptionSpecs>(specs: Specs, labels: Readonly<Record<keyof Specs & string, Text>>): z.ZodObject {
+  const fields = Object.keys(specs).map((name: keyof Specs & string) => {
+    const meta: FieldMeta = { label: labels[name], flink: name };
+    return [name, fieldSchema(specs[name]).meta({ ...meta })] as const;
+  });
+  return z.object(Object.fromEntries(fields)).strict();
+}
+
+function fieldSchema(spec: OptionSpecs[string] | undefined): z.ZodType {
+  if (spec?.type === "boolean") return z.boolean().default(spec.default);
+  return spec?.type === "character" ? z.string().length(1).default(spec.default) : z.string().optional();
+}
