@@ -18,6 +18,9 @@ export class CrowdClient implements JobClient {
   #seq = 0;
   #at = 0;
   #turn = 0;
+  /** Number of the element that each channel was sent, and gave out, last. */
+  readonly #sent = new Map<number, number>();
+  readonly #received = new Map<number, number>();
 
   constructor(tokens: number) {
     this.#tokens = tokens;
@@ -36,12 +39,13 @@ export class CrowdClient implements JobClient {
     return { seq: this.#seq++, at: this.#at, subtask, body };
   }
 
-  #send(channel: number, n: number): LogEvent[] {
+  #send(channel: number, token: number): LogEvent[] {
     const ends = this.#header.topology.channels[channel];
-    const element = { kind: "record", n, key: `key ${n % 40}`, text: `key ${n % 40}, ${n}` } as const;
+    const element = { kind: "record", key: `key ${token % 40}`, text: `key ${token % 40}, ${token}` } as const;
+    const n = next(this.#sent, channel);
     return [
-      this.#event(ends?.from ?? 0, { kind: "sent", channel, element }),
-      this.#event(ends?.to ?? 0, { kind: "delivered", channel }),
+      this.#event(ends?.from ?? 0, { kind: "sent", channel, n, element }),
+      this.#event(ends?.to ?? 0, { kind: "delivered", channel, n }),
     ];
   }
 
@@ -54,7 +58,7 @@ export class CrowdClient implements JobClient {
       const to = channels[channel]?.to ?? 0;
       const key = `key ${(channel + move) % 40}`;
       events.push(
-        this.#event(to, { kind: "received", channel }),
+        this.#event(to, { kind: "received", channel, n: next(this.#received, channel) }),
         this.#event(to, { kind: "processing", text: key, key, serviceTimeMs: 12 }),
       );
       const value = String(this.#turn);
@@ -84,4 +88,10 @@ export class CrowdClient implements JobClient {
   async committedFiles(): Promise<[]> {
     return [];
   }
+}
+
+function next(numbers: Map<number, number>, channel: number): number {
+  const n = (numbers.get(channel) ?? 0) + 1;
+  numbers.set(channel, n);
+  return n;
 }

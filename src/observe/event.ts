@@ -20,10 +20,9 @@ export interface LogEvent {
 /** `LogEvent.subtask` of events of the control plane. */
 export const coordinator = -1;
 
-/** Record as the log shows it. `n` counts the records of the channel from 1; with the channel it is the record's identity. */
+/** Record as the log shows it. */
 export interface RecordView {
   readonly kind: "record";
-  readonly n: number;
   /** Text of the key when the channel is hash partitioned. */
   readonly key?: string;
   /** The row, shortened. */
@@ -36,12 +35,15 @@ export type ElementView = RecordView | ControlElement;
 
 export type LogEventBody =
   // channels
-  | { readonly kind: "sent"; readonly channel: number; readonly element: ElementView }
-  /** The oldest element under way became readable for the consumer. */
-  | { readonly kind: "delivered"; readonly channel: number }
-  /** The head element left the channel; a record is in the subtask's hand from now on. */
-  | { readonly kind: "received"; readonly channel: number }
-  /** Elements of the channel were thrown away because an end of it died. */
+  // `n`: number of the element in its channel, records and control elements alike, from 1 for each pair of ends. With the channel it is the
+  // identity of whatever is under way there. [OB30]
+  /** Went into the channel. A number that is under way already: a watermark took the place of the one that had it. [OB32] */
+  | { readonly kind: "sent"; readonly channel: number; readonly n: number; readonly element: ElementView }
+  /** Became readable for the consumer. */
+  | { readonly kind: "delivered"; readonly channel: number; readonly n: number }
+  /** Left the channel; a record is in the subtask's hand from now on. */
+  | { readonly kind: "received"; readonly channel: number; readonly n: number }
+  /** All that was under way, `count` elements, was thrown away because an end of the channel died. */
   | { readonly kind: "lost"; readonly channel: number; readonly count: number }
   | { readonly kind: "channelHeld"; readonly channel: number; readonly checkpointId: number }
   | { readonly kind: "channelReleased"; readonly channel: number }

@@ -13,15 +13,39 @@ export function channelElements(channel: ChannelState): readonly TravellingEleme
 /** Elements in the channel that the log showed, delivered or under way. */
 export const queuedElements = (channel: ChannelState): number => channel.queue.length - channel.first;
 
-function dropHead(channel: ChannelState, count: number): TravellingElement[] {
-  const dropped = channel.queue.slice(channel.first, channel.first + count);
-  channel.first += dropped.length;
-  channel.deliverable = Math.max(0, channel.deliverable - dropped.length);
+/** Place in the queue of element `n`, looked for from `start` on: at once where nothing overtakes. -1 when it is not there. */
+function placeOf({ queue }: ChannelState, n: number, start: number): number {
+  for (let place = start; place < queue.length; place++) if (queue[place]?.n === n) return place;
+  return -1;
+}
+
+/** Takes element `n` out, from the head or from behind what it has overtaken. */
+function takeOut(channel: ChannelState, n: number): TravellingElement | undefined {
+  const place = placeOf(channel, n, channel.first);
+  const taken = channel.queue[place];
+  if (taken === undefined) return undefined;
+  if (place < channel.first + channel.deliverable) channel.deliverable--;
+  if (place > channel.first) {
+    channel.queue.splice(place, 1);
+    return taken;
+  }
+  channel.first++;
   if (channel.first >= compactAt && channel.first * 2 >= channel.queue.length) {
     channel.queue.splice(0, channel.first);
     channel.first = 0;
   }
-  return dropped;
+  return taken;
+}
+
+/** Element `n` became readable, in front of all that did not, whatever of it was sent before. */
+function moveForward(channel: ChannelState, n: number): TravellingElement | undefined {
+  const border = channel.first + channel.deliverable;
+  const place = placeOf(channel, n, border);
+  const moved = channel.queue[place];
+  if (moved === undefined) return undefined;
+  if (place > border) channel.queue.splice(border, 0, ...channel.queue.splice(place, 1));
+  channel.deliverable++;
+  return moved;
 }
 
 export const channelHandlers: FoldHandlers<"sent" | "delivered" | "received" | "lost" | "channelHeld" | "channelReleased" | "passed"> = {
@@ -30,41 +54,43 @@ export const channelHandlers: FoldHandlers<"sent" | "delivered" | "received" | "
     const from = run.header.topology.channels[body.channel]?.from;
     const hand = body.element.kind === "record" ? run.subtasks[from ?? -1]?.hand : undefined;
     const [replayed, late] = [hand?.replayed === true, hand?.late === "sideOutput"];
-    channel.queue.push({ element: body.element, seq: event.seq, sentAt: event.at, deliveredAt: NaN, replayed, late });
-    channel.sent++;
+    const { n, element } = body;
+    const last = channel.queue.length > channel.first ? channel.queue.at(-1) : undefined;
+    const takesPlace = last?.n === n;
+    if (takesPlace) channel.queue.pop();
+    else channel.sent++;
+    channel.queue.push({ element, n, seq: event.seq, sentAt: event.at, deliveredAt: NaN, replayed, late });
     if (from !== undefined && body.element.kind === "record") ownSubtask(run, from).recordsOut++;
   },
 
   delivered(run, event, body) {
     const channel = ownChannel(run, body.channel);
-    const element = channel.queue[channel.first + channel.deliverable];
+    const element = moveForward(channel, body.n);
     if (!element) return;
     element.deliveredAt = event.at;
     channel.latencyMs = event.at - element.sentAt;
-    channel.deliverable++;
   },
 
   received(run, event, body) {
     const channel = ownChannel(run, body.channel);
-    const head = channel.queue[channel.first];
+    const taken = takeOut(channel, body.n);
     channel.received++;
-    if (!head) return;
-    channel.lastReceived = { element: head.element, seq: head.seq, at: event.at, replayed: head.replayed };
-    dropHead(channel, 1);
-    const { element } = head;
+    if (!taken) return;
+    const { element } = taken;
+    channel.lastReceived = { element, n: taken.n, seq: taken.seq, at: event.at, replayed: taken.replayed };
     if (element.kind !== "record") return;
     const subtask = ownSubtask(run, event.subtask);
     subtask.recordsIn++;
     subtask.hand = {
       channel: body.channel,
       record: element,
-      seq: head.seq,
+      seq: taken.seq,
       since: event.at,
       text: element.text,
       key: element.key,
       startedAt: undefined,
       serviceTimeMs: 0,
-      replayed: head.replayed,
+      replayed: taken.replayed,
       late: undefined,
     };
   },
@@ -72,7 +98,10 @@ export const channelHandlers: FoldHandlers<"sent" | "delivered" | "received" | "
   lost(run, event, body) {
     const channel = ownChannel(run, body.channel);
     channel.lost += body.count;
-    channel.lastLoss = { elements: dropHead(channel, body.count), count: body.count, at: event.at, sent: channel.sent };
+    channel.lastLoss = { elements: channelElements(channel), count: body.count, at: event.at, sent: channel.sent };
+    channel.queue = [];
+    channel.first = 0;
+    channel.deliverable = 0;
     channel.heldBy = undefined;
     channel.full = false;
   },

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { auditRun, compareWithRuntime } from "./audit.ts";
-import type { LogEvent } from "./event.ts";
+import type { LogEvent, LogEventBody } from "./event.ts";
 import { apply } from "./fold.ts";
 import { channelElements } from "./fold-channels.ts";
 import { emptyRun } from "./ownership.ts";
@@ -42,6 +42,30 @@ describe("fold", () => {
       expect(seqs).toEqual(seqs.toSorted((a, b) => a - b));
       expect(channel.deliverable).toBeLessThanOrEqual(seqs.length);
     }
+  });
+
+  it("[OB31] [OB32] follows elements by their numbers: what overtakes leaves first, a watermark takes the place of one that waits", () => {
+    const run = emptyRun(header);
+    const log = (body: LogEventBody) => apply(run, { seq: run.cursor, at: run.cursor, subtask: 0, body });
+    const held = () => run.channels.slice(0, 1).flatMap(channelElements);
+    const numbers = () => held().map(({ n }) => n);
+    const record = (n: number) => log({ kind: "sent", channel: 0, n, element: { kind: "record", text: `${n}` } });
+    for (const n of [1, 2, 3]) record(n);
+    const barrier = { kind: "checkpointBarrier", id: 1, triggeredAt: 0, alignment: "unaligned", savepoint: false } as const;
+    log({ kind: "sent", channel: 0, n: 4, element: barrier });
+    log({ kind: "delivered", channel: 0, n: 1 });
+    log({ kind: "delivered", channel: 0, n: 4 });
+    expect(numbers()).toEqual([1, 4, 2, 3]);
+    log({ kind: "received", channel: 0, n: 4 });
+    expect([numbers(), run.channels[0]?.deliverable, run.channels[0]?.lastReceived?.element]).toEqual([[1, 2, 3], 1, barrier]);
+    log({ kind: "sent", channel: 0, n: 5, element: { kind: "watermark", timestamp: 1 } });
+    log({ kind: "sent", channel: 0, n: 5, element: { kind: "watermark", timestamp: 2 } });
+    expect(held().at(-1)?.element).toEqual({ kind: "watermark", timestamp: 2 });
+    expect(auditRun(run)).toEqual([]);
+    log({ kind: "received", channel: 0, n: 1 });
+    log({ kind: "lost", channel: 0, count: 3 });
+    expect([numbers(), run.channels[0]?.lastLoss?.elements.map(({ n }) => n)]).toEqual([[], [2, 3, 5]]);
+    expect(auditRun(run)).toEqual([]);
   });
 
   it("[OB2] refuses an event out of turn", () => {

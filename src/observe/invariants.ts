@@ -1,17 +1,27 @@
 import { assert } from "../base/assert.ts";
 import type { Topology } from "../graph/topology.ts";
-import type { LogEvent, LogEventBody } from "./event.ts";
+import type { ElementView, LogEvent, LogEventBody } from "./event.ts";
 import { CheckpointInvariants } from "./checkpoint-invariants.ts";
 
 interface Channel {
   readonly from: number;
   readonly to: number;
   sent: number;
-  delivered: number;
   received: number;
   lost: number;
   held: boolean;
   lastBarrier: number;
+  /** Number of the element that was sent last, by the present attempt of the producer. */
+  last: number;
+  /** Elements under way by their number, in the order in which they were sent. */
+  readonly underWay: Map<number, UnderWay>;
+}
+
+interface UnderWay {
+  readonly kind: ElementView["kind"];
+  /** It may be received though elements that were sent before it are under way. */
+  readonly overtakes: boolean;
+  delivered: boolean;
 }
 
 interface Subtask {
@@ -26,7 +36,7 @@ interface Subtask {
 
 /**
  * What must hold in every run, checked event by event on the complete log of a deterministic run. Throws an `AssertionError`
- * that names the event. Rules: channels [DT4] [CP10], states [RS1], watermarks and timers [DT11], checkpoints and
+ * that names the event. Rules: channels [DT4] [OB30] [OB31] [OB32] [CP10], states [RS1], watermarks and timers [DT11], checkpoints and
  * transactions [CP11] [CP12].
  */
 export class LogInvariants {
@@ -67,26 +77,30 @@ export class LogInvariants {
     if (channel === undefined) return holds(false, "[DT4] there is no such channel");
     switch (body.kind) {
       case "sent":
-        channel.sent++;
-        if (body.element.kind === "checkpointBarrier") {
-          holds(body.element.id > channel.lastBarrier, "[CP10] barriers of a channel ascend");
-          channel.lastBarrier = body.element.id;
-        }
+        this.checkSent(channel, body, holds);
         break;
-      case "delivered":
-        channel.delivered++;
-        holds(channel.delivered <= channel.sent - channel.lost, "[DT4] nothing is delivered that was not sent");
+      case "delivered": {
+        const element = channel.underWay.get(body.n);
+        if (element === undefined) return holds(false, "[DT4] nothing is delivered that was not sent");
+        holds(!element.delivered, "[DT4] nothing is delivered twice");
+        element.delivered = true;
         break;
-      case "received":
-        channel.received++;
-        holds(channel.received <= channel.delivered, "[DT4] nothing is received that was not delivered");
+      }
+      case "received": {
+        const element = channel.underWay.get(body.n);
+        if (element?.delivered !== true) return holds(false, "[DT4] nothing is received that was not delivered");
+        const [head] = channel.underWay.keys();
+        holds(head === body.n || element.overtakes, "[OB31] nothing overtakes but an unaligned barrier");
         holds(!channel.held, "[CP10] nothing is received from a channel that waits for alignment");
+        channel.underWay.delete(body.n);
+        channel.received++;
         break;
+      }
       case "lost":
+        holds(body.count === channel.underWay.size, "[DT4] what is lost is all that was under way");
         channel.lost += body.count;
-        channel.delivered = channel.received;
+        channel.underWay.clear();
         channel.lastBarrier = 0;
-        holds(channel.sent >= channel.received + channel.lost, "[DT4] nothing is lost that was not there");
         break;
       case "channelHeld":
         channel.held = true;
@@ -96,6 +110,23 @@ export class LogInvariants {
         break;
       default:
     }
+  }
+
+  private checkSent(channel: Channel, { n, element }: SentBody, holds: Holds): void {
+    const takesPlace = n === channel.last;
+    if (takesPlace) {
+      const before = channel.underWay.get(n);
+      holds(before?.kind === "watermark" && element.kind === "watermark", "[OB32] only a watermark takes the place of another");
+    } else {
+      holds(n === channel.last + 1, "[OB30] the elements of a channel are numbered one by one");
+      channel.sent++;
+    }
+    channel.last = n;
+    const overtakes = element.kind === "checkpointBarrier" && element.alignment === "unaligned";
+    channel.underWay.set(n, { kind: element.kind, overtakes, delivered: false });
+    if (element.kind !== "checkpointBarrier") return;
+    holds(element.id > channel.lastBarrier, "[CP10] barriers of a channel ascend");
+    channel.lastBarrier = element.id;
   }
 
   private checkSubtask(index: number, body: LogEventBody, holds: Holds): void {
@@ -139,7 +170,9 @@ export class LogInvariants {
       for (const channel of this.channels) {
         if (channel.to === index) channel.held = false;
         // A new job master may use the ids of checkpoints again that never completed.
-        if (channel.from === index) channel.lastBarrier = 0;
+        if (channel.from !== index) continue;
+        channel.lastBarrier = 0;
+        channel.last = 0;
       }
     }
     holds(!subtask.terminal, "[RS1] terminal states do not change");
@@ -150,11 +183,12 @@ export class LogInvariants {
 /** Throws unless `condition`; `rule` says what was broken. */
 export type Holds = (condition: boolean, rule: string) => void;
 
+type SentBody = Extract<LogEventBody, { readonly kind: "sent" }>;
 type StateBody = Extract<LogEventBody, { readonly kind: "executionState" }>;
 type TimerBody = Extract<LogEventBody, { readonly kind: "timerRegistered" | "timerDeleted" | "timerFired" }>;
 
 function newChannel(from: number, to: number): Channel {
-  return { from, to, sent: 0, delivered: 0, received: 0, lost: 0, held: false, lastBarrier: 0 };
+  return { from, to, sent: 0, received: 0, lost: 0, held: false, lastBarrier: 0, last: 0, underWay: new Map() };
 }
 
 function newSubtask(attempt: number): Subtask {

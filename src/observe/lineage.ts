@@ -1,5 +1,6 @@
 import type { LogEvent, LogEventBody, RecordView, Topology } from "./event.ts";
 import { apply } from "./fold.ts";
+import { channelElements } from "./fold-channels.ts";
 import type { RunLog } from "./run-log.ts";
 import type { RunState } from "./run-state.ts";
 import { originOf } from "./record-origin.ts";
@@ -71,8 +72,8 @@ export class Lineage {
     if (body.kind === "sent") {
       if (body.element.kind === "record") this.#sent(seq, subtask, body);
     } else if (body.kind === "lost") {
-      const { queue, first } = this.#run.channels[body.channel] ?? { queue: [], first: 0 };
-      if (queue.slice(first, first + body.count).some((one) => this.members.has(one.seq))) this.#step({ seq });
+      const channel = this.#run.channels[body.channel];
+      if (channel && channelElements(channel).some((one) => this.members.has(one.seq))) this.#step({ seq });
     } else if (endsFiring.has(body.kind)) this.#firing.delete(subtask);
   }
 

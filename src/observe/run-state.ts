@@ -45,8 +45,8 @@ export interface ReadHistory {
 
 export interface ChannelState {
   readonly owner: Owner;
-  /** Elements sent and not yet received; the head is at `first`, entries before it are stale. */
-  readonly queue: TravellingElement[];
+  /** Elements sent and not yet received, delivered ones in front; the head is at `first`, entries before it are stale. */
+  queue: TravellingElement[];
   first: number;
   /** How many of them, counted from the head, the consumer can read: the pool. The rest is on its way: the reach. */
   deliverable: number;
@@ -65,7 +65,7 @@ export interface ChannelState {
   idle: boolean;
   /** Time the last delivered element was under way. */
   latencyMs: number | undefined;
-  lastReceived: { readonly element: ElementView; readonly seq: number; readonly at: number; readonly replayed: boolean } | undefined;
+  lastReceived: ReceivedElement | undefined;
   /** `sent`: elements sent until then, to tell whether the channel has carried anything since. */
   lastLoss:
     | {
@@ -77,9 +77,16 @@ export interface ChannelState {
     | undefined;
 }
 
-/** `deliveredAt` is set once, by the one event that delivers it, and means something only while it is deliverable. */
+/** The element that left a channel last. */
+export interface ReceivedElement extends Pick<TravellingElement, "element" | "n" | "seq" | "replayed"> {
+  readonly at: number;
+}
+
+/** One that is under way. `deliveredAt` is set once, by the event that delivers it, and means something only while it is deliverable. */
 export interface TravellingElement {
   readonly element: ElementView;
+  /** Its number in the channel. [OB30] */
+  readonly n: number;
   /** Sequence number of its `sent` event: its identity in the picture. */
   readonly seq: number;
   readonly sentAt: number;

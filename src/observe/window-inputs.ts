@@ -1,5 +1,4 @@
 import type { LogEvent, LogEventBody } from "./event.ts";
-import { queuedElements } from "./fold-channels.ts";
 import type { RunLog } from "./run-log.ts";
 
 export type WindowFired = Extract<LogEventBody, { readonly kind: "windowFired" }>;
@@ -29,13 +28,12 @@ export function windowInputs(log: RunLog, firing: Firing): readonly number[] {
   return look.found.toReversed();
 }
 
-/** Goes back through the log, matching what was received with what was sent: both in order, the newest first. */
+/** Goes back through the log, matching what was received with what was sent: the newest element of that channel and number. */
 class LookBack {
   readonly found: number[] = [];
   readonly #firing: Firing;
-  /** By channel to the subtask: elements sent that it never received, then for each received one whether the window kept it. */
-  readonly #unreceived = new Map<number, number>();
-  readonly #kept = new Map<number, boolean[]>();
+  /** By channel to the subtask: numbers of elements it received, and whether the window kept them. */
+  readonly #received = new Map<number, Map<number, boolean>>();
   /** The record received before was refused as late. */
   #late = false;
   /** The checkpoint that a restore went back to: what was received behind its snapshot does not count. */
@@ -43,38 +41,27 @@ class LookBack {
 
   constructor(log: RunLog, firing: Firing) {
     this.#firing = firing;
-    const run = log.seek(firing.seq);
     for (const [channel, { to }] of log.header.topology.channels.entries()) {
-      const state = run.channels[channel];
-      if (to !== firing.subtask || !state) continue;
-      this.#unreceived.set(channel, queuedElements(state));
-      this.#kept.set(channel, []);
+      if (to === firing.subtask) this.#received.set(channel, new Map());
     }
   }
 
   back({ seq, subtask, body }: LogEvent): void {
     const own = subtask === this.#firing.subtask;
     if (body.kind === "received" && own) {
-      this.#kept.get(body.channel)?.push(!this.#late && this.#takenBackTo === undefined);
+      this.#received.get(body.channel)?.set(body.n, !this.#late && this.#takenBackTo === undefined);
       this.#late = false;
     } else if (body.kind === "late" && own) this.#late = true;
-    else if (body.kind === "lost") {
-      const before = this.#unreceived.get(body.channel);
-      if (before !== undefined) this.#unreceived.set(body.channel, before + body.count);
-    } else if (body.kind === "restoring" && body.subtasks.includes(this.#firing.subtask)) {
+    else if (body.kind === "restoring" && body.subtasks.includes(this.#firing.subtask)) {
       this.#takenBackTo ??= body.checkpointId ?? 0;
     } else if (body.kind === "snapshotTaken" && own && body.checkpointId === this.#takenBackTo) this.#takenBackTo = undefined;
     else if (body.kind === "sent") this.#sent(seq, body);
   }
 
-  #sent(seq: number, { channel, element }: Extract<LogEventBody, { kind: "sent" }>): void {
-    const unreceived = this.#unreceived.get(channel);
-    if (unreceived === undefined) return;
-    if (unreceived > 0) {
-      this.#unreceived.set(channel, unreceived - 1);
-      return;
-    }
-    const kept = this.#kept.get(channel)?.shift() === true;
+  #sent(seq: number, { channel, n, element }: Extract<LogEventBody, { kind: "sent" }>): void {
+    const received = this.#received.get(channel);
+    const kept = received?.get(n) === true;
+    received?.delete(n);
     if (kept && element.kind === "record" && belongs(this.#firing.window, element)) this.found.push(seq);
   }
 }

@@ -5,6 +5,7 @@ import type { Collector } from "../stream/row.ts";
 import type { Timestamp } from "../stream/timestamp.ts";
 import type { Environment } from "./environment.ts";
 import type { BarrierHandler } from "./io/barrier-handler.ts";
+import type { InputChannel } from "./io/channel.ts";
 import { ReceiptLog } from "./io/channel-log.ts";
 import { InputGate } from "./io/input-gate.ts";
 import { WatermarkValve } from "./io/watermark-valve.ts";
@@ -33,6 +34,7 @@ interface InputPlace {
   readonly input: number;
   /** Place among the channels of its input. */
   readonly index: number;
+  readonly opened: InputChannel;
   readonly receipts: ReceiptLog;
 }
 
@@ -52,21 +54,19 @@ export class TaskInputs {
     this.#environment = environment;
     this.#actions = actions;
     const sizes = inputs.map(() => 0);
-    this.#places = gates.flatMap(({ input, channels }) =>
-      channels.map(({ channel }) => {
+    this.#places = gates.flatMap(({ input, schema, channels }) =>
+      channels.map(({ channel, capacityRecords }) => {
         const index = sizes[input] ?? 0;
         sizes[input] = index + 1;
-        return { channel, input, index, receipts: new ReceiptLog(channel, environment.trace) };
+        const opened = environment.openInput({ channel, schema, capacityRecords });
+        return { channel, input, index, opened, receipts: new ReceiptLog(channel, opened, environment.trace) };
       }),
     );
     this.#openInputs = sizes;
     this.#valves = inputs.map((target, input) => new WatermarkValve(sizes[input] ?? 0, target));
-    const opened = gates.flatMap(({ schema, channels }) =>
-      channels.map(({ channel, capacityRecords }) => environment.openInput({ channel, schema, capacityRecords })),
-    );
     const collectors = this.#places.map((place) => this.#collectorOf(place, entries));
     this.#gate = new InputGate(
-      opened.map((input, index) => ({ input, collect: collectors[index] ?? (() => {}) })),
+      this.#places.map(({ opened }, index) => ({ input: opened, collect: collectors[index] ?? (() => {}) })),
       {
         onRecords: (index, records) => this.#count(index, records),
         onControl: (index, element) => this.#handle(index, element),

@@ -93,8 +93,8 @@ describe("picture", () => {
     for (let channel = 0; channel < 4; channel++) {
       for (let n = 0; n < 4000; n++) {
         const element =
-          n % 1000 === 0 ? ({ kind: "watermark", timestamp: n } as const) : ({ kind: "record", n, text: "x" } as const);
-        log({ kind: "sent", channel, element });
+          n % 1000 === 0 ? ({ kind: "watermark", timestamp: n } as const) : ({ kind: "record", text: "x" } as const);
+        log({ kind: "sent", channel, n: n + 1, element });
       }
     }
     const { elements, thinning } = pictureOf(run, layoutOf(run.header.topology), options(1));
@@ -196,9 +196,9 @@ describe("motion", () => {
     const kinds = ["record", "watermark"] as const;
     for (let n = 0; n < 12; n++) {
       const element =
-        kinds[n % 2] === "record" ? ({ kind: "record", n, text: "x" } as const) : ({ kind: "watermark", timestamp: n } as const);
-      apply(run, { seq: 2 * n, at: 0, subtask: 0, body: { kind: "sent", channel: 0, element } });
-      apply(run, { seq: 2 * n + 1, at: 0, subtask: 0, body: { kind: "delivered", channel: 0 } });
+        kinds[n % 2] === "record" ? ({ kind: "record", text: "x" } as const) : ({ kind: "watermark", timestamp: n } as const);
+      apply(run, { seq: 2 * n, at: 0, subtask: 0, body: { kind: "sent", channel: 0, n: n + 1, element } });
+      apply(run, { seq: 2 * n + 1, at: 0, subtask: 0, body: { kind: "delivered", channel: 0, n: n + 1 } });
     }
     const { elements } = pictureOf(run, layout, options(1));
     expect(elements.map(({ where }) => where)).toEqual(Array.from({ length: 12 }, () => "pool"));

@@ -202,7 +202,7 @@ function pushPlanted(scene: ChannelScene): void {
   const { channel, place, elements } = scene;
   const last = channel.lastReceived;
   if (channel.heldBy === undefined || last?.element.kind !== "checkpointBarrier") return;
-  const entry = { element: last.element, seq: last.seq, sentAt: last.at, deliveredAt: last.at, replayed: last.replayed, late: false };
+  const entry = { ...last, sentAt: last.at, deliveredAt: last.at, late: false };
   elements.push(drawn(scene, entry, { at: place.flume.wall + 4, where: "wall", place: -1 }));
 }
 

@@ -7,6 +7,7 @@ interface Entry {
   readonly body: LogEventBody;
 }
 
+/** Elements of the present pair of ends; `sent` is the number of the last one that was logged. */
 interface ChannelCount {
   sent: number;
   received: number;
@@ -32,7 +33,7 @@ export class CausalLog {
     this.topology = topology;
     this.writer = writer;
     this.waiting = topology.subtasks.map(() => []);
-    this.channels = topology.channels.map(() => ({ sent: 0, received: 0, lost: 0, producerGone: false }));
+    this.channels = topology.channels.map(newCount);
   }
 
   /** Events of `subtask`, in order; `at` is the job clock when they were logged. */
@@ -75,7 +76,7 @@ export class CausalLog {
     this.written.delete(subtask);
     for (const [channel, { from }] of this.topology.channels.entries()) {
       const count = this.channels[channel];
-      if (count !== undefined && from === subtask) count.producerGone = false;
+      if (count !== undefined && from === subtask) Object.assign(count, newCount());
     }
   }
 
@@ -98,11 +99,11 @@ export class CausalLog {
   }
 
   private mayFollow({ at, body }: Entry): boolean {
-    const needed = body.kind === "received" ? 1 : body.kind === "passed" ? body.received : 0;
-    if (needed === 0 || (body.kind !== "received" && body.kind !== "passed")) return true;
+    if (body.kind !== "received" && (body.kind !== "passed" || body.received === 0)) return true;
     const count = this.channels[body.channel];
     if (count === undefined) return true;
-    const missing = count.received + count.lost + needed - count.sent;
+    const last = body.kind === "received" ? body.n : count.received + count.lost + body.received;
+    const missing = last - count.sent;
     if (missing <= 0) return true;
     if (!count.producerGone) return false;
     const from = this.topology.channels[body.channel]?.from ?? 0;
@@ -120,7 +121,7 @@ export class CausalLog {
   private count(channel: number, body: LogEventBody): void {
     const count = this.channels[channel];
     if (count === undefined) return;
-    if (body.kind === "sent") count.sent++;
+    if (body.kind === "sent") count.sent = body.n;
     else if (body.kind === "received") count.received++;
     else if (body.kind === "lost") count.lost += body.count;
     else if (body.kind === "passed") {
@@ -128,4 +129,8 @@ export class CausalLog {
       count.received += body.received;
     }
   }
+}
+
+function newCount(): ChannelCount {
+  return { sent: 0, received: 0, lost: 0, producerGone: false };
 }

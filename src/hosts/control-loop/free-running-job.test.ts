@@ -91,7 +91,7 @@ test("[RS1] deploys, runs, ends", () => {
 test("[RS3] a killed worker takes its region with it, and what its channels held is lost", () => {
   const workers = new Workers();
   const { job, clock, commands } = workers;
-  job.onEvents(0, 0, 1, [{ kind: "sent", channel: 0, element: { kind: "endOfPartition" } }]);
+  job.onEvents(0, 0, 1, [{ kind: "sent", channel: 0, n: 1, element: { kind: "endOfPartition" } }]);
   expect(job.command({ kind: "injectFault", fault: { kind: "killSubtask", subtask: 0 } })).toBeUndefined();
   clock.advance(30);
   expect(commands.slice(2)).toEqual(["release 0.0", "cancel 1.0", "release 1.0", "deploy 0.1", "deploy 1.1"]);

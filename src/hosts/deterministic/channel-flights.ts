@@ -103,27 +103,28 @@ export class ChannelFlights {
 
   private sent(channel: number, elements: number): void {
     const flight = this.flight(channel);
+    const before = flight.sent;
     flight.sent += elements;
     // Its consumer died, and the producer does not know yet.
     if (!flight.open) return this.lose(channel, flight);
-    for (let left = elements; left > 0; left--) this.planDelivery(channel, flight);
+    for (let n = before + 1; n <= flight.sent; n++) this.planDelivery(channel, flight, n);
   }
 
-  private planDelivery(channel: number, flight: Flight): void {
+  private planDelivery(channel: number, flight: Flight, n: number): void {
     const now = this.options.now();
     const delayMs = flight.delays.reduce((sum, { until, byMs }) => (now < until ? sum + byMs : sum), 0);
     const at = Math.max(flight.lastDeliveryAt, now + this.options.latencyMs(channel) + delayMs);
     flight.lastDeliveryAt = at;
     const { generation } = flight;
     this.options.queue.plan(at, () => {
-      if (flight.generation === generation) this.deliver(channel, flight);
+      if (flight.generation === generation) this.deliver(channel, flight, n);
     });
   }
 
-  private deliver(channel: number, flight: Flight): void {
+  private deliver(channel: number, flight: Flight, n: number): void {
     flight.delivered++;
     flight.limitChanged = true;
-    this.options.log({ kind: "delivered", channel }, flight.to);
+    this.options.log({ kind: "delivered", channel, n }, flight.to);
     this.options.wake(flight.to);
   }
 

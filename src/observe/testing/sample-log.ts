@@ -39,8 +39,9 @@ interface Task {
 interface Channel {
   readonly from: number;
   readonly to: number;
-  readonly elements: { readonly element: ElementView; readonly dueAt: number; delivered: boolean }[];
-  n: number;
+  readonly elements: { readonly element: ElementView; readonly n: number; readonly dueAt: number; delivered: boolean }[];
+  /** Number of the element that was sent last. */
+  last: number;
   watermark: number;
 }
 
@@ -117,7 +118,7 @@ class SampleRun {
     this.#random = seededRandom(options.seed ?? 7);
     this.#nextCheckpointAt = options.checkpointEveryMs ?? 400;
     const { subtasks, channels } = sampleHeader(options).topology;
-    this.#channels = channels.map(({ from, to }) => ({ from, to, elements: [], n: 0, watermark: -Infinity }));
+    this.#channels = channels.map(({ from, to }) => ({ from, to, elements: [], last: 0, watermark: -Infinity }));
     this.#tasks = subtasks.map(({ vertex }, index) => ({
       index,
       role: (["source", "count", "sink"] as const)[vertex] ?? "sink",
@@ -153,7 +154,7 @@ class SampleRun {
         if (entry.delivered) continue;
         if (entry.dueAt > this.#now) break;
         entry.delivered = true;
-        this.#log(channel.to, { kind: "delivered", channel: index });
+        this.#log(channel.to, { kind: "delivered", channel: index, n: entry.n });
       }
     });
     if (this.#options.failAt !== undefined && !this.#failed && this.#now >= this.#options.failAt) this.#fail();
@@ -174,8 +175,9 @@ class SampleRun {
   #send(channel: number, element: ElementView): void {
     const target = this.#channels[channel];
     if (!target) return;
-    target.elements.push({ element, dueAt: this.#now + latencyMs + (channel % 3) * 3, delivered: false });
-    this.#log(target.from, { kind: "sent", channel, element });
+    const n = ++target.last;
+    target.elements.push({ element, n, dueAt: this.#now + latencyMs + (channel % 3) * 3, delivered: false });
+    this.#log(target.from, { kind: "sent", channel, n, element });
   }
 
   #coordinate(): void {
@@ -242,7 +244,7 @@ class SampleRun {
     const word = words[this.#random.integer(words.length)] ?? "weir";
     task.position++;
     this.#log(task.index, { kind: "read", split: `part-${task.index}`, position: String(task.position), text: word });
-    this.#begin(task, { kind: "record", n: 0, text: word, key: word });
+    this.#begin(task, { kind: "record", text: word, key: word });
   }
 
   #readInput(task: Task): void {
@@ -254,7 +256,7 @@ class SampleRun {
       const head = channel?.elements[0];
       if (!channel || !head?.delivered || task.held.has(index)) continue;
       channel.elements.shift();
-      this.#log(task.index, { kind: "received", channel: index });
+      this.#log(task.index, { kind: "received", channel: index, n: head.n });
       this.#take(task, index, head.element);
       return;
     }
@@ -312,20 +314,19 @@ class SampleRun {
       task.written++;
       this.#log(task.index, { kind: "sinkWritten", operator: 0, text: record.text, rowKind: 0, key });
     }
-    if (task.role === "source") this.#send(task.outputs[hashOf(key) % task.outputs.length] ?? 0, this.#record(task, key, key));
+    if (task.role === "source") this.#send(task.outputs[hashOf(key) % task.outputs.length] ?? 0, this.#record(key, key));
     if (task.role === "count") {
       const value = (task.counts.get(key) ?? 0) + 1;
       task.counts.set(key, value);
       const keys = task.counts.size;
       this.#log(task.index, { kind: "stateWritten", operator: 0, state: "count", key, value: String(value), keys });
-      this.#send(task.outputs[0] ?? 0, this.#record(task, key, `${key}, ${value}`));
+      this.#send(task.outputs[0] ?? 0, this.#record(key, `${key}, ${value}`));
     }
     this.#log(task.index, { kind: "processed" });
   }
 
-  #record(task: Task, key: string, text: string): RecordView {
-    const channel = this.#channels[task.outputs[0] ?? 0];
-    return { kind: "record", n: channel ? ++channel.n : 0, key, text, timestamp: this.#now * 100 };
+  #record(key: string, text: string): RecordView {
+    return { kind: "record", key, text, timestamp: this.#now * 100 };
   }
 
   #fail(): void {
@@ -343,6 +344,7 @@ class SampleRun {
     this.#channels.forEach((channel, index) => {
       if (channel.elements.length > 0) this.#log(channel.to, { kind: "lost", channel: index, count: channel.elements.length });
       channel.elements.length = 0;
+      channel.last = 0;
       channel.watermark = -Infinity;
     });
     this.#now += 60;

@@ -4,7 +4,7 @@ import type { Row } from "../../stream/row.ts";
 import type { Timestamp } from "../../stream/timestamp.ts";
 import { hasTimestamp } from "../../stream/timestamp.ts";
 import type { Trace } from "../environment.ts";
-import type { OutputChannel } from "./channel.ts";
+import type { InputChannel, OutputChannel } from "./channel.ts";
 
 /** How records of a channel look in the log. */
 export interface RecordText {
@@ -32,7 +32,7 @@ export function loggedOutput(
   const write = trace.records
     ? (row: Row, timestamp: Timestamp): void => {
         output.write(row, timestamp);
-        trace.emit({ kind: "sent", channel, element: recordView(output.sent, view, { row, timestamp }) });
+        trace.emit({ kind: "sent", channel, n: numberOfLast(output), element: recordView(view, row, timestamp) });
       }
     : output.write;
   return {
@@ -40,7 +40,7 @@ export function loggedOutput(
     control(element: ControlElement) {
       logPassed();
       output.control(element);
-      trace.emit({ kind: "sent", channel, element });
+      trace.emit({ kind: "sent", channel, n: numberOfLast(output), element });
     },
     isAvailable: () => output.isAvailable(),
     flush: () => output.flush(),
@@ -66,11 +66,13 @@ export interface LoggedOutput extends OutputChannel {
 /** Consumer side: counts records that pass unlogged, and logs what a subtask takes from a channel. */
 export class ReceiptLog {
   readonly #channel: number;
+  readonly #input: InputChannel;
   readonly #trace: Trace;
   #passed = 0;
 
-  constructor(channel: number, trace: Trace) {
+  constructor(channel: number, input: InputChannel, trace: Trace) {
     this.#channel = channel;
+    this.#input = input;
     this.#trace = trace;
   }
 
@@ -78,9 +80,10 @@ export class ReceiptLog {
     this.#passed += records;
   }
 
+  /** An element was taken. */
   received(): void {
     this.logPassed();
-    this.#trace.emit({ kind: "received", channel: this.#channel });
+    this.#trace.emit({ kind: "received", channel: this.#channel, n: this.#input.taken });
   }
 
   logPassed(): void {
@@ -91,11 +94,12 @@ export class ReceiptLog {
   }
 }
 
-function recordView(n: number, view: RecordText, record: { readonly row: Row; readonly timestamp: Timestamp }): RecordView {
-  const { row, timestamp } = record;
+/** Number in its channel of the element that was written last. [OB30] */
+const numberOfLast = ({ sent, sentControls }: OutputChannel): number => sent + sentControls;
+
+function recordView(view: RecordText, row: Row, timestamp: Timestamp): RecordView {
   return {
     kind: "record",
-    n,
     text: view.text(row),
     ...(view.key === undefined ? {} : { key: view.key(row) }),
     ...(hasTimestamp(timestamp) ? { timestamp } : {}),

@@ -50,7 +50,7 @@ export interface InputChannel {
   isReadable(): boolean;
   /** Elements that could be taken now, head first, behind each other. They stay. [CP42] */
   waiting(): readonly ChannelElement[];
-  /** Elements (records and control elements) taken since the channel was opened. */
+  /** Elements (records and control elements) taken since the channel was opened; the number of the one taken last. [OB30] */
   readonly taken: number;
   /**
    * Nothing beyond the first `elements` elements of the channel is given out. The deterministic driver grants elements one by

@@ -2,8 +2,8 @@ import type { ControlElement } from "../../stream/control-element.ts";
 import type { PlacedControl, PlacedKind } from "./channel-contents.ts";
 
 /**
- * Control elements for which a lane has no entry, in order. A watermark takes the place of one that waits directly before it:
- * only the newest counts, and so nothing piles up. [CH4]
+ * Control elements for which a lane has no entry, in order. A watermark takes the place, and the number, of one that waits directly
+ * before it: only the newest counts, and so nothing piles up. [CH4] [OB32]
  */
 export class HeldControls {
   readonly #elements: PlacedControl[] = [];
@@ -19,7 +19,8 @@ export class HeldControls {
 
   /** `position` = number of records written before it. True when it took the place of another. */
   add(element: ControlElement, position: number): boolean {
-    const replaces = element.kind === "watermark" && this.#elements.at(-1)?.element.kind === "watermark";
+    const last = this.#elements.at(-1);
+    const replaces = element.kind === "watermark" && last?.element.kind === "watermark" && last.position === position;
     if (replaces) this.#elements.pop();
     this.#elements.push({ element, position });
     return replaces;
