@@ -45,6 +45,9 @@ export function layerViolation(from: string, to: string): string | undefined {
   if (isUnitFolder(source) && target === "runtime" && !authorVisible.some((path) => to.startsWith(path))) {
     return `${source} sees of the runtime only ${authorVisible.join(", ")}`;
   }
+  if (knowsDrawing(to) && !mayKnowDrawing(from)) {
+    return `${source} knows a job by its graphs; the drawing is one front end of the compiler`;
+  }
   if (source === "designer" && target === "designer") {
     const [from, to] = [designerFloors.indexOf(sourceUnit), designerFloors.indexOf(targetUnit)];
     if (from < 0 || to < 0) return `designer/${from < 0 ? sourceUnit : targetUnit} is no floor: see tools/layers.ts`;
@@ -75,5 +78,17 @@ const runtimeFiles = new Set(["operator.ts", "reader.ts", "writer.ts", "format.t
 
 /** Parts of `runtime/` that authors of operators, connectors and formats may import. */
 const authorVisible = ["runtime/api.ts", "runtime/format.ts", "runtime/state/", "runtime/time/", "runtime/window/", "runtime/aggregate/"];
+/** Modules that make a stream graph of a drawing. */
+const drawing = ["job-document", "drawing", "drawn-program", "infer-schemas", "examine-job", "compile-job", "check-job", "find-problems"];
+const knowsDrawing = (path: string): boolean => drawing.some((name) => path === `graph/${name}.ts`);
+/** Modules of `graph` beside them that read documents, and those through which a drawing is handed to a host. */
+const drawingAllowed = [
+  "graph/check-functions.ts", "graph/validate-drawing.ts", "graph/document-json-schema.ts", "graph/parse-document.ts", "graph/stringify-document.ts",
+  "control/job-client.ts", "hosts/browser/job-client.ts", "hosts/browser/job-line.ts", "hosts/browser/serve-control.ts",
+  "hosts/in-process/job-client.ts", "hosts/workers/worker-job-client.ts",
+];
+const compiler = new Set(["graph", "observe", "runtime", "control", "hosts"]);
+const mayKnowDrawing = (path: string): boolean =>
+  !compiler.has(path.split("/")[0] ?? "") || knowsDrawing(path) || drawingAllowed.includes(path);
 const hostPlaces = new Set(["browser", "node"]);
 const isUnitFolder = (layer: string): boolean => layer === "operators" || layer === "connectors" || layer === "formats";

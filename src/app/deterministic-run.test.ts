@@ -9,7 +9,7 @@ import { DeterministicJob } from "../hosts/deterministic/deterministic-job.ts";
 import type { HostAction } from "../hosts/deterministic/host-action.ts";
 import { PacedRun } from "../hosts/deterministic/paced-run.ts";
 import type { PacedHost } from "../hosts/deterministic/paced-run.ts";
-import { constantTimes, defaultTimes, documentTimes } from "../hosts/deterministic/virtual-times.ts";
+import { constantTimes, defaultTimes, jobTimes } from "../hosts/deterministic/virtual-times.ts";
 import { inProcessJobClient } from "../hosts/in-process/job-client.ts";
 import { MemoryFiles, MemoryTransactions } from "../hosts/in-process/memory-stores.ts";
 import { runInProcess } from "../hosts/in-process/run-in-process.ts";
@@ -71,10 +71,10 @@ function run(document: JobDocument, seed = 1, faults: readonly ScheduledFault[] 
     events.push(...batch);
     invariants.check(batch);
   };
-  const times = documentTimes(document, job.topology);
+  const times = jobTimes(job);
   const result = runInProcess({ job, jobId: "job", catalog, functions: plainFunctions, seed, times, faults, limits, onEvents });
   invariants.checkConservation(result.queued);
-  const { rows } = committedOutput(result.stores.transactions.committed, tableDirectories(job.topology, "out"), 0);
+  const { rows } = committedOutput(result.stores.transactions.committed, tableDirectories(job, "out"), 0);
   return { ...result, job, log: events, rows: rows.map(({ values }) => values.join(" ")).sort() };
 }
 
@@ -109,7 +109,7 @@ describe("a run", () => {
     for (const { at, body } of log) {
       if (body.kind === "sent") underWay[body.channel]?.push(at);
       if (body.kind !== "received") continue;
-      const edge = job.topology.channels[body.channel]?.documentEdge ?? "";
+      const edge = job.origins.edges[job.topology.channels[body.channel]?.edge ?? -1] ?? "";
       const took = at - (underWay[body.channel]?.shift() ?? Number.NaN);
       fastest.set(edge, Math.min(took, fastest.get(edge) ?? Infinity));
     }
@@ -119,9 +119,9 @@ describe("a run", () => {
   test("[DT1] is the same in an asynchronous loop, whatever the pauses", async () => {
     const faults: readonly ScheduledFault[] = [{ at: 70, fault: { kind: "killSubtask", subtask: 1 } }];
     const job = compiled(wordCount());
-    const { topology } = job;
+    const { topology, origins } = job;
     const plan = jobPlan(job, catalog, { jobId: "job", tracesRecords: true });
-    const header = { jobId: "job", jobName: "", mode: "deterministic", seed: 3, startedAt: 0, topology } as const;
+    const header = { jobId: "job", jobName: "", mode: "deterministic", seed: 3, startedAt: 0, topology, origins } as const;
     const log = new LogWriter(header, true);
     const deterministic = new DeterministicJob({ plan, seed: 3, times: constantTimes(defaultTimes), faults, restore: "none", log });
     const stores = { files: new MemoryFiles(), transactions: new MemoryTransactions() };
@@ -236,7 +236,7 @@ describe("faults", () => {
 
 test("[HB70] a command says why it did nothing, also when the job has ended", async () => {
   const client = await started();
-  const typed = { kind: "userInput", documentId: "nothing runs this", input: {} } as const;
+  const typed = { kind: "userInput", operator: "nothing runs this", input: {} } as const;
   expect(await client.command(typed)).toBe("The operator is not running.");
   await client.command({ kind: "runUntil", until: { event: "end" } });
   await client.command({ kind: "resume" });

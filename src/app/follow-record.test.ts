@@ -5,10 +5,11 @@ import { plainFunctions } from "../expression/testing/plain-functions.ts";
 import { compileJob } from "../graph/compile-job.ts";
 import { jobDocumentFormat } from "../graph/job-document.ts";
 import type { JobDocument } from "../graph/job-document.ts";
-import { documentTimes } from "../hosts/deterministic/virtual-times.ts";
+import { jobTimes } from "../hosts/deterministic/virtual-times.ts";
 import { runInProcess } from "../hosts/in-process/run-in-process.ts";
 import type { LogEvent, LogEventBody } from "../observe/event.ts";
 import { Lineage } from "../observe/lineage.ts";
+import { logHeader } from "../observe/log-header.ts";
 import { RunLog } from "../observe/run-log.ts";
 import { createCatalog } from "./catalog.ts";
 
@@ -27,12 +28,12 @@ function logOf(document: JobDocument | undefined, faults: readonly ScheduledFaul
     catalog,
     functions: plainFunctions,
     seed: 7,
-    times: documentTimes(document, job.topology),
+    times: jobTimes(job),
     faults,
     limits: { turns: 20_000, virtualMs: 20_000 },
     onEvents: (batch) => events.push(...batch),
   });
-  const log = new RunLog({ jobId: "job", jobName: "", mode: "deterministic", seed: 7, startedAt: 0, topology: job.topology });
+  const log = new RunLog(logHeader(job, { jobId: "job", mode: "deterministic", seed: 7, startedAt: 0 }));
   log.append(events);
   return log;
 }
@@ -109,7 +110,7 @@ test("[OB15] a record that a source read is followed through hash channels to th
   const lineage = followed(log, read?.seq ?? -1);
   const sent = [...eventsOf(log, "sent")].filter(({ seq }) => lineage.members.has(seq));
   const { channels } = log.header.topology;
-  expect(new Set(sent.map(({ body }) => channels[body.channel]?.documentEdge)).size).toBeGreaterThan(1);
+  expect(new Set(sent.map(({ body }) => channels[body.channel]?.edge)).size).toBeGreaterThan(1);
   expect(kindsOf(log, lineage)).toEqual(expect.arrayContaining(["read", "sent", "received", "processing", "stateWritten", "sinkWritten"]));
   for (const { seq, body } of eventsOf(log, "received")) {
     const element = log.seek(seq).channels[body.channel];

@@ -15,7 +15,7 @@ function run(tracesRecords: boolean) {
   const times = constantTimes(defaultTimes);
   const faults = [{ at: 250, fault: { kind: "killSubtask", subtask: 3 } }] as const;
   const result = runInProcess({ job, jobId: "test", catalog, functions: plainFunctions, times, limits, seed: 7, faults, tracesRecords });
-  const { rows } = committedOutput(result.stores.transactions.committed, tableDirectories(job.topology, "table"), 0);
+  const { rows } = committedOutput(result.stores.transactions.committed, tableDirectories(job, "table"), 0);
   return { ...result, rows: rows.map(({ values }) => values.join("|")).sort() };
 }
 

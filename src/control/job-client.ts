@@ -15,9 +15,9 @@ export interface JobClient {
   /** What the runtime's channels hold right now, to compare with the picture. Pauses for the look when free running. */
   inspect(): Promise<readonly ChannelContents[]>;
   /** Committed rows of a table sink from row `from` on, in commit order: some at a time, none when there are no more. */
-  committed(documentId: string, from: number): Promise<CommittedOutput>;
+  committed(operator: string, from: number): Promise<CommittedOutput>;
   /** Part files that a file sink has published, from number `from` on: some at a time, none when there are no more. */
-  committedFiles(documentId: string, from: number): Promise<readonly JobFile[]>;
+  committedFiles(operator: string, from: number): Promise<readonly JobFile[]>;
   /** Batches in order. One listener; the job waits when it falls behind. */
   subscribe(listener: (batch: LogBatch) => void): void;
   /** From now on `listener` is told what the job's workers keep, whenever it was measured. Absent where nobody measures. One listener. */

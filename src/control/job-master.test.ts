@@ -14,11 +14,11 @@ const metrics = { startDelayMs: 0, alignmentMs: 0, syncMs: 0, asyncMs: 0, bytes:
 /** Two sources into one sink; every subtask on a task executor of its own unless `executors` says otherwise. */
 function topology(executors: readonly number[] = [0, 1, 2]): Topology {
   const vertex = (id: string, role: "source" | "sink", parallelism: number) => {
-    const operators = [{ id: `${id}-operator`, name: id, type: id, documentId: id, role }];
+    const operators = [{ id: `${id}-operator`, name: id, type: id, node: 0, role }];
     return { id, name: id, parallelism, maxParallelism: 128, operators };
   };
   const channel = (from: number) => ({
-    from, to: 2, input: 0, place: from, partitioner: "GLOBAL", capacity: undefined, schemaText: "", documentEdge: "e",
+    from, to: 2, input: 0, place: from, partitioner: "GLOBAL", capacity: undefined, schemaText: "", edge: 0,
   });
   return {
     vertices: [vertex("source", "source", 2), vertex("sink", "sink", 1)],
@@ -49,6 +49,7 @@ class Job {
     const plan: JobPlan = {
       jobId: "job",
       topology: shape,
+      origins: { nodes: [], edges: [] },
       sources: [{ operatorId: "source-operator", subtasks: [0, 1], createEnumerator: (context) => this.enumerator(context) }],
       options: { ...options, ...overrides },
       deployment: (subtask, attempt, restore) => ({ subtask, attempt, restore }) as TaskDeployment,

@@ -1,9 +1,10 @@
 import { checkpointingEnabled, memoryLimits } from "../graph/configuration.ts";
-import type { CompiledJob } from "../graph/compile-job.ts";
+import type { RunnableJob } from "../graph/compile-graph.ts";
 import { taskDeployment } from "../graph/deployment.ts";
 import { assignState } from "../graph/state-assignment.ts";
 import { storedOperators } from "../graph/stored-state.ts";
 import type { TaskDeployment, TaskOptions, TaskRestore } from "../graph/task-deployment.ts";
+import type { Origins } from "../graph/origins.ts";
 import type { Topology } from "../graph/topology.ts";
 import type { RuntimeCatalog } from "../runtime/api.ts";
 import type { CheckpointMetadata } from "./checkpoint-metadata.ts";
@@ -15,6 +16,7 @@ import type { SourcePlan } from "./source-coordinator.ts";
 export interface JobPlan {
   readonly jobId: string;
   readonly topology: Topology;
+  readonly origins: Origins;
   readonly sources: readonly SourcePlan[];
   readonly options: JobOptions;
   deployment(subtask: number, attempt: number, restore: TaskRestore | undefined): TaskDeployment;
@@ -28,8 +30,8 @@ export interface JobPlanOptions {
 }
 
 /** Plan of a compiled job. `catalog` makes the split enumerators. */
-export function jobPlan(job: CompiledJob, catalog: RuntimeCatalog, options: JobPlanOptions): JobPlan {
-  const { topology, executionGraph, document } = job;
+export function jobPlan(job: RunnableJob, catalog: RuntimeCatalog, options: JobPlanOptions): JobPlan {
+  const { topology, origins, executionGraph, pace } = job;
   const task = taskOptions(job, options.tracesRecords);
   const deployment: JobPlan["deployment"] = (subtask, attempt, restore) =>
     taskDeployment(executionGraph, {
@@ -38,12 +40,13 @@ export function jobPlan(job: CompiledJob, catalog: RuntimeCatalog, options: JobP
       attempt,
       restore,
       task,
-      serviceTimeMs: document.run?.serviceTimeMs ?? 0,
-      channelCapacity: document.run?.channelCapacity,
+      serviceTimeMs: pace.serviceTimeMs ?? 0,
+      channelCapacity: pace.channelCapacity,
     });
   return {
     jobId: options.jobId,
     topology,
+    origins,
     sources: sourcePlans(topology, deployment, catalog),
     options: jobOptions(job.configuration),
     deployment,
@@ -51,7 +54,7 @@ export function jobPlan(job: CompiledJob, catalog: RuntimeCatalog, options: JobP
   };
 }
 
-function taskOptions({ configuration }: CompiledJob, tracesRecords: boolean): Omit<TaskOptions, "serviceTimeMs"> {
+function taskOptions({ configuration }: RunnableJob, tracesRecords: boolean): Omit<TaskOptions, "serviceTimeMs"> {
   const enabled = checkpointingEnabled(configuration);
   return {
     autoWatermarkIntervalMs: configuration.autoWatermarkInterval,
@@ -78,7 +81,7 @@ function sourcePlans(topology: Topology, deployment: JobPlan["deployment"], cata
 }
 
 /** A subtask counts as finished when all old subtasks of its vertex were (FullyFinishedOperatorState; semantics 6.8). */
-function restores({ executionGraph, topology }: CompiledJob, checkpoint: CheckpointMetadata): readonly TaskRestore[] {
+function restores({ executionGraph, topology }: RunnableJob, checkpoint: CheckpointMetadata): readonly TaskRestore[] {
   const states = assignState(executionGraph, storedOperators(checkpoint.vertices));
   const { checkpointId } = checkpoint;
   return states.map((operators, subtask): TaskRestore => {
@@ -89,13 +92,13 @@ function restores({ executionGraph, topology }: CompiledJob, checkpoint: Checkpo
   });
 }
 
-/** Where a message to an operator of the job document goes: the first subtask that runs it. */
+/** Where a message to an operator goes, as the front end calls it: the first subtask that runs it. */
 export function operatorOf(
-  { vertices, subtasks }: Topology,
-  documentId: string,
+  { topology: { vertices, subtasks }, origins }: Pick<JobPlan, "topology" | "origins">,
+  name: string,
 ): { readonly operatorId: string; readonly subtask: number } | undefined {
   for (const [place, { operators }] of vertices.entries()) {
-    const operator = operators.find((each) => each.documentId === documentId);
+    const operator = operators.find((each) => origins.nodes[each.node] === name);
     const subtask = subtasks.findIndex(({ vertex }) => vertex === place);
     if (operator !== undefined && subtask >= 0) return { operatorId: operator.id, subtask };
   }

@@ -133,7 +133,7 @@ export class JobRunner {
       case "injectFault":
         return this.inject(command.fault);
       case "userInput": {
-        const target = operatorOf(this.#plan.topology, command.documentId);
+        const target = operatorOf(this.#plan, command.operator);
         const placed = target && this.#placed.get(target.subtask);
         if (target === undefined || placed?.isLive !== true) return "The operator is not running.";
         const mail: Mail = { kind: "userInput", operatorId: target.operatorId, input: command.input };

@@ -18,8 +18,8 @@ export type PaceCommand =
 export type JobCommand =
   | { readonly kind: "triggerCheckpoint" }
   | { readonly kind: "injectFault"; readonly fault: Fault }
-  /** A record typed into a manual source. */
-  | { readonly kind: "userInput"; readonly documentId: string; readonly input: unknown }
+  /** A record typed into a manual source; `operator` as the front end calls it. */
+  | { readonly kind: "userInput"; readonly operator: string; readonly input: unknown }
   | { readonly kind: "cancel" };
 
 /** All that may be asked of a running job, as plain data: it crosses threads and frames as it is. */

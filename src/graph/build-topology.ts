@@ -18,8 +18,7 @@ export function buildTopology(graph: ExecutionGraph, capacity: number | undefine
       maxParallelism: graph.maxParallelism[vertex.index] ?? vertex.parallelism,
       operators: vertex.operators.map((id): TopologyOperator => {
         const { name, operator } = nodeOf(jobGraph.streamGraph, id);
-        const { type, documentId } = operator;
-        return { id: jobGraph.operatorIds[id] ?? "", name, type, documentId, role: roles[operator.part] };
+        return { id: jobGraph.operatorIds[id] ?? "", name, type: operator.type, node: id, role: roles[operator.part] };
       }),
     })),
     subtasks: graph.subtasks.map(({ vertex, subtask, executor }) => ({ vertex, index: subtask, executor })),
@@ -28,7 +27,7 @@ export function buildTopology(graph: ExecutionGraph, capacity: number | undefine
 }
 
 const roles: Readonly<Record<NodeOperator["part"], TopologyOperator["role"]>> = {
-  source: "source", operator: "operator", writer: "sink", committer: "sink",
+  source: "source", operator: "operator", tagger: "operator", writer: "sink", committer: "sink",
 };
 
 /** Characters of a schema that each channel of the picture and of the log's header carries. */
@@ -62,6 +61,6 @@ function topologyChannel(graph: ExecutionGraph, channel: ExecutionChannel, capac
     capacity,
     ...(streamEdge.tag !== undefined && { tag: streamEdge.tag }),
     schemaText: shownSchema(edgeSchema(graph.jobGraph.streamGraph, streamEdge)),
-    documentEdge: streamEdge.documentEdge,
+    edge: streamEdge.id,
   };
 }

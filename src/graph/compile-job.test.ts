@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { buildJobGraph } from "./build-job-graph.ts";
 import { catalogOf } from "./catalog.ts";
 import { compileJob } from "./compile-job.ts";
 import { taskDeployment } from "./deployment.ts";
+import { planJson } from "./plan-json.ts";
 import { checkRun, strangersRunLimits } from "./job-size.ts";
 import { sampleCatalog, sampleJob, wordCount } from "./testing/sample-job.ts";
 import type { CompiledJob } from "./compile-job.ts";
@@ -49,7 +51,7 @@ describe("a word count", () => {
   it("[GR43] wires every producer to every consumer of the hash edge", () => {
     expect(job.topology.channels.map(({ from, to, place }) => [from, to, place])).toEqual([[0, 2, 0], [1, 2, 1], [0, 3, 0], [1, 3, 1]]);
     expect(job.topology.channels[0]).toMatchObject({
-      partitioner: "HASH", documentEdge: "times -> count", schemaText: "word STRING, n INT, tags ARRAY<STRING>",
+      partitioner: "HASH", schemaText: "word STRING, n INT, tags ARRAY<STRING>",
     });
   });
 
@@ -78,7 +80,7 @@ describe("translation", () => {
       ["a -> u", ["b -> u", { type: "shuffle" }], ["u -> c", hash], "c -> p"],
     ));
     expect(job.streamGraph.nodes.map(({ name }) => name)).toEqual(["Source: a", "Source: b", "c", "p: Writer"]);
-    expect(job.streamGraph.nodes[2]?.inEdges.map(({ partitioner, documentEdge }) => [partitioner.type, documentEdge])).toEqual([
+    expect(job.streamGraph.nodes[2]?.inEdges.map(({ partitioner, id }) => [partitioner.type, job.origins.edges[id]])).toEqual([
       ["hash", "a -> u"], ["hash", "b -> u"],
     ]);
   });
@@ -102,7 +104,7 @@ describe("translation", () => {
     const job = compiled(sampleJob(
       { a: { type: "numbers" }, j: { type: "join" }, p: { type: "print" } }, ["a -> j.left", "a -> j.right", "j -> p"],
     ));
-    const head = job.topology.subtasks.findIndex(({ vertex }) => job.topology.vertices[vertex]?.operators[0]?.documentId === "j");
+    const head = job.topology.subtasks.findIndex(({ vertex }) => job.topology.vertices[vertex]?.operators[0]?.name === "j");
     expect(deploy(job, head).inputs.map(({ input }) => input)).toEqual([0, 1]);
   });
 
@@ -111,7 +113,8 @@ describe("translation", () => {
       { a: { type: "numbers" }, c: { type: "window" }, p: { type: "print" }, q: { type: "print" } },
       [["a -> c", hash], "c -> p", ["c.late -> q", { type: "rebalance" }]],
     );
-    expect(compiled(document).topology.channels.find(({ documentEdge }) => documentEdge === "c.late -> q")?.tag).toBe("late-data");
+    const { topology, origins } = compiled(document);
+    expect(topology.channels.find(({ edge }) => origins.edges[edge] === "c.late -> q")?.tag).toBe("late-data");
   });
 });
 
@@ -205,9 +208,10 @@ describe("diagnostics", () => {
     expect(compileJob(document, sampleCatalog).diagnostics).toMatchObject([{ code: "edge.forward-parallelism", edge: "a -> p", operator: "p" }]);
   });
 
-  it("[GR36] runs a bounded BATCH job as a stream, and says so", () => {
+  it("[GR36] [GR60] runs a bounded BATCH job as a stream, and says so", () => {
     const job = compiled({ ...wordCount, config: { "execution.runtime-mode": "BATCH" } });
     expect(job.streamGraph.jobType).toBe("STREAMING");
+    expect(planJson(buildJobGraph(job.plannedGraph), "id")).toMatchObject({ type: "BATCH", nodes: [{}, {}, {}] });
     expect(job.diagnostics).toMatchObject([{ severity: "warning", code: "config.batch" }]);
   });
 

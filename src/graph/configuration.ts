@@ -132,6 +132,7 @@ export function graphSettings(configuration: Configuration, jobName: string): Gr
   const { bufferTimeoutEnabled, bufferTimeout, maxParallelism, unaligned } = configuration;
   const checkpointing = checkpointingEnabled(configuration);
   return {
+    runtimeMode: configuration.runtimeMode,
     parallelism: configuration.parallelism,
     maxParallelism: maxParallelism > 0 ? maxParallelism : undefined,
     chaining: configuration.chaining,

@@ -52,7 +52,7 @@ function chainedOperators({ streamGraph, operatorIds }: JobGraph, vertex: JobVer
   const place = new Map(vertex.operators.map((node, at) => [node, at]));
   return vertex.operators.map((id): ChainedOperator => {
     const { name, operator, outEdges } = nodeOf(streamGraph, id);
-    const { documentId: _, serviceTimeMs: __, ...deployed } = operator;
+    const { serviceTimeMs: _, ...deployed } = operator;
     const next = outEdges.filter(chaining.isChained).map((edge) => ({
       operator: place.get(edge.target) ?? -1,
       input: inputIndex(edge),

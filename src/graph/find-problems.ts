@@ -9,7 +9,7 @@ import type { JobDocument } from "./job-document.ts";
  * What `checkJob` finds, for someone who only reads it: no graph of subtasks is built. A module of its own, because it brings a parser of
  * JavaScript along that drawing does without. [GR48]
  */
-export function findProblems(document: JobDocument, catalog: Catalog): Pick<ExaminedJob, "schemas" | "diagnostics" | "jobGraph"> {
-  const { schemas, diagnostics, jobGraph } = examineJob(document, catalog);
-  return { schemas, jobGraph, diagnostics: boundedFindings([...diagnostics, ...checkFunctions(document, catalog, schemas)]) };
+export function findProblems(document: JobDocument, catalog: Catalog): Pick<ExaminedJob, "schemas" | "diagnostics" | "sound"> {
+  const { schemas, diagnostics, sound } = examineJob(document, catalog);
+  return { schemas, sound, diagnostics: boundedFindings([...diagnostics, ...checkFunctions(document, catalog, schemas)]) };
 }

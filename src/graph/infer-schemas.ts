@@ -6,8 +6,8 @@ import { checkNames } from "./check-names.ts";
 import type { Inference, InputInfo, InputPort } from "./descriptor.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import type { DocumentEdge } from "./job-document.ts";
-import { titleOf } from "./program.ts";
-import type { Program, ProgramOperator } from "./program.ts";
+import { titleOf } from "./drawing.ts";
+import type { Drawing, DrawnOperator } from "./drawing.ts";
 
 /** Schemas at the ports of every operator, as far as they are known. */
 export interface PortSchemas {
@@ -17,12 +17,12 @@ export interface PortSchemas {
   readonly outputs: ReadonlyMap<string, Readonly<Record<string, Schema>>>;
 }
 
-/** Walks a program from its sources down and asks every operator what comes out of it; checks inputs, keys and unions. */
-export function inferSchemas(program: Program): PortSchemas & { readonly diagnostics: readonly Diagnostic[] } {
+/** Walks a drawing from its sources down and asks every operator what comes out of it; checks inputs, keys and unions. */
+export function inferSchemas(drawing: Drawing): PortSchemas & { readonly diagnostics: readonly Diagnostic[] } {
   const inputs = new Map<string, Readonly<Record<string, InputInfo>>>();
   const outputs = new Map<string, Readonly<Record<string, Schema>>>();
   const diagnostics: Diagnostic[] = [];
-  for (const operator of program.operators) {
+  for (const operator of drawing.operators) {
     const { id } = operator.document;
     const schemaOn = (edge: DocumentEdge): Schema | undefined => outputs.get(edge.from.operator)?.[edge.from.port];
     const known: Record<string, InputInfo> = {};
@@ -45,14 +45,14 @@ export function inferSchemas(program: Program): PortSchemas & { readonly diagnos
 }
 
 /** What `infer` gives, when its names can be names: no column and no output that cannot be one goes further. [CD13] */
-function inferNamed(operator: ProgramOperator, inputs: Readonly<Record<string, InputInfo>>): Inference {
+function inferNamed(operator: DrawnOperator, inputs: Readonly<Record<string, InputInfo>>): Inference {
   const inference = infer(operator, inputs);
   const wrong = checkNames(operator.outputs, inference.outputs);
   return wrong.length === 0 ? inference : { outputs: {}, diagnostics: [...inference.diagnostics, ...wrong] };
 }
 
 /** Texts of types inside a configuration are read by `infer`; one that cannot be read is the author's mistake, not a defect. */
-function infer({ descriptor, config }: ProgramOperator, inputs: Readonly<Record<string, InputInfo>>): Inference {
+function infer({ descriptor, config }: DrawnOperator, inputs: Readonly<Record<string, InputInfo>>): Inference {
   try {
     return descriptor.infer(config, inputs);
   } catch (error) {
@@ -69,7 +69,7 @@ function inputInfo(edges: readonly DocumentEdge[], schemaOn: (edge: DocumentEdge
   return { schema, key: first?.partitioner?.type === "hash" ? first.partitioner.key : undefined };
 }
 
-function checkPort(operator: ProgramOperator, port: InputPort, edges: readonly DocumentEdge[]): readonly Diagnostic[] {
+function checkPort(operator: DrawnOperator, port: InputPort, edges: readonly DocumentEdge[]): readonly Diagnostic[] {
   const { id } = operator.document;
   const title = titleOf(operator);
   if (edges.length === 0) {

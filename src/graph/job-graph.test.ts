@@ -13,7 +13,7 @@ const none = { fields: [] };
 
 function draft(name: string, more: Partial<NodeDraft> = {}): NodeDraft {
   const operator = {
-    type: name, part: "operator", config: {}, hasFunctions: false, documentId: name, inputSchemas: [], keys: [], outputSchema: none, sideOutputs: [], serviceTimeMs: undefined,
+    type: name, part: "operator", config: {}, hasFunctions: false, inputSchemas: [], keys: [], outputSchema: none, sideOutputs: [], serviceTimeMs: undefined,
   } as const;
   return { name, kind: "operator", operator, ...more };
 }

@@ -1,12 +1,12 @@
 import { vertexOf } from "./job-graph.ts";
-import type { Diagnostic } from "./diagnostic.ts";
+import type { Finding } from "./diagnostic.ts";
 import type { JobEdge, JobGraph, JobVertex } from "./job-graph.ts";
 
 /** What can be compiled and shown; a job above it would stop the page. */
 const limits = { subtasks: 2000, channels: 100_000 } as const;
 
 /** Refuses a job graph that would expand into too many subtasks or channels, without expanding it. [GR45] */
-export function checkSize(graph: JobGraph): readonly Diagnostic[] {
+export function checkSize(graph: JobGraph): readonly Finding[] {
   const { subtasks, channels } = sizeOf(graph);
   if (subtasks <= limits.subtasks && channels <= limits.channels) return [];
   return [{
@@ -48,8 +48,8 @@ export const strangersRunLimits: RunLimits = { workers: 32, channels: 512 };
 export function checkRun(
   graph: JobGraph,
   limits: RunLimits = runLimits,
-  severity: Diagnostic["severity"] = "error",
-): readonly Diagnostic[] {
+  severity: Finding["severity"] = "error",
+): readonly Finding[] {
   const { subtasks: workers, channels } = sizeOf(graph);
   if (workers <= limits.workers && channels <= limits.channels) return [];
   return [{

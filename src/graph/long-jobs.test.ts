@@ -11,7 +11,7 @@ import type { NodeOperator, StreamGraph } from "./stream-graph.ts";
 import { topologicalOrder } from "./topological-order.ts";
 
 const operator: NodeOperator = {
-  type: "x", part: "operator", config: {}, hasFunctions: false, documentId: "x", inputSchemas: [], keys: [], outputSchema: { fields: [] }, sideOutputs: [],
+  type: "x", part: "operator", config: {}, hasFunctions: false, inputSchemas: [], keys: [], outputSchema: { fields: [] }, sideOutputs: [],
   serviceTimeMs: undefined,
 };
 

@@ -1,5 +1,5 @@
 import type { FunctionMeta } from "./descriptor.ts";
-import type { DocumentPartitioner } from "./job-document.ts";
+import type { Partitioner } from "./stream-graph.ts";
 
 /** How state of in-flight records is redistributed when a side of the edge is rescaled (Flink's SubtaskStateMapper). */
 export type SubtaskStateMapper = "ARBITRARY" | "FIRST" | "FULL" | "RANGE" | "ROUND_ROBIN" | "UNSUPPORTED";
@@ -24,7 +24,7 @@ const fixed = {
 } as const;
 const free = { pointwise: false, broadcast: false, unalignedCheckpoints: true, upstreamMapper: "ARBITRARY" } as const;
 
-export const partitionerTraits: { readonly [type in DocumentPartitioner["type"]]: PartitionerTraits } = {
+export const partitionerTraits: { readonly [type in Partitioner["type"]]: PartitionerTraits } = {
   forward: { ...fixed, name: "FORWARD", pointwise: true },
   rescale: { ...fixed, name: "RESCALE", pointwise: true },
   broadcast: { ...fixed, name: "BROADCAST", pointwise: false, broadcast: true },

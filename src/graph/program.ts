@@ -1,181 +1,98 @@
-import type { z } from "zod";
-import { excerptList } from "../base/excerpt.ts";
-import type { Catalog } from "./catalog.ts";
-import type { InputPort, OperatorDescriptor, OutputPort } from "./descriptor.ts";
-import type { Diagnostic } from "./diagnostic.ts";
-import type { DocumentEdge, DocumentOperator, JobDocument } from "./job-document.ts";
+import type { ChainingStrategy, NodeOperator, Partitioner } from "./stream-graph.ts";
 
-/** Operator of a document with its descriptor, its checked configuration and its ports. */
-export interface ProgramOperator {
-  readonly document: DocumentOperator;
-  readonly descriptor: OperatorDescriptor;
-  readonly config: unknown;
-  readonly inputs: readonly InputPort[];
-  readonly outputs: readonly OutputPort[];
-  /** Edges into it, in the order of its ports, then of the document. */
-  readonly edges: readonly DocumentEdge[];
-}
-
-/** A document whose names are resolved. What could not be resolved is left out and has a diagnostic. */
+/**
+ * A job as a front end hands it over, whether it was drawn, written or imported: Flink's transformations in program order, each behind
+ * those it reads. Plain data. `translate` makes the stream graph of it. [GR70]
+ */
 export interface Program {
-  /** Every operator behind those it reads from, otherwise in the order of the document. Operators on a cycle are left out. [GR30] */
-  readonly operators: readonly ProgramOperator[];
-  readonly diagnostics: readonly Diagnostic[];
+  readonly transformations: readonly Transformation[];
 }
 
-/** Resolves the operators and edges of `document`: known types, valid configurations, ends of edges that exist, no cycles. */
-export function readProgram(document: JobDocument, catalog: Catalog): Program {
-  const diagnostics: Diagnostic[] = duplicateIds(document);
-  const byId = new Map<string, Omit<ProgramOperator, "edges">>();
-  for (const operator of document.operators) {
-    const resolved = resolveOperator(operator, catalog, diagnostics);
-    if (resolved !== undefined) byId.set(operator.id, resolved);
-  }
-  const known = new Set(document.operators.map((operator) => operator.id));
-  const edges = document.edges.filter((edge) => edgeIsSound(edge, { known, byId }, diagnostics));
-  const ending = Map.groupBy(edges, (edge) => edge.to.operator);
-  const operators = [...byId.values()].map((operator) =>
-    ({ ...operator, edges: edgesInto(operator, ending.get(operator.document.id) ?? []) }));
-  return { operators: programOrder(operators, diagnostics), diagnostics };
+export type Transformation = Source | LegacySource | Operator | CoGroup | Sink | LegacySink;
+
+/** What can be said of every transformation; what is left out gets Flink's default. */
+interface Settings {
+  /** As its author calls it, without what the kind of transformation adds ("Source: ", ": Writer"). */
+  readonly name: string;
+  /** Longer name for plans. */
+  readonly description?: string | undefined;
+  readonly parallelism?: number | undefined;
+  readonly maxParallelism?: number | undefined;
+  readonly uid?: string | undefined;
+  readonly uidHash?: string | undefined;
+  readonly slotSharingGroup?: string | undefined;
+  /** Milliseconds; -1 or absent: the job's. */
+  readonly bufferTimeout?: number | undefined;
+  /** `head` is Flink's startNewChain, `never` its disableChaining. */
+  readonly chain?: "always" | "head" | "never" | undefined;
+  readonly operator: OperatorSpec;
 }
 
-function duplicateIds({ operators, edges }: JobDocument): Diagnostic[] {
-  const found: Diagnostic[] = [];
-  for (const [noun, ids] of [["operator", operators], ["edge", edges]] as const) {
-    const seen = new Set<string>();
-    for (const { id } of ids) {
-      if (seen.has(id)) {
-        found.push({
-          severity: "error",
-          code: "document.duplicate-id",
-          message: `Two ${noun}s have the id "${id}". Give each its own.`,
-          values: { noun, id },
-          [noun]: id,
-        });
-      }
-      seen.add(id);
-    }
-  }
-  return found;
+/** What its nodes run; the translation says which part of it each. */
+export type OperatorSpec = Omit<NodeOperator, "part">;
+
+/** A FLIP-27 source. */
+export interface Source extends Settings {
+  readonly kind: "source";
+  readonly bounded: boolean;
 }
 
-function resolveOperator(
-  document: DocumentOperator, catalog: Catalog, diagnostics: Diagnostic[],
-): Omit<ProgramOperator, "edges"> | undefined {
-  const descriptor = catalog.find(document.type);
-  if (descriptor === undefined) {
-    diagnostics.push({
-      severity: "error",
-      code: "operator.unknown-type",
-      message: `There is no operator called "${document.type}". It may come from a newer Weir; replace or remove it.`,
-      values: { type: document.type },
-      operator: document.id,
-    });
-    return undefined;
-  }
-  const parsed = descriptor.config.safeParse(document.config, { reportInput: true });
-  if (!parsed.success) {
-    for (const issue of parsed.error.issues) diagnostics.push({ ...configProblem(issue), operator: document.id });
-    return undefined;
-  }
-  const config = parsed.data;
-  return { document, descriptor, config, inputs: descriptor.inputs(config), outputs: descriptor.outputs(config) };
+/** A SourceFunction: never bounded, and in one subtask unless it is parallel. */
+export interface LegacySource extends Settings {
+  readonly kind: "legacySource";
+  readonly parallel: boolean;
 }
 
-/** What is wrong with one value of a configuration, by the kinds of mistakes that have a message of their own. */
-function configProblem(issue: z.core.$ZodIssue): Diagnostic {
-  const field = issue.path.join(".");
-  const problem = { severity: "error", message: `${field === "" ? "Configuration" : field}: ${issue.message}.`, field } as const;
-  const isMissing = issue.code === "invalid_type" && issue.input === undefined;
-  if (isMissing) return { ...problem, code: "operator.config-missing", values: { field } };
-  if (issue.code === "too_small" && issue.origin !== "number") return { ...problem, code: "operator.config-empty", values: { field } };
-  if (issue.code === "too_small") return { ...problem, code: "operator.config-least", values: { field, limit: String(issue.minimum) } };
-  if (issue.code === "too_big") return { ...problem, code: "operator.config-most", values: { field, limit: String(issue.maximum) } };
-  return { ...problem, code: "operator.config", values: { field, reason: issue.message } };
+export interface Operator extends Settings {
+  readonly kind: "operator";
+  readonly inputs: readonly Input[];
+  /** Of the operator itself, before what its author says; default: ALWAYS. HEAD_WITH_SOURCES are Flink's many-input operators. */
+  readonly chaining?: ChainingStrategy | undefined;
+  /** Runs, unless told otherwise, at the parallelism of its input. */
+  readonly inheritsParallelism?: boolean | undefined;
+  /** Runs in one subtask, whatever else is said (`windowAll`). */
+  readonly nonParallel?: boolean | undefined;
+  /** Leaves its task to others while it waits (`async`). */
+  readonly yielding?: boolean | undefined;
 }
 
-interface Ends {
-  readonly known: ReadonlySet<string>;
-  readonly byId: ReadonlyMap<string, Omit<ProgramOperator, "edges">>;
+/** Window join and coGroup: a window over the records of two keyed streams. Becomes three nodes. [GR72] */
+export interface CoGroup extends Settings {
+  readonly kind: "coGroup";
+  readonly inputs: readonly Input[];
 }
 
-/** False when the edge cannot be followed. Ends at operators that did not resolve have their own diagnostic already. */
-function edgeIsSound(edge: DocumentEdge, { known, byId }: Ends, diagnostics: Diagnostic[]): boolean {
-  for (const [end, direction] of [[edge.from, "output"], [edge.to, "input"]] as const) {
-    if (!known.has(end.operator)) {
-      diagnostics.push({
-        severity: "error",
-        code: "edge.dangling",
-        message: `The edge ends at operator "${end.operator}", which is not there. Remove the edge.`,
-        values: { operator: end.operator },
-        edge: edge.id,
-      });
-      return false;
-    }
-    const operator = byId.get(end.operator);
-    if (operator === undefined) return false;
-    const ports = direction === "output" ? operator.outputs : operator.inputs;
-    if (!ports.some((port) => port.name === end.port)) {
-      const names = ports.map((port) => port.name).join(", ");
-      diagnostics.push({
-        severity: "error",
-        code: "edge.unknown-port",
-        message:
-          `"${titleOf(operator)}" has no ${direction} "${end.port}"; there is ${names === "" ? "none" : names}. ` +
-          "Connect the edge anew.",
-        values: { operator: end.operator, port: end.port, direction },
-        edge: edge.id,
-      });
-      return false;
-    }
-  }
-  return true;
+/** A Sink V2. */
+export interface Sink extends Settings {
+  readonly kind: "sink";
+  readonly inputs: readonly Input[];
+  /** Its committables go to a Committer. */
+  readonly committing: boolean;
 }
 
-function edgesInto(operator: Omit<ProgramOperator, "edges">, edges: readonly DocumentEdge[]): readonly DocumentEdge[] {
-  return operator.inputs.flatMap((port) => edges.filter((edge) => edge.to.port === port.name));
+/** A SinkFunction. */
+export interface LegacySink extends Settings {
+  readonly kind: "legacySink";
+  readonly inputs: readonly Input[];
 }
 
-function programOrder(operators: readonly ProgramOperator[], diagnostics: Diagnostic[]): readonly ProgramOperator[] {
-  const ordered: ProgramOperator[] = [];
-  const done = new Set<string>();
-  const waiting = [...operators];
-  for (;;) {
-    const next = waiting.findIndex((operator) => operator.edges.every((edge) => done.has(edge.from.operator)));
-    const [operator] = next < 0 ? [] : waiting.splice(next, 1);
-    if (operator === undefined) break;
-    done.add(operator.document.id);
-    ordered.push(operator);
-  }
-  const cycle = findCycle(waiting);
-  if (cycle.length > 0) {
-    const path = excerptList(cycle.map(titleOf)).replaceAll(", ", " -> ");
-    diagnostics.push({
-      severity: "error",
-      code: "job.cycle",
-      message: `The stream runs in a circle: ${path}. Remove one of its edges.`,
-      values: { path },
-      ...(cycle[0] && { operator: cycle[0].document.id }),
-    });
-  }
-  return ordered;
+/** One input of a transformation. */
+export interface Input {
+  readonly stream: Stream;
+  /** True: every subtask gets every record; that makes the operator one of Flink's broadcast-connected ones. [GR73] */
+  readonly broadcast?: boolean;
 }
 
-/** A cycle among operators each of which waits for another one, first operator repeated at the end. */
-function findCycle(waiting: readonly ProgramOperator[]): readonly ProgramOperator[] {
-  const byId = new Map(waiting.map((operator) => [operator.document.id, operator]));
-  const path = new Map<ProgramOperator, number>();
-  const before = ({ edges }: ProgramOperator): ProgramOperator | undefined =>
-    edges.map((edge) => byId.get(edge.from.operator)).find((from) => from !== undefined);
-  for (let at = waiting[0]; at !== undefined; at = before(at)) {
-    const start = path.get(at);
-    if (start !== undefined) return [...[...path.keys()].slice(start), at].toReversed();
-    path.set(at, path.size);
-  }
-  return [];
+/** The main output of a transformation, or a side output, as one reader takes it. */
+export interface Output {
+  readonly from: Transformation;
+  readonly tag?: string | undefined;
+  /** Virtual milliseconds an element is under way, in a teaching run. */
+  readonly latencyMs?: number | undefined;
 }
 
-/** What a person calls the operator. */
-export function titleOf({ document, descriptor }: Pick<ProgramOperator, "document" | "descriptor">): string {
-  return document.name === "" ? descriptor.label.en : document.name;
-}
+/** What can be read: an output, several streams put together, or a stream that is distributed in another way. */
+export type Stream =
+  | Output
+  | { readonly union: readonly Stream[] }
+  | { readonly stream: Stream; readonly partitioner: Partitioner };

@@ -1,7 +1,7 @@
 import { keyGroupRange } from "../stream/key-group.ts";
 import { redistributeOperatorState } from "./redistribute.ts";
 import { nodeOf } from "./stream-graph.ts";
-import type { Diagnostic } from "./diagnostic.ts";
+import type { GraphFinding } from "./graph-finding.ts";
 import type { ExecutionGraph } from "./execution-graph.ts";
 import type { JobGraph, JobVertex } from "./job-graph.ts";
 import type { RestoredOperatorState } from "./snapshot.ts";
@@ -14,7 +14,7 @@ import type { StoredOperator } from "./stored-state.ts";
  */
 export function checkRestore(
   graph: JobGraph, stored: readonly StoredOperator[], allowNonRestoredState: boolean,
-): readonly Diagnostic[] {
+): readonly GraphFinding[] {
   const owners = new Set(graph.vertices.flatMap((vertex) => storedOf(graph, vertex, stored)));
   const lost = allowNonRestoredState ? [] : stored.filter((operator) => !owners.has(operator));
   return [...lost.map(stateWithoutOperator), ...graph.vertices.flatMap((vertex) => checkVertex(graph, vertex, stored))];
@@ -82,7 +82,7 @@ function storedOf(graph: JobGraph, vertex: JobVertex, stored: readonly StoredOpe
 
 const wasReported = ({ subtasks }: StoredOperator): boolean => subtasks.some((subtask) => subtask !== undefined);
 
-function stateWithoutOperator({ operatorId }: StoredOperator): Diagnostic {
+function stateWithoutOperator({ operatorId }: StoredOperator): GraphFinding {
   return {
     severity: "error",
     code: "restore.state-without-operator",
@@ -93,11 +93,11 @@ function stateWithoutOperator({ operatorId }: StoredOperator): Diagnostic {
   };
 }
 
-function checkVertex(graph: JobGraph, vertex: JobVertex, stored: readonly StoredOperator[]): readonly Diagnostic[] {
+function checkVertex(graph: JobGraph, vertex: JobVertex, stored: readonly StoredOperator[]): readonly GraphFinding[] {
   const { name, parallelism, maxParallelism } = vertex;
   const found = storedOf(graph, vertex, stored).find(wasReported);
   if (found === undefined) return [];
-  const operator = nodeOf(graph.streamGraph, vertex.operators[0] ?? -1).operator.documentId;
+  const node = vertex.operators[0] ?? -1;
   if (found.maxParallelism < parallelism) {
     return [{
       severity: "error",
@@ -106,7 +106,7 @@ function checkVertex(graph: JobGraph, vertex: JobVertex, stored: readonly Stored
         `"${name}" has parallelism ${parallelism}, but its state was written with max parallelism ${found.maxParallelism}. ` +
         "Lower the parallelism.",
       values: { name, parallelism, maxParallelism: found.maxParallelism },
-      operator,
+      node,
       field: "parallelism",
     }];
   }
@@ -118,7 +118,7 @@ function checkVertex(graph: JobGraph, vertex: JobVertex, stored: readonly Stored
       `"${name}" has max parallelism ${maxParallelism}, but its state was written with ${found.maxParallelism}, which cannot change. ` +
       "Set it back, or start without the snapshot.",
     values: { name, maxParallelism, stored: found.maxParallelism },
-    operator,
+    node,
     field: "maxParallelism",
   }];
 }

@@ -1,7 +1,6 @@
 import { partitionerTraits } from "./partitioner-traits.ts";
-import type { DocumentPartitioner } from "./job-document.ts";
 import type {
-  ChainingStrategy, GraphSettings, JobType, NodeKind, NodeOperator, StreamEdge, StreamGraph, StreamNode,
+  ChainingStrategy, GraphSettings, JobType, NodeKind, NodeOperator, Partitioner, StreamEdge, StreamGraph, StreamNode,
 } from "./stream-graph.ts";
 
 /** A node as a program states it; what is left out gets Flink's default. */
@@ -26,12 +25,12 @@ export interface EdgeDraft {
   /** 0 for one-input nodes, 1, 2, ... for the others. */
   readonly input: number;
   /** Absent: forward, or rebalance where parallelism differs. */
-  readonly partitioner?: DocumentPartitioner | undefined;
+  readonly partitioner?: Partitioner | undefined;
   /** Default: the partitioner's type, for `hash` and `custom` with the consuming node. */
   readonly partitionerIdentity?: string | undefined;
   readonly tag?: string | undefined;
   readonly exchange?: StreamEdge["exchange"];
-  readonly documentEdge?: string;
+  readonly latencyMs?: number | undefined;
   /** False: never unaligned, whatever the partitioner (writer to committer). */
   readonly unaligned?: boolean;
 }
@@ -75,21 +74,24 @@ export class StreamGraphBuilder {
   }
 
   /** Adds a sink as its writer and, when given, its committer; their edges take the sink's place in the program. [GR3] [GR5] */
-  addSink(writer: NodeDraft, inputs: readonly EdgeDraft[], committer: NodeDraft | undefined): void {
+  addSink(writer: NodeDraft, inputs: readonly EdgeDraft[], committer: NodeDraft | undefined): readonly NodeHandle[] {
     const { handle } = this.#add(writer, inputs, true);
-    if (committer === undefined) return;
+    if (committer === undefined) return [handle];
     const exchange = this.#jobType === "BATCH" ? "BATCH" : "UNDEFINED";
-    this.#add(committer, [{ from: handle, input: 0, exchange, unaligned: false }], true);
+    return [handle, this.#add(committer, [{ from: handle, input: 0, exchange, unaligned: false }], true).handle];
   }
 
   parallelismOf(handle: NodeHandle): number {
     return this.#entry(handle).parallelism;
   }
 
+  /** Its nodes in the order of their ids; a source that nothing reads is none. [GR3] */
+  nodes(): readonly NodeHandle[] {
+    return this.#ordered().map(({ handle }) => handle);
+  }
+
   build(): StreamGraph {
-    const read = new Set(this.#edges.map((edge) => edge.source));
-    const used = this.#entries.filter((entry) => !isSource(entry.draft) || read.has(entry));
-    const ordered = [...used.filter((entry) => !entry.last), ...used.filter((entry) => entry.last)];
+    const ordered = this.#ordered();
     const ids = new Map(ordered.map((entry, id) => [entry, id]));
     const aligned = new Set(this.#edges.filter((edge) => !edge.mayBeUnaligned).map((edge) => edge.target));
     const edges = this.#edges.map((edge) => finishEdge(edge, ids, aligned));
@@ -101,6 +103,12 @@ export class StreamGraphBuilder {
       settings: this.#settings,
       nodes: ordered.map((entry, id) => this.#finishNode(entry, { id, inEdges: into.get(id) ?? [], outEdges: outOf.get(id) ?? [] })),
     };
+  }
+
+  #ordered(): readonly Entry[] {
+    const read = new Set(this.#edges.map((edge) => edge.source));
+    const used = this.#entries.filter((entry) => !isSource(entry.draft) || read.has(entry));
+    return [...used.filter((entry) => !entry.last), ...used.filter((entry) => entry.last)];
   }
 
   #add(draft: NodeDraft, inputs: readonly EdgeDraft[], last: boolean): Entry {
@@ -130,7 +138,7 @@ export class StreamGraphBuilder {
       exchange: draft.exchange ?? "UNDEFINED",
       tag: draft.tag,
       mayBeUnaligned: draft.unaligned !== false && partitionerTraits[partitioner.type].unalignedCheckpoints,
-      documentEdge: draft.documentEdge ?? "",
+      latencyMs: draft.latencyMs,
     };
   }
 

@@ -1,7 +1,6 @@
 import type { Schema } from "../stream/logical-type.ts";
-import type { DocumentPartitioner } from "./job-document.ts";
 
-/** Flink's StreamGraph: every operator a node, nothing chained yet. Made by `StreamGraphBuilder`, immutable afterwards. */
+/** Flink's StreamGraph: every operator a node, nothing chained yet. Made by `translate`, immutable afterwards. */
 export interface StreamGraph {
   readonly jobName: string;
   readonly jobType: JobType;
@@ -17,6 +16,8 @@ export type ChainingStrategy = "ALWAYS" | "NEVER" | "HEAD" | "HEAD_WITH_SOURCES"
 
 /** The options that shape the graphs. */
 export interface GraphSettings {
+  /** `execution.runtime-mode` */
+  readonly runtimeMode: JobType | "AUTOMATIC";
   /** `parallelism.default` */
   readonly parallelism: number;
   /** `pipeline.max-parallelism`; undefined = each vertex its own default. */
@@ -34,6 +35,7 @@ export interface GraphSettings {
 }
 
 export const defaultGraphSettings: GraphSettings = {
+  runtimeMode: "STREAMING",
   parallelism: 1,
   maxParallelism: undefined,
   chaining: true,
@@ -46,6 +48,14 @@ export const defaultGraphSettings: GraphSettings = {
   autoGenerateUids: true,
   jobName: undefined,
 };
+
+/** How the records of an edge are distributed over the consumer's subtasks. */
+export type Partitioner =
+  /** By the values of the fields `key`, in order (`keyBy`). */
+  | { readonly type: "hash"; readonly key: readonly string[] }
+  | { readonly type: "forward" | "rebalance" | "rescale" | "shuffle" | "global" | "broadcast" }
+  /** `function` is a JavaScript expression over `key` (value of field `key`) and `n` (number of channels). */
+  | { readonly type: "custom"; readonly key: string; readonly function: string };
 
 export interface StreamNode {
   readonly id: number;
@@ -68,17 +78,18 @@ export interface StreamNode {
 
 export type NodeKind = "source" | "legacySource" | "operator" | "yielding";
 
+/** Which part of an operator a node runs: a sink is a writer and a committer, a co-group has a tagger per input. */
+export type OperatorPart = "source" | "operator" | "tagger" | "writer" | "committer";
+
 /** What a node runs; the graphs only hand it on. */
 export interface NodeOperator {
   /** `OperatorDescriptor.type`. */
   readonly type: string;
-  readonly part: "source" | "operator" | "writer" | "committer";
+  readonly part: OperatorPart;
   /** Configuration as the schema of its descriptor gave it: checked, defaults filled in, plain data. [OP12] */
   readonly config: unknown;
   /** It runs text of the job's author, so its thread has to be locked. [SB7] */
   readonly hasFunctions: boolean;
-  /** Operator of the job document it stems from. */
-  readonly documentId: string;
   /** By input number. */
   readonly inputSchemas: readonly Schema[];
   /** Key fields by input number, where the input is hash partitioned. */
@@ -95,7 +106,7 @@ export interface StreamEdge {
   readonly target: number;
   /** Flink's type number: 0 for the input of one-input nodes, 1, 2, ... for the inputs of the others. */
   readonly input: number;
-  readonly partitioner: DocumentPartitioner;
+  readonly partitioner: Partitioner;
   /** Sameness of partitioner objects: BATCH lets edges with equal partitioners share a result (semantics 2.3). */
   readonly partitionerIdentity: string;
   readonly exchange: "UNDEFINED" | "BATCH";
@@ -103,16 +114,16 @@ export interface StreamEdge {
   readonly tag: string | undefined;
   /** Whether unaligned checkpoints may pass. */
   readonly unaligned: boolean;
-  /** Edge of the job document it stems from; empty between a writer and its committer. */
-  readonly documentEdge: string;
+  /** Virtual milliseconds an element is under way, in a teaching run; undefined = as the run says. */
+  readonly latencyMs: number | undefined;
 }
 
 /** Schema of the records on `edge`. */
 export function edgeSchema(graph: StreamGraph, edge: StreamEdge): Schema {
-  const producer = nodeOf(graph, edge.source).operator;
-  if (edge.tag === undefined) return producer.outputSchema;
-  const side = producer.sideOutputs.find((output) => output.tag === edge.tag);
-  if (side === undefined) throw new RangeError(`[GR6] "${producer.documentId}" has no side output "${edge.tag}"`);
+  const { name, operator } = nodeOf(graph, edge.source);
+  if (edge.tag === undefined) return operator.outputSchema;
+  const side = operator.sideOutputs.find((output) => output.tag === edge.tag);
+  if (side === undefined) throw new RangeError(`[GR6] "${name}" has no side output "${edge.tag}"`);
   return side.schema;
 }
 

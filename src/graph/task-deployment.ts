@@ -1,6 +1,6 @@
 import type { Schema } from "../stream/logical-type.ts";
 import type { RestoredOperatorState } from "./snapshot.ts";
-import type { DocumentPartitioner } from "./job-document.ts";
+import type { OperatorPart, Partitioner } from "./stream-graph.ts";
 
 /** Everything a task needs to be built, as plain data (structured clone). Derived from the execution graph per attempt. */
 export interface TaskDeployment {
@@ -28,7 +28,7 @@ export interface ChainedOperator {
   /** `OperatorDescriptor.type`. */
   readonly type: string;
   /** Part this node runs: a sink is split into writer and committer. */
-  readonly part: "source" | "operator" | "writer" | "committer";
+  readonly part: OperatorPart;
   /** Configuration as the schema of its descriptor gave it: checked, defaults filled in, plain data. [OP12] */
   readonly config: unknown;
   /** It runs text of the job's author. [SB7] */
@@ -60,7 +60,7 @@ export interface OutputDeployment {
   readonly operator: number;
   readonly tag?: string;
   readonly schema: Schema;
-  readonly partitioner: DocumentPartitioner;
+  readonly partitioner: Partitioner;
   /** Max parallelism of the consumer vertex: key groups of a hash edge. */
   readonly consumerMaxParallelism: number;
   readonly channels: readonly ChannelDeployment[];

@@ -18,8 +18,8 @@ export interface TopologyOperator {
   readonly id: string;
   readonly name: string;
   readonly type: string;
-  /** Operator of the job document it stems from. */
-  readonly documentId: string;
+  /** `StreamNode.id`; what it stems from is in `Origins.nodes`. */
+  readonly node: number;
   readonly role: "source" | "operator" | "sink";
 }
 
@@ -42,6 +42,6 @@ export interface TopologyChannel {
   /** Side output tag, when it carries one. */
   readonly tag?: string;
   readonly schemaText: string;
-  /** Edge of the job document it stems from. */
-  readonly documentEdge: string;
+  /** `StreamEdge.id`; what it stems from is in `Origins.edges`. */
+  readonly edge: number;
 }

@@ -1,10 +1,10 @@
 import { chainingOf } from "./chaining.ts";
 import { nodeOf } from "./stream-graph.ts";
-import type { Diagnostic } from "./diagnostic.ts";
+import type { GraphFinding } from "./graph-finding.ts";
 import type { StreamEdge, StreamGraph, StreamNode } from "./stream-graph.ts";
 
 /** What Flink refuses while it translates a program (semantics 1.4, 2.3, 2.5). */
-export function validateStreamGraph(graph: StreamGraph): readonly Diagnostic[] {
+export function validateStreamGraph(graph: StreamGraph): readonly GraphFinding[] {
   return [
     ...emptyGraph(graph),
     ...graph.nodes.flatMap((node) => checkParallelism(node)),
@@ -15,12 +15,12 @@ export function validateStreamGraph(graph: StreamGraph): readonly Diagnostic[] {
   ];
 }
 
-function emptyGraph(graph: StreamGraph): readonly Diagnostic[] {
+function emptyGraph(graph: StreamGraph): readonly GraphFinding[] {
   if (graph.nodes.length > 0) return [];
   return [{ severity: "error", code: "job.empty", message: "The job has nothing to run. Draw a source and connect it to a sink." }];
 }
 
-function checkParallelism({ operator, name, parallelism, maxParallelism }: StreamNode): readonly Diagnostic[] {
+function checkParallelism({ id, name, parallelism, maxParallelism }: StreamNode): readonly GraphFinding[] {
   if (maxParallelism === undefined || parallelism <= maxParallelism) return [];
   return [{
     severity: "error",
@@ -29,13 +29,13 @@ function checkParallelism({ operator, name, parallelism, maxParallelism }: Strea
       `"${name}" has parallelism ${parallelism}, more than its max parallelism ${maxParallelism}. ` +
       "Lower the one or raise the other.",
     values: { name, parallelism, maxParallelism },
-    operator: operator.documentId,
+    node: id,
     field: "parallelism",
   }];
 }
 
 /** Explicit forward never changes parallelism; it is not silently converted. [GR34] */
-function checkForward(graph: StreamGraph, edge: StreamEdge): readonly Diagnostic[] {
+function checkForward(graph: StreamGraph, edge: StreamEdge): readonly GraphFinding[] {
   const source = nodeOf(graph, edge.source);
   const target = nodeOf(graph, edge.target);
   if (edge.partitioner.type !== "forward" || source.parallelism === target.parallelism) return [];
@@ -48,22 +48,22 @@ function checkForward(graph: StreamGraph, edge: StreamEdge): readonly Diagnostic
       "Forward keeps every record in its subtask, so both ends need the same parallelism: " +
       `"${from}" has ${producers}, "${to}" has ${consumers}. Make them equal, or choose rebalance or rescale.`,
     values: { from, producers, to, consumers },
-    operator: target.operator.documentId,
-    edge: edge.documentEdge,
+    node: target.id,
+    edge: edge.id,
   }];
 }
 
-function checkUids(graph: StreamGraph): readonly Diagnostic[] {
-  const found: Diagnostic[] = [];
+function checkUids(graph: StreamGraph): readonly GraphFinding[] {
+  const found: GraphFinding[] = [];
   const seen = new Set<string>();
-  for (const { uid, uidHash, name, operator } of graph.nodes) {
+  for (const { id, uid, uidHash, name, operator } of graph.nodes) {
     if (uid === undefined && uidHash === undefined && !graph.settings.autoGenerateUids) {
       found.push({
         severity: "error",
         code: "operator.uid-missing",
         message: `"${name}" has no uid, and pipeline.auto-generate-uids is false. Give it one.`,
         values: { name },
-        operator: operator.documentId,
+        node: id,
         field: "uid",
       });
     }
@@ -73,7 +73,7 @@ function checkUids(graph: StreamGraph): readonly Diagnostic[] {
         code: "operator.uid-duplicate",
         message: `Two operators have the uid "${uid}"; their state could not be told apart. Change one.`,
         values: { uid },
-        operator: operator.documentId,
+        node: id,
         field: "uid",
       });
     }
@@ -84,7 +84,7 @@ function checkUids(graph: StreamGraph): readonly Diagnostic[] {
         code: "operator.uid-hash-on-sink",
         message: `"${name}" cannot have a uid hash, because a sink is more than one node. Give it a uid.`,
         values: { name },
-        operator: operator.documentId,
+        node: id,
       });
     }
   }
@@ -92,7 +92,7 @@ function checkUids(graph: StreamGraph): readonly Diagnostic[] {
 }
 
 /** In-flight data behind a user's partitioner cannot be redistributed, so unaligned checkpoints refuse it. */
-function checkUnaligned(graph: StreamGraph): readonly Diagnostic[] {
+function checkUnaligned(graph: StreamGraph): readonly GraphFinding[] {
   const { checkpointing, unaligned } = graph.settings;
   if (!checkpointing || !unaligned || graph.jobType === "BATCH") return [];
   const custom = graph.nodes.flatMap((node) => node.inEdges.filter((edge) => edge.partitioner.type === "custom"));
@@ -100,22 +100,22 @@ function checkUnaligned(graph: StreamGraph): readonly Diagnostic[] {
     severity: "error",
     code: "edge.custom-unaligned",
     message: "Unaligned checkpoints cannot be used with a custom partitioner. Turn them off, or choose another partitioner.",
-    edge: edge.documentEdge,
+    edge: edge.id,
   }));
 }
 
 /** A blocking result is read when it is complete: a buffer timeout on its producer makes no sense. */
-function checkBlocking(graph: StreamGraph): readonly Diagnostic[] {
+function checkBlocking(graph: StreamGraph): readonly GraphFinding[] {
   if (graph.jobType !== "BATCH") return [];
   const chaining = chainingOf(graph);
   const blocking = graph.nodes.filter(
     (node) => node.bufferTimeout >= 0 && node.outEdges.some((edge) => !chaining.isChained(edge) && !chaining.isChainedSource(edge)),
   );
-  return blocking.map(({ name, operator, bufferTimeout }) => ({
+  return blocking.map(({ id, name, bufferTimeout }) => ({
     severity: "error",
     code: "operator.blocking-timeout",
     message: `"${name}" writes a blocking result and has a buffer timeout of ${bufferTimeout} ms. Remove the timeout.`,
     values: { name, bufferTimeout },
-    operator: operator.documentId,
+    node: id,
   }));
 }

@@ -1,6 +1,7 @@
 import type { ControlElement } from "../stream/control-element.ts";
 import type { Timestamp } from "../stream/timestamp.ts";
 import type { ExecutionState, JobStatus } from "../graph/execution-state.ts";
+import type { Origins } from "../graph/origins.ts";
 import type { Topology } from "../graph/topology.ts";
 
 /**
@@ -206,7 +207,12 @@ export interface LogHeader {
   /** Wall-clock milliseconds of log time 0, for display only. */
   readonly startedAt: number;
   readonly topology: Topology;
+  /** What operators and channels of the topology stem from. */
+  readonly origins: Origins;
 }
+
+/** The shape of a run, and what its parts stem from. */
+export type RunShape = Pick<LogHeader, "topology" | "origins">;
 
 /** Events in order, as they are shipped to the page. `hash` is that of the log up to and including them. */
 export interface LogBatch {

@@ -4,13 +4,13 @@ import type { BarrierAlignment } from "../stream/control-element.ts";
 import type { LogEventBody } from "./event.ts";
 import { LogInvariants } from "./invariants.ts";
 
-const operators = [{ id: "o", name: "o", type: "o", documentId: "o", role: "operator" as const }];
+const operators = [{ id: "o", name: "o", type: "o", node: 0, role: "operator" as const }];
 const vertex = { id: "v", name: "v", parallelism: 1, maxParallelism: 1, operators };
 const topology: Topology = {
   vertices: [vertex, vertex],
   subtasks: [{ vertex: 0, index: 0, executor: 0 }, { vertex: 1, index: 0, executor: 0 }],
   channels: [
-    { from: 0, to: 1, input: 0, place: 0, partitioner: "FORWARD", capacity: undefined, schemaText: "", documentEdge: "e" },
+    { from: 0, to: 1, input: 0, place: 0, partitioner: "FORWARD", capacity: undefined, schemaText: "", edge: 0 },
   ],
 };
 

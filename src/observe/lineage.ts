@@ -159,5 +159,5 @@ function describe(event: LogEvent | undefined, topology: Topology): readonly str
 
 function describeSent({ channel, element }: Extract<LogEventBody, { kind: "sent" }>, topology: Topology): readonly string[] {
   if (element.kind !== "record") return [];
-  return [`sent ${topology.channels[channel]?.documentEdge ?? channel} ${element.key ?? ""} ${element.timestamp ?? ""} ${element.text}`];
+  return [`sent ${topology.channels[channel]?.edge ?? channel} ${element.key ?? ""} ${element.timestamp ?? ""} ${element.text}`];
 }

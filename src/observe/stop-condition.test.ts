@@ -5,10 +5,11 @@ import { stopTest } from "./stop-condition.ts";
 import type { StopCondition } from "./stop-condition.ts";
 import { sampleEvents, sampleHeader } from "./testing/sample-log.ts";
 
-const { topology } = sampleHeader();
+const header = sampleHeader();
+const { topology, origins } = header;
 const log = sampleEvents(4000);
 
-const met = (condition: StopCondition): typeof log => log.filter(stopTest(condition, topology));
+const met = (condition: StopCondition): typeof log => log.filter(stopTest(condition, header));
 
 describe("[PX16] what a run pauses behind", () => {
   it("is an event of that kind, anywhere", () => {
@@ -18,14 +19,14 @@ describe("[PX16] what a run pauses behind", () => {
   });
 
   it("at an operator, one of its subtasks, or an edge: what is sent there", () => {
-    const operator = topology.vertices[1]?.operators[0]?.documentId ?? "";
+    const operator = origins.nodes[topology.vertices[1]?.operators[0]?.node ?? -1] ?? "";
     const everywhere = met({ event: "barrier", place: { operator } });
     const [first, second] = [0, 1].map((index) => met({ event: "barrier", place: { operator, index } }));
     expect(everywhere.length).toBe((first?.length ?? 0) + (second?.length ?? 0));
     for (const { body } of first ?? []) {
       expect(body.kind === "sent" && topology.subtasks[topology.channels[body.channel]?.to ?? -1]).toMatchObject({ vertex: 1, index: 0 });
     }
-    const edge = topology.channels[0]?.documentEdge ?? "";
+    const edge = origins.edges[topology.channels[0]?.edge ?? -1] ?? "";
     const one = met({ event: "record", place: { edge, from: 0, to: 0 } });
     expect(one.length).toBeGreaterThan(0);
     for (const { body } of one) expect(body).toMatchObject({ kind: "sent", channel: 0 });

@@ -1,4 +1,4 @@
-import type { LogEvent, Topology, TopologyChannel } from "./event.ts";
+import type { LogEvent, RunShape, TopologyChannel } from "./event.ts";
 import { fieldsOfSchema, testOfField } from "./field-test.ts";
 import type { FieldTest } from "./field-test.ts";
 
@@ -16,7 +16,10 @@ export const stopEvents = [
 ] as const;
 export type StopEvent = (typeof stopEvents)[number];
 
-/** What a run pauses behind, now (run until) or whenever it happens (breakpoint). Plain data; the job document's own ids. [PX16] */
+/**
+ * What a run pauses behind, now (run until) or whenever it happens (breakpoint). Plain data; places have the names of the front end.
+ * [PX16]
+ */
 export interface StopCondition {
   readonly event: StopEvent;
   /** Only there; anywhere when absent. */
@@ -41,10 +44,10 @@ interface Indices {
 }
 
 /** Says of each event of a run of that shape whether it meets the condition. */
-export function stopTest(condition: StopCondition, topology: Topology): (event: LogEvent) => boolean {
+export function stopTest(condition: StopCondition, shape: RunShape): (event: LogEvent) => boolean {
   const { event: awaited, place, key, field } = condition;
-  const indices = place && indicesOf(topology, place);
-  const passes = field && fieldTests(field, topology.channels);
+  const indices = place && indicesOf(shape, place);
+  const passes = field && fieldTests(field, shape.topology.channels);
   return (event) => {
     if (!happens(awaited, event, place !== undefined && "edge" in place)) return false;
     const { body } = event;
@@ -95,12 +98,13 @@ function fieldTests(field: FieldTest, channels: readonly TopologyChannel[]): (ch
   return (channel, text) => tests[channel]?.(text) === true;
 }
 
-function indicesOf({ vertices, subtasks, channels }: Topology, place: StopPlace): Indices {
+function indicesOf({ topology, origins }: RunShape, place: StopPlace): Indices {
+  const { vertices, subtasks, channels } = topology;
   if ("edge" in place) {
     const indexOf = (subtask: number): number | undefined => subtasks[subtask]?.index;
     const chosen = [...channels.entries()].filter(
-      ([, { documentEdge, from, to }]) =>
-        documentEdge === place.edge &&
+      ([, { edge, from, to }]) =>
+        origins.edges[edge] === place.edge &&
         (place.from === undefined || indexOf(from) === place.from) &&
         (place.to === undefined || indexOf(to) === place.to),
     );
@@ -108,7 +112,7 @@ function indicesOf({ vertices, subtasks, channels }: Topology, place: StopPlace)
   }
   const chosen = [...subtasks.entries()].filter(
     ([, { vertex, index }]) =>
-      vertices[vertex]?.operators.some(({ documentId }) => documentId === place.operator) === true &&
+      vertices[vertex]?.operators.some(({ node }) => origins.nodes[node] === place.operator) === true &&
       (place.index === undefined || index === place.index),
   );
   const there = new Set(chosen.map(([index]) => index));

@@ -82,6 +82,7 @@ function createOperator(deployed: ChainedOperator, context: OperatorContext, opt
     case "committer":
       return committerOperator(sinkOptions(deployed, context, options));
     case "source":
+    case "tagger":
       return missing(deployed);
     default:
       return unreachable(deployed.part);

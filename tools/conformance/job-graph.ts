@@ -3,7 +3,7 @@ import { coordinatorsOf } from "../../src/graph/job-graph.ts";
 import { partitionerTraits } from "../../src/graph/partitioner-traits.ts";
 import { planJson } from "../../src/graph/plan-json.ts";
 import { validateStreamGraph } from "../../src/graph/validate-stream-graph.ts";
-import { buildProgram } from "./program-graph.ts";
+import { translateGiven } from "./program-graph.ts";
 import type { JobEdge, JobGraph, JobVertex } from "../../src/graph/job-graph.ts";
 import type { StreamEdge, StreamGraph, StreamNode } from "../../src/graph/stream-graph.ts";
 import type { GivenProgram } from "./program-graph.ts";
@@ -15,9 +15,8 @@ interface Expected {
 }
 
 function run(given: GivenProgram, expected: Expected): unknown {
-  const program = buildProgram(given);
-  if (typeof program === "string") return { error: program };
-  const [problem] = validateStreamGraph(program);
+  const { graph: program, findings } = translateGiven(given);
+  const [problem] = [...findings, ...validateStreamGraph(program)];
   if (problem !== undefined) return { error: problem.code };
   const graph = buildJobGraph(program);
   return {

@@ -5,8 +5,7 @@ import type { NodeOperator } from "../../src/graph/stream-graph.ts";
 export function bareOperator(type: string, part: NodeOperator["part"] = "operator"): NodeOperator {
   const none = { fields: [] };
   return {
-    type, part, config: {}, hasFunctions: false, documentId: type,
-    inputSchemas: [], keys: [], outputSchema: none, sideOutputs: [], serviceTimeMs: undefined,
+    type, part, config: {}, hasFunctions: false, inputSchemas: [], keys: [], outputSchema: none, sideOutputs: [], serviceTimeMs: undefined,
   };
 }
 

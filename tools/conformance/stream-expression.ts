@@ -1,7 +1,7 @@
-import type { DocumentPartitioner } from "../../src/graph/job-document.ts";
-import type { NodeHandle } from "../../src/graph/stream-graph-builder.ts";
+import type { Stream, Transformation } from "../../src/graph/program.ts";
+import type { Partitioner } from "../../src/graph/stream-graph.ts";
 
-/** Stream of a program: a node's output, a side output, a union, or a partition step over another stream. */
+/** Stream of a recorded program: a node's output, a side output, a union, or a partition step over another stream. */
 export type StreamExpression =
   | string
   | { readonly side: string; readonly tag: string }
@@ -10,52 +10,24 @@ export type StreamExpression =
 
 type PartitionStep = "shuffle" | "rebalance" | "rescale" | "global" | "forward" | "broadcast" | "partitionCustom";
 
-/** One edge that a stream makes where it is read. */
-export interface StreamPart {
-  readonly from: NodeHandle;
-  readonly tag?: string;
-  readonly partitioner?: DocumentPartitioner;
-  readonly partitionerIdentity?: string | undefined;
-}
-
-const steps: Readonly<Record<PartitionStep, DocumentPartitioner>> = {
+const steps: Readonly<Record<PartitionStep, Partitioner>> = {
   shuffle: { type: "shuffle" }, rebalance: { type: "rebalance" }, rescale: { type: "rescale" }, global: { type: "global" },
   forward: { type: "forward" }, broadcast: { type: "broadcast" }, partitionCustom: { type: "custom", key: "key", function: "key" },
 };
 
-/** Parts of a stream; of several partition steps the one nearest the consumer wins. `place` tells expressions apart. */
-export function resolveStream(
-  expression: StreamExpression, handles: ReadonlyMap<string, NodeHandle>, place: string,
-): readonly StreamPart[] {
-  if (typeof expression === "string") return [{ from: handleOf(expression, handles) }];
-  if ("side" in expression) return [{ from: handleOf(expression.side, handles), tag: expression.tag }];
-  if ("union" in expression) {
-    return expression.union.flatMap((part, at) => resolveStream(part, handles, `${place} union ${at}`));
-  }
-  const [step, inner] = stepOf(expression);
-  const partitioner = steps[step];
-  const partitionerIdentity = step === "partitionCustom" ? `custom ${place}` : undefined;
-  return resolveStream(inner, handles, `${place} ${step}`).map((part) => ({ ...part, partitioner, partitionerIdentity }));
+/** The same stream as the product states it. */
+export function streamOf(expression: StreamExpression, nodes: ReadonlyMap<string, Transformation>): Stream {
+  if (typeof expression === "string") return { from: nodeOf(expression, nodes) };
+  if ("side" in expression) return { from: nodeOf(expression.side, nodes), tag: expression.tag };
+  if ("union" in expression) return { union: expression.union.map((part) => streamOf(part, nodes)) };
+  const step = (Object.keys(steps) as PartitionStep[]).find((name) => expression[name] !== undefined);
+  const inner = step && expression[step];
+  if (step === undefined || inner === undefined) throw new RangeError(`unknown stream ${JSON.stringify(expression)}`);
+  return { stream: streamOf(inner, nodes), partitioner: steps[step] };
 }
 
-/** Whether the stream brings the main or a side output of node `id`. */
-export function refersTo(expression: StreamExpression, id: string): boolean {
-  if (typeof expression === "string") return expression === id;
-  if ("side" in expression) return expression.side === id;
-  if ("union" in expression) return expression.union.some((part) => refersTo(part, id));
-  return refersTo(stepOf(expression)[1], id);
-}
-
-function stepOf(expression: { readonly [step in PartitionStep]?: StreamExpression }): [PartitionStep, StreamExpression] {
-  for (const step of Object.keys(steps) as PartitionStep[]) {
-    const inner = expression[step];
-    if (inner !== undefined) return [step, inner];
-  }
-  throw new RangeError(`unknown stream ${JSON.stringify(expression)}`);
-}
-
-function handleOf(id: string, handles: ReadonlyMap<string, NodeHandle>): NodeHandle {
-  const handle = handles.get(id);
-  if (handle === undefined) throw new RangeError(`stream of unknown node ${id}`);
-  return handle;
+function nodeOf(id: string, nodes: ReadonlyMap<string, Transformation>): Transformation {
+  const node = nodes.get(id);
+  if (node === undefined) throw new RangeError(`stream of unknown node ${id}`);
+  return node;
 }

@@ -134,7 +134,7 @@ function problemOf(result: InProcessResult, { job, compiled, faulty }: Verified)
   }
   const outputs: Record<string, readonly string[]> = {};
   for (const [port, sink] of Object.entries(job.sinks)) {
-    const { rows } = committedOutput(result.stores.transactions.committed, tableDirectories(compiled.topology, sink), 0);
+    const { rows } = committedOutput(result.stores.transactions.committed, tableDirectories(compiled, sink), 0);
     outputs[port] = rows.map(({ values }) => values.join("|"));
   }
   return job.verify(outputs, faulty);

@@ -10,6 +10,7 @@ import { threadPlatform } from "../../hosts/node/thread-platform.ts";
 import { freeRun } from "../../hosts/workers/free-run.ts";
 import { WorkerPool } from "../../hosts/workers/worker-pool.ts";
 import { channelCounters, counterBytes, counterIndex, counterNames } from "../../observe/counters.ts";
+import { logHeader } from "../../observe/log-header.ts";
 import { LogWriter } from "../../observe/log-writer.ts";
 import { createCatalog } from "../catalog.ts";
 import { compiled } from "../testing/host-contract.ts";
@@ -48,7 +49,7 @@ function start(shared: boolean) {
   const reported = new Float64Array(counterBytes(topology) / 8);
   const seen = { lines: 0, held: false, release: (): void => {}, ended: false };
   const now = (): number => performance.timeOrigin + performance.now();
-  const log = new LogWriter({ jobId: "test", jobName: "", mode: "freeRunning", seed: 1, startedAt: 0, topology }, false);
+  const log = new LogWriter(logHeader(job, { jobId: "test", mode: "freeRunning", seed: 1, startedAt: 0 }), false);
   const run = freeRun({
     request: { seed: 1, speed: Infinity, paused: false, faults: [], restore: "none" },
     plan,

@@ -1,4 +1,5 @@
 import { createDesignCatalog } from "../design-catalog.ts";
+import { buildJobGraph } from "../../graph/build-job-graph.ts";
 import { explainJob } from "../../graph/explain.ts";
 import { planJson } from "../../graph/plan-json.ts";
 import { checkJob } from "../../graph/check-job.ts";
@@ -49,7 +50,7 @@ async function execute(options: CliOptions): Promise<number> {
     case "validate":
       return validate(options);
     case "plan":
-      printLines(JSON.stringify(planJson(loadJob(options, catalog).jobGraph, noJobId), undefined, 2));
+      printLines(JSON.stringify(planJson(buildJobGraph(loadJob(options, catalog).plannedGraph), noJobId), undefined, 2));
       return 0;
     case "explain":
       printLines(explainJob(loadJob(options, catalog)));

@@ -13,6 +13,7 @@ import { WorkerPool } from "../../hosts/workers/worker-pool.ts";
 import type { RunSetting, WorkerRun } from "../../hosts/workers/worker-run.ts";
 import { counterBytes } from "../../observe/counters.ts";
 import type { LogEvent } from "../../observe/event.ts";
+import { logHeader } from "../../observe/log-header.ts";
 import { LogWriter } from "../../observe/log-writer.ts";
 import { bundledScript } from "../../expression/testing/bundled-thread.ts";
 import { createCatalog } from "../catalog.ts";
@@ -47,7 +48,7 @@ async function inThreads({ document, seed, faults, strike }: CellRun, { mode, sh
   const jobId = "test";
   const plan = jobPlan(job, catalog, { jobId, tracesRecords: mode === "deterministic" });
   const { topology } = plan;
-  const log = new LogWriter({ jobId, jobName: document.name, mode, seed, startedAt: 0, topology }, mode === "deterministic");
+  const log = new LogWriter(logHeader(job, { jobId, mode, seed, startedAt: 0 }), mode === "deterministic");
   const pool = new WorkerPool(threadPlatform(scripts, { checkpoints, jobId, memory: memoryLimits(job.configuration) }));
   const stores = directoryStores({ checkpoints, jobId, output: checkpoints });
   const counters = shared ? new SharedArrayBuffer(counterBytes(topology)) : undefined;

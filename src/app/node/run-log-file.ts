@@ -1,8 +1,9 @@
 import { closeSync, openSync, writeSync } from "node:fs";
 import { ownLines } from "../../base/one-line.ts";
-import type { CompiledJob } from "../../graph/compile-job.ts";
+import type { RunnableJob } from "../../graph/compile-graph.ts";
 import { writeTimestamp } from "../../hosts/node/job-process/job-message.ts";
 import type { LogEvent, LogHeader } from "../../observe/event.ts";
+import { logHeader } from "../../observe/log-header.ts";
 import type { CliOptions } from "./cli-options.ts";
 
 /** A file of JSON lines: the header, then one event each. */
@@ -11,7 +12,7 @@ export interface RunLogFile {
   close(): void;
 }
 
-export function openRunLog(path: string, job: CompiledJob, jobId: string, options: CliOptions): RunLogFile {
+export function openRunLog(path: string, job: RunnableJob, jobId: string, options: CliOptions): RunLogFile {
   const file = openSync(path, "w");
   const write = (lines: readonly unknown[]): void => {
     if (lines.length > 0) writeSync(file, `${ownLines(lines.map((line) => JSON.stringify(line, writeTimestamp)).join("\n"))}\n`);
@@ -20,7 +21,7 @@ export function openRunLog(path: string, job: CompiledJob, jobId: string, option
   return { write, close: () => closeSync(file) };
 }
 
-function headerOf({ document, topology }: CompiledJob, jobId: string, { deterministic, seed }: CliOptions): LogHeader {
+function headerOf(job: RunnableJob, jobId: string, { deterministic, seed }: CliOptions): LogHeader {
   const mode = deterministic ? "deterministic" : "freeRunning";
-  return { jobId, jobName: document.name, mode, seed, startedAt: Date.now(), topology };
+  return logHeader(job, { jobId, mode, seed, startedAt: Date.now() });
 }

@@ -255,7 +255,7 @@ export function compiled(document: JobDocument): CompiledJob {
 
 /** Published rows of the sink "table", sorted. */
 export function tableRows(job: CompiledJob, files: Iterable<PublishedFile>): readonly string[] {
-  return committedOutput(files, tableDirectories(job.topology, "table"), 0)
+  return committedOutput(files, tableDirectories(job, "table"), 0)
     .rows.map(({ values }) => values.join("|"))
     .sort();
 }

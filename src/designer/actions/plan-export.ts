@@ -1,3 +1,4 @@
+import { buildJobGraph } from "../../graph/build-job-graph.ts";
 import type { Catalog } from "../../graph/catalog.ts";
 import { examineJob } from "../../graph/examine-job.ts";
 import { planJson } from "../../graph/plan-json.ts";
@@ -10,13 +11,13 @@ import { download, fileNameOf } from "../workspace/download.ts";
 /** The plan as Flink's own plan viewer reads it. A job with errors has no plan: its problems are shown instead. */
 export function exportPlan(catalog: Catalog): void {
   const document = currentDocument();
-  const { jobGraph } = examineJob(document, catalog);
-  if (jobGraph === undefined) {
+  const { sound } = examineJob(document, catalog);
+  if (sound === undefined) {
     showTimeline("problems");
     announce(text("shell", "noPlan"));
     return;
   }
   const jobId = crypto.randomUUID().replaceAll("-", "");
-  download(fileNameOf(document.name, "plan.json"), `${JSON.stringify(planJson(jobGraph, jobId), null, 2)}\n`);
+  download(fileNameOf(document.name, "plan.json"), `${JSON.stringify(planJson(buildJobGraph(sound.plannedGraph), jobId), null, 2)}\n`);
   showToast(text("shell", "planExported", { name: document.name }));
 }

@@ -37,7 +37,7 @@ export function runCommands(job: Job): readonly Command[] {
     run,
   });
   const speed = (by: 1 | -1): void => job.setSpeed(shiftSpeed(state().speed, by));
-  const setBreakpoint = (): void => writeCondition("breakpoint", placeOf(selection(), job.player?.header.topology));
+  const setBreakpoint = (): void => writeCondition("breakpoint", placeOf(selection(), job.player?.header));
   const recordNow = (): number | undefined => job.player && recordMeant(job.player, selection());
   const followReason = (now: JobState): string | undefined =>
     pastReason(now) ?? (recordNow() === undefined && now.followed === undefined ? "command.noRecord" : undefined);

@@ -17,12 +17,12 @@ export const emptyAnalysis: Analysis = { diagnostics: [], inputs: new Map(), out
 
 /** `findProblems` of the graph layer, which comes late with its parser of JavaScript, or `examineJob` until then. */
 export type JobCheck = (document: JobDocument, catalog: Catalog) => Checked;
-type Checked = Pick<Findings, "schemas" | "diagnostics"> & Partial<Pick<ExaminedJob, "jobGraph">>;
+type Checked = Pick<Findings, "schemas" | "diagnostics"> & Partial<Pick<ExaminedJob, "sound">>;
 
 /** Checks a document for its schemas and its problems; never throws for anything its author wrote. */
 export function analyse(document: JobDocument, catalog: Catalog, check: JobCheck = examineJob): Analysis {
-  const { schemas, diagnostics, jobGraph } = check(document, catalog);
-  const workers = jobGraph && { workers: jobGraph.vertices.reduce((sum, { parallelism }) => sum + parallelism, 0) };
+  const { schemas, diagnostics, sound } = check(document, catalog);
+  const workers = sound && { workers: sound.jobGraph.vertices.reduce((sum, { parallelism }) => sum + parallelism, 0) };
   return { ...schemas, diagnostics: sortDiagnostics(diagnostics, document), ...workers };
 }
 

@@ -1,7 +1,7 @@
 import { memo } from "react";
 import type { ReactNode } from "react";
 import type { Node, NodeProps } from "@xyflow/react";
-import type { Topology } from "../../observe/event.ts";
+import type { RunShape, Topology } from "../../observe/event.ts";
 import { useText } from "../i18n/use-text.ts";
 import type { StopPlace } from "../../observe/stop-condition.ts";
 import { Icon } from "../glyph/icon.tsx";
@@ -68,10 +68,10 @@ ChannelNode.displayName = "ChannelNode";
 export const focusNodeTypes = { subtask: SubtaskNode, channel: ChannelNode };
 
 /** One fixed node per subtask, where the layout puts it. */
-export function nodesOf(topology: Topology, layout: Layout): Node<SubtaskData>[] {
+export function nodesOf({ topology, origins }: RunShape, layout: Layout): Node<SubtaskData>[] {
   return layout.subtasks.map(({ subtask, vertex, index, x, y, width, height }) => {
     const owner = topology.vertices[vertex];
-    const operators = owner?.operators.map(({ documentId }) => documentId) ?? [];
+    const operators = owner?.operators.map(({ node }) => origins.nodes[node] ?? "") ?? [];
     const data = { subtask, index, name: vertexName(owner), operator: operators[0] ?? "", operators };
     return { id: String(subtask), type: "subtask", position: { x, y }, width, height, data, draggable: false, focusable: false, zIndex: 2 };
   });

@@ -1,4 +1,5 @@
 import type { JobDocument } from "../../graph/job-document.ts";
+import type { Origins } from "../../graph/origins.ts";
 import type { TopologyChannel } from "../../observe/event.ts";
 import type { Job } from "../run/job.ts";
 import type { RunState } from "../../observe/run-state.ts";
@@ -194,8 +195,8 @@ export class Overlay {
       selectedSubtask: selected.subtask,
       selectedChannel: selected.channel,
       focusedChannel: this.#inputs.focused(),
-      strategyOf: (channel) => strategyOf(channel, this.#job.document),
-      keysOf: (channel) => keysOf(channel, this.#job.document),
+      strategyOf: (channel) => strategyOf(channel, player.header.origins, this.#job.document),
+      keysOf: (channel) => keysOf(channel, player.header.origins, this.#job.document),
       gauges,
       detailed: this.#detail === 2,
       visibleChannels: visible.channels,
@@ -305,13 +306,13 @@ function viewOf({ x, y, zoom }: Camera, { width, height }: Size): Rect {
 }
 
 /** Key fields of a channel as the document has them: "user, item". */
-function keysOf({ partitioner, documentEdge }: TopologyChannel, document: JobDocument | undefined): string | undefined {
-  const drawn = document?.edges.find(({ id }) => id === documentEdge)?.partitioner;
+function keysOf({ partitioner, edge }: TopologyChannel, { edges }: Origins, document: JobDocument | undefined): string | undefined {
+  const drawn = document?.edges.find(({ id }) => id === edges[edge])?.partitioner;
   return drawn?.type === "hash" && partitioner.toLowerCase() === "hash" ? drawn.key.join(", ") : undefined;
 }
 
 /** "hash(word)": partitioner with its key fields. */
-function strategyOf(channel: TopologyChannel, document: JobDocument | undefined): string {
-  const keys = keysOf(channel, document);
+function strategyOf(channel: TopologyChannel, origins: Origins, document: JobDocument | undefined): string {
+  const keys = keysOf(channel, origins, document);
   return keys === undefined ? channel.partitioner.toLowerCase() : `hash(${keys})`;
 }

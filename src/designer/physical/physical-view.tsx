@@ -99,7 +99,7 @@ function Stage({ player, layout, moved, onMoved }: StageProps): ReactNode {
   const [hit, setHit] = useState<Hit>();
   const walking = useWalk({ stage, player, layout, choose: (chosen) => selectHit(player, chosen), onMoved });
   const overlay = useOverlay(canvas, layout, walking.channel);
-  const subtaskNodes = useMemo(() => nodesOf(player.header.topology, layout), [player, layout]);
+  const subtaskNodes = useMemo(() => nodesOf(player.header, layout), [player, layout]);
   const nodes = useMemo<Node[]>(
     () => [...subtaskNodes, ...channelNodeOf(player.header.topology, layout, walking.channel)],
     [subtaskNodes, player, layout, walking.channel],
@@ -191,13 +191,13 @@ function selectHit(player: RunPlayer, hit: Hit | undefined): void {
   const channel = hit.kind === "channel" ? hit.channel : hit.element.channel;
   const ends = channel === undefined ? undefined : topology.channels[channel];
   if (channel !== undefined && ends)
-    select({ channel, subtask: ends.to, operators: operatorsOf(player, ends.to), edges: [ends.documentEdge] });
+    select({ channel, subtask: ends.to, operators: operatorsOf(player, ends.to), edges: [player.header.origins.edges[ends.edge] ?? ""] });
 }
 
 function operatorsOf({ header }: RunPlayer, subtask: number): readonly string[] {
   const vertex = header.topology.vertices[header.topology.subtasks[subtask]?.vertex ?? -1];
   const operator = vertex?.operators.find(({ role }) => role === "operator") ?? vertex?.operators[0];
-  return operator ? [operator.documentId] : [];
+  return operator ? [header.origins.nodes[operator.node] ?? ""] : [];
 }
 
 function useOverlay(

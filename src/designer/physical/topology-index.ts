@@ -1,4 +1,4 @@
-import type { Topology, TopologyChannel, TopologyVertex } from "../../observe/event.ts";
+import type { Topology, TopologyVertex } from "../../observe/event.ts";
 
 /** Lists that drawing asks of a topology again and again, made once. */
 export interface TopologyIndex {
@@ -14,7 +14,7 @@ export interface TopologyIndex {
   readonly columns: readonly (readonly number[])[];
 }
 
-/** The channels of one edge of the document between two vertices. */
+/** The channels of one edge of the stream graph. */
 export interface EdgeChannels {
   readonly from: number;
   readonly to: number;
@@ -46,8 +46,7 @@ const placeOf = ({ channels }: Topology, channel: number): number => channels[ch
 
 function edgesOf(topology: Topology): EdgeChannels[] {
   const vertexOf = (subtask: number): number => topology.subtasks[subtask]?.vertex ?? -1;
-  const nameOf = ({ from, to, documentEdge }: TopologyChannel): string => `${vertexOf(from)} ${vertexOf(to)} ${documentEdge}`;
-  const groups = Map.groupBy(topology.channels.entries(), ([, channel]) => nameOf(channel));
+  const groups = Map.groupBy(topology.channels.entries(), ([, { edge }]) => edge);
   return [...groups.values()].flatMap((entries) => {
     const first = entries[0]?.[1];
     return first ? [{ from: vertexOf(first.from), to: vertexOf(first.to), channels: entries.map(([channel]) => channel) }] : [];

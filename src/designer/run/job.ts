@@ -328,7 +328,7 @@ export class Job {
 
   #watchStops(): void {
     const { until, breakpoints } = this.#state;
-    if (this.#player) this.#stops.set(this.#player.header.topology, until, breakpoints);
+    if (this.#player) this.#stops.set(this.#player.header, until, breakpoints);
   }
 
   /** What ran the job is gone: its log can still be looked at, and its checkpoints are kept. */

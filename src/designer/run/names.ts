@@ -1,4 +1,4 @@
-import type { Topology, TopologyVertex } from "../../observe/event.ts";
+import type { Topology, TopologyOperator, TopologyVertex } from "../../observe/event.ts";
 import type { RunPlayer } from "./run-player.ts";
 
 /** Without Flink's "Source: " and ": Writer". */
@@ -9,10 +9,11 @@ export function vertexName(vertex: TopologyVertex | undefined): string {
   return plainName(vertex?.operators[0]?.name ?? vertex?.name ?? "");
 }
 
-/** Names of the chained operators, head first: one for each operator of the document, so a sink's writer and committer are one. */
+/** Names of the chained operators, head first; a sink's writer and committer are one. */
 export function chainSteps({ operators }: TopologyVertex): readonly string[] {
-  return operators
-    .filter(({ documentId }, place) => operators.findIndex((other) => other.documentId === documentId) === place)
+  const isWriterOf = (committer: TopologyOperator, { name, role }: TopologyOperator): boolean =>
+    role === "sink" && committer.name === name.replace(/Writer$/, "Committer");
+  return operators.filter((operator) => !operators.some((other) => other !== operator && isWriterOf(operator, other)))
     .map(({ name }) => plainName(name));
 }
 

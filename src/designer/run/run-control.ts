@@ -1,4 +1,4 @@
-import type { Topology } from "../../observe/event.ts";
+import type { RunShape } from "../../observe/event.ts";
 import { queuedElements } from "../../observe/fold-channels.ts";
 import { vertexName } from "./names.ts";
 import { watermarkOf } from "./subtask-facts.ts";
@@ -76,25 +76,25 @@ export function runControl(job: Job): RunControl {
     broken: () => job.store.getState().broken,
     recover: () => job.recover(),
     tryOut: (document) => runTrial(() => job.options.connect(() => {}, job.options.isolated()), document),
-    emit: (documentId, input) => void job.client?.command({ kind: "userInput", documentId, input }),
+    emit: (operator, input) => void job.client?.command({ kind: "userInput", operator, input }),
     runningDocument: () => job.document,
     operatorFacts: (operator) => job.player && operatorFacts(job.player, operator),
     edgeFacts: (edge) => job.player && edgeFacts(job.player, edge),
     onFacts: (listener) => job.onFacts(listener),
-    subtasksOf: (operator) => (job.player ? subtasksOf(job.player.header.topology, operator) : []),
+    subtasksOf: (operator) => (job.player ? subtasksOf(job.player.header, operator) : []),
   };
 }
 
 /** Subtasks that run the operator of the document with that id. */
-export function subtasksOf(topology: Topology, operator: string): readonly number[] {
+export function subtasksOf({ topology, origins }: RunShape, operator: string): readonly number[] {
   return topology.subtasks.flatMap(({ vertex }, index) =>
-    topology.vertices[vertex]?.operators.some(({ documentId }) => documentId === operator) ? [index] : [],
+    topology.vertices[vertex]?.operators.some(({ node }) => origins.nodes[node] === operator) ? [index] : [],
   );
 }
 
 function operatorFacts(player: RunPlayer, operator: string): OperatorFacts | undefined {
   const { view, header } = player;
-  const indices = subtasksOf(header.topology, operator);
+  const indices = subtasksOf(header, operator);
   const states = indices.flatMap((index) => view.subtasks[index] ?? []);
   if (states.length === 0) return undefined;
   const meters = indices.flatMap((index) => player.meter(index) ?? []);
@@ -152,7 +152,7 @@ function edgeFacts({ header, view, now }: RunPlayer, edge: string): EdgeFacts | 
   let [room, queued, received, channels] = [0, 0, 0, 0];
   header.topology.channels.forEach((channel, index) => {
     const state = view.channels[index];
-    if (channel.documentEdge !== edge || !state) return;
+    if (header.origins.edges[channel.edge] !== edge || !state) return;
     channels++;
     room += channel.capacity ?? Math.max(16, queuedElements(state));
     queued += queuedElements(state) + state.unlogged;

@@ -1,7 +1,7 @@
 import type { JobClient } from "../../control/job-client.ts";
 import type { Diagnostic } from "../../graph/diagnostic.ts";
 import type { JobDocument } from "../../graph/job-document.ts";
-import type { LogBatch, Topology } from "../../observe/event.ts";
+import type { LogBatch, RunShape } from "../../observe/event.ts";
 import { trialPort } from "../document/trial-document.ts";
 
 /** What came of a job that was tried. */
@@ -26,12 +26,12 @@ export async function runTrial(connect: () => JobClient, document: JobDocument):
   let limit: ReturnType<typeof setTimeout> | undefined;
   try {
     const ended = new Promise<string | undefined>((resolve) => {
-      let topology: Topology | undefined;
+      let shape: RunShape | undefined;
       limit = setTimeout(() => resolve(`did not end within ${longestMs / 1000} s`), longestMs);
       client.subscribe(({ header, events }: LogBatch) => {
-        topology ??= header?.topology;
+        shape ??= header;
         for (const { subtask, body } of events) {
-          if (body.kind === "sinkWritten") rows.push({ port: portOf(topology, subtask, body.operator), text: body.text });
+          if (shape && body.kind === "sinkWritten") rows.push({ port: portOf(shape, subtask, body.operator), text: body.text });
           if (body.kind === "jobStatus" && body.status === "FINISHED") resolve(undefined);
           if (body.kind === "jobStatus" && body.status === "FAILED") resolve(body.cause ?? "FAILED");
         }
@@ -48,8 +48,9 @@ export async function runTrial(connect: () => JobClient, document: JobDocument):
 }
 
 /** Output port of the operator that is tried, in front of the sink that wrote. */
-function portOf(topology: Topology | undefined, subtask: number, operator: number): string {
-  const vertex = topology?.subtasks[subtask]?.vertex;
-  const sink = vertex === undefined ? undefined : topology?.vertices[vertex]?.operators[operator];
-  return sink?.documentId === undefined ? "" : trialPort(sink.documentId);
+function portOf({ topology, origins }: RunShape, subtask: number, operator: number): string {
+  const vertex = topology.subtasks[subtask]?.vertex;
+  const sink = vertex === undefined ? undefined : topology.vertices[vertex]?.operators[operator];
+  const drawn = sink && origins.nodes[sink.node];
+  return drawn === undefined ? "" : trialPort(drawn);
 }

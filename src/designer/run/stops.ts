@@ -1,4 +1,4 @@
-import type { LogEvent, Topology } from "../../observe/event.ts";
+import type { LogEvent, RunShape } from "../../observe/event.ts";
 import { stopTest } from "../../observe/stop-condition.ts";
 import type { StopCondition, StopEvent } from "../../observe/stop-condition.ts";
 
@@ -45,11 +45,11 @@ interface Test {
 export class Stops {
   #tests: readonly Test[] = [];
 
-  set(topology: Topology, until: StopCondition | undefined, breakpoints: readonly Breakpoint[]): void {
+  set(shape: RunShape, until: StopCondition | undefined, breakpoints: readonly Breakpoint[]): void {
     const active = breakpoints.filter(({ on }) => on);
     this.#tests = [
-      ...active.map(({ id, condition }) => ({ id, condition, meets: stopTest(condition, topology) })),
-      ...(until === undefined ? [] : [{ id: undefined, condition: until, meets: stopTest(until, topology) }]),
+      ...active.map(({ id, condition }) => ({ id, condition, meets: stopTest(condition, shape) })),
+      ...(until === undefined ? [] : [{ id: undefined, condition: until, meets: stopTest(until, shape) }]),
     ];
   }
 

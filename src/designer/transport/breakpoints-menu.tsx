@@ -12,12 +12,12 @@ import { openMenu, useTransport, writeCondition } from "./transport-store.ts";
 export function BreakpointsMenu(): ReactNode {
   const job = useJob();
   const text = useText("run");
-  const topology = useRun()?.header.topology;
+  const shape = useRun()?.header;
   const breakpoints = useJobState((state) => state.breakpoints);
   const open = useTransport(({ menu }) => menu === "breakpoints");
   const selection = useWorkspace((state) => state.selection);
   const document = job.document ?? currentDocument();
-  const place = placeOf(selection, topology);
+  const place = placeOf(selection, shape);
   const where = place ? placeText(place, document, text) : text("stop.anywhere");
   const count = breakpoints.filter(({ on }) => on).length;
   const name = text("transport.breakpointsOf", { count });

@@ -64,7 +64,7 @@ export function ConditionDialog({ purpose, place }: Purpose): ReactNode {
               <input className="text-field mono" name="key" placeholder={text("stop.anyKey")} autoComplete="off" />
             </label>
           )}
-          {event === "record" && <FieldInputs names={fieldNamesAt(job.player?.header.topology, place)} />}
+          {event === "record" && <FieldInputs names={fieldNamesAt(job.player?.header, place)} />}
           {mode === "freeRunning" && <p className="dim">{text("until.freeNote")}</p>}
         </div>
         <footer className="dialog-foot">

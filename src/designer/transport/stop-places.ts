@@ -1,5 +1,5 @@
 import type { JobDocument } from "../../graph/job-document.ts";
-import type { Topology } from "../../observe/event.ts";
+import type { RunShape, TopologyChannel } from "../../observe/event.ts";
 import { fieldsOfSchema } from "../../observe/field-test.ts";
 import type { Comparison } from "../../observe/field-test.ts";
 import type { StopCondition, StopPlace } from "../../observe/stop-condition.ts";
@@ -7,17 +7,18 @@ import type { Translate } from "../i18n/use-text.ts";
 import type { Selection } from "../workspace/workspace-store.ts";
 
 /** Where a breakpoint stands that is set now: at the selected channel, subtask, operator or edge. */
-export function placeOf(selection: Selection, topology: Topology | undefined): StopPlace | undefined {
+export function placeOf(selection: Selection, shape: RunShape | undefined): StopPlace | undefined {
   const { subtask, channel, operators, edges } = selection;
+  const { topology, origins } = shape ?? {};
   const ends = channel === undefined ? undefined : topology?.channels[channel];
   const indexOf = (one: number): number => topology?.subtasks[one]?.index ?? 0;
-  if (ends) return { edge: ends.documentEdge, from: indexOf(ends.from), to: indexOf(ends.to) };
+  if (ends) return { edge: origins?.edges[ends.edge] ?? "", from: indexOf(ends.from), to: indexOf(ends.to) };
   const [operator] = operators;
   const owner = subtask === undefined ? undefined : topology?.subtasks[subtask];
   if (owner) {
-    const chain = topology?.vertices[owner.vertex]?.operators ?? [];
-    const documentId = chain.find((one) => one.documentId === operator)?.documentId ?? chain[0]?.documentId;
-    if (documentId !== undefined) return { operator: documentId, index: owner.index };
+    const chain = topology?.vertices[owner.vertex]?.operators.map(({ node }) => origins?.nodes[node]) ?? [];
+    const there = chain.find((drawn) => drawn === operator) ?? chain[0];
+    if (there !== undefined) return { operator: there, index: owner.index };
   }
   if (operator !== undefined) return { operator };
   const [edge] = edges;
@@ -54,13 +55,14 @@ const signs: { readonly [is in Comparison]?: string } = { "!=": "â‰ ", "<=": "â‰
 export const comparisonText = (is: Comparison, text: Translate): string => (is === "contains" ? text("stop.contains") : (signs[is] ?? is));
 
 /** Names of the fields that records have there, in the order of the channels. */
-export function fieldNamesAt(topology: Topology | undefined, place: StopPlace | undefined): readonly string[] {
+export function fieldNamesAt(shape: RunShape | undefined, place: StopPlace | undefined): readonly string[] {
+  const { topology, origins } = shape ?? {};
   const { channels = [], subtasks = [], vertices = [] } = topology ?? {};
-  const isThere = ({ to, from, documentEdge }: Topology["channels"][number]): boolean => {
+  const isThere = ({ to, from, edge }: TopologyChannel): boolean => {
     if (!place) return true;
-    if ("edge" in place) return documentEdge === place.edge;
+    if ("edge" in place) return origins?.edges[edge] === place.edge;
     const runs = (subtask: number): boolean =>
-      vertices[subtasks[subtask]?.vertex ?? -1]?.operators.some(({ documentId }) => documentId === place.operator) === true;
+      vertices[subtasks[subtask]?.vertex ?? -1]?.operators.some(({ node }) => origins?.nodes[node] === place.operator) === true;
     return runs(to) || runs(from);
   };
   const schemas = new Set(channels.filter(isThere).map(({ schemaText }) => schemaText));

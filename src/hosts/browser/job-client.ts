@@ -62,8 +62,8 @@ function frameClient(onBroken: (message: string) => void, isolated: boolean): Jo
     },
     command: (command) => ask("command", command),
     inspect: () => ask("inspect"),
-    committed: (documentId, from) => ask("committed", documentId, from),
-    committedFiles: (documentId, from) => ask("committedFiles", documentId, from),
+    committed: (operator, from) => ask("committed", operator, from),
+    committedFiles: (operator, from) => ask("committedFiles", operator, from),
     subscribe(next) {
       taken.listeners.batch = next;
     },

@@ -10,7 +10,7 @@ const topology: Topology = {
   vertices: [vertex, vertex],
   subtasks: [{ vertex: 0, index: 0, executor: 0 }, { vertex: 1, index: 0, executor: 0 }],
   channels: [
-    { from: 0, to: 1, input: 0, place: 0, partitioner: "FORWARD", capacity: undefined, schemaText: "", documentEdge: "e" },
+    { from: 0, to: 1, input: 0, place: 0, partitioner: "FORWARD", capacity: undefined, schemaText: "", edge: 0 },
   ],
 };
 
@@ -19,7 +19,7 @@ const received = (n: number): LogEventBody => ({ kind: "received", channel: 0, n
 const passed = (numbers: { readonly sent: number; readonly received: number }): LogEventBody => ({ kind: "passed", channel: 0, ...numbers });
 
 function setUp() {
-  const writer = new LogWriter({ jobId: "j", jobName: "j", mode: "freeRunning", seed: 0, startedAt: 0, topology }, false);
+  const writer = new LogWriter({ jobId: "j", jobName: "j", mode: "freeRunning", seed: 0, startedAt: 0, topology, origins: { nodes: [], edges: [] } }, false);
   const log = new CausalLog(topology, writer);
   const written = (): readonly LogEvent[] => writer.takeBatch()?.events ?? [];
   return { log, written };

@@ -1,6 +1,7 @@
 import { decodeUtf8 } from "../../base/utf8.ts";
 import type { CommittedOutput, JobFile } from "../../control/job-client.ts";
-import type { Topology } from "../../graph/topology.ts";
+import type { RunnableJob } from "../../graph/compile-graph.ts";
+import type { TopologyOperator } from "../../graph/topology.ts";
 import type { PublishedPart } from "../stores.ts";
 
 /** A published file of a two-phase sink. */
@@ -21,12 +22,17 @@ const filesPerAnswer = 1000;
 /** First segment of the targets of file sinks. */
 const fileKind = "file/";
 
-/** Directories below which the table sinks of `documentId` publish their parts, one JSON line per row. */
-export function tableDirectories({ vertices }: Topology, documentId: string): readonly string[] {
-  return vertices
-    .flatMap(({ operators }) => operators)
-    .filter((operator) => operator.documentId === documentId)
-    .map(({ id }) => `table/${id}/`);
+/** A job as far as the places of its output need it. */
+type Placed = Pick<RunnableJob, "topology" | "origins">;
+
+/** What runs `operator`, as the front end calls it. */
+function partsOf({ topology, origins }: Placed, operator: string): readonly TopologyOperator[] {
+  return topology.vertices.flatMap(({ operators }) => operators).filter(({ node }) => origins.nodes[node] === operator);
+}
+
+/** Directories below which the table sinks of `operator` publish their parts, one JSON line per row. */
+export function tableDirectories(job: Placed, operator: string): readonly string[] {
+  return partsOf(job, operator).map(({ id }) => `table/${id}/`);
 }
 
 /** Rows in `files`, which are given in commit order, from row `from` on. Files of other sinks are passed over. */
@@ -63,13 +69,13 @@ export class CommittedRows {
   }
 }
 
-/** Part files of the file sinks of `documentId` from number `from` on, by their paths below the output folder. [CN30] */
+/** Part files of the file sinks of `operator` from number `from` on, by their paths below the output folder. [CN30] */
 export async function committedFiles(
   parts: readonly PublishedPart[],
-  { vertices }: Topology,
-  asked: { readonly documentId: string; readonly from: number },
+  job: Placed,
+  asked: { readonly operator: string; readonly from: number },
 ): Promise<readonly JobFile[]> {
-  const writers = vertices.flatMap(({ operators }) => operators).filter(({ documentId }) => documentId === asked.documentId);
+  const writers = partsOf(job, asked.operator);
   const mine = parts.filter(({ target }) => target.startsWith(fileKind) && writers.some(({ id }) => target.includes(`/part-${id}-`)));
   const some = mine.slice(asked.from, asked.from + filesPerAnswer);
   return Promise.all(some.map(async (part) => ({ name: part.target.slice(fileKind.length), blob: await part.file() })));

@@ -11,12 +11,13 @@ import { FreeRunningJob } from "./free-running-job.ts";
 
 const vertex = { id: "v", name: "v", parallelism: 1, maxParallelism: 1, operators: [] };
 const topology: Topology = {
-  vertices: [vertex, { ...vertex, operators: [{ id: "typed", name: "typed", type: "manual", documentId: "typed", role: "operator" }] }],
+  vertices: [vertex, { ...vertex, operators: [{ id: "typed", name: "typed", type: "manual", node: 1, role: "operator" }] }],
   subtasks: [{ vertex: 0, index: 0, executor: 0 }, { vertex: 1, index: 0, executor: 1 }],
   channels: [
-    { from: 0, to: 1, input: 0, place: 0, partitioner: "FORWARD", capacity: undefined, schemaText: "", documentEdge: "e" },
+    { from: 0, to: 1, input: 0, place: 0, partitioner: "FORWARD", capacity: undefined, schemaText: "", edge: 0 },
   ],
 };
+const origins = { nodes: ["first", "typed"], edges: ["e"] };
 const options: JobOptions = {
   checkpoints: undefined,
   retention: "NO_EXTERNALIZED_CHECKPOINTS",
@@ -36,12 +37,13 @@ class Workers {
     const plan: JobPlan = {
       jobId: "job",
       topology,
+      origins,
       sources: [],
       options,
       deployment: (subtask, attempt) => ({ subtask, attempt }) as TaskDeployment,
       restore: () => [],
     };
-    this.log = new LogWriter({ jobId: "job", jobName: "job", mode: "freeRunning", seed: 0, startedAt: 0, topology }, false);
+    this.log = new LogWriter({ jobId: "job", jobName: "job", mode: "freeRunning", seed: 0, startedAt: 0, topology, origins }, false);
     const storage: CheckpointStorage = this.clock.storage;
     this.job = new FreeRunningJob({
       plan,
@@ -118,9 +120,9 @@ test("[DT7] faults that need virtual time say so", () => {
 
 test("[HB70] what is typed goes to the first subtask of its operator; cancelling ends the job", () => {
   const workers = new Workers();
-  expect(workers.job.command({ kind: "userInput", documentId: "typed", input: 1 })).toBeUndefined();
+  expect(workers.job.command({ kind: "userInput", operator: "typed", input: 1 })).toBeUndefined();
   expect(workers.commands.at(-1)).toBe("userInput 1.0");
-  expect(workers.job.command({ kind: "userInput", documentId: "absent", input: 1 })).toBe("The operator is not running.");
+  expect(workers.job.command({ kind: "userInput", operator: "absent", input: 1 })).toBe("The operator is not running.");
   workers.job.command({ kind: "cancel" });
   workers.clock.advance(1);
   expect(workers.ended).toBe("CANCELED");

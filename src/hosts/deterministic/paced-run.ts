@@ -122,8 +122,7 @@ export class PacedRun<Action extends { readonly kind: string }> {
   }
 
   private breakAt(conditions: readonly StopCondition[]): void {
-    const { topology } = this.options.log.header;
-    this.breaks = conditions.map((condition) => stopTest(condition, topology));
+    this.breaks = conditions.map((condition) => stopTest(condition, this.options.log.header));
   }
 
   /** What comes back is done when the run has stopped again and everything until then is shipped. */
@@ -137,7 +136,7 @@ export class PacedRun<Action extends { readonly kind: string }> {
       case "step":
         return this.goUntil(stopsAfter(command.count, command.subtask));
       case "runUntil":
-        return this.goUntil(stopTest(command.until, this.options.log.header.topology));
+        return this.goUntil(stopTest(command.until, this.options.log.header));
       case "setBreakpoints":
         return this.breakAt(command.conditions);
       case "setSpeed":

@@ -1,6 +1,5 @@
 import type { Random } from "../../base/random.ts";
-import type { JobDocument } from "../../graph/job-document.ts";
-import type { Topology } from "../../graph/topology.ts";
+import type { JobGraphs } from "../../graph/compile-graph.ts";
 
 /** Virtual milliseconds that things take. Every function is asked once per occurrence, in the order of the log. */
 export interface VirtualTimes {
@@ -43,11 +42,10 @@ export function constantTimes(settings: TimeSettings): VirtualTimes {
   };
 }
 
-/** Times of a document's own run: a channel takes what its edge says, else what the block `run` says, else no time. [DT12] */
-export function documentTimes({ run, edges }: JobDocument, { channels }: Topology): VirtualTimes {
-  const byEdge = new Map(edges.map(({ id, latencyMs }) => [id, latencyMs]));
-  const general = run?.channelLatencyMs ?? defaultTimes.channelLatencyMs;
-  const latencies = channels.map(({ documentEdge }) => byEdge.get(documentEdge) ?? general);
+/** Times of a job's own pace: a channel takes what its edge says, else what the job says, else no time. [DT12] */
+export function jobTimes({ pace, executionGraph }: Pick<JobGraphs, "pace" | "executionGraph">): VirtualTimes {
+  const general = pace.channelLatencyMs ?? defaultTimes.channelLatencyMs;
+  const latencies = executionGraph.channels.map(({ edge }) => edge.streamEdge.latencyMs ?? general);
   return { ...constantTimes(defaultTimes), channelLatencyMs: (channel) => latencies[channel] ?? general };
 }
 

@@ -5,7 +5,8 @@ import type { ChannelContents, CommittedOutput, JobClient, StartRequest, StartRe
 import { checkJob } from "../../graph/check-job.ts";
 import type { CompiledJob } from "../../graph/compile-job.ts";
 import type { Catalog } from "../../graph/catalog.ts";
-import type { LogBatch, LogHeader } from "../../observe/event.ts";
+import type { LogBatch } from "../../observe/event.ts";
+import { logHeader } from "../../observe/log-header.ts";
 import { LogWriter } from "../../observe/log-writer.ts";
 import type { RuntimeCatalog } from "../../runtime/api.ts";
 import type { FunctionCompiler, PortReply } from "../../runtime/environment.ts";
@@ -14,7 +15,7 @@ import { DeterministicJob } from "../deterministic/deterministic-job.ts";
 import type { HostAction } from "../deterministic/host-action.ts";
 import { PacedRun } from "../deterministic/paced-run.ts";
 import type { PacedHost } from "../deterministic/paced-run.ts";
-import { documentTimes } from "../deterministic/virtual-times.ts";
+import { jobTimes } from "../deterministic/virtual-times.ts";
 import { MemoryFiles, MemoryTransactions } from "./memory-stores.ts";
 import { InProcessTasks } from "./task-host.ts";
 
@@ -54,12 +55,12 @@ export function inProcessJobClient(host: InProcessHost): JobClient {
     },
     command: (command) => job().paced.command(command),
     inspect: () => job().paced.betweenActions(() => contentsOf(job())),
-    async committed(documentId, from): Promise<CommittedOutput> {
-      return committedOutput(transactions.committed, tableDirectories(job().compiled.topology, documentId), from);
+    async committed(operator, from): Promise<CommittedOutput> {
+      return committedOutput(transactions.committed, tableDirectories(job().compiled, operator), from);
     },
-    async committedFiles(documentId, from) {
+    async committedFiles(operator, from) {
       const parts = [...transactions.committed].map(({ target, bytes }) => ({ target, read: async () => bytes, file: async () => bytes }));
-      return committedFiles(parts, job().compiled.topology, { documentId, from });
+      return committedFiles(parts, job().compiled, { operator, from });
     },
     subscribe(next) {
       listener = next;
@@ -97,14 +98,14 @@ interface StartOptions {
 }
 
 function startJob({ host, compiled, request, files, transactions, onBatch }: StartOptions): Running {
-  const { jobId, seed, faults, restore, speed, paused, document, breakpoints = [] } = request;
+  const { jobId, seed, faults, restore, speed, paused, breakpoints = [] } = request;
   const { catalog, functions, port, clock, breathe } = host;
   const plan = jobPlan(compiled, catalog, { jobId, tracesRecords: true });
   const { topology } = plan;
   const tasks = new InProcessTasks({ seed, topology, catalog, functions, files, transactions, port });
-  const header: LogHeader = { jobId, jobName: document.name, mode: "deterministic", seed, startedAt: clock.now(), topology };
+  const header = logHeader(compiled, { jobId, mode: "deterministic", seed, startedAt: clock.now() });
   const log = new LogWriter(header, true);
-  const times = documentTimes(document, topology);
+  const times = jobTimes(compiled);
   const deterministic = new DeterministicJob({ plan, seed, times, faults, restore, log });
   const paced = new PacedRun<HostAction>({
     core: deterministic.core,

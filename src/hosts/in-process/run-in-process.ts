@@ -1,10 +1,11 @@
 import { jobPlan } from "../../control/job-plan.ts";
 import type { JobPlan } from "../../control/job-plan.ts";
 import type { ScheduledFault } from "../../control/job-client.ts";
-import type { CompiledJob } from "../../graph/compile-job.ts";
+import type { RunnableJob } from "../../graph/compile-graph.ts";
 import type { JobStatus } from "../../graph/execution-state.ts";
+import { logHeader } from "../../observe/log-header.ts";
 import { LogWriter } from "../../observe/log-writer.ts";
-import type { LogEvent, LogHeader } from "../../observe/event.ts";
+import type { LogEvent } from "../../observe/event.ts";
 import type { RuntimeCatalog } from "../../runtime/api.ts";
 import type { FunctionCompiler, PortReply } from "../../runtime/environment.ts";
 import { DeterministicJob } from "../deterministic/deterministic-job.ts";
@@ -18,7 +19,7 @@ import { InProcessTasks } from "./task-host.ts";
 import type { InProcessOptions } from "./task-host.ts";
 
 export interface InProcessRun {
-  readonly job: CompiledJob;
+  readonly job: RunnableJob;
   readonly jobId: string;
   readonly catalog: RuntimeCatalog;
   readonly functions: FunctionCompiler;
@@ -79,7 +80,7 @@ export function runInProcess(run: InProcessRun): InProcessResult {
     port: run.port ?? ((port) => ({ ok: false, message: `there is no port ${port} here` })),
     ...(run.channel === undefined ? {} : { channel: run.channel }),
   });
-  const log = new LogWriter(logHeader(run), true);
+  const log = new LogWriter(logHeader(job, { jobId, mode: "deterministic", seed, startedAt: 0 }), true);
   const restore = run.restore ?? (run.stores === undefined ? "none" : "latest");
   const deterministic = new DeterministicJob({ plan, seed, times, faults, restore, log });
   const { core } = deterministic;
@@ -108,9 +109,4 @@ export function runInProcess(run: InProcessRun): InProcessResult {
     virtualMs: core.now,
     queued: (channel) => (core.flights.isOpen(channel) ? tasks.contents(channel).length : 0),
   };
-}
-
-function logHeader({ job, jobId, seed }: InProcessRun): LogHeader {
-  const { document, topology } = job;
-  return { jobId, jobName: document.name, mode: "deterministic", seed, startedAt: 0, topology };
 }

@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import { jobPlan } from "../../control/job-plan.ts";
-import type { CompiledJob } from "../../graph/compile-job.ts";
+import type { RunnableJob } from "../../graph/compile-graph.ts";
 import { memoryLimits } from "../../graph/configuration.ts";
 import { counterBytes } from "../../observe/counters.ts";
 import type { LogEvent } from "../../observe/event.ts";
+import { logHeader } from "../../observe/log-header.ts";
 import { LogWriter } from "../../observe/log-writer.ts";
 import type { RuntimeCatalog } from "../../runtime/api.ts";
 import { freeRun } from "../workers/free-run.ts";
@@ -17,7 +18,7 @@ import { threadPlatform } from "./thread-platform.ts";
 import type { ThreadModules } from "./thread-platform.ts";
 
 export interface ThreadsRun {
-  readonly job: CompiledJob;
+  readonly job: RunnableJob;
   readonly jobId: string;
   readonly catalog: RuntimeCatalog;
   readonly seed: number;
@@ -52,7 +53,7 @@ export function runOnThreads(run: ThreadsRun): Promise<ThreadsEnd> {
   const now = (): number => performance.timeOrigin + performance.now();
   const startedAt = now();
   const { topology } = plan;
-  const log = new LogWriter({ jobId, jobName: job.document.name, mode: "freeRunning", seed, startedAt, topology }, false);
+  const log = new LogWriter(logHeader(job, { jobId, mode: "freeRunning", seed, startedAt }), false);
   const readFile = readFilePort(inputs);
   return new Promise((resolve, reject) => {
     const started = freeRun(

@@ -5,16 +5,17 @@ import { jobPlan } from "../../control/job-plan.ts";
 import { checkJob } from "../../graph/check-job.ts";
 import { checkRun } from "../../graph/job-size.ts";
 import { checkMemory, memoryLimits } from "../../graph/configuration.ts";
-import type { CompiledJob } from "../../graph/compile-job.ts";
+import type { RunnableJob } from "../../graph/compile-graph.ts";
 import type { Catalog } from "../../graph/catalog.ts";
 import { counterBytes } from "../../observe/counters.ts";
 import type { LogBatch } from "../../observe/event.ts";
+import { logHeader } from "../../observe/log-header.ts";
 import { LogWriter } from "../../observe/log-writer.ts";
 import type { RuntimeCatalog } from "../../runtime/api.ts";
 import type { PortReply } from "../../runtime/environment.ts";
 import { CommittedRows, committedFiles, tableDirectories } from "../control-loop/committed-output.ts";
 import type { WallClock } from "../deterministic/pacer.ts";
-import { documentTimes } from "../deterministic/virtual-times.ts";
+import { jobTimes } from "../deterministic/virtual-times.ts";
 import { deterministicRun } from "./deterministic-run.ts";
 import { freeRun } from "./free-run.ts";
 import type { MeasuredMemory } from "./judge-memory.ts";
@@ -41,7 +42,7 @@ export interface WorkerHost {
 }
 
 interface Started {
-  readonly job: CompiledJob;
+  readonly job: RunnableJob;
   readonly stores: WorkerStores;
   readonly run: WorkerRun;
   readonly rows: CommittedRows;
@@ -85,13 +86,13 @@ export function workerJobClient(host: WorkerHost): WorkerJobClient {
     command: (command) => current().run.command(command),
     judgeMemory: async (measured) => started?.run.judgeMemory(measured),
     inspect: () => current().run.contents(),
-    async committed(documentId, from) {
+    async committed(operator, from) {
       const { stores, job, rows } = current();
-      return rows.read(await stores.published(), tableDirectories(job.topology, documentId), from);
+      return rows.read(await stores.published(), tableDirectories(job, operator), from);
     },
-    async committedFiles(documentId, from) {
+    async committedFiles(operator, from) {
       const { stores, job } = current();
-      return committedFiles(await stores.published(), job.topology, { documentId, from });
+      return committedFiles(await stores.published(), job, { operator, from });
     },
     subscribe(next) {
       listener = next;
@@ -112,7 +113,7 @@ async function startingPoint(stores: WorkerStores, { jobId, restore }: StartRequ
 
 interface StartOptions {
   readonly host: WorkerHost;
-  readonly job: CompiledJob;
+  readonly job: RunnableJob;
   readonly request: StartRequest;
   readonly stores: WorkerStores;
   readonly counters: SharedArrayBuffer | undefined;
@@ -122,16 +123,15 @@ interface StartOptions {
 function startRun({ host, job, request, stores, counters, onBatch }: StartOptions): WorkerRun {
   const { catalog, pool, clock } = host;
   const { jobId, seed, mode } = request;
-  const { document } = job;
   const plan = jobPlan(job, catalog, { jobId, tracesRecords: mode === "deterministic" });
   const { topology } = plan;
   pool.prepare(workersNeeded(plan));
   const startedAt = clock.now();
-  const log = new LogWriter({ jobId, jobName: document.name, mode, seed, startedAt, topology }, mode === "deterministic");
+  const log = new LogWriter(logHeader(job, { jobId, mode, seed, startedAt }), mode === "deterministic");
   const copiesCounters = host.sharesWithCaller === false;
   const tasks = { pool, topology, seed, counters, copiesCounters, stores, port: host.port(request.files) };
   const events = { breathe: () => host.breathe(), onBatch, onBroken: (error: unknown) => host.onBroken(error) };
   const setting = { request, plan, log, tasks, clock, startedAt, ...events };
   if (mode === "freeRunning") return freeRun(setting);
-  return deterministicRun(setting, documentTimes(document, topology));
+  return deterministicRun(setting, jobTimes(job));
 }

@@ -48,7 +48,8 @@ interface Channel {
 export function sampleHeader(options: SampleOptions = {}): LogHeader {
   const sources = options.sources ?? 2;
   const counts = options.counts ?? 2;
-  const operator = (id: string, role: "source" | "operator" | "sink") => [{ id, name: id, type: id, documentId: id, role }];
+  const names = ["lines", "count", "print"];
+  const operator = (id: string, role: "source" | "operator" | "sink") => [{ id, name: id, type: id, node: names.indexOf(id), role }];
   const vertex = (id: string, parallelism: number, role: "source" | "operator" | "sink") => ({
     id,
     name: id,
@@ -60,11 +61,11 @@ export function sampleHeader(options: SampleOptions = {}): LogHeader {
   const edge = { input: 0, capacity, schemaText: "word STRING, n BIGINT" };
   for (let to = 0; to < counts; to++) {
     for (let from = 0; from < sources; from++) {
-      channels.push({ ...edge, from, to: sources + to, place: from, partitioner: "hash(word)", documentEdge: "e1" });
+      channels.push({ ...edge, from, to: sources + to, place: from, partitioner: "hash(word)", edge: 0 });
     }
   }
   for (let at = 0; at < counts; at++) {
-    channels.push({ ...edge, from: sources + at, to: sources + counts + at, place: 0, partitioner: "forward", documentEdge: "e2" });
+    channels.push({ ...edge, from: sources + at, to: sources + counts + at, place: 0, partitioner: "forward", edge: 1 });
   }
   const subtasks = [sources, counts, counts].flatMap((parallelism, vertexIndex) =>
     Array.from({ length: parallelism }, (_, index) => ({ vertex: vertexIndex, index, executor: index })),
@@ -77,6 +78,7 @@ export function sampleHeader(options: SampleOptions = {}): LogHeader {
     seed: options.seed ?? 7,
     startedAt: 0,
     topology: { vertices, subtasks, channels },
+    origins: { nodes: names, edges: ["e1", "e2"] },
   };
 }
 

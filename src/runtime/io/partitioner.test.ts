@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { seededRandom } from "../../base/random.ts";
-import type { DocumentPartitioner } from "../../graph/job-document.ts";
+import type { Partitioner } from "../../graph/stream-graph.ts";
 import { keyGroupOf, keyGroupRange } from "../../stream/key-group.ts";
 import { keySelector } from "../../stream/key-selector.ts";
 import { schemaOf } from "../../stream/logical-type-text.ts";
@@ -19,7 +19,7 @@ const gives = (choose: () => unknown): FunctionCompiler => ({
 });
 
 /** Channels that each of `keys` reached. */
-function reached(partitioner: DocumentPartitioner, keys: readonly string[], options: { channels: number; seed?: number; choose?: () => unknown }) {
+function reached(partitioner: Partitioner, keys: readonly string[], options: { channels: number; seed?: number; choose?: () => unknown }) {
   let current: number[] = [];
   const channels = Array.from({ length: options.channels }, (_, index) => () => void current.push(index));
   const collect = partition(partitioner, channels, {
@@ -37,7 +37,7 @@ function reached(partitioner: DocumentPartitioner, keys: readonly string[], opti
 
 const keysOf = fc.array(fc.string(), { maxLength: 50 });
 const channelsOf = fc.integer({ min: 1, max: 16 });
-const toOne: readonly DocumentPartitioner[] = [
+const toOne: readonly Partitioner[] = [
   { type: "forward" },
   { type: "global" },
   { type: "rebalance" },

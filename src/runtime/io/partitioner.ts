@@ -1,6 +1,6 @@
 import { unreachable } from "../../base/assert.ts";
 import type { Random } from "../../base/random.ts";
-import type { DocumentPartitioner } from "../../graph/job-document.ts";
+import type { Partitioner } from "../../graph/stream-graph.ts";
 import { customPartitionFunction } from "../../graph/partitioner-traits.ts";
 import { keyGroupOf, subtaskOfKeyGroup } from "../../stream/key-group.ts";
 import { ConformError } from "../../stream/conform-error.ts";
@@ -21,7 +21,7 @@ export interface PartitionOptions {
 
 /** Distributes records over `channels` by the rule of `partitioner` (semantics 1.3), as one closure. */
 export function partition(
-  partitioner: DocumentPartitioner,
+  partitioner: Partitioner,
   channels: readonly Collector[],
   options: PartitionOptions,
 ): Collector {

@@ -31,7 +31,7 @@ export function InspectorTab({ tab, operator, subtask }: InspectorTabProps): Rea
   const player = useRun();
   const channel = useWorkspace(({ selection }) => selection.channel);
   if (!player) return <p className="tab-empty">{text("inspect.notRunning")}</p>;
-  const subject = subtask ?? subtasksOf(player.header.topology, operator)[0];
+  const subject = subtask ?? subtasksOf(player.header, operator)[0];
   if (subject === undefined || !player.view.subtasks[subject]) return <p className="tab-empty">{text("inspect.pickSubtask")}</p>;
   const Tab = tabs[tab];
   return <Tab player={player} subtask={subject} channel={channel} />;

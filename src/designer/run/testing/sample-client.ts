@@ -57,7 +57,7 @@ export class SampleClient implements JobClient {
         return undefined;
       case "runUntil": {
         this.#paused = false;
-        const meets = stopTest(command.until, sampleHeader(this.#options).topology);
+        const meets = stopTest(command.until, sampleHeader(this.#options));
         return new Promise((resolve) => (this.#target = { meets, done: () => resolve(undefined) }));
       }
       case "setBreakpoints":
@@ -98,7 +98,7 @@ export class SampleClient implements JobClient {
   }
 
   #breakAt(conditions: readonly StopCondition[]): void {
-    this.#breaks = conditions.map((condition) => stopTest(condition, sampleHeader(this.#options).topology));
+    this.#breaks = conditions.map((condition) => stopTest(condition, sampleHeader(this.#options)));
   }
 
   #beat(): void {

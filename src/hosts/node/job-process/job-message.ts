@@ -1,4 +1,4 @@
-import type { CompiledJob } from "../../../graph/compile-job.ts";
+import type { RunnableJob } from "../../../graph/compile-graph.ts";
 import type { LogEvent } from "../../../observe/event.ts";
 import type { ThreadModules } from "../thread-platform.ts";
 
@@ -11,7 +11,7 @@ export const controlDescriptor = 3;
 /** What the process of a job is to run. */
 export interface JobOrder {
   readonly mode: "freeRunning" | "deterministic";
-  readonly job: CompiledJob;
+  readonly job: RunnableJob;
   readonly jobId: string;
   readonly seed: number;
   /** Descriptors, in the process, of the files that sources read, by the names the job gives them. */

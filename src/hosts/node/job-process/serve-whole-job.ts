@@ -5,7 +5,7 @@ import type { RuntimeCatalog } from "../../../runtime/api.ts";
 import type { FunctionCompiler } from "../../../runtime/environment.ts";
 import type { DeterministicJob } from "../../deterministic/deterministic-job.ts";
 import type { HostAction } from "../../deterministic/host-action.ts";
-import { documentTimes } from "../../deterministic/virtual-times.ts";
+import { jobTimes } from "../../deterministic/virtual-times.ts";
 import { runInProcess } from "../../in-process/run-in-process.ts";
 import { describeThrown } from "../../../stream/describe-value.ts";
 import { DirectoryFiles, DirectoryTransactions } from "../directory-stores.ts";
@@ -56,7 +56,7 @@ function runOrder({ order, words }: WholeJobData, { catalog, functions, port }: 
     catalog,
     functions,
     seed,
-    times: documentTimes(job.document, job.topology),
+    times: jobTimes(job),
     faults: [],
     limits: { turns: Infinity, virtualMs: Infinity },
     stores: { files: new DirectoryFiles(checkpoints), transactions: transactionsOf(order, ask, live) },

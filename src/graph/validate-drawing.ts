@@ -1,20 +1,18 @@
 import { streamEdgesMax } from "./document-limits.ts";
-import { titleOf } from "./program.ts";
-import type { Configuration } from "./configuration.ts";
+import { titleOf } from "./drawing.ts";
 import type { Diagnostic } from "./diagnostic.ts";
-import type { Program } from "./program.ts";
+import type { Drawing } from "./drawing.ts";
 
-/** What is wrong with a program as a whole, and what is probably not meant. */
-export function validateProgram(program: Program, configuration: Configuration): readonly Diagnostic[] {
+/** What is wrong with a drawing as a whole, and what is probably not meant. */
+export function validateDrawing(drawing: Drawing): readonly Diagnostic[] {
   return [
-    ...checkEnds(program),
-    ...checkWatermarks(program),
-    ...checkUnions(program),
-    ...checkRuntimeMode(program, configuration),
+    ...checkEnds(drawing),
+    ...checkWatermarks(drawing),
+    ...checkUnions(drawing),
   ];
 }
 
-function checkEnds({ operators }: Program): readonly Diagnostic[] {
+function checkEnds({ operators }: Drawing): readonly Diagnostic[] {
   if (operators.length === 0) return [];
   const found: Diagnostic[] = [];
   const read = new Set(operators.flatMap((operator) => operator.edges.map((edge) => edge.from.operator)));
@@ -38,7 +36,7 @@ function checkEnds({ operators }: Program): readonly Diagnostic[] {
 }
 
 /** An event-time operator fires on watermarks; without any upstream it holds its results until the input ends. [GR35] */
-function checkWatermarks({ operators }: Program): readonly Diagnostic[] {
+function checkWatermarks({ operators }: Drawing): readonly Diagnostic[] {
   const marked = new Set<string>();
   const found: Diagnostic[] = [];
   for (const operator of operators) {
@@ -61,7 +59,7 @@ function checkWatermarks({ operators }: Program): readonly Diagnostic[] {
 }
 
 /** Unions of unions can multiply edges without end; counted here before any is made. [GR45] */
-function checkUnions({ operators }: Program): readonly Diagnostic[] {
+function checkUnions({ operators }: Drawing): readonly Diagnostic[] {
   const streams = new Map<string, number>();
   let total = 0;
   for (const { document, descriptor, edges } of operators) {
@@ -77,25 +75,4 @@ function checkUnions({ operators }: Program): readonly Diagnostic[] {
     message: `With its unions taken out the job has more than ${streamEdgesMax} edges. Put fewer streams together.`,
     values: { limit: streamEdgesMax },
   }];
-}
-
-/** Flink refuses BATCH over unbounded sources; Weir runs bounded jobs as streams, which gives the same final results. [GR36] */
-function checkRuntimeMode({ operators }: Program, { runtimeMode }: Configuration): readonly Diagnostic[] {
-  if (runtimeMode !== "BATCH") return [];
-  const unbounded = operators.filter(
-    ({ descriptor: { translation }, config }) => translation.kind === "source" && !translation.bounded(config),
-  );
-  const field = "execution.runtime-mode";
-  if (unbounded.length === 0) {
-    const message = "The job runs as a stream: BATCH is kept for Flink. Results at the end of the input are the same.";
-    return [{ severity: "warning", code: "config.batch", message, field }];
-  }
-  return unbounded.map((source) => ({
-    severity: "error",
-    code: "config.batch-unbounded",
-    message: `"${titleOf(source)}" never ends, and execution.runtime-mode is BATCH. Bound the source, or choose STREAMING.`,
-    values: { name: titleOf(source) },
-    operator: source.document.id,
-    field,
-  }));
 }
