@@ -100,8 +100,8 @@ const cells: readonly Cell[] = [
       return Promise.resolve({ ...told(events), ...run });
     },
   },
-  { name: "[HB2] [HB3] in worker_threads, turn by turn", mode: "deterministic", preempts: true, run: (run) => inThreads(run, turnByTurn) },
-  { name: "[HB4] in worker_threads, freely over rings", mode: "freeRunning", preempts: true, run: (run) => inThreads(run, freely) },
+  { name: "[HB2] [HB3] [HB72] in worker_threads, turn by turn", mode: "deterministic", preempts: true, run: (run) => inThreads(run, turnByTurn) },
+  { name: "[HB4] [HB72] in worker_threads, freely over rings", mode: "freeRunning", preempts: true, run: (run) => inThreads(run, freely) },
   { name: "[CH10] in worker_threads, freely over message ports", mode: "freeRunning", preempts: true, run: (run) => inThreads(run, freelyOverPorts) },
 ];
 

@@ -1,10 +1,9 @@
-import { deriveSeed, seededRandom } from "../../base/random.ts";
-import { snapshotPath } from "../../control/checkpoint-metadata.ts";
 import type { SubtaskCounters } from "../../observe/counters.ts";
 import type { Environment, Mail, Task } from "../../runtime/environment.ts";
 import { taskFailure } from "../../runtime/task-failure.ts";
 import { createTask } from "../../runtime/task.ts";
 import { driveTask } from "../drive-task.ts";
+import { taskEnvironment } from "../task-environment.ts";
 import { portEnds, sharedEnds } from "./channel-ends.ts";
 import type { ChannelEnds } from "./channel-ends.ts";
 import type { HeldElements, TakenCount } from "./open-ends.ts";
@@ -24,7 +23,6 @@ export class FreeTask {
   private readonly outbox: Outbox;
   private readonly counts: PublishedCounts;
   private early: Mail[] = [];
-  private requests = 0;
   private task: Task | undefined;
   private paused = false;
   private cancelled = false;
@@ -115,33 +113,21 @@ export class FreeTask {
   }
 
   private environment(): Environment {
-    const { thread, setting } = this;
+    const { thread, setting, counters } = this;
     const { deployment, seed } = setting;
-    const { subtask, attempt, options } = deployment;
-    return {
-      clock: { now: () => Math.floor(thread.now()) },
-      random: seededRandom(deriveSeed(deriveSeed(seed, subtask), attempt)),
-      trace: { records: options.tracesRecords, emit: (event) => this.outbox.emit(event) },
-      counters: this.counters,
-      coordinator: {
-        report: (report) => {
-          this.outbox.sendEvents();
-          thread.post({ kind: "report", report });
-        },
+    const transactions = forwardedTransactions((operation, transfer) => {
+      if (operation.kind === "stage") this.outbox.staged(operation.bytes.length);
+      thread.post({ kind: "transaction", operation }, transfer);
+    });
+    return taskEnvironment({ deployment, seed, counters, functions: thread.functions, transactions }, {
+      now: () => Math.floor(thread.now()),
+      emit: (event) => this.outbox.emit(event),
+      report: (report) => {
+        this.outbox.sendEvents();
+        thread.post({ kind: "report", report });
       },
-      snapshots: { write: (checkpointId, parts) => this.store(checkpointId, parts) },
-      transactions: forwardedTransactions((operation, transfer) => {
-        if (operation.kind === "stage") this.outbox.staged(operation.bytes.length);
-        thread.post({ kind: "transaction", operation }, transfer);
-      }),
-      ports: {
-        request: (port, request) => {
-          const requestId = this.requests++;
-          thread.post({ kind: "portRequest", requestId, port, request });
-          return requestId;
-        },
-      },
-      functions: thread.functions,
+      store: (checkpointId, path, parts) => this.store(checkpointId, path, parts),
+      ask: (requestId, port, request) => thread.post({ kind: "portRequest", requestId, port, request }),
       openInput: (descriptor) => this.ends.openInput(descriptor),
       openOutput: (descriptor, onWait) =>
         this.ends.openOutput(descriptor, (waits) => {
@@ -149,13 +135,10 @@ export class FreeTask {
           // Whoever takes what this step sends has nothing of it in the log before this task has: both would wait for each other.
           if (waits) this.outbox.sendEvents();
         }),
-      serviceTimeMs: options.serviceTimeMs,
-    };
+    });
   }
 
-  private store(checkpointId: number, parts: readonly Uint8Array[]): void {
-    const { jobId, subtask, attempt } = this.setting.deployment;
-    const path = snapshotPath(jobId, checkpointId, subtask, attempt);
+  private store(checkpointId: number, path: string, parts: readonly Uint8Array[]): void {
     this.thread.writeFile(path, parts).then(
       () => this.post({ kind: "snapshotWritten", checkpointId, path }),
       (error: unknown) => this.post({ kind: "snapshotFailed", checkpointId, message: String(error) }),

@@ -1,13 +1,8 @@
-import { deriveSeed, seededRandom } from "../../base/random.ts";
-import { snapshotPath } from "../../control/checkpoint-metadata.ts";
-import type { LogEventBody } from "../../observe/event.ts";
-import type { Environment, Task, TaskReport } from "../../runtime/environment.ts";
-import type { ChannelDescriptor } from "../../runtime/io/channel.ts";
-import { taskFailure } from "../../runtime/task-failure.ts";
+import type { DeployReply } from "../deterministic/host-action.ts";
+import { GrantedTask } from "../deterministic/granted-task.ts";
+import { taskEnvironment } from "../task-environment.ts";
+import type { InputChannel, ChannelDescriptor, OutputChannel } from "../../runtime/io/channel.ts";
 import { createTask } from "../../runtime/task.ts";
-import type { Effects } from "../deterministic/host-action.ts";
-import { TrafficCount } from "../deterministic/traffic-count.ts";
-import { StepAllowance } from "../step-allowance.ts";
 import { LocalChannel } from "../in-process/local-channel.ts";
 import { countersOf, forwardedTransactions, readRestoredFiles } from "./task-thread.ts";
 import type { TaskThread } from "./task-thread.ts";
@@ -28,66 +23,56 @@ export class TurnTask {
   private readonly setting: TaskSetting;
   private readonly inputs = new Map<number, InputEnd>();
   private readonly outputs = new Map<number, LocalChannel>();
-  private readonly limits = new Map<number, number>();
   private readonly early: Arrival[] = [];
-  private readonly traffic = new TrafficCount();
+  private readonly granted: GrantedTask;
   private writes: Promise<unknown>[] = [];
-  private events: LogEventBody[] = [];
-  private reports: TaskReport[] = [];
-  private snapshots: Effects["snapshots"][number][] = [];
-  private portRequests: Effects["portRequests"][number][] = [];
-  private readonly allowance = new StepAllowance();
-  private requests = 0;
-  private now = 0;
-  private task: Task | undefined;
 
   constructor(thread: TaskThread, setting: TaskSetting) {
     this.thread = thread;
     this.setting = setting;
+    this.granted = new GrantedTask({
+      store: (path, parts) => void this.writes.push(thread.writeFile(path, parts)),
+      // The first turn builds the task, however long that takes, and then runs functions, which have a limit.
+      onReport(report) {
+        if (report.kind === "executionState" && report.state === "RUNNING") thread.post({ kind: "pong" });
+      },
+      openInput: (descriptor) => this.openInput(descriptor),
+      openOutput: (descriptor) => this.openOutput(descriptor),
+    });
   }
 
   async deploy(): Promise<void> {
-    const { thread, setting } = this;
-    let failure: ReturnType<typeof taskFailure> | undefined;
-    try {
-      const files = await readRestoredFiles(thread, setting.deployment.restore);
-      this.task = createTask(setting.deployment, this.environment(), thread.catalog, files);
-    } catch (error) {
-      failure = taskFailure(error);
-    }
+    const reply = await this.build();
     await this.settle();
-    thread.post({ kind: "deployed", reply: { ...this.takeEffects(), failure }, ...this.takeTraffic() });
+    this.thread.post({ kind: "deployed", reply, ...this.takeTraffic() });
   }
 
   async turn({ request, arrivals, taken }: Extract<ToTask, { readonly kind: "turn" }>): Promise<void> {
-    const { task } = this;
-    if (task === undefined) throw new Error("[DT1] a turn for a task that was not built");
-    this.now = request.now;
     for (const { channel, records } of taken) this.outputs.get(channel)?.release(records);
     for (const { channel, elements } of arrivals) this.arrive(channel, elements);
-    for (const [channel, limit] of request.readLimits) {
-      this.limits.set(channel, limit);
-      this.inputs.get(channel)?.channel.input.setReadLimit(limit);
-    }
-    let failure: ReturnType<typeof taskFailure> | undefined;
-    let progress: ReturnType<Task["step"]> = "finished";
-    try {
-      for (const mail of request.mail) task.post(mail);
-      progress = task.step(request.budget);
-      this.allowance.endStep();
-    } catch (error) {
-      failure = taskFailure(error);
-    }
-    const wakeups =
-      failure === undefined
-        ? { busyUntil: task.busyUntil, nextTimerAt: task.nextTimerAt() }
-        : { busyUntil: -Infinity, nextTimerAt: Infinity };
+    const reply = this.granted.turn(request);
     await this.settle();
-    this.thread.post({
-      kind: "turned",
-      reply: { ...this.takeEffects(), progress, traffic: this.traffic.take(), failure, ...wakeups },
-      ...this.takeTraffic(),
-    });
+    this.thread.post({ kind: "turned", reply, ...this.takeTraffic() });
+  }
+
+  private async build(): Promise<DeployReply> {
+    const { thread, setting, granted } = this;
+    const { deployment, seed } = setting;
+    try {
+      const files = await readRestoredFiles(thread, deployment.restore);
+      const transactions = forwardedTransactions((operation, transfer) => {
+        if (operation.kind === "stage") granted.staged(operation.bytes.length);
+        thread.post({ kind: "transaction", operation }, transfer);
+      });
+      const { functions, catalog } = thread;
+      const counters = countersOf(setting);
+      const environment = taskEnvironment({ deployment, seed, counters, functions, transactions }, granted.world);
+      return granted.built(() => createTask(deployment, environment, catalog, files));
+    } catch (error) {
+      return granted.built(() => {
+        throw error;
+      });
+    }
   }
 
   private arrive(channel: number, elements: Arrival["elements"]): void {
@@ -108,20 +93,6 @@ export class TurnTask {
     await Promise.all(writes);
   }
 
-  private emit(event: LogEventBody): void {
-    this.allowance.event(event);
-    this.events.push(event);
-  }
-
-  private takeEffects(): Effects {
-    const { events, reports, snapshots, portRequests } = this;
-    this.events = [];
-    this.reports = [];
-    this.snapshots = [];
-    this.portRequests = [];
-    return { events, reports, snapshots, portRequests };
-  }
-
   private takeTraffic(): { readonly departures: readonly Arrival[]; readonly taken: readonly Taken[] } {
     const departures = [...this.outputs]
       .map(([channel, ends]) => ({ channel, elements: ends.take() }))
@@ -139,62 +110,17 @@ export class TurnTask {
     return { departures, taken };
   }
 
-  private environment(): Environment {
-    const { thread, setting, limits } = this;
-    const { deployment, seed } = setting;
-    const { jobId, subtask, attempt } = deployment;
-    return {
-      clock: { now: () => this.now },
-      random: seededRandom(deriveSeed(deriveSeed(seed, subtask), attempt)),
-      trace: { records: deployment.options.tracesRecords, emit: (event) => this.emit(event) },
-      counters: countersOf(setting),
-      coordinator: {
-        report: (report) => {
-          // The first turn builds the task, however long that takes, and then runs functions, which have a limit.
-          if (report.kind === "executionState" && report.state === "RUNNING") thread.post({ kind: "pong" });
-          this.reports.push(report);
-        },
-      },
-      snapshots: {
-        write: (checkpointId, parts) => {
-          const path = snapshotPath(jobId, checkpointId, subtask, attempt);
-          this.writes.push(thread.writeFile(path, parts));
-          const bytes = parts.reduce((sum, { length }) => sum + length, 0);
-          this.snapshots.push({ checkpointId, path, bytes });
-        },
-      },
-      transactions: forwardedTransactions((operation, transfer) => {
-        if (operation.kind === "stage") this.allowance.staged(operation.bytes.length);
-        thread.post({ kind: "transaction", operation }, transfer);
-      }),
-      ports: {
-        request: (port, request) => {
-          const requestId = this.requests++;
-          this.portRequests.push({ requestId, port, request });
-          return requestId;
-        },
-      },
-      functions: thread.functions,
-      openInput: (descriptor: ChannelDescriptor) => {
-        const channel = new LocalChannel(descriptor);
-        this.inputs.set(descriptor.channel, {
-          channel,
-          number: descriptor.channel,
-          arrived: 0,
-          reportedRecords: 0,
-          reportedElements: 0,
-        });
-        channel.input.setReadLimit(limits.get(descriptor.channel) ?? 0);
-        for (const arrival of this.early)
-          if (arrival.channel === descriptor.channel) this.arrive(arrival.channel, arrival.elements);
-        return this.traffic.input(descriptor.channel, channel.input);
-      },
-      openOutput: (descriptor: ChannelDescriptor) => {
-        const channel = new LocalChannel(descriptor);
-        this.outputs.set(descriptor.channel, channel);
-        return this.traffic.output(descriptor.channel, channel.output);
-      },
-      serviceTimeMs: deployment.options.serviceTimeMs,
-    };
+  private openInput(descriptor: ChannelDescriptor): InputChannel {
+    const channel = new LocalChannel(descriptor);
+    const number = descriptor.channel;
+    this.inputs.set(number, { channel, number, arrived: 0, reportedRecords: 0, reportedElements: 0 });
+    for (const arrival of this.early) if (arrival.channel === number) this.arrive(number, arrival.elements);
+    return channel.input;
+  }
+
+  private openOutput(descriptor: ChannelDescriptor): OutputChannel {
+    const channel = new LocalChannel(descriptor);
+    this.outputs.set(descriptor.channel, channel);
+    return channel.output;
   }
 }

@@ -1,0 +1,87 @@
+import type { Task } from "../../runtime/environment.ts";
+import type { ChannelDescriptor } from "../../runtime/io/channel.ts";
+import type { ChannelEnds } from "../deterministic/channel-flights.ts";
+import { GrantedTask } from "../deterministic/granted-task.ts";
+import type { DeployReply, TaskAction, TurnReply, TurnRequest } from "../deterministic/host-action.ts";
+import type { TaskWorld } from "../task-environment.ts";
+import { LocalChannel } from "./local-channel.ts";
+
+/** Makes a task of what a core's client deploys: a chain of a job, a process of a laboratory. What it throws fails the attempt. */
+export type TaskFactory<Deployment> = (deployment: Deployment, world: TaskWorld, granted: GrantedTask) => Task;
+
+export interface LocalTasksOptions<Deployment> {
+  readonly channels: readonly ChannelEnds[];
+  readonly make: TaskFactory<Deployment>;
+  /** Keeps a snapshot. */
+  store(path: string, parts: readonly Uint8Array[]): void;
+  /** Makes a channel; `LocalChannel` unless a test plants a bug. */
+  readonly channel?: ((descriptor: ChannelDescriptor) => LocalChannel) | undefined;
+}
+
+/** Tasks of a driver core in this thread, joined by local channels: carries out the core's actions at once. [DT40] */
+export class LocalTasks<Deployment> {
+  readonly #options: LocalTasksOptions<Deployment>;
+  readonly #tasks = new Map<number, GrantedTask>();
+  readonly #channels = new Map<number, LocalChannel>();
+
+  constructor(options: LocalTasksOptions<Deployment>) {
+    this.#options = options;
+  }
+
+  perform(action: TaskAction<Deployment>): DeployReply | TurnReply | undefined {
+    switch (action.kind) {
+      case "deploy":
+        return this.#deploy(action.subtask, action.deployment);
+      case "turn":
+        return this.#turn(action.request);
+      case "terminate":
+        return this.#terminate(action.subtask);
+    }
+  }
+
+  /** What channel `channel` holds now. */
+  contents(channel: number): ReturnType<LocalChannel["contents"]> {
+    return this.#channels.get(channel)?.contents() ?? [];
+  }
+
+  #deploy(subtask: number, deployment: Deployment): DeployReply {
+    const { store, make } = this.#options;
+    const granted = new GrantedTask({
+      store,
+      openInput: (descriptor) => this.#channel(descriptor).input,
+      openOutput: (descriptor) => this.#channel(descriptor).output,
+    });
+    const reply = granted.built(() => make(deployment, granted.world, granted));
+    if (reply.failure === undefined) this.#tasks.set(subtask, granted);
+    return reply;
+  }
+
+  #turn(request: TurnRequest): TurnReply {
+    const task = this.#tasks.get(request.subtask);
+    if (task === undefined) throw new Error(`[DT1] subtask ${request.subtask} has a turn, but no task`);
+    const reply = task.turn(request);
+    if (reply.failure !== undefined) {
+      this.#tasks.delete(request.subtask);
+      task.close();
+    }
+    return reply;
+  }
+
+  #terminate(subtask: number): undefined {
+    this.#tasks.get(subtask)?.close();
+    this.#tasks.delete(subtask);
+    for (const [channel, { from, to }] of this.#options.channels.entries()) {
+      if (from === subtask || to === subtask) this.#channels.delete(channel);
+    }
+  }
+
+  #channel(descriptor: ChannelDescriptor): LocalChannel {
+    const { channel } = descriptor;
+    let made = this.#channels.get(channel);
+    if (made === undefined) {
+      made = this.#options.channel?.(descriptor) ?? new LocalChannel(descriptor);
+      this.#channels.set(channel, made);
+    }
+    return made;
+  }
+}
