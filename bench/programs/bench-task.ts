@@ -3,6 +3,7 @@ import { operators } from "../../src/operators/descriptors.ts";
 import { operatorFactories } from "../../src/operators/factories.ts";
 import { seededRandom } from "../../src/base/random.ts";
 import { createTask } from "../../src/runtime/task.ts";
+import { productTuning } from "../../src/graph/task-deployment.ts";
 import type { ChainedOperator, OutputDeployment } from "../../src/graph/task-deployment.ts";
 import type { RuntimeCatalog } from "../../src/runtime/api.ts";
 import type { Environment, FunctionCompiler, SnapshotWriter, Task } from "../../src/runtime/environment.ts";
@@ -73,6 +74,7 @@ export function benchTask(setup: BenchTaskSetup): Task {
         autoWatermarkIntervalMs: 200, checkpointingEnabled: snapshots !== undefined, checkpointMode: "EXACTLY_ONCE", checkpointsAfterTasksFinish: true,
         serviceTimeMs: 0, tracesRecords: false,
       memory: { heap: 1e9, buffers: 1e9, total: 1e9 },
+      tuning: productTuning,
       },
     },
     environment,

@@ -1,26 +1,102 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import type { ScheduledFault } from "../control/job-client.ts";
 import { plainFunctions } from "../expression/testing/plain-functions.ts";
-import { committedOutput, tableDirectories } from "../hosts/control-loop/committed-output.ts";
+import type { JobDocument } from "../graph/job-document.ts";
+import { productTuning } from "../graph/task-deployment.ts";
+import type { TaskTuning } from "../graph/task-deployment.ts";
 import { constantTimes, defaultTimes } from "../hosts/deterministic/virtual-times.ts";
+import { MemoryFiles, MemoryTransactions } from "../hosts/in-process/memory-stores.ts";
 import { runInProcess } from "../hosts/in-process/run-in-process.ts";
 import { createCatalog } from "./catalog.ts";
-import { compiled, lastDigit } from "./testing/host-contract.ts";
+import { compiled, contractRuns, lastDigit, tableRows } from "./testing/host-contract.ts";
 
 const catalog = createCatalog();
 const limits = { turns: 1_000_000, virtualMs: 1_000_000 };
 
-/** The contract's job in this thread, with every record in the log or not. */
-function run(tracesRecords: boolean) {
-  const job = compiled(lastDigit);
-  const times = constantTimes(defaultTimes);
-  const faults = [{ at: 250, fault: { kind: "killSubtask", subtask: 3 } }] as const;
-  const result = runInProcess({ job, jobId: "test", catalog, functions: plainFunctions, times, limits, seed: 7, faults, tracesRecords });
-  const { rows } = committedOutput(result.stores.transactions.committed, tableDirectories(job, "table"), 0);
-  return { ...result, rows: rows.map(({ values }) => values.join("|")).sort() };
+/** Keeps what was written, also when it is removed. */
+class RecordingFiles extends MemoryFiles {
+  readonly written: (readonly [path: string, bytes: Uint8Array])[] = [];
+
+  override writeBytes(path: string, bytes: Uint8Array): void {
+    this.written.push([path, bytes.slice()]);
+    super.writeBytes(path, bytes);
+  }
 }
 
-test("[DT20] a run needs no log of its records to know what is under way", () => {
-  const [traced, untraced] = [run(true), run(false)];
-  expect([untraced.status, untraced.rows]).toEqual(["FINISHED", traced.rows]);
-  expect(untraced.events).toBeLessThan(traced.events);
+interface Watched {
+  readonly document: JobDocument;
+  readonly faults: readonly ScheduledFault[];
+  readonly tracesRecords: boolean;
+  readonly budget: number;
+  readonly tuning?: TaskTuning;
+}
+
+/** What a run leaves behind: everything but its log. */
+function run({ document, faults, tracesRecords, budget, tuning = productTuning }: Watched) {
+  const job = compiled(document);
+  const files = new RecordingFiles();
+  const transactions = new MemoryTransactions();
+  const { status, failureCause, turns, virtualMs, events } = runInProcess({
+    job,
+    jobId: "test",
+    catalog,
+    functions: plainFunctions,
+    times: { ...constantTimes(defaultTimes), budget: () => budget },
+    limits,
+    seed: 7,
+    faults,
+    tracesRecords,
+    tuning,
+    restore: "none",
+    stores: { files, transactions },
+  });
+  const published = [...transactions.committed].map(({ transaction, target, bytes }) => [transaction, target, new TextDecoder().decode(bytes)]);
+  return { left: { status, failureCause, turns, virtualMs, snapshots: files.written, published }, rows: tableRows(job, transactions.committed), events };
+}
+
+/** Counts digits in windows of ten numbers, which are kept in columns. */
+const windows: JobDocument = {
+  ...lastDigit,
+  operators: lastDigit.operators.flatMap((operator) => {
+    if (operator.id !== "digit") return operator.id === "count" ? [{ ...operator, type: "tumbling-window", config: windowConfig() }] : [operator];
+    const fields = [{ name: "digit", type: "BIGINT" }, { name: "t", type: "BIGINT" }];
+    const timed = { ...operator, config: { function: "({ digit: row.id % 10, t: row.id * 100 })", fields } };
+    const watermarks = { timestamp: "field", field: "t", strategy: "bounded", delayMs: 500 };
+    return [timed, { id: "time", type: "assign-timestamps", name: "time", parallelism: 2, config: watermarks }];
+  }),
+  edges: lastDigit.edges.flatMap((edge) => {
+    if (edge.id !== "e2") return [edge];
+    const timed = { id: "e2a", from: edge.from, to: { operator: "time", port: "in" } };
+    return [timed, { ...edge, from: { operator: "time", port: "out" } }];
+  }),
+};
+
+function windowConfig() {
+  const aggregates = [{ kind: "count", as: "n" }];
+  return { time: "event", size: 5000, allowedLateness: 2000, lateOutput: false, function: { type: "aggregate", aggregates } };
+}
+
+describe("[DT22] a job whose records are in the log writes the same snapshots, byte for byte, and the same output as without", () => {
+  const jobs = [...contractRuns(), { title: "windows in columns", document: windows, faults: [{ at: 900, fault: { kind: "killSubtask", subtask: 3 } }] as const }];
+  for (const { title, document, faults } of jobs) {
+    test(`[DT20] ${title}`, () => {
+      for (const budget of [1, 100]) {
+        const [watched, alone] = [true, false].map((tracesRecords) => run({ document, faults, tracesRecords, budget }));
+        expect(alone?.left).toEqual(watched?.left);
+        expect(alone?.events).toBeLessThan(watched?.events ?? 0);
+      }
+    });
+  }
+
+  test("[DT23] cut as finely as can be, with every window in the general layout, a job puts out the same", () => {
+    const tuning = { recordsAtOnce: 1, timersAtOnce: 1, sliceKeys: 1, sliceBytes: 1, windowColumns: false };
+    const [plain, fine] = [productTuning, tuning].map((each) => run({ document: windows, faults: [], tracesRecords: false, budget: 100, tuning: each }));
+    expect(fine?.rows).toEqual(plain?.rows);
+    expect(fine?.left.turns).not.toBe(plain?.left.turns);
+  });
+
+  test("[WN18] the windows are those that columns keep", () => {
+    const { left, rows } = run({ document: windows, faults: [], tracesRecords: true, budget: 1 });
+    expect([left.status, left.snapshots.length > 0, rows.length]).toEqual(["FINISHED", true, 50]);
+  });
 });

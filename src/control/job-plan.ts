@@ -3,7 +3,8 @@ import type { RunnableJob } from "../graph/compile-graph.ts";
 import { taskDeployment } from "../graph/deployment.ts";
 import { assignState } from "../graph/state-assignment.ts";
 import { storedOperators } from "../graph/stored-state.ts";
-import type { TaskDeployment, TaskOptions, TaskRestore } from "../graph/task-deployment.ts";
+import { productTuning } from "../graph/task-deployment.ts";
+import type { TaskDeployment, TaskOptions, TaskRestore, TaskTuning } from "../graph/task-deployment.ts";
 import type { Origins } from "../graph/origins.ts";
 import type { Topology } from "../graph/topology.ts";
 import type { RuntimeCatalog } from "../runtime/api.ts";
@@ -27,12 +28,14 @@ export interface JobPlan {
 export interface JobPlanOptions {
   readonly jobId: string;
   readonly tracesRecords: boolean;
+  /** Default: the product's. */
+  readonly tuning?: TaskTuning;
 }
 
 /** Plan of a compiled job. `catalog` makes the split enumerators. */
 export function jobPlan(job: RunnableJob, catalog: RuntimeCatalog, options: JobPlanOptions): JobPlan {
   const { topology, origins, executionGraph, pace } = job;
-  const task = taskOptions(job, options.tracesRecords);
+  const task = taskOptions(job, options);
   const deployment: JobPlan["deployment"] = (subtask, attempt, restore) =>
     taskDeployment(executionGraph, {
       jobId: options.jobId,
@@ -54,15 +57,16 @@ export function jobPlan(job: RunnableJob, catalog: RuntimeCatalog, options: JobP
   };
 }
 
-function taskOptions({ configuration }: RunnableJob, tracesRecords: boolean): Omit<TaskOptions, "serviceTimeMs"> {
+function taskOptions({ configuration }: RunnableJob, options: JobPlanOptions): Omit<TaskOptions, "serviceTimeMs"> {
   const enabled = checkpointingEnabled(configuration);
   return {
     autoWatermarkIntervalMs: configuration.autoWatermarkInterval,
     checkpointingEnabled: enabled,
     checkpointMode: enabled ? configuration.checkpointMode : "AT_LEAST_ONCE",
     checkpointsAfterTasksFinish: configuration.checkpointsAfterTasksFinish,
-    tracesRecords,
+    tracesRecords: options.tracesRecords,
     memory: memoryLimits(configuration),
+    tuning: options.tuning ?? productTuning,
   };
 }
 

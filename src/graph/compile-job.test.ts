@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { buildJobGraph } from "./build-job-graph.ts";
 import { catalogOf } from "./catalog.ts";
+import { productTuning } from "./task-deployment.ts";
 import { compileJob } from "./compile-job.ts";
 import { taskDeployment } from "./deployment.ts";
 import { planJson } from "./plan-json.ts";
@@ -27,6 +28,7 @@ function deploy(job: CompiledJob, subtask: number): TaskDeployment {
     task: {
       autoWatermarkIntervalMs: 200, checkpointingEnabled: true, checkpointMode: "EXACTLY_ONCE", checkpointsAfterTasksFinish: true, tracesRecords: true,
       memory: { heap: 1e9, buffers: 1e9, total: 1e9 },
+      tuning: productTuning,
     },
   });
 }

@@ -83,9 +83,33 @@ export interface TaskOptions {
   readonly checkpointsAfterTasksFinish: boolean;
   /** See `Environment.serviceTimeMs`. */
   readonly serviceTimeMs: number;
+  /** Whether every record is in the log. It decides nothing else. [DT22] */
   readonly tracesRecords: boolean;
   readonly memory: MemoryLimits;
+  readonly tuning: TaskTuning;
 }
+
+/** How a task cuts its work and lays out its state. Nothing of it shows in what a job does: a fuzzer draws it. [DT23] */
+export interface TaskTuning {
+  /** Records taken between two looks for room in the outputs: what they may overshoot by. */
+  readonly recordsAtOnce: number;
+  /** Timers fired between two looks at the mail. */
+  readonly timersAtOnce: number;
+  /** Keys of a slice of a snapshot, and bytes behind which it ends: contents may be large. */
+  readonly sliceKeys: number;
+  readonly sliceBytes: number;
+  /** Windows that fit into typed columns are kept there. */
+  readonly windowColumns: boolean;
+}
+
+/** Measured: a slice takes some hundred microseconds, also where the code is still cold and its memory in no cache. */
+export const productTuning: TaskTuning = {
+  recordsAtOnce: 256,
+  timersAtOnce: 1024,
+  sliceKeys: 256,
+  sliceBytes: 1 << 16,
+  windowColumns: true,
+};
 
 /** Bytes that a job may keep: see the options of the same names. [HB30] */
 export interface MemoryLimits {

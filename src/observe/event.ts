@@ -125,7 +125,8 @@ export type LogEventBody =
     }
   // checkpoint, subtask side
   | { readonly kind: "alignmentStarted"; readonly checkpointId: number; readonly channel: number }
-  | { readonly kind: "snapshotTaken"; readonly checkpointId: number; readonly syncMs: number; readonly bytes: number }
+  /** The state of this moment is fixed. `bytes`: absent while a part of it is still to be written. */
+  | { readonly kind: "snapshotTaken"; readonly checkpointId: number; readonly syncMs: number; readonly bytes?: number }
   | { readonly kind: "snapshotStored"; readonly checkpointId: number; readonly bytes: number }
   | { readonly kind: "checkpointDeclined"; readonly checkpointId: number; readonly reason: string }
   | { readonly kind: "restored"; readonly checkpointId: number; readonly bytes: number }

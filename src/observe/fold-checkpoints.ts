@@ -44,7 +44,7 @@ export const checkpointHandlers: FoldHandlers<SubtaskSide | CoordinatorSide> = {
       phase: "uploading",
       snapshotAt: event.at,
       syncMs: body.syncMs,
-      bytes: body.bytes,
+      ...(body.bytes !== undefined && { bytes: body.bytes }),
       ...(splits.length > 0 && { splits: splits.slice() }),
     });
   },

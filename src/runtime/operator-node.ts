@@ -20,9 +20,6 @@ export interface NodeInput extends WatermarkTarget {
   readonly collect: Collector;
 }
 
-/** A watermark may be due for a million timers; in between the task shows that it is alive and sees a cancel. */
-const timersPerStep = 1024;
-
 /** One operator's part of a snapshot that is being written. */
 export interface OperatorSnapshot extends Pick<OperatorSnapshotIndex, "operatorId" | "operatorStates"> {
   readonly keyed: KeyedSnapshot | undefined;
@@ -75,8 +72,10 @@ export class OperatorNode {
   /** Fires what event timers are due, then passes the watermark on. False when it stopped: an output is full, or it took long. */
   resumeWatermark(): boolean {
     const backend = this.#backend;
+    // A watermark may be due for a million timers; in between the task shows that it is alive and sees a cancel.
+    const { timersAtOnce } = this.#services.deployment.options.tuning;
     for (let fired = 1; backend?.fireEventTimer() === true; fired += 1) {
-      if (fired < timersPerStep && this.#services.hasRoom()) continue;
+      if (fired < timersAtOnce && this.#services.hasRoom()) continue;
       this.#services.pause(this);
       return false;
     }
@@ -193,7 +192,7 @@ function keyedBackendOf({ index, deployed, services }: OperatorNodeOptions): Key
     clock: services.environment.clock,
     restore: services.restoreOf(deployed.operatorId),
     memory: services.memory,
-    tracesRecords: services.environment.trace.records,
-    trace: (build) => services.trace(build(index)),
+    tuning: services.deployment.options.tuning,
+    trace: services.environment.trace.records ? (build) => services.trace(build(index)) : undefined,
   });
 }

@@ -56,20 +56,20 @@ export class SubtaskCheckpoints {
     this.#outputs.broadcast(barrier);
     const snapshot = new SubtaskSnapshot({ barrier, alignment, nodes: this.#nodes, clock: this.#services.environment.clock });
     this.#slicing.push(snapshot);
-    // Where single steps are watched, a snapshot is one step; elsewhere records go on between its slices.
-    if (this.#services.environment.trace.records) while (this.writeSlice());
+    // Small state is written whole; with more, records go on between the slices.
+    const [first] = this.#slicing;
+    const isWhole = first === snapshot && snapshot.writeSlice();
+    const { syncMs } = snapshot.metrics;
+    this.#services.trace({ kind: "snapshotTaken", checkpointId: barrier.id, syncMs, ...(isWhole && { bytes: snapshot.bytes }) });
+    if (isWhole) this.#storeFirst();
     return true;
   }
 
   /** Writes a slice of the oldest unfinished snapshot; false when there is none. */
   writeSlice(): boolean {
     const [snapshot] = this.#slicing;
-    if (snapshot === undefined) return false;
-    if (snapshot.writeSlice()) {
-      this.#slicing.shift();
-      this.#store(snapshot);
-    }
-    return true;
+    if (snapshot?.writeSlice() === true) this.#storeFirst();
+    return snapshot !== undefined;
   }
 
   /** True while a checkpoint that may still complete waits for the acknowledgement of a snapshot. */
@@ -128,11 +128,12 @@ export class SubtaskCheckpoints {
     if (this.#writing.delete(checkpointId)) this.decline(checkpointId, "CHECKPOINT_ASYNC_EXCEPTION", message);
   }
 
-  #store(snapshot: SubtaskSnapshot): void {
+  #storeFirst(): void {
+    const snapshot = this.#slicing.shift();
+    if (snapshot === undefined) return;
     const { checkpointId, metrics, startedAt } = snapshot;
     const { operators, bytes, parts } = snapshot.finish();
     const written: WrittenSnapshot = { bytes, operators, metrics, startedAt };
-    this.#services.trace({ kind: "snapshotTaken", checkpointId, syncMs: metrics.syncMs, bytes });
     if (operators.length === 0) return this.#acknowledge(checkpointId, written, undefined);
     this.#writing.set(checkpointId, written);
     this.#services.environment.snapshots.write(checkpointId, parts);

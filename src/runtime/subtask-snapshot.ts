@@ -4,6 +4,7 @@ import type { Timestamp } from "../stream/timestamp.ts";
 import type { Clock } from "./environment.ts";
 import type { OperatorNode, OperatorSnapshot } from "./operator-node.ts";
 import { SnapshotBuilder } from "./snapshot-builder.ts";
+import type { KeyedSnapshot } from "./state/backend.ts";
 
 /** What the input side knows of a checkpoint when its last barrier has arrived (semantics 6.12). */
 export interface AlignmentMetrics {
@@ -33,22 +34,27 @@ export class SubtaskSnapshot {
   readonly metrics: AlignmentMetrics & { readonly syncMs: number };
   readonly #builder = new SnapshotBuilder();
   readonly #operators: readonly OperatorSnapshot[];
-  #written = 0;
+  /** Keyed state that is still to be written. */
+  readonly #writing: KeyedSnapshot[];
 
   constructor({ barrier, alignment, nodes, clock }: SubtaskSnapshotOptions) {
     this.checkpointId = barrier.id;
     this.startedAt = clock.now();
     const tailToHead = nodes.toReversed().map((node) => node.startSnapshot(barrier.id, this.#builder));
     this.#operators = tailToHead.toReversed();
+    this.#writing = this.#operators.flatMap(({ keyed }) => keyed ?? []);
     this.metrics = { ...alignment, syncMs: clock.now() - this.startedAt };
+  }
+
+  /** Bytes written so far. */
+  get bytes(): number {
+    return this.#builder.length;
   }
 
   /** Does a slice of the work; true when everything is written. */
   writeSlice(): boolean {
-    const operator = this.#operators[this.#written];
-    if (operator === undefined) return true;
-    if (operator.keyed?.writeNext(this.#builder) !== false) this.#written += 1;
-    return this.#written === this.#operators.length;
+    if (this.#writing[0]?.writeNext(this.#builder) === true) this.#writing.shift();
+    return this.#writing.length === 0;
   }
 
   /** Closes it; everything must be written. */

@@ -10,9 +10,6 @@ import type { TaskLoad } from "./task-load.ts";
 import { LoadMeter } from "./task-load.ts";
 import { deliver } from "./task-mail.ts";
 
-/** Records taken before room in the outputs is asked for again: what one batch may overshoot by, in the free-running driver. */
-const recordsPerRoomCheck = 256;
-
 /** Mails, timers and batches after which a step ends though there is more to do. */
 const actionsPerStep = 256;
 
@@ -175,7 +172,7 @@ class SubtaskTask implements Task {
   /** Takes elements from the source or the gates; returns how many, at most. 0: there is nothing to take. */
   #take(task: RunningTask, budget: number): number {
     const { hand, inputs, chain, outputs } = task;
-    const unasked = outputs.channels.length === 0 ? budget : Math.min(budget, recordsPerRoomCheck);
+    const unasked = outputs.channels.length === 0 ? budget : Math.min(budget, this.#setting.deployment.options.tuning.recordsAtOnce);
     const atOnce = hand === undefined ? unasked : 1;
     if (chain.source === undefined) return inputs.read(atOnce);
     if (!task.end.readsSource) return 0;

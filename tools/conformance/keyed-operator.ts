@@ -1,3 +1,4 @@
+import { productTuning } from "../../src/graph/task-deployment.ts";
 import type { OperatorSnapshotIndex } from "../../src/graph/snapshot.ts";
 import { seededRandom } from "../../src/base/random.ts";
 import { keyGroupRange } from "../../src/stream/key-group.ts";
@@ -48,8 +49,8 @@ export interface KeyedOperatorOptions {
   readonly restore?: OperatorRestore;
   readonly ttlClock?: { now(): number };
   readonly functions: FunctionCompiler;
-  /** True: state and timers are traced, and so kept in the general way. */
-  readonly traces?: boolean;
+  /** False: windows are kept in the general way. */
+  readonly windowColumns?: boolean;
   create(context: OperatorContext): Operator;
   /** The result of a record as the files write it. */
   encode(row: Row): unknown;
@@ -79,8 +80,8 @@ export class KeyedOperator {
       clock,
       restore,
       ttlClock: options.ttlClock,
-      tracesRecords: options.traces === true,
-      trace: (build) => void build(0),
+      tuning: { ...productTuning, windowColumns: options.windowColumns !== false },
+      trace: undefined,
     });
     this.operator = options.create(this.context());
     this.operator.open?.();
@@ -185,7 +186,7 @@ export class KeyedOperator {
       checkpointingEnabled: true,
       restored: options.restore !== undefined,
       scheduleTick: () => {},
-      tracesRecords: options.traces === true,
+      tracesRecords: false,
       trace: (build) => void build(0),
       countLateDropped: () => {
         this.lateDropped += 1;

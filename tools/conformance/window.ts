@@ -25,7 +25,7 @@ interface Result {
 const maxParallelism = 128;
 
 /**
- * Windows in columns, traced windows, and a change from one to the other at every restore: all must do what
+ * Windows in columns, in the general layout, and a change from one to the other at every restore: all must do what
  * Flink did.
  */
 const layouts = ["columns", "general", "alternating"] as const;
@@ -115,7 +115,7 @@ class WindowRun {
       parallelism: 1,
       subtask: 0,
       clock: { now },
-      traces: layout === "general" || (layout === "alternating" && this.restores % 2 === 0),
+      windowColumns: layout === "columns" || (layout === "alternating" && this.restores % 2 === 1),
       ...(previous === undefined
         ? {}
         : { restore: restoreFrom([previous.snapshot()], keyGroupRange(0, 1, maxParallelism)) }),

@@ -165,6 +165,13 @@ const contracts: readonly Contract[] = [
   },
 ];
 
+/** Jobs of the contract as the deterministic driver runs them, without those that have to be ended from outside. */
+export function contractRuns(): readonly { readonly title: string; readonly document: JobDocument; readonly faults: readonly ScheduledFault[] }[] {
+  return contracts
+    .filter(({ needsPreemption }) => needsPreemption !== true)
+    .map(({ title, document, strike }) => ({ title, document, faults: strike === undefined ? [] : [scheduled(document, strike)] }));
+}
+
 /** The contract of a cell: titles, and checks that return what was broken, in words. */
 export function hostContract(cell: Cell): readonly { readonly title: string; check(): Promise<readonly string[]> }[] {
   return contracts

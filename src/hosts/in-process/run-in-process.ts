@@ -2,6 +2,7 @@ import { jobPlan } from "../../control/job-plan.ts";
 import type { JobPlan } from "../../control/job-plan.ts";
 import type { ScheduledFault } from "../../control/job-client.ts";
 import type { RunnableJob } from "../../graph/compile-graph.ts";
+import type { TaskTuning } from "../../graph/task-deployment.ts";
 import type { JobStatus } from "../../graph/execution-state.ts";
 import { logHeader } from "../../observe/log-header.ts";
 import { LogWriter } from "../../observe/log-writer.ts";
@@ -35,6 +36,8 @@ export interface InProcessRun {
   /** Seams for planted bugs: another plan, other channels. */
   readonly alterPlan?: (plan: JobPlan) => JobPlan;
   readonly channel?: InProcessOptions["channel"];
+  /** How tasks cut their work and lay out their state; default: as everywhere. */
+  readonly tuning?: TaskTuning;
   /** Whether the log has every record; default: it does. */
   readonly tracesRecords?: boolean;
   readonly onEvents?: (events: readonly LogEvent[]) => void;
@@ -69,7 +72,7 @@ const actionsPerBatch = 100;
 export function runInProcess(run: InProcessRun): InProcessResult {
   const { job, jobId, catalog, functions, seed, times, faults, limits } = run;
   const stores = run.stores ?? { files: new MemoryFiles(), transactions: new MemoryTransactions() };
-  const original = jobPlan(job, catalog, { jobId, tracesRecords: run.tracesRecords ?? true });
+  const original = jobPlan(job, catalog, { jobId, tracesRecords: run.tracesRecords ?? true, ...(run.tuning && { tuning: run.tuning }) });
   const plan = run.alterPlan?.(original) ?? original;
   const tasks = new InProcessTasks({
     seed,

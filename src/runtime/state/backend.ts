@@ -1,11 +1,12 @@
 import type { ByteRange, OperatorSnapshotIndex } from "../../graph/snapshot.ts";
-import type { LogEventBody } from "../../observe/event.ts";
+import type { TaskTuning } from "../../graph/task-deployment.ts";
 import type { KeyGroupRange } from "../../stream/key-group.ts";
 import type { KeySelector } from "../../stream/key-selector.ts";
 import type { Timestamp } from "../../stream/timestamp.ts";
 import type { OperatorRestore } from "../api.ts";
 import type { Clock } from "../environment.ts";
 import type { TimerCallback, TimerService } from "../time/timer-service.ts";
+import type { OperatorTrace } from "./state-log.ts";
 import type { StateMemory } from "./state-memory.ts";
 import type { KeyedState } from "./keyed-state.ts";
 import type { OperatorStates } from "./operator-state.ts";
@@ -68,10 +69,9 @@ export interface KeyedBackendOptions {
   readonly memory?: StateMemory | undefined;
   /** What state with a TTL goes by; default: `clock`. */
   readonly ttlClock?: Clock | undefined;
-  /** True when state and timer events are wanted. */
-  readonly tracesRecords: boolean;
-  /** `build` gets the operator's index in the chain. */
-  trace(build: (operator: number) => LogEventBody): void;
+  readonly tuning: Pick<TaskTuning, "sliceKeys" | "sliceBytes" | "windowColumns">;
+  /** Absent where what happens to state and timers is not in the log. */
+  readonly trace: OperatorTrace | undefined;
 }
 
 /** Operator state of one operator in one subtask. Built by `createOperatorStateBackend(restore)`. */

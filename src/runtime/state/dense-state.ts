@@ -2,6 +2,7 @@ import type { Timestamp } from "../../stream/timestamp.ts";
 import type { HeapTimerService } from "../time/heap-timer-service.ts";
 import type { KeyTable } from "./key-table.ts";
 import type { WindowNamespace } from "./keyed-state.ts";
+import type { StateLog } from "./state-log.ts";
 import type { StateMeta, StateTable } from "./state-table.ts";
 
 /**
@@ -23,6 +24,8 @@ export interface DenseState extends StateTable {
 /** What a backend that keeps keys under dense ids offers to such states. */
 export interface DenseKeyedState {
   readonly keys: KeyTable;
+  /** To be told what happens to its contents and timers; undefined where that is not in the log. */
+  readonly log: StateLog | undefined;
   /** The timer service with this name, restored timers included. */
   service(name: string): HeapTimerService;
   /** Restored contents of a state; undefined when there are none. Throws when it was another state. */

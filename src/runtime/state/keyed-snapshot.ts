@@ -1,5 +1,6 @@
 import type { KeySelector } from "../../stream/key-selector.ts";
 import type { ByteRange } from "../../graph/snapshot.ts";
+import type { TaskTuning } from "../../graph/task-deployment.ts";
 import type { TimeDomain } from "../../observe/event.ts";
 import { ByteWriter, valueCodec } from "../../stream/value-codec.ts";
 import type { HeapTimerService } from "../time/heap-timer-service.ts";
@@ -10,13 +11,14 @@ import type { KeyTable } from "./key-table.ts";
 import { stateCodec } from "./state-codec.ts";
 import type { StateTable } from "./state-table.ts";
 
-/** Keys of a slice: some hundred microseconds, also where the code is still cold and its memory in no cache. */
-const keysPerSlice = 256;
-/** A slice ends behind the key that fills so many bytes: contents may be large. */
-const bytesPerSlice = 1 << 16;
-const timersPerSlice = 1024;
+/** Timers that take as long as a key. */
+const timersPerKey = 4;
+
+/** How much of a snapshot is written at once. */
+export type SliceSize = Pick<TaskTuning, "sliceKeys" | "sliceBytes">;
 
 export interface SnapshotSource {
+  readonly slice: SliceSize;
   readonly key: KeySelector;
   readonly keys: KeyTable;
   readonly tables: readonly StateTable[];
@@ -60,9 +62,9 @@ export class CopyOnAccessSnapshot implements KeyedSnapshot {
   private capturedAt = 0;
   /** The group whose turn it is; `writer` holds what of it the output does not have yet. */
   private group: number;
-  private writer = new ByteWriter(2 * bytesPerSlice);
+  private writer: ByteWriter;
   private range: ByteRange | undefined;
-  private ids = new Int32Array(keysPerSlice);
+  private ids = new Int32Array(256);
   private idCount = 0;
   private idsAt = 0;
   private isOpen = false;
@@ -73,6 +75,7 @@ export class CopyOnAccessSnapshot implements KeyedSnapshot {
     this.source = source;
     this.close = close;
     this.group = source.keys.keyGroups.first;
+    this.writer = new ByteWriter(2 * source.slice.sliceBytes);
     this.saved = new Uint8Array(source.keys.idLimit);
     this.writeKeyValue = keyWriter(source.key);
     const names = [...source.services.keys()];
@@ -95,43 +98,51 @@ export class CopyOnAccessSnapshot implements KeyedSnapshot {
     this.writeKey(group === this.group && this.isOpen ? this.writer : this.pendingOf(group), id);
   }
 
-  /** Does a slice of the work; true when the last key group was written to `output`. */
+  /** Does a slice of the work; true when the last key group was written to `output`. A key group without keys counts as one key. */
   writeNext(output: SnapshotOutput): boolean {
-    if (this.sortTimers()) return false;
-    if (this.group > this.source.keys.keyGroups.last) return true;
-    if (!this.isOpen) this.openGroup();
-    const { ids, writer } = this;
-    const end = Math.min(this.idCount, this.idsAt + keysPerSlice);
-    while (this.idsAt < end && writer.length < bytesPerSlice) {
-      const id = ids[this.idsAt++] as number;
-      if (this.saved[id] !== 1) this.writeKey(writer, id);
+    const { slice, keys } = this.source;
+    const { last } = keys.keyGroups;
+    let left = this.sortTimers(slice.sliceKeys);
+    for (let bytes = 0; left > 0 && bytes < slice.sliceBytes && this.group <= last; ) {
+      if (!this.isOpen) this.openGroup();
+      const { writer } = this;
+      const [start, before] = [this.idsAt, writer.length];
+      const end = Math.min(this.idCount, start + left);
+      while (this.idsAt < end && (this.idsAt === start || bytes + writer.length - before < slice.sliceBytes)) {
+        const id = this.ids[this.idsAt++] as number;
+        if (this.saved[id] !== 1) this.writeKey(writer, id);
+      }
+      left -= Math.max(1, this.idsAt - start);
+      bytes += writer.length - before;
+      if (this.idsAt === this.idCount) this.closeGroup(output);
+      else this.handOver(output);
     }
-    if (this.idsAt === this.idCount) this.closeGroup(output);
-    else this.handOver(output);
-    return this.group > this.source.keys.keyGroups.last;
+    return this.captured.length === 0 && this.group > last;
   }
 
-  /** Writes a slice of the captured timers, each for its key group; false when there was nothing left to do. */
-  private sortTimers(): boolean {
-    const captured = this.captured[0];
-    if (captured === undefined) return false;
-    const { service, domain, timers } = captured;
-    const end = Math.min(timers.length, this.capturedAt + timersPerSlice);
-    for (; this.capturedAt < end; this.capturedAt += 1) {
-      const timer = timers[this.capturedAt] as Timer;
-      let group = this.timersByGroup.get(timer.keyGroup);
-      if (group === undefined) {
-        group = { writer: new ByteWriter(), count: 0 };
-        this.timersByGroup.set(timer.keyGroup, group);
-      }
-      group.count += 1;
-      this.writeTimer(group.writer, { service, domain, timer });
-    }
-    if (this.capturedAt === timers.length) {
+  /** Writes captured timers, each for its key group, in the time of `keys` keys. Returns for how many keys time is left. */
+  private sortTimers(keys: number): number {
+    let left = keys * timersPerKey;
+    for (let captured = this.captured[0]; captured !== undefined && left > 0; captured = this.captured[0]) {
+      const { timers } = captured;
+      const end = Math.min(timers.length, this.capturedAt + left);
+      left -= end - this.capturedAt;
+      for (; this.capturedAt < end; this.capturedAt += 1) this.sortTimer(captured, timers[this.capturedAt] as Timer);
+      if (this.capturedAt < timers.length) break;
       this.captured.shift();
       this.capturedAt = 0;
     }
-    return true;
+    return Math.ceil(left / timersPerKey);
+  }
+
+  private sortTimer({ service, domain }: CapturedTimers, timer: Timer): void {
+    let group = this.timersByGroup.get(timer.keyGroup);
+    if (group === undefined) {
+      group = { writer: new ByteWriter(), count: 0 };
+      this.timersByGroup.set(timer.keyGroup, group);
+    }
+    group.count += 1;
+    this.writeTimer(group.writer, { service, domain, timer });
   }
 
   private openGroup(): void {

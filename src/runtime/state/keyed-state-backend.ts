@@ -1,7 +1,5 @@
-import type { LogEventBody } from "../../observe/event.ts";
 import type { Timestamp } from "../../stream/timestamp.ts";
 import { HeapTimerService, timerBytes } from "../time/heap-timer-service.ts";
-import type { TimerListener } from "../time/heap-timer-service.ts";
 import type { TimerCallback, TimerService } from "../time/timer-service.ts";
 import type {
   KeyedBackend,
@@ -13,6 +11,7 @@ import type {
 import type { DenseKeyedState, DenseState } from "./dense-state.ts";
 import { keyBytes, KeyTable } from "./key-table.ts";
 import type { KeyedState } from "./keyed-state.ts";
+import { StateLog } from "./state-log.ts";
 import type { StateTable } from "./state-table.ts";
 import { HashMapState } from "./hash-map-state.ts";
 import { restoreKeyGroup } from "./keyed-restore.ts";
@@ -30,6 +29,7 @@ class HashMapBackend implements KeyedBackend {
   readonly state: KeyedState;
   private readonly options: KeyedBackendOptions;
   private readonly keys: KeyTable;
+  private readonly log: StateLog | undefined;
   private readonly tables: StateTables;
   private readonly services = new Map<string, HeapTimerService>();
   /** The services in the order in which they were asked for: timers of the first fire first. */
@@ -41,9 +41,10 @@ class HashMapBackend implements KeyedBackend {
   constructor(options: KeyedBackendOptions) {
     this.options = options;
     this.keys = new KeyTable(options);
-    this.tables = new StateTables(options, this.keys);
+    this.log = options.trace && new StateLog(this.keys, options.trace);
+    this.tables = new StateTables(options, this.keys, this.log);
     this.keys.memory.addPart(() => this.keptBytes());
-    this.state = new HashMapState(this.keys, this.tables, options.tracesRecords ? undefined : this.dense());
+    this.state = new HashMapState(this.keys, this.tables, options.tuning.windowColumns ? this.dense() : undefined);
     this.restore();
   }
 
@@ -99,6 +100,7 @@ class HashMapBackend implements KeyedBackend {
     this.keys.deselect();
     const snapshot = new CopyOnAccessSnapshot(
       {
+        slice: this.options.tuning,
         key: this.options.key,
         keys: this.keys,
         tables: [...this.tables.byName.values()],
@@ -168,6 +170,7 @@ class HashMapBackend implements KeyedBackend {
     const { byName } = this.tables;
     return {
       keys: this.keys,
+      log: this.log,
       service: (name) => this.service(name),
       restored: (meta) => (byName.has(meta.name) ? this.tables.tableOf(meta) : undefined),
       install: (state) => {
@@ -186,9 +189,8 @@ class HashMapBackend implements KeyedBackend {
   private service(name: string): HeapTimerService {
     const existing = this.services.get(name);
     if (existing !== undefined) return existing;
-    const { options, keys } = this;
-    const onChange = options.tracesRecords ? timerTrace(keys, options.trace) : undefined;
-    const service = new HeapTimerService({ keys, clock: options.clock, onChange });
+    const { options, keys, log } = this;
+    const service = new HeapTimerService({ keys, clock: options.clock, log });
     service.currentWatermark = this.watermark;
     this.services.set(name, service);
     this.serviceList.push(service);
@@ -210,15 +212,4 @@ class HashMapBackend implements KeyedBackend {
     }
     this.keys.deselect();
   }
-}
-
-function timerTrace(
-  keys: KeyTable,
-  trace: (build: (operator: number) => LogEventBody) => void,
-): TimerListener {
-  const kinds = { registered: "timerRegistered", deleted: "timerDeleted", fired: "timerFired" } as const;
-  return (change, domain, { keyId, timestamp }) => {
-    const key = keys.text(keyId);
-    trace((operator) => ({ kind: kinds[change], operator, domain, timestamp, key }));
-  };
 }

@@ -15,7 +15,7 @@ export interface KeyedState {
   /** For people: "42", "a", "(a, 42)". */
   readonly currentKeyText: string;
   /**
-   * For states of the runtime with a layout of their own; undefined where state is traced, or lies elsewhere.
+   * For states of the runtime with a layout of their own; undefined where there are none.
    */
   readonly dense: DenseKeyedState | undefined;
   value<T>(descriptor: StateDescriptor): ValueState<T>;

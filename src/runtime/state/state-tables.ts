@@ -3,7 +3,8 @@ import type { KeyTable } from "./key-table.ts";
 import type { MapStateDescriptor, StateDescriptor } from "./keyed-state.ts";
 import { hasNumberValues, NumberTable, ObjectTable } from "./state-table.ts";
 import type { StateKind, StateMeta, StateTable } from "./state-table.ts";
-import { traced } from "./traced-table.ts";
+import type { StateLog } from "./state-log.ts";
+import { TracedTable } from "./traced-table.ts";
 import { mapContents, TtlClock } from "./ttl.ts";
 import type { TtlValue } from "./ttl.ts";
 import { WindowTable } from "./window-table.ts";
@@ -13,11 +14,13 @@ export class StateTables {
   readonly byName = new Map<string, StateTable>();
   private readonly options: KeyedBackendOptions;
   private readonly keys: KeyTable;
+  private readonly log: StateLog | undefined;
   private readonly ttlClocks = new Map<string, TtlClock>();
 
-  constructor(options: KeyedBackendOptions, keys: KeyTable) {
+  constructor(options: KeyedBackendOptions, keys: KeyTable, log: StateLog | undefined) {
     this.options = options;
     this.keys = keys;
+    this.log = log;
   }
 
   /** The table of a state that an operator declares. */
@@ -67,9 +70,9 @@ export class StateTables {
   }
 
   private addTable(meta: StateMeta): StateTable {
-    const { options, keys } = this;
+    const { keys, log } = this;
     const table = newTable(meta, keys);
-    const observed = options.tracesRecords ? traced(table, keys, options.trace) : table;
+    const observed = log === undefined ? table : new TracedTable(table, keys, log);
     this.byName.set(meta.name, observed);
     return observed;
   }

@@ -1,3 +1,4 @@
+import { productTuning } from "../../graph/task-deployment.ts";
 import type { ChainedOperator, TaskDeployment, TaskOptions } from "../../graph/task-deployment.ts";
 import type { Schema } from "../../stream/logical-type.ts";
 import type { OperatorFactory, RuntimeCatalog, SinkFactory, SourceFactory } from "../api.ts";
@@ -70,6 +71,7 @@ export function chainDeployment({ schema, members, inputs = [], outputs = 0, opt
       serviceTimeMs: 0,
       tracesRecords: false,
       memory: { heap: 1e9, buffers: 1e9, total: 1e9 },
+      tuning: productTuning,
       ...options,
     },
   };

@@ -1,5 +1,6 @@
 import type { SubtaskSnapshotHandle } from "../environment.ts";
 import type { RestoredOperatorState } from "../../graph/snapshot.ts";
+import { productTuning } from "../../graph/task-deployment.ts";
 import type { TaskDeployment, TaskRestore } from "../../graph/task-deployment.ts";
 import { keyGroupRange } from "../../stream/key-group.ts";
 import type { ControlElement } from "../../stream/control-element.ts";
@@ -188,6 +189,7 @@ function deployment<Config>(
       serviceTimeMs: 0,
       tracesRecords: false,
       memory: { heap: 1e9, buffers: 1e9, total: 1e9 },
+      tuning: productTuning,
     },
   };
 }

@@ -5,6 +5,7 @@ import type { Timestamp } from "../../stream/timestamp.ts";
 import type { Clock } from "../environment.ts";
 import type { KeyTable } from "../state/key-table.ts";
 import type { WindowNamespace } from "../state/keyed-state.ts";
+import type { StateLog } from "../state/state-log.ts";
 import { TimerQueue } from "./timer-queue.ts";
 import type { TimerCallback, TimerService } from "./timer-service.ts";
 
@@ -14,15 +15,9 @@ export const timerBytes = 96;
 export interface HeapTimerServiceOptions {
   readonly keys: KeyTable;
   readonly clock: Clock;
-  /** Told of every change when state and timers are traced. */
-  readonly onChange?: TimerListener | undefined;
+  /** Told of every change; absent where timers are not in the log. */
+  readonly log: StateLog | undefined;
 }
-
-export type TimerListener = (
-  change: "registered" | "deleted" | "fired",
-  domain: TimeDomain,
-  timer: { readonly keyId: number; readonly timestamp: Timestamp },
-) => void;
 
 /** Flink's InternalTimerServiceImpl over two heaps (semantics 5.1). Namespaces are windows, or undefined. */
 export class HeapTimerService<Namespace = WindowNamespace | undefined> implements TimerService<Namespace> {
@@ -31,14 +26,14 @@ export class HeapTimerService<Namespace = WindowNamespace | undefined> implement
   readonly processing: TimerQueue;
   private readonly keys: KeyTable;
   private readonly clock: Clock;
-  private readonly onChange: TimerListener | undefined;
+  private readonly log: StateLog | undefined;
   private callback: TimerCallback<Namespace> | undefined;
   private quiesced = false;
 
-  constructor({ keys, clock, onChange }: HeapTimerServiceOptions) {
+  constructor({ keys, clock, log }: HeapTimerServiceOptions) {
     this.keys = keys;
     this.clock = clock;
-    this.onChange = onChange;
+    this.log = log;
     this.event = new TimerQueue(keys);
     this.processing = new TimerQueue(keys);
   }
@@ -96,14 +91,12 @@ export class HeapTimerService<Namespace = WindowNamespace | undefined> implement
     assert(timestamp === timestamp, "[TM1] a timer needs a timestamp");
     this.keys.memory.write(timerBytes);
     const added = this[domain].add(timestamp, windowOf(namespace));
-    if (added && this.onChange !== undefined)
-      this.onChange("registered", domain, { keyId: this.keys.current(), timestamp });
+    if (added) this.log?.timer("registered", domain, { keyId: this.keys.current(), timestamp });
   }
 
   private delete(domain: TimeDomain, namespace: Namespace, timestamp: Timestamp): void {
     const deleted = this[domain].delete(timestamp, windowOf(namespace));
-    if (deleted && this.onChange !== undefined)
-      this.onChange("deleted", domain, { keyId: this.keys.current(), timestamp });
+    if (deleted) this.log?.timer("deleted", domain, { keyId: this.keys.current(), timestamp });
   }
 
   private fire(domain: TimeDomain, time: Timestamp): boolean {
@@ -114,8 +107,7 @@ export class HeapTimerService<Namespace = WindowNamespace | undefined> implement
     if (callback === undefined) return false;
     this.keys.selectId(timer.keyId);
     queue.remove(timer);
-    if (this.onChange !== undefined)
-      this.onChange("fired", domain, { keyId: timer.keyId, timestamp: timer.priority });
+    this.log?.timer("fired", domain, { keyId: timer.keyId, timestamp: timer.priority });
     callback.onTimer(domain, timer.priority, timer.namespace as Namespace);
     return true;
   }

@@ -6,6 +6,7 @@ import type { TimerService } from "../time/timer-service.ts";
 import { AlignedWindowState } from "./aligned-window-state.ts";
 import { columnAggregates } from "./column-aggregate.ts";
 import { isOver } from "./lateness.ts";
+import { windowLog } from "./window-log.ts";
 import { windowStart } from "./time-window.ts";
 import type { TimeWindow } from "./time-window.ts";
 import type { WindowSpec } from "./window-operator.ts";
@@ -29,6 +30,7 @@ export function createAlignedWindowOperator(
   const aggregates = columnAggregates(context.inputSchemas[0] ?? { fields: [] }, contents.calls);
   if (aggregates === undefined) return undefined;
   const timers = context.timers<TimeWindow>(windowTimers, { onTimer: () => {} });
+  const log = windowLog(context, lateTag);
   const handler = spec.function.create(context);
   const state = new AlignedWindowState({
     dense,
@@ -36,12 +38,16 @@ export function createAlignedWindowOperator(
     allowedLateness,
     timerService: windowTimers,
     meta: contentsMeta("aggregating", contents.accumulator),
-    fire: (window, results) => handler.process(window, [results]),
+    fire(window, results) {
+      log?.fired(window);
+      handler.process(window, [results]);
+    },
     clear: handler.clear === undefined ? undefined : (window) => handler.clear?.(window),
   });
   const late = lateTag === undefined ? undefined : context.sideOutput(lateTag);
   const onSkipped: Collector = (row, timestamp) => {
     if (!isOver(timestamp, allowedLateness, timers.currentWatermark)) return;
+    log?.late(row);
     if (late === undefined) context.countLateDropped();
     else late(row, timestamp);
   };

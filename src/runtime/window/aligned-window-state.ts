@@ -3,6 +3,7 @@ import type { Timestamp } from "../../stream/timestamp.ts";
 import type { DenseKeyedState, DenseState } from "../state/dense-state.ts";
 import type { KeyTable } from "../state/key-table.ts";
 import type { WindowNamespace } from "../state/keyed-state.ts";
+import type { StateLog } from "../state/state-log.ts";
 import type { StateMemory } from "../state/state-memory.ts";
 import type { StateMeta } from "../state/state-table.ts";
 import type { HeapTimerService } from "../time/heap-timer-service.ts";
@@ -37,6 +38,7 @@ export class AlignedWindowState implements DenseState {
   size = 0;
   private readonly keys: KeyTable;
   private readonly service: HeapTimerService;
+  private readonly log: StateLog | undefined;
   private readonly aggregates: readonly ColumnAggregate[];
   private readonly allowedLateness: number;
   private readonly width: number;
@@ -57,6 +59,7 @@ export class AlignedWindowState implements DenseState {
     this.timerService = timerService;
     this.keys = dense.keys;
     this.memory = dense.keys.memory;
+    this.log = dense.log;
     this.service = dense.service(timerService);
     this.aggregates = aggregates;
     this.allowedLateness = allowedLateness;
@@ -83,12 +86,25 @@ export class AlignedWindowState implements DenseState {
     // A pending timer says that the window has not fired, without a look at the watermark.
     if (page !== undefined && page.presence[slot] === Presence.timerPending) {
       this.accumulate(page, slot * this.width, row);
+      if (this.log !== undefined) this.noteWrite(window, id);
       return;
     }
+    const isNew = window.presence(id) === Presence.absent;
     const isOpen = this.enter(window, id);
     this.accumulate(window.page(id), slot * this.width, row);
+    this.noteWrite(window, id);
     // A late record within the allowed lateness fires at once.
     if (!isOpen) this.emit(window, this.results(window, id));
+    else this.noteTimer("registered", id, window.maxTimestamp);
+    if (isNew && this.hasCleanupTimers()) this.noteTimer("registered", id, window.cleanup);
+  }
+
+  private noteWrite(window: WindowColumns, id: number): void {
+    this.log?.written(this, id, this.cells(window, id), window);
+  }
+
+  private noteTimer(change: "registered" | "fired", keyId: number, timestamp: Timestamp): void {
+    this.log?.timer(change, "event", { keyId, timestamp });
   }
 
   /** Sees to a key without a pending timer: it gets one, unless the window has fired already; then false. */
@@ -194,6 +210,7 @@ export class AlignedWindowState implements DenseState {
     this.keys.selectId(id);
     window.mark(id, Presence.present);
     this.pending -= 1;
+    this.noteTimer("fired", id, window.maxTimestamp);
     this.emit(window, this.results(window, id));
     if (window.cleanup === window.maxTimestamp) this.cleanUp(window, id);
   }
@@ -221,6 +238,7 @@ export class AlignedWindowState implements DenseState {
     if (presence === Presence.timerPending) this.pending -= 1;
     window.mark(id, Presence.absent);
     this.size -= 1;
+    this.log?.cleared(this, id, window);
     this.keys.release(id);
   }
 
@@ -229,6 +247,7 @@ export class AlignedWindowState implements DenseState {
     for (const id of window.ids) {
       if (window.presence(id) === Presence.absent) continue;
       this.keys.selectId(id);
+      if (this.hasCleanupTimers()) this.noteTimer("fired", id, window.cleanup);
       this.cleanUp(window, id);
     }
     this.byStart.delete(window.start);

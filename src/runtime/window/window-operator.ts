@@ -1,6 +1,5 @@
 import type { Timestamp } from "../../stream/timestamp.ts";
 import type { Collector, Row } from "../../stream/row.ts";
-import { rowLogText } from "../../stream/row-text.ts";
 import type { Operator, OperatorContext } from "../api.ts";
 import type { TimerService } from "../time/timer-service.ts";
 import type { Evictor } from "./evictor.ts";
@@ -14,6 +13,8 @@ import { fires, purges } from "./trigger.ts";
 import type { Trigger, TriggerFactory, TriggerResult } from "./trigger.ts";
 import type { WindowAssigner } from "./window-assigner.ts";
 import type { WindowFunction, WindowFunctionSpec } from "./window-function.ts";
+import { windowLog } from "./window-log.ts";
+import type { WindowLog } from "./window-log.ts";
 import { rowKeeper, windowStore, windowTimers } from "./window-store.ts";
 import type { WindowStore } from "./window-store.ts";
 
@@ -51,6 +52,7 @@ class WindowOperator {
   private readonly function: WindowFunction;
   private readonly keep: (row: Row) => Row;
   private readonly late: Collector | undefined;
+  private readonly log: WindowLog | undefined;
 
   constructor(spec: WindowSpec, context: OperatorContext) {
     const { assigner, trigger = assigner.defaultTrigger, evictor } = spec;
@@ -70,6 +72,7 @@ class WindowOperator {
     this.function = spec.function.create(context);
     this.keep = rowKeeper(schema);
     this.late = spec.lateTag === undefined ? undefined : context.sideOutput(spec.lateTag);
+    this.log = windowLog(context, spec.lateTag);
   }
 
   processElement(row: Row, timestamp: Timestamp): void {
@@ -166,7 +169,7 @@ class WindowOperator {
 
   private fire(window: TimeWindow, stateWindow: TimeWindow): void {
     this.store.fire(stateWindow, (contents, elements) => {
-      if (this.context.tracesRecords) this.traceFiring(window, elements);
+      this.log?.fired(window, elements);
       this.function.process(window, contents);
     });
   }
@@ -203,27 +206,9 @@ class WindowOperator {
   }
 
   private onLate(row: Row, timestamp: Timestamp): void {
-    const { context, late } = this;
-    if (context.tracesRecords) this.traceLate(row);
+    const { context, late, log } = this;
+    log?.late(row);
     if (late === undefined) context.countLateDropped();
     else late(row, timestamp);
-  }
-
-  private traceFiring(window: TimeWindow, elements: number | undefined): void {
-    const key = this.context.keyedState.currentKeyText;
-    this.context.trace((operator) => ({
-      kind: "windowFired",
-      operator,
-      key,
-      start: window.start,
-      end: window.end,
-      ...(elements === undefined ? {} : { elements }),
-    }));
-  }
-
-  private traceLate(row: Row): void {
-    const text = rowLogText(this.context.inputSchemas[0] ?? { fields: [] })(row);
-    const outcome = this.late === undefined ? "dropped" : "sideOutput";
-    this.context.trace((operator) => ({ kind: "late", operator, text, outcome }));
   }
 }

@@ -1,8 +1,11 @@
+import { productTuning } from "../../../graph/task-deployment.ts";
+import type { TaskTuning } from "../../../graph/task-deployment.ts";
 import { keySelector } from "../../../stream/key-selector.ts";
 import type { KeyGroupRange } from "../../../stream/key-group.ts";
 import type { LogicalType } from "../../../stream/logical-type.ts";
 import type { OperatorRestore } from "../../api.ts";
 import type { KeyedBackend, KeyedSnapshot, SnapshotOutput } from "../backend.ts";
+import type { OperatorTrace } from "../state-log.ts";
 import { createKeyedBackend } from "../keyed-state-backend.ts";
 
 export const maxParallelism = 16;
@@ -12,7 +15,8 @@ export interface TestBackendOptions {
   readonly keyTypes?: readonly LogicalType[];
   readonly keyGroups?: KeyGroupRange;
   readonly restore?: OperatorRestore;
-  readonly traces?: boolean;
+  readonly tuning?: Partial<TaskTuning>;
+  readonly trace?: OperatorTrace;
   readonly clock?: { now(): number };
 }
 
@@ -28,7 +32,6 @@ export function testBackend(options: TestBackendOptions = {}): KeyedBackend {
   const {
     keyTypes = [types.string],
     keyGroups = allKeyGroups,
-    traces = false,
     clock = { now: () => 0 },
   } = options;
   const fields = keyTypes.map((type, index) => ({ name: `k${index}`, type }));
@@ -41,8 +44,8 @@ export function testBackend(options: TestBackendOptions = {}): KeyedBackend {
     keyGroups,
     clock,
     restore: options.restore,
-    tracesRecords: traces,
-    trace: (build) => void build(0),
+    tuning: { ...productTuning, ...options.tuning },
+    trace: options.trace,
   });
 }
 

@@ -1,0 +1,45 @@
+import type { LogEventBody, TimeDomain } from "../../observe/event.ts";
+import type { Timestamp } from "../../stream/timestamp.ts";
+import type { KeyTable } from "./key-table.ts";
+import type { WindowNamespace } from "./keyed-state.ts";
+import { stateText } from "./state-text.ts";
+import type { StateTable } from "./state-table.ts";
+
+/** Whose contents changed: a state, and the window they belong to when they belong to one. */
+type ChangedState = Pick<StateTable, "meta" | "size">;
+
+/** Logs an event of an operator: `build` gets its index in the chain. */
+export type OperatorTrace = (build: (operator: number) => LogEventBody) => void;
+
+const timerKinds = { registered: "timerRegistered", deleted: "timerDeleted", fired: "timerFired" } as const;
+
+/** Tells the log what happens to keyed state and timers, whatever their layout. Only where records are in the log. */
+export class StateLog {
+  readonly #keys: KeyTable;
+  readonly #trace: OperatorTrace;
+
+  constructor(keys: KeyTable, trace: OperatorTrace) {
+    this.#keys = keys;
+    this.#trace = trace;
+  }
+
+  /** `value` are the contents of the key with id `id` now. */
+  written(state: ChangedState, id: number, value: unknown, window?: WindowNamespace): void {
+    const text = stateText(state.meta.kind, value);
+    this.#trace((operator) => ({ kind: "stateWritten", operator, ...this.#place(state, id, window), value: text, keys: state.size }));
+  }
+
+  cleared(state: ChangedState, id: number, window?: WindowNamespace): void {
+    this.#trace((operator) => ({ kind: "stateCleared", operator, ...this.#place(state, id, window), keys: state.size }));
+  }
+
+  timer(change: keyof typeof timerKinds, domain: TimeDomain, timer: { readonly keyId: number; readonly timestamp: Timestamp }): void {
+    const { keyId, timestamp } = timer;
+    this.#trace((operator) => ({ kind: timerKinds[change], operator, domain, timestamp, key: this.#keys.text(keyId) }));
+  }
+
+  #place({ meta }: ChangedState, id: number, window: WindowNamespace | undefined) {
+    const place = { state: meta.name, key: this.#keys.text(id) };
+    return window === undefined ? place : { ...place, namespace: `[${window.start}, ${window.end})` };
+  }
+}
