@@ -1,4 +1,4 @@
-import { encodeUtf8 } from "../base/utf8.ts";
+import { ByteWriter } from "../stream/byte-buffer.ts";
 import type { Committer, CommitterContext, SinkWriterContext } from "../runtime/api.ts";
 
 /** A staged piece of a two-phase sink's output, on its way from writer to committer. */
@@ -7,24 +7,25 @@ export interface StagedPart {
   readonly records: number;
 }
 
-/** Collects text for the open transaction of one writer and stages it in parts. */
-export interface PartBuffer {
-  append(text: string): void;
+/** Collects records for the open transaction of one writer and stages it in parts. */
+export interface PartBuffer<Item> {
+  append(item: Item): void;
   /** Ends the transaction of checkpoint `checkpointId`: everything appended is staged; returns the parts. */
   prepareCommit(checkpointId: number): readonly StagedPart[];
 }
 
 /**
- * Largest part kept in memory, in UTF-16 units: what does not fit is staged early, so that a long checkpoint interval does not
+ * Largest part kept in memory, in bytes: what does not fit is staged early, so that a long checkpoint interval does not
  * fill the heap. 1 MiB is written in a few milliseconds and makes few files.
  */
 const partSizeMax = 1 << 20;
 
-export interface PartOptions {
+export interface PartOptions<Item> {
   /** File that a part becomes when it is committed. `label` sorts in the order of writing. */
   target(label: string, part: number): string;
-  /** Text at the start of every part. */
-  readonly prologue: string;
+  /** Stands at the start of every part. */
+  readonly prologue: Uint8Array;
+  encode(item: Item, to: ByteWriter): void;
   readonly context: SinkWriterContext;
 }
 
@@ -36,10 +37,9 @@ export interface PartOptions {
  * published: parts written after checkpoint N are published only once a later checkpoint completed, and no restart goes back to N then.
  * A restart that does go back to N stages the same ids again, over the ones that were never published.
  */
-export function partBuffer(options: PartOptions): PartBuffer {
-  const { context } = options;
-  let pieces: string[] = [];
-  let size = 0;
+export function partBuffer<Item>(options: PartOptions<Item>): PartBuffer<Item> {
+  const { context, prologue } = options;
+  const bytes = new ByteWriter();
   let records = 0;
   let lastCheckpoint = context.restoredCheckpointId ?? 0;
   let parts: StagedPart[] = [];
@@ -47,20 +47,19 @@ export function partBuffer(options: PartOptions): PartBuffer {
   const stage = (): void => {
     const label = String(lastCheckpoint).padStart(8, "0");
     const transaction = `${context.operatorId}-${context.subtask}-${label}-${parts.length}`;
-    const text = options.prologue + pieces.join("");
-    context.transactions.stage(transaction, options.target(label, parts.length), encodeUtf8(text));
+    // A copy: the part goes to another thread with the memory that is behind it.
+    context.transactions.stage(transaction, options.target(label, parts.length), bytes.bytes().slice());
     parts.push({ transaction, records });
-    pieces = [];
-    size = 0;
+    bytes.truncate(0);
     records = 0;
   };
 
   return {
-    append(text) {
-      pieces.push(text);
-      size += text.length;
+    append(item) {
+      if (records === 0) bytes.append(prologue);
+      options.encode(item, bytes);
       records++;
-      if (size >= partSizeMax) stage();
+      if (bytes.length >= partSizeMax) stage();
     },
     prepareCommit(checkpointId) {
       if (records > 0) stage();

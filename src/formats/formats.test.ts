@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { encodeUtf8 } from "../base/utf8.ts";
+import { decodeUtf8, encodeUtf8 } from "../base/utf8.ts";
+import { ByteWriter } from "../stream/byte-buffer.ts";
 import { formatLogicalType, schemaOf } from "../stream/logical-type-text.ts";
 import { rowFromJson } from "../stream/json-value.ts";
 import { rowText } from "../stream/row-text.ts";
@@ -31,12 +32,15 @@ test.each(formats)("[CN15] $type: what is written reads back, whatever the sizes
       const encoder = format.createEncoder(schema, {});
       // A line of CSV cannot tell an empty text alone from nothing; with further columns it can.
       const written = rows.map((values) => makeRow(values));
-      const bytes = encodeUtf8(encoder.prologue + written.map((row) => encoder.encode(row)).join(""));
+      const writer = new ByteWriter();
+      writer.append(encoder.prologue);
+      for (const row of written) encoder.encode(row, writer);
+      const bytes = writer.bytes();
       const decoder = format.createDecoder(schema, {});
       const read: string[] = [];
       const take = (): void => {
         for (let record = decoder.next(); record !== undefined; record = decoder.next()) {
-          if (record.row !== undefined) read.push(show(record.row));
+          read.push(...record.rows.map((row) => show(row)));
         }
       };
       for (let at = 0; at < bytes.length; at += pieceSize) {
@@ -49,6 +53,28 @@ test.each(formats)("[CN15] $type: what is written reads back, whatever the sizes
     }),
     { numRuns: 200 },
   );
+});
+
+test("[CN60] a record is bytes: behind those of the header and of other records, in UTF-8", () => {
+  const [csv] = formats;
+  const encoder = csv?.createEncoder(schemaOf([{ name: "水", type: "STRING" }]), { header: true });
+  const writer = new ByteWriter(1);
+  writer.append(encoder?.prologue ?? new Uint8Array(0));
+  for (const text of ["堰", "weir"]) encoder?.encode(rowFromJson(schemaOf([{ name: "水", type: "STRING" }]))([text]), writer);
+  expect(decodeUtf8(writer.bytes())).toBe("水\n堰\nweir\n");
+});
+
+test("[CN61] a line of JSON may hold an array of objects: a row each; anything else in it is an error", () => {
+  const rowsOf = (line: string): readonly string[] => {
+    const decoder = formats[1]?.createDecoder(schemaOf([{ name: "a", type: "INT" }]), {});
+    decoder?.push(encodeUtf8(line));
+    decoder?.end();
+    return (decoder?.next()?.rows ?? []).map(({ a }) => String(a));
+  };
+  expect(rowsOf('[{"a":1},{"a":2},{}]')).toEqual(["1", "2", "null"]);
+  expect(rowsOf("[]")).toEqual([]);
+  expect(() => rowsOf('[{"a":1},2]')).toThrow("a line must hold a JSON object, or an array of objects");
+  expect(formats[1]?.inferFields('[{"a":1},{"b":"x"}]\n', {}).map(({ name }) => name)).toEqual(["a", "b"]);
 });
 
 test("[CN16] types are guessed from a sample: the narrowest that fits every row", () => {

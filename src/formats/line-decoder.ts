@@ -8,12 +8,15 @@ export interface LineFormat {
   readonly quote: string | undefined;
   /** True: a record that cannot be read is passed over. */
   readonly ignoreErrors: boolean;
-  /** The row of a line, `undefined` for a line that holds none. Throws an Error that says what is wrong with it. */
-  readRow(line: string): Row | undefined;
+  /** The rows of a line. Throws an Error that says what is wrong with it. */
+  readRows(line: string): readonly Row[];
 }
 
+/** Of a line that holds none. */
+export const noRows: readonly Row[] = [];
+
 /** Decoder of formats that write one record per line. */
-export function lineDecoder({ quote, ignoreErrors, readRow }: LineFormat): RecordDecoder {
+export function lineDecoder({ quote, ignoreErrors, readRows }: LineFormat): RecordDecoder {
   const lines = new LineCutter(quote?.charCodeAt(0));
   return {
     push: (bytes) => lines.push(bytes),
@@ -23,9 +26,9 @@ export function lineDecoder({ quote, ignoreErrors, readRow }: LineFormat): Recor
       if (line === undefined) return undefined;
       const { bytes, endOffset, endLine } = line;
       try {
-        return { row: readRow(decodeUtf8(bytes)), endOffset, endLine };
+        return { rows: readRows(decodeUtf8(bytes)), endOffset, endLine };
       } catch (error) {
-        if (ignoreErrors) return { row: undefined, endOffset, endLine };
+        if (ignoreErrors) return { rows: noRows, endOffset, endLine };
         throw new FormatError(error instanceof Error ? error.message : String(error), { line: endLine, offset: endOffset });
       }
     },

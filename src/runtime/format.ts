@@ -1,4 +1,5 @@
 import type { Field, Schema } from "../stream/logical-type.ts";
+import type { ByteWriter } from "../stream/byte-buffer.ts";
 import type { Row } from "../stream/row.ts";
 
 /** The running half of a format: how records are written in a file or a message. Its other half is a `FormatDescriptor`. */
@@ -22,19 +23,23 @@ export interface RecordDecoder {
 }
 
 export interface DecodedRecord {
-  /** Undefined for a record that the options say to skip (header, comment, parse error to be ignored). */
-  readonly row: Row | undefined;
+  /**
+   * In order: none in a record that the options say to skip (header, comment, parse error to be ignored), several in one that says
+   * several (an array; an update, before and after).
+   */
+  readonly rows: readonly Row[];
   /** Bytes from the start of the stream up to and including this record: where reading goes on after it. */
   readonly endOffset: number;
   /** Line ends up to there. */
   readonly endLine: number;
 }
 
+/** Writes rows as bytes. One encoder per file or stream of messages. */
 export interface RecordEncoder {
-  /** Text in front of the first record of a file, for example a header line; may be empty. */
-  readonly prologue: string;
-  /** The record with its line end. */
-  encode(row: Row): string;
+  /** What stands in front of the first record of a file, for example a header line; may be empty. */
+  readonly prologue: Uint8Array;
+  /** Appends the record of a row with whatever ends it. */
+  encode(row: Row, to: ByteWriter): void;
 }
 
 export interface FormatFinder {

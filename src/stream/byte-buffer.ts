@@ -1,4 +1,5 @@
 import { assert } from "../base/assert.ts";
+import { encodeUtf8Into, utf8BytesMax } from "../base/utf8.ts";
 
 /** Strings up to this length are put together by one call; longer ones in pieces. */
 const charactersPerCall = 4096;
@@ -97,6 +98,12 @@ export class ByteWriter {
     this.#reserve(bytes.length);
     this.#bytes.set(bytes, this.#length);
     this.#length += bytes.length;
+  }
+
+  /** UTF-8 of a text, without its length; a lone surrogate becomes U+FFFD. */
+  utf8(text: string): void {
+    this.#reserve(utf8BytesMax(text));
+    this.#length += encodeUtf8Into(text, this.#bytes.subarray(this.#length));
   }
 
   #wideString(text: string): void {

@@ -1,4 +1,7 @@
 import type { SinkFactory, SinkWriter, SinkWriterContext } from "../../runtime/api.ts";
+import { decodeUtf8 } from "../../base/utf8.ts";
+import { ByteWriter } from "../../stream/byte-buffer.ts";
+import type { Row } from "../../stream/row.ts";
 import { lineText } from "../../stream/row-text.ts";
 import { partBuffer, partCommitter } from "../staged-parts.ts";
 import type { FileSinkConfig } from "./descriptor.ts";
@@ -16,14 +19,20 @@ function createFileWriter(config: FileSinkConfig, context: SinkWriterContext): S
   const buffer = partBuffer({
     context,
     prologue: encoder.prologue,
+    encode: (row: Row, to) => encoder.encode(row, to),
     target: (label, part) => `file/${config.path}/part-${context.operatorId}-${context.subtask}-${label}-${part}.${config.format}`,
   });
+  const written = new ByteWriter();
+  const writtenText = (row: Row): string => {
+    written.truncate(0);
+    encoder.encode(row, written);
+    return decodeUtf8(written.bytes()).trimEnd();
+  };
   return {
     write(row) {
-      const text = encoder.encode(row);
-      buffer.append(text);
+      buffer.append(row);
       if (context.tracesRecords) {
-        context.trace((operator) => ({ kind: "sinkWritten", operator, text: lineText(text.trimEnd()), rowKind: row.$kind }));
+        context.trace((operator) => ({ kind: "sinkWritten", operator, text: lineText(writtenText(row)), rowKind: row.$kind }));
       }
     },
     prepareCommit: (checkpointId) => buffer.prepareCommit(checkpointId),

@@ -47,6 +47,21 @@ test("[CN10] the position is in the snapshot: reading goes on behind the last re
   expect(second.column("word")).toEqual([["wa,ter"]]);
 });
 
+test("[CN62] rows of one record are emitted one by one, and none again or never where a restore falls between them", async () => {
+  const lines = new Map([["a.jsonl", '{"word":"a"}\n[{"word":"b"},{"word":"c"},{"word":"d"}]\n[]\n{"word":"e"}\n']]);
+  const json = { ...config, files: ["a.jsonl"], format: "json" as const, formatOptions: {} };
+  for (const before of [1, 2, 3, 4]) {
+    const first = new SourceHarness(halves, json, { files: lines });
+    while (first.emitted[0]?.length !== before) {
+      first.poll(1);
+      await Promise.resolve();
+    }
+    const second = new SourceHarness(halves, json, { files: lines, restored: first.snapshot() });
+    await drain(second);
+    expect([...(first.column("word")[0] ?? []), ...(second.column("word")[0] ?? [])]).toEqual(["a", "b", "c", "d", "e"]);
+  }
+});
+
 test("[CN11] a bad record fails with file, line, byte, field and value", async () => {
   const source = new SourceHarness(halves, config, { files: new Map([["a.csv", "word,n\nweir,x\n"]]) });
   await expect(drain(source)).rejects.toThrow('a.csv, line 2, byte 14: field n: "x" is not a value of INT');

@@ -1,4 +1,4 @@
-import type { RecordDecoder } from "../../runtime/format.ts";
+import type { DecodedRecord, RecordDecoder } from "../../runtime/format.ts";
 import { FormatError } from "../../runtime/format.ts";
 import type { InputStatus, ReaderContext, SourceFactory, SourceOutput, SourceReader } from "../../runtime/api.ts";
 import { noTimestamp } from "../../stream/timestamp.ts";
@@ -19,8 +19,10 @@ export interface FileSplit {
   readonly offset: number;
   /** Lines in front of `offset`, for messages; absent at the start. */
   readonly line?: number;
-  /** Rows that were read in front of it. */
+  /** Rows that were emitted so far. */
   readonly rows?: number;
+  /** How many of them are of the record at `offset`, which has more. */
+  readonly taken?: number;
 }
 
 /** Request of the `file` port, answered with the bytes; fewer than `length` mean the end of the file. */
@@ -36,11 +38,14 @@ const chunkBytes = 256 * 1024;
 interface OpenFile {
   readonly split: FileSplit;
   readonly decoder: RecordDecoder;
-  /** Behind the last record emitted. */
+  /** Behind the last record of which all rows were emitted. */
   position: number;
   /** Lines up to there. */
   line: number;
   rows: number;
+  /** The record whose rows are emitted now, and how many of them were. */
+  record: DecodedRecord | undefined;
+  taken: number;
   /** Behind the last byte asked for. */
   requested: number;
   awaiting: number | undefined;
@@ -60,8 +65,8 @@ function createFileReader(config: FileSourceConfig, context: ReaderContext): Sou
     // Decoders that skip a header do so at the start of the file only.
     const options = split.offset > 0 ? { ...config.formatOptions, header: false } : config.formatOptions;
     const decoder = format.createDecoder(context.outputSchema, options);
-    const { offset, line = 0, rows = 0 } = split;
-    open = { split, decoder, position: offset, line, rows, requested: offset, awaiting: undefined, ended: false };
+    const { offset, line = 0, rows = 0, taken = 0 } = split;
+    open = { split, decoder, position: offset, line, rows, record: undefined, taken, requested: offset, awaiting: undefined, ended: false };
     requestChunk(open);
   };
 
@@ -71,9 +76,10 @@ function createFileReader(config: FileSourceConfig, context: ReaderContext): Sou
     file.requested += chunkBytes;
   };
 
-  /** Emits one record, or finds out that more bytes are needed or the file is done; true when a record was taken. */
+  /** Emits one row, or passes over a record without any, or finds out that bytes are missing or the file is done: false then. */
   const readOne = (file: OpenFile, output: SourceOutput): boolean => {
-    const record = nextRecord(file);
+    file.record ??= nextRecord(file);
+    const { record } = file;
     if (record === undefined) {
       if (file.ended) {
         open = undefined;
@@ -81,9 +87,14 @@ function createFileReader(config: FileSourceConfig, context: ReaderContext): Sou
       } else if (file.awaiting === undefined) requestChunk(file);
       return false;
     }
-    file.position = file.split.offset + record.endOffset;
-    file.line = (file.split.line ?? 0) + record.endLine;
-    if (record.row !== undefined) output.emit(record.row, noTimestamp, file.split.id, ++file.rows);
+    const row = record.rows[file.taken];
+    if (++file.taken >= record.rows.length) {
+      file.position = file.split.offset + record.endOffset;
+      file.line = (file.split.line ?? 0) + record.endLine;
+      file.record = undefined;
+      file.taken = 0;
+    }
+    if (row !== undefined) output.emit(row, noTimestamp, file.split.id, ++file.rows);
     return true;
   };
 
@@ -117,8 +128,14 @@ function createFileReader(config: FileSourceConfig, context: ReaderContext): Sou
       }
     },
     snapshotState: () =>
-      open === undefined ? [...waiting] : [{ ...open.split, offset: open.position, line: open.line, rows: open.rows }, ...waiting],
+      open === undefined ? [...waiting] : [splitOf(open), ...waiting],
   };
+}
+
+/** The split that goes on where `file` is. */
+function splitOf({ split, position, line, rows, taken }: OpenFile): FileSplit {
+  const { id, file } = split;
+  return { id, file, offset: position, line, rows, ...(taken > 0 && { taken }) };
 }
 
 function nextRecord(file: OpenFile): ReturnType<RecordDecoder["next"]> {

@@ -18,7 +18,8 @@ function createTableWriter(config: TableConfig, context: SinkWriterContext): Sin
   const rowAsText = rowText(context.inputSchema);
   const buffer = partBuffer({
     context,
-    prologue: "",
+    prologue: new Uint8Array(0),
+    encode: (line: string, to) => to.utf8(line),
     target: (label, part) => `table/${context.operatorId}/${label}-${context.subtask}-${part}.jsonl`,
   });
   return {

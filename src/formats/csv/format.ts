@@ -1,9 +1,10 @@
 import Papa from "papaparse";
+import { encodeUtf8 } from "../../base/utf8.ts";
 import type { Field, Schema } from "../../stream/logical-type.ts";
 import { rowFromValues } from "../../stream/row-class.ts";
 import { parseTextValue, valueToText } from "../../stream/text-value.ts";
 import type { FormatFactory, RecordDecoder, RecordEncoder } from "../../runtime/format.ts";
-import { lineDecoder } from "../line-decoder.ts";
+import { lineDecoder, noRows } from "../line-decoder.ts";
 import { readFormatOptions } from "../option-spec.ts";
 import { inferFields } from "./infer-fields.ts";
 import { csvOptions, type CsvOptions } from "./options.ts";
@@ -22,17 +23,17 @@ function csvDecoder(schema: Schema, options: CsvOptions): RecordDecoder {
   return lineDecoder({
     quote: options["disable-quote-character"] ? undefined : options["quote-character"],
     ignoreErrors: options["ignore-parse-errors"],
-    readRow(line) {
+    readRows(line) {
       if (headerPending) {
         headerPending = false;
-        return undefined;
+        return noRows;
       }
-      if (line === "" || (options["allow-comments"] && line.startsWith("#"))) return undefined;
+      if (line === "" || (options["allow-comments"] && line.startsWith("#"))) return noRows;
       const cells = splitCells(line, options);
       if (cells.length !== fields.length) {
         throw new Error(`the line has ${cells.length} columns, the schema has ${fields.length} fields: ${shorten(line)}`);
       }
-      return makeRow(fields.map((field, place) => cellValue(field, cells[place] ?? "", options["null-literal"])));
+      return [makeRow(fields.map((field, place) => cellValue(field, cells[place] ?? "", options["null-literal"])))];
     },
   });
 }
@@ -67,14 +68,14 @@ function csvEncoder(schema: Schema, options: CsvOptions): RecordEncoder {
   const line = (cells: readonly string[]): string =>
     `${cells.map((cell) => quoted(cell, options)).join(options["field-delimiter"])}\n`;
   return {
-    prologue: options.header ? line(schema.fields.map((field) => field.name)) : "",
-    encode: (row) =>
-      line(
-        schema.fields.map((field, place) => {
-          const value = row[field.name];
-          return value === null ? (options["null-literal"] ?? "") : (texts[place]?.(value) ?? "");
-        }),
-      ),
+    prologue: encodeUtf8(options.header ? line(schema.fields.map((field) => field.name)) : ""),
+    encode(row, to) {
+      const cells = schema.fields.map((field, place) => {
+        const value = row[field.name];
+        return value === null ? (options["null-literal"] ?? "") : (texts[place]?.(value) ?? "");
+      });
+      to.utf8(line(cells));
+    },
   };
 }
 

@@ -1,9 +1,11 @@
+import { encodeUtf8 } from "../../base/utf8.ts";
 import { jsonFromValue, valueFromJson } from "../../stream/json-value.ts";
+import type { Row } from "../../stream/row.ts";
 import type { Schema } from "../../stream/logical-type.ts";
 import { rowFromValues } from "../../stream/row-class.ts";
 import { parseExactJson } from "../../stream/exact-json.ts";
 import type { FormatFactory, RecordDecoder, RecordEncoder } from "../../runtime/format.ts";
-import { lineDecoder } from "../line-decoder.ts";
+import { lineDecoder, noRows } from "../line-decoder.ts";
 import { readFormatOptions } from "../option-spec.ts";
 import { inferFields } from "./infer-fields.ts";
 import { jsonOptions, type JsonOptions } from "./options.ts";
@@ -25,17 +27,20 @@ function withoutHeader(options: unknown): unknown {
 function jsonDecoder(schema: Schema, options: JsonOptions): RecordDecoder {
   const makeRow = rowFromValues(schema);
   const fields = schema.fields.map((field) => ({ name: field.name, fromJson: valueFromJson(field.type) }));
+  const required = options["fail-on-missing-field"];
+  const rowOf = (value: unknown): Row => {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) {
+      throw new Error("a line must hold a JSON object, or an array of objects");
+    }
+    return makeRow(fields.map((field) => memberValue(value, { ...field, required })));
+  };
   return lineDecoder({
     quote: undefined,
     ignoreErrors: options["ignore-parse-errors"],
-    readRow(line) {
-      if (line.trim() === "") return undefined;
-      const object: unknown = parseExactJson(line);
-      if (typeof object !== "object" || object === null || Array.isArray(object)) {
-        throw new Error("a line must hold one JSON object");
-      }
-      const required = options["fail-on-missing-field"];
-      return makeRow(fields.map((field) => memberValue(object, { ...field, required })));
+    readRows(line) {
+      if (line.trim() === "") return noRows;
+      const value: unknown = parseExactJson(line);
+      return Array.isArray(value) ? value.map(rowOf) : [rowOf(value)];
     },
   });
 }
@@ -59,14 +64,14 @@ function memberValue(object: object, { name, required, fromJson }: Member): unkn
 function jsonEncoder(schema: Schema, options: JsonOptions): RecordEncoder {
   const toJson = schema.fields.map((field) => jsonFromValue(field.type));
   return {
-    prologue: "",
-    encode(row) {
+    prologue: encodeUtf8(""),
+    encode(row, to) {
       const object: Record<string, unknown> = {};
       schema.fields.forEach((field, place) => {
         const value = row[field.name];
         if (value !== null || !options["encode.ignore-null-fields"]) object[field.name] = toJson[place]?.(value);
       });
-      return `${JSON.stringify(object)}\n`;
+      to.utf8(`${JSON.stringify(object)}\n`);
     },
   };
 }

@@ -12,8 +12,7 @@ export function inferFields(sample: string): readonly Field[] {
   const complete = (lines.length > 1 ? lines.slice(0, -1) : lines).slice(0, sampleLines);
   const columns = new Map<string, unknown[]>();
   for (const line of complete) {
-    const object = parsedObject(line);
-    for (const [name, value] of Object.entries(object)) {
+    for (const [name, value] of parsedObjects(line).flatMap((object) => Object.entries(object))) {
       const seen = columns.get(name) ?? [];
       if (value !== null) seen.push(value);
       columns.set(name, seen);
@@ -22,13 +21,15 @@ export function inferFields(sample: string): readonly Field[] {
   return [...columns].map(([name, seen]) => ({ name, type: parseLogicalType(typeOf(seen)) }));
 }
 
-function parsedObject(line: string): object {
+/** The objects of a line: one, or those of an array. */
+function parsedObjects(line: string): readonly object[] {
   try {
     const value: unknown = parseExactJson(line);
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
+    const values: readonly unknown[] = Array.isArray(value) ? value : [value];
+    return values.filter((each): each is object => typeof each === "object" && each !== null && !Array.isArray(each));
   } catch {
     // A bad line says nothing about types; the decoder will report it with its place.
-    return {};
+    return [];
   }
 }
 
