@@ -6,6 +6,7 @@ import { formatLogicalType, schemaOf } from "../stream/logical-type-text.ts";
 import { rowFromJson } from "../stream/json-value.ts";
 import { rowText } from "../stream/row-text.ts";
 import { inferTextType } from "../stream/text-value.ts";
+import { formats as descriptors } from "./descriptors.ts";
 import { formatFactories as formats } from "./factories.ts";
 
 const schema = schemaOf([
@@ -111,4 +112,24 @@ test.each([
 test("[CN16] long numbers of JSON lines are recognised", () => {
   const fields = formats[1]?.inferFields('{"id":9007199254740993,"p":1234567890123456.75}\n{"id":1,"p":2}\n', {});
   expect(fields?.map(({ type }) => formatLogicalType(type))).toEqual(["BIGINT", "DECIMAL(18, 2)"]);
+});
+
+test.each([
+  ["a.csv", [["csv", { header: true }]]],
+  ["A.TXT", [["csv", { header: true }]]],
+  ["a.tsv", [["csv", { header: true, "field-delimiter": "\t" }]]],
+  ["a.jsonl", [["json", {}]]],
+  ["a.ndjson", [["json", {}]]],
+  ["a.json", [["json", {}]]],
+  ["csv", []],
+  ["a.png", []],
+])("[OP15] a file called %s is of the formats %j", (name, expected) => {
+  const claims = descriptors.map(({ type, optionsFor }) => [type, optionsFor(name)]).filter(([, options]) => options !== undefined);
+  expect(claims).toEqual(expected);
+});
+
+test.each(descriptors)("[OP15] the options that a name tells are options of $type", ({ options, optionsFor }) => {
+  const told = ["a.csv", "a.tsv", "a.jsonl"].flatMap((name) => optionsFor(name) ?? []);
+  expect(told.length).toBeGreaterThan(0);
+  for (const each of told) expect(options.safeParse(each).success).toBe(true);
 });

@@ -85,6 +85,8 @@ export interface FormatDescriptor {
   readonly label: Text;
   /** zod schema of the options: Flink's keys without the format's name in front. */
   readonly options: z.ZodObject;
+  /** Options that a file of this name is probably written with; undefined: it is probably of another format. [OP15] */
+  optionsFor(fileName: string): Readonly<Record<string, unknown>> | undefined;
 }
 
 /** How the operator becomes nodes of the stream graph. */

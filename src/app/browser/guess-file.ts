@@ -1,15 +1,15 @@
 import type { FileGuess } from "../../designer/workspace/designer-context.ts";
+import { formats } from "../../formats/descriptors.ts";
 import { formatLogicalType } from "../../stream/logical-type-text.ts";
 
-/** Guesses the format by the file's ending and the fields by the format's own rules, which are loaded with the first file. */
+/** Guesses the format by the file's name and the fields by the format's own rules, which are loaded with the first file. */
 export async function guessFile(name: string, sample: string): Promise<FileGuess | undefined> {
-  const type = /\.(json|jsonl|ndjson)$/i.test(name) ? "json" : /\.(csv|tsv|txt)$/i.test(name) ? "csv" : undefined;
+  const format = formats.find((candidate) => candidate.optionsFor(name) !== undefined);
+  const formatOptions = format?.optionsFor(name);
+  if (format === undefined || formatOptions === undefined) return undefined;
   const { formatFactories } = await import("../../formats/factories.ts");
-  const format = formatFactories.find((candidate) => candidate.type === type);
-  if (!format) return undefined;
-  const formatOptions = type === "csv" ? csvOptions(name) : {};
   try {
-    const fields = format.inferFields(sample, formatOptions);
+    const fields = formatFactories.find(({ type }) => type === format.type)?.inferFields(sample, formatOptions) ?? [];
     if (fields.length === 0) return undefined;
     return {
       format: format.type,
@@ -20,8 +20,4 @@ export async function guessFile(name: string, sample: string): Promise<FileGuess
     // What the format cannot read is no file of records: the designer says so.
     return undefined;
   }
-}
-
-function csvOptions(name: string): Readonly<Record<string, unknown>> {
-  return /\.tsv$/i.test(name) ? { header: true, "field-delimiter": "\t" } : { header: true };
 }

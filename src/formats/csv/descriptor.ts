@@ -14,4 +14,8 @@ export const csv: FormatDescriptor = {
     "ignore-parse-errors": { en: "Skip bad records", "zh-Hans": "跳过错误记录" },
     "null-literal": { en: "Text of NULL", "zh-Hans": "NULL 的写法" },
   }),
+  optionsFor(fileName) {
+    if (/\.tsv$/i.test(fileName)) return { header: true, "field-delimiter": "\t" };
+    return /\.(csv|txt)$/i.test(fileName) ? { header: true } : undefined;
+  },
 };

@@ -11,4 +11,5 @@ export const json: FormatDescriptor = {
     "ignore-parse-errors": { en: "Skip bad records", "zh-Hans": "跳过错误记录" },
     "encode.ignore-null-fields": { en: "Leave NULL fields out", "zh-Hans": "不写出 NULL 字段" },
   }),
+  optionsFor: (fileName) => (/\.(json|jsonl|ndjson)$/i.test(fileName) ? {} : undefined),
 };
