@@ -2,8 +2,30 @@ import { readFile } from "node:fs/promises";
 import { expect, test as base, type Locator, type Page } from "@playwright/test";
 import type { JobDocument } from "../src/graph/job-document.ts";
 
-/** The machine may be slow; what is waited for is always an event, never a time. */
+/**
+ * The machine may be slow: what is waited for is always an event, never a time, and always something that lasts. A run may be over
+ * before a test looks, a toast gone; so the page itself takes down what passes by.
+ */
 const patience = 45_000;
+
+declare global {
+  var passedBy: { runs: number; readonly toasts: string[] };
+}
+
+/** Runs in the page, from its beginning. */
+function takeDown(): void {
+  globalThis.passedBy = { runs: 0, toasts: [] };
+  const look = (element: Element): void => {
+    if (element.matches("button[aria-label^='Stop the job']")) globalThis.passedBy.runs++;
+    if (element.matches(".toast")) globalThis.passedBy.toasts.push(element.textContent);
+  };
+  const watch = new MutationObserver((changes) => {
+    for (const node of changes.flatMap(({ addedNodes }) => [...addedNodes])) {
+      if (node instanceof Element) for (const element of [node, ...node.querySelectorAll("*")]) look(element);
+    }
+  });
+  watch.observe(document, { childList: true, subtree: true });
+}
 
 /** One page of Weir, worked as a person works it: by roles, names and keys. */
 export class App {
@@ -19,6 +41,7 @@ export class App {
     });
     page.on("pageerror", (error) => this.complaints.push(error.stack ?? error.message));
     page.on("request", (request) => this.requests.push(request.url()));
+    void page.addInitScript(takeDown);
   }
 
   get canvas(): Locator {
@@ -102,30 +125,71 @@ export class App {
   }
 
   async run(): Promise<void> {
-    await this.runButton.click();
-    await this.running();
+    await this.starts(() => this.runButton.click());
   }
 
-  /** A run was asked for: it is there, or on its way. */
+  /** Does what starts a run, and waits until that run has begun. It may be over by then. */
+  async starts(act: () => Promise<unknown>): Promise<void> {
+    const runs = (): Promise<number> => this.page.evaluate(() => globalThis.passedBy.runs);
+    const before = await runs();
+    await act();
+    await expect.poll(runs, { timeout: patience }).toBeGreaterThan(before);
+  }
+
+  /** Starts the job and rests it at once: what the test does next finds it alive, however slow the machine is. */
+  async runResting(): Promise<void> {
+    await this.starts(async () => {
+      await this.runButton.click();
+      await this.runButton.click();
+    });
+    await expect(this.runButton).toHaveText("Resume");
+  }
+
+  /** Lets a resting run go on until its next checkpoint is complete, where it rests again. */
+  async toNextCheckpoint(): Promise<void> {
+    await this.page.keyboard.press("KeyU");
+    await this.page.getByRole("menuitem", { name: "checkpoint complete" }).click();
+    const note = this.page.getByRole("region", { name: "Transport" }).getByRole("status");
+    await expect(note).toHaveText(/^Paused behind event [\d,]+: checkpoint complete$/, { timeout: patience });
+    await expect(this.runButton).toHaveText("Resume");
+  }
+
+  /** As fast as the machine can; a deterministic run writes the same at any speed. */
+  async atFullSpeed(): Promise<void> {
+    const track = this.page.getByRole("slider", { name: "Speed" });
+    const { width = 0 } = (await track.boundingBox()) ?? {};
+    await track.click({ position: { x: width - 2, y: 4 } });
+    await expect(track).toHaveAttribute("aria-valuenow", "100");
+  }
+
+  /** A run without end, as that of the example of a first visit, is there. */
   async running(): Promise<void> {
-    await expect(this.page.getByRole("button", { name: "Stop the job" })).toBeVisible();
+    await expect(this.page.getByRole("button", { name: "Stop the job" })).toBeVisible({ timeout: patience });
   }
 
   /** Goes on with the run that the page before this one left. */
   async recover(): Promise<void> {
-    await this.page.getByRole("button", { name: "Recover from its newest checkpoint" }).click();
-    await this.running();
+    await this.starts(() => this.page.getByRole("button", { name: "Recover from its newest checkpoint" }).click());
   }
 
+  /** The run that began is over. */
   async finished(timeout = patience): Promise<void> {
     await expect(this.page.getByRole("button", { name: "Stop the job" })).toBeHidden({ timeout });
     await expect(this.runButton).toHaveText("Run");
   }
 
-  /** The card of a checkpoint on the shelf. */
-  async checkpointComplete(id: number | RegExp, timeout = patience): Promise<void> {
-    const name = typeof id === "number" ? `Checkpoint ${id}, complete` : id;
-    await expect(this.page.getByRole("button", { name }).last()).toBeVisible({ timeout });
+  /** A checkpoint is complete, not older than number `from`: the shelf shows the newest. */
+  async checkpointComplete(from = 1, timeout = patience): Promise<void> {
+    const newest = async (): Promise<number> => {
+      const names = await this.page.getByRole("button", { name: /^Checkpoint \d+, complete/ }).evaluateAll((cards) => cards.map((card) => card.ariaLabel ?? ""));
+      return Math.max(0, ...names.map((name) => Number(/\d+/.exec(name)?.[0])));
+    };
+    await expect.poll(newest, { timeout }).toBeGreaterThanOrEqual(from);
+  }
+
+  /** A toast has said so; it may be gone again. */
+  async toldInToast(words: string): Promise<void> {
+    await expect.poll(() => this.page.evaluate(() => globalThis.passedBy.toasts.join("\n"))).toContain(words);
   }
 
   async timeline(tab: string): Promise<void> {

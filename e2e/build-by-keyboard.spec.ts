@@ -41,8 +41,7 @@ test("[UI8][UI10][UI17] a job is drawn, set up, run and stepped through with the
   await keyboard.type("times");
   await expect(app.canvas.getByRole("group", { name: /^count, times,/ })).toBeVisible();
 
-  await app.command("Run, pause, resume");
-  await app.running();
+  await app.starts(() => app.command("Run, pause, resume"));
   await app.finished();
   await keyboard.press("Alt+Digit4");
   await expect(page.getByRole("table", { name: "value" }).getByRole("row")).toHaveCount(4);

@@ -3,15 +3,14 @@ import { expect, test } from "./app.ts";
 import { countedWords } from "./jobs.ts";
 
 const seed = 23;
-const job = countedWords({ name: "twice the same", rows: 60, intervalMs: 20, run: { mode: "deterministic", seed } });
+const job = countedWords({ name: "twice the same", rows: 60, intervalMs: 20, run: { mode: "deterministic", seed, speed: 0.1 } });
 
 test("[DT1] the hash a person reads in the status bar is that of the same run in Node, whatever was paused on the way", async ({ app, page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await app.openJob(job);
-  await app.run();
-  await app.runButton.click();
-  await expect(app.runButton).toHaveText("Resume");
+  await app.runResting();
   await page.getByRole("button", { name: "Step one event" }).click();
+  await app.atFullSpeed();
   await app.runButton.click();
   await app.finished();
   await page.getByRole("button", { name: /^log / }).click();

@@ -47,7 +47,7 @@ test("[UI15] part of a job is copied and pasted as JSON; what is no job is refus
 
   await page.evaluate(() => navigator.clipboard.writeText("{ no job"));
   await page.keyboard.press("ControlOrMeta+KeyV");
-  await expect(page.locator(".toast").getByText("The clipboard holds no part of a job")).toBeVisible();
+  await app.toldInToast("The clipboard holds no part of a job");
   await expect(nodes).toHaveCount(4);
 });
 
@@ -66,7 +66,7 @@ test("[DC8] broken JSON and a foreign file get a clear word each, and the presen
 
   // A file that is neither a job nor records.
   await app.dropFile("notes.bin", "\u0000\u0001\u0002\u0003 nothing here");
-  await expect(page.locator(".toast").getByText("notes.bin is no file of records that Weir can read")).toBeVisible();
+  await app.toldInToast("notes.bin is no file of records that Weir can read");
   await expect(app.canvas.getByRole("group", { name: / ×\d/ })).toHaveCount(3);
 });
 

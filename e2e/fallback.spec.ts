@@ -17,9 +17,10 @@ for (const [whose, mode] of Object.entries(places)) {
     const isStrangers = whose.startsWith("a stranger's");
     await (isStrangers ? app.openStrangersJob(job) : app.openJob(job));
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
-    await app.runButton.click();
-    if (isStrangers) await app.question.getByRole("button", { name: "Run in isolation" }).click();
-    await app.running();
+    await app.starts(async () => {
+      await app.runButton.click();
+      if (isStrangers) await app.question.getByRole("button", { name: "Run in isolation" }).click();
+    });
     await app.finished();
     expect((await app.committedRows("table")).sort()).toEqual(expectedRows(rows));
   });

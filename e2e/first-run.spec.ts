@@ -10,7 +10,7 @@ test("[UI24] a first visit shows the word count at work, and a checkpoint comple
   await expect(page.getByRole("heading", { name: "Draw a stream. Watch it checkpoint. Run it on Flink." })).toBeVisible();
   await expect(page.getByText("6 workers in your browser")).toBeVisible({ timeout: 20_000 });
 
-  await app.checkpointComplete(1);
+  await app.checkpointComplete();
   await expect(app.status).toContainText("invariants hold");
   await expect(page.getByRole("dialog")).toHaveCount(0);
 

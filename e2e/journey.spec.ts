@@ -44,12 +44,14 @@ test("[HB6][UI23][DC10] a dropped file becomes a job that outlives a killed work
   await app.inspector.getByRole("textbox", { name: "execution.checkpointing.interval" }).fill("100 ms");
   await app.inspector.getByRole("spinbutton", { name: "service time" }).fill("4");
 
-  await app.run();
+  await app.runResting();
   await page.keyboard.press("KeyP");
-  await app.checkpointComplete(/^Checkpoint \d+, complete/);
+  await app.atFullSpeed();
+  await app.toNextCheckpoint();
   await app.canvas.getByRole("button", { name: /^sum 1/ }).press("Enter");
   await page.getByRole("button", { name: "Fault", exact: true }).click();
   await page.getByRole("menuitem", { name: /^Kill sum 1/ }).click();
+  await app.runButton.click();
   const written = await runToEnd(app);
   expect(written).toEqual(sums());
   // Attempts count from 0, as Flink's do.

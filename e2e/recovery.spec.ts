@@ -4,7 +4,7 @@ import { countedWords, expectedRows } from "./jobs.ts";
 
 const rows = 120;
 const jobs: Readonly<Record<string, JobDocument>> = {
-  deterministic: countedWords({ name: "steady", rows, intervalMs: 20, run: { mode: "deterministic", seed: 11, speed: 0.5 } }),
+  deterministic: countedWords({ name: "steady", rows, intervalMs: 20, run: { mode: "deterministic", seed: 11, speed: 0.1 } }),
   "free-running": countedWords({ name: "free", rows: 2 * rows, intervalMs: 30, run: { mode: "freeRunning", seed: 11 } }),
 };
 
@@ -13,12 +13,13 @@ for (const [mode, job] of Object.entries(jobs)) {
 
   test(`[HB6] a worker killed in a ${mode} run: the job restarts, and the table holds every row once`, async ({ app, page }) => {
     await app.openJob(job);
-    await app.run();
-    await app.command("Logical or physical view");
-    await app.checkpointComplete(/^Checkpoint \d+, complete/);
+    await app.runResting();
+    if (mode === "deterministic") await app.atFullSpeed();
+    await app.toNextCheckpoint();
 
     await page.getByRole("button", { name: "Fault", exact: true }).click();
     await page.getByRole("menuitem", { name: /^Kill count 0/ }).click();
+    await app.runButton.click();
 
     await app.finished();
     await app.timeline("Log");
@@ -28,15 +29,15 @@ for (const [mode, job] of Object.entries(jobs)) {
 
   test(`[UI25] the tab of a ${mode} run is closed: the next one recovers from the newest checkpoint, and the table is right`, async ({ app, page, context }) => {
     await app.openJob(job);
-    await app.run();
-    await app.command("Logical or physical view");
-    await app.checkpointComplete(/^Checkpoint ([2-9]|\d\d), complete/);
+    await app.runResting();
+    for (let checkpoint = 1; checkpoint <= 2; checkpoint++) await app.toNextCheckpoint();
     await page.close();
 
     const next = new App(await context.newPage());
     await next.open();
     await expect(next.canvas.getByRole("status")).toContainText("This job was running when the page was closed");
     await next.recover();
+    if (mode === "deterministic") await next.atFullSpeed();
     await next.finished();
     expect((await next.committedRows("table")).sort()).toEqual(expected);
     expect(next.complaints).toEqual([]);
@@ -47,7 +48,7 @@ test("[UI25] a reload in mid-run: the run can be recovered, or forgotten", async
   const job = jobs["deterministic"];
   if (!job) throw new Error("no job");
   await app.openJob(job);
-  await app.run();
+  await app.runResting();
   await page.reload();
   await page.getByRole("button", { name: "Forget that run" }).click();
   await expect(app.canvas.getByRole("status")).toHaveCount(0);

@@ -32,8 +32,7 @@ test("[UI50] [UI51] an imported job is asked about before its first run, and onc
   // By keyboard: the first focus is on the choice that risks nothing.
   await page.keyboard.press("Space");
   await expect(app.question.getByRole("button", { name: "Run in isolation" })).toBeFocused();
-  await page.keyboard.press("Enter");
-  await app.running();
+  await app.starts(() => page.keyboard.press("Enter"));
   expect(cells(page)).toBeGreaterThan(0);
   expect(await rowsOfRun(app)).toEqual(expectedRows(rows));
   await app.run();
@@ -52,8 +51,7 @@ test("[UI50] [UI51] an imported job is asked about before its first run, and onc
 test("[UI50] trust is remembered with the draft, holds for edits, and can be taken back", async ({ app, page }) => {
   await app.openStrangersJob(job);
   await page.keyboard.press("Space");
-  await app.question.getByRole("button", { name: "Trust and run" }).click();
-  await app.running();
+  await app.starts(() => app.question.getByRole("button", { name: "Trust and run" }).click());
   await expect(app.trustBadge).toHaveText(trusted);
   await app.finished();
   await page.keyboard.press("Shift+KeyT");
@@ -89,8 +87,7 @@ test("[UI50] [UI51] a job from a link is a stranger's, and stays one when it is 
   await app.open(`./${linkFragment(job)}`);
   await expect(app.trustBadge).toHaveText(isolated);
   await app.runButton.click();
-  await app.question.getByRole("button", { name: "Run in isolation" }).click();
-  await app.running();
+  await app.starts(() => app.question.getByRole("button", { name: "Run in isolation" }).click());
   expect(cells(page)).toBeGreaterThan(0);
   expect(await rowsOfRun(app)).toEqual(expectedRows(rows));
   await page.getByRole("button", { name: "Make it mine" }).click();
@@ -121,7 +118,7 @@ test("[UI50] what is pasted from elsewhere makes one's own document a stranger's
   await page.evaluate((text) => navigator.clipboard.writeText(text), JSON.stringify(job));
   await page.keyboard.press("ControlOrMeta+KeyV");
   await expect(nodes).toHaveCount(5);
-  await expect(page.locator(".toast")).toContainText("runs in isolation until you trust it");
+  await app.toldInToast("runs in isolation until you trust it");
   await expect(app.trustBadge).toHaveText(isolated);
 });
 
@@ -158,8 +155,7 @@ test("[UI52] a file belongs to the document it was dropped on: another one that 
   await given.open(`./${linkFragment(salaries)}`);
   await given.runButton.click();
   await given.question.getByRole("checkbox").press("Space");
-  await given.question.getByRole("button", { name: "Run in isolation" }).click();
-  await given.running();
+  await given.starts(() => given.question.getByRole("button", { name: "Run in isolation" }).click());
   await given.finished();
   expect((await given.committedRows("table")).sort()).toEqual(['["+I","1","100"]', '["+I","2","200"]']);
   expect(given.complaints).toEqual([]);
@@ -181,8 +177,7 @@ test("[UI35] [UI52] a file that an earlier build kept by name alone is asked for
   await app.open(`./${linkFragment(salaries)}`);
   await app.runButton.click();
   await app.question.getByRole("checkbox", { name: "salaries.csv, given earlier" }).check();
-  await app.question.getByRole("button", { name: "Run in isolation" }).click();
-  await app.running();
+  await app.starts(() => app.question.getByRole("button", { name: "Run in isolation" }).click());
   await app.finished();
   expect(await app.committedRows("table")).toEqual(['["+I","1","100"]']);
 });
@@ -190,7 +185,7 @@ test("[UI35] [UI52] a file that an earlier build kept by name alone is asked for
 test("[UI50] a version kept while the job was a stranger's makes it one again", async ({ app, page }) => {
   await app.openStrangersJob(job);
   await page.keyboard.press("ControlOrMeta+KeyS");
-  await expect(page.locator(".toast")).toContainText("Version kept");
+  await app.toldInToast("Version kept");
   await app.trust();
   await app.command("Versions of this job");
   await page.getByRole("dialog").getByRole("listitem").getByRole("button").first().click();

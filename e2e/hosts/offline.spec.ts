@@ -168,8 +168,7 @@ test("[HB9] [HB40] on such a host, offline, a job from a link runs in its cell, 
   await page.goto("about:blank");
   await app.open(url + linkFragment(countedWords({ name: "afar", rows, intervalMs: 0, run: { mode: "freeRunning", seed: 1 } })));
   await app.runButton.click();
-  await app.question.getByRole("button", { name: "Run in isolation" }).click();
-  await app.running();
+  await app.starts(() => app.question.getByRole("button", { name: "Run in isolation" }).click());
   const cell = page.frames().find((frame) => frame.url() === "about:srcdoc");
   expect(await cell?.evaluate(() => [self.origin, crossOriginIsolated])).toEqual(["null", true]);
   await app.finished();
