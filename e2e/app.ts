@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { expect, test as base, type Locator, type Page } from "@playwright/test";
+import { linkFragment } from "../src/designer/document/share-link.ts";
 import type { JobDocument } from "../src/graph/job-document.ts";
 
 /**
@@ -33,6 +34,7 @@ export class App {
   /** What the page complained of. Every test ends with none. */
   readonly complaints: string[] = [];
   readonly requests: string[] = [];
+  readonly #watched: Promise<unknown>;
 
   constructor(page: Page) {
     this.page = page;
@@ -41,7 +43,7 @@ export class App {
     });
     page.on("pageerror", (error) => this.complaints.push(error.stack ?? error.message));
     page.on("request", (request) => this.requests.push(request.url()));
-    void page.addInitScript(takeDown);
+    this.#watched = page.addInitScript(takeDown);
   }
 
   get canvas(): Locator {
@@ -61,8 +63,15 @@ export class App {
   }
 
   async open(path = "./"): Promise<void> {
+    await this.#watched;
     await this.page.goto(path);
     await expect(this.page.getByRole("banner")).toBeVisible();
+  }
+
+  /** Opens the page with an empty job, out of a link: unlike a first visit it starts no example, which takes a second per worker. */
+  async openEmpty(): Promise<void> {
+    await this.open(`./${linkFragment({ format: "weir.job/1", name: "empty", config: {}, operators: [], edges: [] })}`);
+    await this.page.evaluate(() => history.replaceState(undefined, "", location.pathname));
   }
 
   /** Opens the page with a job that is trusted: it runs as one of the person's own does. */
@@ -73,7 +82,7 @@ export class App {
 
   /** Opens the page with a job by import, as any file from elsewhere comes in. */
   async openStrangersJob(job: JobDocument): Promise<void> {
-    await this.open();
+    await this.openEmpty();
     await this.importFile(`${job.name}.json`, JSON.stringify(job));
     await this.page.getByRole("dialog").getByRole("button", { name: "Open on canvas" }).click();
     await expect(this.page.getByRole("banner").getByRole("button", { name: job.name })).toBeVisible();

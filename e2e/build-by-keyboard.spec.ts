@@ -49,7 +49,7 @@ test("[UI8][UI10][UI17] a job is drawn, set up, run and stepped through with the
 });
 
 test("[UI17] every region is reached with F6, and a menu or dialog lets go with Escape", async ({ app, page }) => {
-  await app.open();
+  await app.openEmpty();
   const reached = new Set<string>();
   for (let press = 0; press < 9; press++) {
     await page.keyboard.press("F6");

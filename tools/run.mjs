@@ -1,9 +1,10 @@
 // Runs a TypeScript program of this repository: node tools/run.mjs FILE ARGUMENTS...
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
-import { ensureInstalled, node24 } from "./ensure-installed.mjs";
+import { ensureInstalled, keepCompiled, node24 } from "./ensure-installed.mjs";
 
 ensureInstalled();
+keepCompiled();
 // The channel tells the program when this process is gone, however it ended: signals are not passed on from then on.
 const child = spawn(node24(), ["--disable-warning=ExperimentalWarning", ...process.argv.slice(2)], { stdio: ["inherit", "inherit", "inherit", "ipc"] });
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));

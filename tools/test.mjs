@@ -3,53 +3,58 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ensureInstalled, node24, root } from "./ensure-installed.mjs";
+import { createInterface } from "node:readline";
+import { ensureInstalled, keepCompiled, node24, root } from "./ensure-installed.mjs";
 import { ensureBrowser } from "./ensure-browser.mjs";
 
 const simulationSeeds = 2000;
 const withoutBrowser = process.argv.includes("--no-e2e");
 
 ensureInstalled();
+keepCompiled();
 const node = node24();
 const reports = mkdtempSync(join(tmpdir(), "weir-test-"));
 const bin = (name) => join(root, "node_modules", ...name);
+const started = Date.now();
 let passed = 0;
 let failed = 0;
 
-/** Runs a command to its end, showing its output; returns exit code and output. */
-function run(command, args, env = {}) {
+/** Runs a command to its end, showing its output line by line behind the name of the stage; returns exit code and output. */
+function run(name, command, args, env = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd: root, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
     let output = "";
     for (const stream of [child.stdout, child.stderr]) {
-      stream.on("data", (chunk) => {
-        output += chunk;
-        process.stdout.write(chunk);
+      createInterface({ input: stream }).on("line", (line) => {
+        output += `${line}\n`;
+        console.log(`${name} | ${line}`);
       });
     }
     child.on("close", (code) => resolve({ code: code ?? 1, output }));
   });
 }
 
-/** A step that passes or fails as a whole. */
+/** A stage that passes or fails as a whole. */
 async function check(name, command, args) {
-  const { code } = await run(command, args);
+  const { code } = await run(name, command, args);
   if (code === 0) passed++;
   else failed++;
   console.log(`${code === 0 ? "ok" : "FAILED"}: ${name}`);
 }
 
-/** A step that reports how many of its cases passed. A step that dies without counting has failed. */
+/** A stage that reports how many of its cases passed. One that dies without counting has failed. */
 async function count(name, command, args, read, env) {
-  const started = Date.now();
-  const { code, output } = await run(command, args, env);
+  const began = Date.now();
+  const { code, output } = await run(name, command, args, env);
   const counts = read(output) ?? { passed: 0, failed: 0 };
   if (code !== 0 && counts.failed === 0) counts.failed = 1;
   if (code === 0 && counts.passed + counts.failed === 0) counts.failed = 1;
   passed += counts.passed;
   failed += counts.failed;
-  console.log(`${name}: ${counts.passed} of ${counts.passed + counts.failed} (${((Date.now() - started) / 1000).toFixed(0)} s)`);
+  console.log(`${name}: ${counts.passed} of ${counts.passed + counts.failed} (${seconds(began)} s)`);
 }
+
+const seconds = (since) => ((Date.now() - since) / 1000).toFixed(0);
 
 const lastCounts = (output) => {
   const match = [...output.matchAll(/^(\d+) passed, (\d+) failed$/gm)].at(-1);
@@ -61,8 +66,7 @@ const attemptCounts = (output) => {
   return match && { passed: Number(match[1]) - Number(match[2]), failed: Number(match[2]) };
 };
 
-const vitestCounts = () => {
-  const file = join(reports, "vitest.json");
+const vitestCounts = (file) => () => {
   if (!existsSync(file)) return undefined;
   const report = JSON.parse(readFileSync(file, "utf8"));
   // A file that does not load has no failing tests of its own.
@@ -70,34 +74,56 @@ const vitestCounts = () => {
   return { passed: report.numPassedTests, failed: report.numFailedTests + report.numPendingTests + broken.length };
 };
 
-const playwrightCounts = () => {
-  const file = join(reports, "playwright.json");
+const playwrightCounts = (file) => () => {
   if (!existsSync(file)) return undefined;
   const { stats } = JSON.parse(readFileSync(file, "utf8"));
   return { passed: stats.expected, failed: stats.unexpected + stats.flaky + stats.skipped };
 };
 
-const tsc = bin(["typescript", "bin", "tsc"]);
-for (const project of ["core", "browser", "node"]) await check(`types (${project})`, node, [tsc, "-p", `tsconfig.${project}.json`]);
-await check("lint", node, [bin(["oxlint", "bin", "oxlint"]), "--deny-warnings"]);
-await count("unit", node, [bin(["vitest", "vitest.mjs"]), "run", "--reporter=default", "--reporter=json", `--outputFile.json=${join(reports, "vitest.json")}`], vitestCounts);
-const cases = join(root, "tools", "conformance", "cases");
-await count("conformance", node, ["tools/conformance.ts", ...readdirSync(cases).map((file) => join(cases, file))], lastCounts);
-// Two halves at once: a seed needs one core, the machines that run this have two.
+const types = (project) => () => check(`types (${project})`, node, [bin(["typescript", "bin", "tsc"]), "-p", `tsconfig.${project}.json`]);
+const lint = () => check("lint", node, [bin(["oxlint", "bin", "oxlint"]), "--deny-warnings"]);
+
+const shards = 2;
+const unit = (shard) => () => {
+  const report = join(reports, `vitest-${shard}.json`);
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  return count(`unit ${shard}`, node, [bin(["vitest", "vitest.mjs"]), "run", `--shard=${shard}/${shards}`, ...reporters], vitestCounts(report));
+};
+
+const conformance = () => {
+  const cases = join(root, "tools", "conformance", "cases");
+  return count("conformance", node, ["tools/conformance.ts", ...readdirSync(cases).map((file) => join(cases, file))], lastCounts);
+};
+
 const half = simulationSeeds / 2;
-await Promise.all(
-  [1, 1 + half].map((from) => count("simulation", node, ["tools/fuzz.ts", "--seeds", String(half), "--from", String(from)], lastCounts)),
-);
-const attempts = (...host) => count(`attempts (${host.at(-1)})`, node, ["tools/attempts.ts", "--once", ...host], attemptCounts);
-await attempts("--host", "node");
+const simulation = (from) => () => count(`simulation from ${from}`, node, ["tools/fuzz.ts", "--seeds", String(half), "--from", String(from)], lastCounts);
+// Beside the server of the end-to-end tests.
+const attemptsPort = String(Number(process.env.WEIR_TEST_PORT ?? 4317) + 21);
+const attempts = (host, env) => () =>
+  count(`attempts (${host})`, node, ["tools/attempts.ts", "--once", "--host", host], attemptCounts, { WEIR_TEST_PORT: attemptsPort, ...env });
+
+const endToEnd = (browser) => async () => {
+  const report = join(reports, "playwright.json");
+  const env = { WEIR_CHROMIUM: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: report };
+  await count("end to end", node, [bin(["@playwright", "test", "cli.js"]), "test", "--reporter=list,json"], playwrightCounts(report), env);
+};
+
+/** Takes the next stage as soon as one is over: most stages need one core, and the machines that run this have two. */
+async function lane(stages) {
+  for (let stage = stages.shift(); stage; stage = stages.shift()) await stage();
+}
+
+// What people break most often is told first.
+const first = [types("core"), types("browser"), types("node"), lint];
+const long = [unit(1), unit(2), attempts("node"), simulation(1), simulation(1 + half), conformance];
 if (!withoutBrowser) {
   const browser = await ensureBrowser();
-  await check("build", node, [bin(["vite", "bin", "vite.js"]), "build", "--logLevel", "warn"]);
-  process.env.WEIR_CHROMIUM = browser;
-  await attempts("--host", "chromium");
-  const env = { WEIR_CHROMIUM: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: join(reports, "playwright.json") };
-  await count("end to end", node, [bin(["@playwright", "test", "cli.js"]), "test", "--reporter=list,json"], playwrightCounts, env);
+  first.push(() => check("build", node, [bin(["vite", "bin", "vite.js"]), "build", "--logLevel", "warn"]));
+  long.unshift(endToEnd(browser));
+  long.splice(2, 0, attempts("chromium", { WEIR_CHROMIUM: browser }));
 }
+for (const stages of [first, long]) await Promise.all([lane(stages), lane(stages)]);
 rmSync(reports, { recursive: true });
+console.log(`${seconds(started)} s`);
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);

@@ -39,7 +39,7 @@ export function assignState(
       if (operator === undefined) continue;
       const operatorId = jobGraph.operatorIds[node] ?? "";
       const sizes = { parallelism: vertex.parallelism, maxParallelism: graph.maxParallelism[vertex.index] ?? 1 };
-      assignOperator(operator, operatorId, sizes).forEach((state, subtask) => {
+      redistributeOperator(operator, operatorId, sizes).forEach((state, subtask) => {
         if (state.keyGroups.length > 0 || state.operatorStates.length > 0) result[first + subtask]?.push(state);
       });
     }
@@ -52,7 +52,8 @@ interface Sizes {
   readonly maxParallelism: number;
 }
 
-function assignOperator({ subtasks }: StoredOperator, operatorId: string, sizes: Sizes): readonly RestoredOperatorState[] {
+/** State of one operator of each new subtask, by its index: key groups by range, operator state as its mode says. */
+export function redistributeOperator({ subtasks }: StoredOperator, operatorId: string, sizes: Sizes): readonly RestoredOperatorState[] {
   const keyed = subtasks.flatMap((subtask) =>
     (subtask?.index.keyGroups ?? []).map(({ group, range }) => ({ file: subtask?.file ?? "", group, range })));
   const operatorStates = redistributeOperatorState(

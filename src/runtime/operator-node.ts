@@ -34,9 +34,10 @@ export class OperatorNode {
   readonly deployed: ChainedOperator;
   readonly operator: Operator;
   readonly inputs: readonly NodeInput[];
+  /** Keyed state and timers; undefined without a keyed input. */
+  readonly keyed: KeyedBackend | undefined;
   readonly #services: ChainServices;
   readonly #output: ChainOutput;
-  readonly #backend: KeyedBackend | undefined;
   readonly #operatorState: OperatorStateBackend;
   #watermark: Timestamp = minTimestamp;
   #tickAt: Timestamp = Infinity;
@@ -49,13 +50,13 @@ export class OperatorNode {
     this.#services = services;
     this.#output = output;
     const restore = services.restoreOf(deployed.operatorId);
-    this.#backend = keyedBackendOf(options);
+    this.keyed = keyedBackendOf(options);
     this.#operatorState = createOperatorStateBackend(restore);
     this.operator = options.create(operatorContext({
       node: this,
       services,
       output,
-      backend: this.#backend,
+      backend: this.keyed,
       operatorStates: this.#operatorState.states,
     }));
     this.inputs = this.#createInputs();
@@ -71,7 +72,7 @@ export class OperatorNode {
 
   /** Fires what event timers are due, then passes the watermark on. False when it stopped: an output is full, or it took long. */
   resumeWatermark(): boolean {
-    const backend = this.#backend;
+    const backend = this.keyed;
     // A watermark may be due for a million timers; in between the task shows that it is alive and sees a cancel.
     const { timersAtOnce } = this.#services.deployment.options.tuning;
     for (let fired = 1; backend?.fireEventTimer() === true; fired += 1) {
@@ -97,13 +98,13 @@ export class OperatorNode {
   /** Processing time at which `fireTimer` has something to do: a timer for T is due when T has passed (semantics 5.1). */
   nextTimerAt(): Timestamp {
     if (this.#quiesced) return Infinity;
-    return Math.min(this.#tickAt, (this.#backend?.nextProcessingTimer() ?? Infinity) + 1);
+    return Math.min(this.#tickAt, (this.keyed?.nextProcessingTimer() ?? Infinity) + 1);
   }
 
   /** Fires one processing timer or tick that is due at `now`. */
   fireTimer(now: Timestamp): void {
     if (this.#tickAt > now) {
-      this.#backend?.fireProcessingTimer(now - 1);
+      this.keyed?.fireProcessingTimer(now - 1);
       return;
     }
     this.#tickAt = Infinity;
@@ -115,7 +116,7 @@ export class OperatorNode {
     this.operator.snapshotState?.(checkpointId);
     return {
       operatorId: this.deployed.operatorId,
-      keyed: this.#backend?.startSnapshot(),
+      keyed: this.keyed?.startSnapshot(),
       operatorStates: this.#operatorState.snapshot(output),
     };
   }
@@ -123,7 +124,7 @@ export class OperatorNode {
   /** No more processing timers and ticks: the operator is about to finish (semantics 3.7). */
   quiesce(): void {
     this.#quiesced = true;
-    this.#backend?.quiesceProcessingTimers();
+    this.keyed?.quiesceProcessingTimers();
   }
 
   #makesWatermarks(): boolean {
@@ -144,7 +145,7 @@ export class OperatorNode {
 
   #withKey(collect: Collector, input: number): Collector {
     const names = this.deployed.keys[input];
-    const backend = this.#backend;
+    const backend = this.keyed;
     if (names === undefined || backend === undefined) return collect;
     const { select } = keySelector(this.deployed.inputSchemas[input] ?? { fields: [] }, names);
     return (row, timestamp) => {
@@ -158,7 +159,7 @@ export class OperatorNode {
       watermark: (timestamp) => {
         this.#watermark = timestamp;
         if (!this.#makesWatermarks()) this.#services.trace({ kind: "watermark", operator: this.index, timestamp });
-        this.#backend?.setWatermark(timestamp);
+        this.keyed?.setWatermark(timestamp);
         this.resumeWatermark();
       },
       status: (idle) => {

@@ -33,11 +33,12 @@ const keptBytes = 2_000_000;
 /** Runs a program in a scratch place, in a process group of its own, and sees to it that nothing of it is left. */
 export function supervise(args: readonly string[], scratch: Scratch, bounds: Bounds, env: Readonly<Record<string, string>> = {}): Promise<Outcome> {
   const started = performance.now();
+  const compiled = process.env["NODE_COMPILE_CACHE"];
   const child = spawn(process.execPath, args, {
     cwd: scratch.work,
     detached: true,
     stdio: ["pipe", "pipe", "pipe"],
-    env: { PATH: process.env["PATH"] ?? "", HOME: scratch.home, WEIR_SECRET: scratch.canary, TZ: "America/New_York", ...env },
+    env: { ...(compiled !== undefined && { NODE_COMPILE_CACHE: compiled }), PATH: process.env["PATH"] ?? "", HOME: scratch.home, WEIR_SECRET: scratch.canary, TZ: "America/New_York", ...env },
   });
   const group = child.pid ?? 0;
   const tree = new ProcessTree(group);

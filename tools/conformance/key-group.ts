@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from "node:util";
 import { murmurHash } from "../../src/base/murmur.ts";
 import { defaultMaxParallelism, keyGroupOf, keyGroupRange, subtaskOfKeyGroup } from "../../src/stream/key-group.ts";
-import { hashOf } from "./typed-value.ts";
+import { recordOfKey, selectorOf } from "./typed-value.ts";
 import type { TypedValue } from "./typed-value.ts";
 import type { Suite } from "./suite.ts";
 
@@ -12,10 +13,21 @@ interface Given {
   readonly defaultFor: readonly number[];
 }
 
-function run({ maxParallelism, parallelism, keys, subtasks, defaultFor }: Given): unknown {
+interface Result {
+  /** Null: the product has no type for such a key. */
+  readonly keys: readonly (object | null)[];
+  readonly ranges: readonly (readonly number[])[];
+  readonly defaultMax: readonly number[];
+}
+
+function run({ maxParallelism, parallelism, keys, subtasks, defaultFor }: Given): Result {
   return {
     keys: keys.map((key) => {
-      const hash = hashOf(key);
+      const record = recordOfKey(key);
+      if (record === undefined) return null;
+      const selector = selectorOf(record);
+      const hash = selector.hashRow(record.row);
+      if (hash !== selector.hash(selector.select(record.row))) throw new Error("a row's key hashes in two ways");
       const keyGroup = keyGroupOf(hash, maxParallelism);
       return { hash, murmur: murmurHash(hash), keyGroup, index: subtaskOfKeyGroup(keyGroup, parallelism, maxParallelism) };
     }),
@@ -27,4 +39,10 @@ function run({ maxParallelism, parallelism, keys, subtasks, defaultFor }: Given)
   };
 }
 
-export const keyGroupSuite: Suite = { name: "key-group", run };
+function compare(expected: Result, actual: Result): string | undefined {
+  const keys = expected.keys.map((key, at) => (actual.keys[at] === null ? null : key));
+  if (isDeepStrictEqual({ ...expected, keys }, actual)) return undefined;
+  return `  expected ${JSON.stringify({ ...expected, keys })}\n  actual   ${JSON.stringify(actual)}`;
+}
+
+export const keyGroupSuite: Suite = { name: "key-group", run, compare };

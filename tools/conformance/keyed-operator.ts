@@ -1,16 +1,19 @@
+import type { Schema } from "../../src/stream/logical-type.ts";
+import type { Row } from "../../src/stream/row.ts";
+import { noTimestamp } from "../../src/stream/timestamp.ts";
+import { redistributeOperator } from "../../src/graph/state-assignment.ts";
 import { productTuning } from "../../src/graph/task-deployment.ts";
 import type { OperatorSnapshotIndex } from "../../src/graph/snapshot.ts";
-import { seededRandom } from "../../src/base/random.ts";
-import { keyGroupRange } from "../../src/stream/key-group.ts";
-import { keySelector } from "../../src/stream/key-selector.ts";
-import type { Schema } from "../../src/stream/logical-type.ts";
-import type { Collector, Row } from "../../src/stream/row.ts";
-import { noTimestamp } from "../../src/stream/timestamp.ts";
 import type { Operator, OperatorContext, OperatorRestore } from "../../src/runtime/api.ts";
-import { attributedFunctions } from "../../src/runtime/attributed-functions.ts";
+import { outputOf } from "../../src/runtime/chain-output.ts";
+import type { OutputEdge } from "../../src/runtime/chain-output.ts";
+import type { ChainServices } from "../../src/runtime/chain-services.ts";
 import type { FunctionCompiler } from "../../src/runtime/environment.ts";
-import type { KeyedBackend } from "../../src/runtime/state/backend.ts";
-import { createKeyedBackend } from "../../src/runtime/state/keyed-state-backend.ts";
+import { OperatorNode } from "../../src/runtime/operator-node.ts";
+import { joinParts, SnapshotBuilder } from "../../src/runtime/snapshot-builder.ts";
+import { StateMemory } from "../../src/runtime/state/state-memory.ts";
+import { chainDeployment } from "../../src/runtime/testing/chain-deployment.ts";
+import { testEnvironment } from "../../src/runtime/testing/test-environment.ts";
 import { decodeTimestamp, encodeRecord, encodeTimestamp } from "./encoding.ts";
 import type { EncodedTimestamp } from "./encoding.ts";
 
@@ -45,10 +48,11 @@ export interface KeyedOperatorOptions {
   readonly maxParallelism: number;
   readonly parallelism: number;
   readonly subtask: number;
-  readonly clock: { now(): number };
+  /** Processing time when it starts. */
+  readonly now: number;
   readonly restore?: OperatorRestore;
-  readonly ttlClock?: { now(): number };
   readonly functions: FunctionCompiler;
+  readonly sideOutputs?: readonly string[];
   /** False: windows are kept in the general way. */
   readonly windowColumns?: boolean;
   create(context: OperatorContext): Operator;
@@ -56,138 +60,105 @@ export interface KeyedOperatorOptions {
   encode(row: Row): unknown;
 }
 
-/**
- * One subtask of a keyed operator over the product's own state backend and timer service, driven step by
- * step.
- */
+/** What a subtask wrote for a checkpoint. */
+export interface KeyedSnapshot {
+  readonly index: OperatorSnapshotIndex;
+  readonly bytes: Uint8Array;
+}
+
+/** One subtask of a keyed operator: the product's own node of a chain, with its state, timers and event time, driven step by step. */
 export class KeyedOperator {
   lateDropped = 0;
-  private readonly options: KeyedOperatorOptions;
-  private readonly backend: KeyedBackend;
-  private readonly operator: Operator;
-  private readonly selector;
-  private output: Output[] = [];
-  private watermark = -Infinity;
+  readonly #encode: (row: Row) => unknown;
+  readonly #environment;
+  readonly #node: OperatorNode;
+  #output: Output[] = [];
 
   constructor(options: KeyedOperatorOptions) {
-    const { schema, subtask, parallelism, maxParallelism, clock, restore } = options;
-    this.options = options;
-    this.selector = keySelector(schema, [schema.fields[0]?.name ?? ""]);
-    this.backend = createKeyedBackend({
-      key: this.selector,
-      maxParallelism,
-      keyGroups: keyGroupRange(subtask, parallelism, maxParallelism),
-      clock,
-      restore,
-      ttlClock: options.ttlClock,
-      tuning: { ...productTuning, windowColumns: options.windowColumns !== false },
-      trace: undefined,
-    });
-    this.operator = options.create(this.context());
-    this.operator.open?.();
+    this.#encode = options.encode;
+    this.#environment = testEnvironment({ functions: options.functions });
+    this.#environment.now = options.now;
+    const services = this.#services(options);
+    const [deployed] = services.deployment.operators;
+    if (deployed === undefined) throw new Error("the deployment has one operator");
+    const edges = [undefined, ...(options.sideOutputs ?? [])].map((tag) => this.#edge(tag));
+    this.#node = new OperatorNode({ index: 0, deployed, services, output: outputOf(edges), create: (context) => options.create(context) });
+    this.#node.open();
   }
 
   record(row: Row, timestamp: number | undefined): Output[] {
-    return this.collect(() => {
-      this.backend.setCurrentKey(this.selector.select(row));
-      this.operator.inputs[0]?.(row, timestamp ?? noTimestamp);
-    });
+    return this.#collect(() => this.#node.inputs[0]?.collect(row, timestamp ?? noTimestamp));
   }
 
   advanceWatermark(watermark: EncodedTimestamp): Output[] {
-    return this.collect(() => {
-      this.watermark = decodeTimestamp(watermark);
-      this.backend.setWatermark(this.watermark);
-      if (this.operator.onWatermark !== undefined) {
-        this.operator.onWatermark(this.watermark);
-        return;
-      }
-      while (this.backend.fireEventTimer());
-      this.output.push({ w: watermark });
-    });
+    return this.#collect(() => this.#node.inputs[0]?.watermark(decodeTimestamp(watermark)));
   }
 
+  /** The clock stands at `now` while the timers until then fire: a node fires those of a time when that time has passed. */
   advanceProcessingTime(now: number): Output[] {
-    return this.collect(() => {
-      while (this.backend.fireProcessingTimer(now));
+    this.#environment.now = now;
+    return this.#collect(() => {
+      while (this.#node.nextTimerAt() <= now + 1) this.#node.fireTimer(now + 1);
     });
   }
 
   statistics(): Output[] {
-    return [{ stats: this.backend.statistics() }];
+    const { keyed } = this.#node;
+    return keyed === undefined ? [] : [{ stats: keyed.statistics() }];
   }
 
-  /** Key groups of a snapshot, and the bytes they lie in. */
-  snapshot(): { readonly keyGroups: OperatorSnapshotIndex["keyGroups"]; readonly bytes: Uint8Array } {
-    const parts: Uint8Array[] = [];
-    let offset = 0;
-    const keyGroups = this.backend.snapshot({
-      append: (bytes) => {
-        parts.push(bytes.slice());
-        offset += bytes.length;
-        return { offset: offset - bytes.length, length: bytes.length };
-      },
-    });
-    const bytes = new Uint8Array(offset);
-    let at = 0;
-    for (const part of parts) {
-      bytes.set(part, at);
-      at += part.length;
-    }
-    return { keyGroups, bytes };
+  snapshot(): KeyedSnapshot {
+    const output = new SnapshotBuilder();
+    const { operatorId, keyed, operatorStates } = this.#node.startSnapshot(1, output);
+    while (keyed?.writeNext(output) === false);
+    const bytes = joinParts(output.parts()).slice();
+    return { index: { operatorId, keyGroups: keyed?.keyGroups ?? [], operatorStates }, bytes };
   }
 
-  private collect(run: () => void): Output[] {
-    this.output = [];
+  #collect(run: () => void): Output[] {
+    this.#output = [];
     run();
-    return this.output;
+    return this.#output;
   }
 
-  private collector(side: string | undefined): Collector {
-    return (row, timestamp) => {
-      const record = encodeRecord(this.options.encode(row), timestamp);
-      this.output.push(side === undefined ? record : { side, ...record });
+  #edge(side: string | undefined): OutputEdge {
+    return {
+      ...(side !== undefined && { tag: side }),
+      collect: (row, timestamp) => {
+        const record = encodeRecord(this.#encode(row), timestamp);
+        this.#output.push(side === undefined ? record : { side, ...record });
+      },
+      target: {
+        watermark: (timestamp) => {
+          if (side === undefined) this.#output.push({ w: encodeTimestamp(timestamp) });
+        },
+        status() {},
+      },
     };
   }
 
-  private context(): OperatorContext {
-    const { options, backend } = this;
-    const watermark = (): number => this.watermark;
+  #services(options: KeyedOperatorOptions): ChainServices {
+    const { schema, outputSchema, subtask, parallelism, maxParallelism, restore } = options;
+    const sideOutputs = (options.sideOutputs ?? []).map((tag) => ({ tag, schema: outputSchema }));
+    const keys = [[schema.fields[0]?.name ?? ""]];
+    const member = { type: "operator", operatorId, inputSchemas: [schema], outputSchema, sideOutputs, keys };
+    const restored = restore && { checkpointId: 1, operators: [restore.state] };
+    const tuning = { ...productTuning, windowColumns: options.windowColumns !== false };
+    const deployment = { ...chainDeployment({ schema, members: [member], restore: restored, options: { tuning } }), subtaskIndex: subtask, parallelism, maxParallelism };
     const unsupported = (): never => {
       throw new Error("not part of this suite");
     };
     return {
-      operatorId: "operator",
-      name: "operator",
-      subtask: options.subtask,
-      parallelism: options.parallelism,
-      maxParallelism: options.maxParallelism,
-      attempt: 0,
-      inputSchemas: [options.schema],
-      outputSchema: options.outputSchema,
-      sideOutputSchema: () => options.outputSchema,
-      output: this.collector(undefined),
-      sideOutput: (tag) => this.collector(tag),
-      emitWatermark: (timestamp) => this.output.push({ w: encodeTimestamp(timestamp) }),
-      emitWatermarkStatus: () => {},
-      get currentWatermark() {
-        return watermark();
-      },
-      clock: options.clock,
-      activeClock: options.clock,
-      random: seededRandom(1),
-      keyedState: backend.state,
-      operatorState: { list: unsupported, broadcast: unsupported },
-      timers: (name, callback) => backend.timers(name, callback),
-      functions: attributedFunctions(options.functions, "operator"),
-      ports: { request: unsupported },
-      transactions: { stage: unsupported, commit: unsupported, abort: unsupported },
-      autoWatermarkIntervalMs: 0,
-      checkpointingEnabled: true,
-      restored: options.restore !== undefined,
-      scheduleTick: () => {},
-      tracesRecords: false,
-      trace: (build) => void build(0),
+      deployment,
+      environment: this.#environment,
+      formats: { findFormat: () => undefined },
+      memory: new StateMemory(Infinity, "without limit"),
+      activeClock: this.#environment.clock,
+      restoreOf: () => restore,
+      trace: (event) => this.#environment.trace.emit(event),
+      hasRoom: () => true,
+      pause: (node) => void node.resumeWatermark(),
+      request: unsupported,
       countLateDropped: () => {
         this.lateDropped += 1;
       },
@@ -195,21 +166,15 @@ export class KeyedOperator {
   }
 }
 
-/** State of operators for `subtask` of `parallelism`: the key groups it owns out of all snapshots. */
+const operatorId = "operator";
+
+/** State of each of `parallelism` subtasks out of the snapshots of all old ones, dealt out by the product. */
 export function restoreFrom(
-  snapshots: readonly {
-    readonly keyGroups: OperatorSnapshotIndex["keyGroups"];
-    readonly bytes: Uint8Array;
-  }[],
-  range: { readonly first: number; readonly last: number },
-): OperatorRestore {
-  const keyGroups = snapshots.flatMap((snapshot, index) =>
-    snapshot.keyGroups
-      .filter(({ group }) => group >= range.first && group <= range.last)
-      .map(({ group, range: bytes }) => ({ file: String(index), group, range: bytes })),
-  );
-  return {
-    state: { operatorId: "operator", keyGroups, operatorStates: [] },
-    files: new Map(snapshots.map((snapshot, index) => [String(index), snapshot.bytes])),
-  };
+  snapshots: readonly KeyedSnapshot[],
+  sizes: { readonly parallelism: number; readonly maxParallelism: number },
+): readonly OperatorRestore[] {
+  const subtasks = snapshots.map(({ index }, file) => ({ file: String(file), index }));
+  const files = new Map(snapshots.map(({ bytes }, file) => [String(file), bytes]));
+  const stored = { operatorId, maxParallelism: sizes.maxParallelism, subtasks };
+  return redistributeOperator(stored, operatorId, sizes).map((state) => ({ state, files }));
 }

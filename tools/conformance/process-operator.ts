@@ -16,11 +16,11 @@ export interface ProcessOperatorOptions {
   readonly maxParallelism: number;
   readonly parallelism: number;
   readonly subtask: number;
-  readonly clock: { now(): number };
+  /** Processing time when it starts. */
+  readonly now: number;
   readonly restore?: OperatorRestore;
   /** Of all states but `programs`. */
   readonly ttl?: TtlDeclaration;
-  readonly ttlClock?: { now(): number };
 }
 
 const resultSchema: Schema = { fields: [{ name: "r", type: { type: "RAW", nullable: true } }] };
@@ -62,6 +62,7 @@ export function processOperator(options: ProcessOperatorOptions): KeyedOperator 
       ],
     },
     outputSchema: resultSchema,
+    sideOutputs: ["side"],
     functions: functionsOf(common),
     create: (context) => productOperator.createOperator({ ...config, states }, context),
     encode: (row) => row["r"],

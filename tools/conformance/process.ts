@@ -1,4 +1,3 @@
-import { keyGroupRange } from "../../src/stream/key-group.ts";
 import { compareScript } from "./compare-output.ts";
 import { restoreFrom } from "./keyed-operator.ts";
 import type { KeyedOperator, Output, Step } from "./keyed-operator.ts";
@@ -34,10 +33,8 @@ function runScript({ key, clock, timerProgram, script }: Given): readonly (reado
       maxParallelism,
       parallelism: 1,
       subtask: 0,
-      clock: { now: () => now },
-      ...(previous === undefined
-        ? {}
-        : { restore: restoreFrom([previous.snapshot()], keyGroupRange(0, 1, maxParallelism)) }),
+      now,
+      ...(previous && { restore: restoreFrom([previous.snapshot()], { parallelism: 1, maxParallelism })[0] }),
     });
   let operator = create(undefined);
   const run = (step: Step): Output[] => {

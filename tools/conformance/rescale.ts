@@ -1,5 +1,8 @@
-import { keyGroupOf, keyGroupRange, subtaskOfKeyGroup } from "../../src/stream/key-group.ts";
-import { keySelector } from "../../src/stream/key-selector.ts";
+import { seededRandom } from "../../src/base/random.ts";
+import { attributedFunctions } from "../../src/runtime/attributed-functions.ts";
+import { partition } from "../../src/runtime/io/partitioner.ts";
+import type { Collector } from "../../src/stream/row.ts";
+import { noTimestamp } from "../../src/stream/timestamp.ts";
 import { compareStep } from "./compare-output.ts";
 import { restoreFrom } from "./keyed-operator.ts";
 import type { KeyedOperator, Output, Step } from "./keyed-operator.ts";
@@ -42,63 +45,59 @@ export const rescaleSuite: Suite = {
   },
 };
 
+/** Subtasks of the process operator behind a hash edge. */
 class RescaledJob {
-  private readonly given: Given;
-  private readonly hash: (key: unknown) => number;
-  private now: number;
-  private subtasks: readonly KeyedOperator[];
+  readonly #given: Given;
+  #now: number;
+  #subtasks: readonly KeyedOperator[];
+  #distribute: Collector;
+  #step: Output[][] = [];
 
   constructor(given: Given) {
-    this.given = given;
-    this.now = given.clock;
-    this.hash = keySelector({ fields: [{ name: "key", type: keyTypes[given.key] }] }, ["key"]).hash;
-    this.subtasks = this.start(given.parallelism, undefined);
+    this.#given = given;
+    this.#now = given.clock;
+    this.#subtasks = this.#start(given.parallelism, undefined);
+    this.#distribute = this.#hashEdge();
   }
 
   step(step: Step): Output[][] {
-    const { subtasks } = this;
-    if (step.r !== undefined) return this.record(step.r, step.t);
-    const { w, p } = step;
+    const subtasks = this.#subtasks;
+    const { r, w, p } = step;
+    if (r !== undefined) return this.#record(r, step.t);
     if (w !== undefined) return subtasks.map((subtask) => subtask.advanceWatermark(w));
     if (p !== undefined) {
-      this.now = p;
+      this.#now = p;
       return subtasks.map((subtask) => subtask.advanceProcessingTime(p));
     }
     if (step.stats === true) return subtasks.map((subtask) => subtask.statistics());
-    this.subtasks = this.start(step.rescale ?? subtasks.length, subtasks);
-    return this.subtasks.map(() => []);
+    this.#subtasks = this.#start(step.rescale ?? subtasks.length, subtasks);
+    this.#distribute = this.#hashEdge();
+    return this.#subtasks.map(() => []);
   }
 
-  private record([key, program]: readonly unknown[], timestamp: number | undefined): Output[][] {
-    const { maxParallelism } = this.given;
-    const owner = subtaskOfKeyGroup(
-      keyGroupOf(this.hash(key), maxParallelism),
-      this.subtasks.length,
-      maxParallelism,
-    );
-    return this.subtasks.map((subtask, index) =>
-      index === owner ? subtask.record({ $kind: 0, key, program }, timestamp) : [],
-    );
+  #record([key, program]: readonly unknown[], timestamp: number | undefined): Output[][] {
+    this.#step = this.#subtasks.map(() => []);
+    this.#distribute({ $kind: 0, key, program }, timestamp ?? noTimestamp);
+    return this.#step;
   }
 
-  private start(
-    parallelism: number,
-    previous: readonly KeyedOperator[] | undefined,
-  ): readonly KeyedOperator[] {
-    const { key, timerProgram, maxParallelism } = this.given;
-    const snapshots = previous?.map((subtask) => subtask.snapshot());
+  #hashEdge(): Collector {
+    const channels = this.#subtasks.map((subtask, index): Collector => (row, timestamp) => {
+      this.#step[index] = subtask.record(row, timestamp);
+    });
+    return partition({ type: "hash", key: ["key"] }, channels, {
+      schema: { fields: [{ name: "key", type: keyTypes[this.#given.key] }] },
+      maxParallelism: this.#given.maxParallelism,
+      random: seededRandom(1),
+      functions: attributedFunctions({ compile: () => () => undefined }, "producer"),
+    });
+  }
+
+  #start(parallelism: number, previous: readonly KeyedOperator[] | undefined): readonly KeyedOperator[] {
+    const { key, timerProgram, maxParallelism } = this.#given;
+    const restores = previous && restoreFrom(previous.map((subtask) => subtask.snapshot()), { parallelism, maxParallelism });
     return Array.from({ length: parallelism }, (_, subtask) =>
-      processOperator({
-        key,
-        timerProgram,
-        maxParallelism,
-        parallelism,
-        subtask,
-        clock: { now: () => this.now },
-        ...(snapshots === undefined
-          ? {}
-          : { restore: restoreFrom(snapshots, keyGroupRange(subtask, parallelism, maxParallelism)) }),
-      }),
+      processOperator({ key, timerProgram, maxParallelism, parallelism, subtask, now: this.#now, ...(restores && { restore: restores[subtask] }) }),
     );
   }
 }

@@ -1,5 +1,4 @@
 import type { TtlDeclaration } from "../../src/operators/state-field.ts";
-import { keyGroupRange } from "../../src/stream/key-group.ts";
 import { compareScript } from "./compare-output.ts";
 import { restoreFrom } from "./keyed-operator.ts";
 import type { KeyedOperator, Output, Step } from "./keyed-operator.ts";
@@ -20,7 +19,6 @@ interface TtlStep extends Step {
 
 interface Given {
   readonly key: "int" | "long" | "string";
-  readonly clock: number;
   readonly ttlClock: number;
   readonly ttlConfig: TtlConfig | null;
   readonly script: readonly TtlStep[];
@@ -40,15 +38,14 @@ export const stateTtlSuite: Suite = {
 
 class TtlRun {
   private readonly given: Given;
+  /** No script of the suite sets the clock and the time that TTL goes by apart: a task has one. */
   private now: number;
-  private ttlNow: number;
   private config: TtlConfig | null;
   private operator: KeyedOperator;
 
   constructor(given: Given) {
     this.given = given;
-    this.now = given.clock;
-    this.ttlNow = given.ttlClock;
+    this.now = given.ttlClock;
     this.config = given.ttlConfig;
     this.operator = this.create(undefined);
   }
@@ -79,8 +76,10 @@ class TtlRun {
     if (step.restore === true) {
       if (step.ttlConfig !== undefined) this.config = step.ttlConfig;
       this.operator = this.create(operator);
-    } else this.ttlNow = step.ttl ?? this.ttlNow;
-    return [];
+      return [];
+    }
+    this.now = step.ttl ?? this.now;
+    return operator.advanceProcessingTime(this.now);
   }
 
   private create(previous: KeyedOperator | undefined): KeyedOperator {
@@ -91,12 +90,9 @@ class TtlRun {
       maxParallelism,
       parallelism: 1,
       subtask: 0,
-      clock: { now: () => this.now },
-      ttlClock: { now: () => this.ttlNow },
-      ...(ttl === undefined ? {} : { ttl }),
-      ...(previous === undefined
-        ? {}
-        : { restore: restoreFrom([previous.snapshot()], keyGroupRange(0, 1, maxParallelism)) }),
+      now: this.now,
+      ...(ttl && { ttl }),
+      ...(previous && { restore: restoreFrom([previous.snapshot()], { parallelism: 1, maxParallelism })[0] }),
     });
   }
 }

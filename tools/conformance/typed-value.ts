@@ -1,8 +1,9 @@
-import {
-  hashBigDecimal, hashBigInteger, hashBoolean, hashDouble, hashFloat, hashLocalDate, hashLong, hashSeconds, hashSequence,
-  hashString, hashTuple,
-} from "../../src/base/java-hash.ts";
-import { hashRow } from "../../src/stream/key-hash.ts";
+import { Decimal } from "../../src/stream/decimal.ts";
+import { keySelector } from "../../src/stream/key-selector.ts";
+import type { KeySelector } from "../../src/stream/key-selector.ts";
+import type { Field, LogicalType, Schema } from "../../src/stream/logical-type.ts";
+import { PreciseTimestamp } from "../../src/stream/precise-timestamp.ts";
+import type { Row } from "../../src/stream/row.ts";
 
 /** Typed key of the conformance files (graphs.md, `key-group`). */
 export type TypedValue =
@@ -17,59 +18,123 @@ export type TypedValue =
   | { readonly type: "tuple" | "array" | "list"; readonly value: readonly (TypedValue | null)[] }
   | { readonly type: "row"; readonly value: { readonly kind: string; readonly fields: readonly (TypedValue | null)[] } };
 
-const rowKinds = ["INSERT", "UPDATE_BEFORE", "UPDATE_AFTER", "DELETE"];
-
-const dateHash = (parts: readonly number[]): number => hashLocalDate(parts[0] ?? 0, parts[1] ?? 0, parts[2] ?? 0);
-
-function timeHash(parts: readonly number[]): number {
-  const [hour = 0, minute = 0, second = 0, nano = 0] = parts;
-  return hashLong(((hour * 60 + minute) * 60 + second) * 1_000_000_000 + nano);
+/** A record that holds a key, as the product has it: one field, or several for a tuple. */
+export interface KeyRecord {
+  readonly schema: Schema;
+  readonly names: readonly string[];
+  readonly row: Row;
 }
 
-function deepHash(value: TypedValue | null): number {
-  if (value === null) return 0;
-  return value.type === "array" || value.type === "list" ? hashOf(value) : (31 + hashOf(value)) | 0;
+/** Undefined for a key of a Java class that no type of the product stands for. */
+export function recordOfKey(key: TypedValue): KeyRecord | undefined {
+  const values = (key.type === "tuple" ? key.value : [key]).map(productValue);
+  if (values.some((value) => value === undefined)) return undefined;
+  // Flink has a tuple of one null; a key of one field is not null.
+  if (values.length === 1 && values[0] === nothing) return undefined;
+  const fields = values.map((value, at): Field => ({ name: `f${at}`, type: value?.type ?? anyType }));
+  const row = Object.fromEntries(values.map((value, at) => [`f${at}`, value?.value ?? null]));
+  return { schema: { fields }, names: fields.map(({ name }) => name), row: { $kind: 0, ...row } };
 }
 
-/** Java hash code of a typed key, by the product's rules. */
-export function hashOf(key: TypedValue): number {
+/** The product's own selector for such records. */
+export const selectorOf = ({ schema, names }: KeyRecord): KeySelector => keySelector(schema, names);
+
+interface ProductValue {
+  readonly type: LogicalType;
+  readonly value: unknown;
+}
+
+/** Of a null, or of the elements of an empty array. */
+const anyType: LogicalType = { type: "INT", nullable: true };
+const nothing: ProductValue = { type: anyType, value: null };
+const nullable = true;
+const kinds = ["INSERT", "UPDATE_BEFORE", "UPDATE_AFTER", "DELETE"];
+
+/** The value with its type; undefined when the product has no such type. */
+function productValue(key: TypedValue | null): ProductValue | undefined {
+  if (key === null) return nothing;
   switch (key.type) {
     case "int":
+      return { type: { type: "INT", nullable }, value: key.value };
     case "short":
+      return { type: { type: "SMALLINT", nullable }, value: key.value };
     case "byte":
-      return key.value;
+      return { type: { type: "TINYINT", nullable }, value: key.value };
     case "float":
-      return hashFloat(Number(key.value));
+      return { type: { type: "FLOAT", nullable }, value: Number(key.value) };
     case "double":
-      return hashDouble(Number(key.value));
+      return { type: { type: "DOUBLE", nullable }, value: Number(key.value) };
     case "boolean":
-      return hashBoolean(key.value);
+      return { type: { type: "BOOLEAN", nullable }, value: key.value };
     case "char":
     case "string":
-      return hashString(key.value);
+      return { type: { type: "VARCHAR", length: 2147483647, nullable }, value: key.value };
     case "long":
-      return hashLong(BigInt(key.value));
-    case "bigint":
-      return hashBigInteger(BigInt(key.value));
+      return { type: { type: "BIGINT", nullable }, value: bigintValue(key.value) };
     case "decimal":
-      return hashBigDecimal(BigInt(key.value.unscaled), key.value.scale);
+      return decimalValue(BigInt(key.value.unscaled), key.value.scale);
     case "date":
-      return dateHash(key.value);
+      return { type: { type: "DATE", nullable }, value: epochDay(key.value) };
     case "time":
-      return timeHash(key.value);
+      return timeValue(key.value);
     case "datetime":
-      return dateHash(key.value) ^ timeHash(key.value.slice(3));
+      return timestampValue("TIMESTAMP", epochDay(key.value) * millisPerDay + millisOfDay(key.value.slice(3)), key.value[6] ?? 0);
     case "instant":
-    case "duration":
-      return hashSeconds(BigInt(key.value.seconds), key.value.nanos);
-    case "timestamp":
-      return hashLong(BigInt(key.value.millis));
-    case "tuple":
-      return hashTuple(key.value.map((field) => (field === null ? 0 : hashOf(field))));
+      return timestampValue("TIMESTAMP_LTZ", Number(key.value.seconds) * 1000, key.value.nanos);
     case "array":
     case "list":
-      return hashSequence(key.value.map(deepHash));
+      return arrayValue(key.value);
     case "row":
-      return hashRow(rowKinds.indexOf(key.value.kind), key.value.fields.map(deepHash));
+      return rowValue(key.value.kind, key.value.fields);
+    case "bigint":
+    case "duration":
+    case "timestamp":
+    case "tuple":
+      return undefined;
   }
+}
+
+const millisPerDay = 86_400_000;
+
+/** A BIGINT is a number while it is a safe integer. */
+const bigintValue = (text: string): number | bigint => (Number.isSafeInteger(Number(text)) ? Number(text) : BigInt(text));
+
+function decimalValue(unscaled: bigint, scale: number): ProductValue | undefined {
+  if (scale < 0 || !Decimal.isUnscaled(unscaled)) return undefined;
+  return { type: { type: "DECIMAL", precision: 38, scale, nullable }, value: new Decimal(unscaled, scale) };
+}
+
+function epochDay([year = 0, month = 1, day = 1]: readonly number[]): number {
+  return new Date(0).setUTCFullYear(year, month - 1, day) / millisPerDay;
+}
+
+const millisOfDay = ([hour = 0, minute = 0, second = 0]: readonly number[]): number => ((hour * 60 + minute) * 60 + second) * 1000;
+
+/** TIME is kept in milliseconds. */
+function timeValue(parts: readonly number[]): ProductValue | undefined {
+  const nanos = parts[3] ?? 0;
+  if (nanos % 1_000_000 !== 0) return undefined;
+  return { type: { type: "TIME", precision: 3, nullable }, value: millisOfDay(parts) + nanos / 1_000_000 };
+}
+
+function timestampValue(type: "TIMESTAMP" | "TIMESTAMP_LTZ", millis: number, nanos: number): ProductValue | undefined {
+  const millisecond = millis + Math.floor(nanos / 1_000_000);
+  if (!Number.isSafeInteger(millisecond)) return undefined;
+  return { type: { type, precision: 9, nullable }, value: new PreciseTimestamp(millisecond, nanos % 1_000_000) };
+}
+
+/** The elements of an ARRAY have one type. */
+function arrayValue(elements: readonly (TypedValue | null)[]): ProductValue | undefined {
+  const values = elements.map(productValue);
+  const [first = anyType] = values.flatMap((value, at) => (value === undefined || elements[at] === null ? [] : [value.type]));
+  const fits = values.every((value, at) => elements[at] === null || JSON.stringify(value?.type) === JSON.stringify(first));
+  return fits ? { type: { type: "ARRAY", element: first, nullable }, value: values.map((value) => value?.value) } : undefined;
+}
+
+function rowValue(kind: string, fields: readonly (TypedValue | null)[]): ProductValue | undefined {
+  const values = fields.map(productValue);
+  if (values.some((value) => value === undefined)) return undefined;
+  const typed = values.map((value, at): Field => ({ name: `f${at}`, type: value?.type ?? anyType }));
+  const named = Object.fromEntries(values.map((value, at) => [`f${at}`, value?.value ?? null]));
+  return { type: { type: "ROW", fields: typed, nullable }, value: { $kind: kinds.indexOf(kind), ...named } };
 }

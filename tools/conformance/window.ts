@@ -1,4 +1,3 @@
-import { keyGroupRange } from "../../src/stream/key-group.ts";
 import type { Row } from "../../src/stream/row.ts";
 import { createWindowOperator } from "../../src/runtime/window/window-operator.ts";
 import type { WindowSpec } from "../../src/runtime/window/window-operator.ts";
@@ -105,20 +104,18 @@ class WindowRun {
   }
 
   private create(previous: KeyedOperator | undefined): KeyedOperator {
-    const now = (): number => this.now;
     const schema = recordSchema(this.config);
     const { spec, layout } = this;
     return new KeyedOperator({
       schema,
+      sideOutputs: ["late", "fired"],
       outputSchema: { fields: [{ name: "r", type: { type: "RAW", nullable: true } }] },
       maxParallelism,
       parallelism: 1,
       subtask: 0,
-      clock: { now },
+      now: this.now,
       windowColumns: layout === "columns" || (layout === "alternating" && this.restores % 2 === 1),
-      ...(previous === undefined
-        ? {}
-        : { restore: restoreFrom([previous.snapshot()], keyGroupRange(0, 1, maxParallelism)) }),
+      ...(previous && { restore: restoreFrom([previous.snapshot()], { parallelism: 1, maxParallelism })[0] }),
       functions: {
         compile: () => {
           throw new Error("this suite has no user functions");

@@ -56,7 +56,7 @@ export function partition(
 }
 
 /** Each record goes one channel further than the one before; `last` is where the one before the first is taken to have gone. */
-export function roundRobin(channels: readonly Collector[], last: number): Collector {
+function roundRobin(channels: readonly Collector[], last: number): Collector {
   if (channels.length === 1) return channelAt(channels, 0);
   let current = last;
   return (row, timestamp) => {
@@ -75,18 +75,18 @@ function toOnlyOwner(channels: readonly Collector[], requireKey: (row: Row) => v
 }
 
 /** The owner of the key's key group. Throws on a null key. */
-export function byKeyGroup(channels: readonly Collector[], maxParallelism: number, hash: (row: Row) => number): Collector {
+function byKeyGroup(channels: readonly Collector[], maxParallelism: number, hash: (row: Row) => number): Collector {
   const owners = Array.from({ length: maxParallelism }, (_, group) =>
     channelAt(channels, subtaskOfKeyGroup(group, channels.length, maxParallelism)),
   );
   return (row, timestamp) => channelAt(owners, keyGroupOf(hash(row), maxParallelism))(row, timestamp);
 }
 
-export function custom(channels: readonly Collector[], choose: (row: Row, channels: number) => unknown): Collector {
+function custom(channels: readonly Collector[], choose: (row: Row, channels: number) => unknown): Collector {
   return (row, timestamp) => channelAt(channels, channelNumber(choose(row, channels.length), channels.length))(row, timestamp);
 }
 
-export function broadcast(channels: readonly Collector[]): Collector {
+function broadcast(channels: readonly Collector[]): Collector {
   if (channels.length === 1) return channelAt(channels, 0);
   return (row, timestamp) => {
     for (const channel of channels) channel(row, timestamp);

@@ -67,8 +67,6 @@ export interface KeyedBackendOptions {
   readonly restore: OperatorRestore | undefined;
   /** What the state of the task is held to; default: without limit. */
   readonly memory?: StateMemory | undefined;
-  /** What state with a TTL goes by; default: `clock`. */
-  readonly ttlClock?: Clock | undefined;
   readonly tuning: Pick<TaskTuning, "sliceKeys" | "sliceBytes" | "windowColumns">;
   /** Absent where what happens to state and timers is not in the log. */
   readonly trace: OperatorTrace | undefined;

@@ -42,7 +42,7 @@ export class StateTables {
   /** The clock of a state with a TTL; undefined without one. [ST15] */
   ttlClock({ name, ttl }: StateDescriptor): TtlClock | undefined {
     if (ttl === undefined) return undefined;
-    const clock = new TtlClock(ttl, this.options.ttlClock ?? this.options.clock);
+    const clock = new TtlClock(ttl, this.options.clock);
     this.ttlClocks.set(name, clock);
     return clock;
   }
@@ -82,7 +82,7 @@ export class StateTables {
    * [ST15]
    */
   private switchTtl(existing: StateTable, meta: StateMeta): StateTable {
-    const now = (this.options.ttlClock ?? this.options.clock).now();
+    const now = this.options.clock.now();
     const change = (value: unknown): unknown =>
       meta.ttl === true ? { value, at: now } : (value as TtlValue<unknown>).value;
     const table = this.addTable(meta);

@@ -1,8 +1,7 @@
 import type { SubtaskSnapshotHandle } from "../environment.ts";
-import type { RestoredOperatorState } from "../../graph/snapshot.ts";
+import { redistributeOperator } from "../../graph/state-assignment.ts";
 import { productTuning } from "../../graph/task-deployment.ts";
 import type { TaskDeployment, TaskRestore } from "../../graph/task-deployment.ts";
-import { keyGroupRange } from "../../stream/key-group.ts";
 import type { ControlElement } from "../../stream/control-element.ts";
 import type { Schema } from "../../stream/logical-type.ts";
 import type { Collector } from "../../stream/row.ts";
@@ -197,31 +196,14 @@ function deployment<Config>(
 /** Flink's default lower bound; every parallelism of a test is below it. */
 export const maxParallelism = 128;
 
-/** State of one subtask from the snapshots of all old ones: key groups by range, list elements in turn. */
+/** State of one subtask from the snapshots of all old ones. */
 function restoreOf(snapshots: readonly OperatorSnapshot[], subtask: number, parallelism: number): TaskRestore {
-  const { first, last } = keyGroupRange(subtask, parallelism, maxParallelism);
-  const indices = snapshots.flatMap(({ handle }, file) =>
-    (handle?.operators ?? []).map((index) => ({ file: String(file), index })),
-  );
-  const operatorStates = indices.flatMap(({ file, index }) =>
-    index.operatorStates.map(({ name, mode, elements }) => ({
-      name,
-      mode,
-      elements: elements
-        .map((range) => ({ file, range }))
-        .filter((_, place) => mode !== "split" || place % parallelism === subtask),
-    })),
-  );
-  const state: RestoredOperatorState = {
-    operatorId,
-    keyGroups: indices.flatMap(({ file, index }) =>
-      index.keyGroups
-        .filter(({ group }) => group >= first && group <= last)
-        .map(({ group, range }) => ({ file, group, range })),
-    ),
-    operatorStates,
-  };
-  return { checkpointId: 1, operators: [state] };
+  const subtasks = snapshots.map(({ handle }, file) => {
+    const index = handle?.operators.find((operator) => operator.operatorId === operatorId);
+    return index && { file: String(file), index };
+  });
+  const state = redistributeOperator({ operatorId, maxParallelism, subtasks }, operatorId, { parallelism, maxParallelism })[subtask];
+  return { checkpointId: 1, operators: state === undefined ? [] : [state] };
 }
 
 const catalogOf = <Config>(factory: OperatorFactory<Config>): RuntimeCatalog => ({
