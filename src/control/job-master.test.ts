@@ -4,6 +4,7 @@ import type { Topology } from "../graph/topology.ts";
 import type { EnumeratorContext } from "../runtime/api.ts";
 import type { Mail } from "../runtime/environment.ts";
 import type { CheckpointMetadata } from "./checkpoint-metadata.ts";
+import { applicationResources } from "./dispatcher.ts";
 import { JobMaster } from "./job-master.ts";
 import type { JobOptions } from "./job-options.ts";
 import type { JobPlan } from "./job-plan.ts";
@@ -52,10 +53,11 @@ class Job {
       origins: { nodes: [], edges: [] },
       sources: [{ operatorId: "source-operator", subtasks: [0, 1], createEnumerator: (context) => this.enumerator(context) }],
       options: { ...options, ...overrides },
+      slots: { ofSubtask: shape.subtasks.map(({ executor }) => executor), perExecutor: 1 },
       deployment: (subtask, attempt, restore) => ({ subtask, attempt, restore }) as TaskDeployment,
       restore: ({ checkpointId }) => shape.subtasks.map(() => ({ checkpointId, operators: [] })),
     };
-    this.master = new JobMaster(plan, this.control);
+    this.master = new JobMaster(plan, this.control, { firstAttempt: 0, resources: applicationResources(plan) });
   }
 
   /** Deploys and lets every subtask run. */

@@ -12,14 +12,18 @@ import type { Execution } from "./execution.ts";
 import { subtasksToRestart } from "./failover.ts";
 import { JobCheckpoints } from "./job-checkpoints.ts";
 import type { JobPlan } from "./job-plan.ts";
+import type { ResourceManagerGateway } from "./resource-manager.ts";
 import { createRestartStrategy } from "./restart-strategy.ts";
 import type { RestartStrategy } from "./restart-strategy.ts";
+import { SlotPool } from "./slot-pool.ts";
 import { SourceCoordinator } from "./source-coordinator.ts";
 import { failureText } from "../runtime/task-failure.ts";
 
-/** Attempts number on from `firstAttempt`; more than 0 when a new job master takes over a job. */
 export interface JobMasterOptions {
+  /** Attempts number on from here; more than 0 when a new job master takes over a job. */
   readonly firstAttempt: number;
+  /** Who gives it slots. */
+  readonly resources: ResourceManagerGateway;
 }
 
 interface PendingRestart {
@@ -41,15 +45,24 @@ export class JobMaster {
   private readonly restartStrategy: RestartStrategy;
   private readonly sources: readonly SourceCoordinator[];
   private readonly checkpoints: JobCheckpoints | undefined;
+  private readonly resources: ResourceManagerGateway;
+  private readonly slots: SlotPool;
   private restart: PendingRestart | undefined;
   private jobStatus: JobStatus = "INITIALIZING";
   private failure: string | undefined;
   private initial: CheckpointMetadata | undefined;
 
-  constructor(plan: JobPlan, context: ControlContext, options: JobMasterOptions = { firstAttempt: 0 }) {
+  constructor(plan: JobPlan, context: ControlContext, options: JobMasterOptions) {
     this.plan = plan;
     this.context = context;
     this.executions = plan.topology.subtasks.map((_, subtask) => newExecution(subtask, options.firstAttempt));
+    this.resources = options.resources;
+    this.slots = new SlotPool({
+      jobId: plan.jobId,
+      slotOf: plan.slots.ofSubtask,
+      resources: options.resources,
+      onExecutorLost: (executor, subtasks) => this.failLost(executor, subtasks),
+    });
     this.restartStrategy = createRestartStrategy(plan.options.restart, context.random);
     this.sources = plan.sources.map(
       (source) =>
@@ -127,11 +140,14 @@ export class JobMaster {
     if (execution?.attempt === attempt) this.failExecution(execution, message);
   }
 
-  /** A task executor is gone, and with it every attempt on it: one failure for each region that it takes down. [RS4] */
+  /** A task executor is gone: every job that has slots on it hears of it. */
   onExecutorLost(executor: number): void {
-    const lost = this.executions.filter(
-      ({ subtask, state }) => this.plan.topology.subtasks[subtask]?.executor === executor && !isTerminal(state),
-    );
+    this.resources.disconnectTaskExecutor(executor);
+  }
+
+  /** With an executor goes every attempt on it: one failure for each region that it takes down. [RS4] */
+  private failLost(executor: number, subtasks: readonly number[]): void {
+    const lost = this.executions.filter(({ subtask, state }) => subtasks.includes(subtask) && !isTerminal(state));
     this.context.log({ kind: "executorLost", executor, subtasks: lost.map(({ subtask }) => subtask) });
     const message = `task executor ${executor} was lost`;
     const victims = lost.filter(({ state }) => state !== "CANCELING");
@@ -190,17 +206,19 @@ export class JobMaster {
     }
     this.context.log({ kind: "restoring", checkpointId: checkpoint?.checkpointId, subtasks: [...subtasks] });
     this.startSources(subtasks, global, checkpoint);
-    for (const state of ["SCHEDULED", "DEPLOYING"] as const) {
-      for (const subtask of subtasks) {
-        const execution = this.executions[subtask];
-        if (execution?.state === "CREATED" || execution?.state === "SCHEDULED") this.setState(execution, state);
-      }
-    }
-    for (const subtask of subtasks) {
-      const attempt = this.attempt(subtask);
+    const scheduled = [...subtasks].flatMap((subtask) => this.executions[subtask] ?? []).filter(({ state }) => state === "CREATED");
+    for (const execution of scheduled) this.setState(execution, "SCHEDULED");
+    this.slots.allocate(subtasks, () => this.deployInSlots(scheduled, restores));
+  }
+
+  /** There is a slot for each. What was cancelled or restarted while they waited is not deployed. */
+  private deployInSlots(scheduled: readonly Execution[], restores: readonly TaskRestore[] | undefined): void {
+    const wanted = scheduled.filter((each) => each.state === "SCHEDULED" && this.executions[each.subtask] === each);
+    for (const execution of wanted) this.setState(execution, "DEPLOYING");
+    for (const execution of wanted) {
+      const { subtask, attempt } = execution;
       const restore = restores?.[subtask];
-      const execution = this.executions[subtask];
-      if (execution !== undefined) execution.finishedOnRestore = restore?.finished ?? false;
+      execution.finishedOnRestore = restore?.finished ?? false;
       const deployment = this.plan.deployment(subtask, attempt, restore);
       this.context.send({ kind: "deploy", subtask, attempt, deployment });
     }

@@ -20,6 +20,8 @@ export interface JobPlan {
   readonly origins: Origins;
   readonly sources: readonly SourcePlan[];
   readonly options: JobOptions;
+  /** The shared slot of each subtask, and how many slots a task executor has. */
+  readonly slots: { readonly ofSubtask: readonly number[]; readonly perExecutor: number };
   deployment(subtask: number, attempt: number, restore: TaskRestore | undefined): TaskDeployment;
   /** State of `checkpoint` for each subtask, in order. Throws with words for the user when it does not fit the job. */
   restore(checkpoint: CheckpointMetadata): readonly TaskRestore[];
@@ -52,6 +54,7 @@ export function jobPlan(job: RunnableJob, catalog: RuntimeCatalog, options: JobP
     origins,
     sources: sourcePlans(topology, deployment, catalog),
     options: jobOptions(job.configuration),
+    slots: { ofSubtask: executionGraph.subtasks.map(({ slot }) => slot), perExecutor: job.configuration.taskSlots },
     deployment,
     restore: (checkpoint) => restores(job, checkpoint),
   };

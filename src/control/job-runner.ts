@@ -13,6 +13,7 @@ import type { Fault } from "./job-client.ts";
 import { JobMaster } from "./job-master.ts";
 import type { JobPlan } from "./job-plan.ts";
 import { operatorOf } from "./job-plan.ts";
+import type { ResourceManagerGateway } from "./resource-manager.ts";
 import type { CommandAnswer, JobCommand } from "./run-command.ts";
 
 /**
@@ -55,6 +56,7 @@ export interface RunnerOptions {
   readonly plan: JobPlan;
   readonly seed: number;
   readonly seams: RunnerSeams;
+  readonly resources: ResourceManagerGateway;
 }
 
 /** An attempt that was deployed and not released. */
@@ -71,6 +73,7 @@ interface Placed {
 export class JobRunner {
   readonly #plan: JobPlan;
   readonly #seams: RunnerSeams;
+  readonly #resources: ResourceManagerGateway;
   readonly #random: Random;
   readonly #armed = new ArmedFaults();
   readonly #placed = new Map<number, Placed>();
@@ -81,9 +84,10 @@ export class JobRunner {
   #firstAttempt = 0;
   #ended: JobStatus | undefined;
 
-  constructor({ plan, seed, seams }: RunnerOptions) {
+  constructor({ plan, seed, seams, resources }: RunnerOptions) {
     this.#plan = plan;
     this.#seams = seams;
+    this.#resources = resources;
     this.#random = seededRandom(deriveSeed(seed, 0x6a6d));
   }
 
@@ -114,7 +118,7 @@ export class JobRunner {
   start(restore: "latest" | "none"): void {
     const context = this.#context();
     const begin = (found: RecoveredCheckpoints): void => {
-      this.#master = new JobMaster(this.#plan, context, { firstAttempt: this.#firstAttempt });
+      this.#master = new JobMaster(this.#plan, context, { firstAttempt: this.#firstAttempt, resources: this.#resources });
       this.#master.start(found);
     };
     if (restore === "none") begin(nothingRecovered);
@@ -252,6 +256,7 @@ export class JobRunner {
     for (const subtask of this.#plan.topology.subtasks.keys()) this.#release(subtask);
     this.#seams.log({ kind: "jobStatus", status: "SUSPENDED", cause: "the job master crashed" }, coordinator);
     this.#epoch++;
+    this.#resources.releaseJob(this.#plan.jobId);
     this.#master = undefined;
     this.#seams.schedule(this.#seams.now() + this.#seams.takeOverMs(), this.#guarded(() => this.start("latest")));
   }
@@ -285,6 +290,7 @@ export class JobRunner {
   #send(command: ControlCommand): void {
     if (command.kind === "jobEnded") {
       this.#ended = command.status;
+      this.#resources.releaseJob(this.#plan.jobId);
       this.#seams.onEnded?.(command.status, this.failureCause);
       return;
     }

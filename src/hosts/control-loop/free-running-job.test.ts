@@ -40,6 +40,7 @@ class Workers {
       origins,
       sources: [],
       options,
+      slots: { ofSubtask: [0, 1], perExecutor: 1 },
       deployment: (subtask, attempt) => ({ subtask, attempt }) as TaskDeployment,
       restore: () => [],
     };

@@ -1,7 +1,8 @@
 import type { CheckpointStorage, TaskCommand } from "../../control/control-context.ts";
+import { applicationCluster } from "../../control/dispatcher.ts";
 import type { JobMaster } from "../../control/job-master.ts";
 import type { JobPlan } from "../../control/job-plan.ts";
-import { JobRunner } from "../../control/job-runner.ts";
+import type { JobRunner } from "../../control/job-runner.ts";
 import type { CommandAnswer, JobCommand } from "../../control/run-command.ts";
 import type { JobStatus } from "../../graph/execution-state.ts";
 import type { LogEventBody } from "../../observe/event.ts";
@@ -42,7 +43,7 @@ export class FreeRunningJob {
     this.#options = options;
     const { plan, seed, seams } = options;
     this.#causalLog = new CausalLog(plan.topology, options.log);
-    this.#runner = new JobRunner({
+    this.#runner = applicationCluster(plan).submitJob({
       plan,
       seed,
       seams: {

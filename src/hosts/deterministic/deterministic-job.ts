@@ -1,7 +1,8 @@
 import type { CheckpointStorage, TaskCommand } from "../../control/control-context.ts";
+import { applicationCluster } from "../../control/dispatcher.ts";
 import type { ScheduledFault } from "../../control/job-client.ts";
 import type { JobPlan } from "../../control/job-plan.ts";
-import { JobRunner } from "../../control/job-runner.ts";
+import type { JobRunner } from "../../control/job-runner.ts";
 import type { CommandAnswer, JobCommand } from "../../control/run-command.ts";
 import type { JobStatus } from "../../graph/execution-state.ts";
 import type { TaskDeployment } from "../../graph/task-deployment.ts";
@@ -47,7 +48,7 @@ export class DeterministicJob {
       },
     });
     this.core = core;
-    this.#runner = new JobRunner({
+    this.#runner = applicationCluster(plan).submitJob({
       plan,
       seed,
       seams: {
