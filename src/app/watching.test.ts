@@ -5,23 +5,14 @@ import type { JobDocument } from "../graph/job-document.ts";
 import { productTuning } from "../graph/task-deployment.ts";
 import type { TaskTuning } from "../graph/task-deployment.ts";
 import { constantTimes, defaultTimes } from "../hosts/deterministic/virtual-times.ts";
-import { MemoryFiles, MemoryTransactions } from "../hosts/in-process/memory-stores.ts";
+import { MemoryTransactions } from "../hosts/in-process/memory-stores.ts";
 import { runInProcess } from "../hosts/in-process/run-in-process.ts";
+import { RecordingFiles } from "../hosts/in-process/testing/recording-files.ts";
 import { createCatalog } from "./catalog.ts";
 import { compiled, contractRuns, lastDigit, tableRows } from "./testing/host-contract.ts";
 
 const catalog = createCatalog();
 const limits = { turns: 1_000_000, virtualMs: 1_000_000 };
-
-/** Keeps what was written, also when it is removed. */
-class RecordingFiles extends MemoryFiles {
-  readonly written: (readonly [path: string, bytes: Uint8Array])[] = [];
-
-  override writeBytes(path: string, bytes: Uint8Array): void {
-    this.written.push([path, bytes.slice()]);
-    super.writeBytes(path, bytes);
-  }
-}
 
 interface Watched {
   readonly document: JobDocument;

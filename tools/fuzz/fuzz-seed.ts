@@ -6,16 +6,20 @@ import type { ScheduledFault } from "../../src/control/job-client.ts";
 import type { JobPlan } from "../../src/control/job-plan.ts";
 import { compileJob } from "../../src/graph/compile-job.ts";
 import type { CompiledJob } from "../../src/graph/compile-job.ts";
+import type { TaskTuning } from "../../src/graph/task-deployment.ts";
 import type { JobDocument } from "../../src/graph/job-document.ts";
 import { LogInvariants } from "../../src/observe/invariants.ts";
 import { committedOutput, tableDirectories } from "../../src/hosts/control-loop/committed-output.ts";
 import { randomTimes } from "../../src/hosts/deterministic/virtual-times.ts";
 import type { VirtualTimes } from "../../src/hosts/deterministic/virtual-times.ts";
+import { MemoryTransactions } from "../../src/hosts/in-process/memory-stores.ts";
+import { RecordingFiles } from "../../src/hosts/in-process/testing/recording-files.ts";
 import { runInProcess } from "../../src/hosts/in-process/run-in-process.ts";
 import type { InProcessResult, InProcessRun } from "../../src/hosts/in-process/run-in-process.ts";
 import { randomFaults } from "./random-faults.ts";
-import { randomJob } from "./random-job.ts";
+import { pick, randomJob } from "./random-job.ts";
 import type { RandomJob } from "./random-job.ts";
+import { randomChannels, randomTuning } from "./random-placement.ts";
 
 /** What a seed may be run with in place of the product's own parts: planted bugs, to see that they are caught. */
 export interface Mutation {
@@ -26,7 +30,7 @@ export interface Mutation {
   readonly catalog?: (catalog: AppCatalog) => AppCatalog;
   readonly plan?: (plan: JobPlan) => JobPlan;
   readonly channel?: InProcessRun["channel"];
-  readonly stores?: () => NonNullable<InProcessRun["stores"]>;
+  readonly transactions?: () => MemoryTransactions;
 }
 
 export interface SeedReport {
@@ -54,20 +58,24 @@ export function fuzzSeed(seed: number, catalog: AppCatalog, mutation: Mutation =
     controlLatencyMs: random.integer(10),
     snapshotUploadMs: random.integer(40),
   };
-  const times = randomTimes(settings, 1 + random.integer(6), seededRandom(deriveSeed(seed, 1)));
+  const budgetMax = 1 + random.integer(pick(random, [6, 6, 40, 1000]));
   const reloads = job.checkpointing && mutation.faultless !== true && random.integer(4) === 0;
-  const stopsAt = reloads ? random.integer(latestReloadMs) : Infinity;
-  const attempt: Attempt = { seed, catalog, mutation, times, faults, patient: job.patient };
+  const setting: Setting = {
+    seed,
+    catalog,
+    mutation,
+    job,
+    faults,
+    tuning: randomTuning(random),
+    times: () => randomTimes(settings, budgetMax, seededRandom(deriveSeed(seed, 1))),
+    stopsAt: reloads ? random.integer(latestReloadMs) : Infinity,
+  };
+  const watches = random.integer(4) === 0;
   const report = { seed, faults: faults.length };
   try {
-    let run = runOnce(attempt, first, stopsAt);
-    let last = first;
-    if (reloads && run.outcome === "timeLimit") {
-      last = compiledJob(job.rescaled, catalog);
-      run = runOnce({ ...attempt, seed: deriveSeed(seed, 2), faults: [], patient: false, stores: run.stores }, last, Infinity);
-    }
-    const faulty = faults.length > 0 || reloads;
-    return { ...report, ...run, problem: problemOf(run, { job, compiled: last, faulty }) };
+    const played = play(setting, true);
+    const problem = problemOf(played, job, faults.length > 0 || reloads);
+    return { ...report, ...played.run, problem: problem ?? (watches ? watchingProblem(played, play(setting, false)) : undefined) };
   } catch (error) {
     const problem = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return { ...report, problem, hash: "", events: 0, turns: 0 };
@@ -77,42 +85,93 @@ export function fuzzSeed(seed: number, catalog: AppCatalog, mutation: Mutation =
 /** Virtual time before which a run that is reloaded breaks off. */
 const latestReloadMs = 500;
 
-interface Attempt {
+/** All that a seed stands for. */
+interface Setting {
   readonly seed: number;
   readonly catalog: AppCatalog;
   readonly mutation: Mutation;
-  readonly times: VirtualTimes;
+  readonly job: RandomJob;
   readonly faults: readonly ScheduledFault[];
-  readonly patient: boolean;
-  readonly stores?: InProcessResult["stores"];
+  readonly tuning: TaskTuning;
+  /** Drawn anew from the start. */
+  times(): VirtualTimes;
+  /** Virtual time at which the run breaks off, to go on from its newest checkpoint at another parallelism. */
+  readonly stopsAt: number;
 }
 
-/** One run of the job, from the newest checkpoint in `stores` when there is one. Throws when an invariant does not hold. */
-function runOnce(attempt: Attempt, job: CompiledJob, stopsAt: number): InProcessResult {
-  const { seed, catalog, mutation, times, faults, patient } = attempt;
+interface Played {
+  /** The last run and its job. */
+  readonly run: InProcessResult;
+  readonly compiled: CompiledJob;
+  readonly stores: RunStores;
+}
+
+interface RunStores {
+  readonly files: RecordingFiles;
+  readonly transactions: MemoryTransactions;
+}
+
+interface Leg extends Pick<Setting, "seed" | "faults" | "stopsAt"> {
+  readonly times: VirtualTimes;
+  readonly stores: RunStores;
+  readonly tracesRecords: boolean;
+  readonly restore: "latest" | "none";
+  /** A checkpoint that expires is a problem. */
+  readonly patient: boolean;
+}
+
+/** Runs the job to its end. Throws when an invariant does not hold. */
+function play(setting: Setting, tracesRecords: boolean): Played {
+  const { seed, catalog, mutation, job, faults, stopsAt } = setting;
+  const stores = { files: new RecordingFiles(), transactions: mutation.transactions?.() ?? new MemoryTransactions() };
+  const times = setting.times();
+  const first = compiledJob(job.document, catalog);
+  const patient = job.patient && faults.length === 0;
+  const run = runLeg(setting, first, { seed, faults, stopsAt, times, stores, tracesRecords, restore: "none", patient });
+  if (stopsAt === Infinity || run.outcome !== "timeLimit") return { run, compiled: first, stores };
+  const rescaled = compiledJob(job.rescaled, catalog);
+  const rest: Leg = { seed: deriveSeed(seed, 2), faults: [], stopsAt: Infinity, times, stores, tracesRecords, restore: "latest", patient: false };
+  return { run: runLeg(setting, rescaled, rest), compiled: rescaled, stores };
+}
+
+function runLeg({ catalog, mutation, tuning }: Setting, job: CompiledJob, leg: Leg): InProcessResult {
+  const { seed, stopsAt, tracesRecords, patient, ...rest } = leg;
   const invariants = new LogInvariants(job.topology);
-  const stores = attempt.stores ?? mutation.stores?.();
   let expired = false;
   const result = runInProcess({
+    ...rest,
     job,
     jobId: "fuzz",
     catalog: mutation.catalog?.(catalog) ?? catalog,
     functions: plainFunctions,
     seed,
-    times,
-    faults,
+    tuning,
+    tracesRecords,
+    channel: mutation.channel ?? randomChannels(deriveSeed(seed, 3)),
     limits: { ...limits, virtualMs: Math.min(limits.virtualMs, stopsAt) },
     onEvents(events) {
-      invariants.check(events);
+      if (tracesRecords) invariants.check(events);
       expired ||= events.some(({ body }) => body.kind === "checkpointFailed" && body.reason === "CHECKPOINT_EXPIRED");
     },
-    ...(mutation.channel === undefined ? {} : { channel: mutation.channel }),
-    ...(stores === undefined ? {} : { stores }),
     ...(mutation.plan === undefined ? {} : { alterPlan: mutation.plan }),
   });
-  invariants.checkConservation(result.queued);
-  assert(!expired || !patient || faults.length > 0, "[CP14] a checkpoint expired without a fault");
+  if (tracesRecords) invariants.checkConservation(result.queued);
+  assert(!expired || !patient, "[CP14] a checkpoint expired without a fault");
   return result;
+}
+
+/** What a run with its records in the log left behind that the same one without did not; undefined: nothing. [DT22] */
+function watchingProblem(watched: Played, alone: Played): string | undefined {
+  const left = [watched, alone].map(({ run, stores }) => ({
+    outcome: `${run.outcome} ${run.status} ${run.failureCause}`,
+    turns: run.turns,
+    virtualMs: run.virtualMs,
+    snapshots: stores.files.written.map(([path, bytes]) => `${path} ${bytes.join()}`).join("; "),
+    published: [...stores.transactions.committed].map(({ transaction, bytes }) => `${transaction} ${bytes.join()}`).join("; "),
+  }));
+  const [first, second] = left;
+  const different = Object.keys(first ?? {}).filter((name) => first?.[name as keyof typeof first] !== second?.[name as keyof typeof first]);
+  return different.length === 0 ? undefined : `[DT22] without its records in the log the run has other ${different.join(", ")}`;
 }
 
 function compiledJob(document: JobDocument, catalog: AppCatalog): CompiledJob {
@@ -121,20 +180,14 @@ function compiledJob(document: JobDocument, catalog: AppCatalog): CompiledJob {
   return compiled;
 }
 
-interface Verified {
-  readonly job: RandomJob;
-  readonly compiled: CompiledJob;
-  readonly faulty: boolean;
-}
-
-function problemOf(result: InProcessResult, { job, compiled, faulty }: Verified): string | undefined {
+function problemOf({ run: result, compiled, stores }: Played, job: RandomJob, faulty: boolean): string | undefined {
   if (result.outcome !== "ended" || result.status !== "FINISHED") {
     const cause = result.failureCause === undefined ? "" : `: ${result.failureCause}`;
     return `the job did not finish: ${result.outcome}, ${result.status ?? "not ended"}${cause}, at ${result.virtualMs} ms`;
   }
   const outputs: Record<string, readonly string[]> = {};
   for (const [port, sink] of Object.entries(job.sinks)) {
-    const { rows } = committedOutput(result.stores.transactions.committed, tableDirectories(compiled, sink), 0);
+    const { rows } = committedOutput(stores.transactions.committed, tableDirectories(compiled, sink), 0);
     outputs[port] = rows.map(({ values }) => values.join("|"));
   }
   return job.verify(outputs, faulty);

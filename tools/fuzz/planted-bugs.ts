@@ -1,7 +1,12 @@
 import type { AppCatalog } from "../../src/app/catalog.ts";
+import type { JobPlan } from "../../src/control/job-plan.ts";
+import type { TaskOptions } from "../../src/graph/task-deployment.ts";
 import { LocalChannel } from "../../src/hosts/in-process/local-channel.ts";
-import { MemoryFiles, MemoryTransactions } from "../../src/hosts/in-process/memory-stores.ts";
+import type { ThreadChannel } from "../../src/hosts/in-process/local-channel.ts";
+import { MemoryTransactions } from "../../src/hosts/in-process/memory-stores.ts";
 import type { OperatorContext } from "../../src/runtime/api.ts";
+import type { ChannelDescriptor } from "../../src/runtime/io/channel.ts";
+import { memoryPorts, portEnds, ringEnds } from "../../src/runtime/io/testing/channel-ends.ts";
 import type { TimerCallback } from "../../src/runtime/time/timer-service.ts";
 import { minTimestamp } from "../../src/stream/timestamp.ts";
 import type { Mutation } from "./fuzz-seed.ts";
@@ -9,15 +14,19 @@ import type { Mutation } from "./fuzz-seed.ts";
 /** Bugs put in on purpose, through seams that the product has anyway. Each must be caught by a run of the fuzzer. */
 export const plantedBugs: Readonly<Record<string, Mutation>> = {
   "an element is lost": { channel: losingChannel },
-  "a transaction is published twice": { stores: () => ({ files: new MemoryFiles(), transactions: new RepublishingTransactions() }) },
+  "a transaction is published twice": { transactions: () => new RepublishingTransactions() },
   "barriers are not aligned": {
-    plan: (plan) => ({
-      ...plan,
-      deployment(subtask, attempt, restore) {
-        const deployment = plan.deployment(subtask, attempt, restore);
-        return { ...deployment, options: { ...deployment.options, checkpointMode: "AT_LEAST_ONCE" } };
-      },
-    }),
+    plan: (plan) => withOptions(plan, () => ({ checkpointMode: "AT_LEAST_ONCE" })),
+  },
+  "a record that finds a ring full is lost": { channel: overflowingRing },
+  "a message port forgets to give credit": { channel: stingyPort },
+  "windows in columns do not take over what was restored": {
+    stage: "tumbling",
+    catalog: (catalog) => withContext(catalog, forgettingColumns),
+    plan: (plan) => withOptions(plan, ({ tuning }) => ({ tuning: { ...tuning, windowColumns: true } })),
+  },
+  "a task takes other steps while its records are in the log": {
+    plan: (plan) => withOptions(plan, ({ tracesRecords, tuning }) => ({ tuning: { ...tuning, recordsAtOnce: tracesRecords ? 1 : tuning.recordsAtOnce } })),
   },
   "a timer fires twice": { stage: "timers", catalog: (catalog) => withContext(catalog, firingTwice) },
   "a late record is kept": { stage: "late", faultless: true, catalog: (catalog) => withContext(catalog, withoutWatermark) },
@@ -38,17 +47,48 @@ export const plantedBugs: Readonly<Record<string, Mutation>> = {
   },
 };
 
-/** Drops every 7th record that is written. */
-function losingChannel(...[descriptor]: ConstructorParameters<typeof LocalChannel>): LocalChannel {
-  const channel = new LocalChannel(descriptor);
-  const { output } = channel;
-  let written = 0;
-  const write: typeof output.write = (row, timestamp) => {
-    written++;
-    if (written % 7 !== 0) output.write(row, timestamp);
+/** Every task is deployed with altered options. */
+function withOptions(plan: JobPlan, alter: (options: TaskOptions) => Partial<TaskOptions>): JobPlan {
+  return {
+    ...plan,
+    deployment(subtask, attempt, restore) {
+      const deployment = plan.deployment(subtask, attempt, restore);
+      return { ...deployment, options: { ...deployment.options, ...alter(deployment.options) } };
+    },
   };
-  Object.defineProperty(channel, "output", { value: Object.create(output, { write: { value: write } }) });
-  return channel;
+}
+
+/** Drops every 7th record that is written. */
+function losingChannel(descriptor: ChannelDescriptor): ThreadChannel {
+  const channel = new LocalChannel(descriptor);
+  let written = 0;
+  return dropping(channel, () => ++written % 7 === 0);
+}
+
+/** Drops the records for which there is no room. */
+function overflowingRing(descriptor: ChannelDescriptor): ThreadChannel {
+  const { output, input } = ringEnds(descriptor, { bytes: 1024, shared: false });
+  return dropping({ output, input, contents: () => output.contents() }, () => !output.isAvailable());
+}
+
+function dropping(channel: ThreadChannel, drops: () => boolean): ThreadChannel {
+  const { output, input } = channel;
+  const write: typeof output.write = (row, timestamp) => {
+    if (!drops()) output.write(row, timestamp);
+  };
+  return { output: override(output, { write }), input, contents: () => channel.contents() };
+}
+
+/** Only the first credit reaches the producer. */
+function stingyPort(descriptor: ChannelDescriptor): ThreadChannel {
+  const ports = memoryPorts();
+  let credits = 0;
+  const post: typeof ports.consumer.post = (message, transfer) => {
+    if (message.kind !== "credit" || credits++ === 0) ports.consumer.post(message, transfer);
+  };
+  const sizes = { batchRecords: 1, batchBytes: 64, windowRecords: 2, windowBytes: 1024 };
+  const { output, input } = portEnds(descriptor, { ...ports, consumer: { ...ports.consumer, post } }, sizes);
+  return { output, input, contents: () => output.contents(), settle: ports.settle };
 }
 
 /** Commits are not idempotent: a transaction that is committed again after a restore is published again. */
@@ -105,6 +145,13 @@ function withoutWatermark(context: OperatorContext): Partial<OperatorContext> {
     timers: (name, callback) => override(context.timers(name, callback), { currentWatermark: minTimestamp }),
     ...(keyed ? { keyedState: override(context.keyedState, { dense: undefined }) } : {}),
   };
+}
+
+/** Columns begin empty, whatever the checkpoint held. */
+function forgettingColumns(context: OperatorContext): Partial<OperatorContext> {
+  if (!isKeyed(context) || context.keyedState.dense === undefined) return {};
+  const dense = override(context.keyedState.dense, { restored: () => undefined });
+  return { keyedState: override(context.keyedState, { dense }) };
 }
 
 function isKeyed(context: OperatorContext): boolean {

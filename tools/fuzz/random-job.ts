@@ -26,7 +26,7 @@ const disorderMs = 15;
 /** Tolerated checkpoint failures without limit. */
 const unlimited = 2147483647;
 
-const pick = <T>(random: Random, from: readonly T[]): T => from[random.integer(from.length)] as T;
+export const pick = <T>(random: Random, from: readonly T[]): T => from[random.integer(from.length)] as T;
 
 /** One to three sources, stateless steps, perhaps a keyed operator (`focus`, when given), and table sinks. */
 export function randomJob(random: Random, focus?: string): RandomJob {
@@ -67,10 +67,12 @@ const randomParallelism = (random: Random): number => 1 + random.integer(4);
 
 function randomSamples(random: Random): readonly Sample[] {
   const keys = 1 + random.integer(6);
+  // Sometimes longer than a part of a small ring, so that records travel in fragments.
+  const prefix = "k".repeat(random.integer(8) === 0 ? 700 : 1);
   let t = 0;
   return Array.from({ length: random.integer(40) }, () => {
     t += random.integer(6);
-    return { k: `k${random.integer(keys)}`, t: Math.max(0, t - random.integer(disorderMs + 1)), v: random.integer(10) };
+    return { k: `${prefix}${random.integer(keys)}`, t: Math.max(0, t - random.integer(disorderMs + 1)), v: random.integer(10) };
   });
 }
 
@@ -143,14 +145,14 @@ class JobBuilder {
       "jobmanager.execution.failover-strategy": pick(random, ["region", "full"]),
     };
     if (checkpointing) Object.assign(config, checkpointConfig(random, patient));
-    const channelCapacity = pick(random, [1, 2, 5, 50]);
+    const channelCapacity = pick(random, [1, 2, 5, 50, undefined]);
     return {
       format: jobDocumentFormat,
       name: "fuzz",
       config,
       operators: this.operators,
       edges: this.edges,
-      run: { channelCapacity },
+      run: channelCapacity === undefined ? {} : { channelCapacity },
     };
   }
 

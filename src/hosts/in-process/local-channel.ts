@@ -57,12 +57,22 @@ function makeRowBytes(schema: Schema): RowBytes {
   };
 }
 
+/** A channel both ends of which are in this thread. */
+export interface ThreadChannel {
+  readonly output: OutputChannel;
+  readonly input: InputChannel;
+  /** Kinds of the elements in the channel, oldest first. */
+  contents(): readonly ElementView["kind"][];
+  /** Behind a turn at one of its ends: what this end has sent arrives at the other. */
+  settle?(): void;
+}
+
 /**
  * Both ends of a channel between two tasks of one thread; with `take`, `put` and `release`, one end of a channel between two
  * threads whose host carries the elements. Rows cross it as bytes, written and read by the codec of every other
  * channel, so that in-process runs see what a worker would see. Neither end is told anything: the driver steps who has work.
  */
-export class LocalChannel {
+export class LocalChannel implements ThreadChannel {
   readonly output: OutputChannel;
   readonly input: InputChannel;
   private readonly elements: ChannelElement[] = [];

@@ -5,6 +5,7 @@ import { GrantedTask } from "../deterministic/granted-task.ts";
 import type { DeployReply, TaskAction, TurnReply, TurnRequest } from "../deterministic/host-action.ts";
 import type { TaskWorld } from "../task-environment.ts";
 import { LocalChannel } from "./local-channel.ts";
+import type { ThreadChannel } from "./local-channel.ts";
 
 /** Makes a task of what a core's client deploys: a chain of a job, a process of a laboratory. What it throws fails the attempt. */
 export type TaskFactory<Deployment> = (deployment: Deployment, world: TaskWorld, granted: GrantedTask) => Task;
@@ -14,15 +15,15 @@ export interface LocalTasksOptions<Deployment> {
   readonly make: TaskFactory<Deployment>;
   /** Keeps a snapshot. */
   store(path: string, parts: readonly Uint8Array[]): void;
-  /** Makes a channel; `LocalChannel` unless a test plants a bug. */
-  readonly channel?: ((descriptor: ChannelDescriptor) => LocalChannel) | undefined;
+  /** Makes a channel; default: a `LocalChannel`. */
+  readonly channel?: ((descriptor: ChannelDescriptor) => ThreadChannel) | undefined;
 }
 
 /** Tasks of a driver core in this thread, joined by local channels: carries out the core's actions at once. [DT40] */
 export class LocalTasks<Deployment> {
   readonly #options: LocalTasksOptions<Deployment>;
   readonly #tasks = new Map<number, GrantedTask>();
-  readonly #channels = new Map<number, LocalChannel>();
+  readonly #channels = new Map<number, ThreadChannel>();
 
   constructor(options: LocalTasksOptions<Deployment>) {
     this.#options = options;
@@ -40,7 +41,7 @@ export class LocalTasks<Deployment> {
   }
 
   /** What channel `channel` holds now. */
-  contents(channel: number): ReturnType<LocalChannel["contents"]> {
+  contents(channel: number): ReturnType<ThreadChannel["contents"]> {
     return this.#channels.get(channel)?.contents() ?? [];
   }
 
@@ -60,6 +61,7 @@ export class LocalTasks<Deployment> {
     const task = this.#tasks.get(request.subtask);
     if (task === undefined) throw new Error(`[DT1] subtask ${request.subtask} has a turn, but no task`);
     const reply = task.turn(request);
+    for (const { channel } of reply.traffic) this.#channels.get(channel)?.settle?.();
     if (reply.failure !== undefined) {
       this.#tasks.delete(request.subtask);
       task.close();
@@ -75,7 +77,7 @@ export class LocalTasks<Deployment> {
     }
   }
 
-  #channel(descriptor: ChannelDescriptor): LocalChannel {
+  #channel(descriptor: ChannelDescriptor): ThreadChannel {
     const { channel } = descriptor;
     let made = this.#channels.get(channel);
     if (made === undefined) {

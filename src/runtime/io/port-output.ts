@@ -8,12 +8,16 @@ import type { ChannelElement, ElementKind, PlacedControl } from "./channel-conte
 import { recordsOf } from "./port.ts";
 import type { Port, PortMessage } from "./port.ts";
 
-/** Structured clone and the hop cost the same for 1 row and for 256; beyond, larger batches gain nothing (dataplane.md, 2.1). */
-const batchRecords = 256;
-const batchBytes = 16_384;
-/** Under way at most, unless one emission alone is more. The same order as a ring holds. */
-const windowRecords = 4 * batchRecords;
-const windowBytes = 262_144;
+export interface PortSizes {
+  readonly batchRecords: number;
+  readonly batchBytes: number;
+  /** Under way at most, unless one emission alone is more. */
+  readonly windowRecords: number;
+  readonly windowBytes: number;
+}
+
+/** A message costs the same for 1 row and for 256; beyond, larger batches gain nothing. The window is what a ring holds, about. */
+const productSizes: PortSizes = { batchRecords: 256, batchBytes: 16_384, windowRecords: 1024, windowBytes: 262_144 };
 const windowControls = 96;
 
 interface Batch {
@@ -24,6 +28,8 @@ interface Batch {
 export interface PortOutputOptions {
   /** Called when a credit has arrived: a task that was blocked may go on. */
   readonly onCredit: () => void;
+  /** Default: those of CH10. */
+  readonly sizes?: PortSizes | undefined;
 }
 
 /**
@@ -33,8 +39,9 @@ export interface PortOutputOptions {
 export class PortOutput implements OutputChannel {
   readonly #port: Port;
   readonly #schema: ChannelDescriptor["schema"];
+  readonly #sizes: PortSizes;
   readonly #window: number;
-  #memory = rowMemory(new ArrayBuffer(batchBytes));
+  #memory;
   #writeRow;
   #length = 0;
   #records = 0;
@@ -54,7 +61,9 @@ export class PortOutput implements OutputChannel {
   constructor(descriptor: ChannelDescriptor, port: Port, options: PortOutputOptions) {
     this.#port = port;
     this.#schema = descriptor.schema;
-    this.#window = descriptor.capacityRecords ?? windowRecords;
+    this.#sizes = options.sizes ?? productSizes;
+    this.#window = descriptor.capacityRecords ?? this.#sizes.windowRecords;
+    this.#memory = rowMemory(new ArrayBuffer(this.#sizes.batchBytes));
     this.#writeRow = rowWriter(descriptor.schema, this.#memory);
     port.onMessage((message) => this.#receive(message, options.onCredit));
   }
@@ -77,14 +86,14 @@ export class PortOutput implements OutputChannel {
     this.#length += length;
     this.#sentBytes += length;
     this.#sent++;
-    if (++this.#records >= batchRecords) this.flush();
+    if (++this.#records >= this.#sizes.batchRecords) this.flush();
   };
 
   isAvailable(): boolean {
     if (this.#isDiscarding) return true;
     return (
       this.#sent - this.#credit.records < this.#window &&
-      this.#sentBytes - this.#credit.bytes < windowBytes &&
+      this.#sentBytes - this.#credit.bytes < this.#sizes.windowBytes &&
       this.#sentControls - this.#credit.controls < windowControls
     );
   }
@@ -151,6 +160,7 @@ export class PortOutput implements OutputChannel {
 
   /** At least one batch is always under way, however large it is. */
   #postWaiting(): void {
+    const { windowRecords, windowBytes } = this.#sizes;
     for (let batch = this.#waiting[0]; batch !== undefined; batch = this.#waiting[0]) {
       const records = this.#posted - this.#credit.records;
       const bytes = this.#postedBytes - this.#credit.bytes;

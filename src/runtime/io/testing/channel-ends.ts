@@ -5,6 +5,7 @@ import type { ElementKind } from "../channel-contents.ts";
 import { Doorbell } from "../doorbell.ts";
 import { PortInput } from "../port-input.ts";
 import { PortOutput } from "../port-output.ts";
+import type { PortSizes } from "../port-output.ts";
 import type { Port, PortMessage } from "../port.ts";
 import { createRing, openRing, ringContents, word } from "../ring.ts";
 import { RingInput } from "../ring-input.ts";
@@ -15,7 +16,7 @@ export interface ChannelEnds {
   readonly output: OutputChannel & { contents(): readonly ElementKind[] };
   readonly input: InputChannel;
   /** Waits until what one end has sent has reached the other. */
-  readonly settle: () => Promise<void>;
+  readonly settle: () => void | Promise<void>;
   readonly dispose: () => void;
 }
 
@@ -51,17 +52,17 @@ export function ringEnds(descriptor: ChannelDescriptor, options: RingEndsOptions
   const bell = new Doorbell();
   const output = new RingOutput(descriptor, buffer, { consumerBell: bell });
   const input = new RingInput(descriptor, buffer, { producerBell: bell, refill: () => output.flush() });
-  return { output, input, settle: async () => {}, dispose: () => {}, look: () => ringContents(buffer) };
+  return { output, input, settle: () => {}, dispose: () => {}, look: () => ringContents(buffer) };
 }
 
 interface PortPair {
   readonly producer: Port;
   readonly consumer: Port;
-  readonly settle: () => Promise<void>;
+  readonly settle: () => void | Promise<void>;
 }
 
-function portEnds(descriptor: ChannelDescriptor, ports: PortPair): ChannelEnds {
-  const output = new PortOutput(descriptor, ports.producer, { onCredit: () => {} });
+export function portEnds(descriptor: ChannelDescriptor, ports: PortPair, sizes?: PortSizes): ChannelEnds {
+  const output = new PortOutput(descriptor, ports.producer, { onCredit: () => {}, sizes });
   const input = new PortInput(descriptor, ports.consumer, { onArrival: () => {} });
   return {
     output,
@@ -75,7 +76,7 @@ function portEnds(descriptor: ChannelDescriptor, ports: PortPair): ChannelEnds {
 }
 
 /** Messages are cloned, as the real wire would, and arrive at the next `settle`. */
-function memoryPorts(): PortPair {
+export function memoryPorts(): PortPair & { readonly settle: () => void } {
   const wire: (() => void)[] = [];
   const listeners: ((message: PortMessage) => void)[] = [];
   const end = (own: number): Port => ({
@@ -86,7 +87,7 @@ function memoryPorts(): PortPair {
     onMessage: (listener) => void (listeners[own] = listener),
     close: () => {},
   });
-  const settle = async (): Promise<void> => {
+  const settle = (): void => {
     for (let deliver = wire.shift(); deliver !== undefined; deliver = wire.shift()) deliver();
   };
   return { producer: end(0), consumer: end(1), settle };
