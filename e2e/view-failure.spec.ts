@@ -24,18 +24,23 @@ const views: readonly { readonly view: string; readonly module: string; readonly
   { view: "status", module: "shell/status-bar.tsx", component: "StatusBar" },
 ];
 
+/** The frame, which tells the test its workbench besides. */
+const frame = { module: "shell/frame.tsx", component: "Frame" };
+
 /** The component as it is, until it is named in `globalThis.planted`: then it throws. */
 const plantable = (module: string, component: string): string => `
   import * as original from "${modules}/${module}?original";
   export * from "${modules}/${module}?original";
+  import { useWorkbench } from "${modules}/workspace/workbench-context.ts";
   export function ${component}(props) {
+    globalThis.workbench = useWorkbench();
     if (globalThis.planted === "${component}") throw new Error("planted in ${component}");
     return original.${component}(props);
   }
 `;
 
 async function plantIn(page: Page): Promise<void> {
-  for (const { module, component } of [...views, { module: "shell/dialog-body.tsx", component: "DialogBody" }, { module: "shell/designer.tsx", component: "Designer" }]) {
+  for (const { module, component } of [...views, { module: "shell/dialog-body.tsx", component: "DialogBody" }, frame]) {
     await page.route(
       ({ pathname, searchParams }) => pathname === `${modules}/${module}` && !searchParams.has("original"),
       (route) => route.fulfill({ contentType: "text/javascript", body: plantable(module, component) }),
@@ -57,7 +62,7 @@ async function plant(page: Page, component: string): Promise<void> {
 }
 
 const show = (page: Page, open: object): Promise<void> =>
-  page.evaluate(async ([store, state]) => (await import(store)).workspaceStore.setState({ firstRun: false, ...state }), [`${modules}/workspace/workspace-store.ts`, open] as const);
+  page.evaluate((state) => Reflect.get(globalThis, "workbench").workspace.set({ firstRun: false, ...state }), open);
 
 let server: ViteDevServer;
 test.beforeAll(async () => {
@@ -102,10 +107,10 @@ test("[UI65] a dialog that fails can be closed; the page as a whole hands out th
   await expect(page.locator("dialog")).toHaveCount(0);
   await app.running();
 
-  await page.addInitScript(() => Object.assign(globalThis, { planted: "Designer" }));
+  await page.addInitScript(() => Object.assign(globalThis, { planted: "Frame" }));
   await page.reload();
   const failed = page.locator("[data-failed=page]");
-  await expect(failed).toContainText("planted in Designer");
+  await expect(failed).toContainText("planted in Frame");
   const download = page.waitForEvent("download");
   await failed.getByRole("button", { name: "Export the job" }).click();
   expect(JSON.parse(await readFile(await (await download).path(), "utf8"))).toMatchObject({ format: "weir.job/1", name: "word count" });

@@ -1,10 +1,12 @@
 import { Profiler } from "react";
 import { createRoot } from "react-dom/client";
 import { initLanguage } from "../../src/designer/i18n/language.ts";
-import { JobContext } from "../../src/designer/run/job-context.ts";
-import { Job } from "../../src/designer/run/job.ts";
+import { WorkbenchContext } from "../../src/designer/workspace/workbench-context.ts";
+import { SettingsStore } from "../../src/designer/workspace/settings.ts";
+import { Workbench } from "../../src/designer/workspace/workbench.ts";
 import { PhysicalView } from "../../src/designer/physical/physical-view.tsx";
 import { jobDocumentFormat } from "../../src/graph/job-document.ts";
+import { createDesignCatalog } from "../../src/app/design-catalog.ts";
 import type { Params } from "../program.ts";
 import { CrowdClient } from "./crowd-client.ts";
 import "@fontsource-variable/ibm-plex-sans";
@@ -17,7 +19,13 @@ const warmUpMs = 4000;
 const measuredMs = 2000;
 /** A frame of 60 in a second. */
 const budgetMs = 1000 / 60;
-const job = new Job({ connect: () => new CrowdClient(tokensAsked()), isolated: () => false, jobId: () => "crowd" });
+const workbench = new Workbench({
+  catalog: createDesignCatalog(),
+  settings: new SettingsStore(),
+  connect: () => new CrowdClient(tokensAsked()),
+  jobIdOf: () => "crowd",
+});
+const { session } = workbench;
 let commits = 0;
 
 function tokensAsked(): number {
@@ -27,13 +35,13 @@ function tokensAsked(): number {
 async function show(root: HTMLElement): Promise<void> {
   await initLanguage("en");
   createRoot(root).render(
-    <JobContext value={job}>
+    <WorkbenchContext value={workbench}>
       <Profiler id="picture" onRender={() => commits++}>
         <PhysicalView />
       </Profiler>
-    </JobContext>,
+    </WorkbenchContext>,
   );
-  await job.start({ format: jobDocumentFormat, name: "crowd", config: {}, operators: [], edges: [], run: { speed: 1 } }, "none");
+  await session.start({ format: jobDocumentFormat, name: "crowd", config: {}, operators: [], edges: [], run: { speed: 1 } }, "none");
   await drawEveryChannel(root);
   await new Promise((resolve) => setTimeout(resolve, warmUpMs));
 }
@@ -52,10 +60,10 @@ async function measureWork(): Promise<readonly number[]> {
   const work: number[] = [];
   const commitsBefore = commits;
   let begun = performance.now();
-  const stopFirst = job.frames.addFirst(() => {
+  const stopFirst = session.frames.addFirst(() => {
     begun = performance.now();
   });
-  const stopLast = job.frames.add(() => work.push(performance.now() - begun));
+  const stopLast = session.frames.add(() => work.push(performance.now() - begun));
   await new Promise((resolve) => setTimeout(resolve, measuredMs));
   stopFirst();
   stopLast();

@@ -1,4 +1,4 @@
-import type { FileGuess } from "../../designer/workspace/designer-context.ts";
+import type { FileGuess } from "../../designer/workspace/workbench.ts";
 import { formats } from "../../formats/descriptors.ts";
 import { formatLogicalType } from "../../stream/logical-type-text.ts";
 

@@ -1,9 +1,8 @@
-import { draftStorage } from "../../designer/actions/file-actions.ts";
-import { documentStore } from "../../designer/document/document-store.ts";
 import { keptOut } from "../../designer/document/opening.ts";
 import { namedFiles } from "../../designer/document/named-files.ts";
 import { keepOnly } from "../../designer/workspace/kept-files.ts";
 import { forgetJobs } from "../../hosts/browser/forget-jobs.ts";
+import type { Workbench } from "../../designer/workspace/workbench.ts";
 
 /** A run that was put away lets go of its files and its lock a moment later. */
 const afterMs = 4_000;
@@ -11,9 +10,9 @@ const afterMs = 4_000;
 let planned: ReturnType<typeof setTimeout> | undefined;
 
 /** Soon removes what no run can go back to: jobs of examples, links and deleted documents, and files that no document names. [HB13] */
-export function tidySoon(): void {
+export function tidySoon(workbench: Workbench): void {
   clearTimeout(planned);
-  planned = setTimeout(() => void tidy(), afterMs);
+  planned = setTimeout(() => void tidy(workbench), afterMs);
 }
 
 /** Job id of a document of the person's own: the same at every run, so that a later page finds its checkpoints. */
@@ -22,11 +21,10 @@ export function ownJobId(documentId: string): string | undefined {
   return /^[0-9a-f]{32}$/.test(id) ? id : undefined;
 }
 
-async function tidy(): Promise<void> {
-  const drafts = draftStorage();
+async function tidy({ drafts, editor }: Workbench): Promise<void> {
   // Without them nobody knows what is still wanted.
   if (drafts === undefined) return;
-  const present = documentStore.getState();
+  const present = editor.state;
   const kept = (await drafts.list()).filter(({ origin }) => origin === "own");
   const ids = [...kept.map(({ id }) => id), ...(present.origin === "own" ? [present.id] : [])];
   const out = keptOut();

@@ -1,21 +1,15 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { diagnosticTextOnce } from "../../designer/analysis/diagnostic-text.ts";
-import { installAnalysisWorker } from "../../designer/analysis/read-document.ts";
 import { startRun } from "../../designer/actions/run-actions.ts";
-import { documentStore, isStranger, onRefusedEdit, type DocumentState } from "../../designer/document/document-store.ts";
-import { Job } from "../../designer/run/job.ts";
-import { runControl, type RunControl } from "../../designer/run/run-control.ts";
+import { isStranger, type DocumentState } from "../../designer/document/editor.ts";
 import { currentLanguage, i18n, initLanguage, preferredLanguage } from "../../designer/i18n/language.ts";
 import { Designer } from "../../designer/shell/designer.tsx";
 import { afterFirstInput } from "../../designer/shell/first-input.ts";
 import { rememberLayout } from "../../designer/shell/layout-memory.ts";
 import { openFirst } from "../../designer/shell/open-first.ts";
-import { ViewBoundary } from "../../designer/workspace/view-boundary.tsx";
-import { showToast } from "../../designer/workspace/dialog-store.ts";
-import { filesFor, keepFilesWithDocument, restoreFiles } from "../../designer/workspace/file-store.ts";
-import { runEnded } from "../../designer/workspace/run-memory.ts";
-import { settingsStore } from "../../designer/workspace/settings-store.ts";
+import { isLive } from "../../designer/run/session-state.ts";
+import { SettingsStore } from "../../designer/workspace/settings.ts";
+import { Workbench } from "../../designer/workspace/workbench.ts";
 import { createBrowserJobClient, prepareJobFrame } from "../../hosts/browser/job-client.ts";
 import { createDesignCatalog } from "../design-catalog.ts";
 import { inForeignFrame, sayFramed, sayNotStarted } from "./plain-page.ts";
@@ -25,69 +19,59 @@ import { serveOffline } from "./offline.ts";
 
 /** Milliseconds without an edit after which the document is taken for the job that may be run next. */
 const settledMs = 400;
-/** While a run is there, no second one is made ready. */
-const busyPhases: ReadonlySet<string> = new Set(["starting", "running", "paused"]);
 
 async function main(root: HTMLElement): Promise<void> {
+  const settings = new SettingsStore();
   const asked = new URLSearchParams(location.search).get("lang");
-  const kept = settingsStore.getState().language;
-  await initLanguage(preferredLanguage([asked, kept, ...navigator.languages].filter((language) => language != null)));
+  const languages = [asked, settings.state.language, ...navigator.languages];
+  await initLanguage(preferredLanguage(languages.filter((language) => language != null)));
   const showLanguage = (): void => {
     document.documentElement.lang = currentLanguage();
   };
   showLanguage();
   i18n.on("languageChanged", showLanguage);
-  installAnalysisWorker(() => new Worker(new URL("./analysis-worker.ts", import.meta.url), { type: "module", name: "analysis" }));
-  onRefusedEdit((excess) => void diagnosticTextOnce(excess).then((told) => showToast(told)));
-  rememberLayout(localStorage, { width: innerWidth, height: innerHeight });
-  const [opened] = await Promise.all([openFirst(location.hash), restoreFiles()]);
-  keepFilesWithDocument();
-  const catalog = createDesignCatalog();
-  const job = new Job({
+  const workbench = new Workbench({
+    catalog: createDesignCatalog(),
+    settings,
     connect: createBrowserJobClient,
-    isolated: () => isStranger(documentStore.getState().trust),
-    files: (document) => filesFor(documentStore.getState().id, document).map((file) => ({ name: file.name, blob: file })),
-    jobId: () => jobIdOf(documentStore.getState()),
+    jobIdOf,
+    startAnalysis: () => new Worker(new URL("./analysis-worker.ts", import.meta.url), { type: "module", name: "analysis" }),
+    guessFile,
   });
-  const run = runControl(job);
-  documentStore.subscribe((now, before) => {
-    const replaced = now.id !== before.id && now.document !== before.document && now.past.length === 0;
-    if (!replaced || run.phase() === "idle") return;
-    runEnded();
-    job.close();
-    tidySoon();
-  });
-  run.onPhase(() => {
-    if (run.phase() === "running") tidySoon();
-    // A broken run has not ended: it is there to be recovered, by a later page, too.
-    if (["finished", "failed", "canceled"].includes(run.phase()) && run.broken() === undefined) runEnded();
-  });
+  rememberLayout(workbench.workspace, localStorage, { width: innerWidth, height: innerHeight });
+  const [opened] = await Promise.all([openFirst(workbench, location.hash), workbench.files.restore()]);
   createRoot(root).render(
     <StrictMode>
-      <ViewBoundary view="page">
-        <Designer catalog={catalog} job={job} run={run} guessFile={guessFile} />
-      </ViewBoundary>
+      <Designer workbench={workbench} />
     </StrictMode>,
   );
-  tidySoon();
-  if (opened === "example") void startRun(run);
-  else afterFirstInput(prepareFrame);
-  prepareAtEdits(run);
+  tidyAfterRuns(workbench);
+  if (opened === "example") void startRun(workbench);
+  else afterFirstInput(() => prepareFrame(workbench));
+  prepareAtEdits(workbench);
 }
 
-function prepareFrame(): void {
-  const { document, trust } = documentStore.getState();
-  prepareJobFrame(isStranger(trust), document);
+/** What no run can go back to is removed now, when a run begins, and when one was put away. */
+function tidyAfterRuns(workbench: Workbench): void {
+  tidySoon(workbench);
+  workbench.session.store.subscribe(({ phase }, before) => {
+    if (phase !== before.phase && (phase === "running" || phase === "idle")) tidySoon(workbench);
+  });
+}
+
+function prepareFrame({ editor }: Workbench): void {
+  prepareJobFrame(isStranger(editor.state.trust), editor.document);
 }
 
 /** Keeps as many workers warm as the document takes; a person who types is not to feel that. */
-function prepareAtEdits(run: RunControl): void {
+function prepareAtEdits(workbench: Workbench): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  documentStore.subscribe((now, before) => {
+  workbench.editor.store.subscribe((now, before) => {
     if (now.document === before.document && now.trust === before.trust) return;
     clearTimeout(timer);
     timer = setTimeout(() => {
-      if (!busyPhases.has(run.phase())) prepareFrame();
+      // While a run is there, no second one is made ready.
+      if (!isLive(workbench.session.store.getState().phase)) prepareFrame(workbench);
     }, settledMs);
   });
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { editCatalog } from "../document/testing/edit-catalog.ts";
+import { CommandRegistry } from "../commands/registry.ts";
+import { sampleWorkbench } from "../workspace/testing/sample-workbench.ts";
 import type { Command } from "../commands/command.ts";
 import { editorCommands } from "./editor-commands.ts";
 import { chordLabel, chordOf, conflicts, isPlain, keysOf } from "../commands/key-chord.ts";
-import { allCommands, installCommands, runCommand } from "../commands/registry.ts";
 
 const press = (code: string, held: Partial<Record<"ctrlKey" | "metaKey" | "altKey" | "shiftKey", boolean>> = {}) => ({
   code,
@@ -41,7 +41,7 @@ describe("[UI16] keys", () => {
   });
 
   it("point out that two commands share a key", () => {
-    const commands = editorCommands(editCatalog);
+    const commands = editorCommands(sampleWorkbench());
     const shared = conflicts(commands, { "edit.undo": "KeyN", "insert.note": "KeyN" });
     expect([...shared.values()]).toEqual([]);
     const both = conflicts(commands, { "edit.tidy": "KeyN" });
@@ -61,19 +61,20 @@ describe("command registry", () => {
   });
 
   it("refuses two commands of one id", () => {
-    expect(() => installCommands([command("a"), command("a")])).toThrow("two commands a");
+    expect(() => new CommandRegistry().install([command("a"), command("a")])).toThrow("two commands a");
   });
 
   it("runs what can be done and says why not otherwise", () => {
     let ran = 0;
-    const remove = installCommands([
+    const commands = new CommandRegistry();
+    const remove = commands.install([
       command("a", { run: () => ran++ }),
       command("b", { run: () => ran++, unavailable: () => "no" }),
     ]);
-    expect(runCommand("a")).toBeUndefined();
-    expect(runCommand("b")).toBe("no");
+    expect(commands.run("a")).toBeUndefined();
+    expect(commands.run("b")).toBe("no");
     expect(ran).toBe(1);
     remove();
-    expect(allCommands()).toEqual([]);
+    expect(commands.all).toEqual([]);
   });
 });

@@ -1,13 +1,9 @@
 import { flushSync } from "react-dom";
-import type { Catalog } from "../../graph/catalog.ts";
 import { besideOperators } from "../document/places.ts";
 import { beginConnectMode, finishAtCurrentTarget, finishConnectingByNumber, stepTarget } from "../canvas/connecting.ts";
-import { canvasModeStore, enterMode, leaveMode } from "../canvas/canvas-mode.ts";
-import { currentDocument, documentStore, edit, redoEdit, undoEdit } from "../document/document-store.ts";
 import { addNote } from "../document/edit-changes.ts";
 import { text } from "../i18n/language.ts";
-import { canvasControl } from "../workspace/canvas-control.ts";
-import { announce, nothingSelected, select, workspaceStore } from "../workspace/workspace-store.ts";
+import { nothingSelected } from "../workspace/workspace.ts";
 import type { Command } from "../commands/command.ts";
 import {
   copySelection,
@@ -20,95 +16,95 @@ import {
 } from "./edit-actions.ts";
 import { defineCommand } from "../commands/define.ts";
 import { goAlong, goNearest, nudge, selectEverything } from "./move-actions.ts";
+import type { Workbench } from "../workspace/workbench.ts";
 
-const says = (key: string) => (): string => text("commands", `unavailable.${key}`);
-const when = (allowed: () => boolean, key: string) => (): string | undefined => (allowed() ? undefined : says(key)());
+const when = (allowed: () => boolean, key: string) => (): string | undefined =>
+  allowed() ? undefined : text("commands", `unavailable.${key}`);
 
-const writable = (): string | undefined =>
-  documentStore.getState().origin === "link" ? says("readOnly")() : undefined;
-const hasSelection = (): boolean => {
-  const { operators, edges, notes } = workspaceStore.getState().selection;
-  return operators.length + edges.length + notes.length > 0;
-};
-const selected = (): string | undefined => writable() ?? when(hasSelection, "nothingSelected")();
-const oneOperator = when(() => workspaceStore.getState().selection.operators.length === 1, "oneOperator");
+const hasSelection = ({ workspace: { selection } }: Workbench): boolean =>
+  selection.operators.length + selection.edges.length + selection.notes.length > 0;
 
 /** Commands that change the document. */
-export function editorCommands(catalog: Catalog): Command[] {
+export function editorCommands(workbench: Workbench): Command[] {
+  const { editor, workspace } = workbench;
+  const somethingSelected = when(() => hasSelection(workbench), "nothingSelected");
+  const writable = when(() => !editor.isReadOnly, "readOnly");
+  const selected = (): string | undefined => writable() ?? somethingSelected();
+  const oneOperator = when(() => workspace.selection.operators.length === 1, "oneOperator");
   return [
-    defineCommand("edit.undo", () => saying(undoEdit, "undone"), {
+    defineCommand("edit.undo", () => saying(workbench, () => editor.undo(), "undone"), {
       keys: ["Mod+KeyZ"],
-      unavailable: when(() => documentStore.getState().past.length > 0, "nothingToUndo"),
+      unavailable: when(() => editor.state.past.length > 0, "nothingToUndo"),
     }),
-    defineCommand("edit.redo", () => saying(redoEdit, "redone"), {
+    defineCommand("edit.redo", () => saying(workbench, () => editor.redo(), "redone"), {
       keys: ["Mod+Shift+KeyZ", "Mod+KeyY"],
-      unavailable: when(() => documentStore.getState().future.length > 0, "nothingToRedo"),
+      unavailable: when(() => editor.state.future.length > 0, "nothingToRedo"),
     }),
-    defineCommand("edit.copy", copySelection, {
+    defineCommand("edit.copy", () => copySelection(workbench), {
       keys: ["Mod+KeyC"],
       scope: "canvas",
-      unavailable: when(hasSelection, "nothingSelected"),
+      unavailable: somethingSelected,
     }),
-    defineCommand("edit.cut", cutSelection, { keys: ["Mod+KeyX"], scope: "canvas", unavailable: selected }),
-    defineCommand("edit.paste", () => void navigator.clipboard.readText().then(pasteText), { unavailable: writable }),
-    defineCommand("edit.duplicate", duplicateSelection, { keys: ["Mod+KeyD"], scope: "canvas", unavailable: selected }),
-    defineCommand("edit.delete", deleteSelection, {
+    defineCommand("edit.cut", () => cutSelection(workbench), { keys: ["Mod+KeyX"], scope: "canvas", unavailable: selected }),
+    defineCommand("edit.paste", () => paste(workbench), { unavailable: writable }),
+    defineCommand("edit.duplicate", () => duplicateSelection(workbench), { keys: ["Mod+KeyD"], scope: "canvas", unavailable: selected }),
+    defineCommand("edit.delete", () => deleteSelection(workbench), {
       keys: ["Delete", "Backspace"],
       scope: "canvas",
       unavailable: selected,
     }),
-    defineCommand("edit.heal", healSelection, {
+    defineCommand("edit.heal", () => healSelection(workbench), {
       keys: ["Mod+Delete", "Mod+Backspace"],
       scope: "canvas",
       unavailable: selected,
     }),
-    defineCommand("edit.rename", renameSelected, {
+    defineCommand("edit.rename", () => renameSelected(workbench), {
       keys: ["F2"],
       scope: "canvas",
       unavailable: () => writable() ?? oneOperator(),
     }),
-    defineCommand("edit.connect", () => beginConnectMode(catalog), {
+    defineCommand("edit.connect", () => beginConnectMode(workbench), {
       keys: ["KeyC"],
       scope: "canvas",
       unavailable: () => writable() ?? oneOperator(),
     }),
-    defineCommand("edit.disconnect", disconnectSelected, { keys: ["KeyX"], scope: "canvas", unavailable: selected }),
-    defineCommand("edit.tidy", tidy, { keys: ["Shift+KeyT"], scope: "canvas", unavailable: writable }),
-    defineCommand("insert.operator", openPalette, { keys: ["KeyA"], unavailable: writable }),
-    defineCommand("insert.after", openPalette, { unavailable: () => writable() ?? oneOperator() }),
-    defineCommand("insert.note", insertNote, { keys: ["KeyN"], scope: "canvas", unavailable: writable }),
-    ...moveCommands(),
-    ...connectModeCommands(),
+    defineCommand("edit.disconnect", () => disconnectSelected(workbench), { keys: ["KeyX"], scope: "canvas", unavailable: selected }),
+    defineCommand("edit.tidy", () => tidy(workbench), { keys: ["Shift+KeyT"], scope: "canvas", unavailable: writable }),
+    defineCommand("insert.operator", () => openPalette(workbench), { keys: ["KeyA"], unavailable: writable }),
+    defineCommand("insert.after", () => openPalette(workbench), { unavailable: () => writable() ?? oneOperator() }),
+    defineCommand("insert.note", () => insertNote(workbench), { keys: ["KeyN"], scope: "canvas", unavailable: writable }),
+    ...moveCommands(workbench, selected),
+    ...connectModeCommands(workbench),
   ];
 }
 
 const directions = ["left", "right", "up", "down"] as const;
 const capital = (direction: string): string => direction.charAt(0).toUpperCase() + direction.slice(1);
 
-function moveCommands(): Command[] {
+function moveCommands(workbench: Workbench, selected: () => string | undefined): Command[] {
   const vectors = { left: [-1, 0], right: [1, 0], up: [0, -1], down: [0, 1] } as const;
   return directions.flatMap((direction) => {
     const key = `Arrow${capital(direction)}`;
     const [x, y] = vectors[direction];
     return [
-      defineCommand(`select.${direction}`, () => step(direction, () => goNearest(direction, false)), {
+      defineCommand(`select.${direction}`, () => step(workbench, direction, () => goNearest(workbench, direction, false)), {
         keys: [key],
         scope: "canvas",
       }),
-      defineCommand(`select.extend${capital(direction)}`, () => goNearest(direction, true), {
+      defineCommand(`select.extend${capital(direction)}`, () => goNearest(workbench, direction, true), {
         keys: [`Shift+${key}`],
         scope: "canvas",
       }),
-      defineCommand(`select.along${capital(direction)}`, () => goAlong(direction), {
+      defineCommand(`select.along${capital(direction)}`, () => goAlong(workbench, direction), {
         keys: [`Alt+${key}`],
         scope: "canvas",
       }),
-      defineCommand(`edit.nudge${capital(direction)}`, () => nudge(8 * x, 8 * y), {
+      defineCommand(`edit.nudge${capital(direction)}`, () => nudge(workbench, 8 * x, 8 * y), {
         keys: [`Mod+${key}`],
         scope: "canvas",
         unavailable: selected,
       }),
-      defineCommand(`edit.nudgeFine${capital(direction)}`, () => nudge(x, y), {
+      defineCommand(`edit.nudgeFine${capital(direction)}`, () => nudge(workbench, x, y), {
         keys: [`Mod+Shift+${key}`],
         scope: "canvas",
         unavailable: selected,
@@ -118,20 +114,20 @@ function moveCommands(): Command[] {
 }
 
 /** Arrows choose among targets while a connection is drawn from the keyboard. */
-function step(direction: (typeof directions)[number], otherwise: () => void): void {
-  const { mode } = canvasModeStore.getState();
-  if (mode.kind === "connecting") stepTarget(direction === "right" || direction === "down" ? 1 : -1);
+function step(workbench: Workbench, direction: (typeof directions)[number], otherwise: () => void): void {
+  const { mode } = workbench.modes;
+  if (mode.kind === "connecting") stepTarget(workbench, direction === "right" || direction === "down" ? 1 : -1);
   else otherwise();
 }
 
-function connectModeCommands(): Command[] {
-  const connecting = when(() => canvasModeStore.getState().mode.kind === "connecting", "notConnecting");
+function connectModeCommands(workbench: Workbench): Command[] {
+  const connecting = when(() => workbench.modes.mode.kind === "connecting", "notConnecting");
   return [
-    defineCommand("select.all", selectEverything, { keys: ["Mod+KeyA"], scope: "canvas" }),
-    defineCommand("select.open", openSelected, { keys: ["Enter"], scope: "canvas" }),
-    defineCommand("select.leave", leaveLevel, { keys: ["Escape"] }),
+    defineCommand("select.all", () => selectEverything(workbench), { keys: ["Mod+KeyA"], scope: "canvas" }),
+    defineCommand("select.open", () => openSelected(workbench), { keys: ["Enter"], scope: "canvas" }),
+    defineCommand("select.leave", () => leaveLevel(workbench), { keys: ["Escape"] }),
     ...[1, 2, 3, 4, 5, 6, 7, 8, 9].map((digit) =>
-      defineCommand(`edit.connectTo${digit}`, () => finishConnectingByNumber(digit), {
+      defineCommand(`edit.connectTo${digit}`, () => finishConnectingByNumber(workbench, digit), {
         keys: [`Digit${digit}`],
         scope: "canvas",
         unavailable: connecting,
@@ -140,67 +136,69 @@ function connectModeCommands(): Command[] {
   ];
 }
 
-function renameSelected(): void {
-  const [operator] = workspaceStore.getState().selection.operators;
-  if (operator !== undefined) enterMode({ kind: "renaming", operator });
+function paste(workbench: Workbench): void {
+  void navigator.clipboard.readText().then((pasted) => pasteText(workbench, pasted));
 }
 
-function disconnectSelected(): void {
-  const { edges, operators } = workspaceStore.getState().selection;
-  const into = currentDocument()
-    .edges.filter(({ to }) => operators.includes(to.operator))
-    .map(({ id }) => id);
+function renameSelected(workbench: Workbench): void {
+  const [operator] = workbench.workspace.selection.operators;
+  if (operator !== undefined) workbench.modes.enter({ kind: "renaming", operator });
+}
+
+function disconnectSelected(workbench: Workbench): void {
+  const { edges, operators } = workbench.workspace.selection;
+  const into = workbench.editor.document.edges.filter(({ to }) => operators.includes(to.operator)).map(({ id }) => id);
   const cut = edges.length > 0 ? edges : into;
   if (cut.length === 0) return;
-  edit({ kind: "removeParts", operators: [], edges: cut, notes: [] });
-  announce(text("commands", "disconnected", { count: cut.length }));
+  workbench.editor.edit({ kind: "removeParts", operators: [], edges: cut, notes: [] });
+  workbench.workspace.announce(text("commands", "disconnected", { count: cut.length }));
 }
 
 /** The search has the focus when this returns: what is typed right behind the key goes into it, not to the canvas. */
-function openPalette(): void {
-  const { dock } = workspaceStore.getState();
+function openPalette(workbench: Workbench): void {
+  const { dock } = workbench.workspace.state;
   flushSync(() =>
-    workspaceStore.setState({ dock: { ...dock, open: true, tab: "palette" }, view: "logical", firstRun: false }),
+    workbench.workspace.set({ dock: { ...dock, open: true, tab: "palette" }, view: "logical", firstRun: false }),
   );
-  document.querySelector<HTMLElement>("[data-palette-search]")?.focus();
+  workbench.element?.querySelector<HTMLElement>("[data-palette-search]")?.focus();
 }
 
-function insertNote(): void {
-  const at = canvasControl()?.pointer() ?? { x: 0, y: 0 };
-  const { change, note } = addNote(currentDocument(), besideOperators(currentDocument(), at), "");
-  edit(change);
-  select({ notes: [note] });
-  enterMode({ kind: "writing", note });
+function insertNote(workbench: Workbench): void {
+  const at = workbench.canvas.control?.pointer() ?? { x: 0, y: 0 };
+  const { change, note } = addNote(workbench.editor.document, besideOperators(workbench.editor.document, at), "");
+  workbench.editor.edit(change);
+  workbench.workspace.select({ notes: [note] });
+  workbench.modes.enter({ kind: "writing", note });
 }
 
 /** Enter: joins in connect mode, writes in a note, else shows the configuration. */
-function openSelected(): void {
-  const { mode } = canvasModeStore.getState();
+function openSelected(workbench: Workbench): void {
+  const { mode } = workbench.modes;
   if (mode.kind === "connecting") {
-    finishAtCurrentTarget();
+    finishAtCurrentTarget(workbench);
     return;
   }
-  const { selection, inspector } = workspaceStore.getState();
+  const { selection, inspector } = workbench.workspace.state;
   const [note] = selection.notes;
   if (note !== undefined) {
-    enterMode({ kind: "writing", note });
+    workbench.modes.enter({ kind: "writing", note });
     return;
   }
-  workspaceStore.setState({ inspector: { ...inspector, open: true, tab: "config" } });
+  workbench.workspace.set({ inspector: { ...inspector, open: true, tab: "config" } });
   requestAnimationFrame(() =>
-    document.querySelector<HTMLElement>("[data-region=inspector] :is(input, select, textarea)")?.focus(),
+    workbench.element?.querySelector<HTMLElement>("[data-region=inspector] :is(input, select, textarea)")?.focus(),
   );
 }
 
-function saying(act: () => void, word: "undone" | "redone"): void {
+function saying(workbench: Workbench, act: () => void, word: "undone" | "redone"): void {
   act();
-  announce(text("commands", word));
+  workbench.workspace.announce(text("commands", word));
 }
 
 /** Esc: one level up, from a panel to the canvas, there from what is being done to what is selected. */
-function leaveLevel(): void {
+function leaveLevel(workbench: Workbench): void {
   const region = document.activeElement?.closest<HTMLElement>("[data-region]")?.dataset["region"];
-  if (canvasModeStore.getState().mode.kind !== "idle") leaveMode();
-  else if (region !== undefined && region !== "canvas") canvasControl()?.focus();
-  else if (hasSelection()) select(nothingSelected);
+  if (workbench.modes.mode.kind !== "idle") workbench.modes.leave();
+  else if (region !== undefined && region !== "canvas") workbench.canvas.control?.focus();
+  else if (hasSelection(workbench)) workbench.workspace.select(nothingSelected);
 }

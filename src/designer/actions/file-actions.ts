@@ -1,25 +1,12 @@
 import type { JobDocument } from "../../graph/job-document.ts";
-import { documentStore, openDocument, type DocumentOrigin, type Trust } from "../document/document-store.ts";
-import type { Drafts } from "../document/drafts.ts";
+import type { DocumentOrigin, Trust } from "../document/editor.ts";
 import { emptyDocument } from "../document/empty-document.ts";
 import { openingBegins } from "../document/opening.ts";
 import { translated, type Example } from "../examples/example.ts";
 import { text } from "../i18n/language.ts";
-import { canvasControl } from "../workspace/canvas-control.ts";
-import { closeDialog, showToast } from "../workspace/dialog-store.ts";
 import { isNarrow } from "../workspace/narrow-window.ts";
-import { announce, nothingSelected, workspaceStore } from "../workspace/workspace-store.ts";
-
-let drafts: Drafts | undefined;
-
-/** Gives the file commands the browser's storage. Without it (private windows of some browsers) nothing is kept, and that is said. */
-export function installDrafts(storage: Drafts): void {
-  drafts = storage;
-}
-
-export function draftStorage(): Drafts | undefined {
-  return drafts;
-}
+import { nothingSelected } from "../workspace/workspace.ts";
+import type { Workbench } from "../workspace/workbench.ts";
 
 /** A fresh key for a document in storage. */
 export function newDocumentId(): string {
@@ -28,38 +15,39 @@ export function newDocumentId(): string {
 
 /** Opens a document in place of the present one, which stays among the saved ones. */
 export async function replaceDocument(
+  workbench: Workbench,
   document: JobDocument,
   origin: DocumentOrigin,
   { trust, id = newDocumentId() }: { readonly trust: Trust; readonly id?: string },
 ): Promise<void> {
-  const present = documentStore.getState();
+  const present = workbench.editor.state;
   if (present.origin === "own" && present.document.operators.length > 0) {
     try {
-      await drafts?.save(present);
+      await workbench.drafts?.save(present);
     } catch (error) {
-      sayNotSaved(error);
+      sayNotSaved(workbench, error);
       return;
     }
   }
   if (origin === "own") openingBegins({ kind: "draft", id, name: document.name });
-  openDocument(document, origin, id, trust);
-  workspaceStore.setState({
+  workbench.editor.open(document, origin, id, trust);
+  workbench.workspace.set({
     selection: nothingSelected,
     firstRun: false,
     readOnly: origin === "link",
     view: "logical",
   });
-  closeDialog();
-  requestAnimationFrame(() => canvasControl()?.fit());
+  workbench.dialogs.close();
+  requestAnimationFrame(() => workbench.canvas.control?.fit());
 }
 
-export function openExample(example: Example): void {
-  void replaceDocument(translated(example), "example", { trust: "own", id: `example-${example.id}` });
+export function openExample(workbench: Workbench, example: Example): void {
+  void replaceDocument(workbench, translated(example), "example", { trust: "own", id: `example-${example.id}` });
 }
 
-export function newJob(): void {
-  void replaceDocument(emptyDocument(text("shell", "untitled")), "own", { trust: "own" }).then(() => {
-    workspaceStore.setState(({ dock, inspector }) => ({
+export function newJob(workbench: Workbench): void {
+  void replaceDocument(workbench, emptyDocument(text("shell", "untitled")), "own", { trust: "own" }).then(() => {
+    workbench.workspace.set(({ dock, inspector }) => ({
       dock: { ...dock, open: !isNarrow(), tab: "palette" },
       inspector: { ...inspector, open: window.innerWidth >= 1360 },
     }));
@@ -67,15 +55,15 @@ export function newJob(): void {
 }
 
 /** Keeps the present state as a version by name. */
-export async function saveVersion(name: string | undefined): Promise<void> {
+export async function saveVersion(workbench: Workbench, name: string | undefined): Promise<void> {
   try {
-    await drafts?.addVersion(documentStore.getState(), name);
-    showToast(text("shell", drafts ? "versionSaved" : "noStorage"));
+    await workbench.drafts?.addVersion(workbench.editor.state, name);
+    workbench.dialogs.showToast(text("shell", workbench.drafts ? "versionSaved" : "noStorage"));
   } catch (error) {
-    sayNotSaved(error);
+    sayNotSaved(workbench, error);
   }
 }
 
-export function sayNotSaved(error: unknown): void {
-  announce(text("shell", "notSaved", { reason: error instanceof Error ? error.message : String(error) }));
+export function sayNotSaved(workbench: Workbench, error: unknown): void {
+  workbench.workspace.announce(text("shell", "notSaved", { reason: error instanceof Error ? error.message : String(error) }));
 }

@@ -1,20 +1,18 @@
 import { notesOf, positionsOf } from "../document/apply-change.ts";
 import type { DocumentChange } from "../document/document-change.ts";
-import { currentDocument, edit } from "../document/document-store.ts";
 import { alongEdges, nearest, type Direction } from "../canvas/navigation.ts";
 import { text } from "../i18n/language.ts";
-import { canvasControl } from "../workspace/canvas-control.ts";
-import { announce, select, workspaceStore } from "../workspace/workspace-store.ts";
+import type { Workbench } from "../workspace/workbench.ts";
 
 /** Selects the nearest operator in a direction; `extend` keeps those selected before. */
-export function goNearest(direction: Direction, extend: boolean): void {
-  const job = currentDocument();
-  const { operators } = workspaceStore.getState().selection;
+export function goNearest(workbench: Workbench, direction: Direction, extend: boolean): void {
+  const job = workbench.editor.document;
+  const { operators } = workbench.workspace.selection;
   const from = operators.at(-1) ?? focusedOperator();
   const next = from === undefined ? job.operators[0]?.id : nearest(job, from, direction);
   if (next === undefined) return;
-  select({ operators: extend ? [...operators.filter((id) => id !== next), next] : [next] });
-  canvasControl()?.reveal(next);
+  workbench.workspace.select({ operators: extend ? [...operators.filter((id) => id !== next), next] : [next] });
+  workbench.canvas.control?.reveal(next);
 }
 
 /** The node that Tab or the last step put the focus on. */
@@ -23,30 +21,30 @@ function focusedOperator(): string | undefined {
 }
 
 /** One step along the stream, from operator to edge to operator. */
-export function goAlong(direction: Direction): void {
-  const document = currentDocument();
-  const { operators, edges } = workspaceStore.getState().selection;
+export function goAlong(workbench: Workbench, direction: Direction): void {
+  const { document } = workbench.editor;
+  const { operators, edges } = workbench.workspace.selection;
   const operator = operators.at(-1);
   const edge = edges[0];
   const spot = edge !== undefined ? { edge } : operator !== undefined ? { operator } : undefined;
   const next = spot && alongEdges(document, spot, direction);
   if (!next) return;
   if ("operator" in next) {
-    select({ operators: [next.operator] });
-    canvasControl()?.reveal(next.operator);
+    workbench.workspace.select({ operators: [next.operator] });
+    workbench.canvas.control?.reveal(next.operator);
     return;
   }
-  select({ edges: [next.edge] });
+  workbench.workspace.select({ edges: [next.edge] });
   const found = document.edges.find(({ id }) => id === next.edge);
   const name = (id: string | undefined): string =>
     document.operators.find((candidate) => candidate.id === id)?.name ?? "";
-  announce(text("canvas", "edgeSelected", { from: name(found?.from.operator), to: name(found?.to.operator) }));
+  workbench.workspace.announce(text("canvas", "edgeSelected", { from: name(found?.from.operator), to: name(found?.to.operator) }));
 }
 
 /** Moves what is selected; presses in a row are one step of undo. */
-export function nudge(dx: number, dy: number): void {
-  const document = currentDocument();
-  const { operators, notes } = workspaceStore.getState().selection;
+export function nudge(workbench: Workbench, dx: number, dy: number): void {
+  const { document } = workbench.editor;
+  const { operators, notes } = workbench.workspace.selection;
   const positions = Object.fromEntries(
     operators.flatMap((id) => {
       const at = positionsOf(document)[id];
@@ -56,13 +54,13 @@ export function nudge(dx: number, dy: number): void {
   const noteChanges = notesOf(document)
     .filter(({ id }) => notes.includes(id))
     .map((note): DocumentChange => ({ kind: "setNote", note: { ...note, x: note.x + dx, y: note.y + dy } }));
-  edit(
+  workbench.editor.edit(
     { kind: "batch", name: "move", changes: [{ kind: "move", positions }, ...noteChanges] },
     `nudge ${[...operators, ...notes].join(" ")}`,
   );
 }
 
-export function selectEverything(): void {
-  const document = currentDocument();
-  select({ operators: document.operators.map(({ id }) => id), notes: notesOf(document).map(({ id }) => id) });
+export function selectEverything(workbench: Workbench): void {
+  const { document } = workbench.editor;
+  workbench.workspace.select({ operators: document.operators.map(({ id }) => id), notes: notesOf(document).map(({ id }) => id) });
 }

@@ -1,15 +1,11 @@
-import { adoptDocument, currentDocument, documentStore } from "../document/document-store.ts";
-import { readJobFile } from "../analysis/read-document.ts";
 import { writeJob } from "../document/job-file.ts";
 import { examples } from "../examples/example.ts";
 import { changeLanguage, currentLanguage, text } from "../i18n/language.ts";
-import { isLive } from "../run/job-state.ts";
-import type { DesignerServices } from "../workspace/designer-context.ts";
-import { canvasControl } from "../workspace/canvas-control.ts";
-import { openDialog, showToast } from "../workspace/dialog-store.ts";
-import { changeSettings, effectiveTheme, settingsStore } from "../workspace/settings-store.ts";
-import { wasCutOff } from "../workspace/run-memory.ts";
-import { announce, showTimeline, timelineTabs, workspaceStore } from "../workspace/workspace-store.ts";
+import { isLive, type SessionState } from "../run/session-state.ts";
+import type { CanvasControl } from "../workspace/canvas-region.ts";
+import type { Workbench } from "../workspace/workbench.ts";
+import { effectiveTheme } from "../workspace/settings.ts";
+import { timelineTabs } from "../workspace/workspace.ts";
 import type { Command } from "../commands/command.ts";
 import { defineCommand } from "../commands/define.ts";
 import { newDocumentId, newJob, openExample, saveVersion } from "./file-actions.ts";
@@ -18,120 +14,122 @@ import { exportPlan } from "./plan-export.ts";
 import { cycleRegion } from "../commands/regions.ts";
 import { startRun } from "./run-actions.ts";
 import { askForTrust, cannotTrust, cannotWithdraw, withdrawTrust } from "../workspace/trust.ts";
-import { runCommand } from "../commands/registry.ts";
 
 /** Commands of the frame: files, run, views, panels, help. */
-export function shellCommands(services: DesignerServices): Command[] {
-  return [...fileCommands(services), ...runCommands(services), ...viewCommands(), ...helpCommands()];
+export function shellCommands(workbench: Workbench): Command[] {
+  return [...fileCommands(workbench), ...runCommands(workbench), ...viewCommands(workbench), ...helpCommands(workbench)];
 }
 
-function fileCommands(services: DesignerServices): Command[] {
+function fileCommands(workbench: Workbench): Command[] {
   const firstRun = (): string | undefined => {
-    const { firstRun: doors, view } = workspaceStore.getState();
+    const { firstRun: doors, view } = workbench.workspace.state;
     return doors && view === "physical" ? undefined : text("commands", "unavailable.firstRun");
   };
   const fromLink = (): string | undefined =>
-    documentStore.getState().origin === "link" ? undefined : text("commands", "unavailable.ownAlready");
+    workbench.editor.isReadOnly ? undefined : text("commands", "unavailable.ownAlready");
   return [
-    defineCommand("file.new", newJob),
-    defineCommand("file.open", () => openDialog({ kind: "open" })),
-    defineCommand("file.save", () => void saveVersion(undefined), { keys: ["Mod+KeyS"] }),
-    defineCommand("file.versions", () => openDialog({ kind: "versions" })),
-    defineCommand("file.import", importFile),
-    defineCommand("file.exportJob", exportJob, { keys: ["Mod+KeyE"] }),
-    defineCommand("file.exportPlan", () => exportPlan(services.catalog)),
-    defineCommand("file.share", () => openDialog({ kind: "share" })),
-    defineCommand("file.adopt", adopt, { unavailable: fromLink }),
-    defineCommand("file.trust", () => void askForTrust(), { unavailable: cannotTrust }),
-    defineCommand("file.distrust", () => withdrawTrust(services.run), { unavailable: cannotWithdraw }),
-    defineCommand("file.door1", () => showSnapshot(services), {
+    defineCommand("file.new", () => newJob(workbench)),
+    defineCommand("file.open", () => workbench.dialogs.open({ kind: "open" })),
+    defineCommand("file.save", () => void saveVersion(workbench, undefined), { keys: ["Mod+KeyS"] }),
+    defineCommand("file.versions", () => workbench.dialogs.open({ kind: "versions" })),
+    defineCommand("file.import", () => importFile(workbench)),
+    defineCommand("file.exportJob", () => exportJob(workbench), { keys: ["Mod+KeyE"] }),
+    defineCommand("file.exportPlan", () => exportPlan(workbench)),
+    defineCommand("file.share", () => workbench.dialogs.open({ kind: "share" })),
+    defineCommand("file.adopt", () => adopt(workbench), { unavailable: fromLink }),
+    defineCommand("file.trust", () => void askForTrust(workbench), { unavailable: () => cannotTrust(workbench) }),
+    defineCommand("file.distrust", () => withdrawTrust(workbench), { unavailable: () => cannotWithdraw(workbench) }),
+    defineCommand("file.door1", () => showSnapshot(workbench), {
       keys: ["Digit1"],
       scope: "canvas",
       unavailable: firstRun,
     }),
-    defineCommand("file.door2", newJob, { keys: ["Digit2"], scope: "canvas", unavailable: firstRun }),
-    defineCommand("file.door3", openExamples, { keys: ["Digit3"], scope: "canvas", unavailable: firstRun }),
+    defineCommand("file.door2", () => newJob(workbench), { keys: ["Digit2"], scope: "canvas", unavailable: firstRun }),
+    defineCommand("file.door3", () => openExamples(workbench), { keys: ["Digit3"], scope: "canvas", unavailable: firstRun }),
   ];
 }
 
-function exportJob(): void {
-  const document = currentDocument();
+function exportJob(workbench: Workbench): void {
+  const { document } = workbench.editor;
   download(fileNameOf(document.name, "weir.json"), writeJob(document));
-  showToast(text("shell", "jobExported", { name: document.name }));
+  workbench.dialogs.showToast(text("shell", "jobExported", { name: document.name }));
 }
 
-function importFile(): void {
+function importFile(workbench: Workbench): void {
   const chooser = document.createElement("input");
   chooser.type = "file";
   chooser.accept = ".json,application/json";
   chooser.addEventListener("change", () => {
     const [file] = chooser.files ?? [];
-    if (file) void readJobFile(file).then((report) => openDialog({ kind: "import", name: file.name, report }));
+    if (file) void workbench.reader.readFile(file).then((report) => workbench.dialogs.open({ kind: "import", name: file.name, report }));
   });
   chooser.click();
 }
 
-function adopt(): void {
-  adoptDocument(newDocumentId());
-  workspaceStore.setState({ readOnly: false });
+function adopt(workbench: Workbench): void {
+  workbench.editor.adopt(newDocumentId());
+  workbench.workspace.set({ readOnly: false });
   history.replaceState(undefined, "", location.pathname + location.search);
 }
 
 /** The first door: the picture of the run, up to the next barrier. */
-function showSnapshot({ run }: DesignerServices): void {
-  workspaceStore.setState({ view: "physical", firstRun: false });
-  if (run.phase() === "starting") {
-    const stop = run.onPhase(() => {
+function showSnapshot(workbench: Workbench): void {
+  const { workspace, session, commands } = workbench;
+  const { phase } = session.store.getState();
+  workspace.set({ view: "physical", firstRun: false });
+  if (phase === "starting") {
+    const stop = session.store.subscribe((now) => {
+      if (now.phase === "starting") return;
       stop();
-      runCommand("run.until.barrier");
+      commands.run("run.until.barrier");
     });
-  } else if (isLive(run.phase())) runCommand("run.until.barrier");
-  else void startRun(run).then(() => runCommand("run.until.barrier"));
+  } else if (isLive(phase)) commands.run("run.until.barrier");
+  else void startRun(workbench).then(() => commands.run("run.until.barrier"));
 }
 
-function openExamples(): void {
+function openExamples(workbench: Workbench): void {
   const [first] = examples;
-  if (examples.length === 1 && first) openExample(first);
-  else workspaceStore.setState(({ dock }) => ({ firstRun: false, dock: { ...dock, open: true, tab: "scenarios" } }));
+  if (examples.length === 1 && first) openExample(workbench, first);
+  else workbench.workspace.set(({ dock }) => ({ firstRun: false, dock: { ...dock, open: true, tab: "scenarios" } }));
 }
 
-function runCommands({ run }: DesignerServices): Command[] {
-  const live = (): string | undefined => (isLive(run.phase()) ? undefined : text("commands", "unavailable.notRunning"));
+function runCommands(workbench: Workbench): Command[] {
+  const { session, editor, runMemory } = workbench;
+  const state = (): SessionState => session.store.getState();
+  const live = (): string | undefined => (isLive(state().phase) ? undefined : text("commands", "unavailable.notRunning"));
   const cutOff = (): string | undefined => {
-    const { id, origin } = documentStore.getState();
-    if (run.broken() !== undefined) return undefined;
-    return origin === "own" && run.phase() === "idle" && wasCutOff(id)
-      ? undefined
-      : text("commands", "unavailable.notCutOff");
+    const { id, origin } = editor.state;
+    const { phase, broken } = state();
+    if (broken !== undefined) return undefined;
+    return origin === "own" && phase === "idle" && runMemory.wasCutOff(id) ? undefined : text("commands", "unavailable.notCutOff");
   };
   const toggle = (): void => {
-    const phase = run.phase();
-    if (phase === "running" || phase === "starting") run.pause();
-    else if (phase === "paused") run.resume();
-    else void startRun(run);
+    const { phase } = state();
+    if (phase === "running" || phase === "starting") session.pause();
+    else if (phase === "paused") session.resume();
+    else void startRun(workbench);
   };
+  const recover = (): void => void (state().broken === undefined ? startRun(workbench, "latest") : session.recover());
   return [
     defineCommand("run.toggle", toggle, { keys: ["Space", "Period"] }),
-    defineCommand("run.restart", () => void startRun(run)),
-    defineCommand("run.recover", () => void (run.broken() === undefined ? startRun(run, "latest") : run.recover()), {
-      unavailable: cutOff,
-    }),
-    defineCommand("run.stop", run.cancel, { unavailable: live }),
+    defineCommand("run.restart", () => void startRun(workbench)),
+    defineCommand("run.recover", recover, { unavailable: cutOff }),
+    defineCommand("run.stop", () => session.cancel(), { unavailable: live }),
   ];
 }
 
-function viewCommands(): Command[] {
-  const canvas = (run: (control: NonNullable<ReturnType<typeof canvasControl>>) => void) => (): void => {
-    const control = canvasControl();
+function viewCommands(workbench: Workbench): Command[] {
+  const canvas = (run: (control: CanvasControl) => void) => (): void => {
+    const { control } = workbench.canvas;
     if (control) run(control);
   };
   const zoom = { scope: "canvas" as const };
   const nothingToFit = (): string | undefined =>
-    workspaceStore.getState().selection.operators.length > 0 ? undefined : text("commands", "unavailable.nothingSelected");
+    workbench.workspace.selection.operators.length > 0 ? undefined : text("commands", "unavailable.nothingSelected");
   return [
     defineCommand(
       "view.toggle",
-      () => workspaceStore.setState(({ view }) => ({ view: view === "logical" ? "physical" : "logical" })),
+      () => workbench.workspace.set(({ view }) => ({ view: view === "logical" ? "physical" : "logical" })),
       { keys: ["KeyP"] },
     ),
     defineCommand(
@@ -146,7 +144,7 @@ function viewCommands(): Command[] {
     ),
     defineCommand(
       "view.fitSelection",
-      canvas((control) => control.fit(workspaceStore.getState().selection.operators)),
+      canvas((control) => control.fit(workbench.workspace.selection.operators)),
       { keys: ["Digit2"], ...zoom, unavailable: nothingToFit },
     ),
     defineCommand(
@@ -159,50 +157,50 @@ function viewCommands(): Command[] {
       canvas((control) => control.zoomBy(0.8)),
       { keys: ["Minus", "NumpadSubtract"], ...zoom },
     ),
-    defineCommand("view.dock", () => workspaceStore.setState(({ dock }) => ({ dock: { ...dock, open: !dock.open } })), {
+    defineCommand("view.dock", () => workbench.workspace.set(({ dock }) => ({ dock: { ...dock, open: !dock.open } })), {
       keys: ["Mod+KeyB"],
     }),
     defineCommand(
       "view.inspector",
       () =>
-        workspaceStore.setState(({ inspector }) => ({
+        workbench.workspace.set(({ inspector }) => ({
           firstRun: false,
           inspector: { ...inspector, open: !inspector.open },
         })),
       { keys: ["Mod+KeyI"] },
     ),
-    defineCommand("view.problems", () => showTimeline("problems")),
+    defineCommand("view.problems", () => workbench.workspace.showTimeline("problems")),
     ...timelineTabs.map((tab, index) =>
-      defineCommand(`view.timeline${index + 1}`, () => showTimeline(tab), { keys: [`Alt+Digit${index + 1}`] }),
+      defineCommand(`view.timeline${index + 1}`, () => workbench.workspace.showTimeline(tab), { keys: [`Alt+Digit${index + 1}`] }),
     ),
-    defineCommand("view.theme", toggleTheme),
-    defineCommand("view.language", toggleLanguage),
-    defineCommand("view.motion", toggleMotion),
-    defineCommand("view.nextRegion", () => cycleRegion(1), { keys: ["F6"] }),
-    defineCommand("view.previousRegion", () => cycleRegion(-1), { keys: ["Shift+F6"] }),
+    defineCommand("view.theme", () => toggleTheme(workbench)),
+    defineCommand("view.language", () => toggleLanguage(workbench)),
+    defineCommand("view.motion", () => toggleMotion(workbench)),
+    defineCommand("view.nextRegion", () => cycleRegion(workbench.element ?? document, 1), { keys: ["F6"] }),
+    defineCommand("view.previousRegion", () => cycleRegion(workbench.element ?? document, -1), { keys: ["Shift+F6"] }),
   ];
 }
 
-function toggleTheme(): void {
-  changeSettings({ theme: effectiveTheme(settingsStore.getState().theme) === "dark" ? "light" : "dark" });
+function toggleTheme(workbench: Workbench): void {
+  workbench.settings.change({ theme: effectiveTheme(workbench.settings.state.theme) === "dark" ? "light" : "dark" });
 }
 
-function toggleLanguage(): void {
+function toggleLanguage(workbench: Workbench): void {
   const language = currentLanguage() === "zh-Hans" ? "en" : "zh-Hans";
-  changeSettings({ language });
+  workbench.settings.change({ language });
   void changeLanguage(language);
 }
 
-function toggleMotion(): void {
-  const motion = settingsStore.getState().motion === "none" ? "system" : "none";
-  changeSettings({ motion });
-  announce(text("shell", motion === "none" ? "motionOff" : "motionOn"));
+function toggleMotion(workbench: Workbench): void {
+  const motion = workbench.settings.state.motion === "none" ? "system" : "none";
+  workbench.settings.change({ motion });
+  workbench.workspace.announce(text("shell", motion === "none" ? "motionOff" : "motionOn"));
 }
 
-function helpCommands(): Command[] {
+function helpCommands(workbench: Workbench): Command[] {
   return [
-    defineCommand("help.commands", () => openDialog({ kind: "commands", query: "" }), { keys: ["Mod+KeyK"] }),
-    defineCommand("help.shortcuts", () => openDialog({ kind: "shortcuts" }), { keys: ["Shift+Slash"] }),
-    defineCommand("help.licences", () => openDialog({ kind: "licences" })),
+    defineCommand("help.commands", () => workbench.dialogs.open({ kind: "commands", query: "" }), { keys: ["Mod+KeyK"] }),
+    defineCommand("help.shortcuts", () => workbench.dialogs.open({ kind: "shortcuts" }), { keys: ["Shift+Slash"] }),
+    defineCommand("help.licences", () => workbench.dialogs.open({ kind: "licences" })),
   ];
 }

@@ -2,10 +2,11 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { checkJob } from "../../graph/check-job.ts";
 import type { Diagnostic } from "../../graph/diagnostic.ts";
 import { applyChange } from "../document/apply-change.ts";
-import { documentStore, openDocument, undoEdit } from "../document/document-store.ts";
 import { editCatalog, editDocument } from "../document/testing/edit-catalog.ts";
 import { initLanguage } from "../i18n/language.ts";
-import { analysisDelayMs, analysisStore, keepAnalysed } from "./analysis-store.ts";
+import { Editor } from "../document/editor.ts";
+import { analysisDelayMs, DocumentAnalysis } from "./document-analysis.ts";
+import { DocumentReader } from "./document-reader.ts";
 import { analyse, sortDiagnostics } from "./analysis.ts";
 import { fixesFor, nearestName } from "./fixes.ts";
 
@@ -41,13 +42,15 @@ describe("analysis", () => {
   });
 
   it("[UI13] follows an edit within 50 ms", async () => {
-    openDocument(document, "own", "test", "own");
-    const stop = keepAnalysed(editCatalog, { load: () => Promise.resolve(checkJob), when: () => () => undefined });
-    const before = analysisStore.getState().diagnostics.length;
-    documentStore.setState({ document: { ...document, edges: [] } });
+    const editor = new Editor();
+    editor.open(document, "own", "test", "own");
+    const followed = new DocumentAnalysis({ editor, catalog: editCatalog, reader: new DocumentReader(undefined) });
+    const stop = followed.keepUp({ load: () => Promise.resolve(checkJob), when: () => () => undefined });
+    const before = followed.state.diagnostics.length;
+    editor.store.setState({ document: { ...document, edges: [] } });
     await new Promise((resolve) => setTimeout(resolve, analysisDelayMs + 25));
     expect(analysisDelayMs).toBeLessThanOrEqual(50);
-    expect(analysisStore.getState().diagnostics.length).toBeGreaterThan(before);
+    expect(followed.state.diagnostics.length).toBeGreaterThan(before);
     stop();
   });
 });
@@ -56,22 +59,23 @@ describe("[UI19] fixes", () => {
   beforeAll(() => initLanguage("en"));
 
   it("connect an input that nothing feeds, and can be undone", () => {
-    openDocument(document, "own", "test", "own");
+    const editor = new Editor();
+    editor.open(document, "own", "test", "own");
     const analysis = analyse(document, editCatalog);
     const unconnected = analysis.diagnostics.find(
       ({ code, operator }) => code === "input.unconnected" && operator === "free",
     );
     if (!unconnected) throw new Error("no diagnostic to fix");
-    const [fix] = fixesFor(unconnected, { document, analysis, catalog: editCatalog });
+    const [fix] = fixesFor(unconnected, { document, analysis, catalog: editCatalog, editor });
     expect(fix?.label).toBe("Connect other");
     fix?.apply();
-    expect(documentStore.getState().document.edges.at(-1)).toMatchObject({
+    expect(editor.document.edges.at(-1)).toMatchObject({
       from: { operator: "other", port: "out" },
       to: { operator: "free", port: "in" },
       partitioner: { type: "hash", key: ["word"] },
     });
-    undoEdit();
-    expect(documentStore.getState().document).toEqual(document);
+    editor.undo();
+    expect(editor.document).toEqual(document);
   });
 
   it("replace an unknown key field by the one that was probably meant", () => {
@@ -83,7 +87,7 @@ describe("[UI19] fixes", () => {
     const analysis = analyse(wrong, editCatalog);
     const unknown = analysis.diagnostics.find(({ code }) => code === "edge.key-unknown");
     if (!unknown) throw new Error("no diagnostic to fix");
-    expect(fixesFor(unknown, { document: wrong, analysis, catalog: editCatalog }).map(({ label }) => label)).toEqual([
+    expect(fixesFor(unknown, { document: wrong, analysis, catalog: editCatalog, editor: new Editor() }).map(({ label }) => label)).toEqual([
       "Use word",
     ]);
   });

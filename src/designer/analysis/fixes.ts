@@ -1,14 +1,11 @@
 import type { Diagnostic } from "../../graph/diagnostic.ts";
-import type { JobDocument } from "../../graph/job-document.ts";
-import type { Catalog } from "../../graph/catalog.ts";
-import { guessKey, judgeConnection, portsOf } from "./connection.ts";
+import { guessKey, judgeConnection, portsOf, type ConnectionContext } from "./connection.ts";
 import type { DocumentChange } from "../document/document-change.ts";
-import { currentDocument, edit } from "../document/document-store.ts";
 import { indexOf } from "../document/document-index.ts";
 import { connect } from "../document/edit-changes.ts";
 import { text } from "../i18n/language.ts";
-import type { Analysis } from "./analysis.ts";
 import { timeFixes } from "./time-fixes.ts";
+import type { Editor } from "../document/editor.ts";
 
 /** A button that mends a problem. It makes an edit, so it can be undone. */
 export interface Fix {
@@ -16,10 +13,9 @@ export interface Fix {
   readonly apply: () => void;
 }
 
-export interface FixContext {
-  readonly document: JobDocument;
-  readonly analysis: Analysis;
-  readonly catalog: Catalog;
+export interface FixContext extends ConnectionContext {
+  /** Makes the edit. */
+  readonly editor: Editor;
 }
 
 /** What can be done about a diagnostic with one press; empty when a person has to think. [UI19] */
@@ -35,32 +31,32 @@ export function fixesFor(diagnostic: Diagnostic, context: FixContext): readonly 
     case "edge.unknown-port":
       return diagnostic.edge === undefined
         ? []
-        : [fix("removeEdge", {}, { kind: "removeParts", operators: [], edges: [diagnostic.edge], notes: [] })];
+        : [fix(context.editor, "removeEdge", {}, { kind: "removeParts", operators: [], edges: [diagnostic.edge], notes: [] })];
     case "time.no-watermarks":
       return diagnostic.operator === undefined
         ? []
-        : timeFixes(diagnostic.operator, context).map(({ key, values, change }) => fix(key, values, change));
+        : timeFixes(diagnostic.operator, context).map(({ key, values, change }) => fix(context.editor, key, values, change));
     case "source.unused":
     case "operator.unknown-type":
       return diagnostic.operator === undefined
         ? []
-        : [fix("removeOperator", {}, { kind: "removeParts", operators: [diagnostic.operator], edges: [], notes: [] })];
+        : [fix(context.editor, "removeOperator", {}, { kind: "removeParts", operators: [diagnostic.operator], edges: [], notes: [] })];
     case "config.unknown-key":
     case "config.value":
       return diagnostic.field === undefined
         ? []
-        : [fix("unsetOption", {}, { kind: "setOption", key: diagnostic.field, value: undefined })];
+        : [fix(context.editor, "unsetOption", {}, { kind: "setOption", key: diagnostic.field, value: undefined })];
     default:
       return [];
   }
 }
 
-function fix(key: string, values: Readonly<Record<string, string>>, change: DocumentChange): Fix {
-  return { label: text("inspector", `fix.${key}`, values), apply: () => edit(change) };
+function fix(editor: Editor, key: string, values: Readonly<Record<string, string>>, change: DocumentChange): Fix {
+  return { label: text("inspector", `fix.${key}`, values), apply: () => editor.edit(change) };
 }
 
 /** The nearest field by name, else the likely key. */
-function keyFixes(diagnostic: Diagnostic, { document, analysis }: FixContext): readonly Fix[] {
+function keyFixes(diagnostic: Diagnostic, { document, analysis, editor }: FixContext): readonly Fix[] {
   const edge = document.edges.find(
     ({ id, to }) => id === diagnostic.edge || (diagnostic.edge === undefined && to.operator === diagnostic.operator),
   );
@@ -77,12 +73,12 @@ function keyFixes(diagnostic: Diagnostic, { document, analysis }: FixContext): r
   const key = similar ?? guessKey(schema);
   return key === undefined
     ? []
-    : [fix("useKey", { key }, { kind: "setPartitioner", edge: edge.id, partitioner: { type: "hash", key: [key] } })];
+    : [fix(editor, "useKey", { key }, { kind: "setPartitioner", edge: edge.id, partitioner: { type: "hash", key: [key] } })];
 }
 
 /** Operators whose first output may go there, those that lead nowhere yet first; at most two. */
 function connectFixes(diagnostic: Diagnostic, context: FixContext): readonly Fix[] {
-  const { document, catalog } = context;
+  const { document, catalog, editor } = context;
   const index = indexOf(document);
   const target = diagnostic.operator === undefined ? undefined : index.operator(diagnostic.operator);
   if (!target) return [];
@@ -114,7 +110,7 @@ function connectFixes(diagnostic: Diagnostic, context: FixContext): readonly Fix
     .slice(0, 2)
     .map(({ operator, from, partitioner }) => ({
       label: text("inspector", "fix.connect", { name: operator.name }),
-      apply: () => edit(connect(currentDocument(), from, { operator: target.id, port }, partitioner).change),
+      apply: () => editor.edit(connect(editor.document, from, { operator: target.id, port }, partitioner).change),
     }));
 }
 

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { catalogOf } from "../../graph/catalog.ts";
 import type { JobDocument } from "../../graph/job-document.ts";
-import { currentDocument, openDocument } from "../document/document-store.ts";
 import { initLanguage } from "../i18n/language.ts";
 import { connectors, operatorDescriptors } from "../inspector/testing/all-descriptors.ts";
 import { analyse } from "./analysis.ts";
 import { fixesFor, type Fix } from "./fixes.ts";
+import { Editor } from "../document/editor.ts";
 
 const catalog = catalogOf([...connectors, ...operatorDescriptors]);
 
@@ -33,11 +33,13 @@ function windowJob(timeField: string): JobDocument {
   };
 }
 
+const editor = new Editor();
+
 function fixes(document: JobDocument): readonly Fix[] {
-  openDocument(document, "own", "test", "own");
+  editor.open(document, "own", "test", "own");
   const analysis = analyse(document, catalog);
   const waiting = analysis.diagnostics.find(({ code }) => code === "time.no-watermarks");
-  return waiting ? fixesFor(waiting, { document, analysis, catalog }) : [];
+  return waiting ? fixesFor(waiting, { document, analysis, catalog, editor }) : [];
 }
 
 describe("[UI19] a window that waits for event time", () => {
@@ -47,7 +49,7 @@ describe("[UI19] a window that waits for event time", () => {
     const [fix] = fixes(windowJob("ts"));
     expect(fix?.label).toBe("Timestamps by ts");
     fix?.apply();
-    const document = currentDocument();
+    const { document } = editor;
     expect(document.operators.at(-1)).toMatchObject({ type: "assign-timestamps", config: { field: "ts", strategy: "bounded" } });
     expect(document.edges.find(({ id }) => id === "e1")).toMatchObject({ to: { operator: "window" }, partitioner: { type: "hash" } });
     expect(analyse(document, catalog).diagnostics).toEqual([]);
@@ -57,6 +59,6 @@ describe("[UI19] a window that waits for event time", () => {
     const offered = fixes(windowJob(""));
     expect(offered.map(({ label }) => label)).toEqual(["Use processing time"]);
     offered[0]?.apply();
-    expect(analyse(currentDocument(), catalog).diagnostics).toEqual([]);
+    expect(analyse(editor.document, catalog).diagnostics).toEqual([]);
   });
 });

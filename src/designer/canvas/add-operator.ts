@@ -1,23 +1,19 @@
 import type { OperatorDescriptor } from "../../graph/descriptor.ts";
 import type { JobDocument } from "../../graph/job-document.ts";
-import { analysisStore } from "../analysis/analysis-store.ts";
-import type { Catalog } from "../../graph/catalog.ts";
 import type { Position } from "../document/document-change.ts";
-import { currentDocument, edit } from "../document/document-store.ts";
 import { addOperator, type PortRef } from "../document/edit-changes.ts";
 import { text } from "../i18n/language.ts";
-import { canvasControl } from "../workspace/canvas-control.ts";
-import { announce, select, workspaceStore } from "../workspace/workspace-store.ts";
 import { judgeInput, portsOf, type Verdict } from "../analysis/connection.ts";
 import { freePlace, gapX, nodeWidth, snapped } from "../document/places.ts";
+import type { Workbench } from "../workspace/workbench.ts";
 
 /** Adds an operator of `type`: at `at`, or behind the selected one and joined to it where that may be. [UI6] */
-export function addFromPalette(catalog: Catalog, type: string, at?: Position): void {
-  const descriptor = catalog.find(type);
+export function addFromPalette(workbench: Workbench, type: string, at?: Position): void {
+  const descriptor = workbench.catalog.find(type);
   if (!descriptor) return;
-  const document = currentDocument();
-  const after = at ? undefined : followable(document, catalog, descriptor);
-  const place = at ? snapped({ x: at.x - nodeWidth / 2, y: at.y - 41 }) : placeFor(document, after?.port.operator);
+  const { document } = workbench.editor;
+  const after = at ? undefined : followable(workbench, document, descriptor);
+  const place = at ? snapped({ x: at.x - nodeWidth / 2, y: at.y - 41 }) : placeFor(workbench, document, after?.port.operator);
   const added = { type, name: defaultName(descriptor), config: configOf(descriptor) };
   const link = after && {
     port: after.port,
@@ -25,10 +21,10 @@ export function addFromPalette(catalog: Catalog, type: string, at?: Position): v
     ...(after.partitioner && { partitioner: after.partitioner }),
   };
   const { change, operator } = addOperator(document, added, place, link);
-  edit(change);
-  select({ operators: [operator] });
-  announce(text("canvas", after ? "add.after" : "add.done", { operator: added.name, after: after?.name ?? "" }));
-  canvasControl()?.reveal(operator);
+  workbench.editor.edit(change);
+  workbench.workspace.select({ operators: [operator] });
+  workbench.workspace.announce(text("canvas", after ? "add.after" : "add.done", { operator: added.name, after: after?.name ?? "" }));
+  workbench.canvas.control?.reveal(operator);
 }
 
 interface Follow {
@@ -39,13 +35,13 @@ interface Follow {
 }
 
 /** The selected operator's first output, when `descriptor` may take from it. */
-function followable(document: JobDocument, catalog: Catalog, descriptor: OperatorDescriptor): Follow | undefined {
-  const [selected] = workspaceStore.getState().selection.operators;
+function followable(workbench: Workbench, document: JobDocument, descriptor: OperatorDescriptor): Follow | undefined {
+  const [selected] = workbench.workspace.selection.operators;
   const source = document.operators.find(({ id }) => id === selected);
-  const output = source && portsOf(source, catalog).outputs[0];
+  const output = source && portsOf(source, workbench.catalog).outputs[0];
   const input = descriptor.inputs(descriptor.initial)[0];
   if (!source || !output || !input) return undefined;
-  const verdict = judgeInput(input, analysisStore.getState().outputs.get(source.id)?.[output.name]);
+  const verdict = judgeInput(input, workbench.analysis.state.outputs.get(source.id)?.[output.name]);
   if (!verdict.allowed) return undefined;
   return {
     port: { operator: source.id, port: output.name },
@@ -56,8 +52,8 @@ function followable(document: JobDocument, catalog: Catalog, descriptor: Operato
 }
 
 /** The first operator goes left of the middle of what is on screen, so that a chain grows into view. */
-function placeFor(document: JobDocument, after: string | undefined): Position {
-  const middle = canvasControl()?.middle();
+function placeFor(workbench: Workbench, document: JobDocument, after: string | undefined): Position {
+  const middle = workbench.canvas.control?.middle();
   if (document.operators.length > 0 || !middle) return freePlace(document, after);
   return snapped({ x: middle.x - nodeWidth * 1.5 - gapX, y: middle.y - 41 });
 }

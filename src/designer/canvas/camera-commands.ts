@@ -1,8 +1,7 @@
 import { getViewportForBounds, useReactFlow, useStoreApi } from "@xyflow/react";
 import { useEffect, useRef, type RefObject } from "react";
 import type { Position } from "../document/document-change.ts";
-import { registerCanvas } from "../workspace/canvas-control.ts";
-import { workspaceStore } from "../workspace/workspace-store.ts";
+import { useWorkbench } from "../workspace/workbench-context.ts";
 
 const margin = 24;
 
@@ -11,6 +10,7 @@ export const fitOptions = { padding: "40px", maxZoom: 1 } as const;
 
 /** Ties React Flow's camera, pointer and focus to the commands while the calling view is mounted. */
 export function useCameraCommands(region: RefObject<HTMLElement | null>): void {
+  const workbench = useWorkbench();
   const flow = useReactFlow();
   const store = useStoreApi();
   const pointer = usePointer(region);
@@ -18,7 +18,7 @@ export function useCameraCommands(region: RefObject<HTMLElement | null>): void {
     const duration = (): number =>
       Number.parseFloat(getComputedStyle(document.documentElement).getPropertyValue("--dur-camera")) || 0;
     const middle = (): Position => middleOf(region.current);
-    return registerCanvas({
+    return workbench.canvas.register({
       zoomTo: (to) => void flow.zoomTo(to, { duration: duration() }),
       zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor, { duration: duration() }),
       // The nodes of a fresh edit are in React Flow's store by the next frame.
@@ -38,16 +38,16 @@ export function useCameraCommands(region: RefObject<HTMLElement | null>): void {
         });
       },
     });
-  }, [flow, pointer, region, store]);
+  }, [flow, pointer, region, store, workbench]);
   // A panel that opens takes room: what is selected never ends up beyond it.
   useEffect(
     () =>
       store.subscribe((state, before) => {
-        const [operator] = workspaceStore.getState().selection.operators;
+        const [operator] = workbench.workspace.selection.operators;
         if (operator !== undefined && (state.width !== before.width || state.height !== before.height))
           revealNode(flow, state, operator);
       }),
-    [flow, store],
+    [flow, store, workbench],
   );
 }
 

@@ -1,89 +1,88 @@
-import { analysisStore } from "../analysis/analysis-store.ts";
-import type { Catalog } from "../../graph/catalog.ts";
 import type { Schema } from "../../stream/logical-type.ts";
 import { formatLogicalType } from "../../stream/logical-type-text.ts";
-import { currentDocument, edit } from "../document/document-store.ts";
 import { connect, type PortRef } from "../document/edit-changes.ts";
 import { text } from "../i18n/language.ts";
-import { announce, select, workspaceStore } from "../workspace/workspace-store.ts";
-import { canvasModeStore, enterMode, leaveMode, samePort, type JudgedTarget } from "./canvas-mode.ts";
+import { samePort, type JudgedTarget } from "../workspace/canvas-mode.ts";
 import { judgeTargets, portsOf, type Refusal, type Verdict } from "../analysis/connection.ts";
+import type { Workbench } from "../workspace/workbench.ts";
 
 /** How a connection is being drawn: by a drag, by two clicks, or from the keyboard with numbered targets. */
 export type ConnectingBy = "drag" | "click" | "keyboard";
 
 /** Judges every input once and shows which ones may be connected. */
-export function beginConnecting(catalog: Catalog, from: PortRef, by: ConnectingBy): void {
-  const context = { document: currentDocument(), analysis: analysisStore.getState(), catalog };
+export function beginConnecting(workbench: Workbench, from: PortRef, by: ConnectingBy): void {
+  const { editor, analysis, catalog } = workbench;
+  const context = { document: editor.document, analysis: analysis.state, catalog };
   let number = 0;
   const targets = judgeTargets(context, from).map((target): JudgedTarget => ({
     ...target,
     number: target.verdict.allowed ? ++number : undefined,
   }));
-  enterMode({ kind: "connecting", from, targets, sticky: by !== "drag", numbered: by === "keyboard", current: 0 });
-  announce(text("canvas", "connect.begun", { operator: operatorName(from.operator), count: number }));
+  workbench.modes.enter({ kind: "connecting", from, targets, sticky: by !== "drag", numbered: by === "keyboard", current: 0 });
+  workbench.workspace.announce(text("canvas", "connect.begun", { operator: operatorName(workbench, from.operator), count: number }));
 }
 
 /** Connect mode from the keyboard: from the selected operator's first output. [UI10] */
-export function beginConnectMode(catalog: Catalog): void {
-  const [selected] = workspaceStore.getState().selection.operators;
-  const operator = currentDocument().operators.find(({ id }) => id === selected);
-  const output = operator && portsOf(operator, catalog).outputs[0];
+export function beginConnectMode(workbench: Workbench): void {
+  const [selected] = workbench.workspace.selection.operators;
+  const operator = workbench.editor.document.operators.find(({ id }) => id === selected);
+  const output = operator && portsOf(operator, workbench.catalog).outputs[0];
   if (!operator || !output) {
-    announce(text("canvas", "connect.noOutput"));
+    workbench.workspace.announce(text("canvas", "connect.noOutput"));
     return;
   }
-  beginConnecting(catalog, { operator: operator.id, port: output.name }, "keyboard");
-  announceTarget();
+  beginConnecting(workbench, { operator: operator.id, port: output.name }, "keyboard");
+  announceTarget(workbench);
 }
 
 /** Ends the connection at `to`, or says why not. */
-export function finishConnecting(to: PortRef): void {
-  const { mode } = canvasModeStore.getState();
+export function finishConnecting(workbench: Workbench, to: PortRef): void {
+  const { mode } = workbench.modes;
   if (mode.kind !== "connecting") return;
   const target = mode.targets.find(({ port }) => samePort(port, to));
   if (!target) return;
   if (!target.verdict.allowed) {
-    announce(refusalText(target.verdict.refusal));
+    workbench.workspace.announce(refusalText(target.verdict.refusal));
     return;
   }
-  leaveMode();
-  const { change, edge } = connect(currentDocument(), mode.from, to, target.verdict.partitioner);
-  edit(change);
-  select({ edges: [edge] });
-  announce(text("canvas", "connect.done", { from: operatorName(mode.from.operator), to: operatorName(to.operator) }));
+  workbench.modes.leave();
+  const { change, edge } = connect(workbench.editor.document, mode.from, to, target.verdict.partitioner);
+  workbench.editor.edit(change);
+  workbench.workspace.select({ edges: [edge] });
+  const names = { from: operatorName(workbench, mode.from.operator), to: operatorName(workbench, to.operator) };
+  workbench.workspace.announce(text("canvas", "connect.done", names));
 }
 
 /** A digit typed in connect mode. */
-export function finishConnectingByNumber(number: number): void {
-  const { mode } = canvasModeStore.getState();
+export function finishConnectingByNumber(workbench: Workbench, number: number): void {
+  const { mode } = workbench.modes;
   if (mode.kind !== "connecting") return;
   const target = mode.targets.find((candidate) => candidate.number === number);
-  if (target) finishConnecting(target.port);
+  if (target) finishConnecting(workbench, target.port);
 }
 
 /** Moves among all targets, refused ones included: each says what it is. */
-export function stepTarget(by: 1 | -1): void {
-  const { mode } = canvasModeStore.getState();
+export function stepTarget(workbench: Workbench, by: 1 | -1): void {
+  const { mode } = workbench.modes;
   if (mode.kind !== "connecting" || mode.targets.length === 0) return;
-  enterMode({ ...mode, current: (mode.current + by + mode.targets.length) % mode.targets.length });
-  announceTarget();
+  workbench.modes.enter({ ...mode, current: (mode.current + by + mode.targets.length) % mode.targets.length });
+  announceTarget(workbench);
 }
 
-export function finishAtCurrentTarget(): void {
-  const { mode } = canvasModeStore.getState();
+export function finishAtCurrentTarget(workbench: Workbench): void {
+  const { mode } = workbench.modes;
   const target = mode.kind === "connecting" ? mode.targets[mode.current] : undefined;
-  if (target) finishConnecting(target.port);
+  if (target) finishConnecting(workbench, target.port);
 }
 
-function announceTarget(): void {
-  const { mode } = canvasModeStore.getState();
+function announceTarget(workbench: Workbench): void {
+  const { mode } = workbench.modes;
   const target = mode.kind === "connecting" ? mode.targets[mode.current] : undefined;
-  if (target) announce(targetText(target));
+  if (target) workbench.workspace.announce(targetText(workbench, target));
 }
 
-export function targetText(target: JudgedTarget): string {
-  const operator = operatorName(target.port.operator);
+export function targetText(workbench: Workbench, target: JudgedTarget): string {
+  const operator = operatorName(workbench, target.port.operator);
   const { verdict } = target;
   return verdict.allowed
     ? text("canvas", "connect.target", { operator, detail: acceptedText(verdict) })
@@ -110,11 +109,11 @@ export function refusalText(refusal: Refusal): string {
 }
 
 /** What takes the record: the operator, or one of its inputs where it has several. */
-export function takerName({ operator, port }: PortRef, catalog: Catalog): string {
-  const found = currentDocument().operators.find(({ id }) => id === operator);
-  return found && portsOf(found, catalog).inputs.length > 1 ? port : operatorName(operator);
+export function takerName(workbench: Workbench, { operator, port }: PortRef): string {
+  const found = workbench.editor.document.operators.find(({ id }) => id === operator);
+  return found && portsOf(found, workbench.catalog).inputs.length > 1 ? port : operatorName(workbench, operator);
 }
 
-function operatorName(id: string): string {
-  return currentDocument().operators.find((operator) => operator.id === id)?.name ?? id;
+function operatorName(workbench: Workbench, id: string): string {
+  return workbench.editor.document.operators.find((operator) => operator.id === id)?.name ?? id;
 }

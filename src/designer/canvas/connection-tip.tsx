@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState, type ReactNode, type RefObject } from "react";
 import { text } from "../i18n/language.ts";
-import { useDesigner } from "../workspace/designer-context.ts";
-import { announce } from "../workspace/workspace-store.ts";
-import { canvasModeStore, leaveMode, useCanvasMode, type JudgedTarget } from "./canvas-mode.ts";
+import { type JudgedTarget } from "../workspace/canvas-mode.ts";
 import { acceptedText, finishConnecting, refusalText, takerName, targetText } from "./connecting.ts";
+import { useCanvasMode, useWorkbench } from "../workspace/workbench-context.ts";
+import type { Workbench } from "../workspace/workbench.ts";
 
 /**
  * Under the pointer while an edge is drawn: what the port there takes, or why it takes nothing. A click outside of every port
@@ -11,7 +11,7 @@ import { acceptedText, finishConnecting, refusalText, takerName, targetText } fr
  */
 export function ConnectionTip({ canvas }: { readonly canvas: RefObject<HTMLDivElement | null> }): ReactNode {
   const connecting = useCanvasMode((mode) => mode.kind === "connecting");
-  const { catalog } = useDesigner();
+  const workbench = useWorkbench();
   const tip = useRef<HTMLDivElement>(null);
   const [target, setTarget] = useState<JudgedTarget>();
   useEffect(() => {
@@ -21,14 +21,14 @@ export function ConnectionTip({ canvas }: { readonly canvas: RefObject<HTMLDivEl
       const box = region.getBoundingClientRect();
       if (tip.current)
         tip.current.style.transform = `translate(${event.clientX - box.left + 14}px, ${event.clientY - box.top + 18}px)`;
-      setTarget(targetAt(event));
+      setTarget(targetAt(workbench, event));
     };
     const click = (event: PointerEvent): void => {
-      const { mode } = canvasModeStore.getState();
+      const { mode } = workbench.modes;
       if (mode.kind !== "connecting" || !mode.sticky) return;
-      const hit = targetAt(event);
-      if (hit) finishConnecting(hit.port);
-      else if (!(event.target instanceof Element) || !event.target.closest(".port.is-spout")) leaveMode();
+      const hit = targetAt(workbench, event);
+      if (hit) finishConnecting(workbench, hit.port);
+      else if (!(event.target instanceof Element) || !event.target.closest(".port.is-spout")) workbench.modes.leave();
     };
     region.addEventListener("pointermove", move);
     region.addEventListener("pointerdown", click);
@@ -37,17 +37,17 @@ export function ConnectionTip({ canvas }: { readonly canvas: RefObject<HTMLDivEl
       region.removeEventListener("pointerdown", click);
       setTarget(undefined);
     };
-  }, [connecting, canvas]);
+  }, [connecting, canvas, workbench]);
   useEffect(() => {
-    if (target) announce(targetText(target));
-  }, [target]);
+    if (target) workbench.workspace.announce(targetText(workbench, target));
+  }, [target, workbench]);
   if (!connecting) return null;
   return (
     <div ref={tip} className={target ? "connection-tip is-shown" : "connection-tip"} aria-hidden="true">
       {target?.verdict.allowed && (
         <>
           <span>
-            <b>{takerName(target.port, catalog)}</b> {text("canvas", "connect.takes")}
+            <b>{takerName(workbench, target.port)}</b> {text("canvas", "connect.takes")}
           </span>
           <span>{acceptedText(target.verdict)}</span>
         </>
@@ -58,8 +58,8 @@ export function ConnectionTip({ canvas }: { readonly canvas: RefObject<HTMLDivEl
 }
 
 /** The judged port at a screen point: the wall's own element, or the whole node when it has one input only. */
-function targetAt(event: PointerEvent): JudgedTarget | undefined {
-  const { mode } = canvasModeStore.getState();
+function targetAt(workbench: Workbench, event: PointerEvent): JudgedTarget | undefined {
+  const { mode } = workbench.modes;
   if (mode.kind !== "connecting") return undefined;
   const element = document.elementFromPoint(event.clientX, event.clientY);
   const node = element?.closest<HTMLElement>(".operator-node");

@@ -1,11 +1,12 @@
 import type { ReactNode } from "react";
-import { runCommand } from "../commands/registry.ts";
 import { useText } from "../i18n/use-text.ts";
+import { useWorkbench } from "../workspace/workbench-context.ts";
 
 const ghosts = ["source", "operator", "sink"] as const;
 
 /** Blank paper: three dashed ghosts and one sentence with the key, which can be pressed there, too. */
 export function EmptyCanvas(): ReactNode {
+  const workbench = useWorkbench();
   const t = useText("canvas");
   return (
     <div className="empty-canvas">
@@ -22,7 +23,7 @@ export function EmptyCanvas(): ReactNode {
       </svg>
       <p>
         {t("empty.press")}{" "}
-        <button type="button" aria-label={t("empty.add")} onClick={() => runCommand("insert.operator")}>
+        <button type="button" aria-label={t("empty.add")} onClick={() => workbench.commands.run("insert.operator")}>
           <kbd>A</kbd>
         </button>{" "}
         {t("empty.toAdd")}

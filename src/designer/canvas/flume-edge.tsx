@@ -1,8 +1,9 @@
 import type { ConnectionLineComponentProps, Edge, EdgeProps } from "@xyflow/react";
 import { memo, useEffect, useRef, type ReactNode } from "react";
 import { formatRate } from "../i18n/format.ts";
-import { useDesigner } from "../workspace/designer-context.ts";
 import { flumePath, hitArea, labelPlace, spoutLength } from "./node-geometry.ts";
+import { useSession } from "../workspace/workbench-context.ts";
+import { edgeFacts } from "../run/operator-facts.ts";
 
 export interface FlumeEdgeData extends Record<string, unknown> {
   /** Name of the partitioner as Flink writes it: "hash(word)". */
@@ -49,11 +50,11 @@ export const FlumeEdge = memo(function FlumeEdge(props: EdgeProps<FlumeFlowEdge>
 
 /** Occupancy of the real buffers behind the edge; hidden while nothing runs. */
 function FlumeGauge({ edge, x, y }: { readonly edge: string; readonly x: number; readonly y: number }): ReactNode {
-  const { run } = useDesigner();
+  const session = useSession();
   const group = useRef<SVGGElement>(null);
   useEffect(() => {
     const write = (): void => {
-      const facts = run.edgeFacts(edge);
+      const facts = session.player && edgeFacts(session.player, edge);
       const element = group.current;
       if (!element) return;
       element.setAttribute("display", facts ? "inline" : "none");
@@ -65,8 +66,8 @@ function FlumeGauge({ edge, x, y }: { readonly edge: string; readonly x: number;
       if (rate && rate.textContent !== words) rate.textContent = words;
     };
     write();
-    return run.onFacts(write);
-  }, [run, edge]);
+    return session.onFacts(write);
+  }, [session, edge]);
   return (
     <g ref={group} className="flume-gauge" display="none">
       <rect className="gauge-bed" x={x - gaugeWidth / 2} y={y} width={gaugeWidth} height="6" />

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { analyse } from "../analysis/analysis.ts";
 import { applyChange } from "../document/apply-change.ts";
 import { editCatalog, editDocument } from "../document/testing/edit-catalog.ts";
-import { nothingSelected } from "../workspace/workspace-store.ts";
+import { nothingSelected } from "../workspace/workspace.ts";
 import { freePlace } from "../document/places.ts";
 import { graphElements, partitionerLabel, type GraphInput } from "./graph-elements.ts";
 

@@ -3,7 +3,7 @@ import type { Catalog } from "../../graph/catalog.ts";
 import type { Analysis } from "../analysis/analysis.ts";
 import { notesOf, positionsOf } from "../document/apply-change.ts";
 import type { Position } from "../document/document-change.ts";
-import type { Selection } from "../workspace/workspace-store.ts";
+import type { Selection } from "../workspace/workspace.ts";
 import { portsFor, portsOf } from "../analysis/connection.ts";
 import { indexOf } from "../document/document-index.ts";
 import { parsedConfig } from "../analysis/parsed-config.ts";

@@ -12,17 +12,14 @@ import {
 } from "@xyflow/react";
 import { useCallback, useMemo, useRef, useState, type MouseEvent, type ReactNode } from "react";
 import type { JobDocument } from "../../graph/job-document.ts";
-import { useAnalysis } from "../analysis/analysis-store.ts";
 import { diagnosticText } from "../analysis/diagnostic-text.ts";
 import { notesOf, positionsOf } from "../document/apply-change.ts";
 import type { Position } from "../document/document-change.ts";
-import { currentDocument, edit, useDocument } from "../document/document-store.ts";
 import { useText } from "../i18n/use-text.ts";
-import { useDesigner } from "../workspace/designer-context.ts";
-import { nothingSelected, select, useWorkspace, workspaceStore } from "../workspace/workspace-store.ts";
+import { nothingSelected } from "../workspace/workspace.ts";
 import { fitOptions } from "./camera-commands.ts";
 import { CanvasCamera } from "./canvas-camera.tsx";
-import { canvasModeStore, enterMode, leaveMode, samePort } from "./canvas-mode.ts";
+import { samePort } from "../workspace/canvas-mode.ts";
 import { beginConnecting, finishConnecting } from "./connecting.ts";
 import { ConnectionTip } from "./connection-tip.tsx";
 import { EmptyCanvas } from "./empty-canvas.tsx";
@@ -33,6 +30,8 @@ import { NoteNode } from "./note-node.tsx";
 import { OperatorNode } from "./operator-node.tsx";
 import { StickyConnection } from "./sticky-connection.tsx";
 import "./canvas.css";
+import { useAnalysis, useDocument, useWorkbench, useWorkspace } from "../workspace/workbench-context.ts";
+import type { Workbench } from "../workspace/workbench.ts";
 
 const nodeTypes: NodeTypes = { operator: OperatorNode, note: NoteNode };
 const edgeTypes: EdgeTypes = { flume: FlumeEdge };
@@ -55,31 +54,31 @@ function LogicalCanvas(): ReactNode {
   const region = useRef<HTMLDivElement>(null);
   const { nodes, edges, drag, dropped, empty } = useGraph();
   const [fitAtFirst] = useState(!empty);
-  const { catalog } = useDesigner();
+  const workbench = useWorkbench();
   const readOnly = useDocument((state) => state.origin === "link");
 
   const onNodesChange = useCallback(
     (changes: NodeChange<LogicalFlowNode>[]) => {
       drag(changes);
       const selected = changes.filter((change) => change.type === "select");
-      if (selected.length > 0) applySelection(selected, (id) => nodes.find((node) => node.id === id)?.type === "note");
+      if (selected.length > 0) applySelection(workbench, selected, (id) => nodes.find((node) => node.id === id)?.type === "note");
     },
-    [drag, nodes],
+    [drag, nodes, workbench],
   );
   const onConnectStart = useCallback<OnConnectStart>(
     (_, { nodeId, handleId }) => {
-      if (nodeId !== null && handleId !== null) beginConnecting(catalog, { operator: nodeId, port: handleId }, "drag");
+      if (nodeId !== null && handleId !== null) beginConnecting(workbench, { operator: nodeId, port: handleId }, "drag");
     },
-    [catalog],
+    [workbench],
   );
   const onClick = useCallback(
     (event: MouseEvent) => {
       const from = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-connect-from]") : null;
       const [operator, port] = from?.dataset["connectFrom"]?.split(" ") ?? [];
       if (operator !== undefined && port !== undefined && !readOnly)
-        beginConnecting(catalog, { operator, port }, "click");
+        beginConnecting(workbench, { operator, port }, "click");
     },
-    [catalog, readOnly],
+    [readOnly, workbench],
   );
   return (
     <div ref={region} className="logical-view" onClick={onClick}>
@@ -92,17 +91,17 @@ function LogicalCanvas(): ReactNode {
         onNodeDragStop={dropped}
         onSelectionDragStop={dropped}
         onConnectStart={onConnectStart}
-        onConnect={joinDragged}
-        onConnectEnd={leaveDragged}
-        isValidConnection={mayConnect}
+        onConnect={(connection) => joinDragged(workbench, connection)}
+        onConnectEnd={() => leaveDragged(workbench)}
+        isValidConnection={(connection) => mayConnect(workbench, connection)}
         connectionLineComponent={ConnectionLine}
         connectOnClick={false}
         connectionRadius={28}
         onNodeDoubleClick={(_, node) => {
-          if (node.type === "operator" && !readOnly) enterMode({ kind: "renaming", operator: node.id });
+          if (node.type === "operator" && !readOnly) workbench.modes.enter({ kind: "renaming", operator: node.id });
         }}
-        onEdgeClick={(_, edge) => select({ edges: [edge.id] })}
-        onPaneClick={() => select(nothingSelected)}
+        onEdgeClick={(_, edge) => workbench.workspace.select({ edges: [edge.id] })}
+        onPaneClick={() => workbench.workspace.select(nothingSelected)}
         nodesDraggable={!readOnly}
         nodesConnectable={!readOnly}
         edgesFocusable
@@ -144,34 +143,34 @@ function LogicalCanvas(): ReactNode {
   );
 }
 
-function joinDragged({ target, targetHandle }: Connection): void {
-  if (targetHandle !== null) finishConnecting({ operator: target, port: targetHandle });
+function joinDragged(workbench: Workbench, { target, targetHandle }: Connection): void {
+  if (targetHandle !== null) finishConnecting(workbench, { operator: target, port: targetHandle });
 }
 
-function leaveDragged(): void {
-  const { mode } = canvasModeStore.getState();
-  if (mode.kind === "connecting" && !mode.sticky) leaveMode();
+function leaveDragged(workbench: Workbench): void {
+  const { mode } = workbench.modes;
+  if (mode.kind === "connecting" && !mode.sticky) workbench.modes.leave();
 }
 
-function mayConnect(connection: { target: string; targetHandle?: string | null }): boolean {
-  const { mode } = canvasModeStore.getState();
+function mayConnect(workbench: Workbench, connection: { target: string; targetHandle?: string | null }): boolean {
+  const { mode } = workbench.modes;
   if (mode.kind !== "connecting") return false;
   const port = { operator: connection.target, port: connection.targetHandle ?? "" };
   return mode.targets.some((target) => samePort(target.port, port) && target.verdict.allowed);
 }
 
-function applySelection(
+function applySelection(workbench: Workbench, 
   changes: readonly { readonly id: string; readonly selected: boolean }[],
   isNote: (id: string) => boolean,
 ): void {
-  const { selection } = workspaceStore.getState();
+  const { selection } = workbench.workspace.state;
   const chosen = new Set([...selection.operators, ...selection.notes]);
   for (const { id, selected } of changes) {
     if (selected) chosen.add(id);
     else chosen.delete(id);
   }
   const ids = [...chosen];
-  select({ operators: ids.filter((id) => !isNote(id)), notes: ids.filter(isNote) });
+  workbench.workspace.select({ operators: ids.filter((id) => !isNote(id)), notes: ids.filter(isNote) });
 }
 
 /** Document, analysis and selection as React Flow's elements, with the positions of a drag on top. */
@@ -182,7 +181,8 @@ function useGraph(): {
   readonly dropped: () => void;
   readonly empty: boolean;
 } {
-  const { catalog } = useDesigner();
+  const workbench = useWorkbench();
+  const { catalog } = workbench;
   const document = useDocument((state) => state.document);
   const analysis = useAnalysis((state) => state);
   const selection = useWorkspace((state) => state.selection);
@@ -204,10 +204,10 @@ function useGraph(): {
     setDragged(latest.current);
   }, []);
   const dropped = useCallback(() => {
-    keepPositions(latest.current);
+    keepPositions(workbench, latest.current);
     latest.current = {};
     setDragged({});
-  }, []);
+  }, [workbench]);
   return { ...elements, drag, dropped, empty: document.operators.length === 0 };
 }
 
@@ -221,8 +221,8 @@ function collides(job: JobDocument, moved: Readonly<Record<string, Position>>): 
 }
 
 /** A drag becomes one edit. Notes carry their own place; operators have theirs in the layout. */
-function keepPositions(moved: Readonly<Record<string, Position>>): void {
-  const document = currentDocument();
+function keepPositions(workbench: Workbench, moved: Readonly<Record<string, Position>>): void {
+  const { document } = workbench.editor;
   if (collides(document, moved)) return;
   const notes = notesOf(document).filter((note) => moved[note.id]);
   const operators = Object.fromEntries(
@@ -230,6 +230,6 @@ function keepPositions(moved: Readonly<Record<string, Position>>): void {
   );
   const changes = notes.map((note) => ({ kind: "setNote" as const, note: { ...note, ...moved[note.id] } }));
   const move = { kind: "move" as const, positions: operators };
-  if (changes.length > 0) edit({ kind: "batch", name: "move", changes: [...changes, move] });
-  else if (Object.keys(operators).length > 0) edit(move);
+  if (changes.length > 0) workbench.editor.edit({ kind: "batch", name: "move", changes: [...changes, move] });
+  else if (Object.keys(operators).length > 0) workbench.editor.edit(move);
 }

@@ -1,8 +1,6 @@
 import { useEffect, useRef, type ReactNode } from "react";
-import { edit } from "../document/document-store.ts";
 import { useText } from "../i18n/use-text.ts";
-import { canvasControl } from "../workspace/canvas-control.ts";
-import { leaveMode } from "./canvas-mode.ts";
+import { useWorkbench } from "../workspace/workbench-context.ts";
 
 /** Name of an operator, edited in place. Enter and leaving keep it, Escape does not. */
 export function NameField({
@@ -14,13 +12,14 @@ export function NameField({
   readonly name: string;
   readonly left: number;
 }): ReactNode {
+  const workbench = useWorkbench();
   const t = useText("canvas");
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => input.current?.select(), []);
   const finish = (keep: boolean): void => {
     const value = input.current?.value.trim();
-    if (keep && value !== undefined && value !== "" && value !== name) edit({ kind: "rename", operator, name: value });
-    leaveMode();
+    if (keep && value !== undefined && value !== "" && value !== name) workbench.editor.edit({ kind: "rename", operator, name: value });
+    workbench.modes.leave();
   };
   return (
     <input
@@ -35,7 +34,7 @@ export function NameField({
         event.stopPropagation();
         if (event.key !== "Enter" && event.key !== "Escape") return;
         finish(event.key === "Enter");
-        canvasControl()?.focus();
+        workbench.canvas.control?.focus();
       }}
     />
   );

@@ -1,8 +1,7 @@
 import type { ReactNode } from "react";
 import { Icon } from "../glyph/icon.tsx";
 import { useText } from "../i18n/use-text.ts";
-import { runCommand } from "../commands/registry.ts";
-import { select } from "../workspace/workspace-store.ts";
+import { useWorkbench } from "../workspace/workbench-context.ts";
 
 const actions = [
   { command: "insert.after", icon: "plus" },
@@ -13,6 +12,7 @@ const actions = [
 
 /** Buttons above the right corner while the pointer is on the node. Each is a command with a key, so Tab skips them. */
 export function NodeActions({ operator, name }: { readonly operator: string; readonly name: string }): ReactNode {
+  const workbench = useWorkbench();
   const t = useText("canvas");
   return (
     <div className="node-actions nodrag nopan">
@@ -26,8 +26,8 @@ export function NodeActions({ operator, name }: { readonly operator: string; rea
           aria-label={t(`action.${command.replace(".", "-")}`, { name })}
           onClick={(event) => {
             event.stopPropagation();
-            select({ operators: [operator] });
-            runCommand(command);
+            workbench.workspace.select({ operators: [operator] });
+            workbench.commands.run(command);
           }}
         >
           <Icon name={icon} size={14} />

@@ -1,9 +1,8 @@
 import type { Node, NodeProps } from "@xyflow/react";
 import { memo, useEffect, useRef, type ReactNode } from "react";
-import { edit } from "../document/document-store.ts";
 import type { DocumentNote } from "../document/document-change.ts";
 import { useText } from "../i18n/use-text.ts";
-import { enterMode, leaveMode, useCanvasMode } from "./canvas-mode.ts";
+import { useCanvasMode, useWorkbench } from "../workspace/workbench-context.ts";
 
 export interface NoteNodeData extends Record<string, unknown> {
   readonly note: DocumentNote;
@@ -16,6 +15,7 @@ const shownCharacters = 4000;
 
 /** A note on the paper: first line in bold, plain text. */
 export const NoteNode = memo(function NoteNode({ data, selected }: NodeProps<NoteFlowNode>): ReactNode {
+  const workbench = useWorkbench();
   const { note } = data;
   const writing = useCanvasMode((mode) => mode.kind === "writing" && mode.note === note.id);
   const t = useText("canvas");
@@ -24,7 +24,7 @@ export const NoteNode = memo(function NoteNode({ data, selected }: NodeProps<Not
     <div
       className={selected ? "note-node is-selected" : "note-node"}
       data-note={note.id}
-      onDoubleClick={() => enterMode({ kind: "writing", note: note.id })}
+      onDoubleClick={() => workbench.modes.enter({ kind: "writing", note: note.id })}
     >
       {writing ? (
         <NoteField note={note} />
@@ -39,13 +39,14 @@ export const NoteNode = memo(function NoteNode({ data, selected }: NodeProps<Not
 });
 
 function NoteField({ note }: { readonly note: DocumentNote }): ReactNode {
+  const workbench = useWorkbench();
   const t = useText("canvas");
   const area = useRef<HTMLTextAreaElement>(null);
   useEffect(() => area.current?.focus(), []);
   const keep = (): void => {
     const text = area.current?.value ?? note.text;
-    if (text !== note.text) edit({ kind: "setNote", note: { ...note, text } });
-    leaveMode();
+    if (text !== note.text) workbench.editor.edit({ kind: "setNote", note: { ...note, text } });
+    workbench.modes.leave();
   };
   return (
     <textarea

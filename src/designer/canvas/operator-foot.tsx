@@ -1,13 +1,13 @@
 import { useEffect, useRef, type ReactNode } from "react";
-import type { OperatorFacts } from "../run/run-control.ts";
+import { operatorFacts, type OperatorFacts } from "../run/operator-facts.ts";
 import { formatCount, formatEventTime, formatPercent, formatBytes } from "../i18n/format.ts";
 import { text } from "../i18n/language.ts";
 import { useText } from "../i18n/use-text.ts";
-import { useDesigner } from "../workspace/designer-context.ts";
 import { useTextScale } from "./detail-level.ts";
 import { footHeight, truncateEnd } from "./node-geometry.ts";
 import { nodeWidth } from "../document/places.ts";
 import type { OperatorNodeData } from "./operator-node.tsx";
+import { useSession } from "../workspace/workbench-context.ts";
 
 const meterWidth = 46;
 
@@ -16,7 +16,7 @@ const meterWidth = 46;
  * second, so that a running job never makes React work. [UI12]
  */
 export function OperatorFoot({ data, left }: { readonly data: OperatorNodeData; readonly left: number }): ReactNode {
-  const { run } = useDesigner();
+  const session = useSession();
   const t = useText("canvas");
   const group = useRef<SVGGElement>(null);
   const baseline = data.height - 11;
@@ -24,11 +24,12 @@ export function OperatorFoot({ data, left }: { readonly data: OperatorNodeData; 
   const rest = t("foot.notStarted");
   useEffect(() => {
     const show = (): void => {
-      if (group.current) writeFacts(group.current, error === undefined ? run.operatorFacts(id) : undefined, rest);
+      const facts = error === undefined && session.player ? operatorFacts(session.player, id) : undefined;
+      if (group.current) writeFacts(group.current, facts, rest);
     };
     show();
-    return run.onFacts(show);
-  }, [run, id, error, rest]);
+    return session.onFacts(show);
+  }, [session, id, error, rest]);
   const scale = useTextScale();
   const top = data.height - footHeight / 2 - 3;
   if (error !== undefined) {

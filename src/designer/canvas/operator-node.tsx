@@ -3,7 +3,7 @@ import { memo, type ReactNode } from "react";
 import type { InputPort, OutputPort } from "../../graph/descriptor.ts";
 import { Icon } from "../glyph/icon.tsx";
 import { textOf, useText } from "../i18n/use-text.ts";
-import { samePort, useCanvasMode, type CanvasMode } from "./canvas-mode.ts";
+import { samePort, type CanvasMode } from "../workspace/canvas-mode.ts";
 import { finishConnecting } from "./connecting.ts";
 import { footHeight, hitArea, mouth, portY, spoutLength, truncateEnd, truncateMiddle } from "./node-geometry.ts";
 import { nodeWidth } from "../document/places.ts";
@@ -11,6 +11,7 @@ import { useTextScale } from "./detail-level.ts";
 import { OperatorFoot } from "./operator-foot.tsx";
 import { NodeActions } from "./node-actions.tsx";
 import { NameField } from "./name-field.tsx";
+import { useCanvasMode, useWorkbench } from "../workspace/workbench-context.ts";
 
 /** All that a node draws of the document. Facts of a run are not in it: the foot reads them by ref. */
 export interface OperatorNodeData extends Record<string, unknown> {
@@ -183,6 +184,7 @@ function WallPort({
   readonly name: string;
   readonly y: number;
 }): ReactNode {
+  const workbench = useWorkbench();
   const state = useCanvasMode((mode) => portStateIn(mode, operator, name));
   const number = useCanvasMode((mode) =>
     mode.kind === "connecting" && mode.numbered
@@ -197,7 +199,7 @@ function WallPort({
       isConnectableStart={false}
       className={`port is-wall ${state}`}
       style={{ left: 0, top: y, width: hitArea, height: hitArea }}
-      onClick={() => finishConnecting({ operator, port: name })}
+      onClick={() => finishConnecting(workbench, { operator, port: name })}
     >
       <svg width="24" height="24" viewBox="-12 -12 24 24" aria-hidden="true">
         {state.endsWith("invalid") ? (

@@ -1,17 +1,16 @@
 import { useEffect, useRef, type ReactNode } from "react";
 import { Icon } from "../glyph/icon.tsx";
 import { textOf } from "../i18n/use-text.ts";
-import { useDesigner } from "../workspace/designer-context.ts";
-import { canvasControl } from "../workspace/canvas-control.ts";
 import { addFromPalette } from "./add-operator.ts";
-import { leaveMode, useCanvasMode } from "./canvas-mode.ts";
+import { useCanvasMode, useWorkbench } from "../workspace/workbench-context.ts";
 
 /**
  * The operator that hangs on the pointer between palette and canvas: dropped by the release of a drag, or by a click when it
  * was picked with one. Pointer events, so it works by touch and pen.
  */
 export function PlacementGhost(): ReactNode {
-  const { catalog } = useDesigner();
+  const workbench = useWorkbench();
+  const { catalog } = workbench;
   const type = useCanvasMode((mode) => (mode.kind === "placing" ? mode.type : undefined));
   const dragging = useCanvasMode((mode) => mode.kind === "placing" && mode.dragging);
   const ghost = useRef<HTMLDivElement>(null);
@@ -26,12 +25,12 @@ export function PlacementGhost(): ReactNode {
       if (over?.closest("[data-region=canvas]") && !over.closest(".banner")) {
         event.preventDefault();
         event.stopPropagation();
-        addFromPalette(catalog, type, canvasControl()?.toWorld({ x: event.clientX, y: event.clientY }));
-        leaveMode();
-      } else if (dragging) leaveMode();
+        addFromPalette(workbench, type, workbench.canvas.control?.toWorld({ x: event.clientX, y: event.clientY }));
+        workbench.modes.leave();
+      } else if (dragging) workbench.modes.leave();
     };
     const cancel = (event: KeyboardEvent): void => {
-      if (event.code === "Escape") leaveMode();
+      if (event.code === "Escape") workbench.modes.leave();
     };
     window.addEventListener("pointermove", follow);
     window.addEventListener(dragging ? "pointerup" : "pointerdown", drop, true);
@@ -41,7 +40,7 @@ export function PlacementGhost(): ReactNode {
       window.removeEventListener(dragging ? "pointerup" : "pointerdown", drop, true);
       window.removeEventListener("keydown", cancel);
     };
-  }, [type, dragging, catalog]);
+  }, [type, dragging, catalog, workbench]);
   const descriptor = type === undefined ? undefined : catalog.find(type);
   if (!descriptor) return null;
   return (

@@ -1,12 +1,10 @@
 import { useStoreApi } from "@xyflow/react";
 import { useEffect, useRef, type ReactNode } from "react";
-import { useDocument } from "../document/document-store.ts";
 import { positionsOf } from "../document/apply-change.ts";
-import { useDesigner } from "../workspace/designer-context.ts";
-import { canvasModeStore, useCanvasMode } from "./canvas-mode.ts";
 import { portsOf } from "../analysis/connection.ts";
 import { flumePath, nodeHeightFor, portY, spoutLength } from "./node-geometry.ts";
 import { nodeWidth } from "../document/places.ts";
+import { useCanvasMode, useDocument, useWorkbench } from "../workspace/workbench-context.ts";
 
 /** The line from the chosen port to the pointer while a connection is drawn with clicks: React Flow draws only dragged ones. */
 export function StickyConnection(): ReactNode {
@@ -14,7 +12,8 @@ export function StickyConnection(): ReactNode {
     mode.kind === "connecting" && mode.sticky && !mode.numbered ? mode.from : undefined,
   );
   const job = useDocument((state) => state.document);
-  const { catalog } = useDesigner();
+  const workbench = useWorkbench();
+  const { catalog } = workbench;
   const store = useStoreApi();
   const path = useRef<SVGPathElement>(null);
   useEffect(() => {
@@ -29,7 +28,7 @@ export function StickyConnection(): ReactNode {
       y: corner.y + portY(index, outputs.length, nodeHeightFor(inputs.length, outputs.length)),
     };
     const follow = (event: PointerEvent): void => {
-      if (canvasModeStore.getState().mode.kind !== "connecting") return;
+      if (workbench.modes.mode.kind !== "connecting") return;
       const [x, y, zoom] = store.getState().transform;
       const box = svg.getBoundingClientRect();
       const end = { x: event.clientX - box.left, y: event.clientY - box.top };
@@ -37,7 +36,7 @@ export function StickyConnection(): ReactNode {
     };
     window.addEventListener("pointermove", follow);
     return () => window.removeEventListener("pointermove", follow);
-  }, [from, job, catalog, store]);
+  }, [from, job, catalog, store, workbench]);
   if (!from) return null;
   return (
     <svg className="sticky-connection" aria-hidden="true">

@@ -5,8 +5,8 @@ const order = ["top", "dock", "canvas", "inspector", "transport", "timeline"];
 const frameMs = 600;
 
 /** Moves the focus to the next or previous region that is on screen, and frames it for a moment. */
-export function cycleRegion(by: 1 | -1): void {
-  const regions = order.flatMap((name) => [...document.querySelectorAll<HTMLElement>(`[data-region="${name}"]`)]);
+export function cycleRegion(root: ParentNode, by: 1 | -1): void {
+  const regions = order.flatMap((name) => [...root.querySelectorAll<HTMLElement>(`[data-region="${name}"]`)]);
   const present = regions.findIndex((region) => region.contains(document.activeElement));
   const next = regions[(present + by + regions.length) % regions.length] ?? regions[0];
   if (!next) return;

@@ -1,41 +1,47 @@
 import type { Command } from "./command.ts";
 
-let commands: readonly Command[] = [];
-const listeners = new Set<() => void>();
+/** All commands of a designer, by id. */
+export class CommandRegistry {
+  readonly #listeners = new Set<() => void>();
+  #all: readonly Command[] = [];
 
-function setCommands(next: readonly Command[]): void {
-  commands = next;
-  for (const listener of listeners) listener();
-}
-
-/** Installs all commands. Ids are unique. Returns the way to take them out again. */
-export function installCommands(installed: readonly Command[]): () => void {
-  const ids = new Set<string>();
-  for (const { id } of installed) {
-    if (ids.has(id)) throw new Error(`There are two commands ${id}.`);
-    ids.add(id);
+  get all(): readonly Command[] {
+    return this.#all;
   }
-  setCommands(installed);
-  return () => {
-    if (commands === installed) setCommands([]);
+
+  /** Installs all commands. Ids are unique. Returns the way to take them out again. */
+  install(installed: readonly Command[]): () => void {
+    const ids = new Set<string>();
+    for (const { id } of installed) {
+      if (ids.has(id)) throw new Error(`There are two commands ${id}.`);
+      ids.add(id);
+    }
+    this.#set(installed);
+    return () => {
+      if (this.#all === installed) this.#set([]);
+    };
+  }
+
+  find(id: string): Command | undefined {
+    return this.#all.find((candidate) => candidate.id === id);
+  }
+
+  /** Runs a command by id. Returns why it did not, if so. */
+  run(id: string): string | undefined {
+    const command = this.find(id);
+    const reason = command?.unavailable?.();
+    if (reason === undefined) command?.run();
+    return reason;
+  }
+
+  /** Calls back whenever other commands are installed: what shows their names is drawn before they are there. */
+  readonly onChange = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   };
-}
 
-export function allCommands(): readonly Command[] {
-  return commands;
-}
-
-/** Calls back whenever other commands are installed: what shows their names is drawn before they are there. */
-export function onCommands(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
-
-/** Runs a command by id. Returns why it did not, if so. */
-export function runCommand(id: string): string | undefined {
-  const command = commands.find((candidate) => candidate.id === id);
-  if (!command) return undefined;
-  const reason = command.unavailable?.();
-  if (reason === undefined) command.run();
-  return reason;
+  #set(all: readonly Command[]): void {
+    this.#all = all;
+    for (const listener of this.#listeners) listener();
+  }
 }

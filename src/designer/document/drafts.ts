@@ -2,7 +2,7 @@ import { openDB, type DBSchema, type IDBPDatabase } from "idb";
 import type { JobDocument } from "../../graph/job-document.ts";
 import { parseDocument } from "../../graph/parse-document.ts";
 import { keptOut } from "./opening.ts";
-import type { DocumentOrigin, DocumentState, Trust } from "./document-store.ts";
+import type { DocumentOrigin, DocumentState, Trust } from "./editor.ts";
 
 interface Draft {
   readonly id: string;

@@ -3,17 +3,16 @@ import type { DocumentEdge, DocumentPartitioner } from "../../graph/job-document
 import type { FieldMeta } from "../../graph/descriptor.ts";
 import { customPartitionFunction } from "../../graph/partitioner-traits.ts";
 import { formatLogicalType } from "../../stream/logical-type-text.ts";
-import { useAnalysis } from "../analysis/analysis-store.ts";
 import { guessKey, portsOf } from "../analysis/connection.ts";
-import { edit, useDocument } from "../document/document-store.ts";
 import { useText } from "../i18n/use-text.ts";
 import { PartitionerGlyph } from "../glyph/partitioner-glyph.tsx";
-import { useDesigner } from "../workspace/designer-context.ts";
 import { NumberField } from "./execution-section.tsx";
 import { FieldError } from "./field-error.tsx";
 import { FieldsInput } from "./fields-input.tsx";
 import { FunctionEditor } from "./function-editor.tsx";
 import { useFixes } from "../workspace/use-fixes.ts";
+import { useAnalysis, useDocument, useWorkbench } from "../workspace/workbench-context.ts";
+import type { Workbench } from "../workspace/workbench.ts";
 
 const partitioners = [
   "default",
@@ -31,7 +30,8 @@ type PartitionerChoice = (typeof partitioners)[number];
 /** How records are distributed over the consumer's subtasks, and by which key. */
 export function EdgeInspector({ id }: { readonly id: string }): ReactNode {
   const t = useText("inspector");
-  const { catalog } = useDesigner();
+  const workbench = useWorkbench();
+  const { catalog } = workbench;
   const document = useDocument((state) => state.document);
   const readOnly = useDocument((state) => state.origin === "link");
   const edge = document.edges.find((candidate) => candidate.id === id);
@@ -62,7 +62,7 @@ export function EdgeInspector({ id }: { readonly id: string }): ReactNode {
                 name={name}
                 checked={type === choice}
                 disabled={readOnly || (type === "hash" && !guessKey(schema))}
-                onChange={() => choose(edge, type, guessKey(schema))}
+                onChange={() => choose(workbench, edge, type, guessKey(schema))}
               />
               <PartitionerGlyph type={type} />
               <b>{type === "default" ? t("partitionerDefault") : type}</b>
@@ -90,7 +90,7 @@ export function EdgeInspector({ id }: { readonly id: string }): ReactNode {
           placeholder={String(document.run?.channelLatencyMs ?? 0)}
           min={0}
           disabled={readOnly}
-          onChange={(latencyMs) => edit({ kind: "setLatency", edge: id, latencyMs }, `latency ${id}`)}
+          onChange={(latencyMs) => workbench.editor.edit({ kind: "setLatency", edge: id, latencyMs }, `latency ${id}`)}
           help={t("channelLatencyHelp")}
         />
       </section>
@@ -118,8 +118,8 @@ export function EdgeInspector({ id }: { readonly id: string }): ReactNode {
   );
 }
 
-function choose(edge: DocumentEdge, type: PartitionerChoice, key: string | undefined): void {
-  edit({ kind: "setPartitioner", edge: edge.id, partitioner: partitionerOf(type, key) });
+function choose(workbench: Workbench, edge: DocumentEdge, type: PartitionerChoice, key: string | undefined): void {
+  workbench.editor.edit({ kind: "setPartitioner", edge: edge.id, partitioner: partitionerOf(type, key) });
 }
 
 function partitionerOf(type: PartitionerChoice, key: string | undefined): DocumentPartitioner | undefined {
@@ -138,6 +138,7 @@ function partitionerOf(type: PartitionerChoice, key: string | undefined): Docume
 const customFunction: FieldMeta = { label: { en: "function", "zh-Hans": "函数" }, function: customPartitionFunction };
 
 function KeyFields({ edge, disabled }: { readonly edge: DocumentEdge; readonly disabled: boolean }): ReactNode {
+  const workbench = useWorkbench();
   const t = useText("inspector");
   const id = useId();
   const schema = useAnalysis((state) => state.outputs.get(edge.from.operator)?.[edge.from.port]);
@@ -157,9 +158,9 @@ function KeyFields({ edge, disabled }: { readonly edge: DocumentEdge; readonly d
   };
   const change = (value: unknown): void => {
     if (hash && Array.isArray(value) && value.length > 0)
-      edit({ kind: "setPartitioner", edge: edge.id, partitioner: { type: "hash", key: value.map(String) } });
+      workbench.editor.edit({ kind: "setPartitioner", edge: edge.id, partitioner: { type: "hash", key: value.map(String) } });
     if (!hash && typeof value === "string")
-      edit({ kind: "setPartitioner", edge: edge.id, partitioner: { ...partitioner, key: value } });
+      workbench.editor.edit({ kind: "setPartitioner", edge: edge.id, partitioner: { ...partitioner, key: value } });
   };
   return (
     <>
@@ -184,7 +185,7 @@ function KeyFields({ edge, disabled }: { readonly edge: DocumentEdge; readonly d
             diagnostics={diagnostics}
             onChange={(source) => {
               const changed = { ...partitioner, function: String(source) };
-              edit({ kind: "setPartitioner", edge: edge.id, partitioner: changed }, `custom ${edge.id}`);
+              workbench.editor.edit({ kind: "setPartitioner", edge: edge.id, partitioner: changed }, `custom ${edge.id}`);
             }}
           />
         </div>

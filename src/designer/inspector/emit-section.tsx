@@ -3,10 +3,8 @@ import { rowFromJson } from "../../stream/json-value.ts";
 import { formatLogicalType } from "../../stream/logical-type-text.ts";
 import type { LogicalType, Schema } from "../../stream/logical-type.ts";
 import { useText } from "../i18n/use-text.ts";
-import { useDesigner } from "../workspace/designer-context.ts";
-import { useRunPhase } from "../workspace/use-run-phase.ts";
-import { isLive } from "../run/job-state.ts";
-import { announce } from "../workspace/workspace-store.ts";
+import { isLive } from "../run/session-state.ts";
+import { useSessionState, useWorkbench } from "../workspace/workbench-context.ts";
 
 interface EmitProps {
   readonly operator: string;
@@ -16,8 +14,8 @@ interface EmitProps {
 /** Record typed into a manual source of the running job: a field each, checked against its type before it is sent. */
 export function EmitSection({ operator, schema }: EmitProps): ReactNode {
   const t = useText("inspector");
-  const { run } = useDesigner();
-  const live = isLive(useRunPhase());
+  const workbench = useWorkbench();
+  const live = isLive(useSessionState((state) => state.phase));
   const id = useId();
   const [problem, setProblem] = useState<string>();
   const emit = (event: FormEvent<HTMLFormElement>): void => {
@@ -31,8 +29,8 @@ export function EmitSection({ operator, schema }: EmitProps): ReactNode {
       return;
     }
     setProblem(undefined);
-    run.emit(operator, values);
-    announce(t("emitted"));
+    workbench.session.emit(operator, values);
+    workbench.workspace.announce(t("emitted"));
   };
   return (
     <section>

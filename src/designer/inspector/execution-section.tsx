@@ -1,9 +1,9 @@
 import { useId, type ReactNode } from "react";
 import type { DocumentOperator } from "../../graph/job-document.ts";
 import type { ExecutionKey } from "../document/document-change.ts";
-import { edit, sealEdits, useDocument } from "../document/document-store.ts";
 import { useText } from "../i18n/use-text.ts";
 import { SelectField } from "../glyph/select-field.tsx";
+import { useDocument, useWorkbench } from "../workspace/workbench-context.ts";
 
 interface SectionProps {
   readonly operator: DocumentOperator;
@@ -12,13 +12,14 @@ interface SectionProps {
 
 /** How Flink runs the operator; empty fields are Flink's defaults, which the fields show. */
 export function ExecutionSection({ operator, disabled }: SectionProps): ReactNode {
+  const workbench = useWorkbench();
   const t = useText("inspector");
   const defaults = useDocument((state) => state.document.config);
   const groups = useDocument((state) =>
     [...new Set(state.document.operators.map(({ slotSharingGroup }) => slotSharingGroup ?? "default"))].join("\n"),
   );
   const set = (key: ExecutionKey, value: string | number | undefined): void => {
-    edit({ kind: "setExecution", operator: operator.id, key, value }, `execution ${operator.id} ${key}`);
+    workbench.editor.edit({ kind: "setExecution", operator: operator.id, key, value }, `execution ${operator.id} ${key}`);
   };
   const id = useId();
   return (
@@ -58,7 +59,7 @@ export function ExecutionSection({ operator, disabled }: SectionProps): ReactNod
             value={operator.slotSharingGroup ?? ""}
             disabled={disabled}
             onChange={(event) => set("slotSharingGroup", event.target.value || undefined)}
-            onBlur={sealEdits}
+            onBlur={() => workbench.editor.seal()}
           />
           <datalist id={`${id}-groups`}>
             {groups.split("\n").map((group) => (
@@ -97,7 +98,7 @@ export function ExecutionSection({ operator, disabled }: SectionProps): ReactNod
           disabled={disabled}
           spellCheck={false}
           onChange={(event) => set("uid", event.target.value || undefined)}
-          onBlur={sealEdits}
+          onBlur={() => workbench.editor.seal()}
         />
       </div>
       <NumberField
@@ -135,6 +136,7 @@ export function NumberField({
   help,
   onChange,
 }: NumberFieldProps): ReactNode {
+  const workbench = useWorkbench();
   const t = useText("inspector");
   const id = useId();
   return (
@@ -156,7 +158,7 @@ export function NumberField({
             if (Number.isNaN(number)) onChange(undefined);
             else if (number >= min) onChange(number);
           }}
-          onBlur={sealEdits}
+          onBlur={() => workbench.editor.seal()}
         />
         {unit !== undefined && <span className="field-unit">{unit}</span>}
       </span>

@@ -1,11 +1,12 @@
 import { useId, type ReactNode } from "react";
 import { useText } from "../i18n/use-text.ts";
-import { keepFile, sayNotKept, useFiles } from "../workspace/file-store.ts";
 import { TypedInput } from "./typed-input.tsx";
 import type { InputProps } from "./field-props.ts";
+import { useFiles, useWorkbench } from "../workspace/workbench-context.ts";
 
 /** Names of input files, and the way to hand the files themselves over. They stay in the page: nothing is uploaded. */
 export function FileInput(props: InputProps): ReactNode {
+  const workbench = useWorkbench();
   const { value, onChange, disabled } = props;
   const t = useText("inspector");
   const chooser = useId();
@@ -32,7 +33,7 @@ export function FileInput(props: InputProps): ReactNode {
             const files = [...(event.target.files ?? [])];
             // The first edit gives an example an id of its own, which the files are given to.
             if (files.length > 0) onChange(files.map(({ name }) => name));
-            for (const file of files) keepFile(file, sayNotKept);
+            for (const file of files) workbench.files.keep(file);
           }}
         />
       </label>

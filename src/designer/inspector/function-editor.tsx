@@ -1,9 +1,9 @@
 import { useRef, type KeyboardEvent, type ReactNode } from "react";
 import { formatLogicalType } from "../../stream/logical-type-text.ts";
-import { sealEdits } from "../document/document-store.ts";
 import { useText } from "../i18n/use-text.ts";
 import type { InputProps } from "./field-props.ts";
 import { useFunctionForm } from "./function-form.ts";
+import { useWorkbench } from "../workspace/workbench-context.ts";
 
 type FunctionEditorProps = Pick<
   InputProps,
@@ -21,6 +21,7 @@ export function FunctionEditor({
   input,
   disabled,
 }: FunctionEditorProps): ReactNode {
+  const workbench = useWorkbench();
   const t = useText("inspector");
   const gutter = useRef<HTMLDivElement>(null);
   const source = typeof value === "string" ? value : "";
@@ -61,7 +62,7 @@ export function FunctionEditor({
             if (gutter.current) gutter.current.scrollTop = event.currentTarget.scrollTop;
           }}
           onKeyDown={indent}
-          onBlur={sealEdits}
+          onBlur={() => workbench.editor.seal()}
         />
       </div>
       {input && signature?.rows !== undefined && (

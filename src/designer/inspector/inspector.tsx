@@ -1,17 +1,16 @@
 import { Tabs } from "radix-ui";
 import { Suspense } from "react";
 import type { ReactNode } from "react";
-import { useAnalysis } from "../analysis/analysis-store.ts";
-import { useDocument } from "../document/document-store.ts";
 import { textOf, useText } from "../i18n/use-text.ts";
-import { useDesigner } from "../workspace/designer-context.ts";
 import { lazyView } from "../workspace/lazy-view.tsx";
-import { useWorkspace, workspaceStore, type InspectorTabName } from "../workspace/workspace-store.ts";
+import { type InspectorTabName } from "../workspace/workspace.ts";
 import { EdgeInspector } from "./edge-inspector.tsx";
 import { JobInspector } from "./job-inspector.tsx";
 import { OperatorConfig } from "./operator-config.tsx";
 import { OperatorCode } from "./operator-code.tsx";
 import "./inspector.css";
+import { useAnalysis, useDocument, useWorkbench, useWorkspace } from "../workspace/workbench-context.ts";
+import type { Workbench } from "../workspace/workbench.ts";
 
 /** The running half is loaded with the first look at it. */
 const SubjectTitle = lazyView(() => import("./tabs/subject-title.tsx").then(({ SubjectTitle: component }) => component));
@@ -39,7 +38,8 @@ export function Inspector(): ReactNode {
 
 function OperatorInspector({ id }: { readonly id: string }): ReactNode {
   const t = useText("inspector");
-  const { catalog } = useDesigner();
+  const workbench = useWorkbench();
+  const { catalog } = workbench;
   const operator = useDocument((state) => state.document.operators.find((candidate) => candidate.id === id));
   const errors = useAnalysis(
     (state) =>
@@ -50,7 +50,7 @@ function OperatorInspector({ id }: { readonly id: string }): ReactNode {
   if (!operator) return null;
   const descriptor = catalog.find(operator.type);
   return (
-    <Tabs.Root className="inspector-tabs" value={tab} onValueChange={showTab}>
+    <Tabs.Root className="inspector-tabs" value={tab} onValueChange={(name) => showTab(workbench, name)}>
       <header className="inspector-head">
         <Suspense fallback={<h2>{operator.name}</h2>}>
           <SubjectTitle name={operator.name} subtask={subtask} />
@@ -84,7 +84,7 @@ function OperatorInspector({ id }: { readonly id: string }): ReactNode {
   );
 }
 
-function showTab(name: string): void {
+function showTab(workbench: Workbench, name: string): void {
   const tab = tabs.find((candidate) => candidate === name);
-  if (tab) workspaceStore.setState(({ inspector }) => ({ inspector: { ...inspector, tab } }));
+  if (tab) workbench.workspace.set(({ inspector }) => ({ inspector: { ...inspector, tab } }));
 }

@@ -1,13 +1,12 @@
 import { useId, useState, type ReactNode } from "react";
 import { options } from "../../graph/option.ts";
-import { useAnalysis } from "../analysis/analysis-store.ts";
 import { diagnosticText } from "../analysis/diagnostic-text.ts";
 import type { RunSettings } from "../document/document-change.ts";
-import { currentDocument, edit, sealEdits, useDocument } from "../document/document-store.ts";
 import { useText } from "../i18n/use-text.ts";
 import { durationText } from "./config-value.ts";
 import { NumberField } from "./execution-section.tsx";
 import { SelectField } from "../glyph/select-field.tsx";
+import { useAnalysis, useDocument, useWorkbench } from "../workspace/workbench-context.ts";
 
 /** Options shown before anything is searched: those a first job needs. */
 const usual = [
@@ -23,6 +22,7 @@ const usual = [
 
 /** The job itself: its name, its Flink options by their keys, and how a teaching run is paced. */
 export function JobInspector(): ReactNode {
+  const workbench = useWorkbench();
   const t = useText("inspector");
   const document = useDocument((state) => state.document);
   const readOnly = useDocument((state) => state.origin === "link");
@@ -43,8 +43,8 @@ export function JobInspector(): ReactNode {
             className="text-field"
             value={document.name}
             disabled={readOnly}
-            onChange={(event) => edit({ kind: "renameJob", name: event.target.value }, "job name")}
-            onBlur={sealEdits}
+            onChange={(event) => workbench.editor.edit({ kind: "renameJob", name: event.target.value }, "job name")}
+            onBlur={() => workbench.editor.seal()}
           />
         </div>
       </section>
@@ -93,6 +93,7 @@ function OptionField({
   readonly value: string | undefined;
   readonly disabled: boolean;
 }): ReactNode {
+  const workbench = useWorkbench();
   const t = useText("inspector");
   useText("diagnostics");
   const id = useId();
@@ -113,8 +114,8 @@ function OptionField({
         placeholder={defaultText(key, known?.default) ?? t("notSet")}
         disabled={disabled}
         spellCheck={false}
-        onChange={(event) => edit({ kind: "setOption", key, value: event.target.value || undefined }, `option ${key}`)}
-        onBlur={sealEdits}
+        onChange={(event) => workbench.editor.edit({ kind: "setOption", key, value: event.target.value || undefined }, `option ${key}`)}
+        onBlur={() => workbench.editor.seal()}
       />
       {known?.effect === "none" && <p className="field-help">{t("optionNoEffect")}</p>}
       {problems.map((problem) => (
@@ -136,12 +137,13 @@ function defaultText(key: string, value: unknown): string | undefined {
 
 /** Pace of a teaching run. Not part of the job proper. */
 function RunSection({ disabled }: { readonly disabled: boolean }): ReactNode {
+  const workbench = useWorkbench();
   const t = useText("inspector");
   const id = useId();
   const run = useDocument((state) => state.document.run) ?? {};
   const set = (change: { [Key in keyof RunSettings]?: RunSettings[Key] | undefined }): void => {
-    const merged = Object.entries({ ...currentDocument().run, ...change }).filter(([, value]) => value !== undefined);
-    edit({ kind: "setRun", run: Object.fromEntries(merged) }, `run ${Object.keys(change).join()}`);
+    const merged = Object.entries({ ...workbench.editor.document.run, ...change }).filter(([, value]) => value !== undefined);
+    workbench.editor.edit({ kind: "setRun", run: Object.fromEntries(merged) }, `run ${Object.keys(change).join()}`);
   };
   return (
     <section className="form">

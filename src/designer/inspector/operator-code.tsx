@@ -1,12 +1,12 @@
 import type { ReactNode } from "react";
 import type { DocumentOperator } from "../../graph/job-document.ts";
 import { useText } from "../i18n/use-text.ts";
-import { useDesigner } from "../workspace/designer-context.ts";
+import { useWorkbench } from "../workspace/workbench-context.ts";
 
 /** The operator as it stands in job JSON, and what Flink calls it. */
 export function OperatorCode({ operator }: { readonly operator: DocumentOperator }): ReactNode {
   const t = useText("inspector");
-  const { catalog } = useDesigner();
+  const { catalog } = useWorkbench();
   const descriptor = catalog.find(operator.type);
   const config = descriptor?.config.safeParse(operator.config);
   return (

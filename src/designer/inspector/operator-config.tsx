@@ -2,12 +2,8 @@ import { useEffect, useRef, type ReactNode } from "react";
 import { useStore } from "zustand";
 import type { DocumentOperator } from "../../graph/job-document.ts";
 import { formatLogicalType } from "../../stream/logical-type-text.ts";
-import { useAnalysis } from "../analysis/analysis-store.ts";
 import { useFixes } from "../workspace/use-fixes.ts";
-import { currentDocument, edit, useDocument } from "../document/document-store.ts";
 import { textOf, useText } from "../i18n/use-text.ts";
-import { useDesigner } from "../workspace/designer-context.ts";
-import { focusSoughtProblem, soughtProblem } from "../workspace/problem-place.ts";
 import { ConfigField } from "./config-field.tsx";
 import { withValue } from "./config-value.ts";
 import { FieldError } from "./field-error.tsx";
@@ -17,11 +13,14 @@ import { ExecutionSection } from "./execution-section.tsx";
 import { formFields, isShown } from "./form-model.ts";
 import { Markdown } from "./markdown.tsx";
 import { canBeTried, TrialSection } from "./trial-section.tsx";
+import { useAnalysis, useDocument, useWorkbench } from "../workspace/workbench-context.ts";
+import type { Workbench } from "../workspace/workbench.ts";
 
 /** The operator's form, generated from its descriptor's schema, then execution, output schema and help. */
 export function OperatorConfig({ operator }: { readonly operator: DocumentOperator }): ReactNode {
   const t = useText("inspector");
-  const { catalog } = useDesigner();
+  const workbench = useWorkbench();
+  const { catalog } = workbench;
   const descriptor = catalog.find(operator.type);
   const diagnostics = useAnalysis((state) => state.diagnostics).filter(
     (diagnostic) => diagnostic.operator === operator.id,
@@ -35,9 +34,9 @@ export function OperatorConfig({ operator }: { readonly operator: DocumentOperat
     : [];
   const input = Object.values(inputs ?? {})[0]?.schema;
   const form = useRef<HTMLElement>(null);
-  const sought = useStore(soughtProblem, ({ problem }) => problem?.operator === operator.id);
+  const sought = useStore(workbench.problems.sought, ({ problem }) => problem?.operator === operator.id);
   useEffect(() => {
-    if (sought && form.current) focusSoughtProblem(form.current);
+    if (sought && form.current) workbench.problems.focusIn(form.current);
   });
   const keys = new Set(fields.map(({ key }) => key));
   const general = diagnostics.filter(({ field }) => field === undefined || !keys.has(field.split(".")[0] ?? ""));
@@ -50,8 +49,8 @@ export function OperatorConfig({ operator }: { readonly operator: DocumentOperat
             field={field}
             value={operator.config[field.key]}
             onChange={(value) => {
-              const config = withValue(currentConfig(operator), [field.key], value);
-              edit({ kind: "setConfig", operator: operator.id, config }, `config ${operator.id} ${field.key}`);
+              const config = withValue(currentConfig(workbench, operator), [field.key], value);
+              workbench.editor.edit({ kind: "setConfig", operator: operator.id, config }, `config ${operator.id} ${field.key}`);
             }}
             diagnostics={diagnosticsAt(diagnostics, field.key)}
             fixesOf={fixesOf}
@@ -84,8 +83,8 @@ export function OperatorConfig({ operator }: { readonly operator: DocumentOperat
 }
 
 /** The newest configuration: two fields changed within one frame must not lose one. */
-function currentConfig(operator: DocumentOperator): Readonly<Record<string, unknown>> {
-  return currentDocument().operators.find(({ id }) => id === operator.id)?.config ?? operator.config;
+function currentConfig(workbench: Workbench, operator: DocumentOperator): Readonly<Record<string, unknown>> {
+  return workbench.editor.document.operators.find(({ id }) => id === operator.id)?.config ?? operator.config;
 }
 
 function OutputSection({ operator }: { readonly operator: string }): ReactNode {

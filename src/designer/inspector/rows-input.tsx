@@ -1,14 +1,15 @@
 import { useState, type ReactNode } from "react";
 import { parseExactJson } from "../../stream/exact-json.ts";
-import { sealEdits } from "../document/document-store.ts";
 import { useText } from "../i18n/use-text.ts";
 import type { InputProps } from "./field-props.ts";
+import { useWorkbench } from "../workspace/workbench-context.ts";
 
 /**
  * Rows of literal values: one JSON array a line. A line that is one bare text is taken as a row of that one text, because most
  * samples are lines of words.
  */
 export function RowsInput({ id, describedBy, value, onChange, disabled }: InputProps): ReactNode {
+  const workbench = useWorkbench();
   const t = useText("inspector");
   const written = Array.isArray(value) ? value.map(rowText).join("\n") : "";
   const [draft, setDraft] = useState<string>();
@@ -30,7 +31,7 @@ export function RowsInput({ id, describedBy, value, onChange, disabled }: InputP
         }}
         onBlur={() => {
           setDraft(undefined);
-          sealEdits();
+          workbench.editor.seal();
         }}
       />
       <p className="field-help">{t("rowsHelp", { count: Array.isArray(value) ? value.length : 0 })}</p>

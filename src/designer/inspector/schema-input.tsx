@@ -1,10 +1,10 @@
 import type { ReactNode } from "react";
-import { sealEdits } from "../document/document-store.ts";
 import { Icon } from "../glyph/icon.tsx";
 import { useText } from "../i18n/use-text.ts";
 import { isRecord } from "./form-model.ts";
 import type { InputProps } from "./field-props.ts";
 import { TypeInput } from "./type-input.tsx";
+import { useWorkbench } from "../workspace/workbench-context.ts";
 
 interface SchemaRow {
   readonly name: string;
@@ -13,6 +13,7 @@ interface SchemaRow {
 
 /** Names and types of fields, one a line, types in Flink SQL's words. */
 export function SchemaInput({ id, describedBy, value, onChange, disabled }: InputProps): ReactNode {
+  const workbench = useWorkbench();
   const t = useText("inspector");
   const rows = rowsOf(value);
   const change = (index: number, row: SchemaRow): void => onChange(rows.map((each, at) => (at === index ? row : each)));
@@ -31,7 +32,7 @@ export function SchemaInput({ id, describedBy, value, onChange, disabled }: Inpu
             disabled={disabled}
             spellCheck={false}
             onChange={(event) => change(index, { ...row, name: event.target.value })}
-            onBlur={sealEdits}
+            onBlur={() => workbench.editor.seal()}
           />
           <TypeInput
             id={`${id}-type-${index}`}

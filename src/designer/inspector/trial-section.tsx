@@ -2,18 +2,16 @@ import { useId, useState, type ReactNode } from "react";
 import { functionTexts } from "../../graph/function-texts.ts";
 import type { DocumentOperator } from "../../graph/job-document.ts";
 import type { Schema } from "../../stream/logical-type.ts";
-import { analysisOfNow } from "../analysis/analysis-store.ts";
 import { diagnosticText } from "../analysis/diagnostic-text.ts";
 import { mayRun } from "../workspace/trust.ts";
-import { currentDocument, useDocument } from "../document/document-store.ts";
 import { trialDocument } from "../document/trial-document.ts";
 import { Icon } from "../glyph/icon.tsx";
 import { useText } from "../i18n/use-text.ts";
-import { useDesigner } from "../workspace/designer-context.ts";
 import type { TrialResult } from "../run/run-trial.ts";
-import { announce } from "../workspace/workspace-store.ts";
 import { parseRows, rowText } from "./rows-input.tsx";
 import { sampleRows } from "./sample-rows.ts";
+import { useDocument, useWorkbench } from "../workspace/workbench-context.ts";
+import type { Workbench } from "../workspace/workbench.ts";
 
 interface TrialProps {
   readonly operator: DocumentOperator;
@@ -27,23 +25,24 @@ interface TrialProps {
  */
 export function TrialSection({ operator, schema }: TrialProps): ReactNode {
   const t = useText("inspector");
-  const { catalog, run: control } = useDesigner();
+  const workbench = useWorkbench();
+  const { catalog, session } = workbench;
   const id = useId();
   const foreign = useDocument(({ origin }) => origin === "link");
   const [typed, setTyped] = useState<string>();
   const [result, setResult] = useState<TrialResult | "running">();
-  const text = typed ?? samplesFor(operator.id, schema).map(rowText).join("\n");
+  const text = typed ?? samplesFor(workbench, operator.id, schema).map(rowText).join("\n");
   const run = async (): Promise<void> => {
-    if (!(await mayRun())) return;
+    if (!(await mayRun(workbench))) return;
     setResult("running");
-    const { inputs, outputs } = await analysisOfNow();
-    const document = currentDocument();
+    const { inputs, outputs } = await workbench.analysis.ofNow();
+    const { document } = workbench.editor;
     const present = document.operators.find((each) => each.id === operator.id) ?? operator;
     const trial = { document, operator: present, schemas: { inputs, outputs }, rows: parseRows(text) };
-    const tried = await control.tryOut(trialDocument(trial, catalog));
+    const tried = await session.tryOut(trialDocument(trial, catalog));
     setResult(tried);
     const passed = tried.failure === undefined && tried.diagnostics.length === 0;
-    announce(passed ? t("trial.passed", { count: tried.rows.length }) : t("trial.failed"));
+    workbench.workspace.announce(passed ? t("trial.passed", { count: tried.rows.length }) : t("trial.failed"));
   };
   return (
     <section>
@@ -101,8 +100,8 @@ function Outcome({ result }: { readonly result: TrialResult }): ReactNode {
 }
 
 /** The rows of the list the operator reads from, else made-up ones of the input's types. */
-function samplesFor(operator: string, schema: Schema): readonly unknown[] {
-  const { edges, operators } = currentDocument();
+function samplesFor(workbench: Workbench, operator: string, schema: Schema): readonly unknown[] {
+  const { edges, operators } = workbench.editor.document;
   const from = edges.find(({ to }) => to.operator === operator)?.from.operator;
   const source = operators.find(({ id, type }) => id === from && type === "values");
   const rows = source?.config["rows"];
@@ -110,7 +109,7 @@ function samplesFor(operator: string, schema: Schema): readonly unknown[] {
 }
 
 /** True for operators with functions that stand between other operators. */
-export function canBeTried(operator: DocumentOperator, catalog: ReturnType<typeof useDesigner>["catalog"]): boolean {
+export function canBeTried(operator: DocumentOperator, catalog: ReturnType<typeof useWorkbench>["catalog"]): boolean {
   const descriptor = catalog.find(operator.type);
   return descriptor?.translation.kind === "operator" && functionTexts(descriptor.config, operator.config).length > 0;
 }

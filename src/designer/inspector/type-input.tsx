@@ -1,9 +1,9 @@
 import { useState, type ReactNode } from "react";
 import { LogicalTypeError, parseLogicalType } from "../../stream/logical-type-text.ts";
-import { sealEdits } from "../document/document-store.ts";
 import { useText } from "../i18n/use-text.ts";
 import type { InputProps } from "./field-props.ts";
 import { SelectField } from "../glyph/select-field.tsx";
+import { useWorkbench } from "../workspace/workbench-context.ts";
 
 const commonTypes = [
   "STRING", "BOOLEAN", "TINYINT", "SMALLINT", "INT", "BIGINT", "FLOAT", "DOUBLE", "DECIMAL(10, 2)", "DATE", "TIME(3)",
@@ -18,6 +18,7 @@ interface TypeInputProps extends Pick<InputProps, "id" | "value" | "onChange" | 
 
 /** A logical type: one of the common ones from a list, or any other as Flink SQL writes it. */
 export function TypeInput({ id, label, describedBy, value, onChange, disabled }: TypeInputProps): ReactNode {
+  const workbench = useWorkbench();
   const t = useText("inspector");
   const [writes, setWrites] = useState(false);
   const text = typeof value === "string" ? value : "";
@@ -41,7 +42,7 @@ export function TypeInput({ id, label, describedBy, value, onChange, disabled }:
           }}
           onBlur={() => {
             setWrites(false);
-            sealEdits();
+            workbench.editor.seal();
           }}
         />
         {problem !== undefined && <span className="field-error">{problem}</span>}

@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from "react";
-import { sealEdits } from "../document/document-store.ts";
 import { useText } from "../i18n/use-text.ts";
 import type { InputProps } from "./field-props.ts";
+import { useWorkbench } from "../workspace/workbench-context.ts";
 
 interface TypedProps extends InputProps {
   readonly unit: string | undefined;
@@ -27,6 +27,7 @@ export function TypedInput({
   write,
   problem,
 }: TypedProps): ReactNode {
+  const workbench = useWorkbench();
   const written = value === undefined ? "" : write(value);
   const [draft, setDraft] = useState<string>();
   const drafted = draft === undefined || draft === "" ? undefined : read(draft);
@@ -55,7 +56,7 @@ export function TypedInput({
           onChange={(event) => type(event.target.value)}
           onBlur={() => {
             setDraft(undefined);
-            sealEdits();
+            workbench.editor.seal();
           }}
         />
         {unit !== undefined && <span className="field-unit">{unit}</span>}
@@ -67,6 +68,7 @@ export function TypedInput({
 
 /** Any value, as JSON. */
 export function JsonInput({ id, describedBy, value, onChange, disabled }: InputProps): ReactNode {
+  const workbench = useWorkbench();
   const t = useText("inspector");
   const written = value === undefined ? "" : JSON.stringify(value, null, 2);
   const [draft, setDraft] = useState<string>();
@@ -99,7 +101,7 @@ export function JsonInput({ id, describedBy, value, onChange, disabled }: InputP
         onChange={(event) => type(event.target.value)}
         onBlur={() => {
           if (problem === undefined) setDraft(undefined);
-          sealEdits();
+          workbench.editor.seal();
         }}
       />
       {problem !== undefined && <p className="field-error">{problem}</p>}

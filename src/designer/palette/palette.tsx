@@ -1,15 +1,12 @@
 import { useMemo, useRef, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from "react";
-import { useAnalysis } from "../analysis/analysis-store.ts";
 import { addFromPalette } from "../canvas/add-operator.ts";
-import { enterMode } from "../canvas/canvas-mode.ts";
-import { useDocument } from "../document/document-store.ts";
 import { Icon } from "../glyph/icon.tsx";
 import { textOf, useText } from "../i18n/use-text.ts";
-import { useDesigner } from "../workspace/designer-context.ts";
 import { isNarrow } from "../workspace/narrow-window.ts";
-import { useWorkspace, workspaceStore } from "../workspace/workspace-store.ts";
 import { paletteSections, searchSections, type PaletteEntry, type PaletteSection } from "./palette-model.ts";
 import "./palette.css";
+import { useAnalysis, useDocument, useWorkbench, useWorkspace } from "../workspace/workbench-context.ts";
+import type { Workbench } from "../workspace/workbench.ts";
 
 /** Far enough to be a drag and not a click, in px. */
 const dragThreshold = 4;
@@ -17,7 +14,8 @@ const dragThreshold = 4;
 /** Everything that can be drawn. A combobox: the arrows move through the list while the search keeps the focus. */
 export function Palette(): ReactNode {
   const t = useText("palette");
-  const { catalog } = useDesigner();
+  const workbench = useWorkbench();
+  const { catalog } = workbench;
   const [query, setQuery] = useState("");
   const [current, setCurrent] = useState(0);
   const selectedId = useWorkspace((state) => state.selection.operators[0]);
@@ -35,7 +33,7 @@ export function Palette(): ReactNode {
     if (event.nativeEvent.isComposing) return;
     const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
     if (step !== 0) setCurrent((at) => Math.max(0, Math.min(entries.length - 1, at + step)));
-    else if (event.key === "Enter" && active) addFromPalette(catalog, active.descriptor.type);
+    else if (event.key === "Enter" && active) addFromPalette(workbench, active.descriptor.type);
     else if (event.key === "Escape" && query !== "") setQuery("");
     else return;
     event.preventDefault();
@@ -75,9 +73,9 @@ export function Palette(): ReactNode {
 }
 
 /** Hangs the operator on the pointer. A sheet over the canvas makes room for the place. */
-function place(type: string, dragging: boolean): void {
-  enterMode({ kind: "placing", type, dragging });
-  if (isNarrow()) workspaceStore.setState(({ dock }) => ({ dock: { ...dock, open: false } }));
+function place(workbench: Workbench, type: string, dragging: boolean): void {
+  workbench.modes.enter({ kind: "placing", type, dragging });
+  if (isNarrow()) workbench.workspace.set(({ dock }) => ({ dock: { ...dock, open: false } }));
 }
 
 function entryId({ descriptor }: PaletteEntry): string {
@@ -105,6 +103,7 @@ function Section({ section, follows, active }: SectionProps): ReactNode {
 }
 
 function Entry({ entry, active }: { readonly entry: PaletteEntry; readonly active: boolean }): ReactNode {
+  const workbench = useWorkbench();
   const t = useText("palette");
   const tc = useText("canvas");
   const { descriptor, refusal } = entry;
@@ -114,7 +113,7 @@ function Entry({ entry, active }: { readonly entry: PaletteEntry; readonly activ
     if (!from || Math.hypot(event.clientX - from.x, event.clientY - from.y) < dragThreshold) return;
     start.current = undefined;
     event.currentTarget.releasePointerCapture(event.pointerId);
-    place(descriptor.type, true);
+    place(workbench, descriptor.type, true);
   };
   const note =
     refusal === undefined
@@ -139,7 +138,7 @@ function Entry({ entry, active }: { readonly entry: PaletteEntry; readonly activ
       }}
       onPointerMove={drag}
       onPointerUp={() => {
-        if (start.current) place(descriptor.type, false);
+        if (start.current) place(workbench, descriptor.type, false);
         start.current = undefined;
       }}
     >

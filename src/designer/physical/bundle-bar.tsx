@@ -2,9 +2,9 @@ import { useMemo, useState } from "react";
 import type { ReactNode } from "react";
 import { useText } from "../i18n/use-text.ts";
 import type { RunPlayer } from "../run/run-player.ts";
-import { useWorkspace } from "../workspace/workspace-store.ts";
 import { needsBundles } from "./bundles.ts";
 import type { Layout } from "./layout.ts";
+import { useWorkspace } from "../workspace/workbench-context.ts";
 
 export interface Bundling {
   readonly all: boolean;

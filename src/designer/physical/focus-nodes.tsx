@@ -5,11 +5,10 @@ import type { RunShape, Topology } from "../../observe/event.ts";
 import { useText } from "../i18n/use-text.ts";
 import type { StopPlace } from "../../observe/stop-condition.ts";
 import { Icon } from "../glyph/icon.tsx";
-import { useJobState } from "../run/job-context.ts";
-import { select } from "../workspace/workspace-store.ts";
 import { channelLabel, vertexName } from "../run/names.ts";
 import type { Layout } from "./layout.ts";
 import { boxOf } from "./walk.ts";
+import { useSessionState, useWorkbench } from "../workspace/workbench-context.ts";
 
 interface SubtaskData extends Record<string, unknown> {
   readonly subtask: number;
@@ -25,9 +24,10 @@ const isAt = (place: StopPlace, { operators, index }: SubtaskData): boolean =>
 
 /** What can be focused of a subtask; its looks are the overlay's. */
 const SubtaskNode = memo(({ data }: NodeProps<Node<SubtaskData>>): ReactNode => {
+  const workbench = useWorkbench();
   const text = useText("run");
   const name = text("subtask.name", { name: data.name, index: data.index });
-  const marked = useJobState(({ breakpoints }) =>
+  const marked = useSessionState(({ breakpoints }) =>
     breakpoints.some(({ on, condition: { place } }) => on && place !== undefined && isAt(place, data)),
   );
   return (
@@ -41,7 +41,7 @@ const SubtaskNode = memo(({ data }: NodeProps<Node<SubtaskData>>): ReactNode => 
         if (event.key !== "Enter" && event.key !== " ") return;
         event.preventDefault();
         event.stopPropagation();
-        select({ subtask: data.subtask, operators: [data.operator] });
+        workbench.workspace.select({ subtask: data.subtask, operators: [data.operator] });
       }}
     >
       {marked && (

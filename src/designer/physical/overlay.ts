@@ -1,7 +1,7 @@
 import type { JobDocument } from "../../graph/job-document.ts";
 import type { Origins } from "../../graph/origins.ts";
 import type { TopologyChannel } from "../../observe/event.ts";
-import type { Job } from "../run/job.ts";
+import type { Session } from "../run/session.ts";
 import type { RunState } from "../../observe/run-state.ts";
 import type { RunPlayer } from "../run/run-player.ts";
 import { shelfOf, boxesOf } from "../shelf/shelf-layout.ts";
@@ -60,7 +60,7 @@ const nothingFollowed: ReadonlySet<number> = new Set();
 /** Draws everything that moves on one canvas, from the job's frame loop. Nothing of it is React's. */
 export class Overlay {
   readonly #canvas: HTMLCanvasElement;
-  readonly #job: Job;
+  readonly #session: Session;
   readonly #layout: Layout;
   readonly #inputs: OverlayInputs;
   readonly #motion = new Motion();
@@ -77,13 +77,13 @@ export class Overlay {
   /** Frames that were drawn, for measuring. */
   frames = 0;
 
-  constructor(canvas: HTMLCanvasElement, job: Job, layout: Layout, inputs: OverlayInputs) {
+  constructor(canvas: HTMLCanvasElement, session: Session, layout: Layout, inputs: OverlayInputs) {
     this.#canvas = canvas;
-    this.#job = job;
+    this.#session = session;
     this.#layout = layout;
     this.#inputs = inputs;
     this.refreshTheme();
-    this.#stop = job.frames.add((wall) => this.#frame(wall), inputs.onFailure);
+    this.#stop = session.frames.add((wall) => this.#frame(wall), inputs.onFailure);
   }
 
   dispose(): void {
@@ -121,10 +121,10 @@ export class Overlay {
   }
 
   #frame(wall: number): void {
-    const player = this.#job.player;
+    const player = this.#session.player;
     const brush = this.#brush;
     if (!player || !brush || !this.#sprites) return;
-    const { speed, phase } = this.#job.store.getState();
+    const { speed, phase } = this.#session.store.getState();
     const fastest = speed === Infinity && phase === "running";
     if (fastest && wall - this.#lastAt < maxSpeedIntervalMs && !this.#cameraMoved()) return;
     if (!this.#changed(player)) return;
@@ -175,7 +175,7 @@ export class Overlay {
     const places = this.#motion.advance(picture.elements, this.#layout.channels, { wall, travels, inPlace: player.busyChannels });
     this.#drawn = { picture, places };
     this.#noteHeld(picture, wall, travels);
-    const flights = this.#sheets.advance(view, player.now, { wall, travels: travels && this.#job.store.getState().speed < 1 });
+    const flights = this.#sheets.advance(view, player.now, { wall, travels: travels && this.#session.store.getState().speed < 1 });
     this.#begin(brush, camera, size);
     const scene: Scene = {
       run: view,
@@ -195,8 +195,8 @@ export class Overlay {
       selectedSubtask: selected.subtask,
       selectedChannel: selected.channel,
       focusedChannel: this.#inputs.focused(),
-      strategyOf: (channel) => strategyOf(channel, player.header.origins, this.#job.document),
-      keysOf: (channel) => keysOf(channel, player.header.origins, this.#job.document),
+      strategyOf: (channel) => strategyOf(channel, player.header.origins, this.#session.document),
+      keysOf: (channel) => keysOf(channel, player.header.origins, this.#session.document),
       gauges,
       detailed: this.#detail === 2,
       visibleChannels: visible.channels,

@@ -4,14 +4,11 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { MouseEvent, ReactNode, RefObject } from "react";
 import { useCameraCommands } from "../canvas/camera-commands.ts";
 import { useText } from "../i18n/use-text.ts";
-import { useJob, useJobState } from "../run/job-context.ts";
-import { pointed } from "../run/record-at.ts";
 import type { RunPlayer } from "../run/run-player.ts";
 import { Shelf } from "../shelf/shelf.tsx";
 import { useFailure } from "../workspace/use-failure.ts";
 import { ViewBoundary } from "../workspace/view-boundary.tsx";
 import { FollowNote } from "./follow-note.tsx";
-import { select, workspaceStore } from "../workspace/workspace-store.ts";
 import { BundleBar, useBundling } from "./bundle-bar.tsx";
 import { worstReader } from "./bundles.ts";
 import { HitCard } from "./hit-card.tsx";
@@ -26,17 +23,19 @@ import type { Room } from "./use-fit.ts";
 import { useWalk } from "./use-walk.ts";
 import "@xyflow/react/dist/base.css";
 import "./physical.css";
+import { useSession, useSessionState, useWorkbench } from "../workspace/workbench-context.ts";
+import type { Workbench } from "../workspace/workbench.ts";
 
-/** Fills the canvas region: the running job with everything that moves in it, and the shelf. */
+/** Fills the canvas region: the running session with everything that moves in it, and the shelf. */
 export function PhysicalView(): ReactNode {
-  const job = useJob();
+  const session = useSession();
   const text = useText("run");
-  useJobState(({ phase, branches }) => `${phase} ${branches.length}`);
+  useSessionState(({ phase, branches }) => `${phase} ${branches.length}`);
   const player = usePlayer();
   if (!player) {
     return (
       <div className="physical empty">
-        <p>{text(job.store.getState().phase === "starting" ? "empty.starting" : "empty.nothing")}</p>
+        <p>{text(session.store.getState().phase === "starting" ? "empty.starting" : "empty.nothing")}</p>
       </div>
     );
   }
@@ -49,20 +48,21 @@ export function PhysicalView(): ReactNode {
 
 /** The player there is; changes only when another run begins. */
 function usePlayer(): RunPlayer | undefined {
-  const job = useJob();
-  return useJobState(() => job.player);
+  const session = useSession();
+  return useSessionState(() => session.player);
 }
 
 const noEdges: Edge[] = [];
 
 function PhysicalCanvas({ player }: { readonly player: RunPlayer }): ReactNode {
+  const workbench = useWorkbench();
   const frame = useRef<HTMLDivElement>(null);
   const moved = useRef(false);
   const [room, setRoom] = useState<Room>();
   const onMoved = useCallback(() => {
     moved.current = true;
-    if (workspaceStore.getState().firstRun) workspaceStore.setState({ firstRun: false });
-  }, []);
+    if (workbench.workspace.state.firstRun) workbench.workspace.set({ firstRun: false });
+  }, [workbench]);
   useEffect(() => {
     const element = frame.current;
     if (!element) return;
@@ -93,11 +93,12 @@ interface StageProps {
 }
 
 function Stage({ player, layout, moved, onMoved }: StageProps): ReactNode {
+  const workbench = useWorkbench();
   const text = useText("run");
   const canvas = useRef<HTMLCanvasElement>(null);
   const stage = useRef<HTMLDivElement>(null);
   const [hit, setHit] = useState<Hit>();
-  const walking = useWalk({ stage, player, layout, choose: (chosen) => selectHit(player, chosen), onMoved });
+  const walking = useWalk({ stage, player, layout, choose: (chosen) => selectHit(workbench, player, chosen), onMoved });
   const overlay = useOverlay(canvas, layout, walking.channel);
   const subtaskNodes = useMemo(() => nodesOf(player.header, layout), [player, layout]);
   const nodes = useMemo<Node[]>(
@@ -113,17 +114,17 @@ function Stage({ player, layout, moved, onMoved }: StageProps): ReactNode {
   };
   const onLeave = (): void => {
     setHit(undefined);
-    pointed.record = undefined;
+    workbench.canvas.pointAt(undefined);
   };
   const onMove = (event: MouseEvent): void => {
     const next = hitAt(event);
     setHit((before) => (sameHit(before, next) ? before : next));
-    pointed.record = next?.kind === "element" && next.element.form === "record" ? next.element.id : undefined;
+    workbench.canvas.pointAt(next?.kind === "element" && next.element.form === "record" ? next.element.id : undefined);
   };
   const onClick = (event: MouseEvent): void => {
     const clicked = hitAt(event);
     setHit(clicked);
-    selectHit(player, clicked);
+    selectHit(workbench, player, clicked);
   };
   const card = hit && overlay.current ? overlay.current.toScreen(hit.at) : undefined;
   return (
@@ -177,21 +178,22 @@ function sameHit(a: Hit | undefined, b: Hit | undefined): boolean {
 }
 
 /** Selects what was clicked; the inspector follows. */
-function selectHit(player: RunPlayer, hit: Hit | undefined): void {
-  if (!hit) return select({});
+function selectHit({ workspace }: Workbench, player: RunPlayer, hit: Hit | undefined): void {
+  if (!hit) return workspace.select({});
   const { topology } = player.header;
   if (hit.kind === "bundle") {
     const subtask = worstReader(player.view, hit.bundle);
-    return subtask === undefined ? select({}) : select({ subtask, operators: operatorsOf(player, subtask) });
+    return subtask === undefined ? workspace.select({}) : workspace.select({ subtask, operators: operatorsOf(player, subtask) });
   }
   if (hit.kind === "subtask" || (hit.kind === "element" && hit.element.holder !== undefined)) {
     const subtask = hit.kind === "subtask" ? hit.subtask : (hit.element.holder ?? 0);
-    return select({ subtask, operators: operatorsOf(player, subtask) });
+    return workspace.select({ subtask, operators: operatorsOf(player, subtask) });
   }
   const channel = hit.kind === "channel" ? hit.channel : hit.element.channel;
   const ends = channel === undefined ? undefined : topology.channels[channel];
-  if (channel !== undefined && ends)
-    select({ channel, subtask: ends.to, operators: operatorsOf(player, ends.to), edges: [player.header.origins.edges[ends.edge] ?? ""] });
+  if (channel === undefined || !ends) return;
+  const edges = [player.header.origins.edges[ends.edge] ?? ""];
+  workspace.select({ channel, subtask: ends.to, operators: operatorsOf(player, ends.to), edges });
 }
 
 function operatorsOf({ header }: RunPlayer, subtask: number): readonly string[] {
@@ -205,7 +207,8 @@ function useOverlay(
   layout: Layout,
   focused: number | undefined,
 ): { readonly current: Overlay | undefined } {
-  const job = useJob();
+  const workbench = useWorkbench();
+  const session = useSession();
   const text = useText("run");
   const api = useStoreApi();
   const fail = useFailure();
@@ -220,16 +223,16 @@ function useOverlay(
   useEffect(() => {
     const element = canvas.current;
     if (!element) return;
-    const made = new Overlay(element, job, layout, {
+    const made = new Overlay(element, session, layout, {
       camera: () => cameraOf(api.getState()),
       words: (key, values) => words.current(key, values),
       selected: () => {
-        const { subtask, channel } = workspaceStore.getState().selection;
+        const { subtask, channel } = workbench.workspace.selection;
         return { subtask: channel === undefined ? subtask : undefined, channel };
       },
       focused: () => focus.current,
       reducedMotion,
-      notes: () => workspaceStore.getState().firstRun,
+      notes: () => workbench.workspace.state.firstRun,
       onFailure: fail,
     });
     overlay.current = made;
@@ -245,7 +248,7 @@ function useOverlay(
       made.dispose();
       overlay.current = undefined;
     };
-  }, [canvas, job, layout, api, fail]);
+  }, [canvas, session, layout, api, fail, workbench]);
   useEffect(() => overlay.current?.refreshTheme(), [language]);
   return overlay;
 }

@@ -1,8 +1,8 @@
 import { useStoreApi } from "@xyflow/react";
 import { useCallback, useEffect } from "react";
-import { useWorkspace, workspaceStore } from "../workspace/workspace-store.ts";
 import type { Layout } from "./layout.ts";
 import type { WorldBox } from "./walk.ts";
+import { useWorkbench, useWorkspace } from "../workspace/workbench-context.ts";
 
 /** Free space round a fitted picture: above and below, where the shelf stands. */
 const insets = { top: 20, bottom: 100 } as const;
@@ -32,12 +32,13 @@ function partToShow(layout: Layout): WorldBox {
 
 /** Shows the picture, never larger than 1, until the person moves it. */
 export function useFit(layout: Layout, moved: { readonly current: boolean }): void {
+  const workbench = useWorkbench();
   const api = useStoreApi();
   const firstRun = useWorkspace((state) => state.firstRun);
   const fit = useCallback(() => {
     const { width, height, panZoom } = api.getState();
     if (!panZoom || width === 0 || moved.current) return;
-    const hero = workspaceStore.getState().firstRun ? heroHeight : 0;
+    const hero = workbench.workspace.state.firstRun ? heroHeight : 0;
     const whole = roomFor({ width, height });
     const room = { width: whole.width, height: whole.height - hero };
     const shown = partToShow(layout);
@@ -45,7 +46,7 @@ export function useFit(layout: Layout, moved: { readonly current: boolean }): vo
     const x = sideInset(width) + Math.max(0, (room.width - shown.width * zoom) / 2) - shown.x * zoom;
     const y = insets.top + hero + Math.max(0, (room.height - shown.height * zoom) / 2) - shown.y * zoom;
     void panZoom.setViewport({ x, y, zoom });
-  }, [api, layout, moved]);
+  }, [api, layout, moved, workbench]);
   useEffect(() => {
     fit();
     return api.subscribe((state, before) => {

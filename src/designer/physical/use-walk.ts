@@ -3,12 +3,13 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import type { KeyboardEvent, RefObject } from "react";
 import type { RunPlayer } from "../run/run-player.ts";
 import { useText } from "../i18n/use-text.ts";
-import { announce } from "../workspace/workspace-store.ts";
 import { describeHit } from "./describe-hit.ts";
 import type { Hit } from "./hit.ts";
 import type { Layout } from "./layout.ts";
 import { boxOf, directionOf, nearestSubtask, walk } from "./walk.ts";
 import type { Spot, WorldBox } from "./walk.ts";
+import type { Workbench } from "../workspace/workbench.ts";
+import { useWorkbench } from "../workspace/workbench-context.ts";
 
 /** Kept free round what has the focus, in pixels; at the bottom the shelf stands. */
 const margin = { side: 24, bottom: 108 } as const;
@@ -32,6 +33,7 @@ export interface Walking {
 
 /** Reaches every subtask and channel by keyboard: the camera follows by the least amount, what has the focus is read out. [PX18] */
 export function useWalk({ stage, player, layout, choose, onMoved }: WalkOptions): Walking {
+  const workbench = useWorkbench();
   const api = useStoreApi();
   const text = useText("run");
   const [channel, setChannel] = useState<number>();
@@ -49,9 +51,9 @@ export function useWalk({ stage, player, layout, choose, onMoved }: WalkOptions)
       if (spot.kind === "subtask") return elementOf(stage.current, spot)?.focus({ preventScroll: true });
       wanted.current = spot;
       setChannel(spot.channel);
-      announceHit(player, { kind: "channel", channel: spot.channel, at: { x: 0, y: 0 } }, text);
+      announceHit(workbench, player, { kind: "channel", channel: spot.channel, at: { x: 0, y: 0 } }, text);
     },
-    [api, layout, onMoved, player, stage, text],
+    [api, layout, onMoved, player, stage, text, workbench],
   );
   const onKeyDown = (event: KeyboardEvent): void => {
     const spot = spotOf(event.target);
@@ -66,7 +68,8 @@ export function useWalk({ stage, player, layout, choose, onMoved }: WalkOptions)
   };
   const onFocus = ({ target }: { readonly target: EventTarget }): void => {
     const spot = spotOf(target);
-    if (spot?.kind === "subtask") announceHit(player, { kind: "subtask", subtask: spot.subtask, part: "box", at: { x: 0, y: 0 } }, text);
+    if (spot?.kind !== "subtask") return;
+    announceHit(workbench, player, { kind: "subtask", subtask: spot.subtask, part: "box", at: { x: 0, y: 0 } }, text);
   };
   const onBlur = (): void => {
     if (wanted.current === undefined) setChannel(undefined);
@@ -84,9 +87,9 @@ function nextSpot(player: RunPlayer, layout: Layout, spot: Spot, { code, altKey,
   return subtask === undefined ? undefined : { kind: "subtask", subtask };
 }
 
-function announceHit(player: RunPlayer, hit: Hit, words: Parameters<typeof describeHit>[2]): void {
+function announceHit(workbench: Workbench, player: RunPlayer, hit: Hit, words: Parameters<typeof describeHit>[2]): void {
   const { title, lines } = describeHit(hit, player, words);
-  announce([title, ...lines].join(". "));
+  workbench.workspace.announce([title, ...lines].join(". "));
 }
 
 /** Which subtask or channel an element of the page stands for. */

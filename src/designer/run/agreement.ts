@@ -1,6 +1,6 @@
 import type { JobClient } from "../../control/job-client.ts";
 import { auditRun, compareWithRuntime } from "../../observe/audit.ts";
-import type { Comparison } from "./job-state.ts";
+import type { Comparison } from "./session-state.ts";
 import type { RunPlayer } from "./run-player.ts";
 
 const auditIntervalMs = 1000;

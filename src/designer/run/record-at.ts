@@ -1,20 +1,24 @@
 import { channelElements } from "../../observe/fold-channels.ts";
 import type { RunPlayer } from "./run-player.ts";
 
-/** The record under the pointer: number of the event that sent or read it. Written by the picture, read when F is pressed. */
-export const pointed: { record: number | undefined } = { record: undefined };
+interface Meant {
+  /** Number of the event that sent or read the record under the pointer. */
+  readonly pointed: number | undefined;
+  readonly subtask?: number | undefined;
+  readonly channel?: number | undefined;
+}
 
 /** The record that a person means: the one pointed at, else the one read next in the selected channel, else in the subtask's hand. */
 export function recordMeant(
   player: RunPlayer,
-  { subtask, channel }: { readonly subtask?: number | undefined; readonly channel?: number | undefined },
+  { pointed, subtask, channel }: Meant,
 ): number | undefined {
   const { view, header } = player;
   const headOf = (index: number): number | undefined => {
     const state = view.channels[index];
     return state && channelElements(state).find(({ element }) => element.kind === "record")?.seq;
   };
-  if (pointed.record !== undefined) return pointed.record;
+  if (pointed !== undefined) return pointed;
   if (channel !== undefined) return headOf(channel);
   if (subtask === undefined) return undefined;
   const hand = view.subtasks[subtask]?.hand?.seq;

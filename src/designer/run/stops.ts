@@ -1,3 +1,4 @@
+import type { JobClient } from "../../control/job-client.ts";
 import type { LogEvent, RunShape } from "../../observe/event.ts";
 import { stopTest } from "../../observe/stop-condition.ts";
 import type { StopCondition, StopEvent } from "../../observe/stop-condition.ts";
@@ -41,16 +42,54 @@ interface Test {
   readonly meets: (event: LogEvent) => boolean;
 }
 
-/** Watches a run's log for what it is to pause behind: the same tests as the driver's, here for its picture and for free runs. */
+/** The part of a session's state that says what its run is to pause behind. */
+export interface StopsState {
+  /** What the run is running to. */
+  readonly until: StopCondition | undefined;
+  /** Kept over all runs of the session. */
+  readonly breakpoints: readonly Breakpoint[];
+}
+
+interface StopsStore {
+  readonly getState: () => StopsState;
+  readonly setState: (change: Partial<StopsState>) => void;
+}
+
+/**
+ * Sees to it that a run pauses where it is to: tells its driver, and watches its log with the same tests, for the picture and for free
+ * runs, whose workers cannot.
+ */
 export class Stops {
+  readonly #store: StopsStore;
+  #run: { readonly client: JobClient; readonly shape: RunShape } | undefined;
   #tests: readonly Test[] = [];
 
-  set(shape: RunShape, until: StopCondition | undefined, breakpoints: readonly Breakpoint[]): void {
-    const active = breakpoints.filter(({ on }) => on);
-    this.#tests = [
-      ...active.map(({ id, condition }) => ({ id, condition, meets: stopTest(condition, shape) })),
-      ...(until === undefined ? [] : [{ id: undefined, condition: until, meets: stopTest(until, shape) }]),
-    ];
+  constructor(store: StopsStore) {
+    this.#store = store;
+  }
+
+  /** A run is here that was started with the conditions of the present breakpoints. */
+  begin(client: JobClient, shape: RunShape): void {
+    this.#run = { client, shape };
+    this.#watch();
+  }
+
+  /** The run is gone, or is to pass through everything. */
+  end(): void {
+    this.#run = undefined;
+    this.#tests = [];
+  }
+
+  /** Resolves when the driver knows; what comes in from then on is looked at here, too. */
+  async change(change: Partial<StopsState>): Promise<void> {
+    this.#store.setState(change);
+    const run = this.#run;
+    if (!run) return;
+    const { until, breakpoints } = this.#store.getState();
+    const conditions = [...conditionsOf(breakpoints), ...(until ? [until] : [])];
+    await run.client.command({ kind: "setBreakpoints", conditions });
+    const now = this.#store.getState();
+    if (run === this.#run && until === now.until && breakpoints === now.breakpoints) this.#watch();
   }
 
   /** The first event that is met, and by what. */
@@ -61,5 +100,16 @@ export class Stops {
       if (met) return { condition: met.condition, breakpoint: met.id, cursor: event.seq + 1 };
     }
     return undefined;
+  }
+
+  #watch(): void {
+    if (!this.#run) return;
+    const { shape } = this.#run;
+    const { until, breakpoints } = this.#store.getState();
+    const active = breakpoints.filter(({ on }) => on);
+    this.#tests = [
+      ...active.map(({ id, condition }) => ({ id, condition, meets: stopTest(condition, shape) })),
+      ...(until === undefined ? [] : [{ id: undefined, condition: until, meets: stopTest(until, shape) }]),
+    ];
   }
 }

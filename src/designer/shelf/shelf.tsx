@@ -3,18 +3,18 @@ import type { ReactNode } from "react";
 import type { CheckpointState } from "../../observe/run-state.ts";
 import { formatBytes, formatDuration } from "../i18n/format.ts";
 import { useText } from "../i18n/use-text.ts";
-import { useJob, useJobState } from "../run/job-context.ts";
-import { select, useWorkspace } from "../workspace/workspace-store.ts";
 import { boxesOf, boxLimit, faceOf, shelfOf } from "./shelf-layout.ts";
 import type { CardBox, ShelfCard } from "./shelf-layout.ts";
 import "./shelf.css";
+import { useSession, useSessionState, useWorkbench, useWorkspace } from "../workspace/workbench-context.ts";
 
 /** Checkpoints as cards on a plank along the canvas's lower edge. */
 export function Shelf(): ReactNode {
-  const job = useJob();
-  const { player } = job;
+  const workbench = useWorkbench();
+  const session = useSession();
+  const { player } = session;
   // Rendered again when the cards change, not with every look at the run.
-  useJobState(() => player && faceOf(player.view));
+  useSessionState(() => player && faceOf(player.view));
   const text = useText("run");
   const ref = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(1000);
@@ -30,7 +30,7 @@ export function Shelf(): ReactNode {
   const shelf = view && shelfOf(view, width);
   const coming = view?.subtasks.some(({ state }) => state === "DEPLOYING" || state === "INITIALIZING");
   const restoring = coming ? view?.restore?.checkpointId : undefined;
-  const interval = job.document?.config["execution.checkpointing.interval"];
+  const interval = useSessionState(({ document }) => document?.config["execution.checkpointing.interval"]);
   return (
     <section className="shelf" ref={ref} aria-label={text("shelf.title")}>
       <div className="shelf-label">
@@ -53,7 +53,7 @@ export function Shelf(): ReactNode {
             id: card.checkpoint.id,
             status: statusWords(card.checkpoint, text, card.checkpoint.id === restoring),
           })}
-          onClick={() => select({ checkpoint: card.checkpoint.id })}
+          onClick={() => workbench.workspace.select({ checkpoint: card.checkpoint.id })}
         >
           {card.form === "spine" ? (
             <Spine id={card.checkpoint.id} />

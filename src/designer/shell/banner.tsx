@@ -1,12 +1,7 @@
 import { useState, type ReactNode } from "react";
-import { leaveMode, useCanvasMode } from "../canvas/canvas-mode.ts";
-import { runCommand } from "../commands/registry.ts";
-import { useDocument } from "../document/document-store.ts";
 import { textOf, useText } from "../i18n/use-text.ts";
-import { forgetRun, wasCutOff } from "../workspace/run-memory.ts";
-import { useDesigner } from "../workspace/designer-context.ts";
-import { useRunPhase } from "../workspace/use-run-phase.ts";
-import { isLive } from "../run/job-state.ts";
+import { isLive } from "../run/session-state.ts";
+import { useCanvasMode, useDocument, useSessionState, useWorkbench } from "../workspace/workbench-context.ts";
 
 /**
  * A mode of the page that must not be overlooked: an operator waits for its place, read-only, broken, cut off in mid-run, or
@@ -14,21 +9,23 @@ import { isLive } from "../run/job-state.ts";
  */
 export function Banner(): ReactNode {
   const t = useText("shell");
-  const { catalog, run } = useDesigner();
+  const workbench = useWorkbench();
+  const { catalog, runMemory } = workbench;
   const origin = useDocument((state) => state.origin);
   const id = useDocument((state) => state.id);
   const job = useDocument((state) => state.document);
-  const phase = useRunPhase();
+  const phase = useSessionState((state) => state.phase);
+  const broken = useSessionState((state) => state.broken);
   const [dismissed, setDismissed] = useState<readonly unknown[]>([]);
   const [forgotten, setForgotten] = useState<string>();
   const placing = useCanvasMode((mode) => (mode.kind === "placing" && !mode.dragging ? mode.type : undefined));
-  const running = run.runningDocument();
+  const running = useSessionState((state) => state.document);
   const placed = placing === undefined ? undefined : catalog.find(placing);
   if (placed) {
     return (
       <div className="banner" role="status">
         {t("placingBanner", { name: textOf(placed.label) })}
-        <button type="button" onClick={leaveMode}>
+        <button type="button" onClick={() => workbench.modes.leave()}>
           {t("cancel")}
         </button>
       </div>
@@ -38,37 +35,37 @@ export function Banner(): ReactNode {
     return (
       <div className="banner" role="status">
         {t("readOnlyBanner")}
-        <button type="button" onClick={() => runCommand("file.adopt")}>
+        <button type="button" onClick={() => workbench.commands.run("file.adopt")}>
           {t("makeItMine")}
         </button>
       </div>
     );
   }
-  const broken = run.broken();
+  
   if (phase === "failed" && broken !== undefined) {
     return (
       <div className="banner" role="alert">
         {t("brokenBanner", { message: broken })}
-        <button type="button" onClick={() => runCommand("run.recover")}>
+        <button type="button" onClick={() => workbench.commands.run("run.recover")}>
           {t("recover")}
         </button>
-        <button type="button" onClick={() => runCommand("run.restart")}>
+        <button type="button" onClick={() => workbench.commands.run("run.restart")}>
           {t("brokenAgain")}
         </button>
       </div>
     );
   }
-  if (phase === "idle" && origin === "own" && wasCutOff(id) && forgotten !== id) {
+  if (phase === "idle" && origin === "own" && runMemory.wasCutOff(id) && forgotten !== id) {
     return (
       <div className="banner" role="status">
         {t("cutOffBanner")}
-        <button type="button" onClick={() => runCommand("run.recover")}>
+        <button type="button" onClick={() => workbench.commands.run("run.recover")}>
           {t("recover")}
         </button>
         <button
           type="button"
           onClick={() => {
-            forgetRun(id);
+            runMemory.forget(id);
             setForgotten(id);
           }}
         >
@@ -87,7 +84,7 @@ export function Banner(): ReactNode {
   return (
     <div className="banner" role="status">
       {t("editedBanner")}
-      <button type="button" onClick={() => runCommand("run.restart")}>
+      <button type="button" onClick={() => workbench.commands.run("run.restart")}>
         {t("restart")}
       </button>
       <button type="button" onClick={() => setDismissed([running, job])}>

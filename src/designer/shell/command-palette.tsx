@@ -1,18 +1,17 @@
 import { Command as Palette } from "cmdk";
 import { useState, type ReactNode } from "react";
 import { chordLabel, isMac, keysOf } from "../commands/key-chord.ts";
-import { allCommands } from "../commands/registry.ts";
 import { useText } from "../i18n/use-text.ts";
-import { closeDialog } from "../workspace/dialog-store.ts";
-import { useSettings } from "../workspace/settings-store.ts";
+import { useSettings, useWorkbench } from "../workspace/workbench-context.ts";
 
 /** Every command with its key; what cannot be done now stays in the list with the reason. */
 export function CommandPalette({ query }: { readonly query: string }): ReactNode {
+  const workbench = useWorkbench();
   const t = useText("shell");
   const tc = useText("commands");
   const [typed, setTyped] = useState(query);
   const chosen = useSettings((state) => state.keys);
-  const commands = allCommands().filter(
+  const commands = workbench.commands.all.filter(
     ({ id }) => !/\d$|^select\.|^edit\.nudge/.test(id) || id.startsWith("view.timeline"),
   );
   return (
@@ -42,7 +41,7 @@ export function CommandPalette({ query }: { readonly query: string }): ReactNode
               className={reason === undefined ? "command-item" : "command-item is-off"}
               onSelect={() => {
                 if (reason !== undefined) return;
-                closeDialog();
+                workbench.dialogs.close();
                 command.run();
               }}
             >

@@ -1,141 +1,21 @@
-import { Suspense, useEffect, useLayoutEffect, useMemo, useRef, type ReactNode } from "react";
-import { keepAnalysed } from "../analysis/analysis-store.ts";
-import { PlacementGhost } from "../canvas/placement-ghost.tsx";
-import { editorCommands } from "../actions/editor-commands.ts";
-import { dispatchKeys } from "../commands/key-dispatch.ts";
-import { installCommands } from "../commands/registry.ts";
-import { shellCommands } from "../actions/shell-commands.ts";
-import { useDocument } from "../document/document-store.ts";
-import { cameOnScreen } from "../document/shown.ts";
-import { Patterns } from "../glyph/patterns.tsx";
-import { useText } from "../i18n/use-text.ts";
-import { applySettings } from "../workspace/settings-store.ts";
-import { Transport } from "../transport/transport.tsx";
-import { JobContext } from "../run/job-context.ts";
-import { runCommands } from "../actions/run-commands.ts";
-import { useWorkspace } from "../workspace/workspace-store.ts";
-import { Banner } from "./banner.tsx";
-import { takeClipboard } from "./clipboard-events.ts";
-import { DesignerContext, type DesignerServices } from "../workspace/designer-context.ts";
-import { Dialogs } from "./dialogs.tsx";
-import { Dock } from "./dock.tsx";
-import { takeDrops } from "./file-drop.ts";
-import { afterFirstInput } from "./first-input.ts";
-import { FirstRun } from "./first-run.tsx";
-import { InspectorPanel } from "./inspector-panel.tsx";
-import { lazyView } from "../workspace/lazy-view.tsx";
-import { StatusBar } from "./status-bar.tsx";
-import { TimelinePanel } from "./timeline-panel.tsx";
-import { Toast } from "./toast.tsx";
-import { TopBar } from "./top-bar.tsx";
+import type { ReactNode } from "react";
 import { ViewBoundary } from "../workspace/view-boundary.tsx";
+import { WorkbenchContext } from "../workspace/workbench-context.ts";
+import type { Workbench } from "../workspace/workbench.ts";
+import { Frame } from "./frame.tsx";
 import "@xyflow/react/dist/base.css";
 import "../theme/fonts.css";
 import "../theme/tokens.css";
 import "../theme/base.css";
 import "./shell.css";
 
-/** Pictures of a run are loaded with the first look at one. */
-const PhysicalView = lazyView(() => import("../physical/physical-view.tsx").then(({ PhysicalView: component }) => component));
-const LogicalView = lazyView(() => import("../canvas/logical-view.tsx").then(({ LogicalView: component }) => component));
-
-/** The whole frame of DESIGN.md section 2. The services must not change while it is mounted. */
-export function Designer({ catalog, job, run, guessFile }: DesignerServices): ReactNode {
-  const services = useMemo(() => ({ catalog, job, run, guessFile }), [catalog, job, run, guessFile]);
-  const root = useRef<HTMLDivElement>(null);
-  // Before the first paint: what a person can see, a click or a key works on.
-  useLayoutEffect(() => {
-    const element = root.current;
-    if (!element) return undefined;
-    const stops = [
-      applySettings(document.documentElement),
-      keepAnalysed(catalog, {
-        load: () => import("../../graph/find-problems.ts").then(({ findProblems }) => findProblems),
-        when: afterFirstInput,
-      }),
-      installCommands([...editorCommands(catalog), ...shellCommands(services), ...runCommands(job)]),
-      dispatchKeys(element),
-      takeClipboard(element),
-      takeDrops(element, services),
-    ];
-    return () => stops.forEach((stop) => stop());
-  }, [catalog, job, services]);
+/** A designer, for what `workbench` keeps. A page may hold several, each with its own; two of one workbench may not be mounted at once. */
+export function Designer({ workbench }: { readonly workbench: Workbench }): ReactNode {
   return (
-    <DesignerContext value={services}>
-      <JobContext value={job}>
-        <div ref={root} className="designer">
-          <Patterns />
-          <ViewBoundary view="topBar">
-            <TopBar />
-          </ViewBoundary>
-          <div className="main-row">
-            <ViewBoundary view="tools">
-              <Dock />
-            </ViewBoundary>
-            <CanvasRegion />
-            <ViewBoundary view="inspector">
-              <InspectorPanel />
-            </ViewBoundary>
-          </div>
-          <div data-region="transport" tabIndex={-1}>
-            <ViewBoundary view="transport">
-              <Transport />
-            </ViewBoundary>
-          </div>
-          <ViewBoundary view="timeline">
-            <TimelinePanel />
-          </ViewBoundary>
-          <ViewBoundary view="status">
-            <StatusBar />
-          </ViewBoundary>
-          <LiveRegion />
-          <ViewBoundary view="notice">
-            <PlacementGhost />
-            <Toast />
-          </ViewBoundary>
-          <ViewBoundary view="dialog">
-            <Dialogs />
-          </ViewBoundary>
-        </div>
-      </JobContext>
-    </DesignerContext>
-  );
-}
-
-function CanvasRegion(): ReactNode {
-  const t = useText("shell");
-  const view = useWorkspace((state) => state.view);
-  const firstRun = useWorkspace((state) => state.firstRun);
-  const drawn = useDocument((state) => state.document);
-  return (
-    <main className="canvas-region" data-region="canvas" tabIndex={-1} aria-label={t("region.canvas")}>
-      <ViewBoundary view={view === "logical" ? "canvas" : "picture"} shows={[view, drawn]}>
-        <Suspense>
-          {view === "logical" ? <LogicalView /> : <PhysicalView />}
-          <OnScreen />
-        </Suspense>
+    <WorkbenchContext value={workbench}>
+      <ViewBoundary view="page">
+        <Frame />
       </ViewBoundary>
-      <ViewBoundary view="notice" shows={[drawn]}>
-        {firstRun && view === "physical" && <FirstRun />}
-        <Banner />
-      </ViewBoundary>
-    </main>
-  );
-}
-
-/** Beside the view, so that it is drawn when the view is: not while its code is on the way, and not when it fails. */
-function OnScreen(): ReactNode {
-  const drawn = useDocument((state) => state.document);
-  const id = useDocument((state) => state.id);
-  useEffect(cameOnScreen, [drawn, id]);
-  return null;
-}
-
-function LiveRegion(): ReactNode {
-  const announcement = useWorkspace((state) => state.announcement);
-  return (
-    <div className="visually-hidden" role="status" aria-live="polite">
-      {announcement}
-    </div>
+    </WorkbenchContext>
   );
 }

@@ -1,5 +1,5 @@
 import { useEffect, type ReactNode } from "react";
-import type { Dialog } from "../workspace/dialog-store.ts";
+import type { Dialog } from "../workspace/dialogs.ts";
 import { focusFirst } from "./focus-first.ts";
 import { CommandPalette } from "./command-palette.tsx";
 import { ImportDialog } from "./import-dialog.tsx";

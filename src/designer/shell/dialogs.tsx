@@ -1,9 +1,9 @@
 import { Suspense, useEffect, useRef, type ReactNode } from "react";
 import { loadLateMessages } from "../i18n/language.ts";
-import { closeDialog, useDialogs } from "../workspace/dialog-store.ts";
 import { focusFirst } from "./focus-first.ts";
 import { lazyView } from "../workspace/lazy-view.tsx";
 import { ViewBoundary } from "../workspace/view-boundary.tsx";
+import { useDialogs, useWorkbench } from "../workspace/workbench-context.ts";
 
 const DialogBody = lazyView(async () => {
   const [{ DialogBody: body }] = await Promise.all([import("./dialog-body.tsx"), loadLateMessages()]);
@@ -12,6 +12,7 @@ const DialogBody = lazyView(async () => {
 
 /** The one dialog there may be. The browser's own modal: it keeps the focus inside and gives it back. Bodies are loaded late. */
 export function Dialogs(): ReactNode {
+  const workbench = useWorkbench();
   const dialog = useDialogs((state) => state.dialog);
   const element = useRef<HTMLDialogElement>(null);
   useEffect(() => {
@@ -27,9 +28,9 @@ export function Dialogs(): ReactNode {
       ref={element}
       className={`dialog is-${dialog.kind}`}
       aria-labelledby="dialog-title"
-      onClose={closeDialog}
+      onClose={() => workbench.dialogs.close()}
       onPointerDown={(event) => {
-        if (event.target === element.current) closeDialog();
+        if (event.target === element.current) workbench.dialogs.close();
       }}
     >
       <ViewBoundary view="dialog">

@@ -1,14 +1,15 @@
 import { Tabs } from "radix-ui";
 import type { ReactNode } from "react";
-import { useDocument } from "../document/document-store.ts";
 import { Icon } from "../glyph/icon.tsx";
 import { useText } from "../i18n/use-text.ts";
 import { Palette } from "../palette/palette.tsx";
-import { useWorkspace, workspaceStore, type DockTab } from "../workspace/workspace-store.ts";
+import { type DockTab } from "../workspace/workspace.ts";
 import { Outline } from "./outline.tsx";
 import { Splitter } from "./splitter.tsx";
 import { ExampleList } from "./example-list.tsx";
 import { ViewBoundary } from "../workspace/view-boundary.tsx";
+import { useDocument, useWorkbench, useWorkspace } from "../workspace/workbench-context.ts";
+import type { Workbench } from "../workspace/workbench.ts";
 
 const tabs = [
   { name: "palette", icon: "palette" },
@@ -20,6 +21,7 @@ export const dockWidth = 240;
 
 /** Left side: a rail of icons while closed, tabs when open. */
 export function Dock(): ReactNode {
+  const workbench = useWorkbench();
   const t = useText("shell");
   const { open, tab, size } = useWorkspace((state) => state.dock);
   const drawn = useDocument((state) => state.document);
@@ -32,7 +34,7 @@ export function Dock(): ReactNode {
             type="button"
             title={t(`dock.${name}`)}
             aria-label={t(`dock.${name}`)}
-            onClick={() => show(name)}
+            onClick={() => show(workbench, name)}
           >
             <Icon name={icon} size={18} />
           </button>
@@ -45,7 +47,7 @@ export function Dock(): ReactNode {
       <Tabs.Root
         className="dock-tabs"
         value={tab}
-        onValueChange={(value) => tabs.forEach(({ name }) => name === value && show(name))}
+        onValueChange={(value) => tabs.forEach(({ name }) => name === value && show(workbench, name))}
       >
         <div className="tab-row">
           <Tabs.List className="tabs" aria-label={t("region.dock")}>
@@ -60,7 +62,7 @@ export function Dock(): ReactNode {
             className="button is-square"
             aria-label={t("closeDock")}
             title={t("closeDock")}
-            onClick={close}
+            onClick={() => close(workbench)}
           >
             <Icon name="close" size={12} />
           </button>
@@ -88,20 +90,20 @@ export function Dock(): ReactNode {
         min={180}
         max={420}
         initial={dockWidth}
-        onSize={(to) => resize(to)}
+        onSize={(to) => resize(workbench, to)}
       />
     </aside>
   );
 }
 
-function show(tab: DockTab): void {
-  workspaceStore.setState(({ dock }) => ({ dock: { ...dock, open: true, tab } }));
+function show(workbench: Workbench, tab: DockTab): void {
+  workbench.workspace.set(({ dock }) => ({ dock: { ...dock, open: true, tab } }));
 }
 
-function close(): void {
-  workspaceStore.setState(({ dock }) => ({ dock: { ...dock, open: false } }));
+function close(workbench: Workbench): void {
+  workbench.workspace.set(({ dock }) => ({ dock: { ...dock, open: false } }));
 }
 
-function resize(size: number): void {
-  workspaceStore.setState(({ dock }) => ({ dock: { ...dock, size } }));
+function resize(workbench: Workbench, size: number): void {
+  workbench.workspace.set(({ dock }) => ({ dock: { ...dock, size } }));
 }

@@ -1,20 +1,19 @@
 import { useSyncExternalStore, type ReactNode } from "react";
-import { runCommand } from "../commands/registry.ts";
 import { formatSpeed } from "../i18n/format.ts";
-import { useDocument } from "../document/document-store.ts";
 import { useText } from "../i18n/use-text.ts";
-import { useDesigner } from "../workspace/designer-context.ts";
+import { useDocument, useWorkbench } from "../workspace/workbench-context.ts";
 
 const doors = ["snapshot", "build", "example"] as const;
 
 /** Title and three doors over the running example; gone for good with the first click on the graph (DESIGN.md 4.13). */
 export function FirstRun(): ReactNode {
   const t = useText("shell");
-  const { run } = useDesigner();
+  const workbench = useWorkbench();
+  const { session } = workbench;
   const job = useDocument((state) => state.document);
   const workers = useSyncExternalStore(
-    run.onFacts,
-    () => new Set(job.operators.flatMap(({ id }) => run.subtasksOf(id))).size,
+    session.store.subscribe,
+    () => session.player?.header.topology.subtasks.length ?? 0,
   );
   const speed = job.run?.speed ?? Infinity;
   return (
@@ -34,7 +33,7 @@ export function FirstRun(): ReactNode {
         </p>
         <div className="doors">
           {doors.map((door, index) => (
-            <button key={door} type="button" className="door" onClick={() => runCommand(`file.door${index + 1}`)}>
+            <button key={door} type="button" className="door" onClick={() => workbench.commands.run(`file.door${index + 1}`)}>
               <kbd>{index + 1}</kbd>
               <span>
                 <b>{t(`firstRun.${door}.title`)}</b>

@@ -5,13 +5,14 @@ import { download, fileNameOf } from "../workspace/download.ts";
 import type { JobReport } from "../document/job-file.ts";
 import { Icon } from "../glyph/icon.tsx";
 import { useText } from "../i18n/use-text.ts";
-import { closeDialog } from "../workspace/dialog-store.ts";
+import { useWorkbench } from "../workspace/workbench-context.ts";
 
 /** Findings shown before "28 more, save as text". */
 const shownFindings = 5;
 
 /** What a file holds, before anything is opened: counts, then what is wrong with it. Reading it runs nothing. */
 export function ImportDialog({ name, report }: { readonly name: string; readonly report: JobReport }): ReactNode {
+  const workbench = useWorkbench();
   const t = useText("shell");
   const question = useText("question");
   const { document, findings } = report;
@@ -57,11 +58,11 @@ export function ImportDialog({ name, report }: { readonly name: string; readonly
           type="button"
           className="button is-strong"
           disabled={!document}
-          onClick={() => document && void replaceDocument(document, "own", { trust: "unasked" })}
+          onClick={() => document && void replaceDocument(workbench, document, "own", { trust: "unasked" })}
         >
           {t("importDialog.open")}
         </button>
-        <button type="button" className="button is-line" onClick={closeDialog}>
+        <button type="button" className="button is-line" onClick={() => workbench.dialogs.close()}>
           {t("cancel")}
         </button>
       </footer>

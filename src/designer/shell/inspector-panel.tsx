@@ -1,17 +1,18 @@
 import { Suspense, useState, type ReactNode } from "react";
-import { useDocument } from "../document/document-store.ts";
 import { Icon } from "../glyph/icon.tsx";
 import { useText } from "../i18n/use-text.ts";
 import { useNarrow } from "../workspace/narrow-window.ts";
-import { useWorkspace, workspaceStore } from "../workspace/workspace-store.ts";
 import { lazyView } from "../workspace/lazy-view.tsx";
 import { Splitter } from "./splitter.tsx";
 import { ViewBoundary } from "../workspace/view-boundary.tsx";
+import { useDocument, useWorkspace, useWorkbench } from "../workspace/workbench-context.ts";
+import type { Workbench } from "../workspace/workbench.ts";
 
 const Inspector = lazyView(() => import("../inspector/inspector.tsx").then(({ Inspector: component }) => component));
 
 /** Right side. On the first visit it stays away until something is selected. */
 export function InspectorPanel(): ReactNode {
+  const workbench = useWorkbench();
   const t = useText("shell");
   const { open, size, tab } = useWorkspace((state) => state.inspector);
   const selection = useWorkspace((state) => state.selection);
@@ -46,7 +47,7 @@ export function InspectorPanel(): ReactNode {
           min={260}
           max={640}
           initial={inspectorWidth()}
-          onSize={resize}
+          onSize={(to) => resize(workbench, to)}
         />
       )}
       <button
@@ -54,7 +55,7 @@ export function InspectorPanel(): ReactNode {
         className="button is-square inspector-close"
         aria-label={t("closeInspector")}
         title={t("closeInspector")}
-        onClick={close}
+        onClick={() => close(workbench)}
       >
         <Icon name="close" size={12} />
       </button>
@@ -77,10 +78,10 @@ function sheetHeight(): number {
   return Math.round(window.innerHeight * 0.45);
 }
 
-function resize(size: number): void {
-  workspaceStore.setState(({ inspector }) => ({ inspector: { ...inspector, size } }));
+function resize(workbench: Workbench, size: number): void {
+  workbench.workspace.set(({ inspector }) => ({ inspector: { ...inspector, size } }));
 }
 
-function close(): void {
-  workspaceStore.setState(({ inspector }) => ({ inspector: { ...inspector, open: false } }));
+function close(workbench: Workbench): void {
+  workbench.workspace.set(({ inspector }) => ({ inspector: { ...inspector, open: false } }));
 }

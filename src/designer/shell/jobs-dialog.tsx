@@ -1,11 +1,10 @@
 import { useEffect, useEffectEvent, useState, type ReactNode } from "react";
 import type { JobDocument } from "../../graph/job-document.ts";
-import { draftStorage, newJob, replaceDocument, saveVersion, sayNotSaved } from "../actions/file-actions.ts";
-import { runCommand } from "../commands/registry.ts";
-import { documentStore, edit, isStranger, takeFromElsewhere, type Trust } from "../document/document-store.ts";
+import { newJob, replaceDocument, saveVersion, sayNotSaved } from "../actions/file-actions.ts";
+import { isStranger, type Trust } from "../document/editor.ts";
 import { formatMoment } from "../i18n/format.ts";
 import { useText } from "../i18n/use-text.ts";
-import { closeDialog } from "../workspace/dialog-store.ts";
+import { useWorkbench } from "../workspace/workbench-context.ts";
 
 interface Row {
   readonly key: string;
@@ -16,26 +15,27 @@ interface Row {
 
 /** The jobs this browser keeps, newest first. */
 export function OpenDialog(): ReactNode {
+  const workbench = useWorkbench();
   const t = useText("shell");
   const rows = useRows(async (): Promise<Row[]> =>
-    ((await draftStorage()?.list()) ?? []).map(({ id, document, savedAt, trust }) => ({
+    ((await workbench.drafts?.list()) ?? []).map(({ id, document, savedAt, trust }) => ({
       key: id,
       title: document.name,
       detail: `${t("operatorCount", { count: document.operators.length })}, ${formatMoment(savedAt)}`,
-      open: () => void replaceDocument(document, "own", { id, trust }),
+      open: () => void replaceDocument(workbench, document, "own", { id, trust }),
     })),
   );
   return (
     <RowDialog title={t("openDialog.title")} empty={t("openDialog.empty")} rows={rows}>
-      <button type="button" className="button is-strong" onClick={newJob}>
+      <button type="button" className="button is-strong" onClick={() => newJob(workbench)}>
         {t("openDialog.new")}
       </button>
       <button
         type="button"
         className="button is-line"
         onClick={() => {
-          closeDialog();
-          runCommand("file.import");
+          workbench.dialogs.close();
+          workbench.commands.run("file.import");
         }}
       >
         {t("openDialog.import")}
@@ -46,15 +46,17 @@ export function OpenDialog(): ReactNode {
 
 /** Versions of the present job. Going back to one is an edit like any other: it can be undone. */
 export function VersionsDialog(): ReactNode {
+  const workbench = useWorkbench();
   const t = useText("shell");
-  const { id } = documentStore.getState();
+  const { id } = workbench.editor.state;
+  const save = (): void => void saveVersion(workbench, undefined).then(() => workbench.dialogs.close());
   const restore = (document: JobDocument, trust: Trust): void => {
-    if (isStranger(trust)) takeFromElsewhere();
-    edit({ kind: "replace", document });
-    closeDialog();
+    if (isStranger(trust)) workbench.editor.takeFromElsewhere();
+    workbench.editor.edit({ kind: "replace", document });
+    workbench.dialogs.close();
   };
   const rows = useRows(async (): Promise<Row[]> =>
-    ((await draftStorage()?.versions(id)) ?? []).map(({ version, name, document, savedAt, trust }) => ({
+    ((await workbench.drafts?.versions(id)) ?? []).map(({ version, name, document, savedAt, trust }) => ({
       key: String(version),
       title: name ?? formatMoment(savedAt),
       detail: t("operatorCount", { count: document.operators.length }),
@@ -63,7 +65,7 @@ export function VersionsDialog(): ReactNode {
   );
   return (
     <RowDialog title={t("versionsDialog.title")} empty={t("versionsDialog.empty")} rows={rows}>
-      <button type="button" className="button is-strong" onClick={() => void saveVersion(undefined).then(closeDialog)}>
+      <button type="button" className="button is-strong" onClick={save}>
         {t("versionsDialog.save")}
       </button>
     </RowDialog>
@@ -71,14 +73,15 @@ export function VersionsDialog(): ReactNode {
 }
 
 function useRows(load: () => Promise<readonly Row[]>): readonly Row[] | undefined {
+  const workbench = useWorkbench();
   const [rows, setRows] = useState<readonly Row[]>();
   const loadOnce = useEffectEvent(load);
   useEffect(() => {
     loadOnce().then(setRows, (error: unknown) => {
-      sayNotSaved(error);
+      sayNotSaved(workbench, error);
       setRows([]);
     });
-  }, []);
+  }, [workbench]);
   return rows;
 }
 
@@ -90,6 +93,7 @@ interface RowDialogProps {
 }
 
 function RowDialog({ title, empty, rows, children }: RowDialogProps): ReactNode {
+  const workbench = useWorkbench();
   const t = useText("shell");
   return (
     <>
@@ -109,7 +113,7 @@ function RowDialog({ title, empty, rows, children }: RowDialogProps): ReactNode 
       </ul>
       <footer className="dialog-foot">
         {children}
-        <button type="button" className="button is-line" onClick={closeDialog}>
+        <button type="button" className="button is-line" onClick={() => workbench.dialogs.close()}>
           {t("cancel")}
         </button>
       </footer>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { workspaceStore } from "../workspace/workspace-store.ts";
+import { Workspace } from "../workspace/workspace.ts";
 import { defaultLayout, rememberLayout } from "./layout-memory.ts";
 
 function memoryStorage(): Storage {
@@ -36,19 +36,19 @@ describe("[UI1] frame", () => {
 
   it("comes back as it was left", () => {
     const storage = memoryStorage();
-    expect(rememberLayout(storage, { width: 1440, height: 900 })).toBe(false);
-    workspaceStore.setState(({ dock }) => ({ dock: { ...dock, open: true, tab: "outline", size: 300 } }));
-    workspaceStore.setState(({ dock }) => ({ dock: { ...dock } }));
-    const kept = storage.getItem("weir.layout");
-    workspaceStore.setState(({ dock }) => ({ dock: { ...dock, open: false } }));
-    if (kept) storage.setItem("weir.layout", kept);
-    expect(rememberLayout(storage, { width: 1440, height: 900 })).toBe(true);
-    expect(workspaceStore.getState().dock).toEqual({ open: true, tab: "outline", size: 300 });
+    const workspace = new Workspace();
+    expect(rememberLayout(workspace, storage, { width: 1440, height: 900 })).toBe(false);
+    workspace.set(({ dock }) => ({ dock: { ...dock, open: true, tab: "outline", size: 300 } }));
+    workspace.set(({ dock }) => ({ dock: { ...dock } }));
+    const later = new Workspace();
+    expect(rememberLayout(later, storage, { width: 1440, height: 900 })).toBe(true);
+    expect(later.state.dock).toEqual({ open: true, tab: "outline", size: 300 });
   });
 
   it("starts anew when what was kept cannot be read", () => {
     const storage = memoryStorage();
+    const workspace = new Workspace();
     storage.setItem("weir.layout", "{oops");
-    expect(rememberLayout(storage, { width: 1280, height: 720 })).toBe(false);
+    expect(rememberLayout(workspace, storage, { width: 1280, height: 720 })).toBe(false);
   });
 });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { initialWorkspace, timelineTabs, workspaceStore, type WorkspaceState } from "../workspace/workspace-store.ts";
+import { initialWorkspace, timelineTabs, type Workspace, type WorkspaceState } from "../workspace/workspace.ts";
 
 const storageKey = "weir.layout";
 
@@ -37,10 +37,10 @@ export function defaultLayout({
 }
 
 /** Puts back the frame of the last visit and keeps it from now on. True when there was one. */
-export function rememberLayout(storage: Storage, size: WindowSize): boolean {
+export function rememberLayout(workspace: Workspace, storage: Storage, size: WindowSize): boolean {
   const kept = layoutSchema.safeParse(parsed(storage.getItem(storageKey)));
-  workspaceStore.setState(kept.success ? kept.data : defaultLayout(size));
-  workspaceStore.subscribe(({ view, dock, inspector, timeline }, before) => {
+  workspace.set(kept.success ? kept.data : defaultLayout(size));
+  workspace.store.subscribe(({ view, dock, inspector, timeline }, before) => {
     if (view === before.view && dock === before.dock && inspector === before.inspector && timeline === before.timeline)
       return;
     storage.setItem(storageKey, JSON.stringify({ view, dock, inspector, timeline }));

@@ -1,6 +1,6 @@
 import { useEffect, useState, type ReactNode } from "react";
 import { useText } from "../i18n/use-text.ts";
-import { closeDialog } from "../workspace/dialog-store.ts";
+import { useWorkbench } from "../workspace/workbench-context.ts";
 
 /** A package of the build, as the build lists it in `licences.json`. */
 interface Licence {
@@ -13,6 +13,7 @@ interface Licence {
 
 /** What Weir contains of others, and under which terms. [UI76] */
 export function LicencesDialog(): ReactNode {
+  const workbench = useWorkbench();
   const t = useText("shell");
   const [licences, setLicences] = useState<readonly Licence[] | "none">();
   useEffect(() => {
@@ -30,7 +31,7 @@ export function LicencesDialog(): ReactNode {
         {Array.isArray(licences) && licences.map((each: Licence) => <Package key={`${each.name} ${each.version}`} licence={each} />)}
       </div>
       <footer className="dialog-foot">
-        <button type="button" className="button is-strong" onClick={closeDialog}>
+        <button type="button" className="button is-strong" onClick={() => workbench.dialogs.close()}>
           {t("close")}
         </button>
       </footer>

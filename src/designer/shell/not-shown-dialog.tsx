@@ -1,17 +1,19 @@
 import { useState, type ReactNode } from "react";
 import { ownLines } from "../../base/one-line.ts";
-import { draftStorage, replaceDocument, sayNotSaved } from "../actions/file-actions.ts";
+import { replaceDocument, sayNotSaved } from "../actions/file-actions.ts";
 import { download, fileNameOf } from "../workspace/download.ts";
 import { letIn, type Opening } from "../document/opening.ts";
 import { rawJobText } from "../document/raw-job-text.ts";
 import { useText } from "../i18n/use-text.ts";
-import { closeDialog } from "../workspace/dialog-store.ts";
+import { useWorkbench } from "../workspace/workbench-context.ts";
+import type { Workbench } from "../workspace/workbench.ts";
 
 /** Characters of a job's text that are shown; a file has it whole. */
 const shownMax = 200_000;
 
 /** Jobs that an earlier page set out to show and did not: what to do with each. Nothing of them is read before it is asked for. [UI68] */
 export function NotShownDialog({ openings }: { readonly openings: readonly Opening[] }): ReactNode {
+  const workbench = useWorkbench();
   const t = useText("safety");
   const [left, setLeft] = useState(openings);
   const [text, setText] = useState<string>();
@@ -19,7 +21,7 @@ export function NotShownDialog({ openings }: { readonly openings: readonly Openi
     letIn(id);
     const others = left.filter((opening) => opening.id !== id);
     setLeft(others);
-    if (others.length === 0) closeDialog();
+    if (others.length === 0) workbench.dialogs.close();
   };
   return (
     <>
@@ -45,7 +47,7 @@ export function NotShownDialog({ openings }: { readonly openings: readonly Openi
         </div>
       )}
       <footer className="dialog-foot">
-        <button type="button" className="button is-line" onClick={closeDialog}>
+        <button type="button" className="button is-line" onClick={() => workbench.dialogs.close()}>
           {t("notShown.later")}
         </button>
       </footer>
@@ -60,6 +62,7 @@ interface NotShownProps {
 }
 
 function NotShown({ opening, onText, onDone }: NotShownProps): ReactNode {
+  const workbench = useWorkbench();
   const t = useText("safety");
   const [sure, setSure] = useState(false);
   const [trouble, setTrouble] = useState<string>();
@@ -68,11 +71,11 @@ function NotShown({ opening, onText, onDone }: NotShownProps): ReactNode {
     setTrouble(undefined);
     action().catch((error: unknown) => setTrouble(error instanceof Error ? error.message : String(error)));
   };
-  const show = attempt(async () => onText(await rawJobText(opening, draftStorage())));
-  const save = attempt(async () => download(fileNameOf(name, "weir.json"), await rawJobText(opening, draftStorage())));
-  const openAgain = attempt(() => openAsUsual(opening, onDone));
+  const show = attempt(async () => onText(await rawJobText(opening, workbench.drafts)));
+  const save = attempt(async () => download(fileNameOf(name, "weir.json"), await rawJobText(opening, workbench.drafts)));
+  const openAgain = attempt(() => openAsUsual(workbench, opening, onDone));
   const remove = attempt(async () => {
-    await removeJob(opening);
+    await removeJob(workbench, opening);
     onDone();
   });
   return (
@@ -104,19 +107,19 @@ function NotShown({ opening, onText, onDone }: NotShownProps): ReactNode {
 }
 
 /** Opens it like any other job. It is marked again, so if it fails once more the next visit starts without it. */
-async function openAsUsual({ kind, id }: Opening, onDone: () => void): Promise<void> {
+async function openAsUsual(workbench: Workbench, { kind, id }: Opening, onDone: () => void): Promise<void> {
   if (kind === "link") {
     letIn(id);
     location.reload();
     return;
   }
-  const draft = await draftStorage()?.read(id);
+  const draft = await workbench.drafts?.read(id);
   if (!draft) throw new Error("this build cannot read it");
   onDone();
-  await replaceDocument(draft.document, "own", { id, trust: draft.trust });
+  await replaceDocument(workbench, draft.document, "own", { id, trust: draft.trust });
 }
 
-async function removeJob({ kind, id }: Opening): Promise<void> {
+async function removeJob(workbench: Workbench, { kind, id }: Opening): Promise<void> {
   if (kind === "link") history.replaceState(undefined, "", location.pathname + location.search);
-  else await draftStorage()?.remove(id).catch(sayNotSaved);
+  else await workbench.drafts?.remove(id).catch((error: unknown) => sayNotSaved(workbench, error));
 }

@@ -1,54 +1,51 @@
-import { readJobLink } from "../analysis/read-document.ts";
 import { autosave } from "../document/autosave.ts";
-import { openDocument } from "../document/document-store.ts";
 import { openDrafts, type Drafts } from "../document/drafts.ts";
 import { keepOut, letIn, linkId, notShown, openingBegins, type Opening } from "../document/opening.ts";
 import { examples, translated } from "../examples/example.ts";
-import { installDrafts, newDocumentId, sayNotSaved } from "../actions/file-actions.ts";
+import { newDocumentId, sayNotSaved } from "../actions/file-actions.ts";
 import { text } from "../i18n/language.ts";
-import { openDialog } from "../workspace/dialog-store.ts";
-import { workspaceStore } from "../workspace/workspace-store.ts";
+import type { Workbench } from "../workspace/workbench.ts";
 
 /**
  * Opens what the visit starts with: the job in the address, else the one worked on last (that is the crash restore), else the
  * running word count of a first visit. [UI24] A job that an earlier page set out to show and did not is left out, and the person is
  * asked what to do with it. [UI67]
  */
-export async function openFirst(hash: string): Promise<"link" | "draft" | "example"> {
-  const drafts = await draftsOrNone();
+export async function openFirst(workbench: Workbench, hash: string): Promise<"link" | "draft" | "example"> {
+  const drafts = await draftsOrNone(workbench);
   const out = await notShown();
   const link = hash === "" ? undefined : linkId(hash);
   const isOut = (id: string): boolean => out.some((opening) => opening.id === id);
   try {
-    if (link !== undefined && !isOut(link) && (await openLink(link, hash))) return "link";
-    if (drafts && (await openNewest(drafts, isOut))) return "draft";
+    if (link !== undefined && !isOut(link) && (await openLink(workbench, link, hash))) return "link";
+    if (drafts && (await openNewest(workbench, drafts, isOut))) return "draft";
     const [first] = examples;
-    if (first) openDocument(translated(first), "example", `example-${first.id}`, "own");
-    workspaceStore.setState({ firstRun: true, view: "physical" });
+    if (first) workbench.editor.open(translated(first), "example", `example-${first.id}`, "own");
+    workbench.workspace.set({ firstRun: true, view: "physical" });
     return "example";
   } finally {
-    await askAboutNotShown(drafts, link);
+    await askAboutNotShown(workbench, drafts, link);
     // Only now: what stands in the store before anything is opened is nobody's work.
-    if (drafts) autosave(drafts, sayNotSaved);
+    if (drafts) autosave(workbench, drafts, (error) => sayNotSaved(workbench, error));
   }
 }
 
 /** False when the address carries no job, or a broken one. */
-async function openLink(id: string, hash: string): Promise<boolean> {
+async function openLink(workbench: Workbench, id: string, hash: string): Promise<boolean> {
   openingBegins({ kind: "link", id });
-  const linked = await readJobLink(hash);
+  const linked = await workbench.reader.readLink(hash);
   if (linked?.document) {
     openingBegins({ kind: "link", id, name: linked.document.name });
-    openDocument(linked.document, "link", newDocumentId(), "unasked");
-    workspaceStore.setState({ readOnly: true });
+    workbench.editor.open(linked.document, "link", newDocumentId(), "unasked");
+    workbench.workspace.set({ readOnly: true });
     return true;
   }
-  if (linked) openDialog({ kind: "import", name: text("shell", "sharedLink"), report: linked });
+  if (linked) workbench.dialogs.open({ kind: "import", name: text("shell", "sharedLink"), report: linked });
   return false;
 }
 
 /** Opens the draft saved last of those that can be read. One that cannot is kept, and named to the person. */
-async function openNewest(drafts: Drafts, isOut: (id: string) => boolean): Promise<boolean> {
+async function openNewest(workbench: Workbench, drafts: Drafts, isOut: (id: string) => boolean): Promise<boolean> {
   for (const id of await drafts.ids()) {
     if (isOut(id)) continue;
     // Reading is part of opening: it is what a hostile document is made for.
@@ -59,14 +56,14 @@ async function openNewest(drafts: Drafts, isOut: (id: string) => boolean): Promi
       continue;
     }
     openingBegins({ kind: "draft", id, name: draft.document.name });
-    openDocument(draft.document, "own", id, draft.trust);
+    workbench.editor.open(draft.document, "own", id, draft.trust);
     return true;
   }
   return false;
 }
 
 /** Names what was left out, as long as it is there: drafts in storage, the job in this very address. */
-async function askAboutNotShown(drafts: Drafts | undefined, link: string | undefined): Promise<void> {
+async function askAboutNotShown(workbench: Workbench, drafts: Drafts | undefined, link: string | undefined): Promise<void> {
   const openings = await notShown();
   if (openings.length === 0) return;
   const ids = new Set(await drafts?.ids());
@@ -74,17 +71,15 @@ async function askAboutNotShown(drafts: Drafts | undefined, link: string | undef
   // A job that was imported and never shown was never saved either: there is nothing to decide about.
   for (const opening of openings) if (opening.kind === "draft" && !isThere(opening)) letIn(opening.id);
   const there = openings.filter(isThere);
-  if (there.length > 0) openDialog({ kind: "notShown", openings: there });
+  if (there.length > 0) workbench.dialogs.open({ kind: "notShown", openings: there });
 }
 
 /** A browser that refuses storage still draws and runs. */
-async function draftsOrNone(): Promise<Drafts | undefined> {
+async function draftsOrNone(workbench: Workbench): Promise<Drafts | undefined> {
   try {
-    const drafts = await openDrafts();
-    installDrafts(drafts);
-    return drafts;
+    workbench.drafts = await openDrafts();
   } catch (error) {
-    sayNotSaved(error);
-    return undefined;
+    sayNotSaved(workbench, error);
   }
+  return workbench.drafts;
 }

@@ -1,14 +1,10 @@
-import { useState, type KeyboardEvent, type ReactNode } from "react";
+import { useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 import { streamOrder } from "../analysis/analysis.ts";
-import { useAnalysis } from "../analysis/analysis-store.ts";
 import { partitionerLabel } from "../canvas/graph-elements.ts";
-import { useDocument } from "../document/document-store.ts";
 import { Icon } from "../glyph/icon.tsx";
 import { useText } from "../i18n/use-text.ts";
-import { canvasControl } from "../workspace/canvas-control.ts";
-import { select, useWorkspace } from "../workspace/workspace-store.ts";
-import { useDesigner } from "../workspace/designer-context.ts";
-import { useRunPhase } from "../workspace/use-run-phase.ts";
+import { useAnalysis, useDocument, useSessionState, useWorkbench, useWorkspace } from "../workspace/workbench-context.ts";
+import { subtasksOf } from "../run/operator-facts.ts";
 
 interface OutlineItem {
   readonly key: string;
@@ -24,10 +20,11 @@ interface OutlineItem {
 export function Outline(): ReactNode {
   const t = useText("shell");
   const items = useOutline();
+  const tree = useRef<HTMLUListElement>(null);
   const [current, setCurrent] = useState(0);
   const focusItem = (index: number): void => {
     setCurrent(index);
-    document.getElementById(`outline-${index}`)?.focus();
+    tree.current?.querySelectorAll<HTMLElement>("[role=treeitem]")[index]?.focus();
   };
   const press = (event: KeyboardEvent, index: number): void => {
     const parent = items.slice(0, index).findLastIndex(({ level }) => level === 1);
@@ -53,11 +50,10 @@ export function Outline(): ReactNode {
   };
   if (items.length === 0) return <p className="dock-note">{t("outlineEmpty")}</p>;
   return (
-    <ul role="tree" aria-label={t("dock.outline")} className="outline">
+    <ul ref={tree} role="tree" aria-label={t("dock.outline")} className="outline">
       {items.map((item, index) => (
         <li
           key={item.key}
-          id={`outline-${index}`}
           role="treeitem"
           aria-level={item.level}
           aria-selected={item.selected}
@@ -80,23 +76,25 @@ export function Outline(): ReactNode {
 
 function useOutline(): readonly OutlineItem[] {
   const t = useText("shell");
-  const { catalog, run } = useDesigner();
+  const workbench = useWorkbench();
+  const { catalog, session } = workbench;
   const job = useDocument((state) => state.document);
   const selection = useWorkspace((state) => state.selection);
   const diagnostics = useAnalysis((state) => state.diagnostics);
-  useRunPhase();
+  useSessionState((state) => state.phase);
+  const shape = session.player?.header;
   const ordered = streamOrder(job);
   const all = [...ordered, ...job.operators.filter((operator) => !ordered.includes(operator))];
   return all.flatMap((operator): OutlineItem[] => {
     const problems = diagnostics.filter((diagnostic) => diagnostic.operator === operator.id).length;
-    const subtasks = run.subtasksOf(operator.id).map((subtask, index): OutlineItem => ({
+    const subtasks = (shape ? subtasksOf(shape, operator.id) : []).map((subtask, index): OutlineItem => ({
       key: `${operator.id} ${subtask}`,
       level: 2,
       label: t("outlineSubtask", { index }),
       detail: "",
       icon: "grid",
       selected: selection.subtask === subtask,
-      choose: () => select({ operators: [operator.id], subtask }),
+      choose: () => workbench.workspace.select({ operators: [operator.id], subtask }),
     }));
     const edges = job.edges
       .filter(({ to }) => to.operator === operator.id)
@@ -109,7 +107,7 @@ function useOutline(): readonly OutlineItem[] {
           detail: partitionerLabel(edge.partitioner, from?.parallelism === operator.parallelism),
           icon: "link",
           selected: selection.edges.includes(edge.id),
-          choose: () => select({ edges: [edge.id] }),
+          choose: () => workbench.workspace.select({ edges: [edge.id] }),
         };
       });
     return [
@@ -121,8 +119,8 @@ function useOutline(): readonly OutlineItem[] {
         icon: catalog.find(operator.type)?.glyph ?? "grid",
         selected: selection.operators.includes(operator.id) && selection.subtask === undefined,
         choose: () => {
-          select({ operators: [operator.id] });
-          canvasControl()?.fit([operator.id]);
+          workbench.workspace.select({ operators: [operator.id] });
+          workbench.canvas.control?.fit([operator.id]);
         },
       },
       ...edges,

@@ -1,12 +1,10 @@
 import type { ReactNode } from "react";
 import type { Diagnostic } from "../../graph/diagnostic.ts";
-import { useAnalysis } from "../analysis/analysis-store.ts";
 import { diagnosticText } from "../analysis/diagnostic-text.ts";
-import { useDocument } from "../document/document-store.ts";
 import { Icon } from "../glyph/icon.tsx";
 import { useText } from "../i18n/use-text.ts";
 import { useFixes } from "../workspace/use-fixes.ts";
-import { goToProblem } from "../workspace/problem-place.ts";
+import { useAnalysis, useDocument, useWorkbench } from "../workspace/workbench-context.ts";
 
 /** Everything that is wrong, in one list: shape, operator in bold, sentence, fix at the right. */
 export function Problems(): ReactNode {
@@ -24,6 +22,7 @@ export function Problems(): ReactNode {
 }
 
 function Problem({ diagnostic }: { readonly diagnostic: Diagnostic }): ReactNode {
+  const workbench = useWorkbench();
   const t = useText("shell");
   const fixesOf = useFixes();
   const edge = useDocument((state) => state.document.edges.find(({ id }) => id === diagnostic.edge));
@@ -33,7 +32,7 @@ function Problem({ diagnostic }: { readonly diagnostic: Diagnostic }): ReactNode
   return (
     <li className={error ? "problem is-error" : "problem is-warning"}>
       <Icon name={error ? "kill" : "bell"} size={14} />
-      <button type="button" className="problem-text" onClick={() => goToProblem(diagnostic)}>
+      <button type="button" className="problem-text" onClick={() => workbench.problems.goTo(diagnostic)}>
         <b>{name ?? t("job")}</b>
         <span>{diagnosticText(diagnostic)}</span>
       </button>

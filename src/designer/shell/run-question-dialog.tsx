@@ -1,12 +1,10 @@
 import { useMemo, useState, type ReactNode } from "react";
-import { useAnalysis } from "../analysis/analysis-store.ts";
-import { useDocument } from "../document/document-store.ts";
 import { jobContents, type JobContents } from "../document/job-contents.ts";
 import { Icon } from "../glyph/icon.tsx";
 import { useText } from "../i18n/use-text.ts";
-import { closeDialog, type RunAnswer, type RunQuestion } from "../workspace/dialog-store.ts";
+import { type RunAnswer, type RunQuestion } from "../workspace/dialogs.ts";
 import { earlierDocument, type GivenFile } from "../workspace/kept-files.ts";
-import { useDesigner } from "../workspace/designer-context.ts";
+import { useAnalysis, useDocument, useWorkbench } from "../workspace/workbench-context.ts";
 
 interface QuestionProps {
   readonly question: RunQuestion;
@@ -16,14 +14,15 @@ interface QuestionProps {
 /** What a job from elsewhere holds and may do, and how far it is let; files that another document has, and whether it gets them. [UI51] */
 export function RunQuestionDialog({ question, answer }: QuestionProps): ReactNode {
   const t = useText("question");
-  const { catalog } = useDesigner();
+  const workbench = useWorkbench();
+  const { catalog } = workbench;
   const document = useDocument((state) => state.document);
   const contents = useMemo(() => jobContents(document, catalog), [document, catalog]);
   const [given, setGiven] = useState<readonly GivenFile[]>([]);
   const { purpose, asksTrust, files } = question;
   const settle = (trust: RunAnswer["trust"]): void => {
     answer({ trust, files: given });
-    closeDialog();
+    workbench.dialogs.close();
   };
   return (
     <>
@@ -54,7 +53,7 @@ export function RunQuestionDialog({ question, answer }: QuestionProps): ReactNod
             {t(purpose === "run" ? "trustAndRun" : "trustIt")}
           </button>
         )}
-        <button type="button" className="button is-line" onClick={closeDialog}>
+        <button type="button" className="button is-line" onClick={() => workbench.dialogs.close()}>
           {t("cancel")}
         </button>
       </footer>

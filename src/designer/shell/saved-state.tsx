@@ -1,7 +1,7 @@
 import { useSyncExternalStore, type ReactNode } from "react";
-import { useDocument } from "../document/document-store.ts";
 import { useText } from "../i18n/use-text.ts";
 import { formatMoment } from "../i18n/format.ts";
+import { useDocument } from "../workspace/workbench-context.ts";
 
 /** "saved 2 s ago"; an example and a link say whose they are. */
 export function SavedState(): ReactNode {

@@ -1,13 +1,12 @@
 import { useMemo, useState, type ReactNode } from "react";
-import { runCommand } from "../commands/registry.ts";
-import { useDocument } from "../document/document-store.ts";
 import { linkFragment, linkLimit } from "../document/share-link.ts";
 import { formatBytes } from "../i18n/format.ts";
 import { useText } from "../i18n/use-text.ts";
-import { closeDialog, showToast } from "../workspace/dialog-store.ts";
+import { useDocument, useWorkbench } from "../workspace/workbench-context.ts";
 
 /** The job as a link: what goes into it, and its size against the limit. Nothing is uploaded. */
 export function ShareDialog(): ReactNode {
+  const workbench = useWorkbench();
   const t = useText("shell");
   const job = useDocument((state) => state.document);
   const [withRun, setWithRun] = useState(true);
@@ -19,8 +18,8 @@ export function ShareDialog(): ReactNode {
   const fits = fragment.length <= linkLimit;
   const copy = (): void => {
     void navigator.clipboard.writeText(location.origin + location.pathname + fragment).then(() => {
-      closeDialog();
-      showToast(t("shareDialog.copied"));
+      workbench.dialogs.close();
+      workbench.dialogs.showToast(t("shareDialog.copied"));
     });
   };
   return (
@@ -56,13 +55,13 @@ export function ShareDialog(): ReactNode {
           type="button"
           className="button is-line"
           onClick={() => {
-            closeDialog();
-            runCommand("file.exportJob");
+            workbench.dialogs.close();
+            workbench.commands.run("file.exportJob");
           }}
         >
           {t("shareDialog.file")}
         </button>
-        <button type="button" className="button is-line" onClick={closeDialog}>
+        <button type="button" className="button is-line" onClick={() => workbench.dialogs.close()}>
           {t("cancel")}
         </button>
       </footer>

@@ -1,23 +1,22 @@
 import { useState, type KeyboardEvent, type ReactNode } from "react";
 import type { Command } from "../commands/command.ts";
 import { chordLabel, chordOf, conflicts, isMac, keysOf } from "../commands/key-chord.ts";
-import { allCommands } from "../commands/registry.ts";
 import { useText } from "../i18n/use-text.ts";
-import { closeDialog } from "../workspace/dialog-store.ts";
-import { changeSettings, settingsStore, useSettings } from "../workspace/settings-store.ts";
+import { useSettings, useWorkbench } from "../workspace/workbench-context.ts";
 
 /** Every key, by group. A press on a key lets another be pressed in its place; Backspace takes it away. [UI16] */
 export function ShortcutsDialog(): ReactNode {
+  const workbench = useWorkbench();
   const t = useText("shell");
   const tc = useText("commands");
   const chosen = useSettings((state) => state.keys);
   const singleKeys = useSettings((state) => state.singleKeys);
-  const commands = allCommands().filter(
+  const commands = workbench.commands.all.filter(
     ({ id, keys }) => (keys.length > 0 || chosen[id] !== undefined) && !/^(edit\.connectTo|file\.door)/.test(id),
   );
   const groups = [...new Set(commands.map(({ group }) => group))];
   const twice = new Set(
-    [...conflicts(allCommands(), chosen).values()].flatMap((ids) =>
+    [...conflicts(workbench.commands.all, chosen).values()].flatMap((ids) =>
       ids.some((id) => chosen[id] !== undefined) ? ids : [],
     ),
   );
@@ -47,14 +46,14 @@ export function ShortcutsDialog(): ReactNode {
         ))}
       </div>
       <footer className="dialog-foot">
-        <button type="button" className="button is-strong" onClick={closeDialog}>
+        <button type="button" className="button is-strong" onClick={() => workbench.dialogs.close()}>
           {t("close")}
         </button>
         <button
           type="button"
           className="button is-line"
           disabled={Object.keys(chosen).length === 0}
-          onClick={() => changeSettings({ keys: {} })}
+          onClick={() => workbench.settings.change({ keys: {} })}
         >
           {t("shortcuts.reset")}
         </button>
@@ -62,7 +61,7 @@ export function ShortcutsDialog(): ReactNode {
           <input
             type="checkbox"
             checked={singleKeys}
-            onChange={(event) => changeSettings({ singleKeys: event.target.checked })}
+            onChange={(event) => workbench.settings.change({ singleKeys: event.target.checked })}
           />
           {t("shortcuts.single")}
         </label>
@@ -72,6 +71,7 @@ export function ShortcutsDialog(): ReactNode {
 }
 
 function KeyButton({ command, conflicting }: { readonly command: Command; readonly conflicting: boolean }): ReactNode {
+  const workbench = useWorkbench();
   const t = useText("shell");
   const [listening, setListening] = useState(false);
   const chosen = useSettings((state) => state.keys);
@@ -82,7 +82,7 @@ function KeyButton({ command, conflicting }: { readonly command: Command; readon
     event.stopPropagation();
     if (event.code !== "Escape") {
       const chord = event.code === "Backspace" ? "" : chordOf(event, isMac());
-      changeSettings({ keys: { ...settingsStore.getState().keys, [command.id]: chord } });
+      workbench.settings.change({ keys: { ...workbench.settings.state.keys, [command.id]: chord } });
     }
     setListening(false);
   };

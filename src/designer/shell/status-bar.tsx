@@ -1,16 +1,14 @@
 import type { ReactNode } from "react";
-import { useDocument } from "../document/document-store.ts";
 import { StatusReadouts } from "../transport/status-readouts.tsx";
 import { useText } from "../i18n/use-text.ts";
-import { useDesigner } from "../workspace/designer-context.ts";
-import { useRunPhase } from "../workspace/use-run-phase.ts";
+import { useDocument, useSessionState } from "../workspace/workbench-context.ts";
 
 /** Mode badge first; while nothing runs it tells about the drawing, then the run's own readouts. */
 export function StatusBar(): ReactNode {
   const t = useText("shell");
-  const { run } = useDesigner();
-  const phase = useRunPhase();
-  const mode = useDocument((state) => (run.runningDocument() ?? state.document).run?.mode ?? "deterministic");
+  const running = useSessionState((state) => state.document);
+  const phase = useSessionState((state) => state.phase);
+  const mode = useDocument((state) => (running ?? state.document).run?.mode ?? "deterministic");
   const resting = phase === "idle" || phase === "canceled";
   const operators = useDocument((state) => state.document.operators.length);
   const edges = useDocument((state) => state.document.edges.length);

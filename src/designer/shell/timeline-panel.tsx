@@ -2,17 +2,20 @@ import { Tabs } from "radix-ui";
 import { Suspense, useRef, type ReactNode } from "react";
 import { Icon } from "../glyph/icon.tsx";
 import { useText } from "../i18n/use-text.ts";
-import { showTimeline, timelineTabs, useWorkspace, workspaceStore } from "../workspace/workspace-store.ts";
+import { timelineTabs } from "../workspace/workspace.ts";
 import { Problems } from "./problems.tsx";
 import { Splitter } from "./splitter.tsx";
 import { lazyView } from "../workspace/lazy-view.tsx";
 import { ViewBoundary } from "../workspace/view-boundary.tsx";
+import { useWorkbench, useWorkspace } from "../workspace/workbench-context.ts";
+import type { Workbench } from "../workspace/workbench.ts";
 
 /** Folded at first, so its tables and charts are loaded when it opens. */
 const Timeline = lazyView(() => import("../timeline/timeline.tsx").then(({ Timeline: component }) => component));
 
 /** Tabs of 32 px, and the body when it is unfolded. A press on a tab unfolds it, a second one folds it. */
 export function TimelinePanel(): ReactNode {
+  const workbench = useWorkbench();
   const t = useText("shell");
   const { open, tab, size } = useWorkspace((state) => state.timeline);
   // The press changes the tab before the click comes.
@@ -32,13 +35,13 @@ export function TimelinePanel(): ReactNode {
           min={120}
           max={520}
           initial={timelineHeight()}
-          onSize={resize}
+          onSize={(to) => resize(workbench, to)}
         />
       )}
       <Tabs.Root
         value={open ? tab : ""}
         activationMode="manual"
-        onValueChange={(value) => timelineTabs.forEach((name) => name === value && showTimeline(name))}
+        onValueChange={(value) => timelineTabs.forEach((name) => name === value && workbench.workspace.showTimeline(name))}
       >
         <div className="tab-row">
           <Tabs.List className="tabs" aria-label={t("region.timeline")}>
@@ -48,7 +51,7 @@ export function TimelinePanel(): ReactNode {
                 value={name}
                 onMouseDown={() => (wasShown.current = open && name === tab)}
                 onKeyDown={() => (wasShown.current = open && name === tab)}
-                onClick={() => wasShown.current && foldTimeline()}
+                onClick={() => wasShown.current && foldTimeline(workbench)}
               >
                 {t(`timeline.${name}`)}
               </Tabs.Trigger>
@@ -60,7 +63,7 @@ export function TimelinePanel(): ReactNode {
             className="button is-square"
             aria-expanded={open}
             aria-label={t(open ? "foldTimeline" : "unfoldTimeline")}
-            onClick={() => (open ? foldTimeline() : showTimeline(tab))}
+            onClick={() => (open ? foldTimeline(workbench) : workbench.workspace.showTimeline(tab))}
           >
             <Icon name={open ? "chevron" : "fold"} />
           </button>
@@ -82,10 +85,10 @@ export function timelineHeight(): number {
   return window.innerWidth >= 1800 ? 248 : window.innerHeight < 800 ? 150 : 168;
 }
 
-function foldTimeline(): void {
-  workspaceStore.setState(({ timeline }) => ({ timeline: { ...timeline, open: false } }));
+function foldTimeline(workbench: Workbench): void {
+  workbench.workspace.set(({ timeline }) => ({ timeline: { ...timeline, open: false } }));
 }
 
-function resize(size: number): void {
-  workspaceStore.setState(({ timeline }) => ({ timeline: { ...timeline, size } }));
+function resize(workbench: Workbench, size: number): void {
+  workbench.workspace.set(({ timeline }) => ({ timeline: { ...timeline, size } }));
 }

@@ -1,9 +1,8 @@
 import { useEffect, useEffectEvent, useState, type ReactNode } from "react";
-import { runCommand } from "../commands/registry.ts";
-import { useDocument } from "../document/document-store.ts";
 import { Icon } from "../glyph/icon.tsx";
 import { useText } from "../i18n/use-text.ts";
-import { hideToast, useDialogs, type Toast as ToastMessage } from "../workspace/dialog-store.ts";
+import { type Toast as ToastMessage } from "../workspace/dialogs.ts";
+import { useDialogs, useDocument, useWorkbench } from "../workspace/workbench-context.ts";
 
 const lifeMs = 6000;
 
@@ -14,14 +13,15 @@ export function Toast(): ReactNode {
 }
 
 function ToastCard({ toast }: { readonly toast: ToastMessage }): ReactNode {
+  const workbench = useWorkbench();
   const t = useText("shell");
   const [held, setHeld] = useState(false);
   useEffect(() => {
     if (held) return undefined;
-    const timer = setTimeout(() => hideToast(toast.id), lifeMs);
+    const timer = setTimeout(() => workbench.dialogs.hideToast(toast.id), lifeMs);
     return () => clearTimeout(timer);
-  }, [toast, held]);
-  useOnNextEdit(() => toast.undo && hideToast(toast.id));
+  }, [toast, held, workbench]);
+  useOnNextEdit(() => toast.undo && workbench.dialogs.hideToast(toast.id));
   return (
     <div
       className="toast"
@@ -37,8 +37,8 @@ function ToastCard({ toast }: { readonly toast: ToastMessage }): ReactNode {
         <button
           type="button"
           onClick={() => {
-            runCommand("edit.undo");
-            hideToast(toast.id);
+            workbench.commands.run("edit.undo");
+            workbench.dialogs.hideToast(toast.id);
           }}
         >
           {t("undo")}

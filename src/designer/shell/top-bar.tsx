@@ -1,22 +1,19 @@
 import { DropdownMenu } from "radix-ui";
 import { useSyncExternalStore, type ReactNode } from "react";
-import { useAnalysis } from "../analysis/analysis-store.ts";
 import { chordLabel, isMac, keysOf } from "../commands/key-chord.ts";
-import { allCommands, onCommands, runCommand } from "../commands/registry.ts";
-import { useDocument } from "../document/document-store.ts";
 import { Icon, Mark } from "../glyph/icon.tsx";
 import { FaultMenu } from "../transport/fault-menu.tsx";
 import { useText } from "../i18n/use-text.ts";
-import { useSettings } from "../workspace/settings-store.ts";
-import { useWorkspace, workspaceStore, type View } from "../workspace/workspace-store.ts";
+import { type View } from "../workspace/workspace.ts";
 import { MenuCommand } from "./menu-command.tsx";
 import { SavedState } from "./saved-state.tsx";
 import { TrustBadge } from "./trust-badge.tsx";
-import { useRunPhase } from "../workspace/use-run-phase.ts";
-import { isLive } from "../run/job-state.ts";
+import { isLive } from "../run/session-state.ts";
+import { useAnalysis, useDocument, useSessionState, useSettings, useWorkbench, useWorkspace } from "../workspace/workbench-context.ts";
 
 /** Name and state of the document at the left, the view in the middle, what can be done with it at the right. */
 export function TopBar(): ReactNode {
+  const workbench = useWorkbench();
   const t = useText("shell");
   const name = useDocument((state) => state.document.name);
   return (
@@ -27,7 +24,7 @@ export function TopBar(): ReactNode {
           <b>Weir</b>
         </span>
         <span className="document-title">
-          <button type="button" className="document-name" title={t("openJobs")} onClick={() => runCommand("file.open")}>
+          <button type="button" className="document-name" title={t("openJobs")} onClick={() => workbench.commands.run("file.open")}>
             {name}
           </button>
           <SavedState />
@@ -58,8 +55,9 @@ export function TopBar(): ReactNode {
 
 /** Name of a command and its key; empty until the commands are installed. */
 function useLabelWithKey(id: string): string {
+  const { commands } = useWorkbench();
   useText("commands");
-  const command = useSyncExternalStore(onCommands, allCommands).find((candidate) => candidate.id === id);
+  const command = useSyncExternalStore(commands.onChange, () => commands.all).find((candidate) => candidate.id === id);
   if (!command) return "";
   const [chord] = keysOf(command, {});
   return chord === undefined ? command.label() : `${command.label()} (${chordLabel(chord, isMac())})`;
@@ -73,6 +71,7 @@ interface CommandButtonProps {
 }
 
 function CommandButton({ command, icon, label, className = "" }: CommandButtonProps): ReactNode {
+  const workbench = useWorkbench();
   const name = useLabelWithKey(command);
   return (
     <button
@@ -80,7 +79,7 @@ function CommandButton({ command, icon, label, className = "" }: CommandButtonPr
       className={`button ${className}`}
       title={name}
       aria-label={label ?? name}
-      onClick={() => runCommand(command)}
+      onClick={() => workbench.commands.run(command)}
     >
       <Icon name={icon} />
       {label}
@@ -95,6 +94,7 @@ function HistoryButton({
   readonly command: "edit.undo" | "edit.redo";
   readonly icon: string;
 }): ReactNode {
+  const workbench = useWorkbench();
   const possible = useDocument((state) => (command === "edit.undo" ? state.past : state.future).length > 0);
   const name = useLabelWithKey(command);
   return (
@@ -104,7 +104,7 @@ function HistoryButton({
       disabled={!possible}
       title={name}
       aria-label={name}
-      onClick={() => runCommand(command)}
+      onClick={() => workbench.commands.run(command)}
     >
       <Icon name={icon} />
     </button>
@@ -114,6 +114,7 @@ function HistoryButton({
 const views: readonly View[] = ["logical", "physical"];
 
 function ViewSwitch(): ReactNode {
+  const workbench = useWorkbench();
   const t = useText("shell");
   const view = useWorkspace((state) => state.view);
   return (
@@ -123,7 +124,7 @@ function ViewSwitch(): ReactNode {
           key={name}
           type="button"
           aria-pressed={view === name}
-          onClick={() => workspaceStore.setState({ view: name })}
+          onClick={() => workbench.workspace.set({ view: name })}
         >
           {t(name)}
         </button>
@@ -133,6 +134,7 @@ function ViewSwitch(): ReactNode {
 }
 
 function ProblemsButton(): ReactNode {
+  const workbench = useWorkbench();
   const t = useText("shell");
   const errors = useAnalysis((state) => state.diagnostics.filter(({ severity }) => severity === "error").length);
   const warnings = useAnalysis((state) => state.diagnostics.length) - errors;
@@ -146,7 +148,7 @@ function ProblemsButton(): ReactNode {
     <button
       type="button"
       className={errors > 0 ? "button is-bad" : "button"}
-      onClick={() => runCommand("view.problems")}
+      onClick={() => workbench.commands.run("view.problems")}
     >
       <Icon name={errors > 0 ? "kill" : warnings > 0 ? "bell" : "check"} />
       {words}
@@ -156,14 +158,15 @@ function ProblemsButton(): ReactNode {
 
 /** The one filled button of the screen. */
 function RunButton(): ReactNode {
+  const workbench = useWorkbench();
   const t = useText("shell");
-  const phase = useRunPhase();
+  const phase = useSessionState((state) => state.phase);
   const running = phase === "running" || phase === "starting";
   const toggle = useLabelWithKey("run.toggle");
   const stop = useLabelWithKey("run.stop");
   return (
     <>
-      <button type="button" className="button is-strong" title={toggle} onClick={() => runCommand("run.toggle")}>
+      <button type="button" className="button is-strong" title={toggle} onClick={() => workbench.commands.run("run.toggle")}>
         <Icon name={running ? "pause" : "play"} />
         {t(running ? "pause" : phase === "paused" ? "resume" : "run")}
       </button>
@@ -173,7 +176,7 @@ function RunButton(): ReactNode {
           className="button is-square is-foldable"
           title={stop}
           aria-label={stop}
-          onClick={() => runCommand("run.stop")}
+          onClick={() => workbench.commands.run("run.stop")}
         >
           <Icon name="stop" />
         </button>
@@ -251,6 +254,7 @@ function CommandMenu({ icon, label, hiddenLabel, className = "", commands }: Com
 }
 
 function LanguageButton(): ReactNode {
+  const workbench = useWorkbench();
   const t = useText("shell");
   return (
     <button
@@ -259,7 +263,7 @@ function LanguageButton(): ReactNode {
       lang={t("otherLanguage.code")}
       aria-label={t("otherLanguage.name")}
       title={t("otherLanguage.name")}
-      onClick={() => runCommand("view.language")}
+      onClick={() => workbench.commands.run("view.language")}
     >
       {t("otherLanguage.short")}
     </button>
@@ -267,12 +271,13 @@ function LanguageButton(): ReactNode {
 }
 
 function FindButton(): ReactNode {
+  const workbench = useWorkbench();
   const t = useText("shell");
   const keys = useSettings((state) => state.keys);
-  const command = allCommands().find(({ id }) => id === "help.commands");
+  const command = workbench.commands.all.find(({ id }) => id === "help.commands");
   const [chord = "Mod+KeyK"] = command ? keysOf(command, keys) : [];
   return (
-    <button type="button" className="button is-key is-foldable" onClick={() => runCommand("help.commands")}>
+    <button type="button" className="button is-key is-foldable" onClick={() => workbench.commands.run("help.commands")}>
       {t("find")} <kbd>{chordLabel(chord, isMac())}</kbd>
     </button>
   );

@@ -1,9 +1,9 @@
 import { DropdownMenu } from "radix-ui";
 import type { ReactNode } from "react";
-import { useDocument } from "../document/document-store.ts";
 import { Icon } from "../glyph/icon.tsx";
 import { useText } from "../i18n/use-text.ts";
 import { MenuCommand } from "./menu-command.tsx";
+import { useDocument } from "../workspace/workbench-context.ts";
 
 /** How far a document from elsewhere is let, in words, and what can be done about it. One's own carries none. [UI50] */
 export function TrustBadge(): ReactNode {

@@ -4,26 +4,26 @@ import { formatDuration } from "../i18n/format.ts";
 import { useText } from "../i18n/use-text.ts";
 import type { Translate } from "../i18n/use-text.ts";
 import type { Branch } from "../run/branches.ts";
-import { useJob, useJobState, useRun } from "../run/job-context.ts";
 import type { RunPlayer } from "../run/run-player.ts";
 import { faultText } from "../transport/fault-text.ts";
 import { BranchComparison } from "./branch-comparison.tsx";
 import { BranchStrip } from "./branch-strip.tsx";
+import { useRun, useSession, useSessionState } from "../workspace/workbench-context.ts";
 
 /** The courses of this job: which branch left which when and by what fault, and two of them side by side. */
 export function BranchesTab(): ReactNode {
-  const job = useJob();
+  const session = useSession();
   const text = useText("run");
   const player = useRun();
-  const branches = useJobState((state) => state.branches);
+  const branches = useSessionState((state) => state.branches);
   const [chosen, choose] = useState<string>();
   const byName = useMemo(() => branches.toSorted((a, b) => (a.name < b.name ? -1 : 1)), [branches]);
   const present = branches.at(-1);
   if (!player || !present || branches.length < 2) return <p className="timeline-empty">{text("branches.none")}</p>;
-  const others = byName.filter((branch) => branch !== present && job.runOf(branch.name));
+  const others = byName.filter((branch) => branch !== present && session.runOf(branch.name));
   const other = others.find(({ name }) => name === chosen) ?? others.at(-1);
-  const otherRun = other && job.runOf(other.name);
-  const ends = byName.map(({ name }) => job.runOf(name)?.log.head.at);
+  const otherRun = other && session.runOf(other.name);
+  const ends = byName.map(({ name }) => session.runOf(name)?.log.head.at);
   return (
     <div className="timeline-scroll branches" role="region" aria-label={text("branches.name")} tabIndex={0}>
       <table className="run-table branch-list">
@@ -75,12 +75,12 @@ function Actions({
   readonly compared: boolean;
   readonly onCompare: (() => void) | undefined;
 }): ReactNode {
-  const job = useJob();
+  const session = useSession();
   const text = useText("run");
   if (present) return text("branches.present");
   return (
     <>
-      <button type="button" className="link-button" onClick={() => void job.openBranch(branch.name)}>
+      <button type="button" className="link-button" onClick={() => void session.openBranch(branch.name)}>
         {text("branches.open", { name: branch.name })}
       </button>{" "}
       {onCompare && (

@@ -1,16 +1,16 @@
 import type { ReactNode } from "react";
 import { formatBytes, formatDuration } from "../i18n/format.ts";
 import { useText } from "../i18n/use-text.ts";
-import { useRun } from "../run/job-context.ts";
-import { select, useWorkspace } from "../workspace/workspace-store.ts";
 import { longestPhases } from "./checkpoint-phases.ts";
 import type { Phases } from "./checkpoint-phases.ts";
+import { useRun, useWorkbench, useWorkspace } from "../workspace/workbench-context.ts";
 
 const shown = 60;
 const barWidth = 260;
 
 /** The last checkpoints, newest first, as phase bars on one scale. */
 export function CheckpointsTab(): ReactNode {
+  const workbench = useWorkbench();
   const text = useText("run");
   const title = useText("shell");
   const player = useRun();
@@ -35,10 +35,10 @@ export function CheckpointsTab(): ReactNode {
             <tr
               key={checkpoint.id}
               className={checkpoint.id === selected ? "current" : undefined}
-              onClick={() => select({ checkpoint: checkpoint.id })}
+              onClick={() => workbench.workspace.select({ checkpoint: checkpoint.id })}
             >
               <td className="number">
-                <button type="button" className="row-button" onClick={() => select({ checkpoint: checkpoint.id })}>
+                <button type="button" className="row-button" onClick={() => workbench.workspace.select({ checkpoint: checkpoint.id })}>
                   #{checkpoint.id}
                 </button>
               </td>

@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
 import { formatCount, formatDuration, formatEventTime } from "../i18n/format.ts";
 import { useText } from "../i18n/use-text.ts";
-import { useRun } from "../run/job-context.ts";
 import { channelName, subtaskName } from "../run/names.ts";
 import { watermarkOf } from "../run/subtask-facts.ts";
+import { useRun } from "../workspace/workbench-context.ts";
 
 const barWidth = 220;
 

@@ -2,8 +2,7 @@ import { useEffect, useRef } from "react";
 import type { KeyboardEvent, PointerEvent, ReactNode, WheelEvent } from "react";
 import { formatCount } from "../i18n/format.ts";
 import { useText } from "../i18n/use-text.ts";
-import type { Job } from "../run/job.ts";
-import { useJob, useJobState, useRun } from "../run/job-context.ts";
+import type { Session } from "../run/session.ts";
 import { Brush } from "../physical/paint/brush.ts";
 import type { Words } from "../physical/paint/subtask.ts";
 import { readTheme } from "../physical/paint/theme.ts";
@@ -11,6 +10,7 @@ import { useFailure } from "../workspace/use-failure.ts";
 import { axisHeight, lanesTop, paintLanes, timeAtX } from "./paint-lanes.ts";
 import { cursorAt, followingWindow } from "./time-axis.ts";
 import type { TimeWindow } from "./time-axis.ts";
+import { useRun, useSession, useSessionState } from "../workspace/workbench-context.ts";
 
 const laneHeights = { low: 20, high: 36 } as const;
 const maxPixelRatio = 2;
@@ -18,20 +18,20 @@ const maxPixelRatio = 2;
 /** What the canvas keeps between frames; not React's. */
 class LanesView {
   readonly #canvas: HTMLCanvasElement;
-  readonly #job: Job;
+  readonly #session: Session;
   readonly #words: Words;
   #brush: Brush | undefined;
   #last = "";
-  /** Width in job milliseconds a person chose by zooming. */
+  /** Width in session milliseconds a person chose by zooming. */
   span: number | undefined;
   scroll = 0;
   window: TimeWindow = { from: 0, to: 1 };
   /** While scrubbing, or after it, the window stands still. */
   frozen = false;
 
-  constructor(canvas: HTMLCanvasElement, job: Job, words: Words) {
+  constructor(canvas: HTMLCanvasElement, session: Session, words: Words) {
     this.#canvas = canvas;
-    this.#job = job;
+    this.#session = session;
     this.#words = words;
     this.refresh();
   }
@@ -43,13 +43,13 @@ class LanesView {
   }
 
   get laneHeight(): number {
-    const lanes = this.#job.player?.lanes.lanes.length ?? 1;
+    const lanes = this.#session.player?.lanes.lanes.length ?? 1;
     const room = (this.#canvas.clientHeight - lanesTop - axisHeight) / Math.max(1, lanes);
     return Math.min(laneHeights.high, Math.max(laneHeights.low, room));
   }
 
   draw(): void {
-    const player = this.#job.player;
+    const player = this.#session.player;
     const brush = this.#brush;
     const { clientWidth: width, clientHeight: height } = this.#canvas;
     if (!player || !brush || width === 0) return;
@@ -82,7 +82,7 @@ class LanesView {
 
 /** Space-time diagram: one lane per subtask; dragging anywhere looks at that moment. */
 export function Lanes(): ReactNode {
-  const job = useJob();
+  const session = useSession();
   const text = useText("run");
   const player = useRun();
   const fail = useFailure();
@@ -92,35 +92,35 @@ export function Lanes(): ReactNode {
   useEffect(() => {
     words.current = text;
   });
-  const cursor = useJobState((state) => state.cursor);
-  const length = useJobState((state) => state.length);
+  const cursor = useSessionState((state) => state.cursor);
+  const length = useSessionState((state) => state.length);
   useEffect(() => {
     if (!canvas.current) return;
-    const made = new LanesView(canvas.current, job, (key, values) => words.current(key, values));
+    const made = new LanesView(canvas.current, session, (key, values) => words.current(key, values));
     view.current = made;
     const observer = new MutationObserver(() => made.refresh());
     observer.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme", "lang"] });
     void document.fonts.ready.then(() => made.refresh());
-    const stop = job.frames.add(() => made.draw(), fail);
+    const stop = session.frames.add(() => made.draw(), fail);
     return () => {
       stop();
       observer.disconnect();
     };
-  }, [job, fail]);
+  }, [session, fail]);
 
   const scrub = (event: PointerEvent): void => {
     const [at, element] = [view.current, canvas.current];
-    if (event.buttons !== 1 || !at || !element || !job.player) return;
+    if (event.buttons !== 1 || !at || !element || !session.player) return;
     event.currentTarget.setPointerCapture(event.pointerId);
     at.frozen = true;
     const time = timeAtX({ window: at.window, width: element.clientWidth }, event.clientX - element.getBoundingClientRect().left);
-    job.seek(cursorAt(job.player.log, time));
+    session.seek(cursorAt(session.player.log, time));
   };
   const zoom = (event: WheelEvent): void => {
     const at = view.current;
     if (!at) return;
     if (!event.ctrlKey && !event.metaKey) {
-      const lanes = (job.player?.lanes.lanes.length ?? 0) * at.laneHeight + lanesTop + axisHeight;
+      const lanes = (session.player?.lanes.lanes.length ?? 0) * at.laneHeight + lanesTop + axisHeight;
       at.scroll = Math.min(Math.max(0, lanes - (canvas.current?.clientHeight ?? 0)), Math.max(0, at.scroll + event.deltaY));
       return;
     }
@@ -129,11 +129,11 @@ export function Lanes(): ReactNode {
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const by = { ArrowLeft: -1, ArrowRight: 1, PageUp: -100, PageDown: 100, Home: -Infinity, End: Infinity }[event.code];
-    if (by === undefined || !job.player) return;
+    if (by === undefined || !session.player) return;
     event.preventDefault();
     event.stopPropagation();
-    if (by === Infinity) job.follow();
-    else job.seek(Math.max(0, cursor + by));
+    if (by === Infinity) session.follow();
+    else session.seek(Math.max(0, cursor + by));
   };
   if (!player) return <p className="timeline-empty">{text("timeline.empty")}</p>;
   return (

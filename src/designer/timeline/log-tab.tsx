@@ -5,11 +5,11 @@ import type { Lineage, LineageStep } from "../../observe/lineage.ts";
 import { formatCount, formatDuration } from "../i18n/format.ts";
 import { useText } from "../i18n/use-text.ts";
 import type { Translate } from "../i18n/use-text.ts";
-import { useJob, useJobState, useRun } from "../run/job-context.ts";
 import type { RunPlayer } from "../run/run-player.ts";
 import { channelName, subtaskName } from "../run/names.ts";
 import { describeEvent } from "./describe-event.ts";
 import { VirtualTable } from "./virtual-table.tsx";
+import { useRun, useSession, useSessionState } from "../workspace/workbench-context.ts";
 
 /** Every event of the run, or the steps of the followed record; picking one looks at the moment right behind it. */
 export function LogTab(): ReactNode {
@@ -44,9 +44,9 @@ function cellsOf(player: RunPlayer, event: LogEvent | undefined, text: Translate
 }
 
 function AllEvents({ player }: { readonly player: RunPlayer }): ReactNode {
-  const job = useJob();
+  const session = useSession();
   const text = useText("run");
-  const following = useJobState((state) => state.following);
+  const following = useSessionState((state) => state.following);
   const { log } = player;
   return (
     <VirtualTable
@@ -56,13 +56,13 @@ function AllEvents({ player }: { readonly player: RunPlayer }): ReactNode {
       cells={(row) => cellsOf(player, log.event(row + log.dropped), text)}
       atEnd={following}
       current={player.view.cursor - 1 - log.dropped}
-      onPick={(row) => job.seek(row + log.dropped + 1)}
+      onPick={(row) => session.seek(row + log.dropped + 1)}
     />
   );
 }
 
 function FollowedSteps({ player, lineage }: { readonly player: RunPlayer; readonly lineage: Lineage }): ReactNode {
-  const job = useJob();
+  const session = useSession();
   const text = useText("run");
   const { steps } = lineage;
   const cells = (row: number): readonly string[] => {
@@ -80,7 +80,7 @@ function FollowedSteps({ player, lineage }: { readonly player: RunPlayer; readon
       current={steps.findLastIndex(({ seq }) => seq < player.view.cursor)}
       onPick={(row) => {
         const step = steps[row];
-        if (step) job.seek(step.seq + 1);
+        if (step) session.seek(step.seq + 1);
       }}
     />
   );

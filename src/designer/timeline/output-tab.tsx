@@ -1,10 +1,10 @@
 import type { ReactNode } from "react";
 import { formatCount } from "../i18n/format.ts";
 import { useText } from "../i18n/use-text.ts";
-import { useJobState, useRun } from "../run/job-context.ts";
 import { subtaskName } from "../run/names.ts";
 import { SaveCommitted } from "./save-committed.tsx";
 import { VirtualTable } from "./virtual-table.tsx";
+import { useRun, useSessionState } from "../workspace/workbench-context.ts";
 
 const rowKinds = ["+I", "-U", "+U", "-D"];
 
@@ -12,7 +12,7 @@ const rowKinds = ["+I", "-U", "+U", "-D"];
 export function OutputTab(): ReactNode {
   const text = useText("run");
   const player = useRun();
-  const following = useJobState((state) => state.following);
+  const following = useSessionState((state) => state.following);
   const cursor = player?.view.cursor ?? 0;
   const rows = player?.output.countAt(cursor) ?? 0;
   if (!player) return <p className="timeline-empty">{text("output.none")}</p>;

@@ -5,23 +5,23 @@ import { csvOptions } from "../../formats/csv/options.ts";
 import { readFormatOptions } from "../../formats/option-spec.ts";
 import { download, fileNameOf } from "../workspace/download.ts";
 import { useText } from "../i18n/use-text.ts";
-import { useJob } from "../run/job-context.ts";
-import { announce } from "../workspace/workspace-store.ts";
+import { useSession, useWorkbench } from "../workspace/workbench-context.ts";
 
 const rowKinds = ["+I", "-U", "+U", "-D"];
 
 /** What the sinks have committed, that of runs before a recovery included, to be taken home: rows of tables, part files of file sinks. */
 export function SaveCommitted(): ReactNode {
+  const workbench = useWorkbench();
   const text = useText("run");
-  const job = useJob();
+  const session = useSession();
   const [marksFormulas, setMarksFormulas] = useState(true);
-  const sinks = job.document?.operators.filter(({ type }) => type === "table" || type === "file-sink") ?? [];
+  const sinks = session.document?.operators.filter(({ type }) => type === "table" || type === "file-sink") ?? [];
   const save = async (type: string, id: string, name: string): Promise<void> => {
-    const { client } = job;
+    const { client } = session;
     if (!client) return;
     const limits = marksFormulas ? csvLimits(sinks.find((sink) => sink.id === id)?.config ?? {}) : undefined;
     const saved = type === "table" ? await saveRows(client, id, name) : await saveFiles(client, id, { name, limits });
-    if (!saved) announce(text("output.nothingCommitted", { sink: name }));
+    if (!saved) workbench.workspace.announce(text("output.nothingCommitted", { sink: name }));
   };
   if (sinks.length === 0) return null;
   return (

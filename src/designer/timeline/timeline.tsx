@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { TimelineTab } from "../workspace/workspace-store.ts";
+import type { TimelineTab } from "../workspace/workspace.ts";
 import { BranchesTab } from "./branches-tab.tsx";
 import { CheckpointsTab } from "./checkpoints-tab.tsx";
 import { EventTimeTab } from "./event-time-tab.tsx";

@@ -1,28 +1,26 @@
 import { DropdownMenu } from "radix-ui";
 import type { ReactNode } from "react";
-import { currentDocument } from "../document/document-store.ts";
 import { Icon } from "../glyph/icon.tsx";
 import { useText } from "../i18n/use-text.ts";
-import { useJob, useJobState, useRun } from "../run/job-context.ts";
-import { useWorkspace } from "../workspace/workspace-store.ts";
 import { conditionText, placeOf, placeText } from "./stop-places.ts";
-import { openMenu, useTransport, writeCondition } from "./transport-store.ts";
+import { useRun, useSession, useSessionState, useTransport, useWorkbench, useWorkspace } from "../workspace/workbench-context.ts";
 
 /** The breakpoints: each can be switched off and on and removed; a new one stands at what is selected. */
 export function BreakpointsMenu(): ReactNode {
-  const job = useJob();
+  const workbench = useWorkbench();
+  const session = useSession();
   const text = useText("run");
   const shape = useRun()?.header;
-  const breakpoints = useJobState((state) => state.breakpoints);
+  const breakpoints = useSessionState((state) => state.breakpoints);
   const open = useTransport(({ menu }) => menu === "breakpoints");
   const selection = useWorkspace((state) => state.selection);
-  const document = job.document ?? currentDocument();
+  const document = session.document ?? workbench.editor.document;
   const place = placeOf(selection, shape);
   const where = place ? placeText(place, document, text) : text("stop.anywhere");
   const count = breakpoints.filter(({ on }) => on).length;
   const name = text("transport.breakpointsOf", { count });
   return (
-    <DropdownMenu.Root open={open} onOpenChange={(next) => openMenu("breakpoints", next)}>
+    <DropdownMenu.Root open={open} onOpenChange={(next) => workbench.transport.openMenu("breakpoints", next)}>
       <DropdownMenu.Trigger asChild>
         <button type="button" className="transport-menu" aria-label={name} title={name}>
           <Icon name="flag" size={14} />
@@ -40,7 +38,7 @@ export function BreakpointsMenu(): ReactNode {
                 checked={on}
                 onSelect={(event) => event.preventDefault()}
                 onCheckedChange={(next) =>
-                  job.setBreakpoints(breakpoints.map((one) => (one.id === id ? { ...one, on: next } : one)))
+                  void session.stops.change({ breakpoints: breakpoints.map((one) => (one.id === id ? { ...one, on: next } : one)) })
                 }
               >
                 <span className="run-menu-check">
@@ -56,7 +54,7 @@ export function BreakpointsMenu(): ReactNode {
                 title={text("stop.removeShort")}
                 onSelect={(event) => {
                   event.preventDefault();
-                  job.setBreakpoints(breakpoints.filter((one) => one.id !== id));
+                  void session.stops.change({ breakpoints: breakpoints.filter((one) => one.id !== id) });
                 }}
               >
                 <Icon name="close" size={13} />
@@ -64,7 +62,7 @@ export function BreakpointsMenu(): ReactNode {
             </div>
           ))}
           <div className="run-menu-rule" />
-          <DropdownMenu.Item className="run-menu-item" onSelect={() => writeCondition("breakpoint", place)}>
+          <DropdownMenu.Item className="run-menu-item" onSelect={() => workbench.transport.writeCondition("breakpoint", place)}>
             {text("stop.addHere", { place: where })}
           </DropdownMenu.Item>
         </DropdownMenu.Content>

@@ -4,22 +4,21 @@ import { comparisons } from "../../observe/field-test.ts";
 import type { Comparison } from "../../observe/field-test.ts";
 import { stopEvents } from "../../observe/stop-condition.ts";
 import type { StopCondition, StopEvent } from "../../observe/stop-condition.ts";
-import { currentDocument } from "../document/document-store.ts";
 import { SelectField } from "../glyph/select-field.tsx";
 import { useText } from "../i18n/use-text.ts";
-import { useJob, useJobState } from "../run/job-context.ts";
 import { isLogged } from "../run/stops.ts";
 import { comparisonText, fieldNamesAt, placeText } from "./stop-places.ts";
-import { closeCondition } from "./transport-store.ts";
-import type { TransportState } from "./transport-store.ts";
+import type { TransportState } from "../workspace/transport-menus.ts";
+import { useSession, useSessionState, useWorkbench } from "../workspace/workbench-context.ts";
 
 type Purpose = NonNullable<TransportState["dialog"]>;
 
 /** Writes a condition: what, where, of which key, with which field. Adds it as a breakpoint, or runs until it. */
 export function ConditionDialog({ purpose, place }: Purpose): ReactNode {
+  const workbench = useWorkbench();
   const text = useText("run");
-  const job = useJob();
-  const mode = useJobState((state) => (state.phase === "idle" ? "deterministic" : state.mode));
+  const session = useSession();
+  const mode = useSessionState((state) => (state.phase === "idle" ? "deterministic" : state.mode));
   const element = useRef<HTMLDialogElement>(null);
   const [event, setEvent] = useState<StopEvent>(mode === "freeRunning" ? "barrier" : "record");
   useEffect(() => element.current?.showModal(), []);
@@ -27,15 +26,15 @@ export function ConditionDialog({ purpose, place }: Purpose): ReactNode {
   const submit = (submitted: FormEvent<HTMLFormElement>): void => {
     submitted.preventDefault();
     const condition = readCondition(new FormData(submitted.currentTarget), event, place);
-    closeCondition();
-    const { breakpoints } = job.store.getState();
+    workbench.transport.closeCondition();
+    const { breakpoints } = session.store.getState();
     const id = 1 + Math.max(0, ...breakpoints.map((one) => one.id));
-    if (purpose === "until") job.runUntil(condition);
-    else job.setBreakpoints([...breakpoints, { id, on: true, condition }]);
+    if (purpose === "until") session.runUntil(condition);
+    else void session.stops.change({ breakpoints: [...breakpoints, { id, on: true, condition }] });
   };
-  const where = place ? placeText(place, job.document ?? currentDocument(), text) : text("stop.anywhere");
+  const where = place ? placeText(place, session.document ?? workbench.editor.document, text) : text("stop.anywhere");
   return (
-    <dialog ref={element} className="dialog" aria-labelledby="condition-title" onClose={closeCondition}>
+    <dialog ref={element} className="dialog" aria-labelledby="condition-title" onClose={() => workbench.transport.closeCondition()}>
       <form onSubmit={submit} onKeyDown={submitFromSelect}>
         <header className="dialog-head">
           <h2 id="condition-title">{text(purpose === "until" ? "stop.untilTitle" : "stop.breakpointTitle")}</h2>
@@ -64,14 +63,14 @@ export function ConditionDialog({ purpose, place }: Purpose): ReactNode {
               <input className="text-field mono" name="key" placeholder={text("stop.anyKey")} autoComplete="off" />
             </label>
           )}
-          {event === "record" && <FieldInputs names={fieldNamesAt(job.player?.header, place)} />}
+          {event === "record" && <FieldInputs names={fieldNamesAt(session.player?.header, place)} />}
           {mode === "freeRunning" && <p className="dim">{text("until.freeNote")}</p>}
         </div>
         <footer className="dialog-foot">
           <button type="submit" className="button is-strong">
             {text(purpose === "until" ? "stop.go" : "stop.add")}
           </button>
-          <button type="button" className="button is-line" onClick={closeCondition}>
+          <button type="button" className="button is-line" onClick={() => workbench.transport.closeCondition()}>
             {text("stop.cancel")}
           </button>
         </footer>

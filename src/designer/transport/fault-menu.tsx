@@ -4,14 +4,12 @@ import type { ReactNode } from "react";
 import type { Fault } from "../../control/job-client.ts";
 import { Icon } from "../glyph/icon.tsx";
 import { useText } from "../i18n/use-text.ts";
-import { useJob, useJobState } from "../run/job-context.ts";
 import { nextName } from "../run/branches.ts";
-import type { JobState } from "../run/job-state.ts";
+import type { SessionState } from "../run/session-state.ts";
 import type { RunPlayer } from "../run/run-player.ts";
 import { subtaskName } from "../run/names.ts";
-import { announce, useWorkspace } from "../workspace/workspace-store.ts";
-import { openMenu, useTransport } from "./transport-store.ts";
 import "./transport.css";
+import { useSession, useSessionState, useTransport, useWorkbench, useWorkspace } from "../workspace/workbench-context.ts";
 
 const stallMs = 500;
 const delayMs = 100;
@@ -37,24 +35,25 @@ export function faultsOn(player: RunPlayer, subtask: number): readonly Fault[] {
   ];
 }
 
-/** "Fault" in the top bar: what can go wrong with the selected subtask, and with the job. */
+/** "Fault" in the top bar: what can go wrong with the selected subtask, and with the session. */
 export function FaultMenu(): ReactNode {
-  const job = useJob();
+  const workbench = useWorkbench();
+  const session = useSession();
   const text = useText("run");
   const [refusal, setRefusal] = useState<string>();
-  const phase = useJobState((state) => state.phase);
-  const note = useJobState(pastNote);
-  const branch = useJobState((state) => nextName(state.branches));
-  const restoredFrom = useJobState((state) => state.restoredFrom);
+  const phase = useSessionState((state) => state.phase);
+  const note = useSessionState(pastNote);
+  const branch = useSessionState((state) => nextName(state.branches));
+  const restoredFrom = useSessionState((state) => state.restoredFrom);
   const open = useTransport(({ menu }) => menu === "fault");
   const selected = useWorkspace(({ selection }) => selection.subtask);
   const active = phase === "running" || phase === "paused" || note === "fault.branch" || note === "fault.branchRestored";
-  const player = job.player;
+  const player = session.player;
   const subtask = selected ?? middleSubtask(player);
   const inject = (fault: Fault): void => {
-    void job.injectFault(fault).then((refused) => {
+    void session.injectFault(fault).then((refused) => {
       setRefusal(refused);
-      if (refused !== undefined) announce(text("fault.refused", { reason: refused }));
+      if (refused !== undefined) workbench.workspace.announce(text("fault.refused", { reason: refused }));
     });
   };
   return (
@@ -62,7 +61,7 @@ export function FaultMenu(): ReactNode {
       open={open}
       onOpenChange={(next) => {
         setRefusal(undefined);
-        openMenu("fault", next);
+        workbench.transport.openMenu("fault", next);
       }}
     >
       <DropdownMenu.Trigger asChild>
@@ -90,7 +89,7 @@ export function FaultMenu(): ReactNode {
           <DropdownMenu.Item className="run-menu-item" onSelect={() => inject({ kind: "crashCoordinator" })}>
             {text("fault.crashCoordinator")}
           </DropdownMenu.Item>
-          <DropdownMenu.Item className="run-menu-item" onSelect={() => job.triggerCheckpoint()}>
+          <DropdownMenu.Item className="run-menu-item" onSelect={() => session.triggerCheckpoint()}>
             {text("fault.checkpoint")}
           </DropdownMenu.Item>
         </DropdownMenu.Content>
@@ -100,7 +99,7 @@ export function FaultMenu(): ReactNode {
 }
 
 /** What acting now means while the person looks back. */
-function pastNote({ following, mode, restoredFrom }: JobState): string | undefined {
+function pastNote({ following, mode, restoredFrom }: SessionState): string | undefined {
   if (following) return undefined;
   if (mode === "freeRunning") return "fault.freePast";
   return restoredFrom === undefined ? "fault.branch" : "fault.branchRestored";

@@ -4,16 +4,15 @@ import type { KeyboardEvent, PointerEvent, ReactNode } from "react";
 import { Icon } from "../glyph/icon.tsx";
 import { formatSpeed } from "../i18n/format.ts";
 import { useText } from "../i18n/use-text.ts";
-import { useJob, useJobState } from "../run/job-context.ts";
-import { announce } from "../workspace/workspace-store.ts";
 import { speedReason } from "../run/availability.ts";
 import { placeOfSpeed, shiftSpeed, speedAtPlace, speedTicks } from "./speed.ts";
+import { useSession, useSessionState, useWorkbench } from "../workspace/workbench-context.ts";
 
-/** How fast the job clock goes: a track, on narrow screens a menu. */
+/** How fast the session clock goes: a track, on narrow screens a menu. */
 export function SpeedControl(): ReactNode {
   const text = useText("run");
-  const speed = useJobState((state) => state.speed);
-  const reason = useJobState(speedReason);
+  const speed = useSessionState((state) => state.speed);
+  const reason = useSessionState(speedReason);
   const why = reason === undefined ? undefined : text(reason);
   const shown = speed === Infinity ? text("transport.max") : formatSpeed(speed);
   return (
@@ -29,25 +28,26 @@ export function SpeedControl(): ReactNode {
 }
 
 function SpeedTrack({ speed, why }: { readonly speed: number; readonly why: string | undefined }): ReactNode {
-  const job = useJob();
+  const workbench = useWorkbench();
+  const session = useSession();
   const text = useText("run");
   const track = useRef<HTMLSpanElement>(null);
   const place = placeOfSpeed(speed);
   const drag = (event: PointerEvent): void => {
     const bounds = track.current?.getBoundingClientRect();
     if (!bounds || event.buttons !== 1) return;
-    if (why !== undefined) return announce(`${text("transport.speed")}: ${why}`);
+    if (why !== undefined) return workbench.workspace.announce(`${text("transport.speed")}: ${why}`);
     event.currentTarget.setPointerCapture(event.pointerId);
     const next = speedAtPlace((event.clientX - bounds.left) / bounds.width);
-    if (next !== speed) job.setSpeed(next);
+    if (next !== speed) session.setSpeed(next);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const by = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[event.code];
     if (by === undefined) return;
     event.preventDefault();
     event.stopPropagation();
-    if (why === undefined) job.setSpeed(shiftSpeed(speed, by === 1 ? 1 : -1));
-    else announce(`${text("transport.speed")}: ${why}`);
+    if (why === undefined) session.setSpeed(shiftSpeed(speed, by === 1 ? 1 : -1));
+    else workbench.workspace.announce(`${text("transport.speed")}: ${why}`);
   };
   return (
     <span
@@ -77,7 +77,7 @@ function SpeedTrack({ speed, why }: { readonly speed: number; readonly why: stri
 }
 
 function SpeedMenu({ shown, why }: { readonly shown: string; readonly why: string | undefined }): ReactNode {
-  const job = useJob();
+  const session = useSession();
   const text = useText("run");
   return (
     <DropdownMenu.Root>
@@ -90,7 +90,7 @@ function SpeedMenu({ shown, why }: { readonly shown: string; readonly why: strin
       <DropdownMenu.Portal>
         <DropdownMenu.Content className="run-menu" side="top" align="start" sideOffset={6}>
           {speedTicks.map((tick) => (
-            <DropdownMenu.Item key={tick} className="run-menu-item" onSelect={() => job.setSpeed(tick)}>
+            <DropdownMenu.Item key={tick} className="run-menu-item" onSelect={() => session.setSpeed(tick)}>
               {tick === Infinity ? text("transport.max") : formatSpeed(tick)}
             </DropdownMenu.Item>
           ))}

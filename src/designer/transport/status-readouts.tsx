@@ -2,13 +2,13 @@ import { useEffect, useRef } from "react";
 import type { ReactNode } from "react";
 import { formatBytes, formatCount } from "../i18n/format.ts";
 import { useText } from "../i18n/use-text.ts";
-import { useJob, useJobState, useRun } from "../run/job-context.ts";
-import { comparisonOnScreen } from "../run/job-state.ts";
+import { comparisonOnScreen } from "../run/session-state.ts";
 import { thinning } from "../run/thinning.ts";
+import { useRun, useSession, useSessionState } from "../workspace/workbench-context.ts";
 
 /** Items of the status bar: log hash and sampling at the left, audit and frame rate at the right. */
 export function StatusReadouts({ side }: { readonly side: "left" | "right" }): ReactNode {
-  const phase = useJobState((state) => state.phase);
+  const phase = useSessionState((state) => state.phase);
   if (phase === "idle") return null;
   return side === "left" ? <LeftReadouts /> : <RightReadouts />;
 }
@@ -16,8 +16,8 @@ export function StatusReadouts({ side }: { readonly side: "left" | "right" }): R
 function LeftReadouts(): ReactNode {
   const text = useText("run");
   const player = useRun();
-  const hash = useJobState((state) => state.hash);
-  const dropped = useJobState((state) => state.dropped);
+  const hash = useSessionState((state) => state.hash);
+  const dropped = useSessionState((state) => state.dropped);
   const counted = player?.header.mode === "freeRunning";
   const thin = player && !counted ? thinning(player.view, {}) : undefined;
   const shown = hash.length > 8 ? `${hash.slice(0, 4)} ${hash.slice(-4)}` : hash.replace(/(.{4})(?=.)/, "$1 ");
@@ -43,8 +43,8 @@ function LeftReadouts(): ReactNode {
 
 function RightReadouts(): ReactNode {
   const text = useText("run");
-  const violations = useJobState((state) => state.violations);
-  const compared = useJobState(comparisonOnScreen);
+  const violations = useSessionState((state) => state.violations);
+  const compared = useSessionState(comparisonOnScreen);
   return (
     <>
       <Memory />
@@ -62,10 +62,10 @@ function RightReadouts(): ReactNode {
   );
 }
 
-/** What all workers of the job keep, of what they may keep together. [UI45] */
+/** What all workers of the session keep, of what they may keep together. [UI45] */
 function Memory(): ReactNode {
   const text = useText("run");
-  const memory = useJobState((state) => state.memory);
+  const memory = useSessionState((state) => state.memory);
   if (memory === undefined) return null;
   const measured = memory.subtasks.filter((bytes) => bytes !== undefined);
   const limit = formatBytes(memory.limits.total);
@@ -78,17 +78,17 @@ const windowMs = 1000;
 
 /** Frames of the last second, written by ref. */
 function FrameRate(): ReactNode {
-  const job = useJob();
+  const session = useSession();
   const text = useText("run");
   const ref = useRef<HTMLSpanElement>(null);
   useEffect(() => {
     let [frames, since] = [0, performance.now()];
-    return job.frames.add((wall) => {
+    return session.frames.add((wall) => {
       frames++;
       if (wall - since < windowMs) return;
       if (ref.current) ref.current.textContent = text("readout.fps", { fps: Math.round((frames * 1000) / (wall - since)) });
       [frames, since] = [0, wall];
     });
-  }, [job, text]);
+  }, [session, text]);
   return <span ref={ref} />;
 }

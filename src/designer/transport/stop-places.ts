@@ -4,7 +4,7 @@ import { fieldsOfSchema } from "../../observe/field-test.ts";
 import type { Comparison } from "../../observe/field-test.ts";
 import type { StopCondition, StopPlace } from "../../observe/stop-condition.ts";
 import type { Translate } from "../i18n/use-text.ts";
-import type { Selection } from "../workspace/workspace-store.ts";
+import type { Selection } from "../workspace/workspace.ts";
 
 /** Where a breakpoint stands that is set now: at the selected channel, subtask, operator or edge. */
 export function placeOf(selection: Selection, shape: RunShape | undefined): StopPlace | undefined {

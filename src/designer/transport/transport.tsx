@@ -1,21 +1,18 @@
 import { DropdownMenu } from "radix-ui";
 import { lazy, Suspense } from "react";
 import type { ReactNode } from "react";
-import { currentDocument } from "../document/document-store.ts";
 import { Icon } from "../glyph/icon.tsx";
 import { formatCount, formatDuration, formatEventTime } from "../i18n/format.ts";
 import { useText } from "../i18n/use-text.ts";
-import { useJob, useJobState } from "../run/job-context.ts";
 import type { Branch } from "../run/branches.ts";
-import { useWorkspace } from "../workspace/workspace-store.ts";
 import { goReason, pastReason, stepReason } from "../run/availability.ts";
 import { BreakpointsMenu } from "./breakpoints-menu.tsx";
 import { SpeedControl } from "./speed-control.tsx";
 import { conditionText } from "./stop-places.ts";
-import { useTransport } from "./transport-store.ts";
 import { actOrSay } from "./unavailable.ts";
 import { UntilMenu } from "./until-menu.tsx";
 import "./transport.css";
+import { useSession, useSessionState, useTransport, useWorkbench, useWorkspace } from "../workspace/workbench-context.ts";
 
 /** Written seldom, so loaded when it opens. */
 const ConditionDialog = lazy(() =>
@@ -26,7 +23,7 @@ const ConditionDialog = lazy(() =>
 export function Transport(): ReactNode {
   const text = useText("run");
   const shell = useText("shell");
-  const mode = useJobState((state) => state.mode);
+  const mode = useSessionState((state) => state.mode);
   const dialog = useTransport((state) => state.dialog);
   return (
     <section className="transport" aria-label={text("transport.name")}>
@@ -48,10 +45,11 @@ export function Transport(): ReactNode {
 
 /** Why the run rests, when it paused by itself; read out when it appears. */
 function StopNote(): ReactNode {
-  const job = useJob();
+  const workbench = useWorkbench();
+  const session = useSession();
   const text = useText("run");
-  const stopped = useJobState((state) => (state.phase === "paused" ? state.stopped : undefined));
-  const what = stopped && conditionText(stopped.condition, job.document ?? currentDocument(), text);
+  const stopped = useSessionState((state) => (state.phase === "paused" ? state.stopped : undefined));
+  const what = stopped && conditionText(stopped.condition, session.document ?? workbench.editor.document, text);
   const note = stopped ? text("stop.reached", { event: formatCount(stopped.cursor), what }) : "";
   return (
     <span className="transport-note" role="status" title={note}>
@@ -61,28 +59,29 @@ function StopNote(): ReactNode {
 }
 
 function PlayButtons(): ReactNode {
-  const job = useJob();
+  const { workspace } = useWorkbench();
+  const session = useSession();
   const text = useText("run");
   const say = (reason: string | undefined): string | undefined => (reason === undefined ? undefined : text(reason));
-  const running = useJobState((state) => state.phase === "running");
-  const [back, go, step] = [useJobState(pastReason), useJobState(goReason), useJobState(stepReason)];
+  const running = useSessionState((state) => state.phase === "running");
+  const [back, go, step] = [useSessionState(pastReason), useSessionState(goReason), useSessionState(stepReason)];
   const subtask = useWorkspace(({ selection }) => selection.subtask);
-  const toggle = (): void => (running ? job.pause() : job.resume());
+  const toggle = (): void => (running ? session.pause() : session.resume());
   return (
     <span className="transport-buttons" role="group">
-      <button type="button" {...actOrSay(text("transport.stepBack"), say(back), () => job.stepBack())}>
+      <button type="button" {...actOrSay(workspace, text("transport.stepBack"), say(back), () => session.stepBack())}>
         <Icon name="stepBack" />
       </button>
       <button
         type="button"
         className="go"
-        {...actOrSay(text(running ? "transport.pause" : "transport.play"), say(go), toggle)}
+        {...actOrSay(workspace, text(running ? "transport.pause" : "transport.play"), say(go), toggle)}
       >
         <Icon name={running ? "pause" : "play"} />
       </button>
       <button
         type="button"
-        {...actOrSay(text("transport.step"), say(step), (event) => job.stepForward(event.shiftKey ? subtask : undefined))}
+        {...actOrSay(workspace, text("transport.step"), say(step), (event) => session.stepForward(event.shiftKey ? subtask : undefined))}
       >
         <Icon name="step" />
       </button>
@@ -92,7 +91,7 @@ function PlayButtons(): ReactNode {
 
 function Readouts(): ReactNode {
   const text = useText("run");
-  const { cursor, eventTime, now, seed, branches } = useJobState((state) => state);
+  const { cursor, eventTime, now, seed, branches } = useSessionState((state) => state);
   const values: readonly (readonly [string, string])[] = [
     ["event", formatCount(cursor)],
     ["eventTime", formatEventTime(eventTime, true)],
@@ -117,7 +116,7 @@ function Readouts(): ReactNode {
 
 /** The present branch; choosing another runs it again from the start up to the moment on screen. */
 function BranchMenu({ branches }: { readonly branches: readonly Branch[] }): ReactNode {
-  const job = useJob();
+  const session = useSession();
   const text = useText("run");
   const present = branches.at(-1)?.name;
   const byName = branches.toSorted((a, b) => (a.name < b.name ? -1 : 1));
@@ -136,7 +135,7 @@ function BranchMenu({ branches }: { readonly branches: readonly Branch[] }): Rea
               key={name}
               className="run-menu-item"
               disabled={name === present}
-              onSelect={() => void job.openBranch(name)}
+              onSelect={() => void session.openBranch(name)}
             >
               {text("timeline.branch", { name, at: formatDuration(from) })}
             </DropdownMenu.Item>

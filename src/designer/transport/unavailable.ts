@@ -1,11 +1,12 @@
 import type { MouseEvent } from "react";
-import { announce } from "../workspace/workspace-store.ts";
+import type { Workspace } from "../workspace/workspace.ts";
 
 /**
  * Attributes of a control that may not be able to act. It keeps its place among what the keyboard reaches: its tooltip and
  * accessible description say why, and a press reads it out. [PX20]
  */
 export function actOrSay(
+  workspace: Workspace,
   name: string,
   reason: string | undefined,
   act: (event: MouseEvent) => void,
@@ -21,6 +22,6 @@ export function actOrSay(
     "aria-disabled": reason !== undefined,
     ...(reason !== undefined && { "aria-description": reason }),
     title: reason === undefined ? name : `${name}. ${reason}`,
-    onClick: (event) => (reason === undefined ? act(event) : announce(`${name}: ${reason}`)),
+    onClick: (event) => (reason === undefined ? act(event) : workspace.announce(`${name}: ${reason}`)),
   };
 }

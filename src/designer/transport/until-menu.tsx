@@ -3,27 +3,26 @@ import type { ReactNode } from "react";
 import { stopEvents } from "../../observe/stop-condition.ts";
 import { Icon } from "../glyph/icon.tsx";
 import { useText } from "../i18n/use-text.ts";
-import { useJob, useJobState } from "../run/job-context.ts";
 import { isLogged } from "../run/stops.ts";
-import { announce } from "../workspace/workspace-store.ts";
 import { goReason } from "../run/availability.ts";
-import { openMenu, useTransport, writeCondition } from "./transport-store.ts";
+import { useSession, useSessionState, useTransport, useWorkbench } from "../workspace/workbench-context.ts";
 
 /** Events that need nothing else to be named. */
 export const untilChoices = stopEvents.filter((event) => event !== "record");
 
 /** "Run until": the next event of a kind, or a condition of one's own. */
 export function UntilMenu(): ReactNode {
-  const job = useJob();
+  const workbench = useWorkbench();
+  const session = useSession();
   const text = useText("run");
-  const until = useJobState((state) => state.until);
-  const mode = useJobState((state) => state.mode);
-  const reason = useJobState(goReason);
+  const until = useSessionState((state) => state.until);
+  const mode = useSessionState((state) => state.mode);
+  const reason = useSessionState(goReason);
   const open = useTransport(({ menu }) => menu === "until");
   const why = reason === undefined ? undefined : text(reason);
   const change = (next: boolean): void => {
-    if (next && why !== undefined) announce(`${text("transport.until")}: ${why}`);
-    else openMenu("until", next);
+    if (next && why !== undefined) workbench.workspace.announce(`${text("transport.until")}: ${why}`);
+    else workbench.transport.openMenu("until", next);
   };
   return (
     <DropdownMenu.Root open={open} onOpenChange={change}>
@@ -41,14 +40,14 @@ export function UntilMenu(): ReactNode {
               key={event}
               className="run-menu-item"
               disabled={!isLogged(event, mode)}
-              onSelect={() => job.runUntil({ event })}
+              onSelect={() => session.runUntil({ event })}
             >
               {text(`until.${event}`)}
               {!isLogged(event, mode) && <small>{text("until.free")}</small>}
             </DropdownMenu.Item>
           ))}
           <div className="run-menu-rule" />
-          <DropdownMenu.Item className="run-menu-item" onSelect={() => writeCondition("until", undefined)}>
+          <DropdownMenu.Item className="run-menu-item" onSelect={() => workbench.transport.writeCondition("until", undefined)}>
             {text("until.condition")}
           </DropdownMenu.Item>
         </DropdownMenu.Content>

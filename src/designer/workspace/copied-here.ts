@@ -1,4 +1,5 @@
-import { documentStore, isStranger } from "../document/document-store.ts";
+import { isStranger } from "../document/editor.ts";
+import type { Workbench } from "./workbench.ts";
 
 const key = "weir.copied";
 
@@ -11,8 +12,8 @@ interface Copied {
 let copied: Copied | undefined;
 
 /** Remembers what was copied last, for this page and for other tabs of this browser. */
-export function rememberCopied(text: string): void {
-  const { id, trust } = documentStore.getState();
+export function rememberCopied(workbench: Workbench, text: string): void {
+  const { id, trust } = workbench.editor.state;
   copied = { text: asPasted(text), ...(isStranger(trust) && { strangers: id }) };
   try {
     localStorage.setItem(key, JSON.stringify(copied));
@@ -22,8 +23,8 @@ export function rememberCopied(text: string): void {
 }
 
 /** Whether pasted text is word for word what was copied last from a document that may give to the present one. */
-export function wasCopiedHere(text: string): boolean {
-  const { id } = documentStore.getState();
+export function wasCopiedHere(workbench: Workbench, text: string): boolean {
+  const { id } = workbench.editor.state;
   return [copied, kept()].some((each) => each?.text === asPasted(text) && (each.strangers === undefined || each.strangers === id));
 }
 

@@ -1,31 +1,33 @@
 const key = "weir.running";
 
-/** Document that runs in this page, while it does. */
-let running: string | undefined;
-
 /**
  * Jobs that were running when their page went away: a killed tab ends no job, it is recovered from its newest checkpoint. Kept in the
  * browser by document id from the start of a run to its end. [UI25]
  */
-export function runBegan(documentId: string): void {
-  running = documentId;
-  write(new Set(read()).add(documentId));
-}
+export class RunMemory {
+  /** Document that runs here, while it does. */
+  #running: string | undefined;
 
-/** The run of this page came to its end, or was cancelled. */
-export function runEnded(): void {
-  if (running !== undefined) forgetRun(running);
-  running = undefined;
-}
+  began(documentId: string): void {
+    this.#running = documentId;
+    write(new Set(read()).add(documentId));
+  }
 
-export function forgetRun(documentId: string): void {
-  const left = new Set(read());
-  if (left.delete(documentId)) write(left);
-}
+  /** The run came to its end, or was cancelled. */
+  ended(): void {
+    if (this.#running !== undefined) this.forget(this.#running);
+    this.#running = undefined;
+  }
 
-/** Whether the document's run was cut off, by a reload or the end of the tab. */
-export function wasCutOff(documentId: string): boolean {
-  return documentId !== running && read().includes(documentId);
+  forget(documentId: string): void {
+    const left = new Set(read());
+    if (left.delete(documentId)) write(left);
+  }
+
+  /** Whether the document's run was cut off, by a reload or the end of the tab. */
+  wasCutOff(documentId: string): boolean {
+    return documentId !== this.#running && read().includes(documentId);
+  }
 }
 
 function read(): readonly string[] {

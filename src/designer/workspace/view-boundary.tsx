@@ -1,10 +1,11 @@
 import { Component, useState, type ErrorInfo, type ReactNode } from "react";
 import { download, fileNameOf } from "./download.ts";
-import { currentDocument } from "../document/document-store.ts";
 import { openingFailed } from "../document/opening.ts";
 import { Icon } from "../glyph/icon.tsx";
 import { useText } from "../i18n/use-text.ts";
 import { renewFailedViews } from "./lazy-view.tsx";
+import { useWorkbench } from "./workbench-context.ts";
+import type { Workbench } from "./workbench.ts";
 
 interface ViewBoundaryProps {
   /** Key of its name in `safety.views`. */
@@ -66,6 +67,7 @@ interface FailedViewProps {
 }
 
 function FailedView({ view, failure, again }: FailedViewProps): ReactNode {
+  const workbench = useWorkbench();
   const t = useText("safety");
   const [copied, setCopied] = useState(false);
   const message = messageOf(failure.thrown);
@@ -82,7 +84,7 @@ function FailedView({ view, failure, again }: FailedViewProps): ReactNode {
       <p className="view-failed-actions">
         {view === "page" ? (
           <>
-            <button type="button" className="button is-strong" onClick={exportDocument}>
+            <button type="button" className="button is-strong" onClick={() => exportDocument(workbench)}>
               {t("export")}
             </button>
             <button type="button" className="button is-line" onClick={() => location.reload()}>
@@ -103,8 +105,8 @@ function FailedView({ view, failure, again }: FailedViewProps): ReactNode {
 }
 
 /** The document as it is, without the code that writes it in order: that may be what is missing. Reading takes any order. */
-function exportDocument(): void {
-  const present = currentDocument();
+function exportDocument(workbench: Workbench): void {
+  const present = workbench.editor.document;
   download(fileNameOf(present.name, "json"), JSON.stringify(present, undefined, 2));
 }
 

@@ -6,11 +6,11 @@ import { useText } from "../../i18n/use-text.ts";
 import { subtaskName } from "../../run/names.ts";
 import { phasesOf } from "../../timeline/checkpoint-phases.ts";
 import { PhaseBar, PhaseLegend } from "../../timeline/checkpoints-tab.tsx";
-import { useWorkspace } from "../../workspace/workspace-store.ts";
 import type { RunPlayer } from "../../run/run-player.ts";
 import { Section, Table } from "./section.tsx";
 import { inputsOf } from "./subject.ts";
 import type { Subject } from "./subject.ts";
+import { useWorkspace } from "../../workspace/workbench-context.ts";
 
 const barWidth = 208;
 

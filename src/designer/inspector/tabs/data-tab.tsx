@@ -5,11 +5,11 @@ import { formatEventTime } from "../../i18n/format.ts";
 import { useText } from "../../i18n/use-text.ts";
 import { channelName } from "../../run/names.ts";
 import { Icon } from "../../glyph/icon.tsx";
-import { useJob, useJobState } from "../../run/job-context.ts";
 import type { RunPlayer } from "../../run/run-player.ts";
 import { Section, Table } from "./section.tsx";
 import { inputsOf } from "./subject.ts";
 import type { Subject } from "./subject.ts";
+import { useSession, useSessionState } from "../../workspace/workbench-context.ts";
 
 const shown = 200;
 /** Events looked through for one channel's elements, so that a quiet channel of a long run costs little. */
@@ -81,9 +81,9 @@ function Elements({
 
 /** A switch: the record of this row is the one that is followed. */
 function FollowButton({ seq }: { readonly seq: number }): ReactNode {
-  const job = useJob();
+  const session = useSession();
   const text = useText("run");
-  const followed = useJobState((state) => state.followed === seq);
+  const followed = useSessionState((state) => state.followed === seq);
   return (
     <button
       type="button"
@@ -91,7 +91,7 @@ function FollowButton({ seq }: { readonly seq: number }): ReactNode {
       aria-pressed={followed}
       aria-label={text("follow.record")}
       title={text("follow.record")}
-      onClick={() => job.followRecord(followed ? undefined : seq)}
+      onClick={() => session.followRecord(followed ? undefined : seq)}
     >
       <Icon name="pin" size={13} />
     </button>

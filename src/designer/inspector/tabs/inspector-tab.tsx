@@ -1,14 +1,13 @@
 import type { ReactNode } from "react";
 import { useText } from "../../i18n/use-text.ts";
-import { useWorkspace } from "../../workspace/workspace-store.ts";
-import { useRun } from "../../run/job-context.ts";
-import { subtasksOf } from "../../run/run-control.ts";
+import { subtasksOf } from "../../run/operator-facts.ts";
 import { CheckpointTab } from "./checkpoint-tab.tsx";
 import { DataTab } from "./data-tab.tsx";
 import { StateTab } from "./state-tab.tsx";
 import type { Subject } from "./subject.ts";
 import { TimeTab } from "./time-tab.tsx";
 import "./tabs.css";
+import { useRun, useWorkspace } from "../../workspace/workbench-context.ts";
 
 interface InspectorTabProps {
   readonly tab: "data" | "state" | "time" | "checkpoint";

@@ -1,10 +1,10 @@
 import type { ReactNode } from "react";
 import { formatBytes, formatCount, formatDuration } from "../../i18n/format.ts";
 import { useText } from "../../i18n/use-text.ts";
-import { useJobState } from "../../run/job-context.ts";
 import { Key } from "./data-tab.tsx";
 import { Section, Table } from "./section.tsx";
 import type { Subject } from "./subject.ts";
+import { useSessionState } from "../../workspace/workbench-context.ts";
 
 /** Keyed state as it was touched last, source positions, the sink's transactions. */
 export function StateTab({ player, subtask }: Subject): ReactNode {
@@ -77,7 +77,7 @@ export function StateTab({ player, subtask }: Subject): ReactNode {
 /** What the worker of the subtask keeps, as measured last, and what it may keep. [UI45] */
 function MemorySection({ subtask }: { readonly subtask: number }): ReactNode {
   const text = useText("run");
-  const memory = useJobState((state) => state.memory);
+  const memory = useSessionState((state) => state.memory);
   if (memory === undefined) return null;
   const { heap, buffers } = memory.limits;
   const kept = memory.subtasks[subtask];

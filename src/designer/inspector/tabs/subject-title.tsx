@@ -2,8 +2,8 @@ import type { ReactNode } from "react";
 import { useText } from "../../i18n/use-text.ts";
 import { headerWords } from "../../physical/paint/subtask-header.ts";
 import { statusOf } from "../../run/subtask-facts.ts";
-import { useRun } from "../../run/job-context.ts";
 import { inputsOf } from "./subject.ts";
+import { useRun } from "../../workspace/workbench-context.ts";
 
 interface SubjectTitleProps {
   readonly name: string;

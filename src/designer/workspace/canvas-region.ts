@@ -16,15 +16,28 @@ export interface CanvasControl {
   readonly focus: () => void;
 }
 
-let present: CanvasControl | undefined;
+/** The canvas region: whichever view fills it, while it is mounted. */
+export class CanvasRegion {
+  #control: CanvasControl | undefined;
+  #pointedRecord: number | undefined;
 
-export function registerCanvas(control: CanvasControl): () => void {
-  present = control;
-  return () => {
-    if (present === control) present = undefined;
-  };
-}
+  get control(): CanvasControl | undefined {
+    return this.#control;
+  }
 
-export function canvasControl(): CanvasControl | undefined {
-  return present;
+  /** The record under the pointer: number of the event that sent or read it. Said by the picture, read when F is pressed. */
+  get pointedRecord(): number | undefined {
+    return this.#pointedRecord;
+  }
+
+  pointAt(record: number | undefined): void {
+    this.#pointedRecord = record;
+  }
+
+  register(control: CanvasControl): () => void {
+    this.#control = control;
+    return () => {
+      if (this.#control === control) this.#control = undefined;
+    };
+  }
 }

@@ -4,8 +4,8 @@ import type { CommandAnswer, RunCommand } from "../../control/run-command.ts";
 import { jobDocumentFormat, type JobDocument } from "../../graph/job-document.ts";
 import type { StopCondition } from "../../observe/stop-condition.ts";
 import { speedReason, stepReason } from "./availability.ts";
-import { comparisonOnScreen } from "./job-state.ts";
-import { Job } from "./job.ts";
+import { comparisonOnScreen } from "./session-state.ts";
+import { Session } from "./session.ts";
 import { SampleClient } from "./testing/sample-client.ts";
 
 const document: JobDocument = {
@@ -49,8 +49,8 @@ class RecordingClient extends SampleClient {
 const frameMs = 16;
 let clients: RecordingClient[] = [];
 
-function startedJob(): Job {
-  return new Job({
+function startedSession(): Session {
+  return new Session({
     isolated: () => false,
     jobId: () => "job",
     connect: (onBroken) => {
@@ -62,7 +62,7 @@ function startedJob(): Job {
   });
 }
 
-describe("job", () => {
+describe("session", () => {
   beforeEach(() => {
     clients = [];
     vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "setTimeout", "clearTimeout", "Date"] });
@@ -75,42 +75,42 @@ describe("job", () => {
   });
 
   it("[PX13] tells React at most four times a second while frames go by", async () => {
-    const job = startedJob();
-    await job.start({ ...document, operators: [], edges: [] }, "none");
+    const session = startedSession();
+    await session.start({ ...document, operators: [], edges: [] }, "none");
     let told = 0;
-    job.store.subscribe(() => told++);
+    session.store.subscribe(() => told++);
     vi.advanceTimersByTime(2000);
-    expect(job.player?.view.cursor).toBeGreaterThan(100);
+    expect(session.player?.view.cursor).toBeGreaterThan(100);
     expect(told).toBeGreaterThan(4);
     expect(told).toBeLessThanOrEqual(8);
   });
 
   it("follows the run after its newest event", async () => {
-    const job = startedJob();
-    await job.start({ ...document, operators: [], edges: [] }, "none");
+    const session = startedSession();
+    await session.start({ ...document, operators: [], edges: [] }, "none");
     vi.advanceTimersByTime(1500);
-    const behind = (job.player?.log.head.at ?? 0) - (job.player?.now ?? 0);
+    const behind = (session.player?.log.head.at ?? 0) - (session.player?.now ?? 0);
     expect(behind).toBeGreaterThanOrEqual(0);
     expect(behind).toBeLessThan(150);
   });
 
   it("[PX11] a fault at the live end strikes the run and is remembered", async () => {
-    const job = startedJob();
-    await job.start({ ...document, operators: [], edges: [] }, "none");
+    const session = startedSession();
+    await session.start({ ...document, operators: [], edges: [] }, "none");
     vi.advanceTimersByTime(500);
-    job.follow();
-    await job.injectFault({ kind: "killSubtask", subtask: 2 });
+    session.follow();
+    await session.injectFault({ kind: "killSubtask", subtask: 2 });
     expect(clients[0]?.faults).toEqual([{ kind: "killSubtask", subtask: 2 }]);
-    expect(job.store.getState().branches).toMatchObject([{ name: "A", faults: [{ fault: { kind: "killSubtask" } }] }]);
+    expect(session.store.getState().branches).toMatchObject([{ name: "A", faults: [{ fault: { kind: "killSubtask" } }] }]);
   });
 
   it("[PX11] a fault in the past runs the same job again with it, and the old branch can be opened again", async () => {
-    const job = startedJob();
-    await job.start({ ...document, operators: [], edges: [] }, "none");
+    const session = startedSession();
+    await session.start({ ...document, operators: [], edges: [] }, "none");
     vi.advanceTimersByTime(800);
-    job.seek(200);
-    const at = job.player?.view.at ?? 0;
-    await job.injectFault({ kind: "killSubtask", subtask: 3 });
+    session.seek(200);
+    const at = session.player?.view.at ?? 0;
+    await session.injectFault({ kind: "killSubtask", subtask: 3 });
     expect(clients).toHaveLength(2);
     expect(clients[0]?.disposed).toBe(true);
     expect(clients[1]?.requests[0]).toMatchObject({
@@ -118,38 +118,38 @@ describe("job", () => {
       faults: [{ at, fault: { kind: "killSubtask", subtask: 3 } }],
       speed: Infinity,
     });
-    expect(job.store.getState().branches).toMatchObject([{ name: "A" }, { name: "B", parent: "A", from: at }]);
-    expect(job.runOf("A")?.log.head.at).toBeGreaterThan(at);
+    expect(session.store.getState().branches).toMatchObject([{ name: "A" }, { name: "B", parent: "A", from: at }]);
+    expect(session.runOf("A")?.log.head.at).toBeGreaterThan(at);
     vi.advanceTimersByTime(300);
-    await job.openBranch("A");
+    await session.openBranch("A");
     expect(clients[2]?.requests[0]).toMatchObject({ seed: 7, faults: [] });
-    expect(job.store.getState().branches.map(({ name }) => name)).toEqual(["B", "A"]);
+    expect(session.store.getState().branches.map(({ name }) => name)).toEqual(["B", "A"]);
   });
 
   it("run until ends paused at the event it waited for", async () => {
-    const job = startedJob();
-    await job.start({ ...document, operators: [], edges: [] }, "none");
-    job.runUntil({ event: "checkpointComplete" });
-    expect(job.store.getState()).toMatchObject({ phase: "running", until: { event: "checkpointComplete" } });
+    const session = startedSession();
+    await session.start({ ...document, operators: [], edges: [] }, "none");
+    session.runUntil({ event: "checkpointComplete" });
+    expect(session.store.getState()).toMatchObject({ phase: "running", until: { event: "checkpointComplete" } });
     await vi.advanceTimersByTimeAsync(3000);
-    expect(job.store.getState()).toMatchObject({ phase: "paused", until: undefined });
-    expect(job.player?.log.event(job.player.log.length - 1)?.body.kind).toBe("checkpointCompleted");
+    expect(session.store.getState()).toMatchObject({ phase: "paused", until: undefined });
+    expect(session.player?.log.event(session.player.log.length - 1)?.body.kind).toBe("checkpointCompleted");
   });
 
   it("[OB7] says that picture and runtime agree only of the event on screen, and not while a step is under way", async () => {
-    const job = startedJob();
-    const said = (): number | undefined => comparisonOnScreen(job.store.getState())?.length;
-    await job.start({ ...document, operators: [], edges: [] }, "none");
+    const session = startedSession();
+    const said = (): number | undefined => comparisonOnScreen(session.store.getState())?.length;
+    await session.start({ ...document, operators: [], edges: [] }, "none");
     vi.advanceTimersByTime(500);
-    job.pause();
+    session.pause();
     await vi.advanceTimersByTimeAsync(100);
-    const { length } = job.store.getState();
+    const { length } = session.store.getState();
     expect(said()).toBe(length);
 
     let stepNow = (): void => {};
     const [client] = clients;
     if (client) client.stepsAfter = new Promise((resolve) => (stepNow = resolve));
-    job.stepForward();
+    session.stepForward();
     expect(said()).toBeUndefined();
     await vi.advanceTimersByTimeAsync(1000);
     expect(said()).toBeUndefined();
@@ -157,61 +157,61 @@ describe("job", () => {
     await vi.advanceTimersByTimeAsync(100);
     expect(said()).toBe(length + 1);
 
-    job.stepBack();
+    session.stepBack();
     expect(said()).toBeUndefined();
-    job.follow();
+    session.follow();
     expect(said()).toBe(length + 1);
   });
 
   it("[PX16] pauses at a breakpoint every time, until it is removed, in every run of the page", async () => {
-    const job = startedJob();
+    const session = startedSession();
     const condition: StopCondition = { event: "checkpointComplete" };
-    job.setBreakpoints([{ id: 1, on: true, condition }]);
-    await job.start(document, "none");
+    void session.stops.change({ breakpoints: [{ id: 1, on: true, condition }] });
+    await session.start(document, "none");
     for (let time = 1; time <= 2; time++) {
       await vi.advanceTimersByTimeAsync(3000);
-      const { phase, stopped, length } = job.store.getState();
+      const { phase, stopped, length } = session.store.getState();
       expect({ phase, stopped }).toEqual({ phase: "paused", stopped: { condition, breakpoint: 1, cursor: length } });
-      expect(job.player?.log.event(length - 1)?.body.kind).toBe("checkpointCompleted");
-      job.resume();
-      expect(job.store.getState()).toMatchObject({ phase: "running", stopped: undefined });
+      expect(session.player?.log.event(length - 1)?.body.kind).toBe("checkpointCompleted");
+      session.resume();
+      expect(session.store.getState()).toMatchObject({ phase: "running", stopped: undefined });
     }
-    job.setBreakpoints([]);
+    void session.stops.change({ breakpoints: [] });
     await vi.advanceTimersByTimeAsync(3000);
-    expect(job.store.getState().phase).toBe("running");
+    expect(session.store.getState().phase).toBe("running");
   });
 
   it("[PX16] a free run rests as soon as the event it runs until has come to the page", async () => {
-    const job = startedJob();
-    await job.start({ ...document, run: { mode: "freeRunning" } }, "none");
-    job.runUntil({ event: "checkpointComplete" });
+    const session = startedSession();
+    await session.start({ ...document, run: { mode: "freeRunning" } }, "none");
+    session.runUntil({ event: "checkpointComplete" });
     await vi.advanceTimersByTimeAsync(3000);
     expect(clients[0]?.commands).toContain("pause");
-    expect(job.store.getState()).toMatchObject({ phase: "paused", until: undefined, stopped: { condition: { event: "checkpointComplete" } } });
+    expect(session.store.getState()).toMatchObject({ phase: "paused", until: undefined, stopped: { condition: { event: "checkpointComplete" } } });
   });
 
   it("[PX20] a free run is not stepped, and the controls say why", async () => {
-    const job = startedJob();
-    await job.start({ ...document, run: { mode: "freeRunning" } }, "none");
+    const session = startedSession();
+    await session.start({ ...document, run: { mode: "freeRunning" } }, "none");
     await vi.advanceTimersByTimeAsync(500);
-    job.pause();
-    expect([stepReason, speedReason].map((reason) => reason(job.store.getState()))).toEqual(["transport.freeStep", "transport.freeSpeed"]);
-    job.stepForward();
+    session.pause();
+    expect([stepReason, speedReason].map((reason) => reason(session.store.getState()))).toEqual(["transport.freeStep", "transport.freeSpeed"]);
+    session.stepForward();
     expect(clients[0]?.commands).not.toContain("step");
-    job.stepBack();
-    expect(stepReason(job.store.getState())).toBeUndefined();
+    session.stepBack();
+    expect(stepReason(session.store.getState())).toBeUndefined();
   });
 
   it("[UI33] a job whose control worker died says so, can be looked at, and goes on from its newest checkpoint", async () => {
-    const job = startedJob();
-    await job.start(document, "none");
+    const session = startedSession();
+    await session.start(document, "none");
     await vi.advanceTimersByTimeAsync(500);
     clients[0]?.onBroken("no sign of life");
-    expect(job.store.getState()).toMatchObject({ phase: "failed", broken: "no sign of life" });
+    expect(session.store.getState()).toMatchObject({ phase: "failed", broken: "no sign of life" });
     expect(clients[0]?.disposed).toBe(true);
-    expect(job.player?.log.length).toBeGreaterThan(10);
-    await job.recover();
+    expect(session.player?.log.length).toBeGreaterThan(10);
+    await session.recover();
     expect(clients[1]?.requests[0]).toMatchObject({ jobId: "job", restore: "latest" });
-    expect(job.store.getState()).toMatchObject({ phase: "running", broken: undefined });
+    expect(session.store.getState()).toMatchObject({ phase: "running", broken: undefined });
   });
 });

@@ -1,33 +1,32 @@
-import { settingsStore } from "../workspace/settings-store.ts";
-import { announce } from "../workspace/workspace-store.ts";
-import type { Command } from "./command.ts";
-import { chordOf, isMac, isPlain, keysOf } from "./key-chord.ts";
-import { allCommands } from "./registry.ts";
+import type { Command } from "../commands/command.ts";
+import { chordOf, isMac, isPlain, keysOf } from "../commands/key-chord.ts";
+import { isAddressed } from "./addressed.ts";
+import type { Workbench } from "../workspace/workbench.ts";
 
 /**
  * Runs the command of a pressed key. Plain keys act only while no text is being edited and, unless the command is global, only
  * with the focus in its region; never while an input method composes or a dialog is open. [UI17]
  */
-export function dispatchKeys(root: HTMLElement): () => void {
+export function dispatchKeys(workbench: Workbench, root: HTMLElement): () => void {
   const mac = isMac();
   const press = (event: KeyboardEvent): void => {
-    if (event.isComposing || event.defaultPrevented) return;
+    if (event.isComposing || event.defaultPrevented || !isAddressed(root)) return;
     const chord = chordOf(event, mac);
     const focus = document.activeElement;
     if (
       isPlain(chord) &&
       chord !== "Escape" &&
-      (editsText(focus) || (!settingsStore.getState().singleKeys && /^(Shift\+)?(Key|Digit)/.test(chord)))
+      (editsText(focus) || (!workbench.settings.state.singleKeys && /^(Shift\+)?(Key|Digit)/.test(chord)))
     )
       return;
     if (document.querySelector("dialog[open]") || (isPlain(chord) && focus?.closest("[role=menu], [role=listbox]"))) return;
     if ((chord === "Space" || chord === "Enter") && focus?.closest("button, a, summary")) return;
-    const command = commandFor(chord, regionOf(focus));
+    const command = commandFor(workbench, chord, regionOf(focus));
     if (!command || (editsText(focus) && usedByFields.has(chord))) return;
     event.preventDefault();
     const reason = command.unavailable?.();
     if (reason === undefined) command.run();
-    else announce(`${command.label()}: ${reason}`);
+    else workbench.workspace.announce(`${command.label()}: ${reason}`);
   };
   root.ownerDocument.addEventListener("keydown", press);
   return () => root.ownerDocument.removeEventListener("keydown", press);
@@ -47,9 +46,9 @@ const usedByFields = new Set([
 ]);
 
 /** Of several commands on one key the first that can be done now: 1 fits the view, but joins while an edge is drawn. */
-function commandFor(chord: string, region: Command["scope"] | undefined): Command | undefined {
-  const chosen = settingsStore.getState().keys;
-  const matching = allCommands().filter((command) => keysOf(command, chosen).includes(chord));
+function commandFor(workbench: Workbench, chord: string, region: Command["scope"] | undefined): Command | undefined {
+  const chosen = workbench.settings.state.keys;
+  const matching = workbench.commands.all.filter((command) => keysOf(command, chosen).includes(chord));
   const ordered = [
     ...matching.filter(({ scope }) => scope === region && scope !== "anywhere"),
     ...matching.filter(({ scope }) => scope === "anywhere"),

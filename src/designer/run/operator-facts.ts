@@ -2,44 +2,7 @@ import type { RunShape } from "../../observe/event.ts";
 import { queuedElements } from "../../observe/fold-channels.ts";
 import { vertexName } from "./names.ts";
 import { watermarkOf } from "./subtask-facts.ts";
-import type { Job } from "./job.ts";
-import type { TrialResult } from "./run-trial.ts";
-import type { RunPhase } from "./job-state.ts";
-import type { Diagnostic } from "../../graph/diagnostic.ts";
-import type { JobDocument } from "../../graph/job-document.ts";
-import { runTrial } from "./run-trial.ts";
 import type { RunPlayer } from "./run-player.ts";
-
-/** The run as the editing half sees it: start it, stop it, a few facts per operator and edge at 10 Hz at most. */
-export interface RunControl {
-  readonly phase: () => RunPhase;
-  /** Calls back when the phase changes; returns the way to stop listening. */
-  readonly onPhase: (listener: () => void) => () => void;
-  /**
-   * Starts `document` as a frozen copy, anew or from the newest complete checkpoint of its last run. Resolves to what kept it from
-   * starting, empty when it runs.
-   */
-  readonly start: (document: JobDocument, restore: "none" | "latest") => Promise<readonly Diagnostic[]>;
-  readonly pause: () => void;
-  readonly resume: () => void;
-  readonly cancel: () => void;
-  /** Why the run ended from outside (what runs it died without a word), while that is so. */
-  readonly broken: () => string | undefined;
-  /** Runs the broken job again, from its newest complete checkpoint. */
-  readonly recover: () => Promise<readonly Diagnostic[]>;
-  /** Runs a small bounded job to its end beside the running one: what tries functions on sample rows. */
-  readonly tryOut: (document: JobDocument) => Promise<TrialResult>;
-  /** Hands a record that a person typed to a source of the running job. */
-  readonly emit: (operator: string, input: unknown) => void;
-  /** The document that runs now, to tell "edited since start". */
-  readonly runningDocument: () => JobDocument | undefined;
-  readonly operatorFacts: (operator: string) => OperatorFacts | undefined;
-  readonly edgeFacts: (edge: string) => EdgeFacts | undefined;
-  /** Calls back at most 10 times a second while facts change. Listeners write to the DOM by ref, never through React state. */
-  readonly onFacts: (listener: () => void) => () => void;
-  /** Subtasks of an operator as indices into `Topology.subtasks`, empty when nothing runs. */
-  readonly subtasksOf: (operator: string) => readonly number[];
-}
 
 /** Foot of a logical node. Shares are 0 to 1, over all subtasks. */
 export interface OperatorFacts {
@@ -64,27 +27,6 @@ export interface EdgeFacts {
   readonly recordsPerSecond: number;
 }
 
-/** The run as the editing half of the designer sees it. */
-export function runControl(job: Job): RunControl {
-  return {
-    phase: () => job.store.getState().phase,
-    onPhase: (listener) => job.onPhase(listener),
-    start: (document, restore) => job.start(document, restore),
-    pause: () => job.pause(),
-    resume: () => job.resume(),
-    cancel: () => job.cancel(),
-    broken: () => job.store.getState().broken,
-    recover: () => job.recover(),
-    tryOut: (document) => runTrial(() => job.options.connect(() => {}, job.options.isolated()), document),
-    emit: (operator, input) => void job.client?.command({ kind: "userInput", operator, input }),
-    runningDocument: () => job.document,
-    operatorFacts: (operator) => job.player && operatorFacts(job.player, operator),
-    edgeFacts: (edge) => job.player && edgeFacts(job.player, edge),
-    onFacts: (listener) => job.onFacts(listener),
-    subtasksOf: (operator) => (job.player ? subtasksOf(job.player.header, operator) : []),
-  };
-}
-
 /** Subtasks that run the operator of the document with that id. */
 export function subtasksOf({ topology, origins }: RunShape, operator: string): readonly number[] {
   return topology.subtasks.flatMap(({ vertex }, index) =>
@@ -92,7 +34,8 @@ export function subtasksOf({ topology, origins }: RunShape, operator: string): r
   );
 }
 
-function operatorFacts(player: RunPlayer, operator: string): OperatorFacts | undefined {
+/** What the run on screen says of an operator of the document; undefined when it has no subtask of it. */
+export function operatorFacts(player: RunPlayer, operator: string): OperatorFacts | undefined {
   const { view, header } = player;
   const indices = subtasksOf(header, operator);
   const states = indices.flatMap((index) => view.subtasks[index] ?? []);
@@ -148,7 +91,8 @@ function causeOf({ header, view }: RunPlayer, channel: number): string | undefin
   return vertex === undefined ? undefined : vertexName(header.topology.vertices[vertex]);
 }
 
-function edgeFacts({ header, view, now }: RunPlayer, edge: string): EdgeFacts | undefined {
+/** What the run on screen says of an edge of the document; undefined when it has no channel of it. */
+export function edgeFacts({ header, view, now }: RunPlayer, edge: string): EdgeFacts | undefined {
   let [room, queued, received, channels] = [0, 0, 0, 0];
   header.topology.channels.forEach((channel, index) => {
     const state = view.channels[index];

@@ -1,5 +1,4 @@
-import { useStore } from "zustand";
-import { createStore } from "zustand/vanilla";
+import { createStore, type StoreApi } from "zustand/vanilla";
 
 export type View = "logical" | "physical";
 export type DockTab = "palette" | "outline" | "lessons" | "scenarios";
@@ -45,21 +44,32 @@ export const initialWorkspace: WorkspaceState = {
   announcement: "",
 };
 
-export const workspaceStore = createStore<WorkspaceState>(() => initialWorkspace);
+/** How the screen is arranged, what is selected on it, and what is read out. */
+export class Workspace {
+  readonly store: StoreApi<WorkspaceState> = createStore<WorkspaceState>(() => initialWorkspace);
 
-export function useWorkspace<Value>(select: (state: WorkspaceState) => Value): Value {
-  return useStore(workspaceStore, select);
-}
+  get state(): WorkspaceState {
+    return this.store.getState();
+  }
 
-/** Selects exactly `selection`, opens nothing. Ends the first run. */
-export function select(selection: Partial<Selection>): void {
-  workspaceStore.setState({ selection: { ...nothingSelected, ...selection }, firstRun: false });
-}
+  get selection(): Selection {
+    return this.state.selection;
+  }
 
-export function announce(announcement: string): void {
-  workspaceStore.setState({ announcement });
-}
+  set(change: Partial<WorkspaceState> | ((state: WorkspaceState) => Partial<WorkspaceState>)): void {
+    this.store.setState(change);
+  }
 
-export function showTimeline(tab: TimelineTab): void {
-  workspaceStore.setState(({ timeline }) => ({ timeline: { ...timeline, open: true, tab } }));
+  /** Selects exactly `selection`, opens nothing. Ends the first run. */
+  select(selection: Partial<Selection>): void {
+    this.set({ selection: { ...nothingSelected, ...selection }, firstRun: false });
+  }
+
+  announce(announcement: string): void {
+    this.set({ announcement });
+  }
+
+  showTimeline(tab: TimelineTab): void {
+    this.set(({ timeline }) => ({ timeline: { ...timeline, open: true, tab } }));
+  }
 }

@@ -1,5 +1,4 @@
-import { useStore } from "zustand";
-import { createStore } from "zustand/vanilla";
+import { createStore, type StoreApi } from "zustand/vanilla";
 import { z } from "zod";
 
 /** Choices of the person, kept in the browser. */
@@ -16,15 +15,36 @@ export type Settings = z.infer<typeof settingsSchema>;
 
 const storageKey = "weir.settings";
 
-export const settingsStore = createStore<Settings>(() => readSettings());
+/** The person's choices: one of it in a page, whatever designers there are. */
+export class SettingsStore {
+  readonly store: StoreApi<Settings> = createStore<Settings>(() => readSettings());
 
-export function useSettings<Value>(select: (state: Settings) => Value): Value {
-  return useStore(settingsStore, select);
-}
+  get state(): Settings {
+    return this.store.getState();
+  }
 
-export function changeSettings(change: Partial<Settings>): void {
-  settingsStore.setState(change);
-  globalThis.localStorage?.setItem(storageKey, JSON.stringify(settingsStore.getState()));
+  change(change: Partial<Settings>): void {
+    this.store.setState(change);
+    globalThis.localStorage?.setItem(storageKey, JSON.stringify(this.state));
+  }
+
+  /** Puts theme and motion on the root element, where tokens.css reads them. Returns the way to stop. */
+  applyTo(root: HTMLElement): () => void {
+    const apply = (): void => {
+      const { theme, motion } = this.state;
+      root.dataset["theme"] = effectiveTheme(theme);
+      if (motion === "system") delete root.dataset["motion"];
+      else root.dataset["motion"] = motion;
+    };
+    apply();
+    const system = matchMedia("(prefers-color-scheme: dark)");
+    system.addEventListener("change", apply);
+    const unsubscribe = this.store.subscribe(apply);
+    return () => {
+      system.removeEventListener("change", apply);
+      unsubscribe();
+    };
+  }
 }
 
 function readSettings(): Settings {
@@ -45,22 +65,4 @@ function parseOr(text: string | null | undefined): unknown {
 export function effectiveTheme(theme: Settings["theme"]): "light" | "dark" {
   if (theme !== "system") return theme;
   return globalThis.matchMedia?.("(prefers-color-scheme: dark)").matches ? "dark" : "light";
-}
-
-/** Puts theme and motion on the root element, where tokens.css reads them. Returns the way to stop. */
-export function applySettings(root: HTMLElement): () => void {
-  const apply = (): void => {
-    const { theme, motion } = settingsStore.getState();
-    root.dataset["theme"] = effectiveTheme(theme);
-    if (motion === "system") delete root.dataset["motion"];
-    else root.dataset["motion"] = motion;
-  };
-  apply();
-  const system = matchMedia("(prefers-color-scheme: dark)");
-  system.addEventListener("change", apply);
-  const unsubscribe = settingsStore.subscribe(apply);
-  return () => {
-    system.removeEventListener("change", apply);
-    unsubscribe();
-  };
 }

@@ -1,5 +1,4 @@
-import { useStore } from "zustand";
-import { createStore } from "zustand/vanilla";
+import { createStore, type StoreApi } from "zustand/vanilla";
 import type { PortRef } from "../document/edit-changes.ts";
 import type { Verdict } from "../analysis/connection.ts";
 
@@ -27,20 +26,22 @@ export type CanvasMode =
   | { readonly kind: "renaming"; readonly operator: string }
   | { readonly kind: "writing"; readonly note: string };
 
-export const idle: CanvasMode = { kind: "idle" };
+const idle: CanvasMode = { kind: "idle" };
 
-export const canvasModeStore = createStore<{ readonly mode: CanvasMode }>(() => ({ mode: idle }));
+export class CanvasModes {
+  readonly store: StoreApi<{ readonly mode: CanvasMode }> = createStore<{ readonly mode: CanvasMode }>(() => ({ mode: idle }));
 
-export function useCanvasMode<Value>(select: (mode: CanvasMode) => Value): Value {
-  return useStore(canvasModeStore, (state) => select(state.mode));
-}
+  get mode(): CanvasMode {
+    return this.store.getState().mode;
+  }
 
-export function enterMode(mode: CanvasMode): void {
-  canvasModeStore.setState({ mode });
-}
+  enter(mode: CanvasMode): void {
+    this.store.setState({ mode });
+  }
 
-export function leaveMode(): void {
-  if (canvasModeStore.getState().mode.kind !== "idle") canvasModeStore.setState({ mode: idle });
+  leave(): void {
+    if (this.mode.kind !== "idle") this.store.setState({ mode: idle });
+  }
 }
 
 export function samePort(a: PortRef, b: PortRef): boolean {

@@ -1,5 +1,4 @@
-import { useStore } from "zustand";
-import { createStore } from "zustand/vanilla";
+import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Opening } from "../document/opening.ts";
 import type { JobReport } from "../document/job-file.ts";
 import type { GivenFile } from "./kept-files.ts";
@@ -39,43 +38,40 @@ export interface Toast {
   readonly undo: boolean;
 }
 
-interface DialogState {
+export interface DialogState {
   readonly dialog: Dialog | undefined;
   readonly toast: Toast | undefined;
 }
 
-const dialogStore = createStore<DialogState>(() => ({ dialog: undefined, toast: undefined }));
+export class Dialogs {
+  readonly store: StoreApi<DialogState> = createStore<DialogState>(() => ({ dialog: undefined, toast: undefined }));
+  #toasts = 0;
 
-export function useDialogs<Value>(select: (state: DialogState) => Value): Value {
-  return useStore(dialogStore, select);
-}
+  open(dialog: Dialog): void {
+    this.#showInstead(dialog);
+  }
 
-export function openDialog(dialog: Dialog): void {
-  showInstead(dialog);
-}
+  /** A question that is closed is answered with nothing. */
+  close(): void {
+    this.#showInstead(undefined);
+  }
 
-/** A question that is closed is answered with nothing. */
-export function closeDialog(): void {
-  showInstead(undefined);
-}
+  /** Asks; undefined when the person closes the question. */
+  ask(question: RunQuestion): Promise<RunAnswer | undefined> {
+    return new Promise((answer) => this.open({ kind: "question", question, answer }));
+  }
 
-/** Asks; undefined when the person closes the question. */
-export function ask(question: RunQuestion): Promise<RunAnswer | undefined> {
-  return new Promise((answer) => openDialog({ kind: "question", question, answer }));
-}
+  showToast(message: string, undo = false): void {
+    this.store.setState({ toast: { id: ++this.#toasts, message, undo } });
+  }
 
-function showInstead(dialog: Dialog | undefined): void {
-  const before = dialogStore.getState().dialog;
-  dialogStore.setState({ dialog });
-  if (before?.kind === "question") before.answer(undefined);
-}
+  hideToast(id: number): void {
+    if (this.store.getState().toast?.id === id) this.store.setState({ toast: undefined });
+  }
 
-let toasts = 0;
-
-export function showToast(message: string, undo = false): void {
-  dialogStore.setState({ toast: { id: ++toasts, message, undo } });
-}
-
-export function hideToast(id: number): void {
-  if (dialogStore.getState().toast?.id === id) dialogStore.setState({ toast: undefined });
+  #showInstead(dialog: Dialog | undefined): void {
+    const before = this.store.getState().dialog;
+    this.store.setState({ dialog });
+    if (before?.kind === "question") before.answer(undefined);
+  }
 }

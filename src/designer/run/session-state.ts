@@ -1,9 +1,9 @@
 import type { MemoryUse } from "../../control/job-client.ts";
 import type { JobStatus } from "../../graph/execution-state.ts";
-import type { StopCondition } from "../../observe/stop-condition.ts";
+import type { JobDocument } from "../../graph/job-document.ts";
 import type { Branch } from "./branches.ts";
 import type { RunPlayer } from "./run-player.ts";
-import type { Breakpoint, Stopped } from "./stops.ts";
+import type { Stopped, StopsState } from "./stops.ts";
 
 export type RunPhase = "idle" | "starting" | "running" | "paused" | "finished" | "failed" | "canceled";
 
@@ -12,8 +12,10 @@ export function isLive(phase: RunPhase): boolean {
   return phase === "starting" || phase === "running" || phase === "paused";
 }
 
-/** What React is told of the run, at most four times a second. */
-export interface JobState {
+/** What React is told of a session, at most four times a second. */
+export interface SessionState extends StopsState {
+  /** The document that runs, or ran last: a frozen copy, to tell "edited since start". */
+  readonly document: JobDocument | undefined;
   readonly phase: RunPhase;
   readonly status: JobStatus | undefined;
   readonly mode: "deterministic" | "freeRunning";
@@ -32,10 +34,6 @@ export interface JobState {
   readonly violations: number;
   /** The paused run whose channels were last compared with what the runtime holds. */
   readonly compared: Comparison | undefined;
-  /** What the run is running to. */
-  readonly until: StopCondition | undefined;
-  /** Kept over all runs of the page. */
-  readonly breakpoints: readonly Breakpoint[];
   /** Why the run rests, when it paused by itself. */
   readonly stopped: Stopped | undefined;
   /** Event that sent or read the record that is followed. */
@@ -59,7 +57,7 @@ export interface Comparison {
 }
 
 /** The comparison, while it speaks of the very event the person looks at. */
-export function comparisonOnScreen({ phase, compared, cursor, length }: JobState): Comparison | undefined {
+export function comparisonOnScreen({ phase, compared, cursor, length }: SessionState): Comparison | undefined {
   return phase === "paused" && compared?.length === length && cursor === length ? compared : undefined;
 }
 
@@ -76,7 +74,8 @@ export function phaseAfter(status: JobStatus): RunPhase | undefined {
 }
 
 /** Before the first run. */
-export const nothingRuns: JobState = {
+export const nothingRuns: SessionState = {
+  document: undefined,
   phase: "idle",
   status: undefined,
   mode: "deterministic",

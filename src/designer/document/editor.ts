@@ -1,0 +1,113 @@
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { JobDocument } from "../../graph/job-document.ts";
+import type { Diagnostic } from "../../graph/diagnostic.ts";
+import { excessOfChange } from "./change-size.ts";
+import type { DocumentChange } from "./document-change.ts";
+import { emptyDocument } from "./empty-document.ts";
+import { newHistory, record, redo, seal, undo, type History } from "./history.ts";
+
+/** Where the document came from: an example and a link are somebody else's until the first edit. */
+export type DocumentOrigin = "example" | "own" | "link";
+
+/**
+ * How far the document's functions are let. "own": all of it was made here. The others hold something from elsewhere: "unasked" and
+ * "isolated", by the person's answer, run in a cell; "trusted" runs beside the person's own jobs. [UI50]
+ */
+export type Trust = "own" | "unasked" | "isolated" | "trusted";
+
+/** Whether a document is a stranger's: it runs in a cell. */
+export const isStranger = (trust: Trust): boolean => trust === "unasked" || trust === "isolated";
+
+export interface DocumentState extends History {
+  /** Key of its draft and its versions in the browser's storage. */
+  readonly id: string;
+  readonly origin: DocumentOrigin;
+  readonly trust: Trust;
+  /** Wall time of the last save of this very document; undefined while a change is not saved yet. */
+  readonly savedAt: number | undefined;
+}
+
+/** The open document, and every way to change it. */
+export class Editor {
+  readonly store: StoreApi<DocumentState> = createStore<DocumentState>(() => ({
+    ...newHistory(emptyDocument("untitled")),
+    id: "draft",
+    origin: "own",
+    trust: "own",
+    savedAt: undefined,
+  }));
+  readonly #sayRefused: (excess: Diagnostic) => void;
+
+  /** `onRefused` hears of edits that are not made, because the document would become larger than one may be opened. [DC22] */
+  constructor(onRefused: (excess: Diagnostic) => void = () => undefined) {
+    this.#sayRefused = onRefused;
+  }
+
+  get state(): DocumentState {
+    return this.store.getState();
+  }
+
+  get document(): JobDocument {
+    return this.state.document;
+  }
+
+  /** A document from a link: nothing may be edited until it is made the person's own. */
+  get isReadOnly(): boolean {
+    return this.state.origin === "link";
+  }
+
+  /**
+   * Makes an edit; it can be undone. A document from a link is read-only until it is made one's own. An example becomes one's own with
+   * the first edit, under a new id: an earlier copy of the same example stays what it is. What would make the document too large to be
+   * opened again is not made, and said.
+   */
+  edit(change: DocumentChange, mergeKey?: string): void {
+    const { state } = this;
+    if (this.isReadOnly) return;
+    const excess = excessOfChange(state.document, change);
+    if (excess !== undefined) return this.#sayRefused(excess);
+    const id = state.origin === "example" ? crypto.randomUUID() : state.id;
+    this.store.setState({ ...record(state, change, mergeKey), id, origin: "own", savedAt: undefined });
+  }
+
+  /** Ends the merging of edits into one step: on blur of a field, at the end of a drag. */
+  seal(): void {
+    this.store.setState(seal(this.state));
+  }
+
+  undo(): void {
+    const { state } = this;
+    if (state.past.length > 0) this.store.setState({ ...undo(state), savedAt: undefined });
+  }
+
+  redo(): void {
+    const { state } = this;
+    if (state.future.length > 0) this.store.setState({ ...redo(state), savedAt: undefined });
+  }
+
+  /** Opens another document with an empty history. One that nothing is known of came from elsewhere. */
+  open(document: JobDocument, origin: DocumentOrigin, id: string, trust: Trust = "unasked"): void {
+    this.store.setState({ ...newHistory(document), origin, id, trust, savedAt: undefined });
+  }
+
+  /** The person says how far the document is let; it is remembered with its draft. */
+  setTrust(trust: Trust): void {
+    this.store.setState({ trust, savedAt: undefined });
+  }
+
+  /** Something from elsewhere goes into the document: from now on it is a stranger's, whatever was said of it before. */
+  takeFromElsewhere(): void {
+    this.setTrust("unasked");
+  }
+
+  /** A document from a link becomes the person's own, under a new id. */
+  adopt(id: string): void {
+    this.store.setState({ origin: "own", id, savedAt: undefined });
+  }
+
+  /** The state `saved` is in storage: says so, when it is still the present one. */
+  noteSaved(saved: DocumentState, savedAt: number): void {
+    const { document, id, trust } = this.state;
+    if (document === saved.document && id === saved.id && trust === saved.trust) this.store.setState({ savedAt });
+  }
+}

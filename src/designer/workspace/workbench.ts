@@ -1,0 +1,118 @@
+import type { JobClient } from "../../control/job-client.ts";
+import type { Catalog } from "../../graph/catalog.ts";
+import type { DocumentField } from "../../graph/job-document.ts";
+import type { AnalysisWorker } from "../analysis/analysis-thread.ts";
+import { diagnosticTextOnce } from "../analysis/diagnostic-text.ts";
+import { DocumentAnalysis } from "../analysis/document-analysis.ts";
+import { DocumentReader } from "../analysis/document-reader.ts";
+import { CommandRegistry } from "../commands/registry.ts";
+import type { Drafts } from "../document/drafts.ts";
+import { Editor, isStranger, type DocumentState } from "../document/editor.ts";
+import { Shown } from "../document/shown.ts";
+import { text } from "../i18n/language.ts";
+import { Session } from "../run/session.ts";
+import { CanvasModes } from "./canvas-mode.ts";
+import { CanvasRegion } from "./canvas-region.ts";
+import { Dialogs } from "./dialogs.ts";
+import { Files } from "./files.ts";
+import { ProblemPlace } from "./problem-place.ts";
+import { RunMemory } from "./run-memory.ts";
+import type { SettingsStore } from "./settings.ts";
+import { TransportMenus } from "./transport-menus.ts";
+import { Workspace } from "./workspace.ts";
+
+/** What a file seems to hold, for a person to correct. */
+export interface FileGuess {
+  readonly format: string;
+  readonly formatOptions: Readonly<Record<string, unknown>>;
+  readonly fields: readonly DocumentField[];
+}
+
+export interface WorkbenchOptions {
+  /** The operators there are. */
+  readonly catalog: Catalog;
+  readonly settings: SettingsStore;
+  /** Makes a client that no job runs in yet. `onBroken` hears when what runs the job dies without a word. */
+  readonly connect: (onBroken: (message: string) => void, isolated: boolean) => JobClient;
+  /** Job id of a document: the same one for the same document of the person's own, so that a later page finds its checkpoints. */
+  readonly jobIdOf: (state: DocumentState) => string;
+  /** Starts the worker in which documents are read and checked; without one only light documents are checked, and none is read. */
+  readonly startAnalysis?: () => AnalysisWorker;
+  /** Guesses format and fields from a file's name and first characters; undefined when it is no file of records. */
+  readonly guessFile?: (name: string, sample: string) => Promise<FileGuess | undefined>;
+}
+
+/**
+ * All that one designer keeps: its document with its history, what was found out of it, its runs, and how its screen is arranged. Two
+ * designers in a page have one each. They share the person's settings and language, and what the browser stores. [UI80]
+ */
+export class Workbench {
+  readonly catalog: Catalog;
+  readonly settings: SettingsStore;
+  readonly guessFile: (name: string, sample: string) => Promise<FileGuess | undefined>;
+  readonly workspace = new Workspace();
+  readonly dialogs = new Dialogs();
+  readonly canvas = new CanvasRegion();
+  readonly modes = new CanvasModes();
+  readonly transport = new TransportMenus();
+  readonly commands = new CommandRegistry();
+  readonly runMemory = new RunMemory();
+  readonly problems = new ProblemPlace(this);
+  readonly editor = new Editor((excess) => void diagnosticTextOnce(excess).then((told) => this.dialogs.showToast(told)));
+  readonly shown = new Shown(this.editor);
+  readonly files = new Files(this.editor, ({ name }) => this.workspace.announce(text("shell", "fileNotKept", { name })));
+  readonly reader: DocumentReader;
+  readonly analysis: DocumentAnalysis;
+  readonly session: Session;
+  /** The browser's storage, once it is open. Without it (private windows of some browsers) nothing is kept, and that is said. */
+  drafts: Drafts | undefined;
+  #element: HTMLElement | undefined;
+
+  constructor({ catalog, settings, connect, jobIdOf, startAnalysis, guessFile = async () => undefined }: WorkbenchOptions) {
+    const { editor, files } = this;
+    this.catalog = catalog;
+    this.settings = settings;
+    this.guessFile = guessFile;
+    this.reader = new DocumentReader(startAnalysis);
+    this.analysis = new DocumentAnalysis({ editor, catalog, reader: this.reader });
+    this.session = new Session({
+      connect,
+      isolated: () => isStranger(editor.state.trust),
+      files: (document) => files.namedBy(editor.state.id, document).map((file) => ({ name: file.name, blob: file })),
+      jobId: () => jobIdOf(editor.state),
+    });
+    files.goWithDocument();
+    this.#putRunAwayWithDocument();
+    this.#rememberRuns();
+  }
+
+  /** The designer's own element, while it is on screen. */
+  get element(): HTMLElement | undefined {
+    return this.#element;
+  }
+
+  /** The designer is on screen, as `element`. Returns the way to take it back. */
+  appears(element: HTMLElement): () => void {
+    this.#element = element;
+    return () => {
+      this.#element = undefined;
+    };
+  }
+
+  /** Another document was opened: what ran belongs to the one before. */
+  #putRunAwayWithDocument(): void {
+    this.editor.store.subscribe((now, before) => {
+      const replaced = now.id !== before.id && now.document !== before.document && now.past.length === 0;
+      if (!replaced || this.session.store.getState().phase === "idle") return;
+      this.runMemory.ended();
+      this.session.close();
+    });
+  }
+
+  #rememberRuns(): void {
+    this.session.store.subscribe(({ phase, broken }, before) => {
+      // A broken run has not ended: it is there to be recovered, by a later page, too.
+      if (phase !== before.phase && ["finished", "failed", "canceled"].includes(phase) && broken === undefined) this.runMemory.ended();
+    });
+  }
+}
