@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { compareErrors, operatorErrors } from "./error-kind.ts";
 import type { Output } from "./keyed-operator.ts";
 
 /**
@@ -6,8 +7,10 @@ import type { Output } from "./keyed-operator.ts";
  * the same.
  */
 export function compareStep(expected: readonly Output[], actual: readonly Output[]): string | undefined {
-  if (expected.some((output) => "error" in output)) {
-    return actual.some((output) => "error" in output) ? undefined : "an error was expected";
+  const refused = errorIn(expected);
+  if (refused !== undefined) {
+    const error = errorIn(actual);
+    return error === undefined ? `${refused} was expected` : compareErrors(operatorErrors, refused, error);
   }
   let at = 0;
   for (const output of expected) {
@@ -20,6 +23,10 @@ export function compareStep(expected: readonly Output[], actual: readonly Output
       return `${JSON.stringify(wanted)} was expected, ${JSON.stringify(found)} came`;
   }
   return at === actual.length ? undefined : `not expected: ${JSON.stringify(actual.slice(at))}`;
+}
+
+function errorIn(outputs: readonly Output[]): string | undefined {
+  return outputs.map((output) => ("error" in output ? output.error : undefined)).find((error) => error !== undefined);
 }
 
 /** By (JSON text of the key, timestamp), stably. */

@@ -3,14 +3,16 @@ import { coordinatorsOf } from "../../src/graph/job-graph.ts";
 import { partitionerTraits } from "../../src/graph/partitioner-traits.ts";
 import { planJson } from "../../src/graph/plan-json.ts";
 import { validateStreamGraph } from "../../src/graph/validate-stream-graph.ts";
+import { compareErrors } from "./error-kind.ts";
 import { translateGiven } from "./program-graph.ts";
 import type { JobEdge, JobGraph, JobVertex } from "../../src/graph/job-graph.ts";
 import type { StreamEdge, StreamGraph, StreamNode } from "../../src/graph/stream-graph.ts";
+import type { ErrorKind } from "./error-kind.ts";
 import type { GivenProgram } from "./program-graph.ts";
 import type { Suite } from "./suite.ts";
 
 interface Expected {
-  readonly error?: unknown;
+  readonly error?: { readonly message: string };
   readonly plan?: { readonly jid: string };
 }
 
@@ -96,9 +98,22 @@ function inputResult({ source, result, type, pattern, streamEdge }: JobEdge): un
   };
 }
 
-/** A refused program need only be refused; the plan's descriptions are compared as they are. */
+const refusals: readonly ErrorKind[] = [
+  { flink: /No operators defined/, product: /^job\.empty$/ },
+  { flink: /Detected an UNBOUNDED source/, product: /^config\.batch-unbounded$/ },
+  { flink: /Forward partitioning does not allow/, product: /^edge\.forward-parallelism$/ },
+  { flink: /no UID or hash has been assigned/, product: /^operator\.uid-missing$/ },
+  { flink: /Hash collision on user-specified ID/, product: /^operator\.uid-duplicate$/ },
+  { flink: /custom UID hash on a non-legacy sink/, product: /^operator\.uid-hash-on-sink$/ },
+  { flink: /Unaligned checkpoints .* custom partitioners/, product: /^edge\.custom-unaligned$/ },
+  { flink: /only canBePipelinedConsumed partition support buffer timeout/, product: /^operator\.blocking-timeout$/ },
+];
+
+/** A refused program is refused for the same reason; the plan's descriptions are compared as they are. */
 function compare(expected: Expected, actual: { readonly error?: string }): string | undefined {
-  if (expected.error !== undefined) return actual.error === undefined ? "the program was accepted" : undefined;
+  if (expected.error !== undefined) {
+    return actual.error === undefined ? "the program was accepted" : compareErrors(refusals, expected.error.message, actual.error);
+  }
   if (actual.error !== undefined) return `the program was refused: ${actual.error}`;
   return firstDifference(expected, actual, "");
 }

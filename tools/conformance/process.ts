@@ -54,7 +54,7 @@ function runScript({ key, clock, timerProgram, script }: Given): readonly (reado
     try {
       out.push(run(step));
     } catch (error) {
-      out.push([{ error: error instanceof Error ? error.name : "Error" }]);
+      out.push([{ error: error instanceof Error ? error.message : String(error) }]);
       break;
     }
   }

@@ -2,6 +2,8 @@ import { seededRandom } from "../../src/base/random.ts";
 import { restartStrategyOptions } from "../../src/control/job-options.ts";
 import { createRestartStrategy } from "../../src/control/restart-strategy.ts";
 import { readConfiguration } from "../../src/graph/configuration.ts";
+import { compareErrors } from "./error-kind.ts";
+import type { ErrorKind } from "./error-kind.ts";
 import type { Suite } from "./suite.ts";
 
 interface Given {
@@ -14,8 +16,16 @@ interface Given {
 interface Expected {
   readonly strategy?: string;
   readonly failures?: readonly unknown[];
-  readonly error?: unknown;
+  readonly error?: { readonly message: string };
 }
+
+/** By the option that the product refuses. */
+const refusals: readonly ErrorKind[] = [
+  { flink: /unknown value of RestartStrategyType/, product: /^restart-strategy\.type$/ },
+  { flink: /Maximum number of restart attempts/, product: /max-failures-per-interval$/ },
+  { flink: /Backoff multiplier must be/, product: /backoff-multiplier$/ },
+  { flink: /Initial backoff cannot be higher/, product: /initial-backoff$/ },
+];
 
 export const restartStrategySuite: Suite = {
   name: "restart-strategy",
@@ -23,7 +33,8 @@ export const restartStrategySuite: Suite = {
     // Parameters are read from the same map that names the strategy: the job's, when it names one.
     const entries = "restart-strategy.type" in given.job ? given.job : given.cluster;
     const { configuration, diagnostics } = readConfiguration(entries);
-    if (diagnostics.some(({ severity }) => severity === "error")) return { error: diagnostics };
+    const refused = diagnostics.find(({ severity }) => severity === "error");
+    if (refused !== undefined) return { error: { message: refused.field ?? "" } };
     const options = restartStrategyOptions(configuration, given.checkpointing);
     const strategy = createRestartStrategy(options, seededRandom(1));
     let restarts = 0;
@@ -35,10 +46,10 @@ export const restartStrategySuite: Suite = {
     });
     return { strategy: options.type, failures };
   },
-  /** The class name is compared by its beginning; of a refused configuration only that it is refused. */
+  /** The class name is compared by its beginning; of a refused configuration the option. */
   compare(expected: Expected, actual: Expected) {
-    if ((expected.error === undefined) !== (actual.error === undefined)) return difference(expected, actual);
-    if (expected.error !== undefined) return undefined;
+    if (expected.error !== undefined && actual.error !== undefined) return compareErrors(refusals, expected.error.message, actual.error.message);
+    if (expected.error !== undefined || actual.error !== undefined) return difference(expected, actual);
     const name = (actual.strategy ?? "").replaceAll("-", "").replace("disable", "no");
     const same = expected.strategy?.toLowerCase().startsWith(name) === true;
     return same && JSON.stringify(expected.failures) === JSON.stringify(actual.failures) ? undefined : difference(expected, actual);

@@ -56,7 +56,7 @@ class TtlRun {
       try {
         out.push(this.step(step));
       } catch (error) {
-        out.push([{ error: error instanceof Error ? error.name : "Error" }]);
+        out.push([{ error: error instanceof Error ? error.message : String(error) }]);
         break;
       }
     }

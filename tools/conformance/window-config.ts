@@ -1,42 +1,32 @@
 import { aggregateOf, processOf, reduceOf } from "./window-functions.ts";
 import type { FunctionConfig } from "./window-functions.ts";
+import type { CommonConfig } from "../../src/operators/window/config.ts";
+import {
+  countWindowOperator, globalWindowOperator, sessionWindowOperator, slidingWindowOperator, tumblingWindowOperator,
+} from "../../src/operators/window/operator.ts";
 import type { LogicalType, Schema } from "../../src/stream/logical-type.ts";
 import type { Row } from "../../src/stream/row.ts";
-import { fieldReduce } from "../../src/runtime/aggregate/field-reduce.ts";
+import type { OperatorContext } from "../../src/runtime/api.ts";
+import type { FunctionCompiler } from "../../src/runtime/environment.ts";
 import { rowAggregate } from "../../src/runtime/aggregate/row-aggregate.ts";
 import type { AggregateCall } from "../../src/stream/aggregate-type.ts";
-import {
-  continuousEventTimeTrigger,
-  continuousProcessingTimeTrigger,
-} from "../../src/runtime/window/continuous-trigger.ts";
-import { countEvictor, deltaEvictor, timeEvictor } from "../../src/runtime/window/evictor.ts";
-import type { Evictor } from "../../src/runtime/window/evictor.ts";
 import { timeoutTrigger } from "../../src/runtime/window/timeout-trigger.ts";
 import { TriggerResult } from "../../src/runtime/window/trigger.ts";
 import type { TriggerFactory } from "../../src/runtime/window/trigger.ts";
-import {
-  countTrigger,
-  deltaTrigger,
-  eventTimeTrigger,
-  neverTrigger,
-  processingTimeTrigger,
-  purgingTrigger,
-} from "../../src/runtime/window/triggers.ts";
-import {
-  globalWindows,
-  sessionWindows,
-  slidingWindows,
-  tumblingWindows,
-} from "../../src/runtime/window/window-assigner.ts";
-import type { WindowAssigner, WindowTime } from "../../src/runtime/window/window-assigner.ts";
+import { purgingTrigger } from "../../src/runtime/window/triggers.ts";
+import type { WindowTime } from "../../src/runtime/window/window-assigner.ts";
 import type { WindowFunctionSpec } from "../../src/runtime/window/window-function.ts";
 import type { WindowSpec } from "../../src/runtime/window/window-operator.ts";
 
 type Delta = "abs" | "signed";
 
 type TriggerConfig =
-  | { readonly type: "eventTime" | "processingTime" | "never" | "byValue" }
-  | { readonly type: "continuousEventTime" | "continuousProcessingTime"; readonly interval: number }
+  | { readonly type: "eventTime" }
+  | { readonly type: "processingTime" }
+  | { readonly type: "never" }
+  | { readonly type: "byValue" }
+  | { readonly type: "continuousEventTime"; readonly interval: number }
+  | { readonly type: "continuousProcessingTime"; readonly interval: number }
   | { readonly type: "count"; readonly n: number }
   | { readonly type: "purging"; readonly of: TriggerConfig }
   | { readonly type: "delta"; readonly threshold: number; readonly delta: Delta }
@@ -103,87 +93,79 @@ export function recordSchema({ key, value }: Pick<WindowConfig, "key" | "value">
   };
 }
 
-export function windowSpec(config: WindowConfig): WindowSpec {
-  const { assigner, trigger, evictor } = partsOf(config);
-  return {
-    assigner,
-    trigger,
-    evictor,
-    allowedLateness: config.lateness === "max" ? Infinity : config.lateness,
-    lateTag: config.lateSide ? "late" : undefined,
-    function: functionSpec(config),
-  };
+/** The window that the product makes of the configuration, around the function of the suite. */
+export function windowSpec(config: WindowConfig, context: OperatorContext): WindowSpec {
+  const made = (firing: Firing): WindowSpec => productSpec(config, firing, context);
+  const spec = made(firingOf(config.trigger) ?? {});
+  const isMade = config.trigger === null || firingOf(config.trigger) !== undefined;
+  const trigger = isMade || config.trigger === null ? spec.trigger : triggerOf(config.trigger, made);
+  return { ...spec, trigger, function: functionSpec(config, spec) };
 }
 
-function partsOf(config: WindowConfig): Pick<WindowSpec, "assigner" | "trigger" | "evictor"> {
-  const { assigner } = config;
-  if (assigner.type === "count" && assigner.slide === undefined) {
-    return {
-      assigner: globalWindows(false),
-      trigger: purgingTrigger(countTrigger(assigner.size)),
-      evictor: evictorOf(config.evictor),
-    };
-  }
-  if (assigner.type === "count") {
-    return {
-      assigner: globalWindows(false),
-      trigger: countTrigger(assigner.slide ?? 1),
-      evictor: countEvictor(assigner.size, false),
-    };
-  }
-  return {
-    assigner: assignerOf(assigner),
-    trigger: config.trigger === null ? undefined : triggerOf(config.trigger, config),
-    evictor: evictorOf(config.evictor),
-  };
-}
+/** When a window fires, as the product is configured. */
+type Firing = Pick<CommonConfig, "trigger" | "timeout">;
 
-function assignerOf(config: Exclude<AssignerConfig, { type: "count" }>): WindowAssigner {
-  switch (config.type) {
-    case "tumbling":
-      return tumblingWindows(config);
-    case "sliding":
-      return slidingWindows(config);
+function productSpec(config: WindowConfig, firing: Firing, context: OperatorContext): WindowSpec {
+  const { assigner, lateness } = config;
+  const evictor = config.evictor === null ? {} : { evictor: evictorOf(config.evictor) };
+  const own = { ...evictor, function: functionConfig(config) };
+  const common = { ...firing, ...own, allowedLateness: lateness === "max" ? Infinity : lateness, lateOutput: config.lateSide };
+  switch (assigner.type) {
+    case "tumbling": {
+      const { time, size, offset = 0, stagger = "aligned" } = assigner;
+      return tumblingWindowOperator.spec({ ...common, time, size, offset, stagger }, context);
+    }
+    case "sliding": {
+      const { time, size, slide, offset = 0 } = assigner;
+      return slidingWindowOperator.spec({ ...common, time, size, slide, offset }, context);
+    }
     case "session":
-      return sessionWindows(config.time, () => config.gap);
+      return sessionWindowOperator.spec({ ...common, time: assigner.time, gap: assigner.gap }, context);
     case "dynamicSession":
-      return sessionWindows(config.time, (row) => Number(row["aux"]));
+      return sessionWindowOperator.spec({ ...common, time: assigner.time, gap: 1, dynamicGap: "aux" }, context);
     case "global":
-      return globalWindows(config.endOfStream === true);
+      return globalWindowOperator.spec({ ...common, endOfStream: assigner.endOfStream === true }, context);
+    case "count":
+      return countWindowOperator.spec({ ...own, size: assigner.size, slide: assigner.slide }, context);
   }
 }
 
-function triggerOf(config: TriggerConfig, window: WindowConfig): TriggerFactory {
-  switch (config.type) {
-    case "eventTime":
-      return eventTimeTrigger;
-    case "processingTime":
-      return processingTimeTrigger;
-    case "never":
-      return neverTrigger;
-    case "byValue":
-      return byValueTrigger;
-    case "continuousEventTime":
-      return continuousEventTimeTrigger(config.interval);
-    case "continuousProcessingTime":
-      return continuousProcessingTimeTrigger(config.interval);
-    case "count":
-      return countTrigger(config.n);
-    case "purging":
-      return purgingTrigger(triggerOf(config.of, window));
-    case "delta":
-      return deltaTrigger(config.threshold, deltaOf(config.delta), {
-        type: "ROW",
-        fields: recordSchema(window).fields,
-        nullable: false,
-      });
-    case "timeout":
-      return timeoutTrigger(triggerOf(config.of, window), {
-        timeout: config.timeout,
-        resetTimerOnNewRecord: config.reset,
-        shouldClearOnTimeout: config.clear,
-      });
+/** Undefined for a trigger that the product is not configured with, but whose parts it has. */
+function firingOf(config: TriggerConfig | null): Firing | undefined {
+  if (config?.type !== "timeout") {
+    const trigger = config === null ? undefined : productTrigger(config, false);
+    return trigger && { trigger };
   }
+  const { of, timeout, reset, clear } = config;
+  const trigger = productTrigger(of, false);
+  return trigger && { trigger, timeout: { timeout, resetTimerOnNewRecord: reset, shouldClearOnTimeout: clear } };
+}
+
+function productTrigger(config: TriggerConfig, purging: boolean): CommonConfig["trigger"] {
+  switch (config.type) {
+    case "byValue":
+    case "timeout":
+      return undefined;
+    case "never":
+      return purging ? undefined : config;
+    case "purging":
+      return purging ? undefined : productTrigger(config.of, true);
+    case "count":
+      return { type: "count", count: config.n, purging };
+    default:
+      return { ...config, purging };
+  }
+}
+
+/** Puts together what the product's configuration does not: the suite's own trigger, and wrappers around wrappers. */
+function triggerOf(config: TriggerConfig, made: (firing: Firing) => WindowSpec): TriggerFactory {
+  const firing = firingOf(config);
+  const whole = firing && made(firing).trigger;
+  if (whole !== undefined) return whole;
+  if (config.type === "purging") return purgingTrigger(triggerOf(config.of, made));
+  if (config.type !== "timeout") return byValueTrigger;
+  const { of, timeout, reset, clear } = config;
+  return timeoutTrigger(triggerOf(of, made), { timeout, resetTimerOnNewRecord: reset, shouldClearOnTimeout: clear });
 }
 
 /** The custom trigger of the suite: floorMod(value, 4) is the answer to an element. */
@@ -198,40 +180,43 @@ const byValueTrigger: TriggerFactory = {
   }),
 };
 
-function evictorOf(config: EvictorConfig | null): Evictor | undefined {
-  switch (config?.type) {
-    case undefined:
-      return undefined;
+function evictorOf(config: EvictorConfig): NonNullable<CommonConfig["evictor"]> {
+  const { after } = config;
+  switch (config.type) {
     case "count":
-      return countEvictor(config.n, config.after);
+      return { type: "count", count: config.n, after };
     case "time":
-      return timeEvictor(config.ms, config.after);
+      return { type: "time", time: config.ms, after };
     case "delta":
-      return deltaEvictor(config.threshold, deltaOf(config.delta), config.after);
+      return { type: "delta", threshold: config.threshold, delta: config.delta, after };
   }
 }
 
-function deltaOf(delta: Delta): (from: Row, to: Row) => number {
-  return (from, to) => {
-    const difference = Number(to["value"]) - Number(from["value"]);
-    return delta === "abs" ? Math.abs(difference) : difference;
-  };
+/** In place of the texts of a user's functions: how two rows differ, and the gap of a row. */
+export const windowFunctions: FunctionCompiler = {
+  compile({ source }) {
+    if (source === "aux") return (row) => Number((row as Row)["aux"]);
+    return (from, to) => {
+      const difference = Number((to as Row)["value"]) - Number((from as Row)["value"]);
+      return source === "abs" ? Math.abs(difference) : difference;
+    };
+  },
+};
+
+/** Functions of the suite stand where the product has none of their kind. */
+function functionConfig({ function: given }: WindowConfig): CommonConfig["function"] {
+  if (given.type !== "field") return { type: "aggregate", aggregates: [{ kind: "count", as: "count" }] };
+  const { op, first = true } = given;
+  return op === "minBy" || op === "maxBy" ? { type: op, field: "value", first } : { type: op, field: "value" };
 }
 
-function functionSpec(config: WindowConfig): WindowFunctionSpec {
+function functionSpec(config: WindowConfig, made: WindowSpec): WindowFunctionSpec {
   const { function: given } = config;
   switch (given.type) {
     case "reduce":
       return { contents: { kind: "reduce", reduce: reduceOf(given.op) }, create: processOf(given.with) };
-    case "field": {
-      const { op, first } = given;
-      const reduce = fieldReduce(recordSchema(config), {
-        aggregation: op,
-        field: "value",
-        ...(first === undefined ? {} : { first }),
-      });
-      return { contents: { kind: "reduce", reduce }, create: processOf(undefined) };
-    }
+    case "field":
+      return { contents: made.function.contents, create: processOf(undefined) };
     case "aggregate": {
       const calls =
         config.evictor === null && config.assigner.type !== "count" && config.value === "int"

@@ -1,11 +1,11 @@
 import type { Row } from "../../src/stream/row.ts";
 import { createWindowOperator } from "../../src/runtime/window/window-operator.ts";
-import type { WindowSpec } from "../../src/runtime/window/window-operator.ts";
 import { compareScript } from "./compare-output.ts";
+import { compareErrors, operatorErrors } from "./error-kind.ts";
 import { KeyedOperator, restoreFrom } from "./keyed-operator.ts";
 import type { Output, Step } from "./keyed-operator.ts";
 import type { Suite } from "./suite.ts";
-import { recordSchema, windowSpec } from "./window-config.ts";
+import { recordSchema, windowFunctions, windowSpec } from "./window-config.ts";
 import type { WindowConfig } from "./window-config.ts";
 import { merging } from "./window-functions.ts";
 
@@ -52,7 +52,7 @@ function runCase({ clock, config, script }: Given, layout: Layout): Result {
 
 function compareResult(expected: Result, actual: Result): string | undefined {
   if (expected.error !== undefined)
-    return actual.error === undefined ? "  the job should have been refused" : undefined;
+    return actual.error === undefined ? "  the job should have been refused" : compareErrors(operatorErrors, expected.error, actual.error);
   if (actual.error !== undefined) return `  refused: ${actual.error}`;
   const difference = compareScript(expected.out ?? [], actual.out ?? []);
   if (difference !== undefined || expected.lateDropped === actual.lateDropped) return difference;
@@ -62,7 +62,6 @@ function compareResult(expected: Result, actual: Result): string | undefined {
 class WindowRun {
   private now: number;
   private readonly config: WindowConfig;
-  private readonly spec: WindowSpec;
   private operator: KeyedOperator;
   private lateDropped = 0;
   private restores = 0;
@@ -72,7 +71,6 @@ class WindowRun {
     this.now = clock;
     this.layout = layout;
     this.config = config;
-    this.spec = windowSpec(config);
     this.operator = this.create(undefined);
   }
 
@@ -82,7 +80,7 @@ class WindowRun {
       try {
         out.push(this.step(step));
       } catch (error) {
-        out.push([{ error: error instanceof Error ? error.name : "Error" }]);
+        out.push([{ error: error instanceof Error ? error.message : String(error) }]);
         break;
       }
     }
@@ -105,7 +103,7 @@ class WindowRun {
 
   private create(previous: KeyedOperator | undefined): KeyedOperator {
     const schema = recordSchema(this.config);
-    const { spec, layout } = this;
+    const { config, layout } = this;
     return new KeyedOperator({
       schema,
       sideOutputs: ["late", "fired"],
@@ -116,12 +114,9 @@ class WindowRun {
       now: this.now,
       windowColumns: layout === "columns" || (layout === "alternating" && this.restores % 2 === 1),
       ...(previous && { restore: restoreFrom([previous.snapshot()], { parallelism: 1, maxParallelism })[0] }),
-      functions: {
-        compile: () => {
-          throw new Error("this suite has no user functions");
-        },
-      },
+      functions: windowFunctions,
       create: (context) => {
+        const spec = windowSpec(config, context);
         if (spec.assigner.merges) merging.add(context);
         return createWindowOperator(spec, context);
       },

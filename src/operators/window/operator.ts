@@ -2,45 +2,48 @@ import type { OperatorContext, OperatorFactory } from "../../runtime/api.ts";
 import { countEvictor } from "../../runtime/window/evictor.ts";
 import { countTrigger, purgingTrigger } from "../../runtime/window/triggers.ts";
 import { globalWindows, sessionWindows, slidingWindows, tumblingWindows } from "../../runtime/window/window-assigner.ts";
-import type { WindowAssigner } from "../../runtime/window/window-assigner.ts";
 import { createWindowOperator } from "../../runtime/window/window-operator.ts";
-import type { CommonConfig } from "./config.ts";
+import type { WindowSpec } from "../../runtime/window/window-operator.ts";
+import type { Row } from "../../stream/row.ts";
 import type {
   CountWindowConfig, GlobalWindowConfig, SessionWindowConfig, SlidingWindowConfig, TumblingWindowConfig,
 } from "./descriptor.ts";
 import { windowFunction } from "./function-spec.ts";
 import { numberFunction, windowSpec } from "./parts.ts";
 
-function windowOperator<Config extends CommonConfig>(
-  type: string,
-  assigner: (config: Config, context: OperatorContext) => WindowAssigner,
-): OperatorFactory<Config> {
-  return {
-    type,
-    createOperator: (config, context) => createWindowOperator(windowSpec(config, assigner(config, context), context), context),
-  };
+/** A window operator, and the window that it makes of its configuration. */
+export interface WindowOperatorFactory<Config> extends OperatorFactory<Config> {
+  spec(config: Config, context: OperatorContext): WindowSpec;
 }
 
-export const tumblingWindowOperator = windowOperator<TumblingWindowConfig>("tumbling-window", tumblingWindows);
+function windowOperator<Config>(
+  type: string,
+  spec: (config: Config, context: OperatorContext) => WindowSpec,
+): WindowOperatorFactory<Config> {
+  return { type, spec, createOperator: (config, context) => createWindowOperator(spec(config, context), context) };
+}
 
-export const slidingWindowOperator = windowOperator<SlidingWindowConfig>("sliding-window", slidingWindows);
+export const tumblingWindowOperator = windowOperator<TumblingWindowConfig>("tumbling-window", (config, context) =>
+  windowSpec(config, tumblingWindows(config), context));
 
-export const sessionWindowOperator = windowOperator<SessionWindowConfig>("session-window", ({ time, gap, dynamicGap }, context) => {
-  if (dynamicGap === undefined) return sessionWindows(time, () => gap);
-  return sessionWindows(time, numberFunction(context, { field: "dynamicGap", source: dynamicGap, rows: ["row"] }));
-});
+export const slidingWindowOperator = windowOperator<SlidingWindowConfig>("sliding-window", (config, context) =>
+  windowSpec(config, slidingWindows(config), context));
 
-export const globalWindowOperator = windowOperator<GlobalWindowConfig>("global-window", ({ endOfStream }) => globalWindows(endOfStream));
+export const sessionWindowOperator = windowOperator<SessionWindowConfig>("session-window", (config, context) =>
+  windowSpec(config, sessionWindows(config.time, sessionGap(config, context)), context));
+
+export const globalWindowOperator = windowOperator<GlobalWindowConfig>("global-window", (config, context) =>
+  windowSpec(config, globalWindows(config.endOfStream), context));
 
 /** A global window that fires at a count. Results carry no bounds. */
-export const countWindowOperator: OperatorFactory<CountWindowConfig> = {
-  type: "count-window",
-  createOperator({ size, slide, evictor, function: fn }, context) {
-    const spec = windowSpec({ allowedLateness: 0, lateOutput: false, evictor, function: fn }, globalWindows(false), context);
-    const counting =
-      slide === undefined
-        ? { ...spec, trigger: purgingTrigger(countTrigger(size)) }
-        : { ...spec, trigger: countTrigger(slide), evictor: countEvictor(size, false) };
-    return createWindowOperator({ ...counting, function: windowFunction(fn, context, false) }, context);
-  },
-};
+export const countWindowOperator = windowOperator<CountWindowConfig>("count-window", ({ size, slide, evictor, function: fn }, context) => {
+  const config = { allowedLateness: 0, lateOutput: false, evictor, function: fn };
+  const spec = { ...windowSpec(config, globalWindows(false), context), function: windowFunction(fn, context, false) };
+  if (slide === undefined) return { ...spec, trigger: purgingTrigger(countTrigger(size)) };
+  return { ...spec, trigger: countTrigger(slide), evictor: countEvictor(size, false) };
+});
+
+function sessionGap({ gap, dynamicGap }: SessionWindowConfig, context: OperatorContext): (row: Row) => number {
+  if (dynamicGap === undefined) return () => gap;
+  return numberFunction(context, { field: "dynamicGap", source: dynamicGap, rows: ["row"] });
+}

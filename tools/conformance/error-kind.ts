@@ -1,0 +1,21 @@
+/** A mistake that Flink refuses: what Flink says of it, and what the product says of the same. */
+export interface ErrorKind {
+  readonly flink: RegExp;
+  readonly product: RegExp;
+}
+
+/** What is wrong with `actual` as the answer to a mistake of which Flink said `expected`; undefined when it names the same mistake. */
+export function compareErrors(kinds: readonly ErrorKind[], expected: string, actual: string): string | undefined {
+  const kind = kinds.find(({ flink }) => flink.test(expected));
+  if (kind === undefined) return `  the suite does not know what the product says of: ${expected}`;
+  return kind.product.test(actual) ? undefined : `  for ${expected} the product says: ${actual}`;
+}
+
+/** What operators throw in the suites of operators.md, by Java's class. */
+export const operatorErrors: readonly ErrorKind[] = [
+  { flink: /^RuntimeException$/, product: /timestamp/ },
+  { flink: /^IllegalArgumentException$/, product: /^\[WN3\]/ },
+  { flink: /^UnsupportedOperationException$/, product: /^\[WN7\]/ },
+  { flink: /^NullPointerException$/, product: /^\[ST4\]/ },
+  { flink: /^IllegalStateException$/, product: /^\[(?:WN9|WN11|ST19)\]/ },
+];
