@@ -168,6 +168,87 @@ test("[OB15] a record in a window leads to the window's result, which lists all 
   for (const { seq } of inputs) expect(backwards.members.has(seq)).toBe(true);
 });
 
+const at = (seconds: number): string => new Date(seconds * 1000).toISOString();
+
+/** `windowed` with another operator in place of the window, over rows of one word unless said otherwise. */
+function keyed(operator: Pick<JobDocument["operators"][number], "type" | "config">, rows: readonly (readonly [string, string])[]): JobDocument {
+  return {
+    ...windowed,
+    operators: windowed.operators.map((each) => {
+      if (each.id === "words") return { ...each, config: { ...each.config, rows } };
+      return each.id === "window" ? { ...each, ...operator } : each;
+    }),
+  };
+}
+
+/** Channels into the sink. */
+function resultChannels({ header }: RunLog): ReadonlySet<number> {
+  const { channels } = header.topology;
+  return new Set(channels.flatMap(({ to }, index) => (channels.some(({ from }) => from === to) ? [] : [index])));
+}
+
+function resultsOf(log: RunLog) {
+  const results = resultChannels(log);
+  return [...eventsOf(log, "sent")].filter(({ body }) => results.has(body.channel) && body.element.kind === "record");
+}
+
+test("[OB33] every record that leaves a subtask says which work it is of: on a record, a timer or a window, never another one", () => {
+  const log = logOf(windowed);
+  const results = resultChannels(log);
+  const works = new Map<string, string>();
+  let checked = 0;
+  for (let seq = 0; seq < log.length; seq++) {
+    const { subtask, body } = log.event(seq) ?? { subtask: -1, body: { kind: "processed" as const } };
+    if ("work" in body && body.work !== undefined) {
+      expect(works.has(`${subtask} ${body.work}`)).toBe(false);
+      works.set(`${subtask} ${body.work}`, body.kind);
+    }
+    if (body.kind !== "sent" || body.element.kind !== "record") continue;
+    expect(works.get(`${subtask} ${body.cause}`)).toBe(results.has(body.channel) ? "windowFired" : "processing");
+    checked++;
+  }
+  expect(checked).toBeGreaterThan(50);
+});
+
+test("[OB15] what a timer sends stems from the record that set it and those that wrote the state it read, and from no other", () => {
+  const config = {
+    processElement:
+      "ctx.state[ctx.timestamp() < 4000 ? 'seen' : 'other'].add(row.word);\nif (ctx.timestamp() < 3000) ctx.registerEventTimeTimer(15000);",
+    onTimer: "collect({ n: ctx.state.seen.get().length });",
+    fields: [{ name: "n", type: "INT" }],
+    sideOutputs: [],
+    states: ["seen", "other"].map((name) => ({ name, kind: "list", type: "STRING" })),
+  };
+  const rows = [["a", at(1)], ["b", at(2)], ["a", at(3)], ["a", at(4)]] as const;
+  const log = logOf(keyed({ type: "process", config }, rows));
+  const [result] = resultsOf(log).filter(({ body }) => body.element.kind === "record" && body.element.text === "2");
+  const lineage = followed(log, result?.seq ?? -1);
+  const origins = [...eventsOf(log, "read")].filter(({ seq }) => lineage.members.has(seq));
+  expect(origins.map(({ body }) => body.text.replace(/.*:0(\d).*/, "$1")).toSorted()).toEqual(["1", "3"]);
+  for (const { seq } of eventsOf(log, "read")) {
+    expect(followed(log, seq).members.has(result?.seq ?? -1)).toBe(lineage.members.has(seq));
+  }
+});
+
+test("[OB15] a session's result stems from the records of all windows that were merged to it, and of no earlier session of the key", () => {
+  const config = {
+    time: "event",
+    gap: 5000,
+    allowedLateness: 0,
+    lateOutput: false,
+    function: { type: "aggregate", aggregates: [{ kind: "count", as: "n" }] },
+  };
+  const seconds = [1, 9, 5, 30, 32, 60];
+  const log = logOf(keyed({ type: "session-window", config }, seconds.map((second) => ["a", at(second)] as const)));
+  const origins = resultsOf(log).map(({ seq }) => {
+    const { members } = followed(log, seq);
+    return [...eventsOf(log, "read")].filter((read) => members.has(read.seq)).length;
+  });
+  expect(origins).toEqual([3, 2, 1]);
+  const first = [...eventsOf(log, "read")].find(({ body }) => body.text.includes(":09"));
+  expect(resultsOf(log).map(({ seq }) => followed(log, first?.seq ?? -1).members.has(seq))).toEqual([true, false, false]);
+});
+
 test("[OB16] a firing says how many elements a window of rows holds, and nothing of one that keeps a result", () => {
   const process = { type: "process", function: "collect({ n: rows.length })", fields: [{ name: "n", type: "INT" }], windowState: [], globalState: [] };
   const ofRows: JobDocument = {

@@ -34,12 +34,17 @@ export interface RecordView {
 
 export type ElementView = RecordView | ControlElement;
 
+/**
+ * `work`, where records are in the log: number of what a subtask begins with that event, in its attempt: the work on a record, or on a
+ * timer, and within one of these what a window's function makes of its contents. `cause`: the work that an event is of; absent where it
+ * stems from none, such as a watermark or the end of the input. [OB33]
+ */
 export type LogEventBody =
   // channels
   // `n`: number of the element in its channel, records and control elements alike, from 1 for each pair of ends. With the channel it is the
   // identity of whatever is under way there. [OB30]
   /** Went into the channel. A number that is under way already: a watermark took the place of the one that had it. [OB32] */
-  | { readonly kind: "sent"; readonly channel: number; readonly n: number; readonly element: ElementView }
+  | { readonly kind: "sent"; readonly channel: number; readonly n: number; readonly element: ElementView; readonly cause?: number }
   /** Became readable for the consumer. */
   | { readonly kind: "delivered"; readonly channel: number; readonly n: number }
   /** Left the channel; a record is in the subtask's hand from now on. */
@@ -60,7 +65,7 @@ export type LogEventBody =
   /** A source read a record; it is in hand now. */
   | { readonly kind: "read"; readonly split: string; readonly position: string; readonly text: string }
   /** Processing of the record in hand began; it will end `serviceTimeMs` later. */
-  | { readonly kind: "processing"; readonly text: string; readonly key?: string; readonly serviceTimeMs: number }
+  | { readonly kind: "processing"; readonly text: string; readonly key?: string; readonly serviceTimeMs: number; readonly work?: number }
   /** The record in hand was processed; the hand is empty. */
   | { readonly kind: "processed" }
   | { readonly kind: "backPressured"; readonly on: boolean; readonly channel?: number }
@@ -75,6 +80,7 @@ export type LogEventBody =
       readonly domain: TimeDomain;
       readonly timestamp: Timestamp;
       readonly key: string;
+      readonly cause?: number;
     }
   | {
       readonly kind: "timerDeleted";
@@ -89,6 +95,7 @@ export type LogEventBody =
       readonly domain: TimeDomain;
       readonly timestamp: Timestamp;
       readonly key: string;
+      readonly work?: number;
     }
   | {
       readonly kind: "windowFired";
@@ -98,14 +105,30 @@ export type LogEventBody =
       readonly end: Timestamp;
       /** How many the window function was given; absent where the window keeps only a result of them. */
       readonly elements?: number;
+      /** Namespace of the contents, where that is not the window: a session keeps those of the first of its merged windows. */
+      readonly contents?: string;
+      readonly work?: number;
+      readonly cause?: number;
     }
   | {
       readonly kind: "late";
       readonly operator: number;
       readonly text: string;
       readonly outcome: "dropped" | "sideOutput";
+      readonly cause?: number;
     }
   // state
+  /** A timer's work read a state of its key; once per state and work. Contents of windows are told by `windowFired`. */
+  | { readonly kind: "stateRead"; readonly operator: number; readonly state: string; readonly key: string; readonly cause?: number }
+  /** Contents of windows go over to another one. Logged before they are moved. */
+  | {
+      readonly kind: "stateMerged";
+      readonly operator: number;
+      readonly state: string;
+      readonly key: string;
+      readonly namespace: string;
+      readonly from: readonly string[];
+    }
   | {
       readonly kind: "stateWritten";
       readonly operator: number;
@@ -114,6 +137,7 @@ export type LogEventBody =
       readonly namespace?: string;
       readonly value: string;
       readonly keys: number;
+      readonly cause?: number;
     }
   | {
       readonly kind: "stateCleared";
@@ -137,6 +161,7 @@ export type LogEventBody =
       readonly text: string;
       readonly rowKind: number;
       readonly key?: string;
+      readonly cause?: number;
     }
   | {
       readonly kind: "preCommitted";
@@ -148,7 +173,13 @@ export type LogEventBody =
   | { readonly kind: "committed"; readonly operator: number; readonly transaction: string; readonly records: number }
   | { readonly kind: "aborted"; readonly operator: number; readonly transaction: string; readonly records: number }
   /** A line of a print sink, with the stream it goes to, or one that a function logged. */
-  | { readonly kind: "userLog"; readonly operator: number; readonly text: string; readonly stream?: "stdout" | "stderr" }
+  | {
+      readonly kind: "userLog";
+      readonly operator: number;
+      readonly text: string;
+      readonly stream?: "stdout" | "stderr";
+      readonly cause?: number;
+    }
   // control plane
   | { readonly kind: "jobStatus"; readonly status: JobStatus; readonly cause?: string }
   | {
@@ -188,6 +219,12 @@ export type LogEventBody =
 export function textLength(event: LogEventBody): number {
   return "text" in event ? event.text.length : 0;
 }
+
+/** Name of the state in which a window operator keeps what its windows hold. */
+export const windowContents = "window-contents";
+
+/** How a window is written where it is the namespace of a state. */
+export const namespaceText = (window: { readonly start: number; readonly end: number }): string => `[${window.start}, ${window.end})`;
 
 export type TimeDomain = "event" | "processing";
 

@@ -46,7 +46,7 @@ const noOutput: SinkState = {
 };
 
 export const stateHandlers: FoldHandlers<
-  "stateWritten" | "stateCleared" | "sinkWritten" | "preCommitted" | "committed" | "aborted"
+  "stateWritten" | "stateRead" | "stateMerged" | "stateCleared" | "sinkWritten" | "preCommitted" | "committed" | "aborted"
 > = {
   stateWritten(run, event, body) {
     const subtask = ownSubtask(run, event.subtask);
@@ -56,6 +56,9 @@ export const stateHandlers: FoldHandlers<
     if (subtask.rows.length > stateRowLimit) subtask.rows.pop();
     setKeyCount(subtask, body.operator, body.state, body.keys);
   },
+
+  stateRead() {},
+  stateMerged() {},
 
   stateCleared(run, event, body) {
     const subtask = ownSubtask(run, event.subtask);

@@ -1,11 +1,10 @@
-import type { LogEvent, LogEventBody, RecordView, Topology } from "./event.ts";
+import { causesOf, contentsEntry, mergedEntries, stateEntry, timerText } from "./causes.ts";
+import type { LogEvent, LogEventBody } from "./event.ts";
 import { apply } from "./fold.ts";
 import { channelElements } from "./fold-channels.ts";
+import { originOf, placeInWork, placeOfRead } from "./record-origin.ts";
 import type { RunLog } from "./run-log.ts";
 import type { RunState } from "./run-state.ts";
-import { originOf } from "./record-origin.ts";
-import { belongs, windowInputs } from "./window-inputs.ts";
-import type { WindowFired } from "./window-inputs.ts";
 
 /** Something that happened to a followed record, or to what it became. */
 export interface LineageStep {
@@ -17,9 +16,32 @@ export interface LineageStep {
 /** Steps kept: what comes later is not listed, but still glows. */
 const stepLimit = 2000;
 
+/** What a subtask is at: a record, a timer, a window. */
+interface Work {
+  readonly number: number;
+  /** Event that sent or read the record. */
+  readonly of: number | undefined;
+  /** What it sends belongs to the lineage. */
+  passesOn: boolean;
+  /** Records sent so far, by edge. */
+  readonly sent: Map<number, number>;
+}
+
+/** Where in a subtask the record is kept: entries of states that it was written to, timers that it has set. */
+interface Traces {
+  readonly entries: Set<string>;
+  readonly timers: Set<string>;
+}
+
+interface Followed extends Traces {
+  /** Works that are open: on a record or timer, and on the window in it. */
+  works: readonly Work[];
+  readonly snapshots: Map<number, Traces>;
+}
+
 /**
- * What a record came from and everything that becomes of it: through the hands of subtasks, hash channels and windows, lost and read
- * again. Results that an operator computes from its state alone, on a timer, are not among it: the log does not tell their parents. [OB15]
+ * What a record came from and everything that becomes of it, by the causes that subtasks log: through the work on it, states, timers and
+ * windows, lost and read again. [OB15]
  */
 export class Lineage {
   /** Events that sent or read an element of the lineage: their numbers are the elements' own in the picture. */
@@ -33,26 +55,21 @@ export class Lineage {
   readonly #run: RunState;
   /** Elements whose children belong to the lineage, too. */
   readonly #passingOn = new Set<number>();
-  /** Read again: their children are compared with the way that led to the record. */
-  readonly #again = new Set<number>();
-  /** Descriptions of the elements on the way to the record, the record's own last. */
-  readonly #way: readonly string[];
-  readonly #roots: ReadonlySet<string>;
-  /** Keys and times that entered a subtask's windows. */
-  readonly #entered = new Map<number, { readonly key: string | undefined; readonly timestamp: number | undefined }[]>();
-  readonly #firing = new Set<number>();
+  /** Elements that were made again, and which ancestor each of them is: what they become is compared with the way to the record. */
+  readonly #again = new Map<number, number>();
+  readonly #places: ReadonlyMap<string, number>;
+  readonly #followed: readonly Followed[];
 
   constructor(log: RunLog, seed: number) {
     this.#log = log;
     this.seed = seed;
-    const origin = originOf(log, seed);
-    for (const seq of origin.ancestors) this.members.add(seq);
+    const { ancestors, places } = originOf(log, seed);
+    for (const seq of ancestors) this.members.add(seq);
     this.members.add(seed);
     this.#passingOn.add(seed);
-    const { topology } = log.header;
-    this.#way = [...origin.ancestors, seed].flatMap((seq) => describe(log.event(seq), topology));
-    this.#roots = new Set(origin.roots.flatMap((seq) => describe(log.event(seq), topology)));
-    this.#run = log.seek(Math.min(seed, ...origin.ancestors));
+    this.#places = places;
+    this.#run = log.seek(Math.min(seed, ...ancestors));
+    this.#followed = log.header.topology.subtasks.map(() => ({ works: [], entries: new Set(), timers: new Set(), snapshots: new Map() }));
   }
 
   /** Goes on to the log's newest event, at most `limit` events at a time. Says whether there was anything to go through. */
@@ -74,17 +91,20 @@ export class Lineage {
     } else if (body.kind === "lost") {
       const channel = this.#run.channels[body.channel];
       if (channel && channelElements(channel).some((one) => this.members.has(one.seq))) this.#step({ seq });
-    } else if (endsFiring.has(body.kind)) this.#firing.delete(subtask);
+    }
   }
 
-  #sent(seq: number, subtask: number, body: Extract<LogEventBody, { kind: "sent" }>): void {
-    const parent = this.#run.subtasks[subtask]?.hand?.seq ?? -1;
-    if (this.#firing.has(subtask) || this.#passingOn.has(parent)) this.#passingOn.add(seq);
-    else if (this.#again.has(parent)) {
-      const [what = ""] = describeSent(body, this.#log.header.topology);
-      if (what === this.#way.at(-1)) this.#passingOn.add(seq);
-      else if (this.#way.includes(what)) this.#again.add(seq);
-      else return;
+  #sent(seq: number, subtask: number, { channel, cause }: Extract<LogEventBody, { kind: "sent" }>): void {
+    const work = this.#work(subtask, cause);
+    const ancestor = this.#again.get(work?.of ?? -1);
+    if (work?.passesOn === true) this.#passingOn.add(seq);
+    else if (work !== undefined && ancestor !== undefined) {
+      const edge = this.#log.header.topology.channels[channel]?.edge ?? -1;
+      const ordinal = work.sent.get(edge) ?? 0;
+      work.sent.set(edge, ordinal + 1);
+      const repeated = this.#places.get(placeInWork(ancestor, edge, ordinal));
+      if (repeated === undefined) return;
+      this.#repeat(seq, repeated);
     } else if (!this.members.has(seq)) return;
     this.members.add(seq);
     this.#step({ seq });
@@ -92,44 +112,119 @@ export class Lineage {
 
   #behind(event: LogEvent): void {
     const { seq, subtask, body } = event;
-    if (body.kind === "read") this.#read(event);
-    const hand = this.#run.subtasks[subtask]?.hand;
-    const inHand = hand !== undefined && this.members.has(hand.seq);
-    if (body.kind === "received" && inHand && hand.channel === body.channel) {
-      this.receipts.add(seq);
+    if (body.kind === "restoring") {
       this.#step({ seq });
-      if (this.#passingOn.has(hand.seq)) this.#enter(subtask, hand.record);
-    } else if (body.kind === "windowFired") this.#fired(event, body);
-    else if (body.kind === "restoring") this.#step({ seq });
-    else if (told.has(body.kind) && (inHand || this.#firing.has(subtask))) this.#step({ seq });
+      for (const each of body.subtasks) this.#forget(this.#followed[each]);
+    }
+    const followed = this.#followed[subtask];
+    if (followed === undefined) return;
+    if (body.kind === "read") this.#read(event);
+    else if (body.kind === "received") this.#received(event, body.channel);
+    else if (body.kind === "windowFired") this.#fired(event, followed, body);
+    else if (this.#isTold(followed, event)) this.#step({ seq });
+    this.#keepTrack(followed, event);
   }
 
   #read(event: LogEvent): void {
-    const [what = ""] = describe(event, this.#log.header.topology);
     if (!this.members.has(event.seq)) {
-      if (!this.#roots.has(what)) return;
+      const repeated = this.#places.get(placeOfRead(event, this.#log));
+      if (repeated === undefined) return;
       this.members.add(event.seq);
-      if (what === this.#way.at(-1)) this.#passingOn.add(event.seq);
-      else this.#again.add(event.seq);
+      this.#repeat(event.seq, repeated);
     }
     this.#step({ seq: event.seq });
   }
 
-  #enter(subtask: number, record: RecordView | undefined): void {
-    if (!record) return;
-    const entry = { key: record.key, timestamp: record.timestamp };
-    const entries = this.#entered.get(subtask);
-    if (entries) entries.push(entry);
-    else this.#entered.set(subtask, [entry]);
+  #received({ seq, subtask }: LogEvent, channel: number): void {
+    const hand = this.#run.subtasks[subtask]?.hand;
+    if (hand?.channel !== channel || this.#run.channels[channel]?.lastReceived?.seq !== hand.seq || !this.members.has(hand.seq)) return;
+    this.receipts.add(seq);
+    this.#step({ seq });
   }
 
-  #fired({ seq, subtask }: LogEvent, window: WindowFired): void {
-    if (!this.#entered.get(subtask)?.some((record) => belongs(window, record))) {
-      this.#firing.delete(subtask);
-      return;
+  #fired({ seq, subtask }: LogEvent, followed: Followed, body: Extract<LogEventBody, { kind: "windowFired" }>): void {
+    const passesOn = followed.entries.has(contentsEntry(body));
+    if (body.work === undefined) return;
+    followed.works = [...followed.works.slice(0, 1), { number: body.work, of: undefined, passesOn, sent: new Map() }];
+    if (passesOn) this.#step({ seq, fanIn: causesOf(this.#log, { seq, subtask, work: body.work }) });
+  }
+
+  #isTold({ works }: Followed, { subtask, body }: LogEvent): boolean {
+    if (body.kind === "processing") return this.members.has(this.#run.subtasks[subtask]?.hand?.seq ?? -1);
+    if (!told.has(body.kind) || !("cause" in body)) return false;
+    const work = works.find(({ number }) => number === body.cause);
+    return work !== undefined && (work.passesOn || this.members.has(work.of ?? -1));
+  }
+
+  /** Begins and ends works, and notes where in the subtask the record is kept. */
+  #keepTrack(followed: Followed, { subtask, body }: LogEvent): void {
+    const { entries, timers, snapshots } = followed;
+    switch (body.kind) {
+      case "processing": {
+        const of = this.#run.subtasks[subtask]?.hand?.seq;
+        if (body.work !== undefined) followed.works = [{ number: body.work, of, passesOn: this.#passingOn.has(of ?? -1), sent: new Map() }];
+        break;
+      }
+      case "processed":
+        followed.works = [];
+        break;
+      case "timerFired": {
+        const passesOn = timers.delete(timerText(body));
+        if (body.work !== undefined) followed.works = [{ number: body.work, of: undefined, passesOn, sent: new Map() }];
+        break;
+      }
+      case "timerRegistered":
+        if (this.#work(subtask, body.cause)?.passesOn === true) timers.add(timerText(body));
+        break;
+      case "timerDeleted":
+        timers.delete(timerText(body));
+        break;
+      case "stateRead": {
+        const work = this.#work(subtask, body.cause);
+        if (work !== undefined && entries.has(stateEntry(body))) work.passesOn = true;
+        break;
+      }
+      case "stateWritten":
+        if (this.#work(subtask, body.cause)?.passesOn === true) entries.add(stateEntry(body));
+        break;
+      case "stateMerged": {
+        const { from, into } = mergedEntries(body);
+        if (from.some((entry) => entries.has(entry))) entries.add(into);
+        break;
+      }
+      case "stateCleared":
+        entries.delete(stateEntry(body));
+        break;
+      case "snapshotTaken":
+        snapshots.set(body.checkpointId, { entries: new Set(entries), timers: new Set(timers) });
+        break;
+      case "restored":
+        this.#restore(followed, snapshots.get(body.checkpointId));
+        break;
+      default:
     }
-    this.#firing.add(subtask);
-    this.#step({ seq, fanIn: windowInputs(this.#log, { seq, subtask, window }) });
+  }
+
+  #forget(followed: Followed | undefined): void {
+    if (followed === undefined) return;
+    followed.works = [];
+    followed.entries.clear();
+    followed.timers.clear();
+  }
+
+  #restore(followed: Followed, snapshot: Traces | undefined): void {
+    this.#forget(followed);
+    for (const entry of snapshot?.entries ?? []) followed.entries.add(entry);
+    for (const timer of snapshot?.timers ?? []) followed.timers.add(timer);
+  }
+
+  #repeat(seq: number, repeated: number): void {
+    if (repeated === this.seed) this.#passingOn.add(seq);
+    else this.#again.set(seq, repeated);
+  }
+
+  #work(subtask: number, cause: number | undefined): Work | undefined {
+    return cause === undefined ? undefined : this.#followed[subtask]?.works.find(({ number }) => number === cause);
   }
 
   #step(step: LineageStep): void {
@@ -137,27 +232,4 @@ export class Lineage {
   }
 }
 
-/** The results of a window are sent right behind its firing, before anything of these. */
-const endsFiring: ReadonlySet<LogEventBody["kind"]> = new Set([
-  "received",
-  "read",
-  "processing",
-  "processed",
-  "timerFired",
-  "executionState",
-]);
-
-const told: ReadonlySet<LogEventBody["kind"]> = new Set(["processing", "stateWritten", "late", "sinkWritten", "userLog"]);
-
-/** What an element is, wherever and whenever it is made again: the same description. */
-function describe(event: LogEvent | undefined, topology: Topology): readonly string[] {
-  if (event?.body.kind === "sent") return describeSent(event.body, topology);
-  if (event?.body.kind !== "read") return [];
-  const vertex = topology.subtasks[event.subtask]?.vertex ?? -1;
-  return [`read ${vertex} ${event.body.split} ${event.body.position}`];
-}
-
-function describeSent({ channel, element }: Extract<LogEventBody, { kind: "sent" }>, topology: Topology): readonly string[] {
-  if (element.kind !== "record") return [];
-  return [`sent ${topology.channels[channel]?.edge ?? channel} ${element.key ?? ""} ${element.timestamp ?? ""} ${element.text}`];
-}
+const told: ReadonlySet<LogEventBody["kind"]> = new Set(["stateWritten", "late", "sinkWritten", "userLog"]);

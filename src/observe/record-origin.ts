@@ -1,54 +1,58 @@
+import { causesOf } from "./causes.ts";
 import type { LogEvent } from "./event.ts";
 import type { RunLog } from "./run-log.ts";
-import { windowInputs } from "./window-inputs.ts";
 
 /** What a record came from: numbers of the events that sent or read its ancestors. */
 export interface Origin {
   /** Oldest first, without the record itself. */
   readonly ancestors: readonly number[];
-  /** Those of them that a source read, or the record itself when a source read it. */
-  readonly roots: readonly number[];
+  /** Where in its parent's work each of them, and the record itself, was sent: what is made again stands at the same place. */
+  readonly places: ReadonlyMap<string, number>;
 }
 
 /** Ancestors looked up: a window may have had thousands of records. */
 const ancestorLimit = 64;
-/** Events looked through for the window behind a result. */
-const searched = 100_000;
 
-/** Goes back from the event that sent or read a record, by what its sender had in hand, or by the window that it had fired. */
+/** Goes back from the event that sent or read a record, by the causes that the subtasks logged. */
 export function originOf(log: RunLog, seed: number): Origin {
   const ancestors = new Set<number>();
-  const roots = new Set<number>();
+  const places = new Map<string, number>();
   const open = [seed];
   for (let seq = open.pop(); seq !== undefined && ancestors.size < ancestorLimit; seq = open.pop()) {
     const event = log.event(seq);
-    if (event?.body.kind === "read") roots.add(seq);
-    if (event?.body.kind !== "sent") continue;
-    for (const parent of parentsOf(log, event)) {
-      if (ancestors.has(parent)) continue;
-      ancestors.add(parent);
-      open.push(parent);
+    if (event?.body.kind === "read") places.set(placeOfRead(event, log), seq);
+    if (event?.body.kind !== "sent" || event.body.cause === undefined) continue;
+    const parents = causesOf(log, { seq, subtask: event.subtask, work: event.body.cause });
+    const [parent] = parents;
+    if (parents.length === 1 && parent !== undefined) places.set(placeOfSent(parent, event, log), seq);
+    for (const each of parents) {
+      if (ancestors.has(each)) continue;
+      ancestors.add(each);
+      open.push(each);
     }
   }
-  return { ancestors: [...ancestors].toSorted((a, b) => a - b), roots: [...roots] };
+  return { ancestors: [...ancestors].toSorted((a, b) => a - b), places };
 }
 
-function parentsOf(log: RunLog, { seq, subtask }: LogEvent): readonly number[] {
-  const firing = firingBefore(log, seq, subtask);
-  if (firing?.body.kind === "windowFired") return windowInputs(log, { seq: firing.seq, subtask, window: firing.body });
-  const hand = log.seek(seq).subtasks[subtask]?.hand;
-  return hand && log.event(hand.seq) ? [hand.seq] : [];
+/** What a source reads, wherever and whenever it reads it again: the same place. */
+export function placeOfRead({ subtask, body }: LogEvent, { header }: RunLog): string {
+  if (body.kind !== "read") return "";
+  return `read ${header.topology.subtasks[subtask]?.vertex ?? -1} ${body.split} ${body.position}`;
 }
 
-/** The window whose result the subtask sent with event `seq`: the one it fired last, when it has taken nothing in hand since. */
-function firingBefore(log: RunLog, seq: number, subtask: number): LogEvent | undefined {
-  const stop = Math.max(log.dropped, seq - searched);
-  for (let at = seq - 1; at >= stop; at--) {
-    const event = log.event(at);
-    if (event?.subtask !== subtask) continue;
-    const { kind } = event.body;
-    if (kind === "windowFired") return event;
-    if (kind === "received" || kind === "read" || kind === "processing" || kind === "processed") return undefined;
+/** Place of a record among those that the work on `parent` sent: by edge, which one of them. */
+export const placeInWork = (parent: number, edge: number, ordinal: number): string => `sent ${parent} ${edge} ${ordinal}`;
+
+function placeOfSent(parent: number, { seq, subtask, body }: LogEvent, log: RunLog): string {
+  if (body.kind !== "sent") return "";
+  const edgeOf = (channel: number): number => log.header.topology.channels[channel]?.edge ?? -1;
+  const edge = edgeOf(body.channel);
+  let ordinal = 0;
+  for (let at = seq - 1; at >= log.dropped; at--) {
+    const before = log.event(at);
+    if (before?.subtask !== subtask) continue;
+    if (before.body.kind === "processing") break;
+    if (before.body.kind === "sent" && before.body.cause === body.cause && edgeOf(before.body.channel) === edge) ordinal++;
   }
-  return undefined;
+  return placeInWork(parent, edge, ordinal);
 }

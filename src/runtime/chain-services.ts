@@ -23,6 +23,8 @@ export interface ChainServices {
   readonly activeClock: Clock;
   restoreOf(operatorId: string): OperatorRestore | undefined;
   trace(event: LogEventBody): void;
+  /** An event or processing timer has fired, and its callback has returned. */
+  timerDone(): void;
   /** False while an output channel is full: nothing new is begun before it is true again. */
   hasRoom(): boolean;
   /** The operator stopped between two timers; the task resumes it before anything else. */

@@ -76,6 +76,7 @@ export class OperatorNode {
     // A watermark may be due for a million timers; in between the task shows that it is alive and sees a cancel.
     const { timersAtOnce } = this.#services.deployment.options.tuning;
     for (let fired = 1; backend?.fireEventTimer() === true; fired += 1) {
+      this.#services.timerDone();
       if (fired < timersAtOnce && this.#services.hasRoom()) continue;
       this.#services.pause(this);
       return false;
@@ -104,7 +105,7 @@ export class OperatorNode {
   /** Fires one processing timer or tick that is due at `now`. */
   fireTimer(now: Timestamp): void {
     if (this.#tickAt > now) {
-      this.keyed?.fireProcessingTimer(now - 1);
+      if (this.keyed?.fireProcessingTimer(now - 1) === true) this.#services.timerDone();
       return;
     }
     this.#tickAt = Infinity;

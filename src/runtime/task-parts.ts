@@ -12,6 +12,7 @@ import type { InputActions } from "./task-inputs.ts";
 import { TaskInputs } from "./task-inputs.ts";
 import { TaskOutputs } from "./task-outputs.ts";
 import type { PausableClock } from "./time/pausable-clock.ts";
+import { WorkTrace } from "./work-trace.ts";
 
 export interface TaskPartsOptions {
   readonly deployment: TaskDeployment;
@@ -40,12 +41,14 @@ export interface TaskParts {
   readonly requests: Map<number, ServicedOperator>;
 }
 
-export function buildTask(options: TaskPartsOptions): TaskParts {
+export function buildTask(given: TaskPartsOptions): TaskParts {
+  const trace = given.environment.trace.records ? new WorkTrace(given.environment.trace) : undefined;
+  const options = trace === undefined ? given : { ...given, environment: { ...given.environment, trace } };
   const { deployment, environment, catalog, actions } = options;
   const outputs = new TaskOutputs(deployment, environment, options.onWait);
   const paused: ServicedOperator[] = [];
   const requests = new Map<number, ServicedOperator>();
-  const services = chainServices(options, { outputs, paused, requests });
+  const services = chainServices(options, { outputs, paused, requests, timerDone: trace?.timerDone ?? (() => {}) });
   const chain =
     deployment.restore?.finished === true
       ? finishedChain(deployment)
@@ -61,7 +64,7 @@ export function buildTask(options: TaskPartsOptions): TaskParts {
 
 function chainServices(
   { deployment, environment, catalog, files, activeClock, countLateDropped }: TaskPartsOptions,
-  { outputs, paused, requests }: Pick<TaskParts, "outputs" | "paused" | "requests">,
+  { outputs, paused, requests, timerDone }: Pick<TaskParts, "outputs" | "paused" | "requests"> & Pick<ChainServices, "timerDone">,
 ): ChainServices {
   return {
     deployment,
@@ -74,6 +77,7 @@ function chainServices(
       return state && { state, files };
     },
     trace: (event) => environment.trace.emit(event),
+    timerDone,
     hasRoom: () => outputs.hasRoom(),
     pause: (node) => paused.push(node),
     request(node, port, request) {

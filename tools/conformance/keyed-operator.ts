@@ -159,6 +159,7 @@ export class KeyedOperator {
       hasRoom: () => true,
       pause: (node) => void node.resumeWatermark(),
       request: unsupported,
+      timerDone() {},
       countLateDropped: () => {
         this.lateDropped += 1;
       },

@@ -1,3 +1,4 @@
+import { namespaceText } from "../../observe/event.ts";
 import type { LogEventBody, TimeDomain } from "../../observe/event.ts";
 import type { Timestamp } from "../../stream/timestamp.ts";
 import type { KeyTable } from "./key-table.ts";
@@ -7,6 +8,11 @@ import type { StateTable } from "./state-table.ts";
 
 /** Whose contents changed: a state, and the window they belong to when they belong to one. */
 type ChangedState = Pick<StateTable, "meta" | "size">;
+
+interface MergedWindows {
+  readonly target: WindowNamespace;
+  readonly sources: readonly WindowNamespace[];
+}
 
 /** Logs an event of an operator: `build` gets its index in the chain. */
 export type OperatorTrace = (build: (operator: number) => LogEventBody) => void;
@@ -21,6 +27,17 @@ export class StateLog {
   constructor(keys: KeyTable, trace: OperatorTrace) {
     this.#keys = keys;
     this.#trace = trace;
+  }
+
+  /** The contents of the key with id `id`, of no window, were read. */
+  read(state: ChangedState, id: number): void {
+    this.#trace((operator) => ({ kind: "stateRead", operator, ...this.#place(state, id, undefined) }));
+  }
+
+  /** Contents of the key are about to go from windows `sources` to `target`. */
+  merging(state: ChangedState, id: number, { target, sources }: MergedWindows): void {
+    const namespaces = { namespace: namespaceText(target), from: sources.map(namespaceText) };
+    this.#trace((operator) => ({ kind: "stateMerged", operator, ...this.#place(state, id, undefined), ...namespaces }));
   }
 
   /** `value` are the contents of the key with id `id` now. */
@@ -40,6 +57,6 @@ export class StateLog {
 
   #place({ meta }: ChangedState, id: number, window: WindowNamespace | undefined) {
     const place = { state: meta.name, key: this.#keys.text(id) };
-    return window === undefined ? place : { ...place, namespace: `[${window.start}, ${window.end})` };
+    return window === undefined ? place : { ...place, namespace: namespaceText(window) };
   }
 }

@@ -33,6 +33,8 @@ export interface StateTable {
   get(): unknown;
   put(value: unknown): void;
   remove(): void;
+  /** Told before contents of the current key move from `sources` to `target`; only a table in the log asks for it. */
+  merging?(target: WindowNamespace, sources: readonly WindowNamespace[]): void;
   /** All entries of a key, for snapshots. The void namespace is `voidNamespace`. */
   forEach(id: number, visit: (value: unknown, namespace: WindowNamespace) => void): void;
 }

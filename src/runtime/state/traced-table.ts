@@ -35,7 +35,13 @@ export class TracedTable implements StateTable {
   }
 
   get(): unknown {
-    return this.table.get();
+    const value = this.table.get();
+    if (value !== undefined && this.window === undefined) this.log.read(this.table, this.keys.current());
+    return value;
+  }
+
+  merging(target: WindowNamespace, sources: readonly WindowNamespace[]): void {
+    this.log.merging(this.table, this.keys.current(), { target, sources });
   }
 
   put(value: unknown): void {

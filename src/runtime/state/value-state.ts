@@ -126,6 +126,7 @@ export function mergeNamespaces(
   windows: { readonly target: WindowNamespace; readonly sources: readonly WindowNamespace[] },
   merge: (left: unknown, right: unknown) => unknown,
 ): void {
+  table.merging?.(windows.target, windows.sources);
   let merged: unknown;
   for (const source of windows.sources) {
     table.setNamespace(source);

@@ -169,7 +169,7 @@ class WindowOperator {
 
   private fire(window: TimeWindow, stateWindow: TimeWindow): void {
     this.store.fire(stateWindow, (contents, elements) => {
-      this.log?.fired(window, elements);
+      this.log?.fired(window, { contents: stateWindow, elements });
       this.function.process(window, contents);
     });
   }

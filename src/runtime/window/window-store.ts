@@ -1,3 +1,4 @@
+import { windowContents } from "../../observe/event.ts";
 import type { LogicalType, Schema } from "../../stream/logical-type.ts";
 import { copyRow } from "../../stream/row-class.ts";
 import type { Row } from "../../stream/row.ts";
@@ -21,7 +22,7 @@ export interface WindowStore {
   merge(target: TimeWindow, sources: readonly TimeWindow[]): void;
 }
 
-const name = "window-contents";
+const name = windowContents;
 
 /** Name of the timer service of window operators, as in Flink. */
 export const windowTimers = "window-timers";
