@@ -10,6 +10,7 @@ const modules = "/src/designer";
 /** Views, each with the component that fails in it, and what has to be open for it to be seen. */
 const views: readonly { readonly view: string; readonly module: string; readonly component: string; readonly open?: object }[] = [
   { view: "topBar", module: "shell/top-bar.tsx", component: "TopBar" },
+  { view: "tools", module: "shell/dock.tsx", component: "Dock" },
   { view: "palette", module: "palette/palette.tsx", component: "Palette", open: { dock: { open: true, tab: "palette", size: 240 } } },
   { view: "outline", module: "shell/outline.tsx", component: "Outline", open: { dock: { open: true, tab: "outline", size: 240 } } },
   { view: "examples", module: "shell/example-list.tsx", component: "ExampleList", open: { dock: { open: true, tab: "scenarios", size: 240 } } },

@@ -29,6 +29,22 @@ test("a file imports only its own layer and the layers above it", () => {
   expect(violations).toEqual([]);
 });
 
+/** What belongs to the page or to the browser, not to one of the designers in it. */
+const ofThePage = new Set([
+  "src/designer/document/opening.ts", // marks, by page, what was set out to be shown
+  "src/designer/i18n/language.ts", // a page speaks one language
+  "src/designer/workspace/copied-here.ts", // there is one clipboard
+  "src/designer/workspace/kept-files.ts", // one connection to the browser's database
+]);
+
+test("[UI80] no module of the designer keeps a store or changes a variable of its own: two designers would share it", () => {
+  const kept = product
+    .filter((file) => file.startsWith("src/designer/") && !ofThePage.has(file))
+    .flatMap((file) => text(file).split("\n").map((line) => ({ file, line })))
+    .filter(({ line }) => /^(export )?(let\b|const .*=\s*(createStore|create)\b|const .*=\s*new (Editor|Session|Workbench|FrameLoop)\b)/.test(line));
+  expect(kept).toEqual([]);
+});
+
 test("source files have at most 400 lines, tests too", () => {
   const long = sources.map((file) => ({ file, lines: text(file).split("\n").length })).filter(({ lines }) => lines > 401);
   expect(long).toEqual([]);

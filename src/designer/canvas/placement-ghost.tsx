@@ -22,7 +22,8 @@ export function PlacementGhost(): ReactNode {
     const drop = (event: PointerEvent): void => {
       if (dragging !== (event.type === "pointerup")) return;
       const over = document.elementFromPoint(event.clientX, event.clientY);
-      if (over?.closest("[data-region=canvas]") && !over.closest(".banner")) {
+      const canvas = over?.closest(".banner") ? null : over?.closest("[data-region=canvas]");
+      if (canvas && workbench.element?.contains(canvas)) {
         event.preventDefault();
         event.stopPropagation();
         addFromPalette(workbench, type, workbench.canvas.control?.toWorld({ x: event.clientX, y: event.clientY }));
@@ -40,7 +41,7 @@ export function PlacementGhost(): ReactNode {
       window.removeEventListener(dragging ? "pointerup" : "pointerdown", drop, true);
       window.removeEventListener("keydown", cancel);
     };
-  }, [type, dragging, catalog, workbench]);
+  }, [type, dragging, workbench]);
   const descriptor = type === undefined ? undefined : catalog.find(type);
   if (!descriptor) return null;
   return (
