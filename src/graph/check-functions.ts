@@ -1,6 +1,7 @@
 import { lintFunction } from "../expression/lint.ts";
 import type { FunctionUse } from "../expression/lint.ts";
 import type { Catalog } from "./catalog.ts";
+import type { InputInfo } from "./descriptor.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import { functionTexts } from "./function-texts.ts";
 import type { FunctionText } from "./function-texts.ts";
@@ -19,23 +20,27 @@ export function checkFunctions(document: JobDocument, catalog: Catalog, schemas:
 function checkOperator({ id, type, config }: DocumentOperator, catalog: Catalog, schemas: PortSchemas): Diagnostic[] {
   const descriptor = catalog.find(type);
   if (descriptor === undefined) return [];
-  const [input] = Object.values(schemas.inputs.get(id) ?? {});
-  const fields = input?.schema.fields.map(({ name }) => name);
+  const inputs = schemas.inputs.get(id) ?? {};
   return functionTexts(descriptor.config, config).flatMap((text) =>
-    problemsOf(text, fields).map((problem) => ({ ...problem, operator: id })),
+    problemsOf(text, inputs).map((problem) => ({ ...problem, operator: id })),
   );
 }
 
 function checkEdge({ id, partitioner }: DocumentEdge): Diagnostic[] {
   if (partitioner?.type !== "custom") return [];
   const text = { path: "partitioner", source: partitioner.function, meta: customPartitionFunction };
-  return problemsOf(text, undefined).map((problem) => ({ ...problem, edge: id }));
+  return problemsOf(text, {}).map((problem) => ({ ...problem, edge: id }));
 }
 
-function problemsOf({ path, source, meta }: FunctionText, fields: readonly string[] | undefined): Diagnostic[] {
-  const { parameters, rows = [], result } = meta;
+/** `inputs`: by name, as far as their schemas are known; a parameter whose input is not known may have any field. [GR75] */
+function problemsOf({ path, source, meta }: FunctionText, inputs: Readonly<Record<string, InputInfo>>): Diagnostic[] {
+  const { parameters, rows = {}, result } = meta;
+  const known = Object.entries(rows).flatMap(([parameter, input]) => {
+    const fields = inputs[input]?.schema.fields.map(({ name }) => name);
+    return fields === undefined ? [] : [[parameter, fields] as const];
+  });
   const use: FunctionUse = {
-    rows: fields === undefined ? {} : Object.fromEntries(rows.map((parameter) => [parameter, fields])),
+    rows: Object.fromEntries(known),
     givesValue: result !== "void",
   };
   return lintFunction({ field: path, source, parameters }, use).map((problem) => ({ severity: "error", field: path, ...problem }));

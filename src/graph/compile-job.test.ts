@@ -110,6 +110,16 @@ describe("translation", () => {
     expect(deploy(job, head).inputs.map(({ input }) => input)).toEqual([0, 1]);
   });
 
+  it("[GR75] gives every subtask all that arrives at a broadcast input", () => {
+    const { streamGraph } = compiled(sampleJob(
+      { a: { type: "numbers" }, r: { type: "numbers" }, e: { type: "enrich", chain: "never" }, p: { type: "print" } },
+      [["a -> e.records", hash], ["r -> e.rules", { type: "broadcast" }], "e -> p"],
+    ));
+    const enrich = streamGraph.nodes.find(({ name }) => name === "e");
+    expect(enrich?.inEdges.map(({ input, partitioner }) => [input, partitioner.type])).toEqual([[1, "hash"], [2, "broadcast"]]);
+    expect(enrich?.chaining).toBe("ALWAYS");
+  });
+
   it("[GR6] a side output edge carries its tag", () => {
     const document = sampleJob(
       { a: { type: "numbers" }, c: { type: "window" }, p: { type: "print" }, q: { type: "print" } },
@@ -128,6 +138,7 @@ describe("diagnostics", () => {
     ["unknown port", sampleJob({ a: { type: "numbers" }, p: { type: "print" } }, ["a.side -> p"]), "edge.unknown-port"],
     ["nothing connected", sampleJob({ a: { type: "numbers" }, p: { type: "print" } }, []), "input.unconnected"],
     ["two edges into one", sampleJob({ a: { type: "numbers" }, s: { type: "strict" } }, ["a -> s", "a -> s.one"]), "input.too-many"],
+    ["not broadcast", sampleJob({ a: { type: "numbers" }, e: { type: "enrich" } }, [["a -> e.records", hash], "a -> e.rules"]), "input.not-broadcast"],
     ["no key", sampleJob({ a: { type: "numbers" }, c: { type: "window" } }, ["a -> c"]), "input.not-keyed"],
     ["unknown key", sampleJob({ a: { type: "numbers" }, c: { type: "window" } }, [["a -> c", { type: "hash", key: ["x"] }]]), "edge.key-unknown"],
     ["array as key", sampleJob({ a: { type: "numbers" }, c: { type: "window" } }, [["a -> c", { type: "hash", key: ["tags"] }]]), "edge.key-type"],

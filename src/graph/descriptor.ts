@@ -11,11 +11,16 @@ export interface Text {
 /** Where the palette shows it. */
 export type OperatorCategory = "source" | "operator" | "window" | "join" | "sink";
 
+/**
+ * What an input takes: records however they are distributed; records by key, so that the edge is hash partitioned; or all records in
+ * every subtask, so that the edge is broadcast. [GR75]
+ */
+export type InputAccepts = "any" | "keyed" | "broadcast";
+
 export interface InputPort {
   readonly name: string;
   readonly label: Text;
-  /** True: the edge into it must have a `hash` partitioner. */
-  readonly keyed: boolean;
+  readonly accepts: InputAccepts;
   /** True: several edges may end here (union). */
   readonly many: boolean;
 }
@@ -101,8 +106,8 @@ export type Translation<Config = unknown> =
 /** What a user function is called with and what is made of its result. Expression or body is for its author to choose. [SB11] */
 export interface FunctionMeta {
   readonly parameters: readonly string[];
-  /** Those parameters that hold a row of the first input. */
-  readonly rows?: readonly string[];
+  /** Those parameters that hold a row, with the input that the row is of. */
+  readonly rows?: Readonly<Record<string, string>>;
   /** `row`: with the fields of the main output. `void`: it is called for what it does with its parameters. */
   readonly result: "boolean" | "number" | "row" | "value" | "void";
 }
@@ -121,6 +126,8 @@ export interface FieldMeta {
   /** Flink's option key or method, shown beside the field ("rows-per-second", "allowedLateness"). */
   readonly flink?: string;
   readonly unit?: string;
+  /** `field` and `fields`: the input whose fields are offered; default: the first. */
+  readonly input?: string;
   /** `function` fields: what is checked and offered while one is typed. */
   readonly function?: FunctionMeta;
   /** `group` fields whose form depends on another field: by its value, the schema of the object. */

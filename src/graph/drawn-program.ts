@@ -45,7 +45,8 @@ export function drawnProgram(drawing: Drawing, schemas: PortSchemas): DrawnProgr
     const inputs = operator.inputs.map((port): Input => {
       const union = operator.edges.filter((edge) => edge.to.port === port.name).flatMap(streamsOf);
       const [only] = union;
-      return { stream: union.length === 1 && only !== undefined ? only : { union } };
+      const stream: Stream = union.length === 1 && only !== undefined ? only : { union };
+      return { stream, broadcast: port.accepts === "broadcast" };
     });
     transformations.set(id, transformationOf(operator, inputs, schemas));
   }

@@ -91,21 +91,27 @@ function checkPort(operator: DrawnOperator, port: InputPort, edges: readonly Doc
       operator: id,
     });
   }
-  for (const edge of port.keyed ? edges : []) {
-    if (edge.partitioner?.type === "hash") continue;
-    found.push({
-      severity: "error",
-      code: "input.not-keyed",
-      message:
-        `"${title}" keeps state per key. Set the partitioner of the edge into "${port.name}" to hash ` +
-        "and choose its key fields.",
-      values: { port: port.name },
-      operator: id,
-      edge: edge.id,
-    });
+  for (const edge of edges) {
+    const { accepts, name } = port;
+    const refused = accepts !== "any" && edge.partitioner?.type !== wantedPartitioners[accepts];
+    if (refused) found.push({ severity: "error", ...refusals[accepts](title, name), values: { port: name }, operator: id, edge: edge.id });
   }
   return found;
 }
+
+const wantedPartitioners = { keyed: "hash", broadcast: "broadcast" } as const;
+
+/** What to say of an edge that is not partitioned as its input asks for. [GR75] */
+const refusals = {
+  keyed: (title: string, port: string) => ({
+    code: "input.not-keyed",
+    message: `"${title}" keeps state per key. Set the partitioner of the edge into "${port}" to hash and choose its key fields.`,
+  }),
+  broadcast: (title: string, port: string) => ({
+    code: "input.not-broadcast",
+    message: `Every subtask of "${title}" needs all that arrives at "${port}". Set the partitioner of that edge to broadcast.`,
+  }),
+};
 
 function checkPartitioner({ id, partitioner }: DocumentEdge, schema: Schema | undefined): readonly Diagnostic[] {
   if (schema === undefined || (partitioner?.type !== "hash" && partitioner?.type !== "custom")) return [];

@@ -28,6 +28,14 @@ describe("[UI5] connections", () => {
     expect(verdict).toMatchObject({ allowed: true, partitioner: { type: "hash", key: ["word"] } });
   });
 
+  it("[GR75] into a broadcast input begin as broadcast", () => {
+    const enrich = { id: "enrich", type: "enrich", name: "enrich", config: {} };
+    const wider = { ...context, document: { ...document, operators: [...document.operators, enrich] } };
+    const into = (port: string): unknown => judgeConnection(wider, { operator: "other", port: "out" }, { operator: "enrich", port });
+    expect(into("rules")).toMatchObject({ allowed: true, partitioner: { type: "broadcast" } });
+    expect(into("records")).toMatchObject({ allowed: true, partitioner: undefined });
+  });
+
   it("into a keyed input need fields to choose a key among", () => {
     const blind = { ...context, analysis: emptyAnalysis };
     const verdict = judgeConnection(blind, { operator: "other", port: "out" }, { operator: "free", port: "in" });

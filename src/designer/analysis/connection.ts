@@ -64,9 +64,10 @@ export function judgeConnection(context: ConnectionContext, from: PortRef, to: P
   return judgeInput(input, context.analysis.outputs.get(from.operator)?.[from.port]);
 }
 
-/** The part that depends on the input alone: does it get a key. */
+/** The part that depends on the input alone: does it get a key, or everything. */
 export function judgeInput(input: InputPort, schema: Schema | undefined): Verdict {
-  if (!input.keyed) return { allowed: true, partitioner: undefined, schema };
+  if (input.accepts === "broadcast") return { allowed: true, partitioner: { type: "broadcast" }, schema };
+  if (input.accepts === "any") return { allowed: true, partitioner: undefined, schema };
   const key = guessKey(schema);
   return key === undefined ? refuse("needsKey") : { allowed: true, partitioner: { type: "hash", key: [key] }, schema };
 }

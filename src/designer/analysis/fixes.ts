@@ -25,6 +25,10 @@ export function fixesFor(diagnostic: Diagnostic, context: FixContext): readonly 
     case "edge.key-type":
     case "input.not-keyed":
       return keyFixes(diagnostic, context);
+    case "input.not-broadcast":
+      return diagnostic.edge === undefined
+        ? []
+        : [fix(context.editor, "broadcast", {}, { kind: "setPartitioner", edge: diagnostic.edge, partitioner: { type: "broadcast" } })];
     case "input.unconnected":
       return connectFixes(diagnostic, context);
     case "edge.dangling":

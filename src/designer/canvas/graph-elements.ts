@@ -147,7 +147,7 @@ function unknownPorts(document: JobDocument, operator: string): ReturnType<typeo
   ];
   const label = (name: string): { en: string; "zh-Hans": string } => ({ en: name, "zh-Hans": name });
   return {
-    inputs: names("to").map((name) => ({ name, label: label(name), keyed: false, many: true })),
+    inputs: names("to").map((name) => ({ name, label: label(name), accepts: "any", many: true })),
     outputs: names("from").map((name) => ({ name, label: label(name) })),
   };
 }

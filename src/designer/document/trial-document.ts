@@ -27,8 +27,9 @@ export const trialPort = (sink: string): string => sink.slice(sinkOf.length);
  */
 export function trialDocument({ document, operator, schemas, rows }: Trial, catalog: Catalog): JobDocument {
   const descriptor = catalog.find(operator.type);
-  const input = schemas.inputs.get(operator.id)?.["in"];
   const parsed = descriptor?.config.safeParse(operator.config);
+  const [port] = parsed?.success ? (descriptor?.inputs(parsed.data) ?? []) : [];
+  const input = schemas.inputs.get(operator.id)?.[port?.name ?? ""];
   const outputs = parsed?.success ? (descriptor?.outputs(parsed.data) ?? []) : [];
   const fields = (input?.schema.fields ?? []).map(({ name, type }) => ({ name, type: formatLogicalType(type) }));
   const { id, type, name, config } = operator;
@@ -44,9 +45,9 @@ export function trialDocument({ document, operator, schemas, rows }: Trial, cata
       ...outputs.map((port) => ({ id: trialSink(port.name), type: "print", name: port.name, config: {} })),
     ],
     edges: [
-      edge("trial rows", "out", "trial time"),
-      { ...edge("trial time", "out", id), ...(partitioner?.type === "hash" && { partitioner }) },
-      ...outputs.map((port) => edge(id, port.name, trialSink(port.name))),
+      edge("trial rows", "out", "trial time", "in"),
+      { ...edge("trial time", "out", id, port?.name ?? ""), ...(partitioner?.type === "hash" && { partitioner }) },
+      ...outputs.map((port) => edge(id, port.name, trialSink(port.name), "in")),
     ],
     run: { mode: "deterministic", serviceTimeMs: 0, channelLatencyMs: 0 },
   };
@@ -54,8 +55,8 @@ export function trialDocument({ document, operator, schemas, rows }: Trial, cata
 
 const atTimeZero = { timestamp: "function", function: "0", field: "", strategy: "none", delayMs: 0 };
 
-const edge = (from: string, port: string, to: string): DocumentEdge => ({
+const edge = (from: string, port: string, to: string, input: string): DocumentEdge => ({
   id: `${from} ${port}`,
   from: { operator: from, port },
-  to: { operator: to, port: "in" },
+  to: { operator: to, port: input },
 });

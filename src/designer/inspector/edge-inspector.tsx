@@ -50,7 +50,7 @@ export function EdgeInspector({ id }: { readonly id: string }): ReactNode {
         <h2>
           {from?.name ?? edge.from.operator} → {to?.name ?? edge.to.operator}
         </h2>
-        <p>{input?.keyed ? t("edgeKeyed") : t("edge")}</p>
+        <p>{t(`edgeInto.${input?.accepts ?? "any"}`)}</p>
       </header>
       <section className="form">
         <h3>{t("partitioner")}</h3>
@@ -146,7 +146,7 @@ function KeyFields({ edge, disabled }: { readonly edge: DocumentEdge; readonly d
   const { partitioner } = edge;
   if (partitioner?.type !== "hash" && partitioner?.type !== "custom") return null;
   const hash = partitioner.type === "hash";
-  const common = { id, describedBy: "", diagnostics: [], fixesOf: () => [], input: schema, disabled };
+  const common = { id, describedBy: "", diagnostics: [], fixesOf: () => [], inputs: schema === undefined ? {} : { in: schema }, disabled };
   const field = {
     key: "key",
     widget: hash ? ("fields" as const) : ("field" as const),

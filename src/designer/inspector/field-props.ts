@@ -11,11 +11,27 @@ export interface ConfigFieldProps {
   /** What is wrong at or below the field; `field` is the path from here on, "" for the field itself. */
   readonly diagnostics: readonly Diagnostic[];
   readonly fixesOf: (diagnostic: Diagnostic) => readonly Fix[];
-  /** Schema of the first input: what `field` and `fields` choose from. */
-  readonly input: Schema | undefined;
+  /** Schemas of the inputs that are known, by name: what `field` and `fields` choose from, and what functions get rows of. */
+  readonly inputs: Readonly<Record<string, Schema>>;
   /** Values of the fields beside it. */
   readonly siblings: Readonly<Record<string, unknown>>;
   readonly disabled: boolean;
+}
+
+/** Schema of the input that a field is about: the named one, else the first. [GR75] */
+export const inputOf = (inputs: ConfigFieldProps["inputs"], name: string | undefined): Schema | undefined =>
+  name === undefined ? Object.values(inputs)[0] : inputs[name];
+
+/** What the parameters hold, those of one input together. [GR75] */
+export function rowsOf(
+  rows: Readonly<Record<string, string>>,
+  inputs: Readonly<Record<string, Schema>>,
+): readonly { readonly parameters: string; readonly schema: Schema }[] {
+  const byInput = Map.groupBy(Object.keys(rows), (parameter) => rows[parameter] ?? "");
+  return [...byInput].flatMap(([input, parameters]) => {
+    const schema = inputs[input];
+    return schema === undefined ? [] : [{ parameters: parameters.join(", "), schema }];
+  });
 }
 
 /** Those of `diagnostics` that are about `key` or a part of it, with their paths from there on. */

@@ -1,12 +1,13 @@
 import type { ReactNode } from "react";
 import { formatLogicalType } from "../../stream/logical-type-text.ts";
 import { useText } from "../i18n/use-text.ts";
-import type { InputProps } from "./field-props.ts";
+import { inputOf, type InputProps } from "./field-props.ts";
 import { SelectField } from "../glyph/select-field.tsx";
 
 /** Chooses among the fields of the input: one of them, or several in order. A name that is gone stays visible until replaced. */
 export function FieldsInput(props: Omit<InputProps, "Field" | "siblings">): ReactNode {
-  const { id, describedBy, field, value, onChange, input, disabled } = props;
+  const { id, describedBy, field, value, onChange, inputs, disabled } = props;
+  const input = inputOf(inputs, field.meta?.input);
   const t = useText("inspector");
   const known = input?.fields ?? [];
   const several = field.widget === "fields";

@@ -1,13 +1,13 @@
 import { useRef, type KeyboardEvent, type ReactNode } from "react";
 import { formatLogicalType } from "../../stream/logical-type-text.ts";
 import { useText } from "../i18n/use-text.ts";
-import type { InputProps } from "./field-props.ts";
+import { rowsOf, type InputProps } from "./field-props.ts";
 import { useFunctionForm } from "./function-form.ts";
 import { useWorkbench } from "../workspace/workbench-context.ts";
 
 type FunctionEditorProps = Pick<
   InputProps,
-  "id" | "describedBy" | "field" | "value" | "onChange" | "diagnostics" | "input" | "disabled"
+  "id" | "describedBy" | "field" | "value" | "onChange" | "diagnostics" | "inputs" | "disabled"
 >;
 
 /** JavaScript of a user function: line numbers, the lines with problems marked, what the parameters hold underneath. */
@@ -18,7 +18,7 @@ export function FunctionEditor({
   value,
   onChange,
   diagnostics,
-  input,
+  inputs,
   disabled,
 }: FunctionEditorProps): ReactNode {
   const workbench = useWorkbench();
@@ -65,12 +65,12 @@ export function FunctionEditor({
           onBlur={() => workbench.editor.seal()}
         />
       </div>
-      {input && signature?.rows !== undefined && (
-        <p className="field-help">
-          <code>{signature.rows.join(", ")}</code>:{" "}
-          <code>{input.fields.map(({ name, type }) => `${name} ${formatLogicalType(type)}`).join(", ")}</code>
+      {rowsOf(signature?.rows ?? {}, inputs).map(({ parameters, schema }) => (
+        <p key={parameters} className="field-help">
+          <code>{parameters}</code>:{" "}
+          <code>{schema.fields.map(({ name, type }) => `${name} ${formatLogicalType(type)}`).join(", ")}</code>
         </p>
-      )}
+      ))}
     </div>
   );
 }

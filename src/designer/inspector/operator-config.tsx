@@ -1,6 +1,7 @@
 import { useEffect, useRef, type ReactNode } from "react";
 import { useStore } from "zustand";
 import type { DocumentOperator } from "../../graph/job-document.ts";
+import type { Schema } from "../../stream/logical-type.ts";
 import { formatLogicalType } from "../../stream/logical-type-text.ts";
 import { useFixes } from "../workspace/use-fixes.ts";
 import { textOf, useText } from "../i18n/use-text.ts";
@@ -32,7 +33,8 @@ export function OperatorConfig({ operator }: { readonly operator: DocumentOperat
   const fields = descriptor
     ? formFields(descriptor.config, operator.config).filter((field) => isShown(field, operator.config))
     : [];
-  const input = Object.values(inputs ?? {})[0]?.schema;
+  const schemas = Object.fromEntries(Object.entries(inputs ?? {}).map(([port, { schema }]) => [port, schema]));
+  const input = Object.values(schemas)[0];
   const form = useRef<HTMLElement>(null);
   const sought = useStore(workbench.problems.sought, ({ problem }) => problem?.operator === operator.id);
   useEffect(() => {
@@ -54,7 +56,7 @@ export function OperatorConfig({ operator }: { readonly operator: DocumentOperat
             }}
             diagnostics={diagnosticsAt(diagnostics, field.key)}
             fixesOf={fixesOf}
-            input={input}
+            inputs={schemas}
             siblings={operator.config}
             disabled={readOnly}
           />
@@ -71,6 +73,7 @@ export function OperatorConfig({ operator }: { readonly operator: DocumentOperat
       {operator.type === "manual" && output && <EmitSection operator={operator.id} schema={output} />}
       {input && canBeTried(operator, catalog) && <TrialSection key={operator.id} operator={operator} schema={input} />}
       <ExecutionSection operator={operator} disabled={readOnly} />
+      {Object.keys(schemas).length > 1 && <SchemaSections schemas={schemas} titleOf={(port) => t("inputPort", { port })} />}
       <OutputSection operator={operator.id} />
       {descriptor && (
         <section>
@@ -90,11 +93,22 @@ function currentConfig(workbench: Workbench, operator: DocumentOperator): Readon
 function OutputSection({ operator }: { readonly operator: string }): ReactNode {
   const t = useText("inspector");
   const outputs = useAnalysis((state) => state.outputs.get(operator));
-  const entries = Object.entries(outputs ?? {});
-  return entries.map(([port, schema]) => (
+  const several = Object.keys(outputs ?? {}).length > 1;
+  return <SchemaSections schemas={outputs ?? {}} titleOf={(port) => (several ? t("outputPort", { port }) : t("output"))} />;
+}
+
+interface SchemaSectionsProps {
+  readonly schemas: Readonly<Record<string, Schema>>;
+  readonly titleOf: (port: string) => string;
+}
+
+/** The fields at each of some ports. */
+function SchemaSections({ schemas, titleOf }: SchemaSectionsProps): ReactNode {
+  const t = useText("inspector");
+  return Object.entries(schemas).map(([port, schema]) => (
     <section key={port}>
       <h3>
-        {entries.length > 1 ? t("outputPort", { port }) : t("output")}
+        {titleOf(port)}
         <span>{t("fieldCount", { count: schema.fields.length })}</span>
       </h3>
       <table>

@@ -2,6 +2,7 @@ import { useId, useState, type ReactNode } from "react";
 import { functionTexts } from "../../graph/function-texts.ts";
 import type { DocumentOperator } from "../../graph/job-document.ts";
 import type { Schema } from "../../stream/logical-type.ts";
+import { portsOf } from "../analysis/connection.ts";
 import { diagnosticText } from "../analysis/diagnostic-text.ts";
 import { mayRun } from "../workspace/trust.ts";
 import { trialDocument } from "../document/trial-document.ts";
@@ -111,5 +112,6 @@ function samplesFor(workbench: Workbench, operator: string, schema: Schema): rea
 /** True for operators with functions that stand between other operators. */
 export function canBeTried(operator: DocumentOperator, catalog: ReturnType<typeof useWorkbench>["catalog"]): boolean {
   const descriptor = catalog.find(operator.type);
-  return descriptor?.translation.kind === "operator" && functionTexts(descriptor.config, operator.config).length > 0;
+  if (descriptor?.translation.kind !== "operator" || portsOf(operator, catalog).inputs.length !== 1) return false;
+  return functionTexts(descriptor.config, operator.config).length > 0;
 }

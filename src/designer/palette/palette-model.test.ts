@@ -22,7 +22,7 @@ describe("[UI3] palette", () => {
     expect(summary(sectionsFor(undefined))).toEqual([
       "source: numbers",
       "operator: plain, keyed",
-      "join: join",
+      "join: join, enrich",
       "sink: drain",
     ]);
   });
@@ -31,12 +31,12 @@ describe("[UI3] palette", () => {
     expect(summary(sectionsFor("source"))).toEqual([
       "follow: plain, keyed, drain",
       "source: numbers",
-      "notHere: join (twoInputs)",
+      "notHere: join (twoInputs), enrich (twoInputs)",
     ]);
     expect(summary(sectionsFor("free"))).toEqual([
       "follow: plain, drain",
       "source: numbers",
-      "notHere: keyed (needsKey), join (twoInputs)",
+      "notHere: keyed (needsKey), join (twoInputs), enrich (twoInputs)",
     ]);
   });
 

@@ -3,11 +3,11 @@ import { catalogOf } from "../catalog.ts";
 import { jobDocumentFormat } from "../job-document.ts";
 import { schemaOf } from "../../stream/logical-type-text.ts";
 import type { Catalog } from "../catalog.ts";
-import type { InputPort, OperatorDescriptor, OutputPort, Text, Translation } from "../descriptor.ts";
+import type { InputAccepts, InputPort, OperatorDescriptor, OutputPort, Text, Translation } from "../descriptor.ts";
 import type { DocumentEdge, DocumentOperator, DocumentPartitioner, JobDocument } from "../job-document.ts";
 
 const text = (en: string): Text => ({ en, "zh-Hans": en });
-const port = (name: string, keyed = false): InputPort => ({ name, label: text(name), keyed, many: !name.startsWith("one") });
+const port = (name: string, accepts: InputAccepts = "any"): InputPort => ({ name, label: text(name), accepts, many: !name.startsWith("one") });
 
 interface Shape {
   readonly type: string;
@@ -53,8 +53,9 @@ export const sampleCatalog: Catalog = catalogOf([
   shaped({ type: "pass", inputs: [port("in")], outputs: [out], translation: operator }),
   shaped({ type: "strict", inputs: [port("one")], outputs: [out], translation: operator }),
   shaped({ type: "watermarks", inputs: [port("in")], outputs: [out], translation: operator, assignsWatermarks: true }),
-  shaped({ type: "window", inputs: [port("in", true)], outputs: [out, late], translation: operator, needsWatermarks: true }),
+  shaped({ type: "window", inputs: [port("in", "keyed")], outputs: [out, late], translation: operator, needsWatermarks: true }),
   shaped({ type: "join", inputs: [port("left"), port("right")], outputs: [out], translation: operator }),
+  shaped({ type: "enrich", inputs: [port("records", "keyed"), port("rules", "broadcast")], outputs: [out], translation: operator }),
   shaped({ type: "union", inputs: [port("in")], outputs: [out], translation: { kind: "union" } }),
   shaped({ type: "print", inputs: [port("in")], translation: { kind: "sink", committing: () => false } }),
   shaped({ type: "table", inputs: [port("in")], translation: { kind: "sink", committing: () => true } }),

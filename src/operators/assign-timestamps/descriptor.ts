@@ -31,7 +31,7 @@ export const assignTimestampsConfig = z.object({
       "zh-Hans": "给出自 1970 年起的毫秒数，例如 row.seconds * 1000。",
     },
     parameters: ["row"],
-    rows: ["row"],
+    rows: { row: "in" },
     result: "number",
     flink: "TimestampAssigner",
   })

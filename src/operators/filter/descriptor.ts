@@ -11,7 +11,7 @@ export const filterConfig = z.object({
       "zh-Hans": "结果为 true 的数据行通过，例如 row.amount > 100。",
     },
     parameters: ["row"],
-    rows: ["row"],
+    rows: { row: "in" },
     result: "boolean",
     flink: "filter(FilterFunction)",
   }),

@@ -12,7 +12,7 @@ export const flatMapConfig = z.object({
       "zh-Hans": "每产生一行调用一次 collect({ ... })。",
     },
     parameters: ["row", "collect"],
-    rows: ["row"],
+    rows: { row: "in" },
     result: "void",
     flink: "flatMap(FlatMapFunction)",
   }),

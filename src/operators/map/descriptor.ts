@@ -12,7 +12,7 @@ export const mapConfig = z.object({
       "zh-Hans": "给出新的数据行，例如 { word: row.word.toLowerCase(), n: 1 }。",
     },
     parameters: ["row"],
-    rows: ["row"],
+    rows: { row: "in" },
     result: "row",
     flink: "map(MapFunction)",
   }),

@@ -15,7 +15,7 @@ export const processConfig = z.object({
       "zh-Hans": "对每一行执行，可用其键的状态。",
     },
     parameters: ["row", "ctx", "collect"],
-    rows: ["row"],
+    rows: { row: "in" },
     result: "void",
     flink: "KeyedProcessFunction.processElement",
   }),

@@ -12,7 +12,7 @@ const reduceConfig = z.object({
       "zh-Hans": "把该键目前的结果 left 与新行 right 合并为同样字段的一行。",
     },
     parameters: ["left", "right"],
-    rows: ["left", "right"],
+    rows: { left: "in", right: "in" },
     result: "row",
     flink: "reduce(ReduceFunction)",
   }),

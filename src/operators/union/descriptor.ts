@@ -25,7 +25,7 @@ export const union: OperatorDescriptor<UnionConfig> = {
   glyph: "link",
   config: unionConfig,
   initial: {},
-  inputs: () => [{ name: "in", label: { en: "streams", "zh-Hans": "数据流" }, keyed: false, many: true }],
+  inputs: () => [{ name: "in", label: { en: "streams", "zh-Hans": "数据流" }, accepts: "any", many: true }],
   outputs: () => [mainOutput],
   describe: () => "all inputs",
   infer(_config, inputs) {

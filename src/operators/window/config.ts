@@ -41,7 +41,7 @@ export const dynamicGapField = functionField({
     "zh-Hans": "给出间隔的毫秒数；代替固定间隔。",
   },
   parameters: ["row"],
-  rows: ["row"],
+  rows: { row: "in" },
   result: "number",
   flink: "withDynamicGap",
 })

@@ -40,7 +40,7 @@ const trigger = z.discriminatedUnion("type", [
   z.object({
     type: choice("delta", kind, "DeltaTrigger"),
     threshold,
-    delta: functionField({ ...deltaText, parameters: ["last", "row"], rows: ["last", "row"] }),
+    delta: functionField({ ...deltaText, parameters: ["last", "row"], rows: { last: "in", row: "in" } }),
     purging,
   }),
   z.object({ type: choice("never", kind, "NeverTrigger") }),
@@ -117,7 +117,7 @@ export const evictorField = z
     z.object({
       type: choice("delta", kind, "DeltaEvictor"),
       threshold,
-      delta: functionField({ ...deltaText, parameters: ["row", "last"], rows: ["row", "last"] }),
+      delta: functionField({ ...deltaText, parameters: ["row", "last"], rows: { row: "in", last: "in" } }),
       after,
     }),
   ])

@@ -64,7 +64,7 @@ export const functionConfig = z.discriminatedUnion("type", [
         "zh-Hans": "把窗口目前的结果 left 与新行 right 合并为同样字段的一行。",
       },
       parameters: ["left", "right"],
-      rows: ["left", "right"],
+      rows: { left: "in", right: "in" },
       result: "row",
       flink: "ReduceFunction",
     }),

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { catalogOf, type Catalog } from "../../../graph/catalog.ts";
-import type { InputPort, OperatorDescriptor } from "../../../graph/descriptor.ts";
+import type { InputAccepts, InputPort, OperatorDescriptor } from "../../../graph/descriptor.ts";
 import type { JobDocument } from "../../../graph/job-document.ts";
 import { schemaOf } from "../../../stream/logical-type-text.ts";
 
 const text = (word: string): { en: string; "zh-Hans": string } => ({ en: word, "zh-Hans": `中${word}` });
-const input = (keyed: boolean, many: boolean, name = "in"): InputPort => ({ name, label: text(name), keyed, many });
+const input = (accepts: InputAccepts, many: boolean, name = "in"): InputPort => ({ name, label: text(name), accepts, many });
 const rows = schemaOf([
   { name: "n", type: "INT" },
   { name: "word", type: "STRING" },
@@ -30,7 +30,7 @@ function descriptor(
         .meta({
           label: text("f"),
           widget: "function",
-          function: { parameters: ["row"], rows: ["row"], result: "value" },
+          function: { parameters: ["row"], rows: { row: inputs[0]?.name ?? "" }, result: "value" },
         }),
     }),
     inputs: () => inputs,
@@ -51,10 +51,11 @@ function descriptor(
 /** One operator of each kind that editing tells apart. */
 export const editCatalog: Catalog = catalogOf([
   descriptor("numbers", "source", []),
-  descriptor("plain", "operator", [input(false, false)]),
-  descriptor("keyed", "operator", [input(true, true)]),
-  descriptor("join", "join", [input(true, false, "left"), input(true, false, "right")]),
-  descriptor("drain", "sink", [input(false, true)]),
+  descriptor("plain", "operator", [input("any", false)]),
+  descriptor("keyed", "operator", [input("keyed", true)]),
+  descriptor("join", "join", [input("keyed", false, "left"), input("keyed", false, "right")]),
+  descriptor("enrich", "join", [input("any", false, "records"), input("broadcast", false, "rules")]),
+  descriptor("drain", "sink", [input("any", true)]),
 ]);
 
 /** source -> plain -> keyed -> sink, beside them another source and a keyed operator that nothing feeds. */
