@@ -27,8 +27,8 @@ export interface ChainServices {
   timerDone(): void;
   /** False while an output channel is full: nothing new is begun before it is true again. */
   hasRoom(): boolean;
-  /** The operator stopped between two timers; the task resumes it before anything else. */
-  pause(node: ServicedOperator): void;
+  /** The operator stopped between two timers; the task has it go on before anything else. */
+  stop(node: ServicedOperator): void;
   /** Sends a request whose reply goes to `node`. */
   request(node: ServicedOperator, port: string, request: unknown): number;
   countLateDropped(): void;

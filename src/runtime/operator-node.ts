@@ -78,7 +78,7 @@ export class OperatorNode {
     for (let fired = 1; backend?.fireEventTimer() === true; fired += 1) {
       this.#services.timerDone();
       if (fired < timersAtOnce && this.#services.hasRoom()) continue;
-      this.#services.pause(this);
+      this.#services.stop(this);
       return false;
     }
     if (this.operator.onWatermark === undefined) this.#output.watermark(this.#watermark);

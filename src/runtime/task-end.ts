@@ -6,7 +6,7 @@ import type { OperatorNode } from "./operator-node.ts";
 import type { TaskParts } from "./task-parts.ts";
 
 export interface TaskEndOptions {
-  readonly parts: TaskParts;
+  readonly parts: Pick<TaskParts, "chain" | "outputs" | "inputs" | "checkpoints">;
   readonly deployment: TaskDeployment;
   readonly coordinator: CoordinatorGateway;
 }
@@ -17,7 +17,7 @@ export interface TaskEndOptions {
  * -> `over`.
  */
 export class TaskEnd {
-  readonly #parts: TaskParts;
+  readonly #parts: TaskEndOptions["parts"];
   readonly #coordinator: CoordinatorGateway;
   readonly #finalCheckpoint: boolean;
   #phase: "reading" | "sourceEnded" | "finishing" | "ended" | "closing" | "over" = "reading";

@@ -1,10 +1,10 @@
 import { unreachable } from "../base/assert.ts";
 import type { CheckpointBarrier } from "../stream/control-element.ts";
 import type { Clock, Mail } from "./environment.ts";
-import type { RunningTask } from "./running-task.ts";
+import type { TaskParts } from "./task-parts.ts";
 
 /** Does what a mail asks for. Called between two elements only. */
-export function deliver(mail: Mail, task: RunningTask, clock: Clock): void {
+export function deliver(mail: Mail, task: TaskParts, clock: Clock): void {
   const { chain, checkpoints, requests } = task;
   switch (mail.kind) {
     case "triggerCheckpoint":
@@ -34,7 +34,7 @@ export function deliver(mail: Mail, task: RunningTask, clock: Clock): void {
   }
 }
 
-function triggerCheckpoint({ end, checkpoints, inputs, handler }: RunningTask, barrier: CheckpointBarrier, clock: Clock): void {
+function triggerCheckpoint({ end, checkpoints, inputs, handler }: TaskParts, barrier: CheckpointBarrier, clock: Clock): void {
   if (end.hasEnded) {
     const message = "the task has sent the end of its partitions";
     return checkpoints.decline(barrier.id, "CHECKPOINT_DECLINED_TASK_CLOSING", message);
@@ -44,7 +44,7 @@ function triggerCheckpoint({ end, checkpoints, inputs, handler }: RunningTask, b
   if (checkpoints.take(barrier, { startDelayMs, alignmentMs: 0 })) end.checkpointTaken(barrier.id);
 }
 
-function completeCheckpoint({ checkpoints, end }: RunningTask, checkpointId: number): void {
+function completeCheckpoint({ checkpoints, end }: TaskParts, checkpointId: number): void {
   checkpoints.complete(checkpointId);
   end.checkpointCompleted(checkpointId);
 }

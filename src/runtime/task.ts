@@ -4,11 +4,11 @@ import type { Timestamp } from "../stream/timestamp.ts";
 import type { RuntimeCatalog } from "./api.ts";
 import type { Environment, Mail, Progress, Task } from "./environment.ts";
 import { Mailbox } from "./mailbox.ts";
-import type { RunningTask, TaskSetting } from "./running-task.ts";
-import { startTask } from "./running-task.ts";
 import type { TaskLoad } from "./task-load.ts";
 import { LoadMeter } from "./task-load.ts";
 import { deliver } from "./task-mail.ts";
+import type { TaskMeters, TaskParts } from "./task-parts.ts";
+import { buildTask } from "./task-parts.ts";
 
 /** Mails, timers and batches after which a step ends though there is more to do. */
 const actionsPerStep = 256;
@@ -23,25 +23,25 @@ export function createTask(
   catalog: RuntimeCatalog,
   files: ReadonlyMap<string, Uint8Array>,
 ): Task {
-  return new SubtaskTask({ deployment, environment, catalog, files });
+  return new OperatorTask(environment, (meters) => buildTask({ deployment, environment, catalog, files, ...meters }));
 }
 
-/** INITIALIZING until the first step, RUNNING until everything has ended, then FINISHED; CANCELED at any time. */
-class SubtaskTask implements Task {
-  readonly #setting: TaskSetting;
+/** Runs a chain: INITIALIZING until the first step, RUNNING until everything has ended, then FINISHED; CANCELED at any time. */
+class OperatorTask implements Task {
+  readonly #build: (meters: TaskMeters) => TaskParts;
   readonly #environment: Environment;
   readonly #mailbox = new Mailbox();
   readonly #load: LoadMeter;
-  #running: RunningTask | undefined;
+  #running: TaskParts | undefined;
   #state: "initializing" | "running" | "over" = "initializing";
   /** The source said that it has more, though the budget of the step was used up. */
   #sourceHasMore = true;
   #loggedPassedAt: Timestamp = -Infinity;
 
-  constructor(setting: TaskSetting) {
-    this.#setting = setting;
-    this.#environment = setting.environment;
-    this.#load = new LoadMeter(setting.environment);
+  constructor(environment: Environment, build: (meters: TaskMeters) => TaskParts) {
+    this.#environment = environment;
+    this.#build = build;
+    this.#load = new LoadMeter(environment);
     this.#environment.coordinator.report({ kind: "executionState", state: "INITIALIZING" });
   }
 
@@ -58,7 +58,7 @@ class SubtaskTask implements Task {
     if (task === undefined || this.#state === "over") return Infinity;
     let next = task.end.readsSource ? (task.chain.source?.nextAvailableAt() ?? Infinity) : Infinity;
     for (const node of task.chain.nodes) next = Math.min(next, node.nextTimerAt());
-    if (next === Infinity || !task.outputs.hasRoom()) return Infinity;
+    if (next === Infinity || !task.intake.hasRoom()) return Infinity;
     return Math.max(next, this.busyUntil);
   }
 
@@ -94,8 +94,8 @@ class SubtaskTask implements Task {
     task.outputs.close();
   }
 
-  #start(): RunningTask {
-    const task = startTask(this.#setting, {
+  #start(): TaskParts {
+    const task = this.#build({
       activeClock: this.#load.activeClock,
       countLateDropped: () => this.#add("lateDropped", 1),
       onWait: (waits) => {
@@ -109,7 +109,7 @@ class SubtaskTask implements Task {
   }
 
   /** Everything that can be done now, with at most `budget` elements. Returns whether anything was. */
-  #run(task: RunningTask, budget: number): boolean {
+  #run(task: TaskParts, budget: number): boolean {
     const { hand } = task;
     let worked = false;
     if (hand?.isEmpty === false) {
@@ -122,29 +122,25 @@ class SubtaskTask implements Task {
       if (action === "blocked") return worked;
       if (action === "none") {
         const sliced = task.checkpoints.writeSlice();
-        const elements = taken < budget && task.outputs.hasRoom() ? this.#take(task, budget - taken) : 0;
+        const elements = taken < budget && task.intake.hold === undefined ? this.#take(task, budget - taken) : 0;
         if (elements === 0) return worked || sliced;
         taken += elements;
       }
       worked = true;
       actions += 1;
-      if (task.end.isOver || task.paused.length > 0 || hand?.isEmpty === false) return true;
+      if (task.end.isOver || task.intake.innerHold !== undefined) return true;
     }
     return true;
   }
 
   /** What comes before the next element: event timers that had to stop, mail, processing timers, the end. */
-  #act(task: RunningTask): "done" | "none" | "blocked" {
-    if (task.paused.length > 0) {
-      if (task.outputs.hasRoom()) task.paused.shift()?.resumeWatermark();
-      else if (!task.checkpoints.writeSlice()) return "blocked";
-      return "done";
-    }
+  #act(task: TaskParts): "done" | "none" | "blocked" {
+    if (task.intake.innerHold === "operatorStopped") return task.intake.goOn() || task.checkpoints.writeSlice() ? "done" : "blocked";
     return this.#handleMail(task) || this.#fireTimers(task) || task.end.proceed() ? "done" : "none";
   }
 
   /** Handles the next mail; false when there is none. */
-  #handleMail(task: RunningTask): boolean {
+  #handleMail(task: TaskParts): boolean {
     const mail = this.#mailbox.take();
     if (mail === undefined) return false;
     if (mail.kind === "operatorEvent") this.#sourceHasMore = true;
@@ -153,7 +149,7 @@ class SubtaskTask implements Task {
   }
 
   /** Fires the earliest processing timer that is due; false when there is none, or no room for what it may emit. */
-  #fireTimers(task: RunningTask): boolean {
+  #fireTimers(task: TaskParts): boolean {
     let due = Infinity;
     let found;
     for (const node of task.chain.nodes) {
@@ -164,16 +160,15 @@ class SubtaskTask implements Task {
     }
     if (found === undefined) return false;
     const now = this.#environment.clock.now();
-    if (due > now || !task.outputs.hasRoom()) return false;
+    if (due > now || task.intake.hold !== undefined) return false;
     found.fireTimer(now);
     return true;
   }
 
   /** Takes elements from the source or the gates; returns how many, at most. 0: there is nothing to take. */
-  #take(task: RunningTask, budget: number): number {
-    const { hand, inputs, chain, outputs } = task;
-    const unasked = outputs.channels.length === 0 ? budget : Math.min(budget, this.#setting.deployment.options.tuning.recordsAtOnce);
-    const atOnce = hand === undefined ? unasked : 1;
+  #take(task: TaskParts, budget: number): number {
+    const { intake, inputs, chain } = task;
+    const atOnce = Math.min(budget, intake.atOnce);
     if (chain.source === undefined) return inputs.read(atOnce);
     if (!task.end.readsSource) return 0;
     const status = chain.source.poll(atOnce);
@@ -182,15 +177,15 @@ class SubtaskTask implements Task {
     return status === "nothingAvailable" ? 0 : atOnce;
   }
 
-  #currentLoad(task: RunningTask): TaskLoad {
-    if (task.hand?.isEmpty === false) return "busy";
-    if (task.paused.length > 0 || !task.outputs.hasRoom()) return "backPressured";
+  #currentLoad(task: TaskParts): TaskLoad {
+    const { hold } = task.intake;
+    if (hold !== undefined) return hold === "recordInHand" ? "busy" : "backPressured";
     const hasInput = task.chain.source === undefined ? task.inputs.isReadable() : task.end.readsSource && this.#sourceHasMore;
     return hasInput ? "busy" : "idle";
   }
 
   /** Records that are not logged one by one appear in the log as counts, now and then. */
-  #logPassed({ inputs, outputs }: RunningTask): void {
+  #logPassed({ inputs, outputs }: TaskParts): void {
     if (this.#environment.trace.records) return;
     const now = this.#environment.clock.now();
     if (now - this.#loggedPassedAt < logPassedEveryMs) return;
@@ -207,7 +202,7 @@ class SubtaskTask implements Task {
     return "finished";
   }
 
-  #publishCounters({ inputs, outputs, chain }: RunningTask): void {
+  #publishCounters({ inputs, outputs, chain }: TaskParts): void {
     const { counters } = this.#environment;
     counters[counterIndex.recordsIn] = inputs.recordsIn;
     counters[counterIndex.recordsOut] = outputs.recordsSent();

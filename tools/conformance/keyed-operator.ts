@@ -157,7 +157,7 @@ export class KeyedOperator {
       restoreOf: () => restore,
       trace: (event) => this.#environment.trace.emit(event),
       hasRoom: () => true,
-      pause: (node) => void node.resumeWatermark(),
+      stop: (node) => void node.resumeWatermark(),
       request: unsupported,
       timerDone() {},
       countLateDropped: () => {
