@@ -48,6 +48,7 @@ const right: Readonly<Record<string, readonly Entry[]>> = {
   "an element goes through": [sent(1), delivered(1), received(1)],
   "what a dead end held is lost": [sent(1), sent(2), delivered(1), lost(2), sent(3), delivered(3), received(3)],
   "new ends number anew": [producer(0), sent(1), lost(1), producer(1), sent(1), delivered(1), received(1)],
+  "the attempt before sends a while longer": [producer(1), sent(1), lost(1), sent(2), lost(1), sent(1), delivered(1), received(1)],
   "a watermark in place of one that waits": [sent(1), sentWatermark(2), sentWatermark(2), delivered(1), delivered(2), received(1), received(2)],
   "an unaligned barrier overtakes, on its way and in front of the task": [
     sent(1), sent(2), barrier(1, 3, "unaligned"), delivered(1), delivered(3), received(3), delivered(2), received(1), received(2),

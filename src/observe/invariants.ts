@@ -11,8 +11,10 @@ interface Channel {
   lost: number;
   held: boolean;
   lastBarrier: number;
-  /** Number of the element that was sent last, by the present attempt of the producer. */
+  /** Number of the element that was sent last. */
   last: number;
+  /** There is a new attempt of the producer, which numbers anew. The one before it may send a while longer. */
+  startsAnew: boolean;
   /** Elements under way by their number, in the order in which they were sent. */
   readonly underWay: Map<number, UnderWay>;
 }
@@ -113,8 +115,11 @@ export class LogInvariants {
   }
 
   private checkSent(channel: Channel, { n, element }: SentBody, holds: Holds): void {
-    const takesPlace = n === channel.last;
-    if (takesPlace) {
+    if (channel.startsAnew && n === 1 && channel.last > 0 && channel.underWay.size === 0) {
+      channel.last = 0;
+      channel.startsAnew = false;
+    }
+    if (n === channel.last) {
       const before = channel.underWay.get(n);
       holds(before?.kind === "watermark" && element.kind === "watermark", "[OB32] only a watermark takes the place of another");
     } else {
@@ -172,7 +177,7 @@ export class LogInvariants {
         // A new job master may use the ids of checkpoints again that never completed.
         if (channel.from !== index) continue;
         channel.lastBarrier = 0;
-        channel.last = 0;
+        channel.startsAnew = true;
       }
     }
     holds(!subtask.terminal, "[RS1] terminal states do not change");
@@ -188,7 +193,7 @@ type StateBody = Extract<LogEventBody, { readonly kind: "executionState" }>;
 type TimerBody = Extract<LogEventBody, { readonly kind: "timerRegistered" | "timerDeleted" | "timerFired" }>;
 
 function newChannel(from: number, to: number): Channel {
-  return { from, to, sent: 0, received: 0, lost: 0, held: false, lastBarrier: 0, last: 0, underWay: new Map() };
+  return { from, to, sent: 0, received: 0, lost: 0, held: false, lastBarrier: 0, last: 0, startsAnew: false, underWay: new Map() };
 }
 
 function newSubtask(attempt: number): Subtask {
