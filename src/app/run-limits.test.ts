@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { absent } from "../base/lookup.ts";
 import type { StartRequest } from "../control/job-client.ts";
 import type { JobDocument } from "../graph/job-document.ts";
 import { strangersRunLimits } from "../graph/job-size.ts";
@@ -33,7 +34,7 @@ async function start(document: JobDocument, limits?: StartRequest["limits"]) {
     }),
     clock: { now: () => 0, delay: () => () => {} },
     sharedMemory: true,
-    stores: () => ({ writeText() {}, readText: () => undefined, list: () => [], remove() {}, apply() {}, published: () => [] }),
+    stores: () => ({ writeText() {}, readText: () => absent, list: () => absent, remove() {}, apply() {}, published: () => [] }),
     breathe: () => Promise.resolve(),
     port: () => () => Promise.resolve({ ok: false, message: "none" }),
     onBroken(error) {

@@ -4,8 +4,7 @@ import { CheckpointCoordinator } from "./checkpoint-coordinator.ts";
 import type { CheckpointedJob, CheckpointOptions } from "./checkpoint-coordinator.ts";
 import type { CheckpointFailureReason } from "./checkpoint-failures.ts";
 import { checkpointFormat, metadataPath } from "./checkpoint-metadata.ts";
-import { findLatestCheckpoint, recoverCheckpoints } from "./checkpoint-store.ts";
-import type { RecoveredCheckpoints } from "./checkpoint-store.ts";
+import { CheckpointStore, recoverCheckpoints } from "./checkpoint-store.ts";
 import { jobOptions } from "./job-options.ts";
 import { ManualControl } from "./testing/manual-control.ts";
 
@@ -85,25 +84,15 @@ test("[CP2] the first periodic one comes within the interval, later starts wait 
   expect(triggered()).toEqual([1, 2]);
 });
 
-test("[CP7] the newest complete checkpoint is found; remains and savepoints are passed over", () => {
-  const control = new ManualControl();
-  const write = (checkpointId: number, kind: "checkpoint" | "savepoint"): void => {
-    const metadata = { format: checkpointFormat, jobId: "job", checkpointId, kind, triggeredAt: 0, vertices: [], sources: [] };
-    control.files.set(metadataPath("job", checkpointId), JSON.stringify(metadata));
-  };
-  write(2, "checkpoint");
-  write(10, "checkpoint");
-  write(11, "savepoint");
-  control.files.set("job/chk-12/3-0", "a snapshot whose checkpoint never completed");
-  control.files.set(metadataPath("job", 13), "half a file");
-  const found: unknown[] = [];
-  findLatestCheckpoint(control.storage, "job", (checkpoint) => found.push(checkpoint?.checkpointId));
-  findLatestCheckpoint(control.storage, "other", (checkpoint) => found.push(checkpoint?.checkpointId));
+/** Answers of a recovery of job `jobId` over `files`. */
+function recovered(control: ManualControl, jobId: string): readonly object[] {
+  const answers: object[] = [];
+  recoverCheckpoints(control.storage, jobId, (answer) => answers.push(answer));
   control.advance(0);
-  expect(found).toEqual([undefined, 10]);
-});
+  return answers;
+}
 
-test("[CP15] a job master that takes over adopts the complete checkpoints, removes incomplete ones, and leaves savepoints alone", () => {
+function withCheckpoints(): ManualControl {
   const control = new ManualControl();
   const write = (checkpointId: number, kind: "checkpoint" | "savepoint"): void => {
     const metadata = { format: checkpointFormat, jobId: "job", checkpointId, kind, triggeredAt: 0, vertices: [], sources: [] };
@@ -114,11 +103,37 @@ test("[CP15] a job master that takes over adopts the complete checkpoints, remov
   write(11, "savepoint");
   control.files.set("job/chk-9/0-0", "a snapshot whose checkpoint never completed");
   control.files.set("job/chk-12/3-0", "another");
-  const found: RecoveredCheckpoints[] = [];
-  recoverCheckpoints(control.storage, "job", (recovered) => found.push(recovered));
+  return control;
+}
+
+test("[CP7] the complete checkpoints are found; remains and savepoints are passed over", () => {
+  const completed = [{ checkpointId: 2 }, { checkpointId: 10 }];
+  expect(recovered(withCheckpoints(), "job")).toMatchObject([{ kind: "found", value: { completed, incomplete: [9, 12], lastId: 12 } }]);
+  expect(recovered(withCheckpoints(), "other")).toMatchObject([{ kind: "found", value: { completed: [], incomplete: [], lastId: 0 } }]);
+});
+
+test("[CP15] a job master that takes over adopts the complete checkpoints, removes incomplete ones, and leaves savepoints alone", () => {
+  const control = withCheckpoints();
+  const store = new CheckpointStore(control, "job", 2);
+  recoverCheckpoints(control.storage, "job", (answer) => answer.kind === "found" && store.adopt(answer.value));
   control.advance(0);
-  expect(found.map(({ completed, lastId }) => [completed.map(({ checkpointId }) => checkpointId), lastId])).toEqual([[[2, 10], 12]]);
+  expect(store.latest?.checkpointId).toBe(10);
   expect([...control.files.keys()]).toEqual([2, 10, 11].map((id) => metadataPath("job", id)));
+});
+
+test("[CP62] what is damaged or cannot be read is not taken for absent: nothing is recovered, and nothing removed", () => {
+  const failed = (path: string) => [{ kind: "failed", failure: { path } }];
+  const damaged = withCheckpoints();
+  damaged.files.set(metadataPath("job", 13), "half a file");
+  const unreadable = withCheckpoints();
+  unreadable.storage.read = (path, done) => done({ kind: "failed", failure: { operation: "read", path, cause: "no" } });
+  const unlisted = withCheckpoints();
+  unlisted.storage.list = (path, done) => done({ kind: "failed", failure: { operation: "list", path, cause: "no" } });
+  const before = withCheckpoints().files.size;
+  expect(recovered(damaged, "job")).toMatchObject(failed("job/chk-13/_metadata"));
+  expect(recovered(unreadable, "job")).toMatchObject(failed("job/chk-2/_metadata"));
+  expect(recovered(unlisted, "job")).toMatchObject(failed("job"));
+  expect([damaged.files.size, unreadable.files.size, unlisted.files.size]).toEqual([before + 1, before, before]);
 });
 
 test("[RS7] exponential delay with checkpoints, no restart without", () => {

@@ -1,3 +1,4 @@
+import type { StorageFailure } from "../base/lookup.ts";
 import type { CheckpointBarrier } from "../stream/control-element.ts";
 import type { CheckpointMetrics, SubtaskSnapshotHandle } from "../runtime/environment.ts";
 import { CheckpointFailureCounter } from "./checkpoint-failures.ts";
@@ -39,7 +40,7 @@ export interface CheckpointedJob {
   snapshotSources(checkpointId: number): ReadonlyMap<string, unknown>;
   trigger(subtask: number, barrier: CheckpointBarrier): void;
   /** Writes the metadata; the checkpoint is complete when `done` gets no failure. */
-  persist(checkpoint: PendingCheckpoint, done: (failure: string | undefined) => void): void;
+  persist(checkpoint: PendingCheckpoint, done: (failure: StorageFailure | undefined) => void): void;
   completed(checkpoint: PendingCheckpoint): void;
   aborted(checkpoint: PendingCheckpoint, latestCompletedId: number): void;
   /** Too many failed in a row: fails subtask `subtask`, or the whole job without one. */

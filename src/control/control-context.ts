@@ -1,3 +1,4 @@
+import type { Lookup, StorageFailure } from "../base/lookup.ts";
 import type { Random } from "../base/random.ts";
 import type { JobStatus } from "../graph/execution-state.ts";
 import type { TaskDeployment } from "../graph/task-deployment.ts";
@@ -38,15 +39,14 @@ export type TaskCommand = Exclude<ControlCommand, { readonly kind: "jobEnded" }>
 
 /**
  * Durable files below one root directory. Calls are carried out in order; each completion is one later call of `done`, never
- * from inside the call. Paths are relative, with `/`.
+ * from inside the call. Paths are relative, with `/`. No call fails in silence: a failure is an answer like any other. [ST60]
  */
 export interface CheckpointStorage {
-  /** Atomic: afterwards the file is there in full or, when `done` gets a failure, not at all. */
-  write(path: string, text: string, done: (failure: string | undefined) => void): void;
-  /** `undefined` when the file is not there. */
-  read(path: string, done: (text: string | undefined) => void): void;
-  /** Names of the entries of a directory, in any order; none when it is not there. */
-  list(directory: string, done: (names: readonly string[]) => void): void;
-  /** Removes a directory with all it holds; nothing happens when it is not there. */
-  remove(directory: string): void;
+  /** Atomic: afterwards the file is there in full or not at all. A failure leaves open which. */
+  write(path: string, text: string, done: (failure: StorageFailure | undefined) => void): void;
+  read(path: string, done: (text: Lookup<string>) => void): void;
+  /** Names of the entries of a directory, in any order. */
+  list(directory: string, done: (names: Lookup<readonly string[]>) => void): void;
+  /** Removes a file, or a directory with all it holds; nothing happens when it is not there. After a failure a part may be gone. */
+  remove(path: string, done: (failure: StorageFailure | undefined) => void): void;
 }

@@ -12,6 +12,11 @@ export interface Execution {
   finishedOnRestore: boolean;
 }
 
+/** Attempt `attempt` of `subtask` before its deployment. */
+export function newExecution(subtask: number, attempt: number): Execution {
+  return { subtask, attempt, state: "CREATED", endOfData: false, finishedOnRestore: false };
+}
+
 export function isTerminal(state: ExecutionState): boolean {
   return state === "FINISHED" || state === "CANCELED" || state === "FAILED";
 }

@@ -1,3 +1,4 @@
+import type { StorageFailure } from "../base/lookup.ts";
 import type { JobStatus } from "../graph/execution-state.ts";
 import type { CheckpointMetrics, Mail, SubtaskSnapshotHandle } from "../runtime/environment.ts";
 import { CheckpointCoordinator } from "./checkpoint-coordinator.ts";
@@ -42,9 +43,9 @@ export class JobCheckpoints {
     return this.store.latest;
   }
 
-  adopt({ completed, lastId }: RecoveredCheckpoints): void {
-    this.store.adopt(completed);
-    this.coordinator.goOnBehind(lastId, completed.at(-1)?.checkpointId);
+  adopt(recovered: RecoveredCheckpoints): void {
+    this.store.adopt(recovered);
+    this.coordinator.goOnBehind(recovered.lastId, recovered.completed.at(-1)?.checkpointId);
   }
 
   /** Uses up the random first delay: as in Flink 2.3, deployment stops the scheduler again until all tasks run. [CP2] */
@@ -68,9 +69,15 @@ export class JobCheckpoints {
     this.coordinator.stopScheduler();
   }
 
-  close(status: JobStatus, retention: CheckpointRetention): void {
+  /** The job has ended; `done` when storage has answered for all that is not kept. */
+  close(status: JobStatus, retention: CheckpointRetention, done: () => void): void {
     this.shutdown("CHECKPOINT_COORDINATOR_SHUTDOWN");
-    this.store.close(status, retention);
+    this.store.close(status, retention, done);
+  }
+
+  /** See `CheckpointStore.settle`. */
+  settle(done: (failure: StorageFailure | undefined) => void): void {
+    this.store.settle(done);
   }
 
   request(kind: "checkpoint" | "savepoint", answer?: (answer: RequestAnswer) => void): void {

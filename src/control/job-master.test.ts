@@ -3,6 +3,7 @@ import type { TaskDeployment } from "../graph/task-deployment.ts";
 import type { Topology } from "../graph/topology.ts";
 import type { EnumeratorContext } from "../runtime/api.ts";
 import type { Mail } from "../runtime/environment.ts";
+import { metadataPath } from "./checkpoint-metadata.ts";
 import type { CheckpointMetadata } from "./checkpoint-metadata.ts";
 import { applicationResources } from "./dispatcher.ts";
 import { JobMaster } from "./job-master.ts";
@@ -62,7 +63,9 @@ class Job {
 
   /** Deploys and lets every subtask run. */
   run(restored?: CheckpointMetadata): this {
-    this.master.start(restored && { completed: [restored], lastId: restored.checkpointId });
+    if (restored !== undefined) this.control.files.set(metadataPath("job", restored.checkpointId), JSON.stringify(restored));
+    this.master.start(restored === undefined ? "none" : "latest");
+    this.control.advance(this.control.now());
     for (const subtask of [0, 1, 2]) this.runs(subtask);
     return this;
   }
@@ -213,7 +216,7 @@ describe("failures", () => {
 describe("checkpoints", () => {
   test("[CP2] [CP8] the first one starts min-pause after the last task runs, and triggers the sources", () => {
     const job = new Job();
-    job.master.start();
+    job.master.start("none");
     job.runs(0);
     job.runs(1);
     job.control.advance(500);

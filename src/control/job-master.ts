@@ -1,13 +1,15 @@
+import type { StorageFailure } from "../base/lookup.ts";
 import type { ExecutionState, JobStatus } from "../graph/execution-state.ts";
+import type { StorageOutcome } from "../observe/event.ts";
 import type { TaskRestore } from "../graph/task-deployment.ts";
 import type { Mail, TaskFailure, TaskReport } from "../runtime/environment.ts";
 import type { CheckpointFailureReason } from "./checkpoint-failures.ts";
 import type { CheckpointMetadata } from "./checkpoint-metadata.ts";
-import { nothingRecovered } from "./checkpoint-store.ts";
+import { recoverCheckpoints, unreadable } from "./checkpoint-store.ts";
 import type { RecoveredCheckpoints } from "./checkpoint-store.ts";
 import type { RequestAnswer } from "./checkpoint-coordinator.ts";
 import type { ControlContext } from "./control-context.ts";
-import { checkJobTransition, executionMayBecome, isGloballyTerminal, isTerminal } from "./execution.ts";
+import { checkJobTransition, executionMayBecome, isGloballyTerminal, isTerminal, newExecution } from "./execution.ts";
 import type { Execution } from "./execution.ts";
 import { subtasksToRestart } from "./failover.ts";
 import { JobCheckpoints } from "./job-checkpoints.ts";
@@ -51,6 +53,7 @@ export class JobMaster {
   private jobStatus: JobStatus = "INITIALIZING";
   private failure: string | undefined;
   private initial: CheckpointMetadata | undefined;
+  private cancelRecovery = (): void => {};
 
   constructor(plan: JobPlan, context: ControlContext, options: JobMasterOptions) {
     this.plan = plan;
@@ -99,12 +102,29 @@ export class JobMaster {
     return this.executions[subtask]?.attempt ?? -1;
   }
 
-  /** Deploys everything, from the newest of the recovered checkpoints when there is one. */
-  start(recovered: RecoveredCheckpoints = nothingRecovered): void {
+  /** Deploys everything: from the newest complete checkpoint of the job when there is one, or, with "none", without looking for any. */
+  start(restore: "latest" | "none"): void {
     this.context.log({ kind: "jobStatus", status: "INITIALIZING" });
+    if (restore === "latest") this.recover();
+    else this.begin(undefined);
+  }
+
+  /** A recovery that cannot read what is there fails as a restart does: the restart strategy says whether it is tried again. [CP62] */
+  private recover(): void {
+    recoverCheckpoints(this.context.storage, this.plan.jobId, (checkpoints) => {
+      if (this.jobStatus !== "INITIALIZING") return;
+      if (checkpoints.kind === "found") return this.begin(checkpoints.value);
+      this.onStorageFailed(checkpoints.failure, "restoreFails");
+      const decision = this.restartStrategy.onFailure(this.context.now());
+      if (!decision.restart) return this.failJob(unreadable(checkpoints.failure));
+      this.cancelRecovery = this.context.schedule(this.context.now() + decision.delayMs, () => this.recover());
+    });
+  }
+
+  private begin(recovered: RecoveredCheckpoints | undefined): void {
     this.become("CREATED");
-    this.initial = recovered.completed.at(-1);
-    this.checkpoints?.adopt(recovered);
+    this.initial = recovered?.completed.at(-1);
+    if (recovered !== undefined) this.checkpoints?.adopt(recovered);
     this.become("RUNNING");
     this.checkpoints?.onJobRunning();
     this.deploy(new Set(this.executions.keys()), true);
@@ -113,7 +133,9 @@ export class JobMaster {
   /** A report of attempt `attempt` of `subtask`; reports of older attempts are ignored. */
   onReport(subtask: number, attempt: number, report: TaskReport): void {
     const execution = this.executions[subtask];
-    if (execution === undefined || execution.attempt !== attempt) return;
+    if (execution === undefined) return;
+    if (report.kind === "decline") this.onStorageFailed(report.storage, "checkpointFails", subtask);
+    if (execution.attempt !== attempt) return;
     switch (report.kind) {
       case "executionState":
         this.onExecutionState(execution, report.state, report.failure);
@@ -169,17 +191,23 @@ export class JobMaster {
 
   cancel(): void {
     if (isGloballyTerminal(this.jobStatus) || this.jobStatus === "CANCELLING") return;
+    if (this.jobStatus === "INITIALIZING") this.become("CREATED");
     this.become("CANCELLING");
     this.endAll("CHECKPOINT_COORDINATOR_SHUTDOWN");
+  }
+
+  private onStorageFailed(failure: StorageFailure | undefined, outcome: StorageOutcome, subtask?: number): void {
+    if (failure !== undefined) this.context.log({ kind: "storageFailed", ...failure, outcome }, subtask);
   }
 
   private become(status: JobStatus, cause?: string): void {
     checkJobTransition(this.jobStatus, status);
     this.jobStatus = status;
-    const terminal = isGloballyTerminal(status);
-    if (terminal) this.checkpoints?.close(status, this.plan.options.retention);
     this.context.log(cause === undefined ? { kind: "jobStatus", status } : { kind: "jobStatus", status, cause });
-    if (terminal) this.context.send({ kind: "jobEnded", status });
+    if (!isGloballyTerminal(status)) return;
+    const end = (): void => this.context.send({ kind: "jobEnded", status });
+    if (this.checkpoints === undefined) end();
+    else this.checkpoints.close(status, this.plan.options.retention, end);
   }
 
   private setState(execution: Execution, state: ExecutionState, cause?: string): void {
@@ -233,7 +261,10 @@ export class JobMaster {
 
   private onExecutionState(execution: Execution, state: ExecutionState, failure: TaskFailure | undefined): void {
     if (isTerminal(execution.state)) return;
-    if (state === "FAILED") return this.failExecution(execution, failure ? failureText(failure) : "the task failed");
+    if (state === "FAILED") {
+      this.onStorageFailed(failure?.storage, "taskFails", execution.subtask);
+      return this.failExecution(execution, failure ? failureText(failure) : "the task failed");
+    }
     if (execution.state === "CANCELING") {
       if (!isTerminal(state)) return;
       this.setState(execution, "CANCELED");
@@ -278,14 +309,18 @@ export class JobMaster {
     if (subtask === undefined) restart.global = true;
     if (this.jobStatus === "RUNNING") this.become("RESTARTING", message);
     this.checkpoints?.onFailover();
+    this.delay(restart, decision.delayMs);
+    this.cancelExecutions(restart.subtasks);
+    this.onAttemptEnded();
+  }
+
+  private delay(restart: PendingRestart, delayMs: number): void {
     restart.cancelDelay();
     restart.due = false;
-    restart.cancelDelay = this.context.schedule(this.context.now() + decision.delayMs, () => {
+    restart.cancelDelay = this.context.schedule(this.context.now() + delayMs, () => {
       restart.due = true;
       this.onAttemptEnded();
     });
-    this.cancelExecutions(restart.subtasks);
-    this.onAttemptEnded();
   }
 
   private failJob(message: string): void {
@@ -295,6 +330,7 @@ export class JobMaster {
   }
 
   private endAll(reason: CheckpointFailureReason): void {
+    this.cancelRecovery();
     this.restart?.cancelDelay();
     this.restart = undefined;
     this.checkpoints?.shutdown(reason);
@@ -324,8 +360,20 @@ export class JobMaster {
     const { restart } = this;
     if (restart === undefined || !restart.due) return;
     if ([...restart.subtasks].every((subtask) => isTerminal(this.executions[subtask]?.state ?? "CANCELED"))) {
-      this.whenQuiet(() => this.redeploy(restart));
+      this.whenQuiet(() => this.settle(restart));
     }
+  }
+
+  /** Nothing restarts while a checkpoint behind the newest one may be taken for complete later. [CP61] */
+  private settle(restart: PendingRestart): void {
+    if (this.checkpoints === undefined) return this.redeploy(restart);
+    this.checkpoints.settle((failure) => {
+      if (failure === undefined) return this.redeploy(restart);
+      if (this.restart !== restart || !restart.due) return;
+      const decision = this.restartStrategy.onFailure(this.context.now());
+      if (decision.restart) this.delay(restart, decision.delayMs);
+      else this.failJob(unreadable(failure));
+    });
   }
 
   private whenQuiet(action: () => void): void {
@@ -344,8 +392,4 @@ export class JobMaster {
     this.become("RUNNING");
     this.deploy(restart.subtasks, restart.global);
   }
-}
-
-function newExecution(subtask: number, attempt: number): Execution {
-  return { subtask, attempt, state: "CREATED", endOfData: false, finishedOnRestore: false };
 }

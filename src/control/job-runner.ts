@@ -5,10 +5,8 @@ import type { LogEventBody } from "../observe/event.ts";
 import { coordinator } from "../observe/event.ts";
 import type { Mail, TaskReport } from "../runtime/environment.ts";
 import { ArmedFaults } from "./armed-faults.ts";
-import { nothingRecovered, recoverCheckpoints } from "./checkpoint-store.ts";
-import type { RecoveredCheckpoints } from "./checkpoint-store.ts";
 import type { CheckpointStorage, ControlCommand, ControlContext, TaskCommand } from "./control-context.ts";
-import { isTerminal } from "./execution.ts";
+import { isGloballyTerminal, isTerminal } from "./execution.ts";
 import type { Fault } from "./job-client.ts";
 import { JobMaster } from "./job-master.ts";
 import type { JobPlan } from "./job-plan.ts";
@@ -116,13 +114,8 @@ export class JobRunner {
   }
 
   start(restore: "latest" | "none"): void {
-    const context = this.#context();
-    const begin = (found: RecoveredCheckpoints): void => {
-      this.#master = new JobMaster(this.#plan, context, { firstAttempt: this.#firstAttempt, resources: this.#resources });
-      this.#master.start(found);
-    };
-    if (restore === "none") begin(nothingRecovered);
-    else recoverCheckpoints(context.storage, this.#plan.jobId, begin);
+    this.#master = new JobMaster(this.#plan, this.#context(), { firstAttempt: this.#firstAttempt, resources: this.#resources });
+    this.#master.start(restore);
   }
 
   /** Does what a person asks. The one place for it, whatever drives the job. [HB70] */
@@ -179,7 +172,8 @@ export class JobRunner {
   }
 
   #reasonAgainst(fault: Fault): CommandAnswer {
-    if (this.#ended !== undefined) return "The job has ended.";
+    // From its last status on: what is left to do is to remove what is not kept.
+    if (this.#ended !== undefined || (this.#master !== undefined && isGloballyTerminal(this.#master.status))) return "The job has ended.";
     switch (fault.kind) {
       case "crashCoordinator":
         return undefined;
@@ -324,7 +318,7 @@ export class JobRunner {
         write: (path, text, done) => storage.write(path, text, this.#guarded(done)),
         read: (path, done) => storage.read(path, this.#guarded(done)),
         list: (directory, done) => storage.list(directory, this.#guarded(done)),
-        remove: (directory) => storage.remove(directory),
+        remove: (path, done) => storage.remove(path, this.#guarded(done)),
       },
     };
   }

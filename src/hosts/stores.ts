@@ -1,15 +1,20 @@
+import type { Lookup } from "../base/lookup.ts";
 import type { TransactionStore } from "../runtime/environment.ts";
 
-/** Files of checkpoints that are there at once: memory, or a directory read and written synchronously. Paths use `/`. */
+/**
+ * Files of checkpoints that are there at once: memory, or a directory read and written synchronously. Paths use `/`. What changes files
+ * throws when it fails.
+ */
 export interface CheckpointFiles {
   /** Atomic: afterwards the file is there in full. */
   writeText(path: string, text: string): void;
-  readText(path: string): string | undefined;
+  readText(path: string): Lookup<string>;
   writeBytes(path: string, bytes: Uint8Array): void;
-  readBytes(path: string): Uint8Array | undefined;
+  readBytes(path: string): Lookup<Uint8Array>;
   /** Names directly below `directory`, in any order. */
-  list(directory: string): readonly string[];
-  remove(directory: string): void;
+  list(directory: string): Lookup<readonly string[]>;
+  /** Removes a file, or a directory with all it holds; nothing happens when it is not there. */
+  remove(path: string): void;
 }
 
 /** A published transaction. */

@@ -1,3 +1,4 @@
+import type { StorageFailure } from "../base/lookup.ts";
 import type { ControlElement } from "../stream/control-element.ts";
 import type { Timestamp } from "../stream/timestamp.ts";
 import type { ExecutionState, JobStatus } from "../graph/execution-state.ts";
@@ -213,7 +214,17 @@ export type LogEventBody =
   | { readonly kind: "checkpointSubsumed"; readonly checkpointId: number }
   | { readonly kind: "restoring"; readonly checkpointId: number | undefined; readonly subtasks: readonly number[] }
   | { readonly kind: "executorLost"; readonly executor: number; readonly subtasks: readonly number[] }
+  /** Storage did not do what was asked of it, by the control plane or by the event's subtask. */
+  | ({ readonly kind: "storageFailed"; readonly outcome: StorageOutcome } & StorageFailure)
   | { readonly kind: "fault"; readonly fault: string };
+
+/**
+ * What comes of a failed call of storage. `checkpointFails`: it counts against the tolerable failed checkpoints. `taskFails`: the task
+ * restarts. `restoreFails`: nothing is restored, the restart strategy says whether it is tried again. `triedAgain`: what was to be removed
+ * is removed later. `leftBehind`: it stays, the job has ended.
+ */
+export type StorageOutcome = (typeof storageOutcomes)[number];
+export const storageOutcomes = ["checkpointFails", "taskFails", "restoreFails", "triedAgain", "leftBehind"] as const;
 
 /** Characters of the free text of an event, the one part of it whose length a job decides. */
 export function textLength(event: LogEventBody): number {

@@ -1,6 +1,6 @@
 import type { FoldHandlers } from "./fold.ts";
 import { ownCheckpoint, ownSubtask } from "./ownership.ts";
-import { checkpointLimit } from "./run-state.ts";
+import { checkpointLimit, storageFailureLimit } from "./run-state.ts";
 import type { CheckpointPart, CheckpointState, RunState } from "./run-state.ts";
 
 type SubtaskSide = "alignmentStarted" | "snapshotTaken" | "snapshotStored" | "checkpointDeclined" | "restored";
@@ -13,6 +13,7 @@ type CoordinatorSide =
   | "restoring"
   | "jobStatus"
   | "executorLost"
+  | "storageFailed"
   | "fault";
 
 function changePart(run: RunState, id: number, subtask: number, change: Partial<CheckpointPart>): void {
@@ -128,6 +129,11 @@ export const checkpointHandlers: FoldHandlers<SubtaskSide | CoordinatorSide> = {
   jobStatus(run, _event, body) {
     run.status = body.status;
     run.statusCause = body.cause;
+  },
+
+  storageFailed(run, event, { operation, path, cause, outcome }) {
+    const failure = { seq: event.seq, at: event.at, operation, path, cause, outcome };
+    run.storageFailures = [...run.storageFailures.slice(1 - storageFailureLimit), failure];
   },
 
   executorLost() {},

@@ -17,6 +17,7 @@ export function emptyRun(header: LogHeader): RunState {
     channels: channels.map(() => freshChannel(owner)),
     checkpoints: [],
     failures: [],
+    storageFailures: [],
     restore: undefined,
     eventTime: -Infinity,
     reads: { owner, highest: new Map() },

@@ -1,6 +1,7 @@
+import type { StorageFailure } from "../base/lookup.ts";
 import type { ExecutionState, JobStatus } from "../graph/execution-state.ts";
 import type { Timestamp } from "../stream/timestamp.ts";
-import type { ElementView, LogHeader, RecordView, TimeDomain } from "./event.ts";
+import type { ElementView, LogHeader, RecordView, StorageOutcome, TimeDomain } from "./event.ts";
 
 /**
  * A run as it stood behind one event of its log: the fold of events 0 to `cursor` - 1. Mutable, because a million events are folded;
@@ -21,6 +22,8 @@ export interface RunState {
   readonly checkpoints: CheckpointState[];
   /** Oldest first, the newest `failureLimit`. */
   failures: readonly Failure[];
+  /** Oldest first, the newest `storageFailureLimit`. */
+  storageFailures: readonly FailedStorage[];
   restore: Restore | undefined;
   /** Highest watermark any operator has reached. */
   eventTime: Timestamp;
@@ -32,6 +35,7 @@ export type Owner = object;
 
 export const checkpointLimit = 64;
 export const failureLimit = 64;
+export const storageFailureLimit = 16;
 export const stateRowLimit = 32;
 export const timerSlotLimit = 256;
 export const sinkRowLimit = 8;
@@ -272,6 +276,13 @@ export interface Failure {
   readonly subtask: number;
   readonly attempt: number;
   readonly cause: string | undefined;
+}
+
+/** A call of storage that failed, and what comes of it. */
+export interface FailedStorage extends StorageFailure {
+  readonly seq: number;
+  readonly at: number;
+  readonly outcome: StorageOutcome;
 }
 
 export interface Restore {

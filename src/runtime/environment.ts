@@ -1,3 +1,4 @@
+import type { StorageFailure } from "../base/lookup.ts";
 import type { LogEventBody } from "../observe/event.ts";
 import type { Random } from "../base/random.ts";
 import type { CheckpointBarrier } from "../stream/control-element.ts";
@@ -58,11 +59,20 @@ export type TaskReport =
       readonly snapshot: SubtaskSnapshotHandle | undefined;
       readonly metrics: CheckpointMetrics;
     }
-  | { readonly kind: "decline"; readonly checkpointId: number; readonly reason: string; readonly message: string }
+  | {
+      readonly kind: "decline";
+      readonly checkpointId: number;
+      readonly reason: string;
+      readonly message: string;
+      /** The snapshot could not be stored. */
+      readonly storage?: StorageFailure;
+    }
   | { readonly kind: "operatorEvent"; readonly operatorId: string; readonly event: OperatorEvent }
   | { readonly kind: "endOfData" };
 
-/** What went wrong in a task, in words for its user. `record` and `line` are there when a user function threw. */
+/**
+ * What went wrong in a task, in words for its user. `record` and `line` are there when a user function threw, `storage` when that failed.
+ */
 export interface TaskFailure {
   readonly message: string;
   readonly operatorName?: string;
@@ -71,6 +81,7 @@ export interface TaskFailure {
   /** Name of the configuration field that holds the function, and the line (from 1) in its source. */
   readonly field?: string;
   readonly line?: number;
+  readonly storage?: StorageFailure;
 }
 
 /** Milliseconds and bytes of one subtask's part of a checkpoint (semantics 6.12). */
@@ -107,7 +118,7 @@ export type Mail =
   | { readonly kind: "checkpointAborted"; readonly checkpointId: number; readonly latestCompletedId: number }
   | { readonly kind: "operatorEvent"; readonly operatorId: string; readonly event: OperatorEvent }
   | { readonly kind: "snapshotWritten"; readonly checkpointId: number; readonly path: string }
-  | { readonly kind: "snapshotFailed"; readonly checkpointId: number; readonly message: string }
+  | { readonly kind: "snapshotFailed"; readonly checkpointId: number; readonly failure: StorageFailure }
   | { readonly kind: "portReply"; readonly requestId: number; readonly reply: PortReply }
   /** A record typed by a person into a manual source, or another message for one operator. */
   | { readonly kind: "userInput"; readonly operatorId: string; readonly input: unknown }

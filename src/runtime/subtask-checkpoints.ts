@@ -1,3 +1,5 @@
+import { storageFailureText } from "../base/lookup.ts";
+import type { StorageFailure } from "../base/lookup.ts";
 import type { CheckpointBarrier } from "../stream/control-element.ts";
 import type { Timestamp } from "../stream/timestamp.ts";
 import type { ChainServices } from "./chain-services.ts";
@@ -124,8 +126,11 @@ export class SubtaskCheckpoints {
     this.#acknowledge(checkpointId, snapshot, { path, bytes: snapshot.bytes, operators: snapshot.operators });
   }
 
-  failed(checkpointId: number, message: string): void {
-    if (this.#writing.delete(checkpointId)) this.decline(checkpointId, "CHECKPOINT_ASYNC_EXCEPTION", message);
+  failed(checkpointId: number, storage: StorageFailure): void {
+    const reason = "CHECKPOINT_ASYNC_EXCEPTION";
+    if (this.#writing.delete(checkpointId)) this.#services.trace({ kind: "checkpointDeclined", checkpointId, reason });
+    // Of a checkpoint that was given up meanwhile, too: the job master has the failure logged.
+    this.#report({ kind: "decline", checkpointId, reason, message: storageFailureText(storage), storage });
   }
 
   #storeFirst(): void {

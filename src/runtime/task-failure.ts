@@ -2,6 +2,7 @@ import { FunctionError } from "../expression/function-source.ts";
 import { PlacedError } from "../stream/crossing-error.ts";
 import { describeThrown, shortText } from "../stream/describe-value.ts";
 import type { TaskFailure } from "./environment.ts";
+import { StorageError } from "./storage-error.ts";
 
 /** An error with what the runtime knows of where it happened. */
 export class OperatorError extends PlacedError {
@@ -27,6 +28,7 @@ const recordMax = 10_000;
 
 /** What went wrong in a task, for the job master and the person: plain data, whatever was thrown. No code of a guest runs. [SB20] */
 export function taskFailure(error: unknown): TaskFailure {
+  if (StorageError.is(error)) return { message: error.message, storage: error.failure };
   const where = OperatorError.is(error) ? error : undefined;
   const cause = where === undefined ? error : where.cause;
   return {

@@ -20,7 +20,7 @@ export function deliver(mail: Mail, task: TaskParts, clock: Clock): void {
     case "snapshotWritten":
       return checkpoints.written(mail.checkpointId, mail.path);
     case "snapshotFailed":
-      return checkpoints.failed(mail.checkpointId, mail.message);
+      return checkpoints.failed(mail.checkpointId, mail.failure);
     case "portReply":
       requests.get(mail.requestId)?.operator.onPortReply?.(mail.requestId, mail.reply);
       requests.delete(mail.requestId);

@@ -7,7 +7,9 @@ import { checkRun, runLimits } from "../../graph/job-size.ts";
 import type { JobEnd, JobModules } from "../../hosts/node/job-process/job-message.ts";
 import { startJobProcess, type JobProcess } from "../../hosts/node/job-process/start-job-process.ts";
 import { removeIncomplete } from "../../hosts/workers/worker-stores.ts";
-import type { LogEvent } from "../../observe/event.ts";
+import { storageFailureText } from "../../base/lookup.ts";
+import type { StorageFailure } from "../../base/lookup.ts";
+import type { LogEvent, StorageOutcome } from "../../observe/event.ts";
 import type { CliOptions } from "./cli-options.ts";
 import { openInputs } from "./input-files.ts";
 import { diagnosticLine, JobError } from "./job-file.ts";
@@ -76,13 +78,18 @@ export async function runCommand(job: CompiledJob, options: CliOptions, seams: R
         printRows(rows, options.raw);
         await outputTaken();
       },
-      publish: (transaction) => transactions.commit(transaction),
+      publish(transaction) {
+        transactions.commit(transaction);
+        return transactions.takePublished();
+      },
       onPublished: (targets) => tables.take(targets),
       ...(seams.flags === undefined ? {} : { flags: seams.flags.process }),
     });
     stopping.attend(running, workplace.keeps && checkpointingEnabled(job.configuration));
     const end = await running.ended;
-    if (workplace.keeps) await removeIncomplete(files, jobId);
+    const left = workplace.keeps ? await removeIncomplete(files, jobId) : [];
+    for (const failure of left) sayLine(storageLine({ ...failure, outcome: "leftBehind" }));
+    await tables.take(transactions.takePublished());
     await tables.end();
     const { status, cause, remark } = end;
     sayLine(`${status}${cause === undefined ? "" : `: ${cause}`} (${remark})`);
@@ -171,9 +178,24 @@ function report({ body, subtask }: LogEvent, job: CompiledJob, printRow: (row: s
     case "checkpointFailed":
       sayLine(`checkpoint ${body.checkpointId} failed: ${body.reason}`);
       break;
+    case "storageFailed":
+      sayLine(storageLine(body));
+      break;
     default:
   }
 }
+
+/** What a failed call of storage means, and what there is to do. */
+const outcomes: Readonly<Record<StorageOutcome, string>> = {
+  checkpointFails: "The checkpoint fails; those before it stay. Look at room and permissions of --checkpoint-dir",
+  taskFails: "The task fails and restarts from the newest checkpoint. Look at room and permissions of --checkpoint-dir and --output",
+  restoreFails: "Nothing is restored and nothing removed; it is tried again as restart-strategy says. Then go on with --from",
+  triedAgain: "It is tried again with the next checkpoint",
+  leftBehind: "The job has ended: what is left there can be removed by hand",
+};
+
+const storageLine = ({ outcome, ...failure }: StorageFailure & { readonly outcome: StorageOutcome }): string =>
+  `storage: ${storageFailureText(failure)}. ${outcomes[outcome]}.`;
 
 function operatorName({ topology }: CompiledJob, subtask: number, operator: number): string {
   return topology.vertices[topology.subtasks[subtask]?.vertex ?? -1]?.operators[operator]?.name ?? "?";

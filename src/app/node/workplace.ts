@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { copyFileSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { storageFailureText } from "../../base/lookup.ts";
 import { checkpointIdOf, metadataPath, parseMetadata } from "../../control/checkpoint-metadata.ts";
 import type { VertexState } from "../../control/checkpoint-metadata.ts";
 import { DirectoryFiles, DirectoryTransactions } from "../../hosts/node/directory-stores.ts";
@@ -78,7 +79,8 @@ export function restoredState({ from }: CliOptions): readonly VertexState[] {
   checkPlain(join(from, jobId));
   const path = metadataPath(jobId, newestComplete(from, jobId));
   const text = new DirectoryFiles(from).readText(path);
-  const metadata = text === undefined ? undefined : parseMetadata(text, jobId);
+  if (text.kind === "failed") throw new InputError(`--from: ${storageFailureText(text.failure)}`);
+  const metadata = text.kind === "absent" ? undefined : parseMetadata(text.value, jobId);
   if (metadata === undefined) throw new InputError(`--from: ${join(from, path)} is not the metadata of a checkpoint of this version`);
   return metadata.vertices;
 }
@@ -96,8 +98,15 @@ function newestJob(directory: string): string {
 function newestComplete(directory: string, jobId: string): number {
   const ids = readdirSync(join(directory, jobId))
     .map((name) => checkpointIdOf(name) ?? 0)
-    .filter((id) => id > 0 && existsSync(join(directory, metadataPath(jobId, id))));
+    .filter((id) => id > 0 && isComplete(directory, metadataPath(jobId, id)));
   return Math.max(0, ...ids);
+}
+
+/** One that cannot be looked at may be the newest: nothing older is taken in its place. */
+function isComplete(directory: string, metadata: string): boolean {
+  const text = new DirectoryFiles(directory).readText(metadata);
+  if (text.kind === "failed") throw new InputError(`--from: ${storageFailureText(text.failure)} (below ${directory})`);
+  return text.kind === "found";
 }
 
 /** A directory of checkpoints may come from a stranger: it holds files and folders and nothing else, links least of all. */

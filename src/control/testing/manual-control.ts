@@ -1,3 +1,4 @@
+import { found, lookUp } from "../../base/lookup.ts";
 import { seededRandom } from "../../base/random.ts";
 import type { LogEvent, LogEventBody } from "../../observe/event.ts";
 import { coordinator } from "../../observe/event.ts";
@@ -58,11 +59,13 @@ export class ManualControl implements ControlContext {
           this.files.set(path, text);
           done(undefined);
         }),
-      read: (path, done) => later(() => done(this.files.get(path))),
-      list: (directory, done) => later(() => done(this.namesIn(directory))),
-      remove: (directory) => {
-        for (const path of this.files.keys()) if (path.startsWith(`${directory}/`)) this.files.delete(path);
-      },
+      read: (path, done) => later(() => done(lookUp("read", path, () => this.files.get(path)))),
+      list: (directory, done) => later(() => done(found(this.namesIn(directory)))),
+      remove: (path, done) =>
+        later(() => {
+          for (const each of this.files.keys()) if (each === path || each.startsWith(`${path}/`)) this.files.delete(each);
+          done(undefined);
+        }),
     };
   }
 

@@ -3,6 +3,7 @@ import { formatBytes, formatDuration } from "../i18n/format.ts";
 import { useText } from "../i18n/use-text.ts";
 import { longestPhases } from "./checkpoint-phases.ts";
 import type { Phases } from "./checkpoint-phases.ts";
+import { StorageFailures } from "./storage-failures.tsx";
 import { useRun, useWorkbench, useWorkspace } from "../workspace/workbench-context.ts";
 
 const shown = 60;
@@ -16,10 +17,13 @@ export function CheckpointsTab(): ReactNode {
   const player = useRun();
   const selected = useWorkspace(({ selection }) => selection.checkpoint);
   const checkpoints = player?.view.checkpoints.slice(-shown).toReversed() ?? [];
-  if (!player || checkpoints.length === 0) return <p className="timeline-empty">{text("checkpoints.none")}</p>;
+  if (!player || (checkpoints.length === 0 && player.view.storageFailures.length === 0)) {
+    return <p className="timeline-empty">{text("checkpoints.none")}</p>;
+  }
   const scale = barWidth / Math.max(1, ...checkpoints.map((one) => longestPhases(one, player.now).reduce((sum, next) => sum + next, 0)));
   return (
     <div className="timeline-scroll" role="region" aria-label={title("timeline.checkpoints")} tabIndex={0}>
+      <StorageFailures />
       <table className="run-table">
         <thead>
           <tr>

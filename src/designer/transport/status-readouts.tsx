@@ -4,7 +4,7 @@ import { formatBytes, formatCount } from "../i18n/format.ts";
 import { useText } from "../i18n/use-text.ts";
 import { comparisonOnScreen } from "../run/session-state.ts";
 import { thinning } from "../run/thinning.ts";
-import { useRun, useSession, useSessionState } from "../workspace/workbench-context.ts";
+import { useRun, useSession, useSessionState, useWorkbench } from "../workspace/workbench-context.ts";
 
 /** Items of the status bar: log hash and sampling at the left, audit and frame rate at the right. */
 export function StatusReadouts({ side }: { readonly side: "left" | "right" }): ReactNode {
@@ -36,8 +36,27 @@ function LeftReadouts(): ReactNode {
       {counted && <span>{text("readout.counted")}</span>}
       {thin && <span>{text("readout.tokens", { drawn: formatCount(thin.drawn), total: formatCount(thin.total) })}</span>}
       {thin && <span>{thin.strongest > 1 ? text("readout.sampled", { per: thin.strongest }) : text("readout.noSampling")}</span>}
+      <FailedStorage />
       {dropped > 0 && <span>{text("readout.dropped", { count: formatCount(dropped) })}</span>}
     </>
+  );
+}
+
+/** Storage has failed: leads to what is known of it. [ST61] */
+function FailedStorage(): ReactNode {
+  const text = useText("run");
+  const { workspace } = useWorkbench();
+  const last = useRun()?.view.storageFailures.at(-1);
+  if (last === undefined) return null;
+  return (
+    <button
+      type="button"
+      className="status-copy status-broken"
+      title={text("storage.show")}
+      onClick={() => workspace.showTimeline("checkpoints")}
+    >
+      {text("storage.failed", { path: last.path })}
+    </button>
   );
 }
 

@@ -1,3 +1,4 @@
+import { lookUpLater } from "../../base/lookup.ts";
 import type { PublishedPart } from "../stores.ts";
 import type { TransactionOperation } from "../workers/task-message.ts";
 import type { WorkerStores } from "../workers/worker-stores.ts";
@@ -13,7 +14,17 @@ export function fileStores(jobId: string, files: JobFiles): WorkerStores {
   const staged = `${jobId}/taskowned/staged`;
   const published = `${jobId}/taskowned/published`;
   let opening: Promise<PublishedPart[]> | undefined;
-  const open = (): Promise<PublishedPart[]> => (opening ??= listPublished(files, published));
+  /** Looked for again after a failure: what was moved then is not known. */
+  const lookAgain = (): void => {
+    opening = undefined;
+  };
+  const open = (): Promise<PublishedPart[]> => {
+    if (opening === undefined) {
+      opening = listPublished(files, published);
+      opening.catch(lookAgain);
+    }
+    return opening;
+  };
 
   const publish = async (transaction: string): Promise<void> => {
     const directory = `${staged}/${encodeURIComponent(transaction)}`;
@@ -37,18 +48,19 @@ export function fileStores(jobId: string, files: JobFiles): WorkerStores {
   let queue: Promise<unknown> = Promise.resolve();
   return {
     writeText: (path, text) => writeParts(files, path, [new TextEncoder().encode(text)]),
-    async readText(path) {
-      const bytes = await files.read(path);
-      return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
-    },
-    list: (directory) => files.list(directory),
-    async remove(directory) {
-      await files.remove(directory);
-      if (directory === jobId) opening = undefined;
+    readText: (path) =>
+      lookUpLater("read", path, async () => {
+        const bytes = await files.read(path);
+        return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
+      }),
+    list: (directory) => lookUpLater("list", directory, () => files.list(directory)),
+    async remove(path) {
+      if (path === jobId) lookAgain();
+      await files.remove(path);
     },
     apply(operation) {
       const done = queue.then(() => carryOut(operation));
-      queue = done.catch(() => undefined);
+      queue = done.catch(lookAgain);
       return done;
     },
     published: open,

@@ -38,7 +38,11 @@ export function guardedFiles(files: MeasuredFiles, jobId: string, limits: FileLi
       if (usage.files >= limits.files) throw new Error(`an isolated job keeps at most ${limits.files} files`);
       usage.files++;
       writing++;
-      const writer = await files.create(place);
+      const writer = await files.create(place).catch((error: unknown) => {
+        usage.files--;
+        writing--;
+        throw error;
+      });
       return {
         async append(bytes) {
           if (!(bytes instanceof Uint8Array) || bytes.length > pieceBytes) throw new Error("a file is written in pieces of bytes");

@@ -41,18 +41,27 @@ function filesBelow(rootName: string): MeasuredFiles {
       const { parent, name } = await parentOf(path, true);
       const file = await parent.getFileHandle(`${name}.part`, { create: true });
       const access = await file.createSyncAccessHandle();
-      access.truncate(0);
+      try {
+        access.truncate(0);
+      } catch (error) {
+        access.close();
+        throw error;
+      }
       let at = 0;
       return {
         async append(bytes) {
           for (const piece of piecesOf(bytes)) {
-            access.write(piece, { at });
-            at += piece.length;
+            const written = access.write(piece, { at });
+            if (written < piece.length) throw new Error(`only ${written} of ${piece.length} bytes were written`);
+            at += written;
           }
         },
         async finish() {
-          access.flush();
-          access.close();
+          try {
+            access.flush();
+          } finally {
+            access.close();
+          }
           await file.move(name);
         },
         async abandon() {

@@ -1,3 +1,4 @@
+import { lookUpLater } from "../../base/lookup.ts";
 import type { RuntimeCatalog } from "../../runtime/api.ts";
 import type { FunctionCompiler } from "../../runtime/environment.ts";
 import { serveTask } from "../workers/serve-task.ts";
@@ -35,7 +36,7 @@ export function serveWorker(catalog: RuntimeCatalog, functions: FunctionCompiler
     catalog,
     functions,
     post: (message, transfer = []) => post(message, transfer),
-    readFile: (path) => files.read(path),
+    readFile: (path) => lookUpLater("read", path, () => files.read(path)),
     writeFile: (path, parts) => writeParts(files, path, parts, hop),
     yieldToEvents: hop,
     now: epochNow,

@@ -1,3 +1,4 @@
+import type { StorageFailure } from "../../base/lookup.ts";
 import type { CheckpointStorage, TaskCommand } from "../../control/control-context.ts";
 import { applicationCluster } from "../../control/dispatcher.ts";
 import type { JobMaster } from "../../control/job-master.ts";
@@ -5,6 +6,7 @@ import type { JobPlan } from "../../control/job-plan.ts";
 import type { JobRunner } from "../../control/job-runner.ts";
 import type { CommandAnswer, JobCommand } from "../../control/run-command.ts";
 import type { JobStatus } from "../../graph/execution-state.ts";
+import { coordinator } from "../../observe/event.ts";
 import type { LogEventBody } from "../../observe/event.ts";
 import type { LogWriter } from "../../observe/log-writer.ts";
 import type { TaskReport } from "../../runtime/environment.ts";
@@ -97,6 +99,13 @@ export class FreeRunningJob {
     if (this.#runner.attempt(subtask) !== attempt) return;
     this.#close(subtask);
     this.#runner.lost(subtask, attempt, message);
+  }
+
+  /** What storage could not do behind the end of the job. */
+  onStorageFailed(failures: readonly StorageFailure[]): void {
+    for (const failure of failures) {
+      this.#causalLog.fromControl(coordinator, this.#options.seams.now(), { kind: "storageFailed", ...failure, outcome: "leftBehind" });
+    }
   }
 
   #close(subtask: number): void {

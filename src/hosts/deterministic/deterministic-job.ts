@@ -10,7 +10,7 @@ import type { LogWriter } from "../../observe/log-writer.ts";
 import type { TaskFailure } from "../../runtime/environment.ts";
 import { DriverCore } from "./driver-core.ts";
 import type { Attempt } from "./driver-core.ts";
-import type { Effects, HostRequest, HostResults } from "./host-action.ts";
+import type { Effects, HostRequest, HostResults, StoredSnapshot } from "./host-action.ts";
 import { VirtualLinks } from "./virtual-links.ts";
 import type { VirtualTimes } from "./virtual-times.ts";
 
@@ -104,17 +104,15 @@ export class DeterministicJob {
     this.#runner.report(subtask, attempt, { kind: "executionState", state: "FAILED", failure });
   }
 
-  #upload(from: Attempt, { checkpointId, path, bytes }: Effects["snapshots"][number]): void {
+  #upload(from: Attempt, { checkpointId, path, bytes, failure: real }: StoredSnapshot): void {
     const { armed } = this.#runner;
-    const failed = armed.take("failSnapshot", from.subtask) !== undefined;
+    const injected = armed.take("failSnapshot", from.subtask) !== undefined;
+    const failure = injected ? ({ operation: "write", path, cause: "a fault was injected" } as const) : real;
     const durationMs = this.#times.snapshotUploadMs(bytes) + (armed.take("slowSnapshot", from.subtask)?.byMs ?? 0);
     this.core.plan(this.core.now + durationMs, () => {
-      this.core.post(
-        from,
-        failed
-          ? { kind: "snapshotFailed", checkpointId, message: "the snapshot could not be written" }
-          : { kind: "snapshotWritten", checkpointId, path },
-      );
+      if (failure === undefined) return void this.core.post(from, { kind: "snapshotWritten", checkpointId, path });
+      const isTold = this.core.post(from, { kind: "snapshotFailed", checkpointId, failure });
+      if (!isTold) this.core.log({ kind: "storageFailed", ...failure, outcome: "checkpointFails" }, from.subtask);
     });
   }
 
@@ -131,9 +129,9 @@ export class DeterministicJob {
       write: (path, text, done) =>
         this.#request<"storageWrite">({ kind: "storageWrite", path, text }, (failure) => later(() => done(failure))),
       read: (path, done) => this.#request<"storageRead">({ kind: "storageRead", path }, (text) => later(() => done(text))),
-      list: (directory, done) =>
-        this.#request<"storageList">({ kind: "storageList", directory }, (names) => later(() => done([...names].sort()))),
-      remove: (directory) => this.#request<"storageRemove">({ kind: "storageRemove", directory }, () => {}),
+      list: (directory, done) => this.#request<"storageList">({ kind: "storageList", directory }, (names) => later(() => done(names))),
+      // Takes no virtual time: a job that has ended waits for the removal of what it does not keep.
+      remove: (path, done) => this.#request<"storageRemove">({ kind: "storageRemove", path }, done),
     };
   }
 

@@ -1,16 +1,17 @@
+import type { StorageFailure } from "../../base/lookup.ts";
 import type { LogEventBody } from "../../observe/event.ts";
 import type { Environment, Task, TaskFailure, TaskReport } from "../../runtime/environment.ts";
 import type { InputChannel } from "../../runtime/io/channel.ts";
 import { taskFailure } from "../../runtime/task-failure.ts";
 import { StepAllowance } from "../step-allowance.ts";
 import type { TaskWorld } from "../task-environment.ts";
-import type { DeployReply, Effects, TurnReply, TurnRequest } from "./host-action.ts";
+import type { DeployReply, Effects, StoredSnapshot, TurnReply, TurnRequest, TurnSoFar } from "./host-action.ts";
 import { TrafficCount } from "./traffic-count.ts";
 
 /** What a placement supplies to a granted task. */
 export interface GrantedSeams extends Pick<Environment, "openInput" | "openOutput"> {
-  /** Keeps a snapshot. */
-  store(path: string, parts: readonly Uint8Array[]): void;
+  /** Keeps a snapshot; `onFailed`, before the turn's reply goes out, when it cannot. */
+  store(path: string, parts: readonly Uint8Array[], onFailed: (failure: StorageFailure) => void): void;
   /** A report is under way; it goes to the job master with the turn's reply. */
   onReport?(report: TaskReport): void;
 }
@@ -27,7 +28,7 @@ export class GrantedTask {
   readonly #allowance = new StepAllowance();
   #events: LogEventBody[] = [];
   #reports: TaskReport[] = [];
-  #snapshots: Effects["snapshots"][number][] = [];
+  #snapshots: StoredSnapshot[] = [];
   #portRequests: Effects["portRequests"][number][] = [];
   #now = 0;
   #task: Task | undefined;
@@ -44,8 +45,12 @@ export class GrantedTask {
         this.#reports.push(report);
       },
       store: (checkpointId, path, parts) => {
-        seams.store(path, parts);
-        this.#snapshots.push({ checkpointId, path, bytes: parts.reduce((sum, { length }) => sum + length, 0) });
+        const bytes = parts.reduce((sum, { length }) => sum + length, 0);
+        const stored: { -readonly [Key in keyof StoredSnapshot]: StoredSnapshot[Key] } = { checkpointId, path, bytes, failure: undefined };
+        this.#snapshots.push(stored);
+        seams.store(path, parts, (failure) => {
+          stored.failure = failure;
+        });
       },
       ask: (requestId, port, request) => void this.#portRequests.push({ requestId, port, request }),
       openInput: (descriptor) => {
@@ -62,6 +67,17 @@ export class GrantedTask {
   /** A part of so many bytes is handed to the store. Throws when the turn has made far too many. */
   staged(bytes: number): void {
     this.#allowance.staged(bytes);
+  }
+
+  /** The turn up to now. */
+  get soFar(): TurnSoFar {
+    return {
+      events: this.#events.length,
+      reports: this.#reports.length,
+      snapshots: this.#snapshots.length,
+      portRequests: this.#portRequests.length,
+      traffic: this.#traffic.untold(),
+    };
   }
 
   /** What came of making the task: `make` gives it, or throws. */

@@ -1,3 +1,4 @@
+import type { Lookup, StorageFailure } from "../../base/lookup.ts";
 import type { TaskDeployment } from "../../graph/task-deployment.ts";
 import type { LogEventBody } from "../../observe/event.ts";
 import type { Mail, PortReply, Progress, TaskFailure, TaskReport } from "../../runtime/environment.ts";
@@ -19,7 +20,7 @@ export type HostRequest =
   | { readonly kind: "storageWrite"; readonly path: string; readonly text: string }
   | { readonly kind: "storageRead"; readonly path: string }
   | { readonly kind: "storageList"; readonly directory: string }
-  | { readonly kind: "storageRemove"; readonly directory: string };
+  | { readonly kind: "storageRemove"; readonly path: string };
 
 /** All that the host of a deterministic job carries out. */
 export type HostAction = TaskAction<TaskDeployment> | HostRequest;
@@ -39,11 +40,10 @@ export interface HostResults {
   readonly turn: TurnReply;
   readonly terminate: undefined;
   readonly port: PortReply;
-  /** A message when it failed. */
-  readonly storageWrite: string | undefined;
-  readonly storageRead: string | undefined;
-  readonly storageList: readonly string[];
-  readonly storageRemove: undefined;
+  readonly storageWrite: StorageFailure | undefined;
+  readonly storageRead: Lookup<string>;
+  readonly storageList: Lookup<readonly string[]>;
+  readonly storageRemove: StorageFailure | undefined;
 }
 
 export type HostResult = HostResults[HostAction["kind"]];
@@ -85,10 +85,20 @@ export interface Traffic {
 export interface Effects {
   readonly events: readonly LogEventBody[];
   readonly reports: readonly TaskReport[];
-  /** Snapshots handed over; the host keeps the bytes at `path`. */
-  readonly snapshots: readonly { readonly checkpointId: number; readonly path: string; readonly bytes: number }[];
+  readonly snapshots: readonly StoredSnapshot[];
   readonly portRequests: readonly { readonly requestId: number; readonly port: string; readonly request: unknown }[];
 }
+
+/** A snapshot handed over: the host keeps its bytes at `path`, or says why it does not. */
+export interface StoredSnapshot {
+  readonly checkpointId: number;
+  readonly path: string;
+  readonly bytes: number;
+  readonly failure: StorageFailure | undefined;
+}
+
+/** A turn up to one of its calls: how much there was of each of its effects, and what its channels had counted. */
+export type TurnSoFar = { readonly [Kind in keyof Effects]: number } & { readonly traffic: readonly Traffic[] };
 
 /** When the task wants its next turn without any input. */
 export interface Wakeups {

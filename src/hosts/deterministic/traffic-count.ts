@@ -22,20 +22,21 @@ export class TrafficCount {
     return end;
   }
 
-  /** Since the last call. */
-  take(): readonly Traffic[] {
+  /** Since `take` was called last. */
+  untold(): readonly Traffic[] {
     return [
       ...grown(this.#inputs).map(([channel, taken]) => ({ channel, sent: 0, taken })),
       ...grown(this.#outputs).map(([channel, sent]) => ({ channel, sent, taken: 0 })),
     ];
   }
+
+  take(): readonly Traffic[] {
+    const traffic = this.untold();
+    for (const end of [...this.#inputs, ...this.#outputs]) end.counted = end.elements();
+    return traffic;
+  }
 }
 
 function grown(ends: readonly CountedEnd[]): readonly (readonly [channel: number, by: number])[] {
-  return ends.flatMap((end) => {
-    const elements = end.elements();
-    const by = elements - end.counted;
-    end.counted = elements;
-    return by === 0 ? [] : [[end.channel, by] as const];
-  });
+  return ends.flatMap(({ channel, elements, counted }) => (elements() === counted ? [] : [[channel, elements() - counted] as const]));
 }

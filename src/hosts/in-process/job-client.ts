@@ -1,4 +1,4 @@
-import { findLatestCheckpoint } from "../../control/checkpoint-store.ts";
+import { recoverCheckpoints } from "../../control/checkpoint-store.ts";
 import type { CheckpointStorage } from "../../control/control-context.ts";
 import { jobPlan } from "../../control/job-plan.ts";
 import type { ChannelContents, CommittedOutput, JobClient, StartRequest, StartResult } from "../../control/job-client.ts";
@@ -71,19 +71,15 @@ export function inProcessJobClient(host: InProcessHost): JobClient {
   };
 }
 
+/** The checkpoint that the driver will go on from: the same question to the same files. */
 function latestCheckpointId(files: MemoryFiles, jobId: string): number | undefined {
   let latest: number | undefined;
-  const storage: CheckpointStorage = {
-    write: (path, text, done) => {
-      files.writeText(path, text);
-      done(undefined);
-    },
+  const look: Pick<CheckpointStorage, "read" | "list"> = {
     read: (path, done) => done(files.readText(path)),
     list: (directory, done) => done(files.list(directory)),
-    remove: (directory) => files.remove(directory),
   };
-  findLatestCheckpoint(storage, jobId, (found) => {
-    latest = found?.checkpointId;
+  recoverCheckpoints(look, jobId, (recovered) => {
+    if (recovered.kind === "found") latest = recovered.value.completed.at(-1)?.checkpointId;
   });
   return latest;
 }

@@ -2,6 +2,7 @@ import type { Task } from "../../runtime/environment.ts";
 import type { ChannelDescriptor } from "../../runtime/io/channel.ts";
 import type { ChannelEnds } from "../deterministic/channel-flights.ts";
 import { GrantedTask } from "../deterministic/granted-task.ts";
+import type { GrantedSeams } from "../deterministic/granted-task.ts";
 import type { DeployReply, TaskAction, TurnReply, TurnRequest } from "../deterministic/host-action.ts";
 import type { TaskWorld } from "../task-environment.ts";
 import { LocalChannel } from "./local-channel.ts";
@@ -13,8 +14,8 @@ export type TaskFactory<Deployment> = (deployment: Deployment, world: TaskWorld,
 export interface LocalTasksOptions<Deployment> {
   readonly channels: readonly ChannelEnds[];
   readonly make: TaskFactory<Deployment>;
-  /** Keeps a snapshot. */
-  store(path: string, parts: readonly Uint8Array[]): void;
+  /** See `GrantedSeams`. */
+  readonly store: GrantedSeams["store"];
   /** Makes a channel; default: a `LocalChannel`. */
   readonly channel?: ((descriptor: ChannelDescriptor) => ThreadChannel) | undefined;
 }

@@ -1,4 +1,6 @@
 import { assert } from "../../base/assert.ts";
+import { absent, found, lookUp } from "../../base/lookup.ts";
+import type { Lookup } from "../../base/lookup.ts";
 import type { CheckpointFiles, CommittedFile, ReadableTransactions } from "../stores.ts";
 
 /** A published transaction with its id. */
@@ -43,32 +45,31 @@ export class MemoryFiles implements CheckpointFiles {
     this.texts.set(path, text);
   }
 
-  readText(path: string): string | undefined {
-    return this.texts.get(path);
+  readText(path: string): Lookup<string> {
+    return lookUp("read", path, () => this.texts.get(path));
   }
 
   writeBytes(path: string, bytes: Uint8Array): void {
     this.snapshots.set(path, bytes);
   }
 
-  readBytes(path: string): Uint8Array | undefined {
-    return this.snapshots.get(path);
+  readBytes(path: string): Lookup<Uint8Array> {
+    return lookUp("read", path, () => this.snapshots.get(path));
   }
 
-  /** Names directly below `directory`. */
-  list(directory: string): readonly string[] {
+  list(directory: string): Lookup<readonly string[]> {
     const prefix = `${directory}/`;
     const names = new Set<string>();
     for (const path of [...this.texts.keys(), ...this.snapshots.keys()]) {
       if (path.startsWith(prefix)) names.add(path.slice(prefix.length).split("/", 1)[0] ?? "");
     }
-    return [...names];
+    return names.size === 0 ? absent : found([...names]);
   }
 
-  remove(directory: string): void {
-    const prefix = `${directory}/`;
+  remove(path: string): void {
+    const prefix = `${path}/`;
     for (const files of [this.texts, this.snapshots]) {
-      for (const path of files.keys()) if (path.startsWith(prefix)) files.delete(path);
+      for (const each of files.keys()) if (each === path || each.startsWith(prefix)) files.delete(each);
     }
   }
 }

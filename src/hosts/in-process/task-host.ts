@@ -1,12 +1,16 @@
-import type { TaskDeployment, TaskRestore } from "../../graph/task-deployment.ts";
+import { failureOf } from "../../base/lookup.ts";
+import type { StorageOperation } from "../../base/lookup.ts";
+import type { TaskDeployment } from "../../graph/task-deployment.ts";
 import type { Topology } from "../../graph/topology.ts";
 import { counterNames } from "../../observe/counters.ts";
 import type { RuntimeCatalog } from "../../runtime/api.ts";
 import type { FunctionCompiler, PortReply, TransactionStore } from "../../runtime/environment.ts";
+import { StorageError } from "../../runtime/storage-error.ts";
 import { joinParts } from "../../runtime/snapshot-builder.ts";
 import { createTask } from "../../runtime/task.ts";
 import type { GrantedTask } from "../deterministic/granted-task.ts";
 import type { HostAction, HostResult } from "../deterministic/host-action.ts";
+import { filesOf, presentBytes } from "../restored-files.ts";
 import { taskEnvironment } from "../task-environment.ts";
 import type { CheckpointFiles } from "../stores.ts";
 import { LocalTasks } from "./local-tasks.ts";
@@ -35,9 +39,12 @@ export class InProcessTasks {
     this.#tasks = new LocalTasks<TaskDeployment>({
       channels: topology.channels,
       channel,
-      store: (path, parts) => files.writeBytes(path, joinParts(parts)),
+      store(path, parts, onFailed) {
+        const failure = failureOf("write", path, () => files.writeBytes(path, joinParts(parts)));
+        if (failure !== undefined) onFailed(failure);
+      },
       make: (deployment, world, granted) => {
-        const restored = this.#restoredFiles(deployment.restore);
+        const restored = new Map(filesOf(deployment.restore).map((path) => [path, presentBytes(path, files.readBytes(path))]));
         const counters = new Float64Array(counterNames.length);
         const transactions = this.#transactionsOf(granted);
         return createTask(deployment, taskEnvironment({ deployment, seed, counters, functions, transactions }, world), catalog, restored);
@@ -55,13 +62,13 @@ export class InProcessTasks {
       case "port":
         return this.#options.port(action.port, action.request);
       case "storageWrite":
-        return void files.writeText(action.path, action.text);
+        return failureOf("write", action.path, () => files.writeText(action.path, action.text));
       case "storageRead":
         return files.readText(action.path);
       case "storageList":
         return files.list(action.directory);
       case "storageRemove":
-        return void files.remove(action.directory);
+        return failureOf("remove", action.path, () => files.remove(action.path));
     }
   }
 
@@ -70,28 +77,20 @@ export class InProcessTasks {
     return this.#tasks.contents(channel);
   }
 
+  /** A failure of the store fails the task, and says what it was. */
   #transactionsOf(granted: GrantedTask): TransactionStore {
     const { transactions } = this.#options;
+    const orFail = (operation: StorageOperation, transaction: string, call: () => void): void => {
+      const failure = failureOf(operation, transaction, call);
+      if (failure !== undefined) throw new StorageError(failure);
+    };
     return {
       stage(transaction, target, bytes) {
         granted.staged(bytes.length);
-        transactions.stage(transaction, target, bytes);
+        orFail("stage", transaction, () => transactions.stage(transaction, target, bytes));
       },
-      commit: (transaction) => transactions.commit(transaction),
-      abort: (transaction) => transactions.abort(transaction),
+      commit: (transaction) => orFail("commit", transaction, () => transactions.commit(transaction)),
+      abort: (transaction) => orFail("abort", transaction, () => transactions.abort(transaction)),
     };
-  }
-
-  #restoredFiles(restore: TaskRestore | undefined): ReadonlyMap<string, Uint8Array> {
-    const files = new Map<string, Uint8Array>();
-    for (const { keyGroups, operatorStates } of restore?.operators ?? []) {
-      const paths = [...keyGroups, ...operatorStates.flatMap(({ elements }) => elements)].map(({ file }) => file);
-      for (const path of paths) {
-        const bytes = this.#options.files.readBytes(path);
-        if (bytes === undefined) throw new Error(`the checkpoint's file ${path} is missing`);
-        files.set(path, bytes);
-      }
-    }
-    return files;
   }
 }

@@ -26,9 +26,20 @@ test("[CL12] a path stays below its root in its text and by real path, whether o
   expect(inside(join(place, "root-link"), "plain")).toBe(join(place, "root-link", "plain"));
 });
 
+test("[ST60] what keeps a directory from being looked at is a failure, not absence", () => {
+  const files = new DirectoryFiles(root);
+  writeFileSync(join(root, "file"), "x");
+  const kinds = (path: string) => [files.readText(path).kind, files.readBytes(path).kind, files.list(path).kind];
+  expect(kinds("none")).toEqual(["absent", "absent", "absent"]);
+  // A file in the place of a folder.
+  expect(kinds("file/below")).toEqual(["failed", "failed", "failed"]);
+  const transactions = new DirectoryTransactions({ staging: join(root, "file"), places: { file: root, table: root }, uid: "uid" });
+  expect(() => transactions.commit("t")).toThrow("ENOTDIR");
+});
+
 test("[CL12] [CL14] stores follow no link out of their directory", () => {
   const files = new DirectoryFiles(root);
-  expect(() => files.readText("file-link")).toThrow("leads out of");
+  expect(files.readText("file-link")).toMatchObject({ kind: "failed", failure: { cause: expect.stringContaining("leads out of") } });
   expect(() => files.writeText("link/new", "x")).toThrow("leads out of");
   expect(readdirSync(outside)).toEqual(["file"]);
 });

@@ -1,9 +1,12 @@
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { lookUp } from "../../base/lookup.ts";
+import type { Lookup } from "../../base/lookup.ts";
 import type { TransactionStore } from "../../runtime/environment.ts";
 import type { CheckpointFiles } from "../stores.ts";
 import { durableFlags } from "./durable-flags.ts";
 import { inside } from "./inside.ts";
+import { ifThere } from "./if-there.ts";
 
 /** Checkpoint files below a directory, in Flink's layout. */
 export class DirectoryFiles implements CheckpointFiles {
@@ -17,27 +20,24 @@ export class DirectoryFiles implements CheckpointFiles {
     writeDurably(this.#path(path), new TextEncoder().encode(text));
   }
 
-  readText(path: string): string | undefined {
-    const bytes = this.readBytes(path);
-    return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
+  readText(path: string): Lookup<string> {
+    return lookUp("read", path, () => ifThere(() => readFileSync(this.#path(path), "utf8")));
   }
 
   writeBytes(path: string, bytes: Uint8Array): void {
     writeDurably(this.#path(path), bytes);
   }
 
-  readBytes(path: string): Uint8Array | undefined {
-    const file = this.#path(path);
-    return existsSync(file) ? readFileSync(file) : undefined;
+  readBytes(path: string): Lookup<Uint8Array> {
+    return lookUp("read", path, () => ifThere(() => readFileSync(this.#path(path))));
   }
 
-  list(directory: string): readonly string[] {
-    const path = this.#path(directory);
-    return existsSync(path) ? readdirSync(path) : [];
+  list(directory: string): Lookup<readonly string[]> {
+    return lookUp("list", directory, () => ifThere(() => readdirSync(this.#path(directory))));
   }
 
-  remove(directory: string): void {
-    rmSync(this.#path(directory), { recursive: true, force: true });
+  remove(path: string): void {
+    rmSync(this.#path(path), { recursive: true, force: true });
   }
 
   #path(path: string): string {
@@ -71,6 +71,7 @@ export class DirectoryTransactions implements TransactionStore {
   readonly #places: Places;
   readonly #uid: string;
   readonly #mayPublish: (target: string) => boolean;
+  readonly #published: string[] = [];
 
   /** `uid` tells the part files of this job from those that other runs have put into the same folder. [CN30] */
   constructor(options: TransactionsOptions) {
@@ -85,19 +86,21 @@ export class DirectoryTransactions implements TransactionStore {
     writeDurably(join(this.#staged(transaction), encodeURIComponent(target)), bytes);
   }
 
-  /** Returns the targets that this call has published: none when that was done before. */
-  commit(transaction: string): readonly string[] {
+  commit(transaction: string): void {
     const directory = this.#staged(transaction);
-    if (!existsSync(directory)) return [];
-    const targets = readdirSync(directory).map((name) => {
+    for (const name of ifThere(() => readdirSync(directory)) ?? []) {
       const target = decodeURIComponent(name);
       const place = this.#place(target);
       mkdirSync(dirname(place), { recursive: true });
       renameSync(join(directory, name), place);
-      return target;
-    });
-    rmSync(directory, { recursive: true });
-    return targets;
+      this.#published.push(target);
+    }
+    rmSync(directory, { recursive: true, force: true });
+  }
+
+  /** Targets that were published since the last call, by commits that failed later on, too. */
+  takePublished(): readonly string[] {
+    return this.#published.splice(0);
   }
 
   abort(transaction: string): void {
@@ -144,9 +147,7 @@ function writeDurably(path: string, bytes: Uint8Array): void {
 }
 
 function filesBelow(root: string, directory: string): string[] {
-  const path = join(root, directory);
-  if (!existsSync(path)) return [];
-  return readdirSync(path, { withFileTypes: true })
+  return (ifThere(() => readdirSync(join(root, directory), { withFileTypes: true })) ?? [])
     .toSorted((left, right) => (left.name < right.name ? -1 : 1))
     .flatMap((entry) => (entry.isDirectory() ? filesBelow(root, join(directory, entry.name)) : [join(directory, entry.name)]));
 }

@@ -4,11 +4,13 @@ import { getHeapStatistics, setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { parentPort, workerData } from "node:worker_threads";
 import type { MessagePort } from "node:worker_threads";
+import { lookUpLater } from "../../base/lookup.ts";
 import type { RuntimeCatalog } from "../../runtime/api.ts";
 import type { FunctionCompiler } from "../../runtime/environment.ts";
 import { serveTask } from "../workers/serve-task.ts";
 import type { MessageEnd, ToTask } from "../workers/task-message.ts";
 import { durableFlags } from "./durable-flags.ts";
+import { notThere } from "./if-there.ts";
 import { inside } from "./inside.ts";
 import type { collectRequest, GarbageCollected, ThreadData } from "./thread-data.ts";
 
@@ -21,7 +23,7 @@ export function serveThread(catalog: RuntimeCatalog, functions: FunctionCompiler
     catalog,
     functions,
     post: (message, transfer = []) => port.postMessage(message, transfer),
-    readFile: async (path) => readFile(inside(checkpoints, path)).catch(missing),
+    readFile: (path) => lookUpLater("read", path, async () => readFile(inside(checkpoints, path)).catch(notThere)),
     writeFile: async (path, parts) => writeDurably(inside(checkpoints, path), parts),
     yieldToEvents: () => new Promise((resolve) => setImmediate(resolve)),
     now: () => performance.timeOrigin + performance.now(),
@@ -57,10 +59,6 @@ function takePlainMessages(port: MessageEnd): void {
       (port as unknown as MessagePort).on("message", (data: unknown) => listener({ data }));
     },
   });
-}
-
-function missing(error: NodeJS.ErrnoException): undefined {
-  if (error.code !== "ENOENT") throw error;
 }
 
 async function writeDurably(path: string, parts: readonly Uint8Array[]): Promise<void> {

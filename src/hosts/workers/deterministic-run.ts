@@ -1,3 +1,4 @@
+import { coordinator } from "../../observe/event.ts";
 import { DeterministicJob } from "../deterministic/deterministic-job.ts";
 import type { HostAction } from "../deterministic/host-action.ts";
 import { PacedRun } from "../deterministic/paced-run.ts";
@@ -18,7 +19,12 @@ export function deterministicRun(setting: RunSetting, times: VirtualTimes): Work
   const runToEnd = async (): Promise<void> => {
     await paced.run();
     workers.close();
-    if (job.ended !== undefined) await removeIncomplete(tasks.stores, plan.jobId);
+    if (job.ended === undefined) return;
+    for (const failure of await removeIncomplete(tasks.stores, plan.jobId)) {
+      core.log({ kind: "storageFailed", ...failure, outcome: "leftBehind" }, coordinator);
+    }
+    const last = log.takeBatch();
+    if (last !== undefined) await onBatch(last);
   };
   runToEnd().catch(onBroken);
   const elementsOf = (channel: number) => (core.flights.isOpen(channel) ? workers.contents(channel) : []);

@@ -74,7 +74,8 @@ export function freeRun(setting: RunSetting, onEnded: FreeRunningSeams["onEnded"
         const end = async (): Promise<void> => {
           await ship();
           workers.close();
-          await removeIncomplete(tasks.stores, plan.jobId);
+          job.onStorageFailed(await removeIncomplete(tasks.stores, plan.jobId));
+          await ship();
           onEnded(status, cause);
         };
         end().catch(onBroken);

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { createCatalog } from "../../app/catalog.ts";
+import { absent } from "../../base/lookup.ts";
 import { jobPlan } from "../../control/job-plan.ts";
 import { plainFunctions } from "../../expression/testing/plain-functions.ts";
 import { compileJob } from "../../graph/compile-job.ts";
@@ -32,7 +33,7 @@ test("[CP14] a checkpoint that reaches a task of a free run after its end is dec
     catalog,
     functions: plainFunctions,
     post: (message) => void said.push(message),
-    readFile: () => Promise.resolve(undefined),
+    readFile: () => Promise.resolve(absent),
     writeFile: () => Promise.resolve(),
     yieldToEvents: pause,
     now: () => performance.now(),

@@ -1,3 +1,4 @@
+import { storageFailure } from "../../base/lookup.ts";
 import type { SubtaskCounters } from "../../observe/counters.ts";
 import type { Environment, Mail, Task } from "../../runtime/environment.ts";
 import { taskFailure } from "../../runtime/task-failure.ts";
@@ -117,6 +118,8 @@ export class FreeTask {
     const { deployment, seed } = setting;
     const transactions = forwardedTransactions((operation, transfer) => {
       if (operation.kind === "stage") this.outbox.staged(operation.bytes.length);
+      // What happened before is told before: when the store fails, nothing behind it counts.
+      this.outbox.sendEvents();
       thread.post({ kind: "transaction", operation }, transfer);
     });
     return taskEnvironment({ deployment, seed, counters, functions: thread.functions, transactions }, {
@@ -141,7 +144,7 @@ export class FreeTask {
   private store(checkpointId: number, path: string, parts: readonly Uint8Array[]): void {
     this.thread.writeFile(path, parts).then(
       () => this.post({ kind: "snapshotWritten", checkpointId, path }),
-      (error: unknown) => this.post({ kind: "snapshotFailed", checkpointId, message: String(error) }),
+      (error: unknown) => this.post({ kind: "snapshotFailed", checkpointId, failure: storageFailure("write", path, error) }),
     );
   }
 }

@@ -1,9 +1,12 @@
+import { failureLater } from "../../base/lookup.ts";
 import type { MemoryUse } from "../../control/job-client.ts";
 import type { ControlCommand } from "../../control/control-context.ts";
 import type { LogEventBody } from "../../observe/event.ts";
 import { counterBytes, counterIndex, counterNames } from "../../observe/counters.ts";
 import type { TaskDeployment } from "../../graph/task-deployment.ts";
 import type { Mail, TaskReport } from "../../runtime/environment.ts";
+import { StorageError } from "../../runtime/storage-error.ts";
+import { taskFailure } from "../../runtime/task-failure.ts";
 import { ChannelLinks } from "./channel-links.ts";
 import { usesFunctions } from "./function-use.ts";
 import type { FromTask, ToTask, TransactionOperation } from "./task-message.ts";
@@ -32,6 +35,8 @@ interface Placed {
   readonly deployment: TaskDeployment;
   /** Messages are handled one after the other, each after the store has done what those before it asked for. */
   queue: Promise<void> | undefined;
+  /** Its store has failed: nothing that it tells counts any more. */
+  failed: boolean;
   readonly kind: WorkerKind;
   /** True when its task is built: from then on it runs functions. */
   running: boolean;
@@ -177,7 +182,8 @@ export class FreeWorkers {
       onExhausted: (excess) => onTaskLost(subtask, attempt, exhausted(deployment, excess)),
     });
     const heartbeat = this.heartbeat(subtask);
-    this.placed.set(subtask, { worker, deployment, kind, queue: undefined, running: false, silentMs: 0, heartbeat, onAnswer: undefined });
+    const idle = { queue: undefined, failed: false, running: false, silentMs: 0, onAnswer: undefined };
+    this.placed.set(subtask, { worker, deployment, kind, heartbeat, ...idle });
     const links = counters === undefined ? this.links.ports(deployment) : this.links.shared(deployment);
     const transfer = links.kind === "ports" ? links.channels.map(({ port }) => port) : [];
     worker.post({ kind: "deploy", setting: { deployment, seed, counters, links } }, transfer);
@@ -201,20 +207,26 @@ export class FreeWorkers {
     if (placed.queue === undefined && message.kind !== "transaction") return this.handle(placed, message);
     const queue = (placed.queue ?? Promise.resolve())
       .then(() => (message.kind === "transaction" ? this.carryOut(placed, message.operation) : this.handle(placed, message)))
-      .catch((error: unknown) => this.options.onTaskLost(subtask, attempt, `the transaction store failed: ${String(error)}`))
       .finally(() => {
         if (placed.queue === queue) placed.queue = undefined;
       });
     placed.queue = queue;
   }
 
-  private async carryOut({ worker }: Placed, operation: TransactionOperation): Promise<void> {
+  private async carryOut(placed: Placed, operation: TransactionOperation): Promise<void> {
+    if (placed.failed) return;
+    const { worker, deployment } = placed;
     const bytes = operation.kind === "stage" ? operation.bytes.length : 0;
-    await this.options.stores.apply(operation);
-    if (bytes > 0) worker.post({ kind: "confirmed", events: 0, bytes });
+    const failure = await failureLater(operation.kind, operation.transaction, () => this.options.stores.apply(operation));
+    if (failure !== undefined) {
+      placed.failed = true;
+      const report = { kind: "executionState", state: "FAILED", failure: taskFailure(new StorageError(failure)) } as const;
+      this.options.onReport(deployment.subtask, deployment.attempt, report);
+    } else if (bytes > 0) worker.post({ kind: "confirmed", events: 0, bytes });
   }
 
   private handle(placed: Placed, message: FromTask): void {
+    if (placed.failed) return;
     const { onReport, onEvents, startedAt, port } = this.options;
     const { subtask, attempt } = placed.deployment;
     switch (message.kind) {

@@ -1,7 +1,7 @@
 import type { TaskDeployment } from "../../graph/task-deployment.ts";
 import type { LogEventBody } from "../../observe/event.ts";
 import type { Mail, TaskFailure, TaskReport } from "../../runtime/environment.ts";
-import type { DeployReply, TurnReply, TurnRequest } from "../deterministic/host-action.ts";
+import type { DeployReply, TurnReply, TurnRequest, TurnSoFar } from "../deterministic/host-action.ts";
 import type { CounterValue, HeldElements, TakenCount } from "./open-ends.ts";
 import type { LogAllowance } from "./outbox.ts";
 import type { ChannelElement } from "../../runtime/io/channel-contents.ts";
@@ -28,7 +28,8 @@ export type FromTask =
   | { readonly kind: "ready" }
   | ({ readonly kind: "deployed" } & Outcome<DeployReply>)
   | ({ readonly kind: "turned" } & Outcome<TurnReply>)
-  | { readonly kind: "transaction"; readonly operation: TransactionOperation }
+  /** `before`, in a turn: what of its effects came before. When the store fails, what came behind has not happened. */
+  | { readonly kind: "transaction"; readonly operation: TransactionOperation; readonly before?: TurnSoFar }
   | { readonly kind: "report"; readonly report: TaskReport }
   | { readonly kind: "events"; readonly atEpochMs: number; readonly events: readonly LogEventBody[] }
   | { readonly kind: "portRequest"; readonly requestId: number; readonly port: string; readonly request: unknown }

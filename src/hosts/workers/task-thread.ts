@@ -1,8 +1,10 @@
+import type { Lookup } from "../../base/lookup.ts";
 import { counterIndex, counterNames } from "../../observe/counters.ts";
 import type { SubtaskCounters } from "../../observe/counters.ts";
 import type { TaskRestore } from "../../graph/task-deployment.ts";
 import type { RuntimeCatalog } from "../../runtime/api.ts";
 import type { FunctionCompiler, TransactionStore } from "../../runtime/environment.ts";
+import { filesOf, presentBytes } from "../restored-files.ts";
 import type { FromTask, TaskSetting, TransactionOperation } from "./task-message.ts";
 
 /** What a worker's platform gives to the task it serves: a Web Worker's or a worker_thread's. */
@@ -12,9 +14,9 @@ export interface TaskThread {
   post(message: FromTask, transfer?: readonly ArrayBuffer[]): void;
   /**
    * Reads and writes checkpoint files; paths are relative, with `/`. A file's parts stand one behind the other in it; a write is
-   * durable when its promise is done, and keeps the thread no longer than a part takes.
+   * durable when its promise is done, and keeps the thread no longer than a part takes. It rejects when it fails.
    */
-  readFile(path: string): Promise<Uint8Array | undefined>;
+  readFile(path: string): Promise<Lookup<Uint8Array>>;
   writeFile(path: string, parts: readonly Uint8Array[]): Promise<void>;
   /** Lets the event loop handle what has arrived, without the delay of a timer. */
   yieldToEvents(): Promise<void>;
@@ -34,16 +36,8 @@ export function countersOf({ counters, deployment }: TaskSetting): SubtaskCounte
 
 /** Bytes of all files that `restore` refers to. */
 export async function readRestoredFiles(thread: TaskThread, restore: TaskRestore | undefined): Promise<ReadonlyMap<string, Uint8Array>> {
-  const parts = (restore?.operators ?? []).flatMap(({ keyGroups, operatorStates }) => [
-    ...keyGroups,
-    ...operatorStates.flatMap(({ elements }) => elements),
-  ]);
   const files = new Map<string, Uint8Array>();
-  for (const path of new Set(parts.map(({ file }) => file))) {
-    const bytes = await thread.readFile(path);
-    if (bytes === undefined) throw new Error(`the checkpoint's file ${path} is missing`);
-    files.set(path, bytes);
-  }
+  for (const path of filesOf(restore)) files.set(path, presentBytes(path, await thread.readFile(path)));
   return files;
 }
 

@@ -1,3 +1,4 @@
+import { failureLater } from "../../base/lookup.ts";
 import type { DeployReply } from "../deterministic/host-action.ts";
 import { GrantedTask } from "../deterministic/granted-task.ts";
 import { taskEnvironment } from "../task-environment.ts";
@@ -25,13 +26,17 @@ export class TurnTask {
   private readonly outputs = new Map<number, LocalChannel>();
   private readonly early: Arrival[] = [];
   private readonly granted: GrantedTask;
-  private writes: Promise<unknown>[] = [];
+  private readonly writes: Promise<unknown>[] = [];
 
   constructor(thread: TaskThread, setting: TaskSetting) {
     this.thread = thread;
     this.setting = setting;
+    const { writes } = this;
     this.granted = new GrantedTask({
-      store: (path, parts) => void this.writes.push(thread.writeFile(path, parts)),
+      store(path, parts, onFailed) {
+        const written = failureLater("write", path, () => thread.writeFile(path, parts));
+        writes.push(written.then((failure) => failure && onFailed(failure)));
+      },
       // The first turn builds the task, however long that takes, and then runs functions, which have a limit.
       onReport(report) {
         if (report.kind === "executionState" && report.state === "RUNNING") thread.post({ kind: "pong" });
@@ -62,7 +67,7 @@ export class TurnTask {
       const files = await readRestoredFiles(thread, deployment.restore);
       const transactions = forwardedTransactions((operation, transfer) => {
         if (operation.kind === "stage") granted.staged(operation.bytes.length);
-        thread.post({ kind: "transaction", operation }, transfer);
+        thread.post({ kind: "transaction", operation, before: granted.soFar }, transfer);
       });
       const { functions, catalog } = thread;
       const counters = countersOf(setting);
@@ -86,11 +91,9 @@ export class TurnTask {
     end.arrived += elements.filter(({ bytes }) => bytes !== undefined).length;
   }
 
-  /** Snapshots are on the disk before the turn is over: the driver decides when that is known. */
+  /** Snapshots are on the disk, or have failed, before the turn is over: the driver decides when that is known. */
   private async settle(): Promise<void> {
-    const writes = this.writes;
-    this.writes = [];
-    await Promise.all(writes);
+    await Promise.all(this.writes.splice(0));
   }
 
   private takeTraffic(): { readonly departures: readonly Arrival[]; readonly taken: readonly Taken[] } {

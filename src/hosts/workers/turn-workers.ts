@@ -1,8 +1,12 @@
+import { failureLater } from "../../base/lookup.ts";
+import type { StorageFailure } from "../../base/lookup.ts";
 import type { MemoryUse } from "../../control/job-client.ts";
 import type { TaskDeployment } from "../../graph/task-deployment.ts";
 import type { Topology } from "../../graph/topology.ts";
 import type { PortReply, TaskFailure } from "../../runtime/environment.ts";
-import type { DeployReply, HostAction, HostResult, TurnReply } from "../deterministic/host-action.ts";
+import { StorageError } from "../../runtime/storage-error.ts";
+import { taskFailure } from "../../runtime/task-failure.ts";
+import type { DeployReply, HostAction, HostResult, TurnReply, TurnSoFar } from "../deterministic/host-action.ts";
 import { functionOperators, usesFunctions } from "./function-use.ts";
 import { judgeMemory } from "./judge-memory.ts";
 import type { MeasuredMemory } from "./judge-memory.ts";
@@ -26,6 +30,11 @@ export interface WorkerTasksOptions {
 
 type Answer = Extract<FromTask, { readonly kind: "deployed" | "turned" }>;
 
+interface FailedOperation {
+  readonly failure: StorageFailure;
+  readonly before: TurnSoFar;
+}
+
 interface Placed {
   readonly worker: TaskWorker;
   readonly deployment: TaskDeployment;
@@ -34,14 +43,15 @@ interface Placed {
   readonly kind: WorkerKind;
   /** True when its task is built: from then on it runs functions. */
   running: boolean;
-  /** Store operations of the turn under way, in order. */
-  operations: Promise<unknown>;
+  /** Store operations of the turn under way, in order, up to the first that failed. */
+  operations: Promise<FailedOperation | undefined>;
   answer: ((answer: Answer | TaskFailure) => void) | undefined;
   /** Set when the worker ended between two turns. */
   failure: TaskFailure | undefined;
   onPong: () => void;
 }
 
+const nothingYet: TurnSoFar = { events: 0, reports: 0, snapshots: 0, portRequests: 0, traffic: [] };
 const noEffects = { events: [], reports: [], snapshots: [], portRequests: [] };
 
 /** The workers of a deterministic run: each action of the driver is one message there and one back. [HB2] */
@@ -71,16 +81,13 @@ export class TurnWorkers {
       case "port":
         return port(action.port, action.request);
       case "storageWrite":
-        return Promise.resolve(stores.writeText(action.path, action.text)).then(
-          () => undefined,
-          (error: unknown) => String(error),
-        );
+        return failureLater("write", action.path, () => stores.writeText(action.path, action.text));
       case "storageRead":
         return stores.readText(action.path);
       case "storageList":
         return stores.list(action.directory);
       case "storageRemove":
-        return void (await stores.remove(action.directory));
+        return failureLater("remove", action.path, () => stores.remove(action.path));
     }
   }
 
@@ -118,7 +125,7 @@ export class TurnWorkers {
       onBroken: lost,
       onExhausted: (excess) => lost(exhausted(deployment, excess)),
     });
-    const idle = { operations: Promise.resolve(), answer: undefined, failure, onPong: () => {} };
+    const idle = { operations: Promise.resolve(undefined), answer: undefined, failure, onPong: () => {} };
     this.placed.set(subtask, { worker, deployment, lost, kind, running: false, ...idle });
     const setting = { deployment, seed, counters, links: { kind: "relayed" } } as const;
     const answer = await this.ask(subtask, { kind: "deploy", setting });
@@ -147,13 +154,11 @@ export class TurnWorkers {
       else placed.answer(placed.failure);
     });
     placed.answer = undefined;
-    try {
-      await placed.operations;
-    } catch (error) {
-      return { message: `the transaction store failed: ${String(error)}` };
-    }
-    if (!("message" in answer)) this.relay.afterTurn(answer.departures, answer.taken);
-    return answer;
+    const failed = await placed.operations;
+    placed.operations = Promise.resolve(undefined);
+    if ("message" in answer) return answer;
+    this.relay.afterTurn(answer.departures, answer.taken);
+    return failed === undefined ? answer : brokenOff(answer, failed);
   }
 
   private watch({ worker, deployment, kind }: Placed, onEnd: (failure: TaskFailure) => void): Patience {
@@ -175,7 +180,7 @@ export class TurnWorkers {
         placed?.answer?.(message);
         return;
       case "transaction":
-        if (placed !== undefined) placed.operations = placed.operations.then(() => this.options.stores.apply(message.operation));
+        if (placed !== undefined) placed.operations = placed.operations.then((failed) => failed ?? this.carryOut(message));
         return;
       case "pong":
         placed?.onPong();
@@ -187,11 +192,30 @@ export class TurnWorkers {
     }
   }
 
+  private async carryOut({ operation, before }: Extract<FromTask, { readonly kind: "transaction" }>): Promise<FailedOperation | undefined> {
+    const failure = await failureLater(operation.kind, operation.transaction, () => this.options.stores.apply(operation));
+    return failure && { failure, before: before ?? nothingYet };
+  }
+
   private terminate(subtask: number): undefined {
     this.placed.get(subtask)?.worker.terminate();
     this.placed.delete(subtask);
     this.relay.drop(subtask);
   }
+}
+
+/** The answer as it were if the task had failed where its store did, as it does where both share a thread. */
+function brokenOff(answer: Answer, { failure, before }: FailedOperation): Answer {
+  const { events, reports, snapshots, portRequests } = answer.reply;
+  const effects = {
+    events: events.slice(0, before.events),
+    reports: reports.slice(0, before.reports),
+    snapshots: snapshots.slice(0, before.snapshots),
+    portRequests: portRequests.slice(0, before.portRequests),
+  };
+  const broken = { ...effects, failure: taskFailure(new StorageError(failure)) };
+  if (answer.kind === "deployed") return { ...answer, reply: broken };
+  return { ...answer, reply: { ...broken, progress: "finished", traffic: before.traffic, busyUntil: -Infinity, nextTimerAt: Infinity } };
 }
 
 function failedTurn(failure: TaskFailure): TurnReply {

@@ -1,10 +1,13 @@
-import { findLatestCheckpoint } from "../../control/checkpoint-store.ts";
+import { failureLater, found, storageFailureText } from "../../base/lookup.ts";
+import type { Failed, Found } from "../../base/lookup.ts";
+import { recoverCheckpoints } from "../../control/checkpoint-store.ts";
 import type { CheckpointMetadata } from "../../control/checkpoint-metadata.ts";
 import type { JobClient, JobFile, MemoryUse, StartRequest, StartResult } from "../../control/job-client.ts";
 import { jobPlan } from "../../control/job-plan.ts";
 import { checkJob } from "../../graph/check-job.ts";
 import { checkRun } from "../../graph/job-size.ts";
 import { checkMemory, memoryLimits } from "../../graph/configuration.ts";
+import type { Diagnostic } from "../../graph/diagnostic.ts";
 import type { RunnableJob } from "../../graph/compile-graph.ts";
 import type { Catalog } from "../../graph/catalog.ts";
 import { counterBytes } from "../../observe/counters.ts";
@@ -65,7 +68,9 @@ export function workerJobClient(host: WorkerHost): WorkerJobClient {
     async start(request): Promise<StartResult> {
       started?.run.dispose();
       const stores = host.stores(request.jobId);
-      const restored = await startingPoint(stores, request);
+      const start = await startingPoint(stores, request);
+      if (start.kind === "failed") return { ok: false, diagnostics: [storageFailed(start)] };
+      const restored = start.value;
       const restoreFrom = restored === undefined ? {} : { restoreFrom: restored.vertices };
       const job = checkJob(request.document, host.catalog, restoreFrom);
       if (!job.ok) return { ok: false, diagnostics: job.diagnostics };
@@ -104,11 +109,30 @@ export function workerJobClient(host: WorkerHost): WorkerJobClient {
   };
 }
 
-/** The checkpoint that the job goes on from; a job that starts anew leaves nothing of an earlier run behind. */
-async function startingPoint(stores: WorkerStores, { jobId, restore }: StartRequest): Promise<CheckpointMetadata | undefined> {
-  if (restore === "latest") return new Promise((resolve) => findLatestCheckpoint(checkpointStorage(stores), jobId, resolve));
-  await stores.remove(jobId);
-  return undefined;
+type StartingPoint = Found<CheckpointMetadata | undefined> | Failed;
+
+/**
+ * The checkpoint that the job goes on from. A job that starts anew leaves nothing of an earlier run behind: what could not be removed
+ * would be taken for its own later.
+ */
+async function startingPoint(stores: WorkerStores, { jobId, restore }: StartRequest): Promise<StartingPoint> {
+  if (restore === "none") {
+    const failure = await failureLater("remove", jobId, () => stores.remove(jobId));
+    return failure === undefined ? found(undefined) : { kind: "failed", failure };
+  }
+  return new Promise((resolve) =>
+    recoverCheckpoints(checkpointStorage(stores), jobId, (recovered) =>
+      resolve(recovered.kind === "failed" ? recovered : found(recovered.value.completed.at(-1))),
+    ),
+  );
+}
+
+function storageFailed({ failure }: Failed): Diagnostic {
+  const what = storageFailureText(failure);
+  const kept = "Its checkpoints and output are left as they are.";
+  const next = "Make room for them, or allow the page to keep data, and press Run again.";
+  const message = `The job was not started: ${what}. ${kept} ${next}`;
+  return { severity: "error", code: "host.storage-failed", message, values: { what } };
 }
 
 interface StartOptions {

@@ -1,4 +1,6 @@
+import { storageOperations } from "../../../base/lookup.ts";
 import type { RunnableJob } from "../../../graph/compile-graph.ts";
+import { storageOutcomes } from "../../../observe/event.ts";
 import type { LogEvent } from "../../../observe/event.ts";
 import type { ThreadModules } from "../thread-platform.ts";
 
@@ -52,7 +54,7 @@ export type FromJobProcess =
   | ({ readonly kind: "ended" } & JobEnd);
 
 /** Kinds of events that a command line tells of. */
-const toldKinds: ReadonlySet<string> = new Set(["userLog", "jobStatus", "checkpointCompleted", "checkpointFailed"]);
+const toldKinds: ReadonlySet<string> = new Set(["userLog", "jobStatus", "checkpointCompleted", "checkpointFailed", "storageFailed"]);
 
 export const isTold = ({ body }: LogEvent): boolean => toldKinds.has(body.kind);
 
@@ -149,9 +151,14 @@ function isEvent(value: unknown): value is LogEvent {
       return [body["checkpointId"], body["bytes"], body["durationMs"]].every(isNumber);
     case "checkpointFailed":
       return isNumber(body["checkpointId"]) && isText(body["reason"]);
+    case "storageFailed": {
+      const { operation, outcome, path, cause } = body;
+      return isOneOf(storageOperations, operation) && isOneOf(storageOutcomes, outcome) && isText(path) && isText(cause);
+    }
     default:
       return isText(body["kind"]);
   }
 }
 
+const isOneOf = (names: readonly string[], value: unknown): boolean => isText(value) && names.includes(value);
 const isStream = (value: unknown): boolean => value === undefined || value === "stdout" || value === "stderr";
