@@ -148,6 +148,28 @@ test("every source file is reached from an entry point or a test", () => {
   expect(product.filter((file) => !reached.has(file) && !file.endsWith(".d.ts"))).toEqual([]);
 });
 
+/** What nothing in the product uses, and why it is there all the same. */
+const usedFromOutside: Readonly<Record<string, string>> = {
+  compileGraph: "the way in for front ends other than the drawing",
+  coordinatorsOf: "held against Flink's job graphs",
+  defaultGraphSettings: "Flink's defaults, for programs that are no drawings",
+  documentJsonSchema: "makes the published schema of job files",
+  inProcessJobClient: "a job in one thread, for hosts that have no workers",
+  keepsOwnRecords: "rescaling of channel state, for unaligned checkpoints",
+  LogInvariants: "the rules of a log, for simulation",
+  readChannelState: "the section of channel state of a snapshot, for unaligned checkpoints",
+  redistributeChannels: "rescaling of channel state, for unaligned checkpoints",
+  writeChannelState: "the section of channel state of a snapshot, for unaligned checkpoints",
+};
+
+test("functions, classes and values that the product exports are used by the product, not by tests and tools alone", () => {
+  const code = [...product, "vite.config.ts"].map((file) => text(file).replace(/(?<!:)\/\/.*$|\/\*[^]*?\*\//gm, ""));
+  const uses = new Map<string, number>();
+  for (const [word] of code.join("\n").matchAll(/\w+/g)) uses.set(word, (uses.get(word) ?? 0) + 1);
+  const exported = code.flatMap((each) => [...each.matchAll(/^export (?:async )?(?:function\*?|class|const) (\w+)/gm)].map((match) => match[1] ?? ""));
+  expect(exported.filter((name) => uses.get(name) === 1).toSorted()).toEqual(Object.keys(usedFromOutside).toSorted());
+});
+
 const specification = (): string => text("docs/SPEC.md");
 
 test("every rule of docs/SPEC.md has a number of its own and is cited by a test, and every cited rule exists", () => {

@@ -39,42 +39,6 @@ export function channelsInto(pattern: DistributionPattern, consumer: number, siz
   return sequence(first, end).map((producer) => ({ producer, subpartition: 0 }));
 }
 
-/** A result whose subpartitions are dealt out only when the consumers' parallelism is decided (adaptive batch). */
-export interface DynamicResult {
-  /** How many subpartitions every producer subtask wrote. */
-  readonly subpartitions: number;
-  /** Every consumer reads all of it. */
-  readonly broadcast: boolean;
-}
-
-/** Block of subpartitions that one consumer reads: of each producer in `partitions`, both ends inclusive. */
-export interface SubpartitionRange {
-  readonly partitions: readonly [first: number, last: number];
-  readonly subpartitions: readonly [first: number, last: number];
-}
-
-/**
- * What `consumer` reads of a dynamic result. Consumers that share producers split the subpartitions among themselves by
- * position: consumer c of m reads floor(c * s / m) up to, without, floor((c + 1) * s / m).
- */
-export function subpartitionRange(
-  pattern: DistributionPattern, consumer: number, result: EdgeSizes & DynamicResult,
-): SubpartitionRange {
-  const producers = channelsInto(pattern, consumer, result).map((channel) => channel.producer);
-  const first = producers[0] ?? 0;
-  const sharing = result.producers >= result.consumers && pattern === "POINTWISE"
-    ? 1
-    : consumersOf(pattern, first, result).length;
-  const place = consumer % sharing;
-  const count = result.subpartitions;
-  return {
-    partitions: [first, first + producers.length - 1],
-    subpartitions: result.broadcast
-      ? [0, count - 1]
-      : [Math.floor((place * count) / sharing), Math.floor(((place + 1) * count) / sharing) - 1],
-  };
-}
-
 /** Integers from `first` up to, without, `end`. */
 function sequence(first: number, end: number): readonly number[] {
   return Array.from({ length: end - first }, (_, at) => first + at);

@@ -11,11 +11,11 @@ import type { ChainServices } from "../../src/runtime/chain-services.ts";
 import type { FunctionCompiler } from "../../src/runtime/environment.ts";
 import { OperatorNode } from "../../src/runtime/operator-node.ts";
 import { joinParts, SnapshotBuilder } from "../../src/runtime/snapshot-builder.ts";
-import { StateMemory } from "../../src/runtime/state/state-memory.ts";
 import { chainDeployment } from "../../src/runtime/testing/chain-deployment.ts";
 import { testEnvironment } from "../../src/runtime/testing/test-environment.ts";
 import { decodeTimestamp, encodeRecord, encodeTimestamp } from "./encoding.ts";
 import type { EncodedTimestamp } from "./encoding.ts";
+import { operatorServices } from "./operator-services.ts";
 
 /** One step of a script; see "Rules shared by the suites" in operators.md. */
 export interface Step {
@@ -145,25 +145,10 @@ export class KeyedOperator {
     const restored = restore && { checkpointId: 1, operators: [restore.state] };
     const tuning = { ...productTuning, windowColumns: options.windowColumns !== false };
     const deployment = { ...chainDeployment({ schema, members: [member], restore: restored, options: { tuning } }), subtaskIndex: subtask, parallelism, maxParallelism };
-    const unsupported = (): never => {
-      throw new Error("not part of this suite");
+    const countLateDropped = (): void => {
+      this.lateDropped += 1;
     };
-    return {
-      deployment,
-      environment: this.#environment,
-      formats: { findFormat: () => undefined },
-      memory: new StateMemory(Infinity, "without limit"),
-      activeClock: this.#environment.clock,
-      restoreOf: () => restore,
-      trace: (event) => this.#environment.trace.emit(event),
-      hasRoom: () => true,
-      stop: (node) => void node.resumeWatermark(),
-      request: unsupported,
-      timerDone() {},
-      countLateDropped: () => {
-        this.lateDropped += 1;
-      },
-    };
+    return operatorServices({ deployment, environment: this.#environment, restore, countLateDropped });
   }
 }
 

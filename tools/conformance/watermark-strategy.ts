@@ -1,9 +1,14 @@
 import { PausableClock } from "../../src/runtime/time/pausable-clock.ts";
 import { timestampsAndWatermarks } from "../../src/runtime/time/timestamps-and-watermarks.ts";
-import { noWatermarks } from "../../src/runtime/time/watermark-strategy.ts";
+import { outputOf } from "../../src/runtime/chain-output.ts";
+import { OperatorNode } from "../../src/runtime/operator-node.ts";
+import { chainDeployment } from "../../src/runtime/testing/chain-deployment.ts";
+import { testEnvironment } from "../../src/runtime/testing/test-environment.ts";
+import type { Schema } from "../../src/stream/logical-type.ts";
 import { noTimestamp } from "../../src/stream/timestamp.ts";
 import type { EncodedTimestamp } from "./encoding.ts";
 import { decodeTimestamp, encodeRecord, encodeStatus, encodeTimestamp } from "./encoding.ts";
+import { operatorServices } from "./operator-services.ts";
 import type { Suite } from "./suite.ts";
 import type { GivenStrategy, MarkedRecord } from "./watermark-generators.ts";
 import { fromRow, toAssigner, toRow, toStrategy } from "./watermark-generators.ts";
@@ -11,7 +16,6 @@ import { fromRow, toAssigner, toRow, toStrategy } from "./watermark-generators.t
 interface Given {
   readonly strategy: GivenStrategy;
   readonly interval: number;
-  readonly progressive: boolean;
   readonly script: readonly Step[];
 }
 
@@ -26,43 +30,46 @@ interface Step {
   readonly finish?: boolean;
 }
 
+const schema: Schema = { fields: [] };
+
 export const watermarkStrategySuite: Suite = {
   name: "watermark-strategy",
   run(given: Given) {
     let emitted: unknown[] = [];
-    let now = 0;
-    let tickAt = Infinity;
-    const clock = { now: () => now };
-    const activeClock = new PausableClock(clock);
-    const strategy = toStrategy(given.strategy);
-    const operator = timestampsAndWatermarks(
-      toAssigner(given.strategy),
-      given.progressive ? strategy : { createGenerator: noWatermarks, idlenessMs: undefined },
-      {
-        output: (row, timestamp) => emitted.push(encodeRecord(fromRow(row), timestamp)),
-        emitWatermark: (timestamp) => emitted.push({ w: encodeTimestamp(timestamp) }),
-        emitWatermarkStatus: (idle) => emitted.push(encodeStatus(idle)),
-        clock,
-        activeClock,
-        autoWatermarkIntervalMs: given.progressive ? given.interval : 0,
-        scheduleTick: (at) => (tickAt = at),
+    const environment = testEnvironment();
+    const activeClock = new PausableClock(environment.clock);
+    const deployment = chainDeployment({ schema, members: [{ type: "it" }], options: { autoWatermarkIntervalMs: given.interval } });
+    const [deployed] = deployment.operators;
+    if (deployed === undefined) throw new Error("the deployment has one operator");
+    const output = outputOf([{
+      collect: (row, timestamp) => emitted.push(encodeRecord(fromRow(row), timestamp)),
+      target: {
+        watermark: (timestamp) => emitted.push({ w: encodeTimestamp(timestamp) }),
+        status: (idle) => emitted.push(encodeStatus(idle)),
       },
-    );
-    operator.open?.();
+    }]);
+    const node = new OperatorNode({
+      index: 0,
+      deployed,
+      services: operatorServices({ deployment, environment, activeClock }),
+      output,
+      create: (context) => timestampsAndWatermarks(toAssigner(given.strategy), toStrategy(given.strategy), context),
+    });
+    node.open();
     const advance = (time: number): void => {
-      now = time;
-      if (tickAt <= now) operator.onTick?.(now);
+      environment.now = time;
+      while (node.nextTimerAt() <= time) node.fireTimer(time);
     };
     const steps = given.script.map((step) => {
       emitted = [];
       const timestamp = step.t === undefined ? noTimestamp : decodeTimestamp(step.t);
-      if (step.r !== undefined) operator.inputs[0]?.(toRow(step.r), timestamp);
+      if (step.r !== undefined) node.inputs[0]?.collect(toRow(step.r), timestamp);
       if (step.time !== undefined) advance(step.time);
-      if (step.w !== undefined) operator.onWatermark?.(decodeTimestamp(step.w));
-      if (step.s !== undefined) operator.onWatermarkStatus?.(step.s === "idle");
+      if (step.w !== undefined) node.inputs[0]?.watermark(decodeTimestamp(step.w));
+      if (step.s !== undefined) node.inputs[0]?.status(step.s === "idle");
       if (step.on === true) activeClock.pause();
       if (step.on === false) activeClock.resume();
-      if (step.finish === true) operator.finish?.();
+      if (step.finish === true) node.operator.finish?.();
       return emitted;
     });
     return { steps };

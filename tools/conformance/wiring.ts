@@ -1,23 +1,19 @@
-import { channelsInto, consumersOf, subpartitionRange } from "../../src/graph/wiring.ts";
-import type { DistributionPattern, DynamicResult } from "../../src/graph/wiring.ts";
+import { channelsInto, consumersOf } from "../../src/graph/wiring.ts";
+import type { DistributionPattern } from "../../src/graph/wiring.ts";
 import type { Suite } from "./suite.ts";
 
 interface Given {
   readonly pattern: DistributionPattern;
   readonly up: number;
   readonly down: number;
-  readonly dynamic?: DynamicResult;
 }
 
 const indexes = (count: number): readonly number[] => Array.from({ length: count }, (_, at) => at);
 
 const longest = (lists: readonly (readonly unknown[])[]): number => Math.max(...lists.map((list) => list.length));
 
-function run({ pattern, up, down, dynamic }: Given): unknown {
+function run({ pattern, up, down }: Given): unknown {
   const sizes = { producers: up, consumers: down };
-  if (dynamic !== undefined) {
-    return { ranges: indexes(down).map((consumer) => [subpartitionRange(pattern, consumer, { ...sizes, ...dynamic })]) };
-  }
   const consumers = indexes(down).map((consumer) => channelsInto(pattern, consumer, sizes));
   const producers = indexes(up).map((producer) => consumersOf(pattern, producer, sizes));
   return {

@@ -10,7 +10,7 @@ import type { TaskTuning } from "../../src/graph/task-deployment.ts";
 import type { JobDocument } from "../../src/graph/job-document.ts";
 import { LogInvariants } from "../../src/observe/invariants.ts";
 import { committedOutput, tableDirectories } from "../../src/hosts/control-loop/committed-output.ts";
-import { randomTimes } from "../../src/hosts/deterministic/virtual-times.ts";
+import { randomTimes } from "./random-times.ts";
 import type { VirtualTimes } from "../../src/hosts/deterministic/virtual-times.ts";
 import { MemoryTransactions } from "../../src/hosts/in-process/memory-stores.ts";
 import { RecordingFiles } from "../../src/hosts/in-process/testing/recording-files.ts";

@@ -13,23 +13,3 @@ export function readJob(text: string): JobReport {
   const { document, diagnostics } = parseDocumentText(text);
   return { document, findings: diagnostics };
 }
-
-/** Job JSON with its keys in a fixed order, so that a diff of two files is a diff of two jobs. [DC9] */
-export function writeJob(document: JobDocument): string {
-  const { format, name, config, operators, edges, run, layout } = document;
-  const block = layout && { ...layout, positions: sorted(layout.positions) };
-  const ordered = {
-    format,
-    name,
-    config: sorted(config),
-    operators,
-    edges,
-    ...(run && { run }),
-    ...(block && { layout: block }),
-  };
-  return `${JSON.stringify(ordered, null, 2)}\n`;
-}
-
-function sorted<Value>(values: Readonly<Record<string, Value>>): Record<string, Value> {
-  return Object.fromEntries(Object.entries(values).toSorted(([a], [b]) => (a < b ? -1 : 1)));
-}

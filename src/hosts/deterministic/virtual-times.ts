@@ -1,4 +1,3 @@
-import type { Random } from "../../base/random.ts";
 import type { JobGraphs } from "../../graph/compile-graph.ts";
 
 /** Virtual milliseconds that things take. Every function is asked once per occurrence, in the order of the log. */
@@ -47,19 +46,4 @@ export function jobTimes({ pace, executionGraph }: Pick<JobGraphs, "pace" | "exe
   const general = pace.channelLatencyMs ?? defaultTimes.channelLatencyMs;
   const latencies = executionGraph.channels.map(({ edge }) => edge.streamEdge.latencyMs ?? general);
   return { ...constantTimes(defaultTimes), channelLatencyMs: (channel) => latencies[channel] ?? general };
-}
-
-/** Times drawn anew for each occurrence, up to the settings; budgets up to `budgetMax`: what a fuzzer runs. */
-export function randomTimes(settings: TimeSettings, budgetMax: number, random: Random): VirtualTimes {
-  const upTo = (max: number): number => (max === 0 ? 0 : random.integer(max + 1));
-  return {
-    channelLatencyMs: () => upTo(settings.channelLatencyMs),
-    controlLatencyMs: () => upTo(settings.controlLatencyMs),
-    snapshotUploadMs: () => upTo(settings.snapshotUploadMs),
-    storageMs: () => upTo(settings.controlLatencyMs),
-    portMs: () => upTo(settings.controlLatencyMs),
-    detectionMs: () => upTo(settings.controlLatencyMs),
-    takeOverMs: () => upTo(settings.controlLatencyMs),
-    budget: () => 1 + random.integer(budgetMax),
-  };
 }
