@@ -8,7 +8,7 @@ interface World {
 }
 
 /** A task that makes the given steps, one millisecond each, then finishes. */
-function scriptedTask(world: World, steps: readonly Progress[], nextTimerAt = Infinity): Task {
+function scriptedTask(world: World, steps: readonly Progress[], nextTimerAt = Infinity, busyUntil = -Infinity): Task {
   let at = 0;
   return {
     step() {
@@ -17,7 +17,7 @@ function scriptedTask(world: World, steps: readonly Progress[], nextTimerAt = In
     },
     post: () => {},
     nextTimerAt: () => nextTimerAt,
-    busyUntil: -Infinity,
+    busyUntil,
     close: () => {},
   };
 }
@@ -48,6 +48,12 @@ test("[HB4] an idle task sleeps after 32 looks, until its next timer", async () 
   const world: World = { now: 0, log: [] };
   await driveTask(scriptedTask(world, Array<Progress>(33).fill("idle"), 100), seams(world, async () => {}));
   expect(world.log).toEqual(["arm", "sleep 67"]);
+});
+
+test("[HB4] [TK11] one with a record in hand sleeps until the service time of the record is over, though nothing rings then", async () => {
+  const world: World = { now: 0, log: [] };
+  await driveTask(scriptedTask(world, Array<Progress>(33).fill("idle"), Infinity, 50), seams(world, async () => {}));
+  expect(world.log).toEqual(["arm", "sleep 17"]);
 });
 
 test("[HB4] work that came between the last look and the bell is not slept on", async () => {

@@ -60,7 +60,7 @@ export async function driveTask(task: Task, seams: DriveSeams): Promise<void> {
   }
 }
 
-/** Arms the bell, looks once more, then sleeps until it rings or the task's next timer is due. */
+/** Arms the bell, looks once more, then sleeps until it rings, the record in hand is done or the task's next timer is due. */
 async function sleepOnce(task: Task, seams: DriveSeams): Promise<Progress> {
   const { sleeper } = seams;
   seams.onPause();
@@ -70,7 +70,9 @@ async function sleepOnce(task: Task, seams: DriveSeams): Promise<Progress> {
     sleeper.disarm();
     return progress;
   }
-  const timeoutMs = Math.max(0, task.nextTimerAt() - seams.now());
+  // A record in hand is worked on until then, and timers wait for it.
+  const wakeAt = task.busyUntil === -Infinity ? task.nextTimerAt() : task.busyUntil;
+  const timeoutMs = Math.max(0, wakeAt - seams.now());
   await (sleeper.sleep(ticket, timeoutMs) ?? seams.yieldToEvents());
   return progress;
 }
