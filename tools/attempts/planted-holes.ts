@@ -88,7 +88,7 @@ export const plantedHoles: readonly PlantedHole[] = [
     file: "src/stream/call-scope.ts",
     wall: /isActing \|\| isOverflow\(error\)/,
     opening: "isActing",
-    attempt: "stack: error of an overflow in host code",
+    attempt: "stack: error of an overflow in host code, where the stack ends",
     mode: "deterministic",
   },
   {
