@@ -66,7 +66,7 @@ const perTest = 6;
 
 for (let from = 0; from < refused.length; from += perTest) {
   test(`[UI60] a document that is too much is refused, and the page stays usable: ${from + 1} and on`, async ({ app }) => {
-    await app.openEmpty();
+    await app.open();
     for (const { name, text } of refused.slice(from, from + perTest)) {
       await test.step(name, async () => {
         await app.dropFile("hostile.json", text());
@@ -80,7 +80,7 @@ for (let from = 0; from < refused.length; from += perTest) {
 
 for (let from = 0; from < taken.length; from += perTest) {
   test(`[UI60] a document that could stop the page does not, now or at the next visit: ${from + 1} and on`, async ({ app }) => {
-    await app.openEmpty();
+    await app.open();
     for (const { name, text, refusal } of taken.slice(from, from + perTest)) {
       await test.step(name, async () => {
         await app.dropFile("hostile.json", text());
@@ -110,7 +110,7 @@ for (const { name, text } of some) {
   });
 
   test(`[UI60] a chosen file is read away from the page: ${name}`, async ({ app }) => {
-    await app.openEmpty();
+    await app.open();
     await app.importFile("hostile.json", text());
     await openFromDialog(app);
     await answers(app);
@@ -141,7 +141,7 @@ test("[UI60] a link with a function that no stack holds opens, says so and does 
 
 for (const [name, make] of Object.entries(largeDocuments)) {
   test(`[UI62] the largest document allowed can be worked with: ${name}`, async ({ app, page }) => {
-    await app.openEmpty();
+    await app.open();
     const start = Date.now();
     await app.importFile(`${name}.json`, JSON.stringify(make()));
     await openFromDialog(app);
