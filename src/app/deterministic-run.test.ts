@@ -234,6 +234,10 @@ describe("faults", () => {
   });
 });
 
+test("[HB70] a command where no job runs says so", async () => {
+  expect(await newClient().command({ kind: "setSpeed", speed: 1 })).toBe("No job runs.");
+});
+
 test("[HB70] a command says why it did nothing, also when the job has ended", async () => {
   const client = await started();
   const typed = { kind: "userInput", operator: "nothing runs this", input: {} } as const;
@@ -273,10 +277,14 @@ function endless(operator: JobDocument["operators"][number]): JobDocument["opera
   return operator.type === "values" ? { ...operator, config: { ...operator.config, repeat: true, intervalMs: 0 } } : operator;
 }
 
-async function started(document = wordCount()): Promise<JobClient> {
+function newClient(): JobClient {
   const clock = { now: () => performance.now(), delay: laterOnce };
   const port = () => ({ ok: false, message: "no ports" }) as const;
-  const client = inProcessJobClient({ catalog, functions: plainFunctions, clock, breathe: async () => {}, port });
+  return inProcessJobClient({ catalog, functions: plainFunctions, clock, breathe: async () => {}, port });
+}
+
+async function started(document = wordCount()): Promise<JobClient> {
+  const client = newClient();
   const result = await client.start({
     jobId: "job",
     document,

@@ -53,7 +53,7 @@ export function inProcessJobClient(host: InProcessHost): JobClient {
       const restoredFrom = request.restore === "latest" ? latestCheckpointId(files, request.jobId) : undefined;
       return { ok: true, counters: undefined, restoredFrom };
     },
-    command: (command) => job().paced.command(command),
+    command: async (command) => (running === undefined ? "No job runs." : running.paced.command(command)),
     inspect: () => job().paced.betweenActions(() => contentsOf(job())),
     async committed(operator, from): Promise<CommittedOutput> {
       return committedOutput(transactions.committed, tableDirectories(job().compiled, operator), from);

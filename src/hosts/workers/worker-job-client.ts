@@ -64,31 +64,41 @@ export function workerJobClient(host: WorkerHost): WorkerJobClient {
     if (started === undefined) throw new Error("no job was started");
     return started;
   };
+  /** A start under way: what is asked of the job meanwhile waits for it. */
+  let starting: Promise<unknown> | undefined;
+  const begin = async (request: StartRequest): Promise<StartResult> => {
+    started?.run.dispose();
+    const stores = host.stores(request.jobId);
+    const start = await startingPoint(stores, request);
+    if (start.kind === "failed") return { ok: false, diagnostics: [storageFailed(start)] };
+    const restored = start.value;
+    const restoreFrom = restored === undefined ? {} : { restoreFrom: restored.vertices };
+    const job = checkJob(request.document, host.catalog, restoreFrom);
+    if (!job.ok) return { ok: false, diagnostics: job.diagnostics };
+    // Limits of its own: it is a stranger's, and gives itself no more memory either.
+    const isTrusted = request.limits === undefined;
+    const refusals = [...checkRun(job.jobGraph, request.limits), ...checkMemory(job.configuration, () => isTrusted)];
+    if (refusals.length > 0) return { ok: false, diagnostics: refusals };
+    const counters = host.sharedMemory ? new SharedArrayBuffer(counterBytes(job.topology)) : undefined;
+    const run = startRun({ host, job, request, stores, counters, onBatch: (batch) => listener?.(batch) });
+    started = { job, stores, run, rows: new CommittedRows() };
+    return {
+      ok: true,
+      counters: host.sharesWithCaller === false ? undefined : counters,
+      restoredFrom: restored?.checkpointId,
+      memory: memoryLimits(job.configuration),
+    };
+  };
   return {
-    async start(request): Promise<StartResult> {
-      started?.run.dispose();
-      const stores = host.stores(request.jobId);
-      const start = await startingPoint(stores, request);
-      if (start.kind === "failed") return { ok: false, diagnostics: [storageFailed(start)] };
-      const restored = start.value;
-      const restoreFrom = restored === undefined ? {} : { restoreFrom: restored.vertices };
-      const job = checkJob(request.document, host.catalog, restoreFrom);
-      if (!job.ok) return { ok: false, diagnostics: job.diagnostics };
-      // Limits of its own: it is a stranger's, and gives itself no more memory either.
-      const isTrusted = request.limits === undefined;
-      const refusals = [...checkRun(job.jobGraph, request.limits), ...checkMemory(job.configuration, () => isTrusted)];
-      if (refusals.length > 0) return { ok: false, diagnostics: refusals };
-      const counters = host.sharedMemory ? new SharedArrayBuffer(counterBytes(job.topology)) : undefined;
-      const run = startRun({ host, job, request, stores, counters, onBatch: (batch) => listener?.(batch) });
-      started = { job, stores, run, rows: new CommittedRows() };
-      return {
-        ok: true,
-        counters: host.sharesWithCaller === false ? undefined : counters,
-        restoredFrom: restored?.checkpointId,
-        memory: memoryLimits(job.configuration),
-      };
+    start(request) {
+      const start = begin(request);
+      starting = start.then(undefined, () => undefined);
+      return start;
     },
-    command: (command) => current().run.command(command),
+    async command(command) {
+      await starting;
+      return started === undefined ? "No job runs." : started.run.command(command);
+    },
     judgeMemory: async (measured) => started?.run.judgeMemory(measured),
     inspect: () => current().run.contents(),
     async committed(operator, from) {
