@@ -162,6 +162,6 @@ export default defineConfig({
   plugins: [react(), workerBundles(), bundledLicences(modules), strictPage(), sealedBuild()],
   server: { host: "127.0.0.1", headers },
   preview: { host: "127.0.0.1", port: 4300, headers },
-  build: { target: "es2024", sourcemap: false, chunkSizeWarningLimit: 1200 },
+  build: { target: "es2024", sourcemap: false, chunkSizeWarningLimit: 1200, rolldownOptions: { checks: { bundlerTimings: false } } },
   worker: { format: "es", plugins: () => [seenModules(modules)] },
 });

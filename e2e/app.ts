@@ -156,9 +156,12 @@ export class App {
 
   /** Lets a resting run go on until its next checkpoint is complete, where it rests again. */
   async toNextCheckpoint(): Promise<void> {
+    const note = this.page.getByRole("region", { name: "Transport" }).getByRole("status");
+    const before = (await note.allTextContents()).join();
     await this.page.keyboard.press("KeyU");
     await this.page.getByRole("menuitem", { name: "checkpoint complete" }).click();
-    const note = this.page.getByRole("region", { name: "Transport" }).getByRole("status");
+    // Not the note of the checkpoint at which it rested already.
+    await expect.poll(async () => (await note.allTextContents()).join(), { timeout: patience }).not.toBe(before);
     await expect(note).toHaveText(/^Paused behind event [\d,]+: checkpoint complete$/, { timeout: patience });
     await expect(this.runButton).toHaveText("Resume");
   }

@@ -66,6 +66,7 @@ test("[DC8] broken JSON and a foreign file get a clear word each, and the presen
 
   // A file that is neither a job nor records.
   await app.dropFile("notes.bin", "\u0000\u0001\u0002\u0003 nothing here");
+  await expect(page.getByRole("alert")).toContainText("notes.bin");
   await app.toldInToast("notes.bin is no file of records that Weir can read");
   await expect(app.canvas.getByRole("group", { name: / ×\d/ })).toHaveCount(3);
 });

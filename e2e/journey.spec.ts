@@ -66,7 +66,11 @@ test("[HB6][UI23][DC10] a dropped file becomes a job that outlives a killed work
   await app.importFile("again.json", exported);
   await page.getByRole("dialog").getByRole("button", { name: "Open on canvas" }).click();
   await app.trust();
+  const operators = app.canvas.getByRole("group", { name: / ×\d/ });
+  const count = await operators.count();
   await app.dropFile("payments.csv", file);
+  await app.toldInToast("payments.csv is read by the source that names it");
+  expect(await operators.count()).toBe(count);
   await app.run();
   expect(await runToEnd(app)).toEqual(written);
 });

@@ -33,13 +33,13 @@ export function cutSelection(workbench: Workbench): void {
 export async function pasteText(workbench: Workbench, pasted: string): Promise<void> {
   const at = workbench.canvas.control?.pointer() ?? { x: 0, y: 0 };
   const read = await workbench.reader.readPaste(pasted);
-  if (read === undefined) return workbench.dialogs.showToast(text("commands", "pasteNotAJob"));
-  if ("problem" in read) return workbench.dialogs.showToast(await diagnosticTextOnce(read.problem));
+  if (read === undefined) return workbench.dialogs.showToast(text("commands", "pasteNotAJob"), "refused");
+  if ("problem" in read) return workbench.dialogs.showToast(await diagnosticTextOnce(read.problem), "refused");
   const isForeign = read.fragment.operators.length > 0 && !wasCopiedHere(workbench, pasted);
   pasteFragment(workbench, read.fragment, at);
   if (!isForeign) return;
   workbench.editor.takeFromElsewhere();
-  workbench.dialogs.showToast(text("trust", "pasted"), true);
+  workbench.dialogs.showToast(text("trust", "pasted"), "undoable");
 }
 
 export function duplicateSelection(workbench: Workbench): void {
@@ -90,7 +90,7 @@ function remove(workbench: Workbench, change: DocumentChange): void {
       operators: before.operators.length - after.operators.length,
       edges: before.edges.length - after.edges.length,
     }),
-    true,
+    "undoable",
   );
 }
 

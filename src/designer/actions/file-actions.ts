@@ -58,7 +58,8 @@ export function newJob(workbench: Workbench): void {
 export async function saveVersion(workbench: Workbench, name: string | undefined): Promise<void> {
   try {
     await workbench.drafts?.addVersion(workbench.editor.state, name);
-    workbench.dialogs.showToast(text("shell", workbench.drafts ? "versionSaved" : "noStorage"));
+    if (workbench.drafts) workbench.dialogs.showToast(text("shell", "versionSaved"));
+    else workbench.dialogs.showToast(text("shell", "noStorage"), "refused");
   } catch (error) {
     sayNotSaved(workbench, error);
   }

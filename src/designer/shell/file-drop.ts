@@ -1,13 +1,17 @@
 import { snapped } from "../document/places.ts";
 import type { Position } from "../document/document-change.ts";
 import { addOperator } from "../document/edit-changes.ts";
+import { namedFiles } from "../document/named-files.ts";
 import { text } from "../i18n/language.ts";
 import type { Workbench, FileGuess } from "../workspace/workbench.ts";
 
 /** Enough for a guess at the columns; more would only be slower. */
 const sampleBytes = 64 * 1024;
 
-/** Files dropped on the canvas: a job is offered for import, records become a file source where they fell. [UI23] */
+/**
+ * Files dropped on the canvas: a job is offered for import, records go to the sources that name them, else become one where they
+ * fell. [UI23]
+ */
 export function takeDrops(workbench: Workbench, root: HTMLElement): () => void {
   const over = (event: DragEvent): void => {
     if (!event.dataTransfer?.types.includes("Files")) return;
@@ -37,10 +41,18 @@ export async function takeFiles(workbench: Workbench, files: readonly File[], at
       workbench.dialogs.open({ kind: "import", name: file.name, report: await workbench.reader.readFile(file) });
       continue;
     }
-    if (workbench.editor.isReadOnly) return;
+    if (namedFiles(workbench.editor.document).includes(file.name)) {
+      workbench.files.keep(file);
+      workbench.dialogs.showToast(text("shell", "fileGiven", { name: file.name }));
+      continue;
+    }
+    if (workbench.editor.isReadOnly) {
+      workbench.dialogs.showToast(`${file.name}: ${text("commands", "unavailable.readOnly")}`, "refused");
+      continue;
+    }
     const guess = await workbench.guessFile(file.name, sample);
     if (!guess) {
-      workbench.dialogs.showToast(text("shell", "notRecords", { name: file.name }));
+      workbench.dialogs.showToast(text("shell", "notRecords", { name: file.name }), "refused");
       continue;
     }
     addFileSource(workbench, file, place, guess);

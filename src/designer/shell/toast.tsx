@@ -4,9 +4,10 @@ import { useText } from "../i18n/use-text.ts";
 import { type Toast as ToastMessage } from "../workspace/dialogs.ts";
 import { useDialogs, useDocument, useWorkbench } from "../workspace/workbench-context.ts";
 
-const lifeMs = 6000;
+const lifeMs: Readonly<Record<ToastMessage["outcome"], number>> = { done: 6_000, undoable: 6_000, refused: 12_000 };
+const icons = { done: "check", undoable: "undo", refused: "kill" } as const;
 
-/** Something finished elsewhere. One at a time, 6 s, stays while the pointer or the focus is on it. */
+/** What came of an action. One at a time, stays while the pointer or the focus is on it; a refusal looks and is read out as one. [UI42] */
 export function Toast(): ReactNode {
   const toast = useDialogs((state) => state.toast);
   return toast ? <ToastCard key={toast.id} toast={toast} /> : null;
@@ -16,24 +17,26 @@ function ToastCard({ toast }: { readonly toast: ToastMessage }): ReactNode {
   const workbench = useWorkbench();
   const t = useText("shell");
   const [held, setHeld] = useState(false);
+  const canUndo = toast.outcome === "undoable";
   useEffect(() => {
     if (held) return undefined;
-    const timer = setTimeout(() => workbench.dialogs.hideToast(toast.id), lifeMs);
+    const timer = setTimeout(() => workbench.dialogs.hideToast(toast.id), lifeMs[toast.outcome]);
     return () => clearTimeout(timer);
   }, [toast, held, workbench]);
-  useOnNextEdit(() => toast.undo && workbench.dialogs.hideToast(toast.id));
+  useOnNextEdit(() => canUndo && workbench.dialogs.hideToast(toast.id));
   return (
     <div
       className="toast"
-      role="status"
+      role={toast.outcome === "refused" ? "alert" : "status"}
+      data-outcome={toast.outcome}
       onMouseEnter={() => setHeld(true)}
       onMouseLeave={() => setHeld(false)}
       onFocus={() => setHeld(true)}
       onBlur={() => setHeld(false)}
     >
-      <Icon name={toast.undo ? "undo" : "check"} size={14} />
+      <Icon name={icons[toast.outcome]} size={14} />
       <span>{toast.message}</span>
-      {toast.undo && (
+      {canUndo && (
         <button
           type="button"
           onClick={() => {

@@ -31,11 +31,11 @@ export interface RunAnswer {
   readonly files: readonly GivenFile[];
 }
 
-/** Something that finished elsewhere; never an error. `undo` offers to take it back. */
+/** What came of an action elsewhere: it was done, was done and can be taken back, or was not done and the message says why. */
 export interface Toast {
   readonly id: number;
   readonly message: string;
-  readonly undo: boolean;
+  readonly outcome: "done" | "undoable" | "refused";
 }
 
 export interface DialogState {
@@ -61,8 +61,8 @@ export class Dialogs {
     return new Promise((answer) => this.open({ kind: "question", question, answer }));
   }
 
-  showToast(message: string, undo = false): void {
-    this.store.setState({ toast: { id: ++this.#toasts, message, undo } });
+  showToast(message: string, outcome: Toast["outcome"] = "done"): void {
+    this.store.setState({ toast: { id: ++this.#toasts, message, outcome } });
   }
 
   hideToast(id: number): void {

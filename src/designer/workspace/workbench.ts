@@ -58,7 +58,7 @@ export class Workbench {
   readonly commands = new CommandRegistry();
   readonly runMemory = new RunMemory();
   readonly problems = new ProblemPlace(this);
-  readonly editor = new Editor((excess) => void diagnosticTextOnce(excess).then((told) => this.dialogs.showToast(told)));
+  readonly editor = new Editor((excess) => void diagnosticTextOnce(excess).then((told) => this.dialogs.showToast(told, "refused")));
   readonly shown = new Shown(this.editor);
   readonly files = new Files(this.editor, ({ name }) => this.workspace.announce(text("shell", "fileNotKept", { name })));
   readonly reader: DocumentReader;
