@@ -1,7 +1,6 @@
 import type { JobDocument } from "../../graph/job-document.ts";
 import type { DocumentOrigin, Trust } from "../document/editor.ts";
 import { emptyDocument } from "../document/empty-document.ts";
-import { openingBegins } from "../document/opening.ts";
 import { translated, type Example } from "../examples/example.ts";
 import { text } from "../i18n/language.ts";
 import { isNarrow } from "../workspace/narrow-window.ts";
@@ -29,7 +28,7 @@ export async function replaceDocument(
       return;
     }
   }
-  if (origin === "own") openingBegins({ kind: "draft", id, name: document.name });
+  if (origin === "own") workbench.opening.begin({ kind: "draft", id, name: document.name });
   workbench.editor.open(document, origin, id, trust);
   workbench.workspace.set({
     selection: nothingSelected,

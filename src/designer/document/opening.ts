@@ -10,7 +10,7 @@ export interface Opening {
 }
 
 interface Mark extends Opening {
-  /** The page that set it; it holds a lock of this name while it lives. */
+  /** The designer that set it; its page holds a lock of this name while it lives. */
   readonly page: string;
   /** Wall time at which it was set. */
   readonly at: number;
@@ -30,50 +30,76 @@ const otherTabMs = 4_000;
 const killedMs = 250;
 const nameMax = 100;
 
-let page: string | undefined;
-let failed = false;
+/** What threw in this page so far. */
+let failures = 0;
 
 /**
- * What a page is about to show is marked in storage first, and the mark is taken away once it stands on screen and the page still
- * answers. So a document that crashes, freezes or blanks the page is known to the next visit, which starts without it. [UI67]
+ * What a designer is about to show is marked in storage first, and the mark is taken away once it stands on screen and the page still
+ * answers. So a document that crashes, freezes or blanks the page is known to the next visit, which starts without it. Designers of one
+ * page have a mark each. [UI67]
  */
-export function openingBegins({ kind, id, name }: Opening): void {
-  const again = tried.has(id);
-  failed = false;
-  const others = marks().filter((mark) => mark.page !== pageId());
-  const mark: Mark = { kind, id, page: pageId(), at: Date.now(), ...(name && { name: name.slice(0, nameMax) }), ...(again && { again }) };
-  write(marksKey, [...others, mark]);
-}
+export class OpeningMark {
+  #page: string | undefined;
+  #failuresBefore = 0;
+  /** Documents left after an impatient reload: each is tried once more. */
+  readonly #tried = new Set<string>();
 
-/** What this page set out to show is on screen, and the page answers. */
-export function openingShown(): void {
-  const mine = page === undefined || failed ? undefined : marks().find((mark) => mark.page === page);
-  if (mine === undefined) return;
-  tried.delete(mine.id);
-  write(marksKey, marks().filter((mark) => mark.page !== page));
-}
-
-/** Something threw while the document came on screen: leaving the page now is no impatience. */
-export function openingFailed(): void {
-  failed = true;
-}
-
-/** Documents left after an impatient reload: each is tried once more. */
-const tried = new Set<string>();
-
-/**
- * Documents that failed to be shown, those of this visit's forerunners included, newest last. To be called before anything is opened.
- */
-export async function notShown(): Promise<readonly Opening[]> {
-  const found = marks();
-  if (found.length > 0) {
-    const going = await stillOpening(found);
-    const over = found.filter((mark) => !going.includes(mark));
-    for (const { left, again, id } of over) if (left && !again) tried.add(id);
-    for (const mark of over) if (!tried.has(mark.id)) keepOut(mark);
-    write(marksKey, going);
+  begin({ kind, id, name }: Opening): void {
+    const page = this.#hold();
+    const again = this.#tried.has(id);
+    this.#failuresBefore = failures;
+    const mark: Mark = { kind, id, page, at: Date.now(), ...(name && { name: name.slice(0, nameMax) }), ...(again && { again }) };
+    write(marksKey, [...marks().filter((other) => other.page !== page), mark]);
   }
-  return unshown();
+
+  /** What the designer set out to show is on screen, and the page answers. */
+  shown(): void {
+    const mine = this.#hasFailed ? undefined : marks().find(({ page }) => page === this.#page);
+    if (mine === undefined) return;
+    this.#tried.delete(mine.id);
+    write(marksKey, marks().filter((mark) => mark.page !== mine.page));
+  }
+
+  /**
+   * Documents that failed to be shown, those of this visit's forerunners included, newest last. To be called before anything is opened.
+   */
+  async notShown(): Promise<readonly Opening[]> {
+    const found = marks();
+    if (found.length > 0) {
+      const going = await stillOpening(found);
+      const over = found.filter((mark) => !going.includes(mark));
+      for (const { left, again, id } of over) if (left && !again) this.#tried.add(id);
+      for (const mark of over) if (!this.#tried.has(mark.id)) keepOut(mark);
+      write(marksKey, going);
+    }
+    return unshown();
+  }
+
+  get #hasFailed(): boolean {
+    return failures > this.#failuresBefore;
+  }
+
+  #hold(): string {
+    if (this.#page !== undefined) return this.#page;
+    const id = `weir-page-${Math.random().toString(36).slice(2)}`;
+    this.#page = id;
+    // Held until the page is gone, however it goes.
+    void globalThis.navigator?.locks?.request(id, () => new Promise(() => {}));
+    globalThis.addEventListener?.("pagehide", () => this.#leave(id));
+    globalThis.addEventListener?.("error", openingFailed);
+    return id;
+  }
+
+  #leave(id: string): void {
+    const soon = (mark: Mark): boolean => !this.#hasFailed && Date.now() - mark.at < patienceMs;
+    if (!marks().some((mark) => mark.page === id)) return;
+    write(marksKey, marks().map((mark) => (mark.page === id && soon(mark) ? { ...mark, left: true } : mark)));
+  }
+}
+
+/** Something of the page threw: leaving it while a document comes on screen is no impatience. */
+export function openingFailed(): void {
+  failures++;
 }
 
 /** The document stays where it is kept and is not opened by itself any more. */
@@ -94,23 +120,6 @@ export function keptOut(): ReadonlySet<string> {
 /** A name for the job in an address, short enough to be kept. */
 export function linkId(hash: string): string {
   return `link:${hash.length}:${hashString(hash)}`;
-}
-
-function pageId(): string {
-  if (page !== undefined) return page;
-  const id = `weir-page-${Math.random().toString(36).slice(2)}`;
-  page = id;
-  // Held until the page is gone, however it goes.
-  void globalThis.navigator?.locks?.request(id, () => new Promise(() => {}));
-  globalThis.addEventListener?.("pagehide", () => leave(id));
-  globalThis.addEventListener?.("error", openingFailed);
-  return id;
-}
-
-function leave(id: string): void {
-  const soon = (mark: Mark): boolean => !failed && Date.now() - mark.at < patienceMs;
-  if (!marks().some((mark) => mark.page === id)) return;
-  write(marksKey, marks().map((mark) => (mark.page === id && soon(mark) ? { ...mark, left: true } : mark)));
 }
 
 /** Marks of pages in other tabs that have just begun. A page that was killed may be taken for alive for a moment. */

@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { JobDocument } from "../../graph/job-document.ts";
 import type { Editor } from "./editor.ts";
-import { openingShown } from "./opening.ts";
+import type { OpeningMark } from "./opening.ts";
 
 interface ShownState {
   readonly id: string | undefined;
@@ -15,9 +15,11 @@ const settleMs = 150;
 export class Shown {
   readonly store: StoreApi<ShownState> = createStore<ShownState>(() => ({ id: undefined, document: undefined }));
   readonly #editor: Editor;
+  readonly #mark: OpeningMark;
 
-  constructor(editor: Editor) {
+  constructor(editor: Editor, mark: OpeningMark) {
     this.#editor = editor;
+    this.#mark = mark;
   }
 
   /**
@@ -30,7 +32,7 @@ export class Shown {
     let frame: number | undefined;
     const confirm = (): void => {
       this.store.setState({ id, document });
-      openingShown();
+      this.#mark.shown();
     };
     const first = this.store.getState().id !== id;
     const wait = (): void => {

@@ -1,6 +1,6 @@
 import { autosave } from "../document/autosave.ts";
 import { openDrafts, type Drafts } from "../document/drafts.ts";
-import { keepOut, letIn, linkId, notShown, openingBegins, type Opening } from "../document/opening.ts";
+import { keepOut, letIn, linkId, type Opening } from "../document/opening.ts";
 import { examples, translated } from "../examples/example.ts";
 import { newDocumentId, sayNotSaved } from "../actions/file-actions.ts";
 import { text } from "../i18n/language.ts";
@@ -13,7 +13,7 @@ import type { Workbench } from "../workspace/workbench.ts";
  */
 export async function openFirst(workbench: Workbench, hash: string): Promise<"link" | "draft" | "example"> {
   const drafts = await draftsOrNone(workbench);
-  const out = await notShown();
+  const out = await workbench.opening.notShown();
   const link = hash === "" ? undefined : linkId(hash);
   const isOut = (id: string): boolean => out.some((opening) => opening.id === id);
   try {
@@ -32,10 +32,10 @@ export async function openFirst(workbench: Workbench, hash: string): Promise<"li
 
 /** False when the address carries no job, or a broken one. */
 async function openLink(workbench: Workbench, id: string, hash: string): Promise<boolean> {
-  openingBegins({ kind: "link", id });
+  workbench.opening.begin({ kind: "link", id });
   const linked = await workbench.reader.readLink(hash);
   if (linked?.document) {
-    openingBegins({ kind: "link", id, name: linked.document.name });
+    workbench.opening.begin({ kind: "link", id, name: linked.document.name });
     workbench.editor.open(linked.document, "link", newDocumentId(), "unasked");
     workbench.workspace.set({ readOnly: true });
     return true;
@@ -49,13 +49,13 @@ async function openNewest(workbench: Workbench, drafts: Drafts, isOut: (id: stri
   for (const id of await drafts.ids()) {
     if (isOut(id)) continue;
     // Reading is part of opening: it is what a hostile document is made for.
-    openingBegins({ kind: "draft", id });
+    workbench.opening.begin({ kind: "draft", id });
     const draft = await drafts.read(id);
     if (!draft) {
       keepOut({ kind: "draft", id });
       continue;
     }
-    openingBegins({ kind: "draft", id, name: draft.document.name });
+    workbench.opening.begin({ kind: "draft", id, name: draft.document.name });
     workbench.editor.open(draft.document, "own", id, draft.trust);
     return true;
   }
@@ -64,7 +64,7 @@ async function openNewest(workbench: Workbench, drafts: Drafts, isOut: (id: stri
 
 /** Names what was left out, as long as it is there: drafts in storage, the job in this very address. */
 async function askAboutNotShown(workbench: Workbench, drafts: Drafts | undefined, link: string | undefined): Promise<void> {
-  const openings = await notShown();
+  const openings = await workbench.opening.notShown();
   if (openings.length === 0) return;
   const ids = new Set(await drafts?.ids());
   const isThere = ({ kind, id }: Opening): boolean => (kind === "link" ? id === link : ids.has(id));

@@ -8,6 +8,7 @@ import { DocumentReader } from "../analysis/document-reader.ts";
 import { CommandRegistry } from "../commands/registry.ts";
 import type { Drafts } from "../document/drafts.ts";
 import { Editor, isStranger, type DocumentState } from "../document/editor.ts";
+import { OpeningMark } from "../document/opening.ts";
 import { Shown } from "../document/shown.ts";
 import { text } from "../i18n/language.ts";
 import { Session } from "../run/session.ts";
@@ -59,7 +60,8 @@ export class Workbench {
   readonly runMemory = new RunMemory();
   readonly problems = new ProblemPlace(this);
   readonly editor = new Editor((excess) => void diagnosticTextOnce(excess).then((told) => this.dialogs.showToast(told, "refused")));
-  readonly shown = new Shown(this.editor);
+  readonly opening = new OpeningMark();
+  readonly shown = new Shown(this.editor, this.opening);
   readonly files = new Files(this.editor, ({ name }) => this.workspace.announce(text("shell", "fileNotKept", { name })));
   readonly reader: DocumentReader;
   readonly analysis: DocumentAnalysis;

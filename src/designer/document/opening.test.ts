@@ -1,0 +1,37 @@
+import { expect, onTestFinished, test, vi } from "vitest";
+import { OpeningMark, openingFailed } from "./opening.ts";
+
+function storage(): Map<string, string> {
+  const kept = new Map<string, string>();
+  vi.stubGlobal("localStorage", {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+    removeItem: (key: string) => void kept.delete(key),
+  });
+  onTestFinished(() => void vi.unstubAllGlobals());
+  return kept;
+}
+
+test("[UI67] [UI80] of two designers in a page each takes away its own mark", () => {
+  const kept = storage();
+  const [first, second] = [new OpeningMark(), new OpeningMark()];
+  first.begin({ kind: "draft", id: "fatal" });
+  second.begin({ kind: "draft", id: "harmless" });
+  second.shown();
+  expect(kept.get("weir.opening")).toContain("fatal");
+  expect(kept.get("weir.opening")).not.toContain("harmless");
+  first.shown();
+  expect(kept.size).toBe(0);
+});
+
+test("[UI67] a document during whose opening something threw keeps its mark; the next one opened loses it", () => {
+  const kept = storage();
+  const mark = new OpeningMark();
+  mark.begin({ kind: "draft", id: "fatal" });
+  openingFailed();
+  mark.shown();
+  expect(kept.get("weir.opening")).toContain("fatal");
+  mark.begin({ kind: "draft", id: "harmless" });
+  mark.shown();
+  expect(kept.size).toBe(0);
+});
