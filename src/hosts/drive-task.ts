@@ -1,4 +1,6 @@
-import type { Progress, Task } from "../runtime/environment.ts";
+import type { Progress } from "../runtime/environment.ts";
+import { isOver } from "./process.ts";
+import type { Process } from "./process.ts";
 
 /** What a free-running task sleeps on: channels, mail and room in outputs all ring it. */
 export interface Sleeper {
@@ -30,11 +32,14 @@ const yieldEveryMs = 8;
 /** Looks around without work before the worker goes to sleep: some microseconds. */
 const looksBeforeSleep = 32;
 
+/** What a free-running driver needs of the task that it drives: a job's, or any other. */
+export type Driven = Pick<Process<never>, "step" | "nextTimerAt" | "busyUntil">;
+
 /**
  * The free-running driver of one task (dataplane.md 9.4): steps while there is work, sleeps on one doorbell when there is none,
  * and keeps the event loop alive. Resolves when the task has finished; rejects with what a step threw. [HB4]
  */
-export async function driveTask(task: Task, seams: DriveSeams): Promise<void> {
+export async function driveTask(task: Driven, seams: DriveSeams): Promise<void> {
   let yieldedAt = seams.now();
   let looks = 0;
   while (seams.isWanted()) {
@@ -43,7 +48,7 @@ export async function driveTask(task: Task, seams: DriveSeams): Promise<void> {
       continue;
     }
     const progress = task.step(budget);
-    if (progress === "finished") return seams.onPause();
+    if (isOver(progress)) return seams.onPause();
     if (progress === "worked") {
       looks = 0;
       const now = seams.now();
@@ -54,19 +59,19 @@ export async function driveTask(task: Task, seams: DriveSeams): Promise<void> {
     } else if (++looks >= looksBeforeSleep) {
       looks = 0;
       const slept = await sleepOnce(task, seams);
-      if (slept === "finished") return seams.onPause();
+      if (isOver(slept)) return seams.onPause();
       yieldedAt = seams.now();
     }
   }
 }
 
 /** Arms the bell, looks once more, then sleeps until it rings, the record in hand is done or the task's next timer is due. */
-async function sleepOnce(task: Task, seams: DriveSeams): Promise<Progress> {
+async function sleepOnce(task: Driven, seams: DriveSeams): Promise<Progress> {
   const { sleeper } = seams;
   seams.onPause();
   const ticket = sleeper.arm();
   const progress = task.step(budget);
-  if (progress === "worked" || progress === "finished") {
+  if (progress === "worked" || isOver(progress)) {
     sleeper.disarm();
     return progress;
   }

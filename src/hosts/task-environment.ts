@@ -2,13 +2,11 @@ import { deriveSeed, seededRandom } from "../base/random.ts";
 import { snapshotPath } from "../control/checkpoint-metadata.ts";
 import type { TaskDeployment } from "../graph/task-deployment.ts";
 import type { SubtaskCounters } from "../observe/counters.ts";
-import type { LogEventBody } from "../observe/event.ts";
 import type { Environment, FunctionCompiler, TaskReport, TransactionStore } from "../runtime/environment.ts";
+import type { ProcessWorld } from "./process.ts";
 
-/** The world of a task as its driver makes it: time, channels, and where goes what it tells. */
-export interface TaskWorld extends Pick<Environment, "openInput" | "openOutput"> {
-  now(): number;
-  emit(event: LogEventBody): void;
+/** The world of a job's task as its driver makes it: time, channels, and where goes what it tells. */
+export interface TaskWorld extends Omit<ProcessWorld<never>, "tell"> {
   report(report: TaskReport): void;
   /** Stores a snapshot at `path`; mail says what came of it. */
   store(checkpointId: number, path: string, parts: readonly Uint8Array[]): void;

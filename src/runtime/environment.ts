@@ -192,7 +192,8 @@ export interface FunctionSource {
   readonly parameters: readonly string[];
 }
 
-export type Progress = "worked" | "idle" | "blocked" | "finished";
+/** What came of a step. `canceled`: broken off, so what the channels of the task hold is lost; `finished`: they keep it. */
+export type Progress = "worked" | "idle" | "blocked" | "finished" | "canceled";
 
 /**
  * One subtask: a state machine with one verb. Built by `createTask`. Never awaits; the host acts on the return value alone.

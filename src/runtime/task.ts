@@ -199,7 +199,7 @@ class OperatorTask implements Task {
   #cancel(): Progress {
     this.#state = "over";
     this.#environment.coordinator.report({ kind: "executionState", state: "CANCELED" });
-    return "finished";
+    return "canceled";
   }
 
   #publishCounters({ inputs, outputs, chain }: TaskParts): void {

@@ -1,7 +1,7 @@
 import { assert } from "../../base/assert.ts";
 import type { LogEventBody } from "../../observe/event.ts";
+import type { Traffic } from "./core-action.ts";
 import type { EventQueue } from "./event-queue.ts";
-import type { Traffic } from "./host-action.ts";
 
 interface Flight {
   readonly from: number;

@@ -5,12 +5,11 @@ import type { JobPlan } from "../../control/job-plan.ts";
 import type { JobRunner } from "../../control/job-runner.ts";
 import type { CommandAnswer, JobCommand } from "../../control/run-command.ts";
 import type { JobStatus } from "../../graph/execution-state.ts";
-import type { TaskDeployment } from "../../graph/task-deployment.ts";
 import type { LogWriter } from "../../observe/log-writer.ts";
-import type { TaskFailure } from "../../runtime/environment.ts";
+import type { TaskFailure, TaskReport } from "../../runtime/environment.ts";
 import { DriverCore } from "./driver-core.ts";
 import type { Attempt } from "./driver-core.ts";
-import type { Effects, HostRequest, HostResults, StoredSnapshot } from "./host-action.ts";
+import type { HostRequest, HostResults, JobDealings, PortRequest, StoredSnapshot, TaskEffect } from "./host-action.ts";
 import { VirtualLinks } from "./virtual-links.ts";
 import type { VirtualTimes } from "./virtual-times.ts";
 
@@ -28,14 +27,14 @@ export interface DeterministicJobOptions {
  * [DT40]
  */
 export class DeterministicJob {
-  readonly core: DriverCore<TaskDeployment, HostRequest>;
+  readonly core: DriverCore<JobDealings>;
   readonly #runner: JobRunner;
   readonly #times: VirtualTimes;
 
   constructor({ plan, seed, times, faults, restore, log }: DeterministicJobOptions) {
     this.#times = times;
     const { subtasks, channels } = plan.topology;
-    const core = new DriverCore<TaskDeployment, HostRequest>({
+    const core = new DriverCore<JobDealings>({
       tasks: subtasks.length,
       channels,
       seed,
@@ -90,14 +89,16 @@ export class DeterministicJob {
       case "release":
         return this.core.terminate(command.subtask);
       case "mail":
-        return void this.core.post(command, command.mail);
+        // All other mail waits for the record in hand.
+        return void this.core.post(command, command.mail, command.mail.kind === "cancel");
     }
   }
 
-  #onEffects(from: Attempt, { reports, snapshots, portRequests }: Effects): void {
-    for (const report of reports) this.#runner.report(from.subtask, from.attempt, report);
-    for (const snapshot of snapshots) this.#upload(from, snapshot);
-    for (const request of portRequests) this.#ask(from, request);
+  /** What is told in one turn leaves at one time; reports take their turn first, then snapshots, then requests. */
+  #onEffects(from: Attempt, effects: readonly TaskEffect[]): void {
+    for (const effect of effects) if (isReport(effect)) this.#runner.report(from.subtask, from.attempt, effect);
+    for (const effect of effects) if (effect.kind === "snapshot") this.#upload(from, effect);
+    for (const effect of effects) if (effect.kind === "portRequest") this.#ask(from, effect);
   }
 
   #onFailure({ subtask, attempt }: Attempt, failure: TaskFailure): void {
@@ -116,7 +117,7 @@ export class DeterministicJob {
     });
   }
 
-  #ask(from: Attempt, { requestId, port, request }: Effects["portRequests"][number]): void {
+  #ask(from: Attempt, { requestId, port, request }: PortRequest): void {
     this.#request<"port">({ kind: "port", subtask: from.subtask, port, request }, (reply) => {
       const at = this.core.now + this.#times.portMs(port);
       this.core.plan(at, () => void this.core.post(from, { kind: "portReply", requestId, reply }));
@@ -141,4 +142,8 @@ export class DeterministicJob {
   ): void {
     this.core.request(action, onResult as (result: never) => void);
   }
+}
+
+function isReport(effect: TaskEffect): effect is TaskReport {
+  return effect.kind !== "snapshot" && effect.kind !== "portRequest";
 }

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import type { LogEventBody } from "../../observe/event.ts";
-import type { Mail, Progress, Task } from "../../runtime/environment.ts";
+import type { Progress } from "../../runtime/environment.ts";
 import type { InputChannel, OutputChannel } from "../../runtime/io/channel.ts";
 import type { Schema } from "../../stream/logical-type.ts";
 import { rowFromValues } from "../../stream/row-class.ts";
 import { LocalTasks } from "../in-process/local-tasks.ts";
-import type { TaskWorld } from "../task-environment.ts";
+import type { Process, ProcessWorld } from "../process.ts";
 import { DriverCore } from "./driver-core.ts";
 import { runToEnd } from "./run-to-end.ts";
 
@@ -19,27 +19,35 @@ interface Ends {
   readonly to: number;
 }
 
+/** Its mail is a token, and it tells nothing. */
+interface RingDealings {
+  readonly deployment: Ends;
+  readonly mail: number;
+  readonly effect: never;
+  readonly request: never;
+}
+
 /** A process of a ring: hands a token on, each time one larger, until it is the last one. No operator, no job. */
-class RingProcess implements Task {
+class RingProcess implements Process<number> {
   readonly busyUntil = -Infinity;
-  readonly #world: TaskWorld;
+  readonly #world: ProcessWorld<never>;
   readonly #input: InputChannel;
   readonly #output: OutputChannel;
-  readonly #mail: Mail[] = [];
+  readonly #mail: number[] = [];
 
-  constructor({ from, to }: Ends, world: TaskWorld) {
+  constructor({ from, to }: Ends, world: ProcessWorld<never>) {
     this.#world = world;
     this.#input = world.openInput({ channel: from, schema, capacityRecords: undefined });
     this.#output = world.openOutput({ channel: to, schema, capacityRecords: undefined }, () => {});
   }
 
-  post(mail: Mail): void {
+  post(mail: number): void {
     this.#mail.push(mail);
   }
 
   step(budget: number): Progress {
     const typed = this.#mail.splice(0);
-    for (const mail of typed) if (mail.kind === "userInput") this.#handle(Number(mail.input));
+    for (const token of typed) this.#handle(token);
     const taken = this.#input.poll((row) => this.#handle(Number(row["token"])), budget);
     return typed.length + taken > 0 ? "worked" : "idle";
   }
@@ -59,7 +67,7 @@ class RingProcess implements Task {
 }
 
 interface Ring {
-  readonly core: DriverCore<Ends>;
+  readonly core: DriverCore<RingDealings>;
   readonly events: (readonly [at: number, process: number, body: LogEventBody])[];
   run(): string;
 }
@@ -69,7 +77,7 @@ function ring(seed: number, latencyMs: number): Ring {
   const ends = Array.from({ length: size }, (_, process) => ({ from: (process + size - 1) % size, to: process }));
   const channels = ends.map(({ to }) => ({ from: to, to: (to + 1) % size }));
   const events: Ring["events"] = [];
-  const core: DriverCore<Ends> = new DriverCore<Ends>({
+  const core: DriverCore<RingDealings> = new DriverCore<RingDealings>({
     tasks: size,
     channels,
     seed,
@@ -77,9 +85,9 @@ function ring(seed: number, latencyMs: number): Ring {
     log: { append: (at, process, body) => void events.push([at, process, body]) },
     client: { onEffects: () => {}, onFailure: () => {}, isOver: () => false },
   });
-  const tasks = new LocalTasks<Ends>({ channels, make: (process, world) => new RingProcess(process, world), store: () => {} });
+  const tasks = new LocalTasks<RingDealings>({ channels, make: (process, world) => new RingProcess(process, world) });
   for (const [subtask, process] of ends.entries()) core.deploy({ subtask, attempt: 0 }, process);
-  core.plan(5, () => core.post({ subtask: 0, attempt: 0 }, { kind: "userInput", operatorId: "", input: 0 }));
+  core.plan(5, () => core.post({ subtask: 0, attempt: 0 }, 0));
   return { core, events, run: () => runToEnd(core, (action) => tasks.perform(action), { turns: 1000, virtualMs: 1000 }) };
 }
 

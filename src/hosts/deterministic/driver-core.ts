@@ -2,11 +2,12 @@ import { assert } from "../../base/assert.ts";
 import { deriveSeed, seededRandom } from "../../base/random.ts";
 import type { Random } from "../../base/random.ts";
 import type { LogEventBody } from "../../observe/event.ts";
-import type { Mail, TaskFailure } from "../../runtime/environment.ts";
+import type { TaskFailure } from "../../runtime/environment.ts";
+import { isOver } from "../process.ts";
 import { ChannelFlights } from "./channel-flights.ts";
 import type { ChannelEnds } from "./channel-flights.ts";
+import type { Dealings, DeployReply, DriverStep, TaskAction, Told, TurnReply, Wakeups } from "./core-action.ts";
 import { EventQueue } from "./event-queue.ts";
-import type { DeployReply, DriverStep, Effects, TaskAction, TurnReply, Wakeups } from "./host-action.ts";
 import { TaskSlots, wakeupAt } from "./task-slots.ts";
 import type { TaskSlot } from "./task-slots.ts";
 import type { VirtualTimes } from "./virtual-times.ts";
@@ -18,23 +19,23 @@ export interface Attempt {
 }
 
 /** What runs on a core: a job, or any other graph of processes. It deploys tasks, and hears what comes of them. */
-export interface CoreClient {
-  /** What came out of a task, apart from its log and its channels, which the core has dealt with. */
-  onEffects(attempt: Attempt, effects: Effects): void;
+export interface CoreClient<Effect> {
+  /** What a task told it in one turn, or while it was built, in order. */
+  onEffects(attempt: Attempt, effects: readonly Effect[]): void;
   /** The task could not be built, or a step threw: the attempt is over. */
   onFailure(attempt: Attempt, failure: TaskFailure): void;
   /** True: nothing more will happen. */
   isOver(): boolean;
 }
 
-export interface CoreOptions {
+export interface CoreOptions<Effect> {
   readonly tasks: number;
   readonly channels: readonly ChannelEnds[];
   readonly seed: number;
   readonly times: Pick<VirtualTimes, "channelLatencyMs" | "budget">;
   /** Where the log goes: a `LogWriter`. */
   readonly log: { append(at: number, subtask: number, body: LogEventBody): void };
-  readonly client: CoreClient;
+  readonly client: CoreClient<Effect>;
 }
 
 interface PendingAction<Action> {
@@ -54,23 +55,23 @@ const turnsPerMs = 200;
  * thread and an asynchronous one over workers make the same run. It knows neither jobs nor what its tasks are: it names them by number,
  * and whoever carries out its actions makes them of what the client deploys. [DT1] [DT40]
  */
-export class DriverCore<Deployment, Request extends { readonly kind: string } = never> {
+export class DriverCore<D extends Dealings> {
   readonly flights: ChannelFlights;
-  readonly #options: CoreOptions;
+  readonly #options: CoreOptions<D["effect"]>;
   readonly #queue = new EventQueue();
   readonly #random: Random;
-  readonly #slots: TaskSlots;
-  readonly #pending: PendingAction<TaskAction<Deployment> | Request>[] = [];
+  readonly #slots: TaskSlots<D["mail"]>;
+  readonly #pending: PendingAction<TaskAction<D> | D["request"]>[] = [];
   #time = 0;
   #turns = 0;
   #turnsNow = 0;
   #quietTurns = 0;
 
-  constructor(options: CoreOptions) {
+  constructor(options: CoreOptions<D["effect"]>) {
     this.#options = options;
     const { tasks, channels, seed, times } = options;
     this.#random = seededRandom(deriveSeed(seed, 0x7475));
-    this.#slots = new TaskSlots(tasks);
+    this.#slots = new TaskSlots<D["mail"]>(tasks);
     this.flights = new ChannelFlights({
       channels,
       tasks,
@@ -91,7 +92,7 @@ export class DriverCore<Deployment, Request extends { readonly kind: string } = 
   }
 
   /** What to do next. An action has to be completed before the next call; `advance` and `idle` may be ignored. */
-  next(): DriverStep<TaskAction<Deployment> | Request> {
+  next(): DriverStep<TaskAction<D> | D["request"]> {
     for (;;) {
       const [pending] = this.#pending;
       if (pending !== undefined) return { kind: "act", action: pending.action };
@@ -110,7 +111,7 @@ export class DriverCore<Deployment, Request extends { readonly kind: string } = 
   }
 
   /** Result of the action that `next` gave last. */
-  complete(kind: (TaskAction<Deployment> | Request)["kind"], result: unknown): void {
+  complete(kind: (TaskAction<D> | D["request"])["kind"], result: unknown): void {
     const pending = this.#pending.shift();
     assert(pending?.action.kind === kind, `[DT1] ${kind} was completed, but ${pending?.action.kind ?? "nothing"} was asked for`);
     pending.onResult(result as never);
@@ -135,20 +136,20 @@ export class DriverCore<Deployment, Request extends { readonly kind: string } = 
   }
 
   /** Has whoever carries out actions do something of the client's own; `onResult` gets what came of it. */
-  request(action: Request, onResult: (result: never) => void): void {
+  request(action: D["request"], onResult: (result: never) => void): void {
     this.#pending.push({ action, onResult });
   }
 
   /** Starts an attempt, in place of one that still runs. */
-  deploy(attempt: Attempt, deployment: Deployment): void {
+  deploy(attempt: Attempt, deployment: D["deployment"]): void {
     const slot = this.#slots.get(attempt.subtask);
     if (slot === undefined) return;
     if (slot.phase === "live") this.terminate(slot.subtask);
     Object.assign(slot, {
-      attempt: attempt.attempt, phase: "live", runnable: true, mail: [], busyUntil: -Infinity, nextTimerAt: Infinity,
+      attempt: attempt.attempt, phase: "live", runnable: true, mail: [], isInterrupted: false, busyUntil: -Infinity, nextTimerAt: Infinity,
     });
     this.flights.opened(attempt.subtask);
-    this.#act<DeployReply>({ kind: "deploy", ...attempt, deployment }, (reply) => {
+    this.#act<DeployReply<D["effect"]>>({ kind: "deploy", ...attempt, deployment }, (reply) => {
       this.#apply(attempt, reply);
       if (reply.failure !== undefined) this.#fail(slot, attempt, reply.failure);
     });
@@ -162,11 +163,13 @@ export class DriverCore<Deployment, Request extends { readonly kind: string } = 
     this.#act<undefined>({ kind: "terminate", subtask, attempt: slot.attempt }, () => {});
   }
 
-  /** Mail that the attempt reads in its next turn; false when it is over. */
-  post({ subtask, attempt }: Attempt, mail: Mail): boolean {
+  /** Mail that the attempt reads in its next turn, which comes at once when it `interrupts` the record in hand; false when it is over. */
+  post({ subtask, attempt }: Attempt, mail: D["mail"], interrupts = false): boolean {
     const slot = this.#slots.live(subtask, attempt);
-    slot?.mail.push(mail);
-    return slot !== undefined;
+    if (slot === undefined) return false;
+    slot.mail.push(mail);
+    slot.isInterrupted ||= interrupts;
+    return true;
   }
 
   /** The task has no turn for so long. */
@@ -177,7 +180,7 @@ export class DriverCore<Deployment, Request extends { readonly kind: string } = 
     this.#queue.plan(slot.stalledUntil, () => this.#wake(subtask));
   }
 
-  #act<Reply>(action: TaskAction<Deployment>, onResult: (reply: Reply) => void): void {
+  #act<Reply>(action: TaskAction<D>, onResult: (reply: Reply) => void): void {
     this.#pending.push({ action, onResult: onResult as (result: never) => void });
   }
 
@@ -186,7 +189,7 @@ export class DriverCore<Deployment, Request extends { readonly kind: string } = 
     if (slot !== undefined) slot.runnable = true;
   }
 
-  #beginTurn(runnable: readonly TaskSlot[]): TaskAction<Deployment> {
+  #beginTurn(runnable: readonly TaskSlot<D["mail"]>[]): TaskAction<D> {
     assert(this.#quietTurns++ < quietTurnsMax, "[DT5] livelock: turn after turn, and nothing happens");
     this.#turns++;
     this.#turnsNow++;
@@ -194,6 +197,7 @@ export class DriverCore<Deployment, Request extends { readonly kind: string } = 
     assert(slot !== undefined, "[DT1] a turn needs a task");
     const { subtask, attempt, mail } = slot;
     slot.mail = [];
+    slot.isInterrupted = false;
     slot.runnable = false;
     const request = {
       subtask,
@@ -204,33 +208,31 @@ export class DriverCore<Deployment, Request extends { readonly kind: string } = 
       readLimits: this.flights.takeReadLimits(subtask),
     };
     const action = { kind: "turn", request } as const;
-    this.#act<TurnReply>(action, (reply) => this.#endTurn(slot, { subtask, attempt }, reply));
+    this.#act<TurnReply<D["effect"]>>(action, (reply) => this.#endTurn(slot, { subtask, attempt }, reply));
     return action;
   }
 
-  #endTurn(slot: TaskSlot, attempt: Attempt, reply: TurnReply): void {
+  #endTurn(slot: TaskSlot<D["mail"]>, attempt: Attempt, reply: TurnReply<D["effect"]>): void {
     if (reply.progress !== "idle" && reply.progress !== "blocked") this.#quietTurns = 0;
     this.#apply(attempt, reply);
     for (const traffic of reply.traffic) this.flights.moved(traffic);
     if (reply.failure !== undefined) return this.#fail(slot, attempt, reply.failure);
-    if (reply.progress === "finished") {
-      return this.#retire(slot, reply.reports.some((report) => report.kind === "executionState" && report.state === "CANCELED"));
-    }
+    if (isOver(reply.progress)) return this.#retire(slot, reply.progress === "canceled");
     if (reply.progress === "worked") slot.runnable = true;
     this.#planWakeup(slot, reply);
   }
 
-  #apply(attempt: Attempt, effects: Effects): void {
-    for (const event of effects.events) this.log(event, attempt.subtask);
+  #apply(attempt: Attempt, { events, effects }: Told<D["effect"]>): void {
+    for (const event of events) this.log(event, attempt.subtask);
     this.#options.client.onEffects(attempt, effects);
   }
 
-  #fail(slot: TaskSlot, attempt: Attempt, failure: TaskFailure): void {
+  #fail(slot: TaskSlot<D["mail"]>, attempt: Attempt, failure: TaskFailure): void {
     this.#retire(slot, true);
     this.#options.client.onFailure(attempt, failure);
   }
 
-  #planWakeup(slot: TaskSlot, { busyUntil, nextTimerAt }: Wakeups): void {
+  #planWakeup(slot: TaskSlot<D["mail"]>, { busyUntil, nextTimerAt }: Wakeups): void {
     slot.busyUntil = busyUntil;
     slot.nextTimerAt = nextTimerAt;
     const at = wakeupAt(slot);
@@ -248,7 +250,7 @@ export class DriverCore<Deployment, Request extends { readonly kind: string } = 
   }
 
   /** The attempt steps no more. Without `lossy` its channels stay for those who still read them. */
-  #retire(slot: TaskSlot, lossy: boolean): void {
+  #retire(slot: TaskSlot<D["mail"]>, lossy: boolean): void {
     slot.phase = "ended";
     slot.mail = [];
     slot.runnable = false;

@@ -4,7 +4,7 @@ import type { LogBatch, LogEvent } from "../../observe/event.ts";
 import type { LogWriter } from "../../observe/log-writer.ts";
 import { stopTest } from "../../observe/stop-condition.ts";
 import type { StopCondition } from "../../observe/stop-condition.ts";
-import type { DriverStep } from "./host-action.ts";
+import type { DriverStep } from "./core-action.ts";
 import { Pacer } from "./pacer.ts";
 import type { WallClock } from "./pacer.ts";
 import { stopsAfter } from "./run-until.ts";

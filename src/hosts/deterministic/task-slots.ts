@@ -1,7 +1,5 @@
-import type { Mail } from "../../runtime/environment.ts";
-
 /** What the driver knows of one subtask's current attempt. */
-export interface TaskSlot {
+export interface TaskSlot<Mail> {
   readonly subtask: number;
   attempt: number;
   /** `live`: built and steppable. */
@@ -9,6 +7,8 @@ export interface TaskSlot {
   /** The next turn may bring something. */
   runnable: boolean;
   mail: Mail[];
+  /** Some of its mail is not to wait for the record in hand. */
+  isInterrupted: boolean;
   busyUntil: number;
   nextTimerAt: number;
   /** No turn before this time (a fault). */
@@ -18,8 +18,8 @@ export interface TaskSlot {
 }
 
 /** The subtasks of a run, and which of them can have a turn. */
-export class TaskSlots {
-  private readonly slots: readonly TaskSlot[];
+export class TaskSlots<Mail> {
+  private readonly slots: readonly TaskSlot<Mail>[];
 
   constructor(count: number) {
     this.slots = Array.from({ length: count }, (_, subtask) => ({
@@ -28,6 +28,7 @@ export class TaskSlots {
       phase: "absent" as const,
       runnable: false,
       mail: [],
+      isInterrupted: false,
       busyUntil: -Infinity,
       nextTimerAt: Infinity,
       stalledUntil: -Infinity,
@@ -35,35 +36,30 @@ export class TaskSlots {
     }));
   }
 
-  get(subtask: number): TaskSlot | undefined {
+  get(subtask: number): TaskSlot<Mail> | undefined {
     return this.slots[subtask];
   }
 
   /** The live slot of exactly this attempt. */
-  live(subtask: number, attempt: number): TaskSlot | undefined {
+  live(subtask: number, attempt: number): TaskSlot<Mail> | undefined {
     const slot = this.slots[subtask];
     return slot?.phase === "live" && slot.attempt === attempt ? slot : undefined;
   }
 
   /** Subtasks that have something to do at `now`, in ascending order. */
-  runnable(now: number): readonly TaskSlot[] {
+  runnable(now: number): readonly TaskSlot<Mail>[] {
     return this.slots.filter((slot) => isRunnable(slot, now));
-  }
-
-  all(): readonly TaskSlot[] {
-    return this.slots;
   }
 }
 
-/** A task with a record in hand is only disturbed by a cancel. */
-function isRunnable(slot: TaskSlot, now: number): boolean {
+function isRunnable(slot: TaskSlot<unknown>, now: number): boolean {
   if (slot.phase !== "live" || slot.stalledUntil > now) return false;
-  if (slot.busyUntil > now) return slot.mail.some(({ kind }) => kind === "cancel");
+  if (slot.busyUntil > now) return slot.isInterrupted;
   return slot.runnable || slot.mail.length > 0;
 }
 
 /** Time at which the slot wants a turn though nothing comes; Infinity: none. */
-export function wakeupAt({ busyUntil, nextTimerAt, stalledUntil }: TaskSlot): number {
+export function wakeupAt({ busyUntil, nextTimerAt, stalledUntil }: TaskSlot<unknown>): number {
   const inHand = busyUntil !== -Infinity;
   return Math.max(inHand ? busyUntil : nextTimerAt, stalledUntil);
 }

@@ -1,5 +1,5 @@
 import type { InputChannel, OutputChannel } from "../../runtime/io/channel.ts";
-import type { Traffic } from "./host-action.ts";
+import type { Traffic } from "./core-action.ts";
 
 interface CountedEnd {
   readonly channel: number;

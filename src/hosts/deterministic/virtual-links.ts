@@ -1,16 +1,17 @@
 import type { TaskCommand } from "../../control/control-context.ts";
 import type { ControlLinks } from "../../control/job-runner.ts";
+import type { Dealings } from "./core-action.ts";
 import type { DriverCore } from "./driver-core.ts";
 import type { VirtualTimes } from "./virtual-times.ts";
 
 /** The links between a job master and its tasks in virtual time: each message takes a while, none overtakes another of its link. */
 export class VirtualLinks implements ControlLinks {
-  readonly #core: Pick<DriverCore<unknown>, "now" | "plan">;
+  readonly #core: Pick<DriverCore<Dealings>, "now" | "plan">;
   readonly #times: VirtualTimes;
   /** Latest arrival by link. */
   readonly #arrivals = new Map<string, number>();
 
-  constructor(core: Pick<DriverCore<unknown>, "now" | "plan">, times: VirtualTimes) {
+  constructor(core: Pick<DriverCore<Dealings>, "now" | "plan">, times: VirtualTimes) {
     this.#core = core;
     this.#times = times;
   }

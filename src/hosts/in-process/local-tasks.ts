@@ -1,36 +1,36 @@
-import type { Task } from "../../runtime/environment.ts";
 import type { ChannelDescriptor } from "../../runtime/io/channel.ts";
 import type { ChannelEnds } from "../deterministic/channel-flights.ts";
+import type { Dealings, DeployReply, TaskAction, TurnReply, TurnRequest } from "../deterministic/core-action.ts";
 import { GrantedTask } from "../deterministic/granted-task.ts";
-import type { GrantedSeams } from "../deterministic/granted-task.ts";
-import type { DeployReply, TaskAction, TurnReply, TurnRequest } from "../deterministic/host-action.ts";
-import type { TaskWorld } from "../task-environment.ts";
+import type { Process, ProcessWorld } from "../process.ts";
 import { LocalChannel } from "./local-channel.ts";
 import type { ThreadChannel } from "./local-channel.ts";
 
 /** Makes a task of what a core's client deploys: a chain of a job, a process of a laboratory. What it throws fails the attempt. */
-export type TaskFactory<Deployment> = (deployment: Deployment, world: TaskWorld, granted: GrantedTask) => Task;
+export type TaskFactory<D extends Dealings> = (
+  deployment: D["deployment"],
+  world: ProcessWorld<D["effect"]>,
+  granted: GrantedTask<D["mail"], D["effect"]>,
+) => Process<D["mail"]>;
 
-export interface LocalTasksOptions<Deployment> {
+export interface LocalTasksOptions<D extends Dealings> {
   readonly channels: readonly ChannelEnds[];
-  readonly make: TaskFactory<Deployment>;
-  /** See `GrantedSeams`. */
-  readonly store: GrantedSeams["store"];
+  readonly make: TaskFactory<D>;
   /** Makes a channel; default: a `LocalChannel`. */
   readonly channel?: ((descriptor: ChannelDescriptor) => ThreadChannel) | undefined;
 }
 
 /** Tasks of a driver core in this thread, joined by local channels: carries out the core's actions at once. [DT40] */
-export class LocalTasks<Deployment> {
-  readonly #options: LocalTasksOptions<Deployment>;
-  readonly #tasks = new Map<number, GrantedTask>();
+export class LocalTasks<D extends Dealings> {
+  readonly #options: LocalTasksOptions<D>;
+  readonly #tasks = new Map<number, GrantedTask<D["mail"], D["effect"]>>();
   readonly #channels = new Map<number, ThreadChannel>();
 
-  constructor(options: LocalTasksOptions<Deployment>) {
+  constructor(options: LocalTasksOptions<D>) {
     this.#options = options;
   }
 
-  perform(action: TaskAction<Deployment>): DeployReply | TurnReply | undefined {
+  perform(action: TaskAction<D>): DeployReply<D["effect"]> | TurnReply<D["effect"]> | undefined {
     switch (action.kind) {
       case "deploy":
         return this.#deploy(action.subtask, action.deployment);
@@ -46,19 +46,17 @@ export class LocalTasks<Deployment> {
     return this.#channels.get(channel)?.contents() ?? [];
   }
 
-  #deploy(subtask: number, deployment: Deployment): DeployReply {
-    const { store, make } = this.#options;
-    const granted = new GrantedTask({
-      store,
+  #deploy(subtask: number, deployment: D["deployment"]): DeployReply<D["effect"]> {
+    const granted = new GrantedTask<D["mail"], D["effect"]>({
       openInput: (descriptor) => this.#channel(descriptor).input,
       openOutput: (descriptor) => this.#channel(descriptor).output,
     });
-    const reply = granted.built(() => make(deployment, granted.world, granted));
+    const reply = granted.built(() => this.#options.make(deployment, granted.world, granted));
     if (reply.failure === undefined) this.#tasks.set(subtask, granted);
     return reply;
   }
 
-  #turn(request: TurnRequest): TurnReply {
+  #turn(request: TurnRequest<D["mail"]>): TurnReply<D["effect"]> {
     const task = this.#tasks.get(request.subtask);
     if (task === undefined) throw new Error(`[DT1] subtask ${request.subtask} has a turn, but no task`);
     const reply = task.turn(request);

@@ -1,15 +1,15 @@
 import { failureOf } from "../../base/lookup.ts";
 import type { StorageOperation } from "../../base/lookup.ts";
-import type { TaskDeployment } from "../../graph/task-deployment.ts";
 import type { Topology } from "../../graph/topology.ts";
 import { counterNames } from "../../observe/counters.ts";
 import type { RuntimeCatalog } from "../../runtime/api.ts";
-import type { FunctionCompiler, PortReply, TransactionStore } from "../../runtime/environment.ts";
+import type { FunctionCompiler, Mail, PortReply, TransactionStore } from "../../runtime/environment.ts";
 import { StorageError } from "../../runtime/storage-error.ts";
 import { joinParts } from "../../runtime/snapshot-builder.ts";
 import { createTask } from "../../runtime/task.ts";
 import type { GrantedTask } from "../deterministic/granted-task.ts";
-import type { HostAction, HostResult } from "../deterministic/host-action.ts";
+import { grantedWorld } from "../deterministic/granted-world.ts";
+import type { HostAction, HostResult, JobDealings, TaskEffect } from "../deterministic/host-action.ts";
 import { filesOf, presentBytes } from "../restored-files.ts";
 import { taskEnvironment } from "../task-environment.ts";
 import type { CheckpointFiles } from "../stores.ts";
@@ -17,7 +17,7 @@ import { LocalTasks } from "./local-tasks.ts";
 import type { LocalTasksOptions } from "./local-tasks.ts";
 
 /** Seams at which a test may put something of its own in place of the product's part. */
-export interface InProcessOptions extends Pick<LocalTasksOptions<TaskDeployment>, "channel"> {
+export interface InProcessOptions extends Pick<LocalTasksOptions<JobDealings>, "channel"> {
   readonly seed: number;
   readonly topology: Topology;
   readonly catalog: RuntimeCatalog;
@@ -31,22 +31,24 @@ export interface InProcessOptions extends Pick<LocalTasksOptions<TaskDeployment>
 /** A job's tasks in this thread, and its storage: carries out all that a deterministic job asks for, at once. */
 export class InProcessTasks {
   readonly #options: InProcessOptions;
-  readonly #tasks: LocalTasks<TaskDeployment>;
+  readonly #tasks: LocalTasks<JobDealings>;
 
   constructor(options: InProcessOptions) {
     this.#options = options;
     const { topology, seed, catalog, functions, files, channel } = options;
-    this.#tasks = new LocalTasks<TaskDeployment>({
+    this.#tasks = new LocalTasks<JobDealings>({
       channels: topology.channels,
       channel,
-      store(path, parts, onFailed) {
-        const failure = failureOf("write", path, () => files.writeBytes(path, joinParts(parts)));
-        if (failure !== undefined) onFailed(failure);
-      },
-      make: (deployment, world, granted) => {
+      make: (deployment, process, granted) => {
         const restored = new Map(filesOf(deployment.restore).map((path) => [path, presentBytes(path, files.readBytes(path))]));
         const counters = new Float64Array(counterNames.length);
         const transactions = this.#transactionsOf(granted);
+        const world = grantedWorld(process, {
+          store(path, parts, onFailed) {
+            const failure = failureOf("write", path, () => files.writeBytes(path, joinParts(parts)));
+            if (failure !== undefined) onFailed(failure);
+          },
+        });
         return createTask(deployment, taskEnvironment({ deployment, seed, counters, functions, transactions }, world), catalog, restored);
       },
     });
@@ -73,12 +75,12 @@ export class InProcessTasks {
   }
 
   /** What channel `channel` holds now. */
-  contents(channel: number): ReturnType<LocalTasks<TaskDeployment>["contents"]> {
+  contents(channel: number): ReturnType<LocalTasks<JobDealings>["contents"]> {
     return this.#tasks.contents(channel);
   }
 
   /** A failure of the store fails the task, and says what it was. */
-  #transactionsOf(granted: GrantedTask): TransactionStore {
+  #transactionsOf(granted: GrantedTask<Mail, TaskEffect>): TransactionStore {
     const { transactions } = this.#options;
     const orFail = (operation: StorageOperation, transaction: string, call: () => void): void => {
       const failure = failureOf(operation, transaction, call);

@@ -64,7 +64,7 @@ test("[HB7] a worker that takes hours to start is waited for turn by turn too; o
   await vi.advanceTimersByTimeAsync(hours);
   say(0, { kind: "ready" });
   await vi.advanceTimersByTimeAsync(hours);
-  const reply = { events: [], reports: [], snapshots: [], portRequests: [], failure: undefined };
+  const reply = { events: [], effects: [], failure: undefined };
   say(0, { kind: "deployed", reply, departures: [], taken: [] });
   expect(await deployed).toEqual(reply);
   const turned = turns.perform({ kind: "turn", request: { subtask: 0 } } as unknown as Parameters<TurnWorkers["perform"]>[0]);

@@ -1,7 +1,8 @@
 import type { TaskDeployment } from "../../graph/task-deployment.ts";
 import type { LogEventBody } from "../../observe/event.ts";
 import type { Mail, TaskFailure, TaskReport } from "../../runtime/environment.ts";
-import type { DeployReply, TurnReply, TurnRequest, TurnSoFar } from "../deterministic/host-action.ts";
+import type { TurnRequest, TurnSoFar } from "../deterministic/core-action.ts";
+import type { HostResults } from "../deterministic/host-action.ts";
 import type { CounterValue, HeldElements, TakenCount } from "./open-ends.ts";
 import type { LogAllowance } from "./outbox.ts";
 import type { ChannelElement } from "../../runtime/io/channel-contents.ts";
@@ -10,7 +11,7 @@ import type { ChannelElement } from "../../runtime/io/channel-contents.ts";
 export type ToTask =
   | { readonly kind: "deploy"; readonly setting: TaskSetting }
   /** Deterministic: one turn. */
-  | { readonly kind: "turn"; readonly request: TurnRequest; readonly arrivals: readonly Arrival[]; readonly taken: readonly Taken[] }
+  | { readonly kind: "turn"; readonly request: TurnRequest<Mail>; readonly arrivals: readonly Arrival[]; readonly taken: readonly Taken[] }
   /** Free running. */
   | { readonly kind: "mail"; readonly mail: Mail }
   /** Free running: the task rests, or goes on. */
@@ -26,8 +27,8 @@ export type ToTask =
 export type FromTask =
   /** Modules are loaded and, where there will be user functions, the thread is locked. */
   | { readonly kind: "ready" }
-  | ({ readonly kind: "deployed" } & Outcome<DeployReply>)
-  | ({ readonly kind: "turned" } & Outcome<TurnReply>)
+  | ({ readonly kind: "deployed" } & Outcome<HostResults["deploy"]>)
+  | ({ readonly kind: "turned" } & Outcome<HostResults["turn"]>)
   /** `before`, in a turn: what of its effects came before. When the store fails, what came behind has not happened. */
   | { readonly kind: "transaction"; readonly operation: TransactionOperation; readonly before?: TurnSoFar }
   | { readonly kind: "report"; readonly report: TaskReport }

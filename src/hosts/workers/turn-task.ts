@@ -1,6 +1,10 @@
 import { failureLater } from "../../base/lookup.ts";
-import type { DeployReply } from "../deterministic/host-action.ts";
+import type { DeployReply } from "../deterministic/core-action.ts";
 import { GrantedTask } from "../deterministic/granted-task.ts";
+import { grantedWorld } from "../deterministic/granted-world.ts";
+import type { TaskEffect } from "../deterministic/host-action.ts";
+import type { TaskWorld } from "../task-environment.ts";
+import type { Mail } from "../../runtime/environment.ts";
 import { taskEnvironment } from "../task-environment.ts";
 import type { InputChannel, ChannelDescriptor, OutputChannel } from "../../runtime/io/channel.ts";
 import { createTask } from "../../runtime/task.ts";
@@ -25,7 +29,8 @@ export class TurnTask {
   private readonly inputs = new Map<number, InputEnd>();
   private readonly outputs = new Map<number, LocalChannel>();
   private readonly early: Arrival[] = [];
-  private readonly granted: GrantedTask;
+  private readonly granted: GrantedTask<Mail, TaskEffect>;
+  private readonly world: TaskWorld;
   private readonly writes: Promise<unknown>[] = [];
 
   constructor(thread: TaskThread, setting: TaskSetting) {
@@ -33,6 +38,10 @@ export class TurnTask {
     this.setting = setting;
     const { writes } = this;
     this.granted = new GrantedTask({
+      openInput: (descriptor) => this.openInput(descriptor),
+      openOutput: (descriptor) => this.openOutput(descriptor),
+    });
+    this.world = grantedWorld(this.granted.world, {
       store(path, parts, onFailed) {
         const written = failureLater("write", path, () => thread.writeFile(path, parts));
         writes.push(written.then((failure) => failure && onFailed(failure)));
@@ -41,8 +50,6 @@ export class TurnTask {
       onReport(report) {
         if (report.kind === "executionState" && report.state === "RUNNING") thread.post({ kind: "pong" });
       },
-      openInput: (descriptor) => this.openInput(descriptor),
-      openOutput: (descriptor) => this.openOutput(descriptor),
     });
   }
 
@@ -60,8 +67,8 @@ export class TurnTask {
     this.thread.post({ kind: "turned", reply, ...this.takeTraffic() });
   }
 
-  private async build(): Promise<DeployReply> {
-    const { thread, setting, granted } = this;
+  private async build(): Promise<DeployReply<TaskEffect>> {
+    const { thread, setting, granted, world } = this;
     const { deployment, seed } = setting;
     try {
       const files = await readRestoredFiles(thread, deployment.restore);
@@ -71,7 +78,7 @@ export class TurnTask {
       });
       const { functions, catalog } = thread;
       const counters = countersOf(setting);
-      const environment = taskEnvironment({ deployment, seed, counters, functions, transactions }, granted.world);
+      const environment = taskEnvironment({ deployment, seed, counters, functions, transactions }, world);
       return granted.built(() => createTask(deployment, environment, catalog, files));
     } catch (error) {
       return granted.built(() => {

@@ -6,7 +6,8 @@ import type { Topology } from "../../graph/topology.ts";
 import type { PortReply, TaskFailure } from "../../runtime/environment.ts";
 import { StorageError } from "../../runtime/storage-error.ts";
 import { taskFailure } from "../../runtime/task-failure.ts";
-import type { DeployReply, HostAction, HostResult, TurnReply, TurnSoFar } from "../deterministic/host-action.ts";
+import type { TurnSoFar } from "../deterministic/core-action.ts";
+import type { HostAction, HostResult, HostResults } from "../deterministic/host-action.ts";
 import { functionOperators, usesFunctions } from "./function-use.ts";
 import { judgeMemory } from "./judge-memory.ts";
 import type { MeasuredMemory } from "./judge-memory.ts";
@@ -51,8 +52,8 @@ interface Placed {
   onPong: () => void;
 }
 
-const nothingYet: TurnSoFar = { events: 0, reports: 0, snapshots: 0, portRequests: 0, traffic: [] };
-const noEffects = { events: [], reports: [], snapshots: [], portRequests: [] };
+const nothingYet: TurnSoFar = { events: 0, effects: 0, traffic: [] };
+const nothingTold = { events: [], effects: [] };
 
 /** The workers of a deterministic run: each action of the driver is one message there and one back. [HB2] */
 export class TurnWorkers {
@@ -108,7 +109,7 @@ export class TurnWorkers {
     for (const subtask of this.placed.keys()) this.terminate(subtask);
   }
 
-  private async deploy(deployment: TaskDeployment): Promise<DeployReply> {
+  private async deploy(deployment: TaskDeployment): Promise<HostResults["deploy"]> {
     const { pool, seed, counters } = this.options;
     const { subtask } = deployment;
     const kind = usesFunctions(deployment) ? "functions" : "plain";
@@ -129,7 +130,7 @@ export class TurnWorkers {
     this.placed.set(subtask, { worker, deployment, lost, kind, running: false, ...idle });
     const setting = { deployment, seed, counters, links: { kind: "relayed" } } as const;
     const answer = await this.ask(subtask, { kind: "deploy", setting });
-    return "message" in answer ? { ...noEffects, failure: answer } : (answer.reply as DeployReply);
+    return "message" in answer ? { ...nothingTold, failure: answer } : (answer.reply as HostResults["deploy"]);
   }
 
   /**
@@ -206,20 +207,15 @@ export class TurnWorkers {
 
 /** The answer as it were if the task had failed where its store did, as it does where both share a thread. */
 function brokenOff(answer: Answer, { failure, before }: FailedOperation): Answer {
-  const { events, reports, snapshots, portRequests } = answer.reply;
-  const effects = {
-    events: events.slice(0, before.events),
-    reports: reports.slice(0, before.reports),
-    snapshots: snapshots.slice(0, before.snapshots),
-    portRequests: portRequests.slice(0, before.portRequests),
-  };
-  const broken = { ...effects, failure: taskFailure(new StorageError(failure)) };
+  const { events, effects } = answer.reply;
+  const told = { events: events.slice(0, before.events), effects: effects.slice(0, before.effects) };
+  const broken = { ...told, failure: taskFailure(new StorageError(failure)) };
   if (answer.kind === "deployed") return { ...answer, reply: broken };
   return { ...answer, reply: { ...broken, progress: "finished", traffic: before.traffic, busyUntil: -Infinity, nextTimerAt: Infinity } };
 }
 
-function failedTurn(failure: TaskFailure): TurnReply {
-  return { ...noEffects, progress: "finished", traffic: [], failure, busyUntil: -Infinity, nextTimerAt: Infinity };
+function failedTurn(failure: TaskFailure): HostResults["turn"] {
+  return { ...nothingTold, progress: "finished", traffic: [], failure, busyUntil: -Infinity, nextTimerAt: Infinity };
 }
 
 /** [HB7] What the author of an endless function reads. */
