@@ -25,14 +25,25 @@ export interface KeyRecord {
   readonly row: Row;
 }
 
-/** Undefined for a key of a Java class that no type of the product stands for. */
-export function recordOfKey(key: TypedValue): KeyRecord | undefined {
+/** The product has no type that stands for a value of this Java class. */
+class NoType extends Error {}
+
+/** What the product has no type for in a key of this kind; undefined: it can be a key of the product. */
+export function missingType(key: TypedValue): string | undefined {
+  try {
+    recordOfKey(key);
+    return undefined;
+  } catch (error) {
+    if (error instanceof NoType) return `keys of ${error.message}`;
+    throw error;
+  }
+}
+
+export function recordOfKey(key: TypedValue): KeyRecord {
   const values = (key.type === "tuple" ? key.value : [key]).map(productValue);
-  if (values.some((value) => value === undefined)) return undefined;
-  // Flink has a tuple of one null; a key of one field is not null.
-  if (values.length === 1 && values[0] === nothing) return undefined;
-  const fields = values.map((value, at): Field => ({ name: `f${at}`, type: value?.type ?? anyType }));
-  const row = Object.fromEntries(values.map((value, at) => [`f${at}`, value?.value ?? null]));
+  if (values.length === 1 && values[0] === nothing) throw new NoType("a tuple of one null: a key of one field is not null");
+  const fields = values.map((value, at): Field => ({ name: `f${at}`, type: value.type }));
+  const row = Object.fromEntries(values.map((value, at) => [`f${at}`, value.value]));
   return { schema: { fields }, names: fields.map(({ name }) => name), row: { $kind: 0, ...row } };
 }
 
@@ -50,8 +61,8 @@ const nothing: ProductValue = { type: anyType, value: null };
 const nullable = true;
 const kinds = ["INSERT", "UPDATE_BEFORE", "UPDATE_AFTER", "DELETE"];
 
-/** The value with its type; undefined when the product has no such type. */
-function productValue(key: TypedValue | null): ProductValue | undefined {
+/** The value with its type. */
+function productValue(key: TypedValue | null): ProductValue {
   if (key === null) return nothing;
   switch (key.type) {
     case "int":
@@ -87,10 +98,13 @@ function productValue(key: TypedValue | null): ProductValue | undefined {
     case "row":
       return rowValue(key.value.kind, key.value.fields);
     case "bigint":
+      throw new NoType("java.math.BigInteger");
     case "duration":
+      throw new NoType("java.time.Duration");
     case "timestamp":
+      throw new NoType("java.sql.Timestamp");
     case "tuple":
-      return undefined;
+      throw new NoType("a tuple inside a row, an array or a tuple");
   }
 }
 
@@ -99,8 +113,8 @@ const millisPerDay = 86_400_000;
 /** A BIGINT is a number while it is a safe integer. */
 const bigintValue = (text: string): number | bigint => (Number.isSafeInteger(Number(text)) ? Number(text) : BigInt(text));
 
-function decimalValue(unscaled: bigint, scale: number): ProductValue | undefined {
-  if (scale < 0 || !Decimal.isUnscaled(unscaled)) return undefined;
+function decimalValue(unscaled: bigint, scale: number): ProductValue {
+  if (scale < 0 || !Decimal.isUnscaled(unscaled)) throw new NoType("a BigDecimal that is no DECIMAL(38, s) with s >= 0");
   return { type: { type: "DECIMAL", precision: 38, scale, nullable }, value: new Decimal(unscaled, scale) };
 }
 
@@ -111,30 +125,30 @@ function epochDay([year = 0, month = 1, day = 1]: readonly number[]): number {
 const millisOfDay = ([hour = 0, minute = 0, second = 0]: readonly number[]): number => ((hour * 60 + minute) * 60 + second) * 1000;
 
 /** TIME is kept in milliseconds. */
-function timeValue(parts: readonly number[]): ProductValue | undefined {
+function timeValue(parts: readonly number[]): ProductValue {
   const nanos = parts[3] ?? 0;
-  if (nanos % 1_000_000 !== 0) return undefined;
+  if (nanos % 1_000_000 !== 0) throw new NoType("a LocalTime finer than a millisecond");
   return { type: { type: "TIME", precision: 3, nullable }, value: millisOfDay(parts) + nanos / 1_000_000 };
 }
 
-function timestampValue(type: "TIMESTAMP" | "TIMESTAMP_LTZ", millis: number, nanos: number): ProductValue | undefined {
+function timestampValue(type: "TIMESTAMP" | "TIMESTAMP_LTZ", millis: number, nanos: number): ProductValue {
   const millisecond = millis + Math.floor(nanos / 1_000_000);
-  if (!Number.isSafeInteger(millisecond)) return undefined;
+  if (!Number.isSafeInteger(millisecond)) throw new NoType("an Instant beyond 2^53 ms");
   return { type: { type, precision: 9, nullable }, value: new PreciseTimestamp(millisecond, nanos % 1_000_000) };
 }
 
 /** The elements of an ARRAY have one type. */
-function arrayValue(elements: readonly (TypedValue | null)[]): ProductValue | undefined {
+function arrayValue(elements: readonly (TypedValue | null)[]): ProductValue {
   const values = elements.map(productValue);
-  const [first = anyType] = values.flatMap((value, at) => (value === undefined || elements[at] === null ? [] : [value.type]));
-  const fits = values.every((value, at) => elements[at] === null || JSON.stringify(value?.type) === JSON.stringify(first));
-  return fits ? { type: { type: "ARRAY", element: first, nullable }, value: values.map((value) => value?.value) } : undefined;
+  const [first = anyType] = values.filter((value) => value !== nothing).map(({ type }) => type);
+  const fits = values.every((value) => value === nothing || JSON.stringify(value.type) === JSON.stringify(first));
+  if (!fits) throw new NoType("an array of several types");
+  return { type: { type: "ARRAY", element: first, nullable }, value: values.map(({ value }) => value) };
 }
 
-function rowValue(kind: string, fields: readonly (TypedValue | null)[]): ProductValue | undefined {
+function rowValue(kind: string, fields: readonly (TypedValue | null)[]): ProductValue {
   const values = fields.map(productValue);
-  if (values.some((value) => value === undefined)) return undefined;
-  const typed = values.map((value, at): Field => ({ name: `f${at}`, type: value?.type ?? anyType }));
-  const named = Object.fromEntries(values.map((value, at) => [`f${at}`, value?.value ?? null]));
+  const typed = values.map((value, at): Field => ({ name: `f${at}`, type: value.type }));
+  const named = Object.fromEntries(values.map((value, at) => [`f${at}`, value.value]));
   return { type: { type: "ROW", fields: typed, nullable }, value: { $kind: kinds.indexOf(kind), ...named } };
 }

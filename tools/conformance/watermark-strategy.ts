@@ -16,6 +16,7 @@ import { fromRow, toAssigner, toRow, toStrategy } from "./watermark-generators.t
 interface Given {
   readonly strategy: GivenStrategy;
   readonly interval: number;
+  readonly progressive: boolean;
   readonly script: readonly Step[];
 }
 
@@ -34,6 +35,7 @@ const schema: Schema = { fields: [] };
 
 export const watermarkStrategySuite: Suite = {
   name: "watermark-strategy",
+  notApplicable: ({ progressive }: Given) => (progressive ? undefined : "watermarks of a batch job, which come at its end alone"),
   run(given: Given) {
     let emitted: unknown[] = [];
     const environment = testEnvironment();

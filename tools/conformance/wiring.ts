@@ -6,6 +6,7 @@ interface Given {
   readonly pattern: DistributionPattern;
   readonly up: number;
   readonly down: number;
+  readonly dynamic?: object;
 }
 
 const indexes = (count: number): readonly number[] => Array.from({ length: count }, (_, at) => at);
@@ -24,4 +25,8 @@ function run({ pattern, up, down }: Given): unknown {
   };
 }
 
-export const wiringSuite: Suite = { name: "wiring", run };
+export const wiringSuite: Suite = {
+  name: "wiring",
+  notApplicable: ({ dynamic }: Given) => (dynamic === undefined ? undefined : "results that are dealt out when they are read (adaptive batch)"),
+  run,
+};
