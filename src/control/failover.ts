@@ -5,8 +5,13 @@ import type { Topology } from "../graph/topology.ts";
  * Subtasks that restart when `subtask` fails: its pipelined region, which in a streaming job is everything it is joined to by
  * channels, directly or not (semantics 2.6, 7.2). All subtasks without one. In ascending order. [RS3]
  */
-export function subtasksToRestart({ subtasks, channels }: Topology, subtask: number | undefined): readonly number[] {
+export function subtasksToRestart(
+  { subtasks, channels }: Pick<Topology, "subtasks" | "channels">,
+  subtask: number | undefined,
+  isCreated: (subtask: number) => boolean,
+): readonly number[] {
   if (subtask === undefined) return [...subtasks.keys()];
-  const links = channels.map(({ from, to }) => ({ from, to, pipelined: true }));
-  return regionsToRestart({ vertices: subtasks.map(({ vertex }) => vertex), links }, subtask, () => true);
+  const links = channels.map(({ from, to }) => ({ from, to, type: "PIPELINED_BOUNDED" as const }));
+  const graph = { vertices: subtasks.map(({ vertex }) => vertex), links };
+  return regionsToRestart(graph, { failed: subtask, isCreated, isAvailable: () => false });
 }

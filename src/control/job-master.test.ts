@@ -3,7 +3,7 @@ import type { TaskDeployment } from "../graph/task-deployment.ts";
 import type { Topology } from "../graph/topology.ts";
 import type { EnumeratorContext } from "../runtime/api.ts";
 import type { Mail } from "../runtime/environment.ts";
-import { metadataPath } from "./checkpoint-metadata.ts";
+import { checkpointFormat, metadataPath } from "./checkpoint-metadata.ts";
 import type { CheckpointMetadata } from "./checkpoint-metadata.ts";
 import { applicationResources } from "./dispatcher.ts";
 import { JobMaster } from "./job-master.ts";
@@ -45,7 +45,7 @@ class Job {
   readonly returned: unknown[] = [];
   readonly master: JobMaster;
 
-  constructor(overrides: Partial<JobOptions> = {}, executors?: readonly number[], channels?: Topology["channels"]) {
+  constructor(overrides: Partial<JobOptions> = {}, executors?: readonly number[], channels?: Topology["channels"], restore?: JobPlan["restore"]) {
     const joined = topology(executors);
     const shape = { ...joined, channels: channels ?? joined.channels };
     const plan: JobPlan = {
@@ -56,7 +56,7 @@ class Job {
       options: { ...options, ...overrides },
       slots: { ofSubtask: shape.subtasks.map(({ executor }) => executor), perExecutor: 1 },
       deployment: (subtask, attempt, restore) => ({ subtask, attempt, restore }) as TaskDeployment,
-      restore: ({ checkpointId }) => shape.subtasks.map(() => ({ checkpointId, operators: [] })),
+      restore: restore ?? (({ checkpointId }) => shape.subtasks.map(() => ({ checkpointId, operators: [] }))),
     };
     this.master = new JobMaster(plan, this.control, { firstAttempt: 0, resources: applicationResources(plan) });
   }
@@ -165,6 +165,24 @@ describe("failures", () => {
     job.reports(1, "CANCELED");
     expect(job.master.status).toBe("FAILED");
     expect(job.master.failureCause).toBe("out of memory");
+  });
+
+  test("[RS7] a job that fails says after how many restarts", () => {
+    const job = new Job({ checkpoints: undefined, restart: { type: "fixed-delay", attempts: 1, delayMs: 0 } }).run();
+    job.reports(0, "FAILED");
+    for (const subtask of [1, 2]) job.reports(subtask, "CANCELED");
+    job.control.advance(1);
+    job.master.onTaskLost(2, 1, "out of memory");
+    expect([job.master.status, job.master.failureCause]).toEqual(["FAILING", "out of memory (after 1 restart)"]);
+  });
+
+  test("[RS7] a checkpoint that does not fit the job fails it, whatever the restart strategy", () => {
+    const misfit = (): never => {
+      throw new Error("parallelism above the maximum");
+    };
+    const of = { format: checkpointFormat, jobId: "job", checkpointId: 1, kind: "checkpoint", triggeredAt: 0 } as const;
+    const job = new Job({}, undefined, undefined, misfit).run({ ...of, vertices: [], sources: [] });
+    expect([job.master.status, job.master.failureCause]).toEqual(["FAILED", "the checkpoint does not fit the job: parallelism above the maximum"]);
   });
 
   test("[RS4] a lost task executor is one failure for all of a region that ran on it", () => {

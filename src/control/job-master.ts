@@ -12,11 +12,11 @@ import type { ControlContext } from "./control-context.ts";
 import { checkJobTransition, executionMayBecome, isGloballyTerminal, isTerminal, newExecution } from "./execution.ts";
 import type { Execution } from "./execution.ts";
 import { subtasksToRestart } from "./failover.ts";
+import { FailureHandler } from "./failure-handler.ts";
 import { JobCheckpoints } from "./job-checkpoints.ts";
 import type { JobPlan } from "./job-plan.ts";
 import type { ResourceManagerGateway } from "./resource-manager.ts";
 import { createRestartStrategy } from "./restart-strategy.ts";
-import type { RestartStrategy } from "./restart-strategy.ts";
 import { SlotPool } from "./slot-pool.ts";
 import { SourceCoordinator } from "./source-coordinator.ts";
 import { failureText } from "../runtime/task-failure.ts";
@@ -44,7 +44,7 @@ export class JobMaster {
   private readonly plan: JobPlan;
   private readonly context: ControlContext;
   private readonly executions: Execution[];
-  private readonly restartStrategy: RestartStrategy;
+  private readonly failures: FailureHandler;
   private readonly sources: readonly SourceCoordinator[];
   private readonly checkpoints: JobCheckpoints | undefined;
   private readonly resources: ResourceManagerGateway;
@@ -66,7 +66,7 @@ export class JobMaster {
       resources: options.resources,
       onExecutorLost: (executor, subtasks) => this.failLost(executor, subtasks),
     });
-    this.restartStrategy = createRestartStrategy(plan.options.restart, context.random);
+    this.failures = new FailureHandler(createRestartStrategy(plan.options.restart, context.random));
     this.sources = plan.sources.map(
       (source) =>
         new SourceCoordinator(source, {
@@ -115,7 +115,7 @@ export class JobMaster {
       if (this.jobStatus !== "INITIALIZING") return;
       if (checkpoints.kind === "found") return this.begin(checkpoints.value);
       this.onStorageFailed(checkpoints.failure, "restoreFails");
-      const decision = this.restartStrategy.onFailure(this.context.now());
+      const decision = this.failures.onFailure(this.context.now(), true);
       if (!decision.restart) return this.failJob(unreadable(checkpoints.failure));
       this.cancelRecovery = this.context.schedule(this.context.now() + decision.delayMs, () => this.recover());
     });
@@ -229,8 +229,8 @@ export class JobMaster {
     try {
       restores = checkpoint === undefined ? undefined : this.plan.restore(checkpoint);
     } catch (error) {
-      this.failJob(`the checkpoint does not fit the job: ${error instanceof Error ? error.message : String(error)}`);
-      return;
+      const reason = error instanceof Error ? error.message : String(error);
+      return this.onFailure(`the checkpoint does not fit the job: ${reason}`, undefined, false);
     }
     this.context.log({ kind: "restoring", checkpointId: checkpoint?.checkpointId, subtasks: [...subtasks] });
     this.startSources(subtasks, global, checkpoint);
@@ -300,12 +300,13 @@ export class JobMaster {
   }
 
   /** Restarts what has to restart, or fails the job. `subtask` is undefined for a global failure. */
-  private onFailure(message: string, subtask: number | undefined): void {
-    const decision = this.restartStrategy.onFailure(this.context.now());
+  private onFailure(message: string, subtask: number | undefined, recoverable = true): void {
+    const decision = this.failures.onFailure(this.context.now(), recoverable);
     if (!decision.restart) return this.failJob(message);
     const region = this.plan.options.failover === "full" ? undefined : subtask;
     const restart = (this.restart ??= { subtasks: new Set(), global: false, due: false, cancelDelay: () => {} });
-    for (const each of subtasksToRestart(this.plan.topology, region)) restart.subtasks.add(each);
+    const isCreated = (each: number): boolean => this.executions[each]?.state === "CREATED";
+    for (const each of subtasksToRestart(this.plan.topology, region, isCreated)) restart.subtasks.add(each);
     if (subtask === undefined) restart.global = true;
     if (this.jobStatus === "RUNNING") this.become("RESTARTING", message);
     this.checkpoints?.onFailover();
@@ -324,8 +325,9 @@ export class JobMaster {
   }
 
   private failJob(message: string): void {
-    this.failure = message;
-    this.become("FAILING", message);
+    const { restarts } = this.failures;
+    this.failure = restarts === 0 ? message : `${message} (after ${restarts} restart${restarts === 1 ? "" : "s"})`;
+    this.become("FAILING", this.failure);
     this.endAll("JOB_FAILURE");
   }
 
@@ -370,7 +372,7 @@ export class JobMaster {
     this.checkpoints.settle((failure) => {
       if (failure === undefined) return this.redeploy(restart);
       if (this.restart !== restart || !restart.due) return;
-      const decision = this.restartStrategy.onFailure(this.context.now());
+      const decision = this.failures.onFailure(this.context.now(), true);
       if (decision.restart) this.delay(restart, decision.delayMs);
       else this.failJob(unreadable(failure));
     });

@@ -6,7 +6,8 @@ import { slotSharingGroups } from "./slot-sharing.ts";
 import { nodeOf } from "./stream-graph.ts";
 import { topologicalOrder } from "./topological-order.ts";
 import type { Chaining } from "./chaining.ts";
-import type { IntermediateDataSet, JobEdge, JobGraph, JobVertex, ResultPartitionType } from "./job-graph.ts";
+import type { IntermediateDataSet, JobEdge, JobGraph, JobVertex } from "./job-graph.ts";
+import type { ResultType } from "./result-traits.ts";
 import type { StreamEdge, StreamGraph } from "./stream-graph.ts";
 import type { DistributionPattern } from "./wiring.ts";
 
@@ -126,7 +127,7 @@ function connect(graph: StreamGraph, chains: readonly Chain[], chainOf: (node: n
       const producer = wired[source];
       const consumer = wired[chainOf(edge.target)];
       if (producer === undefined || consumer === undefined) throw new RangeError(`edge ${edge.id} leads nowhere`);
-      const type: ResultPartitionType = graph.jobType === "BATCH" || edge.exchange === "BATCH" ? "BLOCKING" : "PIPELINED_BOUNDED";
+      const type: ResultType = graph.jobType === "BATCH" || edge.exchange === "BATCH" ? "BLOCKING" : "PIPELINED_BOUNDED";
       let result = type === "BLOCKING" ? producer.results.findIndex((known) => sharesResult(graph, known, edge)) : -1;
       if (result < 0) result = producer.results.push({ type, edges: [], consumers: [] }) - 1;
       producer.results[result]?.edges.push(edge);

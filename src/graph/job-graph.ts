@@ -1,3 +1,4 @@
+import type { ResultType } from "./result-traits.ts";
 import type { StreamEdge, StreamGraph } from "./stream-graph.ts";
 import type { DistributionPattern } from "./wiring.ts";
 
@@ -40,10 +41,8 @@ export interface SlotSharingGroup {
   readonly name: string;
 }
 
-export type ResultPartitionType = "PIPELINED_BOUNDED" | "BLOCKING";
-
 export interface IntermediateDataSet {
-  readonly type: ResultPartitionType;
+  readonly type: ResultType;
   /** Stream edges that read it. */
   readonly edges: readonly StreamEdge[];
 }
@@ -53,7 +52,7 @@ export interface JobEdge {
   /** Index of the producing vertex, and which of its results. */
   readonly source: number;
   readonly result: number;
-  readonly type: ResultPartitionType;
+  readonly type: ResultType;
   readonly pattern: DistributionPattern;
 }
 

@@ -1,10 +1,13 @@
+import { resultTraits } from "./result-traits.ts";
+import type { ResultType } from "./result-traits.ts";
+
 /** Channel between two subtasks, as failover sees it. */
 export interface RegionLink {
   /** Indexes of subtasks. */
   readonly from: number;
   readonly to: number;
-  /** Consumed while it is produced: both ends live and die together. */
-  readonly pipelined: boolean;
+  /** Of the result that the channel reads. */
+  readonly type: ResultType;
 }
 
 /** Subtasks by their vertex, and the channels between them. */
@@ -21,9 +24,10 @@ export interface RegionGraph<Link extends RegionLink = RegionLink> {
 export function pipelinedRegions({ vertices, links }: RegionGraph): readonly number[] {
   const joined = disjointSets(vertices.length);
   const logical = logicalRegions({ vertices, links });
-  for (const link of links) if (link.pipelined) joined.join(link.from, link.to);
+  for (const { from, to, type } of links) if (resultTraits[type].pipelined) joined.join(from, to);
   const next = new Map<number, Set<number>>();
-  for (const { from, to, pipelined } of links) {
+  for (const { from, to, type } of links) {
+    const { pipelined } = resultTraits[type];
     const [source, target] = [joined.find(from), joined.find(to)];
     if (pipelined || source === target || logical[vertices[from] ?? -1] !== logical[vertices[to] ?? -1]) continue;
     const targets = next.get(source) ?? new Set();
@@ -37,7 +41,7 @@ export function pipelinedRegions({ vertices, links }: RegionGraph): readonly num
 export function logicalRegions({ vertices, links }: RegionGraph): readonly number[] {
   const count = Math.max(-1, ...vertices) + 1;
   const joined = disjointSets(count);
-  for (const { from, to, pipelined } of links) if (pipelined) joined.join(vertices[from] ?? 0, vertices[to] ?? 0);
+  for (const { from, to, type } of links) if (resultTraits[type].pipelined) joined.join(vertices[from] ?? 0, vertices[to] ?? 0);
   return Array.from({ length: count }, (_, vertex) => joined.find(vertex));
 }
 

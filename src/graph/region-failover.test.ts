@@ -9,7 +9,7 @@ function graphOf(vertices: number, links: readonly string[]): RegionGraph {
     vertices: Array.from({ length: 2 * vertices }, (_, subtask) => Math.floor(subtask / 2)),
     links: links.map((link) => {
       const [from = 0, to = 0] = link.split(/[=-]/).map(Number);
-      return { from, to, pipelined: link.includes("=") };
+      return { from, to, type: link.includes("=") ? "PIPELINED" : "BLOCKING" };
     }),
   };
 }
@@ -28,12 +28,18 @@ describe("pipelined regions", () => {
 describe("region failover", () => {
   const graph = graphOf(3, ["0-2", "1-3", "2-4", "3-5"]);
 
+  const all = { isCreated: () => false, isAvailable: () => true };
+
   it("[GR47] restarts the consumers of the failed region", () => {
-    expect(regionsToRestart(graph, 2, () => false)).toEqual([2, 4]);
+    expect(regionsToRestart(graph, { ...all, failed: 2 })).toEqual([2, 4]);
   });
 
   it("[GR47] restarts producers whose results are gone, and all that they feed", () => {
-    expect(regionsToRestart(graph, 2, ({ from }) => from === 0)).toEqual([0, 2, 4]);
-    expect(regionsToRestart(graph, 4, () => true)).toEqual([0, 2, 4]);
+    expect(regionsToRestart(graph, { ...all, failed: 2, isAvailable: ({ from }) => from !== 0 })).toEqual([0, 2, 4]);
+    expect(regionsToRestart(graph, { ...all, failed: 4, isAvailable: () => false })).toEqual([0, 2, 4]);
+  });
+
+  it("[GR47] restarts nothing that was never scheduled", () => {
+    expect(regionsToRestart(graph, { ...all, failed: 2, isCreated: (subtask) => subtask === 4 })).toEqual([2]);
   });
 });

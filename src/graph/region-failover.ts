@@ -1,16 +1,27 @@
 import { pipelinedRegions } from "./pipelined-regions.ts";
 import type { RegionGraph, RegionLink } from "./pipelined-regions.ts";
+import { resultTraits } from "./result-traits.ts";
+
+export interface RegionFailure<Link extends RegionLink> {
+  /** The subtask that failed. */
+  readonly failed: number;
+  /** It was never scheduled: there is nothing to restart. */
+  isCreated(subtask: number): boolean;
+  /** Asked of results that outlive their reading, when a region that reads them restarts. */
+  isAvailable(link: Link): boolean;
+}
 
 /**
- * Subtasks to restart when `failed` fails, in ascending order: its pipelined region; for each region the producers of inputs
+ * Subtasks to restart after a failure, in ascending order: the region of the one that failed; for each region the producers of inputs
  * that cannot be read again; and all consumers of what restarts, transitively (RestartPipelinedRegionFailoverStrategy,
- * semantics 7.2). `isGone` is asked about inputs that come from other regions. [GR47]
+ * semantics 7.2). [GR47]
  */
 export function regionsToRestart<Link extends RegionLink>(
-  graph: RegionGraph<Link>, failed: number, isGone: (link: Link) => boolean,
+  graph: RegionGraph<Link>, { failed, isCreated, isAvailable }: RegionFailure<Link>,
 ): readonly number[] {
   const regions = pipelinedRegions(graph);
   const regionOf = (subtask: number): number => regions[subtask] ?? -1;
+  const isGone = (link: Link): boolean => !resultTraits[link.type].rereadable || !isAvailable(link);
   const restarting = new Set([regionOf(failed)]);
   for (const region of restarting) {
     for (const link of graph.links) {
@@ -18,5 +29,5 @@ export function regionsToRestart<Link extends RegionLink>(
       else if (regionOf(link.to) === region && isGone(link)) restarting.add(regionOf(link.from));
     }
   }
-  return [...regions.keys()].filter((subtask) => restarting.has(regionOf(subtask)));
+  return [...regions.keys()].filter((subtask) => restarting.has(regionOf(subtask)) && !isCreated(subtask));
 }

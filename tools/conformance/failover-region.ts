@@ -1,7 +1,9 @@
+import { subtasksToRestart } from "../../src/control/failover.ts";
 import { logicalRegions, pipelinedRegions } from "../../src/graph/pipelined-regions.ts";
 import { regionsToRestart } from "../../src/graph/region-failover.ts";
 import { channelsInto } from "../../src/graph/wiring.ts";
 import type { RegionGraph, RegionLink } from "../../src/graph/pipelined-regions.ts";
+import type { ResultType } from "../../src/graph/result-traits.ts";
 import type { DistributionPattern } from "../../src/graph/wiring.ts";
 import type { Suite } from "./suite.ts";
 
@@ -9,7 +11,7 @@ type Place = readonly [number, number];
 
 interface Given {
   readonly vertices: readonly { readonly parallelism: number }[];
-  readonly results: readonly { readonly producer: number; readonly type: string }[];
+  readonly results: readonly { readonly producer: number; readonly type: ResultType }[];
   readonly edges: readonly { readonly consumer: number; readonly result: number; readonly pattern: DistributionPattern }[];
   readonly created: readonly Place[];
   readonly unavailable: readonly Place[];
@@ -18,43 +20,44 @@ interface Given {
 
 /** Channel with the partition it reads. */
 interface Link extends RegionLink {
-  readonly type: string;
   readonly result: number;
   readonly producer: number;
 }
-
-const rereadable = new Set(["BLOCKING", "BLOCKING_PERSISTENT", "HYBRID_FULL", "PIPELINED_APPROXIMATE"]);
 
 function run(given: Given): unknown {
   const places = given.vertices.flatMap(({ parallelism }, vertex) =>
     Array.from({ length: parallelism }, (_, subtask): Place => [vertex, subtask]));
   const indexOf = ([vertex, subtask]: Place): number => places.findIndex(([v, s]) => v === vertex && s === subtask);
   const graph: RegionGraph<Link> = { vertices: places.map(([vertex]) => vertex), links: linksOf(given, indexOf) };
-  const created = new Set(given.created.map(indexOf));
+  const created = given.created.map(indexOf);
+  const isCreated = (subtask: number): boolean => created.includes(subtask);
   const place = (subtask: number): Place | undefined => places[subtask];
+  const subtasks = places.map(([vertex, index]) => ({ vertex, index, executor: 0 }));
   return {
     logicalRegions: grouped(logicalRegions(graph)),
     regions: grouped(pipelinedRegions(graph)).map((region) => region.map(place)),
     restarts: given.failures.map(({ vertex, lost }) => {
       const gone = lost === undefined ? given.unavailable : [...given.unavailable, lost];
-      const isGone = ({ type, result, producer }: Link): boolean =>
-        !rereadable.has(type) || gone.some(([r, p]) => r === result && p === producer);
-      return regionsToRestart(graph, indexOf(vertex), isGone).filter((subtask) => !created.has(subtask)).map(place);
+      const isAvailable = ({ result, producer }: Link): boolean => !gone.some(([r, p]) => r === result && p === producer);
+      return regionsToRestart(graph, { failed: indexOf(vertex), isCreated, isAvailable }).map(place);
     }),
-    fullRestartCount: places.length,
+    fullRestartCount: subtasksToRestart({ subtasks, channels: [] }, undefined, isCreated).length,
   };
 }
 
 function linksOf({ vertices, results, edges }: Given, indexOf: (place: Place) => number): readonly Link[] {
   return edges.flatMap(({ consumer, result, pattern }) => {
-    const { producer: source, type } = results[result] ?? { producer: -1, type: "" };
+    const { producer: source, type } = results[result] ?? raise(`no result ${result}`);
     const sizes = { producers: vertices[source]?.parallelism ?? 0, consumers: vertices[consumer]?.parallelism ?? 0 };
-    const pipelined = type === "PIPELINED" || type === "PIPELINED_BOUNDED";
     return Array.from({ length: sizes.consumers }, (_, subtask) => subtask).flatMap((subtask) =>
       channelsInto(pattern, subtask, sizes).map(({ producer }): Link => ({
-        from: indexOf([source, producer]), to: indexOf([consumer, subtask]), pipelined, type, result, producer,
+        from: indexOf([source, producer]), to: indexOf([consumer, subtask]), type, result, producer,
       })));
   });
+}
+
+function raise(message: string): never {
+  throw new Error(message);
 }
 
 /** Members of each group, groups in order of their first member. */

@@ -1,4 +1,5 @@
 import { seededRandom } from "../../src/base/random.ts";
+import { FailureHandler } from "../../src/control/failure-handler.ts";
 import { restartStrategyOptions } from "../../src/control/job-options.ts";
 import { createRestartStrategy } from "../../src/control/restart-strategy.ts";
 import { readConfiguration } from "../../src/graph/configuration.ts";
@@ -36,13 +37,10 @@ export const restartStrategySuite: Suite = {
     const refused = diagnostics.find(({ severity }) => severity === "error");
     if (refused !== undefined) return { error: { message: refused.field ?? "" } };
     const options = restartStrategyOptions(configuration, given.checkpointing);
-    const strategy = createRestartStrategy(options, seededRandom(1));
-    let restarts = 0;
+    const handler = new FailureHandler(createRestartStrategy(options, seededRandom(1)));
     const failures = given.failures.map(({ t, nonRecoverable }) => {
-      if (nonRecoverable === true) return { restart: false, newAttempt: true, restarts };
-      const { restart, newAttempt, delayMs } = strategy.onFailure(t);
-      if (restart && newAttempt) restarts++;
-      return { restart, newAttempt, ...(restart ? { delay: delayMs } : {}), restarts };
+      const { restart, newAttempt, delayMs } = handler.onFailure(t, nonRecoverable !== true);
+      return { restart, newAttempt, ...(restart ? { delay: delayMs } : {}), restarts: handler.restarts };
     });
     return { strategy: options.type, failures };
   },
