@@ -119,8 +119,18 @@ export type LogEventBody =
       readonly cause?: number;
     }
   // state
-  /** A timer's work read a state of its key; once per state and work. Contents of windows are told by `windowFired`. */
-  | { readonly kind: "stateRead"; readonly operator: number; readonly state: string; readonly key: string; readonly cause?: number }
+  /**
+   * A work was shown what a state held before it; once per entry and work, before anything stems from it. Where the work goes on to write
+   * the entry, that says so (`before`). Contents of windows are told by `windowFired`. [OB34]
+   */
+  | {
+      readonly kind: "stateRead";
+      readonly operator: number;
+      readonly state: string;
+      readonly key: string;
+      readonly namespace?: string;
+      readonly cause?: number;
+    }
   /** Contents of windows go over to another one. Logged before they are moved. */
   | {
       readonly kind: "stateMerged";
@@ -138,6 +148,11 @@ export type LogEventBody =
       readonly namespace?: string;
       readonly value: string;
       readonly keys: number;
+      /**
+       * What the entry held before the work: `read`: the work was shown it; `kept`: it is a part of what the entry holds now. Absent: it
+       * was written over, or nothing was there; contents of windows are added to. [OB34]
+       */
+      readonly before?: "read" | "kept";
       readonly cause?: number;
     }
   | {

@@ -1,10 +1,11 @@
-import { causesOf, contentsEntry, mergedEntries, stateEntry, timerText } from "./causes.ts";
+import { causesOf, recordsOf } from "./causes.ts";
 import type { LogEvent, LogEventBody } from "./event.ts";
 import { apply } from "./fold.ts";
 import { channelElements } from "./fold-channels.ts";
 import { originOf, placeInWork, placeOfRead } from "./record-origin.ts";
 import type { RunLog } from "./run-log.ts";
 import type { RunState } from "./run-state.ts";
+import { contentsEntry, keepsContents, mergedEntries, stateEntry, timerText } from "./state-entry.ts";
 
 /** Something that happened to a followed record, or to what it became. */
 export interface LineageStep {
@@ -21,8 +22,8 @@ interface Work {
   readonly number: number;
   /** Event that sent or read the record. */
   readonly of: number | undefined;
-  /** What it sends belongs to the lineage. */
-  passesOn: boolean;
+  /** What it sends belongs to the lineage. `read`: because of a state that it read; what it writes to states is a step further. */
+  passesOn: boolean | "read";
   /** Records sent so far, by edge. */
   readonly sent: Map<number, number>;
 }
@@ -97,7 +98,7 @@ export class Lineage {
   #sent(seq: number, subtask: number, { channel, cause }: Extract<LogEventBody, { kind: "sent" }>): void {
     const work = this.#work(subtask, cause);
     const ancestor = this.#again.get(work?.of ?? -1);
-    if (work?.passesOn === true) this.#passingOn.add(seq);
+    if (work !== undefined && work.passesOn !== false) this.#passingOn.add(seq);
     else if (work !== undefined && ancestor !== undefined) {
       const edge = this.#log.header.topology.channels[channel]?.edge ?? -1;
       const ordinal = work.sent.get(edge) ?? 0;
@@ -146,14 +147,14 @@ export class Lineage {
     const passesOn = followed.entries.has(contentsEntry(body));
     if (body.work === undefined) return;
     followed.works = [...followed.works.slice(0, 1), { number: body.work, of: undefined, passesOn, sent: new Map() }];
-    if (passesOn) this.#step({ seq, fanIn: causesOf(this.#log, { seq, subtask, work: body.work }) });
+    if (passesOn) this.#step({ seq, fanIn: recordsOf(causesOf(this.#log, { seq, subtask, work: body.work })) });
   }
 
   #isTold({ works }: Followed, { subtask, body }: LogEvent): boolean {
     if (body.kind === "processing") return this.members.has(this.#run.subtasks[subtask]?.hand?.seq ?? -1);
     if (!told.has(body.kind) || !("cause" in body)) return false;
     const work = works.find(({ number }) => number === body.cause);
-    return work !== undefined && (work.passesOn || this.members.has(work.of ?? -1));
+    return work !== undefined && (work.passesOn !== false || this.members.has(work.of ?? -1));
   }
 
   /** Begins and ends works, and notes where in the subtask the record is kept. */
@@ -179,14 +180,17 @@ export class Lineage {
       case "timerDeleted":
         timers.delete(timerText(body));
         break;
-      case "stateRead": {
+      case "stateRead":
+        if (entries.has(stateEntry(body))) noteRead(this.#work(subtask, body.cause));
+        break;
+      case "stateWritten": {
+        const entry = stateEntry(body);
         const work = this.#work(subtask, body.cause);
-        if (work !== undefined && entries.has(stateEntry(body))) work.passesOn = true;
+        if (body.before === "read" && entries.has(entry)) noteRead(work);
+        if (work?.passesOn === true) entries.add(entry);
+        else if (!keepsContents(body)) entries.delete(entry);
         break;
       }
-      case "stateWritten":
-        if (this.#work(subtask, body.cause)?.passesOn === true) entries.add(stateEntry(body));
-        break;
       case "stateMerged": {
         const { from, into } = mergedEntries(body);
         if (from.some((entry) => entries.has(entry))) entries.add(into);
@@ -232,4 +236,9 @@ export class Lineage {
   }
 }
 
-const told: ReadonlySet<LogEventBody["kind"]> = new Set(["stateWritten", "late", "sinkWritten", "userLog"]);
+/** The work was shown something that the record wrote. */
+function noteRead(work: Work | undefined): void {
+  if (work?.passesOn === false) work.passesOn = "read";
+}
+
+const told: ReadonlySet<LogEventBody["kind"]> = new Set(["stateRead", "stateWritten", "timerRegistered", "late", "sinkWritten", "userLog"]);

@@ -1,4 +1,4 @@
-import { causesOf } from "./causes.ts";
+import { causesOf, recordsOf } from "./causes.ts";
 import type { LogEvent } from "./event.ts";
 import type { RunLog } from "./run-log.ts";
 
@@ -22,10 +22,10 @@ export function originOf(log: RunLog, seed: number): Origin {
     const event = log.event(seq);
     if (event?.body.kind === "read") places.set(placeOfRead(event, log), seq);
     if (event?.body.kind !== "sent" || event.body.cause === undefined) continue;
-    const parents = causesOf(log, { seq, subtask: event.subtask, work: event.body.cause });
-    const [parent] = parents;
-    if (parents.length === 1 && parent !== undefined) places.set(placeOfSent(parent, event, log), seq);
-    for (const each of parents) {
+    const causes = causesOf(log, { seq, subtask: event.subtask, work: event.body.cause });
+    const parent = causes.find(({ kind }) => kind === "record");
+    if (parent) places.set(placeOfSent(parent.seq, event, log), seq);
+    for (const each of recordsOf(causes)) {
       if (ancestors.has(each)) continue;
       ancestors.add(each);
       open.push(each);

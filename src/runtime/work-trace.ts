@@ -1,17 +1,27 @@
+import { windowContents } from "../observe/event.ts";
 import type { LogEventBody } from "../observe/event.ts";
+import { stateEntry } from "../observe/state-entry.ts";
 import type { Trace } from "./environment.ts";
 
-/** The work on a record or a timer, and the window that fired last in it. */
+type Body<Kind extends LogEventBody["kind"]> = Extract<LogEventBody, { readonly kind: Kind }>;
+
+/** The work on a record, on a timer, or on the window that fired last in one of these. */
 interface Work {
   readonly number: number;
-  /** States that a timer's work has read, by operator and name; undefined for a record's. */
-  readonly read: Set<string> | undefined;
-  window: { readonly number: number; readonly operator: number } | undefined;
+  readonly isTimer: boolean;
+  /** Of a window: the operator. */
+  readonly operator: number | undefined;
+  /** Entries of states of which no read is to be told any more: one was noted already, or what they hold is the work's own. */
+  entries: Map<string, "read" | "own"> | undefined;
+  /** Reads that are told when something stems from them. */
+  untold: readonly Body<"stateRead">[];
+  window: Work | undefined;
 }
 
 /**
- * Writes in a subtask's events what they stem from: the work on a record, on a timer, or on a window. Works do not overlap, but one may
- * lie within another. Only where records are in the log. [OB33]
+ * Writes in a subtask's events what they stem from: the work on a record, on a timer, or on a window, and what states held that a work
+ * was shown. Works do not overlap, but one may lie within another; of each only what one key's states are read is kept, and only while it
+ * lasts. Only where records are in the log. [OB33] [OB34]
  */
 export class WorkTrace implements Trace {
   readonly records = true;
@@ -26,61 +36,105 @@ export class WorkTrace implements Trace {
 
   /** The timer that fired last has done its work. */
   readonly timerDone = (): void => {
-    if (this.#works.at(-1)?.read !== undefined) this.#works.pop();
+    if (this.#works.at(-1)?.isTimer === true) this.#works.pop();
   };
 
   emit(event: LogEventBody): void {
     switch (event.kind) {
       case "processing":
-        return this.#trace.emit({ ...event, work: this.#begin(undefined) });
+        return this.#trace.emit({ ...event, work: this.#begin(false) });
       case "timerFired":
         this.timerDone();
-        return this.#trace.emit({ ...event, work: this.#begin(new Set()) });
+        return this.#trace.emit({ ...event, work: this.#begin(true) });
       case "windowFired":
         return this.#windowFired(event);
       case "processed":
         this.#works.pop();
         return this.#trace.emit(event);
       case "sent":
-        return this.#trace.emit(event.element.kind === "record" ? this.#caused(event, -1) : event);
+        return this.#trace.emit(event.element.kind === "record" ? this.#caused(event, this.#innermost()) : event);
       case "stateRead":
         return this.#stateRead(event);
       case "stateWritten":
+        return this.#stateWritten(event);
+      case "stateCleared":
+        this.#tellReads(this.#innermost());
+        return this.#trace.emit(event);
       case "timerRegistered":
       case "late":
       case "sinkWritten":
       case "userLog":
-        return this.#trace.emit(this.#caused(event, event.operator));
+        return this.#trace.emit(this.#caused(event, this.#workOf(event.operator)));
       default:
         this.#trace.emit(event);
     }
   }
 
-  #begin(read: Set<string> | undefined): number {
-    this.#works.push({ number: ++this.#last, read, window: undefined });
-    return this.#last;
+  #begin(isTimer: boolean): number {
+    const work = this.#newWork(isTimer, undefined);
+    this.#works.push(work);
+    return work.number;
   }
 
-  #windowFired(event: Extract<LogEventBody, { readonly kind: "windowFired" }>): void {
-    const work = ++this.#last;
-    this.#trace.emit({ ...this.#caused(event, event.operator), work });
+  #newWork(isTimer: boolean, operator: number | undefined): Work {
+    return { number: ++this.#last, isTimer, operator, entries: undefined, untold: nothing, window: undefined };
+  }
+
+  #windowFired(event: Body<"windowFired">): void {
+    const window = this.#newWork(false, event.operator);
     const around = this.#works.at(-1);
-    if (around !== undefined) around.window = { number: work, operator: event.operator };
+    this.#trace.emit({ ...this.#caused(event, around), work: window.number });
+    if (around !== undefined) around.window = window;
   }
 
-  #stateRead(event: Extract<LogEventBody, { readonly kind: "stateRead" }>): void {
-    const read = this.#works.at(-1)?.read;
-    const name = `${event.operator} ${event.state}`;
-    if (read === undefined || read.has(name)) return;
-    read.add(name);
-    this.#trace.emit(this.#caused(event, event.operator));
+  #stateRead(event: Body<"stateRead">): void {
+    const work = this.#innermost();
+    const entry = stateEntry(event);
+    if (work === undefined || work.entries?.has(entry) === true) return;
+    entriesOf(work).set(entry, "read");
+    work.untold = [...work.untold, event];
   }
 
-  /** What leaves a window operator is a window's; what happens in it (contents, timers) is of the record or timer. */
-  #caused<Event extends LogEventBody>(event: Event, operator: number): Event {
+  /** Contents of windows are of the record; what a window's function writes is of the window. */
+  #stateWritten(event: Body<"stateWritten">): void {
+    if (event.state === windowContents) return this.#trace.emit(this.#caused(event, this.#works.at(-1)));
+    const work = this.#innermost();
+    if (work === undefined) return this.#trace.emit(event);
+    const entry = stateEntry(event);
+    const isRead = work.entries?.get(entry) === "read";
+    if (isRead) work.untold = work.untold.filter((untold) => stateEntry(untold) !== entry);
+    else if (event.before === undefined) entriesOf(work).set(entry, "own");
+    this.#trace.emit(this.#caused(isRead ? { ...event, before: "read" } : event, work));
+  }
+
+  /** The window that fired last in the innermost work, else that work. */
+  #innermost(): Work | undefined {
     const work = this.#works.at(-1);
-    if (work === undefined) return event;
-    const { window } = work;
-    return { ...event, cause: window === undefined || window.operator === operator ? work.number : window.number };
+    return work?.window ?? work;
   }
+
+  /** What leaves a window operator is a window's; what else happens in it (timers, late records) is of the record or timer. */
+  #workOf(operator: number): Work | undefined {
+    const work = this.#works.at(-1);
+    return work?.window === undefined || work.window.operator === operator ? work : work.window;
+  }
+
+  #caused<Event extends LogEventBody>(event: Event, work: Work | undefined): Event {
+    if (work === undefined) return event;
+    this.#tellReads(work);
+    return { ...event, cause: work.number };
+  }
+
+  #tellReads(work: Work | undefined): void {
+    if (work === undefined || work.untold.length === 0) return;
+    for (const read of work.untold) this.#trace.emit({ ...read, cause: work.number });
+    work.untold = nothing;
+  }
+}
+
+const nothing: readonly never[] = [];
+
+function entriesOf(work: Work): Map<string, "read" | "own"> {
+  work.entries ??= new Map();
+  return work.entries;
 }

@@ -41,6 +41,11 @@ export interface StateDescriptor {
   readonly namespace?: "void" | "window";
   /** Default: contents never expire. Not for states of windows. */
   readonly ttl?: StateTtl | undefined;
+  /**
+   * True for the operator's own notes (triggers, sessions), and for contents of windows, which firings name: the log tells no reads of
+   * them as causes.
+   */
+  readonly isOwnNote?: true;
 }
 
 export interface MapStateDescriptor extends StateDescriptor {

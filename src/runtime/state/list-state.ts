@@ -18,13 +18,13 @@ export class TableListState<T> implements ListState<T> {
   }
 
   get(): readonly T[] {
-    return this.stored() ?? nothing;
+    return (this.table.get() as T[] | undefined) ?? nothing;
   }
 
   add(element: T): void {
     this.refuseNull(element);
     this.table.memory.write(valueSize(element));
-    const list = this.stored() ?? [];
+    const list = this.toChange();
     list.push(element);
     this.table.put(list);
   }
@@ -33,7 +33,7 @@ export class TableListState<T> implements ListState<T> {
     for (const element of elements) this.refuseNull(element);
     if (elements.length === 0) return;
     this.table.memory.write(valueSize(elements));
-    const list = this.stored() ?? [];
+    const list = this.toChange();
     for (const element of elements) list.push(element);
     this.table.put(list);
   }
@@ -55,8 +55,8 @@ export class TableListState<T> implements ListState<T> {
     mergeNamespaces(this.table, { target, sources }, (left, right) => [...(left as T[]), ...(right as T[])]);
   }
 
-  private stored(): T[] | undefined {
-    return this.table.get() as T[] | undefined;
+  private toChange(): T[] {
+    return (this.table.toChange() as T[] | undefined) ?? [];
   }
 
   private refuseNull(element: T): void {

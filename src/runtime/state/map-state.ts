@@ -34,14 +34,14 @@ export class TableMapState<K, V> implements MapState<K, V> {
 
   put(key: K, value: V | null): void {
     this.table.memory.write(entrySize(key, value));
-    const map = this.stored() ?? new Map();
+    const map = this.toChange() ?? new Map();
     set(map, this.identity(key), { key, value: value ?? null });
     this.table.put(map);
   }
 
   /** Of no entries at all it leaves an empty map behind, as Flink's does. */
   putAll(entries: Iterable<readonly [K, V | null]>): void {
-    const map = this.stored() ?? new Map();
+    const map = this.toChange() ?? new Map();
     for (const [key, value] of entries) {
       this.table.memory.write(entrySize(key, value));
       set(map, this.identity(key), { key, value: value ?? null });
@@ -50,7 +50,7 @@ export class TableMapState<K, V> implements MapState<K, V> {
   }
 
   remove(key: K): void {
-    const map = this.stored();
+    const map = this.toChange();
     if (map === undefined) return;
     map.delete(this.identity(key));
     if (map.size === 0) this.table.remove();
@@ -86,6 +86,10 @@ export class TableMapState<K, V> implements MapState<K, V> {
 
   clear(): void {
     this.table.remove();
+  }
+
+  private toChange(): StoredMap<K, V> | undefined {
+    return this.table.toChange() as StoredMap<K, V> | undefined;
   }
 
   private stored(): StoredMap<K, V> | undefined {

@@ -14,6 +14,12 @@ interface MergedWindows {
   readonly sources: readonly WindowNamespace[];
 }
 
+interface WrittenContents {
+  readonly value: unknown;
+  readonly window: WindowNamespace | undefined;
+  readonly keeps?: boolean;
+}
+
 /** Logs an event of an operator: `build` gets its index in the chain. */
 export type OperatorTrace = (build: (operator: number) => LogEventBody) => void;
 
@@ -29,9 +35,9 @@ export class StateLog {
     this.#trace = trace;
   }
 
-  /** The contents of the key with id `id`, of no window, were read. */
-  read(state: ChangedState, id: number): void {
-    this.#trace((operator) => ({ kind: "stateRead", operator, ...this.#place(state, id, undefined) }));
+  /** The contents of the key with id `id` were shown to a function or an operator. */
+  read(state: ChangedState, id: number, window: WindowNamespace | undefined): void {
+    this.#trace((operator) => ({ kind: "stateRead", operator, ...this.#place(state, id, window) }));
   }
 
   /** Contents of the key are about to go from windows `sources` to `target`. */
@@ -40,10 +46,11 @@ export class StateLog {
     this.#trace((operator) => ({ kind: "stateMerged", operator, ...this.#place(state, id, undefined), ...namespaces }));
   }
 
-  /** `value` are the contents of the key with id `id` now. */
-  written(state: ChangedState, id: number, value: unknown, window?: WindowNamespace): void {
+  /** `value` are the contents of the key with id `id` now; `keeps`: those before are a part of them. */
+  written(state: ChangedState, id: number, { value, window, keeps = false }: WrittenContents): void {
     const text = stateText(state.meta.kind, value);
-    this.#trace((operator) => ({ kind: "stateWritten", operator, ...this.#place(state, id, window), value: text, keys: state.size }));
+    const contents = { value: text, keys: state.size, ...(keeps ? { before: "kept" as const } : {}) };
+    this.#trace((operator) => ({ kind: "stateWritten", operator, ...this.#place(state, id, window), ...contents }));
   }
 
   cleared(state: ChangedState, id: number, window?: WindowNamespace): void {

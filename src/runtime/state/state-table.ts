@@ -18,7 +18,7 @@ export interface StateMeta {
 }
 
 /**
- * Contents of one state, by key id and, where it has one, namespace. `get`, `put` and `remove` speak of the
+ * Contents of one state, by key id and, where it has one, namespace. `get`, `toChange`, `put` and `remove` speak of the
  * current key and the namespace set last; `put` is called after every change, also of a value that was
  * changed in place.
  */
@@ -29,8 +29,10 @@ export interface StateTable {
   /** Number of (key, namespace) pairs with contents. */
   readonly size: number;
   setNamespace(window: WindowNamespace): void;
-  /** `undefined` when absent. */
+  /** What a function or an operator is shown; `undefined` when absent. */
   get(): unknown;
+  /** The same, for what is put next to be made of; it is shown to nobody. */
+  toChange(): unknown;
   put(value: unknown): void;
   remove(): void;
   /** Told before contents of the current key move from `sources` to `target`; only a table in the log asks for it. */
@@ -61,6 +63,10 @@ export class ObjectTable implements StateTable {
 
   get(): unknown {
     return this.values[this.keys.current()];
+  }
+
+  toChange(): unknown {
+    return this.get();
   }
 
   put(value: unknown): void {
@@ -117,6 +123,10 @@ export class NumberTable implements StateTable {
 
   get(): unknown {
     return this.valueOf(this.keys.current());
+  }
+
+  toChange(): unknown {
+    return this.get();
   }
 
   put(value: unknown): void {

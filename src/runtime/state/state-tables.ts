@@ -28,8 +28,8 @@ export class StateTables {
     kind: StateKind,
     descriptor: StateDescriptor & { readonly keyType?: MapStateDescriptor["keyType"] },
   ): StateTable {
-    const { name, type, namespace = "void", keyType, ttl } = descriptor;
-    return this.tableOf({
+    const { name, type, namespace = "void", keyType, ttl, isOwnNote } = descriptor;
+    const table = this.tableOf({
       name,
       kind,
       namespace,
@@ -37,6 +37,8 @@ export class StateTables {
       ...(keyType === undefined ? {} : { keyType }),
       ...(ttl === undefined ? {} : { ttl: true }),
     });
+    if (table instanceof TracedTable) table.readsAreCauses = isOwnNote !== true;
+    return table;
   }
 
   /** The clock of a state with a TTL; undefined without one. [ST15] */

@@ -4,58 +4,71 @@ import type { StateLog } from "./state-log.ts";
 import type { StateMemory } from "./state-memory.ts";
 import type { StateMeta, StateTable } from "./state-table.ts";
 
-/** A table whose changes are in the log, for the picture. */
+/** A table whose changes, and reads by functions and operators, are in the log. */
 export class TracedTable implements StateTable {
-  private readonly table: StateTable;
-  private readonly keys: KeyTable;
-  private readonly log: StateLog;
-  private window: WindowNamespace | undefined;
+  /** Reads say what the result is, and not only when there is one: they are causes. */
+  readsAreCauses = true;
+  readonly #table: StateTable;
+  readonly #keys: KeyTable;
+  readonly #log: StateLog;
+  #window: WindowNamespace | undefined;
+  /** What is put next is made of contents that are there. */
+  #keeps = false;
 
   constructor(table: StateTable, keys: KeyTable, log: StateLog) {
-    this.table = table;
-    this.keys = keys;
-    this.log = log;
+    this.#table = table;
+    this.#keys = keys;
+    this.#log = log;
   }
 
   get meta(): StateMeta {
-    return this.table.meta;
+    return this.#table.meta;
   }
 
   get memory(): StateMemory {
-    return this.table.memory;
+    return this.#table.memory;
   }
 
   get size(): number {
-    return this.table.size;
+    return this.#table.size;
   }
 
   setNamespace(window: WindowNamespace): void {
-    this.window = window;
-    this.table.setNamespace(window);
+    this.#window = window;
+    this.#table.setNamespace(window);
   }
 
   get(): unknown {
-    const value = this.table.get();
-    if (value !== undefined && this.window === undefined) this.log.read(this.table, this.keys.current());
+    const value = this.#table.get();
+    if (value !== undefined && this.readsAreCauses) this.#log.read(this.#table, this.#keys.current(), this.#window);
+    return value;
+  }
+
+  toChange(): unknown {
+    const value = this.#table.toChange();
+    this.#keeps = value !== undefined && this.readsAreCauses;
     return value;
   }
 
   merging(target: WindowNamespace, sources: readonly WindowNamespace[]): void {
-    this.log.merging(this.table, this.keys.current(), { target, sources });
+    this.#log.merging(this.#table, this.#keys.current(), { target, sources });
   }
 
   put(value: unknown): void {
-    this.table.put(value);
-    this.log.written(this.table, this.keys.current(), value, this.window);
+    this.#table.put(value);
+    const keeps = this.#keeps;
+    this.#keeps = false;
+    this.#log.written(this.#table, this.#keys.current(), { value, window: this.#window, keeps });
   }
 
   remove(): void {
-    if (this.table.get() === undefined) return;
-    this.table.remove();
-    this.log.cleared(this.table, this.keys.current(), this.window);
+    this.#keeps = false;
+    if (this.#table.get() === undefined) return;
+    this.#table.remove();
+    this.#log.cleared(this.#table, this.#keys.current(), this.#window);
   }
 
   forEach(id: number, visit: (value: unknown, namespace: WindowNamespace) => void): void {
-    this.table.forEach(id, visit);
+    this.#table.forEach(id, visit);
   }
 }

@@ -75,7 +75,7 @@ export function ttlAddingState<In, Acc, Out>(
       return accumulator === undefined ? null : getResult(accumulator);
     },
     add: (value) => {
-      const stored = table.get() as TtlValue<Acc> | undefined;
+      const stored = table.toChange() as TtlValue<Acc> | undefined;
       const usable = stored !== undefined && (clock.returnsExpired || !clock.isExpired(stored));
       table.put(clock.wrap(usable ? add(value, stored.value) : createAccumulator(value)));
     },

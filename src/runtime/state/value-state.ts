@@ -58,7 +58,7 @@ export class TableReducingState<T> implements ReducingState<T> {
   }
 
   add(value: T): void {
-    const left = this.table.get() as T | undefined;
+    const left = this.table.toChange() as T | undefined;
     const result = left === undefined ? value : this.reduce(left, value);
     if (typeof result !== "number") this.table.memory.write(valueSize(result));
     this.table.put(result);
@@ -97,7 +97,7 @@ export class TableAggregatingState<In, Acc, Out> implements AggregatingState<In,
   }
 
   add(value: In): void {
-    const before = this.table.get() as Acc | undefined;
+    const before = this.table.toChange() as Acc | undefined;
     const accumulator = this.aggregate.add(value, before ?? this.aggregate.createAccumulator());
     // One that was changed in place keeps its size, but for a text in it.
     if (typeof accumulator !== "number") this.table.memory.write(accumulator === before ? inPlaceBytes : valueSize(accumulator));
@@ -130,13 +130,13 @@ export function mergeNamespaces(
   let merged: unknown;
   for (const source of windows.sources) {
     table.setNamespace(source);
-    const contents = table.get();
+    const contents = table.toChange();
     if (contents === undefined) continue;
     table.remove();
     merged = merged === undefined ? contents : merge(merged, contents);
   }
   table.setNamespace(windows.target);
   if (merged === undefined) return;
-  const existing = table.get();
+  const existing = table.toChange();
   table.put(existing === undefined ? merged : merge(existing, merged));
 }

@@ -36,6 +36,10 @@ export class WindowTable implements StateTable {
     return this.find(this.keys.current())?.value;
   }
 
+  toChange(): unknown {
+    return this.get();
+  }
+
   put(value: unknown): void {
     const id = this.keys.current();
     const entry = this.find(id);

@@ -100,7 +100,7 @@ export class AlignedWindowState implements DenseState {
   }
 
   private noteWrite(window: WindowColumns, id: number): void {
-    this.log?.written(this, id, this.cells(window, id), window);
+    this.log?.written(this, id, { value: this.cells(window, id), window });
   }
 
   private noteTimer(change: "registered" | "fired", keyId: number, timestamp: Timestamp): void {
@@ -172,6 +172,10 @@ export class AlignedWindowState implements DenseState {
 
   setNamespace(window: WindowNamespace): void {
     this.namespace = window;
+  }
+
+  toChange(): unknown {
+    return this.get();
   }
 
   get(): unknown {

@@ -97,7 +97,7 @@ export function continuousProcessingTimeTrigger(interval: number): TriggerFactor
 }
 
 function fireTimeState({ state }: TriggerContext): ReducingState<number> {
-  return state.reducing({ name: "fire-time", type: timestampType, namespace: "window" }, Math.min);
+  return state.reducing({ name: "fire-time", type: timestampType, namespace: "window", isOwnNote: true }, Math.min);
 }
 
 interface Schedule {

@@ -32,7 +32,7 @@ export class MergingWindowSet {
   private changed = false;
 
   constructor(state: KeyedState) {
-    this.state = state.list({ name: "merging-window-set", type: { type: "RAW", nullable: false } });
+    this.state = state.list({ name: "merging-window-set", type: { type: "RAW", nullable: false }, isOwnNote: true });
   }
 
   /** Reads the sessions of the current key. */

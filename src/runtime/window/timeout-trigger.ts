@@ -20,7 +20,7 @@ export function timeoutTrigger(nested: TriggerFactory, options: TimeoutOptions):
     create: (context) => {
       const { timers, state } = context;
       const inner = nested.create(context);
-      const deadline = state.value<Timestamp>({ name: "timeout", type: timestampType, namespace: "window" });
+      const deadline = state.value<Timestamp>({ name: "timeout", type: timestampType, namespace: "window", isOwnNote: true });
       const forget = (window: TimeWindow): void => {
         deadline.setNamespace(window);
         const time = deadline.value();

@@ -83,7 +83,7 @@ export function countTrigger(count: number): TriggerFactory {
     canMerge: true,
     create: ({ state }) => {
       const counter = state.reducing<number>(
-        { name: "count", type: bigint, namespace: "window" },
+        { name: "count", type: bigint, namespace: "window", isOwnNote: true },
         (left, right) => left + right,
       );
       return {
@@ -133,7 +133,7 @@ export function deltaTrigger(
   return {
     canMerge: false,
     create: ({ state }) => {
-      const lastElement = state.value<Row>({ name: "last-element", type: rowType, namespace: "window" });
+      const lastElement = state.value<Row>({ name: "last-element", type: rowType, namespace: "window", isOwnNote: true });
       return {
         onElement: (row, _timestamp, window) => {
           lastElement.setNamespace(window);

@@ -64,7 +64,7 @@ export function windowStore(
 }
 
 function described(type: LogicalType): StateDescriptor {
-  return { name, type, namespace: "window" };
+  return { name, type, namespace: "window", isOwnNote: true };
 }
 
 interface Accumulating {
