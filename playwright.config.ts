@@ -1,4 +1,5 @@
 import { defineConfig } from "@playwright/test";
+import { chromiumArgs } from "./e2e/chromium-args.ts";
 
 const port = Number(process.env["WEIR_TEST_PORT"] ?? 4317);
 
@@ -16,7 +17,7 @@ export default defineConfig({
     serviceWorkers: "block",
     launchOptions: {
       ...(process.env["WEIR_CHROMIUM"] === undefined ? {} : { executablePath: process.env["WEIR_CHROMIUM"] }),
-      args: ["--no-sandbox", "--disable-background-networking", "--disable-component-update"],
+      args: [...chromiumArgs],
     },
   },
   webServer: {

@@ -97,15 +97,19 @@ const conformance = () => {
 
 const half = simulationSeeds / 2;
 const simulation = (from) => () => count(`simulation from ${from}`, node, ["tools/fuzz.ts", "--seeds", String(half), "--from", String(from)], lastCounts);
-// Beside the server of the end-to-end tests.
-const attemptsPort = String(Number(process.env.WEIR_TEST_PORT ?? 4317) + 21);
+const firstPort = Number(process.env.WEIR_TEST_PORT ?? 4317);
+// Beside the servers of the end-to-end tests.
+const attemptsPort = String(firstPort + 21);
 const attempts = (host, env) => () =>
   count(`attempts (${host})`, node, ["tools/attempts.ts", "--once", "--host", host], attemptCounts, { WEIR_TEST_PORT: attemptsPort, ...env });
 
-const endToEnd = (browser) => async () => {
-  const report = join(reports, "playwright.json");
-  const env = { WEIR_CHROMIUM: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: report };
-  await count("end to end", node, [bin(["@playwright", "test", "cli.js"]), "test", "--reporter=list,json"], playwrightCounts(report), env);
+// Each with a server and a browser of its own: they go to whichever core is free.
+const browserShards = 4;
+const endToEnd = (browser, shard) => () => {
+  const report = join(reports, `playwright-${shard}.json`);
+  const env = { WEIR_CHROMIUM: browser, WEIR_TEST_PORT: String(firstPort + shard - 1), PLAYWRIGHT_JSON_OUTPUT_NAME: report };
+  const args = ["test", "--reporter=list,json", `--shard=${shard}/${browserShards}`, `--output=${join(reports, `results-${shard}`)}`];
+  return count(`end to end ${shard}`, node, [bin(["@playwright", "test", "cli.js"]), ...args], playwrightCounts(report), env);
 };
 
 /** Takes the next stage as soon as one is over: most stages need one core, and the machines that run this have two. */
@@ -113,14 +117,13 @@ async function lane(stages) {
   for (let stage = stages.shift(); stage; stage = stages.shift()) await stage();
 }
 
-// What people break most often is told first.
+// What people break most often is told first, and the shortest stages come last, so that both lanes end together.
 const first = [types("core"), types("browser"), types("node"), lint];
 const long = [unit(1), unit(2), attempts("node"), simulation(1), simulation(1 + half), conformance];
 if (!withoutBrowser) {
   const browser = await ensureBrowser();
   first.push(() => check("build", node, [bin(["vite", "bin", "vite.js"]), "build", "--logLevel", "warn"]));
-  long.unshift(endToEnd(browser));
-  long.splice(2, 0, attempts("chromium", { WEIR_CHROMIUM: browser }));
+  long.unshift(...Array.from({ length: browserShards }, (_, at) => endToEnd(browser, at + 1)), attempts("chromium", { WEIR_CHROMIUM: browser }));
 }
 for (const stages of [first, long]) await Promise.all([lane(stages), lane(stages)]);
 rmSync(reports, { recursive: true });

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import { type Browser, type BrowserContext, chromium, type Page } from "@playwright/test";
+import { chromiumArgs } from "../../e2e/chromium-args.ts";
 import { bundleEntry, openBarePage } from "../../e2e/hosts/bundle-entry.ts";
 import { ensureBrowser } from "../ensure-browser.mjs";
 import { classOf, type Attempt, type JobAttempt, type JobText, type LanguageAttempt, type Verdict } from "./attempt.ts";
@@ -62,8 +63,7 @@ export class ChromiumHost {
       server.stdout?.on("data", (chunk: Buffer) => chunk.includes("127.0.0.1") && resolve());
       server.on("exit", (code) => reject(new Error(`the preview of the build ended with ${code}`)));
     });
-    const args = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"];
-    const browser = await chromium.launch({ executablePath: await ensureBrowser(), args });
+    const browser = await chromium.launch({ executablePath: await ensureBrowser(), args: [...chromiumArgs] });
     return new ChromiumHost({ mode, browser, server, address: `http://127.0.0.1:${port}/`, script: await bundleEntry("tools/attempts/page-entry.ts") });
   }
 
