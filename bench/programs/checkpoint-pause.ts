@@ -1,4 +1,5 @@
 import { ByteWriter } from "../../src/stream/byte-buffer.ts";
+import { toCheckpointId } from "../../src/stream/indices.ts";
 import { valueCodec } from "../../src/stream/value-codec.ts";
 import type { Collector } from "../../src/stream/row.ts";
 import type { Program } from "../program.ts";
@@ -47,7 +48,7 @@ function weirPause(keys: number): number {
   });
   while (input.taken < warm) task.step(budget);
   input.longestMs = 0;
-  input.insert({ kind: "checkpointBarrier", id: 1, triggeredAt: 0, alignment: "aligned", savepoint: false });
+  input.insert({ kind: "checkpointBarrier", id: toCheckpointId(1), triggeredAt: 0, alignment: "aligned", savepoint: false });
   while (written === 0 && input.taken < warm * 4) task.step(budget);
   task.close();
   if (written === 0) throw new Error("no snapshot was written");

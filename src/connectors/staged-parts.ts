@@ -1,4 +1,5 @@
 import { ByteWriter } from "../stream/byte-buffer.ts";
+import type { CheckpointId } from "../stream/indices.ts";
 import type { Committer, CommitterContext, SinkWriterContext } from "../runtime/api.ts";
 
 /** A staged piece of a two-phase sink's output, on its way from writer to committer. */
@@ -11,7 +12,7 @@ export interface StagedPart {
 export interface PartBuffer<Item> {
   append(item: Item): void;
   /** Ends the transaction of checkpoint `checkpointId`: everything appended is staged; returns the parts. */
-  prepareCommit(checkpointId: number): readonly StagedPart[];
+  prepareCommit(checkpointId: CheckpointId): readonly StagedPart[];
 }
 
 /**

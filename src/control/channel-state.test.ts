@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { ChannelStateIndex } from "../graph/snapshot.ts";
+import { toCheckpointId } from "../stream/indices.ts";
 import { keepsOwnRecords, redistributeChannels } from "../graph/redistribute-channels.ts";
 import type { UnderWay } from "../graph/redistribute-channels.ts";
 import { partitionerTraits } from "../graph/partitioner-traits.ts";
@@ -51,7 +52,7 @@ describe("channel state in snapshots", () => {
         output.write(makeRow([`k${n}`, n]), n);
         if (n % 30 === 0) output.control({ kind: "watermark", timestamp: n === 0 ? -Infinity : n });
         if (n % 40 === 0) output.control({ kind: "watermarkStatus", idle: n === 0 });
-        if (n === 50) output.control({ kind: "checkpointBarrier", id: 1, triggeredAt: 0, alignment: "unaligned", savepoint: false });
+        if (n === 50) output.control({ kind: "checkpointBarrier", id: toCheckpointId(1), triggeredAt: 0, alignment: "unaligned", savepoint: false });
       }
       output.control({ kind: "endOfData", mode: "drain" });
     });

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
+import { noCheckpoint, toCheckpointId } from "../stream/indices.ts";
 import { readConfiguration } from "../graph/configuration.ts";
 import { CheckpointCoordinator } from "./checkpoint-coordinator.ts";
+import type { CheckpointId } from "../stream/indices.ts";
 import type { CheckpointedJob, CheckpointOptions } from "./checkpoint-coordinator.ts";
 import type { CheckpointFailureReason } from "./checkpoint-failures.ts";
 import { checkpointFormat, metadataPath } from "./checkpoint-metadata.ts";
@@ -41,11 +43,11 @@ function setUp(overrides: Partial<CheckpointOptions> = {}, refusal?: CheckpointF
 test("[CP1] ids rise with every checkpoint that starts, and go on behind the last one that left anything", () => {
   const { coordinator, triggered } = setUp();
   coordinator.request("checkpoint");
-  coordinator.decline(0, 1, "CHECKPOINT_DECLINED");
+  coordinator.decline(0, toCheckpointId(1), "CHECKPOINT_DECLINED");
   coordinator.request("checkpoint");
   expect(triggered()).toEqual([1, 2]);
   const restored = setUp();
-  restored.coordinator.goOnBehind(43, 41);
+  restored.coordinator.goOnBehind(toCheckpointId(43), toCheckpointId(41));
   restored.coordinator.request("checkpoint");
   expect(restored.triggered()).toEqual([44]);
 });
@@ -63,9 +65,9 @@ test("[CP3] a checkpoint waits for its place, a savepoint does not", () => {
   coordinator.request("checkpoint");
   coordinator.request("savepoint");
   expect(triggered()).toEqual([1, 2]);
-  coordinator.acknowledge(0, 1, undefined, metrics);
+  coordinator.acknowledge(0, toCheckpointId(1), undefined, metrics);
   expect(triggered()).toEqual([1, 2]);
-  coordinator.acknowledge(0, 2, undefined, metrics);
+  coordinator.acknowledge(0, toCheckpointId(2), undefined, metrics);
   expect(triggered()).toEqual([1, 2, 3]);
 });
 
@@ -94,13 +96,13 @@ function recovered(control: ManualControl, jobId: string): readonly object[] {
 
 function withCheckpoints(): ManualControl {
   const control = new ManualControl();
-  const write = (checkpointId: number, kind: "checkpoint" | "savepoint"): void => {
+  const write = (checkpointId: CheckpointId, kind: "checkpoint" | "savepoint"): void => {
     const metadata = { format: checkpointFormat, jobId: "job", checkpointId, kind, triggeredAt: 0, vertices: [], sources: [] };
     control.files.set(metadataPath("job", checkpointId), JSON.stringify(metadata));
   };
-  write(2, "checkpoint");
-  write(10, "checkpoint");
-  write(11, "savepoint");
+  write(toCheckpointId(2), "checkpoint");
+  write(toCheckpointId(10), "checkpoint");
+  write(toCheckpointId(11), "savepoint");
   control.files.set("job/chk-9/0-0", "a snapshot whose checkpoint never completed");
   control.files.set("job/chk-12/3-0", "another");
   return control;
@@ -109,7 +111,7 @@ function withCheckpoints(): ManualControl {
 test("[CP7] the complete checkpoints are found; remains and savepoints are passed over", () => {
   const completed = [{ checkpointId: 2 }, { checkpointId: 10 }];
   expect(recovered(withCheckpoints(), "job")).toMatchObject([{ kind: "found", value: { completed, incomplete: [9, 12], lastId: 12 } }]);
-  expect(recovered(withCheckpoints(), "other")).toMatchObject([{ kind: "found", value: { completed: [], incomplete: [], lastId: 0 } }]);
+  expect(recovered(withCheckpoints(), "other")).toMatchObject([{ kind: "found", value: { completed: [], incomplete: [], lastId: noCheckpoint } }]);
 });
 
 test("[CP15] a job master that takes over adopts the complete checkpoints, removes incomplete ones, and leaves savepoints alone", () => {
@@ -118,13 +120,13 @@ test("[CP15] a job master that takes over adopts the complete checkpoints, remov
   recoverCheckpoints(control.storage, "job", (answer) => answer.kind === "found" && store.adopt(answer.value));
   control.advance(0);
   expect(store.latest?.checkpointId).toBe(10);
-  expect([...control.files.keys()]).toEqual([2, 10, 11].map((id) => metadataPath("job", id)));
+  expect([...control.files.keys()]).toEqual([2, 10, 11].map((id) => metadataPath("job", toCheckpointId(id))));
 });
 
 test("[CP62] what is damaged or cannot be read is not taken for absent: nothing is recovered, and nothing removed", () => {
   const failed = (path: string) => [{ kind: "failed", failure: { path } }];
   const damaged = withCheckpoints();
-  damaged.files.set(metadataPath("job", 13), "half a file");
+  damaged.files.set(metadataPath("job", toCheckpointId(13)), "half a file");
   const unreadable = withCheckpoints();
   unreadable.storage.read = (path, done) => done({ kind: "failed", failure: { operation: "read", path, cause: "no" } });
   const unlisted = withCheckpoints();

@@ -1,6 +1,8 @@
 import type { StorageFailure } from "../base/lookup.ts";
 import type { CheckpointBarrier } from "../stream/control-element.ts";
+import type { CheckpointId } from "../stream/indices.ts";
 import type { CheckpointMetrics, SubtaskSnapshotHandle } from "../runtime/environment.ts";
+import { checkpointAfter, newestCheckpoint, noCheckpoint, toCheckpointId } from "../stream/indices.ts";
 import { CheckpointFailureCounter } from "./checkpoint-failures.ts";
 import type { CheckpointFailureReason } from "./checkpoint-failures.ts";
 import type { CheckpointPlan } from "./checkpoint-plan.ts";
@@ -25,7 +27,7 @@ export interface CheckpointOptions {
 
 /** A checkpoint whose tasks were triggered and that waits for their acknowledgements. */
 export interface PendingCheckpoint {
-  readonly id: number;
+  readonly id: CheckpointId;
   readonly savepoint: boolean;
   readonly triggeredAt: number;
   readonly plan: CheckpointPlan;
@@ -37,17 +39,17 @@ export interface PendingCheckpoint {
 /** What the coordinator has the job do. Filled by the job master. */
 export interface CheckpointedJob {
   plan(): CheckpointPlan | CheckpointFailureReason;
-  snapshotSources(checkpointId: number): ReadonlyMap<string, unknown>;
+  snapshotSources(checkpointId: CheckpointId): ReadonlyMap<string, unknown>;
   trigger(subtask: number, barrier: CheckpointBarrier): void;
   /** Writes the metadata; the checkpoint is complete when `done` gets no failure. */
   persist(checkpoint: PendingCheckpoint, done: (failure: StorageFailure | undefined) => void): void;
   completed(checkpoint: PendingCheckpoint): void;
-  aborted(checkpoint: PendingCheckpoint, latestCompletedId: number): void;
+  aborted(checkpoint: PendingCheckpoint, latestCompletedId: CheckpointId): void;
   /** Too many failed in a row: fails subtask `subtask`, or the whole job without one. */
   fail(reason: CheckpointFailureReason, subtask: number | undefined): void;
 }
 
-export type RequestAnswer = { readonly id: number } | { readonly refused: CheckpointFailureReason };
+export type RequestAnswer = { readonly id: CheckpointId } | { readonly refused: CheckpointFailureReason };
 
 interface QueuedRequest extends CheckpointRequest {
   readonly answer: ((answer: RequestAnswer) => void) | undefined;
@@ -59,7 +61,6 @@ interface Attempt extends PendingCheckpoint {
 }
 
 const maxQueuedRequests = 1000;
-const noLatestCompleted = -1;
 
 /** Triggers checkpoints, collects acknowledgements, completes or aborts (Flink's CheckpointCoordinator; semantics 6.2 to 6.4). */
 export class CheckpointCoordinator {
@@ -68,18 +69,18 @@ export class CheckpointCoordinator {
   private readonly options: CheckpointOptions;
   private readonly decider: CheckpointRequestDecider<QueuedRequest>;
   private readonly failures: CheckpointFailureCounter;
-  private readonly pending = new Map<number, Attempt>();
+  private readonly pending = new Map<CheckpointId, Attempt>();
   /** All acknowledged, metadata being written: can no longer be aborted. */
-  private readonly finalizing = new Map<number, Attempt>();
+  private readonly finalizing = new Map<CheckpointId, Attempt>();
   private readonly firstDelayMs: number;
   private readonly effectiveIntervalMs: number;
-  private nextId: number;
+  private nextId = toCheckpointId(1);
   private requests = 0;
   private starts = 0;
   private plannedAt = Infinity;
   private cancelPeriodic: (() => void) | undefined;
   private lastCompletionAt = -Infinity;
-  private latestCompletedId = noLatestCompleted;
+  private latestCompletedId = noCheckpoint;
   private quiet: (() => void) | undefined;
 
   /** `firstDelayMs`: delay of the first periodic trigger; drawn from [min-pause, interval] when absent. */
@@ -95,12 +96,11 @@ export class CheckpointCoordinator {
     this.failures = new CheckpointFailureCounter(options.tolerableFailures);
     this.effectiveIntervalMs = Math.max(options.intervalMs, options.minPauseMs);
     this.firstDelayMs = firstDelayMs ?? this.randomFirstDelayMs();
-    this.nextId = 1;
   }
 
   /** Ids go on behind `lastId`, that of an incomplete checkpoint included (Flink's CheckpointIDCounter). [CP1] */
-  goOnBehind(lastId: number, restoredId: number | undefined): void {
-    this.nextId = Math.max(this.nextId, lastId + 1);
+  goOnBehind(lastId: CheckpointId, restoredId: CheckpointId | undefined): void {
+    this.nextId = newestCheckpoint(this.nextId, checkpointAfter(lastId));
     if (restoredId !== undefined) this.latestCompletedId = restoredId;
   }
 
@@ -133,7 +133,7 @@ export class CheckpointCoordinator {
 
   acknowledge(
     subtask: number,
-    checkpointId: number,
+    checkpointId: CheckpointId,
     snapshot: SubtaskSnapshotHandle | undefined,
     metrics: CheckpointMetrics,
   ): void {
@@ -154,7 +154,7 @@ export class CheckpointCoordinator {
     if (attempt.acknowledged.size === attempt.plan.waitFor.length) this.finalize(attempt);
   }
 
-  decline(subtask: number, checkpointId: number, reason: CheckpointFailureReason): void {
+  decline(subtask: number, checkpointId: CheckpointId, reason: CheckpointFailureReason): void {
     const attempt = this.pending.get(checkpointId);
     if (attempt !== undefined) this.failAttempt(attempt, reason, subtask);
   }
@@ -221,7 +221,8 @@ export class CheckpointCoordinator {
       this.judge(plan, request.savepoint, undefined, undefined);
       return;
     }
-    const id = this.nextId++;
+    const id = this.nextId;
+    this.nextId = checkpointAfter(id);
     const triggeredAt = this.context.now();
     const cancelTimeout = this.context.schedule(triggeredAt + this.options.timeoutMs, () => {
       const attempt = this.pending.get(id);
@@ -260,7 +261,7 @@ export class CheckpointCoordinator {
     let bytes = 0;
     for (const snapshot of attempt.acknowledged.values()) bytes += snapshot?.bytes ?? 0;
     this.lastCompletionAt = now;
-    if (!savepoint) this.latestCompletedId = Math.max(this.latestCompletedId, id);
+    if (!savepoint) this.latestCompletedId = newestCheckpoint(this.latestCompletedId, id);
     this.failures.onSuccess(id);
     this.context.log({ kind: "checkpointCompleted", checkpointId: id, bytes, durationMs: now - attempt.triggeredAt });
     this.job.completed(attempt);
@@ -286,7 +287,7 @@ export class CheckpointCoordinator {
   private judge(
     reason: CheckpointFailureReason,
     savepoint: boolean,
-    id: number | undefined,
+    id: CheckpointId | undefined,
     subtask: number | undefined,
   ): void {
     const kind = savepoint ? "savepoint" : "checkpoint";

@@ -1,3 +1,6 @@
+import { noCheckpoint } from "../stream/indices.ts";
+import type { CheckpointId } from "../stream/indices.ts";
+
 /** Flink's CheckpointFailureReason, those that occur here. */
 export type CheckpointFailureReason =
   | "PERIODIC_SCHEDULER_SHUTDOWN"
@@ -32,7 +35,7 @@ export interface CheckpointFailure {
   /** A task reported it, rather than the coordinator finding it. */
   readonly byTask: boolean;
   /** Undefined when it failed before it had an id. */
-  readonly id: number | undefined;
+  readonly id: CheckpointId | undefined;
 }
 
 /** Whom a checkpoint failure fails: nobody, the whole job, or the task that reported it. */
@@ -59,15 +62,15 @@ const preFlight: ReadonlySet<CheckpointFailureReason> = new Set([
 export class CheckpointFailureCounter {
   private readonly tolerable: number;
   private count = 0;
-  private readonly countedIds = new Set<number>();
-  private lastSuccess = -Infinity;
+  private readonly countedIds = new Set<CheckpointId>();
+  private lastSuccess = noCheckpoint;
 
   /** `tolerable`: `execution.checkpointing.tolerable-failed-checkpoints`; Infinity is unlimited. */
   constructor(tolerable: number) {
     this.tolerable = tolerable;
   }
 
-  onSuccess(id: number): void {
+  onSuccess(id: CheckpointId): void {
     if (id <= this.lastSuccess) return;
     this.lastSuccess = id;
     this.reset();
@@ -84,7 +87,7 @@ export class CheckpointFailureCounter {
     return byTask ? "task" : "job";
   }
 
-  private increase(id: number | undefined): void {
+  private increase(id: CheckpointId | undefined): void {
     if (id !== undefined) {
       if (this.countedIds.has(id)) return;
       this.countedIds.add(id);

@@ -1,10 +1,12 @@
+import { toCheckpointId } from "../stream/indices.ts";
+import type { CheckpointId } from "../stream/indices.ts";
 import type { SubtaskSnapshotHandle } from "../runtime/environment.ts";
 
 /** Content of a checkpoint's `_metadata`: all that a restore needs to find the state, at any parallelism. Plain JSON. */
 export interface CheckpointMetadata {
   readonly format: typeof checkpointFormat;
   readonly jobId: string;
-  readonly checkpointId: number;
+  readonly checkpointId: CheckpointId;
   readonly kind: "checkpoint" | "savepoint";
   /** Job clock in milliseconds. */
   readonly triggeredAt: number;
@@ -32,24 +34,24 @@ export interface SubtaskState {
 export const checkpointFormat = "weir.checkpoint/1";
 
 /** Directory of a checkpoint below the storage root, in Flink's layout (semantics 6.15). */
-export function checkpointDirectory(jobId: string, checkpointId: number): string {
+export function checkpointDirectory(jobId: string, checkpointId: CheckpointId): string {
   return `${jobId}/chk-${checkpointId}`;
 }
 
 /** The file that makes a checkpoint complete; written last and atomically. */
-export function metadataPath(jobId: string, checkpointId: number): string {
+export function metadataPath(jobId: string, checkpointId: CheckpointId): string {
   return `${checkpointDirectory(jobId, checkpointId)}/_metadata`;
 }
 
 /** Where one attempt of a subtask puts its part of a checkpoint. */
-export function snapshotPath(jobId: string, checkpointId: number, subtask: number, attempt: number): string {
+export function snapshotPath(jobId: string, checkpointId: CheckpointId, subtask: number, attempt: number): string {
   return `${checkpointDirectory(jobId, checkpointId)}/${subtask}-${attempt}`;
 }
 
 /** Id of the checkpoint whose directory is called `name`, or undefined. */
-export function checkpointIdOf(name: string): number | undefined {
+export function checkpointIdOf(name: string): CheckpointId | undefined {
   const match = /^chk-(\d+)$/.exec(name);
-  return match === null ? undefined : Number(match[1]);
+  return match === null ? undefined : toCheckpointId(Number(match[1]));
 }
 
 /**

@@ -1,7 +1,9 @@
 import { found, storageFailureText } from "../base/lookup.ts";
 import type { Failed, Found, StorageFailure } from "../base/lookup.ts";
+import type { CheckpointId } from "../stream/indices.ts";
 import type { JobStatus } from "../graph/execution-state.ts";
 import type { StorageOutcome } from "../observe/event.ts";
+import { noCheckpoint } from "../stream/indices.ts";
 import { checkpointDirectory, checkpointIdOf, metadataPath, parseMetadata } from "./checkpoint-metadata.ts";
 import type { CheckpointMetadata } from "./checkpoint-metadata.ts";
 import type { CheckpointStorage, ControlContext } from "./control-context.ts";
@@ -19,9 +21,9 @@ export class CheckpointStore {
   readonly #numRetained: number;
   readonly #completed: CheckpointMetadata[] = [];
   /** What was to be removed and is not known to be gone; of some of it storage has said that it did not go. */
-  readonly #remains = new Map<number, "underWay" | "failed">();
+  readonly #remains = new Map<CheckpointId, "underWay" | "failed">();
   /** Those whose metadata was not written as far as storage said, and may be there all the same. */
-  readonly #doubtful = new Set<number>();
+  readonly #doubtful = new Set<CheckpointId>();
 
   constructor(context: ControlContext, jobId: string, numRetained: number) {
     this.#context = context;
@@ -64,7 +66,7 @@ export class CheckpointStore {
   }
 
   /** Removes whatever is there of checkpoint `id`; what cannot be removed now is tried again with the next one. */
-  discard(id: number): void {
+  discard(id: CheckpointId): void {
     this.#remove(id, "triedAgain", () => {});
   }
 
@@ -99,7 +101,7 @@ export class CheckpointStore {
   }
 
   /** Its metadata first: from then on it is not complete, whatever else of it stays. [CP60] */
-  #remove(id: number, outcome: StorageOutcome, done: (failure: StorageFailure | undefined) => void): void {
+  #remove(id: CheckpointId, outcome: StorageOutcome, done: (failure: StorageFailure | undefined) => void): void {
     const { storage } = this.#context;
     const end = (failure: StorageFailure | undefined): void => {
       if (failure === undefined) this.#remains.delete(id);
@@ -127,9 +129,9 @@ export interface RecoveredCheckpoints {
   /** Complete ones, oldest first; the last is the one to go on from. */
   readonly completed: readonly CheckpointMetadata[];
   /** Ids of those that a dead job master left without metadata. */
-  readonly incomplete: readonly number[];
-  /** Highest id that was given to a checkpoint that left anything behind, complete or not; 0 without any. */
-  readonly lastId: number;
+  readonly incomplete: readonly CheckpointId[];
+  /** Highest id that was given to a checkpoint that left anything behind, complete or not; `noCheckpoint` without any. */
+  readonly lastId: CheckpointId;
 }
 
 /**
@@ -148,10 +150,10 @@ export function recoverCheckpoints(
     const ids = listed.map(checkpointIdOf).filter((id) => id !== undefined);
     ids.sort((a, b) => a - b);
     const completed: CheckpointMetadata[] = [];
-    const incomplete: number[] = [];
+    const incomplete: CheckpointId[] = [];
     const readNext = (place: number): void => {
       const id = ids[place];
-      if (id === undefined) return recovered(found({ completed, incomplete, lastId: ids.at(-1) ?? 0 }));
+      if (id === undefined) return recovered(found({ completed, incomplete, lastId: ids.at(-1) ?? noCheckpoint }));
       const path = metadataPath(jobId, id);
       storage.read(path, (text) => {
         if (text.kind === "failed") return recovered(text);

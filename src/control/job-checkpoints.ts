@@ -1,4 +1,5 @@
 import type { StorageFailure } from "../base/lookup.ts";
+import type { CheckpointId } from "../stream/indices.ts";
 import type { JobStatus } from "../graph/execution-state.ts";
 import type { CheckpointMetrics, Mail, SubtaskSnapshotHandle } from "../runtime/environment.ts";
 import { CheckpointCoordinator } from "./checkpoint-coordinator.ts";
@@ -87,7 +88,7 @@ export class JobCheckpoints {
 
   acknowledge(
     subtask: number,
-    checkpointId: number,
+    checkpointId: CheckpointId,
     snapshot: SubtaskSnapshotHandle | undefined,
     metrics: CheckpointMetrics,
   ): void {
@@ -95,7 +96,7 @@ export class JobCheckpoints {
     this.coordinator.acknowledge(subtask, checkpointId, snapshot, metrics);
   }
 
-  decline(subtask: number, checkpointId: number, reason: CheckpointFailureReason): void {
+  decline(subtask: number, checkpointId: CheckpointId, reason: CheckpointFailureReason): void {
     this.coordinator.decline(subtask, checkpointId, reason);
   }
 
@@ -133,7 +134,7 @@ export class JobCheckpoints {
     for (const subtask of checkpoint.plan.waitFor) this.tasks.mail(subtask, { kind: "checkpointComplete", checkpointId });
   }
 
-  private aborted(checkpoint: PendingCheckpoint, latestCompletedId: number): void {
+  private aborted(checkpoint: PendingCheckpoint, latestCompletedId: CheckpointId): void {
     const { id: checkpointId } = checkpoint;
     for (const source of this.tasks.sources) source.aborted(checkpointId);
     for (const subtask of checkpoint.plan.waitFor) {

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
+import type { CheckpointId } from "../stream/indices.ts";
 import type { TaskDeployment } from "../graph/task-deployment.ts";
 import type { Topology } from "../graph/topology.ts";
 import type { EnumeratorContext } from "../runtime/api.ts";
 import type { Mail } from "../runtime/environment.ts";
+import { toCheckpointId } from "../stream/indices.ts";
 import { checkpointFormat, metadataPath } from "./checkpoint-metadata.ts";
 import type { CheckpointMetadata } from "./checkpoint-metadata.ts";
 import { applicationResources } from "./dispatcher.ts";
@@ -78,13 +80,13 @@ class Job {
     this.master.onReport(subtask, this.master.attempt(subtask), { kind: "executionState", state });
   }
 
-  acknowledge(subtask: number, checkpointId: number): void {
+  acknowledge(subtask: number, checkpointId: CheckpointId): void {
     const attempt = this.master.attempt(subtask);
     this.master.onReport(subtask, attempt, { kind: "acknowledge", checkpointId, snapshot: undefined, metrics });
   }
 
   completeCheckpoint(id: number): void {
-    for (const subtask of [0, 1, 2]) this.acknowledge(subtask, id);
+    for (const subtask of [0, 1, 2]) this.acknowledge(subtask, toCheckpointId(id));
     this.control.advance(this.control.now());
   }
 
@@ -180,7 +182,7 @@ describe("failures", () => {
     const misfit = (): never => {
       throw new Error("parallelism above the maximum");
     };
-    const of = { format: checkpointFormat, jobId: "job", checkpointId: 1, kind: "checkpoint", triggeredAt: 0 } as const;
+    const of = { format: checkpointFormat, jobId: "job", checkpointId: toCheckpointId(1), kind: "checkpoint", triggeredAt: 0 } as const;
     const job = new Job({}, undefined, undefined, misfit).run({ ...of, vertices: [], sources: [] });
     expect([job.master.status, job.master.failureCause]).toEqual(["FAILED", "the checkpoint does not fit the job: parallelism above the maximum"]);
   });
@@ -261,14 +263,14 @@ describe("checkpoints", () => {
     job.control.advance(0);
     job.master.onReport(0, 0, request);
     expect(job.mailOf(0)).toEqual(["triggerCheckpoint"]);
-    job.acknowledge(0, 1);
+    job.acknowledge(0, toCheckpointId(1));
     expect(job.mailOf(0)).toEqual(["triggerCheckpoint", "operatorEvent"]);
   });
 
   test("[CP9] a restart waits for metadata that is being written, and goes back to that checkpoint", () => {
     const job = new Job().run();
     job.control.advance(0);
-    for (const subtask of [0, 1, 2]) job.acknowledge(subtask, 1);
+    for (const subtask of [0, 1, 2]) job.acknowledge(subtask, toCheckpointId(1));
     job.reports(0, "FAILED");
     job.reports(1, "CANCELED");
     job.reports(2, "CANCELED");
@@ -281,8 +283,8 @@ describe("checkpoints", () => {
     const checkpoints = { ...options.checkpoints, maxConcurrent: 2 } as NonNullable<JobOptions["checkpoints"]>;
     const job = new Job({ checkpoints }).run();
     job.control.advance(100);
-    for (const subtask of [0, 1, 2]) job.acknowledge(subtask, 2);
-    for (const subtask of [0, 1, 2]) job.acknowledge(subtask, 1);
+    for (const subtask of [0, 1, 2]) job.acknowledge(subtask, toCheckpointId(2));
+    for (const subtask of [0, 1, 2]) job.acknowledge(subtask, toCheckpointId(1));
     job.control.advance(100);
     const ends = job.control.events.flatMap(({ body }) =>
       body.kind === "checkpointCompleted" || body.kind === "checkpointFailed" ? [[body.kind, body.checkpointId]] : []);
@@ -293,7 +295,7 @@ describe("checkpoints", () => {
   test("[CP4] one failure too many restarts the whole job", () => {
     const job = new Job().run();
     job.control.advance(0);
-    job.master.onReport(1, 0, { kind: "decline", checkpointId: 1, reason: "CHECKPOINT_DECLINED", message: "" });
+    job.master.onReport(1, 0, { kind: "decline", checkpointId: toCheckpointId(1), reason: "CHECKPOINT_DECLINED", message: "" });
     expect(job.master.status).toBe("RESTARTING");
     expect(job.mailOf(2)).toEqual(["checkpointAborted", "cancel"]);
   });

@@ -1,5 +1,6 @@
 import { deriveSeed, seededRandom } from "../base/random.ts";
 import type { Random } from "../base/random.ts";
+import type { CheckpointId } from "../stream/indices.ts";
 import type { JobStatus } from "../graph/execution-state.ts";
 import type { LogEventBody } from "../observe/event.ts";
 import { coordinator } from "../observe/event.ts";
@@ -326,6 +327,6 @@ export class JobRunner {
 
 const needsVirtualTime = "This fault needs the deterministic mode.";
 
-function notRunning(checkpointId: number): TaskReport {
+function notRunning(checkpointId: CheckpointId): TaskReport {
   return { kind: "decline", checkpointId, reason: "CHECKPOINT_DECLINED_TASK_NOT_READY", message: "the task is not running" };
 }

@@ -1,3 +1,4 @@
+import type { CheckpointId } from "../stream/indices.ts";
 import type { EnumeratorContext, SplitEnumerator } from "../runtime/api.ts";
 import type { OperatorEvent } from "../runtime/environment.ts";
 import { SplitAssignments } from "./split-assignments.ts";
@@ -29,7 +30,7 @@ export class SourceCoordinator {
   private readonly registered = new Set<number>();
   private readonly noMoreSplits = new Set<number>();
   /** Per subtask: checkpoints that it has not acknowledged since the enumerator's snapshot. */
-  private readonly closedFor: Set<number>[];
+  private readonly closedFor: Set<CheckpointId>[];
   private readonly held: OperatorEvent[][];
 
   constructor(source: SourcePlan, gateway: SourceCoordinatorGateway) {
@@ -78,22 +79,22 @@ export class SourceCoordinator {
   }
 
   /** State of the enumerator; from now on events wait until their subtask has acknowledged `checkpointId`. [CP5] */
-  snapshot(checkpointId: number): unknown {
+  snapshot(checkpointId: CheckpointId): unknown {
     this.assignments.cut(checkpointId);
     for (const closed of this.closedFor) closed.add(checkpointId);
     return this.enumerator?.snapshotState(checkpointId);
   }
 
-  acknowledged(subtask: number, checkpointId: number): void {
+  acknowledged(subtask: number, checkpointId: CheckpointId): void {
     this.reopen(this.source.subtasks.indexOf(subtask), checkpointId);
   }
 
-  completed(checkpointId: number): void {
+  completed(checkpointId: CheckpointId): void {
     this.assignments.completed(checkpointId);
     for (const index of this.source.subtasks.keys()) this.reopen(index, checkpointId);
   }
 
-  aborted(checkpointId: number): void {
+  aborted(checkpointId: CheckpointId): void {
     for (const index of this.source.subtasks.keys()) this.reopen(index, checkpointId);
   }
 
@@ -107,7 +108,7 @@ export class SourceCoordinator {
   }
 
   /** The subtask starts again from `checkpointId` (undefined: from nothing): splits it got since then go back. [RS5] */
-  subtaskReset(subtask: number, checkpointId: number | undefined): void {
+  subtaskReset(subtask: number, checkpointId: CheckpointId | undefined): void {
     const index = this.source.subtasks.indexOf(subtask);
     if (index < 0) return;
     this.subtaskFailed(subtask);
@@ -143,7 +144,7 @@ export class SourceCoordinator {
     if (subtask !== undefined) this.gateway.sendEvent(subtask, this.source.operatorId, event);
   }
 
-  private reopen(index: number, checkpointId: number): void {
+  private reopen(index: number, checkpointId: CheckpointId): void {
     const closed = this.closedFor[index];
     if (closed === undefined || !closed.delete(checkpointId) || closed.size > 0) return;
     for (const event of this.held[index]?.splice(0) ?? []) this.deliver(index, event);

@@ -1,3 +1,4 @@
+import type { CheckpointId } from "../stream/indices.ts";
 import type { Schema } from "../stream/logical-type.ts";
 import type { RestoredOperatorState } from "./snapshot.ts";
 import type { OperatorPart, Partitioner } from "./stream-graph.ts";
@@ -67,7 +68,7 @@ export interface OutputDeployment {
 }
 
 export interface TaskRestore {
-  readonly checkpointId: number;
+  readonly checkpointId: CheckpointId;
   readonly operators: readonly RestoredOperatorState[];
   /**
    * The subtask had finished before the checkpoint: it runs no operator, sends the last watermark and the end of data on every

@@ -1,5 +1,6 @@
 import { deriveSeed, seededRandom } from "../base/random.ts";
 import { snapshotPath } from "../control/checkpoint-metadata.ts";
+import type { CheckpointId } from "../stream/indices.ts";
 import type { TaskDeployment } from "../graph/task-deployment.ts";
 import type { SubtaskCounters } from "../observe/counters.ts";
 import type { Environment, FunctionCompiler, TaskReport, TransactionStore } from "../runtime/environment.ts";
@@ -9,7 +10,7 @@ import type { ProcessWorld } from "./process.ts";
 export interface TaskWorld extends Omit<ProcessWorld<never>, "tell"> {
   report(report: TaskReport): void;
   /** Stores a snapshot at `path`; mail says what came of it. */
-  store(checkpointId: number, path: string, parts: readonly Uint8Array[]): void;
+  store(checkpointId: CheckpointId, path: string, parts: readonly Uint8Array[]): void;
   /** Asks the outside world; mail brings the reply. */
   ask(requestId: number, port: string, request: unknown): void;
 }

@@ -1,3 +1,5 @@
+import { newestCheckpoint, noCheckpoint } from "../stream/indices.ts";
+import type { CheckpointId } from "../stream/indices.ts";
 import type { LogEvent } from "./event.ts";
 import type { Holds } from "./invariants.ts";
 
@@ -10,10 +12,10 @@ interface Checkpoint {
 
 /** Checkpoints complete once everybody acknowledged, and transactions are published behind a completed checkpoint only. [CP11] */
 export class CheckpointInvariants {
-  private readonly checkpoints = new Map<number, Checkpoint>();
+  private readonly checkpoints = new Map<CheckpointId, Checkpoint>();
   /** Checkpoint that a transaction became durable with. */
   private readonly preCommitted = new Map<string, number>();
-  private latestCompleted = -Infinity;
+  private latestCompleted = noCheckpoint;
 
   check({ body }: LogEvent, holds: Holds): void {
     switch (body.kind) {
@@ -36,14 +38,14 @@ export class CheckpointInvariants {
         const all = checkpoint !== undefined && [...checkpoint.expected].every((subtask) => checkpoint.acknowledged.has(subtask));
         holds(all, "[CP11] a checkpoint completes when every expected subtask has acknowledged it");
         this.end(body.checkpointId, "completed", holds);
-        if (checkpoint?.savepoint === false) this.latestCompleted = Math.max(this.latestCompleted, body.checkpointId);
+        if (checkpoint?.savepoint === false) this.latestCompleted = newestCheckpoint(this.latestCompleted, body.checkpointId);
         return;
       }
       case "restoring":
-        holds((body.checkpointId ?? -Infinity) >= this.latestCompleted, "[CP12] a job goes back to its newest complete checkpoint");
+        holds((body.checkpointId ?? noCheckpoint) >= this.latestCompleted, "[CP12] a job goes back to its newest complete checkpoint");
         if (body.checkpointId === undefined) return;
         // A checkpoint whose metadata was written as its job master died is complete, though nobody logged it.
-        this.latestCompleted = Math.max(this.latestCompleted, body.checkpointId);
+        this.latestCompleted = newestCheckpoint(this.latestCompleted, body.checkpointId);
         return;
       case "preCommitted":
         this.preCommitted.set(body.transaction, body.checkpointId);
@@ -58,7 +60,7 @@ export class CheckpointInvariants {
     }
   }
 
-  private end(id: number, outcome: "completed" | "failed", holds: Holds): void {
+  private end(id: CheckpointId, outcome: "completed" | "failed", holds: Holds): void {
     const checkpoint = this.checkpoints.get(id);
     holds(checkpoint?.outcome === "pending", "[CP11] a checkpoint ends once");
     if (checkpoint !== undefined) checkpoint.outcome = outcome;

@@ -1,5 +1,6 @@
 import type { StorageFailure } from "../base/lookup.ts";
 import type { ControlElement } from "../stream/control-element.ts";
+import type { CheckpointId } from "../stream/indices.ts";
 import type { Timestamp } from "../stream/timestamp.ts";
 import type { ExecutionState, JobStatus } from "../graph/execution-state.ts";
 import type { Origins } from "../graph/origins.ts";
@@ -52,7 +53,7 @@ export type LogEventBody =
   | { readonly kind: "received"; readonly channel: number; readonly n: number }
   /** All that was under way, `count` elements, was thrown away because an end of the channel died. */
   | { readonly kind: "lost"; readonly channel: number; readonly count: number }
-  | { readonly kind: "channelHeld"; readonly channel: number; readonly checkpointId: number }
+  | { readonly kind: "channelHeld"; readonly channel: number; readonly checkpointId: CheckpointId }
   | { readonly kind: "channelReleased"; readonly channel: number }
   /** Free-running: `records` records passed unlogged since the last event of the channel. */
   | { readonly kind: "passed"; readonly channel: number; readonly sent: number; readonly received: number }
@@ -164,12 +165,12 @@ export type LogEventBody =
       readonly keys: number;
     }
   // checkpoint, subtask side
-  | { readonly kind: "alignmentStarted"; readonly checkpointId: number; readonly channel: number }
+  | { readonly kind: "alignmentStarted"; readonly checkpointId: CheckpointId; readonly channel: number }
   /** The state of this moment is fixed. `bytes`: absent while a part of it is still to be written. */
-  | { readonly kind: "snapshotTaken"; readonly checkpointId: number; readonly syncMs: number; readonly bytes?: number }
-  | { readonly kind: "snapshotStored"; readonly checkpointId: number; readonly bytes: number }
-  | { readonly kind: "checkpointDeclined"; readonly checkpointId: number; readonly reason: string }
-  | { readonly kind: "restored"; readonly checkpointId: number; readonly bytes: number }
+  | { readonly kind: "snapshotTaken"; readonly checkpointId: CheckpointId; readonly syncMs: number; readonly bytes?: number }
+  | { readonly kind: "snapshotStored"; readonly checkpointId: CheckpointId; readonly bytes: number }
+  | { readonly kind: "checkpointDeclined"; readonly checkpointId: CheckpointId; readonly reason: string }
+  | { readonly kind: "restored"; readonly checkpointId: CheckpointId; readonly bytes: number }
   // sinks
   | {
       readonly kind: "sinkWritten";
@@ -183,7 +184,7 @@ export type LogEventBody =
       readonly kind: "preCommitted";
       readonly operator: number;
       readonly transaction: string;
-      readonly checkpointId: number;
+      readonly checkpointId: CheckpointId;
       readonly records: number;
     }
   | { readonly kind: "committed"; readonly operator: number; readonly transaction: string; readonly records: number }
@@ -200,13 +201,13 @@ export type LogEventBody =
   | { readonly kind: "jobStatus"; readonly status: JobStatus; readonly cause?: string }
   | {
       readonly kind: "checkpointTriggered";
-      readonly checkpointId: number;
+      readonly checkpointId: CheckpointId;
       readonly savepoint: boolean;
       readonly expected: readonly number[];
     }
   | {
       readonly kind: "checkpointAcknowledged";
-      readonly checkpointId: number;
+      readonly checkpointId: CheckpointId;
       readonly from: number;
       readonly bytes: number;
       readonly startDelayMs: number;
@@ -216,18 +217,18 @@ export type LogEventBody =
     }
   | {
       readonly kind: "checkpointCompleted";
-      readonly checkpointId: number;
+      readonly checkpointId: CheckpointId;
       readonly bytes: number;
       readonly durationMs: number;
     }
   | {
       readonly kind: "checkpointFailed";
-      readonly checkpointId: number;
+      readonly checkpointId: CheckpointId;
       readonly reason: string;
       readonly from?: number;
     }
-  | { readonly kind: "checkpointSubsumed"; readonly checkpointId: number }
-  | { readonly kind: "restoring"; readonly checkpointId: number | undefined; readonly subtasks: readonly number[] }
+  | { readonly kind: "checkpointSubsumed"; readonly checkpointId: CheckpointId }
+  | { readonly kind: "restoring"; readonly checkpointId: CheckpointId | undefined; readonly subtasks: readonly number[] }
   | { readonly kind: "executorLost"; readonly executor: number; readonly subtasks: readonly number[] }
   /** Storage did not do what was asked of it, by the control plane or by the event's subtask. */
   | ({ readonly kind: "storageFailed"; readonly outcome: StorageOutcome } & StorageFailure)

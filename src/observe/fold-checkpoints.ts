@@ -1,3 +1,4 @@
+import type { CheckpointId } from "../stream/indices.ts";
 import type { FoldHandlers } from "./fold.ts";
 import { ownCheckpoint, ownSubtask } from "./ownership.ts";
 import { checkpointLimit, storageFailureLimit } from "./run-state.ts";
@@ -16,7 +17,7 @@ type CoordinatorSide =
   | "storageFailed"
   | "fault";
 
-function changePart(run: RunState, id: number, subtask: number, change: Partial<CheckpointPart>): void {
+function changePart(run: RunState, id: CheckpointId, subtask: number, change: Partial<CheckpointPart>): void {
   const checkpoint = ownCheckpoint(run, id);
   if (!checkpoint) return;
   const before: CheckpointPart = checkpoint.parts[subtask] ?? { phase: "waiting" };

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { toCheckpointId } from "../stream/indices.ts";
 import { auditRun, compareWithRuntime } from "./audit.ts";
 import type { LogEvent, LogEventBody } from "./event.ts";
 import { apply } from "./fold.ts";
@@ -51,7 +52,7 @@ describe("fold", () => {
     const numbers = () => held().map(({ n }) => n);
     const record = (n: number) => log({ kind: "sent", channel: 0, n, element: { kind: "record", text: `${n}` } });
     for (const n of [1, 2, 3]) record(n);
-    const barrier = { kind: "checkpointBarrier", id: 1, triggeredAt: 0, alignment: "unaligned", savepoint: false } as const;
+    const barrier = { kind: "checkpointBarrier", id: toCheckpointId(1), triggeredAt: 0, alignment: "unaligned", savepoint: false } as const;
     log({ kind: "sent", channel: 0, n: 4, element: barrier });
     log({ kind: "delivered", channel: 0, n: 1 });
     log({ kind: "delivered", channel: 0, n: 4 });

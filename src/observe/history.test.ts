@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { LogEventBody } from "./event.ts";
+import { toCheckpointId } from "../stream/indices.ts";
 import { apply } from "./fold.ts";
 import { laneMark, LaneHistory, markColumn } from "./lane-history.ts";
 import { OutputHistory } from "./output-history.ts";
@@ -86,7 +87,7 @@ describe("output history", () => {
     ];
     bodies.forEach((body, seq) => history.append({ seq, at: seq, subtask: 3, body }));
     expect(history.statusAt(0, 2)).toBe("uncommitted");
-    history.append({ seq: 2, at: 2, subtask: 3, body: { kind: "preCommitted", operator: 0, transaction: "t", checkpointId: 1, records: 0 } });
+    history.append({ seq: 2, at: 2, subtask: 3, body: { kind: "preCommitted", operator: 0, transaction: "t", checkpointId: toCheckpointId(1), records: 0 } });
     expect(history.statusAt(0, 2)).toBe("aborted");
   });
 });

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { Topology } from "../graph/topology.ts";
 import type { BarrierAlignment } from "../stream/control-element.ts";
 import type { LogEventBody } from "./event.ts";
+import { toCheckpointId } from "../stream/indices.ts";
 import { LogInvariants } from "./invariants.ts";
 
 const operators = [{ id: "o", name: "o", type: "o", node: 0, role: "operator" as const }];
@@ -21,7 +22,7 @@ function check(...entries: readonly Entry[]): void {
 }
 
 const barrier = (id: number, n = id, alignment: BarrierAlignment = "aligned"): Entry => {
-  const element = { kind: "checkpointBarrier", id, triggeredAt: 0, alignment, savepoint: false } as const;
+  const element = { kind: "checkpointBarrier", id: toCheckpointId(id), triggeredAt: 0, alignment, savepoint: false } as const;
   return [0, { kind: "sent", channel: 0, n, element }];
 };
 const sent = (n: number): Entry => [0, { kind: "sent", channel: 0, n, element: { kind: "record", text: "" } }];
@@ -33,15 +34,18 @@ const lost = (count: number): Entry => [1, { kind: "lost", channel: 0, count }];
 const state = (attempt: number, name: "RUNNING" | "FINISHED"): Entry => [1, { kind: "executionState", attempt, state: name }];
 const watermark = (timestamp: number): Entry => [1, { kind: "watermark", operator: 0, timestamp }];
 const timer = (kind: "timerRegistered" | "timerFired"): Entry => [1, { kind, operator: 0, domain: "event", timestamp: 5, key: "k" }];
-const triggered = (checkpointId: number): Entry => [-1, { kind: "checkpointTriggered", checkpointId, savepoint: false, expected: [0, 1] }];
+const triggered = (checkpointId: number): Entry => [-1, { kind: "checkpointTriggered", checkpointId: toCheckpointId(checkpointId), savepoint: false, expected: [0, 1] }];
 const acknowledged = (checkpointId: number, from: number): Entry => {
   const metrics = { bytes: 0, startDelayMs: 0, alignmentMs: 0, syncMs: 0, asyncMs: 0 };
-  return [-1, { kind: "checkpointAcknowledged", checkpointId, from, ...metrics }];
+  return [-1, { kind: "checkpointAcknowledged", checkpointId: toCheckpointId(checkpointId), from, ...metrics }];
 };
-const completed = (checkpointId: number): Entry => [-1, { kind: "checkpointCompleted", checkpointId, bytes: 0, durationMs: 0 }];
+const completed = (checkpointId: number): Entry => [-1, { kind: "checkpointCompleted", checkpointId: toCheckpointId(checkpointId), bytes: 0, durationMs: 0 }];
 const whole = (id: number): readonly Entry[] => [triggered(id), acknowledged(id, 0), acknowledged(id, 1), completed(id)];
-const restoring = (checkpointId: number | undefined): Entry => [-1, { kind: "restoring", checkpointId, subtasks: [0, 1] }];
-const preCommitted: Entry = [1, { kind: "preCommitted", operator: 0, transaction: "t", checkpointId: 1, records: 1 }];
+const restoring = (id: number | undefined): Entry => {
+  const checkpointId = id === undefined ? undefined : toCheckpointId(id);
+  return [-1, { kind: "restoring", checkpointId, subtasks: [0, 1] }];
+};
+const preCommitted: Entry = [1, { kind: "preCommitted", operator: 0, transaction: "t", checkpointId: toCheckpointId(1), records: 1 }];
 const committed: Entry = [1, { kind: "committed", operator: 0, transaction: "t", records: 1 }];
 
 const right: Readonly<Record<string, readonly Entry[]>> = {
@@ -71,7 +75,7 @@ const wrong: Readonly<Record<string, readonly [rule: string, ...entries: readonl
   "a watermark in place of one that has left": ["[OB32]", sentWatermark(1), delivered(1), received(1), sentWatermark(1)],
   "a record that overtakes": ["[OB31]", sent(1), sent(2), delivered(1), delivered(2), received(2)],
   "an aligned barrier that overtakes": ["[OB31]", sent(1), barrier(1, 2), delivered(1), delivered(2), received(2)],
-  "received while held": ["[CP10]", sent(1), delivered(1), [1, { kind: "channelHeld", channel: 0, checkpointId: 1 }], received(1)],
+  "received while held": ["[CP10]", sent(1), delivered(1), [1, { kind: "channelHeld", channel: 0, checkpointId: toCheckpointId(1) }], received(1)],
   "a barrier that goes back": ["[CP10]", barrier(2, 1), barrier(1, 2)],
   "a state behind a terminal one": ["[RS1]", state(0, "FINISHED"), state(0, "RUNNING")],
   "an older attempt": ["[RS1]", state(1, "RUNNING"), state(0, "RUNNING")],

@@ -1,3 +1,4 @@
+import type { CheckpointId } from "../stream/indices.ts";
 import type { LogEvent } from "./event.ts";
 import type { RunState } from "./run-state.ts";
 import { Series } from "./series.ts";
@@ -15,8 +16,8 @@ export const messageColumn = { at: 0, sentAt: 1, channel: 2, checkpoint: 3, seq:
 export interface Lane {
   readonly marks: Series;
   readonly alive: Span[];
-  readonly alignments: (Span & { readonly checkpointId: number })[];
-  readonly snapshots: (Span & { readonly checkpointId: number; readonly syncMs: number })[];
+  readonly alignments: (Span & { readonly checkpointId: CheckpointId })[];
+  readonly snapshots: (Span & { readonly checkpointId: CheckpointId; readonly syncMs: number })[];
 }
 
 export interface Span {
@@ -26,7 +27,7 @@ export interface Span {
 
 /** Where a checkpoint cuts the lanes. */
 export interface Cut {
-  readonly id: number;
+  readonly id: CheckpointId;
   readonly savepoint: boolean;
   readonly triggeredAt: number;
   readonly triggeredSeq: number;
@@ -40,7 +41,7 @@ export interface Cut {
 
 /** A recovery: what lies between the cut and the failure was rolled back, what follows until `replayedTo` was done again. */
 export interface Recovery {
-  readonly checkpointId: number | undefined;
+  readonly checkpointId: CheckpointId | undefined;
   readonly failedAt: number;
   readonly at: number;
   readonly seq: number;

@@ -1,4 +1,5 @@
 import { causesOf, recordsOf } from "./causes.ts";
+import type { CheckpointId } from "../stream/indices.ts";
 import type { LogEvent, LogEventBody } from "./event.ts";
 import { apply } from "./fold.ts";
 import { channelElements } from "./fold-channels.ts";
@@ -37,7 +38,7 @@ interface Traces {
 interface Followed extends Traces {
   /** Works that are open: on a record or timer, and on the window in it. */
   works: readonly Work[];
-  readonly snapshots: Map<number, Traces>;
+  readonly snapshots: Map<CheckpointId, Traces>;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { StorageFailure } from "../base/lookup.ts";
+import type { CheckpointId } from "../stream/indices.ts";
 import type { ExecutionState, JobStatus } from "../graph/execution-state.ts";
 import type { Timestamp } from "../stream/timestamp.ts";
 import type { ElementView, LogHeader, RecordView, StorageOutcome, TimeDomain } from "./event.ts";
@@ -130,7 +131,7 @@ export interface SubtaskState {
   backPressuredMs: number;
   /** Totals at two earlier moments, about a second apart: what the meter's share is taken from. */
   meter: readonly [MeterMark, MeterMark];
-  restored: { readonly checkpointId: number; readonly bytes: number; readonly at: number } | undefined;
+  restored: { readonly checkpointId: CheckpointId; readonly bytes: number; readonly at: number } | undefined;
   windowFired:
     | {
         readonly key: string;
@@ -215,7 +216,7 @@ export interface SinkState {
 
 export interface Transaction {
   readonly id: string;
-  readonly checkpointId: number;
+  readonly checkpointId: CheckpointId;
   readonly records: number;
 }
 
@@ -237,7 +238,7 @@ export type CheckpointPhase = "waiting" | "aligning" | "uploading" | "acknowledg
 
 export interface CheckpointState {
   readonly owner: Owner;
-  readonly id: number;
+  readonly id: CheckpointId;
   readonly savepoint: boolean;
   readonly triggeredAt: number;
   readonly triggeredSeq: number;
@@ -286,7 +287,7 @@ export interface FailedStorage extends StorageFailure {
 }
 
 export interface Restore {
-  readonly checkpointId: number | undefined;
+  readonly checkpointId: CheckpointId | undefined;
   readonly subtasks: readonly number[];
   readonly seq: number;
   readonly at: number;

@@ -1,3 +1,4 @@
+import type { CheckpointId } from "../stream/indices.ts";
 import type { TaskOptions } from "../graph/task-deployment.ts";
 import type { CheckpointBarrier } from "../stream/control-element.ts";
 import type { Timestamp } from "../stream/timestamp.ts";
@@ -20,7 +21,7 @@ export interface AlignmentOptions {
 
 /** Connects the barrier handler of the checkpointing mode with the inputs it holds and the snapshots it sets off. */
 export function createBarrierHandler({ options, environment, inputs, checkpoints, take }: AlignmentOptions): BarrierHandler {
-  const startedAt = new Map<number, Timestamp>();
+  const startedAt = new Map<CheckpointId, Timestamp>();
   const actions: BarrierActions = {
     block: (channel, checkpointId) => inputs.block(channel, checkpointId),
     resume: (channel) => inputs.resume(channel),

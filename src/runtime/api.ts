@@ -1,3 +1,4 @@
+import type { CheckpointId } from "../stream/indices.ts";
 import type { RestoredOperatorState } from "../graph/snapshot.ts";
 import type { LogEventBody } from "../observe/event.ts";
 import type { Random } from "../base/random.ts";
@@ -39,11 +40,11 @@ export interface Operator {
   /** The processing-time tick that `context.scheduleTick` asked for. */
   onTick?(now: Timestamp): void;
   /** Head to tail, before the barrier is forwarded: the last chance to emit in front of it. */
-  prepareSnapshotPreBarrier?(checkpointId: number): void;
+  prepareSnapshotPreBarrier?(checkpointId: CheckpointId): void;
   /** Tail to head. Keyed state and timers are snapshotted by the task; this is for writing operator state. */
-  snapshotState?(checkpointId: number): void;
-  onCheckpointComplete?(checkpointId: number): void;
-  onCheckpointAborted?(checkpointId: number): void;
+  snapshotState?(checkpointId: CheckpointId): void;
+  onCheckpointComplete?(checkpointId: CheckpointId): void;
+  onCheckpointAborted?(checkpointId: CheckpointId): void;
   /** Input `input` will bring no more records. */
   endInput?(input: number): void;
   /** All inputs ended by drain: flush everything. */
@@ -130,7 +131,7 @@ export interface SplitEnumerator {
   addSplitsBack(splits: readonly unknown[], subtask: number): void;
   handleSourceEvent?(subtask: number, event: unknown): void;
   /** Plain JSON. Splits already assigned are not part of it. */
-  snapshotState(checkpointId: number): unknown;
+  snapshotState(checkpointId: CheckpointId): unknown;
 }
 
 export interface EnumeratorContext {
@@ -153,8 +154,8 @@ export interface SourceReader {
   notifyNoMoreSplits(): void;
   handleSourceEvent?(event: unknown): void;
   /** Splits with their positions, as plain JSON: where reading goes on after a restore. */
-  snapshotState(checkpointId: number): readonly unknown[];
-  onCheckpointComplete?(checkpointId: number): void;
+  snapshotState(checkpointId: CheckpointId): readonly unknown[];
+  onCheckpointComplete?(checkpointId: CheckpointId): void;
   onPortReply?(requestId: number, reply: PortReply): void;
   onUserInput?(input: unknown): void;
   /** Processing time at which the reader has something again though no mail comes (rate limits). Infinity: none. */
@@ -197,9 +198,9 @@ export interface SinkWriter {
   /** Publishes what is buffered; `endOfInput` when nothing will follow. */
   flush?(endOfInput: boolean): void;
   /** Closes the open transaction and returns its committables (plain JSON). Committing sinks only. */
-  prepareCommit?(checkpointId: number): readonly unknown[];
+  prepareCommit?(checkpointId: CheckpointId): readonly unknown[];
   /** Elements for the writer's own state (plain JSON, split-distributed), handed back as `context.restoredState`. */
-  snapshotState?(checkpointId: number): readonly unknown[];
+  snapshotState?(checkpointId: CheckpointId): readonly unknown[];
   onWatermark?(timestamp: Timestamp): void;
   close?(): void;
 }
@@ -217,7 +218,7 @@ export interface SinkWriterContext {
   readonly checkpointingEnabled: boolean;
   readonly restoredState: readonly unknown[];
   /** Checkpoint this attempt was restored from; undefined for a fresh start. */
-  readonly restoredCheckpointId: number | undefined;
+  readonly restoredCheckpointId: CheckpointId | undefined;
   readonly tracesRecords: boolean;
   trace(build: (operator: number) => LogEventBody): void;
   /** Writes a line to the job's standard output (print sink). */

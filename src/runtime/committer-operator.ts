@@ -1,4 +1,6 @@
 import { assert } from "../base/assert.ts";
+import { newestCheckpoint, noCheckpoint, toCheckpointId } from "../stream/indices.ts";
+import type { CheckpointId } from "../stream/indices.ts";
 import type { Row } from "../stream/row.ts";
 import type { Operator } from "./api.ts";
 import type { SinkOperatorOptions } from "./sink-writer-operator.ts";
@@ -7,7 +9,7 @@ const stateName = "committables";
 
 /** Committables of one writer subtask for one checkpoint. */
 interface Pending {
-  readonly checkpointId: number;
+  readonly checkpointId: CheckpointId;
   readonly subtask: number;
   readonly committables: readonly unknown[];
 }
@@ -27,10 +29,10 @@ export function committerOperator({ factory, config, context, restoredCheckpoint
   });
   const state = context.operatorState.list<Pending>(stateName, "split");
   let pending: readonly Pending[] = state.get();
-  let committedUpTo = restoredCheckpointId ?? 0;
+  let committedUpTo = restoredCheckpointId ?? noCheckpoint;
 
-  const commitUpTo = (checkpointId: number): void => {
-    committedUpTo = Math.max(committedUpTo, checkpointId);
+  const commitUpTo = (checkpointId: CheckpointId): void => {
+    committedUpTo = newestCheckpoint(committedUpTo, checkpointId);
     const due = pending.filter((entry) => entry.checkpointId <= committedUpTo);
     pending = pending.filter((entry) => entry.checkpointId > committedUpTo);
     for (const entry of due.toSorted((left, right) => left.checkpointId - right.checkpointId)) {
@@ -54,7 +56,7 @@ export function committerOperator({ factory, config, context, restoredCheckpoint
     },
     onCheckpointComplete: commitUpTo,
     endInput() {
-      if (!context.checkpointingEnabled) commitUpTo(Infinity);
+      if (!context.checkpointingEnabled) commitUpTo(toCheckpointId(Infinity));
     },
   };
 }
@@ -62,5 +64,5 @@ export function committerOperator({ factory, config, context, restoredCheckpoint
 function pendingOf(row: Row): Pending {
   const { checkpointId, subtask, committables } = row;
   assert(Array.isArray(committables), "[TK16] a committable record carries a list");
-  return { checkpointId: Number(checkpointId), subtask: Number(subtask), committables };
+  return { checkpointId: toCheckpointId(Number(checkpointId)), subtask: Number(subtask), committables };
 }

@@ -1,4 +1,5 @@
 import type { StorageFailure } from "../base/lookup.ts";
+import type { CheckpointId } from "../stream/indices.ts";
 import type { LogEventBody } from "../observe/event.ts";
 import type { Random } from "../base/random.ts";
 import type { CheckpointBarrier } from "../stream/control-element.ts";
@@ -54,14 +55,14 @@ export type TaskReport =
   | { readonly kind: "executionState"; readonly state: ExecutionState; readonly failure?: TaskFailure }
   | {
       readonly kind: "acknowledge";
-      readonly checkpointId: number;
+      readonly checkpointId: CheckpointId;
       /** Undefined when the task has no state at all. */
       readonly snapshot: SubtaskSnapshotHandle | undefined;
       readonly metrics: CheckpointMetrics;
     }
   | {
       readonly kind: "decline";
-      readonly checkpointId: number;
+      readonly checkpointId: CheckpointId;
       readonly reason: string;
       readonly message: string;
       /** The snapshot could not be stored. */
@@ -114,11 +115,11 @@ export type OperatorEvent =
 /** Mail to a task, handled between two elements at the start of the next `step`. */
 export type Mail =
   | { readonly kind: "triggerCheckpoint"; readonly barrier: CheckpointBarrier }
-  | { readonly kind: "checkpointComplete"; readonly checkpointId: number }
-  | { readonly kind: "checkpointAborted"; readonly checkpointId: number; readonly latestCompletedId: number }
+  | { readonly kind: "checkpointComplete"; readonly checkpointId: CheckpointId }
+  | { readonly kind: "checkpointAborted"; readonly checkpointId: CheckpointId; readonly latestCompletedId: CheckpointId }
   | { readonly kind: "operatorEvent"; readonly operatorId: string; readonly event: OperatorEvent }
-  | { readonly kind: "snapshotWritten"; readonly checkpointId: number; readonly path: string }
-  | { readonly kind: "snapshotFailed"; readonly checkpointId: number; readonly failure: StorageFailure }
+  | { readonly kind: "snapshotWritten"; readonly checkpointId: CheckpointId; readonly path: string }
+  | { readonly kind: "snapshotFailed"; readonly checkpointId: CheckpointId; readonly failure: StorageFailure }
   | { readonly kind: "portReply"; readonly requestId: number; readonly reply: PortReply }
   /** A record typed by a person into a manual source, or another message for one operator. */
   | { readonly kind: "userInput"; readonly operatorId: string; readonly input: unknown }
@@ -129,7 +130,7 @@ export type Mail =
  * or `snapshotFailed`.
  */
 export interface SnapshotWriter {
-  write(checkpointId: number, parts: readonly Uint8Array[]): void;
+  write(checkpointId: CheckpointId, parts: readonly Uint8Array[]): void;
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { CheckpointId } from "../stream/indices.ts";
 import type { OperatorSnapshotIndex } from "../graph/snapshot.ts";
 import type { ChainedOperator } from "../graph/task-deployment.ts";
 import { keyGroupRange } from "../stream/key-group.ts";
@@ -113,7 +114,7 @@ export class OperatorNode {
   }
 
   /** Operator state is written at once; keyed state is fixed as of now and written in slices. */
-  startSnapshot(checkpointId: number, output: SnapshotOutput): OperatorSnapshot {
+  startSnapshot(checkpointId: CheckpointId, output: SnapshotOutput): OperatorSnapshot {
     this.operator.snapshotState?.(checkpointId);
     return {
       operatorId: this.deployed.operatorId,

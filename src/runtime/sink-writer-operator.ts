@@ -1,7 +1,9 @@
 import { assert } from "../base/assert.ts";
+import type { CheckpointId } from "../stream/indices.ts";
 import type { SinkFactory, SinkWriterContext } from "./api.ts";
 import type { Operator, OperatorContext } from "./api.ts";
 import type { FormatFinder } from "./format.ts";
+import { checkpointAfter, toCheckpointId } from "../stream/indices.ts";
 import { RowKind } from "../stream/row.ts";
 import { noTimestamp } from "../stream/timestamp.ts";
 
@@ -12,7 +14,7 @@ export interface SinkOperatorOptions {
   readonly config: unknown;
   readonly context: OperatorContext;
   readonly formats: FormatFinder;
-  readonly restoredCheckpointId: number | undefined;
+  readonly restoredCheckpointId: CheckpointId | undefined;
 }
 
 /** The writer node of a Sink V2 (SinkWriterOperator, semantics 9.2). Its output are committables, all before the barrier. */
@@ -21,10 +23,10 @@ export function sinkWriterOperator(options: SinkOperatorOptions): Operator {
   const state = context.operatorState.list<unknown>(stateName, "split");
   const writer = factory.createWriter(config, writerContext(options, state.get()));
   const subtask = context.subtask;
-  let lastCheckpointId = options.restoredCheckpointId ?? 0;
+  let lastCheckpointId = options.restoredCheckpointId ?? toCheckpointId(0);
   let ended = false;
 
-  const commitTo = (checkpointId: number): void => {
+  const commitTo = (checkpointId: CheckpointId): void => {
     const committables = writer.prepareCommit?.(checkpointId) ?? [];
     if (factory.createCommitter === undefined) return;
     context.output({ $kind: RowKind.insert, checkpointId, subtask, committables }, noTimestamp);
@@ -48,7 +50,7 @@ export function sinkWriterOperator(options: SinkOperatorOptions): Operator {
       assert(!ended, "[TK14] the input of a sink ends once");
       ended = true;
       writer.flush?.(true);
-      commitTo(lastCheckpointId + 1);
+      commitTo(checkpointAfter(lastCheckpointId));
     },
     close() {
       writer.close?.();

@@ -1,12 +1,14 @@
 import { storageFailureText } from "../base/lookup.ts";
 import type { StorageFailure } from "../base/lookup.ts";
 import type { CheckpointBarrier } from "../stream/control-element.ts";
+import type { CheckpointId } from "../stream/indices.ts";
 import type { Timestamp } from "../stream/timestamp.ts";
 import type { ChainServices } from "./chain-services.ts";
 import type { SubtaskSnapshotHandle } from "./environment.ts";
 import type { DeclineReason } from "./io/barrier-handler.ts";
 import type { OperatorNode } from "./operator-node.ts";
 import type { AlignmentMetrics, FinishedSnapshot } from "./subtask-snapshot.ts";
+import { noCheckpoint } from "../stream/indices.ts";
 import { SubtaskSnapshot } from "./subtask-snapshot.ts";
 import type { TaskOutputs } from "./task-outputs.ts";
 
@@ -34,16 +36,16 @@ export class SubtaskCheckpoints {
   /** Oldest first: snapshots of which a part of the keyed state is not written yet. */
   #slicing: SubtaskSnapshot[] = [];
   /** Handed over to be stored, by checkpoint. */
-  readonly #writing = new Map<number, WrittenSnapshot>();
-  readonly #aborted = new Set<number>();
-  #lastId = -1;
-  #completedId: number;
+  readonly #writing = new Map<CheckpointId, WrittenSnapshot>();
+  readonly #aborted = new Set<CheckpointId>();
+  #lastId = noCheckpoint;
+  #completedId: CheckpointId;
 
   constructor({ services, outputs, nodes }: SubtaskCheckpointsOptions) {
     this.#services = services;
     this.#outputs = outputs;
     this.#nodes = nodes;
-    this.#completedId = services.deployment.restore?.checkpointId ?? -1;
+    this.#completedId = services.deployment.restore?.checkpointId ?? noCheckpoint;
   }
 
   /** Snapshots the chain and forwards the barrier; false when the checkpoint is out of date or aborted. */
@@ -76,7 +78,7 @@ export class SubtaskCheckpoints {
 
   /** True while a checkpoint that may still complete waits for the acknowledgement of a snapshot. */
   get isWriting(): boolean {
-    const isOpen = (checkpointId: number): boolean => checkpointId > this.#completedId;
+    const isOpen = (checkpointId: CheckpointId): boolean => checkpointId > this.#completedId;
     return this.#slicing.some((snapshot) => isOpen(snapshot.checkpointId)) || [...this.#writing.keys()].some(isOpen);
   }
 
@@ -87,25 +89,25 @@ export class SubtaskCheckpoints {
   }
 
   /** Declines to the coordinator, and tells the tasks downstream not to wait for the barrier. */
-  abortAlignment(checkpointId: number, reason: DeclineReason): void {
+  abortAlignment(checkpointId: CheckpointId, reason: DeclineReason): void {
     this.#outputs.broadcast({ kind: "cancelCheckpointMarker", id: checkpointId });
     this.decline(checkpointId, reason, `the alignment of checkpoint ${checkpointId} was given up`);
   }
 
-  decline(checkpointId: number, reason: string, message: string): void {
+  decline(checkpointId: CheckpointId, reason: string, message: string): void {
     this.#services.trace({ kind: "checkpointDeclined", checkpointId, reason });
     this.#report({ kind: "decline", checkpointId, reason, message });
   }
 
   /** The checkpoint is complete in the whole job. Told again, as an abort does, it does nothing. */
-  complete(checkpointId: number): void {
+  complete(checkpointId: CheckpointId): void {
     if (checkpointId <= this.#completedId) return;
     this.#completedId = checkpointId;
     for (const { operator } of this.#nodes.toReversed()) operator.onCheckpointComplete?.(checkpointId);
   }
 
   /** The coordinator gave the checkpoint up. One whose barrier is still to come is remembered, so that it is not taken. */
-  abort(checkpointId: number): void {
+  abort(checkpointId: CheckpointId): void {
     this.#writing.delete(checkpointId);
     for (const snapshot of this.#slicing) if (snapshot.checkpointId === checkpointId) snapshot.close();
     this.#slicing = this.#slicing.filter((snapshot) => snapshot.checkpointId !== checkpointId);
@@ -118,7 +120,7 @@ export class SubtaskCheckpoints {
     for (const { operator } of this.#nodes.toReversed()) operator.onCheckpointAborted?.(checkpointId);
   }
 
-  written(checkpointId: number, path: string): void {
+  written(checkpointId: CheckpointId, path: string): void {
     const snapshot = this.#writing.get(checkpointId);
     if (snapshot === undefined) return;
     this.#writing.delete(checkpointId);
@@ -126,7 +128,7 @@ export class SubtaskCheckpoints {
     this.#acknowledge(checkpointId, snapshot, { path, bytes: snapshot.bytes, operators: snapshot.operators });
   }
 
-  failed(checkpointId: number, storage: StorageFailure): void {
+  failed(checkpointId: CheckpointId, storage: StorageFailure): void {
     const reason = "CHECKPOINT_ASYNC_EXCEPTION";
     if (this.#writing.delete(checkpointId)) this.#services.trace({ kind: "checkpointDeclined", checkpointId, reason });
     // Of a checkpoint that was given up meanwhile, too: the job master has the failure logged.
@@ -144,7 +146,7 @@ export class SubtaskCheckpoints {
     this.#services.environment.snapshots.write(checkpointId, parts);
   }
 
-  #acknowledge(checkpointId: number, snapshot: WrittenSnapshot, handle: SubtaskSnapshotHandle | undefined): void {
+  #acknowledge(checkpointId: CheckpointId, snapshot: WrittenSnapshot, handle: SubtaskSnapshotHandle | undefined): void {
     const asyncMs = this.#services.environment.clock.now() - snapshot.startedAt;
     const metrics = { ...snapshot.metrics, asyncMs, bytes: snapshot.bytes };
     this.#report({ kind: "acknowledge", checkpointId, snapshot: handle, metrics });

@@ -1,3 +1,4 @@
+import type { CheckpointId } from "../stream/indices.ts";
 import type { OperatorSnapshotIndex } from "../graph/snapshot.ts";
 import type { CheckpointBarrier } from "../stream/control-element.ts";
 import type { Timestamp } from "../stream/timestamp.ts";
@@ -29,7 +30,7 @@ export interface FinishedSnapshot {
 
 /** State of a chain at one checkpoint: fixed when it is made, from tail to head, and written in slices. */
 export class SubtaskSnapshot {
-  readonly checkpointId: number;
+  readonly checkpointId: CheckpointId;
   readonly startedAt: Timestamp;
   readonly metrics: AlignmentMetrics & { readonly syncMs: number };
   readonly #builder = new SnapshotBuilder();

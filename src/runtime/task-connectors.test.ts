@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
+import type { CheckpointId } from "../stream/indices.ts";
 import type { TaskDeployment } from "../graph/task-deployment.ts";
+import { toCheckpointId } from "../stream/indices.ts";
 import { schemaOf } from "../stream/logical-type-text.ts";
 import { rowClass } from "../stream/row-class.ts";
 import { committableSchema } from "../graph/committable.ts";
@@ -45,7 +47,7 @@ function createWriter(_config: unknown, context: SinkWriterContext) {
   return {
     write: () => void records++,
     flush: (endOfInput: boolean) => void calls.push(`flush ${endOfInput}`),
-    prepareCommit(checkpointId: number) {
+    prepareCommit(checkpointId: CheckpointId) {
       const committable = `${context.subtask}/${checkpointId}: ${records}`;
       records = 0;
       return [committable];
@@ -78,7 +80,7 @@ function start(deployment: TaskDeployment, files = new Map<string, Uint8Array>()
 const runAll = (task: Task): void => {
   while (task.step(100) === "worked");
 };
-const barrier = (id: number) => ({ kind: "checkpointBarrier", id, triggeredAt: 0, alignment: "aligned", savepoint: false }) as const;
+const barrier = (id: number) => ({ kind: "checkpointBarrier", id: toCheckpointId(id), triggeredAt: 0, alignment: "aligned", savepoint: false }) as const;
 const event = (body: object) => ({ kind: "operatorEvent", operatorId: "operator-0", event: body }) as never;
 
 const source = { type: "source", part: "source", inputSchemas: [], keys: [] } as const;
@@ -112,7 +114,7 @@ test("[TK12] [CP32] splits and positions come back from a snapshot, before the r
     ...state,
     elements: elements.map((range) => ({ file: "f", range })),
   }));
-  const restore = { checkpointId: 4, operators: [{ operatorId: "operator-0", keyGroups: [], operatorStates }] };
+  const restore = { checkpointId: toCheckpointId(4), operators: [{ operatorId: "operator-0", keyGroups: [], operatorStates }] };
   const second = start({ ...deployment, restore }, new Map([["f", first.environment.written.get(4) ?? new Uint8Array()]]));
   second.task.step(0);
   expect(calls).toEqual(["add [[3]]", "start"]);
@@ -124,7 +126,7 @@ test("[TK13] the end of a source: last watermark, end of data, final checkpoint,
   task.post(event({ kind: "noMoreSplits" }));
   runAll(task);
   task.post({ kind: "triggerCheckpoint", barrier: barrier(1) });
-  task.post({ kind: "checkpointComplete", checkpointId: 1 });
+  task.post({ kind: "checkpointComplete", checkpointId: toCheckpointId(1) });
   runAll(task);
   const output = environment.channel(firstOutputChannel);
   expect(output.poll(() => {}, 10)).toBe(1);
@@ -140,7 +142,7 @@ test("[CP35] committables are published when their checkpoint is complete, and b
   }
   runAll(task);
   expect(environment.transactions.committed).toEqual([]);
-  task.post({ kind: "checkpointComplete", checkpointId: 2 });
+  task.post({ kind: "checkpointComplete", checkpointId: toCheckpointId(2) });
   runAll(task);
   expect(environment.transactions.committed).toEqual(["0/1: 1", "0/2: 1"]);
 });
@@ -152,7 +154,7 @@ test("[CP35] a restore from a checkpoint publishes what it holds", () => {
   runAll(first.task);
   const file = first.environment.written.get(5) ?? new Uint8Array();
   const state = { name: "committables", mode: "split", elements: [{ file: "f", range: { offset: 0, length: file.length } }] } as const;
-  const restore = { checkpointId: 5, operators: [{ operatorId: "operator-1", keyGroups: [], operatorStates: [state] }] };
+  const restore = { checkpointId: toCheckpointId(5), operators: [{ operatorId: "operator-1", keyGroups: [], operatorStates: [state] }] };
   const second = start({ ...deployment, restore }, new Map([["f", file]]));
   runAll(second.task);
   expect(second.environment.transactions.committed).toEqual(["0/5: 0"]);
@@ -167,7 +169,7 @@ test("[TK14] a writer flushes at the end of its input, and has no committables a
   input.control({ kind: "endOfPartition" });
   runAll(task);
   expect(calls).toEqual(["flush true"]);
-  task.post({ kind: "checkpointComplete", checkpointId: 1 });
+  task.post({ kind: "checkpointComplete", checkpointId: toCheckpointId(1) });
   runAll(task);
   expect([environment.transactions.committed, task.step(1)]).toEqual([["0/1: 1"], "finished"]);
 });

@@ -1,3 +1,4 @@
+import type { CheckpointId } from "../stream/indices.ts";
 import type { TaskDeployment } from "../graph/task-deployment.ts";
 import type { EndOfData } from "../stream/control-element.ts";
 import { maxTimestamp } from "../stream/timestamp.ts";
@@ -23,7 +24,7 @@ export class TaskEnd {
   #phase: "reading" | "sourceEnded" | "finishing" | "ended" | "closing" | "over" = "reading";
   #mode: EndOfData["mode"] = "drain";
   #finished = 0;
-  #finalCheckpointId: number | undefined;
+  #finalCheckpointId: CheckpointId | undefined;
   #finalCheckpointComplete = false;
 
   constructor({ parts, deployment: { options }, coordinator }: TaskEndOptions) {
@@ -69,11 +70,11 @@ export class TaskEnd {
   }
 
   /** A snapshot was taken: the first one behind the end of data is the final one. */
-  checkpointTaken(checkpointId: number): void {
+  checkpointTaken(checkpointId: CheckpointId): void {
     if (this.#phase === "ended") this.#finalCheckpointId ??= checkpointId;
   }
 
-  checkpointCompleted(checkpointId: number): void {
+  checkpointCompleted(checkpointId: CheckpointId): void {
     if (this.#finalCheckpointId !== undefined && checkpointId >= this.#finalCheckpointId) this.#finalCheckpointComplete = true;
   }
 

@@ -1,3 +1,4 @@
+import type { CheckpointId } from "../stream/indices.ts";
 import type { InputGateDeployment } from "../graph/task-deployment.ts";
 import { unreachable } from "../base/assert.ts";
 import type { ControlElement, EndOfData, Watermark, WatermarkStatus } from "../stream/control-element.ts";
@@ -100,7 +101,7 @@ export class TaskInputs {
     return this.#gate.isFinished();
   }
 
-  block(index: number, checkpointId: number): void {
+  block(index: number, checkpointId: CheckpointId): void {
     this.#gate.block(index);
     this.#environment.trace.emit({ kind: "channelHeld", channel: this.#place(index).channel, checkpointId });
   }

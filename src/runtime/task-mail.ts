@@ -1,5 +1,6 @@
 import { unreachable } from "../base/assert.ts";
 import type { CheckpointBarrier } from "../stream/control-element.ts";
+import type { CheckpointId } from "../stream/indices.ts";
 import type { Clock, Mail } from "./environment.ts";
 import type { TaskParts } from "./task-parts.ts";
 
@@ -44,7 +45,7 @@ function triggerCheckpoint({ end, checkpoints, inputs, handler }: TaskParts, bar
   if (checkpoints.take(barrier, { startDelayMs, alignmentMs: 0 })) end.checkpointTaken(barrier.id);
 }
 
-function completeCheckpoint({ checkpoints, end }: TaskParts, checkpointId: number): void {
+function completeCheckpoint({ checkpoints, end }: TaskParts, checkpointId: CheckpointId): void {
   checkpoints.complete(checkpointId);
   end.checkpointCompleted(checkpointId);
 }

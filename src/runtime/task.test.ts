@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { TaskDeployment } from "../graph/task-deployment.ts";
 import type { ControlElement } from "../stream/control-element.ts";
+import { toCheckpointId } from "../stream/indices.ts";
 import { schemaOf } from "../stream/logical-type-text.ts";
 import { rowParameter } from "../stream/guest-parameter.ts";
 import { rowClass } from "../stream/row-class.ts";
@@ -66,7 +67,7 @@ function controlText(element: ControlElement): string {
   return element.kind;
 }
 
-const barrier = (id: number) => ({ kind: "checkpointBarrier", id, triggeredAt: 0, alignment: "aligned", savepoint: false }) as const;
+const barrier = (id: number) => ({ kind: "checkpointBarrier", id: toCheckpointId(id), triggeredAt: 0, alignment: "aligned", savepoint: false }) as const;
 const runAll = (task: Task): void => {
   while (task.step(100) === "worked");
 };
@@ -88,7 +89,7 @@ test("[TK13] ends when its inputs have ended and the final checkpoint is complet
   runAll(task);
   expect(taken()).toEqual(["checkpointBarrier"]);
 
-  task.post({ kind: "checkpointComplete", checkpointId: 1 });
+  task.post({ kind: "checkpointComplete", checkpointId: toCheckpointId(1) });
   runAll(task);
   expect(task.step(1)).toBe("finished");
   expect(taken()).toEqual(["endOfPartition"]);
@@ -101,11 +102,11 @@ test("[CP36] a checkpoint taken before the end of data is not the final one", ()
   input.control(barrier(1));
   for (const element of [{ kind: "endOfData", mode: "drain" }, { kind: "endOfPartition" }] as const) input.control(element);
   runAll(task);
-  task.post({ kind: "checkpointComplete", checkpointId: 1 });
+  task.post({ kind: "checkpointComplete", checkpointId: toCheckpointId(1) });
   runAll(task);
   expect(task.step(1)).toBe("idle");
   task.post({ kind: "triggerCheckpoint", barrier: barrier(2) });
-  task.post({ kind: "checkpointComplete", checkpointId: 2 });
+  task.post({ kind: "checkpointComplete", checkpointId: toCheckpointId(2) });
   runAll(task);
   expect(task.step(1)).toBe("finished");
 });
@@ -213,7 +214,7 @@ test("[CP32] [CP34] prepares head to tail, sends the barrier, snapshots tail to 
   const definitions = testCatalog({ first: recorder("first"), second: recorder("second") });
   const { task, environment } = start(chainDeployment({ schema, members: [{ type: "first" }, { type: "second" }], inputs: [1], outputs: 1 }), {}, definitions);
   environment.channel(0).control(barrier(1));
-  task.post({ kind: "checkpointComplete", checkpointId: 1 });
+  task.post({ kind: "checkpointComplete", checkpointId: toCheckpointId(1) });
   runAll(task);
   expect(calls).toEqual(["complete second", "complete first", "prepare first", "prepare second", "snapshot second", "snapshot first"]);
   expect(environment.reports.at(-1)).toMatchObject({ kind: "acknowledge", checkpointId: 1, snapshot: undefined });
@@ -221,7 +222,7 @@ test("[CP32] [CP34] prepares head to tail, sends the barrier, snapshots tail to 
 
 test("[CP33] a checkpoint aborted before its barrier is not taken", () => {
   const { task, environment, taken } = start(chainDeployment({ schema, members: [{ type: "pass" }], inputs: [1], outputs: 1 }));
-  task.post({ kind: "checkpointAborted", checkpointId: 1, latestCompletedId: -1 });
+  task.post({ kind: "checkpointAborted", checkpointId: toCheckpointId(1), latestCompletedId: toCheckpointId(-1) });
   environment.channel(0).control(barrier(1));
   environment.channel(0).control(barrier(2));
   runAll(task);
@@ -255,14 +256,14 @@ test("[TK17] a failure names the operator, the record and the field", () => {
 });
 
 test("[TK21] a subtask that had finished before the checkpoint only says so", () => {
-  const restore = { checkpointId: 3, operators: [], finished: true };
+  const restore = { checkpointId: toCheckpointId(3), operators: [], finished: true };
   const { task, environment, taken } = start(chainDeployment({ schema, members: [{ type: "failing" }], inputs: [1], outputs: 1, restore }));
   for (const element of [{ kind: "endOfData", mode: "drain" }, { kind: "endOfPartition" }] as const) {
     environment.channel(0).control(element);
   }
   runAll(task);
   task.post({ kind: "triggerCheckpoint", barrier: barrier(4) });
-  task.post({ kind: "checkpointComplete", checkpointId: 4 });
+  task.post({ kind: "checkpointComplete", checkpointId: toCheckpointId(4) });
   runAll(task);
   expect(taken()).toEqual(["WInfinity", "endOfData", "checkpointBarrier", "endOfPartition"]);
 });
@@ -340,7 +341,7 @@ test("[CP37] records are handled between the slices of a snapshot, and are not i
   const [acknowledged] = environment.reports.filter(({ kind }) => kind === "acknowledge");
   const [index] = (acknowledged?.kind === "acknowledge" && acknowledged.snapshot?.operators) || [];
   const keyGroups = (index?.keyGroups ?? []).map(({ group, range }) => ({ file: "f", group, range }));
-  const restore = { checkpointId: 1, operators: [{ operatorId: "operator-0", keyGroups, operatorStates: [] }] };
+  const restore = { checkpointId: toCheckpointId(1), operators: [{ operatorId: "operator-0", keyGroups, operatorStates: [] }] };
   const files = new Map([["f", environment.written.get(1) ?? new Uint8Array()]]);
   const restored = start({ ...deployment, restore }, {}, testCatalog({ counter }), files);
   for (const v of [7, 8]) restored.environment.channel(0).write(row(v), v);

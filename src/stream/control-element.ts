@@ -1,3 +1,4 @@
+import type { CheckpointId } from "./indices.ts";
 import type { Timestamp } from "./timestamp.ts";
 
 /**
@@ -10,7 +11,7 @@ export type BarrierAlignment = (typeof barrierAlignments)[number];
 /** Marks where in a channel checkpoint `id` cuts. Everything before it is in the snapshot, everything behind it is not. */
 export interface CheckpointBarrier {
   readonly kind: "checkpointBarrier";
-  readonly id: number;
+  readonly id: CheckpointId;
   /** When the coordinator triggered the checkpoint (job clock, milliseconds). */
   readonly triggeredAt: Timestamp;
   readonly alignment: BarrierAlignment;
@@ -32,7 +33,7 @@ export interface WatermarkStatus {
 
 export interface CancelCheckpointMarker {
   readonly kind: "cancelCheckpointMarker";
-  readonly id: number;
+  readonly id: CheckpointId;
 }
 
 /** `drain`: end of input, event time ran to the end. `noDrain`: stopped early, downstream skips its finish. */

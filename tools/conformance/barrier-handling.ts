@@ -1,4 +1,5 @@
 import type { LogEventBody } from "../../src/observe/event.ts";
+import { toCheckpointId } from "../../src/stream/indices.ts";
 import { createBarrierHandler } from "../../src/runtime/alignment.ts";
 import type { BarrierHandler } from "../../src/runtime/io/barrier-handler.ts";
 import { SubtaskCheckpoints } from "../../src/runtime/subtask-checkpoints.ts";
@@ -118,7 +119,7 @@ class ScriptedTask {
     const channel = this.#channels[index];
     if ("b" in element) channel?.write({ $kind: 0 }, noTimestamp);
     else if ("barrier" in element) channel?.control(toBarrier(element.barrier));
-    else channel?.control("cancel" in element ? { kind: "cancelCheckpointMarker", id: element.cancel } : { kind: "endOfPartition" });
+    else channel?.control("cancel" in element ? { kind: "cancelCheckpointMarker", id: toCheckpointId(element.cancel) } : { kind: "endOfPartition" });
   }
 
   /** Has the gate read one element of the channel whose turn it is; false when none has one. */
@@ -181,5 +182,5 @@ function entryOf(element: Element | undefined): object {
 
 function toBarrier({ id, as, ts }: GivenBarrier): CheckpointBarrier {
   const alignment = as === "at-least-once" ? "atLeastOnce" : "aligned";
-  return { kind: "checkpointBarrier", id, triggeredAt: ts, alignment, savepoint: as === "savepoint" };
+  return { kind: "checkpointBarrier", id: toCheckpointId(id), triggeredAt: ts, alignment, savepoint: as === "savepoint" };
 }

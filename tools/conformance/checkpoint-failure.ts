@@ -1,3 +1,4 @@
+import { toCheckpointId } from "../../src/stream/indices.ts";
 import { CheckpointFailureCounter } from "../../src/control/checkpoint-failures.ts";
 import type { CheckpointFailure } from "../../src/control/checkpoint-failures.ts";
 import type { Suite } from "./suite.ts";
@@ -17,11 +18,11 @@ export const checkpointFailureSuite: Suite = {
     const counter = new CheckpointFailureCounter(given.tolerable ?? Infinity);
     const fails = given.events.map((event) => {
       if ("success" in event) {
-        counter.onSuccess(event.success);
+        counter.onSuccess(toCheckpointId(event.success));
         return null;
       }
       const { failure: reason, kind, byTask, id } = event;
-      return counter.onFailure({ reason, kind, byTask, id: id ?? undefined }) ?? null;
+      return counter.onFailure({ reason, kind, byTask, id: id === null ? undefined : toCheckpointId(id) }) ?? null;
     });
     return { fails };
   },

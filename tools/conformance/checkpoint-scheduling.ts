@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { toCheckpointId } from "../../src/stream/indices.ts";
 import { CheckpointCoordinator } from "../../src/control/checkpoint-coordinator.ts";
 import type { CheckpointedJob } from "../../src/control/checkpoint-coordinator.ts";
 import type { CheckpointFailureReason } from "../../src/control/checkpoint-failures.ts";
@@ -44,8 +45,8 @@ export const checkpointSchedulingSuite: Suite = {
     coordinator.startScheduler();
     for (const event of given.events) {
       control.advance(event.t);
-      if (event.ack !== undefined) coordinator.acknowledge(0, event.ack, undefined, metrics);
-      if (event.decline !== undefined) coordinator.decline(0, event.decline, event.reason ?? "CHECKPOINT_DECLINED");
+      if (event.ack !== undefined) coordinator.acknowledge(0, toCheckpointId(event.ack), undefined, metrics);
+      if (event.decline !== undefined) coordinator.decline(0, toCheckpointId(event.decline), event.reason ?? "CHECKPOINT_DECLINED");
       if (event.savepoint !== undefined) coordinator.request("savepoint", answerOf(event.savepoint));
       if (event.checkpoint !== undefined) coordinator.request("checkpoint", answerOf(event.checkpoint));
       if (event.scheduler === "start") coordinator.startScheduler();

@@ -1,5 +1,6 @@
 import type { Schema } from "../../src/stream/logical-type.ts";
 import type { Row } from "../../src/stream/row.ts";
+import { toCheckpointId } from "../../src/stream/indices.ts";
 import { noTimestamp } from "../../src/stream/timestamp.ts";
 import { redistributeOperator } from "../../src/graph/state-assignment.ts";
 import { productTuning } from "../../src/graph/task-deployment.ts";
@@ -109,7 +110,7 @@ export class KeyedOperator {
 
   snapshot(): KeyedSnapshot {
     const output = new SnapshotBuilder();
-    const { operatorId, keyed, operatorStates } = this.#node.startSnapshot(1, output);
+    const { operatorId, keyed, operatorStates } = this.#node.startSnapshot(toCheckpointId(1), output);
     while (keyed?.writeNext(output) === false);
     const bytes = joinParts(output.parts()).slice();
     return { index: { operatorId, keyGroups: keyed?.keyGroups ?? [], operatorStates }, bytes };
@@ -142,7 +143,7 @@ export class KeyedOperator {
     const sideOutputs = (options.sideOutputs ?? []).map((tag) => ({ tag, schema: outputSchema }));
     const keys = [[schema.fields[0]?.name ?? ""]];
     const member = { type: "operator", operatorId, inputSchemas: [schema], outputSchema, sideOutputs, keys };
-    const restored = restore && { checkpointId: 1, operators: [restore.state] };
+    const restored = restore && { checkpointId: toCheckpointId(1), operators: [restore.state] };
     const tuning = { ...productTuning, windowColumns: options.windowColumns !== false };
     const deployment = { ...chainDeployment({ schema, members: [member], restore: restored, options: { tuning } }), subtaskIndex: subtask, parallelism, maxParallelism };
     const countLateDropped = (): void => {

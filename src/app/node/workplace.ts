@@ -3,7 +3,9 @@ import { copyFileSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSyn
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { storageFailureText } from "../../base/lookup.ts";
+import { newestCheckpoint } from "../../stream/indices.ts";
 import { checkpointIdOf, metadataPath, parseMetadata } from "../../control/checkpoint-metadata.ts";
+import type { CheckpointId } from "../../stream/indices.ts";
 import type { VertexState } from "../../control/checkpoint-metadata.ts";
 import { DirectoryFiles, DirectoryTransactions } from "../../hosts/node/directory-stores.ts";
 import type { CompiledJob } from "../../graph/compile-job.ts";
@@ -95,11 +97,12 @@ function newestJob(directory: string): string {
   return newest.jobId;
 }
 
-function newestComplete(directory: string, jobId: string): number {
+function newestComplete(directory: string, jobId: string): CheckpointId {
   const ids = readdirSync(join(directory, jobId))
-    .map((name) => checkpointIdOf(name) ?? 0)
+    .map(checkpointIdOf)
+    .filter((id) => id !== undefined)
     .filter((id) => id > 0 && isComplete(directory, metadataPath(jobId, id)));
-  return Math.max(0, ...ids);
+  return newestCheckpoint(...ids);
 }
 
 /** One that cannot be looked at may be the newest: nothing older is taken in its place. */

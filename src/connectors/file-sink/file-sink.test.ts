@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { toCheckpointId } from "../../stream/indices.ts";
 import { schemaOf } from "../../stream/logical-type-text.ts";
 import { rowFromValues } from "../../stream/row-class.ts";
 import { noTimestamp } from "../../stream/timestamp.ts";
@@ -17,7 +18,7 @@ test("[CN13] rows of a file sink are published by the commit, once, and not befo
   const { context, transactions } = sinkContext(schema);
   const writer = fileSink.createWriter(config, context);
   writer.write(row(["weir", 1]), noTimestamp);
-  const committables = writer.prepareCommit?.(1) ?? [];
+  const committables = writer.prepareCommit?.(toCheckpointId(1)) ?? [];
   expect(transactions.published.size).toBe(0);
   const committer = fileSink.createCommitter?.(config, context);
   committer?.commit(committables);
@@ -31,7 +32,7 @@ test("[CN30] part files carry operator, subtask, checkpoint and number, so no tw
     const writer = fileSink.createWriter(config, context);
     for (const checkpoint of [1, 2]) {
       writer.write(row(["weir", checkpoint]), noTimestamp);
-      writer.prepareCommit?.(checkpoint);
+      writer.prepareCommit?.(toCheckpointId(checkpoint));
     }
     return [...transactions.staged.values()].map(({ target }) => target);
   });

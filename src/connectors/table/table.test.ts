@@ -1,10 +1,12 @@
 import { expect, test } from "vitest";
+import { toCheckpointId } from "../../stream/indices.ts";
 import { schemaOf } from "../../stream/logical-type-text.ts";
 import { rowFromValues } from "../../stream/row-class.ts";
 import { RowKind } from "../../stream/row.ts";
 import { noTimestamp } from "../../stream/timestamp.ts";
 import { sinkContext } from "../testing/connector-harness.ts";
 import { table } from "./descriptor.ts";
+import type { CheckpointId } from "../../stream/indices.ts";
 import type { TableConfig } from "./descriptor.ts";
 import { tableSink } from "./writer.ts";
 
@@ -18,21 +20,21 @@ const upsert: TableConfig = { mode: "upsert", key: ["word"] };
 
 test("[CN13] nothing is staged for a checkpoint without rows", () => {
   const { context } = sinkContext(schema);
-  expect(tableSink.createWriter(append, context).prepareCommit?.(1)).toEqual([]);
+  expect(tableSink.createWriter(append, context).prepareCommit?.(toCheckpointId(1))).toEqual([]);
 });
 
 test("[CN14] a writer restored from checkpoint N stages the same ids again, and new ones after N + 1", () => {
-  const stagedAfter = (restoredCheckpointId: number | undefined): string[] => {
+  const stagedAfter = (restoredCheckpointId: CheckpointId | undefined): string[] => {
     const { context, transactions } = sinkContext(schema, { restoredCheckpointId });
     const writer = tableSink.createWriter(append, context);
     writer.write(row(["weir", 1n]), noTimestamp);
-    writer.prepareCommit?.(8);
+    writer.prepareCommit?.(toCheckpointId(8));
     writer.write(row(["weir", 2n]), noTimestamp);
-    writer.prepareCommit?.(9);
+    writer.prepareCommit?.(toCheckpointId(9));
     return [...transactions.staged.keys()];
   };
-  expect(stagedAfter(7)).toEqual(stagedAfter(7));
-  expect(new Set([...stagedAfter(7), ...stagedAfter(9)]).size).toBe(4 - 1);
+  expect(stagedAfter(toCheckpointId(7))).toEqual(stagedAfter(toCheckpointId(7)));
+  expect(new Set([...stagedAfter(toCheckpointId(7)), ...stagedAfter(toCheckpointId(9))]).size).toBe(4 - 1);
 });
 
 test("[CN20] a line holds row kind and exact values as text, and with upsert the key", () => {
@@ -41,7 +43,7 @@ test("[CN20] a line holds row kind and exact values as text, and with upsert the
     const writer = tableSink.createWriter(config, context);
     writer.write(row(["weir", 9_223_372_036_854_775_807n]), noTimestamp);
     writer.write(Object.assign(row(["weir", null]), { $kind: RowKind.delete }), noTimestamp);
-    writer.prepareCommit?.(1);
+    writer.prepareCommit?.(toCheckpointId(1));
     return [...transactions.staged.values()].flatMap(({ text }) => text.trimEnd().split("\n")).map((line) => JSON.parse(line));
   };
   const values = [["weir", "9223372036854775807"], ["weir", "null"]];

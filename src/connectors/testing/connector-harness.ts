@@ -1,5 +1,6 @@
 import { encodeUtf8 } from "../../base/utf8.ts";
 import { seededRandom } from "../../base/random.ts";
+import { toCheckpointId } from "../../stream/indices.ts";
 import { formatFactories as formats } from "../../formats/factories.ts";
 import type { OperatorDescriptor } from "../../graph/descriptor.ts";
 import type { LogEventBody } from "../../observe/event.ts";
@@ -67,7 +68,7 @@ export class SourceHarness<Config> {
   }
 
   snapshot(): { enumerator: unknown; readers: readonly (readonly unknown[])[] } {
-    return structuredClone({ enumerator: this.#enumerator.snapshotState(1), readers: this.readers.map((reader) => reader.snapshotState(1)) });
+    return structuredClone({ enumerator: this.#enumerator.snapshotState(toCheckpointId(1)), readers: this.readers.map((reader) => reader.snapshotState(toCheckpointId(1))) });
   }
 
   /** Field `name` of everything emitted, per subtask. */

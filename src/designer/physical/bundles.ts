@@ -1,3 +1,4 @@
+import type { CheckpointId } from "../../stream/indices.ts";
 import type { Topology } from "../../observe/event.ts";
 import { queuedElements } from "../../observe/fold-channels.ts";
 import type { ChannelState, RunState } from "../../observe/run-state.ts";
@@ -28,7 +29,7 @@ export interface BundleFacts {
   /** Share of its time that the most hindered sender waits for room. */
   readonly backPressured: number;
   /** Newest checkpoint with barriers in these channels, and in how many they are or have just been read. */
-  readonly barrier: { readonly checkpointId: number; readonly underWay: number } | undefined;
+  readonly barrier: { readonly checkpointId: CheckpointId; readonly underWay: number } | undefined;
 }
 
 /** What the label of a bundle tells of its channels. */
@@ -54,7 +55,7 @@ export function bundleFacts(run: RunState, { channels }: Bundle, loadOf: (subtas
   return { senders: senders.size, readers: readers.size, queued, full, held, level: Math.min(1, level), backPressured, barrier };
 }
 
-const hasBarrier = ({ queue, first }: ChannelState, checkpointId: number): boolean =>
+const hasBarrier = ({ queue, first }: ChannelState, checkpointId: CheckpointId): boolean =>
   queue.some(({ element }, place) => place >= first && element.kind === "checkpointBarrier" && element.id === checkpointId);
 
 /** The subtask behind a bundle that is worth opening: it reads the channel that is shut, full or fullest. */

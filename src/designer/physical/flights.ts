@@ -1,9 +1,10 @@
+import type { CheckpointId } from "../../stream/indices.ts";
 import type { RunState } from "../../observe/run-state.ts";
 
 /** A snapshot between a subtask and its box on the shelf. */
 export interface Flight {
   readonly subtask: number;
-  readonly checkpointId: number;
+  readonly checkpointId: CheckpointId;
   readonly kind: "snapshot" | "restore";
   /** 0 at the subtask, 1 at the card. */
   readonly at: number;

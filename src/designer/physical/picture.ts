@@ -1,4 +1,6 @@
+import { noCheckpoint } from "../../stream/indices.ts";
 import { queuedElements } from "../../observe/fold-channels.ts";
+import type { CheckpointId } from "../../stream/indices.ts";
 import type { ChannelState, RunState, TravellingElement } from "../../observe/run-state.ts";
 import type { Detail } from "./detail.ts";
 import type { KeyLabels } from "../run/key-labels.ts";
@@ -31,7 +33,7 @@ export interface DrawnElement {
   readonly hue: number;
   readonly letters: string;
   /** Barriers: number of the checkpoint. */
-  readonly checkpointId: number;
+  readonly checkpointId: CheckpointId;
   readonly savepoint: boolean;
   /** Watermarks: event time. */
   readonly timestamp: number;
@@ -216,7 +218,7 @@ function pushLost(scene: ChannelScene): void {
 }
 
 const plain = {
-  checkpointId: 0,
+  checkpointId: noCheckpoint,
   savepoint: false,
   timestamp: NaN,
   replayed: false,

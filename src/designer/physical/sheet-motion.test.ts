@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { toCheckpointId } from "../../stream/indices.ts";
 import { apply } from "../../observe/fold.ts";
 import { emptyRun } from "../../observe/ownership.ts";
 import { sampleHeader } from "../../observe/testing/sample-log.ts";
@@ -16,10 +17,10 @@ describe("sheets between subtasks and the shelf", () => {
     const { run, log } = started();
     const motion = new SheetMotion();
     expect(motion.advance(run, 0, { wall: 0, travels: true })).toEqual([]);
-    log({ kind: "checkpointTriggered", checkpointId: 1, savepoint: false, expected: [2] });
-    log({ kind: "snapshotTaken", checkpointId: 1, syncMs: 0, bytes: 10 }, 2, 4);
-    log({ kind: "snapshotStored", checkpointId: 1, bytes: 10 }, 2, 6);
-    const ack = { kind: "checkpointAcknowledged", checkpointId: 1, from: 2, bytes: 10 } as const;
+    log({ kind: "checkpointTriggered", checkpointId: toCheckpointId(1), savepoint: false, expected: [2] });
+    log({ kind: "snapshotTaken", checkpointId: toCheckpointId(1), syncMs: 0, bytes: 10 }, 2, 4);
+    log({ kind: "snapshotStored", checkpointId: toCheckpointId(1), bytes: 10 }, 2, 6);
+    const ack = { kind: "checkpointAcknowledged", checkpointId: toCheckpointId(1), from: 2, bytes: 10 } as const;
     log({ ...ack, startDelayMs: 0, alignmentMs: 0, syncMs: 0, asyncMs: 2 }, -1, 7);
     const places = [16, 116, 316].map((wall) => motion.advance(run, 7, { wall, travels: true }).map(({ at }) => at));
     expect(places.map(([at]) => at)).toEqual([0, 100 / leastFlightMs, 300 / leastFlightMs]);
@@ -33,8 +34,8 @@ describe("sheets between subtasks and the shelf", () => {
     const { run, log } = started();
     const motion = new SheetMotion();
     motion.advance(run, 0, { wall: 0, travels: true });
-    log({ kind: "checkpointTriggered", checkpointId: 1, savepoint: false, expected: [2] });
-    log({ kind: "snapshotTaken", checkpointId: 1, syncMs: 0, bytes: 10 }, 2, 4);
+    log({ kind: "checkpointTriggered", checkpointId: toCheckpointId(1), savepoint: false, expected: [2] });
+    log({ kind: "snapshotTaken", checkpointId: toCheckpointId(1), syncMs: 0, bytes: 10 }, 2, 4);
     const [flight] = motion.advance(run, 10, { wall: 5000, travels: true });
     const [later] = motion.advance(run, 16, { wall: 9000, travels: true });
     expect(flight?.at).toBe(0);
@@ -46,7 +47,7 @@ describe("sheets between subtasks and the shelf", () => {
       const { run, log } = started();
       const motion = new SheetMotion();
       motion.advance(run, 0, { wall: 0, travels });
-      log({ kind: "restored", checkpointId: 4, bytes: 10 }, 3, 9);
+      log({ kind: "restored", checkpointId: toCheckpointId(4), bytes: 10 }, 3, 9);
       const flights = motion.advance(run, 9, { wall: 16, travels });
       expect(flights).toEqual(travels ? [{ kind: "restore", subtask: 3, checkpointId: 4, at: 1 }] : []);
     }
@@ -54,7 +55,7 @@ describe("sheets between subtasks and the shelf", () => {
 
   it("[PX19] what happened before the picture was opened does not fly", () => {
     const { run, log } = started();
-    log({ kind: "restored", checkpointId: 4, bytes: 10 }, 3, 9);
+    log({ kind: "restored", checkpointId: toCheckpointId(4), bytes: 10 }, 3, 9);
     const motion = new SheetMotion();
     expect(motion.advance(run, 9, { wall: 16, travels: true })).toEqual([]);
   });

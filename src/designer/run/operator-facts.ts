@@ -1,4 +1,6 @@
+import type { CheckpointId } from "../../stream/indices.ts";
 import type { RunShape } from "../../observe/event.ts";
+import { noCheckpoint } from "../../stream/indices.ts";
 import { queuedElements } from "../../observe/fold-channels.ts";
 import { vertexName } from "./names.ts";
 import { watermarkOf } from "./subtask-facts.ts";
@@ -18,7 +20,7 @@ export interface OperatorFacts {
   /** Failed: attempt and cause. Restoring: the checkpoint and how many bytes of how many. */
   readonly attempt?: number;
   readonly cause?: string;
-  readonly restore?: { readonly checkpointId: number; readonly bytes: number; readonly of: number };
+  readonly restore?: { readonly checkpointId: CheckpointId; readonly bytes: number; readonly of: number };
 }
 
 export interface EdgeFacts {
@@ -72,8 +74,8 @@ function statusOf(states: readonly string[], restoring: boolean): OperatorFacts[
   return states.some((state) => state === "RUNNING") ? "running" : "notStarted";
 }
 
-function restoreOf({ view }: RunPlayer, indices: readonly number[]): { checkpointId: number; bytes: number; of: number } {
-  const checkpointId = view.restore?.checkpointId ?? 0;
+function restoreOf({ view }: RunPlayer, indices: readonly number[]): { checkpointId: CheckpointId; bytes: number; of: number } {
+  const checkpointId = view.restore?.checkpointId ?? noCheckpoint;
   const checkpoint = view.checkpoints.find(({ id }) => id === checkpointId);
   const of = indices.reduce((sum, index) => sum + (checkpoint?.parts[index]?.bytes ?? 0), 0);
   return { checkpointId, bytes: indices.reduce((sum, index) => sum + (view.subtasks[index]?.restored?.bytes ?? 0), 0), of };

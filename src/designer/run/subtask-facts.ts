@@ -1,3 +1,4 @@
+import type { CheckpointId } from "../../stream/indices.ts";
 import type { ChannelState, CheckpointPart, CheckpointState, RunState, SubtaskState } from "../../observe/run-state.ts";
 
 /** What a subtask's header says, worst first. Attempts are counted from 1, as people do. */
@@ -5,10 +6,10 @@ export type SubtaskStatus =
   | { readonly kind: "failed"; readonly attempt: number; readonly cause: string | undefined }
   | { readonly kind: "canceled" }
   | { readonly kind: "deploying"; readonly attempt: number }
-  | { readonly kind: "restoring"; readonly checkpointId: number }
-  | { readonly kind: "aligning"; readonly checkpointId: number; readonly arrived: number; readonly inputs: number }
-  | { readonly kind: "freezing"; readonly checkpointId: number }
-  | { readonly kind: "uploading"; readonly checkpointId: number }
+  | { readonly kind: "restoring"; readonly checkpointId: CheckpointId }
+  | { readonly kind: "aligning"; readonly checkpointId: CheckpointId; readonly arrived: number; readonly inputs: number }
+  | { readonly kind: "freezing"; readonly checkpointId: CheckpointId }
+  | { readonly kind: "uploading"; readonly checkpointId: CheckpointId }
   | { readonly kind: "backPressured" }
   | { readonly kind: "finished" }
   | { readonly kind: "running" };
@@ -28,7 +29,7 @@ export function pendingPart(
 }
 
 /** The checkpoint that a starting subtask is given its state from; undefined while that is not decided, or when there is none. */
-function restoredFrom({ restore, failures }: RunState, subtask: number): number | undefined {
+function restoredFrom({ restore, failures }: RunState, subtask: number): CheckpointId | undefined {
   const current = restore !== undefined && restore.seq > (failures.at(-1)?.seq ?? -1);
   return current && restore.subtasks.includes(subtask) ? restore.checkpointId : undefined;
 }
@@ -66,7 +67,7 @@ export function statusOf(run: RunState, box: Placed, now: number): SubtaskStatus
 }
 
 /** Elements that are read from a channel before the barrier of a checkpoint; undefined while the barrier is not in it. */
-export function elementsBefore({ queue, first }: ChannelState, checkpointId: number): number | undefined {
+export function elementsBefore({ queue, first }: ChannelState, checkpointId: CheckpointId): number | undefined {
   const at = queue.findIndex(
     ({ element }, place) => place >= first && element.kind === "checkpointBarrier" && element.id === checkpointId,
   );

@@ -1,10 +1,11 @@
 import { expect, it } from "vitest";
 import type { CheckpointPart, CheckpointState } from "../../observe/run-state.ts";
+import { toCheckpointId } from "../../stream/indices.ts";
 import { longestPhases, phasesOf } from "./checkpoint-phases.ts";
 
 const checkpoint = (parts: readonly CheckpointPart[]): CheckpointState => ({
   owner: {},
-  id: 7,
+  id: toCheckpointId(7),
   savepoint: false,
   triggeredAt: 100,
   triggeredSeq: 0,

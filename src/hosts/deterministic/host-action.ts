@@ -1,4 +1,5 @@
 import type { Lookup, StorageFailure } from "../../base/lookup.ts";
+import type { CheckpointId } from "../../stream/indices.ts";
 import type { TaskDeployment } from "../../graph/task-deployment.ts";
 import type { Mail, PortReply, TaskReport } from "../../runtime/environment.ts";
 import type { DeployReply, TaskAction, TurnReply } from "./core-action.ts";
@@ -42,7 +43,7 @@ export type TaskEffect = TaskReport | StoredSnapshot | PortRequest;
 /** A snapshot handed over: the host keeps its bytes at `path`, or says why it does not. */
 export interface StoredSnapshot {
   readonly kind: "snapshot";
-  readonly checkpointId: number;
+  readonly checkpointId: CheckpointId;
   readonly path: string;
   readonly bytes: number;
   readonly failure: StorageFailure | undefined;

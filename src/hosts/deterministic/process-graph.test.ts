@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { deriveSeed, seededRandom } from "../../base/random.ts";
+import { toCheckpointId } from "../../stream/indices.ts";
 import { LogWriter } from "../../observe/log-writer.ts";
 import type { Progress } from "../../runtime/environment.ts";
 import type { InputChannel, OutputChannel } from "../../runtime/io/channel.ts";
@@ -19,7 +20,7 @@ const money = rowFromValues(schema);
 const banks = 4;
 const startingBalance = 100;
 const transfersPerBank = 30;
-const marker: CheckpointBarrier = { kind: "checkpointBarrier", id: 1, triggeredAt: 0, alignment: "aligned", savepoint: false };
+const marker: CheckpointBarrier = { kind: "checkpointBarrier", id: toCheckpointId(1), triggeredAt: 0, alignment: "aligned", savepoint: false };
 
 /** Between any two banks, both ways. */
 const channels = Array.from({ length: banks * banks }, (_, place) => ({ from: Math.floor(place / banks), to: place % banks })).filter(

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { toCheckpointId } from "../../stream/indices.ts";
 import { createCatalog } from "../../app/catalog.ts";
 import { absent } from "../../base/lookup.ts";
 import { jobPlan } from "../../control/job-plan.ts";
@@ -45,7 +46,7 @@ test("[CP14] a checkpoint that reaches a task of a free run after its end is dec
   receive({ kind: "mail", mail: { kind: "operatorEvent", operatorId: source, event: { kind: "noMoreSplits" } } });
   while (!said.some(({ kind }) => kind === "over")) await pause();
 
-  const barrier: CheckpointBarrier = { kind: "checkpointBarrier", id: 4, triggeredAt: 0, alignment: "aligned", savepoint: false };
+  const barrier: CheckpointBarrier = { kind: "checkpointBarrier", id: toCheckpointId(4), triggeredAt: 0, alignment: "aligned", savepoint: false };
   receive({ kind: "mail", mail: { kind: "triggerCheckpoint", barrier } });
   expect(said.at(-1)).toMatchObject({
     kind: "report",

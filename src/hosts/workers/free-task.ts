@@ -1,4 +1,5 @@
 import { storageFailure } from "../../base/lookup.ts";
+import type { CheckpointId } from "../../stream/indices.ts";
 import type { SubtaskCounters } from "../../observe/counters.ts";
 import type { Environment, Mail, Task } from "../../runtime/environment.ts";
 import { taskFailure } from "../../runtime/task-failure.ts";
@@ -97,7 +98,7 @@ export class FreeTask {
   }
 
   /** The coordinator had not yet heard that the task is gone; without an answer it would wait until the checkpoint expires. [CP14] */
-  private declineCheckpoint(checkpointId: number): void {
+  private declineCheckpoint(checkpointId: CheckpointId): void {
     const reason = "CHECKPOINT_DECLINED_TASK_NOT_READY";
     this.thread.post({ kind: "report", report: { kind: "decline", checkpointId, reason, message: "the task has finished" } });
   }
@@ -141,7 +142,7 @@ export class FreeTask {
     });
   }
 
-  private store(checkpointId: number, path: string, parts: readonly Uint8Array[]): void {
+  private store(checkpointId: CheckpointId, path: string, parts: readonly Uint8Array[]): void {
     this.thread.writeFile(path, parts).then(
       () => this.post({ kind: "snapshotWritten", checkpointId, path }),
       (error: unknown) => this.post({ kind: "snapshotFailed", checkpointId, failure: storageFailure("write", path, error) }),

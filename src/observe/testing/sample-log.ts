@@ -1,4 +1,5 @@
 import { seededRandom } from "../../base/random.ts";
+import { toCheckpointId } from "../../stream/indices.ts";
 import type { ElementView, LogEvent, LogEventBody, LogHeader, RecordView, Topology } from "../event.ts";
 
 /** Shape of a sampled run: `sources` x `counts` word count into `counts` sinks, joined by hash and forward edges. */
@@ -186,8 +187,8 @@ class SampleRun {
     const pending = this.#pending;
     for (const upload of pending?.uploads ?? []) {
       if (upload.at !== this.#now || !pending) continue;
-      const ack = { checkpointId: pending.id, bytes: 1536, startDelayMs: 4, alignmentMs: 6, syncMs: 1, asyncMs: 20 };
-      this.#log(upload.subtask, { kind: "snapshotStored", checkpointId: pending.id, bytes: 1536 });
+      const ack = { checkpointId: toCheckpointId(pending.id), bytes: 1536, startDelayMs: 4, alignmentMs: 6, syncMs: 1, asyncMs: 20 };
+      this.#log(upload.subtask, { kind: "snapshotStored", checkpointId: toCheckpointId(pending.id), bytes: 1536 });
       this.#log(-1, { kind: "checkpointAcknowledged", from: upload.subtask, ...ack });
       pending.left.delete(upload.subtask);
     }
@@ -197,14 +198,14 @@ class SampleRun {
     this.#checkpoint++;
     const expected = this.#tasks.map((task) => task.index);
     this.#pending = { id: this.#checkpoint, left: new Set(expected), uploads: [], startedAt: this.#now };
-    this.#log(-1, { kind: "checkpointTriggered", checkpointId: this.#checkpoint, savepoint: false, expected });
+    this.#log(-1, { kind: "checkpointTriggered", checkpointId: toCheckpointId(this.#checkpoint), savepoint: false, expected });
     for (const task of this.#tasks) if (task.role === "source") task.barrier = this.#checkpoint;
   }
 
   #complete(id: number, durationMs: number): void {
     this.#pending = undefined;
-    this.#log(-1, { kind: "checkpointCompleted", checkpointId: id, bytes: 9216, durationMs });
-    if (id > 1) this.#log(-1, { kind: "checkpointSubsumed", checkpointId: id - 1 });
+    this.#log(-1, { kind: "checkpointCompleted", checkpointId: toCheckpointId(id), bytes: 9216, durationMs });
+    if (id > 1) this.#log(-1, { kind: "checkpointSubsumed", checkpointId: toCheckpointId(id - 1) });
     for (const task of this.#tasks) {
       if (task.role !== "sink") continue;
       this.#log(task.index, { kind: "committed", operator: 0, transaction: `tx ${id}`, records: task.read });
@@ -214,13 +215,13 @@ class SampleRun {
 
   #snapshot(task: Task, id: number): void {
     if (task.role === "sink") {
-      this.#log(task.index, { kind: "preCommitted", operator: 0, transaction: `tx ${id}`, checkpointId: id, records: task.written });
+      this.#log(task.index, { kind: "preCommitted", operator: 0, transaction: `tx ${id}`, checkpointId: toCheckpointId(id), records: task.written });
       task.read = task.written;
       task.written = 0;
     }
-    this.#log(task.index, { kind: "snapshotTaken", checkpointId: id, syncMs: 1, bytes: 1536 });
+    this.#log(task.index, { kind: "snapshotTaken", checkpointId: toCheckpointId(id), syncMs: 1, bytes: 1536 });
     this.#pending?.uploads.push({ subtask: task.index, at: this.#now + 12 + this.#random.integer(30) });
-    this.#broadcast(task, { kind: "checkpointBarrier", id, triggeredAt: 0, alignment: "aligned", savepoint: false });
+    this.#broadcast(task, { kind: "checkpointBarrier", id: toCheckpointId(id), triggeredAt: 0, alignment: "aligned", savepoint: false });
   }
 
   #broadcast(task: Task, element: ElementView): void {
@@ -279,11 +280,11 @@ class SampleRun {
   #align(task: Task, index: number, id: number): void {
     if (task.held.size === 0 && task.inputs.length > 1) {
       task.aligning = id;
-      this.#log(task.index, { kind: "alignmentStarted", checkpointId: id, channel: index });
+      this.#log(task.index, { kind: "alignmentStarted", checkpointId: toCheckpointId(id), channel: index });
     }
     task.held.add(index);
     if (task.held.size < task.inputs.length) {
-      this.#log(task.index, { kind: "channelHeld", channel: index, checkpointId: id });
+      this.#log(task.index, { kind: "channelHeld", channel: index, checkpointId: toCheckpointId(id) });
       return;
     }
     for (const held of task.held) if (held !== index) this.#log(task.index, { kind: "channelReleased", channel: held });
@@ -337,7 +338,7 @@ class SampleRun {
     this.#log(victim, { kind: "executionState", attempt: this.#attempt, state: "FAILED", cause: "killed by the fault script" });
     this.#log(-1, { kind: "jobStatus", status: "RESTARTING" });
     if (this.#pending) {
-      this.#log(-1, { kind: "checkpointFailed", checkpointId: this.#pending.id, reason: "a task failed", from: victim });
+      this.#log(-1, { kind: "checkpointFailed", checkpointId: toCheckpointId(this.#pending.id), reason: "a task failed", from: victim });
       this.#pending = undefined;
     }
     for (const task of this.#tasks) {
@@ -352,7 +353,7 @@ class SampleRun {
     this.#now += 60;
     this.#attempt++;
     const latest = this.#checkpoint - 1;
-    this.#log(-1, { kind: "restoring", checkpointId: latest, subtasks: this.#tasks.map((task) => task.index) });
+    this.#log(-1, { kind: "restoring", checkpointId: toCheckpointId(latest), subtasks: this.#tasks.map((task) => task.index) });
     this.#deploy();
     for (const task of this.#tasks) {
       task.hand = undefined;
@@ -361,7 +362,7 @@ class SampleRun {
       task.watermark = -Infinity;
       task.written = 0;
       task.busyUntil = this.#now + 20;
-      this.#log(task.index, { kind: "restored", checkpointId: latest, bytes: 1536 });
+      this.#log(task.index, { kind: "restored", checkpointId: toCheckpointId(latest), bytes: 1536 });
     }
     this.#log(-1, { kind: "jobStatus", status: "RUNNING" });
   }

@@ -1,5 +1,7 @@
 import { assert } from "../../base/assert.ts";
+import { noCheckpoint } from "../../stream/indices.ts";
 import type { CheckpointBarrier } from "../../stream/control-element.ts";
+import type { CheckpointId } from "../../stream/indices.ts";
 import type { BarrierActions, BarrierHandler, BarrierHandlerOptions } from "./barrier-handler.ts";
 
 /** Exactly once with aligned barriers (SingleCheckpointBarrierHandler, semantics 6.6): a channel whose barrier was read waits. */
@@ -12,7 +14,7 @@ export class AlignedBarrierHandler implements BarrierHandler {
   /** Channels that are not read; one that counts by a call or by its end is not among them. */
   readonly #held = new Set<number>();
   #pending: CheckpointBarrier | undefined;
-  #currentId = -1;
+  #currentId = noCheckpoint;
   #targetCount = 0;
 
   constructor(options: BarrierHandlerOptions, actions: BarrierActions) {
@@ -36,7 +38,7 @@ export class AlignedBarrierHandler implements BarrierHandler {
     if (this.#open.size === 0) this.#complete(barrier);
   }
 
-  cancel(_channel: number, checkpointId: number): void {
+  cancel(_channel: number, checkpointId: CheckpointId): void {
     const concernsCurrent = checkpointId === this.#currentId && this.#aligned.size > 0;
     if (checkpointId <= this.#currentId && !concernsCurrent) return;
     this.#currentId = checkpointId;

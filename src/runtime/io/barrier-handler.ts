@@ -1,4 +1,5 @@
 import type { CheckpointBarrier } from "../../stream/control-element.ts";
+import type { CheckpointId } from "../../stream/indices.ts";
 
 export type DeclineReason =
   | "CHECKPOINT_DECLINED_SUBSUMED"
@@ -8,7 +9,7 @@ export type DeclineReason =
 /** Decides, from the barriers of all input channels of a task, when it takes its snapshot. Channels count over all gates. */
 export interface BarrierHandler {
   barrier(channel: number, barrier: CheckpointBarrier): void;
-  cancel(channel: number, checkpointId: number): void;
+  cancel(channel: number, checkpointId: CheckpointId): void;
   endOfPartition(channel: number): void;
   /** The barrier came by a call because some inputs have ended: it counts for every open channel and holds none. */
   barrierByCall(barrier: CheckpointBarrier): void;
@@ -17,14 +18,14 @@ export interface BarrierHandler {
 /** What a barrier handler makes the task do. */
 export interface BarrierActions {
   /** Reads nothing from the channel until `resume`. */
-  block(channel: number, checkpointId: number): void;
+  block(channel: number, checkpointId: CheckpointId): void;
   resume(channel: number): void;
   /** The first barrier of a checkpoint arrived while others are still awaited. */
   alignmentStarted(barrier: CheckpointBarrier, channel: number): void;
   /** Snapshot and forward the barrier now. */
   trigger(barrier: CheckpointBarrier): void;
   /** Decline to the coordinator and broadcast a cancel marker. */
-  abort(checkpointId: number, reason: DeclineReason): void;
+  abort(checkpointId: CheckpointId, reason: DeclineReason): void;
 }
 
 export interface BarrierHandlerOptions {

@@ -1,11 +1,13 @@
+import { noCheckpoint } from "../../stream/indices.ts";
 import type { CheckpointBarrier } from "../../stream/control-element.ts";
+import type { CheckpointId } from "../../stream/indices.ts";
 import type { BarrierActions, BarrierHandler, BarrierHandlerOptions } from "./barrier-handler.ts";
 
 /** Flink's MAX_CHECKPOINTS_TO_TRACK: more in flight than that means that barriers got lost for good. */
 const trackedMax = 50;
 
 interface TrackedCheckpoint {
-  readonly id: number;
+  readonly id: CheckpointId;
   readonly barrier: CheckpointBarrier | undefined;
   /** Channels that were open when the id was first seen and have not reported. */
   readonly missing: Set<number>;
@@ -20,7 +22,7 @@ export class BarrierTracker implements BarrierHandler {
   /** Oldest first. */
   #tracked: TrackedCheckpoint[] = [];
   /** Newest id that was ever tracked; one that triggered at once was not. */
-  #newestId = -1;
+  #newestId = noCheckpoint;
 
   constructor(options: BarrierHandlerOptions, actions: BarrierActions) {
     this.#actions = actions;
@@ -43,7 +45,7 @@ export class BarrierTracker implements BarrierHandler {
     for (const channel of [...this.#open].toSorted((left, right) => left - right)) this.barrier(channel, barrier);
   }
 
-  cancel(channel: number, checkpointId: number): void {
+  cancel(channel: number, checkpointId: CheckpointId): void {
     const isNew = this.#isNew(checkpointId);
     if (isNew && this.#open.size <= 1) return this.#abort(checkpointId);
     this.#abortOlderThan(checkpointId);
@@ -71,11 +73,11 @@ export class BarrierTracker implements BarrierHandler {
     }
   }
 
-  #isNew(id: number): boolean {
+  #isNew(id: CheckpointId): boolean {
     return id > this.#newestId;
   }
 
-  #find(id: number): TrackedCheckpoint | undefined {
+  #find(id: CheckpointId): TrackedCheckpoint | undefined {
     return this.#tracked.find((checkpoint) => checkpoint.id === id);
   }
 
@@ -92,13 +94,13 @@ export class BarrierTracker implements BarrierHandler {
     if (!checkpoint.aborted && barrier !== undefined) this.#actions.trigger(barrier);
   }
 
-  #abortOlderThan(id: number): void {
+  #abortOlderThan(id: CheckpointId): void {
     const older = this.#tracked.filter((checkpoint) => checkpoint.id < id);
     this.#tracked = this.#tracked.filter((checkpoint) => checkpoint.id >= id);
     for (const checkpoint of older) if (!checkpoint.aborted) this.#abort(checkpoint.id);
   }
 
-  #abort(id: number): void {
+  #abort(id: CheckpointId): void {
     this.#actions.abort(id, "CHECKPOINT_DECLINED_ON_CANCELLATION_BARRIER");
   }
 }

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { toCheckpointId } from "../../stream/indices.ts";
 import { schemaOf } from "../../stream/logical-type-text.ts";
 import { rowFromValues } from "../../stream/row-class.ts";
 import { arbitraryRows } from "../../stream/testing/arbitrary-values.ts";
@@ -23,7 +24,7 @@ const unbounded: ChannelDescriptor = { channel: 0, schema, capacityRecords: unde
 
 const watermark = (timestamp: number): ControlElement => ({ kind: "watermark", timestamp });
 const barrier = (id: number): ControlElement => ({
-  kind: "checkpointBarrier", id, triggeredAt: 5, alignment: "atLeastOnce", savepoint: true,
+  kind: "checkpointBarrier", id: toCheckpointId(id), triggeredAt: 5, alignment: "atLeastOnce", savepoint: true,
 });
 
 const decode = decodeRow(schema, new StringInterner());
@@ -51,12 +52,12 @@ const alignedKinds = ["aligned", "unaligned", "forcedAligned"] as const;
 const controls: readonly ControlElement[] = [
   watermark(-Infinity), watermark(7), watermark(Infinity),
   { kind: "watermarkStatus", idle: true }, { kind: "watermarkStatus", idle: false },
-  barrier(2 ** 40), { kind: "checkpointBarrier", id: 1, triggeredAt: -1, alignment: "aligned", savepoint: false },
+  barrier(2 ** 40), { kind: "checkpointBarrier", id: toCheckpointId(1), triggeredAt: -1, alignment: "aligned", savepoint: false },
   ...alignedKinds.flatMap((alignment) => [undefined, 0, 2 ** 45].map((timeoutMs): ControlElement => ({
-    kind: "checkpointBarrier", id: 7, triggeredAt: 3, alignment, savepoint: timeoutMs === 0,
+    kind: "checkpointBarrier", id: toCheckpointId(7), triggeredAt: 3, alignment, savepoint: timeoutMs === 0,
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
   }))),
-  { kind: "cancelCheckpointMarker", id: 3 },
+  { kind: "cancelCheckpointMarker", id: toCheckpointId(3) },
   { kind: "endOfData", mode: "drain" }, { kind: "endOfData", mode: "noDrain" }, { kind: "endOfPartition" },
 ];
 

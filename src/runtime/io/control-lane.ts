@@ -1,5 +1,6 @@
 import { assert, unreachable } from "../../base/assert.ts";
 import { barrierAlignments } from "../../stream/control-element.ts";
+import { toCheckpointId } from "../../stream/indices.ts";
 import type { CheckpointBarrier, ControlElement } from "../../stream/control-element.ts";
 
 /** Entries of a lane. A channel with more control elements under way than `laneOrdinaryMax` is full. */
@@ -79,9 +80,9 @@ function elementOf(kind: ControlElement["kind"], payload: readonly [number, numb
     case "watermarkStatus":
       return { kind, idle: first === 1 };
     case "checkpointBarrier":
-      return { kind, id: first, triggeredAt: second, ...barrierOptions(third) };
+      return { kind, id: toCheckpointId(first), triggeredAt: second, ...barrierOptions(third) };
     case "cancelCheckpointMarker":
-      return { kind, id: first };
+      return { kind, id: toCheckpointId(first) };
     case "endOfData":
       return { kind, mode: first === 0 ? "drain" : "noDrain" };
     case "endOfPartition":

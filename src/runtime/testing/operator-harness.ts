@@ -1,4 +1,5 @@
 import type { SubtaskSnapshotHandle } from "../environment.ts";
+import { toCheckpointId } from "../../stream/indices.ts";
 import { redistributeOperator } from "../../graph/state-assignment.ts";
 import { productTuning } from "../../graph/task-deployment.ts";
 import type { TaskDeployment, TaskRestore } from "../../graph/task-deployment.ts";
@@ -88,7 +89,7 @@ export class OperatorHarness<Config> {
     this.#checkpointId += 1;
     const id = this.#checkpointId;
     for (let input = 0; input < this.#inputs; input += 1) {
-      this.#control({ kind: "checkpointBarrier", id, triggeredAt: 0, alignment: "aligned", savepoint: false }, input);
+      this.#control({ kind: "checkpointBarrier", id: toCheckpointId(id), triggeredAt: 0, alignment: "aligned", savepoint: false }, input);
     }
     this.run();
     const { reports, written } = this.environment;
@@ -203,7 +204,7 @@ function restoreOf(snapshots: readonly OperatorSnapshot[], subtask: number, para
     return index && { file: String(file), index };
   });
   const state = redistributeOperator({ operatorId, maxParallelism, subtasks }, operatorId, { parallelism, maxParallelism })[subtask];
-  return { checkpointId: 1, operators: state === undefined ? [] : [state] };
+  return { checkpointId: toCheckpointId(1), operators: state === undefined ? [] : [state] };
 }
 
 const catalogOf = <Config>(factory: OperatorFactory<Config>): RuntimeCatalog => ({

@@ -1,3 +1,4 @@
+import type { CheckpointId } from "../../../stream/indices.ts";
 import type { Brush } from "./brush.ts";
 
 /** Geometry of single glyphs (DESIGN.md section 3). */
@@ -113,7 +114,7 @@ export function progressRing({ context, theme }: Brush, x: number, y: number, sh
 }
 
 export interface GateStyle {
-  readonly checkpointId: number;
+  readonly checkpointId: CheckpointId;
   readonly height?: number;
   readonly tab?: boolean;
   readonly savepoint?: boolean;

@@ -1,0 +1,18 @@
+declare const kind: unique symbol;
+
+/** A number that stands for one kind of thing only. The kind is known to the compiler alone: at run time it is the number. */
+type NumberOf<Kind extends string> = number & { readonly [kind]: Kind };
+
+/** Number of a checkpoint or savepoint: 1, 2, 3, ... over the whole job. */
+export type CheckpointId = NumberOf<"checkpoint">;
+
+/** The edge at which a number that was counted, read or written down becomes the id of a checkpoint. */
+export const toCheckpointId = (id: number): CheckpointId => id as CheckpointId;
+
+/** Smaller than the id of any checkpoint: where one is asked for that there was not yet. */
+export const noCheckpoint = toCheckpointId(-1);
+
+export const checkpointAfter = (id: CheckpointId): CheckpointId => toCheckpointId(id + 1);
+
+/** The newest of `ids`, `noCheckpoint` without any. */
+export const newestCheckpoint = (...ids: readonly CheckpointId[]): CheckpointId => toCheckpointId(Math.max(noCheckpoint, ...ids));
