@@ -43,7 +43,7 @@ function runFile(file: string): FileResult {
   const notApplicable = new Map<string, number>();
   let [fine, wrong] = [0, 0];
   for (const one of lines.flatMap((line) => checksOf(suite, parseCase(line)))) {
-    const missing = suite.notApplicable?.(one.given as never);
+    const missing = suite.notApplicable?.(one.given as never, one.expect as never);
     if (missing !== undefined) {
       notApplicable.set(missing, (notApplicable.get(missing) ?? 0) + 1);
       continue;

@@ -22,7 +22,7 @@ it("[SB24] functions of every kind were looked at", () => {
   const kinds = [
     "map function", "filter function", "flat map function", "timestamps function", "reduce function", "process processElement", "process onTimer",
     "process states.3.reduce", "process states.4.add", "process states.4.getResult", "window process function.function",
-    "window process function.windowState.3.reduce", "window process function.globalState.4.add", "window reduce function.function",
+    "window process function.windowState.3.reduce", "window process function.globalState.4.add", "window reduce function.function", "window combine function.combine.function",
     "window delta trigger.delta", "window delta evictor.delta", "session gap dynamicGap", "partitioner by a", "partitioner by raw",
   ];
   expect(kinds.filter((kind) => !walk.functions.includes(kind))).toEqual([]);

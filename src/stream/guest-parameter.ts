@@ -29,10 +29,10 @@ export function rowParameter(name: string, schema: Schema): GuestParameter {
   return { name, schema, pass: { copy, plainFields, isPlain: plain.length === schema.fields.length } };
 }
 
-/** Rows: a new array of copies. */
+/** Rows: a new array of copies, and of nulls where a reduce had nothing. */
 export function rowsParameter(name: string, schema: Schema): GuestParameter {
   const copy = rowCopier(schema);
-  return { name, pass: { copy: (rows) => (rows as readonly Row[]).map((row) => copy(row)) } };
+  return { name, pass: { copy: (rows) => (rows as readonly (Row | null)[]).map((row) => row && copy(row)) } };
 }
 
 /** A value of `type`: a state's, or a key. */

@@ -1,21 +1,17 @@
-import { aggregateOf, processOf, reduceOf } from "./window-functions.ts";
-import type { FunctionConfig } from "./window-functions.ts";
+import { functionConfig } from "./window-functions.ts";
+import type { GivenFunction } from "./window-functions.ts";
 import type { CommonConfig } from "../../src/operators/window/config.ts";
 import {
   countWindowOperator, globalWindowOperator, sessionWindowOperator, slidingWindowOperator, tumblingWindowOperator,
 } from "../../src/operators/window/operator.ts";
+import { inferWindow } from "../../src/operators/window/output.ts";
 import type { LogicalType, Schema } from "../../src/stream/logical-type.ts";
-import type { Row } from "../../src/stream/row.ts";
 import type { OperatorContext } from "../../src/runtime/api.ts";
-import type { FunctionCompiler } from "../../src/runtime/environment.ts";
-import { rowAggregate } from "../../src/runtime/aggregate/row-aggregate.ts";
-import type { AggregateCall } from "../../src/stream/aggregate-type.ts";
 import { timeoutTrigger } from "../../src/runtime/window/timeout-trigger.ts";
 import { TriggerResult } from "../../src/runtime/window/trigger.ts";
 import type { TriggerFactory } from "../../src/runtime/window/trigger.ts";
 import { purgingTrigger } from "../../src/runtime/window/triggers.ts";
 import type { WindowTime } from "../../src/runtime/window/window-assigner.ts";
-import type { WindowFunctionSpec } from "../../src/runtime/window/window-function.ts";
 import type { WindowSpec } from "../../src/runtime/window/window-operator.ts";
 
 type Delta = "abs" | "signed";
@@ -71,7 +67,7 @@ export interface WindowConfig {
   readonly evictor: EvictorConfig | null;
   readonly lateness: number | "max";
   readonly lateSide: boolean;
-  readonly function: FunctionConfig;
+  readonly function: GivenFunction;
 }
 
 const types = {
@@ -93,13 +89,22 @@ export function recordSchema({ key, value }: Pick<WindowConfig, "key" | "value">
   };
 }
 
-/** The window that the product makes of the configuration, around the function of the suite. */
+/** Fields of what the product's windows give, by its own rule. */
+export function resultSchema(config: WindowConfig): Schema {
+  const { type } = config.assigner;
+  const common = { allowedLateness: 0, lateOutput: false, function: ownFunction(config) };
+  const { out } = inferWindow(common, { schema: recordSchema(config), key: ["key"] }, type !== "global" && type !== "count").outputs;
+  if (out === undefined) throw new Error("the product has no such results");
+  return out;
+}
+
+/** The window that the product makes of the configuration. */
 export function windowSpec(config: WindowConfig, context: OperatorContext): WindowSpec {
   const made = (firing: Firing): WindowSpec => productSpec(config, firing, context);
   const spec = made(firingOf(config.trigger) ?? {});
   const isMade = config.trigger === null || firingOf(config.trigger) !== undefined;
   const trigger = isMade || config.trigger === null ? spec.trigger : triggerOf(config.trigger, made);
-  return { ...spec, trigger, function: functionSpec(config, spec) };
+  return { ...spec, trigger };
 }
 
 /** When a window fires, as the product is configured. */
@@ -108,7 +113,7 @@ type Firing = Pick<CommonConfig, "trigger" | "timeout">;
 function productSpec(config: WindowConfig, firing: Firing, context: OperatorContext): WindowSpec {
   const { assigner, lateness } = config;
   const evictor = config.evictor === null ? {} : { evictor: evictorOf(config.evictor) };
-  const own = { ...evictor, function: functionConfig(config) };
+  const own = { ...evictor, function: ownFunction(config) };
   const common = { ...firing, ...own, allowedLateness: lateness === "max" ? Infinity : lateness, lateOutput: config.lateSide };
   switch (assigner.type) {
     case "tumbling": {
@@ -129,6 +134,9 @@ function productSpec(config: WindowConfig, firing: Firing, context: OperatorCont
       return countWindowOperator.spec({ ...own, size: assigner.size, slide: assigner.slide }, context);
   }
 }
+
+const ownFunction = (config: WindowConfig): CommonConfig["function"] =>
+  functionConfig(config.function, config.assigner.type === "session" || config.assigner.type === "dynamicSession");
 
 /** Undefined for a trigger that the product is not configured with, but whose parts it has. */
 function firingOf(config: TriggerConfig | null): Firing | undefined {
@@ -190,86 +198,4 @@ function evictorOf(config: EvictorConfig): NonNullable<CommonConfig["evictor"]> 
     case "delta":
       return { type: "delta", threshold: config.threshold, delta: config.delta, after };
   }
-}
-
-/** In place of the texts of a user's functions: how two rows differ, and the gap of a row. */
-export const windowFunctions: FunctionCompiler = {
-  compile({ source }) {
-    if (source === "aux") return (row) => Number((row as Row)["aux"]);
-    return (from, to) => {
-      const difference = Number((to as Row)["value"]) - Number((from as Row)["value"]);
-      return source === "abs" ? Math.abs(difference) : difference;
-    };
-  },
-};
-
-/** Functions of the suite stand where the product has none of their kind. */
-function functionConfig({ function: given }: WindowConfig): CommonConfig["function"] {
-  if (given.type !== "field") return { type: "aggregate", aggregates: [{ kind: "count", as: "count" }] };
-  const { op, first = true } = given;
-  return op === "minBy" || op === "maxBy" ? { type: op, field: "value", first } : { type: op, field: "value" };
-}
-
-function functionSpec(config: WindowConfig, made: WindowSpec): WindowFunctionSpec {
-  const { function: given } = config;
-  switch (given.type) {
-    case "reduce":
-      return { contents: { kind: "reduce", reduce: reduceOf(given.op) }, create: processOf(given.with) };
-    case "field":
-      return { contents: made.function.contents, create: processOf(undefined) };
-    case "aggregate": {
-      const calls =
-        config.evictor === null && config.assigner.type !== "count" && config.value === "int"
-          ? callsOf[given.agg]
-          : undefined;
-      if (calls !== undefined) return builtInAggregate(calls, recordSchema(config), processOf(given.with));
-      return {
-        contents: {
-          kind: "aggregate",
-          aggregate: aggregateOf(given.agg),
-          accumulator: { type: "RAW", nullable: false },
-        },
-        create: processOf(given.with),
-      };
-    }
-    case "process":
-      return { contents: { kind: "list" }, create: processOf(given.mode, given.clearState) };
-    case "apply":
-      return { contents: { kind: "list" }, create: processOf("list") };
-  }
-}
-
-/** The aggregates that the product has built in; windows of them may be kept in columns. */
-const callsOf: Readonly<Record<string, readonly AggregateCall[]>> = {
-  count: [{ kind: "count" }],
-  sum: [{ kind: "sum", field: "value" }],
-  avg: [{ kind: "sum", field: "value" }, { kind: "count" }],
-  range: [
-    { kind: "min", field: "value" },
-    { kind: "max", field: "value" },
-  ],
-};
-
-/** The product's aggregates, their results with the key in front. */
-function builtInAggregate(
-  calls: readonly AggregateCall[],
-  schema: Schema,
-  create: WindowFunctionSpec["create"],
-): WindowFunctionSpec {
-  return {
-    contents: {
-      kind: "aggregate",
-      aggregate: rowAggregate(schema, calls),
-      accumulator: { type: "RAW", nullable: false },
-      calls,
-    },
-    create: (context) => {
-      const inner = create(context);
-      return {
-        ...inner,
-        process: (window, [results]) =>
-          inner.process(window, [[context.keyedState.currentKey, ...(results as readonly unknown[])]]),
-      };
-    },
-  };
 }

@@ -122,9 +122,20 @@ const cases: Readonly<Record<string, Case>> = {
     {
       ...windowed,
       function: {
-        type: "process", fields, windowState: [...states], globalState: states.map((state) => ({ ...state, name: `${state.name}OfKey` })),
+        type: "process", fields, sideOutputs: [{ tag: "side", fields }], windowState: [...states], globalState: states.map((state) => ({ ...state, name: `${state.name}OfKey` })),
         function: giving("rows, ctx, collect, held, global, errors, key: ctx.getCurrentKey()", "undefined",
-          `${useStates("ctx.windowState")} const global = (() => { ${useStates("ctx.globalState")} return held; })(); ${errors(["collect({ word: {} })"])}`),
+          `${useStates("ctx.windowState")} const global = (() => { ${useStates("ctx.globalState")} return held; })(); ${errors(["collect({ word: {} })", "ctx.output('side', 1)"])}`),
+      },
+    },
+    true,
+  ),
+  "window combine": operatorCase(
+    tumblingWindowOperator,
+    {
+      ...windowed,
+      function: {
+        type: "process", fields, sideOutputs: [], windowState: [], globalState: [], function: giving("rows, ctx, collect", "undefined"),
+        combine: { type: "reduce", function: giving("left, right", "right") },
       },
     },
     true,

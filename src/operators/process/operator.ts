@@ -6,9 +6,9 @@ import { callScope } from "../../stream/call-scope.ts";
 import type { CallScope } from "../../stream/call-scope.ts";
 import { describeValue, shortText } from "../../stream/describe-value.ts";
 import { rowFromObject } from "../../stream/row-from-object.ts";
-import type { Collector, Row } from "../../stream/row.ts";
 import { hasTimestamp, minTimestamp, noTimestamp } from "../../stream/timestamp.ts";
 import type { Timestamp } from "../../stream/timestamp.ts";
+import { outputAction } from "../output-action.ts";
 import { currentKey, frozen, userStates } from "../user-state.ts";
 import type { ProcessConfig } from "./descriptor.ts";
 
@@ -97,7 +97,6 @@ function processContext({ config, context, timers, scope, call }: ContextParts):
     functions,
     scope,
   });
-  const sides = new Map(config.sideOutputs.map(({ tag }) => [tag, sideOutput(context, tag)]));
   const now = scope.action(() => clock.now());
   return frozen({
     state: states.handles,
@@ -109,30 +108,13 @@ function processContext({ config, context, timers, scope, call }: ContextParts):
     now,
     random: scope.action(() => random.next()),
     log: scope.guard(logText, (text) => context.trace((operator) => ({ kind: "userLog", operator, text }))),
-    output: scope.guard(
-      (tag, value) => {
-        const side = typeof tag === "string" ? sides.get(tag) : undefined;
-        if (side === undefined) throw new RangeError(`[TM8] there is no side output ${describeValue(tag)}`);
-        return { collect: side.collect, row: side.toRow(value) };
-      },
-      (emitted) => emitted.collect(emitted.row, call.sideOutput),
-    ),
+    output: outputAction({ sideOutputs: config.sideOutputs, context, scope, timestamp: () => call.sideOutput }),
     registerEventTimeTimer: scope.guard(timeOf, (timestamp) => timers.registerEventTimer(undefined, timestamp)),
     deleteEventTimeTimer: scope.guard(timeOf, (timestamp) => timers.deleteEventTimer(undefined, timestamp)),
     registerProcessingTimeTimer: scope.guard(timeOf, (timestamp) => timers.registerProcessingTimer(undefined, timestamp)),
     deleteProcessingTimeTimer: scope.guard(timeOf, (timestamp) => timers.deleteProcessingTimer(undefined, timestamp)),
   });
 }
-
-interface SideOutput {
-  readonly collect: Collector;
-  readonly toRow: (value: unknown) => Row;
-}
-
-const sideOutput = (context: OperatorContext, tag: string): SideOutput => ({
-  collect: context.sideOutput(tag),
-  toRow: rowFromObject(context.sideOutputSchema(tag)),
-});
 
 function timeOf(timestamp: unknown): Timestamp {
   if (typeof timestamp === "number" && (Number.isSafeInteger(timestamp) || Math.abs(timestamp) === Infinity))

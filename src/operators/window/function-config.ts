@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { FieldMeta, Text } from "../../graph/descriptor.ts";
 import { functionField, resultFields } from "../function-field.ts";
-import { statesField } from "../state-field.ts";
+import { sideOutputsField, statesField } from "../state-field.ts";
 import { choice, described } from "./field-text.ts";
 
 const of: Text = { en: "Field", "zh-Hans": "字段" };
@@ -34,21 +34,51 @@ const first = z
 
 const kind: Text = { en: "Kind", "zh-Hans": "种类" };
 
+const aggregates = z
+  .array(aggregateCall)
+  .min(1)
+  .meta({
+    label: { en: "Results", "zh-Hans": "结果" },
+    help: {
+      en: "One column each. count without a field counts rows, with one its values that are not null.",
+      "zh-Hans": "每项一列。count 不选字段时统计行数，选字段时统计非空值。",
+    },
+    flink: "aggregate(AggregateFunction, ProcessWindowFunction)",
+    item: { kind: "count", as: "count" },
+  } satisfies FieldMeta);
+
+const reducing = functionField({
+  label: { en: "Function", "zh-Hans": "函数" },
+  help: {
+    en: "Combines left, what the window has so far, and right, the new row, into a row with the same fields.",
+    "zh-Hans": "把窗口目前的结果 left 与新行 right 合并为同样字段的一行。",
+  },
+  parameters: ["left", "right"],
+  rows: { left: "in", right: "in" },
+  result: "row",
+  flink: "ReduceFunction",
+});
+
+const combine = z
+  .discriminatedUnion("type", [
+    z.object({ type: choice("reduce", kind, "reduce(ReduceFunction, ProcessWindowFunction)"), function: reducing }),
+    z.object({ type: choice("aggregate", kind, "aggregate(AggregateFunction, ProcessWindowFunction)"), aggregates }),
+  ])
+  .optional()
+  .meta(
+    described({
+      label: { en: "Combine rows first", "zh-Hans": "先行合并" },
+      help: {
+        en: "The window keeps one row instead of all, and the function gets it as the only one of rows.",
+        "zh-Hans": "窗口只保存合并后的一行而非所有行；函数的 rows 中只有这一行。",
+      },
+    }),
+  );
+
 export const functionConfig = z.discriminatedUnion("type", [
   z.object({
     type: choice("aggregate", kind, "aggregate(AggregateFunction)"),
-    aggregates: z
-      .array(aggregateCall)
-      .min(1)
-      .meta({
-        label: { en: "Results", "zh-Hans": "结果" },
-        help: {
-          en: "One column each. count without a field counts rows, with one its values that are not null.",
-          "zh-Hans": "每项一列。count 不选字段时统计行数，选字段时统计非空值。",
-        },
-        flink: "aggregate(AggregateFunction, ProcessWindowFunction)",
-        item: { kind: "count", as: "count" },
-      } satisfies FieldMeta),
+    aggregates,
   }),
   z.object({ type: choice("sum", kind, "sum(field)"), field }),
   z.object({ type: choice("min", kind, "min(field)"), field }),
@@ -57,17 +87,7 @@ export const functionConfig = z.discriminatedUnion("type", [
   z.object({ type: choice("maxBy", kind, "maxBy(field, first)"), field, first }),
   z.object({
     type: choice("reduce", kind, "reduce(ReduceFunction)"),
-    function: functionField({
-      label: { en: "Function", "zh-Hans": "函数" },
-      help: {
-        en: "Combines left, what the window has so far, and right, the new row, into a row with the same fields.",
-        "zh-Hans": "把窗口目前的结果 left 与新行 right 合并为同样字段的一行。",
-      },
-      parameters: ["left", "right"],
-      rows: { left: "in", right: "in" },
-      result: "row",
-      flink: "ReduceFunction",
-    }),
+    function: reducing,
   }),
   z.object({
     type: choice("process", kind, "process(ProcessWindowFunction)"),
@@ -81,7 +101,9 @@ export const functionConfig = z.discriminatedUnion("type", [
       result: "void",
       flink: "ProcessWindowFunction.process",
     }),
+    combine,
     fields: resultFields,
+    sideOutputs: sideOutputsField,
     windowState: statesField({
       label: { en: "State of each window", "zh-Hans": "窗口状态" },
       help: {

@@ -9,12 +9,15 @@ import type {
   WindowFunction,
   WindowFunctionSpec,
 } from "../../runtime/window/window-function.ts";
+import { resultType } from "../../stream/aggregate-type.ts";
 import { callScope } from "../../stream/call-scope.ts";
+import type { Field, Schema } from "../../stream/logical-type.ts";
 import { copyRow, rowClass } from "../../stream/row-class.ts";
 import { rowFromObject } from "../../stream/row-from-object.ts";
 import type { Row, Value } from "../../stream/row.ts";
+import { outputAction } from "../output-action.ts";
 import { currentKey, frozen, userStates } from "../user-state.ts";
-import type { FunctionConfig } from "./function-config.ts";
+import type { AggregateCallConfig, FunctionConfig } from "./function-config.ts";
 
 /** The configured function over windows that begin and end (`hasBounds`), or do not. [WN17] */
 export function windowFunction(
@@ -37,19 +40,15 @@ function contentsOf(config: FunctionConfig, context: OperatorContext): WindowCon
   const schema = context.inputSchemas[0] ?? { fields: [] };
   switch (config.type) {
     case "aggregate":
-      return {
-        kind: "aggregate",
-        aggregate: rowAggregate(schema, config.aggregates),
-        accumulator: { type: "RAW", nullable: false },
-        calls: config.aggregates,
-      };
-    case "process":
-      return { kind: "list" };
-    case "reduce": {
-      const parameters = [rowParameter("left", schema), rowParameter("right", schema)];
-      const source = { field: "function.function", source: config.function, parameters };
-      return { kind: "reduce", reduce: context.functions.compile(source, rowFromObject(schema)) };
+      return aggregated(config.aggregates, schema);
+    case "process": {
+      const { combine } = config;
+      if (combine === undefined) return { kind: "list" };
+      if (combine.type === "aggregate") return aggregated(combine.aggregates, schema);
+      return reduced({ field: "function.combine.function", source: combine.function }, schema, context);
     }
+    case "reduce":
+      return reduced({ field: "function.function", source: config.function }, schema, context);
     case "minBy":
     case "maxBy":
       return {
@@ -62,6 +61,15 @@ function contentsOf(config: FunctionConfig, context: OperatorContext): WindowCon
         reduce: fieldReduce(schema, { aggregation: config.type, field: config.field }),
       };
   }
+}
+
+function aggregated(calls: readonly AggregateCallConfig[], schema: Schema): WindowContents {
+  return { kind: "aggregate", aggregate: rowAggregate(schema, calls), accumulator: { type: "RAW", nullable: false }, calls };
+}
+
+function reduced(text: { readonly field: string; readonly source: string }, schema: Schema, context: OperatorContext): WindowContents {
+  const parameters = [rowParameter("left", schema), rowParameter("right", schema)];
+  return { kind: "reduce", reduce: context.functions.compile({ ...text, parameters }, rowFromObject(schema)) };
 }
 
 /** Key fields, bounds, results. */
@@ -102,7 +110,7 @@ function processFunction(
 ): WindowFunction {
   const { functions, keyedState, output, outputSchema, clock, random } = context;
   const scope = callScope();
-  const schema = context.inputSchemas[0] ?? { fields: [] };
+  const { schema, rowsOf } = handedRows(config, context.inputSchemas[0] ?? { fields: [] });
   const source = {
     field: "function.function",
     source: config.function,
@@ -138,6 +146,7 @@ function processFunction(
     currentProcessingTime: now,
     now,
     random: scope.action(() => random.next()),
+    output: outputAction({ sideOutputs: config.sideOutputs, context, scope, timestamp: () => maxTimestampOf(current) }),
   });
   return {
     process: (window, contents) => {
@@ -145,7 +154,7 @@ function processFunction(
       windowStates.setNamespace(window);
       scope.enter();
       try {
-        processed(contents, ctx, collect);
+        processed(rowsOf(contents), ctx, collect);
       } finally {
         scope.leave();
       }
@@ -155,4 +164,22 @@ function processFunction(
       windowStates.clear();
     },
   };
+}
+
+/** What a process function is called with: the window's rows, or the one that they were combined to. [WN8] */
+function handedRows(
+  { combine }: Extract<FunctionConfig, { type: "process" }>,
+  schema: Schema,
+): { readonly schema: Schema; readonly rowsOf: (contents: readonly unknown[]) => readonly unknown[] } {
+  if (combine?.type !== "aggregate") return { schema, rowsOf: (contents) => contents };
+  const fields = combinedFields(combine.aggregates, schema);
+  const Result = rowClass({ fields });
+  return { schema: { fields }, rowsOf: ([results]) => [new Result(0, ...(results as readonly Value[]))] };
+}
+
+function combinedFields(calls: readonly AggregateCallConfig[], schema: Schema): readonly Field[] {
+  return calls.flatMap(({ as, ...call }) => {
+    const type = resultType(schema, call);
+    return type === undefined ? [] : [{ name: as, type }];
+  });
 }

@@ -8,7 +8,8 @@ const functions: Text = {
       "averages DOUBLE.",
     "- `sum min max minBy maxBy reduce`: one row with the fields of the input, as in Flink.",
     "- `process`: your function over all rows of the window, with `ctx.windowStart() ctx.windowEnd() " +
-      "ctx.getCurrentKey() ctx.windowState ctx.globalState`. The window keeps every row until then.",
+      "ctx.getCurrentKey() ctx.windowState ctx.globalState`; `ctx.output(tag, row)` writes a side output. The " +
+      "window keeps every row until then, or one when rows are combined first.",
     "",
     "Results carry the last timestamp of the window (its end minus 1).",
   ].join("\n"),
@@ -18,7 +19,7 @@ const functions: Text = {
       "BIGINT，平均值为 DOUBLE。",
     "- `sum min max minBy maxBy reduce`：一行，字段与输入相同，与 Flink 一致。",
     "- `process`：对窗口所有行执行的函数，可用 `ctx.windowStart() ctx.windowEnd() ctx.getCurrentKey() ctx.windowState " +
-      "ctx.globalState`。在此之前窗口保存每一行。",
+      "ctx.globalState`；`ctx.output(tag, row)` 写入侧输出。在此之前窗口保存每一行；若先行合并，则只保存一行。",
     "",
     "结果的时间戳是窗口的最后时间（结束时间减 1）。",
   ].join("\n"),

@@ -21,8 +21,12 @@ const lateOutput: OutputPort = {
   tag: "late",
 };
 
-export const outputsOf = ({ lateOutput: late }: CommonConfig): readonly OutputPort[] =>
-  late ? [mainOutput, lateOutput] : [mainOutput];
+const sideOutputsOf = ({ function: called }: CommonConfig) => (called.type === "process" ? called.sideOutputs : []);
+
+export function outputsOf(config: CommonConfig): readonly OutputPort[] {
+  const sides = sideOutputsOf(config).map(({ tag }): OutputPort => ({ name: tag, label: { en: tag, "zh-Hans": tag }, tag }));
+  return [mainOutput, ...(config.lateOutput ? [lateOutput] : []), ...sides];
+}
 
 /**
  * Schemas of the outputs. `hasBounds`: the windows begin and end, so aggregates come with window_start and
@@ -35,8 +39,9 @@ export function inferWindow(
 ): Inference {
   if (input === undefined) return { outputs: {}, diagnostics: [] };
   const { schema, diagnostics } = functionOutput(config.function, input, hasBounds);
-  const late = config.lateOutput ? { late: input.schema } : {};
-  return { outputs: schema === undefined ? late : { out: schema, ...late }, diagnostics };
+  const outputs: Record<string, Schema> = schema === undefined ? {} : { out: schema };
+  for (const { tag, fields } of sideOutputsOf(config)) outputs[tag] = schemaOf(fields);
+  return { outputs: config.lateOutput ? { ...outputs, late: input.schema } : outputs, diagnostics };
 }
 
 interface FunctionOutput {
@@ -49,7 +54,7 @@ function functionOutput(config: FunctionConfig, input: InputInfo, hasBounds: boo
     case "aggregate":
       return aggregateOutput(config.aggregates, input, hasBounds);
     case "process":
-      return { schema: schemaOf(config.fields), diagnostics: processStateProblems(config) };
+      return { schema: schemaOf(config.fields), diagnostics: [...processStateProblems(config), ...combineProblems(config, input.schema)] };
     case "reduce":
       return { schema: input.schema, diagnostics: [] };
     default: {
@@ -69,21 +74,44 @@ function aggregateOutput(
   hasBounds: boolean,
 ): FunctionOutput {
   if (key === undefined) return { schema: undefined, diagnostics: [] };
-  const diagnostics: Diagnostic[] = [];
-  const fields = [...keyFields(schema, key), ...(hasBounds ? bounds : [])];
-  for (const [place, { as, ...call }] of calls.entries()) {
-    const type = resultType(schema, call);
-    const path = `function.aggregates.${place}`;
-    const problem = nameProblem(as) ?? (fields.some((field) => field.name === as) ? "twice" : undefined);
-    if (type === undefined) diagnostics.push(fieldProblem({ type: call.kind, field: call.field ?? "" }, schema, `${path}.field`));
-    else if (problem !== undefined) diagnostics.push(nameDiagnostic({ name: as, problem }, "field", `${path}.as`));
-    else fields.push({ name: as, type });
-  }
+  const before = [...keyFields(schema, key), ...(hasBounds ? bounds : [])];
+  const { fields, diagnostics } = resultFieldsOf(calls, { schema, before, path: "function.aggregates" });
   return { schema: diagnostics.length === 0 ? { fields } : undefined, diagnostics };
 }
 
+interface ResultPlace {
+  /** Of the rows. */
+  readonly schema: Schema;
+  /** Fields in front of the results. */
+  readonly before: readonly Field[];
+  readonly path: string;
+}
+
+function resultFieldsOf(calls: readonly AggregateCallConfig[], { schema, before, path }: ResultPlace) {
+  const diagnostics: Diagnostic[] = [];
+  const fields = [...before];
+  for (const [place, { as, ...call }] of calls.entries()) {
+    const type = resultType(schema, call);
+    const problem = nameProblem(as) ?? (fields.some((field) => field.name === as) ? "twice" : undefined);
+    if (type === undefined) diagnostics.push(fieldProblem({ type: call.kind, field: call.field ?? "" }, schema, `${path}.${place}.field`));
+    else if (problem !== undefined) diagnostics.push(nameDiagnostic({ name: as, problem }, "field", `${path}.${place}.as`));
+    else fields.push({ name: as, type });
+  }
+  return { fields, diagnostics };
+}
+
+function combineProblems({ combine }: Extract<FunctionConfig, { type: "process" }>, schema: Schema): readonly Diagnostic[] {
+  if (combine?.type !== "aggregate") return [];
+  return resultFieldsOf(combine.aggregates, { schema, before: [], path: "function.combine.aggregates" }).diagnostics;
+}
+
+/** A state is of the windows or of the key: one name cannot be both. */
 function processStateProblems({ windowState, globalState }: Extract<FunctionConfig, { type: "process" }>): readonly Diagnostic[] {
-  return [...stateNameProblems(windowState, "function.windowState"), ...stateNameProblems(globalState, "function.globalState")];
+  const both = globalState.flatMap(({ name }, place) =>
+    windowState.some((state) => state.name === name)
+      ? [nameDiagnostic({ name, problem: "twice" }, "state", `function.globalState.${place}.name`)]
+      : []);
+  return [...stateNameProblems(windowState, "function.windowState"), ...stateNameProblems(globalState, "function.globalState"), ...both];
 }
 
 function keyFields(schema: Schema, key: readonly string[]): Field[] {

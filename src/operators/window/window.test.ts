@@ -175,6 +175,7 @@ test("[WN8] built-in sums, reduce and process functions", () => {
       { name: "key", type: "STRING" },
       { name: "n", type: "BIGINT" },
     ],
+    sideOutputs: [],
     windowState: [],
     globalState: [],
   };
@@ -184,6 +185,40 @@ test("[WN8] built-in sums, reduce and process functions", () => {
     input,
     output: "a,11@9 a,12@9 W9",
   });
+});
+
+test("[WN8] a process function gets the one row that a reduce or aggregates made of the window's, and writes side outputs", () => {
+  const sized = { time: "event" as const, size: 10, offset: 0, stagger: "aligned" as const, ...common };
+  const fields = [{ name: "n", type: "BIGINT" }];
+  const run = (called: Partial<Extract<FunctionConfig, { type: "process" }>>, output: string): void => {
+    const base = { type: "process" as const, function: "", fields, sideOutputs: [], windowState: [], globalState: [] };
+    verify({ window: tumbling, config: { ...sized, function: { ...base, ...called } }, input: "a,1@1 a,2@9 W9", output });
+  };
+  const combine = { type: "reduce" as const, function: "({ key: left.key, n: left.n * 10 + right.n })" };
+  run({ combine, function: "for (const row of rows) collect({ n: row.n + ctx.windowEnd() });" }, "22@9 W9");
+  const aggregates = [{ kind: "sum" as const, field: "n", as: "s" }, { kind: "count" as const, as: "c" }];
+  run({ combine: { type: "aggregate", aggregates }, function: "for (const { s, c } of rows) collect({ n: s * 10 + c });" }, "32@9 W9");
+  const sideOutputs = [{ tag: "side", fields }];
+  run({ sideOutputs, function: "ctx.output('side', { n: rows.length });" }, "side|2@9 W9");
+  expect(() => run({ sideOutputs, function: "ctx.output('other', { n: 1 });" }, "")).toThrow(/TM8/);
+});
+
+test("[CD13] a state of the windows and one of the key do not share a name", () => {
+  const state = { kind: "value" as const, name: "seen", type: "BIGINT" };
+  const fields = [{ name: "n", type: "BIGINT" }];
+  const called = { type: "process" as const, function: "", fields, sideOutputs: [], windowState: [state], globalState: [state] };
+  const { diagnostics } = countWindow.infer({ size: 2, function: called }, { in: { schema, key: ["key"] } });
+  expect(diagnostics.map(({ code, field }) => `${code} ${field}`)).toEqual(["operator.state-twice function.globalState.0.name"]);
+});
+
+test("[WN8] results that rows cannot be combined to are said before the job runs", () => {
+  const aggregates = [{ kind: "sum" as const, field: "key", as: "s" }, { kind: "count" as const, as: "c" }, { kind: "count" as const, as: "c" }];
+  const combine = { type: "aggregate" as const, aggregates };
+  const called = { type: "process" as const, function: "", combine, fields: [{ name: "n", type: "BIGINT" }], sideOutputs: [], windowState: [], globalState: [] };
+  const { diagnostics } = countWindow.infer({ size: 2, function: called }, { in: { schema, key: ["key"] } });
+  expect(diagnostics.map(({ code, field }) => `${code} ${field}`)).toEqual([
+    "operator.field-type function.combine.aggregates.0.field", "operator.field-twice function.combine.aggregates.2.as",
+  ]);
 });
 
 test("[WN4] [WN11] triggers and evictors", () => {
@@ -217,7 +252,9 @@ test("[WN19] an evictor that leaves nothing: aggregates of no rows, no rows to p
     verify({ window: global, config: evicting(fn), input: "a,1@1 Wmax", output });
   run({ type: "aggregate", aggregates: [{ kind: "count", as: "count" }, { kind: "sum", field: "n", as: "sum" }] }, "a,0,null@max Wmax");
   const fields = [{ name: "n", type: "BIGINT" }];
-  run({ type: "process", function: "collect({ n: rows.length })", fields, windowState: [], globalState: [] }, "0@max Wmax");
+  run({ type: "process", function: "collect({ n: rows.length })", fields, sideOutputs: [], windowState: [], globalState: [] }, "0@max Wmax");
+  const combine = { type: "reduce" as const, function: "right" };
+  run({ type: "process", combine, function: "collect({ n: rows[0] === null ? 1 : 2 })", fields, sideOutputs: [], windowState: [], globalState: [] }, "1@max Wmax");
   expect(() => run({ type: "reduce", function: "right" }, "")).toThrow(/WN19/);
   expect(() => run({ type: "maxBy", field: "n", first: true }, "")).toThrow(/WN19/);
 });
