@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { JobDocument } from "../graph/job-document.ts";
-import { causesOf } from "../observe/causes.ts";
+import { causesOfRecord } from "../observe/causes.ts";
 import type { Cause } from "../observe/causes.ts";
 import type { LogEvent, LogEventBody } from "../observe/event.ts";
 import type { RunLog } from "../observe/run-log.ts";
@@ -33,10 +33,7 @@ function secondOf(log: RunLog, seq: number): string {
   return record ? secondOf(log, record.seq) : "none";
 }
 
-function causesAt(log: RunLog, event: LogEvent | undefined): readonly Cause[] {
-  if (event?.body.kind !== "sent" || event.body.cause === undefined) return [];
-  return causesOf(log, { seq: event.seq, subtask: event.subtask, work: event.body.cause });
-}
+const causesAt = (log: RunLog, event: LogEvent | undefined): readonly Cause[] => (event ? causesOfRecord(log, event) : []);
 
 /** What a result stems from, in short: "record 2", "state 1": kind and seconds of the records behind it. */
 const inShort = (log: RunLog, result: LogEvent): readonly string[] =>

@@ -48,6 +48,12 @@ export function causesOf(log: RunLog, work: CausedBy): readonly Cause[] {
   return look.causes();
 }
 
+/** What the record that an event sent stems from; nothing of any other event. */
+export function causesOfRecord(log: RunLog, { seq, subtask, body }: LogEvent): readonly Cause[] {
+  if (body.kind !== "sent" || body.cause === undefined) return [];
+  return causesOf(log, { seq, subtask, work: body.cause });
+}
+
 /** Events that sent or read the records behind causes, oldest first. */
 export function recordsOf(causes: readonly Cause[]): readonly number[] {
   return [...new Set(causes.flatMap(({ records }) => records))].toSorted((a, b) => a - b);

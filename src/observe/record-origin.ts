@@ -1,4 +1,4 @@
-import { causesOf, recordsOf } from "./causes.ts";
+import { causesOfRecord, recordsOf } from "./causes.ts";
 import type { LogEvent } from "./event.ts";
 import type { RunLog } from "./run-log.ts";
 
@@ -21,8 +21,8 @@ export function originOf(log: RunLog, seed: number): Origin {
   for (let seq = open.pop(); seq !== undefined && ancestors.size < ancestorLimit; seq = open.pop()) {
     const event = log.event(seq);
     if (event?.body.kind === "read") places.set(placeOfRead(event, log), seq);
-    if (event?.body.kind !== "sent" || event.body.cause === undefined) continue;
-    const causes = causesOf(log, { seq, subtask: event.subtask, work: event.body.cause });
+    if (event?.body.kind !== "sent") continue;
+    const causes = causesOfRecord(log, event);
     const parent = causes.find(({ kind }) => kind === "record");
     if (parent) places.set(placeOfSent(parent.seq, event, log), seq);
     for (const each of recordsOf(causes)) {

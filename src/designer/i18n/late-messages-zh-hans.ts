@@ -1,5 +1,6 @@
+import causes from "./zh-Hans/causes.json" with { type: "json" };
 import diagnostics from "./zh-Hans/diagnostics.json" with { type: "json" };
 import question from "./zh-Hans/question.json" with { type: "json" };
 
-/** Messages in Chinese that a page can do without until there is a problem to tell or a dialog to show, by area. */
-export const lateMessages = { diagnostics, question };
+/** Messages in Chinese that a page can do without until there is a problem to tell, a dialog to show or a record to follow, by area. */
+export const lateMessages = { causes, diagnostics, question };

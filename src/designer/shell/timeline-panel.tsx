@@ -1,6 +1,7 @@
 import { Tabs } from "radix-ui";
 import { Suspense, useRef, type ReactNode } from "react";
 import { Icon } from "../glyph/icon.tsx";
+import { loadLateMessages } from "../i18n/language.ts";
 import { useText } from "../i18n/use-text.ts";
 import { timelineTabs } from "../workspace/workspace.ts";
 import { Problems } from "./problems.tsx";
@@ -11,7 +12,10 @@ import { useWorkbench, useWorkspace } from "../workspace/workbench-context.ts";
 import type { Workbench } from "../workspace/workbench.ts";
 
 /** Folded at first, so its tables and charts are loaded when it opens. */
-const Timeline = lazyView(() => import("../timeline/timeline.tsx").then(({ Timeline: component }) => component));
+const Timeline = lazyView(async () => {
+  const [{ Timeline: component }] = await Promise.all([import("../timeline/timeline.tsx"), loadLateMessages()]);
+  return component;
+});
 
 /** Tabs of 32 px, and the body when it is unfolded. A press on a tab unfolds it, a second one folds it. */
 export function TimelinePanel(): ReactNode {

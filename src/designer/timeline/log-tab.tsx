@@ -9,11 +9,13 @@ import type { RunPlayer } from "../run/run-player.ts";
 import { channelName, subtaskName } from "../run/names.ts";
 import { describeEvent } from "./describe-event.ts";
 import { VirtualTable } from "./virtual-table.tsx";
+import { WhyHere } from "./why-here.tsx";
 import { useRun, useSession, useSessionState } from "../workspace/workbench-context.ts";
 
-/** Every event of the run, or the steps of the followed record; picking one looks at the moment right behind it. */
+/** Every event of the run, or why the followed record is there and its steps; picking one looks at the moment right behind it. */
 export function LogTab(): ReactNode {
   const text = useText("run");
+  const causes = useText("causes");
   const player = useRun();
   const [all, setAll] = useState(false);
   if (!player || player.log.length === 0) return <p className="timeline-empty">{text("log.none")}</p>;
@@ -22,9 +24,16 @@ export function LogTab(): ReactNode {
   return (
     <>
       <label className="log-filter">
-        <input type="checkbox" checked={all} onChange={(event) => setAll(event.target.checked)} /> {text("follow.all")}
+        <input type="checkbox" checked={all} onChange={(event) => setAll(event.target.checked)} /> {causes("all")}
       </label>
-      {all ? <AllEvents player={player} /> : <FollowedSteps player={player} lineage={lineage} />}
+      {all ? (
+        <AllEvents player={player} />
+      ) : (
+        <div className="followed">
+          <WhyHere player={player} seq={lineage.seed} />
+          <FollowedSteps player={player} lineage={lineage} />
+        </div>
+      )}
     </>
   );
 }
@@ -64,15 +73,16 @@ function AllEvents({ player }: { readonly player: RunPlayer }): ReactNode {
 function FollowedSteps({ player, lineage }: { readonly player: RunPlayer; readonly lineage: Lineage }): ReactNode {
   const session = useSession();
   const text = useText("run");
+  const causes = useText("causes");
   const { steps } = lineage;
   const cells = (row: number): readonly string[] => {
     const step = steps[row];
     const [seq = "", at = "", who = "", what = ""] = cellsOf(player, step && player.log.event(step.seq), text);
-    return [seq, at, who, step?.fanIn ? `${what}  ${fanInText(step.fanIn, text)}` : what];
+    return [seq, at, who, step?.fanIn ? `${what}  ${fanInText(step.fanIn, causes)}` : what];
   };
   return (
     <VirtualTable
-      label={text("follow.title")}
+      label={causes("steps")}
       rows={steps.length}
       columns={columns(text)}
       cells={cells}
@@ -91,5 +101,5 @@ const named = 12;
 
 function fanInText(fanIn: NonNullable<LineageStep["fanIn"]>, text: Translate): string {
   const events = fanIn.slice(0, named).map(formatCount).join(", ") + (fanIn.length > named ? ", …" : "");
-  return text("follow.fanIn", { count: fanIn.length, events });
+  return text("fanIn", { count: fanIn.length, events });
 }
