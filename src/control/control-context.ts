@@ -23,8 +23,17 @@ export interface ControlContext {
 }
 
 export type ControlCommand =
-  /** Build the task, load the files that `deployment.restore` names, step it. Reports come back with the same attempt. */
-  | { readonly kind: "deploy"; readonly subtask: number; readonly attempt: number; readonly deployment: TaskDeployment }
+  /**
+   * Build the task in a slot of `executor`, load the files that `deployment.restore` names, step it. Reports come back with the same
+   * attempt.
+   */
+  | {
+      readonly kind: "deploy";
+      readonly subtask: number;
+      readonly attempt: number;
+      readonly executor: number;
+      readonly deployment: TaskDeployment;
+    }
   /**
    * The attempt is over for good, finished or not: drop it and its channels. Comes for all subtasks of a restart before the
    * first of their new attempts is deployed.

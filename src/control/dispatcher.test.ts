@@ -5,7 +5,6 @@ import type { TaskCommand } from "./control-context.ts";
 import { Dispatcher } from "./dispatcher.ts";
 import type { JobPlan } from "./job-plan.ts";
 import type { JobRunner } from "./job-runner.ts";
-import { ResourceManager } from "./resource-manager.ts";
 import { ManualControl } from "./testing/manual-control.ts";
 
 /** Two vertices of parallelism 2 that share slots: four subtasks in two slots. */
@@ -18,8 +17,12 @@ const topology: Topology = {
 
 class Cluster {
   readonly clock = new ManualControl();
-  readonly resources = new ResourceManager();
-  readonly dispatcher = new Dispatcher(this.resources);
+  readonly dispatcher: Dispatcher;
+  readonly #runners = new Map<string, JobRunner>();
+
+  constructor(slots: number, perExecutor = 1) {
+    this.dispatcher = new Dispatcher({ perExecutor, max: slots });
+  }
 
   /** A job whose tasks come up, and are cancelled, as soon as they are told to. */
   submit(jobId: string): JobRunner {
@@ -33,8 +36,9 @@ class Cluster {
         retention: "NO_EXTERNALIZED_CHECKPOINTS",
         restart: { type: "fixed-delay", attempts: 3, delayMs: 10 },
         failover: "full",
+        slotRequestTimeoutMs: 1000,
       },
-      slots: { ofSubtask: [0, 1, 0, 1], perExecutor: 1 },
+      slots: { ofSubtask: [0, 1, 0, 1], perExecutor: 1, max: 2 },
       deployment: (subtask, attempt) => ({ subtask, attempt }) as TaskDeployment,
       restore: () => [],
     };
@@ -57,6 +61,7 @@ class Cluster {
         send: (command) => later(() => answer(runner, command)),
       },
     });
+    this.#runners.set(jobId, runner);
     runner.start("none");
     clock.advance(clock.now());
     return runner;
@@ -64,7 +69,7 @@ class Cluster {
 
   statuses(): readonly string[] {
     this.clock.advance(this.clock.now());
-    return this.dispatcher.listJobs().map(({ jobId, status }) => `${jobId} ${status}`);
+    return [...this.#runners].map(([jobId, { ended, master }]) => `${jobId} ${ended ?? master?.status}`);
   }
 }
 
@@ -78,47 +83,92 @@ function answer(runner: JobRunner, command: TaskCommand): void {
 
 const states = ({ master }: JobRunner): readonly unknown[] => [0, 1, 2, 3].map((subtask) => master?.executionState(subtask));
 
+const allOf = (state: string): readonly string[] => [state, state, state, state];
+
 test("[HB73] [HB74] two jobs share the slots of a cluster: the second waits until the first has ended", () => {
-  const cluster = new Cluster();
-  for (const executor of [0, 1, 2]) cluster.resources.registerTaskExecutor(executor, 1);
+  const cluster = new Cluster(3);
   const first = cluster.submit("first");
   const second = cluster.submit("second");
-  expect(states(first)).toEqual(["RUNNING", "RUNNING", "RUNNING", "RUNNING"]);
-  expect(states(second)).toEqual(["SCHEDULED", "SCHEDULED", "SCHEDULED", "SCHEDULED"]);
+  expect(states(first)).toEqual(allOf("RUNNING"));
+  expect(states(second)).toEqual(allOf("SCHEDULED"));
   expect(() => cluster.submit("first")).toThrow("job first runs already");
-  expect(cluster.dispatcher.command("first", { kind: "cancel" })).toBeUndefined();
-  expect(cluster.dispatcher.command("third", { kind: "cancel" })).toBe("There is no job third.");
+  first.command({ kind: "cancel" });
   expect(cluster.statuses()).toEqual(["first CANCELED", "second RUNNING"]);
-  expect(states(second)).toEqual(["RUNNING", "RUNNING", "RUNNING", "RUNNING"]);
-  expect(cluster.resources.freeSlots).toBe(1);
+  expect(states(second)).toEqual(allOf("RUNNING"));
 });
 
-test("[HB74] a job that lost its task executor waits for another one, and is not deployed when it is cancelled before", () => {
-  const cluster = new Cluster();
-  for (const executor of [0, 1]) cluster.resources.registerTaskExecutor(executor, 1);
-  const job = cluster.submit("job");
-  job.inject({ kind: "killExecutor", executor: 1 });
+test("[HB76] a cluster starts task executors as its jobs need them, another in place of a lost one, and none beyond its size", () => {
+  const cluster = new Cluster(4);
+  const [first, second, third] = ["first", "second", "third"].map((id) => cluster.submit(id));
+  expect(cluster.statuses()).toEqual(["first RUNNING", "second RUNNING", "third RUNNING"]);
+  expect([first, second, third].map((job) => job && states(job)[0])).toEqual(["RUNNING", "RUNNING", "SCHEDULED"]);
+  first?.inject({ kind: "killExecutor", executor: 1 });
   cluster.clock.advance(20);
-  expect(states(job)).toEqual(["SCHEDULED", "SCHEDULED", "SCHEDULED", "SCHEDULED"]);
-  cluster.resources.registerTaskExecutor(7, 1);
-  expect(cluster.statuses()).toEqual(["job RUNNING"]);
-  expect(states(job)).toEqual(["RUNNING", "RUNNING", "RUNNING", "RUNNING"]);
-  cluster.resources.disconnectTaskExecutor(7);
-  cluster.clock.advance(40);
-  expect(states(job)).toEqual(["SCHEDULED", "SCHEDULED", "SCHEDULED", "SCHEDULED"]);
-  job.command({ kind: "cancel" });
-  cluster.resources.registerTaskExecutor(8, 1);
-  expect(cluster.statuses()).toEqual(["job CANCELED"]);
-  expect(cluster.resources.freeSlots).toBe(2);
+  expect(cluster.statuses()).toEqual(["first RUNNING", "second RUNNING", "third RUNNING"]);
+  expect([first, second, third].map((job) => job && states(job)[0])).toEqual(["RUNNING", "RUNNING", "SCHEDULED"]);
 });
 
-test("[HB71] [HB73] the slots of a job whose job master died are free until another has taken over", () => {
-  const cluster = new Cluster();
-  for (const executor of [0, 1]) cluster.resources.registerTaskExecutor(executor, 1);
+test("[HB77] a job that waits for slots longer than slot.request.timeout fails its deployment, by the restart strategy, and says why", () => {
+  const cluster = new Cluster(1);
   const job = cluster.submit("job");
-  job.inject({ kind: "crashCoordinator" });
-  expect(cluster.resources.freeSlots).toBe(2);
+  const waits = (untilMs: number): readonly unknown[] => {
+    cluster.clock.advance(untilMs);
+    return [job.master?.status, states(job)[0]];
+  };
+  // Three restarts, each 10 ms behind a failure, and each waits a second.
+  expect([waits(999), waits(1000), waits(1010), waits(4029), waits(4030)]).toEqual([
+    ["RUNNING", "SCHEDULED"],
+    ["RESTARTING", "FAILED"],
+    ["RUNNING", "SCHEDULED"],
+    ["RUNNING", "SCHEDULED"],
+    ["FAILED", "FAILED"],
+  ]);
+  expect(cluster.statuses()).toEqual(["job FAILED"]);
+  expect(job.failureCause).toBe(
+    "Could not allocate the required slot within slot request timeout: the job needs 2 slots and has 1. " +
+      "Lower its parallelism, or raise slotmanager.number-of-slots.max.",
+  );
+  // What it had is free for others, and nobody waits any more.
+  const other = cluster.submit("other");
+  other.command({ kind: "cancel" });
+  expect(cluster.statuses()).toEqual(["job FAILED", "other CANCELED"]);
+  cluster.clock.advance(10_000);
+  expect(cluster.clock.events.filter(({ body }) => body.kind === "jobStatus" && body.status === "FAILED")).toHaveLength(1);
+});
+
+test("[HB77] a job that gets its slots in time goes on, however long it runs", () => {
+  const cluster = new Cluster(2);
+  const first = cluster.submit("first");
+  const second = cluster.submit("second");
+  cluster.clock.advance(900);
+  first.command({ kind: "cancel" });
+  cluster.clock.advance(5000);
+  expect(cluster.statuses()).toEqual(["first CANCELED", "second RUNNING"]);
+  expect(states(second)).toEqual(allOf("RUNNING"));
+});
+
+test("[HB78] a killed task executor ends what runs on it, of every job, wherever that was planned", () => {
+  const cluster = new Cluster(4);
+  const first = cluster.submit("first");
+  const second = cluster.submit("second");
+  // Both are planned on 0 and 1; the second found its slots on 2 and 3.
+  expect(second.inject({ kind: "killExecutor", executor: 0 })).toBe("No subtask runs on task executor 0.");
+  expect(second.inject({ kind: "killExecutor", executor: 3 })).toBeUndefined();
+  expect([0, 1, 2, 3].map((subtask) => second.attempt(subtask))).toEqual([0, undefined, 0, undefined]);
+  expect([0, 1, 2, 3].map((subtask) => first.attempt(subtask))).toEqual([0, 0, 0, 0]);
   cluster.clock.advance(20);
-  expect(cluster.statuses()).toEqual(["job RUNNING"]);
-  expect(cluster.resources.freeSlots).toBe(0);
+  expect(cluster.statuses()).toEqual(["first RUNNING", "second RUNNING"]);
+  expect([first, second].map((job) => [0, 1, 2, 3].map((subtask) => job.attempt(subtask)))).toEqual([[0, 0, 0, 0], [1, 1, 1, 1]]);
+});
+
+test("[HB78] a task executor that two jobs share is lost to both", () => {
+  const cluster = new Cluster(6, 3);
+  const jobs = [cluster.submit("first"), cluster.submit("second")];
+  const attempts = (): readonly unknown[] => jobs.map((job) => [0, 1, 2, 3].map((subtask) => job.attempt(subtask)));
+  // The second has one of its two slots there.
+  jobs[0]?.inject({ kind: "killExecutor", executor: 0 });
+  expect(attempts()).toEqual([[undefined, undefined, undefined, undefined], [undefined, 0, undefined, 0]]);
+  cluster.clock.advance(20);
+  expect(cluster.statuses()).toEqual(["first RUNNING", "second RUNNING"]);
+  expect(attempts()).toEqual([[1, 1, 1, 1], [1, 1, 1, 1]]);
 });

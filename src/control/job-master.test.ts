@@ -7,10 +7,10 @@ import type { Mail } from "../runtime/environment.ts";
 import { toCheckpointId } from "../stream/indices.ts";
 import { checkpointFormat, metadataPath } from "./checkpoint-metadata.ts";
 import type { CheckpointMetadata } from "./checkpoint-metadata.ts";
-import { applicationResources } from "./dispatcher.ts";
 import { JobMaster } from "./job-master.ts";
 import type { JobOptions } from "./job-options.ts";
 import type { JobPlan } from "./job-plan.ts";
+import { ResourceManager } from "./resource-manager.ts";
 import { ManualControl } from "./testing/manual-control.ts";
 
 const metrics = { startDelayMs: 0, alignmentMs: 0, syncMs: 0, asyncMs: 0, bytes: 0 };
@@ -39,6 +39,7 @@ const options: JobOptions = {
   retention: "NO_EXTERNALIZED_CHECKPOINTS",
   restart: { type: "fixed-delay", attempts: 2, delayMs: 50 },
   failover: "region",
+  slotRequestTimeoutMs: 300_000,
 };
 
 class Job {
@@ -56,11 +57,11 @@ class Job {
       origins: { nodes: [], edges: [] },
       sources: [{ operatorId: "source-operator", subtasks: [0, 1], createEnumerator: (context) => this.enumerator(context) }],
       options: { ...options, ...overrides },
-      slots: { ofSubtask: shape.subtasks.map(({ executor }) => executor), perExecutor: 1 },
+      slots: { ofSubtask: shape.subtasks.map(({ executor }) => executor), perExecutor: 1, max: 100 },
       deployment: (subtask, attempt, restore) => ({ subtask, attempt, restore }) as TaskDeployment,
       restore: restore ?? (({ checkpointId }) => shape.subtasks.map(() => ({ checkpointId, operators: [] }))),
     };
-    this.master = new JobMaster(plan, this.control, { firstAttempt: 0, resources: applicationResources(plan) });
+    this.master = new JobMaster(plan, this.control, { firstAttempt: 0, resources: new ResourceManager(plan.slots) });
   }
 
   /** Deploys and lets every subtask run. */

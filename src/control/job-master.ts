@@ -1,3 +1,4 @@
+import { assert } from "../base/assert.ts";
 import type { StorageFailure } from "../base/lookup.ts";
 import type { ExecutionState, JobStatus } from "../graph/execution-state.ts";
 import type { StorageOutcome } from "../observe/event.ts";
@@ -7,7 +8,6 @@ import type { CheckpointFailureReason } from "./checkpoint-failures.ts";
 import type { CheckpointMetadata } from "./checkpoint-metadata.ts";
 import { recoverCheckpoints, unreadable } from "./checkpoint-store.ts";
 import type { RecoveredCheckpoints } from "./checkpoint-store.ts";
-import type { RequestAnswer } from "./checkpoint-coordinator.ts";
 import type { ControlContext } from "./control-context.ts";
 import { checkJobTransition, executionMayBecome, isGloballyTerminal, isTerminal, newExecution } from "./execution.ts";
 import type { Execution } from "./execution.ts";
@@ -15,6 +15,7 @@ import { subtasksToRestart } from "./failover.ts";
 import { FailureHandler } from "./failure-handler.ts";
 import { JobCheckpoints } from "./job-checkpoints.ts";
 import type { JobPlan } from "./job-plan.ts";
+import { PendingRestart } from "./pending-restart.ts";
 import type { ResourceManagerGateway } from "./resource-manager.ts";
 import { createRestartStrategy } from "./restart-strategy.ts";
 import { SlotPool } from "./slot-pool.ts";
@@ -26,14 +27,6 @@ export interface JobMasterOptions {
   readonly firstAttempt: number;
   /** Who gives it slots. */
   readonly resources: ResourceManagerGateway;
-}
-
-interface PendingRestart {
-  readonly subtasks: Set<number>;
-  /** Sources start from their snapshot too. */
-  global: boolean;
-  due: boolean;
-  cancelDelay: () => void;
 }
 
 /**
@@ -64,6 +57,8 @@ export class JobMaster {
       jobId: plan.jobId,
       slotOf: plan.slots.ofSubtask,
       resources: options.resources,
+      context,
+      requestTimeoutMs: plan.options.slotRequestTimeoutMs,
       onExecutorLost: (executor, subtasks) => this.failLost(executor, subtasks),
     });
     this.failures = new FailureHandler(createRestartStrategy(plan.options.restart, context.random));
@@ -171,22 +166,22 @@ export class JobMaster {
   private failLost(executor: number, subtasks: readonly number[]): void {
     const lost = this.executions.filter(({ subtask, state }) => subtasks.includes(subtask) && !isTerminal(state));
     this.context.log({ kind: "executorLost", executor, subtasks: lost.map(({ subtask }) => subtask) });
-    const message = `task executor ${executor} was lost`;
-    const victims = lost.filter(({ state }) => state !== "CANCELING");
-    for (const execution of lost) this.setState(execution, execution.state === "CANCELING" ? "CANCELED" : "FAILED", message);
+    this.failTogether(lost, `task executor ${executor} was lost`);
+  }
+
+  /** What has one cause is one failure for each region. */
+  private failTogether(executions: readonly Execution[], message: string): void {
+    const victims = executions.filter(({ state }) => state !== "CANCELING");
+    for (const execution of executions) this.setState(execution, execution.state === "CANCELING" ? "CANCELED" : "FAILED", message);
     if (victims.length === 0) return this.onAttemptEnded();
     for (const { subtask } of victims) {
-      const ending = this.jobStatus === "FAILING" || this.jobStatus === "CANCELLING";
-      if (!ending && this.restart?.subtasks.has(subtask) !== true) this.onFailure(message, subtask);
+      const goesOn = this.jobStatus === "RUNNING" || this.jobStatus === "RESTARTING";
+      if (goesOn && this.restart?.subtasks.has(subtask) !== true) this.onFailure(message, subtask);
     }
   }
 
-  triggerCheckpoint(answer?: (answer: RequestAnswer) => void): void {
-    this.checkpoints?.request("checkpoint", answer);
-  }
-
-  triggerSavepoint(answer?: (answer: RequestAnswer) => void): void {
-    this.checkpoints?.request("savepoint", answer);
+  triggerCheckpoint(): void {
+    this.checkpoints?.request("checkpoint");
   }
 
   cancel(): void {
@@ -236,19 +231,30 @@ export class JobMaster {
     this.startSources(subtasks, global, checkpoint);
     const scheduled = [...subtasks].flatMap((subtask) => this.executions[subtask] ?? []).filter(({ state }) => state === "CREATED");
     for (const execution of scheduled) this.setState(execution, "SCHEDULED");
-    this.slots.allocate(subtasks, () => this.deployInSlots(scheduled, restores));
+    this.slots.allocate({
+      subtasks,
+      onReady: () => this.deployInSlots(scheduled, restores),
+      onTimeout: (cause) => this.failTogether(scheduled.filter((each) => this.isWaiting(each)), cause),
+    });
   }
 
-  /** There is a slot for each. What was cancelled or restarted while they waited is not deployed. */
+  /** It was neither cancelled nor restarted while it waited for a slot. */
+  private isWaiting(execution: Execution): boolean {
+    return execution.state === "SCHEDULED" && this.executions[execution.subtask] === execution;
+  }
+
+  /** There is a slot for each. */
   private deployInSlots(scheduled: readonly Execution[], restores: readonly TaskRestore[] | undefined): void {
-    const wanted = scheduled.filter((each) => each.state === "SCHEDULED" && this.executions[each.subtask] === each);
+    const wanted = scheduled.filter((each) => this.isWaiting(each));
     for (const execution of wanted) this.setState(execution, "DEPLOYING");
     for (const execution of wanted) {
       const { subtask, attempt } = execution;
       const restore = restores?.[subtask];
       execution.finishedOnRestore = restore?.finished ?? false;
       const deployment = this.plan.deployment(subtask, attempt, restore);
-      this.context.send({ kind: "deploy", subtask, attempt, deployment });
+      const executor = this.slots.executorOf(subtask);
+      assert(executor !== undefined, `[HB74] subtask ${subtask} is deployed without a slot`);
+      this.context.send({ kind: "deploy", subtask, attempt, executor, deployment });
     }
   }
 
@@ -304,7 +310,7 @@ export class JobMaster {
     const decision = this.failures.onFailure(this.context.now(), recoverable);
     if (!decision.restart) return this.failJob(message);
     const region = this.plan.options.failover === "full" ? undefined : subtask;
-    const restart = (this.restart ??= { subtasks: new Set(), global: false, due: false, cancelDelay: () => {} });
+    const restart = (this.restart ??= new PendingRestart());
     const isCreated = (each: number): boolean => this.executions[each]?.state === "CREATED";
     for (const each of subtasksToRestart(this.plan.topology, region, isCreated)) restart.subtasks.add(each);
     if (subtask === undefined) restart.global = true;
@@ -316,12 +322,7 @@ export class JobMaster {
   }
 
   private delay(restart: PendingRestart, delayMs: number): void {
-    restart.cancelDelay();
-    restart.due = false;
-    restart.cancelDelay = this.context.schedule(this.context.now() + delayMs, () => {
-      restart.due = true;
-      this.onAttemptEnded();
-    });
+    restart.delay(this.context, delayMs, () => this.onAttemptEnded());
   }
 
   private failJob(message: string): void {
@@ -333,8 +334,9 @@ export class JobMaster {
 
   private endAll(reason: CheckpointFailureReason): void {
     this.cancelRecovery();
-    this.restart?.cancelDelay();
+    this.restart?.cancel();
     this.restart = undefined;
+    this.slots.close();
     this.checkpoints?.shutdown(reason);
     this.cancelExecutions(new Set(this.executions.keys()));
     this.onAttemptEnded();
@@ -360,7 +362,7 @@ export class JobMaster {
       return this.whenQuiet(() => this.become("FINISHED"));
     }
     const { restart } = this;
-    if (restart === undefined || !restart.due) return;
+    if (restart === undefined || !restart.isDue) return;
     if ([...restart.subtasks].every((subtask) => isTerminal(this.executions[subtask]?.state ?? "CANCELED"))) {
       this.whenQuiet(() => this.settle(restart));
     }
@@ -371,7 +373,7 @@ export class JobMaster {
     if (this.checkpoints === undefined) return this.redeploy(restart);
     this.checkpoints.settle((failure) => {
       if (failure === undefined) return this.redeploy(restart);
-      if (this.restart !== restart || !restart.due) return;
+      if (this.restart !== restart || !restart.isDue) return;
       const decision = this.failures.onFailure(this.context.now(), true);
       if (decision.restart) this.delay(restart, decision.delayMs);
       else this.failJob(unreadable(failure));
@@ -384,7 +386,7 @@ export class JobMaster {
   }
 
   private redeploy(restart: PendingRestart): void {
-    if (this.restart !== restart || !restart.due || this.jobStatus !== "RESTARTING") return;
+    if (this.restart !== restart || !restart.isDue || this.jobStatus !== "RESTARTING") return;
     this.restart = undefined;
     for (const subtask of restart.subtasks) this.context.send({ kind: "release", subtask, attempt: this.attempt(subtask) });
     for (const subtask of restart.subtasks) {

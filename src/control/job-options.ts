@@ -12,6 +12,8 @@ export interface JobOptions {
   readonly restart: RestartStrategyOptions;
   /** `jobmanager.execution.failover-strategy`. */
   readonly failover: "region" | "full";
+  /** `slot.request.timeout`. */
+  readonly slotRequestTimeoutMs: number;
 }
 
 const unlimited = 2147483647;
@@ -23,6 +25,7 @@ export function jobOptions(configuration: Configuration): JobOptions {
     retention: configuration.externalizedCheckpointRetention,
     restart: restartStrategyOptions(configuration, checkpointingEnabled(configuration)),
     failover: configuration.failoverStrategy,
+    slotRequestTimeoutMs: configuration.slotRequestTimeout,
   };
 }
 

@@ -11,6 +11,7 @@ import type { RuntimeCatalog } from "../runtime/api.ts";
 import type { CheckpointMetadata } from "./checkpoint-metadata.ts";
 import { jobOptions } from "./job-options.ts";
 import type { JobOptions } from "./job-options.ts";
+import type { ClusterSize } from "./resource-manager.ts";
 import type { SourcePlan } from "./source-coordinator.ts";
 
 /** The compiled job as the control plane sees it. */
@@ -20,8 +21,8 @@ export interface JobPlan {
   readonly origins: Origins;
   readonly sources: readonly SourcePlan[];
   readonly options: JobOptions;
-  /** The shared slot of each subtask, and how many slots a task executor has. */
-  readonly slots: { readonly ofSubtask: readonly number[]; readonly perExecutor: number };
+  /** The shared slot of each subtask, and how large a cluster the job may have. */
+  readonly slots: ClusterSize & { readonly ofSubtask: readonly number[] };
   deployment(subtask: number, attempt: number, restore: TaskRestore | undefined): TaskDeployment;
   /** State of `checkpoint` for each subtask, in order. Throws with words for the user when it does not fit the job. */
   restore(checkpoint: CheckpointMetadata): readonly TaskRestore[];
@@ -54,7 +55,11 @@ export function jobPlan(job: RunnableJob, catalog: RuntimeCatalog, options: JobP
     origins,
     sources: sourcePlans(topology, deployment, catalog),
     options: jobOptions(job.configuration),
-    slots: { ofSubtask: executionGraph.subtasks.map(({ slot }) => slot), perExecutor: job.configuration.taskSlots },
+    slots: {
+      ofSubtask: executionGraph.subtasks.map(({ slot }) => slot),
+      perExecutor: job.configuration.taskSlots,
+      max: job.configuration.slotsMax,
+    },
     deployment,
     restore: (checkpoint) => restores(job, checkpoint),
   };

@@ -56,11 +56,15 @@ export interface RunnerOptions {
   readonly seed: number;
   readonly seams: RunnerSeams;
   readonly resources: ResourceManagerGateway;
+  /** A fault has struck a task executor: what any job runs on it ends there and then. */
+  onExecutorKilled(executor: number): void;
 }
 
 /** An attempt that was deployed and not released. */
 interface Placed {
   readonly attempt: number;
+  /** The executor that it has its slot on. */
+  readonly executor: number;
   /** False once it has reported its end. */
   isLive: boolean;
 }
@@ -73,6 +77,7 @@ export class JobRunner {
   readonly #plan: JobPlan;
   readonly #seams: RunnerSeams;
   readonly #resources: ResourceManagerGateway;
+  readonly #onExecutorKilled: RunnerOptions["onExecutorKilled"];
   readonly #random: Random;
   readonly #armed = new ArmedFaults();
   readonly #placed = new Map<number, Placed>();
@@ -83,10 +88,11 @@ export class JobRunner {
   #firstAttempt = 0;
   #ended: JobStatus | undefined;
 
-  constructor({ plan, seed, seams, resources }: RunnerOptions) {
+  constructor({ plan, seed, seams, resources, onExecutorKilled }: RunnerOptions) {
     this.#plan = plan;
     this.#seams = seams;
     this.#resources = resources;
+    this.#onExecutorKilled = onExecutorKilled;
     this.#random = seededRandom(deriveSeed(seed, 0x6a6d));
   }
 
@@ -161,6 +167,11 @@ export class JobRunner {
     this.#seams.links.report(subtask, delayMs, this.#toMaster((master) => master.onReport(subtask, attempt, report)));
   }
 
+  /** A task executor has died, and with it what of this job ran there: the resource manager tells the job master a moment later. */
+  executorDied(executor: number): void {
+    for (const subtask of this.#on(executor)) this.#release(subtask);
+  }
+
   /** The worker of an attempt is gone without a word. */
   lost(subtask: number, attempt: number, message: string): void {
     this.#rest(subtask, attempt);
@@ -204,7 +215,7 @@ export class JobRunner {
       case "killSubtask":
         return this.#kill(fault.subtask, "the worker of the subtask was killed");
       case "killExecutor":
-        for (const subtask of this.#on(fault.executor)) this.#release(subtask);
+        this.#onExecutorKilled(fault.executor);
         return this.#seams.links.loss(
           `executor ${fault.executor}`,
           this.#toMaster((master) => master.onExecutorLost(fault.executor)),
@@ -224,11 +235,9 @@ export class JobRunner {
     }
   }
 
+  /** Live attempts that have their slot on `executor`, wherever they were planned. */
   #on(executor: number): readonly number[] {
-    const { subtasks } = this.#plan.topology;
-    return [...subtasks.keys()].filter(
-      (subtask) => subtasks[subtask]?.executor === executor && this.#placed.get(subtask)?.isLive === true,
-    );
+    return [...this.#placed].flatMap(([subtask, placed]) => (placed.isLive && placed.executor === executor ? [subtask] : []));
   }
 
   /** The worker of `subtask` ends without a word, and is missed a moment later. */
@@ -261,7 +270,7 @@ export class JobRunner {
     const { subtask, attempt } = command;
     switch (command.kind) {
       case "deploy":
-        this.#placed.set(subtask, { attempt, isLive: true });
+        this.#placed.set(subtask, { attempt, executor: command.executor, isLive: true });
         return this.#seams.send(command);
       case "release":
         if (this.attempt(subtask) === attempt) this.#release(subtask);

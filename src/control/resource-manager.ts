@@ -1,5 +1,3 @@
-import { assert } from "../base/assert.ts";
-
 /** A slot of a task executor. */
 export interface SlotId {
   readonly executor: number;
@@ -24,10 +22,12 @@ export interface ResourceManagerGateway {
   disconnectTaskExecutor(executor: number): void;
 }
 
-/** Starts task executors where they are a platform's to give (Flink's ResourceManagerDriver). Absent: there are those that register. */
-export interface ExecutorStarter {
-  /** The executor was lost: another is wanted in its place, and registers when it is there. */
-  replace(executor: number): void;
+/** How large a cluster may become. */
+export interface ClusterSize {
+  /** Slots of each task executor: `taskmanager.numberOfTaskSlots`. */
+  readonly perExecutor: number;
+  /** Slots of all together: `slotmanager.number-of-slots.max`. An executor that would bring more is not started. */
+  readonly max: number;
 }
 
 interface Requirement {
@@ -38,28 +38,18 @@ interface Requirement {
 }
 
 /**
- * Knows the task executors of a cluster and which job has which of their slots (Flink's ResourceManager with its SlotManager). Free slots
- * go to jobs in the order in which these first asked, lowest executor and slot first. [HB73]
+ * Starts the task executors of a cluster as jobs need them, up to its size, another in the place of one that was lost, and knows which job
+ * has which of their slots (Flink's active ResourceManager with its SlotManager). Free slots go to jobs in the order in which these first
+ * asked, lowest executor and slot first. [HB73] [HB76]
  */
 export class ResourceManager implements ResourceManagerGateway {
-  /** By executor: the job that has each slot. Kept in the order of their numbers. */
+  readonly #size: ClusterSize;
+  /** By executor: the job that has each slot. */
   readonly #executors = new Map<number, (string | undefined)[]>();
   readonly #requirements = new Map<string, Requirement>();
-  readonly #starter: ExecutorStarter | undefined;
 
-  constructor(starter?: (resources: ResourceManager) => ExecutorStarter) {
-    this.#starter = starter?.(this);
-  }
-
-  /** Slots that no job has. */
-  get freeSlots(): number {
-    return [...this.#executors.values()].reduce((sum, slots) => sum + slots.filter((job) => job === undefined).length, 0);
-  }
-
-  registerTaskExecutor(executor: number, slots: number): void {
-    assert(!this.#executors.has(executor), `[HB73] task executor ${executor} is registered already`);
-    this.#executors.set(executor, Array.from({ length: slots }, () => undefined));
-    this.#distribute();
+  constructor(size: ClusterSize) {
+    this.#size = size;
   }
 
   declareRequiredResources(jobId: string, slots: number, owner: SlotOwner): void {
@@ -86,10 +76,20 @@ export class ResourceManager implements ResourceManagerGateway {
       requirement.has -= lost;
       if (lost > 0) requirement.owner.loseSlots(executor);
     }
-    this.#starter?.replace(executor);
+    this.#distribute();
+  }
+
+  #startExecutors(): void {
+    const { perExecutor, max } = this.#size;
+    const needed = [...this.#requirements.values()].reduce((sum, requirement) => sum + requirement.needed, 0);
+    for (let executor = 0; this.#executors.size * perExecutor < needed; executor++) {
+      if ((this.#executors.size + 1) * perExecutor > max) return;
+      if (!this.#executors.has(executor)) this.#executors.set(executor, Array.from({ length: perExecutor }, () => undefined));
+    }
   }
 
   #distribute(): void {
+    this.#startExecutors();
     const executors = [...this.#executors].toSorted(([a], [b]) => a - b);
     for (const requirement of this.#requirements.values()) {
       const offers: SlotId[] = [];

@@ -191,6 +191,18 @@ describe("diagnostics", () => {
     expect(codes(deep)).toEqual(["job.too-many-edges"]);
   });
 
+  it("[HB76] warns of a job that its cluster has no slots for", () => {
+    const found = (config: Readonly<Record<string, string>>): readonly unknown[] =>
+      compileJob(sampleJob({ a: { type: "numbers" }, p: { type: "print" } }, [["a -> p", hash]], config), sampleCatalog).diagnostics;
+    const five = { "parallelism.default": "5", "taskmanager.numberOfTaskSlots": "2" };
+    const key = "slotmanager.number-of-slots.max";
+    expect([found(five), found({ ...five, [key]: "6" })]).toEqual([[], []]);
+    // Three task executors would have six slots.
+    expect(found({ ...five, [key]: "5" })).toMatchObject([
+      { code: "job.too-few-slots", severity: "warning", field: key, values: { needed: 5, most: 4 } },
+    ]);
+  });
+
   it("[HB31] warns of a job that no run would start, and counts as told", () => {
     const wide = sampleJob({ a: { type: "numbers" }, p: { type: "print" } }, [["a -> p", hash]], { "parallelism.default": "65" });
     expect(compileJob(wide, sampleCatalog)).toMatchObject({ ok: true, diagnostics: [{ code: "job.too-many-workers", severity: "warning" }] });

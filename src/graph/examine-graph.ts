@@ -1,5 +1,5 @@
 import { buildJobGraph } from "./build-job-graph.ts";
-import { checkRun, checkSize, runLimits } from "./job-size.ts";
+import { checkRun, checkSize, checkSlots, runLimits } from "./job-size.ts";
 import { checkRestore } from "./state-assignment.ts";
 import { storedOperators } from "./stored-state.ts";
 import { validateStreamGraph } from "./validate-stream-graph.ts";
@@ -39,5 +39,5 @@ export function examineGraph(graph: StreamGraph, { configuration, restoreFrom = 
   const jobGraph = buildJobGraph(graph);
   const refusals = [...checkRestore(jobGraph, storedOperators(restoreFrom), configuration.ignoreUnclaimedState), ...checkSize(jobGraph)];
   if (refusals.length > 0) return { findings: refusals, jobGraph: undefined };
-  return { findings: checkRun(jobGraph, runLimits, "warning"), jobGraph };
+  return { findings: [...checkRun(jobGraph, runLimits, "warning"), ...checkSlots(jobGraph, configuration)], jobGraph };
 }

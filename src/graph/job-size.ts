@@ -1,4 +1,6 @@
 import { vertexOf } from "./job-graph.ts";
+import { options } from "./option.ts";
+import type { Configuration } from "./configuration.ts";
 import type { Finding } from "./diagnostic.ts";
 import type { JobEdge, JobGraph, JobVertex } from "./job-graph.ts";
 
@@ -59,5 +61,22 @@ export function checkRun(
       `The job would start ${workers} workers and ${channels} channels between them; a run starts up to ${limits.workers} and ` +
       `${limits.channels} here. Lower the parallelism here and keep the higher one for Flink.`,
     values: { workers, channels, workersMax: limits.workers, channelsMax: limits.channels },
+  }];
+}
+
+/** Warns of a job that a cluster has no slots for, however long it waits. With slot sharing a group needs one for each index. [HB76] */
+export function checkSlots({ vertices }: JobGraph, { taskSlots, slotsMax }: Configuration): readonly Finding[] {
+  const groups = Map.groupBy(vertices, ({ slotSharingGroup }) => slotSharingGroup.index);
+  const needed = sum([...groups.values()].map((group) => Math.max(...group.map(({ parallelism }) => parallelism))));
+  const most = Math.floor(slotsMax / taskSlots) * taskSlots;
+  if (needed <= most) return [];
+  return [{
+    severity: "warning",
+    code: "job.too-few-slots",
+    message:
+      `The job needs ${needed} slots, and its cluster may have ${most}: it would wait for the others and fail. ` +
+      `Lower the parallelism, or raise ${options.slotsMax.key}.`,
+    values: { needed, most },
+    field: options.slotsMax.key,
   }];
 }

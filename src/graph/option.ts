@@ -44,6 +44,7 @@ const graphOptions = {
   bufferTimeoutEnabled: option("execution.buffer-timeout.enabled", boolean, true),
   bufferTimeout: option("execution.buffer-timeout.interval", duration, 100),
   taskSlots: option("taskmanager.numberOfTaskSlots", integer(1), 1),
+  slotsMax: option("slotmanager.number-of-slots.max", integer(1), 2147483647),
   objectReuse: withoutEffect("pipeline.object-reuse", boolean, false),
   scheduler: withoutEffect("jobmanager.scheduler", oneOf("Default", "Adaptive", "AdaptiveBatch"), "Default"),
 };
@@ -100,6 +101,7 @@ const restartOptions = {
   jitterFactor: option(`${exponentialDelay}.jitter-factor`, decimal(0, 1), 0.1),
   attemptsBeforeResetBackoff: option(`${exponentialDelay}.attempts-before-reset-backoff`, integer(1), 2147483647),
   failoverStrategy: option("jobmanager.execution.failover-strategy", oneOf("region", "full"), "region"),
+  slotRequestTimeout: option("slot.request.timeout", duration, 300_000),
 };
 
 const mebibyte = 1024 ** 2;

@@ -52,6 +52,8 @@ interface Contract {
   readonly expected: { readonly status: "FINISHED" | "FAILED"; readonly restored?: true; readonly cause?: string };
   /** Only where tasks have workers of their own, which also have the wall around functions. */
   readonly needsPreemption?: true;
+  /** No task of it is ever deployed. */
+  readonly deploysNothing?: true;
 }
 
 const rows = 240;
@@ -100,6 +102,11 @@ function behindSource(document: JobDocument, operator: Pick<JobDocument["operato
   return { ...document, operators: [...document.operators, inserted], edges: [first, ...edges] };
 }
 
+/** `document` in a cluster that has one slot. */
+function inOneSlot(document: JobDocument): JobDocument {
+  return { ...document, config: { ...document.config, "slotmanager.number-of-slots.max": "1", "slot.request.timeout": "50 ms" } };
+}
+
 export const lastDigit = countByDigit("({ digit: row.id % 10 })", "fixed-delay");
 const recovered = { status: "FINISHED", restored: true } as const;
 
@@ -129,6 +136,12 @@ const contracts: readonly Contract[] = [
     document: lastDigit,
     strike: { fault: { kind: "crashCoordinator" }, afterCheckpoint: 1 },
     expected: recovered,
+  },
+  {
+    title: "[HB77] a job that is not given its slots in time fails, and says how many it needs",
+    document: inOneSlot(countByDigit("({ digit: row.id % 10 })", "none")),
+    expected: { status: "FAILED", cause: "the job needs 2 slots and has 1" },
+    deploysNothing: true,
   },
   {
     title: "[SB9] a function that throws fails its task with the error's text",
@@ -165,10 +178,10 @@ const contracts: readonly Contract[] = [
   },
 ];
 
-/** Jobs of the contract as the deterministic driver runs them, without those that have to be ended from outside. */
+/** Jobs of the contract as the deterministic driver runs them, without those that have to be ended from outside or never begin. */
 export function contractRuns(): readonly { readonly title: string; readonly document: JobDocument; readonly faults: readonly ScheduledFault[] }[] {
   return contracts
-    .filter(({ needsPreemption }) => needsPreemption !== true)
+    .filter(({ needsPreemption, deploysNothing }) => needsPreemption !== true && deploysNothing !== true)
     .map(({ title, document, strike }) => ({ title, document, faults: strike === undefined ? [] : [scheduled(document, strike)] }));
 }
 

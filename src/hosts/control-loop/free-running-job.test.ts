@@ -23,6 +23,7 @@ const options: JobOptions = {
   retention: "NO_EXTERNALIZED_CHECKPOINTS",
   restart: { type: "fixed-delay", attempts: 10, delayMs: 20 },
   failover: "region",
+  slotRequestTimeoutMs: 300_000,
 };
 
 /** A job whose workers do what they are told at once. */
@@ -40,7 +41,7 @@ class Workers {
       origins,
       sources: [],
       options,
-      slots: { ofSubtask: [0, 1], perExecutor: 1 },
+      slots: { ofSubtask: [0, 1], perExecutor: 1, max: 100 },
       deployment: (subtask, attempt) => ({ subtask, attempt }) as TaskDeployment,
       restore: () => [],
     };

@@ -1,6 +1,6 @@
 import type { StorageFailure } from "../../base/lookup.ts";
 import type { CheckpointStorage, TaskCommand } from "../../control/control-context.ts";
-import { applicationCluster } from "../../control/dispatcher.ts";
+import { Dispatcher } from "../../control/dispatcher.ts";
 import type { JobMaster } from "../../control/job-master.ts";
 import type { JobPlan } from "../../control/job-plan.ts";
 import type { JobRunner } from "../../control/job-runner.ts";
@@ -45,7 +45,7 @@ export class FreeRunningJob {
     this.#options = options;
     const { plan, seed, seams } = options;
     this.#causalLog = new CausalLog(plan.topology, options.log);
-    this.#runner = applicationCluster(plan).submitJob({
+    this.#runner = new Dispatcher(plan.slots).submitJob({
       plan,
       seed,
       seams: {

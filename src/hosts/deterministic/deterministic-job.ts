@@ -1,5 +1,5 @@
 import type { CheckpointStorage, TaskCommand } from "../../control/control-context.ts";
-import { applicationCluster } from "../../control/dispatcher.ts";
+import { Dispatcher } from "../../control/dispatcher.ts";
 import type { ScheduledFault } from "../../control/job-client.ts";
 import type { JobPlan } from "../../control/job-plan.ts";
 import type { JobRunner } from "../../control/job-runner.ts";
@@ -47,7 +47,7 @@ export class DeterministicJob {
       },
     });
     this.core = core;
-    this.#runner = applicationCluster(plan).submitJob({
+    this.#runner = new Dispatcher(plan.slots).submitJob({
       plan,
       seed,
       seams: {

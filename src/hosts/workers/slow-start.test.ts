@@ -46,7 +46,9 @@ test("[HB7] 64 workers of a free run that take hours to start are waited for; on
   const watchFor = (ms: number): void => {
     for (let at = 0; at < ms; at += 500) free.watch(500);
   };
-  for (let subtask = 0; subtask < subtasks; subtask++) free.send({ kind: "deploy", subtask, attempt: 0, deployment: deployment(subtask) });
+  for (let subtask = 0; subtask < subtasks; subtask++) {
+    free.send({ kind: "deploy", subtask, attempt: 0, executor: 0, deployment: deployment(subtask) });
+  }
   watchFor(hours);
   workers.forEach((_, worker) => say(worker, { kind: "ready" }));
   watchFor(hours);
