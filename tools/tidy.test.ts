@@ -170,6 +170,21 @@ test("functions, classes and values that the product exports are used by the pro
   expect(exported.filter((name) => uses.get(name) === 1).toSorted()).toEqual(Object.keys(usedFromOutside).toSorted());
 });
 
+/** The same thing in both languages, of which one is loaded. */
+const inEachLanguage = ["lateMessages", "messages"];
+
+test("an exported name stands for one thing: no two files export the same", () => {
+  const exporters = new Map<string, Set<string>>();
+  for (const file of sources) {
+    for (const match of text(file).matchAll(/^export (?:async )?(?:abstract )?(?:function\*?|class|const|interface|type) (\w+)/gm)) {
+      const name = match[1] ?? "";
+      exporters.set(name, (exporters.get(name) ?? new Set()).add(file));
+    }
+  }
+  const namesakes = [...exporters].filter(([name, places]) => places.size > 1 && !inEachLanguage.includes(name));
+  expect(namesakes.map(([name, places]) => `${name}: ${[...places].join(", ")}`)).toEqual([]);
+});
+
 const specification = (): string => text("docs/SPEC.md");
 
 test("every rule of docs/SPEC.md has a number of its own and is cited by a test, and every cited rule exists", () => {

@@ -129,7 +129,7 @@ describe("a run", () => {
     const tasks = new InProcessTasks({ seed: 3, topology, catalog, functions: plainFunctions, ...stores, port });
     const host: PacedHost<HostAction> = {
       clock: { now: () => performance.now(), delay: laterOnce },
-      breathe: async () => {},
+      yieldToEvents: async () => {},
       onBatch: () => {},
       perform: async (action) => tasks.perform(action),
     };
@@ -280,7 +280,7 @@ function endless(operator: JobDocument["operators"][number]): JobDocument["opera
 function newClient(): JobClient {
   const clock = { now: () => performance.now(), delay: laterOnce };
   const port = () => ({ ok: false, message: "no ports" }) as const;
-  return inProcessJobClient({ catalog, functions: plainFunctions, clock, breathe: async () => {}, port });
+  return inProcessJobClient({ catalog, functions: plainFunctions, clock, yieldToEvents: async () => {}, port });
 }
 
 async function started(document = wordCount()): Promise<JobClient> {

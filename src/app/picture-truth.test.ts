@@ -50,7 +50,7 @@ async function startDocument(document: JobDocument, seed: number, faults: readon
         return () => clearTimeout(timer);
       },
     },
-    breathe: () => new Promise((resolve) => setImmediate(resolve)),
+    yieldToEvents: () => new Promise((resolve) => setImmediate(resolve)),
     port: () => ({ ok: false, message: "no port in this test" }),
   });
   let log: RunLog | undefined;

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { absent } from "../base/lookup.ts";
 import type { StartRequest } from "../control/job-client.ts";
 import type { JobDocument } from "../graph/job-document.ts";
-import { strangersRunLimits } from "../graph/job-size.ts";
+import { untrustedRunLimits } from "../graph/job-size.ts";
 import { workerJobClient } from "../hosts/workers/worker-job-client.ts";
 import { WorkerPool } from "../hosts/workers/worker-pool.ts";
 import { createCatalog } from "./catalog.ts";
@@ -35,7 +35,7 @@ async function start(document: JobDocument, limits?: StartRequest["limits"]) {
     clock: { now: () => 0, delay: () => () => {} },
     sharedMemory: true,
     stores: () => ({ writeText() {}, readText: () => absent, list: () => absent, remove() {}, apply() {}, published: () => [] }),
-    breathe: () => Promise.resolve(),
+    yieldToEvents: () => Promise.resolve(),
     port: () => () => Promise.resolve({ ok: false, message: "none" }),
     onBroken(error) {
       throw error;
@@ -51,6 +51,6 @@ test("[HB31] a job of too many workers or channels is refused before one of them
   const refused = { refused: ["job.too-many-workers"], workers: 0 };
   expect(await start(wide(129))).toEqual(refused);
   expect(await start(wide(65))).toEqual(refused);
-  expect(await start(wide(17), strangersRunLimits)).toEqual(refused);
-  expect(await start(wide(16), strangersRunLimits)).toEqual({ refused: [], workers: 32 });
+  expect(await start(wide(17), untrustedRunLimits)).toEqual(refused);
+  expect(await start(wide(16), untrustedRunLimits)).toEqual({ refused: [], workers: 32 });
 });

@@ -47,7 +47,7 @@ test("[CP1] ids rise with every checkpoint that starts, and go on behind the las
   coordinator.request("checkpoint");
   expect(triggered()).toEqual([1, 2]);
   const restored = setUp();
-  restored.coordinator.goOnBehind(toCheckpointId(43), toCheckpointId(41));
+  restored.coordinator.resumeAfter(toCheckpointId(43), toCheckpointId(41));
   restored.coordinator.request("checkpoint");
   expect(restored.triggered()).toEqual([44]);
 });

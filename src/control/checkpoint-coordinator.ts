@@ -99,7 +99,7 @@ export class CheckpointCoordinator {
   }
 
   /** Ids go on behind `lastId`, that of an incomplete checkpoint included (Flink's CheckpointIDCounter). [CP1] */
-  goOnBehind(lastId: CheckpointId, restoredId: CheckpointId | undefined): void {
+  resumeAfter(lastId: CheckpointId, restoredId: CheckpointId | undefined): void {
     this.nextId = newestCheckpoint(this.nextId, checkpointAfter(lastId));
     if (restoredId !== undefined) this.latestCompletedId = restoredId;
   }

@@ -1,5 +1,6 @@
 import { toCheckpointId } from "../stream/indices.ts";
 import type { CheckpointId } from "../stream/indices.ts";
+import type { StoredVertex } from "../graph/stored-state.ts";
 import type { SubtaskSnapshotHandle } from "../runtime/environment.ts";
 
 /** Content of a checkpoint's `_metadata`: all that a restore needs to find the state, at any parallelism. Plain JSON. */
@@ -15,17 +16,12 @@ export interface CheckpointMetadata {
   readonly sources: readonly { readonly operatorId: string; readonly state: unknown }[];
 }
 
-export interface VertexState {
-  readonly vertexId: string;
+export interface VertexState extends StoredVertex {
   readonly parallelism: number;
-  readonly maxParallelism: number;
-  /** Operator ids of the chain, head first. */
-  readonly operators: readonly string[];
-  /** By subtask index. */
-  readonly subtasks: readonly SubtaskState[];
+  readonly subtasks: readonly TaskStateSnapshot[];
 }
 
-export interface SubtaskState {
+export interface TaskStateSnapshot {
   /** The subtask had finished before the checkpoint; on restore it finishes at once (semantics 6.8). */
   readonly finished: boolean;
   readonly snapshot: SubtaskSnapshotHandle | undefined;

@@ -6,7 +6,7 @@ import { CheckpointCoordinator } from "./checkpoint-coordinator.ts";
 import type { CheckpointedJob, CheckpointOptions, PendingCheckpoint, RequestAnswer } from "./checkpoint-coordinator.ts";
 import type { CheckpointFailureReason } from "./checkpoint-failures.ts";
 import { checkpointFormat } from "./checkpoint-metadata.ts";
-import type { CheckpointMetadata, SubtaskState } from "./checkpoint-metadata.ts";
+import type { CheckpointMetadata, TaskStateSnapshot } from "./checkpoint-metadata.ts";
 import { checkpointPlan } from "./checkpoint-plan.ts";
 import { CheckpointStore } from "./checkpoint-store.ts";
 import type { CheckpointRetention, RecoveredCheckpoints } from "./checkpoint-store.ts";
@@ -46,7 +46,7 @@ export class JobCheckpoints {
 
   adopt(recovered: RecoveredCheckpoints): void {
     this.store.adopt(recovered);
-    this.coordinator.goOnBehind(recovered.lastId, recovered.completed.at(-1)?.checkpointId);
+    this.coordinator.resumeAfter(recovered.lastId, recovered.completed.at(-1)?.checkpointId);
   }
 
   /** Uses up the random first delay: as in Flink 2.3, deployment stops the scheduler again until all tasks run. [CP2] */
@@ -146,7 +146,7 @@ export class JobCheckpoints {
   private metadata(checkpoint: PendingCheckpoint): CheckpointMetadata {
     const { topology, jobId } = this.plan;
     const finished = new Set(checkpoint.plan.finished);
-    const subtaskStates = topology.subtasks.map((_, subtask): SubtaskState => ({
+    const subtaskStates = topology.subtasks.map((_, subtask): TaskStateSnapshot => ({
       finished: finished.has(subtask) || this.tasks.executions[subtask]?.finishedOnRestore === true,
       snapshot: checkpoint.acknowledged.get(subtask),
     }));

@@ -1,5 +1,5 @@
 import type { Node } from "acorn";
-import type { Passing } from "./function-source.ts";
+import type { Passing } from "../stream/guest-parameter.ts";
 import { children, isIdentifier } from "./syntax-tree.ts";
 
 /** What a function does with one of its parameters, as far as its text shows. */

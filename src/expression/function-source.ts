@@ -1,9 +1,7 @@
 import { PlacedError } from "../stream/crossing-error.ts";
+import type { Passing } from "../stream/guest-parameter.ts";
 
-/**
- * JavaScript text of a user function, an expression or a body [SB11]: a field of an operator's configuration. Same shape as
- * `runtime/environment.ts` hands in.
- */
+/** JavaScript text of a user function, an expression or a body [SB11]: a field of an operator's configuration. */
 export interface FunctionSource {
   /** Configuration field the text comes from, for messages. */
   readonly field: string;
@@ -14,20 +12,7 @@ export interface FunctionSource {
 /** A user function: called with plain values, synchronous, gives a plain value. */
 export type UserFunction = (...args: readonly unknown[]) => unknown;
 
-/** How an argument crosses to a function. */
-export interface Passing {
-  /** Makes what the function gets; the host keeps the argument. */
-  readonly copy: (argument: unknown) => unknown;
-  /**
-   * Of a row: its fields with values that nobody can change. A function that only reads such fields, and never has the row itself,
-   * may read them in the argument.
-   */
-  readonly plainFields?: ReadonlySet<string>;
-  /** True when all its fields are such. */
-  readonly isPlain?: boolean;
-}
-
-/** What becomes of results and errors of a function. Same shape as `runtime/environment.ts` hands in. */
+/** What becomes of results and errors, inside the one guard that each call has in any case: a second one would cost throughput. */
 export interface CallGuard {
   /** By argument. Absent, or no entry: the function gets the argument itself. */
   readonly pass?: readonly (Passing | undefined)[];

@@ -5,7 +5,7 @@ import { freeNames } from "./free-names.ts";
 import { functionLimits } from "./function-limits.ts";
 import { functionGlobals, replacements } from "./function-globals.ts";
 import type { FunctionProblem, FunctionSource } from "./function-source.ts";
-import { parseFunction, placeOf, type ParsedFunction } from "./parse-function.ts";
+import { parseFunction, lineAndColumn, type ParsedFunction } from "./parse-function.ts";
 import { children, isIdentifier } from "./syntax-tree.ts";
 
 /** Names of the fields of those parameters that are rows, by parameter. Fields of other parameters are not checked. */
@@ -37,7 +37,7 @@ export function lintFunction(source: FunctionSource, use: FunctionUse = {}): rea
     problems.push(problem);
   }
   const report: Report = (node, code, message, values) => {
-    if (!isFull()) problems.push({ code, message, values, ...placeOf(source.source, node.start) });
+    if (!isFull()) problems.push({ code, message, values, ...lineAndColumn(source.source, node.start) });
   };
   checkNames(parsed.tree, source.parameters, report);
   checkResult(parsed, use, report);
@@ -102,7 +102,7 @@ function* forbiddenText(source: string): Iterable<FunctionProblem> {
   for (const match of source.matchAll(/<!--|-->|\bimport\s*(?:\(|\/[/*])/g)) {
     const text = excerpt(match[0], 60);
     const message = `the text "${text}" is refused anywhere in a function, even in a string: write it in two parts`;
-    yield { code: "function.text", message, values: { text }, ...placeOf(source, match.index) };
+    yield { code: "function.text", message, values: { text }, ...lineAndColumn(source, match.index) };
   }
 }
 

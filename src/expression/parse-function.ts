@@ -82,18 +82,18 @@ function tooLong(characters: number): FunctionProblem {
 function tooDeep(source: string, position: number): FunctionProblem {
   const limit = functionLimits.depth;
   const message = `the function is nested deeper than ${limit} levels of brackets and operators: name parts of it with const`;
-  return { code: tooDeepCode, message, values: { limit }, ...placeOf(source, position) };
+  return { code: tooDeepCode, message, values: { limit }, ...lineAndColumn(source, position) };
 }
 
 const syntaxProblem = (source: string, position: number, message: string): FunctionProblem => ({
   code: "function.syntax",
   message,
   values: { message },
-  ...placeOf(source, position),
+  ...lineAndColumn(source, position),
 });
 
 /** Line and column, from 1, of a position in a text. */
-export function placeOf(source: string, position: number): { readonly line: number; readonly column: number } {
+export function lineAndColumn(source: string, position: number): { readonly line: number; readonly column: number } {
   const before = source.slice(0, position).split(/\r\n|[\n\r\u2028\u2029]/);
   return { line: before.length, column: (before.at(-1) ?? "").length + 1 };
 }

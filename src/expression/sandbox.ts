@@ -1,7 +1,8 @@
 import { deterministicGlobals } from "./deterministic-globals.ts";
 import "ses";
 import { functionGlobals } from "./function-globals.ts";
-import { type CallGuard, FunctionError, type FunctionSource, type Passing, type UserFunction } from "./function-source.ts";
+import { type CallGuard, FunctionError, type FunctionSource, type UserFunction } from "./function-source.ts";
+import type { Passing } from "../stream/guest-parameter.ts";
 import { ownCopy } from "../stream/own-copy.ts";
 import { ConformError } from "../stream/conform.ts";
 import { originalError, PlacedError } from "../stream/crossing-error.ts";
@@ -49,19 +50,19 @@ export function lockDown(): void {
  * [SB1] Compiles a user function. Throws `FunctionError` when it does not parse or uses a name that is not there. What a call throws is
  * a `FunctionError`, or what `guard` makes of it.
  */
-export function makeFunction(source: FunctionSource, guard: CallGuard = {}): UserFunction {
+export function compileFunction(source: FunctionSource, guard: CallGuard = {}): UserFunction {
   const [problem] = lintFunction(source);
   if (problem) throw new FunctionError(problem.message, { field: source.field, line: problem.line, column: problem.column });
-  return confine(source, formOf(source.source), guard);
+  return compileInCompartment(source, formOf(source.source), guard);
 }
 
 /** Makers of functions as operators see it (`FunctionCompiler` of `runtime/environment.ts`). */
-export const sandboxedFunctions: { compile(source: FunctionSource, guard?: CallGuard): UserFunction } = { compile: makeFunction };
+export const sandboxedFunctions: { compile(source: FunctionSource, guard?: CallGuard): UserFunction } = { compile: compileFunction };
 
 let made = 0;
 
-/** `makeFunction` without the editor's checks: what is left is the wall itself. */
-export function confine(source: FunctionSource, form: FunctionForm, guard: CallGuard = {}): UserFunction {
+/** `compileFunction` without the editor's checks: what is left is the wall itself. */
+export function compileInCompartment(source: FunctionSource, form: FunctionForm, guard: CallGuard = {}): UserFunction {
   if (compartment === undefined) throw new Error("[SB2] user function compiled before lockDown()");
   const { field, parameters } = source;
   const parsed = parseFunction(source.source);

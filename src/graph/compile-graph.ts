@@ -45,11 +45,11 @@ export interface RejectedGraph {
  */
 export function compileGraph(streamGraph: StreamGraph, settings: CompileSettings): CompiledGraph | RejectedGraph {
   const { jobGraph, findings } = examineGraph(streamGraph, settings);
-  return jobGraph === undefined ? { ok: false, findings } : { ok: true, findings, ...expand(jobGraph, settings) };
+  return jobGraph === undefined ? { ok: false, findings } : { ok: true, findings, ...expandJobGraph(jobGraph, settings) };
 }
 
 /** The graphs of subtasks and channels of a job graph in which nothing is wrong. */
-export function expand(jobGraph: JobGraph, { configuration, restoreFrom = [], pace = {} }: CompileSettings): JobGraphs {
+export function expandJobGraph(jobGraph: JobGraph, { configuration, restoreFrom = [], pace = {} }: CompileSettings): JobGraphs {
   const executionGraph = buildExecutionGraph(jobGraph, {
     slotsPerExecutor: configuration.taskSlots,
     restoredMaxParallelism: restoredMaxParallelism(jobGraph, storedOperators(restoreFrom)),

@@ -6,7 +6,7 @@ import { productTuning } from "./task-deployment.ts";
 import { compileJob } from "./compile-job.ts";
 import { taskDeployment } from "./deployment.ts";
 import { planJson } from "./plan-json.ts";
-import { checkRun, strangersRunLimits } from "./job-size.ts";
+import { checkRun, untrustedRunLimits } from "./job-size.ts";
 import { sampleCatalog, sampleJob, wordCount } from "./testing/sample-job.ts";
 import type { CompiledJob } from "./compile-job.ts";
 import type { DocumentPartitioner, JobDocument } from "./job-document.ts";
@@ -208,7 +208,7 @@ describe("diagnostics", () => {
     expect(compileJob(wide, sampleCatalog)).toMatchObject({ ok: true, diagnostics: [{ code: "job.too-many-workers", severity: "warning" }] });
     const narrow = compiled(sampleJob({ a: { type: "numbers" }, p: { type: "print" } }, [["a -> p", hash]], { "parallelism.default": "64" }));
     expect(checkRun(narrow.jobGraph)).toEqual([]);
-    expect(checkRun(narrow.jobGraph, strangersRunLimits)).toMatchObject([{ severity: "error", values: { workers: 128, workersMax: 32 } }]);
+    expect(checkRun(narrow.jobGraph, untrustedRunLimits)).toMatchObject([{ severity: "error", values: { workers: 128, workersMax: 32 } }]);
   });
 
   it("[GR44] never throws, whatever is edited", () => {

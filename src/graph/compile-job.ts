@@ -1,4 +1,4 @@
-import { expand } from "./compile-graph.ts";
+import { expandJobGraph } from "./compile-graph.ts";
 import { examineJob } from "./examine-job.ts";
 import type { Catalog } from "./catalog.ts";
 import type { RunnableJob } from "./compile-graph.ts";
@@ -28,5 +28,5 @@ export function compileJob(document: JobDocument, catalog: Catalog, options: Com
   const { sound, ...findings } = examineJob(document, catalog, options);
   if (sound === undefined) return { ...findings, ok: false };
   const { jobGraph, origins, plannedGraph, settings } = sound;
-  return { ...findings, ok: true, ...expand(jobGraph, settings), origins, plannedGraph };
+  return { ...findings, ok: true, ...expandJobGraph(jobGraph, settings), origins, plannedGraph };
 }

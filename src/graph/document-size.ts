@@ -19,17 +19,17 @@ interface Part {
  * What a parsed document has too much of, and where: lists, texts, names, nesting, values in all; and ids and ports that cannot be
  * told from what every object has. The first such part only. Uses no stack of its own, whatever it is given. [DC22] [GR49]
  */
-export function oversize(document: object): Diagnostic | undefined {
+export function findOversize(document: object): Diagnostic | undefined {
   let values = 0;
   const waiting: Part[] = [{ value: document, key: "", above: undefined, depth: 0 }];
   for (let part = waiting.pop(); part !== undefined; part = waiting.pop()) {
-    if (++values > documentLimits.values) return tooMuch("values", values, undefined);
+    if (++values > documentLimits.values) return limitDiagnostic("values", values, undefined);
     const { value, depth } = part;
     if (typeof value === "string") {
       const problem = textProblem(part, value);
       if (problem !== undefined) return problem;
     } else if (typeof value === "object" && value !== null) {
-      if (depth > documentLimits.depth) return tooMuch("depth", depth, part);
+      if (depth > documentLimits.depth) return limitDiagnostic("depth", depth, part);
       const problem = Array.isArray(value) ? listProblem(part, value.length) : keysProblem(part, value);
       if (problem !== undefined) return problem;
       const entries = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
@@ -52,7 +52,7 @@ function isIdentity({ key, above, depth }: Part): boolean {
 function textProblem(part: Part, text: string): Diagnostic | undefined {
   const isName = isIdentity(part) || part.key === "name";
   const noun = isName ? "name" : "text";
-  if (text.length > documentLimits[noun]) return tooMuch(noun, text.length, part);
+  if (text.length > documentLimits[noun]) return limitDiagnostic(noun, text.length, part);
   if (!isIdentity(part) || !taken.has(text)) return undefined;
   const path = placeOf(part);
   return {
@@ -65,7 +65,7 @@ function textProblem(part: Part, text: string): Diagnostic | undefined {
 
 function listProblem(part: Part, length: number): Diagnostic | undefined {
   const noun = listNoun(part);
-  return length > documentLimits[noun] ? tooMuch(noun, length, part) : undefined;
+  return length > documentLimits[noun] ? limitDiagnostic(noun, length, part) : undefined;
 }
 
 function listNoun({ key, depth }: Part): Noun {
@@ -77,9 +77,9 @@ function listNoun({ key, depth }: Part): Noun {
 function keysProblem(part: Part, value: object): Diagnostic | undefined {
   const keys = Object.keys(value);
   const noun = keysNoun(part);
-  if (keys.length > documentLimits[noun]) return tooMuch(noun, keys.length, part);
+  if (keys.length > documentLimits[noun]) return limitDiagnostic(noun, keys.length, part);
   const long = keys.find((key) => key.length > documentLimits.name);
-  return long === undefined ? undefined : tooMuch("name", long.length, part);
+  return long === undefined ? undefined : limitDiagnostic("name", long.length, part);
 }
 
 function keysNoun({ key, depth }: Part): Noun {
@@ -126,7 +126,7 @@ const units: Readonly<Record<Noun, string>> = {
 };
 
 /** The finding that `count` is beyond the limit, with the place of it where it is not the job as a whole. */
-export function tooMuch(noun: Noun, count: number, part: Part | undefined): Diagnostic {
+export function limitDiagnostic(noun: Noun, count: number, part: Part | undefined): Diagnostic {
   const limit = documentLimits[noun];
   const ofJob = part === undefined || noun === "operators" || noun === "edges" || noun === "notes";
   const path = ofJob ? "" : placeOf(part);
@@ -139,7 +139,7 @@ export function tooMuch(noun: Noun, count: number, part: Part | undefined): Diag
 }
 
 /** The finding that a line of a text goes beyond the limit; how far is not known, because it is not read on. */
-export function tooMuchOnLine(noun: Noun, line: number): Diagnostic {
+export function limitDiagnosticOnLine(noun: Noun, line: number): Diagnostic {
   const limit = documentLimits[noun];
   const message = `Line ${line} has more than ${limit} ${units[noun]}. ${advice[noun]}`;
   return { severity: "error", code: "document.too-large", message, values: { at: "line", line, noun, limit } };

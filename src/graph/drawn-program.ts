@@ -6,12 +6,12 @@ import type { DocumentEdge } from "./job-document.ts";
 import type { Origins } from "./origins.ts";
 import type { Input, OperatorSpec, Output, Program, Stream, Transformation } from "./program.ts";
 import type { ChainingStrategy } from "./stream-graph.ts";
-import type { Translation } from "./translate.ts";
+import type { TranslatedProgram } from "./translate.ts";
 
 /** The program that a drawing is, and the way back to the drawing. */
 export interface DrawnProgram {
   readonly program: Program;
-  originsOf(translation: Pick<Translation, "transformations" | "outputs">): Origins;
+  originsOf(translation: Pick<TranslatedProgram, "transformations" | "outputs">): Origins;
 }
 
 const chainings: Readonly<Record<"always" | "head" | "never", ChainingStrategy>> = { always: "ALWAYS", head: "HEAD", never: "NEVER" };

@@ -44,7 +44,7 @@ export interface RunLimits {
 export const runLimits: RunLimits = { workers: 256, channels: 4096 };
 
 /** For a document that somebody else wrote and nobody has said to trust: as many as a lesson needs. */
-export const strangersRunLimits: RunLimits = { workers: 32, channels: 512 };
+export const untrustedRunLimits: RunLimits = { workers: 32, channels: 512 };
 
 /** Refuses to start more than a run may; before that, in the editor, it is a warning. [HB31] */
 export function checkRun(

@@ -67,7 +67,7 @@ export const boolean: OptionParser<boolean> = (text) => {
   return word === "true";
 };
 
-export const text: OptionParser<string> = (value) => value;
+export const anyText: OptionParser<string> = (value) => value;
 
 /** Integer within [min, max]. */
 export function integer(min: number, max = 2147483647): OptionParser<number> {

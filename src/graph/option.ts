@@ -1,4 +1,4 @@
-import { boolean, decimal, duration, durationFrom, integer, memoryFrom, memorySize, oneOf, text } from "./option-value.ts";
+import { anyText, boolean, decimal, duration, durationFrom, integer, memoryFrom, memorySize, oneOf } from "./option-value.ts";
 import type { OptionParser } from "./option-value.ts";
 
 /** One Flink option: its key, how its text is read, and its default. */
@@ -28,7 +28,7 @@ const exponentialDelay = "restart-strategy.exponential-delay";
 
 /** Options that shape the graphs (semantics 1 and 2). */
 const graphOptions = {
-  jobName: option("pipeline.name", optional(text), undefined),
+  jobName: option("pipeline.name", optional(anyText), undefined),
   parallelism: option("parallelism.default", integer(1, 32768), 1),
   /** -1: not set. */
   maxParallelism: option("pipeline.max-parallelism", maxParallelism, -1),
@@ -66,8 +66,8 @@ const checkpointOptions = {
   ),
   retainedCheckpoints: option(`${checkpointing}.num-retained`, integer(1), 1),
   checkpointsAfterTasksFinish: option(`${checkpointing}.checkpoints-after-tasks-finish`, boolean, true),
-  checkpointDirectory: withoutEffect(`${checkpointing}.dir`, optional(text), undefined),
-  savepointDirectory: withoutEffect(`${checkpointing}.savepoint-dir`, optional(text), undefined),
+  checkpointDirectory: withoutEffect(`${checkpointing}.dir`, optional(anyText), undefined),
+  savepointDirectory: withoutEffect(`${checkpointing}.savepoint-dir`, optional(anyText), undefined),
   checkpointCreateSubdirectory: withoutEffect(`${checkpointing}.create-subdir`, boolean, true),
   checkpointStorage: withoutEffect(`${checkpointing}.storage`, optional(oneOf("filesystem", "jobmanager")), undefined),
   incremental: withoutEffect(`${checkpointing}.incremental`, boolean, false),
@@ -77,7 +77,7 @@ const checkpointOptions = {
   unaligned: withoutEffect(`${checkpointing}.unaligned.enabled`, boolean, false),
   unalignedForced: withoutEffect(`${checkpointing}.unaligned.forced`, boolean, false),
   alignedCheckpointTimeout: withoutEffect(`${checkpointing}.aligned-checkpoint-timeout`, duration, 0),
-  recoveryPath: withoutEffect("execution.state-recovery.path", optional(text), undefined),
+  recoveryPath: withoutEffect("execution.state-recovery.path", optional(anyText), undefined),
   ignoreUnclaimedState: option("execution.state-recovery.ignore-unclaimed-state", boolean, false),
   claimMode: withoutEffect("execution.state-recovery.claim-mode", oneOf("CLAIM", "NO_CLAIM", "LEGACY"), "NO_CLAIM"),
   stateBackend: withoutEffect("state.backend.type", oneOf("hashmap", "rocksdb", "forst"), "hashmap"),

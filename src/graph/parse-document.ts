@@ -1,7 +1,7 @@
 import { excerpt } from "../base/excerpt.ts";
 import { moreFindings } from "./bounded-findings.ts";
 import { documentLimits, findingsMax } from "./document-limits.ts";
-import { oversize, pathText, tooMuch, tooMuchOnLine } from "./document-size.ts";
+import { findOversize, pathText, limitDiagnostic, limitDiagnosticOnLine } from "./document-size.ts";
 import { jobDocumentFormat, jobDocumentSchema } from "./job-document.ts";
 import { jsonExcess } from "./json-scan.ts";
 import type { Diagnostic } from "./diagnostic.ts";
@@ -23,9 +23,9 @@ const migrations: readonly Migration[] = [];
 
 /** The value in a JSON text of bounded size, or why it is not read. Never throws. [GR49] */
 export function parseBoundedJson(text: string): { readonly value: unknown } | { readonly problem: Diagnostic } {
-  if (text.length > documentLimits.characters) return { problem: tooMuch("characters", text.length, undefined) };
+  if (text.length > documentLimits.characters) return { problem: limitDiagnostic("characters", text.length, undefined) };
   const excess = jsonExcess(text);
-  if (excess !== undefined) return { problem: tooMuchOnLine(excess.noun, excess.line) };
+  if (excess !== undefined) return { problem: limitDiagnosticOnLine(excess.noun, excess.line) };
   try {
     const value: unknown = JSON.parse(text);
     return { value };
@@ -54,7 +54,7 @@ export function parseDocument(value: unknown): ParsedDocument {
     const message = `The format of this file is ${format}, wanted is "${jobDocumentFormat}". ${advice}`;
     return refuse(problem("document.format", message, { format, wanted: jobDocumentFormat }));
   }
-  const excess = oversize(current);
+  const excess = findOversize(current);
   if (excess !== undefined) return refuse(excess);
   const parsed = jobDocumentSchema.safeParse(current);
   if (!parsed.success) {

@@ -8,11 +8,13 @@ export interface Program {
   readonly transformations: readonly Transformation[];
 }
 
-export type Transformation = Source | LegacySource | Operator | CoGroup | Sink | LegacySink;
+export type Transformation =
+  | SourceTransformation | LegacySourceTransformation | OperatorTransformation | CoGroupTransformation | SinkTransformation
+  | LegacySinkTransformation;
 
-/** What can be said of every transformation; what is left out gets Flink's default. */
-interface Settings {
-  /** As its author calls it, without what the kind of transformation adds ("Source: ", ": Writer"). */
+/** What a program says of a transformation, and of each node that it becomes; what is left out gets Flink's default. */
+export interface NodeSettings {
+  /** Of a transformation: as its author calls it, without what the kind of transformation adds ("Source: ", ": Writer"). */
   readonly name: string;
   /** Longer name for plans. */
   readonly description?: string | undefined;
@@ -23,6 +25,9 @@ interface Settings {
   readonly slotSharingGroup?: string | undefined;
   /** Milliseconds; -1 or absent: the job's. */
   readonly bufferTimeout?: number | undefined;
+}
+
+interface TransformationSettings extends NodeSettings {
   /** `head` is Flink's startNewChain, `never` its disableChaining. */
   readonly chain?: "always" | "head" | "never" | undefined;
   readonly operator: OperatorSpec;
@@ -32,18 +37,18 @@ interface Settings {
 export type OperatorSpec = Omit<NodeOperator, "part">;
 
 /** A FLIP-27 source. */
-export interface Source extends Settings {
+export interface SourceTransformation extends TransformationSettings {
   readonly kind: "source";
   readonly bounded: boolean;
 }
 
 /** A SourceFunction: never bounded, and in one subtask unless it is parallel. */
-export interface LegacySource extends Settings {
+export interface LegacySourceTransformation extends TransformationSettings {
   readonly kind: "legacySource";
   readonly parallel: boolean;
 }
 
-export interface Operator extends Settings {
+export interface OperatorTransformation extends TransformationSettings {
   readonly kind: "operator";
   readonly inputs: readonly Input[];
   /** Of the operator itself, before what its author says; default: ALWAYS. HEAD_WITH_SOURCES are Flink's many-input operators. */
@@ -57,13 +62,13 @@ export interface Operator extends Settings {
 }
 
 /** Window join and coGroup: a window over the records of two keyed streams. Becomes three nodes. [GR72] */
-export interface CoGroup extends Settings {
+export interface CoGroupTransformation extends TransformationSettings {
   readonly kind: "coGroup";
   readonly inputs: readonly Input[];
 }
 
 /** A Sink V2. */
-export interface Sink extends Settings {
+export interface SinkTransformation extends TransformationSettings {
   readonly kind: "sink";
   readonly inputs: readonly Input[];
   /** Its committables go to a Committer. */
@@ -71,7 +76,7 @@ export interface Sink extends Settings {
 }
 
 /** A SinkFunction. */
-export interface LegacySink extends Settings {
+export interface LegacySinkTransformation extends TransformationSettings {
   readonly kind: "legacySink";
   readonly inputs: readonly Input[];
 }

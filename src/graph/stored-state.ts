@@ -4,16 +4,17 @@ import type { ChannelStateIndex, OperatorSnapshotIndex } from "./snapshot.ts";
 export interface StoredVertex {
   readonly vertexId: string;
   readonly maxParallelism: number;
-  /** Operator ids of the chain. */
+  /** Operator ids of the chain, head first. */
   readonly operators: readonly string[];
   /** By subtask index. */
   readonly subtasks: readonly { readonly snapshot: StoredSnapshot | undefined }[];
 }
 
 export interface StoredSnapshot {
-  /** Path of the file that holds the bytes. */
+  /** Path, below the job's checkpoint directory, of the file that holds the bytes. */
   readonly path: string;
   readonly operators: readonly OperatorSnapshotIndex[];
+  /** Absent where every barrier was aligned: nothing is under way then. */
   readonly channels?: ChannelStateIndex;
 }
 

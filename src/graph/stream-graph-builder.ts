@@ -1,20 +1,12 @@
 import { partitionerTraits } from "./partitioner-traits.ts";
+import type { NodeSettings } from "./program.ts";
 import type {
   ChainingStrategy, GraphSettings, JobType, NodeKind, NodeOperator, Partitioner, StreamEdge, StreamGraph, StreamNode,
 } from "./stream-graph.ts";
 
-/** A node as a program states it; what is left out gets Flink's default. */
-export interface NodeDraft {
-  readonly name: string;
-  readonly description?: string | undefined;
-  readonly parallelism?: number | undefined;
-  readonly maxParallelism?: number | undefined;
-  readonly uid?: string | undefined;
-  readonly uidHash?: string | undefined;
-  readonly slotSharingGroup?: string | undefined;
+/** A node to be: what is said of it, and what it runs. */
+export interface NodeDraft extends NodeSettings {
   readonly chaining?: ChainingStrategy | undefined;
-  /** -1 or absent: the job's. */
-  readonly bufferTimeout?: number | undefined;
   readonly kind: NodeKind;
   readonly operator: NodeOperator;
 }

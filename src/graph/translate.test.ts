@@ -5,16 +5,18 @@ import { locate } from "./graph-finding.ts";
 import { defaultGraphSettings } from "./stream-graph.ts";
 import { schemaOf } from "../stream/logical-type-text.ts";
 import { translate } from "./translate.ts";
-import type { CoGroup, Input, Operator, OperatorSpec, Sink, Source, Stream, Transformation } from "./program.ts";
+import type {
+  CoGroupTransformation, Input, OperatorSpec, OperatorTransformation, SinkTransformation, SourceTransformation, Stream, Transformation,
+} from "./program.ts";
 import type { GraphSettings, StreamGraph } from "./stream-graph.ts";
 
 const spec: OperatorSpec = {
   type: "test", config: {}, hasFunctions: false, inputSchemas: [], keys: [], outputSchema: { fields: [] }, sideOutputs: [], serviceTimeMs: undefined,
 };
-const source = (name: string, bounded = true): Source => ({ kind: "source", name, bounded, operator: spec });
-const operator = (name: string, inputs: readonly Input[], more: Partial<Operator> = {}): Operator =>
+const source = (name: string, bounded = true): SourceTransformation => ({ kind: "source", name, bounded, operator: spec });
+const operator = (name: string, inputs: readonly Input[], more: Partial<OperatorTransformation> = {}): OperatorTransformation =>
   ({ kind: "operator", name, inputs, operator: spec, ...more });
-const sink = (from: Transformation, more: Partial<Sink> = {}): Sink =>
+const sink = (from: Transformation, more: Partial<SinkTransformation> = {}): SinkTransformation =>
   ({ kind: "sink", name: "out", inputs: [{ stream: { from } }], committing: false, operator: spec, ...more });
 const keyed = (from: Transformation): Stream => ({ stream: { from }, partitioner: { type: "hash", key: ["id"] } });
 
@@ -62,7 +64,7 @@ describe("[GR72] a window join or coGroup", () => {
   const users = schemaOf([{ name: "user", type: "BIGINT" }]);
   const [left, right] = [{ ...source("orders"), parallelism: 3 }, source("users")];
   const inputs = [{ stream: { from: left } }, { stream: { from: right } }];
-  const join: CoGroup = { kind: "coGroup", name: "join", inputs, uid: "j", operator: { ...spec, inputSchemas: [orders, users], keys: [["id"], ["user"]] } };
+  const join: CoGroupTransformation = { kind: "coGroup", name: "join", inputs, uid: "j", operator: { ...spec, inputSchemas: [orders, users], keys: [["id"], ["user"]] } };
   const { nodes } = graphOf([left, right, join], { parallelism: 2 });
 
   it("is a map per input, of its parallelism, and a window over both", () => {
@@ -95,7 +97,7 @@ describe("[GR71] the runtime mode", () => {
   });
 
   it("does not hang on what a broadcast-connected operator reads but as it is", () => {
-    const connected = (stream: Stream): Operator => operator("enrich", [{ stream }, { stream: { from: ends }, broadcast: true }]);
+    const connected = (stream: Stream): OperatorTransformation => operator("enrich", [{ stream }, { stream: { from: ends }, broadcast: true }]);
     expect(automatic(ends, endless, connected({ from: endless }))).toBe("STREAMING");
     expect(automatic(ends, endless, connected(keyed(endless)))).toBe("BATCH");
     expect(automatic(ends, endless, operator("enrich", [{ stream: { from: ends } }, { stream: { from: endless }, broadcast: true }]))).toBe("BATCH");

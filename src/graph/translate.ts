@@ -3,13 +3,14 @@ import { StreamGraphBuilder } from "./stream-graph-builder.ts";
 import { taggedKey, taggedSchema } from "./tagged-record.ts";
 import type { GraphFinding } from "./graph-finding.ts";
 import type {
-  CoGroup, Input, LegacySink, LegacySource, Operator, Output, Program, Sink, Source, Stream, Transformation,
+  CoGroupTransformation, Input, LegacySinkTransformation, LegacySourceTransformation, OperatorTransformation, Output, Program,
+  SinkTransformation, SourceTransformation, Stream, Transformation,
 } from "./program.ts";
 import type { EdgeDraft, NodeDraft, NodeHandle } from "./stream-graph-builder.ts";
 import type { ChainingStrategy, GraphSettings, JobType, OperatorPart, Partitioner, StreamGraph } from "./stream-graph.ts";
 
 /** The stream graph of a program, with the way back from it. */
-export interface Translation {
+export interface TranslatedProgram {
   readonly graph: StreamGraph;
   /** What Flink refuses while it translates; nothing that can be read off the graph itself (see `validateStreamGraph`). */
   readonly findings: readonly GraphFinding[];
@@ -23,7 +24,7 @@ export interface Translation {
  * Makes the stream graph of a program as Flink's StreamGraphGenerator does: runtime mode, names, parallelism, chaining, partitioners and
  * inputs of nodes, writer and committer of a sink, the three nodes of a co-group (semantics 1.4, 2.1, 2.2). [GR70]
  */
-export function translate(program: Program, settings: GraphSettings): Translation {
+export function translate(program: Program, settings: GraphSettings): TranslatedProgram {
   const counting = unboundedSources(program);
   const isBatch = settings.runtimeMode === "BATCH" || (settings.runtimeMode === "AUTOMATIC" && counting.size === 0);
   const translator = new Translator(settings, isBatch ? "BATCH" : "STREAMING");
@@ -69,7 +70,7 @@ class Translator {
     }
   }
 
-  finish(refused: ReadonlySet<Transformation>): Translation {
+  finish(refused: ReadonlySet<Transformation>): TranslatedProgram {
     const graph = this.#builder.build();
     const transformations = this.#builder.nodes().map((node) => {
       const stem = this.#stems.get(node);
@@ -80,7 +81,7 @@ class Translator {
     return { graph, findings, transformations, outputs: this.#outputs };
   }
 
-  #addOperator(operator: Operator): void {
+  #addOperator(operator: OperatorTransformation): void {
     const { inputs, inheritsParallelism, nonParallel, yielding } = operator;
     const edges = this.#edges(operator);
     const [first] = edges;
@@ -98,18 +99,18 @@ class Translator {
   }
 
   /** In BATCH an operator on a keyed input begins a chain (semantics 2.2). [GR8] */
-  #chaining({ chain, chaining = "ALWAYS" }: Pick<Operator, "chain" | "chaining">, isKeyed: boolean): ChainingStrategy {
+  #chaining({ chain, chaining = "ALWAYS" }: Pick<OperatorTransformation, "chain" | "chaining">, isKeyed: boolean): ChainingStrategy {
     if (chain === "never" || chaining === "NEVER") return "NEVER";
     if (chaining !== "ALWAYS") return chaining;
     return chain === "head" || (isKeyed && this.#jobType === "BATCH") ? "HEAD" : "ALWAYS";
   }
 
-  #addLegacySink(sink: LegacySink): void {
+  #addLegacySink(sink: LegacySinkTransformation): void {
     this.#addNode(sink, { ...draftOf(sink), name: `Sink: ${sink.name}` }, this.#edges(sink));
   }
 
   /** Its writer, and its committer where it has one; a description has no effect on either. [GR5] */
-  #addSink(sink: Sink): void {
+  #addSink(sink: SinkTransformation): void {
     const { description: _, ...draft } = draftOf(sink, "writer");
     const none = { fields: [] };
     const writer: NodeDraft = {
@@ -137,7 +138,7 @@ class Translator {
   }
 
   /** A map per input tags the records, the window operator reads the union of both by key. [GR72] */
-  #addCoGroup(coGroup: CoGroup): void {
+  #addCoGroup(coGroup: CoGroupTransformation): void {
     const { inputs, operator } = coGroup;
     const tagged = taggedSchema(operator);
     const key = taggedKey(operator);
@@ -180,7 +181,7 @@ class Translator {
   }
 
   /** Inputs are numbered from 0 for one-input operators, from 1 for the others. */
-  #edges(transformation: Operator | Sink | LegacySink): readonly EdgeDraft[] {
+  #edges(transformation: OperatorTransformation | SinkTransformation | LegacySinkTransformation): readonly EdgeDraft[] {
     const { inputs } = transformation;
     const takesMany = inputs.length > 1 || (transformation.kind === "operator" && transformation.chaining === "HEAD_WITH_SOURCES");
     return inputs.flatMap((input, at) => this.#inputEdges(input, takesMany ? at + 1 : 0));
@@ -220,7 +221,7 @@ function draftOf({ operator, name, chain, ...settings }: Transformation, part: O
   return { ...own, name, chaining, kind: "operator", operator: { ...operator, part } };
 }
 
-function sourceDraft(source: Source | LegacySource): NodeDraft {
+function sourceDraft(source: SourceTransformation | LegacySourceTransformation): NodeDraft {
   const draft: NodeDraft = { ...draftOf(source, "source"), name: `Source: ${source.name}`, kind: source.kind };
   if (source.kind === "source") return draft;
   return { ...draft, parallelism: source.parallel ? draft.parallelism : 1, chaining: source.chain === "never" ? "NEVER" : "HEAD" };

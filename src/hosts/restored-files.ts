@@ -12,7 +12,7 @@ export function filesOf(restore: TaskRestore | undefined): readonly string[] {
 }
 
 /** Bytes of a snapshot file, which a complete checkpoint must have. Throws `StorageError` when it has not, or cannot be read. */
-export function presentBytes(path: string, bytes: Lookup<Uint8Array>): Uint8Array {
+export function requireBytes(path: string, bytes: Lookup<Uint8Array>): Uint8Array {
   if (bytes.kind === "found") return bytes.value;
   throw new StorageError(bytes.kind === "failed" ? bytes.failure : { operation: "read", path, cause: "the checkpoint's file is missing" });
 }

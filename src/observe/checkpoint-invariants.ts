@@ -1,7 +1,7 @@
 import { newestCheckpoint, noCheckpoint } from "../stream/indices.ts";
 import type { CheckpointId } from "../stream/indices.ts";
 import type { LogEvent } from "./event.ts";
-import type { Holds } from "./invariants.ts";
+import type { InvariantCheck } from "./invariants.ts";
 
 interface Checkpoint {
   readonly expected: ReadonlySet<number>;
@@ -17,7 +17,7 @@ export class CheckpointInvariants {
   private readonly preCommitted = new Map<string, number>();
   private latestCompleted = noCheckpoint;
 
-  check({ body }: LogEvent, holds: Holds): void {
+  check({ body }: LogEvent, holds: InvariantCheck): void {
     switch (body.kind) {
       case "checkpointTriggered":
         this.checkpoints.set(body.checkpointId, {
@@ -60,7 +60,7 @@ export class CheckpointInvariants {
     }
   }
 
-  private end(id: CheckpointId, outcome: "completed" | "failed", holds: Holds): void {
+  private end(id: CheckpointId, outcome: "completed" | "failed", holds: InvariantCheck): void {
     const checkpoint = this.checkpoints.get(id);
     holds(checkpoint?.outcome === "pending", "[CP11] a checkpoint ends once");
     if (checkpoint !== undefined) checkpoint.outcome = outcome;

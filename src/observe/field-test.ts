@@ -3,12 +3,12 @@ import { writtenTypeLimits } from "../stream/type-limits.ts";
 import type { Field } from "../stream/logical-type.ts";
 
 export const comparisons = ["=", "!=", "<", "<=", ">", ">=", "contains"] as const;
-export type Comparison = (typeof comparisons)[number];
+export type ComparisonOperator = (typeof comparisons)[number];
 
 /** What a field of a record is compared with; `value` as the log writes values of that type. */
 export interface FieldTest {
   readonly field: string;
-  readonly is: Comparison;
+  readonly is: ComparisonOperator;
   readonly value: string;
 }
 
@@ -79,7 +79,7 @@ export function testOfField({ field, is, value }: FieldTest, fields: readonly Fi
   };
 }
 
-function compares(found: string, is: Comparison, value: string): boolean {
+function compares(found: string, is: ComparisonOperator, value: string): boolean {
   if (is === "contains") return found.includes(value);
   if ((found === "null" || value === "null") && is !== "=" && is !== "!=") return false;
   const order = orderOf(found, value);

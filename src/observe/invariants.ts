@@ -74,7 +74,7 @@ export class LogInvariants {
     this.checkpoints.check(event, holds);
   }
 
-  private checkChannel(index: number, body: LogEventBody, holds: Holds): void {
+  private checkChannel(index: number, body: LogEventBody, holds: InvariantCheck): void {
     const channel = this.channels[index];
     if (channel === undefined) return holds(false, "[DT4] there is no such channel");
     switch (body.kind) {
@@ -114,7 +114,7 @@ export class LogInvariants {
     }
   }
 
-  private checkSent(channel: Channel, { n, element }: SentBody, holds: Holds): void {
+  private checkSent(channel: Channel, { n, element }: SentBody, holds: InvariantCheck): void {
     if (channel.startsAnew && n === 1 && channel.last > 0 && channel.underWay.size === 0) {
       channel.last = 0;
       channel.startsAnew = false;
@@ -134,7 +134,7 @@ export class LogInvariants {
     channel.lastBarrier = element.id;
   }
 
-  private checkSubtask(index: number, body: LogEventBody, holds: Holds): void {
+  private checkSubtask(index: number, body: LogEventBody, holds: InvariantCheck): void {
     const subtask = this.subtasks[index];
     if (subtask === undefined) return holds(false, "[DT4] there is no such subtask");
     switch (body.kind) {
@@ -168,7 +168,7 @@ export class LogInvariants {
     }
   }
 
-  private checkState(index: number, subtask: Subtask, body: StateBody, holds: Holds): void {
+  private checkState(index: number, subtask: Subtask, body: StateBody, holds: InvariantCheck): void {
     if (body.attempt !== subtask.attempt) {
       holds(body.attempt > subtask.attempt, "[RS1] attempts ascend");
       Object.assign(subtask, newSubtask(body.attempt));
@@ -186,7 +186,7 @@ export class LogInvariants {
 }
 
 /** Throws unless `condition`; `rule` says what was broken. */
-export type Holds = (condition: boolean, rule: string) => void;
+export type InvariantCheck = (condition: boolean, rule: string) => void;
 
 type SentBody = Extract<LogEventBody, { readonly kind: "sent" }>;
 type StateBody = Extract<LogEventBody, { readonly kind: "executionState" }>;

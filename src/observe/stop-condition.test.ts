@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { fieldsOfSchema, fieldTextsOf, testOfField } from "./field-test.ts";
-import type { Comparison } from "./field-test.ts";
+import type { ComparisonOperator } from "./field-test.ts";
 import { stopTest } from "./stop-condition.ts";
 import type { StopCondition } from "./stop-condition.ts";
 import { sampleEvents, sampleHeader } from "./testing/sample-log.ts";
@@ -54,7 +54,7 @@ describe("[PX16] fields of a row, from its text in the log", () => {
     expect(fieldTextsOf(`x, [${"a, ".repeat(30)}...`, fields)).toEqual(["x"]);
   });
 
-  const cases: readonly (readonly [string, Comparison, string, boolean])[] = [
+  const cases: readonly (readonly [string, ComparisonOperator, string, boolean])[] = [
     ["amount", ">", "-4", true],
     ["amount", "<=", "-3.5", true],
     ["amount", "=", "-3.500", true],

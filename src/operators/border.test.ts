@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { verifyOperator } from "../runtime/testing/verify-operator.ts";
 import { schemaOf } from "../stream/logical-type-text.ts";
-import { filterOperator } from "./filter/operator.ts";
+import { filterFactory } from "./filter/operator.ts";
 import type { ProcessConfig } from "./process/descriptor.ts";
-import { processOperator } from "./process/operator.ts";
-import { reduceOperator } from "./reduce/operator.ts";
+import { processFactory } from "./process/operator.ts";
+import { reduceFactory } from "./reduce/operator.ts";
 
 const words = schemaOf([{ name: "word", type: "STRING" }]);
 const results = [{ name: "seen", type: "STRING" }];
@@ -31,7 +31,7 @@ function verifyProcess(processElement: string, input: string, output: string): v
     fields: results,
     sideOutputs: [],
   };
-  verifyOperator({ factory: processOperator, config, inputSchemas: [words], keys: [["word"]], outputSchema: schemaOf(results), input, output });
+  verifyOperator({ factory: processFactory, config, inputSchemas: [words], keys: [["word"]], outputSchema: schemaOf(results), input, output });
 }
 
 test("[SB42] what is got from state, and what was put into it, is the function's own", () => {
@@ -65,14 +65,14 @@ test("[SB40] a row that goes on is as it was, whatever the condition did to it",
     "Object.assign(row, { word: { toString: () => 'guest' } }); return true",
     "Object.setPrototypeOf(row, { get word() { throw new Error('run by the host') } }); delete row.word; return true",
   ]) {
-    verifyOperator({ factory: filterOperator, config: { function: does }, inputSchemas: [words], outputSchema: words, input: "a b", output: "a b" });
+    verifyOperator({ factory: filterFactory, config: { function: does }, inputSchemas: [words], outputSchema: words, input: "a b", output: "a b" });
   }
 });
 
 test("[SB40] what a key has so far is not the function's to change", () => {
   const counts = schemaOf([{ name: "word", type: "STRING" }, { name: "n", type: "INT" }]);
   verifyOperator({
-    factory: reduceOperator,
+    factory: reduceFactory,
     config: { function: "const sum = left.n + right.n; left.n = right.n = 1000; return { word: left.word, n: sum }" },
     inputSchemas: [counts],
     keys: [["word"]],

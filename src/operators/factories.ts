@@ -1,19 +1,19 @@
 import type { OperatorFactory } from "../runtime/api.ts";
-import { maxByOperator, maxOperator, minByOperator, minOperator, sumOperator } from "./aggregations/operator.ts";
-import { assignTimestampsOperator } from "./assign-timestamps/operator.ts";
-import { countOperator } from "./count/operator.ts";
-import { filterOperator } from "./filter/operator.ts";
-import { flatMapOperator } from "./flat-map/operator.ts";
-import { mapOperator } from "./map/operator.ts";
-import { processOperator } from "./process/operator.ts";
-import { reduceOperator } from "./reduce/operator.ts";
+import { maxByFactory, maxFactory, minByFactory, minFactory, sumFactory } from "./aggregations/operator.ts";
+import { assignTimestampsFactory } from "./assign-timestamps/operator.ts";
+import { countFactory } from "./count/operator.ts";
+import { filterFactory } from "./filter/operator.ts";
+import { flatMapFactory } from "./flat-map/operator.ts";
+import { mapFactory } from "./map/operator.ts";
+import { processFactory } from "./process/operator.ts";
+import { reduceFactory } from "./reduce/operator.ts";
 import {
-  countWindowOperator, globalWindowOperator, sessionWindowOperator, slidingWindowOperator, tumblingWindowOperator,
+  countWindowFactory, globalWindowFactory, sessionWindowFactory, slidingWindowFactory, tumblingWindowFactory,
 } from "./window/operator.ts";
 
 /** Every operator as it runs. `union` runs in no task: its edges become those of what reads it. */
 export const operatorFactories: readonly OperatorFactory[] = [
-  mapOperator, flatMapOperator, filterOperator, assignTimestampsOperator, processOperator,
-  reduceOperator, sumOperator, countOperator, minOperator, maxOperator, minByOperator, maxByOperator,
-  tumblingWindowOperator, slidingWindowOperator, sessionWindowOperator, countWindowOperator, globalWindowOperator,
+  mapFactory, flatMapFactory, filterFactory, assignTimestampsFactory, processFactory,
+  reduceFactory, sumFactory, countFactory, minFactory, maxFactory, minByFactory, maxByFactory,
+  tumblingWindowFactory, slidingWindowFactory, sessionWindowFactory, countWindowFactory, globalWindowFactory,
 ];

@@ -2,12 +2,13 @@ import type { StorageFailure } from "../base/lookup.ts";
 import type { CheckpointId } from "../stream/indices.ts";
 import type { LogEventBody } from "../observe/event.ts";
 import type { Random } from "../base/random.ts";
+import type { CallGuard, FunctionSource } from "../expression/function-source.ts";
 import type { CheckpointBarrier } from "../stream/control-element.ts";
 import type { Timestamp } from "../stream/timestamp.ts";
 import type { ExecutionState } from "../graph/execution-state.ts";
 import type { ChannelDescriptor, InputChannel, OutputChannel } from "./io/channel.ts";
 import type { SubtaskCounters } from "../observe/counters.ts";
-import type { ChannelStateIndex, OperatorSnapshotIndex } from "../graph/snapshot.ts";
+import type { StoredSnapshot } from "../graph/stored-state.ts";
 
 /**
  * The host seam: everything a task may know of the world. One implementation per cell of the table "two drivers, three
@@ -95,13 +96,8 @@ export interface CheckpointMetrics {
 }
 
 /** Where a subtask's snapshot lies and what is where in it. */
-export interface SubtaskSnapshotHandle {
-  /** Path below the job's checkpoint directory. */
-  readonly path: string;
+export interface SubtaskSnapshotHandle extends StoredSnapshot {
   readonly bytes: number;
-  readonly operators: readonly OperatorSnapshotIndex[];
-  /** Absent where every barrier was aligned: nothing is under way then. */
-  readonly channels?: ChannelStateIndex;
 }
 
 /** Events between a source's split enumerator (job master) and its readers (tasks). Splits are plain JSON values. */
@@ -161,36 +157,6 @@ export interface FunctionCompiler {
    * Throws `FunctionError` with line and column when it does not parse or uses what is not there.
    */
   compile(source: FunctionSource, guard?: CallGuard): (...args: readonly unknown[]) => unknown;
-}
-
-/** How an argument crosses to a function. */
-export interface Passing {
-  /** Makes what the function gets; the host keeps the argument. */
-  readonly copy: (argument: unknown) => unknown;
-  /**
-   * Of a row: its fields with values that nobody can change. A function that only reads such fields, and never has the row itself,
-   * may read them in the argument.
-   */
-  readonly plainFields?: ReadonlySet<string>;
-  /** True when all its fields are such. */
-  readonly isPlain?: boolean;
-}
-
-/** What becomes of results and errors, inside the one guard that each call has in any case: a second one would cost throughput. */
-export interface CallGuard {
-  /** By argument. Absent, or no entry: the function gets the argument itself. */
-  readonly pass?: readonly (Passing | undefined)[];
-  /** Checks a result and makes of it what is wanted. What it throws is an error of the function. */
-  readonly convert?: ((result: unknown) => unknown) | undefined;
-  /** The error to throw in place of `error`, which came of a call with `args`. */
-  readonly attribute?: (error: unknown, args: readonly unknown[]) => Error;
-}
-
-export interface FunctionSource {
-  /** Configuration field the text comes from, for messages. */
-  readonly field: string;
-  readonly source: string;
-  readonly parameters: readonly string[];
 }
 
 /** What came of a step. `canceled`: broken off, so what the channels of the task hold is lost; `finished`: they keep it. */

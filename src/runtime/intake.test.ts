@@ -16,11 +16,11 @@ test("[HB75] a task takes nothing while a record is in hand, an operator has sto
   intake.stop(operator("first"));
   intake.stop(operator("second"));
   expect([intake.hold, intake.innerHold]).toEqual(["operatorStopped", "operatorStopped"]);
-  expect(intake.goOn()).toBe(false);
+  expect(intake.resumeStopped()).toBe(false);
   world.inHand = true;
   expect(intake.hold).toBe("recordInHand");
   Object.assign(world, { room: true, inHand: false });
-  expect([intake.goOn(), intake.hold]).toEqual([true, "operatorStopped"]);
-  expect([intake.goOn(), intake.hold]).toEqual([true, undefined]);
+  expect([intake.resumeStopped(), intake.hold]).toEqual([true, "operatorStopped"]);
+  expect([intake.resumeStopped(), intake.hold]).toEqual([true, undefined]);
   expect(wentOn).toEqual(["first", "second"]);
 });

@@ -2,7 +2,7 @@ import type { ServicedOperator } from "./chain-services.ts";
 import type { TaskOutputs } from "./task-outputs.ts";
 
 /** What keeps a task from its next element. */
-export type Hold =
+export type TaskHold =
   /** A record is worked on until its service time is over; mail waits, too. */
   | "recordInHand"
   /** An operator stopped between two event timers, and is not ready for anything else before it has gone on. */
@@ -36,12 +36,12 @@ export class Intake {
   }
 
   /** Undefined: the next element may be taken, and a timer may fire. */
-  get hold(): Hold | undefined {
+  get hold(): TaskHold | undefined {
     return this.innerHold ?? (this.hasRoom() ? undefined : "outputsFull");
   }
 
   /** The hold that lies in the task itself, whatever its outputs. */
-  get innerHold(): Exclude<Hold, "outputsFull"> | undefined {
+  get innerHold(): Exclude<TaskHold, "outputsFull"> | undefined {
     if (this.#hasRecordInHand()) return "recordInHand";
     return this.#stopped.length > 0 ? "operatorStopped" : undefined;
   }
@@ -52,7 +52,7 @@ export class Intake {
   }
 
   /** Has the operator go on that stopped first; false while there is no room for what it may emit. */
-  goOn(): boolean {
+  resumeStopped(): boolean {
     if (!this.hasRoom()) return false;
     this.#stopped.shift()?.resumeWatermark();
     return true;

@@ -5,7 +5,7 @@ import type { OutputEdge } from "./chain-output.ts";
 import { outputOf } from "./chain-output.ts";
 import type { ChainServices } from "./chain-services.ts";
 import { committerOperator } from "./committer-operator.ts";
-import { announcing } from "./io/record-writer.ts";
+import { suppressWhileIdle } from "./io/record-writer.ts";
 import type { NodeInput } from "./operator-node.ts";
 import { OperatorNode } from "./operator-node.ts";
 import type { SinkOperatorOptions } from "./sink-writer-operator.ts";
@@ -67,7 +67,7 @@ function chainedEdges(deployed: ChainedOperator, nodes: readonly OperatorNode[])
     if (target === undefined) {
       throw new RangeError(`[TK3] ${deployed.name} is chained to input ${input} of operator ${operator}, which is not there`);
     }
-    return { ...(tag === undefined ? {} : { tag }), collect: target.collect, target: announcing(target) };
+    return { ...(tag === undefined ? {} : { tag }), collect: target.collect, target: suppressWhileIdle(target) };
   });
 }
 

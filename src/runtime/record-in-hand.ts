@@ -13,7 +13,7 @@ export interface ChainEntry {
 }
 
 /** Where the records of `entry` enter the chain: at once, with the beginning and the end of each in the log where records are. */
-export function straightEntry(environment: Environment, entry: ChainEntry): Collector {
+export function entryCollector(environment: Environment, entry: ChainEntry): Collector {
   const log = workLog(environment, entry);
   if (log === undefined) return entry.collect;
   return (row, timestamp) => {

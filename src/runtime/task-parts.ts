@@ -8,7 +8,7 @@ import type { BarrierHandler } from "./io/barrier-handler.ts";
 import type { OperatorChain } from "./operator-chain.ts";
 import { buildChain, finishedChain } from "./operator-chain.ts";
 import type { ChainEntry } from "./record-in-hand.ts";
-import { RecordInHand, straightEntry } from "./record-in-hand.ts";
+import { RecordInHand, entryCollector } from "./record-in-hand.ts";
 import { SubtaskCheckpoints } from "./subtask-checkpoints.ts";
 import { StateMemory } from "./state/state-memory.ts";
 import { TaskEnd } from "./task-end.ts";
@@ -71,7 +71,7 @@ export function buildTask(given: BuildOptions): TaskParts {
       : buildChain({ services, catalog, outputsOf: (index) => outputs.edgesOf(index) });
   const own = chainEntries(chain, deployment);
   const hand = environment.serviceTimeMs > 0 ? new RecordInHand(environment, own) : undefined;
-  const entries = hand?.entries ?? own.map((entry) => straightEntry(environment, entry));
+  const entries = hand?.entries ?? own.map((entry) => entryCollector(environment, entry));
   if (entries[0] !== undefined) chain.source?.attach(entries[0]);
   const actions: InputActions = {
     endOfInput: (input) => end.endInput(input),

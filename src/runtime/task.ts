@@ -135,7 +135,9 @@ class OperatorTask implements Task {
 
   /** What comes before the next element: event timers that had to stop, mail, processing timers, the end. */
   #act(task: TaskParts): "done" | "none" | "blocked" {
-    if (task.intake.innerHold === "operatorStopped") return task.intake.goOn() || task.checkpoints.writeSlice() ? "done" : "blocked";
+    if (task.intake.innerHold === "operatorStopped") {
+      return task.intake.resumeStopped() || task.checkpoints.writeSlice() ? "done" : "blocked";
+    }
     return this.#handleMail(task) || this.#fireTimers(task) || task.end.proceed() ? "done" : "none";
   }
 

@@ -9,15 +9,21 @@ import type { Row, Value } from "./row.ts";
 export interface GuestParameter {
   readonly name: string;
   /** Absent: it gets the same, which is immutable, a frozen handle, or its own already. */
-  readonly pass?: GuestPassing | undefined;
+  readonly pass?: Passing | undefined;
   /** Where it is a row: of this schema, and shown in messages. */
   readonly schema?: Schema;
 }
 
-/** Same shape as the maker of functions takes. */
-interface GuestPassing {
-  readonly copy: (value: Value) => unknown;
+/** How an argument crosses to a function. */
+export interface Passing {
+  /** Makes what the function gets; the host keeps the argument. */
+  readonly copy: (argument: Value) => unknown;
+  /**
+   * Of a row: its fields with values that nobody can change. A function that only reads such fields, and never has the row itself,
+   * may read them in the argument.
+   */
   readonly plainFields?: ReadonlySet<string>;
+  /** True when all its fields are such. */
   readonly isPlain?: boolean;
 }
 

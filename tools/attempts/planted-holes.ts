@@ -133,7 +133,7 @@ export const plantedHoles: readonly PlantedHole[] = [
   },
   {
     hole: "nothing watches how long a function runs",
-    file: "src/hosts/workers/patience.ts",
+    file: "src/hosts/workers/watchdog.ts",
     wall: /functions: 2_000/,
     opening: "functions: 2_000_000",
     attempt: "H01-filter",

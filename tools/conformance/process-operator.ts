@@ -2,7 +2,7 @@ import type { OperatorRestore } from "../../src/runtime/api.ts";
 import type { FunctionCompiler } from "../../src/runtime/environment.ts";
 import type { ProcessConfig } from "../../src/operators/process/descriptor.ts";
 import type { TtlDeclaration } from "../../src/operators/state-field.ts";
-import { processOperator as productOperator } from "../../src/operators/process/operator.ts";
+import { processFactory as productOperator } from "../../src/operators/process/operator.ts";
 import type { Schema } from "../../src/stream/logical-type.ts";
 import type { Row } from "../../src/stream/row.ts";
 import { KeyedOperator } from "./keyed-operator.ts";
@@ -48,7 +48,7 @@ const config: ProcessConfig = {
 };
 
 /** The product's process operator with the function of the suite in place of a user's text. */
-export function processOperator(options: ProcessOperatorOptions): KeyedOperator {
+export function processFactory(options: ProcessOperatorOptions): KeyedOperator {
   const { key, timerProgram: common, ttl, ...placement } = options;
   const states = config.states.map((state) =>
     state.name === "programs" || ttl === undefined ? state : { ...state, ttl },

@@ -1,7 +1,7 @@
 import { compareScript } from "./compare-output.ts";
 import { restoreFrom } from "./keyed-operator.ts";
 import type { KeyedOperator, Output, Step } from "./keyed-operator.ts";
-import { processOperator } from "./process-operator.ts";
+import { processFactory } from "./process-operator.ts";
 import type { Program } from "./process-program.ts";
 import type { Suite } from "./suite.ts";
 
@@ -27,7 +27,7 @@ export const processSuite: Suite = {
 function runScript({ key, clock, timerProgram, script }: Given): readonly (readonly Output[])[] {
   let now = clock;
   const create = (previous: KeyedOperator | undefined): KeyedOperator =>
-    processOperator({
+    processFactory({
       key,
       timerProgram,
       maxParallelism,

@@ -5,7 +5,7 @@ import { streamOf } from "./stream-expression.ts";
 import type { Input, Transformation } from "../../src/graph/program.ts";
 import type { GraphSettings } from "../../src/graph/stream-graph.ts";
 import type { NodeDraft } from "../../src/graph/stream-graph-builder.ts";
-import type { Translation } from "../../src/graph/translate.ts";
+import type { TranslatedProgram } from "../../src/graph/translate.ts";
 import type { StreamExpression } from "./stream-expression.ts";
 
 /** A program of the suite `job-graph` (graphs.md). */
@@ -59,7 +59,7 @@ const methods: Readonly<Record<string, Method>> = {
 };
 
 /** Translates a recorded program with the product's own translation. */
-export function translateGiven({ config, nodes }: GivenProgram): Translation {
+export function translateGiven({ config, nodes }: GivenProgram): TranslatedProgram {
   const transformations = new Map<string, Transformation>();
   for (const node of nodes) transformations.set(node.id, transformationOf(node, transformations));
   return translate({ transformations: [...transformations.values()] }, settingsOf(config));

@@ -6,7 +6,7 @@ import { noTimestamp } from "../../src/stream/timestamp.ts";
 import { compareStep } from "./compare-output.ts";
 import { restoreFrom } from "./keyed-operator.ts";
 import type { KeyedOperator, Output, Step } from "./keyed-operator.ts";
-import { processOperator } from "./process-operator.ts";
+import { processFactory } from "./process-operator.ts";
 import type { Program } from "./process-program.ts";
 import type { Suite } from "./suite.ts";
 import { keyTypes } from "./window-config.ts";
@@ -97,7 +97,7 @@ class RescaledJob {
     const { key, timerProgram, maxParallelism } = this.#given;
     const restores = previous && restoreFrom(previous.map((subtask) => subtask.snapshot()), { parallelism, maxParallelism });
     return Array.from({ length: parallelism }, (_, subtask) =>
-      processOperator({ key, timerProgram, maxParallelism, parallelism, subtask, now: this.#now, ...(restores && { restore: restores[subtask] }) }),
+      processFactory({ key, timerProgram, maxParallelism, parallelism, subtask, now: this.#now, ...(restores && { restore: restores[subtask] }) }),
     );
   }
 }

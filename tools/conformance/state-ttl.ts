@@ -2,7 +2,7 @@ import type { TtlDeclaration } from "../../src/operators/state-field.ts";
 import { compareScript } from "./compare-output.ts";
 import { restoreFrom } from "./keyed-operator.ts";
 import type { KeyedOperator, Output, Step } from "./keyed-operator.ts";
-import { processOperator } from "./process-operator.ts";
+import { processFactory } from "./process-operator.ts";
 import type { Suite } from "./suite.ts";
 
 interface TtlConfig {
@@ -84,7 +84,7 @@ class TtlRun {
 
   private create(previous: KeyedOperator | undefined): KeyedOperator {
     const ttl = declarationOf(this.config);
-    return processOperator({
+    return processFactory({
       key: this.given.key,
       timerProgram: [],
       maxParallelism,

@@ -2,7 +2,7 @@ import { functionConfig } from "./window-functions.ts";
 import type { GivenFunction } from "./window-functions.ts";
 import type { CommonConfig } from "../../src/operators/window/config.ts";
 import {
-  countWindowOperator, globalWindowOperator, sessionWindowOperator, slidingWindowOperator, tumblingWindowOperator,
+  countWindowFactory, globalWindowFactory, sessionWindowFactory, slidingWindowFactory, tumblingWindowFactory,
 } from "../../src/operators/window/operator.ts";
 import { inferWindow } from "../../src/operators/window/output.ts";
 import type { LogicalType, Schema } from "../../src/stream/logical-type.ts";
@@ -118,20 +118,20 @@ function productSpec(config: WindowConfig, firing: Firing, context: OperatorCont
   switch (assigner.type) {
     case "tumbling": {
       const { time, size, offset = 0, stagger = "aligned" } = assigner;
-      return tumblingWindowOperator.spec({ ...common, time, size, offset, stagger }, context);
+      return tumblingWindowFactory.spec({ ...common, time, size, offset, stagger }, context);
     }
     case "sliding": {
       const { time, size, slide, offset = 0 } = assigner;
-      return slidingWindowOperator.spec({ ...common, time, size, slide, offset }, context);
+      return slidingWindowFactory.spec({ ...common, time, size, slide, offset }, context);
     }
     case "session":
-      return sessionWindowOperator.spec({ ...common, time: assigner.time, gap: assigner.gap }, context);
+      return sessionWindowFactory.spec({ ...common, time: assigner.time, gap: assigner.gap }, context);
     case "dynamicSession":
-      return sessionWindowOperator.spec({ ...common, time: assigner.time, gap: 1, dynamicGap: "aux" }, context);
+      return sessionWindowFactory.spec({ ...common, time: assigner.time, gap: 1, dynamicGap: "aux" }, context);
     case "global":
-      return globalWindowOperator.spec({ ...common, endOfStream: assigner.endOfStream === true }, context);
+      return globalWindowFactory.spec({ ...common, endOfStream: assigner.endOfStream === true }, context);
     case "count":
-      return countWindowOperator.spec({ ...own, size: assigner.size, slide: assigner.slide }, context);
+      return countWindowFactory.spec({ ...own, size: assigner.size, slide: assigner.slide }, context);
   }
 }
 

@@ -6,7 +6,7 @@ import type { ThreadChannel } from "../../src/hosts/in-process/local-channel.ts"
 import { MemoryTransactions } from "../../src/hosts/in-process/memory-stores.ts";
 import type { OperatorContext } from "../../src/runtime/api.ts";
 import type { ChannelDescriptor } from "../../src/runtime/io/channel.ts";
-import { memoryPorts, portEnds, ringEnds } from "../../src/runtime/io/testing/channel-ends.ts";
+import { memoryPorts, portPair, ringPair } from "../../src/runtime/io/testing/channel-ends.ts";
 import type { TimerCallback } from "../../src/runtime/time/timer-service.ts";
 import { minTimestamp } from "../../src/stream/timestamp.ts";
 import type { Mutation } from "./fuzz-seed.ts";
@@ -67,7 +67,7 @@ function losingChannel(descriptor: ChannelDescriptor): ThreadChannel {
 
 /** Drops the records for which there is no room. */
 function overflowingRing(descriptor: ChannelDescriptor): ThreadChannel {
-  const { output, input } = ringEnds(descriptor, { bytes: 1024, shared: false });
+  const { output, input } = ringPair(descriptor, { bytes: 1024, shared: false });
   return dropping({ output, input, contents: () => output.contents() }, () => !output.isAvailable());
 }
 
@@ -87,7 +87,7 @@ function stingyPort(descriptor: ChannelDescriptor): ThreadChannel {
     if (message.kind !== "credit" || credits++ === 0) ports.consumer.post(message, transfer);
   };
   const sizes = { batchRecords: 1, batchBytes: 64, windowRecords: 2, windowBytes: 1024 };
-  const { output, input } = portEnds(descriptor, { ...ports, consumer: { ...ports.consumer, post } }, sizes);
+  const { output, input } = portPair(descriptor, { ...ports, consumer: { ...ports.consumer, post } }, sizes);
   return { output, input, contents: () => output.contents(), settle: ports.settle };
 }
 

@@ -4,7 +4,7 @@ import type { TaskTuning } from "../../src/graph/task-deployment.ts";
 import { LocalChannel } from "../../src/hosts/in-process/local-channel.ts";
 import type { ThreadChannel } from "../../src/hosts/in-process/local-channel.ts";
 import type { ChannelDescriptor } from "../../src/runtime/io/channel.ts";
-import { memoryPorts, portEnds, ringEnds } from "../../src/runtime/io/testing/channel-ends.ts";
+import { memoryPorts, portPair, ringPair } from "../../src/runtime/io/testing/channel-ends.ts";
 import { pick } from "./random-job.ts";
 
 /** How the tasks of a run cut their work and lay out their state. */
@@ -35,7 +35,7 @@ export function randomChannels(seed: number): (descriptor: ChannelDescriptor) =>
 
 function randomRing(descriptor: ChannelDescriptor, random: Random): ThreadChannel {
   const bytes = pick(random, [1024, 1024, 2048, 1 << 16]);
-  const { output, input } = ringEnds(descriptor, { bytes, shared: false, start: pick(random, [0, 2 ** 31 - 512, 2 ** 32 - 512]) });
+  const { output, input } = ringPair(descriptor, { bytes, shared: false, start: pick(random, [0, 2 ** 31 - 512, 2 ** 32 - 512]) });
   return { output, input, contents: () => output.contents() };
 }
 
@@ -44,6 +44,6 @@ function randomPort(descriptor: ChannelDescriptor, random: Random): ThreadChanne
   const windowRecords = batchRecords * pick(random, [1, 2, 4]);
   const sizes = { batchRecords, batchBytes: pick(random, [64, 16_384]), windowRecords, windowBytes: pick(random, [128, 262_144]) };
   const ports = memoryPorts();
-  const { output, input } = portEnds(descriptor, ports, sizes);
+  const { output, input } = portPair(descriptor, ports, sizes);
   return { output, input, contents: () => output.contents(), settle: ports.settle };
 }

@@ -1,4 +1,4 @@
-import { keptOut } from "../../designer/document/opening.ts";
+import { quarantinedIds } from "../../designer/document/opening.ts";
 import { namedFiles } from "../../designer/document/named-files.ts";
 import { keepOnly } from "../../designer/workspace/kept-files.ts";
 import { forgetJobs } from "../../hosts/browser/forget-jobs.ts";
@@ -10,7 +10,7 @@ const afterMs = 4_000;
 let planned: ReturnType<typeof setTimeout> | undefined;
 
 /** Soon removes what no run can go back to: jobs of examples, links and deleted documents, and files that no document names. [HB13] */
-export function tidySoon(workbench: Workbench): void {
+export function scheduleHousekeeping(workbench: Workbench): void {
   clearTimeout(planned);
   planned = setTimeout(() => void tidy(workbench), afterMs);
 }
@@ -27,7 +27,7 @@ async function tidy({ drafts, editor }: Workbench): Promise<void> {
   const present = editor.state;
   const kept = (await drafts.list()).filter(({ origin }) => origin === "own");
   const ids = [...kept.map(({ id }) => id), ...(present.origin === "own" ? [present.id] : [])];
-  const out = keptOut();
+  const out = quarantinedIds();
   await forgetJobs(new Set([...ids, ...out].flatMap((id) => ownJobId(id) ?? [])));
   // Nobody reads those that could not be shown, so nobody knows which files they name.
   if (out.size === 0) await keepOnly(new Map([...kept, present].map(({ id, document }) => [id, new Set(namedFiles(document))])));

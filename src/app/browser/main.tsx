@@ -1,7 +1,7 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { startRun } from "../../designer/actions/run-actions.ts";
-import { isStranger, type DocumentState } from "../../designer/document/editor.ts";
+import { isUntrusted, type DocumentState } from "../../designer/document/editor.ts";
 import { currentLanguage, i18n, initLanguage, preferredLanguage } from "../../designer/i18n/language.ts";
 import { Designer } from "../../designer/shell/designer.tsx";
 import { afterFirstInput } from "../../designer/shell/first-input.ts";
@@ -12,9 +12,9 @@ import { SettingsStore } from "../../designer/workspace/settings.ts";
 import { Workbench } from "../../designer/workspace/workbench.ts";
 import { createBrowserJobClient, prepareJobFrame } from "../../hosts/browser/job-client.ts";
 import { createDesignCatalog } from "../design-catalog.ts";
-import { inForeignFrame, sayFramed, sayNotStarted } from "./plain-page.ts";
+import { inForeignFrame, showFramedNotice, showStartFailure } from "./plain-page.ts";
 import { guessFile } from "./guess-file.ts";
-import { ownJobId, tidySoon } from "./housekeeping.ts";
+import { ownJobId, scheduleHousekeeping } from "./housekeeping.ts";
 import { serveOffline } from "./offline.ts";
 
 /** Milliseconds without an edit after which the document is taken for the job that may be run next. */
@@ -45,22 +45,22 @@ async function main(root: HTMLElement): Promise<void> {
       <Designer workbench={workbench} />
     </StrictMode>,
   );
-  tidyAfterRuns(workbench);
+  keepHouseAfterRuns(workbench);
   if (opened === "example") void startRun(workbench);
   else afterFirstInput(() => prepareFrame(workbench));
   prepareAtEdits(workbench);
 }
 
 /** What no run can go back to is removed now, when a run begins, and when one was put away. */
-function tidyAfterRuns(workbench: Workbench): void {
-  tidySoon(workbench);
+function keepHouseAfterRuns(workbench: Workbench): void {
+  scheduleHousekeeping(workbench);
   workbench.session.store.subscribe(({ phase }, before) => {
-    if (phase !== before.phase && (phase === "running" || phase === "idle")) tidySoon(workbench);
+    if (phase !== before.phase && (phase === "running" || phase === "idle")) scheduleHousekeeping(workbench);
   });
 }
 
 function prepareFrame({ editor }: Workbench): void {
-  prepareJobFrame(isStranger(editor.state.trust), editor.document);
+  prepareJobFrame(isUntrusted(editor.state.trust), editor.document);
 }
 
 /** Keeps as many workers warm as the document takes; a person who types is not to feel that. */
@@ -83,8 +83,8 @@ function jobIdOf({ id, origin }: DocumentState): string {
 }
 
 const root = document.getElementById("root");
-if (root && inForeignFrame()) sayFramed(root);
+if (root && inForeignFrame()) showFramedNotice(root);
 else if (root) {
   serveOffline();
-  main(root).catch((error: unknown) => sayNotStarted(root, error));
+  main(root).catch((error: unknown) => showStartFailure(root, error));
 }

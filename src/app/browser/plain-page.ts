@@ -12,7 +12,7 @@ export function inForeignFrame(): boolean {
 }
 
 /** Nothing has been started; there is only a way out. */
-export function sayFramed(root: HTMLElement): void {
+export function showFramedNotice(root: HTMLElement): void {
   const link = document.createElement("a");
   link.href = location.href;
   link.target = "_top";
@@ -21,7 +21,7 @@ export function sayFramed(root: HTMLElement): void {
 }
 
 /** The page could not be put together. What it set out to open is marked, so the next load leaves it out. */
-export function sayNotStarted(root: HTMLElement, error: unknown): void {
+export function showStartFailure(root: HTMLElement, error: unknown): void {
   const again = document.createElement("button");
   again.type = "button";
   again.textContent = "Reload / 重新加载";

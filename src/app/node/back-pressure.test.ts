@@ -63,7 +63,7 @@ function start(shared: boolean) {
       },
     },
     startedAt: now(),
-    breathe: () => pause(0),
+    yieldToEvents: () => pause(0),
     async onBatch({ events, counters: values }) {
       if (values) reported.set(values);
       seen.lines += events.filter(({ body }) => body.kind === "userLog").length;

@@ -63,7 +63,7 @@ async function inThreads({ document, seed, faults, strike }: CellRun, { mode, sh
       tasks: { pool, topology, seed, counters, stores, port },
       clock,
       startedAt: mode === "deterministic" ? 0 : clock.now(),
-      breathe: () => new Promise((done) => setImmediate(done)),
+      yieldToEvents: () => new Promise((done) => setImmediate(done)),
       onBatch(batch) {
         events.push(...batch.events);
         if (strike !== undefined && !struck && isComplete(batch.events, strike.afterCheckpoint)) {

@@ -2,7 +2,7 @@ import { functionGlobals } from "../../expression/function-globals.ts";
 import type { EscapeAttempt } from "../../expression/testing/escapes.ts";
 import { intrinsicsChange } from "../../expression/testing/intrinsics-watch.ts";
 import { pipelineDigest } from "../../expression/testing/victim.ts";
-import { processOperator } from "../../operators/process/operator.ts";
+import { processFactory } from "../../operators/process/operator.ts";
 import type { FunctionCompiler } from "../../runtime/environment.ts";
 import { OperatorHarness } from "../../runtime/testing/operator-harness.ts";
 import { describeThrown } from "../../stream/describe-value.ts";
@@ -68,7 +68,7 @@ interface RealOperator {
 function operatorWith(functions: FunctionCompiler, processElement: string): RealOperator {
   const harness = new OperatorHarness(
     {
-      factory: processOperator,
+      factory: processFactory,
       config: { processElement, onTimer: "", states: [{ kind: "value", name: "count", type: "RAW" }], fields: handedFields, sideOutputs: [] },
       inputSchemas: [handedSchema],
       keys: [["word"]],

@@ -1,11 +1,11 @@
 import { seededRandom } from "../../base/random.ts";
-import { filterOperator } from "../../operators/filter/operator.ts";
-import { flatMapOperator } from "../../operators/flat-map/operator.ts";
-import { assignTimestampsOperator } from "../../operators/assign-timestamps/operator.ts";
-import { mapOperator } from "../../operators/map/operator.ts";
-import { processOperator } from "../../operators/process/operator.ts";
-import { reduceOperator } from "../../operators/reduce/operator.ts";
-import { globalWindowOperator, sessionWindowOperator, tumblingWindowOperator } from "../../operators/window/operator.ts";
+import { filterFactory } from "../../operators/filter/operator.ts";
+import { flatMapFactory } from "../../operators/flat-map/operator.ts";
+import { assignTimestampsFactory } from "../../operators/assign-timestamps/operator.ts";
+import { mapFactory } from "../../operators/map/operator.ts";
+import { processFactory } from "../../operators/process/operator.ts";
+import { reduceFactory } from "../../operators/reduce/operator.ts";
+import { globalWindowFactory, sessionWindowFactory, tumblingWindowFactory } from "../../operators/window/operator.ts";
 import type { OperatorFactory } from "../../runtime/api.ts";
 import { attributedFunctions } from "../../runtime/attributed-functions.ts";
 import { partition } from "../../runtime/io/partitioner.ts";
@@ -101,13 +101,13 @@ const windowed = { time: "event", size: 10, offset: 0, stagger: "aligned", allow
 
 /** One operator per kind of function that a person can write. */
 const cases: Readonly<Record<string, Case>> = {
-  map: operatorCase(mapOperator, { function: giving("row", "row"), fields }),
-  filter: operatorCase(filterOperator, { function: giving("row", "true") }),
-  "flat map": operatorCase(flatMapOperator, { function: giving("row, collect, errors", "undefined", errors(["collect({ word: {} })", "collect(1)"])), fields }),
-  timestamps: operatorCase(assignTimestampsOperator, { timestamp: "function", field: "", function: giving("row", "7"), strategy: "none", delayMs: 0 }),
-  reduce: operatorCase(reduceOperator, { function: giving("left, right", "right") }, true),
+  map: operatorCase(mapFactory, { function: giving("row", "row"), fields }),
+  filter: operatorCase(filterFactory, { function: giving("row", "true") }),
+  "flat map": operatorCase(flatMapFactory, { function: giving("row, collect, errors", "undefined", errors(["collect({ word: {} })", "collect(1)"])), fields }),
+  timestamps: operatorCase(assignTimestampsFactory, { timestamp: "function", field: "", function: giving("row", "7"), strategy: "none", delayMs: 0 }),
+  reduce: operatorCase(reduceFactory, { function: giving("left, right", "right") }, true),
   process: operatorCase(
-    processOperator,
+    processFactory,
     {
       processElement,
       onTimer: giving("timestamp, ctx, collect, held, key: ctx.getCurrentKey()", "undefined", useStates("ctx.state")),
@@ -118,7 +118,7 @@ const cases: Readonly<Record<string, Case>> = {
     true,
   ),
   "window process": operatorCase(
-    tumblingWindowOperator,
+    tumblingWindowFactory,
     {
       ...windowed,
       function: {
@@ -130,7 +130,7 @@ const cases: Readonly<Record<string, Case>> = {
     true,
   ),
   "window combine": operatorCase(
-    tumblingWindowOperator,
+    tumblingWindowFactory,
     {
       ...windowed,
       function: {
@@ -140,9 +140,9 @@ const cases: Readonly<Record<string, Case>> = {
     },
     true,
   ),
-  "window reduce": operatorCase(tumblingWindowOperator, { ...windowed, function: { type: "reduce", function: giving("left, right", "right") } }, true),
+  "window reduce": operatorCase(tumblingWindowFactory, { ...windowed, function: { type: "reduce", function: giving("left, right", "right") } }, true),
   "window delta": operatorCase(
-    globalWindowOperator,
+    globalWindowFactory,
     {
       allowedLateness: 0, lateOutput: false, endOfStream: false,
       function: { type: "reduce", function: giving("left, right", "right") },
@@ -152,7 +152,7 @@ const cases: Readonly<Record<string, Case>> = {
     true,
   ),
   "session gap": operatorCase(
-    sessionWindowOperator,
+    sessionWindowFactory,
     { ...windowed, gap: 5, dynamicGap: giving("row", "5"), function: { type: "reduce", function: giving("left, right", "right") } },
     true,
   ),

@@ -1,7 +1,7 @@
 import type { SinkFactory } from "../../runtime/api.ts";
 import type { BlackholeConfig } from "./descriptor.ts";
 
-export const blackholeSink: SinkFactory<BlackholeConfig> = {
+export const blackholeFactory: SinkFactory<BlackholeConfig> = {
   type: "blackhole",
   createWriter: () => ({ write() {} }),
 };

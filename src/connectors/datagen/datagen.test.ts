@@ -3,11 +3,11 @@ import { seededRandom } from "../../base/random.ts";
 import { schemaOf } from "../../stream/logical-type-text.ts";
 import { SourceHarness } from "../testing/connector-harness.ts";
 import { datagen, type DatagenConfig } from "./descriptor.ts";
-import { datagenSource } from "./reader.ts";
+import { datagenFactory } from "./reader.ts";
 import { fieldGenerator } from "./field-generator.ts";
 import type { GeneratorOptions } from "./generator-options.ts";
 
-const halves = { descriptor: datagen, factory: datagenSource };
+const halves = { descriptor: datagen, factory: datagenFactory };
 
 const config = (more: Partial<DatagenConfig>): DatagenConfig => ({
   fields: [{ name: "id", type: "BIGINT" }],

@@ -6,7 +6,7 @@ import type { DatagenConfig } from "./descriptor.ts";
 import { fieldGenerator, type FieldGenerator } from "./field-generator.ts";
 import { optionsOf } from "./option-types.ts";
 
-export const datagenSource: SourceFactory<DatagenConfig> = {
+export const datagenFactory: SourceFactory<DatagenConfig> = {
   type: "datagen",
   createEnumerator: (_config, context) => listEnumerator(subtaskSplits(context.parallelism), context),
   createReader: createDatagenReader,

@@ -5,7 +5,7 @@ import { rowFromValues } from "../../stream/row-class.ts";
 import { noTimestamp } from "../../stream/timestamp.ts";
 import { sinkContext } from "../testing/connector-harness.ts";
 import type { FileSinkConfig } from "./descriptor.ts";
-import { fileSink } from "./writer.ts";
+import { fileSinkFactory } from "./writer.ts";
 
 const schema = schemaOf([
   { name: "word", type: "STRING" },
@@ -16,11 +16,11 @@ const config: FileSinkConfig = { path: "out", format: "csv", formatOptions: { he
 
 test("[CN13] rows of a file sink are published by the commit, once, and not before", () => {
   const { context, transactions } = sinkContext(schema);
-  const writer = fileSink.createWriter(config, context);
+  const writer = fileSinkFactory.createWriter(config, context);
   writer.write(row(["weir", 1]), noTimestamp);
   const committables = writer.prepareCommit?.(toCheckpointId(1)) ?? [];
   expect(transactions.published.size).toBe(0);
-  const committer = fileSink.createCommitter?.(config, context);
+  const committer = fileSinkFactory.createCommitter?.(config, context);
   committer?.commit(committables);
   committer?.commit(committables);
   expect([...transactions.published.values()]).toEqual(["word,n\nweir,1\n"]);
@@ -29,7 +29,7 @@ test("[CN13] rows of a file sink are published by the commit, once, and not befo
 test("[CN30] part files carry operator, subtask, checkpoint and number, so no two have one name", () => {
   const names = [0, 1].flatMap((subtask) => {
     const { context, transactions } = sinkContext(schema, { parallelism: 2, subtask });
-    const writer = fileSink.createWriter(config, context);
+    const writer = fileSinkFactory.createWriter(config, context);
     for (const checkpoint of [1, 2]) {
       writer.write(row(["weir", checkpoint]), noTimestamp);
       writer.prepareCommit?.(toCheckpointId(checkpoint));

@@ -6,7 +6,7 @@ import { lineText } from "../../stream/row-text.ts";
 import { partBuffer, partCommitter } from "../staged-parts.ts";
 import type { FileSinkConfig } from "./descriptor.ts";
 
-export const fileSink: SinkFactory<FileSinkConfig> = {
+export const fileSinkFactory: SinkFactory<FileSinkConfig> = {
   type: "file-sink",
   createWriter: createFileWriter,
   createCommitter: (_config, context) => partCommitter(context),

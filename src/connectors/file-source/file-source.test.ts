@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { SourceHarness } from "../testing/connector-harness.ts";
 import { fileSource, type FileSourceConfig } from "./descriptor.ts";
-import { fileSource as fileReader } from "./reader.ts";
+import { fileSourceFactory } from "./reader.ts";
 
-const halves = { descriptor: fileSource, factory: fileReader };
+const halves = { descriptor: fileSource, factory: fileSourceFactory };
 
 const config: FileSourceConfig = {
   files: ["a.csv"],

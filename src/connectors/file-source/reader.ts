@@ -5,7 +5,7 @@ import { noTimestamp } from "../../stream/timestamp.ts";
 import { listEnumerator } from "../split-assigner.ts";
 import type { FileSourceConfig } from "./descriptor.ts";
 
-export const fileSource: SourceFactory<FileSourceConfig> = {
+export const fileSourceFactory: SourceFactory<FileSourceConfig> = {
   type: "file-source",
   createEnumerator: ({ files }, context) =>
     listEnumerator(files.map((file, index): FileSplit => ({ id: String(index), file, offset: 0 })), context),

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { SourceHarness } from "../testing/connector-harness.ts";
 import { manual } from "./descriptor.ts";
-import { manualSource } from "./reader.ts";
+import { manualFactory } from "./reader.ts";
 
-const halves = { descriptor: manual, factory: manualSource };
+const halves = { descriptor: manual, factory: manualFactory };
 
 const config = { fields: [{ name: "n", type: "INT" }] };
 

@@ -3,7 +3,7 @@ import { rowFromJson } from "../../stream/json-value.ts";
 import { noTimestamp } from "../../stream/timestamp.ts";
 import type { ManualConfig } from "./descriptor.ts";
 
-export const manualSource: SourceFactory<ManualConfig> = {
+export const manualFactory: SourceFactory<ManualConfig> = {
   type: "manual",
   createEnumerator: (_config, context) => typedRecords(context),
   createReader: createManualReader,

@@ -4,7 +4,7 @@ import { rowFromValues } from "../../stream/row-class.ts";
 import { RowKind } from "../../stream/row.ts";
 import { noTimestamp } from "../../stream/timestamp.ts";
 import { sinkContext } from "../testing/connector-harness.ts";
-import { printPrefix, printSink } from "./writer.ts";
+import { printPrefix, printFactory } from "./writer.ts";
 
 const schema = schemaOf([
   { name: "word", type: "STRING" },
@@ -14,7 +14,7 @@ const row = rowFromValues(schema);
 
 test("[CN12] a printed line is prefix, row kind and fields, as in Flink", () => {
   const { context, printed } = sinkContext(schema, { parallelism: 2, subtask: 1 });
-  const writer = printSink.createWriter({ identifier: "out", standardError: false }, context);
+  const writer = printFactory.createWriter({ identifier: "out", standardError: false }, context);
   writer.write(row(["weir", null]), noTimestamp);
   writer.write(Object.assign(row(["weir", 2]), { $kind: RowKind.delete }), noTimestamp);
   expect(printed).toEqual(["out:2> +I[weir, null]", "out:2> -D[weir, 2]"]);

@@ -2,7 +2,7 @@ import type { SinkFactory, SinkWriter, SinkWriterContext } from "../../runtime/a
 import { lineText, rowText } from "../../stream/row-text.ts";
 import type { PrintConfig } from "./descriptor.ts";
 
-export const printSink: SinkFactory<PrintConfig> = { type: "print", createWriter: createPrintWriter };
+export const printFactory: SinkFactory<PrintConfig> = { type: "print", createWriter: createPrintWriter };
 
 /** Prefix of semantics 9.4: `id:2> `, `id> ` at parallelism 1, `2> ` without identifier, nothing without both. */
 export function printPrefix(identifier: string | undefined, subtask: number, parallelism: number): string {

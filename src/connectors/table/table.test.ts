@@ -8,7 +8,7 @@ import { sinkContext } from "../testing/connector-harness.ts";
 import { table } from "./descriptor.ts";
 import type { CheckpointId } from "../../stream/indices.ts";
 import type { TableConfig } from "./descriptor.ts";
-import { tableSink } from "./writer.ts";
+import { tableFactory } from "./writer.ts";
 
 const schema = schemaOf([
   { name: "word", type: "STRING" },
@@ -20,13 +20,13 @@ const upsert: TableConfig = { mode: "upsert", key: ["word"] };
 
 test("[CN13] nothing is staged for a checkpoint without rows", () => {
   const { context } = sinkContext(schema);
-  expect(tableSink.createWriter(append, context).prepareCommit?.(toCheckpointId(1))).toEqual([]);
+  expect(tableFactory.createWriter(append, context).prepareCommit?.(toCheckpointId(1))).toEqual([]);
 });
 
 test("[CN14] a writer restored from checkpoint N stages the same ids again, and new ones after N + 1", () => {
   const stagedAfter = (restoredCheckpointId: CheckpointId | undefined): string[] => {
     const { context, transactions } = sinkContext(schema, { restoredCheckpointId });
-    const writer = tableSink.createWriter(append, context);
+    const writer = tableFactory.createWriter(append, context);
     writer.write(row(["weir", 1n]), noTimestamp);
     writer.prepareCommit?.(toCheckpointId(8));
     writer.write(row(["weir", 2n]), noTimestamp);
@@ -40,7 +40,7 @@ test("[CN14] a writer restored from checkpoint N stages the same ids again, and 
 test("[CN20] a line holds row kind and exact values as text, and with upsert the key", () => {
   const lines = (config: TableConfig): unknown[] => {
     const { context, transactions } = sinkContext(schema);
-    const writer = tableSink.createWriter(config, context);
+    const writer = tableFactory.createWriter(config, context);
     writer.write(row(["weir", 9_223_372_036_854_775_807n]), noTimestamp);
     writer.write(Object.assign(row(["weir", null]), { $kind: RowKind.delete }), noTimestamp);
     writer.prepareCommit?.(toCheckpointId(1));

@@ -5,7 +5,7 @@ import { partBuffer, partCommitter } from "../staged-parts.ts";
 import type { TableConfig } from "./descriptor.ts";
 import { writeTableLine } from "./table-lines.ts";
 
-export const tableSink: SinkFactory<TableConfig> = {
+export const tableFactory: SinkFactory<TableConfig> = {
   type: "table",
   createWriter: createTableWriter,
   createCommitter: (_config, context) => partCommitter(context),

@@ -6,7 +6,7 @@ import { splitRange, type RangeSplit } from "../bounded-ranges.ts";
 import { listEnumerator } from "../split-assigner.ts";
 import type { ValuesConfig } from "./descriptor.ts";
 
-export const valuesSource: SourceFactory<ValuesConfig> = {
+export const valuesFactory: SourceFactory<ValuesConfig> = {
   type: "values",
   createEnumerator: ({ rows }, context) => listEnumerator(splitRange(rows.length, context.parallelism), context),
   createReader: createValuesReader,

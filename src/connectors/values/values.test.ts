@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { SourceHarness } from "../testing/connector-harness.ts";
 import { values, type ValuesConfig } from "./descriptor.ts";
-import { valuesSource } from "./reader.ts";
+import { valuesFactory } from "./reader.ts";
 
-const halves = { descriptor: values, factory: valuesSource };
+const halves = { descriptor: values, factory: valuesFactory };
 
 const config = (rows: number, more: Partial<ValuesConfig> = {}): ValuesConfig => ({
   fields: [{ name: "n", type: "INT" }],

@@ -1,6 +1,7 @@
 import { notesOf, positionsOf } from "../document/apply-change.ts";
 import type { DocumentChange } from "../document/document-change.ts";
-import { alongEdges, nearest, type Direction } from "../canvas/navigation.ts";
+import { alongEdges, nearest } from "../canvas/navigation.ts";
+import type { Direction } from "../workspace/direction.ts";
 import { text } from "../i18n/language.ts";
 import type { Workbench } from "../workspace/workbench.ts";
 

@@ -3,7 +3,7 @@ import type { Command, KeyChord } from "../commands/command.ts";
 import { text } from "../i18n/language.ts";
 import { goReason, pastReason, speedReason, stepReason } from "../run/availability.ts";
 import { shiftSpeed } from "../transport/speed.ts";
-import { placeOf } from "../transport/stop-places.ts";
+import { selectedPlace } from "../transport/stop-places.ts";
 import type { SessionState } from "../run/session-state.ts";
 import { recordMeant } from "../run/record-at.ts";
 import { isLogged } from "../run/stops.ts";
@@ -36,7 +36,7 @@ export function transportCommands(workbench: Workbench): readonly Command[] {
     run,
   });
   const speed = (by: 1 | -1): void => session.setSpeed(shiftSpeed(state().speed, by));
-  const setBreakpoint = (): void => transport.writeCondition("breakpoint", placeOf(selection(), session.player?.header));
+  const setBreakpoint = (): void => transport.writeCondition("breakpoint", selectedPlace(selection(), session.player?.header));
   const recordNow = (): number | undefined =>
     session.player && recordMeant(session.player, { ...selection(), pointed: canvas.pointedRecord });
   const followReason = (now: SessionState): string | undefined =>

@@ -1,7 +1,7 @@
 import type { Catalog } from "../../graph/catalog.ts";
 import { findProblems } from "../../graph/find-problems.ts";
 import { documentLimits } from "../../graph/document-limits.ts";
-import { tooMuch } from "../../graph/document-size.ts";
+import { limitDiagnostic } from "../../graph/document-size.ts";
 import { readPasted } from "../document/clipboard.ts";
 import { readJob, type JobReport } from "../document/job-file.ts";
 import { readLink } from "../document/share-link.ts";
@@ -29,7 +29,7 @@ const bytesPerCharacter = 3;
 
 async function readFile(file: Blob, catalog: Catalog): Promise<JobReport> {
   if (file.size > documentLimits.characters * bytesPerCharacter) {
-    return { document: undefined, findings: [tooMuch("characters", file.size, undefined)] };
+    return { document: undefined, findings: [limitDiagnostic("characters", file.size, undefined)] };
   }
   return withProblems(readJob(await file.text()), catalog);
 }

@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../../graph/diagnostic.ts";
 import { documentLimits } from "../../graph/document-limits.ts";
-import { tooMuch } from "../../graph/document-size.ts";
+import { limitDiagnostic } from "../../graph/document-size.ts";
 import type { JobDocument } from "../../graph/job-document.ts";
 import type { PastedText } from "../document/clipboard.ts";
 import type { JobReport } from "../document/job-file.ts";
@@ -46,7 +46,7 @@ export class DocumentReader {
 
   /** Reads pasted text, off this thread. [UI60] */
   async readPaste(text: string): Promise<PastedText | undefined> {
-    if (text.length > documentLimits.characters) return { problem: tooMuch("characters", text.length, undefined) };
+    if (text.length > documentLimits.characters) return { problem: limitDiagnostic("characters", text.length, undefined) };
     try {
       return await this.#asked().ask({ kind: "paste", text });
     } catch (error) {

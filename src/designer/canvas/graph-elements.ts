@@ -10,8 +10,8 @@ import { parsedConfig } from "../analysis/parsed-config.ts";
 import type { FlumeFlowEdge } from "./flume-edge.tsx";
 import { hitArea, nodeHeightFor, portY } from "./node-geometry.ts";
 import { nodeWidth, noteHeight, noteWidth } from "../document/places.ts";
-import type { NoteFlowNode } from "./note-node.tsx";
-import type { OperatorFlowNode, OperatorNodeData } from "./operator-node.tsx";
+import type { NoteFlowNode } from "./note-node-view.tsx";
+import type { OperatorFlowNode, OperatorNodeData } from "./operator-node-view.tsx";
 
 export type LogicalFlowNode = OperatorFlowNode | NoteFlowNode;
 

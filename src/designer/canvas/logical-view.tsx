@@ -26,14 +26,14 @@ import { EmptyCanvas } from "./empty-canvas.tsx";
 import { ConnectionLine, FlumeEdge } from "./flume-edge.tsx";
 import { graphElements, type LogicalFlowNode } from "./graph-elements.ts";
 import { grid, nodeWidth } from "../document/places.ts";
-import { NoteNode } from "./note-node.tsx";
-import { OperatorNode } from "./operator-node.tsx";
+import { NoteNodeView } from "./note-node-view.tsx";
+import { OperatorNodeView } from "./operator-node-view.tsx";
 import { StickyConnection } from "./sticky-connection.tsx";
 import "./canvas.css";
 import { useAnalysis, useDocument, useWorkbench, useWorkspace } from "../workspace/workbench-context.ts";
 import type { Workbench } from "../workspace/workbench.ts";
 
-const nodeTypes: NodeTypes = { operator: OperatorNode, note: NoteNode };
+const nodeTypes: NodeTypes = { operator: OperatorNodeView, note: NoteNodeView };
 const edgeTypes: EdgeTypes = { flume: FlumeEdge };
 /** Elements up to which all of a drawing is in the page, in sight or not. [UI62] */
 const drawnWhole = 150;

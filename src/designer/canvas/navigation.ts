@@ -1,45 +1,27 @@
 import type { JobDocument } from "../../graph/job-document.ts";
 import { positionsOf } from "../document/apply-change.ts";
-import type { Position } from "../document/document-change.ts";
+import { nearestPlace, type Direction } from "../workspace/direction.ts";
 
-export type Direction = "left" | "right" | "up" | "down";
-
-const vectors: Readonly<Record<Direction, Position>> = {
-  left: { x: -1, y: 0 },
-  right: { x: 1, y: 0 },
-  up: { x: 0, y: -1 },
-  down: { x: 0, y: 1 },
-};
-
-/** The nearest operator in a direction: what lies off the axis counts double. Undefined at the border. [UI8] */
+/** The nearest operator in a direction. Undefined at the border. [UI8] */
 export function nearest(document: JobDocument, from: string, direction: Direction): string | undefined {
   const positions = positionsOf(document);
   const start = positions[from];
   if (!start) return document.operators[0]?.id;
-  const vector = vectors[direction];
-  let best: { id: string; distance: number } | undefined;
-  for (const { id } of document.operators) {
+  const places = document.operators.flatMap(({ id }) => {
     const position = positions[id];
-    if (id === from || !position) continue;
-    const dx = position.x - start.x;
-    const dy = position.y - start.y;
-    const along = dx * vector.x + dy * vector.y;
-    const across = Math.abs(dx * vector.y) + Math.abs(dy * vector.x);
-    if (along <= 0 || across > along * 3) continue;
-    const distance = along + 2 * across;
-    if (!best || distance < best.distance) best = { id, distance };
-  }
-  return best?.id;
+    return position ? [{ ...position, id }] : [];
+  });
+  return nearestPlace(places, start, direction)?.id;
 }
 
 /** Where the keyboard is: on an operator or on an edge. */
-export type Spot = { readonly operator: string } | { readonly edge: string };
+export type LogicalSpot = { readonly operator: string } | { readonly edge: string };
 
 /**
  * One step along the stream: from an operator to an edge of it, from an edge to the operator at its end; up and down go to the
  * edge's next sibling at the end they came from. [UI9]
  */
-export function alongEdges(document: JobDocument, spot: Spot, direction: Direction): Spot | undefined {
+export function alongEdges(document: JobDocument, spot: LogicalSpot, direction: Direction): LogicalSpot | undefined {
   if ("operator" in spot) {
     if (direction === "up" || direction === "down") return undefined;
     const edges = ordered(document, direction === "right" ? "from" : "to", spot.operator);

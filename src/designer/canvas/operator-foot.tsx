@@ -6,7 +6,7 @@ import { useText } from "../i18n/use-text.ts";
 import { useTextScale } from "./detail-level.ts";
 import { footHeight, truncateEnd } from "./node-geometry.ts";
 import { nodeWidth } from "../document/places.ts";
-import type { OperatorNodeData } from "./operator-node.tsx";
+import type { OperatorNodeData } from "./operator-node-view.tsx";
 import { useSession } from "../workspace/workbench-context.ts";
 
 const meterWidth = 46;

@@ -1,12 +1,12 @@
 import type { Diagnostic } from "../../graph/diagnostic.ts";
 import { documentLimits } from "../../graph/document-limits.ts";
-import { oversize, tooMuch } from "../../graph/document-size.ts";
+import { findOversize, limitDiagnostic } from "../../graph/document-size.ts";
 import type { JobDocument } from "../../graph/job-document.ts";
 import type { DocumentChange, DocumentParts } from "./document-change.ts";
 
 /** What an edit would bring too much of: in itself, or with what the document has already. [DC22] */
 export function excessOfChange(document: JobDocument, change: DocumentChange): Diagnostic | undefined {
-  return oversize(change) ?? (change.kind === "addParts" ? excessOfParts(document, change.parts) : undefined);
+  return findOversize(change) ?? (change.kind === "addParts" ? excessOfParts(document, change.parts) : undefined);
 }
 
 function excessOfParts({ operators, edges, layout }: JobDocument, added: DocumentParts): Diagnostic | undefined {
@@ -17,5 +17,5 @@ function excessOfParts({ operators, edges, layout }: JobDocument, added: Documen
   };
   const nouns = ["operators", "edges", "notes"] as const;
   const noun = nouns.find((each) => counts[each] > documentLimits[each]);
-  return noun && tooMuch(noun, counts[noun], undefined);
+  return noun && limitDiagnostic(noun, counts[noun], undefined);
 }

@@ -7,7 +7,7 @@ import {
   type JobDocument,
 } from "../../graph/job-document.ts";
 import type { Diagnostic } from "../../graph/diagnostic.ts";
-import { oversize } from "../../graph/document-size.ts";
+import { findOversize } from "../../graph/document-size.ts";
 import { parseBoundedJson } from "../../graph/parse-document.ts";
 import { notesOf, positionsOf } from "./apply-change.ts";
 import type { DocumentChange, DocumentNote, Placed, Position } from "./document-change.ts";
@@ -59,7 +59,7 @@ export function readPasted(text: string): PastedText | undefined {
   if ("problem" in read) return read.problem.code === "document.not-json" ? undefined : read;
   const { value } = read;
   if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
-  const problem = oversize(value);
+  const problem = findOversize(value);
   if (problem !== undefined) return { problem };
   const fragment = fragmentSchema.safeParse(value);
   if (fragment.success) return { fragment: fragment.data };

@@ -1,7 +1,7 @@
 import { openDB, type DBSchema, type IDBPDatabase } from "idb";
 import type { JobDocument } from "../../graph/job-document.ts";
 import { parseDocument } from "../../graph/parse-document.ts";
-import { keptOut } from "./opening.ts";
+import { quarantinedIds } from "./opening.ts";
 import type { DocumentOrigin, DocumentState, Trust } from "./editor.ts";
 
 interface Draft {
@@ -66,7 +66,7 @@ export async function openDrafts(): Promise<Drafts> {
     read: async (id) => readable(await database.get("drafts", id)),
     raw: async (id) => (await database.get("drafts", id))?.document,
     async list() {
-      const out = keptOut();
+      const out = quarantinedIds();
       const ids = (await draftIds(database)).filter((id) => !out.has(id));
       const drafts = await Promise.all(ids.map((id) => database.get("drafts", id)));
       return drafts.flatMap((draft) => readable(draft) ?? []);

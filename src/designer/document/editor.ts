@@ -16,7 +16,7 @@ export type DocumentOrigin = "example" | "own" | "link";
 export type Trust = "own" | "unasked" | "isolated" | "trusted";
 
 /** Whether a document is a stranger's: it runs in a cell. */
-export const isStranger = (trust: Trust): boolean => trust === "unasked" || trust === "isolated";
+export const isUntrusted = (trust: Trust): boolean => trust === "unasked" || trust === "isolated";
 
 export interface DocumentState extends History {
   /** Key of its draft and its versions in the browser's storage. */

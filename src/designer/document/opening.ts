@@ -69,7 +69,7 @@ export class OpeningMark {
       const going = await stillOpening(found);
       const over = found.filter((mark) => !going.includes(mark));
       for (const { left, again, id } of over) if (left && !again) this.#tried.add(id);
-      for (const mark of over) if (!this.#tried.has(mark.id)) keepOut(mark);
+      for (const mark of over) if (!this.#tried.has(mark.id)) quarantine(mark);
       write(marksKey, going);
     }
     return unshown();
@@ -103,17 +103,17 @@ export function openingFailed(): void {
 }
 
 /** The document stays where it is kept and is not opened by itself any more. */
-export function keepOut({ kind, id, name }: Opening): void {
+export function quarantine({ kind, id, name }: Opening): void {
   write(unshownKey, [...unshown().filter((each) => each.id !== id), { kind, id, ...(name && { name }) }]);
 }
 
 /** The person has decided: it is opened again, or deleted. */
-export function letIn(id: string): void {
+export function endQuarantine(id: string): void {
   write(unshownKey, unshown().filter((each) => each.id !== id));
 }
 
 /** Keys of drafts that no visit reads by itself. */
-export function keptOut(): ReadonlySet<string> {
+export function quarantinedIds(): ReadonlySet<string> {
   return new Set(unshown().map(({ id }) => id));
 }
 

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { connectors, operatorDescriptors } from "./testing/all-descriptors.ts";
 import { durationText, parseDuration, withValue } from "./config-value.ts";
 import { formFields, isChanged, isShown, type FormField } from "./form-model.ts";
-import { parseRows, rowText } from "./rows-input.tsx";
+import { parseRows, rowInputText } from "./rows-input.tsx";
 import { typeProblem } from "./type-input.tsx";
 
 const label = { en: "x", "zh-Hans": "x" };
@@ -125,8 +125,8 @@ describe("values of fields", () => {
 
   it("write rows so that they read back, bare text where that is enough", () => {
     for (const row of [["the weir"], ["5"], ["[1]"], ["a", 1], [1], [null], [true], ["null"]])
-      expect(parseRows(rowText(row))).toEqual([row]);
-    expect(rowText(["the weir"])).toBe("the weir");
+      expect(parseRows(rowInputText(row))).toEqual([row]);
+    expect(rowInputText(["the weir"])).toBe("the weir");
   });
 
   it("say why a text is no type", () => {

@@ -11,7 +11,7 @@ import { useWorkbench } from "../workspace/workbench-context.ts";
 export function RowsInput({ id, describedBy, value, onChange, disabled }: InputProps): ReactNode {
   const workbench = useWorkbench();
   const t = useText("inspector");
-  const written = Array.isArray(value) ? value.map(rowText).join("\n") : "";
+  const written = Array.isArray(value) ? value.map(rowInputText).join("\n") : "";
   const [draft, setDraft] = useState<string>();
   const lines = (draft ?? written).split("\n");
   return (
@@ -54,7 +54,7 @@ export function parseRows(text: string): unknown[][] {
 }
 
 /** The shortest text that `parseRows` reads back as the same row. */
-export function rowText(row: unknown): string {
+export function rowInputText(row: unknown): string {
   if (Array.isArray(row) && row.length === 1 && typeof row[0] === "string") {
     const [line] = row;
     const [back] = parseRows(line);

@@ -9,7 +9,7 @@ import { trialDocument } from "../document/trial-document.ts";
 import { Icon } from "../glyph/icon.tsx";
 import { useText } from "../i18n/use-text.ts";
 import type { TrialResult } from "../run/run-trial.ts";
-import { parseRows, rowText } from "./rows-input.tsx";
+import { parseRows, rowInputText } from "./rows-input.tsx";
 import { sampleRows } from "./sample-rows.ts";
 import { useDocument, useWorkbench } from "../workspace/workbench-context.ts";
 import type { Workbench } from "../workspace/workbench.ts";
@@ -32,7 +32,7 @@ export function TrialSection({ operator, schema }: TrialProps): ReactNode {
   const foreign = useDocument(({ origin }) => origin === "link");
   const [typed, setTyped] = useState<string>();
   const [result, setResult] = useState<TrialResult | "running">();
-  const text = typed ?? samplesFor(workbench, operator.id, schema).map(rowText).join("\n");
+  const text = typed ?? samplesFor(workbench, operator.id, schema).map(rowInputText).join("\n");
   const run = async (): Promise<void> => {
     if (!(await mayRun(workbench))) return;
     setResult("running");

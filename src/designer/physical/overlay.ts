@@ -15,7 +15,7 @@ import type { Layout, SubtaskBox } from "./layout.ts";
 import { flow, Motion } from "./motion.ts";
 import { Brush } from "./paint/brush.ts";
 import { DiscSprites } from "./paint/disc-sprites.ts";
-import { heldNotes, notesOf, paintNotes } from "./paint/notes.ts";
+import { heldNotes, firstRunNotes, paintNotes } from "./paint/notes.ts";
 import type { Rect } from "./paint/label-space.ts";
 import { paintScene } from "./paint/scene.ts";
 import type { Scene } from "./paint/scene.ts";
@@ -283,7 +283,7 @@ export class Overlay {
     if (!this.#inputs.notes()) return paintNotes(brush, heldNotes(scene), Infinity, scene);
     this.#notesSince ??= wall;
     const elapsed = (wall - this.#notesSince) / (noteSeconds * 1000);
-    paintNotes(brush, notesOf(scene), elapsed, scene);
+    paintNotes(brush, firstRunNotes(scene), elapsed, scene);
     if (elapsed < 1.2) this.#last = "";
   }
 }

@@ -7,7 +7,7 @@ import { describeHit } from "./describe-hit.ts";
 import type { Hit } from "./hit.ts";
 import type { Layout } from "./layout.ts";
 import { boxOf, directionOf, nearestSubtask, walk } from "./walk.ts";
-import type { Spot, WorldBox } from "./walk.ts";
+import type { PhysicalSpot, WorldBox } from "./walk.ts";
 import type { Workbench } from "../workspace/workbench.ts";
 import { useWorkbench } from "../workspace/workbench-context.ts";
 
@@ -37,7 +37,7 @@ export function useWalk({ stage, player, layout, choose, onMoved }: WalkOptions)
   const api = useStoreApi();
   const text = useText("run");
   const [channel, setChannel] = useState<number>();
-  const wanted = useRef<Spot>(undefined);
+  const wanted = useRef<PhysicalSpot>(undefined);
   useEffect(() => {
     const spot = wanted.current;
     if (!spot) return;
@@ -45,7 +45,7 @@ export function useWalk({ stage, player, layout, choose, onMoved }: WalkOptions)
     elementOf(stage.current, spot)?.focus({ preventScroll: true });
   });
   const goTo = useCallback(
-    (spot: Spot) => {
+    (spot: PhysicalSpot) => {
       const box = boxOf(layout, spot);
       if (box && reveal(api.getState(), box)) onMoved();
       if (spot.kind === "subtask") return elementOf(stage.current, spot)?.focus({ preventScroll: true });
@@ -77,7 +77,7 @@ export function useWalk({ stage, player, layout, choose, onMoved }: WalkOptions)
   return { channel, onKeyDown, onFocus, onBlur };
 }
 
-function nextSpot(player: RunPlayer, layout: Layout, spot: Spot, { code, altKey, key }: KeyboardEvent): Spot | undefined {
+function nextSpot(player: RunPlayer, layout: Layout, spot: PhysicalSpot, { code, altKey, key }: KeyboardEvent): PhysicalSpot | undefined {
   const { topology } = player.header;
   if (key === "Escape" && spot.kind === "channel") return walk(topology, layout, spot, "right");
   const direction = directionOf(code);
@@ -93,14 +93,14 @@ function announceHit(workbench: Workbench, player: RunPlayer, hit: Hit, words: P
 }
 
 /** Which subtask or channel an element of the page stands for. */
-function spotOf(target: EventTarget): Spot | undefined {
+function spotOf(target: EventTarget): PhysicalSpot | undefined {
   if (!(target instanceof HTMLElement)) return undefined;
   const { subtask, channel } = target.dataset;
   if (subtask !== undefined) return { kind: "subtask", subtask: Number(subtask) };
   return channel === undefined ? undefined : { kind: "channel", channel: Number(channel) };
 }
 
-function elementOf(stage: HTMLElement | null, spot: Spot): HTMLElement | null {
+function elementOf(stage: HTMLElement | null, spot: PhysicalSpot): HTMLElement | null {
   const name = spot.kind === "subtask" ? `[data-subtask="${spot.subtask}"]` : `[data-channel="${spot.channel}"]`;
   return stage?.querySelector<HTMLElement>(name) ?? null;
 }

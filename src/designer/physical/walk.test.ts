@@ -2,13 +2,13 @@ import { describe, expect, it } from "vitest";
 import { sampleHeader } from "../../observe/testing/sample-log.ts";
 import { layoutOf } from "./layout.ts";
 import { nearestSubtask, walk } from "./walk.ts";
-import type { Spot } from "./walk.ts";
+import type { PhysicalSpot } from "./walk.ts";
 
 const { topology } = sampleHeader({ sources: 3, counts: 2 });
 const layout = layoutOf(topology);
-const subtask = (index: number): Spot => ({ kind: "subtask", subtask: index });
-const channel = (index: number): Spot => ({ kind: "channel", channel: index });
-const go = (spot: Spot | undefined, direction: Parameters<typeof walk>[3]): Spot | undefined =>
+const subtask = (index: number): PhysicalSpot => ({ kind: "subtask", subtask: index });
+const channel = (index: number): PhysicalSpot => ({ kind: "channel", channel: index });
+const go = (spot: PhysicalSpot | undefined, direction: Parameters<typeof walk>[3]): PhysicalSpot | undefined =>
   spot && walk(topology, layout, spot, direction);
 
 describe("walking the running job by keyboard", () => {

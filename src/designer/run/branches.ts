@@ -29,7 +29,7 @@ export function withFault(branches: readonly Branch[], fault: ScheduledFault): r
 }
 
 /** The branches with the one of that name as the present one; undefined when it is so already, or there is none. */
-export function bringForward(branches: readonly Branch[], name: string): readonly Branch[] | undefined {
+export function switchToBranch(branches: readonly Branch[], name: string): readonly Branch[] | undefined {
   const branch = branches.find((one) => one.name === name);
   if (!branch || branch === branches.at(-1)) return undefined;
   return [...branches.filter((one) => one !== branch), branch];

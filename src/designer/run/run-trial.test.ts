@@ -31,9 +31,9 @@ function tryOut(type: string, config: Readonly<Record<string, unknown>>, rows: r
   const operator = document.operators[1];
   if (operator === undefined) throw new Error("no operator");
   const clock = { now: () => performance.now(), delay: () => () => {} };
-  const breathe = () => new Promise<void>((resolve) => setTimeout(resolve));
+  const yieldToEvents = () => new Promise<void>((resolve) => setTimeout(resolve));
   const port = () => ({ ok: false, message: "no files here" }) as const;
-  const connect = () => inProcessJobClient({ catalog, functions: plainFunctions, clock, breathe, port });
+  const connect = () => inProcessJobClient({ catalog, functions: plainFunctions, clock, yieldToEvents, port });
   return runTrial(connect, trialDocument({ document, operator, schemas, rows }, catalog));
 }
 

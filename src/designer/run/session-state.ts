@@ -62,7 +62,7 @@ export function comparisonOnScreen({ phase, compared, cursor, length }: SessionS
 }
 
 /** The part of the state that follows from the moment on screen. */
-export function mirrorOf({ view, log, following, now, hash }: RunPlayer) {
+export function momentState({ view, log, following, now, hash }: RunPlayer) {
   const { length, dropped, head } = log;
   return { status: head.status, cursor: view.cursor, length, dropped, following, now, eventTime: view.eventTime, hash };
 }

@@ -5,13 +5,13 @@ import type { Diagnostic } from "../../graph/diagnostic.ts";
 import type { JobDocument } from "../../graph/job-document.ts";
 import type { LogBatch } from "../../observe/event.ts";
 import type { StopCondition } from "../../observe/stop-condition.ts";
-import { branchOff, bringForward, firstBranch, withFault, type Branch } from "./branches.ts";
+import { branchOff, switchToBranch, firstBranch, withFault, type Branch } from "./branches.ts";
 import { FrameLoop } from "./frame-loop.ts";
 import { KeptRuns } from "./kept-runs.ts";
 import { LiveRun } from "./live-run.ts";
 import type { RunPlayer } from "./run-player.ts";
 import { runTrial, type TrialResult } from "./run-trial.ts";
-import { mirrorOf, nothingRuns, phaseAfter, type RunPhase, type SessionState } from "./session-state.ts";
+import { momentState, nothingRuns, phaseAfter, type RunPhase, type SessionState } from "./session-state.ts";
 import { conditionsOf, Stops } from "./stops.ts";
 
 export interface SessionOptions {
@@ -189,7 +189,7 @@ export class Session {
 
   /** Runs an earlier branch again. */
   async openBranch(name: string): Promise<void> {
-    const branches = bringForward(this.#state.branches, name);
+    const branches = switchToBranch(this.#state.branches, name);
     if (branches && this.player) await this.#runBranch(branches, this.player);
   }
 
@@ -323,7 +323,7 @@ export class Session {
     const run = this.#run;
     if (!run?.player) return;
     const { violations, compared } = run;
-    this.store.setState({ ...change, ...mirrorOf(run.player), violations, compared, revision: this.#state.revision + 1 });
+    this.store.setState({ ...change, ...momentState(run.player), violations, compared, revision: this.#state.revision + 1 });
   }
 
   #setPhase(phase: RunPhase): void {

@@ -1,7 +1,7 @@
 const used = "data-used";
 
 /** Remembers, on the elements themselves, which of the designers in a page was used last. Returns the way to stop. */
-export function noteUse(root: HTMLElement): () => void {
+export function trackLastUse(root: HTMLElement): () => void {
   const note = (): void => {
     for (const other of root.ownerDocument.querySelectorAll(`.designer[${used}]`)) if (other !== root) other.removeAttribute(used);
     root.setAttribute(used, "");

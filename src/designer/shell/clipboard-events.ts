@@ -6,7 +6,7 @@ import type { Workbench } from "../workspace/workbench.ts";
  * The system's copy, cut and paste while no text is being edited. As events they need no permission, and other programs get
  * the same JSON.
  */
-export function takeClipboard(workbench: Workbench, root: HTMLElement): () => void {
+export function handleClipboardEvents(workbench: Workbench, root: HTMLElement): () => void {
   const inText = (event: Event): boolean =>
     event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable=true]") !== null;
   const textSelected = (): boolean => (getSelection()?.toString() ?? "") !== "";

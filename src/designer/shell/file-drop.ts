@@ -12,7 +12,7 @@ const sampleBytes = 64 * 1024;
  * Files dropped on the canvas: a job is offered for import, records go to the sources that name them, else become one where they
  * fell. [UI23]
  */
-export function takeDrops(workbench: Workbench, root: HTMLElement): () => void {
+export function handleFileDrops(workbench: Workbench, root: HTMLElement): () => void {
   const over = (event: DragEvent): void => {
     if (!event.dataTransfer?.types.includes("Files")) return;
     event.preventDefault();
@@ -23,7 +23,7 @@ export function takeDrops(workbench: Workbench, root: HTMLElement): () => void {
     if (files.length === 0) return;
     event.preventDefault();
     const at = workbench.canvas.control?.toWorld({ x: event.clientX, y: event.clientY }) ?? { x: 0, y: 0 };
-    void takeFiles(workbench, files, at);
+    void openDroppedFiles(workbench, files, at);
   };
   root.addEventListener("dragover", over);
   root.addEventListener("drop", drop);
@@ -33,7 +33,7 @@ export function takeDrops(workbench: Workbench, root: HTMLElement): () => void {
   };
 }
 
-export async function takeFiles(workbench: Workbench, files: readonly File[], at: Position): Promise<void> {
+export async function openDroppedFiles(workbench: Workbench, files: readonly File[], at: Position): Promise<void> {
   let place = at;
   for (const file of files) {
     const sample = await file.slice(0, sampleBytes).text();

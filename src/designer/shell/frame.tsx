@@ -8,10 +8,10 @@ import { useText } from "../i18n/use-text.ts";
 import { Transport } from "../transport/transport.tsx";
 import { transportCommands } from "../actions/transport-commands.ts";
 import { Banner } from "./banner.tsx";
-import { takeClipboard } from "./clipboard-events.ts";
-import { Dialogs } from "./dialogs.tsx";
+import { handleClipboardEvents } from "./clipboard-events.ts";
+import { ModalDialog } from "./modal-dialog.tsx";
 import { Dock } from "./dock.tsx";
-import { takeDrops } from "./file-drop.ts";
+import { handleFileDrops } from "./file-drop.ts";
 import { afterFirstInput } from "./first-input.ts";
 import { FirstRun } from "./first-run.tsx";
 import { InspectorPanel } from "./inspector-panel.tsx";
@@ -22,7 +22,7 @@ import { Toast } from "./toast.tsx";
 import { TopBar } from "./top-bar.tsx";
 import { ViewBoundary } from "../workspace/view-boundary.tsx";
 import { useDocument, useWorkbench, useWorkspace } from "../workspace/workbench-context.ts";
-import { noteUse } from "./addressed.ts";
+import { trackLastUse } from "./addressed.ts";
 
 /** Pictures of a run are loaded with the first look at one. */
 const PhysicalView = lazyView(() => import("../physical/physical-view.tsx").then(({ PhysicalView: component }) => component));
@@ -44,10 +44,10 @@ export function Frame(): ReactNode {
         when: afterFirstInput,
       }),
       workbench.commands.install([...editorCommands(workbench), ...shellCommands(workbench), ...transportCommands(workbench)]),
-      noteUse(element),
+      trackLastUse(element),
       dispatchKeys(workbench, element),
-      takeClipboard(workbench, element),
-      takeDrops(workbench, element),
+      handleClipboardEvents(workbench, element),
+      handleFileDrops(workbench, element),
     ];
     return () => stops.forEach((stop) => stop());
   }, [workbench]);
@@ -83,7 +83,7 @@ export function Frame(): ReactNode {
         <Toast />
       </ViewBoundary>
       <ViewBoundary view="dialog">
-        <Dialogs />
+        <ModalDialog />
       </ViewBoundary>
     </div>
   );

@@ -1,7 +1,7 @@
 import { useEffect, useEffectEvent, useState, type ReactNode } from "react";
 import type { JobDocument } from "../../graph/job-document.ts";
 import { newJob, replaceDocument, saveVersion, sayNotSaved } from "../actions/file-actions.ts";
-import { isStranger, type Trust } from "../document/editor.ts";
+import { isUntrusted, type Trust } from "../document/editor.ts";
 import { formatMoment } from "../i18n/format.ts";
 import { useText } from "../i18n/use-text.ts";
 import { useWorkbench } from "../workspace/workbench-context.ts";
@@ -51,7 +51,7 @@ export function VersionsDialog(): ReactNode {
   const { id } = workbench.editor.state;
   const save = (): void => void saveVersion(workbench, undefined).then(() => workbench.dialogs.close());
   const restore = (document: JobDocument, trust: Trust): void => {
-    if (isStranger(trust)) workbench.editor.takeFromElsewhere();
+    if (isUntrusted(trust)) workbench.editor.takeFromElsewhere();
     workbench.editor.edit({ kind: "replace", document });
     workbench.dialogs.close();
   };

@@ -2,7 +2,7 @@ import { useState, type ReactNode } from "react";
 import { ownLines } from "../../base/one-line.ts";
 import { replaceDocument, sayNotSaved } from "../actions/file-actions.ts";
 import { download, fileNameOf } from "../workspace/download.ts";
-import { letIn, type Opening } from "../document/opening.ts";
+import { endQuarantine, type Opening } from "../document/opening.ts";
 import { rawJobText } from "../document/raw-job-text.ts";
 import { useText } from "../i18n/use-text.ts";
 import { useWorkbench } from "../workspace/workbench-context.ts";
@@ -18,7 +18,7 @@ export function NotShownDialog({ openings }: { readonly openings: readonly Openi
   const [left, setLeft] = useState(openings);
   const [text, setText] = useState<string>();
   const drop = ({ id }: Opening): void => {
-    letIn(id);
+    endQuarantine(id);
     const others = left.filter((opening) => opening.id !== id);
     setLeft(others);
     if (others.length === 0) workbench.dialogs.close();
@@ -109,7 +109,7 @@ function NotShown({ opening, onText, onDone }: NotShownProps): ReactNode {
 /** Opens it like any other job. It is marked again, so if it fails once more the next visit starts without it. */
 async function openAsUsual(workbench: Workbench, { kind, id }: Opening, onDone: () => void): Promise<void> {
   if (kind === "link") {
-    letIn(id);
+    endQuarantine(id);
     location.reload();
     return;
   }

@@ -1,6 +1,6 @@
 import { autosave } from "../document/autosave.ts";
 import { openDrafts, type Drafts } from "../document/drafts.ts";
-import { keepOut, letIn, linkId, type Opening } from "../document/opening.ts";
+import { quarantine, endQuarantine, linkId, type Opening } from "../document/opening.ts";
 import { examples, translated } from "../examples/example.ts";
 import { newDocumentId, sayNotSaved } from "../actions/file-actions.ts";
 import { text } from "../i18n/language.ts";
@@ -52,7 +52,7 @@ async function openNewest(workbench: Workbench, drafts: Drafts, isOut: (id: stri
     workbench.opening.begin({ kind: "draft", id });
     const draft = await drafts.read(id);
     if (!draft) {
-      keepOut({ kind: "draft", id });
+      quarantine({ kind: "draft", id });
       continue;
     }
     workbench.opening.begin({ kind: "draft", id, name: draft.document.name });
@@ -69,7 +69,7 @@ async function askAboutNotShown(workbench: Workbench, drafts: Drafts | undefined
   const ids = new Set(await drafts?.ids());
   const isThere = ({ kind, id }: Opening): boolean => (kind === "link" ? id === link : ids.has(id));
   // A job that was imported and never shown was never saved either: there is nothing to decide about.
-  for (const opening of openings) if (opening.kind === "draft" && !isThere(opening)) letIn(opening.id);
+  for (const opening of openings) if (opening.kind === "draft" && !isThere(opening)) endQuarantine(opening.id);
   const there = openings.filter(isThere);
   if (there.length > 0) workbench.dialogs.open({ kind: "notShown", openings: there });
 }

@@ -1,7 +1,7 @@
 import { useEffect, useEffectEvent, useState, type ReactNode } from "react";
 import { Icon } from "../glyph/icon.tsx";
 import { useText } from "../i18n/use-text.ts";
-import { type Toast as ToastMessage } from "../workspace/dialogs.ts";
+import type { ToastMessage } from "../workspace/dialogs.ts";
 import { useDialogs, useDocument, useWorkbench } from "../workspace/workbench-context.ts";
 
 const lifeMs: Readonly<Record<ToastMessage["outcome"], number>> = { done: 6_000, undoable: 6_000, refused: 12_000 };

@@ -9,7 +9,7 @@ import { readTheme } from "../physical/paint/theme.ts";
 import { useFailure } from "../workspace/use-failure.ts";
 import { axisHeight, lanesTop, paintLanes, timeAtX } from "./paint-lanes.ts";
 import { cursorAt, followingWindow } from "./time-axis.ts";
-import type { TimeWindow } from "./time-axis.ts";
+import type { ShownTime } from "./time-axis.ts";
 import { useRun, useSession, useSessionState } from "../workspace/workbench-context.ts";
 
 const laneHeights = { low: 20, high: 36 } as const;
@@ -25,7 +25,7 @@ class LanesView {
   /** Width in session milliseconds a person chose by zooming. */
   span: number | undefined;
   scroll = 0;
-  window: TimeWindow = { from: 0, to: 1 };
+  window: ShownTime = { from: 0, to: 1 };
   /** While scrubbing, or after it, the window stands still. */
   frozen = false;
 

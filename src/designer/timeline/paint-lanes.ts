@@ -6,13 +6,13 @@ import { subtaskName } from "../run/names.ts";
 import type { Brush } from "../physical/paint/brush.ts";
 import { failureOctagon, gate, rewindBox } from "../physical/paint/glyphs.ts";
 import type { Words } from "../physical/paint/subtask.ts";
-import type { TimeWindow } from "./time-axis.ts";
+import type { ShownTime } from "./time-axis.ts";
 import { ticksOf } from "./time-axis.ts";
 
 /** The space-time diagram in pixels of its canvas. */
 export interface LanesScene {
   readonly player: RunPlayer;
-  readonly window: TimeWindow;
+  readonly window: ShownTime;
   readonly width: number;
   readonly height: number;
   readonly laneHeight: number;

@@ -2,7 +2,7 @@ import type { RunLog } from "../../observe/run-log.ts";
 import type { LaneHistory } from "../../observe/lane-history.ts";
 
 /** Part of the job clock that is on screen, in milliseconds. */
-export interface TimeWindow {
+export interface ShownTime {
   readonly from: number;
   readonly to: number;
 }
@@ -14,7 +14,7 @@ const cutsShown = 2.4;
 const ahead = 0.08;
 
 /** Window that follows `now`: wide enough for a few checkpoints, or the whole run while it is short. */
-export function followingWindow(now: number, lanes: LaneHistory, span: number | undefined): TimeWindow {
+export function followingWindow(now: number, lanes: LaneHistory, span: number | undefined): ShownTime {
   const width = span ?? usualSpan(now, lanes);
   const to = Math.max(now + width * ahead, width);
   return { from: to - width, to };
@@ -27,7 +27,7 @@ function usualSpan(now: number, { cuts }: LaneHistory): number {
 }
 
 /** Round times of a window, at most `count`. */
-export function ticksOf({ from, to }: TimeWindow, count: number): readonly number[] {
+export function ticksOf({ from, to }: ShownTime, count: number): readonly number[] {
   const rough = Math.max(1e-6, (to - from) / Math.max(1, count));
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 5, 10].map((factor) => factor * power).find((one) => one >= rough) ?? power * 10;

@@ -2,7 +2,7 @@ import { DropdownMenu } from "radix-ui";
 import type { ReactNode } from "react";
 import { Icon } from "../glyph/icon.tsx";
 import { useText } from "../i18n/use-text.ts";
-import { conditionText, placeOf, placeText } from "./stop-places.ts";
+import { conditionText, selectedPlace, placeText } from "./stop-places.ts";
 import { useRun, useSession, useSessionState, useTransport, useWorkbench, useWorkspace } from "../workspace/workbench-context.ts";
 
 /** The breakpoints: each can be switched off and on and removed; a new one stands at what is selected. */
@@ -15,7 +15,7 @@ export function BreakpointsMenu(): ReactNode {
   const open = useTransport(({ menu }) => menu === "breakpoints");
   const selection = useWorkspace((state) => state.selection);
   const document = session.document ?? workbench.editor.document;
-  const place = placeOf(selection, shape);
+  const place = selectedPlace(selection, shape);
   const where = place ? placeText(place, document, text) : text("stop.anywhere");
   const count = breakpoints.filter(({ on }) => on).length;
   const name = text("transport.breakpointsOf", { count });

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import type { FormEvent, KeyboardEvent, ReactNode } from "react";
 import { comparisons } from "../../observe/field-test.ts";
-import type { Comparison } from "../../observe/field-test.ts";
+import type { ComparisonOperator } from "../../observe/field-test.ts";
 import { stopEvents } from "../../observe/stop-condition.ts";
 import type { StopCondition, StopEvent } from "../../observe/stop-condition.ts";
 import { SelectField } from "../glyph/select-field.tsx";
@@ -130,7 +130,7 @@ function readCondition(data: FormData, event: StopEvent, place: StopCondition["p
     return typeof value === "string" ? value.trim() : "";
   };
   const [key, field] = [read("key"), read("field")];
-  const is: Comparison = comparisons.find((one) => one === read("is")) ?? "=";
+  const is: ComparisonOperator = comparisons.find((one) => one === read("is")) ?? "=";
   return {
     event,
     ...(place && { place }),

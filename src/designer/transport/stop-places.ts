@@ -1,13 +1,13 @@
 import type { JobDocument } from "../../graph/job-document.ts";
 import type { RunShape, TopologyChannel } from "../../observe/event.ts";
 import { fieldsOfSchema } from "../../observe/field-test.ts";
-import type { Comparison } from "../../observe/field-test.ts";
+import type { ComparisonOperator } from "../../observe/field-test.ts";
 import type { StopCondition, StopPlace } from "../../observe/stop-condition.ts";
 import type { Translate } from "../i18n/use-text.ts";
 import type { Selection } from "../workspace/workspace.ts";
 
 /** Where a breakpoint stands that is set now: at the selected channel, subtask, operator or edge. */
-export function placeOf(selection: Selection, shape: RunShape | undefined): StopPlace | undefined {
+export function selectedPlace(selection: Selection, shape: RunShape | undefined): StopPlace | undefined {
   const { subtask, channel, operators, edges } = selection;
   const { topology, origins } = shape ?? {};
   const ends = channel === undefined ? undefined : topology?.channels[channel];
@@ -50,9 +50,10 @@ export function conditionText(
   });
 }
 
-const signs: { readonly [is in Comparison]?: string } = { "!=": "≠", "<=": "≤", ">=": "≥" };
+const signs: { readonly [is in ComparisonOperator]?: string } = { "!=": "≠", "<=": "≤", ">=": "≥" };
 
-export const comparisonText = (is: Comparison, text: Translate): string => (is === "contains" ? text("stop.contains") : (signs[is] ?? is));
+export const comparisonText = (is: ComparisonOperator, text: Translate): string =>
+  is === "contains" ? text("stop.contains") : (signs[is] ?? is);
 
 /** Names of the fields that records have there, in the order of the channels. */
 export function fieldNamesAt(shape: RunShape | undefined, place: StopPlace | undefined): readonly string[] {

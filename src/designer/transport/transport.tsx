@@ -9,7 +9,7 @@ import { goReason, pastReason, stepReason } from "../run/availability.ts";
 import { BreakpointsMenu } from "./breakpoints-menu.tsx";
 import { SpeedControl } from "./speed-control.tsx";
 import { conditionText } from "./stop-places.ts";
-import { actOrSay } from "./unavailable.ts";
+import { actOrExplain } from "./unavailable.ts";
 import { UntilMenu } from "./until-menu.tsx";
 import "./transport.css";
 import { useSession, useSessionState, useTransport, useWorkbench, useWorkspace } from "../workspace/workbench-context.ts";
@@ -69,19 +69,21 @@ function PlayButtons(): ReactNode {
   const toggle = (): void => (running ? session.pause() : session.resume());
   return (
     <span className="transport-buttons" role="group">
-      <button type="button" {...actOrSay(workspace, text("transport.stepBack"), say(back), () => session.stepBack())}>
+      <button type="button" {...actOrExplain(workspace, text("transport.stepBack"), say(back), () => session.stepBack())}>
         <Icon name="stepBack" />
       </button>
       <button
         type="button"
         className="go"
-        {...actOrSay(workspace, text(running ? "transport.pause" : "transport.play"), say(go), toggle)}
+        {...actOrExplain(workspace, text(running ? "transport.pause" : "transport.play"), say(go), toggle)}
       >
         <Icon name={running ? "pause" : "play"} />
       </button>
       <button
         type="button"
-        {...actOrSay(workspace, text("transport.step"), say(step), (event) => session.stepForward(event.shiftKey ? subtask : undefined))}
+        {...actOrExplain(workspace, text("transport.step"), say(step), ({ shiftKey }) =>
+          session.stepForward(shiftKey ? subtask : undefined),
+        )}
       >
         <Icon name="step" />
       </button>

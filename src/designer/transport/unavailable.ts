@@ -5,7 +5,7 @@ import type { Workspace } from "../workspace/workspace.ts";
  * Attributes of a control that may not be able to act. It keeps its place among what the keyboard reaches: its tooltip and
  * accessible description say why, and a press reads it out. [PX20]
  */
-export function actOrSay(
+export function actOrExplain(
   workspace: Workspace,
   name: string,
   reason: string | undefined,

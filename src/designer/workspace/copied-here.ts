@@ -1,4 +1,4 @@
-import { isStranger } from "../document/editor.ts";
+import { isUntrusted } from "../document/editor.ts";
 import type { Workbench } from "./workbench.ts";
 
 const key = "weir.copied";
@@ -14,7 +14,7 @@ let copied: Copied | undefined;
 /** Remembers what was copied last, for this page and for other tabs of this browser. */
 export function rememberCopied(workbench: Workbench, text: string): void {
   const { id, trust } = workbench.editor.state;
-  copied = { text: asPasted(text), ...(isStranger(trust) && { strangers: id }) };
+  copied = { text: asPasted(text), ...(isUntrusted(trust) && { strangers: id }) };
   try {
     localStorage.setItem(key, JSON.stringify(copied));
   } catch {

@@ -32,7 +32,7 @@ export interface RunAnswer {
 }
 
 /** What came of an action elsewhere: it was done, was done and can be taken back, or was not done and the message says why. */
-export interface Toast {
+export interface ToastMessage {
   readonly id: number;
   readonly message: string;
   readonly outcome: "done" | "undoable" | "refused";
@@ -40,7 +40,7 @@ export interface Toast {
 
 export interface DialogState {
   readonly dialog: Dialog | undefined;
-  readonly toast: Toast | undefined;
+  readonly toast: ToastMessage | undefined;
 }
 
 export class Dialogs {
@@ -61,7 +61,7 @@ export class Dialogs {
     return new Promise((answer) => this.open({ kind: "question", question, answer }));
   }
 
-  showToast(message: string, outcome: Toast["outcome"] = "done"): void {
+  showToast(message: string, outcome: ToastMessage["outcome"] = "done"): void {
     this.store.setState({ toast: { id: ++this.#toasts, message, outcome } });
   }
 

@@ -1,4 +1,4 @@
-import { isStranger } from "../document/editor.ts";
+import { isUntrusted } from "../document/editor.ts";
 import { text } from "../i18n/language.ts";
 import { isLive } from "../run/session-state.ts";
 import type { Workbench } from "./workbench.ts";
@@ -43,7 +43,7 @@ export function withdrawTrust(workbench: Workbench): void {
 
 /** Why the document needs no trust; undefined when it does. */
 export function cannotTrust(workbench: Workbench): string | undefined {
-  return isStranger(workbench.editor.state.trust) ? undefined : text("commands", "unavailable.notStrange");
+  return isUntrusted(workbench.editor.state.trust) ? undefined : text("commands", "unavailable.notStrange");
 }
 
 /** Why there is no trust to take back; undefined when there is. */

@@ -7,7 +7,7 @@ import { DocumentAnalysis } from "../analysis/document-analysis.ts";
 import { DocumentReader } from "../analysis/document-reader.ts";
 import { CommandRegistry } from "../commands/registry.ts";
 import type { Drafts } from "../document/drafts.ts";
-import { Editor, isStranger, type DocumentState } from "../document/editor.ts";
+import { Editor, isUntrusted, type DocumentState } from "../document/editor.ts";
 import { OpeningMark } from "../document/opening.ts";
 import { Shown } from "../document/shown.ts";
 import { text } from "../i18n/language.ts";
@@ -79,7 +79,7 @@ export class Workbench {
     this.analysis = new DocumentAnalysis({ editor, catalog, reader: this.reader });
     this.session = new Session({
       connect,
-      isolated: () => isStranger(editor.state.trust),
+      isolated: () => isUntrusted(editor.state.trust),
       files: (document) => files.namedBy(editor.state.id, document).map((file) => ({ name: file.name, blob: file })),
       jobId: () => jobIdOf(editor.state),
     });

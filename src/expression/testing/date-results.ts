@@ -1,11 +1,11 @@
 import { dateTexts, engineParse } from "./date-corpus.ts";
-import { lockDown, makeFunction } from "../sandbox.ts";
+import { lockDown, compileFunction } from "../sandbox.ts";
 
 /** Prints what a user function makes of every text of the corpus, and beside it what the engine does in this process's time zone. */
 const texts = dateTexts();
 const engine = texts.map((text) => engineParse(text));
 lockDown();
-const read = makeFunction({
+const read = compileFunction({
   field: "function",
   parameters: ["text"],
   source: "const d = new Date(text); const y = new Date(text); y.setYear(99); const e = new (d.constructor)({ toString: () => text }); " +

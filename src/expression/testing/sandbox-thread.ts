@@ -1,7 +1,7 @@
 import { parentPort } from "node:worker_threads";
 import { ConformError } from "../../stream/conform.ts";
 import { FunctionError, type FunctionSource } from "../function-source.ts";
-import { lockDown, makeFunction, sandboxedFunctions } from "../sandbox.ts";
+import { lockDown, compileFunction, sandboxedFunctions } from "../sandbox.ts";
 
 /** A function and the rows to call it with, one after the other. */
 export interface SandboxCall {
@@ -43,7 +43,7 @@ function notSeven(result: unknown): unknown {
 function run({ source, rows, attributed }: SandboxCall): SandboxResult {
   const attribute = (error: unknown, [record]: readonly unknown[]): Error => new AttributedError(error, record);
   try {
-    const made = attributed ? sandboxedFunctions.compile(source, { attribute, convert: notSeven }) : makeFunction(source);
+    const made = attributed ? sandboxedFunctions.compile(source, { attribute, convert: notSeven }) : compileFunction(source);
     let value: unknown;
     for (const row of rows) value = made(row);
     return { value };
@@ -60,7 +60,7 @@ function failureOf(error: unknown): Exclude<SandboxResult, { readonly value: unk
 
 const early = ((): string => {
   try {
-    makeFunction({ field: "function", source: "1", parameters: [] });
+    compileFunction({ field: "function", source: "1", parameters: [] });
     return "compiled";
   } catch (error) {
     return String(error);

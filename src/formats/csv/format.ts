@@ -6,14 +6,14 @@ import { parseTextValue, valueToText } from "../../stream/text-value.ts";
 import type { FormatFactory, RecordDecoder, RecordEncoder } from "../../runtime/format.ts";
 import { lineDecoder, noRows } from "../line-decoder.ts";
 import { readFormatOptions } from "../option-spec.ts";
-import { inferFields } from "./infer-fields.ts";
+import { inferCsvFields } from "./infer-fields.ts";
 import { csvOptions, type CsvOptions } from "./options.ts";
 
-export const csvFormat: FormatFactory = {
+export const csvFactory: FormatFactory = {
   type: "csv",
   createDecoder: (schema, options) => csvDecoder(schema, readFormatOptions(csvOptions, options)),
   createEncoder: (schema, options) => csvEncoder(schema, readFormatOptions(csvOptions, options)),
-  inferFields: (sample, options) => inferFields(sample, readFormatOptions(csvOptions, options)),
+  inferFields: (sample, options) => inferCsvFields(sample, readFormatOptions(csvOptions, options)),
 };
 
 function csvDecoder(schema: Schema, options: CsvOptions): RecordDecoder {

@@ -8,7 +8,7 @@ import type { CsvOptions } from "./options.ts";
 const sampleRows = 200;
 
 /** Fields of the first lines of a file, by the types that fit every row. [CN16] */
-export function inferFields(sample: string, options: CsvOptions): readonly Field[] {
+export function inferCsvFields(sample: string, options: CsvOptions): readonly Field[] {
   const { data } = Papa.parse<string[]>(sample, {
     delimiter: options["field-delimiter"],
     quoteChar: options["quote-character"],

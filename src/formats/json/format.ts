@@ -7,14 +7,14 @@ import { parseExactJson } from "../../stream/exact-json.ts";
 import type { FormatFactory, RecordDecoder, RecordEncoder } from "../../runtime/format.ts";
 import { lineDecoder, noRows } from "../line-decoder.ts";
 import { readFormatOptions } from "../option-spec.ts";
-import { inferFields } from "./infer-fields.ts";
+import { inferJsonFields } from "./infer-fields.ts";
 import { jsonOptions, type JsonOptions } from "./options.ts";
 
-export const jsonFormat: FormatFactory = {
+export const jsonFactory: FormatFactory = {
   type: "json",
   createDecoder: (schema, options) => jsonDecoder(schema, readFormatOptions(jsonOptions, withoutHeader(options))),
   createEncoder: (schema, options) => jsonEncoder(schema, readFormatOptions(jsonOptions, withoutHeader(options))),
-  inferFields: (sample) => inferFields(sample),
+  inferFields: inferJsonFields,
 };
 
 /** `header` is an option of CSV files that a source hands to any format. */

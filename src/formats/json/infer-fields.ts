@@ -7,7 +7,7 @@ import { inferTextType } from "../../stream/text-value.ts";
 const sampleLines = 200;
 
 /** Fields of the first lines of a file, by the types that fit every value. [CN16] */
-export function inferFields(sample: string): readonly Field[] {
+export function inferJsonFields(sample: string): readonly Field[] {
   const lines = sample.split("\n");
   const complete = (lines.length > 1 ? lines.slice(0, -1) : lines).slice(0, sampleLines);
   const columns = new Map<string, unknown[]>();

@@ -1,5 +1,5 @@
 /** Resolves after what has already arrived at this thread was handled: a MessageChannel hop, because nested timers wait 4 ms. */
-export function eventLoopHop(): () => Promise<void> {
+export function eventLoopYield(): () => Promise<void> {
   const { port1, port2 } = new MessageChannel();
   const waiting: (() => void)[] = [];
   port1.onmessage = () => waiting.shift()?.();

@@ -1,5 +1,5 @@
 import type { JobClient, MemoryUse } from "../../control/job-client.ts";
-import { strangersRunLimits } from "../../graph/job-size.ts";
+import { untrustedRunLimits } from "../../graph/job-size.ts";
 import type { JobDocument } from "../../graph/job-document.ts";
 import type { LogBatch } from "../../observe/event.ts";
 import { openCellStorage } from "./cell-storage.ts";
@@ -8,7 +8,7 @@ import { openJobFrame } from "./job-frame.ts";
 import type { JobFrame } from "./job-frame.ts";
 import { controlLine } from "./job-line.ts";
 import type { ControlCall, ControlLine, ControlWorker } from "./job-line.ts";
-import { leading } from "./leadership.ts";
+import { withLeadership } from "./leadership.ts";
 import { measureMemory } from "./measure-memory.ts";
 
 interface Connection {
@@ -28,7 +28,7 @@ const controlWatchEveryMs = 1_000;
 export function createBrowserJobClient(onBroken: (message: string) => void = () => {}, isolated = false): JobClient {
   const client = frameClient(onBroken, isolated);
   // A cell has no locks: there the page leads.
-  return isolated ? leading(client) : client;
+  return isolated ? withLeadership(client) : client;
 }
 
 function frameClient(onBroken: (message: string) => void, isolated: boolean): JobClient {
@@ -55,7 +55,7 @@ function frameClient(onBroken: (message: string) => void, isolated: boolean): Jo
         storage = openCellStorage(request.jobId, onBroken);
         line.giveStorage(storage.port);
       }
-      const result = await line.call("start", isolated ? { ...request, limits: strangersRunLimits } : request);
+      const result = await line.call("start", isolated ? { ...request, limits: untrustedRunLimits } : request);
       stopMeasuring();
       if (result.ok && !disposed && !isolated) stopMeasuring = measureJob(line, (use) => onMemory(use));
       return result;

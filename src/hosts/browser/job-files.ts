@@ -32,18 +32,18 @@ export const pieceBytes = 1 << 20;
 
 /**
  * Writes a file of parts that stand one behind the other: durable and, by writing beside and moving into place, there in full or not at
- * all. Each part keeps the thread, so there is a `breathe` between two.
+ * all. Each part keeps the thread, so there is a `yieldToEvents` between two.
  */
 export async function writeParts(
   files: Pick<JobFiles, "create">,
   path: string,
   parts: readonly Uint8Array[],
-  breathe: () => Promise<void> = async () => {},
+  yieldToEvents: () => Promise<void> = async () => {},
 ): Promise<void> {
   const writer = await files.create(path);
   try {
     for (const [index, part] of parts.entries()) {
-      if (index > 0) await breathe();
+      if (index > 0) await yieldToEvents();
       await writer.append(part);
     }
   } catch (error) {

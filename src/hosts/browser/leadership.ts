@@ -10,7 +10,7 @@ export const jobLock = (jobId: string): string => `weir-job-${jobId}`;
  * Lets one tab at a time run a job: the leader holds a Web Lock of the job's id for as long as it lives, whatever ends it. Two
  * tabs that wrote the same checkpoints would destroy them. [HB8]
  */
-export function leading<Client extends Pick<JobClient, "start" | "dispose">>(client: Client): Client {
+export function withLeadership<Client extends Pick<JobClient, "start" | "dispose">>(client: Client): Client {
   let held: { readonly jobId: string; release(): void } | undefined;
   const lead = async (jobId: string): Promise<boolean> => {
     if (held?.jobId === jobId) return true;

@@ -8,14 +8,14 @@ import { workersNeeded } from "../workers/function-use.ts";
 import { workerJobClient } from "../workers/worker-job-client.ts";
 import { WorkerPool } from "../workers/worker-pool.ts";
 import type { WorkerKind } from "../workers/worker-pool.ts";
-import { epochNow, eventLoopHop } from "./event-loop.ts";
+import { epochNow, eventLoopYield } from "./event-loop.ts";
 import { blobFilePort } from "./file-port.ts";
 import { filesByPort } from "./file-relay.ts";
 import { fileStores } from "./file-stores.ts";
 import type { JobFiles } from "./job-files.ts";
 import type { WorkerTexts } from "./job-frame.ts";
 import { serveLine } from "./job-line.ts";
-import { leading } from "./leadership.ts";
+import { withLeadership } from "./leadership.ts";
 import { opfsFiles } from "./opfs-files.ts";
 import { webWorkerPlatform } from "./web-worker-platform.ts";
 
@@ -50,7 +50,7 @@ export function serveControl(catalog: Catalog & RuntimeCatalog): void {
       sharedMemory: globalThis.crossOriginIsolated && "waitAsync" in Atomics,
       sharesWithCaller: !isCell,
       stores: (jobId) => fileStores(jobId, filesNow()),
-      breathe: eventLoopHop(),
+      yieldToEvents: eventLoopYield(),
       port: blobFilePort,
       onBroken: (error) => {
         // Reported as an uncaught error: the frame tells the page.
@@ -63,7 +63,7 @@ export function serveControl(catalog: Catalog & RuntimeCatalog): void {
       const needed = threadsOf(document, catalog);
       if (needed !== undefined) pool.expect(needed);
     };
-    const { dispose: _, ...calls } = isCell ? client : leading(client);
+    const { dispose: _, ...calls } = isCell ? client : withLeadership(client);
     const ship = serveLine(port, { ...calls, warmUp, ping: async () => {} }, (storage) => {
       files = filesByPort(storage);
     });

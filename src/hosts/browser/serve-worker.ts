@@ -3,7 +3,7 @@ import type { RuntimeCatalog } from "../../runtime/api.ts";
 import type { FunctionCompiler } from "../../runtime/environment.ts";
 import { serveTask } from "../workers/serve-task.ts";
 import type { FromTask, ToTask } from "../workers/task-message.ts";
-import { epochNow, eventLoopHop } from "./event-loop.ts";
+import { epochNow, eventLoopYield } from "./event-loop.ts";
 import { filesByPort } from "./file-relay.ts";
 import { writeParts } from "./job-files.ts";
 import type { JobFiles } from "./job-files.ts";
@@ -30,7 +30,7 @@ export interface FilesAtPort {
 export function serveWorker(catalog: RuntimeCatalog, functions: FunctionCompiler): void {
   const scope = globalThis as unknown as WorkerScope;
   const post = scope.postMessage.bind(scope);
-  const hop = eventLoopHop();
+  const hop = eventLoopYield();
   let files: JobFiles = opfsFiles;
   const { receive, broken } = serveTask({
     catalog,

@@ -21,13 +21,13 @@ interface Flight {
 }
 
 /** The tasks that a channel joins. */
-export interface ChannelEnds {
+export interface JoinedTasks {
   readonly from: number;
   readonly to: number;
 }
 
 export interface FlightsOptions {
-  readonly channels: readonly ChannelEnds[];
+  readonly channels: readonly JoinedTasks[];
   readonly tasks: number;
   readonly queue: EventQueue;
   now(): number;

@@ -73,7 +73,7 @@ export interface Traffic {
 }
 
 /** A turn up to one of its calls: how much the task had told, and what its channels had counted. */
-export interface TurnSoFar {
+export interface TurnProgress {
   readonly events: number;
   readonly effects: number;
   readonly traffic: readonly Traffic[];

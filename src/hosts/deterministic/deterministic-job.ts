@@ -9,7 +9,7 @@ import type { LogWriter } from "../../observe/log-writer.ts";
 import type { TaskFailure, TaskReport } from "../../runtime/environment.ts";
 import { DriverCore } from "./driver-core.ts";
 import type { Attempt } from "./driver-core.ts";
-import type { HostRequest, HostResults, JobDealings, PortRequest, StoredSnapshot, TaskEffect } from "./host-action.ts";
+import type { HostRequest, HostResults, JobDealings, PortRequest, SnapshotUpload, TaskEffect } from "./host-action.ts";
 import { VirtualLinks } from "./virtual-links.ts";
 import type { VirtualTimes } from "./virtual-times.ts";
 
@@ -105,7 +105,7 @@ export class DeterministicJob {
     this.#runner.report(subtask, attempt, { kind: "executionState", state: "FAILED", failure });
   }
 
-  #upload(from: Attempt, { checkpointId, path, bytes, failure: real }: StoredSnapshot): void {
+  #upload(from: Attempt, { checkpointId, path, bytes, failure: real }: SnapshotUpload): void {
     const { armed } = this.#runner;
     const injected = armed.take("failSnapshot", from.subtask) !== undefined;
     const failure = injected ? ({ operation: "write", path, cause: "a fault was injected" } as const) : real;

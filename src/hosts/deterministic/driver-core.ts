@@ -5,7 +5,7 @@ import type { LogEventBody } from "../../observe/event.ts";
 import type { TaskFailure } from "../../runtime/environment.ts";
 import { isOver } from "../process.ts";
 import { ChannelFlights } from "./channel-flights.ts";
-import type { ChannelEnds } from "./channel-flights.ts";
+import type { JoinedTasks } from "./channel-flights.ts";
 import type { Dealings, DeployReply, DriverStep, TaskAction, Told, TurnReply, Wakeups } from "./core-action.ts";
 import { EventQueue } from "./event-queue.ts";
 import { TaskSlots, wakeupAt } from "./task-slots.ts";
@@ -30,7 +30,7 @@ export interface CoreClient<Effect> {
 
 export interface CoreOptions<Effect> {
   readonly tasks: number;
-  readonly channels: readonly ChannelEnds[];
+  readonly channels: readonly JoinedTasks[];
   readonly seed: number;
   readonly times: Pick<VirtualTimes, "channelLatencyMs" | "budget">;
   /** Where the log goes: a `LogWriter`. */

@@ -4,7 +4,7 @@ import type { InputChannel } from "../../runtime/io/channel.ts";
 import { taskFailure } from "../../runtime/task-failure.ts";
 import type { Process, ProcessWorld } from "../process.ts";
 import { StepAllowance } from "../step-allowance.ts";
-import type { DeployReply, Told, TurnReply, TurnRequest, TurnSoFar } from "./core-action.ts";
+import type { DeployReply, Told, TurnReply, TurnRequest, TurnProgress } from "./core-action.ts";
 import { TrafficCount } from "./traffic-count.ts";
 
 /**
@@ -48,8 +48,8 @@ export class GrantedTask<Mail, Effect> {
   }
 
   /** The turn up to now. */
-  get soFar(): TurnSoFar {
-    return { events: this.#events.length, effects: this.#effects.length, traffic: this.#traffic.untold() };
+  get soFar(): TurnProgress {
+    return { events: this.#events.length, effects: this.#effects.length, traffic: this.#traffic.pending() };
   }
 
   /** What came of making the task: `make` gives it, or throws. */

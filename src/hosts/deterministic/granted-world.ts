@@ -2,7 +2,7 @@ import type { StorageFailure } from "../../base/lookup.ts";
 import type { TaskReport } from "../../runtime/environment.ts";
 import type { ProcessWorld } from "../process.ts";
 import type { TaskWorld } from "../task-environment.ts";
-import type { StoredSnapshot, TaskEffect } from "./host-action.ts";
+import type { SnapshotUpload, TaskEffect } from "./host-action.ts";
 
 /** What a placement supplies to a job's task whose turns are granted. */
 export interface GrantedSeams {
@@ -22,7 +22,7 @@ export function grantedWorld(world: ProcessWorld<TaskEffect>, seams: GrantedSeam
     },
     store(checkpointId, path, parts) {
       const bytes = parts.reduce((sum, { length }) => sum + length, 0);
-      const stored: { -readonly [Key in keyof StoredSnapshot]: StoredSnapshot[Key] } = {
+      const stored: { -readonly [Key in keyof SnapshotUpload]: SnapshotUpload[Key] } = {
         kind: "snapshot", checkpointId, path, bytes, failure: undefined,
       };
       world.tell(stored);

@@ -38,10 +38,10 @@ export interface HostResults {
 export type HostResult = HostResults[HostAction["kind"]];
 
 /** What a job's task tells in a turn, apart from its log. */
-export type TaskEffect = TaskReport | StoredSnapshot | PortRequest;
+export type TaskEffect = TaskReport | SnapshotUpload | PortRequest;
 
 /** A snapshot handed over: the host keeps its bytes at `path`, or says why it does not. */
-export interface StoredSnapshot {
+export interface SnapshotUpload {
   readonly kind: "snapshot";
   readonly checkpointId: CheckpointId;
   readonly path: string;

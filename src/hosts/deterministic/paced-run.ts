@@ -17,7 +17,7 @@ export interface PacedHost<Action> {
   /** Ships events. The run goes on when the promise is done, so a slow reader slows the run down. */
   onBatch(batch: LogBatch): void | Promise<void>;
   /** Lets the event loop handle what has arrived (input, other messages). */
-  breathe(): Promise<void>;
+  yieldToEvents(): Promise<void>;
 }
 
 /** The core of the run, as the loop over it needs it. */
@@ -40,7 +40,7 @@ export interface PacedRunOptions<Action extends { readonly kind: string }> {
 }
 
 /** Actions between two breaths at full speed: some milliseconds. */
-const actionsPerBreath = 200;
+const actionsPerYield = 200;
 /** Wall milliseconds that events wait at most before they are shipped. */
 const batchMs = 16;
 
@@ -83,7 +83,7 @@ export class PacedRun<Action extends { readonly kind: string }> {
       if (step.kind === "act") {
         core.complete(step.action.kind, await host.perform(step.action));
         if (host.clock.now() - this.shippedAt >= batchMs) await this.ship();
-        if (++actions % actionsPerBreath === 0) await host.breathe();
+        if (++actions % actionsPerYield === 0) await host.yieldToEvents();
       } else if (step.kind === "advance") await this.waitUntil(step.to);
       else {
         await this.ship();

@@ -1,6 +1,6 @@
 import type { PacedCore } from "./paced-run.ts";
 
-export interface RunLimits {
+export interface RunBudget {
   /** Turns after which the run is given up. */
   readonly turns: number;
   /** Virtual milliseconds after which the run is given up. */
@@ -14,7 +14,7 @@ export type RunOutcome = "ended" | "idle" | "turnLimit" | "timeLimit";
 export function runToEnd<Action extends { readonly kind: string }>(
   core: PacedCore<Action> & { readonly turns: number },
   perform: (action: Action) => unknown,
-  limits: RunLimits,
+  limits: RunBudget,
   until: () => boolean = () => false,
 ): RunOutcome {
   while (!until()) {

@@ -23,7 +23,7 @@ export class TrafficCount {
   }
 
   /** Since `take` was called last. */
-  untold(): readonly Traffic[] {
+  pending(): readonly Traffic[] {
     return [
       ...grown(this.#inputs).map(([channel, taken]) => ({ channel, sent: 0, taken })),
       ...grown(this.#outputs).map(([channel, sent]) => ({ channel, sent, taken: 0 })),
@@ -31,7 +31,7 @@ export class TrafficCount {
   }
 
   take(): readonly Traffic[] {
-    const traffic = this.untold();
+    const traffic = this.pending();
     for (const end of [...this.#inputs, ...this.#outputs]) end.counted = end.elements();
     return traffic;
   }

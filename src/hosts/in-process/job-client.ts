@@ -23,7 +23,7 @@ export interface InProcessHost {
   readonly catalog: Catalog & RuntimeCatalog;
   readonly functions: FunctionCompiler;
   readonly clock: PacedHost<HostAction>["clock"];
-  readonly breathe: PacedHost<HostAction>["breathe"];
+  readonly yieldToEvents: PacedHost<HostAction>["yieldToEvents"];
   readonly port: (port: string, request: unknown) => PortReply;
 }
 
@@ -95,7 +95,7 @@ interface StartOptions {
 
 function startJob({ host, compiled, request, files, transactions, onBatch }: StartOptions): Running {
   const { jobId, seed, faults, restore, speed, paused, breakpoints = [] } = request;
-  const { catalog, functions, port, clock, breathe } = host;
+  const { catalog, functions, port, clock, yieldToEvents } = host;
   const plan = jobPlan(compiled, catalog, { jobId, tracesRecords: true });
   const { topology } = plan;
   const tasks = new InProcessTasks({ seed, topology, catalog, functions, files, transactions, port });
@@ -107,7 +107,7 @@ function startJob({ host, compiled, request, files, transactions, onBatch }: Sta
     core: deterministic.core,
     obey: (command) => deterministic.command(command),
     log,
-    host: { clock, breathe, onBatch, perform: (action) => tasks.perform(action) },
+    host: { clock, yieldToEvents, onBatch, perform: (action) => tasks.perform(action) },
     speed,
     paused,
     breakpoints,

@@ -1,5 +1,5 @@
 import type { ChannelDescriptor } from "../../runtime/io/channel.ts";
-import type { ChannelEnds } from "../deterministic/channel-flights.ts";
+import type { JoinedTasks } from "../deterministic/channel-flights.ts";
 import type { Dealings, DeployReply, TaskAction, TurnReply, TurnRequest } from "../deterministic/core-action.ts";
 import { GrantedTask } from "../deterministic/granted-task.ts";
 import type { Process, ProcessWorld } from "../process.ts";
@@ -14,7 +14,7 @@ export type TaskFactory<D extends Dealings> = (
 ) => Process<D["mail"]>;
 
 export interface LocalTasksOptions<D extends Dealings> {
-  readonly channels: readonly ChannelEnds[];
+  readonly channels: readonly JoinedTasks[];
   readonly make: TaskFactory<D>;
   /** Makes a channel; default: a `LocalChannel`. */
   readonly channel?: ((descriptor: ChannelDescriptor) => ThreadChannel) | undefined;

@@ -12,7 +12,7 @@ import type { FunctionCompiler, PortReply } from "../../runtime/environment.ts";
 import { DeterministicJob } from "../deterministic/deterministic-job.ts";
 import type { HostAction, HostResult } from "../deterministic/host-action.ts";
 import { runToEnd } from "../deterministic/run-to-end.ts";
-import type { RunLimits, RunOutcome } from "../deterministic/run-to-end.ts";
+import type { RunBudget, RunOutcome } from "../deterministic/run-to-end.ts";
 import type { VirtualTimes } from "../deterministic/virtual-times.ts";
 import type { CheckpointFiles, ReadableTransactions } from "../stores.ts";
 import { MemoryFiles, MemoryTransactions } from "./memory-stores.ts";
@@ -27,7 +27,7 @@ export interface InProcessRun {
   readonly seed: number;
   readonly times: VirtualTimes;
   readonly faults: readonly ScheduledFault[];
-  readonly limits: RunLimits;
+  readonly limits: RunBudget;
   /** New ones by default; those of an earlier run to go on from it. */
   readonly stores?: Stores;
   /** "none": a fresh start, which does not look for checkpoints. By default the newest checkpoint in given `stores`, if there is one. */

@@ -10,7 +10,7 @@ import { createTask } from "../../runtime/task.ts";
 import type { GrantedTask } from "../deterministic/granted-task.ts";
 import { grantedWorld } from "../deterministic/granted-world.ts";
 import type { HostAction, HostResult, JobDealings, TaskEffect } from "../deterministic/host-action.ts";
-import { filesOf, presentBytes } from "../restored-files.ts";
+import { filesOf, requireBytes } from "../restored-files.ts";
 import { taskEnvironment } from "../task-environment.ts";
 import type { CheckpointFiles } from "../stores.ts";
 import { LocalTasks } from "./local-tasks.ts";
@@ -40,7 +40,7 @@ export class InProcessTasks {
       channels: topology.channels,
       channel,
       make: (deployment, process, granted) => {
-        const restored = new Map(filesOf(deployment.restore).map((path) => [path, presentBytes(path, files.readBytes(path))]));
+        const restored = new Map(filesOf(deployment.restore).map((path) => [path, requireBytes(path, files.readBytes(path))]));
         const counters = new Float64Array(counterNames.length);
         const transactions = this.#transactionsOf(granted);
         const world = grantedWorld(process, {

@@ -71,7 +71,7 @@ export function runOnThreads(run: ThreadsRun): Promise<ThreadsEnd> {
         },
         clock: { now, delay: timeout },
         startedAt,
-        breathe: () => new Promise((done) => setImmediate(done)),
+        yieldToEvents: () => new Promise((done) => setImmediate(done)),
         onBatch: ({ events }) => run.onEvents(events),
         onBroken: reject,
       },

@@ -16,7 +16,7 @@ import { cancelWord } from "./task-message.ts";
 import type { MessageEnd, PortLinks, SharedLinks } from "./task-message.ts";
 
 /** A free-running task's ends of its channels, and what it sleeps on. */
-export interface ChannelEnds {
+export interface TaskChannels {
   openInput(channel: ChannelDescriptor): InputChannel;
   openOutput(channel: ChannelDescriptor, onWait: (waits: boolean) => void): OutputChannel;
   /** All ends that were opened. */
@@ -27,7 +27,7 @@ export interface ChannelEnds {
 }
 
 /** Ends on rings in shared memory, with one doorbell per worker. */
-export function sharedEnds(links: SharedLinks, counters: SubtaskCounters): ChannelEnds {
+export function sharedChannels(links: SharedLinks, counters: SubtaskCounters): TaskChannels {
   const bell = new Doorbell(links.bell);
   const interner = new StringInterner();
   const cancelled = new Int32Array(links.bell);
@@ -60,7 +60,7 @@ export function sharedEnds(links: SharedLinks, counters: SubtaskCounters): Chann
 }
 
 /** Ends on message ports, for threads that share no memory. [CH10] */
-export function portEnds(links: PortLinks): ChannelEnds {
+export function portChannels(links: PortLinks): TaskChannels {
   const sleeper = new MessageSleeper();
   const interner = new StringInterner();
   const ring = (): void => sleeper.ring();

@@ -9,12 +9,12 @@ import type { RunSetting, WorkerRun } from "./worker-run.ts";
 
 /** Deterministic run over workers: real threads, turns granted one at a time. */
 export function deterministicRun(setting: RunSetting, times: VirtualTimes): WorkerRun {
-  const { request, plan, log, tasks, clock, breathe, onBatch, onBroken } = setting;
+  const { request, plan, log, tasks, clock, yieldToEvents, onBatch, onBroken } = setting;
   const { seed, faults, restore, speed, paused, breakpoints = [] } = request;
   const workers = new TurnWorkers(tasks);
   const job = new DeterministicJob({ plan, seed, times, faults, restore, log });
   const { core } = job;
-  const host = { clock, breathe, onBatch, perform: (action: HostAction) => workers.perform(action) };
+  const host = { clock, yieldToEvents, onBatch, perform: (action: HostAction) => workers.perform(action) };
   const paced = new PacedRun({ core, obey: (command) => job.command(command), log, host, speed, paused, breakpoints });
   const runToEnd = async (): Promise<void> => {
     await paced.run();

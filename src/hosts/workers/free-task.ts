@@ -6,8 +6,8 @@ import { taskFailure } from "../../runtime/task-failure.ts";
 import { createTask } from "../../runtime/task.ts";
 import { driveTask } from "../drive-task.ts";
 import { taskEnvironment } from "../task-environment.ts";
-import { portEnds, sharedEnds } from "./channel-ends.ts";
-import type { ChannelEnds } from "./channel-ends.ts";
+import { portChannels, sharedChannels } from "./channel-ends.ts";
+import type { TaskChannels } from "./channel-ends.ts";
 import type { HeldElements, TakenCount } from "./open-ends.ts";
 import { PublishedCounts } from "./published-counts.ts";
 import { Outbox } from "./outbox.ts";
@@ -21,7 +21,7 @@ export class FreeTask {
   private readonly setting: TaskSetting;
   private readonly startedAt: number;
   private readonly counters: SubtaskCounters;
-  private readonly ends: ChannelEnds;
+  private readonly ends: TaskChannels;
   private readonly outbox: Outbox;
   private readonly counts: PublishedCounts;
   private early: Mail[] = [];
@@ -37,7 +37,7 @@ export class FreeTask {
     this.counters = countersOf(setting);
     this.outbox = new Outbox(thread, links.logMax);
     this.counts = new PublishedCounts(thread, setting, { subtasks: links.subtasks, own: this.counters });
-    this.ends = links.kind === "shared" ? sharedEnds(links, this.counters) : portEnds(links);
+    this.ends = links.kind === "shared" ? sharedChannels(links, this.counters) : portChannels(links);
   }
 
   async run(): Promise<void> {

@@ -12,9 +12,9 @@ import { usesFunctions } from "./function-use.ts";
 import type { FromTask, ToTask, TransactionOperation } from "./task-message.ts";
 import { judgeMemory } from "./judge-memory.ts";
 import type { MeasuredMemory } from "./judge-memory.ts";
-import { exhausted } from "./memory-excess.ts";
-import { silenceMaxMs } from "./patience.ts";
-import { overran } from "./turn-workers.ts";
+import { memoryExcessText } from "./memory-excess.ts";
+import { silenceMaxMs } from "./watchdog.ts";
+import { turnTimeoutText } from "./turn-workers.ts";
 import type { WorkerTasksOptions } from "./turn-workers.ts";
 import type { TaskWorker, WorkerKind } from "./worker-pool.ts";
 
@@ -156,7 +156,7 @@ export class FreeWorkers {
       }
       const { deployment } = placed;
       this.release(subtask, deployment.attempt);
-      this.options.onTaskLost(subtask, deployment.attempt, overran(deployment, maxMs));
+      this.options.onTaskLost(subtask, deployment.attempt, turnTimeoutText(deployment, maxMs));
     }
   }
 
@@ -179,7 +179,7 @@ export class FreeWorkers {
     const worker = pool.take(kind, {
       onMessage: (message) => this.onMessage(subtask, attempt, message),
       onBroken: (message) => onTaskLost(subtask, attempt, message),
-      onExhausted: (excess) => onTaskLost(subtask, attempt, exhausted(deployment, excess)),
+      onExhausted: (excess) => onTaskLost(subtask, attempt, memoryExcessText(deployment, excess)),
     });
     const heartbeat = this.heartbeat(subtask);
     const idle = { queue: undefined, failed: false, running: false, silentMs: 0, onAnswer: undefined };

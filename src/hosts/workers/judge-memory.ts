@@ -1,6 +1,6 @@
 import type { MemoryUse } from "../../control/job-client.ts";
 import type { TaskDeployment } from "../../graph/task-deployment.ts";
-import { exhausted } from "./memory-excess.ts";
+import { memoryExcessText } from "./memory-excess.ts";
 import type { TaskWorker } from "./worker-pool.ts";
 
 /** Bytes that workers keep, heap and buffers together, by what the platform's measurements call them. */
@@ -37,10 +37,10 @@ export function judgeMemory(
   const each = memory.heap + memory.buffers;
   for (const [subtask, task] of tasks) {
     const bytes = subtasks[subtask] ?? 0;
-    if (bytes > each) end(task, exhausted(task.deployment, { limit: "both", limitBytes: each, usedBytes: bytes }));
+    if (bytes > each) end(task, memoryExcessText(task.deployment, { limit: "both", limitBytes: each, usedBytes: bytes }));
   }
   if (total > memory.total && largest.bytes <= each) {
-    end(largest.task, exhausted(largest.task.deployment, { limit: "total", limitBytes: memory.total, usedBytes: largest.bytes }));
+    end(largest.task, memoryExcessText(largest.task.deployment, { limit: "total", limitBytes: memory.total, usedBytes: largest.bytes }));
   }
   return { subtasks: Array.from(subtasks), limits: memory };
 }

@@ -23,7 +23,7 @@ const keys: Readonly<Record<MemoryExcess["limit"], string>> = {
 };
 
 /** [HB30] What the author of a job reads whose subtask kept too much. */
-export function exhausted({ taskName, subtaskIndex, parallelism }: Subtask, { limit, limitBytes, usedBytes }: MemoryExcess): string {
+export function memoryExcessText({ taskName, subtaskIndex, parallelism }: Subtask, { limit, limitBytes, usedBytes }: MemoryExcess): string {
   const subtask = `${taskName} (${subtaskIndex + 1}/${parallelism})`;
   const advice = `keep less, or raise ${keys[limit]}`;
   if (limit !== "total") return `${subtask} used more than ${megabytes(limitBytes)} ${kept[limit]}: ${advice}`;

@@ -1,7 +1,7 @@
 import type { TaskDeployment } from "../../graph/task-deployment.ts";
 import type { LogEventBody } from "../../observe/event.ts";
 import type { Mail, TaskFailure, TaskReport } from "../../runtime/environment.ts";
-import type { TurnRequest, TurnSoFar } from "../deterministic/core-action.ts";
+import type { TurnRequest, TurnProgress } from "../deterministic/core-action.ts";
 import type { HostResults } from "../deterministic/host-action.ts";
 import type { CounterValue, HeldElements, TakenCount } from "./open-ends.ts";
 import type { LogAllowance } from "./outbox.ts";
@@ -30,7 +30,7 @@ export type FromTask =
   | ({ readonly kind: "deployed" } & Outcome<HostResults["deploy"]>)
   | ({ readonly kind: "turned" } & Outcome<HostResults["turn"]>)
   /** `before`, in a turn: what of its effects came before. When the store fails, what came behind has not happened. */
-  | { readonly kind: "transaction"; readonly operation: TransactionOperation; readonly before?: TurnSoFar }
+  | { readonly kind: "transaction"; readonly operation: TransactionOperation; readonly before?: TurnProgress }
   | { readonly kind: "report"; readonly report: TaskReport }
   | { readonly kind: "events"; readonly atEpochMs: number; readonly events: readonly LogEventBody[] }
   | { readonly kind: "portRequest"; readonly requestId: number; readonly port: string; readonly request: unknown }

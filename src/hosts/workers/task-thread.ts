@@ -4,7 +4,7 @@ import type { SubtaskCounters } from "../../observe/counters.ts";
 import type { TaskRestore } from "../../graph/task-deployment.ts";
 import type { RuntimeCatalog } from "../../runtime/api.ts";
 import type { FunctionCompiler, TransactionStore } from "../../runtime/environment.ts";
-import { filesOf, presentBytes } from "../restored-files.ts";
+import { filesOf, requireBytes } from "../restored-files.ts";
 import type { FromTask, TaskSetting, TransactionOperation } from "./task-message.ts";
 
 /** What a worker's platform gives to the task it serves: a Web Worker's or a worker_thread's. */
@@ -37,7 +37,7 @@ export function countersOf({ counters, deployment }: TaskSetting): SubtaskCounte
 /** Bytes of all files that `restore` refers to. */
 export async function readRestoredFiles(thread: TaskThread, restore: TaskRestore | undefined): Promise<ReadonlyMap<string, Uint8Array>> {
   const files = new Map<string, Uint8Array>();
-  for (const path of filesOf(restore)) files.set(path, presentBytes(path, await thread.readFile(path)));
+  for (const path of filesOf(restore)) files.set(path, requireBytes(path, await thread.readFile(path)));
   return files;
 }
 

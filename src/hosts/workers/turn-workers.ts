@@ -6,13 +6,13 @@ import type { Topology } from "../../graph/topology.ts";
 import type { PortReply, TaskFailure } from "../../runtime/environment.ts";
 import { StorageError } from "../../runtime/storage-error.ts";
 import { taskFailure } from "../../runtime/task-failure.ts";
-import type { TurnSoFar } from "../deterministic/core-action.ts";
+import type { TurnProgress } from "../deterministic/core-action.ts";
 import type { HostAction, HostResult, HostResults } from "../deterministic/host-action.ts";
 import { functionOperators, usesFunctions } from "./function-use.ts";
 import { judgeMemory } from "./judge-memory.ts";
 import type { MeasuredMemory } from "./judge-memory.ts";
-import { exhausted } from "./memory-excess.ts";
-import { Patience, silenceMaxMs } from "./patience.ts";
+import { memoryExcessText } from "./memory-excess.ts";
+import { Watchdog, silenceMaxMs } from "./watchdog.ts";
 import { Relay } from "./relay.ts";
 import type { FromTask, ToTask } from "./task-message.ts";
 import type { TaskWorker, WorkerKind, WorkerPool } from "./worker-pool.ts";
@@ -33,7 +33,7 @@ type Answer = Extract<FromTask, { readonly kind: "deployed" | "turned" }>;
 
 interface FailedOperation {
   readonly failure: StorageFailure;
-  readonly before: TurnSoFar;
+  readonly before: TurnProgress;
 }
 
 interface Placed {
@@ -52,7 +52,7 @@ interface Placed {
   onPong: () => void;
 }
 
-const nothingYet: TurnSoFar = { events: 0, effects: 0, traffic: [] };
+const nothingYet: TurnProgress = { events: 0, effects: 0, traffic: [] };
 const nothingTold = { events: [], effects: [] };
 
 /** The workers of a deterministic run: each action of the driver is one message there and one back. [HB2] */
@@ -124,7 +124,7 @@ export class TurnWorkers {
     const worker = pool.take(kind, {
       onMessage: (message) => this.onMessage(subtask, message),
       onBroken: lost,
-      onExhausted: (excess) => lost(exhausted(deployment, excess)),
+      onExhausted: (excess) => lost(memoryExcessText(deployment, excess)),
     });
     const idle = { operations: Promise.resolve(undefined), answer: undefined, failure, onPong: () => {} };
     this.placed.set(subtask, { worker, deployment, lost, kind, running: false, ...idle });
@@ -162,13 +162,13 @@ export class TurnWorkers {
     return failed === undefined ? answer : brokenOff(answer, failed);
   }
 
-  private watch({ worker, deployment, kind }: Placed, onEnd: (failure: TaskFailure) => void): Patience {
+  private watch({ worker, deployment, kind }: Placed, onEnd: (failure: TaskFailure) => void): Watchdog {
     const maxMs = silenceMaxMs[kind];
-    return new Patience(maxMs, {
+    return new Watchdog(maxMs, {
       onDoubt: () => worker.post({ kind: "ping" }),
       onSilence: () => {
         worker.terminate();
-        onEnd({ message: overran(deployment, maxMs) });
+        onEnd({ message: turnTimeoutText(deployment, maxMs) });
       },
     });
   }
@@ -219,7 +219,7 @@ function failedTurn(failure: TaskFailure): HostResults["turn"] {
 }
 
 /** [HB7] What the author of an endless function reads. */
-export function overran(deployment: TaskDeployment, maxMs: number): string {
+export function turnTimeoutText(deployment: TaskDeployment, maxMs: number): string {
   const names = functionOperators(deployment);
   const seconds = maxMs / 1000;
   if (names.length === 0) return `${deployment.taskName} gave no sign of life for ${seconds} s`;

@@ -39,7 +39,7 @@ export interface WorkerHost {
   /** False: the caller gets the counters as copies, with the log; memory is shared among the job's own threads. */
   readonly sharesWithCaller?: boolean;
   stores(jobId: string): WorkerStores;
-  breathe(): Promise<void>;
+  yieldToEvents(): Promise<void>;
   port(files: readonly JobFile[]): (port: string, request: unknown) => Promise<PortReply>;
   onBroken(error: unknown): void;
 }
@@ -164,7 +164,7 @@ function startRun({ host, job, request, stores, counters, onBatch }: StartOption
   const log = new LogWriter(logHeader(job, { jobId, mode, seed, startedAt }), mode === "deterministic");
   const copiesCounters = host.sharesWithCaller === false;
   const tasks = { pool, topology, seed, counters, copiesCounters, stores, port: host.port(request.files) };
-  const events = { breathe: () => host.breathe(), onBatch, onBroken: (error: unknown) => host.onBroken(error) };
+  const events = { yieldToEvents: () => host.yieldToEvents(), onBatch, onBroken: (error: unknown) => host.onBroken(error) };
   const setting = { request, plan, log, tasks, clock, startedAt, ...events };
   if (mode === "freeRunning") return freeRun(setting);
   return deterministicRun(setting, jobTimes(job));

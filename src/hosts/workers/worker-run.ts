@@ -23,7 +23,7 @@ export interface RunSetting {
   readonly clock: WallClock;
   /** Epoch milliseconds of job time 0. */
   readonly startedAt: number;
-  breathe(): Promise<void>;
+  yieldToEvents(): Promise<void>;
   /** Ships events; the next batch waits for it. */
   onBatch(batch: LogBatch): void | Promise<void>;
   /** The control plane itself is broken: a defect. */

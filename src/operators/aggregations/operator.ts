@@ -12,8 +12,8 @@ const aggregation = (type: string, kind: FieldAggregation): OperatorFactory<Aggr
   },
 });
 
-export const sumOperator = aggregation("sum", "sum");
-export const minOperator = aggregation("min", "min");
-export const maxOperator = aggregation("max", "max");
-export const minByOperator = aggregation("min-by", "minBy");
-export const maxByOperator = aggregation("max-by", "maxBy");
+export const sumFactory = aggregation("sum", "sum");
+export const minFactory = aggregation("min", "min");
+export const maxFactory = aggregation("max", "max");
+export const minByFactory = aggregation("min-by", "minBy");
+export const maxByFactory = aggregation("max-by", "maxBy");

@@ -3,7 +3,7 @@ import { verifyOperator } from "../../runtime/testing/verify-operator.ts";
 import { schemaOf } from "../../stream/logical-type-text.ts";
 import type { AssignTimestampsConfig } from "./descriptor.ts";
 import { assignTimestamps } from "./descriptor.ts";
-import { assignTimestampsOperator, toTimestamp } from "./operator.ts";
+import { assignTimestampsFactory, toTimestamp } from "./operator.ts";
 
 const schema = schemaOf([
   { name: "word", type: "STRING" },
@@ -12,7 +12,7 @@ const schema = schemaOf([
 
 function verify(config: Partial<AssignTimestampsConfig>, streams: { readonly input: string; readonly output: string }): void {
   verifyOperator({
-    factory: assignTimestampsOperator,
+    factory: assignTimestampsFactory,
     config: { ...assignTimestamps.initial, ...config },
     inputSchemas: [schema],
     outputSchema: schema,

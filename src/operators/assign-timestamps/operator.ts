@@ -8,7 +8,7 @@ import type { WatermarkStrategy } from "../../runtime/time/watermark-strategy.ts
 import { boundedOutOfOrderness, noWatermarks } from "../../runtime/time/watermark-strategy.ts";
 import type { AssignTimestampsConfig } from "./descriptor.ts";
 
-export const assignTimestampsOperator: OperatorFactory<AssignTimestampsConfig> = {
+export const assignTimestampsFactory: OperatorFactory<AssignTimestampsConfig> = {
   type: "assign-timestamps",
   createOperator: createAssignTimestamps,
 };

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { verifyOperator } from "../../runtime/testing/verify-operator.ts";
 import { schemaOf } from "../../stream/logical-type-text.ts";
 import { count } from "./descriptor.ts";
-import { countOperator } from "./operator.ts";
+import { countFactory } from "./operator.ts";
 
 const words = schemaOf([
   { name: "n", type: "INT" },
@@ -12,7 +12,7 @@ const words = schemaOf([
 test("[WN16] count emits key and count for every row, with the row's timestamp", () => {
   const outputSchema = count.infer({ as: "count" }, { in: { schema: words, key: ["word"] } }).outputs["out"];
   verifyOperator({
-    factory: countOperator,
+    factory: countFactory,
     config: { as: "count" },
     inputSchemas: [words],
     keys: [["word"]],
@@ -26,7 +26,7 @@ test("[WN16] a key of several fields comes back in the order of the key", () => 
   const outputSchema = count.infer({ as: "c" }, { in: { schema: words, key: ["word", "n"] } }).outputs["out"];
   expect(outputSchema?.fields.map((field) => field.name)).toEqual(["word", "n", "c"]);
   verifyOperator({
-    factory: countOperator,
+    factory: countFactory,
     config: { as: "c" },
     inputSchemas: [words],
     keys: [["word", "n"]],

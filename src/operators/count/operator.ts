@@ -2,7 +2,7 @@ import type { OperatorFactory } from "../../runtime/api.ts";
 import { rowClass } from "../../stream/row-class.ts";
 import type { CountConfig } from "./descriptor.ts";
 
-export const countOperator: OperatorFactory<CountConfig> = {
+export const countFactory: OperatorFactory<CountConfig> = {
   type: "count",
   createOperator(_config, context) {
     const { output, outputSchema, keyedState } = context;

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { verifyOperator } from "../../runtime/testing/verify-operator.ts";
 import { schemaOf } from "../../stream/logical-type-text.ts";
-import { filterOperator } from "./operator.ts";
+import { filterFactory } from "./operator.ts";
 
 const numbers = schemaOf([{ name: "n", type: "INT" }]);
-const filtered = (source: string) => ({ factory: filterOperator, config: { function: source }, inputSchemas: [numbers], outputSchema: numbers });
+const filtered = (source: string) => ({ factory: filterFactory, config: { function: source }, inputSchemas: [numbers], outputSchema: numbers });
 
 test("[OP2] filter lets the rows pass for which the condition is true, unchanged", () => {
   verifyOperator({ ...filtered("row.n > 2"), input: "1@1 3@2 W2 2@3 -D:4@4 5", output: "3@2 W2 -D:4@4 5" });

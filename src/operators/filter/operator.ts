@@ -5,7 +5,7 @@ import { ownCopy } from "../../stream/own-copy.ts";
 import type { Collector, Row } from "../../stream/row.ts";
 import type { FilterConfig } from "./descriptor.ts";
 
-export const filterOperator: OperatorFactory<FilterConfig> = {
+export const filterFactory: OperatorFactory<FilterConfig> = {
   type: "filter",
   createOperator(config, context) {
     const [schema = { fields: [] }] = context.inputSchemas;

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { verifyOperator } from "../../runtime/testing/verify-operator.ts";
 import { schemaOf } from "../../stream/logical-type-text.ts";
-import { flatMapOperator } from "./operator.ts";
+import { flatMapFactory } from "./operator.ts";
 
 const lines = schemaOf([{ name: "line", type: "STRING" }]);
 const words = schemaOf([{ name: "word", type: "STRING" }]);
 const fields = [{ name: "word", type: "STRING" }];
-const split = (source: string) => ({ factory: flatMapOperator, config: { function: source, fields }, inputSchemas: [lines], outputSchema: words });
+const split = (source: string) => ({ factory: flatMapFactory, config: { function: source, fields }, inputSchemas: [lines], outputSchema: words });
 
 test("[OP3] flatMap emits what it collects, in order, with the record's timestamp", () => {
   const config = split('for (const word of row.line.split("-")) if (word) collect({ word });');

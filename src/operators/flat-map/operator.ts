@@ -5,7 +5,7 @@ import { rowFromObject } from "../../stream/row-from-object.ts";
 import { noTimestamp } from "../../stream/timestamp.ts";
 import type { FlatMapConfig } from "./descriptor.ts";
 
-export const flatMapOperator: OperatorFactory<FlatMapConfig> = {
+export const flatMapFactory: OperatorFactory<FlatMapConfig> = {
   type: "flat-map",
   createOperator(config, context) {
     const [schema = { fields: [] }] = context.inputSchemas;

@@ -5,7 +5,7 @@ import { rowFromObject } from "../../stream/row-from-object.ts";
 import type { Collector, Row } from "../../stream/row.ts";
 import type { MapConfig } from "./descriptor.ts";
 
-export const mapOperator: OperatorFactory<MapConfig> = {
+export const mapFactory: OperatorFactory<MapConfig> = {
   type: "map",
   createOperator(config, context) {
     const [schema = { fields: [] }] = context.inputSchemas;

@@ -23,7 +23,7 @@ interface Call {
   domain: TimeDomain | undefined;
 }
 
-export const processOperator: OperatorFactory<ProcessConfig> = { type: "process", createOperator: createProcess };
+export const processFactory: OperatorFactory<ProcessConfig> = { type: "process", createOperator: createProcess };
 
 /** KeyedProcessOperator. [TM7] */
 function createProcess(config: ProcessConfig, context: OperatorContext): Operator {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { verifyOperator } from "../../runtime/testing/verify-operator.ts";
 import { schemaOf } from "../../stream/logical-type-text.ts";
 import type { ProcessConfig } from "./descriptor.ts";
-import { processOperator } from "./operator.ts";
+import { processFactory } from "./operator.ts";
 
 const words = schemaOf([{ name: "word", type: "STRING" }]);
 const results = [
@@ -12,7 +12,7 @@ const results = [
 
 const base: ProcessConfig = { processElement: "", onTimer: "", states: [], fields: results, sideOutputs: [] };
 const given = {
-  factory: processOperator,
+  factory: processFactory,
   inputSchemas: [words],
   keys: [["word"]],
   outputSchema: schemaOf(results),

@@ -4,7 +4,7 @@ import { rowFromObject } from "../../stream/row-from-object.ts";
 import { runningReduce } from "../running-reduce.ts";
 import type { ReduceConfig } from "./descriptor.ts";
 
-export const reduceOperator: OperatorFactory<ReduceConfig> = {
+export const reduceFactory: OperatorFactory<ReduceConfig> = {
   type: "reduce",
   createOperator(config, context) {
     const schema = context.inputSchemas[0] ?? { fields: [] };

@@ -1,7 +1,7 @@
 import { test } from "vitest";
 import { verifyOperator } from "../../runtime/testing/verify-operator.ts";
 import { schemaOf } from "../../stream/logical-type-text.ts";
-import { reduceOperator } from "./operator.ts";
+import { reduceFactory } from "./operator.ts";
 
 const schema = schemaOf([
   { name: "word", type: "STRING" },
@@ -10,7 +10,7 @@ const schema = schemaOf([
 
 test("[WN16] reduce folds the rows of a key and emits every result", () => {
   verifyOperator({
-    factory: reduceOperator,
+    factory: reduceFactory,
     config: { function: "({ word: left.word, n: left.n * 10 + right.n })" },
     inputSchemas: [schema],
     keys: [["word"]],
@@ -22,7 +22,7 @@ test("[WN16] reduce folds the rows of a key and emits every result", () => {
 
 test("[WN16] a function that changes the rows it is given changes nothing but its result", () => {
   verifyOperator({
-    factory: reduceOperator,
+    factory: reduceFactory,
     config: { function: "(left.n += right.n, right.n = 0, left)" },
     inputSchemas: [schema],
     keys: [["word"]],

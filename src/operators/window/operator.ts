@@ -23,20 +23,20 @@ function windowOperator<Config>(
   return { type, spec, createOperator: (config, context) => createWindowOperator(spec(config, context), context) };
 }
 
-export const tumblingWindowOperator = windowOperator<TumblingWindowConfig>("tumbling-window", (config, context) =>
+export const tumblingWindowFactory = windowOperator<TumblingWindowConfig>("tumbling-window", (config, context) =>
   windowSpec(config, tumblingWindows(config), context));
 
-export const slidingWindowOperator = windowOperator<SlidingWindowConfig>("sliding-window", (config, context) =>
+export const slidingWindowFactory = windowOperator<SlidingWindowConfig>("sliding-window", (config, context) =>
   windowSpec(config, slidingWindows(config), context));
 
-export const sessionWindowOperator = windowOperator<SessionWindowConfig>("session-window", (config, context) =>
+export const sessionWindowFactory = windowOperator<SessionWindowConfig>("session-window", (config, context) =>
   windowSpec(config, sessionWindows(config.time, sessionGap(config, context)), context));
 
-export const globalWindowOperator = windowOperator<GlobalWindowConfig>("global-window", (config, context) =>
+export const globalWindowFactory = windowOperator<GlobalWindowConfig>("global-window", (config, context) =>
   windowSpec(config, globalWindows(config.endOfStream), context));
 
 /** A global window that fires at a count. Results carry no bounds. */
-export const countWindowOperator = windowOperator<CountWindowConfig>("count-window", ({ size, slide, evictor, function: fn }, context) => {
+export const countWindowFactory = windowOperator<CountWindowConfig>("count-window", ({ size, slide, evictor, function: fn }, context) => {
   const config = { allowedLateness: 0, lateOutput: false, evictor, function: fn };
   const spec = { ...windowSpec(config, globalWindows(false), context), function: windowFunction(fn, context, false) };
   if (slide === undefined) return { ...spec, trigger: purgingTrigger(countTrigger(size)) };

@@ -7,7 +7,7 @@ import type { Schema } from "../../stream/logical-type.ts";
 import type { FunctionConfig } from "./function-config.ts";
 import { countWindow, globalWindow, sessionWindow, slidingWindow, tumblingWindow } from "./descriptor.ts";
 import {
-  countWindowOperator, globalWindowOperator, sessionWindowOperator, slidingWindowOperator, tumblingWindowOperator,
+  countWindowFactory, globalWindowFactory, sessionWindowFactory, slidingWindowFactory, tumblingWindowFactory,
 } from "./operator.ts";
 
 const schema = schemaOf([
@@ -29,11 +29,11 @@ interface Halves<Config> {
   readonly factory: OperatorFactory<Config>;
 }
 
-const tumbling = { descriptor: tumblingWindow, factory: tumblingWindowOperator };
-const sliding = { descriptor: slidingWindow, factory: slidingWindowOperator };
-const session = { descriptor: sessionWindow, factory: sessionWindowOperator };
-const count = { descriptor: countWindow, factory: countWindowOperator };
-const global = { descriptor: globalWindow, factory: globalWindowOperator };
+const tumbling = { descriptor: tumblingWindow, factory: tumblingWindowFactory };
+const sliding = { descriptor: slidingWindow, factory: slidingWindowFactory };
+const session = { descriptor: sessionWindow, factory: sessionWindowFactory };
+const count = { descriptor: countWindow, factory: countWindowFactory };
+const global = { descriptor: globalWindow, factory: globalWindowFactory };
 
 interface Given<Config> {
   readonly window: Halves<Config>;
@@ -284,7 +284,7 @@ test("[WN20] what Flink refuses when the pipeline is built is an error of the jo
 test("[WN7] a trigger that cannot merge is refused on sessions", () => {
   const run = (): void =>
     verifyOperator({
-      factory: sessionWindowOperator,
+      factory: sessionWindowFactory,
       config: {
         time: "event",
         gap: 10,

@@ -15,8 +15,8 @@ import { createRing, ringBytesOf } from "./ring.ts";
 import { RingInput } from "./ring-input.ts";
 import { decodeRow } from "./row-encoder.ts";
 import { ProducerCancelled, RingOutput } from "./ring-output.ts";
-import { channelMakers, ringEnds } from "./testing/channel-ends.ts";
-import type { ChannelEnds } from "./testing/channel-ends.ts";
+import { channelMakers, ringPair } from "./testing/channel-ends.ts";
+import type { EndPair } from "./testing/channel-ends.ts";
 
 const schema = schemaOf([{ name: "text", type: "STRING" }, { name: "n", type: "INT" }]);
 const makeRow = rowFromValues(schema);
@@ -36,7 +36,7 @@ function numberOrControl({ bytes, control }: ChannelElement): number | ControlEl
 }
 
 /** Takes everything that is there: records as their number, control elements as they are. */
-async function drain({ input, output, settle }: ChannelEnds, budget = 7): Promise<(number | ControlElement)[]> {
+async function drain({ input, output, settle }: EndPair, budget = 7): Promise<(number | ControlElement)[]> {
   const taken: (number | ControlElement)[] = [];
   for (;;) {
     output.flush();
@@ -282,7 +282,7 @@ describe.each(channelMakers)("channel: $name", ({ open }) => {
 });
 
 test("[CH1] the contents of a ring can be read from outside", () => {
-  const ends = ringEnds(unbounded, { bytes: 1024, shared: true });
+  const ends = ringPair(unbounded, { bytes: 1024, shared: true });
   ends.output.write(makeRow(["a", 0]), 0);
   ends.output.control(watermark(1));
   ends.output.write(makeRow(["a", 1]), 0);
@@ -298,7 +298,7 @@ test("[CH12] the fewer channels a consumer has, the larger are their rings", () 
 
 test("[CH1] 32-bit positions wrap without a gap", async () => {
   for (const start of [2 ** 31 - 4096, 2 ** 32 - 4096]) {
-    const ends = ringEnds(unbounded, { bytes: 1024, shared: false, start });
+    const ends = ringPair(unbounded, { bytes: 1024, shared: false, start });
     for (let n = 0; n < 200; n++) ends.output.write(makeRow(["x".repeat(n % 50), n]), 0);
     expect(await drain(ends)).toEqual([...Array(200).keys()]);
   }

@@ -5,7 +5,7 @@ import type { Collector } from "../../stream/row.ts";
 import type { ChannelDescriptor, InputChannel } from "./channel.ts";
 import { inOrder } from "./channel-contents.ts";
 import type { ChannelElement, PlacedControl } from "./channel-contents.ts";
-import { recordsOf } from "./port.ts";
+import { recordsInBatch } from "./port.ts";
 import type { Port, PortMessage } from "./port.ts";
 
 /** Records after which room is given back while there is more to read. */
@@ -90,7 +90,7 @@ export class PortInput implements InputChannel {
 
   waiting(): readonly ChannelElement[] {
     const begun = this.#memory.uint8.slice(this.#at, this.#end).buffer;
-    const records = [begun, ...this.#batches].flatMap((batch) => recordsOf(batch));
+    const records = [begun, ...this.#batches].flatMap((batch) => recordsInBatch(batch));
     return inOrder(records, this.#records, this.#arrived).slice(0, this.#limit - this.taken);
   }
 

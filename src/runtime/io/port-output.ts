@@ -5,7 +5,7 @@ import type { Collector } from "../../stream/row.ts";
 import type { ChannelDescriptor, OutputChannel } from "./channel.ts";
 import { contentsOf, inOrder } from "./channel-contents.ts";
 import type { ChannelElement, ElementKind, PlacedControl } from "./channel-contents.ts";
-import { recordsOf } from "./port.ts";
+import { recordsInBatch } from "./port.ts";
 import type { Port, PortMessage } from "./port.ts";
 
 export interface PortSizes {
@@ -122,7 +122,7 @@ export class PortOutput implements OutputChannel {
     this.flush();
     // Control elements are on their way, but behind records that wait they cannot be taken.
     const controls = this.#controls.filter(({ position }) => position > this.#posted);
-    return inOrder(this.#waiting.flatMap(({ bytes }) => recordsOf(bytes)), this.#posted, controls);
+    return inOrder(this.#waiting.flatMap(({ bytes }) => recordsInBatch(bytes)), this.#posted, controls);
   }
 
   /** Kinds of all elements that were sent and not taken, head first; `taken` is what the consumer has taken, by credits if not known. */

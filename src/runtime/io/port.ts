@@ -17,7 +17,7 @@ export type PortMessage =
   | { readonly kind: "consumerClosed" };
 
 /** The records of a batch, one by one. */
-export function recordsOf(batch: ArrayBufferLike): readonly Uint8Array[] {
+export function recordsInBatch(batch: ArrayBufferLike): readonly Uint8Array[] {
   const lengths = new Int32Array(batch);
   const records: Uint8Array[] = [];
   for (let at = 0; at < batch.byteLength; at += lengths[at >> 2] ?? batch.byteLength) {

@@ -14,7 +14,7 @@ export function recordWriter(collect: Collector, channels: readonly OutputChanne
   const broadcast = (element: ControlElement): void => {
     for (const channel of channels) channel.control(element);
   };
-  const events = announcing({
+  const events = suppressWhileIdle({
     watermark: (timestamp) => broadcast({ kind: "watermark", timestamp }),
     status: (idle) => broadcast({ kind: "watermarkStatus", idle }),
   });
@@ -25,7 +25,7 @@ export function recordWriter(collect: Collector, channels: readonly OutputChanne
  * Rule of every output, chained or not: a status equal to the last one is not sent, and while the last one is IDLE watermarks
  * are swallowed (RecordWriterOutput, ChainingOutput; semantics 3.4).
  */
-export function announcing(target: WatermarkTarget): WatermarkTarget {
+export function suppressWhileIdle(target: WatermarkTarget): WatermarkTarget {
   let announcedIdle = false;
   return {
     watermark(timestamp) {

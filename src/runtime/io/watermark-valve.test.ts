@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { WatermarkTarget } from "../time/watermark-output.ts";
-import { announcing } from "./record-writer.ts";
+import { suppressWhileIdle } from "./record-writer.ts";
 import { WatermarkValve } from "./watermark-valve.ts";
 
 function recorder(): { readonly target: WatermarkTarget; readonly seen: string[] } {
@@ -58,7 +58,7 @@ test("[WM1] output rises whatever the channels do", () => {
 
 test("[WM5] an output that announced IDLE swallows watermarks and repeats no status", () => {
   const { target, seen } = recorder();
-  const output = announcing(target);
+  const output = suppressWhileIdle(target);
   output.status(false);
   output.watermark(1);
   output.status(true);

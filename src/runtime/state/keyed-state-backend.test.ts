@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { keyGroupOf } from "../../stream/key-group.ts";
 import { hashString } from "../../base/java-hash.ts";
 import type { KeyedBackend } from "./backend.ts";
-import { maxParallelism, snapshotOf, testBackend, TestSnapshot, types } from "./testing/test-backend.ts";
+import { keyGroupCount, snapshotOf, testBackend, TestSnapshot, types } from "./testing/test-backend.ts";
 
 const valueOf = (backend: KeyedBackend, name = "v") =>
   backend.state.value<number | bigint>({ name, type: types.bigint });
@@ -19,7 +19,7 @@ function contents(backend: KeyedBackend): Record<string, number | bigint | null>
 }
 
 test("[ST1] a key group of another subtask is refused", () => {
-  const group = keyGroupOf(hashString("a"), maxParallelism);
+  const group = keyGroupOf(hashString("a"), keyGroupCount);
   const keyGroups = group === 0 ? { first: 1, last: 15 } : { first: 0, last: group - 1 };
   expect(() => testBackend({ keyGroups }).setCurrentKey("a")).toThrow(/ST1/);
   expect(() => testBackend({ keyGroups: { first: group, last: group } }).setCurrentKey("a")).not.toThrow();

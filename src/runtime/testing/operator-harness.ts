@@ -30,7 +30,7 @@ export interface OperatorSetup<Config> {
   readonly functions?: FunctionCompiler;
 }
 
-export interface OperatorSnapshot {
+export interface HarnessSnapshot {
   readonly handle: SubtaskSnapshotHandle | undefined;
   readonly bytes: Uint8Array;
 }
@@ -84,7 +84,7 @@ export class OperatorHarness<Config> {
     } while (mails.length > 0);
   }
 
-  snapshot(): OperatorSnapshot {
+  snapshot(): HarnessSnapshot {
     this.run();
     this.#checkpointId += 1;
     const id = this.#checkpointId;
@@ -134,7 +134,7 @@ const operatorId = "operator-under-test";
 export interface HarnessPlace {
   readonly subtask: number;
   readonly parallelism: number;
-  readonly from?: { readonly snapshots: readonly OperatorSnapshot[]; readonly now: number };
+  readonly from?: { readonly snapshots: readonly HarnessSnapshot[]; readonly now: number };
 }
 
 function deployment<Config>(
@@ -198,7 +198,7 @@ function deployment<Config>(
 export const maxParallelism = 128;
 
 /** State of one subtask from the snapshots of all old ones. */
-function restoreOf(snapshots: readonly OperatorSnapshot[], subtask: number, parallelism: number): TaskRestore {
+function restoreOf(snapshots: readonly HarnessSnapshot[], subtask: number, parallelism: number): TaskRestore {
   const subtasks = snapshots.map(({ handle }, file) => {
     const index = handle?.operators.find((operator) => operator.operatorId === operatorId);
     return index && { file: String(file), index };

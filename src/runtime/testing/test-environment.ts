@@ -25,7 +25,7 @@ export interface TestEnvironment extends Environment {
   readonly reports: TaskReport[];
   readonly events: LogEventBody[];
   readonly written: Map<number, Uint8Array>;
-  readonly transactions: MemoryTransactions;
+  readonly transactions: TransactionLog;
   /** Requests to the outside world. */
   readonly requests: { readonly id: number; readonly port: string; readonly request: unknown }[];
   /** The memory channel with this number, made when it is first asked for. */
@@ -35,7 +35,7 @@ export interface TestEnvironment extends Environment {
 }
 
 /** `TransactionStore` in memory. `committed` is in commit order. */
-export class MemoryTransactions {
+export class TransactionLog {
   readonly staged = new Map<string, Uint8Array>();
   readonly committed: string[] = [];
 
@@ -87,7 +87,7 @@ export function testEnvironment(options: TestEnvironmentOptions = {}): TestEnvir
         unanswered.push({ kind: "snapshotWritten", checkpointId, path: `chk-${checkpointId}` });
       },
     },
-    transactions: new MemoryTransactions(),
+    transactions: new TransactionLog(),
     ports: {
       request(port, request) {
         const id = requests.length;

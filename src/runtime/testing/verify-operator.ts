@@ -1,6 +1,6 @@
 import { keyGroupOf, subtaskOfKeyGroup } from "../../stream/key-group.ts";
 import { keySelector } from "../../stream/key-selector.ts";
-import type { OperatorSetup, OperatorSnapshot } from "./operator-harness.ts";
+import type { OperatorSetup, HarnessSnapshot } from "./operator-harness.ts";
 import { maxParallelism, OperatorHarness } from "./operator-harness.ts";
 import type { StreamElement } from "./stream-notation.ts";
 import { parseStream } from "./stream-notation.ts";
@@ -111,7 +111,7 @@ function runRescaled<Config>(
     before.run();
     time.observe(element);
   }
-  const snapshots: readonly OperatorSnapshot[] = [before.snapshot()];
+  const snapshots: readonly HarnessSnapshot[] = [before.snapshot()];
   const from = { snapshots, now: before.environment.now };
   const after = Array.from({ length: parallelism }, (_, subtask) => new OperatorHarness(given, { subtask, parallelism, from }));
   for (const harness of after) time.replay(harness);

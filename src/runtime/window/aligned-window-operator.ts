@@ -5,7 +5,7 @@ import type { Operator, OperatorContext } from "../api.ts";
 import type { TimerService } from "../time/timer-service.ts";
 import { AlignedWindowState } from "./aligned-window-state.ts";
 import { columnAggregates } from "./column-aggregate.ts";
-import { isOver } from "./lateness.ts";
+import { isLate } from "./lateness.ts";
 import { windowLog } from "./window-log.ts";
 import { windowStart } from "./time-window.ts";
 import type { TimeWindow } from "./time-window.ts";
@@ -46,7 +46,7 @@ export function createAlignedWindowOperator(
   });
   const late = lateTag === undefined ? undefined : context.sideOutput(lateTag);
   const onSkipped: Collector = (row, timestamp) => {
-    if (!isOver(timestamp, allowedLateness, timers.currentWatermark)) return;
+    if (!isLate(timestamp, allowedLateness, timers.currentWatermark)) return;
     log?.late(row);
     if (late === undefined) context.countLateDropped();
     else late(row, timestamp);

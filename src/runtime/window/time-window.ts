@@ -4,9 +4,6 @@ import type { WindowNamespace } from "../state/keyed-state.ts";
 /** [start, end) in milliseconds; as a namespace it addresses a window's state. */
 export type TimeWindow = WindowNamespace;
 
-/** The one window of `GlobalWindows`. */
-export const globalWindow: TimeWindow = { start: -Infinity, end: Infinity };
-
 /** Last timestamp inside the window; that of its results. */
 export const maxTimestampOf = (window: TimeWindow): Timestamp => window.end - 1;
 

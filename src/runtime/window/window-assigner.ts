@@ -3,7 +3,7 @@ import type { Row } from "../../stream/row.ts";
 import { hasTimestamp } from "../../stream/timestamp.ts";
 import type { Timestamp } from "../../stream/timestamp.ts";
 import type { Clock } from "../environment.ts";
-import { globalWindow, windowStart } from "./time-window.ts";
+import { windowStart } from "./time-window.ts";
 import type { TimeWindow } from "./time-window.ts";
 import type { TriggerFactory } from "./trigger.ts";
 import { endOfStreamTrigger, eventTimeTrigger, neverTrigger, processingTimeTrigger } from "./triggers.ts";
@@ -128,7 +128,7 @@ export function sessionWindows(time: WindowTime, gapOf: (row: Row) => number): W
 
 /** GlobalWindows; with `endOfStream` they fire at the last watermark (createWithEndOfStreamTrigger). */
 export function globalWindows(endOfStream: boolean): WindowAssigner {
-  const windows = [globalWindow];
+  const windows: readonly TimeWindow[] = [{ start: -Infinity, end: Infinity }];
   return {
     isEventTime: false,
     merges: false,

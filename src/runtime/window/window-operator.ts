@@ -4,7 +4,7 @@ import type { Operator, OperatorContext } from "../api.ts";
 import type { TimerService } from "../time/timer-service.ts";
 import type { Evictor } from "./evictor.ts";
 import { createAlignedWindowOperator } from "./aligned-window-operator.ts";
-import { isOver } from "./lateness.ts";
+import { isLate } from "./lateness.ts";
 import { MergingWindowSet } from "./merging-window-set.ts";
 import type { SessionMerge } from "./merging-window-set.ts";
 import { maxTimestampOf } from "./time-window.ts";
@@ -193,16 +193,16 @@ class WindowOperator {
   }
 
   private isElementLate(timestamp: Timestamp): boolean {
-    return this.spec.assigner.isEventTime && this.isOver(timestamp);
+    return this.spec.assigner.isEventTime && this.isLate(timestamp);
   }
 
   private isMergeLate(window: TimeWindow): boolean {
-    if (this.spec.assigner.isEventTime) return this.isOver(maxTimestampOf(window));
+    if (this.spec.assigner.isEventTime) return this.isLate(maxTimestampOf(window));
     return maxTimestampOf(window) <= this.timers.currentProcessingTime;
   }
 
-  private isOver(time: Timestamp): boolean {
-    return isOver(time, this.spec.allowedLateness, this.timers.currentWatermark);
+  private isLate(time: Timestamp): boolean {
+    return isLate(time, this.spec.allowedLateness, this.timers.currentWatermark);
   }
 
   private onLate(row: Row, timestamp: Timestamp): void {

@@ -13,7 +13,7 @@ export function paintChainStrip(brush: Brush, steps: readonly string[], [left, t
   const room = right - left;
   const shown = stepsThatFit(steps, room);
   const joints = (shown.length - 1) * joint;
-  const widths = shareOut(shown.map((step) => brush.measure(step, style)), room - joints);
+  const widths = fitWidths(shown.map((step) => brush.measure(step, style)), room - joints);
   let x = left;
   shown.forEach((step, place) => {
     if (place > 0) {
@@ -36,7 +36,7 @@ export function stepsThatFit(steps: readonly string[], room: number): readonly s
 }
 
 /** Widths of texts in a row: as wide as they are where there is room, else the widest give way first. */
-export function shareOut(widths: readonly number[], room: number): readonly number[] {
+export function fitWidths(widths: readonly number[], room: number): readonly number[] {
   const total = widths.reduce((sum, width) => sum + width, 0);
   if (total <= room) return widths;
   let cap = room / Math.max(1, widths.length);

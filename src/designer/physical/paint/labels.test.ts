@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { shareOut, stepsThatFit } from "./chain-strip.ts";
+import { fitWidths, stepsThatFit } from "./chain-strip.ts";
 import { LabelSpace, rectOf } from "./label-space.ts";
 
 describe("names of chained operators", () => {
   it("keep their full width while there is room, else the widest give way first", () => {
-    expect(shareOut([30, 20, 10], 80)).toEqual([30, 20, 10]);
-    expect(shareOut([100, 20, 10], 80)).toEqual([50, 20, 10]);
-    expect(shareOut([100, 90, 10], 80)).toEqual([35, 35, 10]);
-    expect(shareOut([50, 50], 60)).toEqual([30, 30]);
+    expect(fitWidths([30, 20, 10], 80)).toEqual([30, 20, 10]);
+    expect(fitWidths([100, 20, 10], 80)).toEqual([50, 20, 10]);
+    expect(fitWidths([100, 90, 10], 80)).toEqual([35, 35, 10]);
+    expect(fitWidths([50, 50], 60)).toEqual([30, 30]);
   });
 
   it("of a long chain the first ones and the last one are named, and how many are between", () => {

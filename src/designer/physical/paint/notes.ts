@@ -23,7 +23,7 @@ export interface Note {
 }
 
 /** Notes of the first run, in the order in which they fade in: record, bracket, barrier, state, snapshot, watermark, event time. */
-export function notesOf(scene: Scene): readonly (Note | undefined)[] {
+export function firstRunNotes(scene: Scene): readonly (Note | undefined)[] {
   return [
     recordNote(scene),
     bracketNote(scene),

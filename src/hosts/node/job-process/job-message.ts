@@ -33,10 +33,10 @@ export interface JobOrder {
 export type ToJobProcess =
   | { readonly kind: "run"; readonly order: JobOrder }
   /** `suspend`: take a checkpoint and stop, so that a later run goes on from there. */
-  | { readonly kind: "stop"; readonly how: StopWay }
+  | { readonly kind: "stop"; readonly how: StopMode }
   | { readonly kind: "published"; readonly failure: string | undefined };
 
-export type StopWay = "cancel" | "suspend";
+export type StopMode = "cancel" | "suspend";
 
 export interface JobEnd {
   readonly status: string;
@@ -56,7 +56,7 @@ export type FromJobProcess =
 /** Kinds of events that a command line tells of. */
 const toldKinds: ReadonlySet<string> = new Set(["userLog", "jobStatus", "checkpointCompleted", "checkpointFailed", "storageFailed"]);
 
-export const isTold = ({ body }: LogEvent): boolean => toldKinds.has(body.kind);
+export const isReported = ({ body }: LogEvent): boolean => toldKinds.has(body.kind);
 
 /** JSON has no infinities: the two extreme timestamps are written as words. */
 export function writeTimestamp(_key: string, value: unknown): unknown {

@@ -8,13 +8,13 @@ import { directoryStores, runOnThreads } from "../run-on-threads.ts";
 import { FinalCheckpoint } from "./final-checkpoint.ts";
 import { frame, FrameReader } from "./frames.ts";
 import { controlDescriptor, messagesOf } from "./job-message.ts";
-import type { JobEnd, JobOrder, StopWay, ToJobProcess } from "./job-message.ts";
+import type { JobEnd, JobOrder, StopMode, ToJobProcess } from "./job-message.ts";
 import { runWholeJob } from "./whole-job.ts";
 
 /** What runs a job inside of its process; `stop` may come at any time after the start, and more than once. */
 export interface RunningJob {
   readonly ended: Promise<JobEnd>;
-  stop(how: StopWay): void;
+  stop(how: StopMode): void;
 }
 
 /** What a running job reaches of whoever started its process. */

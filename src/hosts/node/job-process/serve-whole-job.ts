@@ -11,7 +11,7 @@ import { describeThrown } from "../../../stream/describe-value.ts";
 import { DirectoryFiles, DirectoryTransactions } from "../directory-stores.ts";
 import { readFilePort } from "../file-port.ts";
 import { FinalCheckpoint } from "./final-checkpoint.ts";
-import { isTold } from "./job-message.ts";
+import { isReported } from "./job-message.ts";
 import type { JobEnd } from "./job-message.ts";
 import { wholeJobWords } from "./whole-job-thread.ts";
 import type { FromWholeJob, WholeJobData } from "./whole-job-thread.ts";
@@ -64,7 +64,7 @@ function runOrder({ order, words }: WholeJobData, { catalog, functions, port }: 
     port: readFilePort(inputs),
     onEvents(events) {
       final.see(events);
-      const told = wantsLog ? events : events.filter(isTold);
+      const told = wantsLog ? events : events.filter(isReported);
       if (told.length > 0) ask({ kind: "events", events: told });
     },
     onAction: (action) => note(words, action),

@@ -7,7 +7,7 @@ import type { LogEvent } from "../../../observe/event.ts";
 import { foldersOf, permissionFlags, processFlags } from "../permission-flags.ts";
 import { frame, FrameReader } from "./frames.ts";
 import { controlDescriptor, readJobMessage } from "./job-message.ts";
-import type { FromJobProcess, JobEnd, JobOrder, StopWay, ToJobProcess } from "./job-message.ts";
+import type { FromJobProcess, JobEnd, JobOrder, StopMode, ToJobProcess } from "./job-message.ts";
 
 export interface JobProcessOptions {
   readonly order: Omit<JobOrder, "inputs">;
@@ -29,7 +29,7 @@ export interface JobProcessOptions {
 export interface JobProcess {
   /** Comes once, when the process is gone. */
   readonly ended: Promise<JobEnd>;
-  stop(how: StopWay): void;
+  stop(how: StopMode): void;
   /** Ends the process at once, whatever it does; `status` is how the job ended then. */
   kill(status: string): void;
 }
@@ -84,7 +84,7 @@ class RunningJobProcess implements JobProcess {
     this.#post({ kind: "run", order: { ...options.order, inputs } });
   }
 
-  stop(how: StopWay): void {
+  stop(how: StopMode): void {
     this.#post({ kind: "stop", how });
   }
 

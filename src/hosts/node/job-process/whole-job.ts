@@ -6,10 +6,10 @@ import { memoryLimits } from "../../../graph/configuration.ts";
 import type { MemoryLimits } from "../../../graph/task-deployment.ts";
 import { coordinator } from "../../../observe/event.ts";
 import type { LogEvent } from "../../../observe/event.ts";
-import { exhausted } from "../../workers/memory-excess.ts";
+import { memoryExcessText } from "../../workers/memory-excess.ts";
 import { usesFunctions } from "../../workers/function-use.ts";
-import { silenceMaxMs } from "../../workers/patience.ts";
-import { overran } from "../../workers/turn-workers.ts";
+import { silenceMaxMs } from "../../workers/watchdog.ts";
+import { turnTimeoutText } from "../../workers/turn-workers.ts";
 import { MemoryWatch } from "../memory-watch.ts";
 import { foldersOf, permissionFlags } from "../permission-flags.ts";
 import { heapMaxMb } from "../thread-platform.ts";
@@ -51,7 +51,7 @@ export function runWholeJob(order: JobOrder, host: JobHost): RunningJob {
   const unwatch = new MemoryWatch(limits).add(
     // It takes no message while it runs the job: what it holds for so long counts as kept.
     { getHeapStatistics: () => thread.getHeapStatistics(), collectGarbage: () => {} },
-    (excess) => failWith(exhausted(plan.deployment(Math.max(0, Atomics.load(words, wholeJobWords.turn) - 1), 0, undefined), excess)),
+    (excess) => failWith(memoryExcessText(plan.deployment(Math.max(0, Atomics.load(words, wholeJobWords.turn) - 1), 0, undefined), excess)),
   );
   const answer = (failure?: string): void => {
     thread.postMessage({ failure });
@@ -102,6 +102,6 @@ function watchTurns(words: Int32Array, plan: JobPlan, onSilence: (cause: string)
     if (silentMs === 0) return;
     const deployment = plan.deployment(turn - 1, 0, undefined);
     const maxMs = silenceMaxMs[usesFunctions(deployment) ? "functions" : "plain"];
-    if (silentMs > maxMs) onSilence(overran(deployment, maxMs));
+    if (silentMs > maxMs) onSilence(turnTimeoutText(deployment, maxMs));
   }, watchEveryMs);
 }

@@ -12,7 +12,7 @@ import { RingInput } from "../ring-input.ts";
 import { RingOutput } from "../ring-output.ts";
 
 /** Both ends of one channel in one thread. */
-export interface ChannelEnds {
+export interface EndPair {
   readonly output: OutputChannel & { contents(): readonly ElementKind[] };
   readonly input: InputChannel;
   /** Waits until what one end has sent has reached the other. */
@@ -22,30 +22,30 @@ export interface ChannelEnds {
 
 export interface ChannelMaker {
   readonly name: string;
-  open(descriptor: ChannelDescriptor): ChannelEnds;
+  open(descriptor: ChannelDescriptor): EndPair;
 }
 
 /** Every way to make a channel: all of them keep the contract of `channel.ts`. */
 export const channelMakers: readonly ChannelMaker[] = [
-  { name: "ring of 1 KB, private memory", open: (descriptor) => ringEnds(descriptor, { bytes: 1024, shared: false }) },
-  { name: "ring of 64 KB, shared memory", open: (descriptor) => ringEnds(descriptor, { bytes: 65_536, shared: true }) },
-  { name: "port in memory", open: (descriptor) => portEnds(descriptor, memoryPorts()) },
-  { name: "MessagePort", open: (descriptor) => portEnds(descriptor, messagePorts()) },
+  { name: "ring of 1 KB, private memory", open: (descriptor) => ringPair(descriptor, { bytes: 1024, shared: false }) },
+  { name: "ring of 64 KB, shared memory", open: (descriptor) => ringPair(descriptor, { bytes: 65_536, shared: true }) },
+  { name: "port in memory", open: (descriptor) => portPair(descriptor, memoryPorts()) },
+  { name: "MessagePort", open: (descriptor) => portPair(descriptor, messagePorts()) },
 ];
 
-export interface RingEnds extends ChannelEnds {
+export interface RingPair extends EndPair {
   /** What somebody outside sees in the ring. */
   readonly look: () => readonly ElementKind[];
 }
 
-interface RingEndsOptions {
+interface RingPairOptions {
   readonly bytes: number;
   readonly shared: boolean;
   /** Byte position at which both ends begin. */
   readonly start?: number;
 }
 
-export function ringEnds(descriptor: ChannelDescriptor, options: RingEndsOptions): RingEnds {
+export function ringPair(descriptor: ChannelDescriptor, options: RingPairOptions): RingPair {
   const buffer = createRing(options);
   const { words } = openRing(buffer);
   words.fill(options.start ?? 0, word.head, word.head + 1).fill(options.start ?? 0, word.tail, word.tail + 1);
@@ -61,7 +61,7 @@ interface PortPair {
   readonly settle: () => void | Promise<void>;
 }
 
-export function portEnds(descriptor: ChannelDescriptor, ports: PortPair, sizes?: PortSizes): ChannelEnds {
+export function portPair(descriptor: ChannelDescriptor, ports: PortPair, sizes?: PortSizes): EndPair {
   const output = new PortOutput(descriptor, ports.producer, { onCredit: () => {}, sizes });
   const input = new PortInput(descriptor, ports.consumer, { onArrival: () => {} });
   return {

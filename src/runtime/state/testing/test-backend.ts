@@ -8,8 +8,8 @@ import type { KeyedBackend, KeyedSnapshot, SnapshotOutput } from "../backend.ts"
 import type { OperatorTrace } from "../state-log.ts";
 import { createKeyedBackend } from "../keyed-state-backend.ts";
 
-export const maxParallelism = 16;
-export const allKeyGroups: KeyGroupRange = { first: 0, last: maxParallelism - 1 };
+export const keyGroupCount = 16;
+export const allKeyGroups: KeyGroupRange = { first: 0, last: keyGroupCount - 1 };
 
 export interface TestBackendOptions {
   readonly keyTypes?: readonly LogicalType[];
@@ -40,7 +40,7 @@ export function testBackend(options: TestBackendOptions = {}): KeyedBackend {
       { fields },
       fields.map((field) => field.name),
     ),
-    maxParallelism,
+    maxParallelism: keyGroupCount,
     keyGroups,
     clock,
     restore: options.restore,

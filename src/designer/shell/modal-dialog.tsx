@@ -11,7 +11,7 @@ const DialogBody = lazyView(async () => {
 });
 
 /** The one dialog there may be. The browser's own modal: it keeps the focus inside and gives it back. Bodies are loaded late. */
-export function Dialogs(): ReactNode {
+export function ModalDialog(): ReactNode {
   const workbench = useWorkbench();
   const dialog = useDialogs((state) => state.dialog);
   const element = useRef<HTMLDialogElement>(null);

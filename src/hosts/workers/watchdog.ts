@@ -9,7 +9,7 @@ const answerMs = 750;
 const lateMs = 400;
 
 /** Waits for a worker's answer: asks after it when it takes long, and gives up when it does not answer that either. [HB7] */
-export class Patience {
+export class Watchdog {
   private readonly ms: number;
   private readonly events: { onDoubt(): void; onSilence(): void };
   private timer: ReturnType<typeof setTimeout> | undefined;

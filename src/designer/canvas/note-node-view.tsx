@@ -14,7 +14,7 @@ export type NoteFlowNode = Node<NoteNodeData, "note">;
 const shownCharacters = 4000;
 
 /** A note on the paper: first line in bold, plain text. */
-export const NoteNode = memo(function NoteNode({ data, selected }: NodeProps<NoteFlowNode>): ReactNode {
+export const NoteNodeView = memo(function NoteNodeView({ data, selected }: NodeProps<NoteFlowNode>): ReactNode {
   const workbench = useWorkbench();
   const { note } = data;
   const writing = useCanvasMode((mode) => mode.kind === "writing" && mode.note === note.id);
