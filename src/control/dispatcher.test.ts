@@ -126,7 +126,7 @@ test("[HB77] a job that waits for slots longer than slot.request.timeout fails i
   expect(cluster.statuses()).toEqual(["job FAILED"]);
   expect(job.failureCause).toBe(
     "Could not allocate the required slot within slot request timeout: the job needs 2 slots and has 1. " +
-      "Lower its parallelism, or raise slotmanager.number-of-slots.max.",
+      "Lower its parallelism, or raise slotmanager.number-of-slots.max. (after 3 restarts)",
   );
   // What it had is free for others, and nobody waits any more.
   const other = cluster.submit("other");
