@@ -1,7 +1,7 @@
 import { storageFailure } from "../../base/lookup.ts";
 import type { CheckpointId } from "../../stream/indices.ts";
 import type { SubtaskCounters } from "../../observe/counters.ts";
-import type { Environment, Mail, Task } from "../../runtime/environment.ts";
+import type { Environment, Mail, Task, TaskReport } from "../../runtime/environment.ts";
 import { taskFailure } from "../../runtime/task-failure.ts";
 import { createTask } from "../../runtime/task.ts";
 import { driveTask } from "../drive-task.ts";
@@ -24,11 +24,13 @@ export class FreeTask {
   private readonly ends: TaskChannels;
   private readonly outbox: Outbox;
   private readonly counts: PublishedCounts;
+  private readonly atRest: TaskReport[] = [];
   private early: Mail[] = [];
   private task: Task | undefined;
   private paused = false;
   private cancelled = false;
   private finished = false;
+  private broken = false;
 
   constructor(thread: TaskThread, setting: TaskSetting, links: SharedLinks | PortLinks) {
     this.thread = thread;
@@ -61,11 +63,20 @@ export class FreeTask {
       this.finished = true;
       task.close();
       this.tell();
+      // A promise that a function left rejected is told of when the thread comes to rest: before its task counts as finished. [SB47]
+      await thread.yieldToEvents();
+      if (this.broken) return;
+      for (const report of this.atRest.splice(0)) thread.post({ kind: "report", report });
       thread.post({ kind: "over", failure: undefined });
     } catch (error) {
       this.tell();
       thread.post({ kind: "over", failure: taskFailure(error) });
     }
+  }
+
+  /** Something failed in its thread outside of its steps, and was told: it does not finish any more. */
+  breakOff(): void {
+    this.broken = true;
   }
 
   /** Steps no more until it is called with false, or the task is cancelled. What is under way in this step is finished. */
@@ -128,7 +139,8 @@ export class FreeTask {
       emit: (event) => this.outbox.emit(event),
       report: (report) => {
         this.outbox.sendEvents();
-        thread.post({ kind: "report", report });
+        if (report.kind === "executionState" && report.state === "FINISHED") this.atRest.push(report);
+        else thread.post({ kind: "report", report });
       },
       store: (checkpointId, path, parts) => this.store(checkpointId, path, parts),
       ask: (requestId, port, request) => thread.post({ kind: "portRequest", requestId, port, request }),

@@ -16,7 +16,11 @@ export interface ServedTask {
 export function serveTask(thread: TaskThread): ServedTask {
   let free: FreeTask | undefined;
   let turns: TurnTask | undefined;
-  const broken = (error: unknown): void => thread.post({ kind: "over", failure: taskFailure(error) });
+  const broken = (error: unknown): void => {
+    free?.breakOff();
+    turns?.breakOff();
+    thread.post({ kind: "over", failure: taskFailure(error) });
+  };
   const receive = (message: ToTask): void => {
     switch (message.kind) {
       case "deploy": {

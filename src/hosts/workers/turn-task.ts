@@ -9,6 +9,7 @@ import { taskEnvironment } from "../task-environment.ts";
 import type { InputChannel, ChannelDescriptor, OutputChannel } from "../../runtime/io/channel.ts";
 import { createTask } from "../../runtime/task.ts";
 import { LocalChannel } from "../in-process/local-channel.ts";
+import { usesFunctions } from "./function-use.ts";
 import { countersOf, forwardedTransactions, readRestoredFiles } from "./task-thread.ts";
 import type { TaskThread } from "./task-thread.ts";
 import type { Arrival, Taken, TaskSetting, ToTask } from "./task-message.ts";
@@ -32,10 +33,13 @@ export class TurnTask {
   private readonly granted: GrantedTask<Mail, TaskEffect>;
   private readonly world: TaskWorld;
   private readonly writes: Promise<unknown>[] = [];
+  private readonly runsFunctions: boolean;
+  private broken = false;
 
   constructor(thread: TaskThread, setting: TaskSetting) {
     this.thread = thread;
     this.setting = setting;
+    this.runsFunctions = usesFunctions(setting.deployment);
     const { writes } = this;
     this.granted = new GrantedTask({
       openInput: (descriptor) => this.openInput(descriptor),
@@ -64,7 +68,14 @@ export class TurnTask {
     for (const { channel, elements } of arrivals) this.arrive(channel, elements);
     const reply = this.granted.turn(request);
     await this.settle();
-    this.thread.post({ kind: "turned", reply, ...this.takeTraffic() });
+    // A promise that a function left rejected is told of when the thread comes to rest: it is the failure of this turn. [SB47]
+    if (this.runsFunctions) await this.thread.yieldToEvents();
+    if (!this.broken) this.thread.post({ kind: "turned", reply, ...this.takeTraffic() });
+  }
+
+  /** Something failed in its thread outside of its turns, and was told: it answers no more. */
+  breakOff(): void {
+    this.broken = true;
   }
 
   private async build(): Promise<DeployReply<TaskEffect>> {
