@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Attempt, JobAttempt, LanguageAttempt, Verdict } from "./attempt.ts";
+import { classOf, endless, type Attempt, type JobAttempt, type LanguageAttempt, type Verdict } from "./attempt.ts";
 import { runTogether } from "./batches.ts";
 import { limits, wonByJob, wonByOpening } from "./judge-job.ts";
 import { wonByLanguage, type LanguageRun } from "./judge-language.ts";
@@ -34,8 +34,14 @@ export const product: CommandLine = {
 const watch = `Object.defineProperty(globalThis,"PWN",{configurable:true,set(){process.getBuiltinModule("fs").writeSync(2,"PWN-SEEN\\n")}})`;
 const watched = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(watch)}` };
 
-/** A run that goes on for ever is asked to stop after this. */
-const runMs = { F: 6_000, M: 45_000, default: 60_000 };
+/** A run that is to go on for ever is asked to stop after some seconds; one that is to end by itself gets the time that a busy machine takes. */
+const runMs = { flood: 6_000, endless: 15_000, ends: 120_000 };
+
+function patienceFor(attempt: JobAttempt): number {
+  if (classOf(attempt) === "F") return runMs.flood;
+  // What grows ends by its limit, be its input without end.
+  return endless(attempt) && classOf(attempt) !== "M" ? runMs.endless : runMs.ends;
+}
 
 /** Makes attempts on a command line, two at a time, and hands out every verdict as it falls. */
 export class NodeHost {
@@ -87,7 +93,7 @@ export class NodeHost {
   async #runBatch(batch: readonly LanguageAttempt[], zone: string): Promise<readonly LanguageRun[]> {
     const scratch = makeScratch();
     try {
-      const bounds = { runMs: 30_000, stopMs: limits.stopMs, memoryBytes: limits.memoryBytes * 2 };
+      const bounds = { runMs: runMs.ends, stopMs: limits.stopMs, memoryBytes: limits.memoryBytes * 2 };
       const outcome = await this.#run(languageJob(batch, this.#mode), scratch, bounds, { TZ: zone });
       const printed = readPrinted([...outcome.stdout.split("\n"), ...outcome.stderr.split("\n")], batch.length);
       const status = outcome.ending !== "itself" ? outcome.ending : outcome.code === 0 ? "FINISHED" : outcome.code === 2 ? "refused" : outcome.code === 1 ? "FAILED" : "fell";
@@ -113,9 +119,7 @@ export class NodeHost {
   }
 
   #runJob(attempt: JobAttempt, scratch: Scratch): Promise<Outcome> {
-    const letter = attempt.name.slice(0, 1);
-    const patience = letter === "F" ? runMs.F : letter === "M" ? runMs.M : runMs.default;
-    const bounds = { runMs: patience, memoryBytes: limits.memoryBytes, ...this.#line.bounds, stopMs: limits.stopMs };
+    const bounds = { runMs: patienceFor(attempt), memoryBytes: limits.memoryBytes, ...this.#line.bounds, stopMs: limits.stopMs };
     return this.#run(inMode(attempt.job, this.#mode), scratch, bounds, {});
   }
 
