@@ -18,6 +18,8 @@ const topology: Topology = {
 class Cluster {
   readonly clock = new ManualControl();
   readonly dispatcher: Dispatcher;
+  /** Executor of each subtask, in the order of deployment. */
+  readonly deployed: (readonly [subtask: number, executor: number])[] = [];
   readonly #runners = new Map<string, JobRunner>();
 
   constructor(slots: number, perExecutor = 1) {
@@ -58,7 +60,10 @@ class Cluster {
           loss: (_of, arrive) => later(arrive),
         },
         takeOverMs: () => 5,
-        send: (command) => later(() => answer(runner, command)),
+        send: (command) => {
+          if (command.kind === "deploy") this.deployed.push([command.subtask, command.executor]);
+          later(() => answer(runner, command));
+        },
       },
     });
     this.#runners.set(jobId, runner);
@@ -171,4 +176,16 @@ test("[HB78] a task executor that two jobs share is lost to both", () => {
   cluster.clock.advance(20);
   expect(cluster.statuses()).toEqual(["first RUNNING", "second RUNNING"]);
   expect(attempts()).toEqual([[1, 1, 1, 1], [1, 1, 1, 1]]);
+});
+
+test("[HB79] a job alone in its cluster runs where its plan says, in whichever order task executors are lost, and under a new job master", () => {
+  const planned = topology.subtasks.map(({ executor }, subtask) => [subtask, executor]);
+  const cluster = new Cluster(100);
+  const job = cluster.submit("job");
+  for (const executor of [1, 0]) job.inject({ kind: "killExecutor", executor });
+  cluster.clock.advance(20);
+  job.inject({ kind: "crashCoordinator" });
+  cluster.clock.advance(40);
+  expect(cluster.statuses()).toEqual(["job RUNNING"]);
+  expect(cluster.deployed).toEqual([...planned, ...planned, ...planned]);
 });
