@@ -74,6 +74,8 @@ const wrong: Readonly<Record<string, readonly [rule: string, ...entries: readonl
   "a number given twice": ["[OB32]", sent(1), sent(1)],
   "a watermark in place of one that has left": ["[OB32]", sentWatermark(1), delivered(1), received(1), sentWatermark(1)],
   "a record that overtakes": ["[OB31]", sent(1), sent(2), delivered(1), delivered(2), received(2)],
+  "a record that overtakes on its way": ["[OB31]", sent(1), sent(2), delivered(2)],
+  "a watermark that overtakes on its way": ["[OB31]", sent(1), sentWatermark(2), delivered(2)],
   "an aligned barrier that overtakes": ["[OB31]", sent(1), barrier(1, 2), delivered(1), delivered(2), received(2)],
   "received while held": ["[CP10]", sent(1), delivered(1), [1, { kind: "channelHeld", channel: 0, checkpointId: toCheckpointId(1) }], received(1)],
   "a barrier that goes back": ["[CP10]", barrier(2, 1), barrier(1, 2)],

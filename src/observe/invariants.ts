@@ -17,6 +17,8 @@ interface Channel {
   startsAnew: boolean;
   /** Elements under way by their number, in the order in which they were sent. */
   readonly underWay: Map<number, UnderWay>;
+  /** Those of them that are not readable yet, in the same order. */
+  readonly onTheWay: Set<number>;
 }
 
 interface UnderWay {
@@ -85,6 +87,9 @@ export class LogInvariants {
         const element = channel.underWay.get(body.n);
         if (element === undefined) return holds(false, "[DT4] nothing is delivered that was not sent");
         holds(!element.delivered, "[DT4] nothing is delivered twice");
+        const [next] = channel.onTheWay;
+        holds(next === body.n || element.overtakes, "[OB31] nothing overtakes but an unaligned barrier");
+        channel.onTheWay.delete(body.n);
         element.delivered = true;
         break;
       }
@@ -102,6 +107,7 @@ export class LogInvariants {
         holds(body.count === channel.underWay.size, "[DT4] what is lost is all that was under way");
         channel.lost += body.count;
         channel.underWay.clear();
+        channel.onTheWay.clear();
         channel.lastBarrier = 0;
         break;
       case "channelHeld":
@@ -129,6 +135,7 @@ export class LogInvariants {
     channel.last = n;
     const overtakes = element.kind === "checkpointBarrier" && element.alignment === "unaligned";
     channel.underWay.set(n, { kind: element.kind, overtakes, delivered: false });
+    channel.onTheWay.add(n);
     if (element.kind !== "checkpointBarrier") return;
     holds(element.id > channel.lastBarrier, "[CP10] barriers of a channel ascend");
     channel.lastBarrier = element.id;
@@ -193,7 +200,8 @@ type StateBody = Extract<LogEventBody, { readonly kind: "executionState" }>;
 type TimerBody = Extract<LogEventBody, { readonly kind: "timerRegistered" | "timerDeleted" | "timerFired" }>;
 
 function newChannel(from: number, to: number): Channel {
-  return { from, to, sent: 0, received: 0, lost: 0, held: false, lastBarrier: 0, last: 0, startsAnew: false, underWay: new Map() };
+  const underWay = { underWay: new Map<number, UnderWay>(), onTheWay: new Set<number>() };
+  return { from, to, sent: 0, received: 0, lost: 0, held: false, lastBarrier: 0, last: 0, startsAnew: false, ...underWay };
 }
 
 function newSubtask(attempt: number): Subtask {

@@ -1,10 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { auditRun } from "../../observe/audit.ts";
+import { causesOfRecord, recordsOf } from "../../observe/causes.ts";
+import type { LogEventBody } from "../../observe/event.ts";
 import { apply } from "../../observe/fold.ts";
 import { channelElements } from "../../observe/fold-channels.ts";
+import { LogInvariants } from "../../observe/invariants.ts";
+import { Lineage } from "../../observe/lineage.ts";
 import { emptyRun } from "../../observe/ownership.ts";
 import { RunLog } from "../../observe/run-log.ts";
 import { sampleEvents, sampleHeader } from "../../observe/testing/sample-log.ts";
+import { toCheckpointId } from "../../stream/indices.ts";
 import { detailAt } from "./detail.ts";
 import { pointOn } from "./flume.ts";
 import { KeyLabels } from "../run/key-labels.ts";
@@ -49,6 +55,53 @@ describe("picture", () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it("[OB31] a barrier that overtakes three records stands and leaves in front of them, and the record behind it is followed by its number", () => {
+    const overtaking = new RunLog(sampleHeader());
+    const { channels } = overtaking.header.topology;
+    const { from, to } = channels[0] ?? { from: -1, to: -1 };
+    const append = (subtask: number, body: LogEventBody): number => {
+      overtaking.append([{ seq: overtaking.length, at: overtaking.length, subtask, body }]);
+      return overtaking.length - 1;
+    };
+    const record = (n: number) => append(from, { kind: "sent", channel: 0, n, element: { kind: "record", text: `r${n}` } });
+    const taken = (n: number, work: number) => {
+      append(to, { kind: "received", channel: 0, n });
+      append(to, { kind: "processing", text: `r${n}`, serviceTimeMs: 0, work });
+      const sent = append(to, { kind: "sent", channel: onward, n: work, element: { kind: "record", text: `of r${n}` }, cause: work });
+      append(to, { kind: "processed" });
+      return sent;
+    };
+    const onward = channels.findIndex((channel) => channel.from === to);
+    const shown = () => {
+      const run = overtaking.seek(overtaking.length);
+      const { elements } = pictureOf(run, layoutOf(overtaking.header.topology), options(run.at));
+      return elements.flatMap(({ channel, id, form, where }) => (channel === 0 && where !== "hand" ? [`${form} ${id} ${where}`] : []));
+    };
+    const [first, second, third] = [record(1), record(2), record(3)];
+    append(to, { kind: "delivered", channel: 0, n: 1 });
+    const element = { kind: "checkpointBarrier", id: toCheckpointId(1), triggeredAt: 0, alignment: "unaligned", savepoint: false } as const;
+    const barrier = append(from, { kind: "sent", channel: 0, n: 4, element });
+    append(to, { kind: "delivered", channel: 0, n: 4 });
+    expect(shown()).toEqual([`record ${first} pool`, `barrier ${barrier} pool`, `record ${second} reach`, `record ${third} reach`]);
+    append(to, { kind: "received", channel: 0, n: 4 });
+    expect(shown()).toEqual([`record ${first} pool`, `record ${second} reach`, `record ${third} reach`]);
+    for (const n of [2, 3]) append(to, { kind: "delivered", channel: 0, n });
+    const results = [taken(1, 1), taken(2, 2), taken(3, 3)];
+    expect([shown(), auditRun(overtaking.head)]).toEqual([[], []]);
+    const events = Array.from({ length: overtaking.length }, (_, seq) => overtaking.event(seq)).filter((event) => event !== undefined);
+    new LogInvariants(overtaking.header.topology).check(events);
+    const unexpressed = events.map((event) =>
+      event.seq === barrier ? { ...event, body: { ...event.body, element: { ...element, alignment: "aligned" as const } } as LogEventBody } : event,
+    );
+    expect(() => new LogInvariants(overtaking.header.topology).check(unexpressed)).toThrow("[OB31]");
+    for (const [index, seq] of [first, second, third].entries()) {
+      const lineage = new Lineage(overtaking, seq);
+      while (lineage.advance(1000));
+      expect([...lineage.members].toSorted((a, b) => a - b)).toEqual([seq, results[index]]);
+      expect(recordsOf(causesOfRecord(overtaking, overtaking.event(results[index] ?? -1) ?? { seq, at: 0, subtask: to, body: { kind: "processed" } }))).toEqual([seq]);
+    }
   });
 
   it("[PX2] the order along the flume is the order in the buffer, one slot each", () => {
