@@ -103,9 +103,9 @@ describe("channel state in snapshots", () => {
             states.push({ producer, consumer, content: [...input, ...output] });
           }
         }
-        const kept = redistributeChannels({ mapper, from, to, states }).map((taken, subtask) =>
+        const kept = redistributeChannels({ mapper, producers: { from: producers, to: producers }, consumers: { from, to }, states }).map((taken, subtask) =>
           taken.flatMap(({ producer, content }) => content.map(({ bytes = new Uint8Array() }) => ({ producer, ...rowOf(bytes) })))
-            .filter(({ key }) => !keepsOwnRecords({ mapper, from, to }) || ownerOf(key, to) === subtask),
+            .filter(({ key }) => !keepsOwnRecords({ mapper, consumers: { from, to } }) || ownerOf(key, to) === subtask),
         );
         expect(kept.flat().map(({ n }) => n).toSorted((a, b) => a - b)).toEqual([...keys.keys()]);
         kept.forEach((records, subtask) => {
@@ -122,15 +122,28 @@ describe("channel state in snapshots", () => {
     );
   });
 
-  test("[CP45] rebalanced channels go round, global ones to the first subtask; an edge without unaligned barriers is refused", () => {
-    const states = [3, 1, 0, 2].map((consumer) => ({ producer: 0, consumer, content: consumer }));
-    const taken = (type: keyof typeof partitionerTraits, to: number) =>
-      redistributeChannels({ mapper: partitionerTraits[type].downstreamMapper, from: 4, to, states }).map((each) => each.map(({ content }) => content));
+  const states = [3, 1, 0, 2].map((consumer) => ({ producer: 0, consumer, content: consumer }));
+
+  /** By new consumer: of which old ones it takes what was under way. */
+  function taken(type: keyof typeof partitionerTraits, to: number, { producers = { from: 1, to: 1 }, held = states } = {}) {
+    const { downstreamMapper: mapper } = partitionerTraits[type];
+    const redistributed = redistributeChannels({ mapper, producers, consumers: { from: 4, to }, states: held });
+    return redistributed.map((each) => each.map(({ content }) => content));
+  }
+
+  test("[CP45] rebalanced channels go round, global ones to the first subtask; where no consumer is new or gone, each keeps its own", () => {
     expect(taken("rebalance", 3)).toEqual([[0, 3], [1], [2]]);
     expect(taken("rebalance", 6)).toEqual([[0], [1], [2], [3], [], []]);
     expect(taken("global", 2)).toEqual([[0, 1, 2, 3], []]);
     expect(taken("custom", 2)).toEqual([[0, 1, 2, 3], [0, 1, 2, 3]]);
-    expect(taken("forward", 4)).toEqual([[0], [1], [2], [3]]);
-    expect(() => taken("forward", 2)).toThrow("[CP45]");
+    const own = [[0], [1], [2], [3]];
+    expect(taken("forward", 4)).toEqual(own);
+    for (const type of ["hash", "rebalance", "custom"] as const) expect(taken(type, 4, { producers: { from: 2, to: 5 } })).toEqual(own);
+  });
+
+  test("[CP47] what is under way on an edge without unaligned barriers stays where it was: rescaled on either side it is refused, empty it is not", () => {
+    expect(() => taken("forward", 2)).toThrow("[CP47]");
+    expect(() => taken("rescale", 4, { producers: { from: 2, to: 3 } })).toThrow("[CP47]");
+    expect(taken("rescale", 2, { held: [] })).toEqual([[], []]);
   });
 });

@@ -9,12 +9,17 @@ export interface UnderWay<Content> {
   readonly content: Content;
 }
 
+/** Subtasks of a vertex then, and now. */
+export interface Rescale {
+  readonly from: number;
+  readonly to: number;
+}
+
 export interface ChannelRescale<Content> {
   /** `downstreamMapper` of the edge's partitioner. */
   readonly mapper: SubtaskStateMapper;
-  /** Consumer subtasks then, and now. */
-  readonly from: number;
-  readonly to: number;
+  readonly producers: Rescale;
+  readonly consumers: Rescale;
   readonly states: readonly UnderWay<Content>[];
 }
 
@@ -24,27 +29,33 @@ export interface ChannelRescale<Content> {
  * place of its own. Where several subtasks get the same state (`keepsOwnRecords`), each keeps the records that are its own. [CP45]
  */
 export function redistributeChannels<Content>(
-  { mapper, from, to, states }: ChannelRescale<Content>,
+  { mapper, producers, consumers, states }: ChannelRescale<Content>,
 ): readonly (readonly UnderWay<Content>[])[] {
+  const isFixed = isSame(producers) && isSame(consumers);
+  assert(isFixed || states.length === 0 || mapper !== "UNSUPPORTED", "[CP47] what is under way on this edge has no other subtask to go to");
   const sorted = states.toSorted((left, right) => left.consumer - right.consumer || left.producer - right.producer);
-  return Array.from({ length: to }, (_, subtask) => {
-    const old = from === to ? [subtask] : oldConsumers(mapper, { from, to, subtask });
+  return Array.from({ length: consumers.to }, (_, subtask) => {
+    const old = isSame(consumers) || states.length === 0 ? [subtask] : oldSubtasks(mapper, { ...consumers, subtask });
     return sorted.filter(({ consumer }) => old.includes(consumer));
   });
 }
 
 /** True when records have to be looked at one by one: an old channel may hold records of several new subtasks. */
-export function keepsOwnRecords({ mapper, from, to }: Pick<ChannelRescale<unknown>, "mapper" | "from" | "to">): boolean {
-  return from !== to && (mapper === "RANGE" || mapper === "FULL");
+export function keepsOwnRecords({ mapper, consumers }: Pick<ChannelRescale<unknown>, "mapper" | "consumers">): boolean {
+  return !isSame(consumers) && isAmbiguous(mapper);
 }
 
-interface NewSubtask {
-  readonly from: number;
-  readonly to: number;
+/** True when the mapper may hand what one old subtask held to several new ones. */
+export const isAmbiguous = (mapper: SubtaskStateMapper): boolean => mapper === "RANGE" || mapper === "FULL";
+
+const isSame = ({ from, to }: Rescale): boolean => from === to;
+
+interface NewSubtask extends Rescale {
   readonly subtask: number;
 }
 
-function oldConsumers(mapper: SubtaskStateMapper, { from, to, subtask }: NewSubtask): readonly number[] {
+/** The old subtasks whose state a new subtask takes over. Throws an AssertionError where the mapper knows none. [CP45] */
+export function oldSubtasks(mapper: SubtaskStateMapper, { from, to, subtask }: NewSubtask): readonly number[] {
   const all = Array.from({ length: from }, (_, old) => old);
   switch (mapper) {
     case "ARBITRARY":
@@ -62,7 +73,7 @@ function oldConsumers(mapper: SubtaskStateMapper, { from, to, subtask }: NewSubt
       });
     }
     case "UNSUPPORTED":
-      assert(false, "[CP45] an edge that carries no unaligned barrier has no channel state to be rescaled");
+      assert(false, "[CP47] an edge that carries no unaligned barrier has no channel state to be rescaled");
       return [];
     default:
       return unreachable(mapper);

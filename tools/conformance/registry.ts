@@ -1,4 +1,5 @@
 import type { Suite } from "./suite.ts";
+import { channelRescaleSuite } from "./channel-rescale.ts";
 import { restartStrategySuite } from "./restart-strategy.ts";
 import { checkpointFailureSuite } from "./checkpoint-failure.ts";
 import { checkpointRequestSuite } from "./checkpoint-request.ts";
@@ -34,6 +35,7 @@ export const suites: readonly Suite[] = [
   rescaleSuite,
   stateTtlSuite,
   stateRedistributionSuite,
+  channelRescaleSuite,
   jobGraphSuite,
   slotsSuite,
   barrierHandlingSuite,
