@@ -152,9 +152,9 @@ test("every source file is reached from an entry point or a test", () => {
 const usedFromOutside: Readonly<Record<string, string>> = {
   compileGraph: "the way in for front ends other than the drawing",
   coordinatorsOf: "held against Flink's job graphs",
+  createInProcessJobClient: "a job in one thread, for hosts that have no workers",
   defaultGraphSettings: "Flink's defaults, for programs that are no drawings",
   documentJsonSchema: "makes the published schema of job files",
-  inProcessJobClient: "a job in one thread, for hosts that have no workers",
   keepsOwnRecords: "rescaling of channel state, for unaligned checkpoints",
   LogInvariants: "the rules of a log, for simulation",
   readChannelState: "the section of channel state of a snapshot, for unaligned checkpoints",
@@ -183,6 +183,12 @@ test("an exported name stands for one thing: no two files export the same", () =
   }
   const namesakes = [...exporters].filter(([name, places]) => places.size > 1 && !inEachLanguage.includes(name));
   expect(namesakes.map(([name, places]) => `${name}: ${[...places].join(", ")}`)).toEqual([]);
+});
+
+test("what a function makes is said in one way: `create`, `open`, `build`, not `make`, `new`, `fresh` (docs/ARCHITECTURE.md, Words)", () => {
+  const other = /^(?:export )?(?:(?:async )?function\*?|const) ((?:make|new|fresh|construct|instantiate)[A-Z]\w*)(?:\(|<| = (?:async )?\()/gm;
+  const makers = sources.flatMap((file) => [...text(file).matchAll(other)].map((match) => `${file}: ${match[1]}`));
+  expect(makers).toEqual([]);
 });
 
 const specification = (): string => text("docs/SPEC.md");

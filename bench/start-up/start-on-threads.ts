@@ -5,7 +5,7 @@ import { Worker } from "node:worker_threads";
 import { createCatalog } from "../../src/app/catalog.ts";
 import { bundleThreads } from "../../src/app/node/thread-bundle.ts";
 import { compileJob } from "../../src/graph/compile-job.ts";
-import { directoryStores, runOnThreads } from "../../src/hosts/node/run-on-threads.ts";
+import { createDirectoryStores, runOnThreads } from "../../src/hosts/node/run-on-threads.ts";
 import type { Params } from "../program.ts";
 import { reachesSink, startUpJob } from "./start-up-job.ts";
 
@@ -32,7 +32,7 @@ async function startJob(subtasks: number): Promise<number> {
       seed: 1,
       inputs: new Map(),
       checkpoints: directory,
-      stores: directoryStores({ checkpoints: directory, jobId: "start-up", output: directory }),
+      stores: createDirectoryStores({ checkpoints: directory, jobId: "start-up", output: directory }),
       restores: false,
       modules,
       onEvents(events) {

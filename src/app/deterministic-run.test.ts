@@ -10,7 +10,7 @@ import type { HostAction } from "../hosts/deterministic/host-action.ts";
 import { PacedRun } from "../hosts/deterministic/paced-run.ts";
 import type { PacedHost } from "../hosts/deterministic/paced-run.ts";
 import { constantTimes, defaultTimes, jobTimes } from "../hosts/deterministic/virtual-times.ts";
-import { inProcessJobClient } from "../hosts/in-process/job-client.ts";
+import { createInProcessJobClient } from "../hosts/in-process/job-client.ts";
 import { MemoryFiles, MemoryTransactions } from "../hosts/in-process/memory-stores.ts";
 import { runInProcess } from "../hosts/in-process/run-in-process.ts";
 import { InProcessTasks } from "../hosts/in-process/task-host.ts";
@@ -235,7 +235,7 @@ describe("faults", () => {
 });
 
 test("[HB70] a command where no job runs says so", async () => {
-  expect(await newClient().command({ kind: "setSpeed", speed: 1 })).toBe("No job runs.");
+  expect(await createClient().command({ kind: "setSpeed", speed: 1 })).toBe("No job runs.");
 });
 
 test("[HB70] a command says why it did nothing, also when the job has ended", async () => {
@@ -277,14 +277,14 @@ function endless(operator: JobDocument["operators"][number]): JobDocument["opera
   return operator.type === "values" ? { ...operator, config: { ...operator.config, repeat: true, intervalMs: 0 } } : operator;
 }
 
-function newClient(): JobClient {
+function createClient(): JobClient {
   const clock = { now: () => performance.now(), delay: laterOnce };
   const port = () => ({ ok: false, message: "no ports" }) as const;
-  return inProcessJobClient({ catalog, functions: plainFunctions, clock, yieldToEvents: async () => {}, port });
+  return createInProcessJobClient({ catalog, functions: plainFunctions, clock, yieldToEvents: async () => {}, port });
 }
 
 async function started(document = wordCount()): Promise<JobClient> {
-  const client = newClient();
+  const client = createClient();
   const result = await client.start({
     jobId: "job",
     document,

@@ -6,7 +6,7 @@ import { layoutOf } from "../designer/physical/layout.ts";
 import { pictureOf } from "../designer/physical/picture.ts";
 import { plainFunctions } from "../expression/testing/plain-functions.ts";
 import { jobDocumentSchema, type JobDocument } from "../graph/job-document.ts";
-import { inProcessJobClient } from "../hosts/in-process/job-client.ts";
+import { createInProcessJobClient } from "../hosts/in-process/job-client.ts";
 import { auditRun, compareWithRuntime } from "../observe/audit.ts";
 import type { LogEvent } from "../observe/event.ts";
 import { channelElements } from "../observe/fold-channels.ts";
@@ -40,7 +40,7 @@ async function startExample(example: number, seed: number, faults: readonly Sche
 }
 
 async function startDocument(document: JobDocument, seed: number, faults: readonly ScheduledFault[]): Promise<Live> {
-  const client = inProcessJobClient({
+  const client = createInProcessJobClient({
     catalog: createCatalog(),
     functions: plainFunctions,
     clock: {

@@ -3,7 +3,7 @@ import { absent } from "../base/lookup.ts";
 import type { StartRequest } from "../control/job-client.ts";
 import type { JobDocument } from "../graph/job-document.ts";
 import { untrustedRunLimits } from "../graph/job-size.ts";
-import { workerJobClient } from "../hosts/workers/worker-job-client.ts";
+import { createWorkerJobClient } from "../hosts/workers/worker-job-client.ts";
 import { WorkerPool } from "../hosts/workers/worker-pool.ts";
 import { createCatalog } from "./catalog.ts";
 
@@ -24,7 +24,7 @@ function wide(parallelism: number): JobDocument {
 /** Starts `document` where nothing answers; gives what is refused, and how many workers were started. */
 async function start(document: JobDocument, limits?: StartRequest["limits"]) {
   let workers = 0;
-  const client = workerJobClient({
+  const client = createWorkerJobClient({
     catalog: createCatalog(),
     pool: new WorkerPool({
       start() {

@@ -38,7 +38,7 @@ export interface PartOptions<Item> {
  * published: parts written after checkpoint N are published only once a later checkpoint completed, and no restart goes back to N then.
  * A restart that does go back to N stages the same ids again, over the ones that were never published.
  */
-export function partBuffer<Item>(options: PartOptions<Item>): PartBuffer<Item> {
+export function createPartBuffer<Item>(options: PartOptions<Item>): PartBuffer<Item> {
   const { context, prologue } = options;
   const bytes = new ByteWriter();
   let records = 0;
@@ -76,7 +76,7 @@ export function partBuffer<Item>(options: PartOptions<Item>): PartBuffer<Item> {
 }
 
 /** Commits staged parts, each once however often it is told to. */
-export function partCommitter(context: CommitterContext): Committer {
+export function createPartCommitter(context: CommitterContext): Committer {
   return {
     commit(committables) {
       for (const part of committables as readonly StagedPart[]) {

@@ -13,7 +13,7 @@ export interface Execution {
 }
 
 /** Attempt `attempt` of `subtask` before its deployment. */
-export function newExecution(subtask: number, attempt: number): Execution {
+export function createExecution(subtask: number, attempt: number): Execution {
   return { subtask, attempt, state: "CREATED", endOfData: false, finishedOnRestore: false };
 }
 

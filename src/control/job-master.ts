@@ -9,7 +9,7 @@ import type { CheckpointMetadata } from "./checkpoint-metadata.ts";
 import { recoverCheckpoints, unreadable } from "./checkpoint-store.ts";
 import type { RecoveredCheckpoints } from "./checkpoint-store.ts";
 import type { ControlContext } from "./control-context.ts";
-import { checkJobTransition, executionMayBecome, isGloballyTerminal, isTerminal, newExecution } from "./execution.ts";
+import { checkJobTransition, executionMayBecome, isGloballyTerminal, isTerminal, createExecution } from "./execution.ts";
 import type { Execution } from "./execution.ts";
 import { subtasksToRestart } from "./failover.ts";
 import { FailureHandler } from "./failure-handler.ts";
@@ -51,7 +51,7 @@ export class JobMaster {
   constructor(plan: JobPlan, context: ControlContext, options: JobMasterOptions) {
     this.plan = plan;
     this.context = context;
-    this.executions = plan.topology.subtasks.map((_, subtask) => newExecution(subtask, options.firstAttempt));
+    this.executions = plan.topology.subtasks.map((_, subtask) => createExecution(subtask, options.firstAttempt));
     this.resources = options.resources;
     this.slots = new SlotPool({
       jobId: plan.jobId,
@@ -390,7 +390,7 @@ export class JobMaster {
     this.restart = undefined;
     for (const subtask of restart.subtasks) this.context.send({ kind: "release", subtask, attempt: this.attempt(subtask) });
     for (const subtask of restart.subtasks) {
-      this.executions[subtask] = newExecution(subtask, this.attempt(subtask) + 1);
+      this.executions[subtask] = createExecution(subtask, this.attempt(subtask) + 1);
       this.setState(this.executions[subtask], "CREATED");
     }
     this.become("RUNNING");

@@ -25,7 +25,7 @@ export interface EnvironmentOptions {
 }
 
 /** The environment of a job's task in `world`: the only maker of one. [HB72] */
-export function taskEnvironment(
+export function createTaskEnvironment(
   { deployment, seed, counters, functions, transactions }: EnvironmentOptions,
   world: TaskWorld,
 ): Environment {

@@ -93,7 +93,7 @@ class LookBack {
   constructor(log: RunLog, { subtask, work, seq }: CausedBy) {
     this.#log = log;
     this.#subtask = subtask;
-    this.#own = newSought("record", seq);
+    this.#own = createSought("record", seq);
     this.#target = work;
     this.#works.set(work, this.#own);
   }
@@ -215,7 +215,7 @@ class LookBack {
   /** The work that is explained was shown what the entry holds here. */
   #read(seq: number, entry: string): void {
     if (this.#entries.has(entry)) return;
-    const sought = newSought("state", seq);
+    const sought = createSought("state", seq);
     this.#states.push(sought);
     this.#entries.set(entry, sought);
   }
@@ -258,7 +258,7 @@ class LookBack {
   }
 }
 
-const newSought = (kind: Cause["kind"], seq: number): Sought => ({ kind, seq, write: undefined, restored: undefined, records: [] });
+const createSought = (kind: Cause["kind"], seq: number): Sought => ({ kind, seq, write: undefined, restored: undefined, records: [] });
 
 function taken<Key, Value>(map: Map<Key, Value>, key: Key): Value | undefined {
   const value = map.get(key);

@@ -49,8 +49,8 @@ export class LogInvariants {
   private readonly checkpoints = new CheckpointInvariants();
 
   constructor(topology: Topology) {
-    this.channels = topology.channels.map(({ from, to }) => newChannel(from, to));
-    this.subtasks = topology.subtasks.map(() => newSubtask(-1));
+    this.channels = topology.channels.map(({ from, to }) => createChannel(from, to));
+    this.subtasks = topology.subtasks.map(() => createSubtask(-1));
   }
 
   check(events: readonly LogEvent[]): void {
@@ -178,7 +178,7 @@ export class LogInvariants {
   private checkState(index: number, subtask: Subtask, body: StateBody, holds: InvariantCheck): void {
     if (body.attempt !== subtask.attempt) {
       holds(body.attempt > subtask.attempt, "[RS1] attempts ascend");
-      Object.assign(subtask, newSubtask(body.attempt));
+      Object.assign(subtask, createSubtask(body.attempt));
       for (const channel of this.channels) {
         if (channel.to === index) channel.held = false;
         // A new job master may use the ids of checkpoints again that never completed.
@@ -199,12 +199,12 @@ type SentBody = Extract<LogEventBody, { readonly kind: "sent" }>;
 type StateBody = Extract<LogEventBody, { readonly kind: "executionState" }>;
 type TimerBody = Extract<LogEventBody, { readonly kind: "timerRegistered" | "timerDeleted" | "timerFired" }>;
 
-function newChannel(from: number, to: number): Channel {
+function createChannel(from: number, to: number): Channel {
   const underWay = { underWay: new Map<number, UnderWay>(), onTheWay: new Set<number>() };
   return { from, to, sent: 0, received: 0, lost: 0, held: false, lastBarrier: 0, last: 0, startsAnew: false, ...underWay };
 }
 
-function newSubtask(attempt: number): Subtask {
+function createSubtask(attempt: number): Subtask {
   return { attempt, terminal: false, restored: false, watermarks: new Map(), inputWatermarks: new Map(), timers: new Map() };
 }
 

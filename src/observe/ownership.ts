@@ -13,8 +13,8 @@ export function emptyRun(header: LogHeader): RunState {
     at: 0,
     status: "INITIALIZING",
     statusCause: undefined,
-    subtasks: subtasks.map((subtask) => freshSubtask(owner, vertices[subtask.vertex]?.operators.length ?? 1)),
-    channels: channels.map(() => freshChannel(owner)),
+    subtasks: subtasks.map((subtask) => createSubtask(owner, vertices[subtask.vertex]?.operators.length ?? 1)),
+    channels: channels.map(() => createChannel(owner)),
     checkpoints: [],
     failures: [],
     storageFailures: [],
@@ -25,9 +25,9 @@ export function emptyRun(header: LogHeader): RunState {
 }
 
 const noMark: MeterMark = { at: 0, busyMs: 0, backPressuredMs: 0 };
-const freshOperator: OperatorState = { watermark: -Infinity, idle: false };
+const untouchedOperator: OperatorState = { watermark: -Infinity, idle: false };
 
-function freshSubtask(owner: Owner, operators: number): SubtaskState {
+function createSubtask(owner: Owner, operators: number): SubtaskState {
   return {
     owner,
     state: "CREATED",
@@ -36,7 +36,7 @@ function freshSubtask(owner: Owner, operators: number): SubtaskState {
     stateSince: 0,
     hand: undefined,
     lastRead: undefined,
-    operators: new Array<OperatorState>(operators).fill(freshOperator),
+    operators: new Array<OperatorState>(operators).fill(untouchedOperator),
     rows: [],
     keyCounts: [],
     timers: [],
@@ -57,7 +57,7 @@ function freshSubtask(owner: Owner, operators: number): SubtaskState {
   };
 }
 
-function freshChannel(owner: Owner): ChannelState {
+function createChannel(owner: Owner): ChannelState {
   return {
     owner,
     queue: [],
@@ -82,7 +82,7 @@ function freshChannel(owner: Owner): ChannelState {
 export function resetAttempt(subtask: SubtaskState): void {
   subtask.hand = undefined;
   subtask.earlier = { recordsIn: subtask.recordsIn, recordsOut: subtask.recordsOut };
-  subtask.operators.fill(freshOperator);
+  subtask.operators.fill(untouchedOperator);
   subtask.rows.length = 0;
   subtask.keyCounts.length = 0;
   subtask.timers.length = 0;

@@ -47,7 +47,7 @@ interface UserState {
   readonly state: { setNamespace(window: WindowNamespace): void; clear(): void };
 }
 
-export function userStates(options: UserStateOptions): UserStates {
+export function createUserStates(options: UserStateOptions): UserStates {
   const handles: Record<string, object> = Object.create(null) as Record<string, object>;
   const states = options.declarations.map((declaration, index) => {
     const made = userState(declaration, { ...options, field: `${options.field}.${index}` });

@@ -18,7 +18,7 @@ interface Pending {
  * The committer node of a two-phase sink (CommitterOperator, semantics 9.2): keeps committables until the checkpoint that holds
  * them is complete, then publishes them, oldest first. What a missed notification left is covered by the next one.
  */
-export function committerOperator({ factory, config, context, restoredCheckpointId }: SinkOperatorOptions): Operator {
+export function createCommitterOperator({ factory, config, context, restoredCheckpointId }: SinkOperatorOptions): Operator {
   const { createCommitter } = factory;
   assert(createCommitter !== undefined, `[TK15] ${context.name}: only a two-phase sink has a committer`);
   const committer = createCommitter.call(factory, config, {

@@ -4,14 +4,14 @@ import type { Operator, OperatorContext, RuntimeCatalog } from "./api.ts";
 import type { OutputEdge } from "./chain-output.ts";
 import { outputOf } from "./chain-output.ts";
 import type { ChainServices } from "./chain-services.ts";
-import { committerOperator } from "./committer-operator.ts";
+import { createCommitterOperator } from "./committer-operator.ts";
 import { suppressWhileIdle } from "./io/record-writer.ts";
 import type { NodeInput } from "./operator-node.ts";
 import { OperatorNode } from "./operator-node.ts";
 import type { SinkOperatorOptions } from "./sink-writer-operator.ts";
-import { sinkWriterOperator } from "./sink-writer-operator.ts";
+import { createSinkWriterOperator } from "./sink-writer-operator.ts";
 import type { SourceOperator } from "./source-operator.ts";
-import { sourceOperator } from "./source-operator.ts";
+import { createSourceOperator } from "./source-operator.ts";
 
 /** The operators of a task, head first. */
 export interface OperatorChain {
@@ -78,9 +78,9 @@ function createOperator(deployed: ChainedOperator, context: OperatorContext, opt
       return factory.createOperator(deployed.config, context);
     }
     case "writer":
-      return sinkWriterOperator(sinkOptions(deployed, context, options));
+      return createSinkWriterOperator(sinkOptions(deployed, context, options));
     case "committer":
-      return committerOperator(sinkOptions(deployed, context, options));
+      return createCommitterOperator(sinkOptions(deployed, context, options));
     case "source":
     case "tagger":
       return missing(deployed);
@@ -91,7 +91,7 @@ function createOperator(deployed: ChainedOperator, context: OperatorContext, opt
 
 function createSource(deployed: ChainedOperator, context: OperatorContext, options: ChainOptions): SourceOperator {
   const { services, catalog } = options;
-  return sourceOperator({
+  return createSourceOperator({
     factory: catalog.findSource(deployed.type) ?? missing(deployed),
     config: deployed.config,
     context,

@@ -26,7 +26,7 @@ export interface OperatorContextOptions {
 }
 
 /** The context of one operator of a chain: everything it may use, and nothing of the task behind it. */
-export function operatorContext({ node, services, output, backend, operatorStates }: OperatorContextOptions): OperatorContext {
+export function createOperatorContext({ node, services, output, backend, operatorStates }: OperatorContextOptions): OperatorContext {
   const { deployment, environment } = services;
   const { deployed, index } = node;
   const keyed = (): KeyedBackend => {

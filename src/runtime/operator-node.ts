@@ -9,7 +9,7 @@ import { minTimestamp } from "../stream/timestamp.ts";
 import type { Operator, OperatorContext } from "./api.ts";
 import type { ChainOutput } from "./chain-output.ts";
 import type { ChainServices } from "./chain-services.ts";
-import { operatorContext } from "./operator-context.ts";
+import { createOperatorContext } from "./operator-context.ts";
 import type { KeyedBackend, KeyedSnapshot, OperatorStateBackend, SnapshotOutput } from "./state/backend.ts";
 import { createKeyedBackend } from "./state/keyed-state-backend.ts";
 import { createOperatorStateBackend } from "./state/operator-states.ts";
@@ -53,7 +53,7 @@ export class OperatorNode {
     const restore = services.restoreOf(deployed.operatorId);
     this.keyed = keyedBackendOf(options);
     this.#operatorState = createOperatorStateBackend(restore);
-    this.operator = options.create(operatorContext({
+    this.operator = options.create(createOperatorContext({
       node: this,
       services,
       output,

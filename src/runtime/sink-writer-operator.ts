@@ -18,7 +18,7 @@ export interface SinkOperatorOptions {
 }
 
 /** The writer node of a Sink V2 (SinkWriterOperator, semantics 9.2). Its output are committables, all before the barrier. */
-export function sinkWriterOperator(options: SinkOperatorOptions): Operator {
+export function createSinkWriterOperator(options: SinkOperatorOptions): Operator {
   const { factory, config, context } = options;
   const state = context.operatorState.list<unknown>(stateName, "split");
   const writer = factory.createWriter(config, writerContext(options, state.get()));

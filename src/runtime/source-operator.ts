@@ -32,7 +32,7 @@ export interface SourceOperator extends Operator {
   nextAvailableAt(): Timestamp;
 }
 
-export function sourceOperator(options: SourceOperatorOptions): SourceOperator {
+export function createSourceOperator(options: SourceOperatorOptions): SourceOperator {
   const { context, factory, config } = options;
   const reader = factory.createReader(config, {
     subtask: context.subtask,

@@ -9,7 +9,7 @@ import type { LoggedOutput, RecordText } from "./io/channel-log.ts";
 import { loggedOutput } from "./io/channel-log.ts";
 import { partition } from "./io/partitioner.ts";
 import type { RecordWriter } from "./io/record-writer.ts";
-import { recordWriter } from "./io/record-writer.ts";
+import { createRecordWriter } from "./io/record-writer.ts";
 
 interface TaskOutput {
   readonly deployed: OutputDeployment;
@@ -37,7 +37,7 @@ export class TaskOutputs {
         random: environment.random,
         functions: attributedFunctions(environment.functions, operators[deployed.operator]?.name ?? "partitioner"),
       });
-      return { deployed, writer: recordWriter(collect, opened) };
+      return { deployed, writer: createRecordWriter(collect, opened) };
     });
     this.channels = channels;
   }

@@ -17,7 +17,7 @@ export function rowClass(schema: Schema): RowClass {
   const text = formatSchema(schema);
   const known = classes.get(text);
   if (known !== undefined) return known;
-  const made = makeClass(schema.fields);
+  const made = createClass(schema.fields);
   freezeClass(made);
   classes.set(text, made);
   schemas.set(made.prototype, { fields: schema.fields });
@@ -58,7 +58,7 @@ export function withGeneratedCode<Result>(generated: () => Result, composed: () 
   }
 }
 
-function makeClass(fields: readonly Field[]): RowClass {
+function createClass(fields: readonly Field[]): RowClass {
   return withGeneratedCode(
     () => generatedFunction<RowClass>([], classText(fields))(),
     () => composedClass(fields.map((field) => field.name)),

@@ -3,7 +3,7 @@ import type { DocumentPartitioner } from "../../src/graph/job-document.ts";
 import type { PartitionerTraits } from "../../src/graph/partitioner-traits.ts";
 import { partitionerTraits } from "../../src/graph/partitioner-traits.ts";
 import { partition } from "../../src/runtime/io/partitioner.ts";
-import { recordWriter } from "../../src/runtime/io/record-writer.ts";
+import { createRecordWriter } from "../../src/runtime/io/record-writer.ts";
 import type { OutputChannel } from "../../src/runtime/io/channel.ts";
 import { attributedFunctions } from "../../src/runtime/attributed-functions.ts";
 import { outputOf } from "../../src/runtime/chain-output.ts";
@@ -62,7 +62,7 @@ export const partitionerSuite: Suite = {
   run(given: Given): Result {
     let reached: number[] = [];
     const channels = Array.from({ length: given.channels }, (_, index) => recordingChannel(() => reached.push(index)));
-    const writer = recordWriter(distribute(given, channels.map((channel) => channel.write)), channels);
+    const writer = createRecordWriter(distribute(given, channels.map((channel) => channel.write)), channels);
     const edge = { collect: writer.collect, target: writer };
     const output = outputOf([given.tag === undefined ? edge : { ...edge, tag: given.tag }]);
     const emitted = given.elements.map((element) => {

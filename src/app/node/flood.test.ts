@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import type { JobDocument } from "../../graph/job-document.ts";
-import { directoryStores, runOnThreads } from "../../hosts/node/run-on-threads.ts";
+import { createDirectoryStores, runOnThreads } from "../../hosts/node/run-on-threads.ts";
 import type { LogEvent } from "../../observe/event.ts";
 import { createCatalog } from "../catalog.ts";
 import { compiled, runInOneThread, told } from "../testing/host-contract.ts";
@@ -44,7 +44,7 @@ async function run(document: JobDocument, cancelAfterMs?: number) {
     seed: 1,
     inputs: new Map(),
     checkpoints: directory,
-    stores: directoryStores({ checkpoints: directory, jobId: "flood", output: directory }),
+    stores: createDirectoryStores({ checkpoints: directory, jobId: "flood", output: directory }),
     restores: false,
     modules,
     onEvents: (events) => void lines.push(...events.flatMap(({ body }) => (body.kind === "userLog" ? [body.text] : []))),

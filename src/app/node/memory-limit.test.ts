@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import type { JobDocument } from "../../graph/job-document.ts";
-import { directoryStores, runOnThreads } from "../../hosts/node/run-on-threads.ts";
+import { createDirectoryStores, runOnThreads } from "../../hosts/node/run-on-threads.ts";
 import type { ThreadsEnd } from "../../hosts/node/run-on-threads.ts";
 import { createCatalog } from "../catalog.ts";
 import { compiled } from "../testing/host-contract.ts";
@@ -46,7 +46,7 @@ function run(document: JobDocument): Promise<ThreadsEnd> {
     seed: 1,
     inputs: new Map(),
     checkpoints: directory,
-    stores: directoryStores({ checkpoints: directory, jobId: "memory", output: directory }),
+    stores: createDirectoryStores({ checkpoints: directory, jobId: "memory", output: directory }),
     restores: false,
     modules,
     onEvents() {},

@@ -4,7 +4,7 @@ import { schemaOf } from "../../stream/logical-type-text.ts";
 import { SourceHarness } from "../testing/connector-harness.ts";
 import { datagen, type DatagenConfig } from "./descriptor.ts";
 import { datagenFactory } from "./reader.ts";
-import { fieldGenerator } from "./field-generator.ts";
+import { createFieldGenerator } from "./field-generator.ts";
 import type { GeneratorOptions } from "./generator-options.ts";
 
 const halves = { descriptor: datagen, factory: datagenFactory };
@@ -116,7 +116,7 @@ test.each<[string, GeneratorOptions, number]>([
 ])("[CN18] a random %s with %j has length %i", (type, options, length) => {
   const [field] = schemaOf([{ name: "f", type }]).fields;
   if (field === undefined) throw new Error("no field");
-  const generator = fieldGenerator(field, options);
+  const generator = createFieldGenerator(field, options);
   const value = generator.kind === "random" ? generator.generate({ random: seededRandom(1), now: () => 0 }) : undefined;
   expect(value).toHaveLength(length);
 });

@@ -18,7 +18,7 @@ export type FieldGenerator =
   | { readonly kind: "sequence"; readonly count: number; valueAt(index: number): unknown };
 
 /** The generator of one field. Throws an Error whose message says what is wrong with the options. */
-export function fieldGenerator(field: Field, options: GeneratorOptions): FieldGenerator {
+export function createFieldGenerator(field: Field, options: GeneratorOptions): FieldGenerator {
   refuseUnused(field.type, options);
   if (options.kind === "sequence") return sequence(field.type, options);
   const generate = randomValue(field.type, options);

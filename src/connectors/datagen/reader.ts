@@ -1,14 +1,14 @@
 import { rowFromValues } from "../../stream/row-class.ts";
 import { noTimestamp } from "../../stream/timestamp.ts";
 import type { InputStatus, ReaderContext, SourceFactory, SourceOutput, SourceReader } from "../../runtime/api.ts";
-import { listEnumerator } from "../split-assigner.ts";
+import { createListEnumerator } from "../split-assigner.ts";
 import type { DatagenConfig } from "./descriptor.ts";
-import { fieldGenerator, type FieldGenerator } from "./field-generator.ts";
+import { createFieldGenerator, type FieldGenerator } from "./field-generator.ts";
 import { optionsOf } from "./option-types.ts";
 
 export const datagenFactory: SourceFactory<DatagenConfig> = {
   type: "datagen",
-  createEnumerator: (_config, context) => listEnumerator(subtaskSplits(context.parallelism), context),
+  createEnumerator: (_config, context) => createListEnumerator(subtaskSplits(context.parallelism), context),
   createReader: createDatagenReader,
 };
 
@@ -39,7 +39,7 @@ const second = 1000;
 
 /** Emits a subtask's share of `rows-per-second` in a burst, then waits for the next second (Flink: DataGeneratorSource.run). */
 function createDatagenReader(config: DatagenConfig, context: ReaderContext): SourceReader {
-  const generators = context.outputSchema.fields.map((field) => fieldGenerator(field, optionsOf(config, field.name)));
+  const generators = context.outputSchema.fields.map((field) => createFieldGenerator(field, optionsOf(config, field.name)));
   const makeRow = rowFromValues(context.outputSchema);
   const perSecond = Math.ceil(config.rowsPerSecond / context.parallelism);
   const seat = { random: context.random, now: () => context.clock.now() };

@@ -3,20 +3,20 @@ import { decodeUtf8 } from "../../base/utf8.ts";
 import { ByteWriter } from "../../stream/byte-buffer.ts";
 import type { Row } from "../../stream/row.ts";
 import { lineText } from "../../stream/row-text.ts";
-import { partBuffer, partCommitter } from "../staged-parts.ts";
+import { createPartBuffer, createPartCommitter } from "../staged-parts.ts";
 import type { FileSinkConfig } from "./descriptor.ts";
 
 export const fileSinkFactory: SinkFactory<FileSinkConfig> = {
   type: "file-sink",
   createWriter: createFileWriter,
-  createCommitter: (_config, context) => partCommitter(context),
+  createCommitter: (_config, context) => createPartCommitter(context),
 };
 
 function createFileWriter(config: FileSinkConfig, context: SinkWriterContext): SinkWriter {
   const format = context.formats.findFormat(config.format);
   if (format === undefined) throw new Error(`There is no format "${config.format}".`);
   const encoder = format.createEncoder(context.inputSchema, config.formatOptions);
-  const buffer = partBuffer({
+  const buffer = createPartBuffer({
     context,
     prologue: encoder.prologue,
     encode: (row: Row, to) => encoder.encode(row, to),

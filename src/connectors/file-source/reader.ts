@@ -2,13 +2,13 @@ import type { DecodedRecord, RecordDecoder } from "../../runtime/format.ts";
 import { FormatError } from "../../runtime/format.ts";
 import type { InputStatus, ReaderContext, SourceFactory, SourceOutput, SourceReader } from "../../runtime/api.ts";
 import { noTimestamp } from "../../stream/timestamp.ts";
-import { listEnumerator } from "../split-assigner.ts";
+import { createListEnumerator } from "../split-assigner.ts";
 import type { FileSourceConfig } from "./descriptor.ts";
 
 export const fileSourceFactory: SourceFactory<FileSourceConfig> = {
   type: "file-source",
   createEnumerator: ({ files }, context) =>
-    listEnumerator(files.map((file, index): FileSplit => ({ id: String(index), file, offset: 0 })), context),
+    createListEnumerator(files.map((file, index): FileSplit => ({ id: String(index), file, offset: 0 })), context),
   createReader: createFileReader,
 };
 

@@ -1,14 +1,14 @@
 import type { SinkFactory, SinkWriter, SinkWriterContext } from "../../runtime/api.ts";
 import { lineText, rowText } from "../../stream/row-text.ts";
 import { valueToText } from "../../stream/text-value.ts";
-import { partBuffer, partCommitter } from "../staged-parts.ts";
+import { createPartBuffer, createPartCommitter } from "../staged-parts.ts";
 import type { TableConfig } from "./descriptor.ts";
 import { writeTableLine } from "./table-lines.ts";
 
 export const tableFactory: SinkFactory<TableConfig> = {
   type: "table",
   createWriter: createTableWriter,
-  createCommitter: (_config, context) => partCommitter(context),
+  createCommitter: (_config, context) => createPartCommitter(context),
 };
 
 function createTableWriter(config: TableConfig, context: SinkWriterContext): SinkWriter {
@@ -16,7 +16,7 @@ function createTableWriter(config: TableConfig, context: SinkWriterContext): Sin
   const texts = fields.map((field) => valueToText(field.type));
   const keyPlaces = config.mode === "upsert" ? config.key.map((name) => fields.findIndex((field) => field.name === name)) : [];
   const rowAsText = rowText(context.inputSchema);
-  const buffer = partBuffer({
+  const buffer = createPartBuffer({
     context,
     prologue: new Uint8Array(0),
     encode: (line: string, to) => to.utf8(line),

@@ -3,12 +3,12 @@ import type { Row } from "../../stream/row.ts";
 import { noTimestamp } from "../../stream/timestamp.ts";
 import type { InputStatus, ReaderContext, SourceFactory, SourceOutput, SourceReader } from "../../runtime/api.ts";
 import { splitRange, type RangeSplit } from "../bounded-ranges.ts";
-import { listEnumerator } from "../split-assigner.ts";
+import { createListEnumerator } from "../split-assigner.ts";
 import type { ValuesConfig } from "./descriptor.ts";
 
 export const valuesFactory: SourceFactory<ValuesConfig> = {
   type: "values",
-  createEnumerator: ({ rows }, context) => listEnumerator(splitRange(rows.length, context.parallelism), context),
+  createEnumerator: ({ rows }, context) => createListEnumerator(splitRange(rows.length, context.parallelism), context),
   createReader: createValuesReader,
 };
 

@@ -8,7 +8,7 @@ import { nothingSelected } from "../workspace/workspace.ts";
 import type { Workbench } from "../workspace/workbench.ts";
 
 /** A fresh key for a document in storage. */
-export function newDocumentId(): string {
+export function createDocumentId(): string {
   return crypto.randomUUID();
 }
 
@@ -17,7 +17,7 @@ export async function replaceDocument(
   workbench: Workbench,
   document: JobDocument,
   origin: DocumentOrigin,
-  { trust, id = newDocumentId() }: { readonly trust: Trust; readonly id?: string },
+  { trust, id = createDocumentId() }: { readonly trust: Trust; readonly id?: string },
 ): Promise<void> {
   const present = workbench.editor.state;
   if (present.origin === "own" && present.document.operators.length > 0) {
@@ -44,7 +44,7 @@ export function openExample(workbench: Workbench, example: Example): void {
   void replaceDocument(workbench, translated(example), "example", { trust: "own", id: `example-${example.id}` });
 }
 
-export function newJob(workbench: Workbench): void {
+export function openNewJob(workbench: Workbench): void {
   void replaceDocument(workbench, emptyDocument(text("shell", "untitled")), "own", { trust: "own" }).then(() => {
     workbench.workspace.set(({ dock, inspector }) => ({
       dock: { ...dock, open: !isNarrow(), tab: "palette" },

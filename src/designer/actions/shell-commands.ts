@@ -8,7 +8,7 @@ import { effectiveTheme } from "../workspace/settings.ts";
 import { timelineTabs } from "../workspace/workspace.ts";
 import type { Command } from "../commands/command.ts";
 import { defineCommand } from "../commands/define.ts";
-import { newDocumentId, newJob, openExample, saveVersion } from "./file-actions.ts";
+import { createDocumentId, openNewJob, openExample, saveVersion } from "./file-actions.ts";
 import { download, fileNameOf } from "../workspace/download.ts";
 import { exportPlan } from "./plan-export.ts";
 import { cycleRegion } from "../commands/regions.ts";
@@ -28,7 +28,7 @@ function fileCommands(workbench: Workbench): Command[] {
   const fromLink = (): string | undefined =>
     workbench.editor.isReadOnly ? undefined : text("commands", "unavailable.ownAlready");
   return [
-    defineCommand("file.new", () => newJob(workbench)),
+    defineCommand("file.new", () => openNewJob(workbench)),
     defineCommand("file.open", () => workbench.dialogs.open({ kind: "open" })),
     defineCommand("file.save", () => void saveVersion(workbench, undefined), { keys: ["Mod+KeyS"] }),
     defineCommand("file.versions", () => workbench.dialogs.open({ kind: "versions" })),
@@ -44,7 +44,7 @@ function fileCommands(workbench: Workbench): Command[] {
       scope: "canvas",
       unavailable: firstRun,
     }),
-    defineCommand("file.door2", () => newJob(workbench), { keys: ["Digit2"], scope: "canvas", unavailable: firstRun }),
+    defineCommand("file.door2", () => openNewJob(workbench), { keys: ["Digit2"], scope: "canvas", unavailable: firstRun }),
     defineCommand("file.door3", () => openExamples(workbench), { keys: ["Digit3"], scope: "canvas", unavailable: firstRun }),
   ];
 }
@@ -67,7 +67,7 @@ function importFile(workbench: Workbench): void {
 }
 
 function adopt(workbench: Workbench): void {
-  workbench.editor.adopt(newDocumentId());
+  workbench.editor.adopt(createDocumentId());
   workbench.workspace.set({ readOnly: false });
   history.replaceState(undefined, "", location.pathname + location.search);
 }

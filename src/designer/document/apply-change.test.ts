@@ -5,7 +5,7 @@ import { applyChange } from "./apply-change.ts";
 import { copyFragment, pasteChange } from "./clipboard.ts";
 import type { DocumentChange } from "./document-change.ts";
 import { addNote, addOperator, connect, healAndRemove } from "./edit-changes.ts";
-import { newHistory, record, redo, seal, undo } from "./history.ts";
+import { createHistory, record, redo, seal, undo } from "./history.ts";
 import { sampleDocument } from "./testing/sample-document.ts";
 
 const remove = (...operators: string[]): DocumentChange => ({ kind: "removeParts", operators, edges: [], notes: [] });
@@ -90,14 +90,14 @@ describe("history", () => {
   const rename = (name: string): DocumentChange => ({ kind: "rename", operator: "count", name });
 
   it("[DC4] forgets the future at a new change", () => {
-    const history = record(undo(record(newHistory(sampleDocument), rename("a"))), rename("b"));
+    const history = record(undo(record(createHistory(sampleDocument), rename("a"))), rename("b"));
     expect(redo(history)).toBe(history);
   });
 
   it("[DC5] merges changes with one key into one step, and brings them back whole", () => {
     const typed = ["t", "ta", "tal"].reduce(
       (history, name) => record(history, rename(name), "name"),
-      newHistory(sampleDocument),
+      createHistory(sampleDocument),
     );
     expect(typed.past).toHaveLength(1);
     expect(undo(typed).document).toEqual(sampleDocument);
@@ -112,7 +112,7 @@ describe("history", () => {
     );
     fc.assert(
       fc.property(steps, (walk) => {
-        let history = newHistory(sampleDocument);
+        let history = createHistory(sampleDocument);
         let snapshots = [sampleDocument];
         let at = 0;
         for (const step of walk) {

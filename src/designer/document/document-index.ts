@@ -16,11 +16,11 @@ const indexes = new WeakMap<JobDocument, DocumentIndex>();
 /** The index of a document, made with the first question. Documents never change. */
 export function indexOf(document: JobDocument): DocumentIndex {
   let index = indexes.get(document);
-  if (index === undefined) indexes.set(document, (index = makeIndex(document)));
+  if (index === undefined) indexes.set(document, (index = createIndex(document)));
   return index;
 }
 
-function makeIndex({ operators, edges }: JobDocument): DocumentIndex {
+function createIndex({ operators, edges }: JobDocument): DocumentIndex {
   const byId = new Map<string, DocumentOperator>();
   for (const operator of operators) if (!byId.has(operator.id)) byId.set(operator.id, operator);
   const into = Map.groupBy(edges, ({ to }) => to.operator);

@@ -42,7 +42,7 @@ export function addOperator(
     config: { ...config },
   };
   const edges = from
-    ? [newEdge(document, identities.edge(), from.port, { operator: id, port: from.toPort }, from.partitioner)]
+    ? [createEdge(document, identities.edge(), from.port, { operator: id, port: from.toPort }, from.partitioner)]
     : [];
   const parts: DocumentParts = {
     ...noParts,
@@ -53,7 +53,7 @@ export function addOperator(
   return { operator: id, change: { kind: "addParts", reason: "add", parts } };
 }
 
-function newEdge(
+function createEdge(
   document: JobDocument,
   id: string,
   from: PortRef,
@@ -73,7 +73,7 @@ export function connect(
   partitioner?: DocumentPartitioner,
 ): { readonly change: DocumentChange; readonly edge: string } {
   const edge = identitiesFor(document).edge();
-  const parts: DocumentParts = { ...noParts, edges: [newEdge(document, edge, from, to, partitioner)] };
+  const parts: DocumentParts = { ...noParts, edges: [createEdge(document, edge, from, to, partitioner)] };
   return { edge, change: { kind: "addParts", reason: "connect", parts } };
 }
 

@@ -4,7 +4,7 @@ import type { Diagnostic } from "../../graph/diagnostic.ts";
 import { excessOfChange } from "./change-size.ts";
 import type { DocumentChange } from "./document-change.ts";
 import { emptyDocument } from "./empty-document.ts";
-import { newHistory, record, redo, seal, undo, type History } from "./history.ts";
+import { createHistory, record, redo, seal, undo, type History } from "./history.ts";
 
 /** Where the document came from: an example and a link are somebody else's until the first edit. */
 export type DocumentOrigin = "example" | "own" | "link";
@@ -30,7 +30,7 @@ export interface DocumentState extends History {
 /** The open document, and every way to change it. */
 export class Editor {
   readonly store: StoreApi<DocumentState> = createStore<DocumentState>(() => ({
-    ...newHistory(emptyDocument("untitled")),
+    ...createHistory(emptyDocument("untitled")),
     id: "draft",
     origin: "own",
     trust: "own",
@@ -87,7 +87,7 @@ export class Editor {
 
   /** Opens another document with an empty history. One that nothing is known of came from elsewhere. */
   open(document: JobDocument, origin: DocumentOrigin, id: string, trust: Trust = "unasked"): void {
-    this.store.setState({ ...newHistory(document), origin, id, trust, savedAt: undefined });
+    this.store.setState({ ...createHistory(document), origin, id, trust, savedAt: undefined });
   }
 
   /** The person says how far the document is let; it is remembered with its draft. */

@@ -20,7 +20,7 @@ export interface History {
 /** Steps kept. Older ones are still in the saved versions. */
 export const historyLimit = 500;
 
-export function newHistory(document: JobDocument): History {
+export function createHistory(document: JobDocument): History {
   return { document, past: [], future: [] };
 }
 

@@ -88,7 +88,7 @@ export function ListInput(props: InputProps): ReactNode {
         data-add
         className="button is-line"
         disabled={disabled}
-        onClick={() => change([...items, newItem(field.meta?.item ?? {}, items)], `[data-item="${items.length}"] :is(input, select)`)}
+        onClick={() => change([...items, createItem(field.meta?.item ?? {}, items)], `[data-item="${items.length}"] :is(input, select)`)}
       >
         <Icon name="plus" size={12} />
         {t("item.add")}
@@ -108,7 +108,7 @@ function titleOf(label: string, item: unknown, index: number): string {
 }
 
 /** The first element of its kind, with a name that is not taken. */
-function newItem(item: Readonly<Record<string, unknown>>, items: readonly unknown[]): Record<string, unknown> {
+function createItem(item: Readonly<Record<string, unknown>>, items: readonly unknown[]): Record<string, unknown> {
   const key = ["name", "tag", "as"].find((each) => typeof item[each] === "string");
   if (key === undefined) return { ...item };
   const taken = new Set(items.filter(isRecord).map((each) => each[key]));

@@ -3,7 +3,7 @@ import { createCatalog } from "../../app/catalog.ts";
 import { plainFunctions } from "../../expression/testing/plain-functions.ts";
 import { compileJob } from "../../graph/compile-job.ts";
 import type { DocumentPartitioner, JobDocument } from "../../graph/job-document.ts";
-import { inProcessJobClient } from "../../hosts/in-process/job-client.ts";
+import { createInProcessJobClient } from "../../hosts/in-process/job-client.ts";
 import { trialDocument } from "../document/trial-document.ts";
 import type { TrialResult } from "./run-trial.ts";
 import { runTrial } from "./run-trial.ts";
@@ -33,7 +33,7 @@ function tryOut(type: string, config: Readonly<Record<string, unknown>>, rows: r
   const clock = { now: () => performance.now(), delay: () => () => {} };
   const yieldToEvents = () => new Promise<void>((resolve) => setTimeout(resolve));
   const port = () => ({ ok: false, message: "no files here" }) as const;
-  const connect = () => inProcessJobClient({ catalog, functions: plainFunctions, clock, yieldToEvents, port });
+  const connect = () => createInProcessJobClient({ catalog, functions: plainFunctions, clock, yieldToEvents, port });
   return runTrial(connect, trialDocument({ document, operator, schemas, rows }, catalog));
 }
 

@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent, useState, type ReactNode } from "react";
 import type { JobDocument } from "../../graph/job-document.ts";
-import { newJob, replaceDocument, saveVersion, sayNotSaved } from "../actions/file-actions.ts";
+import { openNewJob, replaceDocument, saveVersion, sayNotSaved } from "../actions/file-actions.ts";
 import { isUntrusted, type Trust } from "../document/editor.ts";
 import { formatMoment } from "../i18n/format.ts";
 import { useText } from "../i18n/use-text.ts";
@@ -27,7 +27,7 @@ export function OpenDialog(): ReactNode {
   );
   return (
     <RowDialog title={t("openDialog.title")} empty={t("openDialog.empty")} rows={rows}>
-      <button type="button" className="button is-strong" onClick={() => newJob(workbench)}>
+      <button type="button" className="button is-strong" onClick={() => openNewJob(workbench)}>
         {t("openDialog.new")}
       </button>
       <button

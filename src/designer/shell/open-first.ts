@@ -2,7 +2,7 @@ import { autosave } from "../document/autosave.ts";
 import { openDrafts, type Drafts } from "../document/drafts.ts";
 import { quarantine, endQuarantine, linkId, type Opening } from "../document/opening.ts";
 import { examples, translated } from "../examples/example.ts";
-import { newDocumentId, sayNotSaved } from "../actions/file-actions.ts";
+import { createDocumentId, sayNotSaved } from "../actions/file-actions.ts";
 import { text } from "../i18n/language.ts";
 import type { Workbench } from "../workspace/workbench.ts";
 
@@ -36,7 +36,7 @@ async function openLink(workbench: Workbench, id: string, hash: string): Promise
   const linked = await workbench.reader.readLink(hash);
   if (linked?.document) {
     workbench.opening.begin({ kind: "link", id, name: linked.document.name });
-    workbench.editor.open(linked.document, "link", newDocumentId(), "unasked");
+    workbench.editor.open(linked.document, "link", createDocumentId(), "unasked");
     workbench.workspace.set({ readOnly: true });
     return true;
   }

@@ -10,7 +10,7 @@ import type { JobFiles } from "./job-files.ts";
  * directory. A staged part lies at `staged/<transaction>/<target>`; a commit moves it to `published/<number>/<target>`, in one
  * atomic step, so it is published once however often it is committed, and survives a reload. [HB6]
  */
-export function fileStores(jobId: string, files: JobFiles): WorkerStores {
+export function createFileStores(jobId: string, files: JobFiles): WorkerStores {
   const staged = `${jobId}/taskowned/staged`;
   const published = `${jobId}/taskowned/published`;
   let opening: Promise<PublishedPart[]> | undefined;

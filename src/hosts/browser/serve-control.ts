@@ -5,19 +5,19 @@ import { checkRun } from "../../graph/job-size.ts";
 import type { JobDocument } from "../../graph/job-document.ts";
 import type { RuntimeCatalog } from "../../runtime/api.ts";
 import { workersNeeded } from "../workers/function-use.ts";
-import { workerJobClient } from "../workers/worker-job-client.ts";
+import { createWorkerJobClient } from "../workers/worker-job-client.ts";
 import { WorkerPool } from "../workers/worker-pool.ts";
 import type { WorkerKind } from "../workers/worker-pool.ts";
 import { epochNow, eventLoopYield } from "./event-loop.ts";
 import { blobFilePort } from "./file-port.ts";
 import { filesByPort } from "./file-relay.ts";
-import { fileStores } from "./file-stores.ts";
+import { createFileStores } from "./file-stores.ts";
 import type { JobFiles } from "./job-files.ts";
 import type { WorkerTexts } from "./job-frame.ts";
 import { serveLine } from "./job-line.ts";
 import { withLeadership } from "./leadership.ts";
 import { opfsFiles } from "./opfs-files.ts";
-import { webWorkerPlatform } from "./web-worker-platform.ts";
+import { createWebWorkerPlatform } from "./web-worker-platform.ts";
 
 /** Workers that wait for a Run before it is known of what. */
 const warmAtOnce = { plain: 3, functions: 3 };
@@ -40,16 +40,16 @@ export function serveControl(catalog: Catalog & RuntimeCatalog): void {
       if (files === undefined) throw new Error("[HB43] the page has not handed over the job's storage");
       return files;
     };
-    const pool = new WorkerPool(webWorkerPlatform(tasks, isCell ? filesNow : undefined));
+    const pool = new WorkerPool(createWebWorkerPlatform(tasks, isCell ? filesNow : undefined));
     pool.prepare(warmAtOnce);
     setInterval(() => pool.topUp(), topUpEveryMs);
-    const { subscribe, ...client } = workerJobClient({
+    const { subscribe, ...client } = createWorkerJobClient({
       catalog,
       pool,
       clock: { now: epochNow, delay },
       sharedMemory: globalThis.crossOriginIsolated && "waitAsync" in Atomics,
       sharesWithCaller: !isCell,
-      stores: (jobId) => fileStores(jobId, filesNow()),
+      stores: (jobId) => createFileStores(jobId, filesNow()),
       yieldToEvents: eventLoopYield(),
       port: blobFilePort,
       onBroken: (error) => {

@@ -8,7 +8,7 @@ import type { FilesAtPort } from "./serve-worker.ts";
  * Tasks in blob workers of the calling worker, which obey the policy of the job frame. `files`: those of the job, for tasks that have no
  * storage of their own; they reach them through this thread, so that what they ask for piles up here and not in the page.
  */
-export function webWorkerPlatform(texts: Readonly<Record<WorkerKind, string>>, files?: () => JobFiles): WorkerPlatform {
+export function createWebWorkerPlatform(texts: Readonly<Record<WorkerKind, string>>, files?: () => JobFiles): WorkerPlatform {
   const blobOf = (text: string): Blob => new Blob([text], { type: "text/javascript" });
   const blobs = { plain: blobOf(texts.plain), functions: blobOf(texts.functions) };
   return {

@@ -33,7 +33,7 @@ export class CausalLog {
     this.topology = topology;
     this.writer = writer;
     this.waiting = topology.subtasks.map(() => []);
-    this.channels = topology.channels.map(newCount);
+    this.channels = topology.channels.map(createCount);
   }
 
   /** Events of `subtask`, in order; `at` is the job clock when they were logged. */
@@ -76,7 +76,7 @@ export class CausalLog {
     this.written.delete(subtask);
     for (const [channel, { from }] of this.topology.channels.entries()) {
       const count = this.channels[channel];
-      if (count !== undefined && from === subtask) Object.assign(count, newCount());
+      if (count !== undefined && from === subtask) Object.assign(count, createCount());
     }
   }
 
@@ -131,6 +131,6 @@ export class CausalLog {
   }
 }
 
-function newCount(): ChannelCount {
+function createCount(): ChannelCount {
   return { sent: 0, received: 0, lost: 0, producerGone: false };
 }

@@ -47,7 +47,7 @@ export class ChannelFlights {
   constructor(options: FlightsOptions) {
     this.options = options;
     const { channels, tasks } = options;
-    this.flights = channels.map(({ from, to }) => newFlight(from, to));
+    this.flights = channels.map(({ from, to }) => createFlight(from, to));
     this.inputsOf = Array.from({ length: tasks }, (_, task) =>
       [...channels.keys()].filter((channel) => channels[channel]?.to === task),
     );
@@ -75,7 +75,7 @@ export class ChannelFlights {
   opened(subtask: number): void {
     for (const flight of this.flights) {
       if (flight.from !== subtask && flight.to !== subtask) continue;
-      if (!flight.open) Object.assign(flight, newFlight(flight.from, flight.to), { generation: flight.generation });
+      if (!flight.open) Object.assign(flight, createFlight(flight.from, flight.to), { generation: flight.generation });
       if (flight.to === subtask) flight.limitChanged = true;
     }
   }
@@ -150,7 +150,7 @@ export class ChannelFlights {
   }
 }
 
-function newFlight(from: number, to: number): Flight {
+function createFlight(from: number, to: number): Flight {
   return {
     from,
     to,

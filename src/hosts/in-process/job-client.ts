@@ -35,7 +35,7 @@ interface Running {
 }
 
 /** Job client whose tasks, job master and stores live in the caller's thread, under the deterministic driver. */
-export function inProcessJobClient(host: InProcessHost): JobClient {
+export function createInProcessJobClient(host: InProcessHost): JobClient {
   const files = new MemoryFiles();
   const transactions = new MemoryTransactions();
   let running: Running | undefined;

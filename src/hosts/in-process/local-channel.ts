@@ -24,13 +24,13 @@ function rowBytesOf(schema: Schema): RowBytes {
   const key = formatSchema(schema);
   let made = rowBytes.get(key);
   if (made === undefined) {
-    made = makeRowBytes(schema);
+    made = createRowBytes(schema);
     rowBytes.set(key, made);
   }
   return made;
 }
 
-function makeRowBytes(schema: Schema): RowBytes {
+function createRowBytes(schema: Schema): RowBytes {
   let size = 1 << 12;
   let memory = rowMemory(new ArrayBuffer(size));
   let write = rowWriter(schema, memory);

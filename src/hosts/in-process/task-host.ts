@@ -11,7 +11,7 @@ import type { GrantedTask } from "../deterministic/granted-task.ts";
 import { grantedWorld } from "../deterministic/granted-world.ts";
 import type { HostAction, HostResult, JobDealings, TaskEffect } from "../deterministic/host-action.ts";
 import { filesOf, requireBytes } from "../restored-files.ts";
-import { taskEnvironment } from "../task-environment.ts";
+import { createTaskEnvironment } from "../task-environment.ts";
 import type { CheckpointFiles } from "../stores.ts";
 import { LocalTasks } from "./local-tasks.ts";
 import type { LocalTasksOptions } from "./local-tasks.ts";
@@ -49,7 +49,8 @@ export class InProcessTasks {
             if (failure !== undefined) onFailed(failure);
           },
         });
-        return createTask(deployment, taskEnvironment({ deployment, seed, counters, functions, transactions }, world), catalog, restored);
+        const environment = createTaskEnvironment({ deployment, seed, counters, functions, transactions }, world);
+        return createTask(deployment, environment, catalog, restored);
       },
     });
   }

@@ -14,7 +14,7 @@ import type { WorkerRun } from "../workers/worker-run.ts";
 import type { WorkerStores } from "../workers/worker-stores.ts";
 import { DirectoryFiles, DirectoryTransactions } from "./directory-stores.ts";
 import { readFilePort } from "./file-port.ts";
-import { threadPlatform } from "./thread-platform.ts";
+import { createThreadPlatform } from "./thread-platform.ts";
 import type { ThreadModules } from "./thread-platform.ts";
 
 export interface ThreadsRun {
@@ -48,7 +48,7 @@ export function runOnThreads(run: ThreadsRun): Promise<ThreadsEnd> {
   const { job, jobId, catalog, seed, inputs, checkpoints, restores } = run;
   const plan = jobPlan(job, catalog, { jobId, tracesRecords: false });
   const memory = memoryLimits(job.configuration);
-  const pool = new WorkerPool(threadPlatform(run.modules, { checkpoints, jobId, flags: run.threadFlags, memory }));
+  const pool = new WorkerPool(createThreadPlatform(run.modules, { checkpoints, jobId, flags: run.threadFlags, memory }));
   pool.prepare(workersNeeded(plan));
   const now = (): number => performance.timeOrigin + performance.now();
   const startedAt = now();
@@ -98,7 +98,7 @@ export interface JobDirectories {
 }
 
 /** Stores of a job in directories: checkpoints below `checkpoints`, staged and table output in the job's `taskowned` directory. */
-export function directoryStores({ checkpoints, jobId, output }: JobDirectories): WorkerStores {
+export function createDirectoryStores({ checkpoints, jobId, output }: JobDirectories): WorkerStores {
   const files = new DirectoryFiles(checkpoints);
   const owned = join(checkpoints, jobId, "taskowned");
   const places = { file: output, table: join(owned, "table") };

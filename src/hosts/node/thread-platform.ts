@@ -26,7 +26,7 @@ export interface ThreadPlatformOptions extends Pick<ThreadData, "checkpoints"> {
  * Tasks in worker_threads. Times are UTC whatever the machine's zone (sandbox rule 11), and threads get no environment variables
  * but that one, and no permissions but for their scripts and the job's directory, whatever the process has. [HB20]
  */
-export function threadPlatform(modules: ThreadModules, { checkpoints, jobId, memory, flags }: ThreadPlatformOptions): WorkerPlatform {
+export function createThreadPlatform(modules: ThreadModules, { checkpoints, jobId, memory, flags }: ThreadPlatformOptions): WorkerPlatform {
   process.env["TZ"] = "UTC";
   const directory = join(checkpoints, jobId);
   // A folder that is not there yet would be granted as a file.

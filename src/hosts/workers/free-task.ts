@@ -5,7 +5,7 @@ import type { Environment, Mail, Task, TaskReport } from "../../runtime/environm
 import { taskFailure } from "../../runtime/task-failure.ts";
 import { createTask } from "../../runtime/task.ts";
 import { driveTask } from "../drive-task.ts";
-import { taskEnvironment } from "../task-environment.ts";
+import { createTaskEnvironment } from "../task-environment.ts";
 import { portChannels, sharedChannels } from "./channel-ends.ts";
 import type { TaskChannels } from "./channel-ends.ts";
 import type { HeldElements, TakenCount } from "./open-ends.ts";
@@ -134,7 +134,7 @@ export class FreeTask {
       this.outbox.sendEvents();
       thread.post({ kind: "transaction", operation }, transfer);
     });
-    return taskEnvironment({ deployment, seed, counters, functions: thread.functions, transactions }, {
+    return createTaskEnvironment({ deployment, seed, counters, functions: thread.functions, transactions }, {
       now: () => Math.floor(thread.now()),
       emit: (event) => this.outbox.emit(event),
       report: (report) => {

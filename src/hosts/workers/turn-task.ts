@@ -5,7 +5,7 @@ import { grantedWorld } from "../deterministic/granted-world.ts";
 import type { TaskEffect } from "../deterministic/host-action.ts";
 import type { TaskWorld } from "../task-environment.ts";
 import type { Mail } from "../../runtime/environment.ts";
-import { taskEnvironment } from "../task-environment.ts";
+import { createTaskEnvironment } from "../task-environment.ts";
 import type { InputChannel, ChannelDescriptor, OutputChannel } from "../../runtime/io/channel.ts";
 import { createTask } from "../../runtime/task.ts";
 import { LocalChannel } from "../in-process/local-channel.ts";
@@ -89,7 +89,7 @@ export class TurnTask {
       });
       const { functions, catalog } = thread;
       const counters = countersOf(setting);
-      const environment = taskEnvironment({ deployment, seed, counters, functions, transactions }, world);
+      const environment = createTaskEnvironment({ deployment, seed, counters, functions, transactions }, world);
       return granted.built(() => createTask(deployment, environment, catalog, files));
     } catch (error) {
       return granted.built(() => {

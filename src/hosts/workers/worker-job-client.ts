@@ -57,7 +57,7 @@ export interface WorkerJobClient extends JobClient {
 }
 
 /** Job client whose tasks live in workers, beside the job master in the caller's thread. One job at a time. [HB1] */
-export function workerJobClient(host: WorkerHost): WorkerJobClient {
+export function createWorkerJobClient(host: WorkerHost): WorkerJobClient {
   let started: Started | undefined;
   let listener: ((batch: LogBatch) => void | Promise<void>) | undefined;
   const current = (): Started => {

@@ -2,14 +2,14 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { directoryStores } from "../node/run-on-threads.ts";
+import { createDirectoryStores } from "../node/run-on-threads.ts";
 import { removeIncomplete } from "./worker-stores.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "weir-stores-"));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 test("[CP63] what cannot be looked at is not removed, nor the staged output that it may have to commit", async () => {
-  const stores = directoryStores({ checkpoints: directory, jobId: "dark", output: join(directory, "out") });
+  const stores = createDirectoryStores({ checkpoints: directory, jobId: "dark", output: join(directory, "out") });
   await stores.writeText("dark/chk-4/_metadata", "{}");
   await stores.apply({ kind: "stage", transaction: "t", target: "table/op/part", bytes: new Uint8Array(1) });
   const failure = { operation: "read", path: "dark/chk-4/_metadata", cause: "no" } as const;
@@ -22,7 +22,7 @@ test("[CP63] what cannot be looked at is not removed, nor the staged output that
 });
 
 test("[CP15] what a job left incomplete is removed at its end; a retained checkpoint stays, and what it may have to commit", async () => {
-  const stores = directoryStores({ checkpoints: directory, jobId: "job", output: join(directory, "out") });
+  const stores = createDirectoryStores({ checkpoints: directory, jobId: "job", output: join(directory, "out") });
   await stores.writeText("job/chk-3/_metadata", "{}");
   await stores.writeText("job/chk-4/0-0", "a snapshot whose checkpoint never completed");
   await stores.apply({ kind: "stage", transaction: "t", target: "table/op/part", bytes: new Uint8Array(1) });

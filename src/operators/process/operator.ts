@@ -9,7 +9,7 @@ import { rowFromObject } from "../../stream/row-from-object.ts";
 import { hasTimestamp, minTimestamp, noTimestamp } from "../../stream/timestamp.ts";
 import type { Timestamp } from "../../stream/timestamp.ts";
 import { outputAction } from "../output-action.ts";
-import { currentKey, frozen, userStates } from "../user-state.ts";
+import { currentKey, frozen, createUserStates } from "../user-state.ts";
 import type { ProcessConfig } from "./descriptor.ts";
 
 /** What the call that runs now is about. */
@@ -89,7 +89,7 @@ interface ContextParts {
 /** `ctx` as the function gets it, by Flink's names. */
 function processContext({ config, context, timers, scope, call }: ContextParts): object {
   const { clock, keyedState, functions, random } = context;
-  const states = userStates({
+  const states = createUserStates({
     declarations: config.states,
     field: "states",
     namespace: "void",

@@ -16,7 +16,7 @@ import { copyRow, rowClass } from "../../stream/row-class.ts";
 import { rowFromObject } from "../../stream/row-from-object.ts";
 import type { Row, Value } from "../../stream/row.ts";
 import { outputAction } from "../output-action.ts";
-import { currentKey, frozen, userStates } from "../user-state.ts";
+import { currentKey, frozen, createUserStates } from "../user-state.ts";
 import type { AggregateCallConfig, FunctionConfig } from "./function-config.ts";
 
 /** The configured function over windows that begin and end (`hasBounds`), or do not. [WN17] */
@@ -117,7 +117,7 @@ function processFunction(
     parameters: [rowsParameter("rows", schema), handleParameter("ctx"), handleParameter("collect")],
   };
   const processed = functions.compile(source, scope.settle);
-  const windowStates = userStates({
+  const windowStates = createUserStates({
     declarations: config.windowState,
     field: "function.windowState",
     namespace: "window",
@@ -125,7 +125,7 @@ function processFunction(
     functions,
     scope,
   });
-  const globalStates = userStates({
+  const globalStates = createUserStates({
     declarations: config.globalState,
     field: "function.globalState",
     namespace: "void",

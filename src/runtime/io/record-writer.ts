@@ -10,7 +10,7 @@ export interface RecordWriter extends WatermarkTarget {
   broadcast(element: ControlElement): void;
 }
 
-export function recordWriter(collect: Collector, channels: readonly OutputChannel[]): RecordWriter {
+export function createRecordWriter(collect: Collector, channels: readonly OutputChannel[]): RecordWriter {
   const broadcast = (element: ControlElement): void => {
     for (const channel of channels) channel.control(element);
   };

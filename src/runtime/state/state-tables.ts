@@ -73,7 +73,7 @@ export class StateTables {
 
   private addTable(meta: StateMeta): StateTable {
     const { keys, log } = this;
-    const table = newTable(meta, keys);
+    const table = createTable(meta, keys);
     const observed = log === undefined ? table : new TracedTable(table, keys, log);
     this.byName.set(meta.name, observed);
     return observed;
@@ -105,7 +105,7 @@ export class StateTables {
   }
 }
 
-function newTable(meta: StateMeta, keys: KeyTable): StateTable {
+function createTable(meta: StateMeta, keys: KeyTable): StateTable {
   if (meta.namespace === "window") return new WindowTable(meta, keys);
   const typed =
     meta.kind !== "list" && meta.kind !== "map" && meta.ttl !== true && hasNumberValues(meta.type);

@@ -2,7 +2,7 @@ import type { Row } from "../../stream/row.ts";
 import type { Timestamp } from "../../stream/timestamp.ts";
 import { hasTimestamp, maxTimestamp, minTimestamp } from "../../stream/timestamp.ts";
 import type { Operator, OperatorContext } from "../api.ts";
-import { watermarkEmitter } from "./watermark-emitter.ts";
+import { createWatermarkEmitter } from "./watermark-emitter.ts";
 import type { WatermarkStrategy } from "./watermark-strategy.ts";
 import { createGenerator } from "./watermark-strategy.ts";
 
@@ -24,7 +24,7 @@ export function timestampsAndWatermarks(
   context: TimestampsContext,
 ): Operator {
   const generator = createGenerator(strategy, context.activeClock);
-  const output = watermarkEmitter({ watermark: context.emitWatermark, status: context.emitWatermarkStatus });
+  const output = createWatermarkEmitter({ watermark: context.emitWatermark, status: context.emitWatermarkStatus });
   const collect = context.output;
   const interval = context.autoWatermarkIntervalMs;
   return {

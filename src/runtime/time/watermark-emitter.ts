@@ -3,7 +3,7 @@ import { minTimestamp } from "../../stream/timestamp.ts";
 import type { WatermarkOutput, WatermarkTarget } from "./watermark-output.ts";
 
 /** Strictly increasing watermarks, and ACTIVE before the next one that really leaves (Flink's WatermarkToDataOutput). */
-export function watermarkEmitter(target: WatermarkTarget): WatermarkOutput {
+export function createWatermarkEmitter(target: WatermarkTarget): WatermarkOutput {
   let current: Timestamp = minTimestamp;
   let idle = false;
   const markActive = (): void => {

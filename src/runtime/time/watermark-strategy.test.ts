@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { PausableClock } from "./pausable-clock.ts";
-import { watermarkEmitter } from "./watermark-emitter.ts";
+import { createWatermarkEmitter } from "./watermark-emitter.ts";
 import type { WatermarkGenerator } from "./watermark-strategy.ts";
 import { boundedOutOfOrderness, createGenerator } from "./watermark-strategy.ts";
 
@@ -9,7 +9,7 @@ class Drive {
   readonly seen: string[] = [];
   readonly clock: PausableClock;
   readonly #generator: WatermarkGenerator;
-  readonly #output = watermarkEmitter({
+  readonly #output = createWatermarkEmitter({
     watermark: (timestamp) => this.seen.push(`W${timestamp}`),
     status: (idle) => this.seen.push(idle ? "idle" : "active"),
   });

@@ -6,7 +6,7 @@ import type { TimerService } from "../time/timer-service.ts";
 import { AlignedWindowState } from "./aligned-window-state.ts";
 import { columnAggregates } from "./column-aggregate.ts";
 import { isLate } from "./lateness.ts";
-import { windowLog } from "./window-log.ts";
+import { createWindowLog } from "./window-log.ts";
 import { windowStart } from "./time-window.ts";
 import type { TimeWindow } from "./time-window.ts";
 import type { WindowSpec } from "./window-operator.ts";
@@ -30,7 +30,7 @@ export function createAlignedWindowOperator(
   const aggregates = columnAggregates(context.inputSchemas[0] ?? { fields: [] }, contents.calls);
   if (aggregates === undefined) return undefined;
   const timers = context.timers<TimeWindow>(windowTimers, { onTimer: () => {} });
-  const log = windowLog(context, lateTag);
+  const log = createWindowLog(context, lateTag);
   const handler = spec.function.create(context);
   const state = new AlignedWindowState({
     dense,

@@ -12,7 +12,7 @@ export interface WindowLog {
 }
 
 /** Undefined where records are not in the log. */
-export function windowLog(context: OperatorContext, lateTag: string | undefined): WindowLog | undefined {
+export function createWindowLog(context: OperatorContext, lateTag: string | undefined): WindowLog | undefined {
   if (!context.tracesRecords) return undefined;
   const text = rowLogText(context.inputSchemas[0] ?? { fields: [] });
   const outcome = lateTag === undefined ? "dropped" : "sideOutput";

@@ -13,9 +13,9 @@ import { fires, purges } from "./trigger.ts";
 import type { Trigger, TriggerFactory, TriggerResult } from "./trigger.ts";
 import type { WindowAssigner } from "./window-assigner.ts";
 import type { WindowFunction, WindowFunctionSpec } from "./window-function.ts";
-import { windowLog } from "./window-log.ts";
+import { createWindowLog } from "./window-log.ts";
 import type { WindowLog } from "./window-log.ts";
-import { rowKeeper, windowStore, windowTimers } from "./window-store.ts";
+import { rowKeeper, createWindowStore, windowTimers } from "./window-store.ts";
 import type { WindowStore } from "./window-store.ts";
 
 export interface WindowSpec {
@@ -67,12 +67,12 @@ class WindowOperator {
       onTimer: (domain, timestamp, window) => this.onTimer(domain === "event", timestamp, window),
     });
     this.trigger = trigger.create({ state, timers: this.timers });
-    this.store = windowStore(state, schema, { contents: spec.function.contents, evictor });
+    this.store = createWindowStore(state, schema, { contents: spec.function.contents, evictor });
     this.sessions = assigner.merges ? new MergingWindowSet(state) : undefined;
     this.function = spec.function.create(context);
     this.keep = rowKeeper(schema);
     this.late = spec.lateTag === undefined ? undefined : context.sideOutput(spec.lateTag);
-    this.log = windowLog(context, spec.lateTag);
+    this.log = createWindowLog(context, spec.lateTag);
   }
 
   processElement(row: Row, timestamp: Timestamp): void {

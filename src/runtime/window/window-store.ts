@@ -46,7 +46,7 @@ export const rowType = (schema: Schema): LogicalType => ({
   nullable: false,
 });
 
-export function windowStore(
+export function createWindowStore(
   state: KeyedState,
   schema: Schema,
   spec: { readonly contents: WindowContents; readonly evictor: Evictor | undefined },

@@ -123,7 +123,7 @@ export class Brush {
   pattern(name: PatternName): CanvasPattern | string {
     const known = this.#patterns.get(name);
     if (known) return known;
-    const made = makePattern(this.context, name, this.theme);
+    const made = createPattern(this.context, name, this.theme);
     if (!made) return this.color("line-2");
     this.#patterns.set(name, made);
     return made;
@@ -158,7 +158,7 @@ export interface PatternFill {
 /** Tiles are drawn four times as large, so that they stay crisp when zoomed in. */
 const tileScale = 4;
 
-function makePattern(target: Context, name: PatternName, theme: Theme): CanvasPattern | null {
+function createPattern(target: Context, name: PatternName, theme: Theme): CanvasPattern | null {
   const diagonal = name === "brick" ? [12, 8] : name === "brickSmall" ? [6, 6] : name === "hatch" ? [8.5, 8.5] : [10, 10];
   const [width = 8, height = 8] = diagonal;
   const tile = document.createElement("canvas");

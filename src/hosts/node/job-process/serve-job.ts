@@ -4,7 +4,7 @@ import type { LogEvent } from "../../../observe/event.ts";
 import type { RuntimeCatalog } from "../../../runtime/api.ts";
 import type { WorkerRun } from "../../workers/worker-run.ts";
 import type { WorkerStores } from "../../workers/worker-stores.ts";
-import { directoryStores, runOnThreads } from "../run-on-threads.ts";
+import { createDirectoryStores, runOnThreads } from "../run-on-threads.ts";
 import { FinalCheckpoint } from "./final-checkpoint.ts";
 import { frame, FrameReader } from "./frames.ts";
 import { controlDescriptor, messagesOf } from "./job-message.ts";
@@ -88,7 +88,7 @@ function message(error: unknown): string {
 
 function runFreely(order: JobOrder, { catalog, tell, publish }: JobHost): RunningJob {
   const { job, jobId, seed, inputs, checkpoints, restores, modules, threadFlags } = order;
-  const stores = publishedElsewhere(directoryStores({ checkpoints, jobId, output: undefined }), publish);
+  const stores = publishedElsewhere(createDirectoryStores({ checkpoints, jobId, output: undefined }), publish);
   const { promise: suspended, resolve: suspend } = Promise.withResolvers<JobEnd>();
   const final = new FinalCheckpoint((remark) => suspend({ status: "SUSPENDED", cause: undefined, remark }));
   let run: WorkerRun | undefined;
