@@ -120,7 +120,6 @@ export class SourceCoordinator {
     return {
       parallelism: this.source.subtasks.length,
       restored,
-      registeredReaders: () => [...this.registered].sort((a, b) => a - b),
       assignSplits: (index, splits) => {
         this.assignments.assigned(index, splits);
         this.send(index, { kind: "addSplits", splits });
@@ -129,7 +128,6 @@ export class SourceCoordinator {
         this.noMoreSplits.add(index);
         this.send(index, { kind: "noMoreSplits" });
       },
-      sendEventToReader: (index, event) => this.send(index, { kind: "sourceEvent", event }),
     };
   }
 

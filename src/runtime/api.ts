@@ -139,10 +139,8 @@ export interface EnumeratorContext {
   readonly parallelism: number;
   /** What `snapshotState` returned, when restoring. */
   readonly restored: unknown;
-  registeredReaders(): readonly number[];
   assignSplits(subtask: number, splits: readonly unknown[]): void;
   signalNoMoreSplits(subtask: number): void;
-  sendEventToReader(subtask: number, event: unknown): void;
 }
 
 export type InputStatus = "moreAvailable" | "nothingAvailable" | "endOfInput";
@@ -153,7 +151,6 @@ export interface SourceReader {
   pollNext(output: SourceOutput, limit: number): InputStatus;
   addSplits(splits: readonly unknown[]): void;
   notifyNoMoreSplits(): void;
-  handleSourceEvent?(event: unknown): void;
   /** Splits with their positions, as plain JSON: where reading goes on after a restore. */
   snapshotState(checkpointId: CheckpointId): readonly unknown[];
   onCheckpointComplete?(checkpointId: CheckpointId): void;

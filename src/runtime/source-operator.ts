@@ -91,7 +91,6 @@ function handleEvent(reader: SourceReader, event: OperatorEvent): void {
     case "noMoreSplits":
       return reader.notifyNoMoreSplits();
     case "sourceEvent":
-      return reader.handleSourceEvent?.(event.event);
     case "readerRegistered":
     case "requestSplit":
       throw new TypeError(`[TK12] an enumerator does not send ${event.kind}`);

@@ -40,7 +40,7 @@ export function missingType(key: TypedValue): string | undefined {
 }
 
 export function recordOfKey(key: TypedValue): KeyRecord {
-  const values = (key.type === "tuple" ? key.value : [key]).map(productValue);
+  const values = (key.type === "tuple" ? key.value : [key]).map((part) => coarsest(productValue(part)));
   if (values.length === 1 && values[0] === nothing) throw new NoType("a tuple of one null: a key of one field is not null");
   const fields = values.map((value, at): Field => ({ name: `f${at}`, type: value.type }));
   const row = Object.fromEntries(values.map((value, at) => [`f${at}`, value.value]));
@@ -135,6 +135,14 @@ function timestampValue(type: "TIMESTAMP" | "TIMESTAMP_LTZ", millis: number, nan
   const millisecond = millis + Math.floor(nanos / 1_000_000);
   if (!Number.isSafeInteger(millisecond)) throw new NoType("an Instant beyond 2^53 ms");
   return { type: { type, precision: 9, nullable }, value: new PreciseTimestamp(millisecond, nanos % 1_000_000) };
+}
+
+/** A column of timestamps in whole milliseconds has no finer type. */
+function coarsest(precise: ProductValue): ProductValue {
+  const { type, value } = precise;
+  if (type.type !== "TIMESTAMP" && type.type !== "TIMESTAMP_LTZ") return precise;
+  const isWhole = value instanceof PreciseTimestamp && value.nanoOfMillisecond === 0;
+  return isWhole ? { type: { ...type, precision: 3 }, value: value.millisecond } : precise;
 }
 
 /** The elements of an ARRAY have one type. */

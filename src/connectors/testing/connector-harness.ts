@@ -37,10 +37,8 @@ export class SourceHarness<Config> {
     this.#enumerator = factory.createEnumerator(config, {
       parallelism,
       restored: restored?.enumerator,
-      registeredReaders: () => this.readers.map((_reader, index) => index),
       assignSplits: (subtask, splits) => this.readers[subtask]?.addSplits(structuredClone(splits)),
       signalNoMoreSplits: (subtask) => this.readers[subtask]?.notifyNoMoreSplits(),
-      sendEventToReader: (subtask, event) => this.readers[subtask]?.handleSourceEvent?.(event),
     });
     this.#enumerator.start();
     for (let subtask = 0; subtask < parallelism; subtask++) {

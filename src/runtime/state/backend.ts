@@ -34,8 +34,6 @@ export interface KeyedBackend {
   snapshot(output: SnapshotOutput): OperatorSnapshotIndex["keyGroups"];
   /** The same without a pause: what is written is the state of now, while records go on being handled between the slices. */
   startSnapshot(): KeyedSnapshot;
-  /** Calls `visit` with each key that has contents in state `name` as the current key (Flink's applyToAllKeys). */
-  applyToAllKeys(name: string, visit: (key: unknown) => void): void;
   /** What is stored, as the conformance cases count it. */
   statistics(): KeyedStatistics;
 }

@@ -117,25 +117,6 @@ class HashMapBackend implements KeyedBackend {
     return snapshot;
   }
 
-  applyToAllKeys(name: string, visit: (key: unknown) => void): void {
-    const table = this.tables.byName.get(name);
-    if (table === undefined) return;
-    const { first, last } = this.keys.keyGroups;
-    const found: unknown[] = [];
-    for (let group = first; group <= last; group += 1) {
-      this.keys.forEachInGroup(group, (id) => {
-        let present = false;
-        table.forEach(id, () => (present = true));
-        if (present) found.push(this.keys.key(id));
-      });
-    }
-    for (const key of found) {
-      this.keys.select(key);
-      visit(key);
-    }
-    this.keys.deselect();
-  }
-
   statistics(): KeyedStatistics {
     let entries = 0;
     for (const table of this.tables.byName.values()) entries += table.size;
