@@ -1,9 +1,15 @@
 import { defineConfig } from "vitest/config";
 
+/** Folders whose modules keep nothing: a process runs one file after the other and loads them once, not anew for each. */
+const keepNothing = "src/{base,stream,graph,observe,runtime,operators,formats,connectors,control,hosts}/**/*.test.ts";
+
 export default defineConfig({
   test: {
-    include: ["src/**/*.test.ts", "src/**/*.test.tsx", "tools/**/*.test.ts"],
     testTimeout: 90_000,
     pool: "forks",
+    projects: [
+      { extends: true, test: { name: "engine", include: [keepNothing], isolate: false } },
+      { extends: true, test: { name: "page and tools", include: ["src/**/*.test.ts", "src/**/*.test.tsx", "tools/**/*.test.ts"], exclude: [keepNothing] } },
+    ],
   },
 });
