@@ -5,9 +5,9 @@ const port = Number(process.env["WEIR_TEST_PORT"] ?? 4317);
 
 export default defineConfig({
   testDir: "e2e",
-  timeout: 90_000,
+  timeout: 180_000,
   // Every wait is for an event; on a busy machine the event comes late, and that is no defect.
-  expect: { timeout: 15_000 },
+  expect: { timeout: 30_000 },
   // Two cores: a second browser would only slow down the first.
   workers: 1,
   forbidOnly: true,

@@ -7,20 +7,27 @@ import { afterAll, expect, test } from "vitest";
 
 const place = mkdtempSync(join(tmpdir(), "weir-stop-"));
 afterAll(() => rmSync(place, { recursive: true }));
-const slowMachineMs = 120_000;
+const slowMachineMs = 240_000;
 /** What the rules promise, and as much again for a machine that is busy with other things. */
 const stopsWithinMs = 4_000;
 
 const fields = [{ name: "id", type: "BIGINT" }];
 
-function jobFile(name: string, body: string, config: Readonly<Record<string, string>> = {}, rowCount = 400): string {
+interface JobShape {
+  readonly config: Readonly<Record<string, string>>;
+  readonly rowCount: number;
+  readonly rowsPerSecond: number;
+}
+
+/** Lasts a quarter of an hour by default, so that whoever wants to stop it finds it running, however slow the machine is. */
+function jobFile(name: string, body: string, { config = {}, rowCount = 90_000, rowsPerSecond = 100 }: Partial<JobShape> = {}): string {
   const sequence = { id: { kind: "sequence", start: "1", end: String(rowCount) } };
   const job = {
     format: "weir.job/1",
     name,
     config: { "restart-strategy.type": "none", ...config },
     operators: [
-      { id: "in", type: "datagen", name: "in", config: { fields, rowsPerSecond: 100, options: sequence } },
+      { id: "in", type: "datagen", name: "in", config: { fields, rowsPerSecond, options: sequence } },
       { id: "map", type: "map", name: "mapped", config: { function: body, fields } },
       { id: "out", type: "file-sink", name: "out", config: { path: "out", format: "csv", formatOptions: {} } },
     ],
@@ -36,6 +43,7 @@ function jobFile(name: string, body: string, config: Readonly<Record<string, str
 
 const loops = jobFile("loops", "(() => { for (;;); })()");
 const prints = jobFile("prints", "({ id: row.id })");
+const keeps = jobFile("keeps", "({ id: row.id })", { config: { "execution.checkpointing.interval": "1 h" } });
 
 class Run {
   readonly child: ChildProcess;
@@ -53,7 +61,7 @@ class Run {
 
   async says(text: string): Promise<void> {
     while (!this.stderr.includes(text)) {
-      if (this.child.exitCode !== null) throw new Error(`ended without "${text}": ${this.stderr}`);
+      if (this.child.exitCode !== null || this.child.signalCode !== null) throw new Error(`ended without "${text}": ${this.stderr}`);
       await pause(20);
     }
   }
@@ -110,14 +118,21 @@ test.each([[], ["--deterministic"]])("[CL15] Ctrl-C stops a job whose function l
   expect([isAlive(job), run.left]).toEqual([false, []]);
 }, slowMachineMs);
 
-test("[CL15] [CL16] one Ctrl-C is one, however many launchers pass it on: the job ends in order", async () => {
-  const run = new Run(["tools/run.mjs", ...cli(prints)], { detached: true });
+/** How the run ends when every process of its group is told, as a terminal does, and each launcher passes it on besides. */
+async function groupTold(signal: "SIGINT" | "SIGTERM", file: string, ...args: readonly string[]): Promise<{ readonly run: Run; readonly code: number | null }> {
+  const run = new Run(["tools/run.mjs", ...cli(file, ...args)], { detached: true });
   await run.says("job RUNNING");
-  // What a terminal does: every process of the group in front of it is told.
-  process.kill(-(run.child.pid ?? 0), "SIGINT");
-  expect(await run.ended).toBe(130);
-  expect(run.stderr).toMatch(/^CANCELED \(\d+ ms\)$/m);
+  process.kill(-(run.child.pid ?? 0), signal);
+  return { run, code: await run.ended };
+}
+
+test("[CL15] [CL16] one Ctrl-C is one, however many launchers pass it on: the job ends in order", async () => {
+  const { run, code } = await groupTold("SIGINT", prints);
+  // On a busy machine it may have to be ended, and says so; a wish counted twice shows below.
+  expect([code, run.stderr]).toEqual([130, expect.stringMatching(/^CANCELED \((\d+ ms|its process was ended)\)$/m)]);
   expect(run.left).toEqual([]);
+  const suspended = await groupTold("SIGTERM", keeps, "--checkpoint-dir", mkdtempSync(join(place, "checkpoints-")));
+  expect([suspended.code, suspended.run.stderr]).toEqual([143, expect.stringMatching(/^SUSPENDED \(with checkpoint \d+\)$/m)]);
 }, slowMachineMs);
 
 test("[CL15] a second Ctrl-C ends at once what the first one has asked to end", async () => {
@@ -135,19 +150,21 @@ test("[CL15] a second Ctrl-C ends at once what the first one has asked to end", 
 
 /** In virtual time rows come as fast as they can be made. */
 const lengths: readonly (readonly [rowCount: number, mode: readonly string[]])[] = [
-  [400, []],
+  [20_000, []],
   [300_000, ["--deterministic"]],
 ];
 
 test.each(lengths)("[CL17] a service's SIGTERM takes a last checkpoint, from which the job goes on (%j rows, %j)", async (rowCount, mode) => {
-  const file = jobFile(`goes-on-${rowCount}`, "({ id: row.id })", { "execution.checkpointing.interval": "1 h" }, rowCount);
+  const config = { "execution.checkpointing.interval": "1 h" };
+  const file = jobFile(`goes-on-${rowCount}`, "({ id: row.id })", { config, rowCount });
+  const quicker = jobFile(`goes-on-quicker-${rowCount}`, "({ id: row.id })", { config, rowCount, rowsPerSecond: 100_000 });
   const checkpoints = mkdtempSync(join(place, "checkpoints-"));
   const run = new Run(cli(file, "--checkpoint-dir", checkpoints, ...mode));
   await run.says("job RUNNING");
   await pause(300);
   run.child.kill("SIGTERM");
   expect([await run.ended, run.stderr]).toEqual([143, expect.stringMatching(/^SUSPENDED \(with checkpoint \d+\)$/m)]);
-  const rest = new Run(cli(file, "--from", checkpoints, ...mode));
+  const rest = new Run(cli(quicker, "--from", checkpoints, ...mode));
   expect(await rest.ended).toBe(0);
   const rows = [run, rest].flatMap((each) => each.rows);
   expect(rows.toSorted((one, other) => one - other)).toEqual(Array.from({ length: rowCount }, (_, index) => index + 1));
