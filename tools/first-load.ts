@@ -4,7 +4,7 @@ import { gzipSync } from "node:zlib";
 import { parse } from "acorn";
 import { build } from "vite";
 
-/** Kilobytes, of 1,024 bytes, of compressed JavaScript that a page may load before Run (architecture.md, section 9). */
+/** Kilobytes, of 1,024 bytes, of compressed JavaScript that a page may load before Run. */
 export const firstLoadMaxKb = 350;
 
 /** What a page loads without an input of the person, beside its entry and what that imports: chunks by the name of their module. */

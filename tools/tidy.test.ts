@@ -212,3 +212,17 @@ test("links in the documents lead somewhere", () => {
   }
   expect(dead).toEqual([]);
 });
+
+test("comments and documents cite only what is in the repository", () => {
+  const documents = new Set(files.filter((file) => file.endsWith(".md")).map((file) => file.split("/").at(-1)));
+  const elsewhere = /\b[sS]emantics,? \d|\(\d\.\d+[a-z]?(?:, \d\.\d+[a-z]?)*\)(?=[.,;]|$)|\/work\//;
+  const found = files
+    .filter((file) => /\.(tsx?|mjs|css|md)$/.test(file) && file !== "tools/tidy.test.ts")
+    .flatMap((file) => text(file).split("\n").map((line, index) => ({ place: `${file}:${index + 1}`, line })))
+    .filter(({ place, line }) => {
+      const prose = place.includes(".md:") || /^\s*(\/?\*|\/\/)/.test(line);
+      const cited = [...line.matchAll(/\b[\w-]+\.md\b/g)].map(([name]) => name);
+      return prose && (elsewhere.test(line) || cited.some((name) => !documents.has(name)));
+    });
+  expect(found).toEqual([]);
+});

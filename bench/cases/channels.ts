@@ -1,6 +1,6 @@
 import type { BenchCase } from "../bench-case.ts";
 
-/** Architecture.md, section 9: at least 12 M rows/s and 5 times post-message. */
+/** The goal: at least 12 M rows/s and 5 times post-message. */
 export const channelThroughputCase: BenchCase = {
   name: "channel-throughput",
   unit: "M rows/s",

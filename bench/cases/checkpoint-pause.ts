@@ -1,6 +1,6 @@
 import type { BenchCase } from "../bench-case.ts";
 
-/** Architecture.md, section 9: at most 10 ms with a million keys. */
+/** The goal: at most 10 ms with a million keys. */
 export const checkpointPauseCase: BenchCase = {
   name: "checkpoint-pause",
   unit: "ms",

@@ -10,6 +10,6 @@ const firstLoadCase = (visit: string): BenchCase => ({
   peers: [{ name: "budget", params: { visit: "budget" } }],
 });
 
-/** Architecture.md, section 9: at most 350 KB of compressed JavaScript before Run; `tools/first-load.ts` says what counts. */
+/** The goal: at most 350 KB of compressed JavaScript before Run; `tools/first-load.ts` says what counts. */
 export const firstLoadOwnCase = firstLoadCase("a document of one's own, in Chinese");
 export const firstLoadFirstCase = firstLoadCase("the first visit, in Chinese");

@@ -10,6 +10,6 @@ const frameCase = (figure: "p50" | "p95"): BenchCase => ({
   peers: [{ name: "budget", params: { figure: "budget" } }],
 });
 
-/** Architecture.md, section 9: 60 frames a second with 2,000 records, 200 subtasks and 600 channels under way. */
+/** The goal: 60 frames a second with 2,000 records, 200 subtasks and 600 channels under way. */
 export const frameMedianCase = frameCase("p50");
 export const frameTailCase = frameCase("p95");

@@ -1,6 +1,6 @@
 import type { BenchCase } from "../bench-case.ts";
 
-/** Architecture.md, section 9: at least 5 times RxJS. */
+/** The goal: at least 5 times RxJS. */
 export const keyedShuffleCase: BenchCase = {
   name: "keyed-shuffle",
   unit: "M records/s",

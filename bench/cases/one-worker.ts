@@ -3,7 +3,7 @@ import type { BenchCase } from "../bench-case.ts";
 /** RxJS needs more than a microsecond per event in some cases: fewer events measure it as well. */
 const rxjsShare = 1 / 16;
 
-/** Architecture.md, section 9: at least 0.8 of a hand-written loop without state, 0.5 with. */
+/** The goal: at least 0.8 of a hand-written loop without state, 0.5 with. */
 const oneWorkerCase = (name: string, workload: string, events: number): BenchCase => ({
   name,
   unit: "M records/s",

@@ -10,6 +10,6 @@ const seekCase = (figure: "seek" | "stepBack", unit: string): BenchCase => ({
   peers: [{ name: "budget", params: { figure, budget: 1 } }],
 });
 
-/** Architecture.md, section 9: any of a million events within 100 ms, a step back within 50 ms. */
+/** The goal: any of a million events within 100 ms, a step back within 50 ms. */
 export const seekAnywhereCase = seekCase("seek", "ms (seek)");
 export const stepBackCase = seekCase("stepBack", "ms (back)");

@@ -10,6 +10,6 @@ const startUpCase = (subtasks: number): BenchCase => ({
   peers: [{ name: "workers", params: { engine: "workers", subtasks } }],
 });
 
-/** Architecture.md, section 9: at most 400 ms from Run to the first record with 16 subtasks. */
+/** The goal: at most 400 ms from Run to the first record with 16 subtasks. */
 export const startUp16Case = startUpCase(16);
 export const startUp64Case = startUpCase(64);

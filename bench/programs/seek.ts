@@ -7,7 +7,7 @@ const events = 1_000_000;
 const batchEvents = 2000;
 const looks = 200;
 
-/** Architecture.md, section 9, in milliseconds. */
+/** The goals, in milliseconds. */
 const budgets = { seek: 100, stepBack: 50 } as const;
 
 /** Looks at points all over a run of a million events, or steps back from each of them: the 95th percentile of one look. */

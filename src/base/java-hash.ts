@@ -1,6 +1,6 @@
 /**
  * Java's `hashCode` of the classes that Flink keys by. Results are 32-bit signed; all arithmetic wraps like Java's int
- * (`Math.imul`, `| 0`). Source: the JDK's rules as recorded in semantics 1.1 and the conformance suite `key-group`.
+ * (`Math.imul`, `| 0`). Source: the JDK's rules; the recorded cases of `key-group` hold them.
  */
 const bits = new DataView(new ArrayBuffer(8));
 

@@ -8,7 +8,7 @@ export function bitMix(value: number): number {
 }
 
 /**
- * Flink's MathUtils.murmurHash(int): one block of Murmur3-32 with seed 0 and length 4, never negative (semantics 1.1).
+ * Flink's MathUtils.murmurHash(int): one block of Murmur3-32 with seed 0 and length 4, never negative.
  */
 export function murmurHash(code: number): number {
   let hash = Math.imul(code, 0xcc9e2d51);
@@ -47,7 +47,7 @@ const mixFirst = (word: bigint): bigint => (rotateLeft((word * c1) & mask64, 31n
 const mixSecond = (word: bigint): bigint => (rotateLeft((word * c2) & mask64, 33n) * c1) & mask64;
 
 /**
- * Murmur3 x64 128-bit with seed 0, as 16 bytes: h1 then h2, each little-endian. Operator ids are made of it (semantics 2.5);
+ * Murmur3 x64 128-bit with seed 0, as 16 bytes: h1 then h2, each little-endian. Operator ids are made of it;
  * it runs a few times per job, so it is written in BigInt.
  */
 export function murmur128(bytes: Uint8Array): Uint8Array<ArrayBuffer> {

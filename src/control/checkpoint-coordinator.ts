@@ -62,7 +62,7 @@ interface Attempt extends PendingCheckpoint {
 
 const maxQueuedRequests = 1000;
 
-/** Triggers checkpoints, collects acknowledgements, completes or aborts (Flink's CheckpointCoordinator; semantics 6.2 to 6.4). */
+/** Triggers checkpoints, collects acknowledgements, completes or aborts (Flink's CheckpointCoordinator). */
 export class CheckpointCoordinator {
   private readonly context: ControlContext;
   private readonly job: CheckpointedJob;

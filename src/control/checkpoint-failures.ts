@@ -58,7 +58,7 @@ const preFlight: ReadonlySet<CheckpointFailureReason> = new Set([
   "BLOCKING_OUTPUT_EXIST",
 ]);
 
-/** Counts consecutive checkpoint failures against the tolerated number (Flink's CheckpointFailureManager; semantics 6.4). [CP4] */
+/** Counts consecutive checkpoint failures against the tolerated number (Flink's CheckpointFailureManager). [CP4] */
 export class CheckpointFailureCounter {
   private readonly tolerable: number;
   private count = 0;

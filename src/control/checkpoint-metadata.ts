@@ -22,14 +22,14 @@ export interface VertexState extends StoredVertex {
 }
 
 export interface TaskStateSnapshot {
-  /** The subtask had finished before the checkpoint; on restore it finishes at once (semantics 6.8). */
+  /** The subtask had finished before the checkpoint; on restore it finishes at once. */
   readonly finished: boolean;
   readonly snapshot: SubtaskSnapshotHandle | undefined;
 }
 
 export const checkpointFormat = "weir.checkpoint/1";
 
-/** Directory of a checkpoint below the storage root, in Flink's layout (semantics 6.15). */
+/** Directory of a checkpoint below the storage root, in Flink's layout. */
 export function checkpointDirectory(jobId: string, checkpointId: CheckpointId): string {
   return `${jobId}/chk-${checkpointId}`;
 }

@@ -13,7 +13,7 @@ export interface CheckpointPlan {
 
 /**
  * All running: sources are triggered, all acknowledge. Some finished: the unfinished acknowledge, and those without an
- * unfinished producer are triggered (Flink's DefaultCheckpointPlanCalculator; semantics 6.8). [CP8]
+ * unfinished producer are triggered (Flink's DefaultCheckpointPlanCalculator). [CP8]
  */
 export function checkpointPlan(
   topology: Topology,

@@ -33,7 +33,7 @@ export interface CheckpointRequestLimits {
   readonly maxQueued: number;
 }
 
-/** Queue in front of the coordinator: which request starts now (Flink's CheckpointRequestDecider; semantics 6.3). [CP3] */
+/** Queue in front of the coordinator: which request starts now (Flink's CheckpointRequestDecider). [CP3] */
 export class CheckpointRequestDecider<Request extends CheckpointRequest> {
   private readonly queue: Request[] = [];
   private readonly limits: CheckpointRequestLimits;

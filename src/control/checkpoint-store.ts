@@ -12,8 +12,8 @@ import type { CheckpointStorage, ControlContext } from "./control-context.ts";
 export type CheckpointRetention = "NO_EXTERNALIZED_CHECKPOINTS" | "DELETE_ON_CANCELLATION" | "RETAIN_ON_CANCELLATION";
 
 /**
- * Completed checkpoints of a job, oldest first, at most `numRetained` of them (Flink's CompletedCheckpointStore; semantics
- * 6.4). A checkpoint is complete when its `_metadata` is there. Plain savepoints are never kept here. [CP6]
+ * Completed checkpoints of a job, oldest first, at most `numRetained` of them (Flink's CompletedCheckpointStore).
+ * A checkpoint is complete when its `_metadata` is there. Plain savepoints are never kept here. [CP6]
  */
 export class CheckpointStore {
   readonly #context: ControlContext;

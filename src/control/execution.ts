@@ -25,7 +25,7 @@ export function isGloballyTerminal(status: JobStatus): boolean {
   return status === "FINISHED" || status === "CANCELED" || status === "FAILED";
 }
 
-/** Transitions of an attempt (semantics 7.5). Terminal states never change. [RS1] */
+/** Transitions of an attempt. Terminal states never change. [RS1] */
 const executionTransitions: { readonly [from in ExecutionState]: readonly ExecutionState[] } = {
   CREATED: ["SCHEDULED", "CANCELING", "CANCELED", "FAILED"],
   SCHEDULED: ["DEPLOYING", "CANCELING", "CANCELED", "FAILED"],
@@ -42,7 +42,7 @@ export function executionMayBecome(from: ExecutionState, to: ExecutionState): bo
   return executionTransitions[from].includes(to);
 }
 
-/** Transitions of a job (semantics 7.4). [RS2] */
+/** Transitions of a job. [RS2] */
 const jobTransitions: { readonly [from in JobStatus]: readonly JobStatus[] } = {
   INITIALIZING: ["CREATED", "FAILING", "SUSPENDED"],
   CREATED: ["RUNNING", "CANCELLING", "FAILING", "SUSPENDED"],

@@ -3,7 +3,7 @@ import type { Topology } from "../graph/topology.ts";
 
 /**
  * Subtasks that restart when `subtask` fails: its pipelined region, which in a streaming job is everything it is joined to by
- * channels, directly or not (semantics 2.6, 7.2). All subtasks without one. In ascending order. [RS3]
+ * channels, directly or not. All subtasks without one. In ascending order. [RS3]
  */
 export function subtasksToRestart(
   { subtasks, channels }: Pick<Topology, "subtasks" | "channels">,

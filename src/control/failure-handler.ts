@@ -1,6 +1,6 @@
 import type { RestartDecision, RestartStrategy } from "./restart-strategy.ts";
 
-/** Says what becomes of a job that failed (Flink's ExecutionFailureHandler; semantics 7.1), and counts its restarts. [RS7] */
+/** Says what becomes of a job that failed (Flink's ExecutionFailureHandler), and counts its restarts. [RS7] */
 export class FailureHandler {
   readonly #strategy: RestartStrategy;
   #restarts = 0;

@@ -31,7 +31,7 @@ export interface JobMasterOptions {
 
 /**
  * Runs one job: deploys its subtasks, follows their states, restarts them after failures, and hosts the checkpoint coordinator
- * and the split enumerators (Flink's JobMaster with DefaultScheduler; semantics 7.3 to 7.5). Events in, commands out.
+ * and the split enumerators (Flink's JobMaster with DefaultScheduler). Events in, commands out.
  */
 export class JobMaster {
   private readonly plan: JobPlan;

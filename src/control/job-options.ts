@@ -44,7 +44,7 @@ function checkpointOptions(configuration: Configuration): CheckpointOptions | un
   };
 }
 
-/** Without a name: exponential delay when checkpointing is on, none when it is off (semantics 7.1). [RS7] */
+/** Without a name: exponential delay when checkpointing is on, none when it is off. [RS7] */
 export function restartStrategyOptions(configuration: Configuration, checkpointing: boolean): RestartStrategyOptions {
   const type = configuration.restartStrategy ?? (checkpointing ? "exponential-delay" : "disable");
   switch (type) {

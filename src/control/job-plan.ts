@@ -92,7 +92,7 @@ function sourcePlans(topology: Topology, deployment: JobPlan["deployment"], cata
   });
 }
 
-/** A subtask counts as finished when all old subtasks of its vertex were (FullyFinishedOperatorState; semantics 6.8). */
+/** A subtask counts as finished when all old subtasks of its vertex were (FullyFinishedOperatorState). */
 function restores({ executionGraph, topology }: RunnableJob, checkpoint: CheckpointMetadata): readonly TaskRestore[] {
   const states = assignState(executionGraph, storedOperators(checkpoint.vertices));
   const { checkpointId } = checkpoint;

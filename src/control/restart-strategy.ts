@@ -8,7 +8,7 @@ export interface RestartDecision {
   readonly delayMs: number;
 }
 
-/** Decides whether and when a job restarts (Flink's RestartBackoffTimeStrategy; semantics 7.1). Refused failures count too. */
+/** Decides whether and when a job restarts (Flink's RestartBackoffTimeStrategy). Refused failures count too. */
 export interface RestartStrategy {
   onFailure(now: number): RestartDecision;
 }

@@ -20,7 +20,7 @@ export interface SourceCoordinatorGateway {
 
 /**
  * Hosts the split enumerator of one source, remembers who got which split since which checkpoint, and holds events back while
- * a checkpoint cuts between enumerator and readers (Flink's SourceCoordinator and OperatorCoordinatorHolder; semantics 6.2, 9.1).
+ * a checkpoint cuts between enumerator and readers (Flink's SourceCoordinator and OperatorCoordinatorHolder).
  */
 export class SourceCoordinator {
   private readonly source: SourcePlan;

@@ -5,7 +5,7 @@ interface Assignment {
   cutBy: number;
 }
 
-/** Splits handed out since the last completed checkpoint (Flink's SplitAssignmentTracker; semantics 9.1). */
+/** Splits handed out since the last completed checkpoint (Flink's SplitAssignmentTracker). */
 export class SplitAssignments {
   private since: Assignment[] = [];
 

@@ -20,7 +20,7 @@ interface Chain {
   readonly leaving: readonly StreamEdge[];
 }
 
-/** Chains the operators of a stream graph and makes vertices, results and inputs of them (semantics 2.3). [GR10] */
+/** Chains the operators of a stream graph and makes vertices, results and inputs of them. [GR10] */
 export function buildJobGraph(graph: StreamGraph): JobGraph {
   const chaining = chainingOf(graph);
   const ids = operatorIds(graph, chaining);
@@ -138,7 +138,7 @@ function connect(graph: StreamGraph, chains: readonly Chain[], chainOf: (node: n
   return wired;
 }
 
-/** A blocking result serves all edges of one node that would be written alike (semantics 2.3). [GR11] */
+/** A blocking result serves all edges of one node that would be written alike. [GR11] */
 function sharesResult(graph: StreamGraph, result: IntermediateDataSet, edge: StreamEdge): boolean {
   const [first] = result.edges;
   if (first === undefined || first.source !== edge.source) return false;

@@ -1,6 +1,6 @@
 import type { Schema } from "../stream/logical-type.ts";
 
-/** What a sink's writer hands to its committer: the committables of one subtask for one checkpoint (semantics 9.2). */
+/** What a sink's writer hands to its committer: the committables of one subtask for one checkpoint. */
 export const committableSchema: Schema = {
   fields: [
     { name: "checkpointId", type: { type: "BIGINT", nullable: false } },

@@ -78,7 +78,7 @@ function distanceIsSmall(left: string, right: string): boolean {
   return skip(left, right) === skip(right, left);
 }
 
-/** Values that are right each for itself but not together (semantics 6.1, 7.1). */
+/** Values that are right each for itself but not together. */
 function contradictions(configuration: Configuration): readonly Diagnostic[] {
   const found: Diagnostic[] = [];
   const refuse = (code: string, field: string, message: string): void => {
@@ -103,7 +103,7 @@ function contradictions(configuration: Configuration): readonly Diagnostic[] {
   return found;
 }
 
-/** True when checkpoints are taken periodically: an interval below 10 ms means off (semantics 6.1). */
+/** True when checkpoints are taken periodically: an interval below 10 ms means off. */
 export function checkpointingEnabled(configuration: Configuration): boolean {
   return (configuration.checkpointInterval ?? 0) >= 10;
 }

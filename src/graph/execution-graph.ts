@@ -41,7 +41,7 @@ export interface ExecutionChannel {
 
 export interface ExecutionOptions {
   readonly slotsPerExecutor: number;
-  /** Max parallelism of a restored snapshot by vertex id; counts only where the job does not set one (semantics 1.2). */
+  /** Max parallelism of a restored snapshot by vertex id; counts only where the job does not set one. */
   readonly restoredMaxParallelism?: ReadonlyMap<string, number>;
 }
 

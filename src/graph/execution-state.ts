@@ -1,4 +1,4 @@
-/** Flink's JobStatus (semantics 7.4). */
+/** Flink's JobStatus. */
 export type JobStatus =
   | "INITIALIZING"
   | "CREATED"
@@ -11,7 +11,7 @@ export type JobStatus =
   | "RESTARTING"
   | "SUSPENDED";
 
-/** Flink's ExecutionState of one attempt of one subtask (semantics 7.5). */
+/** Flink's ExecutionState of one attempt of one subtask. */
 export type ExecutionState =
   | "CREATED"
   | "SCHEDULED"

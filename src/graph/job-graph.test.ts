@@ -27,7 +27,7 @@ function graphOf(write: (builder: StreamGraphBuilder, source: NodeHandle) => voi
 
 const names = (graph: JobGraph): readonly string[] => graph.vertices.map(({ name }) => name);
 
-describe("operator ids, vectors of semantics 2.5", () => {
+describe("operator ids, as Flink gives them", () => {
   const hex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 
   it("[GR9] with a uid depend on it alone", () => {

@@ -5,7 +5,7 @@ import type { DistributionPattern } from "./wiring.ts";
 /** Flink's JobGraph: chains of operators as vertices, joined by results. Made by `buildJobGraph`. */
 export interface JobGraph {
   readonly streamGraph: StreamGraph;
-  /** In topological order (semantics 2.3); `JobVertex.index` is the place. */
+  /** In topological order; `JobVertex.index` is the place. */
   readonly vertices: readonly JobVertex[];
   /** Indexes of the vertices in the order in which they were made, consumers first. */
   readonly created: readonly number[];

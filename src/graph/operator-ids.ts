@@ -5,7 +5,7 @@ import type { Chaining } from "./chaining.ts";
 import type { StreamGraph, StreamNode } from "./stream-graph.ts";
 
 /**
- * Operator ids by node id, 32 lower-case hex digits (StreamGraphHasherV2, semantics 2.5). With a uid the id depends on it
+ * Operator ids by node id, 32 lower-case hex digits (StreamGraphHasherV2). With a uid the id depends on it
  * alone; without, on the place in the topology and on what is chained. [GR9]
  */
 export function operatorIds(graph: StreamGraph, chaining: Chaining): readonly string[] {

@@ -26,7 +26,7 @@ const fixedDelay = "restart-strategy.fixed-delay";
 const failureRate = "restart-strategy.failure-rate";
 const exponentialDelay = "restart-strategy.exponential-delay";
 
-/** Options that shape the graphs (semantics 1 and 2). */
+/** Options that shape the graphs. */
 const graphOptions = {
   jobName: option("pipeline.name", optional(anyText), undefined),
   parallelism: option("parallelism.default", integer(1, 32768), 1),
@@ -49,7 +49,7 @@ const graphOptions = {
   scheduler: withoutEffect("jobmanager.scheduler", oneOf("Default", "Adaptive", "AdaptiveBatch"), "Default"),
 };
 
-/** Options of checkpoints and of restoring them (semantics 6.1). Durations in milliseconds, sizes in bytes. */
+/** Options of checkpoints and of restoring them. Durations in milliseconds, sizes in bytes. */
 const checkpointOptions = {
   /** Undefined: no periodic checkpoints. */
   checkpointInterval: option(`${checkpointing}.interval`, optional(duration), undefined),
@@ -85,7 +85,7 @@ const checkpointOptions = {
   committerRetries: withoutEffect("sink.committer.retries", integer(0), 10),
 };
 
-/** Options of failure handling (semantics 7.1, 7.2). */
+/** Options of failure handling. */
 const restartOptions = {
   /** Undefined: exponential delay with checkpoints, else none. */
   restartStrategy: option("restart-strategy.type", optional(restartStrategyName), undefined),

@@ -4,7 +4,7 @@ import type { Partitioner } from "./stream-graph.ts";
 /** How state of in-flight records is redistributed when a side of the edge is rescaled (Flink's SubtaskStateMapper). */
 export type SubtaskStateMapper = "ARBITRARY" | "FIRST" | "FULL" | "RANGE" | "ROUND_ROBIN" | "UNSUPPORTED";
 
-/** Fixed properties of a stream partitioner (semantics 1.3). */
+/** Fixed properties of a stream partitioner. */
 export interface PartitionerTraits {
   /** Name in plans and on edges. */
   readonly name: "FORWARD" | "REBALANCE" | "RESCALE" | "SHUFFLE" | "BROADCAST" | "GLOBAL" | "CUSTOM" | "HASH";

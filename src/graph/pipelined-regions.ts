@@ -19,7 +19,7 @@ export interface RegionGraph<Link extends RegionLink = RegionLink> {
 
 /**
  * Pipelined region of each subtask, named by its first subtask. Regions are what pipelined channels join; those on a cycle
- * through other channels are one region when the cycle stays inside one logical region (semantics 2.6). [GR46]
+ * through other channels are one region when the cycle stays inside one logical region. [GR46]
  */
 export function pipelinedRegions({ vertices, links }: RegionGraph): readonly number[] {
   const joined = disjointSets(vertices.length);

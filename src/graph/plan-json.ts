@@ -3,7 +3,7 @@ import { vertexOf } from "./job-graph.ts";
 import type { JobGraph, JobVertex } from "./job-graph.ts";
 import type { JobType } from "./stream-graph.ts";
 
-/** The plan of Flink's REST interface and plan viewer (semantics 10.3). */
+/** The plan of Flink's REST interface and plan viewer. */
 export interface PlanJson {
   readonly jid: string;
   readonly name: string;

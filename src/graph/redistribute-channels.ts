@@ -24,8 +24,8 @@ export interface ChannelRescale<Content> {
 }
 
 /**
- * What each new consumer subtask takes over of the channels of one edge, by old consumer, then by old producer (SubtaskStateMapper,
- * semantics 6.14). What producers held is handed to the consumers too (Flink's `recover-output-on-downstream`), so that it needs no
+ * What each new consumer subtask takes over of the channels of one edge, by old consumer, then by old producer (SubtaskStateMapper).
+ * What producers held is handed to the consumers too (Flink's `recover-output-on-downstream`), so that it needs no
  * place of its own. Where several subtasks get the same state (`keepsOwnRecords`), each keeps the records that are its own. [CP45]
  */
 export function redistributeChannels<Content>(

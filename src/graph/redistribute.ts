@@ -9,7 +9,7 @@ export interface StateElements<Element> {
 }
 
 /**
- * Deals the operator state of old subtasks out to new ones (RoundRobinOperatorStateRepartitioner, semantics 5.5). `old[i]` is
+ * Deals the operator state of old subtasks out to new ones (RoundRobinOperatorStateRepartitioner). `old[i]` is
  * what old subtask i reported, undefined when nothing. States without elements are left out of the result. [GR50]
  */
 export function redistributeOperatorState<Element>(

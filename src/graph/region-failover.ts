@@ -13,8 +13,8 @@ export interface RegionFailure<Link extends RegionLink> {
 
 /**
  * Subtasks to restart after a failure, in ascending order: the region of the one that failed; for each region the producers of inputs
- * that cannot be read again; and all consumers of what restarts, transitively (RestartPipelinedRegionFailoverStrategy,
- * semantics 7.2). [GR47]
+ * that cannot be read again; and all consumers of what restarts, transitively (RestartPipelinedRegionFailoverStrategy).
+ * [GR47]
  */
 export function regionsToRestart<Link extends RegionLink>(
   graph: RegionGraph<Link>, { failed, isCreated, isAvailable }: RegionFailure<Link>,

@@ -18,7 +18,7 @@ export interface ResultTraits {
 const pipelined: ResultTraits = { pipelined: true, rereadable: false };
 const kept: ResultTraits = { pipelined: false, rereadable: true };
 
-/** Semantics 2.6, 7.2. */
+/** Flink's ResultPartitionType. */
 export const resultTraits: Readonly<Record<ResultType, ResultTraits>> = {
   PIPELINED: pipelined,
   PIPELINED_BOUNDED: pipelined,

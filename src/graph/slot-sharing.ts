@@ -4,7 +4,7 @@ import type { StreamGraph } from "./stream-graph.ts";
 
 /**
  * Slot sharing group of each vertex, given the heads of the vertices in topological order. Streaming: one group per name. Batch:
- * a vertex in "default" has a group of its own, because each is a pipelined region of its own (semantics 2.4). [GR14]
+ * a vertex in "default" has a group of its own, because each is a pipelined region of its own. [GR14]
  */
 export function slotSharingGroups(graph: StreamGraph, heads: readonly number[]): readonly SlotSharingGroup[] {
   const known = new Map<string, SlotSharingGroup>();

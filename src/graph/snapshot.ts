@@ -4,7 +4,7 @@ export interface ByteRange {
   readonly length: number;
 }
 
-/** How the elements of an operator state are redistributed (semantics 5.5). */
+/** How the elements of an operator state are redistributed. */
 export type OperatorStateMode = "split" | "union" | "broadcast";
 
 /** Table of contents of one operator's part of a subtask's snapshot. Plain JSON: it is part of `_metadata`. */

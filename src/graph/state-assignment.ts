@@ -10,7 +10,7 @@ import type { StoredOperator } from "./stored-state.ts";
 /**
  * Why the state of a checkpoint does not fit a job; empty when it does. Checked in Flink's order: state without an operator
  * (unless that is allowed), then per vertex parallelism above the state's max parallelism, then a set max parallelism that is
- * not the state's (semantics 6.14). [GR52]
+ * not the state's. [GR52]
  */
 export function checkRestore(
   graph: JobGraph, stored: readonly StoredOperator[], allowNonRestoredState: boolean,

@@ -134,7 +134,7 @@ export class StreamGraphBuilder {
     };
   }
 
-  /** Group of the inputs when all agree, else "default" (semantics 2.4). [GR4] */
+  /** Group of the inputs when all agree, else "default". [GR4] */
   #inheritedGroup(inputs: readonly EdgeDraft[]): string {
     const groups = new Set(inputs.map((input) => this.#entry(input.from).slotSharingGroup));
     const [only] = groups;
@@ -164,14 +164,14 @@ export class StreamGraphBuilder {
     };
   }
 
-  /** BATCH knows no default timeout; only a value set on the operator stays (semantics 2.3). */
+  /** BATCH knows no default timeout; only a value set on the operator stays. */
   #bufferTimeout(own: number): number {
     if (own >= 0) return own;
     return this.#jobType === "BATCH" ? -1 : this.#settings.bufferTimeout;
   }
 }
 
-/** One edge that cannot be unaligned takes the ability from all edges into its node (semantics 1.3). [GR7] */
+/** One edge that cannot be unaligned takes the ability from all edges into its node. [GR7] */
 function finishEdge(edge: RawEdge, ids: ReadonlyMap<Entry, number>, aligned: ReadonlySet<Entry>): StreamEdge {
   const { source, target, mayBeUnaligned: _, ...rest } = edge;
   return { ...rest, source: ids.get(source) ?? -1, target: ids.get(target) ?? -1, unaligned: !aligned.has(target) };

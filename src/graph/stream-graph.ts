@@ -11,7 +11,7 @@ export interface StreamGraph {
 
 export type JobType = "STREAMING" | "BATCH";
 
-/** Flink's ChainingStrategy (semantics 2.1). */
+/** Flink's ChainingStrategy. */
 export type ChainingStrategy = "ALWAYS" | "NEVER" | "HEAD" | "HEAD_WITH_SOURCES";
 
 /** The options that shape the graphs. */
@@ -107,7 +107,7 @@ export interface StreamEdge {
   /** Flink's type number: 0 for the input of one-input nodes, 1, 2, ... for the inputs of the others. */
   readonly input: number;
   readonly partitioner: Partitioner;
-  /** Sameness of partitioner objects: BATCH lets edges with equal partitioners share a result (semantics 2.3). */
+  /** Sameness of partitioner objects: BATCH lets edges with equal partitioners share a result. */
   readonly partitionerIdentity: string;
   readonly exchange: "UNDEFINED" | "BATCH";
   /** Side output it carries; undefined = the main output. */

@@ -72,7 +72,7 @@ export interface TaskRestore {
   readonly operators: readonly RestoredOperatorState[];
   /**
    * The subtask had finished before the checkpoint: it runs no operator, sends the last watermark and the end of data on every
-   * output, takes part in checkpoints without state and finishes like any other (Flink's FinishedOperatorChain; semantics 6.8).
+   * output, takes part in checkpoints without state and finishes like any other (Flink's FinishedOperatorChain).
    */
   readonly finished?: boolean;
 }

@@ -7,7 +7,7 @@ export interface OrderedVertex {
 /**
  * Flink's topological order of job vertices, as indexes into `vertices`, which are in order of creation: vertices without
  * inputs first; then for each of the list, each consumer all of whose other inputs are listed, going on from it at once
- * before the next one is looked at. Not by level (semantics 2.3). [GR12]
+ * before the next one is looked at. Not by level. [GR12]
  */
 export function topologicalOrder(vertices: readonly OrderedVertex[]): readonly number[] {
   const listed = new Set<number>();

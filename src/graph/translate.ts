@@ -22,7 +22,7 @@ export interface TranslatedProgram {
 
 /**
  * Makes the stream graph of a program as Flink's StreamGraphGenerator does: runtime mode, names, parallelism, chaining, partitioners and
- * inputs of nodes, writer and committer of a sink, the three nodes of a co-group (semantics 1.4, 2.1, 2.2). [GR70]
+ * inputs of nodes, writer and committer of a sink, the three nodes of a co-group. [GR70]
  */
 export function translate(program: Program, settings: GraphSettings): TranslatedProgram {
   const counting = unboundedSources(program);
@@ -98,7 +98,7 @@ class Translator {
     }, edges);
   }
 
-  /** In BATCH an operator on a keyed input begins a chain (semantics 2.2). [GR8] */
+  /** In BATCH an operator on a keyed input begins a chain. [GR8] */
   #chaining({ chain, chaining = "ALWAYS" }: Pick<OperatorTransformation, "chain" | "chaining">, isKeyed: boolean): ChainingStrategy {
     if (chain === "never" || chaining === "NEVER") return "NEVER";
     if (chaining !== "ALWAYS") return chaining;

@@ -3,7 +3,7 @@ import { nodeOf } from "./stream-graph.ts";
 import type { GraphFinding } from "./graph-finding.ts";
 import type { StreamEdge, StreamGraph, StreamNode } from "./stream-graph.ts";
 
-/** What Flink refuses while it translates a program (semantics 1.4, 2.3, 2.5). */
+/** What Flink refuses while it translates a program. */
 export function validateStreamGraph(graph: StreamGraph): readonly GraphFinding[] {
   return [
     ...emptyGraph(graph),

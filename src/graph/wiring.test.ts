@@ -10,7 +10,7 @@ function wired(pattern: DistributionPattern, producers: number, consumers: numbe
   ).join(" | ");
 }
 
-describe("channels between two vertices, vectors of semantics 1.5", () => {
+describe("channels between two vertices, as Flink wires them", () => {
   it.each<[number, number, string]>([
     [4, 2, "0:0 1:0 | 2:0 3:0"],
     [3, 2, "0:0 | 1:0 2:0"],

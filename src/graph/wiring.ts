@@ -1,4 +1,4 @@
-/** How the subtasks of two vertices are joined by one edge (semantics 1.5). */
+/** How the subtasks of two vertices are joined by one edge. */
 export type DistributionPattern = "POINTWISE" | "ALL_TO_ALL";
 
 /** One input channel of a consumer subtask: which subpartition of which producer subtask it reads. */

@@ -36,7 +36,7 @@ const looksBeforeSleep = 32;
 export type Driven = Pick<Process<never>, "step" | "nextTimerAt" | "busyUntil">;
 
 /**
- * The free-running driver of one task (dataplane.md 9.4): steps while there is work, sleeps on one doorbell when there is none,
+ * The free-running driver of one task: steps while there is work, sleeps on one doorbell when there is none,
  * and keeps the event loop alive. Resolves when the task has finished; rejects with what a step threw. [HB4]
  */
 export async function driveTask(task: Driven, seams: DriveSeams): Promise<void> {

@@ -98,7 +98,7 @@ export interface OperatorContext {
   trace(build: (operator: number) => LogEventBody): void;
   /** Counts a late record that was dropped (`numLateRecordsDropped`). */
   countLateDropped(): void;
-  /** Clock that stands still while the task is back pressured: idleness is measured with it (semantics 3.5). */
+  /** Clock that stands still while the task is back pressured: idleness is measured with it. */
   readonly activeClock: Clock;
 }
 

@@ -16,7 +16,7 @@ export interface ChainOutput extends WatermarkTarget {
   collector(tag?: string): Collector;
 }
 
-/** Records go to the edges of their tag, watermarks and statuses to every edge (semantics 1.3). */
+/** Records go to the edges of their tag, watermarks and statuses to every edge. */
 export function outputOf(edges: readonly OutputEdge[]): ChainOutput {
   return {
     collector: (tag) => collectorOf(edges.filter((edge) => edge.tag === tag).map((edge) => edge.collect)),

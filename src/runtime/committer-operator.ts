@@ -15,7 +15,7 @@ interface Pending {
 }
 
 /**
- * The committer node of a two-phase sink (CommitterOperator, semantics 9.2): keeps committables until the checkpoint that holds
+ * The committer node of a two-phase sink (CommitterOperator): keeps committables until the checkpoint that holds
  * them is complete, then publishes them, oldest first. What a missed notification left is covered by the next one.
  */
 export function createCommitterOperator({ factory, config, context, restoredCheckpointId }: SinkOperatorOptions): Operator {

@@ -86,7 +86,7 @@ export interface TaskFailure {
   readonly storage?: StorageFailure;
 }
 
-/** Milliseconds and bytes of one subtask's part of a checkpoint (semantics 6.12). */
+/** Milliseconds and bytes of one subtask's part of a checkpoint. */
 export interface CheckpointMetrics {
   readonly startDelayMs: number;
   readonly alignmentMs: number;
@@ -150,7 +150,7 @@ export type PortReply =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly message: string };
 
-/** The only maker of functions from text; see design/sandbox.md. */
+/** The only way from text to functions (SB1, SECURITY.md). */
 export interface FunctionCompiler {
   /**
    * Compiles `source`, a JavaScript expression or function body over `parameters`. `guard` says what is done around each call.

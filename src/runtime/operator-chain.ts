@@ -29,7 +29,7 @@ export interface ChainOptions {
   outputsOf(index: number): readonly OutputEdge[];
 }
 
-/** Builds the chain from tail to head, so that every operator has the rest of the chain as its output (semantics 2.7). */
+/** Builds the chain from tail to head, so that every operator has the rest of the chain as its output. */
 export function buildChain(options: ChainOptions): OperatorChain {
   const { services } = options;
   const { operators } = services.deployment;

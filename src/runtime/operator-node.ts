@@ -97,7 +97,7 @@ export class OperatorNode {
     this.#tickAt = at;
   }
 
-  /** Processing time at which `fireTimer` has something to do: a timer for T is due when T has passed (semantics 5.1). */
+  /** Processing time at which `fireTimer` has something to do: a timer for T is due when T has passed. */
   nextTimerAt(): Timestamp {
     if (this.#quiesced) return Infinity;
     return Math.min(this.#tickAt, (this.keyed?.nextProcessingTimer() ?? Infinity) + 1);
@@ -123,7 +123,7 @@ export class OperatorNode {
     };
   }
 
-  /** No more processing timers and ticks: the operator is about to finish (semantics 3.7). */
+  /** No more processing timers and ticks: the operator is about to finish. */
   quiesce(): void {
     this.#quiesced = true;
     this.keyed?.quiesceProcessingTimers();

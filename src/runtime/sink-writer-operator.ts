@@ -17,7 +17,7 @@ export interface SinkOperatorOptions {
   readonly restoredCheckpointId: CheckpointId | undefined;
 }
 
-/** The writer node of a Sink V2 (SinkWriterOperator, semantics 9.2). Its output are committables, all before the barrier. */
+/** The writer node of a Sink V2 (SinkWriterOperator). Its output are committables, all before the barrier. */
 export function createSinkWriterOperator(options: SinkOperatorOptions): Operator {
   const { factory, config, context } = options;
   const state = context.operatorState.list<unknown>(stateName, "split");

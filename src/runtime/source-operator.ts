@@ -18,7 +18,7 @@ export interface SourceOperatorOptions {
   trace(event: LogEventBody): void;
 }
 
-/** A FLIP-27 source in a task (SourceOperator, semantics 9.1): the head of its chain, without inputs. */
+/** A FLIP-27 source in a task (SourceOperator): the head of its chain, without inputs. */
 export interface SourceOperator extends Operator {
   /** The rest of the chain. */
   readonly output: Collector;

@@ -28,7 +28,7 @@ export interface SubtaskCheckpointsOptions {
   readonly nodes: readonly OperatorNode[];
 }
 
-/** What a task does at the checkpoint moment and afterwards (SubtaskCheckpointCoordinatorImpl, semantics 6.9). */
+/** What a task does at the checkpoint moment and afterwards (SubtaskCheckpointCoordinatorImpl). */
 export class SubtaskCheckpoints {
   readonly #services: ChainServices;
   readonly #outputs: TaskOutputs;

@@ -7,7 +7,7 @@ import type { OperatorNode, OperatorSnapshot } from "./operator-node.ts";
 import { SnapshotBuilder } from "./snapshot-builder.ts";
 import type { KeyedSnapshot } from "./state/backend.ts";
 
-/** What the input side knows of a checkpoint when its last barrier has arrived (semantics 6.12). */
+/** What the input side knows of a checkpoint when its last barrier has arrived. */
 export interface AlignmentMetrics {
   readonly startDelayMs: number;
   readonly alignmentMs: number;

@@ -13,7 +13,7 @@ export interface TaskEndOptions {
 }
 
 /**
- * How a task comes to its end (semantics 2.7, 3.7, 6.8): `reading` -> `finishing` its operators, head to tail -> `ended`:
+ * How a task comes to its end: `reading` -> `finishing` its operators, head to tail -> `ended`:
  * EndOfData is sent, it waits for the end of its inputs and for the final checkpoint -> `closing`: EndOfPartition is sent
  * -> `over`.
  */

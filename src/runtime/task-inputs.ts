@@ -16,7 +16,7 @@ import type { NodeInput } from "./operator-node.ts";
 export interface InputActions {
   /** All channels of input `input` have ended. */
   endOfInput(input: number): void;
-  /** All channels of all inputs have ended. One that stopped early makes the whole end "noDrain" (semantics 3.7). */
+  /** All channels of all inputs have ended. One that stopped early makes the whole end "noDrain". */
   endOfData(mode: EndOfData["mode"]): void;
 }
 

@@ -4,7 +4,7 @@ import type { Timestamp } from "../stream/timestamp.ts";
 import type { Environment } from "./environment.ts";
 import { PausableClock } from "./time/pausable-clock.ts";
 
-/** What a task does with its time (semantics 8.4): full outputs are looked at first, then whether there is input. */
+/** What a task does with its time: full outputs are looked at first, then whether there is input. */
 export type TaskLoad = "busy" | "idle" | "backPressured";
 
 const loadCounter: { readonly [load in TaskLoad]: number } = {
@@ -48,7 +48,7 @@ export class LoadMeter {
     if (load === "backPressured") this.#enterBackPressure(fullChannel);
   }
 
-  /** The thread waits for room in the middle of a record, or goes on: hard back pressure within a step (semantics 8.4). */
+  /** The thread waits for room in the middle of a record, or goes on: hard back pressure within a step. */
   waitInStep(waits: boolean): void {
     this.#account(waits ? "busy" : "backPressured");
     if (waits) this.activeClock.pause();

@@ -13,7 +13,7 @@ export function deliver(mail: Mail, task: TaskParts, clock: Clock): void {
     case "checkpointComplete":
       return completeCheckpoint(task, mail.checkpointId);
     case "checkpointAborted":
-      // The completion may have been missed, and is never told again (semantics 6.4).
+      // The completion may have been missed, and is never told again.
       if (mail.latestCompletedId > 0) completeCheckpoint(task, mail.latestCompletedId);
       return checkpoints.abort(mail.checkpointId);
     case "operatorEvent":

@@ -50,7 +50,7 @@ export interface TaskParts {
   readonly requests: Map<number, ServicedOperator>;
 }
 
-/** Builds a task, restores its state and opens its operators, tail to head (semantics 2.7); then it is RUNNING. */
+/** Builds a task, restores its state and opens its operators, tail to head; then it is RUNNING. */
 export function buildTask(given: BuildOptions): TaskParts {
   const trace = given.environment.trace.records ? new WorkTrace(given.environment.trace) : undefined;
   const options = trace === undefined ? given : { ...given, environment: { ...given.environment, trace } };

@@ -1,6 +1,6 @@
 import { murmurHash } from "../base/murmur.ts";
 
-/** Flink's UPPER_BOUND_MAX_PARALLELISM (semantics 1.2). */
+/** Flink's UPPER_BOUND_MAX_PARALLELISM. */
 export const upperBoundMaxParallelism = 32768;
 const lowerBoundMaxParallelism = 128;
 

@@ -14,7 +14,7 @@ const schemaOf = (fields: Readonly<Record<string, LogicalType>>): Schema => ({
 });
 const hash = (type: LogicalType, value: unknown): number => keySelector(schemaOf({ k: type }), ["k"]).hash(value);
 
-describe("hash codes of single keys, vectors of semantics 1.1", () => {
+describe("hash codes of single keys, as in Flink", () => {
   it.each<[string, LogicalType, unknown, number, number]>([
     ["empty string", string, "", 0, 94],
     ["string", string, "hello", 99162322, 35],

@@ -61,7 +61,7 @@ export function keyProblem(type: LogicalType): string | undefined {
   }
 }
 
-/** Arrays inside a row are hashed by content (semantics 1.1, `Row`), so only RAW is refused there. */
+/** Arrays inside a row are hashed by content (`Row`), so only RAW is refused there. */
 function keyProblemInside(type: LogicalType): string | undefined {
   if (type.type === "ARRAY") return keyProblemInside(type.element);
   return type.type === "BINARY" || type.type === "VARBINARY" ? undefined : keyProblem(type);

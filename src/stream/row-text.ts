@@ -6,7 +6,7 @@ import type { Row, RowKind, Value } from "./row.ts";
 const kindTexts: Readonly<Record<RowKind, string>> = { 0: "+I", 1: "-U", 2: "+U", 3: "-D" };
 
 /**
- * Text of rows as Flink's print sink writes them: `+I[1, a]` (Row.toString, RowUtils; semantics 9.4). Values are those of the Java
+ * Text of rows as Flink's print sink writes them: `+I[1, a]` (Row.toString, RowUtils). Values are those of the Java
  * classes that Flink converts to: 1.0, 2026-01-31T23:59, [1, 2] for arrays and bytes, {k=v} for maps, rows with their own kind.
  */
 export function rowText(schema: Schema): (row: Row) => string {

@@ -11,7 +11,7 @@ export function compareErrors(kinds: readonly ErrorKind[], expected: string, act
   return kind.product.test(actual) ? undefined : `  for ${expected} the product says: ${actual}`;
 }
 
-/** What operators throw in the suites of operators.md, by Java's class. */
+/** What operators throw in the recorded cases, by Java's class. */
 export const operatorErrors: readonly ErrorKind[] = [
   { flink: /^RuntimeException$/, product: /timestamp/ },
   { flink: /^IllegalArgumentException$/, product: /^\[WN3\]/ },

@@ -18,7 +18,7 @@ import { decodeTimestamp, encodeRecord, encodeTimestamp } from "./encoding.ts";
 import type { EncodedTimestamp } from "./encoding.ts";
 import { operatorServices } from "./operator-services.ts";
 
-/** One step of a script; see "Rules shared by the suites" in operators.md. */
+/** One step of a script. */
 export interface Step {
   readonly r?: readonly unknown[];
   readonly t?: number;

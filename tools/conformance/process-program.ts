@@ -1,4 +1,4 @@
-/** An action of a process program: its name, then its arguments. See "suite: process" in operators.md. */
+/** An action of a process program: its name, then its arguments. */
 export type Action = readonly [string, ...unknown[]];
 export type Program = readonly Action[];
 

@@ -8,7 +8,7 @@ import type { NodeDraft } from "../../src/graph/stream-graph-builder.ts";
 import type { TranslatedProgram } from "../../src/graph/translate.ts";
 import type { StreamExpression } from "./stream-expression.ts";
 
-/** A program of the suite `job-graph` (graphs.md). */
+/** A program of the suite `job-graph`. */
 export interface GivenProgram {
   readonly config: GivenConfig;
   readonly nodes: readonly GivenNode[];

@@ -5,7 +5,7 @@ import type { Field, LogicalType, Schema } from "../../src/stream/logical-type.t
 import { PreciseTimestamp } from "../../src/stream/precise-timestamp.ts";
 import type { Row } from "../../src/stream/row.ts";
 
-/** Typed key of the conformance files (graphs.md, `key-group`). */
+/** Typed key of the recorded cases of `key-group`. */
 export type TypedValue =
   | { readonly type: "int" | "short" | "byte"; readonly value: number }
   | { readonly type: "float" | "double"; readonly value: number | string }

@@ -120,7 +120,7 @@ function randomInteger(range: readonly [bigint, bigint], options: GeneratorOptio
   };
 }
 
-/** Default min is the smallest positive value, not the most negative one (semantics 9.5). */
+/** Default min is the smallest positive value, not the most negative one. */
 function randomFraction(
   options: GeneratorOptions,
   type: { readonly max: number; finish(value: number): unknown },
@@ -151,7 +151,7 @@ interface SizedType {
 /** Characters or bytes of one generated value. [GR59] */
 const longestValue = 1_000_000;
 
-/** Length of text and bytes; with `var-len` it is uniform in 1..length-1 (semantics 9.5). */
+/** Length of text and bytes; with `var-len` it is uniform in 1..length-1. */
 function randomLength(type: SizedType, options: GeneratorOptions): (random: Random) => number {
   const bounded = type.fixed || type.length < unboundedLength;
   if (options.length !== undefined && options.length > type.length) throw new Error(`"length" must not exceed ${type.length}.`);

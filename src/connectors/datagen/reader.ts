@@ -30,7 +30,7 @@ interface OpenSplit {
   readonly part: number;
   readonly of: number;
   taken: number;
-  /** Rows emitted since this start; not part of the state (semantics 9.5). */
+  /** Rows emitted since this start; not part of the state. */
   emitted: number;
   readonly limit: number;
 }

@@ -4,7 +4,7 @@ import type { PrintConfig } from "./descriptor.ts";
 
 export const printFactory: SinkFactory<PrintConfig> = { type: "print", createWriter: createPrintWriter };
 
-/** Prefix of semantics 9.4: `id:2> `, `id> ` at parallelism 1, `2> ` without identifier, nothing without both. */
+/** Prefix of Flink's print sink: `id:2> `, `id> ` at parallelism 1, `2> ` without identifier, nothing without both. */
 export function printPrefix(identifier: string | undefined, subtask: number, parallelism: number): string {
   const index = parallelism > 1 ? String(subtask + 1) : "";
   const parts = [identifier ?? "", index].filter((part) => part !== "");

@@ -1,6 +1,6 @@
 import { useStore } from "@xyflow/react";
 
-/** Levels of detail: 0 unreadably small, 1 below half size, 2 below full size, 3 full (DESIGN.md section 5). */
+/** Levels of detail: 0 unreadably small, 1 below half size, 2 below full size, 3 full. */
 export type DetailLevel = 0 | 1 | 2 | 3;
 
 const thresholds = [

@@ -17,7 +17,7 @@ export type FlumeFlowEdge = Edge<FlumeEdgeData, "flume">;
 
 const gaugeWidth = 44;
 
-/** Logical edge: a flume with two banks, partitioner above, fill gauge and rate below (DESIGN.md 4.3). */
+/** Logical edge: a flume with two banks, partitioner above, fill gauge and rate below. */
 export const FlumeEdge = memo(function FlumeEdge(props: EdgeProps<FlumeFlowEdge>): ReactNode {
   const { id, data, selected } = props;
   const from = { x: props.sourceX - (hitArea / 2 - spoutLength + 3), y: props.sourceY };

@@ -1,6 +1,6 @@
 import type { Position } from "../document/document-change.ts";
 
-/** Sizes of a logical node in world units at zoom 1 (DESIGN.md 4.1, 4.2). */
+/** Sizes of a logical node in world units at zoom 1. */
 const nodeHeight = 82;
 /** Height of the foot below the rule. */
 export const footHeight = 30;
@@ -22,7 +22,7 @@ export function portY(index: number, count: number, height: number): number {
   return (height - footHeight) / 2 + (index - (count - 1) / 2) * portStep;
 }
 
-/** Cubic from spout to wall: horizontal out, horizontal in (DESIGN.md 4.3). */
+/** Cubic from spout to wall: horizontal out, horizontal in. */
 export function flumePath(from: Position, to: Position): string {
   const reach = Math.max(36, (to.x - from.x) / 2);
   return `M${from.x} ${from.y}C${from.x + reach} ${from.y} ${to.x - reach} ${to.y} ${to.x} ${to.y}`;

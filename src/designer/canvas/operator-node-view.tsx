@@ -31,7 +31,7 @@ export interface OperatorNodeData extends Record<string, unknown> {
 
 export type OperatorFlowNode = Node<OperatorNodeData, "operator">;
 
-/** Logical operator: a wall where records come in, a spout where they go out, offset sheets for parallelism (DESIGN.md 4.1). */
+/** Logical operator: a wall where records come in, a spout where they go out, offset sheets for parallelism. */
 export const OperatorNodeView = memo(function OperatorNodeView({ data, selected }: NodeProps<OperatorFlowNode>): ReactNode {
   const renaming = useCanvasMode((mode) => mode.kind === "renaming" && mode.operator === data.id);
   const wall = data.inputs.length > 0;

@@ -1,7 +1,7 @@
 /** Order of F6 over the frame. */
 const order = ["top", "dock", "canvas", "inspector", "transport", "timeline"];
 
-/** How long the frame round the region that F6 reached stays, in milliseconds (DESIGN.md section 7). */
+/** How long the frame round the region that F6 reached stays, in milliseconds. */
 const frameMs = 600;
 
 /** Moves the focus to the next or previous region that is on screen, and frames it for a moment. */

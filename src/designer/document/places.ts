@@ -2,7 +2,7 @@ import type { JobDocument } from "../../graph/job-document.ts";
 import { positionsOf } from "./apply-change.ts";
 import type { Position } from "./document-change.ts";
 
-/** Sizes of what stands on the drawing, in world units at zoom 1 (DESIGN.md 4.1). */
+/** Sizes of what stands on the drawing, in world units at zoom 1. */
 export const nodeWidth = 212;
 export const noteWidth = 232;
 /** Of a note with a title only. */

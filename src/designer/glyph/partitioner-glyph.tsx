@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-/** How two senders reach two receivers, per partitioner (DESIGN.md 4.3, mock 06 section 6). */
+/** How two senders reach two receivers, per partitioner. */
 const paths: Readonly<Record<string, string>> = {
   forward: "M0-14H60M0 14H60",
   hash: "M0-14C30-14 30 14 60 14M0 14C30 14 30-14 60-14M0-14H60M0 14H60",

@@ -1,6 +1,6 @@
 import { currentLanguage } from "./language.ts";
 
-/** Numbers and times as DESIGN.md section 8 writes them. All through `Intl`, all in the present language. */
+/** Numbers and times as they are shown (UI20). All through `Intl`, all in the present language. */
 
 const unknown = "–";
 

@@ -16,7 +16,7 @@ import { SelectField } from "../glyph/select-field.tsx";
 import { TypeInput } from "./type-input.tsx";
 import { JsonInput, TypedInput } from "./typed-input.tsx";
 
-/** Label above, Flink's name beside it, "changed" where it is not Flink's default, error and its fix below (DESIGN.md 4.10). */
+/** Label above, Flink's name beside it, "changed" where it is not Flink's default, error and its fix below. */
 export function ConfigField(props: ConfigFieldProps): ReactNode {
   const { field, value, diagnostics, fixesOf } = props;
   const t = useText("inspector");

@@ -6,7 +6,7 @@ import type { Load } from "../run/live-load.ts";
 import type { Bundle } from "./layout.ts";
 import { indexTopology } from "./topology-index.ts";
 
-/** Most that is drawn one by one unless it is asked for (DESIGN.md section 5). */
+/** Most that is drawn one by one unless it is asked for. */
 export const bundleLimits = { subtasks: 200, channels: 600, channelsOfEdge: 128 } as const;
 
 /** The topology has so much in it that its channels are drawn as one bundle per edge. [PX17] */

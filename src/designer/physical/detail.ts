@@ -1,4 +1,4 @@
-/** How much of the picture is drawn: 0 boxes and counts, 1 gauges and plain discs, 2 letters, flags and tabs (DESIGN.md section 5). */
+/** How much of the picture is drawn: 0 boxes and counts, 1 gauges and plain discs, 2 letters, flags and tabs. */
 export type Detail = 0 | 1 | 2;
 
 /** Zoom from which a level begins; a fitted picture of nearly full size keeps its letters. */

@@ -89,7 +89,7 @@ export interface LayoutOptions {
   readonly opened?: ReadonlySet<number>;
 }
 
-/** Columns of subtasks by the longest way from a source (DESIGN.md 4.4, 4.5). */
+/** Columns of subtasks by the longest way from a source. */
 export function layoutOf(topology: Topology, options: LayoutOptions = {}): Layout {
   const index = indexTopology(topology);
   const { opened } = options;

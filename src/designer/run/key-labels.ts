@@ -8,7 +8,7 @@ const hues = 8;
 const digits = "123456789";
 const textLimit = 5000;
 
-/** Hues and letters of keys, given in order of first appearance and kept for the run (DESIGN.md section 3). */
+/** Hues and letters of keys, given in order of first appearance and kept for the run. */
 export class KeyLabels {
   readonly #labels = new Map<string, KeyLabel>();
   readonly #taken = new Set<string>();

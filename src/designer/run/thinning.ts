@@ -19,7 +19,7 @@ interface ThinningScope {
   readonly selected?: ReadonlySet<number>;
 }
 
-/** Thins channels out of view first, then those not selected, then the selected ones (DESIGN.md section 6). */
+/** Thins channels out of view first, then those not selected, then the selected ones. */
 export function thinning(run: RunState, { visible, selected }: ThinningScope): Thinning {
   const sizes = run.channels.map(queuedElements);
   const total = sizes.reduce((sum, size) => sum + size, 0);

@@ -34,7 +34,7 @@ export const boxLimit = 12;
 
 export const cardWidth = (subtasks: number): number => Math.min(170, Math.max(138, 32 + Math.min(subtasks, boxLimit) * 21));
 
-/** Older completed checkpoints as spines, the newest ones as cards, savepoints right-aligned (DESIGN.md 4.7). */
+/** Older completed checkpoints as spines, the newest ones as cards, savepoints right-aligned. */
 export function shelfOf(run: RunState, width: number, left = 24): ShelfLayout {
   const savepoints = run.checkpoints.filter(({ savepoint, status }) => savepoint && status !== "failed");
   const plain = run.checkpoints.filter((checkpoint) => !savepoints.includes(checkpoint));

@@ -5,7 +5,7 @@ import { useDocument, useWorkbench } from "../workspace/workbench-context.ts";
 
 const doors = ["snapshot", "build", "example"] as const;
 
-/** Title and three doors over the running example; gone for good with the first click on the graph (DESIGN.md 4.13). */
+/** Title and three doors over the running example; gone for good with the first click on the graph. */
 export function FirstRun(): ReactNode {
   const t = useText("shell");
   const workbench = useWorkbench();

@@ -28,7 +28,7 @@ import { trackLastUse } from "./addressed.ts";
 const PhysicalView = lazyView(() => import("../physical/physical-view.tsx").then(({ PhysicalView: component }) => component));
 const LogicalView = lazyView(() => import("../canvas/logical-view.tsx").then(({ LogicalView: component }) => component));
 
-/** The whole frame of DESIGN.md section 2. */
+/** The whole frame: bars, panels, canvas, dock. */
 export function Frame(): ReactNode {
   const workbench = useWorkbench();
   const root = useRef<HTMLDivElement>(null);

@@ -68,7 +68,7 @@ export function InspectorPanel(): ReactNode {
   );
 }
 
-/** 340; 380 on wide screens, 300 on narrow ones (DESIGN.md section 2). */
+/** 340; 380 on wide screens, 300 on narrow ones. */
 export function inspectorWidth(): number {
   return window.innerWidth >= 1800 ? 380 : window.innerWidth < 1360 ? 300 : 340;
 }

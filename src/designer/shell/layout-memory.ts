@@ -19,7 +19,7 @@ export interface WindowSize {
   readonly height: number;
 }
 
-/** How the frame starts on a fresh visit to a window of this size (DESIGN.md section 2). [UI1] */
+/** How the frame starts on a fresh visit to a window of this size. [UI1] */
 export function defaultLayout({
   width,
   height,

@@ -84,7 +84,7 @@ export function TimelinePanel(): ReactNode {
   );
 }
 
-/** 168; 248 on wide screens, 150 on low ones (DESIGN.md section 2). */
+/** 168; 248 on wide screens, 150 on low ones. */
 export function timelineHeight(): number {
   return window.innerWidth >= 1800 ? 248 : window.innerHeight < 800 ? 150 : 168;
 }

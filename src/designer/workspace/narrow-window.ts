@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
 
-/** Below 1,024 px panels are sheets over the canvas (DESIGN.md section 2). */
+/** Below 1,024 px panels are sheets over the canvas. */
 const query = "(max-width: 1023px)";
 
 export function isNarrow(): boolean {

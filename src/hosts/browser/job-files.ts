@@ -27,7 +27,7 @@ export interface MeasuredFiles extends JobFiles {
   usage(path: string): Promise<{ readonly bytes: number; readonly files: number }>;
 }
 
-/** Bytes of one write: larger pieces are no faster, smaller ones pay per call (dataplane.md section 8). */
+/** Bytes of one write: larger pieces are no faster, smaller ones pay per call. */
 export const pieceBytes = 1 << 20;
 
 /**

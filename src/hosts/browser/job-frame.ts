@@ -13,7 +13,7 @@ export interface JobFrame {
 
 /**
  * Opens a frame of its own for a job: a small document of this origin, loaded by URL, whose policy closes the network and opens
- * `eval` for its blob workers alone (sandbox.md section 3). [HB1] `isolated`: the workers live in a sandboxed frame inside of it, of an
+ * `eval` for its blob workers alone. [HB1] `isolated`: the workers live in a sandboxed frame inside of it, of an
  * origin of its own. [HB40]
  */
 export async function openJobFrame(isolated: boolean, onBroken: (message: string) => void): Promise<JobFrame> {

@@ -18,7 +18,7 @@ interface Call {
   timestamp: Timestamp;
   /** Of rows on the main output. */
   output: Timestamp;
-  /** Of rows on side outputs: a record without timestamp gives Long.MIN there (semantics 5.2). */
+  /** Of rows on side outputs: a record without timestamp gives Long.MIN there. */
   sideOutput: Timestamp;
   domain: TimeDomain | undefined;
 }

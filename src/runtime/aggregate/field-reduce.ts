@@ -14,7 +14,7 @@ export interface FieldReduceOptions {
 }
 
 /**
- * The built-in aggregations of one field over whole rows (semantics 4.6): `sum` copies the left row with the
+ * The built-in aggregations of one field over whole rows: `sum` copies the left row with the
  * field summed; `min` and `max` write into the left row in place; `minBy` and `maxBy` keep a row as it is.
  * Throws a RangeError for a field that is not there or has no sum or order. [WN14]
  */

@@ -4,7 +4,7 @@ import type { CheckpointBarrier } from "../../stream/control-element.ts";
 import type { CheckpointId } from "../../stream/indices.ts";
 import type { BarrierActions, BarrierHandler, BarrierHandlerOptions } from "./barrier-handler.ts";
 
-/** Exactly once with aligned barriers (SingleCheckpointBarrierHandler, semantics 6.6): a channel whose barrier was read waits. */
+/** Exactly once with aligned barriers (SingleCheckpointBarrierHandler): a channel whose barrier was read waits. */
 export class AlignedBarrierHandler implements BarrierHandler {
   readonly #actions: BarrierActions;
   readonly #afterFinish: boolean;

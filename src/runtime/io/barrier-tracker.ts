@@ -14,7 +14,7 @@ interface TrackedCheckpoint {
   aborted: boolean;
 }
 
-/** At least once (CheckpointBarrierTracker, semantics 6.7): counts barriers and never holds a channel. */
+/** At least once (CheckpointBarrierTracker): counts barriers and never holds a channel. */
 export class BarrierTracker implements BarrierHandler {
   readonly #actions: BarrierActions;
   readonly #afterFinish: boolean;

@@ -19,7 +19,7 @@ export interface PartitionOptions {
   readonly functions: OperatorFunctions;
 }
 
-/** Distributes records over `channels` by the rule of `partitioner` (semantics 1.3), as one closure. */
+/** Distributes records over `channels` by the rule of `partitioner`, as one closure. */
 export function partition(
   partitioner: Partitioner,
   channels: readonly Collector[],

@@ -23,7 +23,7 @@ export function createRecordWriter(collect: Collector, channels: readonly Output
 
 /**
  * Rule of every output, chained or not: a status equal to the last one is not sent, and while the last one is IDLE watermarks
- * are swallowed (RecordWriterOutput, ChainingOutput; semantics 3.4).
+ * are swallowed (RecordWriterOutput, ChainingOutput).
  */
 export function suppressWhileIdle(target: WatermarkTarget): WatermarkTarget {
   let announcedIdle = false;

@@ -9,7 +9,7 @@ interface ChannelStatus {
   aligned: boolean;
 }
 
-/** Combines the watermarks and statuses of all channels of one input (Flink's StatusWatermarkValve, semantics 3.4). */
+/** Combines the watermarks and statuses of all channels of one input (Flink's StatusWatermarkValve). */
 export class WatermarkValve {
   readonly #channels: readonly ChannelStatus[];
   readonly #target: WatermarkTarget;

@@ -20,7 +20,7 @@ export interface KeyedBackend {
   /** The key of the record that is handled next: one value, or an array of values when the key has several fields. */
   setCurrentKey(key: unknown): void;
   timers<Namespace>(name: string, callback: TimerCallback<Namespace>): TimerService<Namespace>;
-  /** What the timer services show as current watermark from now on. Fires nothing (semantics 5.1). */
+  /** What the timer services show as current watermark from now on. Fires nothing. */
   setWatermark(watermark: Timestamp): void;
   /** Fires the first event timer that is due at the watermark; false when none is. The task may pause between two. */
   fireEventTimer(): boolean;
@@ -28,7 +28,7 @@ export interface KeyedBackend {
   fireProcessingTimer(now: Timestamp): boolean;
   /** Timestamp of the earliest processing timer, Infinity when there is none. */
   nextProcessingTimer(): Timestamp;
-  /** Drops the processing timers and all later registrations of one (semantics 3.7). */
+  /** Drops the processing timers and all later registrations of one. */
   quiesceProcessingTimers(): void;
   /** Writes state and timers, key group by key group in ascending order. */
   snapshot(output: SnapshotOutput): OperatorSnapshotIndex["keyGroups"];

@@ -4,7 +4,7 @@ const wide = 0x40000000;
 
 /**
  * Map from integers to small non-negative integers: open addressing with linear probing in a typed array, four
- * times as fast as `Map` where it matters (dataplane.md 3). Keys are any numbers without a fraction; other
+ * times as fast as `Map` where it matters. Keys are any numbers without a fraction; other
  * numbers work, but collide.
  */
 export class IntegerIndex {

@@ -30,7 +30,7 @@ export function createOperatorStateBackend(restore: OperatorRestore | undefined)
 function restoredContents(mode: OperatorStateMode, values: readonly unknown[]): Contents {
   if (mode !== "broadcast") return { mode, elements: values };
   const map = new Map<unknown, unknown>();
-  // Several copies are merged (semantics 5.5): the one that was reported last wins.
+  // Several copies are merged: the one that was reported last wins.
   for (const copy of values)
     for (const [key, value] of copy as ReadonlyMap<unknown, unknown>) map.set(key, value);
   return { mode, map };

@@ -46,7 +46,7 @@ function records(output: readonly string[]): readonly string[] {
   return output.filter((word) => !/^(W(-?\d+|min|max)|idle|active)$/.test(word));
 }
 
-/** Timers of equal time fire in another order after a restore (semantics 5.1), so neighbouring records are sorted. */
+/** Timers of equal time fire in another order after a restore, so neighbouring records are sorted. */
 function canonical(output: readonly string[]): readonly string[] {
   const result: string[] = [];
   let run: string[] = [];

@@ -19,7 +19,7 @@ export interface HeapTimerServiceOptions {
   readonly log: StateLog | undefined;
 }
 
-/** Flink's InternalTimerServiceImpl over two heaps (semantics 5.1). Namespaces are windows, or undefined. */
+/** Flink's InternalTimerServiceImpl over two heaps. Namespaces are windows, or undefined. */
 export class HeapTimerService<Namespace = WindowNamespace | undefined> implements TimerService<Namespace> {
   currentWatermark: Timestamp = minTimestamp;
   readonly event: TimerQueue;

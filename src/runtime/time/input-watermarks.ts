@@ -3,7 +3,7 @@ import { CombinedWatermark, PartialWatermark } from "./combined-watermark.ts";
 import type { WatermarkTarget } from "./watermark-output.ts";
 
 /**
- * Watermark of an operator with several inputs, from those of its inputs (AbstractStreamOperator, semantics 3.4). A status is
+ * Watermark of an operator with several inputs, from those of its inputs (AbstractStreamOperator). A status is
  * passed on only when the whole operator becomes idle or active; the watermark released by it goes first.
  */
 export function combineInputs(inputs: number, target: WatermarkTarget): readonly WatermarkTarget[] {

@@ -3,7 +3,7 @@ import type { TimeDomain } from "../../observe/event.ts";
 
 /**
  * Timers of the current key (Flink's InternalTimerService). Identity is (timestamp, key, namespace) per domain: registering
- * twice keeps one, deleting an absent one does nothing. Order of ties is that of Flink's heap (semantics 5.1).
+ * twice keeps one, deleting an absent one does nothing. Order of ties is that of Flink's heap.
  */
 export interface TimerService<Namespace> {
   readonly currentWatermark: Timestamp;

@@ -15,7 +15,7 @@ export type TimestampsContext = Pick<
 >;
 
 /**
- * `assignTimestampsAndWatermarks` as an operator (TimestampsAndWatermarksOperator, semantics 3.3): the record leaves first, then
+ * `assignTimestampsAndWatermarks` as an operator (TimestampsAndWatermarksOperator): the record leaves first, then
  * the generator sees it. Upstream statuses end here, and upstream watermarks too, except the last one of all.
  */
 export function timestampsAndWatermarks(

@@ -45,7 +45,7 @@ export function noWatermarks(): WatermarkGenerator {
   return { onEvent() {}, onPeriodicEmit() {} };
 }
 
-/** Flink's WatermarksWithIdleness (semantics 3.5): judged at ticks only, and an idle generator gets no ticks. */
+/** Flink's WatermarksWithIdleness: judged at ticks only, and an idle generator gets no ticks. */
 function withIdleness(generator: WatermarkGenerator, timeoutMs: number, clock: Clock): WatermarkGenerator {
   let active = false;
   let quietSince: Timestamp | undefined;

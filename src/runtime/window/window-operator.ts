@@ -31,7 +31,7 @@ export interface WindowSpec {
 }
 
 /**
- * Flink's WindowOperator and EvictingWindowOperator (semantics 4.3 to 4.5). Throws when the parts do not fit
+ * Flink's WindowOperator and EvictingWindowOperator. Throws when the parts do not fit
  * each other.
  */
 export function createWindowOperator(spec: WindowSpec, context: OperatorContext): Operator {
@@ -131,7 +131,7 @@ class WindowOperator {
   }
 
   /**
-   * Trigger state moves first, then the old sessions are cleared, then contents are merged (semantics 4.4).
+   * Trigger state moves first, then the old sessions are cleared, then contents are merged.
    * [WN9]
    */
   private mergeSessions({ window, merged, stateWindow, mergedStateWindows }: SessionMerge): void {

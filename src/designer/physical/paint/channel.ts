@@ -156,7 +156,7 @@ function paintInnerLabel(brush: Brush, { label, picture, place, capacity }: Chan
   if (brush.measure(words, style) <= room) brush.text(words, x + 6, place.y + 4, style);
 }
 
-/** Keyboard focus: squares at both ends, the bracket doubled (DESIGN.md section 7). */
+/** Keyboard focus: squares at both ends, the bracket doubled. */
 export function paintFocus(brush: Brush, { flume: { spout }, poolX, wallX, y, slots }: ChannelPlace): void {
   const size = 10;
   for (const [at, top] of [

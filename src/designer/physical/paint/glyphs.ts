@@ -1,7 +1,7 @@
 import type { CheckpointId } from "../../../stream/indices.ts";
 import type { Brush } from "./brush.ts";
 
-/** Geometry of single glyphs (DESIGN.md section 3). */
+/** Geometry of single glyphs. */
 
 export interface DiscStyle {
   readonly hue: number;
