@@ -27,6 +27,13 @@ const barrier = (id: number): ControlElement => ({
   kind: "checkpointBarrier", id: toCheckpointId(id), triggeredAt: 5, alignment: "atLeastOnce", savepoint: true,
 });
 
+/** Aligned, with and without timeout, unaligned, forced, at least once: by turns. */
+function barrierOfAnyKind(n: number): ControlElement {
+  const alignment = (["aligned", "unaligned", "forcedAligned", "atLeastOnce"] as const)[n % 4] ?? "aligned";
+  const timeout = n % 8 === 4 ? { timeoutMs: n } : {};
+  return { kind: "checkpointBarrier", id: toCheckpointId(n + 1), triggeredAt: 5, alignment, savepoint: n % 3 === 0, ...timeout };
+}
+
 const decode = decodeRow(schema, new StringInterner());
 
 function numberOrControl({ bytes, control }: ChannelElement): number | ControlElement {
@@ -220,8 +227,9 @@ describe.each(channelMakers)("channel: $name", ({ open }) => {
             ends.output.write(makeRow(["q".repeat(size), index]), index);
             underWay.push(index);
           } else if (kind === "control") {
-            ends.output.control(barrier(index));
-            underWay.push(barrier(index));
+            const element = barrierOfAnyKind(index);
+            ends.output.control(element);
+            underWay.push(element);
           } else {
             await ends.settle();
             underWay.splice(0, ends.input.poll(() => {}, 1 + (size % 5)));
