@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { toChannelIndex } from "../src/stream/indices.ts";
 import { createCatalog } from "../src/app/catalog.ts";
 import { seededRandom } from "../src/base/random.ts";
 import { PortOutput } from "../src/runtime/io/port-output.ts";
@@ -15,7 +16,7 @@ const catalog = createCatalog();
 test("[DT24] a seed draws every kind of channel, and windows in columns or not", () => {
   const open = randomChannels(1);
   const schema = { fields: [] };
-  const kinds = Array.from({ length: 30 }, (_, channel) => open({ channel, schema, capacityRecords: 2 }).output.constructor);
+  const kinds = Array.from({ length: 30 }, (_, channel) => open({ channel: toChannelIndex(channel), schema, capacityRecords: 2 }).output.constructor);
   expect(new Set(kinds)).toEqual(new Set([Object, RingOutput, PortOutput]));
   const random = seededRandom(1);
   const tunings = Array.from({ length: 30 }, () => randomTuning(random));

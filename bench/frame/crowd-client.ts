@@ -1,5 +1,6 @@
 import type { ChannelContents, JobClient, StartRequest, StartResult } from "../../src/control/job-client.ts";
 import type { LogBatch, LogEvent, LogEventBody, LogHeader } from "../../src/observe/event.ts";
+import { toChannelIndex } from "../../src/stream/indices.ts";
 import { sampleHeader } from "../../src/observe/testing/sample-log.ts";
 
 /** Size of the crowd: 201 subtasks, 588 channels, a fixed number of records always under way. */
@@ -44,8 +45,8 @@ export class CrowdClient implements JobClient {
     const element = { kind: "record", key: `key ${token % 40}`, text: `key ${token % 40}, ${token}` } as const;
     const n = next(this.#sent, channel);
     return [
-      this.#event(ends?.from ?? 0, { kind: "sent", channel, n, element }),
-      this.#event(ends?.to ?? 0, { kind: "delivered", channel, n }),
+      this.#event(ends?.from ?? 0, { kind: "sent", channel: toChannelIndex(channel), n, element }),
+      this.#event(ends?.to ?? 0, { kind: "delivered", channel: toChannelIndex(channel), n }),
     ];
   }
 
@@ -58,7 +59,7 @@ export class CrowdClient implements JobClient {
       const to = channels[channel]?.to ?? 0;
       const key = `key ${(channel + move) % 40}`;
       events.push(
-        this.#event(to, { kind: "received", channel, n: next(this.#received, channel) }),
+        this.#event(to, { kind: "received", channel: toChannelIndex(channel), n: next(this.#received, channel) }),
         this.#event(to, { kind: "processing", text: key, key, serviceTimeMs: 12 }),
       );
       const value = String(this.#turn);

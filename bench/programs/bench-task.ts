@@ -1,3 +1,4 @@
+import { toChannelIndex } from "../../src/stream/indices.ts";
 import { counterNames } from "../../src/observe/counters.ts";
 import { operators } from "../../src/operators/descriptors.ts";
 import { operatorFactories } from "../../src/operators/factories.ts";
@@ -59,14 +60,14 @@ export function benchTask(setup: BenchTaskSetup): Task {
     {
       jobId: "bench", subtask: 0, vertexId: "bench", taskName: "bench", subtaskIndex: 0, parallelism: 1, maxParallelism: 128, attempt: 0,
       operators: chain,
-      inputs: [{ input: 0, schema: eventSchema, channels: [{ channel: 0, capacityRecords: undefined }] }],
+      inputs: [{ input: 0, schema: eventSchema, channels: [{ channel: toChannelIndex(0), capacityRecords: undefined }] }],
       outputs:
         output === undefined
           ? []
           : [
               {
                 operator: chain.length - 1, schema: chain.at(-1)?.outputSchema ?? eventSchema, partitioner: output.partitioner,
-                consumerMaxParallelism: 128, channels: [{ channel: 1, capacityRecords: undefined }],
+                consumerMaxParallelism: 128, channels: [{ channel: toChannelIndex(1), capacityRecords: undefined }],
               },
             ],
       restore: undefined,

@@ -1,3 +1,4 @@
+import { toChannelIndex } from "../../src/stream/indices.ts";
 import { Doorbell, doorbellBytes } from "../../src/runtime/io/doorbell.ts";
 import { createRing, ringBytesOf } from "../../src/runtime/io/ring.ts";
 import { RingInput } from "../../src/runtime/io/ring-input.ts";
@@ -6,7 +7,7 @@ import type { Row } from "../../src/stream/row.ts";
 import type { Program, Seat } from "../program.ts";
 import { eventRow, eventSchema } from "./events.ts";
 
-const descriptor = { channel: 0, schema: eventSchema, capacityRecords: undefined };
+const descriptor = { channel: toChannelIndex(0), schema: eventSchema, capacityRecords: undefined };
 /** The other side is asleep again by then. */
 const pauseMs = 2;
 

@@ -1,3 +1,4 @@
+import { toChannelIndex } from "../../src/stream/indices.ts";
 import { Doorbell, doorbellBytes } from "../../src/runtime/io/doorbell.ts";
 import { createRing, ringBytesOf } from "../../src/runtime/io/ring.ts";
 import { RingInput } from "../../src/runtime/io/ring-input.ts";
@@ -7,7 +8,7 @@ import type { Program, Seat } from "../program.ts";
 import { eventObject, eventRow, eventSchema, Stopwatch } from "./events.ts";
 import type { EventValues } from "./events.ts";
 
-const descriptor = { channel: 0, schema: eventSchema, capacityRecords: undefined };
+const descriptor = { channel: toChannelIndex(0), schema: eventSchema, capacityRecords: undefined };
 const keys = 1000;
 const batchSize = 1024;
 /** Looks at an empty ring before the consumer sleeps. */

@@ -1,3 +1,4 @@
+import { toChannelIndex } from "../../src/stream/indices.ts";
 import { driveTask } from "../../src/hosts/drive-task.ts";
 import { sharedSleeper } from "../../src/hosts/workers/sleeper.ts";
 import { Doorbell, doorbellBytes } from "../../src/runtime/io/doorbell.ts";
@@ -14,7 +15,7 @@ import { eventObject, eventSchema, Stopwatch } from "./events.ts";
 import type { EventValues } from "./events.ts";
 
 const keys = 1000;
-const descriptor = { channel: 1, schema: eventSchema, capacityRecords: undefined };
+const descriptor = { channel: toChannelIndex(1), schema: eventSchema, capacityRecords: undefined };
 
 /**
  * Events keyed by a text of 1,000 and counted per key, in millions per second; the first quarter warms up. `engine`: "weir" (the

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { JobClient, ScheduledFault } from "../control/job-client.ts";
+import { toChannelIndex } from "../stream/indices.ts";
 import { compileJob } from "../graph/compile-job.ts";
 import { jobDocumentFormat } from "../graph/job-document.ts";
 import type { JobDocument } from "../graph/job-document.ts";
@@ -182,7 +183,7 @@ describe("faults", () => {
     ],
     "a stalled subtask behind a slow channel": [
       { at: 30, fault: { kind: "stallSubtask", subtask: 5, forMs: 100 } },
-      { at: 30, fault: { kind: "delayChannel", channel: 0, byMs: 40, forMs: 100 } },
+      { at: 30, fault: { kind: "delayChannel", channel: toChannelIndex(0), byMs: 40, forMs: 100 } },
     ],
   };
   for (const [name, faults] of Object.entries(table)) {

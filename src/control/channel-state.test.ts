@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { ChannelStateIndex } from "../graph/snapshot.ts";
-import { toCheckpointId } from "../stream/indices.ts";
+import { toChannelIndex, toCheckpointId } from "../stream/indices.ts";
 import { keepsOwnRecords, redistributeChannels } from "../graph/redistribute-channels.ts";
 import type { UnderWay } from "../graph/redistribute-channels.ts";
 import { partitionerTraits } from "../graph/partitioner-traits.ts";
@@ -37,7 +37,7 @@ function rowOf(bytes: Uint8Array): { readonly key: string; readonly n: number } 
 
 /** What a real ring has under way with these elements written to it: what its consumer could take, and what waits for room. */
 function underWay(write: (output: RingOutput) => void): { readonly input: readonly ChannelElement[]; readonly output: readonly ChannelElement[] } {
-  const descriptor = { channel: 0, schema, capacityRecords: undefined };
+  const descriptor = { channel: toChannelIndex(0), schema, capacityRecords: undefined };
   const ring = createRing({ bytes: 1024, shared: false });
   const output = new RingOutput(descriptor, ring, { consumerBell: new Doorbell() });
   write(output);

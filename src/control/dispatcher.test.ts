@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { TaskDeployment } from "../graph/task-deployment.ts";
 import type { Topology } from "../graph/topology.ts";
 import type { TaskCommand } from "./control-context.ts";
+import { listBy, toChannelIndex } from "../stream/indices.ts";
 import { Dispatcher } from "./dispatcher.ts";
 import type { JobPlan } from "./job-plan.ts";
 import type { JobRunner } from "./job-runner.ts";
@@ -12,7 +13,7 @@ const vertex = { id: "v", name: "v", parallelism: 2, maxParallelism: 2, operator
 const topology: Topology = {
   vertices: [vertex, vertex],
   subtasks: [0, 1].flatMap((place) => [0, 1].map((index) => ({ vertex: place, index, executor: index }))),
-  channels: [],
+  channels: listBy(toChannelIndex, []),
 };
 
 class Cluster {

@@ -1,3 +1,4 @@
+import type { ChannelIndex } from "../stream/indices.ts";
 import type { Diagnostic } from "../graph/diagnostic.ts";
 import type { RunLimits } from "../graph/job-size.ts";
 import type { JobDocument } from "../graph/job-document.ts";
@@ -71,7 +72,7 @@ export type Fault =
   | { readonly kind: "killSubtask"; readonly subtask: number }
   | { readonly kind: "killExecutor"; readonly executor: number }
   | { readonly kind: "stallSubtask"; readonly subtask: number; readonly forMs: number }
-  | { readonly kind: "delayChannel"; readonly channel: number; readonly byMs: number; readonly forMs: number }
+  | { readonly kind: "delayChannel"; readonly channel: ChannelIndex; readonly byMs: number; readonly forMs: number }
   | { readonly kind: "loseAcknowledge"; readonly subtask: number }
   | { readonly kind: "delayAcknowledge"; readonly subtask: number; readonly byMs: number }
   | { readonly kind: "failSnapshot"; readonly subtask: number }
@@ -87,7 +88,7 @@ export interface ScheduledFault {
 }
 
 export interface ChannelContents {
-  readonly channel: number;
+  readonly channel: ChannelIndex;
   readonly elements: readonly ElementView["kind"][];
 }
 

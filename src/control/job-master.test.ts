@@ -4,7 +4,7 @@ import type { TaskDeployment } from "../graph/task-deployment.ts";
 import type { Topology } from "../graph/topology.ts";
 import type { EnumeratorContext } from "../runtime/api.ts";
 import type { Mail } from "../runtime/environment.ts";
-import { toCheckpointId } from "../stream/indices.ts";
+import { listBy, toChannelIndex, toCheckpointId } from "../stream/indices.ts";
 import { checkpointFormat, metadataPath } from "./checkpoint-metadata.ts";
 import type { CheckpointMetadata } from "./checkpoint-metadata.ts";
 import { JobMaster } from "./job-master.ts";
@@ -27,7 +27,7 @@ function topology(executors: readonly number[] = [0, 1, 2]): Topology {
   return {
     vertices: [vertex("source", "source", 2), vertex("sink", "sink", 1)],
     subtasks: executors.map((executor, subtask) => ({ vertex: subtask < 2 ? 0 : 1, index: subtask < 2 ? subtask : 0, executor })),
-    channels: [channel(0), channel(1)],
+    channels: listBy(toChannelIndex, [channel(0), channel(1)]),
   };
 }
 
@@ -199,7 +199,7 @@ describe("failures", () => {
 
   test("[RS4] each region that a lost task executor takes down restarts, and is a failure of its own", () => {
     const states = (attempts: number): readonly (string | undefined)[] => {
-      const job = new Job({ restart: { type: "fixed-delay", attempts, delayMs: 0 } }, [0, 0, 1], []).run();
+      const job = new Job({ restart: { type: "fixed-delay", attempts, delayMs: 0 } }, [0, 0, 1], listBy(toChannelIndex, [])).run();
       job.master.onExecutorLost(0);
       job.control.advance(1);
       return [job.master.status, ...job.states()];

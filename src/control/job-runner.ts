@@ -1,6 +1,6 @@
 import { deriveSeed, seededRandom } from "../base/random.ts";
 import type { Random } from "../base/random.ts";
-import type { CheckpointId } from "../stream/indices.ts";
+import type { ChannelIndex, CheckpointId } from "../stream/indices.ts";
 import type { JobStatus } from "../graph/execution-state.ts";
 import type { LogEventBody } from "../observe/event.ts";
 import { coordinator } from "../observe/event.ts";
@@ -30,7 +30,7 @@ export interface ControlLinks {
 /** Faults that only a driver with a clock of its own can have happen. */
 export interface VirtualFaults {
   stallSubtask(subtask: number, forMs: number): void;
-  delayChannel(channel: number, byMs: number, forMs: number): void;
+  delayChannel(channel: ChannelIndex, byMs: number, forMs: number): void;
 }
 
 /** What a driver supplies to the control loop of a job. */

@@ -1,3 +1,4 @@
+import { listBy, toChannelIndex } from "../stream/indices.ts";
 import { formatSchema, schemaText } from "../stream/logical-type-text.ts";
 import { inputIndex } from "./deployment.ts";
 import { partitionerTraits } from "./partitioner-traits.ts";
@@ -22,7 +23,7 @@ export function buildTopology(graph: ExecutionGraph, capacity: number | undefine
       }),
     })),
     subtasks: graph.subtasks.map(({ vertex, subtask, executor }) => ({ vertex, index: subtask, executor })),
-    channels: graph.channels.map((channel) => topologyChannel(graph, channel, capacity)),
+    channels: listBy(toChannelIndex, graph.channels.map((channel) => topologyChannel(graph, channel, capacity))),
   };
 }
 

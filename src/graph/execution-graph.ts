@@ -1,7 +1,9 @@
+import { toChannelIndex } from "../stream/indices.ts";
 import { defaultMaxParallelism } from "../stream/key-group.ts";
 import { assignSlots } from "./slot-assignment.ts";
 import { vertexOf } from "./job-graph.ts";
 import { channelsInto } from "./wiring.ts";
+import type { ChannelIndex } from "../stream/indices.ts";
 import type { JobEdge, JobGraph } from "./job-graph.ts";
 
 /** Flink's ExecutionGraph: the subtasks of a job and the channels between them. */
@@ -27,7 +29,7 @@ export interface ExecutionVertex {
 }
 
 export interface ExecutionChannel {
-  readonly index: number;
+  readonly index: ChannelIndex;
   /** Indexes into `ExecutionGraph.subtasks`. */
   readonly from: number;
   readonly to: number;
@@ -80,7 +82,7 @@ function wire(jobGraph: JobGraph, subtasks: readonly ExecutionVertex[], first: r
       const sizes = { producers: vertexOf(jobGraph, edge.source).parallelism, consumers: consumer.parallelism };
       for (const { producer, subpartition } of channelsInto(edge.pattern, subtask, sizes)) {
         const from = (first[edge.source] ?? 0) + producer;
-        channels.push({ index: channels.length, from, to, gate, place: place++, subpartition, edge });
+        channels.push({ index: toChannelIndex(channels.length), from, to, gate, place: place++, subpartition, edge });
       }
     });
   }

@@ -1,4 +1,4 @@
-import type { CheckpointId } from "../stream/indices.ts";
+import type { ChannelIndex, CheckpointId } from "../stream/indices.ts";
 import type { Schema } from "../stream/logical-type.ts";
 import type { RestoredOperatorState } from "./snapshot.ts";
 import type { OperatorPart, Partitioner } from "./stream-graph.ts";
@@ -52,7 +52,7 @@ export interface InputGateDeployment {
 
 export interface ChannelDeployment {
   /** Index into `Topology.channels`. */
-  readonly channel: number;
+  readonly channel: ChannelIndex;
   readonly capacityRecords: number | undefined;
 }
 

@@ -1,8 +1,19 @@
+import type { ChannelIndex, ListBy } from "../stream/indices.ts";
+
+
+
+
+
+
+
+
+
+
 /** Static shape of a run; first thing the reader of its log gets. Indices are those used in the log's events. */
 export interface Topology {
   readonly vertices: readonly TopologyVertex[];
   readonly subtasks: readonly TopologySubtask[];
-  readonly channels: readonly TopologyChannel[];
+  readonly channels: ListBy<ChannelIndex, TopologyChannel>;
 }
 
 export interface TopologyVertex {

@@ -1,18 +1,20 @@
+import type { ChannelIndex } from "../stream/indices.ts";
 import type { ElementView } from "./event.ts";
+import { listBy, toChannelIndex } from "../stream/indices.ts";
 import { channelElements, queuedElements } from "./fold-channels.ts";
 import type { RunState } from "./run-state.ts";
 
 /** A rule of the picture that does not hold: a defect of Weir, shown to the person as such. */
 export interface Violation {
   readonly rule: "conservation" | "delivery" | "contents";
-  readonly channel: number;
+  readonly channel: ChannelIndex;
   readonly message: string;
 }
 
 /** Checks every channel of the fold: sent = queued + received + lost [OB6], nothing delivered that was not sent. */
 export function auditRun(run: RunState): readonly Violation[] {
   const violations: Violation[] = [];
-  run.channels.forEach((channel, index) => {
+  listBy(toChannelIndex, run.channels).forEach((channel, index) => {
     const queued = queuedElements(channel) + channel.unlogged;
     if (channel.sent !== queued + channel.received + channel.lost) {
       const message = `${channel.sent} sent, but ${queued} queued, ${channel.received} received and ${channel.lost} lost`;
@@ -27,7 +29,7 @@ export function auditRun(run: RunState): readonly Violation[] {
 
 /** What one channel holds according to the runtime (`JobClient.inspect`). */
 interface Contents {
-  readonly channel: number;
+  readonly channel: ChannelIndex;
   readonly elements: readonly ElementView["kind"][];
 }
 

@@ -1,3 +1,4 @@
+import type { ChannelIndex } from "../stream/indices.ts";
 import type { LogEvent, LogEventBody } from "./event.ts";
 import type { RunLog } from "./run-log.ts";
 import { contentsEntry, keepsContents, mergedEntries, stateEntry, timerText } from "./state-entry.ts";
@@ -239,7 +240,7 @@ class LookBack {
     this.listed++;
   }
 
-  #seek(channel: number, n: number, sought: Sought): void {
+  #seek(channel: ChannelIndex, n: number, sought: Sought): void {
     if (this.#log.header.topology.channels[channel]?.to !== this.#subtask) return;
     const elements = this.#elements.get(channel);
     if (elements) elements.set(n, sought);

@@ -1,3 +1,5 @@
+import { toChannelIndex } from "../stream/indices.ts";
+import type { ChannelIndex } from "../stream/indices.ts";
 import type { Topology } from "../graph/topology.ts";
 
 /**
@@ -35,11 +37,11 @@ export const counterIndex: { readonly [name in CounterName]: number } = {
 export const channelCounterNames = ["sent", "received"] as const;
 
 /** Place of the counters of channel `channel` among all counters of a job with so many subtasks. */
-export function channelCounters(subtasks: number, channel: number): number {
+export function channelCounters(subtasks: number, channel: ChannelIndex): number {
   return subtasks * counterNames.length + channel * channelCounterNames.length;
 }
 
 /** Bytes that the counters of a job take. */
 export function counterBytes({ subtasks, channels }: Pick<Topology, "subtasks" | "channels">): number {
-  return channelCounters(subtasks.length, channels.length) * Float64Array.BYTES_PER_ELEMENT;
+  return channelCounters(subtasks.length, toChannelIndex(channels.length)) * Float64Array.BYTES_PER_ELEMENT;
 }

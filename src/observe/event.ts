@@ -1,6 +1,6 @@
 import type { StorageFailure } from "../base/lookup.ts";
 import type { ControlElement } from "../stream/control-element.ts";
-import type { CheckpointId } from "../stream/indices.ts";
+import type { ChannelIndex, CheckpointId } from "../stream/indices.ts";
 import type { Timestamp } from "../stream/timestamp.ts";
 import type { ExecutionState, JobStatus } from "../graph/execution-state.ts";
 import type { Origins } from "../graph/origins.ts";
@@ -46,17 +46,17 @@ export type LogEventBody =
   // `n`: number of the element in its channel, records and control elements alike, from 1 for each pair of ends. With the channel it is the
   // identity of whatever is under way there. [OB30]
   /** Went into the channel. A number that is under way already: a watermark took the place of the one that had it. [OB32] */
-  | { readonly kind: "sent"; readonly channel: number; readonly n: number; readonly element: ElementView; readonly cause?: number }
+  | { readonly kind: "sent"; readonly channel: ChannelIndex; readonly n: number; readonly element: ElementView; readonly cause?: number }
   /** Became readable for the consumer. */
-  | { readonly kind: "delivered"; readonly channel: number; readonly n: number }
+  | { readonly kind: "delivered"; readonly channel: ChannelIndex; readonly n: number }
   /** Left the channel; a record is in the subtask's hand from now on. */
-  | { readonly kind: "received"; readonly channel: number; readonly n: number }
+  | { readonly kind: "received"; readonly channel: ChannelIndex; readonly n: number }
   /** All that was under way, `count` elements, was thrown away because an end of the channel died. */
-  | { readonly kind: "lost"; readonly channel: number; readonly count: number }
-  | { readonly kind: "channelHeld"; readonly channel: number; readonly checkpointId: CheckpointId }
-  | { readonly kind: "channelReleased"; readonly channel: number }
+  | { readonly kind: "lost"; readonly channel: ChannelIndex; readonly count: number }
+  | { readonly kind: "channelHeld"; readonly channel: ChannelIndex; readonly checkpointId: CheckpointId }
+  | { readonly kind: "channelReleased"; readonly channel: ChannelIndex }
   /** Free-running: `records` records passed unlogged since the last event of the channel. */
-  | { readonly kind: "passed"; readonly channel: number; readonly sent: number; readonly received: number }
+  | { readonly kind: "passed"; readonly channel: ChannelIndex; readonly sent: number; readonly received: number }
   // subtask
   | {
       readonly kind: "executionState";
@@ -70,10 +70,10 @@ export type LogEventBody =
   | { readonly kind: "processing"; readonly text: string; readonly key?: string; readonly serviceTimeMs: number; readonly work?: number }
   /** The record in hand was processed; the hand is empty. */
   | { readonly kind: "processed" }
-  | { readonly kind: "backPressured"; readonly on: boolean; readonly channel?: number }
+  | { readonly kind: "backPressured"; readonly on: boolean; readonly channel?: ChannelIndex }
   | { readonly kind: "sourcePosition"; readonly split: string; readonly position: string }
   // time
-  | { readonly kind: "inputWatermark"; readonly channel: number; readonly timestamp: Timestamp; readonly idle: boolean }
+  | { readonly kind: "inputWatermark"; readonly channel: ChannelIndex; readonly timestamp: Timestamp; readonly idle: boolean }
   | { readonly kind: "watermark"; readonly operator: number; readonly timestamp: Timestamp }
   | { readonly kind: "idle"; readonly operator: number; readonly idle: boolean }
   | {
@@ -165,7 +165,7 @@ export type LogEventBody =
       readonly keys: number;
     }
   // checkpoint, subtask side
-  | { readonly kind: "alignmentStarted"; readonly checkpointId: CheckpointId; readonly channel: number }
+  | { readonly kind: "alignmentStarted"; readonly checkpointId: CheckpointId; readonly channel: ChannelIndex }
   /** The state of this moment is fixed. `bytes`: absent while a part of it is still to be written. */
   | { readonly kind: "snapshotTaken"; readonly checkpointId: CheckpointId; readonly syncMs: number; readonly bytes?: number }
   | { readonly kind: "snapshotStored"; readonly checkpointId: CheckpointId; readonly bytes: number }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { toCheckpointId } from "../stream/indices.ts";
+import { toChannelIndex, toCheckpointId } from "../stream/indices.ts";
 import { auditRun, compareWithRuntime } from "./audit.ts";
 import type { LogEvent, LogEventBody } from "./event.ts";
 import { apply } from "./fold.ts";
@@ -50,21 +50,21 @@ describe("fold", () => {
     const log = (body: LogEventBody) => apply(run, { seq: run.cursor, at: run.cursor, subtask: 0, body });
     const held = () => run.channels.slice(0, 1).flatMap(channelElements);
     const numbers = () => held().map(({ n }) => n);
-    const record = (n: number) => log({ kind: "sent", channel: 0, n, element: { kind: "record", text: `${n}` } });
+    const record = (n: number) => log({ kind: "sent", channel: toChannelIndex(0), n, element: { kind: "record", text: `${n}` } });
     for (const n of [1, 2, 3]) record(n);
     const barrier = { kind: "checkpointBarrier", id: toCheckpointId(1), triggeredAt: 0, alignment: "unaligned", savepoint: false } as const;
-    log({ kind: "sent", channel: 0, n: 4, element: barrier });
-    log({ kind: "delivered", channel: 0, n: 1 });
-    log({ kind: "delivered", channel: 0, n: 4 });
+    log({ kind: "sent", channel: toChannelIndex(0), n: 4, element: barrier });
+    log({ kind: "delivered", channel: toChannelIndex(0), n: 1 });
+    log({ kind: "delivered", channel: toChannelIndex(0), n: 4 });
     expect(numbers()).toEqual([1, 4, 2, 3]);
-    log({ kind: "received", channel: 0, n: 4 });
+    log({ kind: "received", channel: toChannelIndex(0), n: 4 });
     expect([numbers(), run.channels[0]?.deliverable, run.channels[0]?.lastReceived?.element]).toEqual([[1, 2, 3], 1, barrier]);
-    log({ kind: "sent", channel: 0, n: 5, element: { kind: "watermark", timestamp: 1 } });
-    log({ kind: "sent", channel: 0, n: 5, element: { kind: "watermark", timestamp: 2 } });
+    log({ kind: "sent", channel: toChannelIndex(0), n: 5, element: { kind: "watermark", timestamp: 1 } });
+    log({ kind: "sent", channel: toChannelIndex(0), n: 5, element: { kind: "watermark", timestamp: 2 } });
     expect(held().at(-1)?.element).toEqual({ kind: "watermark", timestamp: 2 });
     expect(auditRun(run)).toEqual([]);
-    log({ kind: "received", channel: 0, n: 1 });
-    log({ kind: "lost", channel: 0, count: 3 });
+    log({ kind: "received", channel: toChannelIndex(0), n: 1 });
+    log({ kind: "lost", channel: toChannelIndex(0), count: 3 });
     expect([numbers(), run.channels[0]?.lastLoss?.elements.map(({ n }) => n)]).toEqual([[], [2, 3, 5]]);
     expect(auditRun(run)).toEqual([]);
   });
@@ -95,7 +95,7 @@ describe("fold", () => {
   it("[OB7] notices a picture that shows something else than the runtime holds", () => {
     const run = folded(sampleEvents(900));
     const truth = run.channels.map((channel, index) => ({
-      channel: index,
+      channel: toChannelIndex(index),
       elements: channelElements(channel).map(({ element }) => element.kind),
     }));
     expect(compareWithRuntime(run, truth)).toEqual([]);

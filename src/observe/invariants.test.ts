@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Topology } from "../graph/topology.ts";
 import type { BarrierAlignment } from "../stream/control-element.ts";
 import type { LogEventBody } from "./event.ts";
-import { toCheckpointId } from "../stream/indices.ts";
+import { listBy, toChannelIndex, toCheckpointId } from "../stream/indices.ts";
 import { LogInvariants } from "./invariants.ts";
 
 const operators = [{ id: "o", name: "o", type: "o", node: 0, role: "operator" as const }];
@@ -10,9 +10,9 @@ const vertex = { id: "v", name: "v", parallelism: 1, maxParallelism: 1, operator
 const topology: Topology = {
   vertices: [vertex, vertex],
   subtasks: [{ vertex: 0, index: 0, executor: 0 }, { vertex: 1, index: 0, executor: 0 }],
-  channels: [
+  channels: listBy(toChannelIndex, [
     { from: 0, to: 1, input: 0, place: 0, partitioner: "FORWARD", capacity: undefined, schemaText: "", edge: 0 },
-  ],
+  ]),
 };
 
 type Entry = readonly [subtask: number, body: LogEventBody];
@@ -23,14 +23,14 @@ function check(...entries: readonly Entry[]): void {
 
 const barrier = (id: number, n = id, alignment: BarrierAlignment = "aligned"): Entry => {
   const element = { kind: "checkpointBarrier", id: toCheckpointId(id), triggeredAt: 0, alignment, savepoint: false } as const;
-  return [0, { kind: "sent", channel: 0, n, element }];
+  return [0, { kind: "sent", channel: toChannelIndex(0), n, element }];
 };
-const sent = (n: number): Entry => [0, { kind: "sent", channel: 0, n, element: { kind: "record", text: "" } }];
-const sentWatermark = (n: number): Entry => [0, { kind: "sent", channel: 0, n, element: { kind: "watermark", timestamp: 0 } }];
-const delivered = (n: number): Entry => [1, { kind: "delivered", channel: 0, n }];
-const received = (n: number): Entry => [1, { kind: "received", channel: 0, n }];
+const sent = (n: number): Entry => [0, { kind: "sent", channel: toChannelIndex(0), n, element: { kind: "record", text: "" } }];
+const sentWatermark = (n: number): Entry => [0, { kind: "sent", channel: toChannelIndex(0), n, element: { kind: "watermark", timestamp: 0 } }];
+const delivered = (n: number): Entry => [1, { kind: "delivered", channel: toChannelIndex(0), n }];
+const received = (n: number): Entry => [1, { kind: "received", channel: toChannelIndex(0), n }];
 const producer = (attempt: number): Entry => [0, { kind: "executionState", attempt, state: "RUNNING" }];
-const lost = (count: number): Entry => [1, { kind: "lost", channel: 0, count }];
+const lost = (count: number): Entry => [1, { kind: "lost", channel: toChannelIndex(0), count }];
 const state = (attempt: number, name: "RUNNING" | "FINISHED"): Entry => [1, { kind: "executionState", attempt, state: name }];
 const watermark = (timestamp: number): Entry => [1, { kind: "watermark", operator: 0, timestamp }];
 const timer = (kind: "timerRegistered" | "timerFired"): Entry => [1, { kind, operator: 0, domain: "event", timestamp: 5, key: "k" }];
@@ -77,7 +77,7 @@ const wrong: Readonly<Record<string, readonly [rule: string, ...entries: readonl
   "a record that overtakes on its way": ["[OB31]", sent(1), sent(2), delivered(2)],
   "a watermark that overtakes on its way": ["[OB31]", sent(1), sentWatermark(2), delivered(2)],
   "an aligned barrier that overtakes": ["[OB31]", sent(1), barrier(1, 2), delivered(1), delivered(2), received(2)],
-  "received while held": ["[CP10]", sent(1), delivered(1), [1, { kind: "channelHeld", channel: 0, checkpointId: toCheckpointId(1) }], received(1)],
+  "received while held": ["[CP10]", sent(1), delivered(1), [1, { kind: "channelHeld", channel: toChannelIndex(0), checkpointId: toCheckpointId(1) }], received(1)],
   "a barrier that goes back": ["[CP10]", barrier(2, 1), barrier(1, 2)],
   "a state behind a terminal one": ["[RS1]", state(0, "FINISHED"), state(0, "RUNNING")],
   "an older attempt": ["[RS1]", state(1, "RUNNING"), state(0, "RUNNING")],

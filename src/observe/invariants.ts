@@ -1,6 +1,8 @@
 import { assert } from "../base/assert.ts";
+import type { ChannelIndex, ListBy } from "../stream/indices.ts";
 import type { Topology } from "../graph/topology.ts";
 import type { ElementView, LogEvent, LogEventBody } from "./event.ts";
+import { listBy, toChannelIndex } from "../stream/indices.ts";
 import { CheckpointInvariants } from "./checkpoint-invariants.ts";
 
 interface Channel {
@@ -33,7 +35,7 @@ interface Subtask {
   terminal: boolean;
   restored: boolean;
   readonly watermarks: Map<number, number>;
-  readonly inputWatermarks: Map<number, number>;
+  readonly inputWatermarks: Map<ChannelIndex, number>;
   /** Timers registered and not fired or deleted. */
   readonly timers: Map<string, number>;
 }
@@ -44,12 +46,12 @@ interface Subtask {
  * transactions [CP11] [CP12].
  */
 export class LogInvariants {
-  private readonly channels: readonly Channel[];
+  private readonly channels: ListBy<ChannelIndex, Channel>;
   private readonly subtasks: readonly Subtask[];
   private readonly checkpoints = new CheckpointInvariants();
 
   constructor(topology: Topology) {
-    this.channels = topology.channels.map(({ from, to }) => createChannel(from, to));
+    this.channels = listBy(toChannelIndex, topology.channels.map(({ from, to }) => createChannel(from, to)));
     this.subtasks = topology.subtasks.map(() => createSubtask(-1));
   }
 
@@ -58,7 +60,7 @@ export class LogInvariants {
   }
 
   /** Per channel: sent = queued + received + lost. `queued` asks the runtime. */
-  checkConservation(queued: (channel: number) => number): void {
+  checkConservation(queued: (channel: ChannelIndex) => number): void {
     for (const [channel, { sent, received, lost }] of this.channels.entries()) {
       const found = queued(channel);
       const seen = `${sent} sent, ${found} queued, ${received} received, ${lost} lost`;

@@ -1,5 +1,5 @@
 import { causesOf, recordsOf } from "./causes.ts";
-import type { CheckpointId } from "../stream/indices.ts";
+import type { ChannelIndex, CheckpointId } from "../stream/indices.ts";
 import type { LogEvent, LogEventBody } from "./event.ts";
 import { apply } from "./fold.ts";
 import { channelElements } from "./fold-channels.ts";
@@ -137,7 +137,7 @@ export class Lineage {
     this.#step({ seq: event.seq });
   }
 
-  #received({ seq, subtask }: LogEvent, channel: number): void {
+  #received({ seq, subtask }: LogEvent, channel: ChannelIndex): void {
     const hand = this.#run.subtasks[subtask]?.hand;
     if (hand?.channel !== channel || this.#run.channels[channel]?.lastReceived?.seq !== hand.seq || !this.members.has(hand.seq)) return;
     this.receipts.add(seq);

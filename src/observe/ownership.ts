@@ -1,4 +1,5 @@
 import { assert } from "../base/assert.ts";
+import type { ChannelIndex, CheckpointId } from "../stream/indices.ts";
 import type { LogHeader } from "./event.ts";
 import type { ChannelState, CheckpointState, MeterMark, OperatorState, Owner, RunState, SubtaskState } from "./run-state.ts";
 
@@ -120,7 +121,7 @@ export function noteRead(run: RunState, splitKey: string, position: number): boo
   return false;
 }
 
-export function ownChannel(run: RunState, index: number): ChannelState {
+export function ownChannel(run: RunState, index: ChannelIndex): ChannelState {
   const channel = run.channels[index];
   assert(channel, `[OB1] the log names channel ${index}, which its topology does not have`);
   if (channel.owner === run.owner) return channel;
@@ -130,7 +131,7 @@ export function ownChannel(run: RunState, index: number): ChannelState {
 }
 
 /** The checkpoint, ready to be changed; undefined when it is older than those kept. */
-export function ownCheckpoint(run: RunState, id: number): CheckpointState | undefined {
+export function ownCheckpoint(run: RunState, id: CheckpointId): CheckpointState | undefined {
   for (let index = run.checkpoints.length - 1; index >= 0; index--) {
     const checkpoint = run.checkpoints[index];
     if (checkpoint?.id !== id) continue;

@@ -1,4 +1,5 @@
 import { causesOfRecord, recordsOf } from "./causes.ts";
+import type { ChannelIndex } from "../stream/indices.ts";
 import type { LogEvent } from "./event.ts";
 import type { RunLog } from "./run-log.ts";
 
@@ -45,7 +46,7 @@ export const placeInWork = (parent: number, edge: number, ordinal: number): stri
 
 function placeOfSent(parent: number, { seq, subtask, body }: LogEvent, log: RunLog): string {
   if (body.kind !== "sent") return "";
-  const edgeOf = (channel: number): number => log.header.topology.channels[channel]?.edge ?? -1;
+  const edgeOf = (channel: ChannelIndex): number => log.header.topology.channels[channel]?.edge ?? -1;
   const edge = edgeOf(body.channel);
   let ordinal = 0;
   for (let at = seq - 1; at >= log.dropped; at--) {

@@ -1,5 +1,5 @@
 import type { StorageFailure } from "../base/lookup.ts";
-import type { CheckpointId } from "../stream/indices.ts";
+import type { ChannelIndex, CheckpointId } from "../stream/indices.ts";
 import type { ExecutionState, JobStatus } from "../graph/execution-state.ts";
 import type { Timestamp } from "../stream/timestamp.ts";
 import type { ElementView, LogHeader, RecordView, StorageOutcome, TimeDomain } from "./event.ts";
@@ -126,7 +126,7 @@ export interface SubtaskState {
   earlier: RecordCounts;
   lateDropped: number;
   lateToSideOutput: number;
-  backPressured: { readonly since: number; readonly channel: number | undefined } | undefined;
+  backPressured: { readonly since: number; readonly channel: ChannelIndex | undefined } | undefined;
   busyMs: number;
   backPressuredMs: number;
   /** Totals at two earlier moments, about a second apart: what the meter's share is taken from. */
@@ -150,7 +150,7 @@ export interface RecordCounts {
 
 /** The record a subtask works on. `channel` is absent in a source. */
 export interface Hand {
-  readonly channel: number | undefined;
+  readonly channel: ChannelIndex | undefined;
   readonly record: RecordView | undefined;
   /** Identity of the element in the picture: sequence number of its `sent` or `read` event. */
   readonly seq: number;

@@ -1,3 +1,4 @@
+import type { ChannelIndex, ListBy } from "../stream/indices.ts";
 import type { LogEvent, RunShape, TopologyChannel } from "./event.ts";
 import { fieldsOfSchema, testOfField } from "./field-test.ts";
 import type { FieldTest } from "./field-test.ts";
@@ -40,7 +41,7 @@ export type StopPlace =
 
 interface Indices {
   readonly subtasks: ReadonlySet<number>;
-  readonly channels: ReadonlySet<number>;
+  readonly channels: ReadonlySet<ChannelIndex>;
 }
 
 /** Says of each event of a run of that shape whether it meets the condition. */
@@ -91,7 +92,7 @@ function keyOf({ body }: LogEvent): string | undefined {
   return body.kind === "windowFired" ? body.key : undefined;
 }
 
-function fieldTests(field: FieldTest, channels: readonly TopologyChannel[]): (channel: number, text: string) => boolean {
+function fieldTests(field: FieldTest, channels: ListBy<ChannelIndex, TopologyChannel>): (channel: ChannelIndex, text: string) => boolean {
   const schemas = new Set(channels.map(({ schemaText }) => schemaText));
   const bySchema = new Map([...schemas].map((text) => [text, testOfField(field, fieldsOfSchema(text))]));
   const tests = channels.map(({ schemaText }) => bySchema.get(schemaText));

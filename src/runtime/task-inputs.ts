@@ -1,4 +1,4 @@
-import type { CheckpointId } from "../stream/indices.ts";
+import type { ChannelIndex, CheckpointId } from "../stream/indices.ts";
 import type { InputGateDeployment } from "../graph/task-deployment.ts";
 import { unreachable } from "../base/assert.ts";
 import type { ControlElement, EndOfData, Watermark, WatermarkStatus } from "../stream/control-element.ts";
@@ -31,7 +31,7 @@ export interface TaskInputsOptions {
 }
 
 interface InputPlace {
-  readonly channel: number;
+  readonly channel: ChannelIndex;
   readonly input: number;
   /** Place among the channels of its input. */
   readonly index: number;
@@ -111,7 +111,7 @@ export class TaskInputs {
   }
 
   /** Number of a channel in the topology and the log. */
-  channelAt(index: number): number {
+  channelAt(index: number): ChannelIndex {
     return this.#place(index).channel;
   }
 

@@ -1,4 +1,5 @@
 import { counterIndex } from "../observe/counters.ts";
+import type { ChannelIndex } from "../stream/indices.ts";
 import type { SubtaskCounters } from "../observe/counters.ts";
 import type { Timestamp } from "../stream/timestamp.ts";
 import type { Environment } from "./environment.ts";
@@ -24,7 +25,7 @@ export class LoadMeter {
   #load: TaskLoad = "busy";
   #since: Timestamp;
   /** The back pressure that the log shows now, and since when. */
-  #logged: { readonly channel?: number } | undefined;
+  #logged: { readonly channel?: ChannelIndex } | undefined;
   #loggedAt: Timestamp = -Infinity;
 
   constructor(environment: Environment) {
@@ -40,7 +41,7 @@ export class LoadMeter {
   }
 
   /** A step ends and leaves the task in state `load`; `fullChannel` is the output that holds it up. */
-  endStep(load: TaskLoad, fullChannel: number | undefined): void {
+  endStep(load: TaskLoad, fullChannel: ChannelIndex | undefined): void {
     this.#account("busy");
     if (load === this.#load) return;
     if (this.#load === "backPressured") this.#leaveBackPressure();
@@ -55,7 +56,7 @@ export class LoadMeter {
     else this.activeClock.resume();
   }
 
-  #enterBackPressure(fullChannel: number | undefined): void {
+  #enterBackPressure(fullChannel: ChannelIndex | undefined): void {
     this.activeClock.pause();
     // A fast task behind a slow one is held up thousands of times a second.
     if (!this.#environment.trace.records && this.#since - this.#loggedAt < logBackPressureEveryMs) return;

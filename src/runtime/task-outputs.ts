@@ -1,3 +1,4 @@
+import type { ChannelIndex } from "../stream/indices.ts";
 import type { OutputDeployment, TaskDeployment } from "../graph/task-deployment.ts";
 import { keySelector } from "../stream/key-selector.ts";
 import { rowLogText } from "../stream/row-text.ts";
@@ -68,7 +69,7 @@ export class TaskOutputs {
   }
 
   /** The channel that holds the task up, for the log. */
-  firstFull(): number | undefined {
+  firstFull(): ChannelIndex | undefined {
     return this.channels.find((channel) => !channel.isAvailable())?.channel;
   }
 

@@ -16,3 +16,22 @@ export const checkpointAfter = (id: CheckpointId): CheckpointId => toCheckpointI
 
 /** The newest of `ids`, `noCheckpoint` without any. */
 export const newestCheckpoint = (...ids: readonly CheckpointId[]): CheckpointId => toCheckpointId(Math.max(noCheckpoint, ...ids));
+
+/** Place of a channel in `Topology.channels`. */
+export type ChannelIndex = NumberOf<"channel">;
+
+/** The edge at which a number that was counted, read or written down becomes the index of a channel. */
+export const toChannelIndex = (index: number): ChannelIndex => index as ChannelIndex;
+
+/** A list whose places are indices of one kind: who walks over it gets these, not mere numbers. */
+export interface ListBy<Index extends number, Item> extends ReadonlyArray<Item> {
+  entries(): ArrayIterator<[Index, Item]>;
+  keys(): ArrayIterator<Index>;
+  forEach(each: (item: Item, index: Index, list: readonly Item[]) => void): void;
+  flatMap<Result, This = undefined>(make: (this: This, item: Item, index: Index, list: Item[]) => Result | readonly Result[]): Result[];
+  map<Result>(make: (item: Item, index: Index, list: readonly Item[]) => Result): Result[];
+}
+
+/** The edge at which a list in order becomes one by index: `listBy(toChannelIndex, channels)`. */
+export const listBy = <Index extends number, Item>(_index: (place: number) => Index, items: readonly Item[]): ListBy<Index, Item> =>
+  items as ListBy<Index, Item>;

@@ -1,3 +1,4 @@
+import { listBy, toChannelIndex } from "../../src/stream/indices.ts";
 import { subtasksToRestart } from "../../src/control/failover.ts";
 import { logicalRegions, pipelinedRegions } from "../../src/graph/pipelined-regions.ts";
 import { regionsToRestart } from "../../src/graph/region-failover.ts";
@@ -41,7 +42,7 @@ function run(given: Given): unknown {
       const isAvailable = ({ result, producer }: Link): boolean => !gone.some(([r, p]) => r === result && p === producer);
       return regionsToRestart(graph, { failed: indexOf(vertex), isCreated, isAvailable }).map(place);
     }),
-    fullRestartCount: subtasksToRestart({ subtasks, channels: [] }, undefined, isCreated).length,
+    fullRestartCount: subtasksToRestart({ subtasks, channels: listBy(toChannelIndex, []) }, undefined, isCreated).length,
   };
 }
 

@@ -1,3 +1,4 @@
+import { toChannelIndex } from "../../src/stream/indices.ts";
 import type { Random } from "../../src/base/random.ts";
 import type { Fault, ScheduledFault } from "../../src/control/job-client.ts";
 import type { Topology } from "../../src/graph/topology.ts";
@@ -40,7 +41,7 @@ function randomFault(kind: Fault["kind"], random: Random, topology: Topology): F
     case "stallSubtask":
       return { kind, subtask, forMs: random.integer(100) };
     case "delayChannel":
-      return { kind, channel: random.integer(Math.max(1, topology.channels.length)), byMs: random.integer(50), forMs: random.integer(200) };
+      return { kind, channel: toChannelIndex(random.integer(Math.max(1, topology.channels.length))), byMs: random.integer(50), forMs: random.integer(200) };
     case "delayAcknowledge":
     case "slowSnapshot":
       return { kind, subtask, byMs: random.integer(300) };

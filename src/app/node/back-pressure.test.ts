@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import { toChannelIndex } from "../../stream/indices.ts";
 import { jobPlan } from "../../control/job-plan.ts";
 import { memoryLimits } from "../../graph/configuration.ts";
 import type { JobDocument } from "../../graph/job-document.ts";
@@ -76,7 +77,7 @@ function start(shared: boolean) {
   });
   const counts = counters === undefined ? reported : new Float64Array(counters);
   const printed = (): number => (counters === undefined ? seen.lines : (counts[counterNames.length + counterIndex.recordsIn] ?? 0));
-  const channel = channelCounters(topology.subtasks.length, 0);
+  const channel = channelCounters(topology.subtasks.length, toChannelIndex(0));
   const queued = (): number => (counts[channel] ?? 0) - (counts[channel + 1] ?? 0);
   return { run, pool, seen, printed, queued };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { toCheckpointId } from "../../stream/indices.ts";
+import { toChannelIndex, toCheckpointId } from "../../stream/indices.ts";
 import { emptyRun } from "../../observe/ownership.ts";
 import { apply } from "../../observe/fold.ts";
 import { sampleHeader } from "../../observe/testing/sample-log.ts";
@@ -48,9 +48,9 @@ describe("bundles", () => {
     const [held = 0, full = 0] = [bundle.channels[40], bundle.channels[90]];
     let seq = 0;
     const log = (body: Parameters<typeof apply>[1]["body"], subtask = 0) => apply(run, { seq: seq++, at: 0, subtask, body });
-    log({ kind: "backPressured", on: true, channel: full }, topology.channels[full]?.from);
+    log({ kind: "backPressured", on: true, channel: toChannelIndex(full) }, topology.channels[full]?.from);
     expect(worstReader(run, bundle)).toBe(topology.channels[full]?.to);
-    log({ kind: "channelHeld", channel: held, checkpointId: toCheckpointId(3) });
+    log({ kind: "channelHeld", channel: toChannelIndex(held), checkpointId: toCheckpointId(3) });
     expect(worstReader(run, bundle)).toBe(topology.channels[held]?.to);
     expect(bundleFacts(run, bundle, () => ({ busy: 0, backPressured: 0.71 }))).toMatchObject({
       senders: 16,

@@ -1,4 +1,4 @@
-import type { CheckpointId } from "../../stream/indices.ts";
+import type { ChannelIndex, CheckpointId } from "../../stream/indices.ts";
 import type { Topology } from "../../observe/event.ts";
 import { queuedElements } from "../../observe/fold-channels.ts";
 import type { ChannelState, RunState } from "../../observe/run-state.ts";
@@ -60,12 +60,12 @@ const hasBarrier = ({ queue, first }: ChannelState, checkpointId: CheckpointId):
 
 /** The subtask behind a bundle that is worth opening: it reads the channel that is shut, full or fullest. */
 export function worstReader(run: RunState, { channels }: Bundle): number | undefined {
-  const weight = (channel: number): number => {
+  const weight = (channel: ChannelIndex): number => {
     const state = run.channels[channel];
     if (!state) return -1;
     return (state.heldBy === undefined ? 0 : 2e6) + (state.full ? 1e6 : 0) + queuedElements(state) + state.unlogged;
   };
-  let worst: { readonly channel: number; readonly weight: number } | undefined;
+  let worst: { readonly channel: ChannelIndex; readonly weight: number } | undefined;
   for (const channel of channels) {
     const own = weight(channel);
     if (!worst || own > worst.weight) worst = { channel, weight: own };

@@ -1,4 +1,5 @@
 import { formatCount, formatDuration, formatEventTime, formatPercent } from "../i18n/format.ts";
+import type { ChannelIndex } from "../../stream/indices.ts";
 import type { RunPlayer } from "../run/run-player.ts";
 import type { Hit } from "./hit.ts";
 import type { DrawnElement } from "./picture.ts";
@@ -22,7 +23,7 @@ export function describeHit(hit: Hit, player: RunPlayer, words: Words): Descript
 }
 
 function describeElement(element: DrawnElement, player: RunPlayer, words: Words): Description {
-  const channel = channelName(player, element.channel ?? -1);
+  const channel = element.channel === undefined ? "" : channelName(player, element.channel);
   const event = player.log.event(element.id);
   const view = event?.body.kind === "sent" ? event.body.element : undefined;
   const where = words(`where.${element.where}`, { channel, ahead: element.place, checkpoint: element.checkpointId });
@@ -62,7 +63,7 @@ function describeElement(element: DrawnElement, player: RunPlayer, words: Words)
   }
 }
 
-function describeChannel(channel: number, player: RunPlayer, words: Words): Description {
+function describeChannel(channel: ChannelIndex, player: RunPlayer, words: Words): Description {
   const state = player.view.channels[channel];
   const ends = player.header.topology.channels[channel];
   if (!state || !ends) return { title: "", lines: [] };

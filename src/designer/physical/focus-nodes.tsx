@@ -1,6 +1,7 @@
 import { memo } from "react";
 import type { ReactNode } from "react";
 import type { Node, NodeProps } from "@xyflow/react";
+import type { ChannelIndex } from "../../stream/indices.ts";
 import type { RunShape, Topology } from "../../observe/event.ts";
 import { useText } from "../i18n/use-text.ts";
 import type { StopPlace } from "../../observe/stop-condition.ts";
@@ -55,7 +56,7 @@ const SubtaskNode = memo(({ data }: NodeProps<Node<SubtaskData>>): ReactNode => 
 SubtaskNode.displayName = "SubtaskNode";
 
 interface ChannelData extends Record<string, unknown> {
-  readonly channel: number;
+  readonly channel: ChannelIndex;
   readonly name: string;
 }
 
@@ -78,7 +79,7 @@ export function nodesOf({ topology, origins }: RunShape, layout: Layout): Node<S
 }
 
 /** A node over the pool of the focused channel, none without one. */
-export function channelNodeOf(topology: Topology, layout: Layout, channel: number | undefined): Node<ChannelData>[] {
+export function channelNodeOf(topology: Topology, layout: Layout, channel: ChannelIndex | undefined): Node<ChannelData>[] {
   const box = channel === undefined ? undefined : boxOf(layout, { kind: "channel", channel });
   if (!box || channel === undefined) return [];
   const { x, y, width, height } = box;

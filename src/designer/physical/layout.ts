@@ -1,3 +1,4 @@
+import type { ChannelIndex } from "../../stream/indices.ts";
 import type { Topology, TopologyChannel } from "../../observe/event.ts";
 import { cubicThrough } from "./flume.ts";
 import type { Flume, Point } from "./flume.ts";
@@ -38,8 +39,8 @@ export interface SubtaskBox {
   readonly width: number;
   readonly height: number;
   /** Input channels by their place. */
-  readonly inputs: readonly { readonly channel: number; readonly y: number }[];
-  readonly outputs: readonly { readonly channel: number; readonly y: number }[];
+  readonly inputs: readonly { readonly channel: ChannelIndex; readonly y: number }[];
+  readonly outputs: readonly { readonly channel: ChannelIndex; readonly y: number }[];
   /** Centre of the record in hand. */
   readonly bay: Point;
   /** Drawn in one line: the picture is bundled and this subtask is not opened. [PX17] */
@@ -47,7 +48,7 @@ export interface SubtaskBox {
 }
 
 export interface ChannelPlace {
-  readonly channel: number;
+  readonly channel: ChannelIndex;
   /** From the sender's bay, over the spout, along the reach and the pool, through the wall into the consumer's bay. */
   readonly flume: Flume;
   /** Left end and middle line of the pool. */
@@ -128,7 +129,7 @@ export const tallyOf = ({ x, y, height }: Pick<SubtaskBox, "x" | "y" | "height">
 /** Spouts of the channels that are drawn, in the order of what they lead to, so that crossings are few. */
 function withSpouts({ topology, outputs }: TopologyIndex, boxes: readonly SubtaskBox[], box: SubtaskBox): SubtaskBox {
   if (box.cell) return box;
-  const inputY = (channel: number): number | undefined =>
+  const inputY = (channel: ChannelIndex): number | undefined =>
     boxes[topology.channels[channel]?.to ?? -1]?.inputs.find((input) => input.channel === channel)?.y;
   const drawn = (outputs[box.subtask] ?? []).flatMap((channel) => {
     const target = inputY(channel);
@@ -181,7 +182,7 @@ interface Placed {
   readonly groups: readonly GroupBox[];
 }
 
-function place({ topology }: TopologyIndex, { subtasks, groups }: Placed, index: number): ChannelPlace {
+function place({ topology }: TopologyIndex, { subtasks, groups }: Placed, index: ChannelIndex): ChannelPlace {
   const channel = topology.channels[index];
   const from = subtasks[channel?.from ?? -1];
   const to = subtasks[channel?.to ?? -1];

@@ -1,3 +1,4 @@
+import type { ChannelIndex } from "../../stream/indices.ts";
 import type { DrawnElement } from "./picture.ts";
 import type { ChannelPlace } from "./layout.ts";
 
@@ -18,7 +19,6 @@ interface Travel {
   to: number;
   startedAt: number;
   at: number;
-  channel: number;
   element: DrawnElement;
   seenIn: number;
 }
@@ -36,7 +36,7 @@ export interface MotionStep {
   /** False: everything stands at once where the log says it is (scrubbing, reduced motion). */
   readonly travels: boolean;
   /** Channels that move too fast to be followed. */
-  readonly inPlace?: ReadonlySet<number>;
+  readonly inPlace?: ReadonlySet<ChannelIndex>;
 }
 
 /** Moves every element from the place it was drawn at to the place the picture now gives it. Knows nothing of the log. */
@@ -73,10 +73,11 @@ export class Motion {
 
   #advanceOne(element: DrawnElement, { flume }: ChannelPlace, step: MotionStep): number {
     const target = Math.min(element.at, flume.bay);
-    const still = !step.travels || element.where === "lost" || (step.inPlace?.has(element.channel ?? -1) ?? false);
+    const inPlace = element.channel !== undefined && step.inPlace?.has(element.channel) === true;
+    const still = !step.travels || element.where === "lost" || inPlace;
     const known = this.#travels.get(element.id);
     const from = known ? known.at : this.#origin(element, flume);
-    const travel = known ?? { from, to: target, startedAt: step.wall, at: from, channel: element.channel ?? -1, element, seenIn: 0 };
+    const travel = known ?? { from, to: target, startedAt: step.wall, at: from, element, seenIn: 0 };
     if (!known) this.#travels.set(element.id, travel);
     travel.seenIn = this.#frame;
     travel.element = element;

@@ -1,3 +1,4 @@
+import type { ChannelIndex } from "../../stream/indices.ts";
 import type { JobDocument } from "../../graph/job-document.ts";
 import type { Origins } from "../../graph/origins.ts";
 import type { TopologyChannel } from "../../observe/event.ts";
@@ -36,7 +37,7 @@ export interface Camera {
 export interface OverlayInputs {
   readonly camera: () => Camera;
   readonly words: Words;
-  readonly selected: () => { readonly subtask: number | undefined; readonly channel: number | undefined };
+  readonly selected: () => { readonly subtask: number | undefined; readonly channel: ChannelIndex | undefined };
   /** Channel that has the keyboard's focus. */
   readonly focused: () => number | undefined;
   readonly reducedMotion: () => boolean;
@@ -65,7 +66,7 @@ export class Overlay {
   readonly #inputs: OverlayInputs;
   readonly #motion = new Motion();
   readonly #sheets = new SheetMotion();
-  readonly #heldSince = new Map<number, number>();
+  readonly #heldSince = new Map<ChannelIndex, number>();
   readonly #stop: () => void;
   #brush: Brush | undefined;
   #sprites: DiscSprites | undefined;
@@ -250,7 +251,7 @@ export class Overlay {
     }
   }
 
-  #sweepOf(channel: number, wall: number): number {
+  #sweepOf(channel: ChannelIndex, wall: number): number {
     const since = this.#heldSince.get(channel) ?? -Infinity;
     return flow((wall - since - sweep.delay) / sweep.duration);
   }

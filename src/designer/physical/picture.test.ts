@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { listBy, toChannelIndex, toCheckpointId } from "../../stream/indices.ts";
 import { auditRun } from "../../observe/audit.ts";
 import { causesOfRecord, recordsOf } from "../../observe/causes.ts";
 import type { LogEventBody } from "../../observe/event.ts";
@@ -10,7 +11,6 @@ import { Lineage } from "../../observe/lineage.ts";
 import { emptyRun } from "../../observe/ownership.ts";
 import { RunLog } from "../../observe/run-log.ts";
 import { sampleEvents, sampleHeader } from "../../observe/testing/sample-log.ts";
-import { toCheckpointId } from "../../stream/indices.ts";
 import { detailAt } from "./detail.ts";
 import { pointOn } from "./flume.ts";
 import { KeyLabels } from "../run/key-labels.ts";
@@ -65,11 +65,11 @@ describe("picture", () => {
       overtaking.append([{ seq: overtaking.length, at: overtaking.length, subtask, body }]);
       return overtaking.length - 1;
     };
-    const record = (n: number) => append(from, { kind: "sent", channel: 0, n, element: { kind: "record", text: `r${n}` } });
+    const record = (n: number) => append(from, { kind: "sent", channel: toChannelIndex(0), n, element: { kind: "record", text: `r${n}` } });
     const taken = (n: number, work: number) => {
-      append(to, { kind: "received", channel: 0, n });
+      append(to, { kind: "received", channel: toChannelIndex(0), n });
       append(to, { kind: "processing", text: `r${n}`, serviceTimeMs: 0, work });
-      const sent = append(to, { kind: "sent", channel: onward, n: work, element: { kind: "record", text: `of r${n}` }, cause: work });
+      const sent = append(to, { kind: "sent", channel: toChannelIndex(onward), n: work, element: { kind: "record", text: `of r${n}` }, cause: work });
       append(to, { kind: "processed" });
       return sent;
     };
@@ -80,14 +80,14 @@ describe("picture", () => {
       return elements.flatMap(({ channel, id, form, where }) => (channel === 0 && where !== "hand" ? [`${form} ${id} ${where}`] : []));
     };
     const [first, second, third] = [record(1), record(2), record(3)];
-    append(to, { kind: "delivered", channel: 0, n: 1 });
+    append(to, { kind: "delivered", channel: toChannelIndex(0), n: 1 });
     const element = { kind: "checkpointBarrier", id: toCheckpointId(1), triggeredAt: 0, alignment: "unaligned", savepoint: false } as const;
-    const barrier = append(from, { kind: "sent", channel: 0, n: 4, element });
-    append(to, { kind: "delivered", channel: 0, n: 4 });
+    const barrier = append(from, { kind: "sent", channel: toChannelIndex(0), n: 4, element });
+    append(to, { kind: "delivered", channel: toChannelIndex(0), n: 4 });
     expect(shown()).toEqual([`record ${first} pool`, `barrier ${barrier} pool`, `record ${second} reach`, `record ${third} reach`]);
-    append(to, { kind: "received", channel: 0, n: 4 });
+    append(to, { kind: "received", channel: toChannelIndex(0), n: 4 });
     expect(shown()).toEqual([`record ${first} pool`, `record ${second} reach`, `record ${third} reach`]);
-    for (const n of [2, 3]) append(to, { kind: "delivered", channel: 0, n });
+    for (const n of [2, 3]) append(to, { kind: "delivered", channel: toChannelIndex(0), n });
     const results = [taken(1, 1), taken(2, 2), taken(3, 3)];
     expect([shown(), auditRun(overtaking.head)]).toEqual([[], []]);
     const events = Array.from({ length: overtaking.length }, (_, seq) => overtaking.event(seq)).filter((event) => event !== undefined);
@@ -139,7 +139,7 @@ describe("picture", () => {
     const wide = sampleHeader();
     const run = emptyRun({
       ...wide,
-      topology: { ...wide.topology, channels: wide.topology.channels.map((c) => ({ ...c, capacity: 10_000 })) },
+      topology: { ...wide.topology, channels: listBy(toChannelIndex, wide.topology.channels.map((c) => ({ ...c, capacity: 10_000 }))) },
     });
     let seq = 0;
     const log = (body: Parameters<typeof apply>[1]["body"]) => apply(run, { seq: seq++, at: 0, subtask: 0, body });
@@ -147,7 +147,7 @@ describe("picture", () => {
       for (let n = 0; n < 4000; n++) {
         const element =
           n % 1000 === 0 ? ({ kind: "watermark", timestamp: n } as const) : ({ kind: "record", text: "x" } as const);
-        log({ kind: "sent", channel, n: n + 1, element });
+        log({ kind: "sent", channel: toChannelIndex(channel), n: n + 1, element });
       }
     }
     const { elements, thinning } = pictureOf(run, layoutOf(run.header.topology), options(1));
@@ -250,8 +250,8 @@ describe("motion", () => {
     for (let n = 0; n < 12; n++) {
       const element =
         kinds[n % 2] === "record" ? ({ kind: "record", text: "x" } as const) : ({ kind: "watermark", timestamp: n } as const);
-      apply(run, { seq: 2 * n, at: 0, subtask: 0, body: { kind: "sent", channel: 0, n: n + 1, element } });
-      apply(run, { seq: 2 * n + 1, at: 0, subtask: 0, body: { kind: "delivered", channel: 0, n: n + 1 } });
+      apply(run, { seq: 2 * n, at: 0, subtask: 0, body: { kind: "sent", channel: toChannelIndex(0), n: n + 1, element } });
+      apply(run, { seq: 2 * n + 1, at: 0, subtask: 0, body: { kind: "delivered", channel: toChannelIndex(0), n: n + 1 } });
     }
     const { elements } = pictureOf(run, layout, options(1));
     expect(elements.map(({ where }) => where)).toEqual(Array.from({ length: 12 }, () => "pool"));
@@ -263,15 +263,15 @@ describe("motion", () => {
 
   it("[PX15] a channel bounded by bytes is full only while its sender waits", () => {
     const header = sampleHeader();
-    const channels = header.topology.channels.map((channel) => ({ ...channel, capacity: undefined }));
+    const channels = listBy(toChannelIndex, header.topology.channels.map((channel) => ({ ...channel, capacity: undefined })));
     const run = emptyRun({ ...header, mode: "freeRunning", topology: { ...header.topology, channels } });
     const drawn = () => {
       const options = { now: 0, detail: 2, labels: new KeyLabels(), gauges: true } as const;
       return pictureOf(run, layoutOf(run.header.topology), options).channels[0];
     };
-    apply(run, { seq: 0, at: 0, subtask: 0, body: { kind: "passed", channel: 0, sent: 5000, received: 0 } });
+    apply(run, { seq: 0, at: 0, subtask: 0, body: { kind: "passed", channel: toChannelIndex(0), sent: 5000, received: 0 } });
     expect(drawn()).toMatchObject({ count: 5000, full: false, level: undefined });
-    apply(run, { seq: 1, at: 0, subtask: 0, body: { kind: "backPressured", on: true, channel: 0 } });
+    apply(run, { seq: 1, at: 0, subtask: 0, body: { kind: "backPressured", on: true, channel: toChannelIndex(0) } });
     expect(drawn()).toMatchObject({ full: true, level: 1 });
   });
 });

@@ -1,6 +1,6 @@
 import { noCheckpoint } from "../../stream/indices.ts";
 import { queuedElements } from "../../observe/fold-channels.ts";
-import type { CheckpointId } from "../../stream/indices.ts";
+import type { ChannelIndex, CheckpointId } from "../../stream/indices.ts";
 import type { ChannelState, RunState, TravellingElement } from "../../observe/run-state.ts";
 import type { Detail } from "./detail.ts";
 import type { KeyLabels } from "../run/key-labels.ts";
@@ -23,7 +23,7 @@ export interface DrawnElement {
   /** Sequence number of the event that sent or read it: the same from the spout to the bay. */
   readonly id: number;
   readonly form: ElementForm;
-  readonly channel: number | undefined;
+  readonly channel: ChannelIndex | undefined;
   /** Subtask that has it in hand; undefined while it is in the channel. */
   readonly holder: number | undefined;
   readonly at: number;
@@ -49,7 +49,7 @@ export interface DrawnElement {
 }
 
 export interface ChannelPicture {
-  readonly channel: number;
+  readonly channel: ChannelIndex;
   /** Elements in the buffer the consumer can read. */
   readonly count: number;
   readonly underWay: number;
@@ -71,10 +71,10 @@ export interface PictureOptions {
   /** Draw pools as level gauges: at the highest speed single records cannot be followed. */
   readonly gauges: boolean;
   /** Channels in view; all when absent. */
-  readonly visible?: ReadonlySet<number>;
+  readonly visible?: ReadonlySet<ChannelIndex>;
   /** Records that a channel holds by its exact counters, where the log is sampled and lags behind them. */
-  readonly queued?: (channel: number) => number | undefined;
-  readonly selected?: ReadonlySet<number>;
+  readonly queued?: (channel: ChannelIndex) => number | undefined;
+  readonly selected?: ReadonlySet<ChannelIndex>;
 }
 
 /** Latency assumed for a channel that has delivered nothing yet, in milliseconds of the job clock. */
@@ -89,7 +89,8 @@ const beyondSlots = 12;
 export function pictureOf(run: RunState, layout: Layout, options: PictureOptions): Picture {
   const elements: DrawnElement[] = [];
   const thin = thinning(run, options);
-  const channels = layout.channels.map((place, index) => {
+  const channels = layout.channels.map((place) => {
+    const index = place.channel;
     const channel = run.channels[index];
     if (!channel) return emptyChannel(index);
     if (options.visible === undefined || options.visible.has(index)) {
@@ -104,7 +105,7 @@ export function pictureOf(run: RunState, layout: Layout, options: PictureOptions
   return { channels, elements, thinning: thin };
 }
 
-const emptyChannel = (channel: number): ChannelPicture => ({
+const emptyChannel = (channel: ChannelIndex): ChannelPicture => ({
   channel,
   count: 0,
   underWay: 0,
@@ -116,7 +117,7 @@ const emptyChannel = (channel: number): ChannelPicture => ({
   lost: 0,
 });
 
-function channelPicture(run: RunState, index: number, place: ChannelPlace, queued: number | undefined): ChannelPicture {
+function channelPicture(run: RunState, index: ChannelIndex, place: ChannelPlace, queued: number | undefined): ChannelPicture {
   const channel = run.channels[index];
   if (!channel) return emptyChannel(index);
   const count = channel.deliverable + Math.max(0, queued ?? channel.unlogged);

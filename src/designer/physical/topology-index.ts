@@ -1,12 +1,13 @@
+import type { ChannelIndex } from "../../stream/indices.ts";
 import type { Topology, TopologyVertex } from "../../observe/event.ts";
 
 /** Lists that drawing asks of a topology again and again, made once. */
 export interface TopologyIndex {
   readonly topology: Topology;
   /** Input channels of each subtask by their place. */
-  readonly inputs: readonly (readonly number[])[];
+  readonly inputs: readonly (readonly ChannelIndex[])[];
   /** Output channels of each subtask. */
-  readonly outputs: readonly (readonly number[])[];
+  readonly outputs: readonly (readonly ChannelIndex[])[];
   /** Subtasks of each vertex. */
   readonly subtasks: readonly (readonly number[])[];
   readonly edges: readonly EdgeChannels[];
@@ -18,7 +19,7 @@ export interface TopologyIndex {
 export interface EdgeChannels {
   readonly from: number;
   readonly to: number;
-  readonly channels: readonly number[];
+  readonly channels: readonly ChannelIndex[];
 }
 
 export type Role = "source" | "operator" | "sink";
@@ -29,8 +30,8 @@ export function roleOf(vertex: TopologyVertex | undefined): Role {
 }
 
 export function indexTopology(topology: Topology): TopologyIndex {
-  const inputs = topology.subtasks.map((): number[] => []);
-  const outputs = topology.subtasks.map((): number[] => []);
+  const inputs = topology.subtasks.map((): ChannelIndex[] => []);
+  const outputs = topology.subtasks.map((): ChannelIndex[] => []);
   topology.channels.forEach(({ from, to }, channel) => {
     inputs[to]?.push(channel);
     outputs[from]?.push(channel);
@@ -42,7 +43,7 @@ export function indexTopology(topology: Topology): TopologyIndex {
   return { topology, inputs, outputs, subtasks, edges, columns: columnsOf(topology, edges) };
 }
 
-const placeOf = ({ channels }: Topology, channel: number): number => channels[channel]?.place ?? 0;
+const placeOf = ({ channels }: Topology, channel: ChannelIndex): number => channels[channel]?.place ?? 0;
 
 function edgesOf(topology: Topology): EdgeChannels[] {
   const vertexOf = (subtask: number): number => topology.subtasks[subtask]?.vertex ?? -1;

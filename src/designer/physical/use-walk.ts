@@ -1,7 +1,9 @@
 import { useStoreApi } from "@xyflow/react";
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { KeyboardEvent, RefObject } from "react";
+import type { ChannelIndex } from "../../stream/indices.ts";
 import type { RunPlayer } from "../run/run-player.ts";
+import { toChannelIndex } from "../../stream/indices.ts";
 import { useText } from "../i18n/use-text.ts";
 import { describeHit } from "./describe-hit.ts";
 import type { Hit } from "./hit.ts";
@@ -25,7 +27,7 @@ interface WalkOptions {
 
 export interface Walking {
   /** Channel that has the keyboard's focus. */
-  readonly channel: number | undefined;
+  readonly channel: ChannelIndex | undefined;
   readonly onKeyDown: (event: KeyboardEvent) => void;
   readonly onFocus: (event: { readonly target: EventTarget }) => void;
   readonly onBlur: () => void;
@@ -36,7 +38,7 @@ export function useWalk({ stage, player, layout, choose, onMoved }: WalkOptions)
   const workbench = useWorkbench();
   const api = useStoreApi();
   const text = useText("run");
-  const [channel, setChannel] = useState<number>();
+  const [channel, setChannel] = useState<ChannelIndex>();
   const wanted = useRef<PhysicalSpot>(undefined);
   useEffect(() => {
     const spot = wanted.current;
@@ -97,7 +99,7 @@ function spotOf(target: EventTarget): PhysicalSpot | undefined {
   if (!(target instanceof HTMLElement)) return undefined;
   const { subtask, channel } = target.dataset;
   if (subtask !== undefined) return { kind: "subtask", subtask: Number(subtask) };
-  return channel === undefined ? undefined : { kind: "channel", channel: Number(channel) };
+  return channel === undefined ? undefined : { kind: "channel", channel: toChannelIndex(Number(channel)) };
 }
 
 function elementOf(stage: HTMLElement | null, spot: PhysicalSpot): HTMLElement | null {

@@ -1,7 +1,8 @@
+import type { ChannelIndex } from "../../stream/indices.ts";
 import type { Layout } from "./layout.ts";
 
 export interface VisibleParts {
-  readonly channels: ReadonlySet<number>;
+  readonly channels: ReadonlySet<ChannelIndex>;
   readonly subtasks: ReadonlySet<number>;
 }
 
@@ -22,7 +23,7 @@ export function visibleParts(
   for (const { subtask, x, y, width, height } of layout.subtasks) {
     if (x < right && x + width > left && y < bottom && y + height > top) subtasks.add(subtask);
   }
-  const channels = new Set<number>();
+  const channels = new Set<ChannelIndex>();
   for (const { channel, flume, wallX, y, bundled } of layout.channels) {
     if (bundled) continue;
     const [high, low] = [Math.min(flume.spout.y, y), Math.max(flume.spout.y, y)];

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { toChannelIndex } from "../../stream/indices.ts";
 import { sampleHeader } from "../../observe/testing/sample-log.ts";
 import { layoutOf } from "./layout.ts";
 import { nearestSubtask, walk } from "./walk.ts";
@@ -7,7 +8,7 @@ import type { PhysicalSpot } from "./walk.ts";
 const { topology } = sampleHeader({ sources: 3, counts: 2 });
 const layout = layoutOf(topology);
 const subtask = (index: number): PhysicalSpot => ({ kind: "subtask", subtask: index });
-const channel = (index: number): PhysicalSpot => ({ kind: "channel", channel: index });
+const channel = (index: number): PhysicalSpot => ({ kind: "channel", channel: toChannelIndex(index) });
 const go = (spot: PhysicalSpot | undefined, direction: Parameters<typeof walk>[3]): PhysicalSpot | undefined =>
   spot && walk(topology, layout, spot, direction);
 

@@ -1,3 +1,4 @@
+import type { ChannelIndex } from "../../stream/indices.ts";
 import type { Topology } from "../../observe/event.ts";
 import { nearestPlace, type Direction } from "../workspace/direction.ts";
 import type { Point } from "./flume.ts";
@@ -5,7 +6,9 @@ import { poolHeight } from "./layout.ts";
 import type { Layout, SubtaskBox } from "./layout.ts";
 
 /** Where the keyboard is in the running job. */
-export type PhysicalSpot = { readonly kind: "subtask"; readonly subtask: number } | { readonly kind: "channel"; readonly channel: number };
+export type PhysicalSpot =
+  | { readonly kind: "subtask"; readonly subtask: number }
+  | { readonly kind: "channel"; readonly channel: ChannelIndex };
 
 export interface WorldBox extends Point {
   readonly width: number;

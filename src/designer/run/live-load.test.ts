@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ExecutionState } from "../../graph/execution-state.ts";
+import { toChannelIndex } from "../../stream/indices.ts";
 import { counterIndex, counterNames } from "../../observe/counters.ts";
 import type { LogEventBody } from "../../observe/event.ts";
 import { sampleHeader } from "../../observe/testing/sample-log.ts";
@@ -47,7 +48,7 @@ describe("load of a free run", () => {
     const { buffer, add } = counters(6);
     const player = new RunPlayer({ ...sampleHeader(), mode: "freeRunning" });
     const body = (state: ExecutionState, attempt: number) => ({ kind: "executionState", state, attempt }) as const;
-    const events: LogEventBody[] = [body("RUNNING", 0), { kind: "passed", channel: 0, sent: 40, received: 40 }, body("FAILED", 0)];
+    const events: LogEventBody[] = [body("RUNNING", 0), { kind: "passed", channel: toChannelIndex(0), sent: 40, received: 40 }, body("FAILED", 0)];
     const append = (bodies: readonly LogEventBody[]): void => {
       const from = player.log.length;
       player.append({ events: bodies.map((one, index) => ({ seq: from + index, at: 0, subtask: 2, body: one })), hash: "" });
@@ -59,7 +60,7 @@ describe("load of a free run", () => {
     expect(player.records(2).recordsIn).toBe(40);
     append([body("INITIALIZING", 1), body("RUNNING", 1)]);
     expect(player.records(2).recordsIn).toBe(47);
-    append([{ kind: "passed", channel: 0, sent: 9, received: 9 }]);
+    append([{ kind: "passed", channel: toChannelIndex(0), sent: 9, received: 9 }]);
     expect(player.records(2).recordsIn).toBe(49);
   });
 });

@@ -1,4 +1,5 @@
 import { channelCounters, counterIndex, counterNames } from "../../observe/counters.ts";
+import type { ChannelIndex } from "../../stream/indices.ts";
 import type { RecordCounts } from "../../observe/run-state.ts";
 
 /** Shares of a subtask's time, 0 to 1; the rest is idle. */
@@ -37,7 +38,7 @@ export class LiveLoad {
   }
 
   /** Records that channel `channel` of a job with so many subtasks holds, as of now; undefined where channels are not counted. */
-  queued(channel: number, subtasks: number): number | undefined {
+  queued(channel: ChannelIndex, subtasks: number): number | undefined {
     const place = channelCounters(subtasks, channel);
     const [sent, received] = [this.#counters[place], this.#counters[place + 1]];
     // The two are read one after the other while both move.

@@ -1,3 +1,4 @@
+import type { ChannelIndex } from "../../stream/indices.ts";
 import type { Topology, TopologyOperator, TopologyVertex } from "../../observe/event.ts";
 import type { RunPlayer } from "./run-player.ts";
 
@@ -24,10 +25,10 @@ export function subtaskLabel(topology: Topology, subtask: number): string {
 }
 
 /** "lines 0 → count 1". */
-export function channelLabel(topology: Topology, channel: number): string {
+export function channelLabel(topology: Topology, channel: ChannelIndex): string {
   const ends = topology.channels[channel];
   return ends ? `${subtaskLabel(topology, ends.from)} → ${subtaskLabel(topology, ends.to)}` : "";
 }
 
 export const subtaskName = ({ header }: RunPlayer, subtask: number): string => subtaskLabel(header.topology, subtask);
-export const channelName = ({ header }: RunPlayer, channel: number): string => channelLabel(header.topology, channel);
+export const channelName = ({ header }: RunPlayer, channel: ChannelIndex): string => channelLabel(header.topology, channel);

@@ -1,4 +1,4 @@
-import type { CheckpointId } from "../../stream/indices.ts";
+import type { ChannelIndex, CheckpointId } from "../../stream/indices.ts";
 import type { RunShape } from "../../observe/event.ts";
 import { noCheckpoint } from "../../stream/indices.ts";
 import { queuedElements } from "../../observe/fold-channels.ts";
@@ -82,7 +82,7 @@ function restoreOf({ view }: RunPlayer, indices: readonly number[]): { checkpoin
 }
 
 /** Name of the operator behind a full channel that is itself not waiting for another one. */
-function causeOf({ header, view }: RunPlayer, channel: number): string | undefined {
+function causeOf({ header, view }: RunPlayer, channel: ChannelIndex): string | undefined {
   let subtask = header.topology.channels[channel]?.to;
   for (let hops = 0; subtask !== undefined && hops < header.topology.vertices.length; hops++) {
     const next: number | undefined = view.subtasks[subtask]?.backPressured?.channel;

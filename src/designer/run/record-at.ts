@@ -1,11 +1,12 @@
 import { channelElements } from "../../observe/fold-channels.ts";
+import type { ChannelIndex } from "../../stream/indices.ts";
 import type { RunPlayer } from "./run-player.ts";
 
 interface Meant {
   /** Number of the event that sent or read the record under the pointer. */
   readonly pointed: number | undefined;
   readonly subtask?: number | undefined;
-  readonly channel?: number | undefined;
+  readonly channel?: ChannelIndex | undefined;
 }
 
 /** The record that a person means: the one pointed at, else the one read next in the selected channel, else in the subtask's hand. */

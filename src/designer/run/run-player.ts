@@ -1,4 +1,5 @@
 import { LaneHistory } from "../../observe/lane-history.ts";
+import type { ChannelIndex } from "../../stream/indices.ts";
 import type { LogBatch, LogHeader } from "../../observe/event.ts";
 import { Lineage } from "../../observe/lineage.ts";
 import { OutputHistory } from "../../observe/output-history.ts";
@@ -37,9 +38,9 @@ export class RunPlayer {
   #following = true;
   #forgotten = 0;
   #lastFrame: number | undefined;
-  #moved = new Map<number, number>();
+  #moved = new Map<ChannelIndex, number>();
   #movedSince = 0;
-  #busy: ReadonlySet<number> = new Set();
+  #busy: ReadonlySet<ChannelIndex> = new Set();
   #jumped = false;
 
   constructor(header: LogHeader, capacity?: number) {
@@ -65,7 +66,7 @@ export class RunPlayer {
   }
 
   /** Channels in which more moves than an eye can follow. */
-  get busyChannels(): ReadonlySet<number> {
+  get busyChannels(): ReadonlySet<ChannelIndex> {
     return this.#busy;
   }
 
@@ -80,7 +81,7 @@ export class RunPlayer {
   }
 
   /** Records in a channel of a free run at this very moment; undefined where the log says it, or nothing does. [HB12] */
-  queued(channel: number): number | undefined {
+  queued(channel: ChannelIndex): number | undefined {
     const live = this.header.mode === "freeRunning" && this.#following;
     return live ? this.load?.queued(channel, this.header.topology.subtasks.length) : undefined;
   }

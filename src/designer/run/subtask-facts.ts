@@ -1,4 +1,4 @@
-import type { CheckpointId } from "../../stream/indices.ts";
+import type { ChannelIndex, CheckpointId } from "../../stream/indices.ts";
 import type { ChannelState, CheckpointPart, CheckpointState, RunState, SubtaskState } from "../../observe/run-state.ts";
 
 /** What a subtask's header says, worst first. Attempts are counted from 1, as people do. */
@@ -37,7 +37,7 @@ function restoredFrom({ restore, failures }: RunState, subtask: number): Checkpo
 /** A subtask and its input channels. */
 interface Placed {
   readonly subtask: number;
-  readonly inputs: readonly { readonly channel: number }[];
+  readonly inputs: readonly { readonly channel: ChannelIndex }[];
 }
 
 export function statusOf(run: RunState, box: Placed, now: number): SubtaskStatus {

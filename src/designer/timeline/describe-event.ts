@@ -1,10 +1,12 @@
+import type { ChannelIndex } from "../../stream/indices.ts";
 import type { ElementView, LogEvent, LogEventBody } from "../../observe/event.ts";
+import { toChannelIndex } from "../../stream/indices.ts";
 import { formatBytes, formatDuration, formatEventTime } from "../i18n/format.ts";
 
 /** Names of subtasks and channels as the log shows them. */
 export interface EventNames {
   readonly subtask: (index: number) => string;
-  readonly channel: (index: number) => string;
+  readonly channel: (index: ChannelIndex) => string;
 }
 
 /** One line of the log: the event's own name and its values. Names of events are identifiers and stay as they are in every language. */
@@ -55,7 +57,7 @@ const times = new Set(["timestamp", "start", "end"]);
 function genericDetails(body: LogEventBody, names: EventNames): readonly string[] {
   return Object.entries(body).flatMap(([name, value]) => {
     if (name === "kind" || name === "operator" || value === undefined) return [];
-    if (name === "channel" && typeof value === "number") return [names.channel(value)];
+    if (name === "channel" && typeof value === "number") return [names.channel(toChannelIndex(value))];
     if (name === "checkpointId") return [`#${value}`];
     if (name === "from" && typeof value === "number") return [names.subtask(value)];
     if (times.has(name) && typeof value === "number") return [formatEventTime(value, true)];

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import type { ChannelIndex } from "../../stream/indices.ts";
 import { formatCount, formatDuration, formatEventTime } from "../i18n/format.ts";
 import { useText } from "../i18n/use-text.ts";
 import { channelName, subtaskName } from "../run/names.ts";
@@ -18,7 +19,7 @@ export function EventTimeTab(): ReactNode {
   const newest = Math.max(...watermarks.filter(Number.isFinite));
   const worst = Math.max(1, ...watermarks.filter(Number.isFinite).map((one) => newest - one));
   const lowestInput = (subtask: number): string => {
-    let lowest: number | undefined;
+    let lowest: ChannelIndex | undefined;
     player.header.topology.channels.forEach(({ to }, channel) => {
       const state = view.channels[channel];
       if (to !== subtask || !state || state.idle) return;

@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
+import type { ChannelIndex } from "../../stream/indices.ts";
 
 export type View = "logical" | "physical";
 export type DockTab = "palette" | "outline" | "lessons" | "scenarios";
@@ -12,7 +13,7 @@ export interface Selection {
   readonly edges: readonly string[];
   readonly notes: readonly string[];
   readonly subtask?: number;
-  readonly channel?: number;
+  readonly channel?: ChannelIndex;
   readonly checkpoint?: number;
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { LogBatch } from "../../observe/event.ts";
+import { toChannelIndex } from "../../stream/indices.ts";
 import { controlLine, serveLine } from "./job-line.ts";
 import type { ControlWorker, FromControl } from "./job-line.ts";
 
@@ -11,7 +12,7 @@ function notedWorker(called: unknown[][]): ControlWorker {
   const note = (name: string) => async (...args: unknown[]): Promise<undefined> => void called.push([name, ...args]);
   return {
     ping: note("ping"), warmUp: note("warmUp"), command: note("command"), judgeMemory: note("judgeMemory"),
-    inspect: async () => [{ channel: 0, elements: [] }],
+    inspect: async () => [{ channel: toChannelIndex(0), elements: [] }],
     start: async () => ({ ok: false, diagnostics: [] }),
     committed: () => Promise.reject(new Error("no job was started")),
     committedFiles: async () => [],
@@ -26,7 +27,7 @@ test("[HB41] calls cross the line with their arguments, answers and refusals com
   const step = { kind: "step", count: 3, subtask: 1 } as const;
   await line.call("command", step);
   expect(called).toEqual([["command", step]]);
-  expect(await line.call("inspect")).toEqual([{ channel: 0, elements: [] }]);
+  expect(await line.call("inspect")).toEqual([{ channel: toChannelIndex(0), elements: [] }]);
   await expect(line.call("committed", "table", 0)).rejects.toThrow("no job was started");
   await expect(line.call("constructor" as "ping")).rejects.toThrow("no call constructor");
   port2.close();

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Topology } from "../../graph/topology.ts";
 import type { LogEvent, LogEventBody } from "../../observe/event.ts";
+import { listBy, toChannelIndex } from "../../stream/indices.ts";
 import { LogInvariants } from "../../observe/invariants.ts";
 import { LogWriter } from "../../observe/log-writer.ts";
 import { CausalLog } from "./causal-log.ts";
@@ -9,14 +10,14 @@ const vertex = { id: "v", name: "v", parallelism: 1, maxParallelism: 1, operator
 const topology: Topology = {
   vertices: [vertex, vertex],
   subtasks: [{ vertex: 0, index: 0, executor: 0 }, { vertex: 1, index: 0, executor: 0 }],
-  channels: [
+  channels: listBy(toChannelIndex, [
     { from: 0, to: 1, input: 0, place: 0, partitioner: "FORWARD", capacity: undefined, schemaText: "", edge: 0 },
-  ],
+  ]),
 };
 
-const sent = (n: number): LogEventBody => ({ kind: "sent", channel: 0, n, element: { kind: "watermark", timestamp: n } });
-const received = (n: number): LogEventBody => ({ kind: "received", channel: 0, n });
-const passed = (numbers: { readonly sent: number; readonly received: number }): LogEventBody => ({ kind: "passed", channel: 0, ...numbers });
+const sent = (n: number): LogEventBody => ({ kind: "sent", channel: toChannelIndex(0), n, element: { kind: "watermark", timestamp: n } });
+const received = (n: number): LogEventBody => ({ kind: "received", channel: toChannelIndex(0), n });
+const passed = (numbers: { readonly sent: number; readonly received: number }): LogEventBody => ({ kind: "passed", channel: toChannelIndex(0), ...numbers });
 
 function setUp() {
   const writer = new LogWriter({ jobId: "j", jobName: "j", mode: "freeRunning", seed: 0, startedAt: 0, topology, origins: { nodes: [], edges: [] } }, false);

@@ -1,3 +1,4 @@
+import type { ChannelIndex } from "../../stream/indices.ts";
 import type { Topology } from "../../graph/topology.ts";
 import type { LogEventBody } from "../../observe/event.ts";
 import type { LogWriter } from "../../observe/log-writer.ts";
@@ -118,7 +119,7 @@ export class CausalLog {
     this.writer.append(this.latest, subtask, body);
   }
 
-  private count(channel: number, body: LogEventBody): void {
+  private count(channel: ChannelIndex, body: LogEventBody): void {
     const count = this.channels[channel];
     if (count === undefined) return;
     if (body.kind === "sent") count.sent = body.n;

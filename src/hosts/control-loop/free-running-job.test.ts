@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { ControlCommand, CheckpointStorage } from "../../control/control-context.ts";
 import type { JobPlan } from "../../control/job-plan.ts";
 import type { JobOptions } from "../../control/job-options.ts";
+import { listBy, toChannelIndex } from "../../stream/indices.ts";
 import { ManualControl } from "../../control/testing/manual-control.ts";
 import type { JobStatus } from "../../graph/execution-state.ts";
 import type { TaskDeployment } from "../../graph/task-deployment.ts";
@@ -13,9 +14,9 @@ const vertex = { id: "v", name: "v", parallelism: 1, maxParallelism: 1, operator
 const topology: Topology = {
   vertices: [vertex, { ...vertex, operators: [{ id: "typed", name: "typed", type: "manual", node: 1, role: "operator" }] }],
   subtasks: [{ vertex: 0, index: 0, executor: 0 }, { vertex: 1, index: 0, executor: 1 }],
-  channels: [
+  channels: listBy(toChannelIndex, [
     { from: 0, to: 1, input: 0, place: 0, partitioner: "FORWARD", capacity: undefined, schemaText: "", edge: 0 },
-  ],
+  ]),
 };
 const origins = { nodes: ["first", "typed"], edges: ["e"] };
 const options: JobOptions = {
@@ -95,7 +96,7 @@ test("[RS1] deploys, runs, ends", () => {
 test("[RS3] a killed worker takes its region with it, and what its channels held is lost", () => {
   const workers = new Workers();
   const { job, clock, commands } = workers;
-  job.onEvents(0, 0, 1, [{ kind: "sent", channel: 0, n: 1, element: { kind: "endOfPartition" } }]);
+  job.onEvents(0, 0, 1, [{ kind: "sent", channel: toChannelIndex(0), n: 1, element: { kind: "endOfPartition" } }]);
   expect(job.command({ kind: "injectFault", fault: { kind: "killSubtask", subtask: 0 } })).toBeUndefined();
   clock.advance(30);
   expect(commands.slice(2)).toEqual(["release 0.0", "cancel 1.0", "release 1.0", "deploy 0.1", "deploy 1.1"]);

@@ -1,4 +1,6 @@
 import { assert } from "../../base/assert.ts";
+import { listBy, toChannelIndex } from "../../stream/indices.ts";
+import type { ChannelIndex, ListBy } from "../../stream/indices.ts";
 import type { LogEventBody } from "../../observe/event.ts";
 import type { Traffic } from "./core-action.ts";
 import type { EventQueue } from "./event-queue.ts";
@@ -27,12 +29,12 @@ export interface JoinedTasks {
 }
 
 export interface FlightsOptions {
-  readonly channels: readonly JoinedTasks[];
+  readonly channels: ListBy<ChannelIndex, JoinedTasks>;
   readonly tasks: number;
   readonly queue: EventQueue;
   now(): number;
   /** Virtual milliseconds until an element of `channel` that is sent now becomes readable, faults left out. */
-  latencyMs(channel: number): number;
+  latencyMs(channel: ChannelIndex): number;
   log(event: LogEventBody, subtask: number): void;
   /** The subtask has something to read, or room to write. */
   wake(subtask: number): void;
@@ -41,13 +43,13 @@ export interface FlightsOptions {
 /** What is under way in every channel: when each element becomes readable, and what is lost when an end dies. [DT3] */
 export class ChannelFlights {
   private readonly options: FlightsOptions;
-  private readonly flights: readonly Flight[];
-  private readonly inputsOf: readonly number[][];
+  private readonly flights: ListBy<ChannelIndex, Flight>;
+  private readonly inputsOf: readonly ChannelIndex[][];
 
   constructor(options: FlightsOptions) {
     this.options = options;
     const { channels, tasks } = options;
-    this.flights = channels.map(({ from, to }) => createFlight(from, to));
+    this.flights = listBy(toChannelIndex, channels.map(({ from, to }) => createFlight(from, to)));
     this.inputsOf = Array.from({ length: tasks }, (_, task) =>
       [...channels.keys()].filter((channel) => channels[channel]?.to === task),
     );
@@ -60,8 +62,8 @@ export class ChannelFlights {
   }
 
   /** Limits of `subtask`'s input channels that changed since they were last asked for. */
-  takeReadLimits(subtask: number): readonly (readonly [number, number])[] {
-    const limits: (readonly [number, number])[] = [];
+  takeReadLimits(subtask: number): readonly (readonly [ChannelIndex, number])[] {
+    const limits: (readonly [ChannelIndex, number])[] = [];
     for (const channel of this.inputsOf[subtask] ?? []) {
       const flight = this.flight(channel);
       if (!flight.limitChanged) continue;
@@ -92,16 +94,16 @@ export class ChannelFlights {
     }
   }
 
-  delay(channel: number, byMs: number, forMs: number): void {
+  delay(channel: ChannelIndex, byMs: number, forMs: number): void {
     this.flight(channel).delays.push({ byMs, until: this.options.now() + forMs });
   }
 
   /** False from the death of an end until both ends are new: what the channel still holds is lost already. */
-  isOpen(channel: number): boolean {
+  isOpen(channel: ChannelIndex): boolean {
     return this.flight(channel).open;
   }
 
-  private sent(channel: number, elements: number): void {
+  private sent(channel: ChannelIndex, elements: number): void {
     const flight = this.flight(channel);
     const before = flight.sent;
     flight.sent += elements;
@@ -110,7 +112,7 @@ export class ChannelFlights {
     for (let n = before + 1; n <= flight.sent; n++) this.planDelivery(channel, flight, n);
   }
 
-  private planDelivery(channel: number, flight: Flight, n: number): void {
+  private planDelivery(channel: ChannelIndex, flight: Flight, n: number): void {
     const now = this.options.now();
     const delayMs = flight.delays.reduce((sum, { until, byMs }) => (now < until ? sum + byMs : sum), 0);
     const at = Math.max(flight.lastDeliveryAt, now + this.options.latencyMs(channel) + delayMs);
@@ -121,21 +123,21 @@ export class ChannelFlights {
     });
   }
 
-  private deliver(channel: number, flight: Flight, n: number): void {
+  private deliver(channel: ChannelIndex, flight: Flight, n: number): void {
     flight.delivered++;
     flight.limitChanged = true;
     this.options.log({ kind: "delivered", channel, n }, flight.to);
     this.options.wake(flight.to);
   }
 
-  private received(channel: number, elements: number): void {
+  private received(channel: ChannelIndex, elements: number): void {
     const flight = this.flight(channel);
     flight.received += elements;
     assert(flight.received <= flight.delivered, `[DT3] channel ${channel}: received before it was delivered`);
     this.options.wake(flight.from);
   }
 
-  private lose(channel: number, flight: Flight): void {
+  private lose(channel: ChannelIndex, flight: Flight): void {
     const count = flight.sent - flight.received - flight.lost;
     assert(count >= 0, `[DT4] channel ${channel}: more received and lost than sent`);
     if (count === 0) return;
@@ -143,7 +145,7 @@ export class ChannelFlights {
     this.options.log({ kind: "lost", channel, count }, flight.to);
   }
 
-  private flight(channel: number): Flight {
+  private flight(channel: ChannelIndex): Flight {
     const flight = this.flights[channel];
     assert(flight !== undefined, `[DT3] there is no channel ${channel}`);
     return flight;

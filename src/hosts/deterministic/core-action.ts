@@ -1,3 +1,4 @@
+import type { ChannelIndex } from "../../stream/indices.ts";
 import type { LogEventBody } from "../../observe/event.ts";
 import type { Progress, TaskFailure } from "../../runtime/environment.ts";
 
@@ -54,7 +55,7 @@ export interface TurnRequest<Mail> {
   /** To post before the step, in order. */
   readonly mail: readonly Mail[];
   /** Read limits of input channels that changed since the last turn: channel index and elements. */
-  readonly readLimits: readonly (readonly [channel: number, elements: number])[];
+  readonly readLimits: readonly (readonly [channel: ChannelIndex, elements: number])[];
 }
 
 export interface TurnReply<Effect> extends Told<Effect>, Wakeups {
@@ -67,7 +68,7 @@ export interface TurnReply<Effect> extends Told<Effect>, Wakeups {
 
 /** What a turn did to a channel: elements that it sent into it, and that it took from it. */
 export interface Traffic {
-  readonly channel: number;
+  readonly channel: ChannelIndex;
   readonly sent: number;
   readonly taken: number;
 }

@@ -3,6 +3,7 @@ import type { LogEventBody } from "../../observe/event.ts";
 import type { Progress } from "../../runtime/environment.ts";
 import type { InputChannel, OutputChannel } from "../../runtime/io/channel.ts";
 import type { Schema } from "../../stream/logical-type.ts";
+import { listBy, toChannelIndex } from "../../stream/indices.ts";
 import { rowFromValues } from "../../stream/row-class.ts";
 import { LocalTasks } from "../in-process/local-tasks.ts";
 import type { Process, ProcessWorld } from "../process.ts";
@@ -37,8 +38,8 @@ class RingProcess implements Process<number> {
 
   constructor({ from, to }: Ends, world: ProcessWorld<never>) {
     this.#world = world;
-    this.#input = world.openInput({ channel: from, schema, capacityRecords: undefined });
-    this.#output = world.openOutput({ channel: to, schema, capacityRecords: undefined }, () => {});
+    this.#input = world.openInput({ channel: toChannelIndex(from), schema, capacityRecords: undefined });
+    this.#output = world.openOutput({ channel: toChannelIndex(to), schema, capacityRecords: undefined }, () => {});
   }
 
   post(mail: number): void {
@@ -75,7 +76,7 @@ interface Ring {
 /** A ring of processes on a core, which makes them by a factory; process 0 is handed the token at 5. */
 function ring(seed: number, latencyMs: number): Ring {
   const ends = Array.from({ length: size }, (_, process) => ({ from: (process + size - 1) % size, to: process }));
-  const channels = ends.map(({ to }) => ({ from: to, to: (to + 1) % size }));
+  const channels = listBy(toChannelIndex, ends.map(({ to }) => ({ from: to, to: (to + 1) % size })));
   const events: Ring["events"] = [];
   const core: DriverCore<RingDealings> = new DriverCore<RingDealings>({
     tasks: size,

@@ -1,6 +1,7 @@
 import { assert } from "../../base/assert.ts";
 import { deriveSeed, seededRandom } from "../../base/random.ts";
 import type { Random } from "../../base/random.ts";
+import type { ChannelIndex, ListBy } from "../../stream/indices.ts";
 import type { LogEventBody } from "../../observe/event.ts";
 import type { TaskFailure } from "../../runtime/environment.ts";
 import { isOver } from "../process.ts";
@@ -30,7 +31,7 @@ export interface CoreClient<Effect> {
 
 export interface CoreOptions<Effect> {
   readonly tasks: number;
-  readonly channels: readonly JoinedTasks[];
+  readonly channels: ListBy<ChannelIndex, JoinedTasks>;
   readonly seed: number;
   readonly times: Pick<VirtualTimes, "channelLatencyMs" | "budget">;
   /** Where the log goes: a `LogWriter`. */

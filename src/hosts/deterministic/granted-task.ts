@@ -1,3 +1,4 @@
+import type { ChannelIndex } from "../../stream/indices.ts";
 import type { LogEventBody } from "../../observe/event.ts";
 import type { Environment, TaskFailure } from "../../runtime/environment.ts";
 import type { InputChannel } from "../../runtime/io/channel.ts";
@@ -13,8 +14,8 @@ import { TrafficCount } from "./traffic-count.ts";
  */
 export class GrantedTask<Mail, Effect> {
   readonly world: ProcessWorld<Effect>;
-  readonly #inputs = new Map<number, InputChannel>();
-  readonly #limits = new Map<number, number>();
+  readonly #inputs = new Map<ChannelIndex, InputChannel>();
+  readonly #limits = new Map<ChannelIndex, number>();
   readonly #traffic = new TrafficCount();
   readonly #allowance = new StepAllowance();
   #events: LogEventBody[] = [];

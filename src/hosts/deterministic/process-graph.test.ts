@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { deriveSeed, seededRandom } from "../../base/random.ts";
-import { toCheckpointId } from "../../stream/indices.ts";
+import { listBy, toChannelIndex, toCheckpointId } from "../../stream/indices.ts";
 import { LogWriter } from "../../observe/log-writer.ts";
+import type { ChannelIndex } from "../../stream/indices.ts";
 import type { Progress } from "../../runtime/environment.ts";
 import type { InputChannel, OutputChannel } from "../../runtime/io/channel.ts";
 import type { CheckpointBarrier } from "../../stream/control-element.ts";
@@ -23,9 +24,8 @@ const transfersPerBank = 30;
 const marker: CheckpointBarrier = { kind: "checkpointBarrier", id: toCheckpointId(1), triggeredAt: 0, alignment: "aligned", savepoint: false };
 
 /** Between any two banks, both ways. */
-const channels = Array.from({ length: banks * banks }, (_, place) => ({ from: Math.floor(place / banks), to: place % banks })).filter(
-  ({ from, to }) => from !== to,
-);
+const pairs = Array.from({ length: banks * banks }, (_, place) => ({ from: Math.floor(place / banks), to: place % banks }));
+const channels = listBy(toChannelIndex, pairs.filter(({ from, to }) => from !== to));
 
 interface BankDealings {
   readonly deployment: { readonly bank: number; readonly seed: number };
@@ -63,7 +63,7 @@ class Bank implements Process<"takeSnapshot"> {
     this.#world = world;
     this.#random = seededRandom(deriveSeed(seed, bank));
     const numbered = channels.map((ends, channel) => ({ ...ends, channel }));
-    const descriptor = (channel: number) => ({ channel, schema, capacityRecords: undefined });
+    const descriptor = (channel: ChannelIndex) => ({ channel, schema, capacityRecords: undefined });
     this.#tellers = numbered
       .filter(({ to }) => to === bank)
       .map(({ channel }) => ({ channel: world.openInput(descriptor(channel)), recording: false }));
@@ -134,7 +134,7 @@ interface Outcome {
 /** Banks on a core, which steps them with seeded latencies and ends when all have told their part of the snapshot. */
 function runBanks(seed: number, snapshotAt = 20): Outcome {
   const latencies = seededRandom(deriveSeed(seed, banks));
-  const topology = { vertices: [], subtasks: [], channels: [] };
+  const topology = { vertices: [], subtasks: [], channels: listBy(toChannelIndex, []) };
   const log = new LogWriter(
     { jobId: "", jobName: "banks", mode: "deterministic", seed, startedAt: 0, topology, origins: { nodes: [], edges: [] } },
     true,

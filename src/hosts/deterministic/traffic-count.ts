@@ -1,8 +1,9 @@
+import type { ChannelIndex } from "../../stream/indices.ts";
 import type { InputChannel, OutputChannel } from "../../runtime/io/channel.ts";
 import type { Traffic } from "./core-action.ts";
 
 interface CountedEnd {
-  readonly channel: number;
+  readonly channel: ChannelIndex;
   readonly elements: () => number;
   counted: number;
 }
@@ -12,12 +13,12 @@ export class TrafficCount {
   readonly #outputs: CountedEnd[] = [];
   readonly #inputs: CountedEnd[] = [];
 
-  output(channel: number, end: OutputChannel): OutputChannel {
+  output(channel: ChannelIndex, end: OutputChannel): OutputChannel {
     this.#outputs.push({ channel, elements: () => end.sent + end.sentControls, counted: 0 });
     return end;
   }
 
-  input(channel: number, end: InputChannel): InputChannel {
+  input(channel: ChannelIndex, end: InputChannel): InputChannel {
     this.#inputs.push({ channel, elements: () => end.taken, counted: 0 });
     return end;
   }
@@ -37,6 +38,6 @@ export class TrafficCount {
   }
 }
 
-function grown(ends: readonly CountedEnd[]): readonly (readonly [channel: number, by: number])[] {
+function grown(ends: readonly CountedEnd[]): readonly (readonly [channel: ChannelIndex, by: number])[] {
   return ends.flatMap(({ channel, elements, counted }) => (elements() === counted ? [] : [[channel, elements() - counted] as const]));
 }

@@ -1,9 +1,10 @@
+import type { ChannelIndex } from "../../stream/indices.ts";
 import type { JobGraphs } from "../../graph/compile-graph.ts";
 
 /** Virtual milliseconds that things take. Every function is asked once per occurrence, in the order of the log. */
 export interface VirtualTimes {
   /** Records and control elements under way in a channel. */
-  channelLatencyMs(channel: number): number;
+  channelLatencyMs(channel: ChannelIndex): number;
   /** Reports, mail and deployments between job master and tasks. */
   controlLatencyMs(): number;
   /** From handing over a snapshot to its being durable. */

@@ -1,4 +1,5 @@
 import { recoverCheckpoints } from "../../control/checkpoint-store.ts";
+import type { ChannelIndex } from "../../stream/indices.ts";
 import type { CheckpointStorage } from "../../control/control-context.ts";
 import { jobPlan } from "../../control/job-plan.ts";
 import type { ChannelContents, CommittedOutput, JobClient, StartRequest, StartResult } from "../../control/job-client.ts";
@@ -116,6 +117,6 @@ function startJob({ host, compiled, request, files, transactions, onBatch }: Sta
 }
 
 function contentsOf({ compiled, tasks, deterministic: { core } }: Running): readonly ChannelContents[] {
-  const elements = (channel: number) => (core.flights.isOpen(channel) ? tasks.contents(channel) : []);
+  const elements = (channel: ChannelIndex) => (core.flights.isOpen(channel) ? tasks.contents(channel) : []);
   return compiled.topology.channels.map((_, channel) => ({ channel, elements: elements(channel) }));
 }

@@ -1,4 +1,5 @@
 import { assert } from "../../base/assert.ts";
+import type { ChannelIndex } from "../../stream/indices.ts";
 import type { ElementView } from "../../observe/event.ts";
 import type { ChannelDescriptor, InputChannel, OutputChannel } from "../../runtime/io/channel.ts";
 import type { ChannelElement } from "../../runtime/io/channel-contents.ts";
@@ -144,7 +145,7 @@ export class LocalChannel implements ThreadChannel {
     };
   }
 
-  private inputEnd(channel: number, decode: RowBytes["decode"]): InputChannel {
+  private inputEnd(channel: ChannelIndex, decode: RowBytes["decode"]): InputChannel {
     let taken = 0;
     let limit = 0;
     const head = (): ChannelElement | undefined => (taken < limit ? this.elements[this.first] : undefined);

@@ -1,3 +1,4 @@
+import type { ChannelIndex, ListBy } from "../../stream/indices.ts";
 import type { ChannelDescriptor } from "../../runtime/io/channel.ts";
 import type { JoinedTasks } from "../deterministic/channel-flights.ts";
 import type { Dealings, DeployReply, TaskAction, TurnReply, TurnRequest } from "../deterministic/core-action.ts";
@@ -14,7 +15,7 @@ export type TaskFactory<D extends Dealings> = (
 ) => Process<D["mail"]>;
 
 export interface LocalTasksOptions<D extends Dealings> {
-  readonly channels: readonly JoinedTasks[];
+  readonly channels: ListBy<ChannelIndex, JoinedTasks>;
   readonly make: TaskFactory<D>;
   /** Makes a channel; default: a `LocalChannel`. */
   readonly channel?: ((descriptor: ChannelDescriptor) => ThreadChannel) | undefined;
@@ -24,7 +25,7 @@ export interface LocalTasksOptions<D extends Dealings> {
 export class LocalTasks<D extends Dealings> {
   readonly #options: LocalTasksOptions<D>;
   readonly #tasks = new Map<number, GrantedTask<D["mail"], D["effect"]>>();
-  readonly #channels = new Map<number, ThreadChannel>();
+  readonly #channels = new Map<ChannelIndex, ThreadChannel>();
 
   constructor(options: LocalTasksOptions<D>) {
     this.#options = options;
@@ -42,7 +43,7 @@ export class LocalTasks<D extends Dealings> {
   }
 
   /** What channel `channel` holds now. */
-  contents(channel: number): ReturnType<ThreadChannel["contents"]> {
+  contents(channel: ChannelIndex): ReturnType<ThreadChannel["contents"]> {
     return this.#channels.get(channel)?.contents() ?? [];
   }
 

@@ -1,4 +1,5 @@
 import { jobPlan } from "../../control/job-plan.ts";
+import type { ChannelIndex } from "../../stream/indices.ts";
 import type { JobPlan } from "../../control/job-plan.ts";
 import type { ScheduledFault } from "../../control/job-client.ts";
 import type { RunnableJob } from "../../graph/compile-graph.ts";
@@ -63,7 +64,7 @@ export interface InProcessResult {
   readonly turns: number;
   readonly virtualMs: number;
   /** Elements that channel `channel` holds at the end. */
-  queued(channel: number): number;
+  queued(channel: ChannelIndex): number;
 }
 
 const actionsPerBatch = 100;

@@ -1,5 +1,6 @@
 import { failureOf } from "../../base/lookup.ts";
 import type { StorageOperation } from "../../base/lookup.ts";
+import type { ChannelIndex } from "../../stream/indices.ts";
 import type { Topology } from "../../graph/topology.ts";
 import { counterNames } from "../../observe/counters.ts";
 import type { RuntimeCatalog } from "../../runtime/api.ts";
@@ -76,7 +77,7 @@ export class InProcessTasks {
   }
 
   /** What channel `channel` holds now. */
-  contents(channel: number): ReturnType<LocalTasks<JobDealings>["contents"]> {
+  contents(channel: ChannelIndex): ReturnType<LocalTasks<JobDealings>["contents"]> {
     return this.#tasks.contents(channel);
   }
 

@@ -1,4 +1,5 @@
 import { counterIndex } from "../../observe/counters.ts";
+import type { ChannelIndex } from "../../stream/indices.ts";
 import type { SubtaskCounters } from "../../observe/counters.ts";
 import type { ChannelDescriptor, InputChannel, OutputChannel } from "../../runtime/io/channel.ts";
 import { Doorbell } from "../../runtime/io/doorbell.ts";
@@ -77,7 +78,7 @@ export function portChannels(links: PortLinks): TaskChannels {
   };
 }
 
-function linkOf<Link extends { readonly channel: number }>(links: readonly Link[], number: number): Link {
+function linkOf<Link extends { readonly channel: ChannelIndex }>(links: readonly Link[], number: number): Link {
   const link = links.find(({ channel }) => channel === number);
   if (link === undefined) throw new Error(`[HB3] channel ${number} was not linked`);
   return link;

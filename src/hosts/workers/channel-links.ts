@@ -1,3 +1,4 @@
+import type { ChannelIndex } from "../../stream/indices.ts";
 import type { TaskDeployment } from "../../graph/task-deployment.ts";
 import type { Topology } from "../../graph/topology.ts";
 import { Doorbell } from "../../runtime/io/doorbell.ts";
@@ -15,9 +16,9 @@ const charactersPerTaskMin = 256 << 10;
 /** What joins the workers of a free run: rings and doorbells where memory is shared, else message ports. An attempt has its own. */
 export class ChannelLinks {
   private readonly options: { readonly topology: Topology; readonly startedAt: number };
-  private readonly rings = new Map<number, SharedArrayBuffer>();
+  private readonly rings = new Map<ChannelIndex, SharedArrayBuffer>();
   private readonly bells = new Map<number, SharedArrayBuffer>();
-  private readonly pairs = new Map<number, { readonly producer: MessageEnd; readonly consumer: MessageEnd }>();
+  private readonly pairs = new Map<ChannelIndex, { readonly producer: MessageEnd; readonly consumer: MessageEnd }>();
 
   constructor(options: { readonly topology: Topology; readonly startedAt: number }) {
     this.options = options;
@@ -65,7 +66,7 @@ export class ChannelLinks {
   }
 
   /** What channel `channel` holds as far as its ring shows it: what a blocked producer has in hand is not there yet. */
-  ringContents(channel: number): ReturnType<typeof ringContents> {
+  ringContents(channel: ChannelIndex): ReturnType<typeof ringContents> {
     const ring = this.rings.get(channel);
     return ring === undefined ? [] : ringContents(ring);
   }
@@ -83,7 +84,7 @@ export class ChannelLinks {
     return { startedAt, logMax, subtasks: topology.subtasks.length };
   }
 
-  private portPair(channel: number): { readonly producer: MessageEnd; readonly consumer: MessageEnd } {
+  private portPair(channel: ChannelIndex): { readonly producer: MessageEnd; readonly consumer: MessageEnd } {
     const known = this.pairs.get(channel);
     if (known !== undefined) return known;
     const { port1, port2 } = new MessageChannel();
@@ -92,7 +93,7 @@ export class ChannelLinks {
     return fresh;
   }
 
-  private ring(channel: number): SharedArrayBuffer {
+  private ring(channel: ChannelIndex): SharedArrayBuffer {
     const known = this.rings.get(channel);
     if (known !== undefined) return known;
     const { channels } = this.options.topology;
@@ -112,6 +113,6 @@ export class ChannelLinks {
   }
 }
 
-function channelsOf({ inputs, outputs }: TaskDeployment): readonly number[] {
+function channelsOf({ inputs, outputs }: TaskDeployment): readonly ChannelIndex[] {
   return [...inputs, ...outputs].flatMap(({ channels }) => channels.map(({ channel }) => channel));
 }

@@ -1,5 +1,6 @@
 import { coordinator } from "../../observe/event.ts";
 import { DeterministicJob } from "../deterministic/deterministic-job.ts";
+import type { ChannelIndex } from "../../stream/indices.ts";
 import type { HostAction } from "../deterministic/host-action.ts";
 import { PacedRun } from "../deterministic/paced-run.ts";
 import type { VirtualTimes } from "../deterministic/virtual-times.ts";
@@ -27,7 +28,7 @@ export function deterministicRun(setting: RunSetting, times: VirtualTimes): Work
     if (last !== undefined) await onBatch(last);
   };
   runToEnd().catch(onBroken);
-  const elementsOf = (channel: number) => (core.flights.isOpen(channel) ? workers.contents(channel) : []);
+  const elementsOf = (channel: ChannelIndex) => (core.flights.isOpen(channel) ? workers.contents(channel) : []);
   return {
     command: (command) => paced.command(command),
     contents: () => paced.betweenActions(() => plan.topology.channels.map((_, channel) => ({ channel, elements: elementsOf(channel) }))),

@@ -1,4 +1,5 @@
 import { failureLater } from "../../base/lookup.ts";
+import type { ChannelIndex } from "../../stream/indices.ts";
 import type { MemoryUse } from "../../control/job-client.ts";
 import type { ControlCommand } from "../../control/control-context.ts";
 import type { LogEventBody } from "../../observe/event.ts";
@@ -105,7 +106,7 @@ export class FreeWorkers {
     return this.placed.get(subtask)?.deployment.attempt;
   }
 
-  ringContents(channel: number): ReturnType<ChannelLinks["ringContents"]> {
+  ringContents(channel: ChannelIndex): ReturnType<ChannelLinks["ringContents"]> {
     return this.links.ringContents(channel);
   }
 

@@ -1,3 +1,4 @@
+import type { ChannelIndex } from "../../stream/indices.ts";
 import type { ChannelContents } from "../../control/job-client.ts";
 import type { Topology } from "../../graph/topology.ts";
 import type { WallClock } from "../deterministic/pacer.ts";
@@ -21,7 +22,7 @@ export async function inspectChannels(
     const counted = await askAll(workers, { kind: "countTaken" }, clock);
     const taken = counted.flatMap((answer) => (answer.kind === "taken" ? answer.counts : []));
     const held = await askAll(workers, { kind: "look", taken }, clock);
-    const known = new Map<number, ChannelContents["elements"]>();
+    const known = new Map<ChannelIndex, ChannelContents["elements"]>();
     for (const answer of held) {
       if (answer.kind === "holds") for (const { channel, elements } of answer.channels) known.set(channel, elements);
     }

@@ -1,4 +1,5 @@
 import { channelCounters } from "../../observe/counters.ts";
+import type { ChannelIndex } from "../../stream/indices.ts";
 import type { ElementKind } from "../../runtime/io/channel-contents.ts";
 
 /** Place of a counter among those of the job, and its value. */
@@ -6,14 +7,14 @@ export type CounterValue = readonly [place: number, value: number];
 
 /** What the consumer of a channel has taken of it. */
 export interface TakenCount {
-  readonly channel: number;
+  readonly channel: ChannelIndex;
   readonly records: number;
   readonly controls: number;
 }
 
 /** What a channel holds, as its producer knows it. */
 export interface HeldElements {
-  readonly channel: number;
+  readonly channel: ChannelIndex;
   readonly elements: readonly ElementKind[];
 }
 
@@ -29,15 +30,15 @@ interface Output {
 
 /** The ends that a free-running task has opened, for those who look at them from outside. */
 export class OpenEnds {
-  private readonly inputs = new Map<number, Input>();
-  private readonly outputs = new Map<number, Output>();
+  private readonly inputs = new Map<ChannelIndex, Input>();
+  private readonly outputs = new Map<ChannelIndex, Output>();
 
-  input<End extends Input>(channel: number, end: End): End {
+  input<End extends Input>(channel: ChannelIndex, end: End): End {
     this.inputs.set(channel, end);
     return end;
   }
 
-  output<End extends Output>(channel: number, end: End): End {
+  output<End extends Output>(channel: ChannelIndex, end: End): End {
     this.outputs.set(channel, end);
     return end;
   }

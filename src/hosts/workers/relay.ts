@@ -1,3 +1,4 @@
+import type { ChannelIndex } from "../../stream/indices.ts";
 import type { ElementView } from "../../observe/event.ts";
 import type { Topology } from "../../graph/topology.ts";
 import type { ChannelElement } from "../../runtime/io/channel-contents.ts";
@@ -18,7 +19,7 @@ interface Relayed {
  */
 export class Relay {
   private readonly topology: Topology;
-  private readonly channels = new Map<number, Relayed>();
+  private readonly channels = new Map<ChannelIndex, Relayed>();
 
   constructor(topology: Topology) {
     this.topology = topology;
@@ -66,11 +67,11 @@ export class Relay {
     }
   }
 
-  contents(channel: number): readonly ElementView["kind"][] {
+  contents(channel: ChannelIndex): readonly ElementView["kind"][] {
     return this.channels.get(channel)?.held ?? [];
   }
 
-  private channel(channel: number): Relayed {
+  private channel(channel: ChannelIndex): Relayed {
     const known = this.channels.get(channel);
     if (known !== undefined) return known;
     const fresh: Relayed = { arriving: [], held: [], takenRecords: 0 };

@@ -1,3 +1,4 @@
+import type { ChannelIndex } from "../../stream/indices.ts";
 import type { TaskDeployment } from "../../graph/task-deployment.ts";
 import type { LogEventBody } from "../../observe/event.ts";
 import type { Mail, TaskFailure, TaskReport } from "../../runtime/environment.ts";
@@ -51,13 +52,13 @@ interface Outcome<Reply> {
 }
 
 export interface Arrival {
-  readonly channel: number;
+  readonly channel: ChannelIndex;
   readonly elements: readonly ChannelElement[];
 }
 
 /** What a consumer has taken of a channel: elements in all, and how many of them were records. */
 export interface Taken {
-  readonly channel: number;
+  readonly channel: ChannelIndex;
   readonly elements: number;
   readonly records: number;
 }
@@ -92,13 +93,13 @@ export interface SharedLinks extends FreeLinks {
   /** Doorbell of this worker; word `cancelWord` behind it says that the task is cancelled. */
   readonly bell: SharedArrayBuffer;
   /** By channel index: its ring and the doorbell at the other end. */
-  readonly channels: readonly { readonly channel: number; readonly ring: SharedArrayBuffer; readonly peerBell: SharedArrayBuffer }[];
+  readonly channels: readonly { readonly channel: ChannelIndex; readonly ring: SharedArrayBuffer; readonly peerBell: SharedArrayBuffer }[];
 }
 
 /** Without shared memory: one message port per channel, transferred with the message. */
 export interface PortLinks extends FreeLinks {
   readonly kind: "ports";
-  readonly channels: readonly { readonly channel: number; readonly port: MessageEnd }[];
+  readonly channels: readonly { readonly channel: ChannelIndex; readonly port: MessageEnd }[];
 }
 
 /** The part of a MessagePort, of browsers and of Node.js, that is used here. */

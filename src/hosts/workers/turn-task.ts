@@ -1,4 +1,5 @@
 import { failureLater } from "../../base/lookup.ts";
+import type { ChannelIndex } from "../../stream/indices.ts";
 import type { DeployReply } from "../deterministic/core-action.ts";
 import { GrantedTask } from "../deterministic/granted-task.ts";
 import { grantedWorld } from "../deterministic/granted-world.ts";
@@ -16,7 +17,7 @@ import type { Arrival, Taken, TaskSetting, ToTask } from "./task-message.ts";
 
 interface InputEnd {
   readonly channel: LocalChannel;
-  readonly number: number;
+  readonly number: ChannelIndex;
   /** Records that have arrived, and what of the elements taken was reported. */
   arrived: number;
   reportedRecords: number;
@@ -27,8 +28,8 @@ interface InputEnd {
 export class TurnTask {
   private readonly thread: TaskThread;
   private readonly setting: TaskSetting;
-  private readonly inputs = new Map<number, InputEnd>();
-  private readonly outputs = new Map<number, LocalChannel>();
+  private readonly inputs = new Map<ChannelIndex, InputEnd>();
+  private readonly outputs = new Map<ChannelIndex, LocalChannel>();
   private readonly early: Arrival[] = [];
   private readonly granted: GrantedTask<Mail, TaskEffect>;
   private readonly world: TaskWorld;
@@ -98,7 +99,7 @@ export class TurnTask {
     }
   }
 
-  private arrive(channel: number, elements: Arrival["elements"]): void {
+  private arrive(channel: ChannelIndex, elements: Arrival["elements"]): void {
     const end = this.inputs.get(channel);
     if (end === undefined) {
       // A task opens its inputs in its first step; a producer may be further on.

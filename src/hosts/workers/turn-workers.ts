@@ -1,5 +1,6 @@
 import { failureLater } from "../../base/lookup.ts";
 import type { StorageFailure } from "../../base/lookup.ts";
+import type { ChannelIndex } from "../../stream/indices.ts";
 import type { MemoryUse } from "../../control/job-client.ts";
 import type { TaskDeployment } from "../../graph/task-deployment.ts";
 import type { Topology } from "../../graph/topology.ts";
@@ -93,7 +94,7 @@ export class TurnWorkers {
   }
 
   /** Kinds of the elements that channel `channel` holds now. */
-  contents(channel: number): ReturnType<Relay["contents"]> {
+  contents(channel: ChannelIndex): ReturnType<Relay["contents"]> {
     return this.relay.contents(channel);
   }
 

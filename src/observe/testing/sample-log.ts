@@ -1,5 +1,5 @@
 import { seededRandom } from "../../base/random.ts";
-import { toCheckpointId } from "../../stream/indices.ts";
+import { listBy, toChannelIndex, toCheckpointId } from "../../stream/indices.ts";
 import type { ElementView, LogEvent, LogEventBody, LogHeader, RecordView, Topology } from "../event.ts";
 
 /** Shape of a sampled run: `sources` x `counts` word count into `counts` sinks, joined by hash and forward edges. */
@@ -78,7 +78,7 @@ export function sampleHeader(options: SampleOptions = {}): LogHeader {
     mode: "deterministic",
     seed: options.seed ?? 7,
     startedAt: 0,
-    topology: { vertices, subtasks, channels },
+    topology: { vertices, subtasks, channels: listBy(toChannelIndex, channels) },
     origins: { nodes: names, edges: ["e1", "e2"] },
   };
 }
@@ -157,7 +157,7 @@ class SampleRun {
         if (entry.delivered) continue;
         if (entry.dueAt > this.#now) break;
         entry.delivered = true;
-        this.#log(channel.to, { kind: "delivered", channel: index, n: entry.n });
+        this.#log(channel.to, { kind: "delivered", channel: toChannelIndex(index), n: entry.n });
       }
     });
     if (this.#options.failAt !== undefined && !this.#failed && this.#now >= this.#options.failAt) this.#fail();
@@ -180,7 +180,7 @@ class SampleRun {
     if (!target) return;
     const n = ++target.last;
     target.elements.push({ element, n, dueAt: this.#now + latencyMs + (channel % 3) * 3, delivered: false });
-    this.#log(target.from, { kind: "sent", channel, n, element });
+    this.#log(target.from, { kind: "sent", channel: toChannelIndex(channel), n, element });
   }
 
   #coordinate(): void {
@@ -259,7 +259,7 @@ class SampleRun {
       const head = channel?.elements[0];
       if (!channel || !head?.delivered || task.held.has(index)) continue;
       channel.elements.shift();
-      this.#log(task.index, { kind: "received", channel: index, n: head.n });
+      this.#log(task.index, { kind: "received", channel: toChannelIndex(index), n: head.n });
       this.#take(task, index, head.element);
       return;
     }
@@ -270,7 +270,7 @@ class SampleRun {
     if (element.kind === "watermark") {
       const channel = this.#channels[index];
       if (channel) channel.watermark = element.timestamp;
-      this.#log(task.index, { kind: "inputWatermark", channel: index, timestamp: element.timestamp, idle: false });
+      this.#log(task.index, { kind: "inputWatermark", channel: toChannelIndex(index), timestamp: element.timestamp, idle: false });
       const lowest = Math.min(...task.inputs.map((input) => this.#channels[input]?.watermark ?? -Infinity));
       if (lowest > task.watermark) this.#setWatermark(task, lowest);
     }
@@ -280,14 +280,14 @@ class SampleRun {
   #align(task: Task, index: number, id: number): void {
     if (task.held.size === 0 && task.inputs.length > 1) {
       task.aligning = id;
-      this.#log(task.index, { kind: "alignmentStarted", checkpointId: toCheckpointId(id), channel: index });
+      this.#log(task.index, { kind: "alignmentStarted", checkpointId: toCheckpointId(id), channel: toChannelIndex(index) });
     }
     task.held.add(index);
     if (task.held.size < task.inputs.length) {
-      this.#log(task.index, { kind: "channelHeld", channel: index, checkpointId: toCheckpointId(id) });
+      this.#log(task.index, { kind: "channelHeld", channel: toChannelIndex(index), checkpointId: toCheckpointId(id) });
       return;
     }
-    for (const held of task.held) if (held !== index) this.#log(task.index, { kind: "channelReleased", channel: held });
+    for (const held of task.held) if (held !== index) this.#log(task.index, { kind: "channelReleased", channel: toChannelIndex(held) });
     task.held.clear();
     task.aligning = undefined;
     this.#snapshot(task, id);
@@ -345,7 +345,7 @@ class SampleRun {
       if (task.index !== victim) this.#log(task.index, { kind: "executionState", attempt: this.#attempt, state: "CANCELED" });
     }
     this.#channels.forEach((channel, index) => {
-      if (channel.elements.length > 0) this.#log(channel.to, { kind: "lost", channel: index, count: channel.elements.length });
+      if (channel.elements.length > 0) this.#log(channel.to, { kind: "lost", channel: toChannelIndex(index), count: channel.elements.length });
       channel.elements.length = 0;
       channel.last = 0;
       channel.watermark = -Infinity;

@@ -1,3 +1,4 @@
+import type { ChannelIndex } from "../../stream/indices.ts";
 import type { LogEventBody, RecordView } from "../../observe/event.ts";
 import type { ControlElement } from "../../stream/control-element.ts";
 import type { Row } from "../../stream/row.ts";
@@ -18,7 +19,7 @@ export interface RecordText {
  * many passed; control elements always.
  */
 export function loggedOutput(
-  channel: number,
+  channel: ChannelIndex,
   output: OutputChannel,
   options: { readonly trace: Trace; readonly view: RecordText },
 ): LoggedOutput {
@@ -58,19 +59,19 @@ export function loggedOutput(
 }
 
 export interface LoggedOutput extends OutputChannel {
-  readonly channel: number;
+  readonly channel: ChannelIndex;
   /** Puts in the log how many records passed unlogged. */
   logPassed(): void;
 }
 
 /** Consumer side: counts records that pass unlogged, and logs what a subtask takes from a channel. */
 export class ReceiptLog {
-  readonly #channel: number;
+  readonly #channel: ChannelIndex;
   readonly #input: InputChannel;
   readonly #trace: Trace;
   #passed = 0;
 
-  constructor(channel: number, input: InputChannel, trace: Trace) {
+  constructor(channel: ChannelIndex, input: InputChannel, trace: Trace) {
     this.#channel = channel;
     this.#input = input;
     this.#trace = trace;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { toCheckpointId } from "../../stream/indices.ts";
+import { toChannelIndex, toCheckpointId } from "../../stream/indices.ts";
 import { schemaOf } from "../../stream/logical-type-text.ts";
 import { rowFromValues } from "../../stream/row-class.ts";
 import { arbitraryRows } from "../../stream/testing/arbitrary-values.ts";
@@ -20,7 +20,7 @@ import type { EndPair } from "./testing/channel-ends.ts";
 
 const schema = schemaOf([{ name: "text", type: "STRING" }, { name: "n", type: "INT" }]);
 const makeRow = rowFromValues(schema);
-const unbounded: ChannelDescriptor = { channel: 0, schema, capacityRecords: undefined };
+const unbounded: ChannelDescriptor = { channel: toChannelIndex(0), schema, capacityRecords: undefined };
 
 const watermark = (timestamp: number): ControlElement => ({ kind: "watermark", timestamp });
 const barrier = (id: number): ControlElement => ({
@@ -72,7 +72,7 @@ describe.each(channelMakers)("channel: $name", ({ open }) => {
   test("[CH2] records arrive in order, with every schema, value and timestamp", async () => {
     await fc.assert(
       fc.asyncProperty(arbitraryRows, async ({ schema: anySchema, rows }) => {
-        const ends = open({ channel: 0, schema: anySchema, capacityRecords: undefined });
+        const ends = open({ channel: toChannelIndex(0), schema: anySchema, capacityRecords: undefined });
         const got: unknown[] = [];
         for (const { row, timestamp } of rows) ends.output.write(row, timestamp);
         ends.output.flush();
@@ -173,7 +173,7 @@ describe.each(channelMakers)("channel: $name", ({ open }) => {
   });
 
   test("[CH7] a row larger than the channel's memory arrives whole, in its place", async () => {
-    const ends = open({ channel: 0, schema, capacityRecords: undefined });
+    const ends = open({ channel: toChannelIndex(0), schema, capacityRecords: undefined });
     const large = "日x".repeat(500_000);
     const texts: unknown[] = [];
     ends.output.write(makeRow(["a", 0]), 0);

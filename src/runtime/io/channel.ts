@@ -1,4 +1,5 @@
 import type { ControlElement } from "../../stream/control-element.ts";
+import type { ChannelIndex } from "../../stream/indices.ts";
 import type { Collector } from "../../stream/row.ts";
 import type { Schema } from "../../stream/logical-type.ts";
 import type { ChannelElement } from "./channel-contents.ts";
@@ -6,7 +7,7 @@ import type { ChannelElement } from "./channel-contents.ts";
 /** Identity and shape of one channel: from one result subpartition of a producer subtask to one input channel of a consumer. */
 export interface ChannelDescriptor {
   /** Index into `Topology.channels`; the same at both ends and in the log. */
-  readonly channel: number;
+  readonly channel: ChannelIndex;
   readonly schema: Schema;
   /** Records the channel holds before its producer is told to stop; `undefined` = bounded by bytes only. */
   readonly capacityRecords: number | undefined;

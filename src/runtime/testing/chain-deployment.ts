@@ -1,3 +1,4 @@
+import { toChannelIndex } from "../../stream/indices.ts";
 import { productTuning } from "../../graph/task-deployment.ts";
 import type { ChainedOperator, TaskDeployment, TaskOptions } from "../../graph/task-deployment.ts";
 import type { Schema } from "../../stream/logical-type.ts";
@@ -23,7 +24,7 @@ export const firstOutputChannel = 100;
 /** Deployment of a chain in which every stream has the same schema. */
 export function chainDeployment({ schema, members, inputs = [], outputs = 0, options, restore }: ChainSetup): TaskDeployment {
   let channel = 0;
-  const deploy = () => ({ channel: channel++, capacityRecords: undefined });
+  const deploy = () => ({ channel: toChannelIndex(channel++), capacityRecords: undefined });
   return {
     jobId: "test",
     subtask: 0,
@@ -57,7 +58,7 @@ export function chainDeployment({ schema, members, inputs = [], outputs = 0, opt
               partitioner: { type: outputs === 1 ? "forward" : "broadcast" },
               consumerMaxParallelism: 128,
               channels: Array.from({ length: outputs }, (_, index) => ({
-                channel: firstOutputChannel + index,
+                channel: toChannelIndex(firstOutputChannel + index),
                 capacityRecords: undefined,
               })),
             },

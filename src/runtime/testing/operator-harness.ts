@@ -1,5 +1,5 @@
 import type { SubtaskSnapshotHandle } from "../environment.ts";
-import { toCheckpointId } from "../../stream/indices.ts";
+import { toChannelIndex, toCheckpointId } from "../../stream/indices.ts";
 import { redistributeOperator } from "../../graph/state-assignment.ts";
 import { productTuning } from "../../graph/task-deployment.ts";
 import type { TaskDeployment, TaskRestore } from "../../graph/task-deployment.ts";
@@ -148,7 +148,7 @@ function deployment<Config>(
       schema,
       partitioner: { type: "forward" },
       consumerMaxParallelism: maxParallelism,
-      channels: [{ channel: firstOutput + index, capacityRecords: undefined }],
+      channels: [{ channel: toChannelIndex(firstOutput + index), capacityRecords: undefined }],
     }) as const;
   return {
     jobId: "test",
@@ -177,7 +177,7 @@ function deployment<Config>(
     inputs: setup.inputSchemas.map((schema, input) => ({
       input,
       schema,
-      channels: [{ channel: input, capacityRecords: undefined }],
+      channels: [{ channel: toChannelIndex(input), capacityRecords: undefined }],
     })),
     outputs: [output(0, setup.outputSchema), ...sides.map(({ tag, schema }, index) => ({ ...output(index + 1, schema), tag }))],
     restore: from && restoreOf(from.snapshots, subtask, parallelism),

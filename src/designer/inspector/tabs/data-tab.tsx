@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import type { ChannelIndex } from "../../../stream/indices.ts";
 import type { LogEvent } from "../../../observe/event.ts";
 import { channelElements } from "../../../observe/fold-channels.ts";
 import { formatEventTime } from "../../i18n/format.ts";
@@ -16,7 +17,7 @@ const shown = 200;
 const searched = 40_000;
 
 /** Newest elements that were sent into the channel before the cursor. */
-export function lastSent(player: RunPlayer, channel: number, limit = shown): readonly LogEvent[] {
+export function lastSent(player: RunPlayer, channel: ChannelIndex, limit = shown): readonly LogEvent[] {
   const found: LogEvent[] = [];
   const stop = Math.max(player.log.dropped, player.view.cursor - searched);
   for (let seq = player.view.cursor - 1; seq >= stop && found.length < limit; seq--) {
@@ -50,7 +51,7 @@ function Elements({
   limit,
 }: {
   readonly player: RunPlayer;
-  readonly channel: number;
+  readonly channel: ChannelIndex;
   readonly limit: number;
 }): ReactNode {
   const text = useText("run");

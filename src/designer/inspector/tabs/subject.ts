@@ -1,3 +1,4 @@
+import type { ChannelIndex } from "../../../stream/indices.ts";
 import type { RunPlayer } from "../../run/run-player.ts";
 
 /** What a tab looks at. */
@@ -5,11 +6,11 @@ export interface Subject {
   readonly player: RunPlayer;
   readonly subtask: number;
   /** Channel that is selected, when one is. */
-  readonly channel: number | undefined;
+  readonly channel: ChannelIndex | undefined;
 }
 
 /** Channels that end at the subject, by place, with their indices. */
-export function inputsOf({ player, subtask }: Subject): readonly number[] {
+export function inputsOf({ player, subtask }: Subject): readonly ChannelIndex[] {
   const { channels } = player.header.topology;
   const inputs = channels.flatMap(({ to }, index) => (to === subtask ? [index] : []));
   return inputs.toSorted((a, b) => (channels[a]?.place ?? 0) - (channels[b]?.place ?? 0));

@@ -1,4 +1,5 @@
 import { pointOn } from "../flume.ts";
+import type { ChannelIndex } from "../../../stream/indices.ts";
 import type { Point } from "../flume.ts";
 import { poolHeight } from "../layout.ts";
 import type { ChannelPlace } from "../layout.ts";
@@ -129,7 +130,7 @@ function bracketNote({ layout, words }: Scene): Note | undefined {
 }
 
 function barrierNote(scene: Scene): Note | undefined {
-  const intoOperator = (channel: number | undefined): boolean =>
+  const intoOperator = (channel: ChannelIndex | undefined): boolean =>
     scene.layout.subtasks[scene.run.header.topology.channels[channel ?? -1]?.to ?? -1]?.role === "operator";
   const found = find(
     scene,
@@ -147,7 +148,7 @@ function barrierNote(scene: Scene): Note | undefined {
 }
 
 /** The highest channel of its column has room for a note above it. */
-function topmost({ layout }: Scene, channel: number | undefined): boolean {
+function topmost({ layout }: Scene, channel: ChannelIndex | undefined): boolean {
   const place = layout.channels[channel ?? -1];
   return place !== undefined && layout.channels.every((other) => other.wallX !== place.wallX || other.y >= place.y);
 }

@@ -1,3 +1,4 @@
+import type { ChannelIndex } from "../../../stream/indices.ts";
 import type { TopologyChannel } from "../../../observe/event.ts";
 import type { RecordCounts, RunState } from "../../../observe/run-state.ts";
 import type { Load } from "../../run/live-load.ts";
@@ -50,12 +51,12 @@ export interface Scene {
   readonly gauges: boolean;
   /** Labels of channels are shown. */
   readonly detailed: boolean;
-  readonly visibleChannels: ReadonlySet<number>;
+  readonly visibleChannels: ReadonlySet<ChannelIndex>;
   readonly visibleSubtasks: ReadonlySet<number>;
   readonly underlined: ReadonlySet<number>;
   readonly followed: ReadonlySet<number>;
   /** Share of the hatch of a held channel that has swept in. */
-  readonly sweep: (channel: number) => number;
+  readonly sweep: (channel: ChannelIndex) => number;
 }
 
 export function paintScene(brush: Brush, scene: Scene): void {
@@ -75,7 +76,7 @@ export function paintScene(brush: Brush, scene: Scene): void {
   paintFlights(brush, scene, new LabelSpace(layout.subtasks.map(boxRect)));
 }
 
-function lookOf(scene: Scene, channel: number): ChannelLook | undefined {
+function lookOf(scene: Scene, channel: ChannelIndex): ChannelLook | undefined {
   const { topology } = scene.run.header;
   const place = scene.layout.channels[channel];
   const picture = scene.picture.channels[channel];

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { toChannelIndex } from "../../../stream/indices.ts";
 import { frame, FrameReader } from "./frames.ts";
 import { messagesOf, readJobMessage } from "./job-message.ts";
 
@@ -29,7 +30,7 @@ test("[HB22] events cross as they are; a text beyond the limit loses its end and
 
 test("[HB22] where no log is wanted rows come alone, in order with the other events that are told of", () => {
   const status = { seq: 0, at: 1, subtask: -1, body: { kind: "jobStatus", status: "RUNNING" } } as const;
-  const passed = { seq: 0, at: 1, subtask: 0, body: { kind: "passed", channel: 0, sent: 1, received: 0 } } as const;
+  const passed = { seq: 0, at: 1, subtask: 0, body: { kind: "passed", channel: toChannelIndex(0), sent: 1, received: 0 } } as const;
   const messages = [...messagesOf([told("a"), passed, told("b\n"), status, told("c")], false)].map(readJobMessage);
   expect(messages).toEqual([
     { kind: "printed", rows: ["a", "b\n"] },

@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import { checkpointAfter, listBy, newestCheckpoint, noCheckpoint, toChannelIndex, toCheckpointId } from "./indices.ts";
+import type { ChannelIndex, CheckpointId } from "./indices.ts";
+import type { LogEventBody } from "../observe/event.ts";
+import type { Topology } from "../graph/topology.ts";
+
+/** Whether a `From` is taken where a `To` is asked for, as the compiler sees it. */
+type Takes<To, From> = From extends To ? true : false;
+type Field<Kind extends LogEventBody["kind"], Name extends string> = Extract<LogEventBody, { kind: Kind }> extends { [name in Name]: infer Value } ? Value : never;
+
+// What is assigned here is what the compiler says: were two kinds one, `false` would not be taken.
+test("an index of one kind is neither one of another nor any number, and is a number itself", () => {
+  const mixed: readonly [Takes<ChannelIndex, CheckpointId>, Takes<CheckpointId, ChannelIndex>] = [false, false];
+  const counted: readonly [Takes<ChannelIndex, number>, Takes<CheckpointId, 1>] = [false, false];
+  const numbers: readonly [Takes<number, ChannelIndex>, Takes<number, CheckpointId>] = [true, true];
+  expect([mixed, counted, numbers].flat()).toEqual([false, false, false, false, true, true]);
+});
+
+test("events of the log name a channel and a checkpoint by their kind", () => {
+  const channel: readonly [Takes<Field<"sent", "channel">, CheckpointId>, Takes<ChannelIndex, Field<"sent", "channel">>] = [false, true];
+  const id: readonly [Takes<Field<"restored", "checkpointId">, ChannelIndex>, Takes<CheckpointId, Field<"restored", "checkpointId">>] = [false, true];
+  expect([...channel, ...id]).toEqual([false, true, false, true]);
+});
+
+test("who walks over the channels of a topology gets their indices", () => {
+  const channels: Topology["channels"] = listBy(toChannelIndex, []);
+  const walked = <Index extends number>(list: { keys(): ArrayIterator<Index> }): readonly Index[] => [...list.keys()];
+  const indices: readonly ChannelIndex[] = walked(channels);
+  const isPlain: Takes<Topology["channels"], readonly Topology["channels"][0][]> = false;
+  expect([indices, isPlain]).toEqual([[], false]);
+});
+
+test("ids of checkpoints go on by one, and the newest is the highest", () => {
+  const [one, nine] = [toCheckpointId(1), toCheckpointId(9)];
+  expect([checkpointAfter(nine), newestCheckpoint(nine, one), newestCheckpoint()]).toEqual([10, 9, noCheckpoint]);
+});
