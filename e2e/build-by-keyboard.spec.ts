@@ -3,7 +3,7 @@ import { expect, test } from "./app.ts";
 test("[UI8][UI10][UI17] a job is drawn, set up, run and stepped through with the keyboard alone", async ({ app, page }) => {
   const { keyboard } = page;
   await app.open();
-  await expect(page.getByText("6 workers in your browser")).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText("6 workers in your browser")).toBeVisible();
   await keyboard.press("Digit2");
   await expect(app.canvas).toContainText("to add a source");
 

@@ -8,7 +8,7 @@ const rawKey = /"(?:[a-z]\w*\.)+[a-zA-Z]\w*"/;
 test("[UI24] a first visit shows the word count at work, and a checkpoint completes by itself", async ({ app, page, baseURL }) => {
   await app.open();
   await expect(page.getByRole("heading", { name: "Draw a stream. Watch it checkpoint. Run it on Flink." })).toBeVisible();
-  await expect(page.getByText("6 workers in your browser")).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText("6 workers in your browser")).toBeVisible();
 
   await app.checkpointComplete();
   await expect(app.status).toContainText("invariants hold");
@@ -22,7 +22,7 @@ test("[UI24] a first visit shows the word count at work, and a checkpoint comple
 test("the three doors: to the next barrier, to an empty canvas, to the examples", async ({ app, page }) => {
   await app.open();
   await page.getByRole("button", { name: /^1 See a snapshot happen/ }).click();
-  await expect(app.runButton).toHaveText("Resume", { timeout: 20_000 });
+  await expect(app.runButton).toHaveText("Resume");
   await expect(page.getByRole("heading", { name: /Draw a stream/ })).toHaveCount(0);
 
   await page.reload();

@@ -3,7 +3,7 @@ import { expect, test, type App } from "./app.ts";
 /** The status bar says so once every channel was compared with what the runtime holds, at this very event. */
 async function agrees(app: App): Promise<number> {
   const said = app.status.getByText(/^picture = runtime at event/);
-  await expect(said).toBeVisible({ timeout: 15_000 });
+  await expect(said).toBeVisible();
   const event = Number((await said.innerText()).replaceAll(/[^0-9]/g, ""));
   expect(String(event)).toBe((await app.readout("event")).replaceAll(",", ""));
   await expect(app.status).toContainText("invariants hold");
@@ -13,7 +13,7 @@ async function agrees(app: App): Promise<number> {
 test("[OB7] at many moments of a paused run the picture holds what the runtime's channels hold", async ({ app, page }) => {
   await app.open();
   await page.getByRole("button", { name: /^1 See a snapshot happen/ }).click();
-  await expect(app.runButton).toHaveText("Resume", { timeout: 20_000 });
+  await expect(app.runButton).toHaveText("Resume");
   let event = await agrees(app);
 
   for (let moment = 0; moment < 12; moment++) {
@@ -28,14 +28,14 @@ test("[OB7] at many moments of a paused run the picture holds what the runtime's
 
   await page.getByRole("button", { name: /^Run until/ }).click();
   await page.getByRole("menuitem", { name: "alignment ends" }).click();
-  await expect(app.runButton).toHaveText("Resume", { timeout: 20_000 });
+  await expect(app.runButton).toHaveText("Resume");
   expect(await agrees(app)).toBeGreaterThan(event);
 });
 
 test("[PX9] scrubbing and stepping back show the run as it was, and the live end as it is", async ({ app, page }) => {
   await app.open();
   await page.getByRole("button", { name: /^1 See a snapshot happen/ }).click();
-  await expect(app.runButton).toHaveText("Resume", { timeout: 20_000 });
+  await expect(app.runButton).toHaveText("Resume");
   const event = await agrees(app);
   const drawn = (): Promise<string> => app.status.getByText(/^tokens drawn/).innerText();
   const before = await drawn();
