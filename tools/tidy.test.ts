@@ -151,7 +151,6 @@ test("every source file is reached from an entry point or a test", () => {
 /** What nothing in the product uses, and why it is there all the same. */
 const usedFromOutside: Readonly<Record<string, string>> = {
   compileGraph: "the way in for front ends other than the drawing",
-  coordinatorsOf: "held against Flink's job graphs",
   createInProcessJobClient: "a job in one thread, for hosts that have no workers",
   defaultGraphSettings: "Flink's defaults, for programs that are no drawings",
   documentJsonSchema: "makes the published schema of job files",
@@ -189,6 +188,30 @@ test("what a function makes is said in one way: `create`, `open`, `build`, not `
   const other = /^(?:export )?(?:(?:async )?function\*?|const) ((?:make|new|fresh|construct|instantiate)[A-Z]\w*)(?:\(|<| = (?:async )?\()/gm;
   const makers = sources.flatMap((file) => [...text(file).matchAll(other)].map((match) => `${file}: ${match[1]}`));
   expect(makers).toEqual([]);
+});
+
+/** Members of classes and interfaces that nothing in the product calls, and who does. */
+const calledFromOutside: Readonly<Record<string, string>> = {
+  addFirst: "the measurement of frames",
+  checkConservation: "simulation, with the rules of a log",
+  componentDidCatch: "React",
+  getDerivedStateFromError: "React",
+  getDerivedStateFromProps: "React",
+  statistics: "recorded cases, which count what state holds",
+};
+
+test("members of the product's classes and interfaces are used by the product, not by tests and tools alone", () => {
+  const code = product.map((file) => text(file).replace(/(?<!:)\/\/.*$|\/\*[^]*?\*\//gm, ""));
+  const uses = new Map<string, number>();
+  for (const [word] of code.join("\n").matchAll(/#?\w+/g)) uses.set(word, (uses.get(word) ?? 0) + 1);
+  const members = new Map<string, number>();
+  for (const [body] of code.flatMap((each) => [...each.matchAll(/^(?:export )?(?:abstract )?(?:class|interface) .*\{$[^]*?^\}/gm)])) {
+    for (const [, name = ""] of body.matchAll(/^ {2}(?:(?:private|readonly|static|async|get|set|override) )*\*?(#?\w+)\??[(<:=;]/gm)) {
+      if (name !== "constructor") members.set(name, (members.get(name) ?? 0) + 1);
+    }
+  }
+  const unused = [...members].filter(([name, defined]) => (uses.get(name) ?? 0) <= defined).map(([name]) => name);
+  expect(unused.toSorted()).toEqual(Object.keys(calledFromOutside).toSorted());
 });
 
 const specification = (): string => text("docs/SPEC.md");

@@ -1,6 +1,8 @@
 import { checkpointingEnabled, memoryLimits } from "../graph/configuration.ts";
 import type { RunnableJob } from "../graph/compile-graph.ts";
 import { taskDeployment } from "../graph/deployment.ts";
+import type { ExecutionGraph } from "../graph/execution-graph.ts";
+import { coordinatorsOf } from "../graph/job-graph.ts";
 import { assignState } from "../graph/state-assignment.ts";
 import { storedOperators } from "../graph/stored-state.ts";
 import { productTuning } from "../graph/task-deployment.ts";
@@ -53,7 +55,7 @@ export function jobPlan(job: RunnableJob, catalog: RuntimeCatalog, options: JobP
     jobId: options.jobId,
     topology,
     origins,
-    sources: sourcePlans(topology, deployment, catalog),
+    sources: sourcePlans(executionGraph, deployment, catalog),
     options: jobOptions(job.configuration),
     slots: {
       ofSubtask: executionGraph.subtasks.map(({ slot }) => slot),
@@ -78,17 +80,21 @@ function taskOptions({ configuration }: RunnableJob, options: JobPlanOptions): O
   };
 }
 
-function sourcePlans(topology: Topology, deployment: JobPlan["deployment"], catalog: RuntimeCatalog): readonly SourcePlan[] {
-  return topology.vertices.flatMap((vertex, index) => {
-    if (vertex.operators[0]?.role !== "source") return [];
-    const subtasks = [...topology.subtasks.keys()].filter((subtask) => topology.subtasks[subtask]?.vertex === index);
-    const [head] = deployment(subtasks[0] ?? 0, 0, undefined).operators;
-    const source = head === undefined ? undefined : catalog.findSource(head.type);
-    if (head === undefined || source === undefined) {
-      throw new TypeError(`${head?.type ?? vertex.name} is not a source of this catalog`);
-    }
-    const { operatorId, config } = head;
-    return [{ operatorId, subtasks, createEnumerator: (context) => source.createEnumerator(config, context) }];
+type Deploy = JobPlan["deployment"];
+
+function sourcePlans({ jobGraph, subtasks }: ExecutionGraph, deployment: Deploy, catalog: RuntimeCatalog): readonly SourcePlan[] {
+  return jobGraph.vertices.flatMap((vertex) => {
+    const own = subtasks.filter((subtask) => subtask.vertex === vertex.index).map(({ index }) => index);
+    return coordinatorsOf(jobGraph, vertex).map((node): SourcePlan => {
+      const operators = own[0] === undefined ? [] : deployment(own[0], 0, undefined).operators;
+      const deployed = operators.find(({ operatorId }) => operatorId === jobGraph.operatorIds[node]);
+      const source = deployed && catalog.findSource(deployed.type);
+      if (deployed === undefined || source === undefined) {
+        throw new TypeError(`${deployed?.type ?? vertex.name} is not a source of this catalog`);
+      }
+      const { operatorId, config } = deployed;
+      return { operatorId, subtasks: own, createEnumerator: (context) => source.createEnumerator(config, context) };
+    });
   });
 }
 
