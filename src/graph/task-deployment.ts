@@ -1,7 +1,7 @@
 import type { ChannelIndex, CheckpointId } from "../stream/indices.ts";
 import type { Schema } from "../stream/logical-type.ts";
 import type { RestoredOperatorState } from "./snapshot.ts";
-import type { OperatorPart, Partitioner } from "./stream-graph.ts";
+import type { NodeOperator, Partitioner } from "./stream-graph.ts";
 
 /** Everything a task needs to be built, as plain data (structured clone). Derived from the execution graph per attempt. */
 export interface TaskDeployment {
@@ -23,22 +23,10 @@ export interface TaskDeployment {
   readonly options: TaskOptions;
 }
 
-export interface ChainedOperator {
+/** One operator of a chain: what the node of the stream graph runs, and where its output goes. */
+export interface ChainedOperator extends Omit<NodeOperator, "serviceTimeMs"> {
   readonly operatorId: string;
   readonly name: string;
-  /** `OperatorDescriptor.type`. */
-  readonly type: string;
-  /** Part this node runs: a sink is split into writer and committer. */
-  readonly part: OperatorPart;
-  /** Configuration as the schema of its descriptor gave it: checked, defaults filled in, plain data. [OP12] */
-  readonly config: unknown;
-  /** It runs text of the job's author. [SB7] */
-  readonly hasFunctions: boolean;
-  readonly inputSchemas: readonly Schema[];
-  /** Key fields per input, where the input is hash partitioned. */
-  readonly keys: readonly (readonly string[] | undefined)[];
-  readonly outputSchema: Schema;
-  readonly sideOutputs: readonly { readonly tag: string; readonly schema: Schema }[];
   /** Chained consumers: main output when `tag` is absent. */
   readonly next: readonly { readonly operator: number; readonly input: number; readonly tag?: string }[];
 }
