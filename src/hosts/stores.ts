@@ -1,6 +1,9 @@
 import type { Lookup } from "../base/lookup.ts";
 import type { TransactionStore } from "../runtime/environment.ts";
 
+/** Behind the name of a file while it is written: what keeps it was not written to its end, and is never published. [ST68] */
+export const unfinishedSuffix = ".part";
+
 /**
  * Files of checkpoints that are there at once: memory, or a directory read and written synchronously. Paths use `/`. What changes files
  * throws when it fails.

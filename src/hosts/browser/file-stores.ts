@@ -1,4 +1,5 @@
 import { lookUpLater } from "../../base/lookup.ts";
+import { unfinishedSuffix } from "../stores.ts";
 import type { PublishedPart } from "../stores.ts";
 import type { TransactionOperation } from "../workers/task-message.ts";
 import type { WorkerStores } from "../workers/worker-stores.ts";
@@ -30,6 +31,7 @@ export function createFileStores(jobId: string, files: JobFiles): WorkerStores {
     const directory = `${staged}/${encodeURIComponent(transaction)}`;
     const parts = await open();
     for (const name of await files.list(directory)) {
+      if (name.endsWith(unfinishedSuffix)) continue;
       const place = `${published}/${String(parts.length).padStart(9, "0")}/${name}`;
       await files.move(`${directory}/${name}`, place);
       parts.push(publishedPart(files, place));

@@ -1,3 +1,4 @@
+import { unfinishedSuffix } from "../stores.ts";
 import { piecesOf } from "./job-files.ts";
 import type { MeasuredFiles } from "./job-files.ts";
 
@@ -39,7 +40,7 @@ function filesBelow(rootName: string): MeasuredFiles {
   const files: MeasuredFiles = {
     async create(path) {
       const { parent, name } = await parentOf(path, true);
-      const file = await parent.getFileHandle(`${name}.part`, { create: true });
+      const file = await parent.getFileHandle(`${name}${unfinishedSuffix}`, { create: true });
       const access = await file.createSyncAccessHandle();
       try {
         access.truncate(0);

@@ -37,6 +37,17 @@ test("[ST60] what keeps a directory from being looked at is a failure, not absen
   expect(() => transactions.commit("t")).toThrow("ENOTDIR");
 });
 
+test("[ST68] what was not written to its end is not published, whoever commits its transaction", () => {
+  const output = mkdtempSync(join(place, "output-"));
+  const staging = join(output, "staging");
+  const transactions = new DirectoryTransactions({ staging, places: { file: output, table: output }, uid: "uid" });
+  transactions.stage("t", "table/a/1", new Uint8Array(1));
+  writeFileSync(join(staging, "t", `${encodeURIComponent("table/a/2")}.part`), "half");
+  transactions.commit("t");
+  expect(transactions.takePublished()).toEqual(["table/a/1"]);
+  expect(readdirSync(join(output, "a"))).toEqual(["1"]);
+});
+
 test("[CL12] [CL14] stores follow no link out of their directory", () => {
   const files = new DirectoryFiles(root);
   expect(files.readText("file-link")).toMatchObject({ kind: "failed", failure: { cause: expect.stringContaining("leads out of") } });

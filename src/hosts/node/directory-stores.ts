@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { lookUp } from "../../base/lookup.ts";
 import type { Lookup } from "../../base/lookup.ts";
 import type { TransactionStore } from "../../runtime/environment.ts";
+import { unfinishedSuffix } from "../stores.ts";
 import type { CheckpointFiles } from "../stores.ts";
 import { durableFlags } from "./durable-flags.ts";
 import { inside } from "./inside.ts";
@@ -89,6 +90,7 @@ export class DirectoryTransactions implements TransactionStore {
   commit(transaction: string): void {
     const directory = this.#staged(transaction);
     for (const name of ifThere(() => readdirSync(directory)) ?? []) {
+      if (name.endsWith(unfinishedSuffix)) continue;
       const target = decodeURIComponent(name);
       const place = this.#place(target);
       mkdirSync(dirname(place), { recursive: true });
@@ -136,7 +138,7 @@ export class DirectoryTransactions implements TransactionStore {
 /** Writes a file that is there in full, on the disk, or not at all. */
 function writeDurably(path: string, bytes: Uint8Array): void {
   mkdirSync(dirname(path), { recursive: true });
-  const temporary = `${path}.part`;
+  const temporary = path + unfinishedSuffix;
   const file = openSync(temporary, durableFlags);
   try {
     for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);

@@ -9,6 +9,7 @@ import type { RuntimeCatalog } from "../../runtime/api.ts";
 import type { FunctionCompiler } from "../../runtime/environment.ts";
 import { serveTask } from "../workers/serve-task.ts";
 import type { MessageEnd, ToTask } from "../workers/task-message.ts";
+import { unfinishedSuffix } from "../stores.ts";
 import { durableFlags } from "./durable-flags.ts";
 import { notThere } from "./if-there.ts";
 import { inside } from "./inside.ts";
@@ -63,11 +64,12 @@ function takePlainMessages(port: MessageEnd): void {
 
 async function writeDurably(path: string, parts: readonly Uint8Array[]): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
-  const file = await open(`${path}.part`, durableFlags);
+  const unfinished = path + unfinishedSuffix;
+  const file = await open(unfinished, durableFlags);
   try {
     for (const part of parts) for (let at = 0; at < part.length; ) at += (await file.write(part, at)).bytesWritten;
   } finally {
     await file.close();
   }
-  await rename(`${path}.part`, path);
+  await rename(unfinished, path);
 }
