@@ -1,11 +1,13 @@
 import { expect, test } from "vitest";
 import { toChannelIndex } from "../src/stream/indices.ts";
 import { createCatalog } from "../src/app/catalog.ts";
+import { storageOperations } from "../src/base/lookup.ts";
 import { seededRandom } from "../src/base/random.ts";
 import { PortOutput } from "../src/runtime/io/port-output.ts";
 import { RingOutput } from "../src/runtime/io/ring-output.ts";
 import { fuzzSeed } from "./fuzz/fuzz-seed.ts";
 import { plantedBugs } from "./fuzz/planted-bugs.ts";
+import { randomOutages } from "./fuzz/random-outages.ts";
 import { randomChannels, randomTuning } from "./fuzz/random-placement.ts";
 
 /** The fuzzer can fail: it finds each of the bugs put in on purpose, within few seeds. [DT10] */
@@ -21,6 +23,14 @@ test("[DT24] a seed draws every kind of channel, and windows in columns or not",
   const random = seededRandom(1);
   const tunings = Array.from({ length: 30 }, () => randomTuning(random));
   expect(new Set(tunings.map(({ windowColumns }) => windowColumns))).toEqual(new Set([true, false]));
+});
+
+test("[ST66] a seed draws what storage fails to do, from when, for how long, and whether it does it all the same", () => {
+  const random = seededRandom(1);
+  const outages = Array.from({ length: 100 }, () => randomOutages(random)).flat();
+  expect(new Set(outages.map(({ operation }) => operation))).toEqual(new Set(storageOperations));
+  expect(new Set(outages.map(({ fate }) => fate))).toEqual(new Set(["failsBefore", "failsAfter"]));
+  expect(new Set(outages.map(({ calls }) => calls > 8))).toEqual(new Set([true, false]));
 });
 
 for (const [bug, mutation] of Object.entries(plantedBugs)) {

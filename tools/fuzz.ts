@@ -20,11 +20,12 @@ if (!Number.isSafeInteger(seeds) || seeds < 1 || !Number.isSafeInteger(from)) {
 const failuresShown = 10;
 const catalog = createCatalog();
 const startedAt = performance.now();
-let [run, failed, faults, events, turns] = [0, 0, 0, 0, 0];
+let [run, failed, faults, outages, events, turns] = [0, 0, 0, 0, 0, 0];
 for (let seed = from; seed < from + seeds; seed++) {
   const report = fuzzSeed(seed, catalog);
   run++;
   faults += report.faults;
+  outages += report.outages;
   events += report.events;
   turns += report.turns;
   if (report.problem === undefined) continue;
@@ -33,6 +34,6 @@ for (let seed = from; seed < from + seeds; seed++) {
   if (failed === failuresShown) break;
 }
 const seconds = (performance.now() - startedAt) / 1000;
-stdout.write(`${run} schedules, ${faults} faults, ${turns} turns, ${events} events in ${seconds.toFixed(1)} s\n`);
+stdout.write(`${run} schedules, ${faults} faults, ${outages} outages of storage, ${turns} turns, ${events} events in ${seconds.toFixed(1)} s\n`);
 stdout.write(`${run - failed} passed, ${failed} failed\n`);
 exit(failed > 0 ? 1 : 0);

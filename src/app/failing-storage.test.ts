@@ -10,17 +10,13 @@ import type { CallFate } from "../hosts/testing/failing-stores.ts";
 import { LogInvariants } from "../observe/invariants.ts";
 import { createCatalog } from "./catalog.ts";
 import { compiled, tableRows } from "./testing/host-contract.ts";
-import { smallCount, wrongRows } from "./testing/storage-contract.ts";
+import { disturbance, smallCount, wrongRows } from "./testing/storage-contract.ts";
 
 const catalog = createCatalog();
 const job = compiled(smallCount);
 const times = constantTimes(defaultTimes);
 const limits = { turns: 100_000, virtualMs: 100_000 };
-/** Tasks are restored, and a job master takes over. */
-const faults = [
-  { at: 130, fault: { kind: "killSubtask", subtask: 1 } },
-  { at: 260, fault: { kind: "crashCoordinator" } },
-] as const;
+const { faults } = disturbance;
 
 const memory = (): Stores => ({ files: new MemoryFiles(), transactions: new MemoryTransactions() });
 
@@ -46,7 +42,12 @@ interface Judgement {
 /** What is wrong with a run in which storage fails as `fateOf` says, and with the run that goes on from it when storage works again. */
 function judge(fateOf: CallFate, alter: (stores: Stores) => Stores = (stores) => stores): Judgement {
   const stores = memory();
-  const calls = new FatedCalls(fateOf);
+  let hasFailed = false;
+  const calls = new FatedCalls((call, asked) => {
+    const fate = fateOf(call, asked);
+    hasFailed ||= fate !== "works";
+    return fate;
+  });
   const watch = new CompleteCheckpoints();
   const broken = run(watch.watch(alter(failingStores(stores, calls))), { faults });
   const rows = (): readonly string[] => tableRows(job, stores.transactions.committed);
@@ -54,7 +55,6 @@ function judge(fateOf: CallFate, alter: (stores: Stores) => Stores = (stores) =>
   if (broken.outcome !== "ended") problems.push(`it came to no end: ${broken.outcome}`);
   for (const id of watch.broken(broken.status)) problems.push(`complete checkpoint ${id} was removed`);
   problems.push(...wrongRows(rows(), broken.status));
-  const hasFailed = Array.from({ length: calls.count }, (_, index) => fateOf(index + 1)).some((fate) => fate !== "works");
   if (hasFailed && broken.failures.length === 0) problems.push("the log does not say so");
   if (broken.status !== "FINISHED") {
     const healed = run(stores, { seed: 4 });

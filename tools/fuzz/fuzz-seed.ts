@@ -1,6 +1,8 @@
 import { plainFunctions } from "../../src/expression/testing/plain-functions.ts";
 import { assert } from "../../src/base/assert.ts";
 import { deriveSeed, seededRandom } from "../../src/base/random.ts";
+import { storageFailureText } from "../../src/base/lookup.ts";
+import type { StorageOperation } from "../../src/base/lookup.ts";
 import type { AppCatalog } from "../../src/app/catalog.ts";
 import type { ScheduledFault } from "../../src/control/job-client.ts";
 import type { JobPlan } from "../../src/control/job-plan.ts";
@@ -10,15 +12,19 @@ import type { TaskTuning } from "../../src/graph/task-deployment.ts";
 import type { JobDocument } from "../../src/graph/job-document.ts";
 import { LogInvariants } from "../../src/observe/invariants.ts";
 import { committedOutput, tableDirectories } from "../../src/hosts/control-loop/committed-output.ts";
+import { injectedFailure } from "../../src/hosts/deterministic/deterministic-job.ts";
 import { randomTimes } from "./random-times.ts";
 import type { VirtualTimes } from "../../src/hosts/deterministic/virtual-times.ts";
 import { MemoryTransactions } from "../../src/hosts/in-process/memory-stores.ts";
 import { RecordingFiles } from "../../src/hosts/in-process/testing/recording-files.ts";
 import { runInProcess } from "../../src/hosts/in-process/run-in-process.ts";
-import type { InProcessResult, InProcessRun } from "../../src/hosts/in-process/run-in-process.ts";
+import type { InProcessResult, InProcessRun, Stores } from "../../src/hosts/in-process/run-in-process.ts";
+import { CompleteCheckpoints } from "../../src/hosts/testing/complete-checkpoints.ts";
+import { failingStores, FatedCalls, isOnPurpose } from "../../src/hosts/testing/failing-stores.ts";
 import { randomFaults } from "./random-faults.ts";
 import { pick, randomJob } from "./random-job.ts";
 import type { RandomJob } from "./random-job.ts";
+import { fateIn, randomOutages } from "./random-outages.ts";
 import { randomChannels, randomTuning } from "./random-placement.ts";
 
 /** What a seed may be run with in place of the product's own parts: planted bugs, to see that they are caught. */
@@ -31,6 +37,10 @@ export interface Mutation {
   readonly plan?: (plan: JobPlan) => JobPlan;
   readonly channel?: InProcessRun["channel"];
   readonly transactions?: () => MemoryTransactions;
+  /** What storage fails to do at every seed. */
+  readonly outage?: StorageOperation;
+  /** Stands between the job and a storage that may fail. */
+  readonly stores?: (stores: Stores) => Stores;
 }
 
 export interface SeedReport {
@@ -41,6 +51,8 @@ export interface SeedReport {
   readonly events: number;
   readonly turns: number;
   readonly faults: number;
+  /** Times in which storage fails. */
+  readonly outages: number;
 }
 
 /** Far above what any run needs; reached by one that restarts for ever. */
@@ -60,26 +72,37 @@ export function fuzzSeed(seed: number, catalog: AppCatalog, mutation: Mutation =
   };
   const budgetMax = 1 + random.integer(pick(random, [6, 6, 40, 1000]));
   const reloads = job.checkpointing && mutation.faultless !== true && random.integer(4) === 0;
+  const fails = job.checkpointing && mutation.faultless !== true && (random.integer(4) === 0 || mutation.outage !== undefined);
+  const outages = fails ? randomOutages(random, mutation.outage) : [];
   const setting: Setting = {
     seed,
     catalog,
     mutation,
-    job,
+    job: outages.length === 0 ? job : impatient(job),
     faults,
+    outages,
     tuning: randomTuning(random),
     times: () => randomTimes(settings, budgetMax, seededRandom(deriveSeed(seed, 1))),
     stopsAt: reloads ? random.integer(latestReloadMs) : Infinity,
   };
   const watches = random.integer(4) === 0;
-  const report = { seed, faults: faults.length };
+  const report = { seed, faults: faults.length, outages: outages.length };
   try {
     const played = play(setting, true);
-    const problem = problemOf(played, job, faults.length > 0 || reloads);
+    const problem = problemOf(played, job, faults.length > 0 || outages.length > 0 || reloads);
     return { ...report, ...played.run, problem: problem ?? (watches ? watchingProblem(played, play(setting, false)) : undefined) };
   } catch (error) {
     const problem = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return { ...report, problem, hash: "", events: 0, turns: 0 };
   }
+}
+
+/** Ends when storage fails for long. */
+function impatient(job: RandomJob): RandomJob {
+  const alter = (document: JobDocument): JobDocument => {
+    return { ...document, config: { ...document.config, "restart-strategy.fixed-delay.attempts": "8" } };
+  };
+  return { ...job, document: alter(job.document), rescaled: alter(job.rescaled) };
 }
 
 /** Virtual time before which a run that is reloaded breaks off. */
@@ -92,6 +115,7 @@ interface Setting {
   readonly mutation: Mutation;
   readonly job: RandomJob;
   readonly faults: readonly ScheduledFault[];
+  readonly outages: ReturnType<typeof randomOutages>;
   readonly tuning: TaskTuning;
   /** Drawn anew from the start. */
   times(): VirtualTimes;
@@ -113,7 +137,8 @@ interface RunStores {
 
 interface Leg extends Pick<Setting, "seed" | "faults" | "stopsAt"> {
   readonly times: VirtualTimes;
-  readonly stores: RunStores;
+  /** As the job sees them. */
+  readonly stores: Stores;
   readonly tracesRecords: boolean;
   readonly restore: "latest" | "none";
   /** A checkpoint that expires is a problem. */
@@ -122,16 +147,28 @@ interface Leg extends Pick<Setting, "seed" | "faults" | "stopsAt"> {
 
 /** Runs the job to its end. Throws when an invariant does not hold. */
 function play(setting: Setting, tracesRecords: boolean): Played {
-  const { seed, catalog, mutation, job, faults, stopsAt } = setting;
+  const { seed, catalog, mutation, job, faults, outages, stopsAt } = setting;
   const stores = { files: new RecordingFiles(), transactions: mutation.transactions?.() ?? new MemoryTransactions() };
+  const failing = failingStores(stores, new FatedCalls(fateIn(outages)));
+  const watch = new CompleteCheckpoints();
+  const seen = watch.watch(mutation.stores?.(failing) ?? failing);
   const times = setting.times();
+  const end = (compiled: CompiledJob, leg: Leg): Played => {
+    const run = runLeg(setting, compiled, leg);
+    const removed = watch.broken(run.status);
+    assert(removed.length === 0, `[ST64] complete checkpoint ${removed.join()} was removed`);
+    return { run, compiled, stores };
+  };
   const first = compiledJob(job.document, catalog);
-  const patient = job.patient && faults.length === 0;
-  const run = runLeg(setting, first, { seed, faults, stopsAt, times, stores, tracesRecords, restore: "none", patient });
-  if (stopsAt === Infinity || run.outcome !== "timeLimit") return { run, compiled: first, stores };
-  const rescaled = compiledJob(job.rescaled, catalog);
-  const rest: Leg = { seed: deriveSeed(seed, 2), faults: [], stopsAt: Infinity, times, stores, tracesRecords, restore: "latest", patient: false };
-  return { run: runLeg(setting, rescaled, rest), compiled: rescaled, stores };
+  const patient = job.patient && faults.length === 0 && outages.length === 0;
+  let played = end(first, { seed, faults, stopsAt, times, stores: seen, tracesRecords, restore: "none", patient });
+  const rest = { faults: [], stopsAt: Infinity, times, tracesRecords, restore: "latest", patient: false } as const;
+  if (stopsAt !== Infinity && played.run.outcome === "timeLimit") {
+    played = end(compiledJob(job.rescaled, catalog), { ...rest, seed: deriveSeed(seed, 2), stores: seen });
+  }
+  // Storage that fails for long may end a job; what is there then is enough to go on from when storage works again.
+  if (outages.length === 0 || played.run.status !== "FAILED") return played;
+  return end(played.compiled, { ...rest, seed: deriveSeed(seed, 4), stores: watch.watch(stores) });
 }
 
 function runLeg({ catalog, mutation, tuning }: Setting, job: CompiledJob, leg: Leg): InProcessResult {
@@ -151,6 +188,10 @@ function runLeg({ catalog, mutation, tuning }: Setting, job: CompiledJob, leg: L
     limits: { ...limits, virtualMs: Math.min(limits.virtualMs, stopsAt) },
     onEvents(events) {
       if (tracesRecords) invariants.check(events);
+      for (const { body } of events) {
+        if (body.kind !== "storageFailed" || isOnPurpose(body) || body.cause === injectedFailure) continue;
+        throw new Error(`[ST64] storage was asked for what it does not have: ${storageFailureText(body)}`);
+      }
       expired ||= events.some(({ body }) => body.kind === "checkpointFailed" && body.reason === "CHECKPOINT_EXPIRED");
     },
     ...(mutation.plan === undefined ? {} : { alterPlan: mutation.plan }),

@@ -1,9 +1,11 @@
+import { absent } from "../../src/base/lookup.ts";
 import type { AppCatalog } from "../../src/app/catalog.ts";
 import type { JobPlan } from "../../src/control/job-plan.ts";
 import type { TaskOptions } from "../../src/graph/task-deployment.ts";
 import { LocalChannel } from "../../src/hosts/in-process/local-channel.ts";
 import type { ThreadChannel } from "../../src/hosts/in-process/local-channel.ts";
 import { MemoryTransactions } from "../../src/hosts/in-process/memory-stores.ts";
+import type { Stores } from "../../src/hosts/in-process/run-in-process.ts";
 import type { OperatorContext } from "../../src/runtime/api.ts";
 import type { ChannelDescriptor } from "../../src/runtime/io/channel.ts";
 import { memoryPorts, portPair, ringPair } from "../../src/runtime/io/testing/channel-ends.ts";
@@ -15,6 +17,8 @@ import type { Mutation } from "./fuzz-seed.ts";
 export const plantedBugs: Readonly<Record<string, Mutation>> = {
   "an element is lost": { channel: losingChannel },
   "a transaction is published twice": { transactions: () => new RepublishingTransactions() },
+  "metadata that cannot be read counts as absent": { outage: "read", stores: takingFailedForAbsent },
+  "what could not be published is published under another name": { outage: "commit", stores: publishingAnew },
   "barriers are not aligned": {
     plan: (plan) => withOptions(plan, () => ({ checkpointMode: "AT_LEAST_ONCE" })),
   },
@@ -104,6 +108,33 @@ class RepublishingTransactions extends MemoryTransactions {
     this.stage(`${transaction} again ${count}`, published.target, published.bytes);
     super.commit(`${transaction} again ${count}`);
   }
+}
+
+function takingFailedForAbsent({ files, transactions }: Stores): Stores {
+  const readText: Stores["files"]["readText"] = (path) => {
+    const text = files.readText(path);
+    return text.kind === "failed" ? absent : text;
+  };
+  return { files: override(files, { readText }), transactions };
+}
+
+function publishingAnew({ files, transactions }: Stores): Stores {
+  const staged = new Map<string, readonly [target: string, bytes: Uint8Array]>();
+  const stage: Stores["transactions"]["stage"] = (transaction, target, bytes) => {
+    staged.set(transaction, [target, bytes]);
+    transactions.stage(transaction, target, bytes);
+  };
+  const commit: Stores["transactions"]["commit"] = (transaction) => {
+    try {
+      transactions.commit(transaction);
+    } catch (error) {
+      const part = staged.get(transaction);
+      if (part === undefined) throw error;
+      transactions.stage(`${transaction} anew`, ...part);
+      transactions.commit(`${transaction} anew`);
+    }
+  };
+  return { files, transactions: override(transactions, { stage, commit }) };
 }
 
 /** Operators are built with an altered context. */

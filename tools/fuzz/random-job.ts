@@ -208,5 +208,6 @@ function checkpointConfig(random: Random, patient: boolean): Readonly<Record<str
     [`${key}.max-concurrent-checkpoints`]: String(1 + random.integer(2)),
     [`${key}.tolerable-failed-checkpoints`]: String(patient ? random.integer(3) : unlimited),
     [`${key}.num-retained`]: String(1 + random.integer(2)),
+    [`${key}.externalized-checkpoint-retention`]: "RETAIN_ON_CANCELLATION",
   };
 }

@@ -1,5 +1,7 @@
+import type { ScheduledFault } from "../../control/job-client.ts";
 import type { JobDocument } from "../../graph/job-document.ts";
 import { lastDigit } from "./host-contract.ts";
+import type { Strike } from "./host-contract.ts";
 
 const rows = 36;
 
@@ -22,6 +24,22 @@ export const smallCount: JobDocument = {
       ? { serviceTimeMs: 10, config: { ...operator.config, rowsPerSecond: 1000, options: { id: { kind: "sequence", start: "1", end: String(rows) } } } }
       : {}),
   })),
+};
+
+/** For free runs: paced by its source, because a service time is not slept through there. */
+export const pacedCount: JobDocument = {
+  ...smallCount,
+  operators: smallCount.operators.map((operator) =>
+    operator.id === "numbers" ? { ...operator, serviceTimeMs: 0, config: { ...operator.config, rowsPerSecond: 18 } } : operator,
+  ),
+};
+
+const kill = { kind: "killSubtask", subtask: 1 } as const;
+const crash = { kind: "crashCoordinator" } as const;
+/** What strikes the job meanwhile, turn by turn and in a free run: tasks are restored, and a job master takes over. */
+export const disturbance: { readonly faults: readonly ScheduledFault[]; readonly strikes: readonly Strike[] } = {
+  faults: [{ at: 130, fault: kill }, { at: 260, fault: crash }],
+  strikes: [{ fault: kill, afterCheckpoint: 2 }, { fault: crash, afterCheckpoint: 3 }],
 };
 
 export const smallRows: readonly string[] = Array.from({ length: rows }, (_, index) => `${(index + 1) % 10}|${Math.floor(index / 10) + 1}`).toSorted();

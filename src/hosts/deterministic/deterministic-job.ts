@@ -22,6 +22,9 @@ export interface DeterministicJobOptions {
   readonly log: LogWriter;
 }
 
+/** Cause of a snapshot's failure that the fault script asked for. */
+export const injectedFailure = "a fault was injected";
+
 /**
  * A job in virtual time, as one client of a driver core: its control loop, its messages and its storage, each with the time it takes.
  * [DT40]
@@ -108,7 +111,7 @@ export class DeterministicJob {
   #upload(from: Attempt, { checkpointId, path, bytes, failure: real }: SnapshotUpload): void {
     const { armed } = this.#runner;
     const injected = armed.take("failSnapshot", from.subtask) !== undefined;
-    const failure = injected ? ({ operation: "write", path, cause: "a fault was injected" } as const) : real;
+    const failure = injected ? ({ operation: "write", path, cause: injectedFailure } as const) : real;
     const durationMs = this.#times.snapshotUploadMs(bytes) + (armed.take("slowSnapshot", from.subtask)?.byMs ?? 0);
     this.core.plan(this.core.now + durationMs, () => {
       if (failure === undefined) return void this.core.post(from, { kind: "snapshotWritten", checkpointId, path });
