@@ -113,6 +113,18 @@ test.each([[], ["--deterministic"]])("[CL12] file sinks write where the command 
   expect(readdirSync(folder).toSorted()).toEqual(["link", "out"]);
 }, slowMachineMs);
 
+test("[ST61] [ST67] a part that cannot be published is told in one line: what failed, why, what it means and what to look at", () => {
+  const folder = mkdtempSync(join(place, "cwd-"));
+  // A file in the place of the sink's folder.
+  writeFileSync(join(folder, "out"), "");
+  const { status, stderr } = spawnSync(process.execPath, [cli, "run", jobFile(writesTo("out"))], { encoding: "utf8", cwd: folder });
+  const told = stderr.split("\n").filter((line) => line.startsWith("storage: "));
+  expect([status, told]).toEqual([
+    1,
+    [expect.stringMatching(/^storage: publishing \S+ failed: ENOTDIR: .* The task fails .* Look at room and permissions of .*--output\.$/)],
+  ]);
+}, slowMachineMs);
+
 test("[CL14] a checkpoint whose metadata names files elsewhere, or that holds links, is not gone on from", () => {
   const from = mkdtempSync(join(place, "from-"));
   const chk = join(from, "job", "chk-1");
