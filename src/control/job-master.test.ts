@@ -280,6 +280,18 @@ describe("checkpoints", () => {
     expect(restored?.body).toMatchObject({ checkpointId: 1 });
   });
 
+  test("[ST69] when every task has finished, metadata that cannot be written fails no job", () => {
+    const job = new Job().run();
+    job.control.storage.write = (path, _, done) => void job.control.schedule(0, () => done({ operation: "write", path, cause: "the disk is full" }));
+    job.control.advance(0);
+    for (const subtask of [0, 1, 2]) job.acknowledge(subtask, toCheckpointId(1));
+    for (const subtask of [0, 1, 2]) job.reports(subtask, "FINISHED");
+    expect(job.master.status).toBe("RUNNING");
+    job.control.advance(100);
+    const reasons = job.control.events.flatMap(({ body }) => (body.kind === "checkpointFailed" ? [body.reason] : []));
+    expect([reasons, job.master.status]).toEqual([["FINALIZE_CHECKPOINT_FAILURE"], "FINISHED"]);
+  });
+
   test("[CP12] a checkpoint that a later one overtook while it was written counts as subsumed", () => {
     const checkpoints = { ...options.checkpoints, maxConcurrent: 2 } as NonNullable<JobOptions["checkpoints"]>;
     const job = new Job({ checkpoints }).run();

@@ -62,13 +62,10 @@ export class JobMaster {
       onExecutorLost: (executor, subtasks) => this.failLost(executor, subtasks),
     });
     this.failures = new FailureHandler(createRestartStrategy(plan.options.restart, context.random));
-    this.sources = plan.sources.map(
-      (source) =>
-        new SourceCoordinator(source, {
-          sendEvent: (subtask, operatorId, event) => this.mail(subtask, { kind: "operatorEvent", operatorId, event }),
-          fail: (message) => this.failJobGlobally(message),
-        }),
-    );
+    this.sources = plan.sources.map((source) => new SourceCoordinator(source, {
+      sendEvent: (subtask, operatorId, event) => this.mail(subtask, { kind: "operatorEvent", operatorId, event }),
+      fail: (message) => this.failJobGlobally(message),
+    }));
     const { checkpoints } = plan.options;
     if (checkpoints !== undefined) {
       this.checkpoints = new JobCheckpoints(plan, checkpoints, context, {
@@ -302,6 +299,8 @@ export class JobMaster {
   }
 
   private failJobGlobally(message: string): void {
+    // All its tasks have finished: it waits for no more than what storage says of the last metadata. [ST69]
+    if (this.jobStatus === "RUNNING" && this.executions.every(({ state }) => state === "FINISHED")) return;
     if (this.jobStatus === "RUNNING" || this.jobStatus === "RESTARTING") this.onFailure(message, undefined);
   }
 
