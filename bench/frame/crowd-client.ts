@@ -1,6 +1,6 @@
 import type { ChannelContents, JobClient, StartRequest, StartResult } from "../../src/control/job-client.ts";
 import type { LogBatch, LogEvent, LogEventBody, LogHeader } from "../../src/observe/event.ts";
-import { toChannelIndex } from "../../src/stream/indices.ts";
+import { toChannelIndex, toOperatorIndex } from "../../src/stream/indices.ts";
 import { sampleHeader } from "../../src/observe/testing/sample-log.ts";
 
 /** Size of the crowd: 201 subtasks, 588 channels, a fixed number of records always under way. */
@@ -63,7 +63,7 @@ export class CrowdClient implements JobClient {
         this.#event(to, { kind: "processing", text: key, key, serviceTimeMs: 12 }),
       );
       const value = String(this.#turn);
-      events.push(this.#event(to, { kind: "stateWritten", operator: 0, state: "count", key, value, keys: 40 }));
+      events.push(this.#event(to, { kind: "stateWritten", operator: toOperatorIndex(0), state: "count", key, value, keys: 40 }));
       events.push(this.#event(to, { kind: "processed" }), ...this.#send(channel, this.#turn * moves + move));
     }
     this.#turn++;

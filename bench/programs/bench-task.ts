@@ -1,4 +1,4 @@
-import { toChannelIndex } from "../../src/stream/indices.ts";
+import { listBy, toChannelIndex, toOperatorIndex } from "../../src/stream/indices.ts";
 import { counterNames } from "../../src/observe/counters.ts";
 import { operators } from "../../src/operators/descriptors.ts";
 import { operatorFactories } from "../../src/operators/factories.ts";
@@ -59,14 +59,15 @@ export function benchTask(setup: BenchTaskSetup): Task {
   return createTask(
     {
       jobId: "bench", subtask: 0, vertexId: "bench", taskName: "bench", subtaskIndex: 0, parallelism: 1, maxParallelism: 128, attempt: 0,
-      operators: chain,
+      operators: listBy(toOperatorIndex, chain),
       inputs: [{ input: 0, schema: eventSchema, channels: [{ channel: toChannelIndex(0), capacityRecords: undefined }] }],
       outputs:
         output === undefined
           ? []
           : [
               {
-                operator: chain.length - 1, schema: chain.at(-1)?.outputSchema ?? eventSchema, partitioner: output.partitioner,
+                operator: toOperatorIndex(chain.length - 1),
+                schema: chain.at(-1)?.outputSchema ?? eventSchema, partitioner: output.partitioner,
                 consumerMaxParallelism: 128, channels: [{ channel: toChannelIndex(1), capacityRecords: undefined }],
               },
             ],
@@ -95,7 +96,7 @@ function chainOf(members: readonly Member[]): readonly ChainedOperator[] {
     if (type !== benchSink) schema = descriptorOf(type).infer(parsed, { in: { schema, key } }).outputs["out"] ?? schema;
     return {
       operatorId: `operator-${index}`, name: type, type, part: "operator", config: parsed, hasFunctions: true, inputSchemas: [inputSchema], keys: [key],
-      outputSchema: schema, sideOutputs: [], next: index + 1 < members.length ? [{ operator: index + 1, input: 0 }] : [],
+      outputSchema: schema, sideOutputs: [], next: index + 1 < members.length ? [{ operator: toOperatorIndex(index + 1), input: 0 }] : [],
     };
   });
 }

@@ -2,14 +2,14 @@ import { expect, test } from "vitest";
 import type { TaskDeployment } from "../graph/task-deployment.ts";
 import type { Topology } from "../graph/topology.ts";
 import type { TaskCommand } from "./control-context.ts";
-import { listBy, toChannelIndex } from "../stream/indices.ts";
+import { listBy, toChannelIndex, toOperatorIndex } from "../stream/indices.ts";
 import { Dispatcher } from "./dispatcher.ts";
 import type { JobPlan } from "./job-plan.ts";
 import type { JobRunner } from "./job-runner.ts";
 import { ManualControl } from "./testing/manual-control.ts";
 
 /** Two vertices of parallelism 2 that share slots: four subtasks in two slots. */
-const vertex = { id: "v", name: "v", parallelism: 2, maxParallelism: 2, operators: [] };
+const vertex = { id: "v", name: "v", parallelism: 2, maxParallelism: 2, operators: listBy(toOperatorIndex, []) };
 const topology: Topology = {
   vertices: [vertex, vertex],
   subtasks: [0, 1].flatMap((place) => [0, 1].map((index) => ({ vertex: place, index, executor: index }))),

@@ -4,7 +4,7 @@ import type { TaskDeployment } from "../graph/task-deployment.ts";
 import type { Topology } from "../graph/topology.ts";
 import type { EnumeratorContext } from "../runtime/api.ts";
 import type { Mail } from "../runtime/environment.ts";
-import { listBy, toChannelIndex, toCheckpointId } from "../stream/indices.ts";
+import { listBy, toChannelIndex, toCheckpointId, toOperatorIndex } from "../stream/indices.ts";
 import { checkpointFormat, metadataPath } from "./checkpoint-metadata.ts";
 import type { CheckpointMetadata } from "./checkpoint-metadata.ts";
 import { JobMaster } from "./job-master.ts";
@@ -18,7 +18,7 @@ const metrics = { startDelayMs: 0, alignmentMs: 0, syncMs: 0, asyncMs: 0, bytes:
 /** Two sources into one sink; every subtask on a task executor of its own unless `executors` says otherwise. */
 function topology(executors: readonly number[] = [0, 1, 2]): Topology {
   const vertex = (id: string, role: "source" | "sink", parallelism: number) => {
-    const operators = [{ id: `${id}-operator`, name: id, type: id, node: 0, role }];
+    const operators = listBy(toOperatorIndex, [{ id: `${id}-operator`, name: id, type: id, node: 0, role }]);
     return { id, name: id, parallelism, maxParallelism: 128, operators };
   };
   const channel = (from: number) => ({

@@ -1,4 +1,4 @@
-import { listBy, toChannelIndex } from "../stream/indices.ts";
+import { listBy, toChannelIndex, toOperatorIndex } from "../stream/indices.ts";
 import { formatSchema, schemaText } from "../stream/logical-type-text.ts";
 import { inputIndex } from "./deployment.ts";
 import { partitionerTraits } from "./partitioner-traits.ts";
@@ -17,10 +17,10 @@ export function buildTopology(graph: ExecutionGraph, capacity: number | undefine
       name: vertex.name,
       parallelism: vertex.parallelism,
       maxParallelism: graph.maxParallelism[vertex.index] ?? vertex.parallelism,
-      operators: vertex.operators.map((id): TopologyOperator => {
+      operators: listBy(toOperatorIndex, vertex.operators.map((id): TopologyOperator => {
         const { name, operator } = nodeOf(jobGraph.streamGraph, id);
         return { id: jobGraph.operatorIds[id] ?? "", name, type: operator.type, node: id, role: roles[operator.part] };
-      }),
+      })),
     })),
     subtasks: graph.subtasks.map(({ vertex, subtask, executor }) => ({ vertex, index: subtask, executor })),
     channels: listBy(toChannelIndex, graph.channels.map((channel) => topologyChannel(graph, channel, capacity))),

@@ -1,3 +1,4 @@
+import { listBy, toOperatorIndex } from "../stream/indices.ts";
 import { chainingOf } from "./chaining.ts";
 import { subtaskOf } from "./execution-graph.ts";
 import { vertexOf } from "./job-graph.ts";
@@ -40,7 +41,7 @@ export function taskDeployment(graph: ExecutionGraph, options: DeploymentOptions
     parallelism: vertex.parallelism,
     maxParallelism: graph.maxParallelism[vertexIndex] ?? vertex.parallelism,
     attempt: options.attempt,
-    operators: chainedOperators(jobGraph, vertex, chaining),
+    operators: listBy(toOperatorIndex, chainedOperators(jobGraph, vertex, chaining)),
     inputs: inputGates(graph, index, deploy),
     outputs: outputs(graph, index, deploy),
     restore: options.restore,
@@ -54,7 +55,7 @@ function chainedOperators({ streamGraph, operatorIds }: JobGraph, vertex: JobVer
     const { name, operator, outEdges } = nodeOf(streamGraph, id);
     const { serviceTimeMs: _, ...deployed } = operator;
     const next = outEdges.filter(chaining.isChained).map((edge) => ({
-      operator: place.get(edge.target) ?? -1,
+      operator: toOperatorIndex(place.get(edge.target) ?? -1),
       input: inputIndex(edge),
       ...(edge.tag !== undefined && { tag: edge.tag }),
     }));
@@ -88,7 +89,7 @@ function outputs(graph: ExecutionGraph, index: number, deploy: Deploy): readonly
     const written = own.filter((channel) => channel.edge.streamEdge.id === edge.id);
     const consumer = jobGraph.vertices.find((candidate) => candidate.operators[0] === edge.target);
     return {
-      operator: vertex.operators.indexOf(edge.source),
+      operator: toOperatorIndex(vertex.operators.indexOf(edge.source)),
       ...(edge.tag !== undefined && { tag: edge.tag }),
       schema: edgeSchema(jobGraph.streamGraph, edge),
       partitioner: edge.partitioner,

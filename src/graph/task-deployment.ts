@@ -1,4 +1,4 @@
-import type { ChannelIndex, CheckpointId } from "../stream/indices.ts";
+import type { ChannelIndex, CheckpointId, ListBy, OperatorIndex } from "../stream/indices.ts";
 import type { Schema } from "../stream/logical-type.ts";
 import type { RestoredOperatorState } from "./snapshot.ts";
 import type { NodeOperator, Partitioner } from "./stream-graph.ts";
@@ -15,7 +15,7 @@ export interface TaskDeployment {
   readonly maxParallelism: number;
   readonly attempt: number;
   /** Operators of the chain, head first, in depth-first order; indices are those of `TopologyVertex.operators`. */
-  readonly operators: readonly ChainedOperator[];
+  readonly operators: ListBy<OperatorIndex, ChainedOperator>;
   /** Input channels of the head, in gate order. Empty for a source. */
   readonly inputs: readonly InputGateDeployment[];
   readonly outputs: readonly OutputDeployment[];
@@ -28,7 +28,7 @@ export interface ChainedOperator extends Omit<NodeOperator, "serviceTimeMs"> {
   readonly operatorId: string;
   readonly name: string;
   /** Chained consumers: main output when `tag` is absent. */
-  readonly next: readonly { readonly operator: number; readonly input: number; readonly tag?: string }[];
+  readonly next: readonly { readonly operator: OperatorIndex; readonly input: number; readonly tag?: string }[];
 }
 
 export interface InputGateDeployment {
@@ -46,7 +46,7 @@ export interface ChannelDeployment {
 
 /** One result partition: where records of one operator of the chain leave it. */
 export interface OutputDeployment {
-  readonly operator: number;
+  readonly operator: OperatorIndex;
   readonly tag?: string;
   readonly schema: Schema;
   readonly partitioner: Partitioner;

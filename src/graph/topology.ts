@@ -1,13 +1,4 @@
-import type { ChannelIndex, ListBy } from "../stream/indices.ts";
-
-
-
-
-
-
-
-
-
+import type { ChannelIndex, ListBy, OperatorIndex } from "../stream/indices.ts";
 
 /** Static shape of a run; first thing the reader of its log gets. Indices are those used in the log's events. */
 export interface Topology {
@@ -21,7 +12,7 @@ export interface TopologyVertex {
   readonly name: string;
   readonly parallelism: number;
   readonly maxParallelism: number;
-  readonly operators: readonly TopologyOperator[];
+  readonly operators: ListBy<OperatorIndex, TopologyOperator>;
 }
 
 /** Operator of a chain, head first. Events name it by its place in this list. */

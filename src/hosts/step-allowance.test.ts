@@ -1,9 +1,10 @@
+import { toOperatorIndex } from "../stream/indices.ts";
 import { expect, test } from "vitest";
 import type { LogEventBody } from "../observe/event.ts";
 import { StepAllowance } from "./step-allowance.ts";
 import { Outbox } from "./workers/outbox.ts";
 
-const line = (text: string): LogEventBody => ({ kind: "userLog", operator: 0, text });
+const line = (text: string): LogEventBody => ({ kind: "userLog", operator: toOperatorIndex(0), text });
 const long = "x".repeat(32_768);
 
 function tell(allowance: StepAllowance, events: number, text: string): number {

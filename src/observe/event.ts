@@ -1,6 +1,6 @@
 import type { StorageFailure } from "../base/lookup.ts";
 import type { ControlElement } from "../stream/control-element.ts";
-import type { ChannelIndex, CheckpointId } from "../stream/indices.ts";
+import type { ChannelIndex, CheckpointId, OperatorIndex } from "../stream/indices.ts";
 import type { Timestamp } from "../stream/timestamp.ts";
 import type { ExecutionState, JobStatus } from "../graph/execution-state.ts";
 import type { Origins } from "../graph/origins.ts";
@@ -74,11 +74,11 @@ export type LogEventBody =
   | { readonly kind: "sourcePosition"; readonly split: string; readonly position: string }
   // time
   | { readonly kind: "inputWatermark"; readonly channel: ChannelIndex; readonly timestamp: Timestamp; readonly idle: boolean }
-  | { readonly kind: "watermark"; readonly operator: number; readonly timestamp: Timestamp }
-  | { readonly kind: "idle"; readonly operator: number; readonly idle: boolean }
+  | { readonly kind: "watermark"; readonly operator: OperatorIndex; readonly timestamp: Timestamp }
+  | { readonly kind: "idle"; readonly operator: OperatorIndex; readonly idle: boolean }
   | {
       readonly kind: "timerRegistered";
-      readonly operator: number;
+      readonly operator: OperatorIndex;
       readonly domain: TimeDomain;
       readonly timestamp: Timestamp;
       readonly key: string;
@@ -86,14 +86,14 @@ export type LogEventBody =
     }
   | {
       readonly kind: "timerDeleted";
-      readonly operator: number;
+      readonly operator: OperatorIndex;
       readonly domain: TimeDomain;
       readonly timestamp: Timestamp;
       readonly key: string;
     }
   | {
       readonly kind: "timerFired";
-      readonly operator: number;
+      readonly operator: OperatorIndex;
       readonly domain: TimeDomain;
       readonly timestamp: Timestamp;
       readonly key: string;
@@ -101,7 +101,7 @@ export type LogEventBody =
     }
   | {
       readonly kind: "windowFired";
-      readonly operator: number;
+      readonly operator: OperatorIndex;
       readonly key: string;
       readonly start: Timestamp;
       readonly end: Timestamp;
@@ -114,7 +114,7 @@ export type LogEventBody =
     }
   | {
       readonly kind: "late";
-      readonly operator: number;
+      readonly operator: OperatorIndex;
       readonly text: string;
       readonly outcome: "dropped" | "sideOutput";
       readonly cause?: number;
@@ -126,7 +126,7 @@ export type LogEventBody =
    */
   | {
       readonly kind: "stateRead";
-      readonly operator: number;
+      readonly operator: OperatorIndex;
       readonly state: string;
       readonly key: string;
       readonly namespace?: string;
@@ -135,7 +135,7 @@ export type LogEventBody =
   /** Contents of windows go over to another one. Logged before they are moved. */
   | {
       readonly kind: "stateMerged";
-      readonly operator: number;
+      readonly operator: OperatorIndex;
       readonly state: string;
       readonly key: string;
       readonly namespace: string;
@@ -143,7 +143,7 @@ export type LogEventBody =
     }
   | {
       readonly kind: "stateWritten";
-      readonly operator: number;
+      readonly operator: OperatorIndex;
       readonly state: string;
       readonly key: string;
       readonly namespace?: string;
@@ -158,7 +158,7 @@ export type LogEventBody =
     }
   | {
       readonly kind: "stateCleared";
-      readonly operator: number;
+      readonly operator: OperatorIndex;
       readonly state: string;
       readonly key: string;
       readonly namespace?: string;
@@ -174,7 +174,7 @@ export type LogEventBody =
   // sinks
   | {
       readonly kind: "sinkWritten";
-      readonly operator: number;
+      readonly operator: OperatorIndex;
       readonly text: string;
       readonly rowKind: number;
       readonly key?: string;
@@ -182,17 +182,17 @@ export type LogEventBody =
     }
   | {
       readonly kind: "preCommitted";
-      readonly operator: number;
+      readonly operator: OperatorIndex;
       readonly transaction: string;
       readonly checkpointId: CheckpointId;
       readonly records: number;
     }
-  | { readonly kind: "committed"; readonly operator: number; readonly transaction: string; readonly records: number }
-  | { readonly kind: "aborted"; readonly operator: number; readonly transaction: string; readonly records: number }
+  | { readonly kind: "committed"; readonly operator: OperatorIndex; readonly transaction: string; readonly records: number }
+  | { readonly kind: "aborted"; readonly operator: OperatorIndex; readonly transaction: string; readonly records: number }
   /** A line of a print sink, with the stream it goes to, or one that a function logged. */
   | {
       readonly kind: "userLog";
-      readonly operator: number;
+      readonly operator: OperatorIndex;
       readonly text: string;
       readonly stream?: "stdout" | "stderr";
       readonly cause?: number;

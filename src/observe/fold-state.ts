@@ -1,3 +1,4 @@
+import type { OperatorIndex } from "../stream/indices.ts";
 import type { LogEvent } from "./event.ts";
 import type { FoldHandlers } from "./fold.ts";
 import { ownSubtask } from "./ownership.ts";
@@ -7,7 +8,7 @@ import type { SinkState, StateRow, SubtaskState } from "./run-state.ts";
 type RowPlace = Pick<StateRow, "operator" | "state" | "key" | "namespace">;
 
 interface NamedRow {
-  readonly operator: number;
+  readonly operator: OperatorIndex;
   readonly state: string;
   readonly key: string;
   readonly namespace?: string;
@@ -26,7 +27,7 @@ function takeRow(subtask: SubtaskState, place: RowPlace): void {
   if (index >= 0) subtask.rows.splice(index, 1);
 }
 
-function setKeyCount(subtask: SubtaskState, operator: number, state: string, keys: number): void {
+function setKeyCount(subtask: SubtaskState, operator: OperatorIndex, state: string, keys: number): void {
   const index = subtask.keyCounts.findIndex((count) => count.operator === operator && count.state === state);
   subtask.keyCounts[index < 0 ? subtask.keyCounts.length : index] = { operator, state, keys };
 }

@@ -1,12 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { LogEventBody } from "./event.ts";
-import { toCheckpointId } from "../stream/indices.ts";
+import { toCheckpointId, toOperatorIndex } from "../stream/indices.ts";
 import { apply } from "./fold.ts";
 import { laneMark, LaneHistory, markColumn } from "./lane-history.ts";
 import { OutputHistory } from "./output-history.ts";
 import { emptyRun } from "./ownership.ts";
 import { Series } from "./series.ts";
 import { sampleEvents, sampleHeader } from "./testing/sample-log.ts";
+
+const head = toOperatorIndex(0);
 
 function historyOf(count: number, failAt?: number) {
   const options = failAt === undefined ? {} : { failAt };
@@ -82,12 +84,12 @@ describe("output history", () => {
   it("[OB11] what a sink wrote that stages nothing stays written when its attempt fails", () => {
     const history = new OutputHistory();
     const bodies: readonly LogEventBody[] = [
-      { kind: "sinkWritten", operator: 0, text: "a", rowKind: 0 },
+      { kind: "sinkWritten", operator: head, text: "a", rowKind: 0 },
       { kind: "executionState", attempt: 0, state: "FAILED" },
     ];
     bodies.forEach((body, seq) => history.append({ seq, at: seq, subtask: 3, body }));
     expect(history.statusAt(0, 2)).toBe("uncommitted");
-    history.append({ seq: 2, at: 2, subtask: 3, body: { kind: "preCommitted", operator: 0, transaction: "t", checkpointId: toCheckpointId(1), records: 0 } });
+    history.append({ seq: 2, at: 2, subtask: 3, body: { kind: "preCommitted", operator: head, transaction: "t", checkpointId: toCheckpointId(1), records: 0 } });
     expect(history.statusAt(0, 2)).toBe("aborted");
   });
 });

@@ -2,10 +2,12 @@ import { expect, test } from "vitest";
 import type { Topology } from "../graph/topology.ts";
 import type { BarrierAlignment } from "../stream/control-element.ts";
 import type { LogEventBody } from "./event.ts";
-import { listBy, toChannelIndex, toCheckpointId } from "../stream/indices.ts";
+import { listBy, toChannelIndex, toCheckpointId, toOperatorIndex } from "../stream/indices.ts";
 import { LogInvariants } from "./invariants.ts";
 
-const operators = [{ id: "o", name: "o", type: "o", node: 0, role: "operator" as const }];
+const head = toOperatorIndex(0);
+
+const operators = listBy(toOperatorIndex, [{ id: "o", name: "o", type: "o", node: 0, role: "operator" as const }]);
 const vertex = { id: "v", name: "v", parallelism: 1, maxParallelism: 1, operators };
 const topology: Topology = {
   vertices: [vertex, vertex],
@@ -32,8 +34,8 @@ const received = (n: number): Entry => [1, { kind: "received", channel: toChanne
 const producer = (attempt: number): Entry => [0, { kind: "executionState", attempt, state: "RUNNING" }];
 const lost = (count: number): Entry => [1, { kind: "lost", channel: toChannelIndex(0), count }];
 const state = (attempt: number, name: "RUNNING" | "FINISHED"): Entry => [1, { kind: "executionState", attempt, state: name }];
-const watermark = (timestamp: number): Entry => [1, { kind: "watermark", operator: 0, timestamp }];
-const timer = (kind: "timerRegistered" | "timerFired"): Entry => [1, { kind, operator: 0, domain: "event", timestamp: 5, key: "k" }];
+const watermark = (timestamp: number): Entry => [1, { kind: "watermark", operator: head, timestamp }];
+const timer = (kind: "timerRegistered" | "timerFired"): Entry => [1, { kind, operator: head, domain: "event", timestamp: 5, key: "k" }];
 const triggered = (checkpointId: number): Entry => [-1, { kind: "checkpointTriggered", checkpointId: toCheckpointId(checkpointId), savepoint: false, expected: [0, 1] }];
 const acknowledged = (checkpointId: number, from: number): Entry => {
   const metrics = { bytes: 0, startDelayMs: 0, alignmentMs: 0, syncMs: 0, asyncMs: 0 };
@@ -45,8 +47,8 @@ const restoring = (id: number | undefined): Entry => {
   const checkpointId = id === undefined ? undefined : toCheckpointId(id);
   return [-1, { kind: "restoring", checkpointId, subtasks: [0, 1] }];
 };
-const preCommitted: Entry = [1, { kind: "preCommitted", operator: 0, transaction: "t", checkpointId: toCheckpointId(1), records: 1 }];
-const committed: Entry = [1, { kind: "committed", operator: 0, transaction: "t", records: 1 }];
+const preCommitted: Entry = [1, { kind: "preCommitted", operator: head, transaction: "t", checkpointId: toCheckpointId(1), records: 1 }];
+const committed: Entry = [1, { kind: "committed", operator: head, transaction: "t", records: 1 }];
 
 const right: Readonly<Record<string, readonly Entry[]>> = {
   "an element goes through": [sent(1), delivered(1), received(1)],

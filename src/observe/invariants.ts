@@ -1,5 +1,5 @@
 import { assert } from "../base/assert.ts";
-import type { ChannelIndex, ListBy } from "../stream/indices.ts";
+import type { ChannelIndex, ListBy, OperatorIndex } from "../stream/indices.ts";
 import type { Topology } from "../graph/topology.ts";
 import type { ElementView, LogEvent, LogEventBody } from "./event.ts";
 import { listBy, toChannelIndex } from "../stream/indices.ts";
@@ -34,7 +34,7 @@ interface Subtask {
   attempt: number;
   terminal: boolean;
   restored: boolean;
-  readonly watermarks: Map<number, number>;
+  readonly watermarks: Map<OperatorIndex, number>;
   readonly inputWatermarks: Map<ChannelIndex, number>;
   /** Timers registered and not fired or deleted. */
   readonly timers: Map<string, number>;

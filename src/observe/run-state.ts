@@ -1,5 +1,5 @@
 import type { StorageFailure } from "../base/lookup.ts";
-import type { ChannelIndex, CheckpointId } from "../stream/indices.ts";
+import type { ChannelIndex, CheckpointId, OperatorIndex } from "../stream/indices.ts";
 import type { ExecutionState, JobStatus } from "../graph/execution-state.ts";
 import type { Timestamp } from "../stream/timestamp.ts";
 import type { ElementView, LogHeader, RecordView, StorageOutcome, TimeDomain } from "./event.ts";
@@ -172,7 +172,7 @@ export interface OperatorState {
 }
 
 export interface StateRow {
-  readonly operator: number;
+  readonly operator: OperatorIndex;
   readonly state: string;
   readonly key: string;
   readonly namespace: string | undefined;
@@ -182,13 +182,13 @@ export interface StateRow {
 }
 
 export interface KeyCount {
-  readonly operator: number;
+  readonly operator: OperatorIndex;
   readonly state: string;
   readonly keys: number;
 }
 
 export interface TimerSlot {
-  readonly operator: number;
+  readonly operator: OperatorIndex;
   readonly domain: TimeDomain;
   readonly timestamp: Timestamp;
   readonly count: number;

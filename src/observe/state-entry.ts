@@ -1,5 +1,6 @@
 import { namespaceText, windowContents } from "./event.ts";
 import type { LogEventBody } from "./event.ts";
+import type { OperatorIndex } from "../stream/indices.ts";
 
 type Body<Kind extends LogEventBody["kind"]> = Extract<LogEventBody, { readonly kind: Kind }>;
 
@@ -24,6 +25,6 @@ export const contentsEntry = (body: Body<"windowFired">): string => entryText(bo
 export const timerText = ({ operator, domain, timestamp, key }: Body<"timerRegistered" | "timerDeleted" | "timerFired">): string =>
   `${operator} ${domain} ${timestamp} ${key}`;
 
-function entryText(of: { readonly operator: number; readonly key: string }, state: string, namespace: string | undefined): string {
+function entryText(of: { readonly operator: OperatorIndex; readonly key: string }, state: string, namespace: string | undefined): string {
   return `${of.operator} ${state} ${namespace ?? ""} ${of.key}`;
 }

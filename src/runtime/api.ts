@@ -1,4 +1,4 @@
-import type { CheckpointId } from "../stream/indices.ts";
+import type { CheckpointId, OperatorIndex } from "../stream/indices.ts";
 import type { RestoredOperatorState } from "../graph/snapshot.ts";
 import type { LogEventBody } from "../observe/event.ts";
 import type { Random } from "../base/random.ts";
@@ -95,7 +95,7 @@ export interface OperatorContext {
   /** True when every record's events are wanted. Check it before building an event per record. */
   readonly tracesRecords: boolean;
   /** Logs an event of this operator: `build` gets its index in the chain. */
-  trace(build: (operator: number) => LogEventBody): void;
+  trace(build: (operator: OperatorIndex) => LogEventBody): void;
   /** Counts a late record that was dropped (`numLateRecordsDropped`). */
   countLateDropped(): void;
   /** Clock that stands still while the task is back pressured: idleness is measured with it. */
@@ -218,7 +218,7 @@ export interface SinkWriterContext {
   /** Checkpoint this attempt was restored from; undefined for a fresh start. */
   readonly restoredCheckpointId: CheckpointId | undefined;
   readonly tracesRecords: boolean;
-  trace(build: (operator: number) => LogEventBody): void;
+  trace(build: (operator: OperatorIndex) => LogEventBody): void;
   /** Writes a line to the job's standard output (print sink). */
   print(line: string, stream: "stdout" | "stderr"): void;
 }
@@ -232,7 +232,7 @@ export interface CommitterContext {
   readonly name: string;
   readonly operatorId: string;
   readonly transactions: TransactionStore;
-  trace(build: (operator: number) => LogEventBody): void;
+  trace(build: (operator: OperatorIndex) => LogEventBody): void;
 }
 
 /** What runs, by its name in job JSON. Built by `app/`, passed in; nothing below `app/` knows the registries. */

@@ -1,3 +1,4 @@
+import type { OperatorIndex } from "../stream/indices.ts";
 import { unreachable } from "../base/assert.ts";
 import type { ChainedOperator, TaskDeployment } from "../graph/task-deployment.ts";
 import type { Operator, OperatorContext, RuntimeCatalog } from "./api.ts";
@@ -26,7 +27,7 @@ export interface ChainOptions {
   readonly services: ChainServices;
   readonly catalog: RuntimeCatalog;
   /** Record writers of the operator at `index`. */
-  outputsOf(index: number): readonly OutputEdge[];
+  outputsOf(index: OperatorIndex): readonly OutputEdge[];
 }
 
 /** Builds the chain from tail to head, so that every operator has the rest of the chain as its output. */

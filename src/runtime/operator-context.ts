@@ -1,3 +1,4 @@
+import type { OperatorIndex } from "../stream/indices.ts";
 import type { ChainedOperator } from "../graph/task-deployment.ts";
 import type { Schema } from "../stream/logical-type.ts";
 import type { Timestamp } from "../stream/timestamp.ts";
@@ -10,7 +11,7 @@ import type { OperatorStates } from "./state/operator-state.ts";
 
 /** The node a context belongs to. */
 export interface ContextNode extends ServicedOperator {
-  readonly index: number;
+  readonly index: OperatorIndex;
   readonly deployed: ChainedOperator;
   readonly currentWatermark: Timestamp;
   emitWatermark(timestamp: Timestamp): void;

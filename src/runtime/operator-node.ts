@@ -1,4 +1,4 @@
-import type { CheckpointId } from "../stream/indices.ts";
+import type { CheckpointId, OperatorIndex } from "../stream/indices.ts";
 import type { OperatorSnapshotIndex } from "../graph/snapshot.ts";
 import type { ChainedOperator } from "../graph/task-deployment.ts";
 import { keyGroupRange } from "../stream/key-group.ts";
@@ -31,7 +31,7 @@ export interface OperatorSnapshot extends Pick<OperatorSnapshotIndex, "operatorI
  * does not pass through this class: `inputs[i].collect` is the operator's own closure, behind one that sets the key.
  */
 export class OperatorNode {
-  readonly index: number;
+  readonly index: OperatorIndex;
   readonly deployed: ChainedOperator;
   readonly operator: Operator;
   readonly inputs: readonly NodeInput[];
@@ -174,7 +174,7 @@ export class OperatorNode {
 }
 
 export interface OperatorNodeOptions {
-  readonly index: number;
+  readonly index: OperatorIndex;
   readonly deployed: ChainedOperator;
   readonly services: ChainServices;
   readonly output: ChainOutput;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { CheckpointId } from "../stream/indices.ts";
 import type { TaskDeployment } from "../graph/task-deployment.ts";
-import { toCheckpointId } from "../stream/indices.ts";
+import { toCheckpointId, toOperatorIndex } from "../stream/indices.ts";
 import { schemaOf } from "../stream/logical-type-text.ts";
 import { rowClass } from "../stream/row-class.ts";
 import { committableSchema } from "../graph/committable.ts";
@@ -200,6 +200,6 @@ test("[TK4] a type or part that the catalog does not have fails the task", () =>
 });
 
 test("[TK3] a chain that does not fit together fails the task", () => {
-  const members = [{ type: "pass", next: [{ operator: 1, input: 3 }] }, { type: "pass" }];
+  const members = [{ type: "pass", next: [{ operator: toOperatorIndex(1), input: 3 }] }, { type: "pass" }];
   expect(() => start(chainDeployment({ schema, members, inputs: [1] })).task.step(1)).toThrow("[TK3]");
 });

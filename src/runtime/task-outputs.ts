@@ -1,4 +1,4 @@
-import type { ChannelIndex } from "../stream/indices.ts";
+import type { ChannelIndex, OperatorIndex } from "../stream/indices.ts";
 import type { OutputDeployment, TaskDeployment } from "../graph/task-deployment.ts";
 import { keySelector } from "../stream/key-selector.ts";
 import { rowLogText } from "../stream/row-text.ts";
@@ -44,7 +44,7 @@ export class TaskOutputs {
   }
 
   /** Edges that leave the task from the operator at `index`. */
-  edgesOf(index: number): readonly OutputEdge[] {
+  edgesOf(index: OperatorIndex): readonly OutputEdge[] {
     return this.#outputs
       .filter(({ deployed }) => deployed.operator === index)
       .map(({ deployed: { tag }, writer }) => ({

@@ -1,6 +1,7 @@
 import { windowContents } from "../observe/event.ts";
 import type { LogEventBody } from "../observe/event.ts";
 import { stateEntry } from "../observe/state-entry.ts";
+import type { OperatorIndex } from "../stream/indices.ts";
 import type { Trace } from "./environment.ts";
 
 type Body<Kind extends LogEventBody["kind"]> = Extract<LogEventBody, { readonly kind: Kind }>;
@@ -10,7 +11,7 @@ interface Work {
   readonly number: number;
   readonly isTimer: boolean;
   /** Of a window: the operator. */
-  readonly operator: number | undefined;
+  readonly operator: OperatorIndex | undefined;
   /** Entries of states of which no read is to be told any more: one was noted already, or what they hold is the work's own. */
   entries: Map<string, "read" | "own"> | undefined;
   /** Reads that are told when something stems from them. */
@@ -76,7 +77,7 @@ export class WorkTrace implements Trace {
     return work.number;
   }
 
-  #newWork(isTimer: boolean, operator: number | undefined): Work {
+  #newWork(isTimer: boolean, operator: OperatorIndex | undefined): Work {
     return { number: ++this.#last, isTimer, operator, entries: undefined, untold: nothing, window: undefined };
   }
 
@@ -114,7 +115,7 @@ export class WorkTrace implements Trace {
   }
 
   /** What leaves a window operator is a window's; what else happens in it (timers, late records) is of the record or timer. */
-  #workOf(operator: number): Work | undefined {
+  #workOf(operator: OperatorIndex): Work | undefined {
     const work = this.#works.at(-1);
     return work?.window === undefined || work.window.operator === operator ? work : work.window;
   }

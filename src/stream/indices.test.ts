@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
-import { checkpointAfter, listBy, newestCheckpoint, noCheckpoint, toChannelIndex, toCheckpointId } from "./indices.ts";
-import type { ChannelIndex, CheckpointId } from "./indices.ts";
+import { checkpointAfter, listBy, newestCheckpoint, noCheckpoint, toChannelIndex, toCheckpointId, toOperatorIndex } from "./indices.ts";
+import type { ChannelIndex, CheckpointId, OperatorIndex } from "./indices.ts";
 import type { LogEventBody } from "../observe/event.ts";
-import type { Topology } from "../graph/topology.ts";
+import type { ChainedOperator, OutputDeployment, TaskDeployment } from "../graph/task-deployment.ts";
+import type { Topology, TopologyVertex } from "../graph/topology.ts";
 
 /** Whether a `From` is taken where a `To` is asked for, as the compiler sees it. */
 type Takes<To, From> = From extends To ? true : false;
@@ -11,15 +12,18 @@ type Field<Kind extends LogEventBody["kind"], Name extends string> = Extract<Log
 // What is assigned here is what the compiler says: were two kinds one, `false` would not be taken.
 test("an index of one kind is neither one of another nor any number, and is a number itself", () => {
   const mixed: readonly [Takes<ChannelIndex, CheckpointId>, Takes<CheckpointId, ChannelIndex>] = [false, false];
-  const counted: readonly [Takes<ChannelIndex, number>, Takes<CheckpointId, 1>] = [false, false];
-  const numbers: readonly [Takes<number, ChannelIndex>, Takes<number, CheckpointId>] = [true, true];
-  expect([mixed, counted, numbers].flat()).toEqual([false, false, false, false, true, true]);
+  const inChain: readonly [Takes<OperatorIndex, ChannelIndex>, Takes<ChannelIndex, OperatorIndex>] = [false, false];
+  const counted: readonly [Takes<ChannelIndex, number>, Takes<CheckpointId, 1>, Takes<OperatorIndex, 0>] = [false, false, false];
+  const numbers: readonly [Takes<number, ChannelIndex>, Takes<number, CheckpointId>, Takes<number, OperatorIndex>] = [true, true, true];
+  expect([mixed, inChain, counted].flat()).not.toContain(true);
+  expect(numbers).not.toContain(false);
 });
 
-test("events of the log name a channel and a checkpoint by their kind", () => {
+test("events of the log name a channel, an operator and a checkpoint by their kind", () => {
   const channel: readonly [Takes<Field<"sent", "channel">, CheckpointId>, Takes<ChannelIndex, Field<"sent", "channel">>] = [false, true];
+  const operator: readonly [Takes<Field<"stateWritten", "operator">, ChannelIndex>, Takes<OperatorIndex, Field<"stateWritten", "operator">>] = [false, true];
   const id: readonly [Takes<Field<"restored", "checkpointId">, ChannelIndex>, Takes<CheckpointId, Field<"restored", "checkpointId">>] = [false, true];
-  expect([...channel, ...id]).toEqual([false, true, false, true]);
+  expect([...channel, ...operator, ...id]).toEqual([false, true, false, true, false, true]);
 });
 
 test("who walks over the channels of a topology gets their indices", () => {
@@ -28,6 +32,14 @@ test("who walks over the channels of a topology gets their indices", () => {
   const indices: readonly ChannelIndex[] = walked(channels);
   const isPlain: Takes<Topology["channels"], readonly Topology["channels"][0][]> = false;
   expect([indices, isPlain]).toEqual([[], false]);
+});
+
+test("operators are named by their place in the chain: in the topology, in a deployment and by what leaves it", () => {
+  const chained: Takes<TaskDeployment["operators"], readonly ChainedOperator[]> = false;
+  const next: readonly [Takes<OutputDeployment["operator"], number>, Takes<ChainedOperator["next"][0]["operator"], number>] = [false, false];
+  const shown: TopologyVertex["operators"] = listBy(toOperatorIndex, []);
+  const indices: readonly OperatorIndex[] = [...shown.keys()];
+  expect([chained, ...next, indices]).toEqual([false, false, false, []]);
 });
 
 test("ids of checkpoints go on by one, and the newest is the highest", () => {

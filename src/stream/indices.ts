@@ -23,6 +23,12 @@ export type ChannelIndex = NumberOf<"channel">;
 /** The edge at which a number that was counted, read or written down becomes the index of a channel. */
 export const toChannelIndex = (index: number): ChannelIndex => index as ChannelIndex;
 
+/** Place of an operator in its chain, head first: `TopologyVertex.operators`, `TaskDeployment.operators`. */
+export type OperatorIndex = NumberOf<"operator">;
+
+/** The edge at which a number that was counted, read or written down becomes the place of an operator in its chain. */
+export const toOperatorIndex = (index: number): OperatorIndex => index as OperatorIndex;
+
 /** A list whose places are indices of one kind: who walks over it gets these, not mere numbers. */
 export interface ListBy<Index extends number, Item> extends ReadonlyArray<Item> {
   entries(): ArrayIterator<[Index, Item]>;

@@ -1,6 +1,6 @@
 import type { Schema } from "../../src/stream/logical-type.ts";
 import type { Row } from "../../src/stream/row.ts";
-import { toCheckpointId } from "../../src/stream/indices.ts";
+import { toCheckpointId, toOperatorIndex } from "../../src/stream/indices.ts";
 import { noTimestamp } from "../../src/stream/timestamp.ts";
 import { redistributeOperator } from "../../src/graph/state-assignment.ts";
 import { productTuning } from "../../src/graph/task-deployment.ts";
@@ -83,7 +83,7 @@ export class KeyedOperator {
     const [deployed] = services.deployment.operators;
     if (deployed === undefined) throw new Error("the deployment has one operator");
     const edges = [undefined, ...(options.sideOutputs ?? [])].map((tag) => this.#edge(tag));
-    this.#node = new OperatorNode({ index: 0, deployed, services, output: outputOf(edges), create: (context) => options.create(context) });
+    this.#node = new OperatorNode({ index: toOperatorIndex(0), deployed, services, output: outputOf(edges), create: (context) => options.create(context) });
     this.#node.open();
   }
 

@@ -1,3 +1,4 @@
+import { toOperatorIndex } from "../../src/stream/indices.ts";
 import { PausableClock } from "../../src/runtime/time/pausable-clock.ts";
 import { timestampsAndWatermarks } from "../../src/runtime/time/timestamps-and-watermarks.ts";
 import { outputOf } from "../../src/runtime/chain-output.ts";
@@ -51,7 +52,7 @@ export const watermarkStrategySuite: Suite = {
       },
     }]);
     const node = new OperatorNode({
-      index: 0,
+      index: toOperatorIndex(0),
       deployed,
       services: operatorServices({ deployment, environment, activeClock }),
       output,

@@ -10,6 +10,7 @@ import { removeIncomplete } from "../../hosts/workers/worker-stores.ts";
 import { storageFailureText } from "../../base/lookup.ts";
 import type { StorageFailure } from "../../base/lookup.ts";
 import type { LogEvent, StorageOutcome } from "../../observe/event.ts";
+import type { OperatorIndex } from "../../stream/indices.ts";
 import type { CliOptions } from "./cli-options.ts";
 import { openInputs } from "./input-files.ts";
 import { diagnosticLine, JobError } from "./job-file.ts";
@@ -197,6 +198,6 @@ const outcomes: Readonly<Record<StorageOutcome, string>> = {
 const storageLine = ({ outcome, ...failure }: StorageFailure & { readonly outcome: StorageOutcome }): string =>
   `storage: ${storageFailureText(failure)}. ${outcomes[outcome]}.`;
 
-function operatorName({ topology }: CompiledJob, subtask: number, operator: number): string {
+function operatorName({ topology }: CompiledJob, subtask: number, operator: OperatorIndex): string {
   return topology.vertices[topology.subtasks[subtask]?.vertex ?? -1]?.operators[operator]?.name ?? "?";
 }

@@ -1,6 +1,6 @@
 import { encodeUtf8 } from "../../base/utf8.ts";
 import { seededRandom } from "../../base/random.ts";
-import { toCheckpointId } from "../../stream/indices.ts";
+import { toCheckpointId, toOperatorIndex } from "../../stream/indices.ts";
 import { formatFactories as formats } from "../../formats/factories.ts";
 import type { OperatorDescriptor } from "../../graph/descriptor.ts";
 import type { LogEventBody } from "../../observe/event.ts";
@@ -142,7 +142,7 @@ export function sinkContext(schema: Schema, options: Partial<SinkWriterContext> 
     restoredState: [],
     restoredCheckpointId: undefined,
     tracesRecords: true,
-    trace: (build) => events.push(build(0)),
+    trace: (build) => events.push(build(toOperatorIndex(0))),
     print: (line) => printed.push(line),
     ...options,
   };

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import type { Topology } from "../../graph/topology.ts";
 import type { LogEvent, LogEventBody } from "../../observe/event.ts";
-import { listBy, toChannelIndex } from "../../stream/indices.ts";
+import { listBy, toChannelIndex, toOperatorIndex } from "../../stream/indices.ts";
 import { LogInvariants } from "../../observe/invariants.ts";
 import { LogWriter } from "../../observe/log-writer.ts";
 import { CausalLog } from "./causal-log.ts";
 
-const vertex = { id: "v", name: "v", parallelism: 1, maxParallelism: 1, operators: [] };
+const vertex = { id: "v", name: "v", parallelism: 1, maxParallelism: 1, operators: listBy(toOperatorIndex, []) };
 const topology: Topology = {
   vertices: [vertex, vertex],
   subtasks: [{ vertex: 0, index: 0, executor: 0 }, { vertex: 1, index: 0, executor: 0 }],

@@ -3,7 +3,7 @@ import type { LogEventBody } from "../../observe/event.ts";
 import type { Progress } from "../../runtime/environment.ts";
 import type { InputChannel, OutputChannel } from "../../runtime/io/channel.ts";
 import type { Schema } from "../../stream/logical-type.ts";
-import { listBy, toChannelIndex } from "../../stream/indices.ts";
+import { listBy, toChannelIndex, toOperatorIndex } from "../../stream/indices.ts";
 import { rowFromValues } from "../../stream/row-class.ts";
 import { LocalTasks } from "../in-process/local-tasks.ts";
 import type { Process, ProcessWorld } from "../process.ts";
@@ -62,7 +62,7 @@ class RingProcess implements Process<number> {
   }
 
   #handle(token: number): void {
-    this.#world.emit({ kind: "userLog", operator: 0, text: String(token) });
+    this.#world.emit({ kind: "userLog", operator: toOperatorIndex(0), text: String(token) });
     if (token < lastToken) this.#output.write(tokenRow([token + 1]), 0);
   }
 }

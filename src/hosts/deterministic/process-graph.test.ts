@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { deriveSeed, seededRandom } from "../../base/random.ts";
-import { listBy, toChannelIndex, toCheckpointId } from "../../stream/indices.ts";
+import { listBy, toChannelIndex, toCheckpointId, toOperatorIndex } from "../../stream/indices.ts";
 import { LogWriter } from "../../observe/log-writer.ts";
 import type { ChannelIndex } from "../../stream/indices.ts";
 import type { Progress } from "../../runtime/environment.ts";
@@ -100,7 +100,7 @@ class Bank implements Process<"takeSnapshot"> {
     this.#nextTransferAt = this.#world.now() + 1 + this.#random.integer(4);
     this.#balance -= amount;
     this.#outputs[this.#random.integer(this.#outputs.length)]?.write(money([amount]), 0);
-    this.#world.emit({ kind: "userLog", operator: 0, text: `sends ${amount}` });
+    this.#world.emit({ kind: "userLog", operator: toOperatorIndex(0), text: `sends ${amount}` });
   }
 
   #serve(teller: Teller, budget: number): boolean {

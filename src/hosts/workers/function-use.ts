@@ -19,5 +19,5 @@ export function workersNeeded(plan: Pick<JobPlan, "topology" | "deployment">): R
 /** Names of the operators of the chain that run such text, for messages. */
 export function functionOperators({ operators, outputs }: TaskDeployment): readonly string[] {
   const partitions = new Set(outputs.filter(({ partitioner }) => partitioner.type === "custom").map(({ operator }) => operator));
-  return operators.filter(({ hasFunctions }, index) => hasFunctions || partitions.has(index)).map(({ name }) => name);
+  return operators.flatMap(({ hasFunctions, name }, index) => (hasFunctions || partitions.has(index) ? [name] : []));
 }

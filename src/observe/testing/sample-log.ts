@@ -1,5 +1,5 @@
 import { seededRandom } from "../../base/random.ts";
-import { listBy, toChannelIndex, toCheckpointId } from "../../stream/indices.ts";
+import { listBy, toChannelIndex, toCheckpointId, toOperatorIndex } from "../../stream/indices.ts";
 import type { ElementView, LogEvent, LogEventBody, LogHeader, RecordView, Topology } from "../event.ts";
 
 /** Shape of a sampled run: `sources` x `counts` word count into `counts` sinks, joined by hash and forward edges. */
@@ -56,7 +56,7 @@ export function sampleHeader(options: SampleOptions = {}): LogHeader {
     name: id,
     parallelism,
     maxParallelism: 128,
-    operators: operator(id, role),
+    operators: listBy(toOperatorIndex, operator(id, role)),
   });
   const channels: Topology["channels"][number][] = [];
   const edge = { input: 0, capacity, schemaText: "word STRING, n BIGINT" };
@@ -208,14 +208,14 @@ class SampleRun {
     if (id > 1) this.#log(-1, { kind: "checkpointSubsumed", checkpointId: toCheckpointId(id - 1) });
     for (const task of this.#tasks) {
       if (task.role !== "sink") continue;
-      this.#log(task.index, { kind: "committed", operator: 0, transaction: `tx ${id}`, records: task.read });
+      this.#log(task.index, { kind: "committed", operator: toOperatorIndex(0), transaction: `tx ${id}`, records: task.read });
       task.read = 0;
     }
   }
 
   #snapshot(task: Task, id: number): void {
     if (task.role === "sink") {
-      this.#log(task.index, { kind: "preCommitted", operator: 0, transaction: `tx ${id}`, checkpointId: toCheckpointId(id), records: task.written });
+      this.#log(task.index, { kind: "preCommitted", operator: toOperatorIndex(0), transaction: `tx ${id}`, checkpointId: toCheckpointId(id), records: task.written });
       task.read = task.written;
       task.written = 0;
     }
@@ -295,7 +295,7 @@ class SampleRun {
 
   #setWatermark(task: Task, timestamp: number): void {
     task.watermark = timestamp;
-    this.#log(task.index, { kind: "watermark", operator: 0, timestamp });
+    this.#log(task.index, { kind: "watermark", operator: toOperatorIndex(0), timestamp });
     this.#broadcast(task, { kind: "watermark", timestamp });
   }
 
@@ -315,14 +315,14 @@ class SampleRun {
     const key = record.key ?? record.text;
     if (task.role === "sink") {
       task.written++;
-      this.#log(task.index, { kind: "sinkWritten", operator: 0, text: record.text, rowKind: 0, key });
+      this.#log(task.index, { kind: "sinkWritten", operator: toOperatorIndex(0), text: record.text, rowKind: 0, key });
     }
     if (task.role === "source") this.#send(task.outputs[hashOf(key) % task.outputs.length] ?? 0, this.#record(key, key));
     if (task.role === "count") {
       const value = (task.counts.get(key) ?? 0) + 1;
       task.counts.set(key, value);
       const keys = task.counts.size;
-      this.#log(task.index, { kind: "stateWritten", operator: 0, state: "count", key, value: String(value), keys });
+      this.#log(task.index, { kind: "stateWritten", operator: toOperatorIndex(0), state: "count", key, value: String(value), keys });
       this.#send(task.outputs[0] ?? 0, this.#record(key, `${key}, ${value}`));
     }
     this.#log(task.index, { kind: "processed" });

@@ -1,5 +1,6 @@
 import { namespaceText } from "../../observe/event.ts";
 import type { LogEventBody, TimeDomain } from "../../observe/event.ts";
+import type { OperatorIndex } from "../../stream/indices.ts";
 import type { Timestamp } from "../../stream/timestamp.ts";
 import type { KeyTable } from "./key-table.ts";
 import type { WindowNamespace } from "./keyed-state.ts";
@@ -21,7 +22,7 @@ interface WrittenContents {
 }
 
 /** Logs an event of an operator: `build` gets its index in the chain. */
-export type OperatorTrace = (build: (operator: number) => LogEventBody) => void;
+export type OperatorTrace = (build: (operator: OperatorIndex) => LogEventBody) => void;
 
 const timerKinds = { registered: "timerRegistered", deleted: "timerDeleted", fired: "timerFired" } as const;
 

@@ -1,4 +1,4 @@
-import { toChannelIndex } from "../../stream/indices.ts";
+import { listBy, toChannelIndex, toOperatorIndex } from "../../stream/indices.ts";
 import { productTuning } from "../../graph/task-deployment.ts";
 import type { ChainedOperator, TaskDeployment, TaskOptions } from "../../graph/task-deployment.ts";
 import type { Schema } from "../../stream/logical-type.ts";
@@ -34,7 +34,7 @@ export function chainDeployment({ schema, members, inputs = [], outputs = 0, opt
     parallelism: 1,
     maxParallelism: 128,
     attempt: 0,
-    operators: members.map((member, index) => ({
+    operators: listBy(toOperatorIndex, members.map((member, index) => ({
       operatorId: `operator-${index}`,
       name: member.type,
       part: "operator" as const,
@@ -44,16 +44,16 @@ export function chainDeployment({ schema, members, inputs = [], outputs = 0, opt
       keys: [undefined],
       outputSchema: schema,
       sideOutputs: [],
-      next: index + 1 < members.length ? [{ operator: index + 1, input: 0 }] : [],
+      next: index + 1 < members.length ? [{ operator: toOperatorIndex(index + 1), input: 0 }] : [],
       ...member,
-    })),
+    }))),
     inputs: inputs.map((channels, input) => ({ input, schema, channels: Array.from({ length: channels }, deploy) })),
     outputs:
       outputs === 0
         ? []
         : [
             {
-              operator: members.length - 1,
+              operator: toOperatorIndex(members.length - 1),
               schema,
               partitioner: { type: outputs === 1 ? "forward" : "broadcast" },
               consumerMaxParallelism: 128,

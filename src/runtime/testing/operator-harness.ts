@@ -1,5 +1,5 @@
 import type { SubtaskSnapshotHandle } from "../environment.ts";
-import { toChannelIndex, toCheckpointId } from "../../stream/indices.ts";
+import { listBy, toChannelIndex, toCheckpointId, toOperatorIndex } from "../../stream/indices.ts";
 import { redistributeOperator } from "../../graph/state-assignment.ts";
 import { productTuning } from "../../graph/task-deployment.ts";
 import type { TaskDeployment, TaskRestore } from "../../graph/task-deployment.ts";
@@ -144,7 +144,7 @@ function deployment<Config>(
   const sides = setup.sideOutputs ?? [];
   const output = (index: number, schema: Schema) =>
     ({
-      operator: 0,
+      operator: toOperatorIndex(0),
       schema,
       partitioner: { type: "forward" },
       consumerMaxParallelism: maxParallelism,
@@ -159,7 +159,7 @@ function deployment<Config>(
     parallelism,
     maxParallelism,
     attempt: 0,
-    operators: [
+    operators: listBy(toOperatorIndex, [
       {
         operatorId,
         name: setup.factory.type,
@@ -173,7 +173,7 @@ function deployment<Config>(
         sideOutputs: sides,
         next: [],
       },
-    ],
+    ]),
     inputs: setup.inputSchemas.map((schema, input) => ({
       input,
       schema,

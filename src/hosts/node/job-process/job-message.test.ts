@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
-import { toChannelIndex } from "../../../stream/indices.ts";
+import { toChannelIndex, toOperatorIndex } from "../../../stream/indices.ts";
 import { frame, FrameReader } from "./frames.ts";
 import { messagesOf, readJobMessage } from "./job-message.ts";
 
-const told = (text: string) => ({ seq: 0, at: 1, subtask: 0, body: { kind: "userLog", operator: 0, stream: "stdout", text } }) as const;
+const head = toOperatorIndex(0);
+
+const told = (text: string) => ({ seq: 0, at: 1, subtask: 0, body: { kind: "userLog", operator: head, stream: "stdout", text } }) as const;
 
 test("[HB22] frames arrive whole, in whatever pieces they come", () => {
   const contents = ["", "a", "b".repeat(1000), "水"].map((text) => Buffer.from(text));
