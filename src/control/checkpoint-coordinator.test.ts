@@ -37,7 +37,7 @@ function setUp(overrides: Partial<CheckpointOptions> = {}, refusal?: CheckpointF
   const coordinator = new CheckpointCoordinator(control, job, { ...options, ...overrides });
   const triggered = (): readonly number[] =>
     control.events.flatMap(({ body }) => (body.kind === "checkpointTriggered" ? [body.checkpointId] : []));
-  return { control, coordinator, triggered };
+  return { control, coordinator, job, triggered };
 }
 
 test("[CP1] ids rise with every checkpoint that starts, and go on behind the last one that left anything", () => {
@@ -50,6 +50,18 @@ test("[CP1] ids rise with every checkpoint that starts, and go on behind the las
   restored.coordinator.resumeAfter(toCheckpointId(43), toCheckpointId(41));
   restored.coordinator.request("checkpoint");
   expect(restored.triggered()).toEqual([44]);
+});
+
+test("[CP9] who waits for metadata is not called when what becomes of it made somebody else go on", () => {
+  const { control, coordinator, job } = setUp({ tolerableFailures: 0 });
+  const called: string[] = [];
+  job.persist = (_checkpoint, done) => void control.schedule(1, () => done({ operation: "write", path: "m", cause: "the disk is full" }));
+  job.fail = () => coordinator.whenQuiet(() => called.push("failed"));
+  coordinator.request("checkpoint");
+  coordinator.acknowledge(0, toCheckpointId(1), undefined, metrics);
+  coordinator.whenQuiet(() => called.push("restarted"));
+  control.advance(1);
+  expect(called).toEqual(["failed"]);
 });
 
 test("[CP1] [CP8] one that is refused before it starts takes no id", () => {

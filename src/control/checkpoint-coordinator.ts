@@ -166,8 +166,8 @@ export class CheckpointCoordinator {
 
   /** Calls back when no checkpoint's metadata is being written; at once when there is none. A later call replaces an earlier one. */
   whenQuiet(callback: () => void): void {
+    this.quiet = this.finalizing.size === 0 ? undefined : callback;
     if (this.finalizing.size === 0) callback();
-    else this.quiet = callback;
   }
 
   private randomFirstDelayMs(): number {

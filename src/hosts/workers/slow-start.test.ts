@@ -77,3 +77,16 @@ test("[HB7] a worker that takes hours to start is waited for turn by turn too; o
   expect(await turned).toMatchObject({ failure: { message: "user function of double ran longer than 2 s" } });
   expect(workers[0]).toMatchObject({ terminated: true, heard: ["deploy", "turn", "ping"] });
 });
+
+test("[SB47] a task that is over between two turns fails the next one, and is not waited for", async () => {
+  const { workers, options, say } = silentPlatform();
+  const turns = new TurnWorkers(options);
+  const deployed = turns.perform({ kind: "deploy", subtask: 0, attempt: 0, deployment: deployment(0) });
+  say(0, { kind: "ready" });
+  say(0, { kind: "deployed", reply: { events: [], effects: [], failure: undefined }, departures: [], taken: [] });
+  await deployed;
+  say(0, { kind: "over", failure: { message: "nobody awaited it" } });
+  const turned = turns.perform({ kind: "turn", request: { subtask: 0 } } as unknown as Parameters<TurnWorkers["perform"]>[0]);
+  expect(await turned).toMatchObject({ failure: { message: "nobody awaited it" } });
+  expect(workers[0]?.heard).toEqual(["deploy"]);
+});

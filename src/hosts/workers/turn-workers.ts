@@ -48,7 +48,7 @@ interface Placed {
   /** Store operations of the turn under way, in order, up to the first that failed. */
   operations: Promise<FailedOperation | undefined>;
   answer: ((answer: Answer | TaskFailure) => void) | undefined;
-  /** Set when the worker ended between two turns. */
+  /** Set when the worker, or the task in it, has ended: also between two turns. */
   failure: TaskFailure | undefined;
   onPong: () => void;
 }
@@ -188,7 +188,10 @@ export class TurnWorkers {
         placed?.onPong();
         return;
       case "over":
-        placed?.answer?.(message.failure ?? { message: "the task ended by itself" });
+        if (placed === undefined) return;
+        // Told between two turns, too: it answers no more, and its next turn would be waited for as long as it says that it is there.
+        placed.failure = message.failure ?? { message: "the task ended by itself" };
+        placed.answer?.(placed.failure);
         return;
       default:
     }
