@@ -4,11 +4,12 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import { slowness } from "../testing/slowness.ts";
 
 const place = mkdtempSync(join(tmpdir(), "weir-stop-"));
 afterAll(() => rmSync(place, { recursive: true }));
 const slowMachineMs = 240_000;
-/** What the rules promise, and as much again for a machine that is busy with other things. */
+/** What the rules promise, and as much again. */
 const stopsWithinMs = 4_000;
 
 const fields = [{ name: "id", type: "BIGINT" }];
@@ -107,15 +108,21 @@ test.each([[], ["--deterministic"]])("[CL18] [HB25] a function without end fails
 }, slowMachineMs);
 
 test.each([[], ["--deterministic"]])("[CL15] Ctrl-C stops a job whose function loops, and leaves nothing behind (%j)", async (...mode) => {
-  const run = new Run(cli(loops, ...mode.filter(Boolean)));
-  const [job = 0] = await childrenOf(run.child.pid);
-  await pause(700);
-  const pressed = performance.now();
-  run.child.kill("SIGINT");
-  expect(await run.ended).toBe(130);
-  expect(performance.now() - pressed).toBeLessThan(stopsWithinMs);
-  expect(run.stderr).toContain("CANCELED");
-  expect([isAlive(job), run.left]).toEqual([false, []]);
+  for (;;) {
+    const run = new Run(cli(loops, ...mode.filter(Boolean)));
+    const [job = 0] = await childrenOf(run.child.pid);
+    // By then it loops, where the machine is quick.
+    await pause(700);
+    const pressed = performance.now();
+    run.child.kill("SIGINT");
+    const code = await run.ended;
+    const tookMs = performance.now() - pressed;
+    // The watchdog of endless functions was first: that says nothing of Ctrl-C.
+    if (run.stderr.includes("ran longer than")) continue;
+    expect([code, run.stderr]).toEqual([130, expect.stringContaining("CANCELED")]);
+    expect(tookMs).toBeLessThan(stopsWithinMs * slowness());
+    return expect([isAlive(job), run.left]).toEqual([false, []]);
+  }
 }, slowMachineMs);
 
 /** How the run ends when every process of its group is told, as a terminal does, and each launcher passes it on besides. */
@@ -135,17 +142,25 @@ test("[CL15] [CL16] one Ctrl-C is one, however many launchers pass it on: the jo
   expect([suspended.code, suspended.run.stderr]).toEqual([143, expect.stringMatching(/^SUSPENDED \(with checkpoint \d+\)$/m)]);
 }, slowMachineMs);
 
-test("[CL15] a second Ctrl-C ends at once what the first one has asked to end", async () => {
-  const run = new Run(cli(loops));
-  await run.says("job RUNNING");
-  // The function loops by then, and the watchdog is still patient with it.
-  await pause(900);
-  run.child.kill("SIGINT");
-  await pause(400);
-  run.child.kill("SIGINT");
-  expect(await run.ended).toBe(130);
-  expect(run.stderr).toContain("CANCELED (its process was ended)");
-  expect(run.left).toEqual([]);
+test("[CL15] a second Ctrl-C ends at once what a first wish has asked to end, and would have waited for", async () => {
+  const asked = async (): Promise<Run> => {
+    const run = new Run(cli(keeps, "--checkpoint-dir", mkdtempSync(join(place, "checkpoints-"))));
+    await run.says("job RUNNING");
+    const [job = 0] = await childrenOf(run.child.pid);
+    // Deaf to all that it is asked for, for as long as it lives.
+    process.kill(job, "SIGSTOP");
+    return run;
+  };
+  const [hurried, patient] = [await asked(), await asked()];
+  for (const { child } of [hurried, patient]) child.kill("SIGTERM");
+  hurried.child.kill("SIGINT");
+  // Both were asked in the same moment: what the machine does besides holds up one as the other.
+  expect(await Promise.race([hurried, patient].map(async (run) => (await run.ended, run)))).toBe(hurried);
+  patient.child.kill("SIGINT");
+  for (const run of [hurried, patient]) {
+    expect([130, 143]).toContain(await run.ended);
+    expect([run.stderr, run.left]).toEqual([expect.stringContaining("CANCELED (its process was ended)"), []]);
+  }
 }, slowMachineMs);
 
 /** In virtual time rows come as fast as they can be made. */
@@ -161,7 +176,8 @@ test.each(lengths)("[CL17] a service's SIGTERM takes a last checkpoint, from whi
   const checkpoints = mkdtempSync(join(place, "checkpoints-"));
   const run = new Run(cli(file, "--checkpoint-dir", checkpoints, ...mode));
   await run.says("job RUNNING");
-  await pause(300);
+  // In real time it lasts minutes; in virtual time it could be over.
+  if (mode.length === 0) await pause(300);
   run.child.kill("SIGTERM");
   expect([await run.ended, run.stderr]).toEqual([143, expect.stringMatching(/^SUSPENDED \(with checkpoint \d+\)$/m)]);
   const rest = new Run(cli(quicker, "--from", checkpoints, ...mode));
