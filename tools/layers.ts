@@ -9,11 +9,8 @@ export const layers = [
   "operators",
   "formats",
   "connectors",
-  "sql",
   "control",
-  "export",
   "hosts",
-  "lessons",
   "designer",
   "app",
 ] as const;
@@ -83,7 +80,7 @@ const drawing = ["job-document", "drawing", "drawn-program", "infer-schemas", "e
 const knowsDrawing = (path: string): boolean => drawing.some((name) => path === `graph/${name}.ts`);
 /** Modules of `graph` beside them that read documents, and those through which a drawing is handed to a host. */
 const drawingAllowed = [
-  "graph/check-functions.ts", "graph/validate-drawing.ts", "graph/document-json-schema.ts", "graph/parse-document.ts", "graph/stringify-document.ts",
+  "graph/check-functions.ts", "graph/validate-drawing.ts", "graph/document-json-schema.ts", "graph/parse-document.ts", "graph/format-document.ts",
   "control/job-client.ts", "hosts/browser/job-client.ts", "hosts/browser/job-line.ts", "hosts/browser/serve-control.ts",
   "hosts/in-process/job-client.ts", "hosts/workers/worker-job-client.ts",
 ];

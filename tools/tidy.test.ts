@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, normalize, relative } from "node:path";
 import { expect, test } from "vitest";
-import { halfOf, layerViolation } from "./layers.ts";
+import { halfOf, layers, layerViolation } from "./layers.ts";
 
 const root = join(import.meta.dirname, "..");
 const files = execFileSync("git", ["ls-files", "-co", "--exclude-standard"], { cwd: root, encoding: "utf8" })
@@ -60,6 +60,15 @@ test("lines have at most 140 columns", () => {
       });
   }
   expect(wide).toEqual([]);
+});
+
+test("what the hosts drive never awaits, sleeps or asks for the time (docs/ARCHITECTURE.md)", () => {
+  const driven = layers.slice(0, layers.indexOf("hosts"));
+  const outside = /\basync (?:function|\()|\bawait [\w(]|\b(?:setTimeout|setInterval|Date\.now|performance\.now|Math\.random)\(/g;
+  const asked = product
+    .filter((file) => driven.some((layer) => file.startsWith(`src/${layer}/`)))
+    .flatMap((file) => [...text(file).replace(/(?<!:)\/\/.*$|\/\*[^]*?\*\/|"[^"\n]*"/gm, "").matchAll(outside)].map(([call]) => `${file}: ${call}`));
+  expect(asked).toEqual([]);
 });
 
 test("names say what a file holds", () => {

@@ -40,38 +40,10 @@ export function lookUp<Value>(operation: StorageOperation, path: string, read: (
   }
 }
 
-/** As `lookUp`, by a reader that takes time. */
-export async function lookUpLater<Value>(
-  operation: StorageOperation,
-  path: string,
-  read: () => Value | undefined | Promise<Value | undefined>,
-): Promise<Lookup<Value>> {
-  try {
-    const value = await read();
-    return value === undefined ? absent : found(value);
-  } catch (error) {
-    return { kind: "failed", failure: storageFailure(operation, path, error) };
-  }
-}
-
 /** Why `call` failed; undefined when it did not. */
 export function failureOf(operation: StorageOperation, path: string, call: () => void): StorageFailure | undefined {
   try {
     call();
-    return undefined;
-  } catch (error) {
-    return storageFailure(operation, path, error);
-  }
-}
-
-/** As `failureOf`, of a call that takes time. */
-export async function failureLater(
-  operation: StorageOperation,
-  path: string,
-  call: () => void | Promise<void>,
-): Promise<StorageFailure | undefined> {
-  try {
-    await call();
     return undefined;
   } catch (error) {
     return storageFailure(operation, path, error);

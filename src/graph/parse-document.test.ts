@@ -2,14 +2,14 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { documentLimits } from "./document-limits.ts";
 import { parseDocument, parseDocumentText } from "./parse-document.ts";
-import { stringifyDocument } from "./stringify-document.ts";
+import { formatDocument } from "./format-document.ts";
 import { wordCount } from "./testing/sample-job.ts";
 
 const only = (value: unknown): unknown => parseDocument(value).diagnostics[0];
 
 describe("reading job JSON", () => {
   it("[DC21] gives back what was written", () => {
-    expect(parseDocumentText(stringifyDocument(wordCount))).toEqual({ document: wordCount, diagnostics: [] });
+    expect(parseDocumentText(formatDocument(wordCount))).toEqual({ document: wordCount, diagnostics: [] });
   });
 
   it("[DC21] never throws, whatever it is given", () => {
@@ -54,7 +54,7 @@ describe("writing job JSON", () => {
   it("[DC25] does not depend on the order of keys", () => {
     const shuffled = Object.fromEntries(Object.entries(wordCount).toReversed());
     const reordered = { ...wordCount, ...shuffled, config: Object.fromEntries(Object.entries(wordCount.config).toReversed()) };
-    expect(stringifyDocument(reordered)).toBe(stringifyDocument(wordCount));
-    expect(stringifyDocument(wordCount).startsWith('{\n  "format"')).toBe(true);
+    expect(formatDocument(reordered)).toBe(formatDocument(wordCount));
+    expect(formatDocument(wordCount).startsWith('{\n  "format"')).toBe(true);
   });
 });

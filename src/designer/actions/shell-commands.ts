@@ -1,4 +1,4 @@
-import { stringifyDocument } from "../../graph/stringify-document.ts";
+import { formatDocument } from "../../graph/format-document.ts";
 import { examples } from "../examples/example.ts";
 import { changeLanguage, currentLanguage, text } from "../i18n/language.ts";
 import { isLive, type SessionState } from "../run/session-state.ts";
@@ -51,7 +51,7 @@ function fileCommands(workbench: Workbench): Command[] {
 
 function exportJob(workbench: Workbench): void {
   const { document } = workbench.editor;
-  download(fileNameOf(document.name, "weir.json"), stringifyDocument(document));
+  download(fileNameOf(document.name, "weir.json"), formatDocument(document));
   workbench.dialogs.showToast(text("shell", "jobExported", { name: document.name }));
 }
 

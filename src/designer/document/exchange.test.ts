@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { applyChange } from "./apply-change.ts";
 import { copyFragment, readPasted, pasteChange } from "./clipboard.ts";
-import { stringifyDocument } from "../../graph/stringify-document.ts";
+import { formatDocument } from "../../graph/format-document.ts";
 import { readJob } from "./job-file.ts";
 import { linkFragment, linkLimit, readLink } from "./share-link.ts";
 import { sampleDocument } from "./testing/sample-document.ts";
@@ -29,7 +29,7 @@ describe("copy and paste", () => {
 
   it("survives the clipboard as text, and takes a whole job as well", () => {
     expect(readPasted(JSON.stringify(fragment))).toEqual({ fragment });
-    expect(readPasted(stringifyDocument(sampleDocument))).toMatchObject({ fragment: { operators: { length: 4 } } });
+    expect(readPasted(formatDocument(sampleDocument))).toMatchObject({ fragment: { operators: { length: 4 } } });
     expect(readPasted("hello")).toBeUndefined();
     expect(readPasted("{}")).toBeUndefined();
   });
@@ -37,7 +37,7 @@ describe("copy and paste", () => {
 
 describe("job files", () => {
   it("[DC9] come back as they were written", () => {
-    expect(readJob(stringifyDocument(sampleDocument))).toEqual({ document: sampleDocument, findings: [] });
+    expect(readJob(formatDocument(sampleDocument))).toEqual({ document: sampleDocument, findings: [] });
   });
 
   it("[DC7] say what is wrong instead of throwing", () => {

@@ -1,4 +1,4 @@
-import { lookUpLater } from "../../base/lookup.ts";
+import { lookUpLater } from "../storage-answers.ts";
 import { unfinishedSuffix } from "../stores.ts";
 import type { PublishedPart } from "../stores.ts";
 import type { TransactionOperation } from "../workers/task-message.ts";

@@ -1,4 +1,4 @@
-import { lookUpLater } from "../../base/lookup.ts";
+import { lookUpLater } from "../storage-answers.ts";
 import type { RuntimeCatalog } from "../../runtime/api.ts";
 import type { FunctionCompiler } from "../../runtime/environment.ts";
 import { serveTask } from "../workers/serve-task.ts";

@@ -1,4 +1,4 @@
-import { failureLater } from "../../base/lookup.ts";
+import { failureLater } from "../storage-answers.ts";
 import type { ChannelIndex } from "../../stream/indices.ts";
 import type { MemoryUse } from "../../control/job-client.ts";
 import type { ControlCommand } from "../../control/control-context.ts";

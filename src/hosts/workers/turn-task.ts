@@ -1,4 +1,4 @@
-import { failureLater } from "../../base/lookup.ts";
+import { failureLater } from "../storage-answers.ts";
 import type { ChannelIndex } from "../../stream/indices.ts";
 import type { DeployReply } from "../deterministic/core-action.ts";
 import { GrantedTask } from "../deterministic/granted-task.ts";

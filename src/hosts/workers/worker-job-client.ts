@@ -1,4 +1,5 @@
-import { failureLater, found, storageFailureText } from "../../base/lookup.ts";
+import { found, storageFailureText } from "../../base/lookup.ts";
+import { failureLater } from "../storage-answers.ts";
 import type { Failed, Found } from "../../base/lookup.ts";
 import { recoverCheckpoints } from "../../control/checkpoint-store.ts";
 import type { CheckpointMetadata } from "../../control/checkpoint-metadata.ts";

@@ -1,4 +1,4 @@
-import { failureLater } from "../../base/lookup.ts";
+import { failureLater } from "../storage-answers.ts";
 import type { Lookup, StorageFailure } from "../../base/lookup.ts";
 import { checkpointDirectory, checkpointIdOf, metadataPath } from "../../control/checkpoint-metadata.ts";
 import type { CheckpointStorage } from "../../control/control-context.ts";

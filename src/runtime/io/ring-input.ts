@@ -7,7 +7,7 @@ import type { ChannelDescriptor, InputChannel } from "./channel.ts";
 import { inOrder } from "./channel-contents.ts";
 import type { ChannelElement } from "./channel-contents.ts";
 import type { Doorbell } from "./doorbell.ts";
-import { fragmentHeaderBytes, openRing, word } from "./ring.ts";
+import { fragmentHeaderBytes, ringOf, word } from "./ring.ts";
 import type { Ring } from "./ring.ts";
 import { decodeRow } from "./row-encoder.ts";
 
@@ -44,7 +44,7 @@ export class RingInput implements InputChannel {
 
   constructor(descriptor: ChannelDescriptor, buffer: ArrayBufferLike, options: RingInputOptions) {
     const interner = options.interner ?? new StringInterner();
-    this.#ring = openRing(buffer);
+    this.#ring = ringOf(buffer);
     this.#bell = options.producerBell;
     this.#refill = options.refill;
     this.#readRow = rowReader(descriptor.schema, this.#ring.data, interner);

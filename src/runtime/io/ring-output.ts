@@ -10,7 +10,7 @@ import { HeldControls } from "./held-controls.ts";
 import { laneEntries, laneOrdinaryMax } from "./control-lane.ts";
 import { sleepingWord } from "./doorbell.ts";
 import type { Doorbell } from "./doorbell.ts";
-import { fragmentHeaderBytes, openRing, waitsForRoom, waitsInRecord, word } from "./ring.ts";
+import { fragmentHeaderBytes, ringOf, waitsForRoom, waitsInRecord, word } from "./ring.ts";
 import type { Ring } from "./ring.ts";
 import { rowEncoder } from "./row-encoder.ts";
 
@@ -66,7 +66,7 @@ export class RingOutput implements OutputChannel {
   #closed = false;
 
   constructor(descriptor: ChannelDescriptor, buffer: ArrayBufferLike, options: RingOutputOptions) {
-    this.#ring = openRing(buffer);
+    this.#ring = ringOf(buffer);
     this.#bell = options.consumerBell;
     this.#bellWords = options.consumerBell.words;
     this.#blocking = options.blocking;

@@ -67,7 +67,7 @@ export function createRing({ bytes = ringBytesDefault, shared }: RingOptions): S
 }
 
 /** Views of the memory that `createRing` made. */
-export function openRing(buffer: ArrayBufferLike): Ring {
+export function ringOf(buffer: ArrayBufferLike): Ring {
   const size = buffer.byteLength - dataOffset;
   return {
     words: new Int32Array(buffer, 0, headBytes / 4),
@@ -79,7 +79,7 @@ export function openRing(buffer: ArrayBufferLike): Ring {
 
 /** Elements in the ring, head first, as far as its producer has published them. For a look from outside, both ends at rest. */
 export function ringContents(buffer: ArrayBufferLike): readonly ElementKind[] {
-  const { words, lane } = openRing(buffer);
+  const { words, lane } = ringOf(buffer);
   const controlTail = Atomics.load(words, word.controlTail);
   const controls = (Atomics.load(words, word.controlHead) - controlTail) | 0;
   const taken = Atomics.load(words, word.taken);
@@ -95,5 +95,5 @@ export function ringContents(buffer: ArrayBufferLike): readonly ElementKind[] {
 
 /** True when the producer's thread waits for room in the middle of a record. */
 export function producerWaits(buffer: ArrayBufferLike): boolean {
-  return Atomics.load(openRing(buffer).words, word.producerWaiting) === waitsInRecord;
+  return Atomics.load(ringOf(buffer).words, word.producerWaiting) === waitsInRecord;
 }

@@ -7,7 +7,7 @@ import { PortInput } from "../port-input.ts";
 import { PortOutput } from "../port-output.ts";
 import type { PortSizes } from "../port-output.ts";
 import type { Port, PortMessage } from "../port.ts";
-import { createRing, openRing, ringContents, word } from "../ring.ts";
+import { createRing, ringOf, ringContents, word } from "../ring.ts";
 import { RingInput } from "../ring-input.ts";
 import { RingOutput } from "../ring-output.ts";
 
@@ -47,7 +47,7 @@ interface RingPairOptions {
 
 export function ringPair(descriptor: ChannelDescriptor, options: RingPairOptions): RingPair {
   const buffer = createRing(options);
-  const { words } = openRing(buffer);
+  const { words } = ringOf(buffer);
   words.fill(options.start ?? 0, word.head, word.head + 1).fill(options.start ?? 0, word.tail, word.tail + 1);
   const bell = new Doorbell();
   const output = new RingOutput(descriptor, buffer, { consumerBell: bell });

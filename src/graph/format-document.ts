@@ -6,7 +6,7 @@ import type { JobDocument } from "./job-document.ts";
  * code units, two spaces, one line break at the end. Equal documents have equal text, and a diff of two texts is a diff of two
  * jobs. [DC25]
  */
-export function stringifyDocument(document: JobDocument): string {
+export function formatDocument(document: JobDocument): string {
   const { config, operators, layout, ...rest } = jobDocumentSchema.parse(document);
   const canonical = {
     format: rest.format,
