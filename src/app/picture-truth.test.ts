@@ -4,8 +4,9 @@ import { examples } from "../designer/examples/example.ts";
 import { KeyLabels } from "../designer/run/key-labels.ts";
 import { layoutOf } from "../designer/physical/layout.ts";
 import { pictureOf } from "../designer/physical/picture.ts";
+import { formOfKind } from "../designer/physical/testing/form-of-kind.ts";
 import { plainFunctions } from "../expression/testing/plain-functions.ts";
-import { jobDocumentSchema, type JobDocument } from "../graph/job-document.ts";
+import type { JobDocument } from "../graph/job-document.ts";
 import { createInProcessJobClient } from "../hosts/in-process/job-client.ts";
 import { auditRun, compareWithRuntime } from "../observe/audit.ts";
 import type { LogEvent } from "../observe/event.ts";
@@ -15,18 +16,9 @@ import { emptyRun } from "../observe/ownership.ts";
 import { RunLog } from "../observe/run-log.ts";
 import type { RunState } from "../observe/run-state.ts";
 import { createCatalog } from "./catalog.ts";
+import { windowed } from "./testing/logged-run.ts";
 
 /** The picture of real runs, compared with what the runtime itself holds (promise 1). */
-
-const forms = {
-  record: "record",
-  watermark: "watermark",
-  checkpointBarrier: "barrier",
-  cancelCheckpointMarker: "cancelled",
-  watermarkStatus: "idle",
-  endOfData: "end",
-  endOfPartition: "end",
-} as const;
 
 interface Live {
   readonly client: JobClient;
@@ -88,7 +80,7 @@ async function compareAtSteps({ client, log }: Live, steps: readonly number[]): 
       const { slots = 0, piled = false } = layout.channels[channel] ?? {};
       const readable = run.channels[channel]?.deliverable ?? 0;
       const shown = held.filter((kind, place) => !piled || kind !== "record" || place < slots || place >= readable);
-      expect(drawn.map(({ form }) => form)).toEqual(shown.map((kind) => forms[kind]));
+      expect(drawn.map(({ form }) => form)).toEqual(shown.map((kind) => formOfKind[kind]));
     }
   }
   expect(compared).toBeGreaterThan(steps.length / 2);
@@ -176,63 +168,27 @@ describe("the picture of a real run", () => {
   });
 });
 
-const lateRows = jobDocumentSchema.parse({
-  format: "weir.job/1",
+const lateConfig: Readonly<Record<string, object>> = {
+  words: {
+    rows: ["01:00", "01:05", "01:30", "01:01", "01:31", "02:00", "01:02"].map((at) => ["weir", `2026-01-01 00:${at}`]),
+    intervalMs: 400,
+  },
+  clock: { delayMs: 1000 },
+  window: { lateOutput: true },
+};
+
+/** Windows of which only what comes too late is printed. */
+const lateRows: JobDocument = {
+  ...windowed,
   name: "late rows",
   config: { "pipeline.auto-watermark-interval": "100 ms" },
-  operators: [
-    {
-      id: "rows",
-      type: "values",
-      name: "rows",
-      config: {
-        fields: [
-          { name: "word", type: "STRING" },
-          { name: "at", type: "TIMESTAMP_LTZ(3)" },
-        ],
-        rows: ["01:00", "01:05", "01:30", "01:01", "01:31", "02:00", "01:02"].map((at) => ["weir", `2026-01-01 00:${at}`]),
-        repeat: false,
-        intervalMs: 400,
-      },
-    },
-    {
-      id: "clock",
-      type: "assign-timestamps",
-      name: "clock",
-      config: { timestamp: "field", field: "at", strategy: "bounded", delayMs: 1000 },
-    },
-    {
-      id: "window",
-      type: "tumbling-window",
-      name: "window",
-      config: {
-        time: "event",
-        size: 10_000,
-        offset: 0,
-        stagger: "aligned",
-        allowedLateness: 0,
-        lateOutput: true,
-        function: { type: "aggregate", aggregates: [{ kind: "count", as: "n" }] },
-      },
-    },
-    { id: "late", type: "print", name: "late", parallelism: 2, config: { standardError: false } },
-  ],
-  edges: [
-    { id: "e1", from: { operator: "rows", port: "out" }, to: { operator: "clock", port: "in" } },
-    {
-      id: "e2",
-      from: { operator: "clock", port: "out" },
-      to: { operator: "window", port: "in" },
-      partitioner: { type: "hash", key: ["word"] },
-    },
-    {
-      id: "e3",
-      from: { operator: "window", port: "late" },
-      to: { operator: "late", port: "in" },
-      partitioner: { type: "rebalance" },
-    },
-  ],
-});
+  operators: windowed.operators.map((each) => ({
+    ...each,
+    config: { ...each.config, ...lateConfig[each.id] },
+    ...(each.id === "print" && { parallelism: 2 }),
+  })),
+  edges: windowed.edges.map((edge) => (edge.id === "e3" ? { ...edge, from: { operator: "window", port: "late" } } : edge)),
+};
 
 function eventOf(log: RunLog, seq: number): LogEvent {
   const event = log.event(seq);

@@ -19,20 +19,12 @@ import { Motion, stepMs } from "./motion.ts";
 import { pictureOf } from "./picture.ts";
 import type { PictureOptions } from "./picture.ts";
 import { tokenLimit } from "../run/thinning.ts";
+import { formOfKind } from "./testing/form-of-kind.ts";
 
 const header = sampleHeader({ failAt: 900 });
 const layout = layoutOf(header.topology);
 const log = new RunLog(header);
 log.append(sampleEvents(9000, { failAt: 900 }));
-const forms = {
-  record: "record",
-  watermark: "watermark",
-  checkpointBarrier: "barrier",
-  cancelCheckpointMarker: "cancelled",
-  watermarkStatus: "idle",
-  endOfData: "end",
-  endOfPartition: "end",
-} as const;
 const options = (now: number): PictureOptions => ({ now, detail: 2, labels: new KeyLabels(), gauges: false });
 
 describe("picture", () => {
@@ -46,7 +38,7 @@ describe("picture", () => {
             (element) => element.channel === index && (element.where === "pool" || element.where === "reach"),
           );
           const held = channelElements(channel);
-          expect(drawn.map(({ form, id }) => [form, id])).toEqual(held.map(({ element, seq }) => [forms[element.kind], seq]));
+          expect(drawn.map(({ form, id }) => [form, id])).toEqual(held.map(({ element, seq }) => [formOfKind[element.kind], seq]));
           expect(drawn.filter(({ where }) => where === "pool")).toHaveLength(channel.deliverable);
           expect(picture.channels[index]?.count).toBe(channel.deliverable);
         });

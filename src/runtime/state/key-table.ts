@@ -60,7 +60,7 @@ export class KeyTable {
     this.selector = key;
     this.memory = memory ?? new StateMemory(Infinity);
     this.identity = isIdentical(only) ? undefined : key.identity;
-    this.indexesIntegers = isInteger(only);
+    this.indexesIntegers = hasIntegerValues(only);
     this.maxParallelism = maxParallelism;
     this.keyGroups = keyGroups;
     this.firstOfGroup = new Int32Array(keyGroups.last - keyGroups.first + 1).fill(none);
@@ -223,10 +223,11 @@ function doubled(column: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
 /** True for the types whose values are their own identity in a `Map`. */
 function isIdentical(type: LogicalType | undefined): boolean {
   if (type === undefined) return false;
-  return isInteger(type) || type.type === "BOOLEAN" || type.type === "CHAR" || type.type === "VARCHAR";
+  return hasIntegerValues(type) || type.type === "BOOLEAN" || type.type === "CHAR" || type.type === "VARCHAR";
 }
 
-function isInteger(type: LogicalType | undefined): boolean {
+/** True for the types whose values are whole numbers, or bigints where they are too large. */
+export function hasIntegerValues(type: LogicalType | undefined): boolean {
   switch (type?.type) {
     case "TINYINT":
     case "SMALLINT":

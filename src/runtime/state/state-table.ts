@@ -1,4 +1,5 @@
 import type { LogicalType } from "../../stream/logical-type.ts";
+import { hasIntegerValues } from "./key-table.ts";
 import type { KeyTable } from "./key-table.ts";
 import type { WindowNamespace } from "./keyed-state.ts";
 import type { StateMemory } from "./state-memory.ts";
@@ -186,20 +187,5 @@ export class NumberTable implements StateTable {
 
 /** True for the types whose values are numbers, or bigints where they are too large. */
 export function hasNumberValues(type: LogicalType): boolean {
-  switch (type.type) {
-    case "TINYINT":
-    case "SMALLINT":
-    case "INT":
-    case "BIGINT":
-    case "FLOAT":
-    case "DOUBLE":
-    case "DATE":
-    case "TIME":
-      return true;
-    case "TIMESTAMP":
-    case "TIMESTAMP_LTZ":
-      return type.precision <= 3;
-    default:
-      return false;
-  }
+  return type.type === "FLOAT" || type.type === "DOUBLE" || hasIntegerValues(type);
 }

@@ -235,6 +235,18 @@ export function sheet(brush: Brush, x: number, y: number, degrees: number): void
   context.restore();
 }
 
+/** The four corners of the frame `[left, top, right, bottom]`, each `tall` high. */
+export function corners(brush: Brush, [left, top, right, bottom]: readonly [number, number, number, number], tall: number): void {
+  brush.line(
+    "ink-1",
+    1.6,
+    [left, top + tall, left, top, left + 12, top],
+    [right - 12, top, right, top, right, top + tall],
+    [right, bottom - 12, right, bottom, right - 12, bottom],
+    [left + 12, bottom, left, bottom, left, bottom - 12],
+  );
+}
+
 /** Busy, back-pressured, idle: one 6 px bar, always in that order. Shares are 0 to 1. */
 export function meterBar(
   brush: Brush,

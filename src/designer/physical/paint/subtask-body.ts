@@ -4,7 +4,7 @@ import { tallyOf } from "../layout.ts";
 import { gaugeScale, pendingPart, watermarkOf } from "../../run/subtask-facts.ts";
 import type { Brush } from "./brush.ts";
 import { countedWords } from "./counted-words.ts";
-import { disc } from "./glyphs.ts";
+import { corners, disc } from "./glyphs.ts";
 import type { SubtaskLook } from "./subtask.ts";
 import type { ColorName } from "./theme.ts";
 
@@ -92,23 +92,11 @@ function paintStateSheet(brush: Brush, look: SubtaskLook, x: number, y: number):
     brush.text(row.value, x + sheetWidth - 6, top + 11, { size: 11, mono: true, color: "ink-2", align: "right", within: 40 });
     brush.text(rowName(row), x + 22, top + 11, { size: 11, color: "ink-2", within: 46 });
   });
-  if (status.kind === "freezing") paintCorners(brush, x, y, Math.max(1, rows.length) * rowHeight + 22);
+  // As of a camera: the sheet is frozen.
+  if (status.kind === "freezing") corners(brush, [x - 4, y - 8, x + sheetWidth + 8, y + Math.max(1, rows.length) * rowHeight + 26], 14);
 }
 
 const rowName = (row: StateRow): string => row.key;
-
-/** Camera corners round the sheet while it is frozen. */
-function paintCorners(brush: Brush, x: number, y: number, height: number): void {
-  const [left, top, right, bottom] = [x - 4, y - 8, x + sheetWidth + 8, y + height + 4];
-  brush.line(
-    "ink-1",
-    1.6,
-    [left, top + 14, left, top, left + 12, top],
-    [right - 12, top, right, top, right, top + 14],
-    [right, bottom - 12, right, bottom, right - 12, bottom],
-    [left + 12, bottom, left, bottom, left, bottom - 12],
-  );
-}
 
 /** Staff gauge: filled to the operator's watermark, one pin per input, the lowest solid. */
 function paintGauge(brush: Brush, { box, run, state }: SubtaskLook, [x, y, width]: readonly [number, number, number]): void {

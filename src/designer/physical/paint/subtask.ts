@@ -10,7 +10,7 @@ import type { Brush } from "./brush.ts";
 import { paintCell } from "./cell.ts";
 import { chainStripHeight, paintChainStrip } from "./chain-strip.ts";
 import { countedWords } from "./counted-words.ts";
-import { failureOctagon, meterBar } from "./glyphs.ts";
+import { corners, failureOctagon, meterBar } from "./glyphs.ts";
 import { paintOperatorBody, paintSinkBody, paintSourceBody } from "./subtask-body.ts";
 import { headerWords, paintHeader, statusThatFits } from "./subtask-header.ts";
 import type { ColorName } from "./theme.ts";
@@ -108,20 +108,8 @@ function paintBox(brush: Brush, { box, status, selected }: SubtaskLook): void {
   if (finished) context.setLineDash([4, 3]);
   context.stroke();
   context.setLineDash([]);
-  if (selected) paintTicks(brush, box);
+  if (selected) corners(brush, [x - 5, y - 5, x + width + 5, y + height + 5], 12);
   if (status.kind === "failed" && !box.cell) failureOctagon(brush, x + width, y, brush.detail === 2 ? 1 : 1.6);
-}
-
-function paintTicks(brush: Brush, { x, y, width, height }: SubtaskBox): void {
-  const [left, top, right, bottom] = [x - 5, y - 5, x + width + 5, y + height + 5];
-  brush.line(
-    "ink-1",
-    1.6,
-    [left, top + 12, left, top, left + 12, top],
-    [right - 12, top, right, top, right, top + 12],
-    [right, bottom - 12, right, bottom, right - 12, bottom],
-    [left + 12, bottom, left, bottom, left, bottom - 12],
-  );
 }
 
 /** The wall on the left with one opening per input channel. */
