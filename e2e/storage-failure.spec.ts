@@ -32,5 +32,9 @@ test("[ST61] [ST67] a failed write is told in the status bar, which leads to wha
     await status.focus();
     await page.keyboard.press("Enter");
     await expect(page.getByRole("list", { name: title }).getByRole("listitem").last()).toHaveText(failed);
+    // A narrow window has no status bar: the transport tells it.
+    await page.setViewportSize({ width: 900, height: 900 });
+    await expect(page.locator(".transport").getByRole("button", { name: told })).toBeVisible();
+    await page.setViewportSize({ width: 1440, height: 900 });
   }
 });

@@ -32,7 +32,7 @@ test("[OB36] the page says why a record is here, its timer and what was read of 
   await page.getByRole("button", { name: /^Follows at last .*: \d+ steps?$/ }).press("Enter");
 
   const why = page.getByRole("region", { name: /^Why .* is here$/ });
-  await expect(why.getByRole("heading")).toHaveText(/^Why at last \d+ \([\d,]+\) is here$/);
+  await expect(why.getByRole("heading")).toHaveText(/^Why “at last \d+ \([\d,]+\)” is here$/);
   await expect(why.getByRole("listitem").filter({ hasText: /^A timer of \w+ for 00:00:01\.000 fired\. Set by:/ })).toHaveCount(1);
   const state = why.getByRole("listitem").filter({ hasText: /^State n of \w+ was read: \d+\. Written by:/ });
   await app.command("中文");
@@ -43,7 +43,7 @@ test("[OB36] the page says why a record is here, its timer and what was read of 
 
   await state.getByRole("button").press("Enter");
   const heading = why.getByRole("heading");
-  await expect(heading).toHaveText(/^Why \w+ \([\d,]+\) is here$/);
+  await expect(heading).toHaveText(/^Why “\w+ \([\d,]+\)” is here$/);
   await expect(heading).toBeFocused();
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");

@@ -132,6 +132,8 @@ function factWords(facts: OperatorFacts): string {
         : text("canvas", "foot.starting");
     case "finished":
       return text("canvas", "foot.finished", { count: formatCount(facts.recordsIn) });
+    case "canceled":
+      return text("run", "status.canceled");
     case "notStarted":
       return text("canvas", "foot.notStarted");
   }

@@ -8,7 +8,7 @@ import type { RunPlayer } from "./run-player.ts";
 
 /** Foot of a logical node. Shares are 0 to 1, over all subtasks. */
 export interface OperatorFacts {
-  readonly status: "running" | "failed" | "restoring" | "finished" | "notStarted";
+  readonly status: "running" | "failed" | "restoring" | "finished" | "canceled" | "notStarted";
   /** Absent, both, while nobody measures them. */
   readonly busy?: number;
   readonly backPressured?: number;
@@ -71,7 +71,8 @@ function statusOf(states: readonly string[], restoring: boolean): OperatorFacts[
   if (states.includes("FAILED")) return "failed";
   if (restoring) return "restoring";
   if (states.every((state) => state === "FINISHED")) return "finished";
-  return states.some((state) => state === "RUNNING") ? "running" : "notStarted";
+  if (states.includes("RUNNING")) return "running";
+  return states.includes("CANCELED") ? "canceled" : "notStarted";
 }
 
 function restoreOf({ view }: RunPlayer, indices: readonly number[]): { checkpointId: CheckpointId; bytes: number; of: number } {

@@ -7,14 +7,14 @@ const shown = 4;
 
 /** The last calls of storage that failed, newest first: what, where, why, what comes of it and what to do. [ST61] */
 export function StorageFailures(): ReactNode {
-  const text = useText("run");
+  const text = useText("storage");
   const failures = useRun()?.view.storageFailures.slice(-shown).toReversed() ?? [];
   if (failures.length === 0) return null;
   return (
-    <ul className="storage-failures" aria-label={text("storage.title")} aria-live="polite">
+    <ul className="storage-failures" aria-label={text("title")} aria-live="polite">
       {failures.map(({ seq, at, operation, path, cause, outcome }) => (
         <li key={seq}>
-          {formatDuration(at)} {text(`storage.${operation}`, { path, cause })} <strong>{text(`storage.${outcome}`)}</strong>
+          {formatDuration(at)} {text(operation, { path, cause })} <strong>{text(outcome)}</strong>
         </li>
       ))}
     </ul>

@@ -2,6 +2,7 @@ import { useEffect, useRef } from "react";
 import type { ReactNode } from "react";
 import { formatBytes, formatCount } from "../i18n/format.ts";
 import { useText } from "../i18n/use-text.ts";
+import { jobFailure } from "../run/job-failure.ts";
 import { comparisonOnScreen } from "../run/session-state.ts";
 import { thinning } from "../run/thinning.ts";
 import { useRun, useSession, useSessionState, useWorkbench } from "../workspace/workbench-context.ts";
@@ -36,27 +37,29 @@ function LeftReadouts(): ReactNode {
       {counted && <span>{text("readout.counted")}</span>}
       {thin && <span>{text("readout.tokens", { drawn: formatCount(thin.drawn), total: formatCount(thin.total) })}</span>}
       {thin && <span>{thin.strongest > 1 ? text("readout.sampled", { per: thin.strongest }) : text("readout.noSampling")}</span>}
-      <FailedStorage />
+      <RunFailures />
       {dropped > 0 && <span>{text("readout.dropped", { count: formatCount(dropped) })}</span>}
     </>
   );
 }
 
-/** Storage has failed: leads to what is known of it. [ST61] */
-function FailedStorage(): ReactNode {
+/** The job has failed, or storage has: each leads to what is known of it. [ST61] [RS7] */
+export function RunFailures(): ReactNode {
   const text = useText("run");
   const { workspace } = useWorkbench();
-  const last = useRun()?.view.storageFailures.at(-1);
-  if (last === undefined) return null;
-  return (
-    <button
-      type="button"
-      className="status-copy status-broken"
-      title={text("storage.show")}
-      onClick={() => workspace.showTimeline("checkpoints")}
-    >
-      {text("storage.failed", { path: last.path })}
+  const view = useRun()?.view;
+  const cause = view && jobFailure(view);
+  const storage = view?.storageFailures.at(-1);
+  const failure = (message: string, title: string, tab: "log" | "checkpoints"): ReactNode => (
+    <button type="button" className="status-copy status-broken" title={title} onClick={() => workspace.showTimeline(tab)}>
+      {message}
     </button>
+  );
+  return (
+    <>
+      {cause !== undefined && failure(text("failed.job", { cause }), cause, "log")}
+      {storage && failure(text("storage.failed", { path: storage.path }), text("storage.show"), "checkpoints")}
+    </>
   );
 }
 

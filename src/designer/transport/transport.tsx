@@ -8,6 +8,7 @@ import type { Branch } from "../run/branches.ts";
 import { goReason, pastReason, stepReason } from "../run/availability.ts";
 import { BreakpointsMenu } from "./breakpoints-menu.tsx";
 import { SpeedControl } from "./speed-control.tsx";
+import { RunFailures } from "./status-readouts.tsx";
 import { conditionText } from "./stop-places.ts";
 import { actOrExplain } from "./unavailable.ts";
 import { UntilMenu } from "./until-menu.tsx";
@@ -33,6 +34,9 @@ export function Transport(): ReactNode {
       <BreakpointsMenu />
       <StopNote />
       <Readouts />
+      <span className="transport-failures">
+        <RunFailures />
+      </span>
       <span className="mode-badge transport-mode">{shell(`mode.${mode}`)}</span>
       {dialog && (
         <Suspense>
