@@ -179,6 +179,17 @@ test("[HB78] a task executor that two jobs share is lost to both", () => {
   expect(attempts()).toEqual([[1, 1, 1, 1], [1, 1, 1, 1]]);
 });
 
+test("[HB78] a task executor is lost to every job, whatever became of the job master of the one that it was killed for", () => {
+  const cluster = new Cluster(6, 3);
+  const jobs = [cluster.submit("first"), cluster.submit("second")];
+  jobs[0]?.inject({ kind: "killExecutor", executor: 0 });
+  jobs[0]?.inject({ kind: "crashCoordinator" });
+  cluster.clock.advance(40);
+  expect(cluster.statuses()).toEqual(["first RUNNING", "second RUNNING"]);
+  expect(jobs.map(states)).toEqual([allOf("RUNNING"), allOf("RUNNING")]);
+  expect(jobs[1]?.attempt(1)).toBe(1);
+});
+
 test("[HB79] a job alone in its cluster runs where its plan says, in whichever order task executors are lost, and under a new job master", () => {
   const planned = topology.subtasks.map(({ executor }, subtask) => [subtask, executor]);
   const cluster = new Cluster(100);

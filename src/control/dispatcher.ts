@@ -20,6 +20,7 @@ export class Dispatcher {
     const { jobId } = job.plan;
     const running = this.#runners.get(jobId);
     if (running !== undefined && running.ended === undefined) throw new Error(`job ${jobId} runs already`);
+    for (const [id, { ended }] of this.#runners) if (ended !== undefined) this.#runners.delete(id);
     const runner = new JobRunner({
       ...job,
       resources: this.#resources,

@@ -47,6 +47,7 @@ class Job {
   readonly enumerators: EnumeratorContext[] = [];
   readonly returned: unknown[] = [];
   readonly master: JobMaster;
+  readonly resources: ResourceManager;
 
   constructor(overrides: Partial<JobOptions> = {}, executors?: readonly number[], channels?: Topology["channels"], restore?: JobPlan["restore"]) {
     const joined = topology(executors);
@@ -61,7 +62,8 @@ class Job {
       deployment: (subtask, attempt, restore) => ({ subtask, attempt, restore }) as TaskDeployment,
       restore: restore ?? (({ checkpointId }) => shape.subtasks.map(() => ({ checkpointId, operators: [] }))),
     };
-    this.master = new JobMaster(plan, this.control, { firstAttempt: 0, resources: new ResourceManager(plan.slots) });
+    this.resources = new ResourceManager(plan.slots);
+    this.master = new JobMaster(plan, this.control, { firstAttempt: 0, resources: this.resources });
   }
 
   /** Deploys and lets every subtask run. */
@@ -190,7 +192,7 @@ describe("failures", () => {
 
   test("[RS4] a lost task executor is one failure for all of a region that ran on it", () => {
     const job = new Job({ restart: { type: "fixed-delay", attempts: 1, delayMs: 0 } }, [0, 0, 1]).run();
-    job.master.onExecutorLost(0);
+    job.resources.disconnectTaskExecutor(0);
     expect(job.states()).toEqual(["FAILED", "FAILED", "CANCELING"]);
     job.reports(2, "CANCELED");
     job.control.advance(1);
@@ -200,7 +202,7 @@ describe("failures", () => {
   test("[RS4] each region that a lost task executor takes down restarts, and is a failure of its own", () => {
     const states = (attempts: number): readonly (string | undefined)[] => {
       const job = new Job({ restart: { type: "fixed-delay", attempts, delayMs: 0 } }, [0, 0, 1], listBy(toChannelIndex, [])).run();
-      job.master.onExecutorLost(0);
+      job.resources.disconnectTaskExecutor(0);
       job.control.advance(1);
       return [job.master.status, ...job.states()];
     };

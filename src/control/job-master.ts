@@ -40,7 +40,6 @@ export class JobMaster {
   private readonly failures: FailureHandler;
   private readonly sources: readonly SourceCoordinator[];
   private readonly checkpoints: JobCheckpoints | undefined;
-  private readonly resources: ResourceManagerGateway;
   private readonly slots: SlotPool;
   private restart: PendingRestart | undefined;
   private jobStatus: JobStatus = "INITIALIZING";
@@ -52,7 +51,6 @@ export class JobMaster {
     this.plan = plan;
     this.context = context;
     this.executions = plan.topology.subtasks.map((_, subtask) => createExecution(subtask, options.firstAttempt));
-    this.resources = options.resources;
     this.slots = new SlotPool({
       jobId: plan.jobId,
       slotOf: plan.slots.ofSubtask,
@@ -152,11 +150,6 @@ export class JobMaster {
   onTaskLost(subtask: number, attempt: number, message: string): void {
     const execution = this.executions[subtask];
     if (execution?.attempt === attempt) this.failExecution(execution, message);
-  }
-
-  /** A task executor is gone: every job that has slots on it hears of it. */
-  onExecutorLost(executor: number): void {
-    this.resources.disconnectTaskExecutor(executor);
   }
 
   /** With an executor goes every attempt on it: one failure for each region that it takes down. [RS4] */

@@ -167,7 +167,7 @@ export class JobRunner {
     this.#seams.links.report(subtask, delayMs, this.#toMaster((master) => master.onReport(subtask, attempt, report)));
   }
 
-  /** A task executor has died, and with it what of this job ran there: the resource manager tells the job master a moment later. */
+  /** A task executor has died, and with it what of this job ran there: the resource manager hears of it a moment later. */
   executorDied(executor: number): void {
     for (const subtask of this.#on(executor)) this.#release(subtask);
   }
@@ -216,10 +216,12 @@ export class JobRunner {
         return this.#kill(fault.subtask, "the worker of the subtask was killed");
       case "killExecutor":
         this.#onExecutorKilled(fault.executor);
-        return this.#seams.links.loss(
-          `executor ${fault.executor}`,
-          this.#toMaster((master) => master.onExecutorLost(fault.executor)),
-        );
+        // Nothing that a job master has to live to hear: other jobs have slots there too.
+        return this.#seams.links.loss(`executor ${fault.executor}`, () => {
+          // What was deployed to it meanwhile has come to nothing.
+          this.#onExecutorKilled(fault.executor);
+          this.#resources.disconnectTaskExecutor(fault.executor);
+        });
       case "stallSubtask":
         return this.#seams.virtual?.stallSubtask(fault.subtask, fault.forMs);
       case "delayChannel":

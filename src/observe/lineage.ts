@@ -118,6 +118,8 @@ export class Lineage {
       this.#step({ seq });
       for (const each of body.subtasks) this.#forget(this.#followed[each]);
     }
+    // Nobody goes back to it any more.
+    if (body.kind === "checkpointSubsumed") for (const { snapshots } of this.#followed) snapshots.delete(body.checkpointId);
     const followed = this.#followed[subtask];
     if (followed === undefined) return;
     if (body.kind === "read") this.#read(event);
@@ -148,7 +150,8 @@ export class Lineage {
     const passesOn = followed.entries.has(contentsEntry(body));
     if (body.work === undefined) return;
     followed.works = [...followed.works.slice(0, 1), { number: body.work, of: undefined, passesOn, sent: new Map() }];
-    if (passesOn) this.#step({ seq, fanIn: recordsOf(causesOf(this.#log, { seq, subtask, work: body.work })) });
+    // The way back is not gone for a step that is not kept.
+    if (passesOn && this.steps.length < stepLimit) this.#step({ seq, fanIn: recordsOf(causesOf(this.#log, { seq, subtask, work: body.work })) });
   }
 
   #isTold({ works }: Followed, { subtask, body }: LogEvent): boolean {
