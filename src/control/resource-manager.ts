@@ -12,7 +12,7 @@ export interface SlotOwner {
   loseSlots(executor: number): void;
 }
 
-/** What a slot pool may ask of the resource manager (Flink's ResourceManagerGateway, with declarative requirements). */
+/** What a job's runner and slot pool may ask of the resource manager (Flink's ResourceManagerGateway, with declarative requirements). */
 export interface ResourceManagerGateway {
   /** The job needs so many slots in all from now on, in place of what it said before. They are offered as they become free. */
   declareRequiredResources(jobId: string, slots: number, owner: SlotOwner): void;

@@ -151,7 +151,8 @@ export class Lineage {
     if (body.work === undefined) return;
     followed.works = [...followed.works.slice(0, 1), { number: body.work, of: undefined, passesOn, sent: new Map() }];
     // The way back is not gone for a step that is not kept.
-    if (passesOn && this.steps.length < stepLimit) this.#step({ seq, fanIn: recordsOf(causesOf(this.#log, { seq, subtask, work: body.work })) });
+    if (!passesOn || this.steps.length >= stepLimit) return;
+    this.#step({ seq, fanIn: recordsOf(causesOf(this.#log, { seq, subtask, work: body.work })) });
   }
 
   #isTold({ works }: Followed, { subtask, body }: LogEvent): boolean {

@@ -39,7 +39,7 @@ export interface PacedRunOptions<Action extends { readonly kind: string }> {
   readonly breakpoints?: readonly StopCondition[];
 }
 
-/** Actions between two breaths at full speed: some milliseconds. */
+/** Actions between two looks at the event loop at full speed: some milliseconds. */
 const actionsPerYield = 200;
 /** Wall milliseconds that events wait at most before they are shipped. */
 const batchMs = 16;
