@@ -4,7 +4,7 @@ import type { TaskDeployment } from "../graph/task-deployment.ts";
 import type { Topology } from "../graph/topology.ts";
 import type { EnumeratorContext } from "../runtime/api.ts";
 import type { Mail } from "../runtime/environment.ts";
-import { listBy, toChannelIndex, toCheckpointId, toOperatorIndex } from "../stream/indices.ts";
+import { listBy, toChannelIndex, toCheckpointId, toOperatorIndex, toPlaceInTask } from "../stream/indices.ts";
 import { checkpointFormat, metadataPath } from "./checkpoint-metadata.ts";
 import type { CheckpointMetadata } from "./checkpoint-metadata.ts";
 import { JobMaster } from "./job-master.ts";
@@ -22,7 +22,7 @@ function topology(executors: readonly number[] = [0, 1, 2]): Topology {
     return { id, name: id, parallelism, maxParallelism: 128, operators };
   };
   const channel = (from: number) => ({
-    from, to: 2, input: 0, place: from, partitioner: "GLOBAL", capacity: undefined, schemaText: "", edge: 0,
+    from, to: 2, input: 0, place: toPlaceInTask(from), partitioner: "GLOBAL", capacity: undefined, schemaText: "", edge: 0,
   });
   return {
     vertices: [vertex("source", "source", 2), vertex("sink", "sink", 1)],

@@ -1,9 +1,9 @@
-import { toChannelIndex } from "../stream/indices.ts";
+import { toChannelIndex, toPlaceInTask } from "../stream/indices.ts";
 import { defaultMaxParallelism } from "../stream/key-group.ts";
 import { assignSlots } from "./slot-assignment.ts";
 import { vertexOf } from "./job-graph.ts";
 import { channelsInto } from "./wiring.ts";
-import type { ChannelIndex } from "../stream/indices.ts";
+import type { ChannelIndex, PlaceInTask } from "../stream/indices.ts";
 import type { JobEdge, JobGraph } from "./job-graph.ts";
 
 /** Flink's ExecutionGraph: the subtasks of a job and the channels between them. */
@@ -36,7 +36,7 @@ export interface ExecutionChannel {
   /** Which input of the consuming vertex it belongs to: index into `JobVertex.inputs`. */
   readonly gate: number;
   /** Place among the consumer's channels, over all gates. */
-  readonly place: number;
+  readonly place: PlaceInTask;
   readonly subpartition: number;
   readonly edge: JobEdge;
 }
@@ -82,7 +82,7 @@ function wire(jobGraph: JobGraph, subtasks: readonly ExecutionVertex[], first: r
       const sizes = { producers: vertexOf(jobGraph, edge.source).parallelism, consumers: consumer.parallelism };
       for (const { producer, subpartition } of channelsInto(edge.pattern, subtask, sizes)) {
         const from = (first[edge.source] ?? 0) + producer;
-        channels.push({ index: toChannelIndex(channels.length), from, to, gate, place: place++, subpartition, edge });
+        channels.push({ index: toChannelIndex(channels.length), from, to, gate, place: toPlaceInTask(place++), subpartition, edge });
       }
     });
   }

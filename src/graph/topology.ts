@@ -1,4 +1,4 @@
-import type { ChannelIndex, ListBy, OperatorIndex } from "../stream/indices.ts";
+import type { ChannelIndex, ListBy, OperatorIndex, PlaceInTask } from "../stream/indices.ts";
 
 /** Static shape of a run; first thing the reader of its log gets. Indices are those used in the log's events. */
 export interface Topology {
@@ -38,7 +38,7 @@ export interface TopologyChannel {
   /** Input number of the consuming operator (0, or 1 for the second input). */
   readonly input: number;
   /** Place among the consumer's channels, over all its gates: "in 0", "in 1", ... */
-  readonly place: number;
+  readonly place: PlaceInTask;
   readonly partitioner: string;
   readonly capacity: number | undefined;
   /** Side output tag, when it carries one. */

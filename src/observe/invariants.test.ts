@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Topology } from "../graph/topology.ts";
 import type { BarrierAlignment } from "../stream/control-element.ts";
 import type { LogEventBody } from "./event.ts";
-import { listBy, toChannelIndex, toCheckpointId, toOperatorIndex } from "../stream/indices.ts";
+import { listBy, toChannelIndex, toCheckpointId, toOperatorIndex, toPlaceInTask } from "../stream/indices.ts";
 import { LogInvariants } from "./invariants.ts";
 
 const head = toOperatorIndex(0);
@@ -13,7 +13,7 @@ const topology: Topology = {
   vertices: [vertex, vertex],
   subtasks: [{ vertex: 0, index: 0, executor: 0 }, { vertex: 1, index: 0, executor: 0 }],
   channels: listBy(toChannelIndex, [
-    { from: 0, to: 1, input: 0, place: 0, partitioner: "FORWARD", capacity: undefined, schemaText: "", edge: 0 },
+    { from: 0, to: 1, input: 0, place: toPlaceInTask(0), partitioner: "FORWARD", capacity: undefined, schemaText: "", edge: 0 },
   ]),
 };
 

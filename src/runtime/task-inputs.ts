@@ -1,4 +1,5 @@
-import type { ChannelIndex, CheckpointId } from "../stream/indices.ts";
+import { toPlaceInInput } from "../stream/indices.ts";
+import type { ChannelIndex, CheckpointId, PlaceInInput, PlaceInTask } from "../stream/indices.ts";
 import type { InputGateDeployment } from "../graph/task-deployment.ts";
 import { unreachable } from "../base/assert.ts";
 import type { ControlElement, EndOfData, Watermark, WatermarkStatus } from "../stream/control-element.ts";
@@ -34,7 +35,7 @@ interface InputPlace {
   readonly channel: ChannelIndex;
   readonly input: number;
   /** Place among the channels of its input. */
-  readonly index: number;
+  readonly index: PlaceInInput;
   readonly opened: InputChannel;
   readonly receipts: ReceiptLog;
 }
@@ -57,7 +58,7 @@ export class TaskInputs {
     const sizes = inputs.map(() => 0);
     this.#places = gates.flatMap(({ input, schema, channels }) =>
       channels.map(({ channel, capacityRecords }) => {
-        const index = sizes[input] ?? 0;
+        const index = toPlaceInInput(sizes[input] ?? 0);
         sizes[input] = index + 1;
         const opened = environment.openInput({ channel, schema, capacityRecords });
         return { channel, input, index, opened, receipts: new ReceiptLog(channel, opened, environment.trace) };
@@ -101,17 +102,17 @@ export class TaskInputs {
     return this.#gate.isFinished();
   }
 
-  block(index: number, checkpointId: CheckpointId): void {
+  block(index: PlaceInTask, checkpointId: CheckpointId): void {
     this.#gate.block(index);
     this.#environment.trace.emit({ kind: "channelHeld", channel: this.#place(index).channel, checkpointId });
   }
 
-  resume(index: number): void {
+  resume(index: PlaceInTask): void {
     if (this.#gate.resume(index)) this.#environment.trace.emit({ kind: "channelReleased", channel: this.#place(index).channel });
   }
 
   /** Number of a channel in the topology and the log. */
-  channelAt(index: number): ChannelIndex {
+  channelAt(index: PlaceInTask): ChannelIndex {
     return this.#place(index).channel;
   }
 
@@ -133,12 +134,12 @@ export class TaskInputs {
     };
   }
 
-  #count(index: number, records: number): void {
+  #count(index: PlaceInTask, records: number): void {
     this.#recordsIn += records;
     if (!this.#environment.trace.records) this.#place(index).receipts.passed(records);
   }
 
-  #handle(index: number, element: ControlElement): void {
+  #handle(index: PlaceInTask, element: ControlElement): void {
     const place = this.#place(index);
     place.receipts.received();
     switch (element.kind) {
@@ -183,7 +184,7 @@ export class TaskInputs {
     if (this.#openInputs.every((channels) => channels === 0)) this.#actions.endOfData(this.#mode);
   }
 
-  #place(index: number): InputPlace {
+  #place(index: PlaceInTask): InputPlace {
     const place = this.#places[index];
     if (place === undefined) throw new RangeError(`[TK5] no input channel ${index}`);
     return place;

@@ -1,9 +1,12 @@
 import { expect, test } from "vitest";
 import { checkpointAfter, listBy, newestCheckpoint, noCheckpoint, toChannelIndex, toCheckpointId, toOperatorIndex } from "./indices.ts";
-import type { ChannelIndex, CheckpointId, OperatorIndex } from "./indices.ts";
+import type { ChannelIndex, CheckpointId, OperatorIndex, PlaceInInput, PlaceInTask } from "./indices.ts";
 import type { LogEventBody } from "../observe/event.ts";
 import type { ChainedOperator, OutputDeployment, TaskDeployment } from "../graph/task-deployment.ts";
-import type { Topology, TopologyVertex } from "../graph/topology.ts";
+import type { BarrierHandler } from "../runtime/io/barrier-handler.ts";
+import type { GateListener, InputGate } from "../runtime/io/input-gate.ts";
+import type { WatermarkValve } from "../runtime/io/watermark-valve.ts";
+import type { Topology, TopologyChannel, TopologyVertex } from "../graph/topology.ts";
 
 /** Whether a `From` is taken where a `To` is asked for, as the compiler sees it. */
 type Takes<To, From> = From extends To ? true : false;
@@ -40,6 +43,17 @@ test("operators are named by their place in the chain: in the topology, in a dep
   const shown: TopologyVertex["operators"] = listBy(toOperatorIndex, []);
   const indices: readonly OperatorIndex[] = [...shown.keys()];
   expect([chained, ...next, indices]).toEqual([false, false, false, []]);
+});
+
+test("a gate and barriers go by the place in the task, a valve by the place in the input, none by the channel of the topology", () => {
+  type GatePlace = Parameters<InputGate["block" | "resume" | "end"]>[0] | Parameters<GateListener["onControl" | "onRecords"]>[0];
+  type BarrierPlace = Parameters<BarrierHandler["barrier" | "cancel" | "endOfPartition"]>[0];
+  type ValvePlace = Parameters<WatermarkValve["watermark" | "status" | "inspect"]>[0];
+  const gate: readonly [Takes<GatePlace, ChannelIndex>, Takes<GatePlace, PlaceInInput>, Takes<PlaceInTask, GatePlace>] = [false, false, true];
+  const barrier: readonly [Takes<BarrierPlace, ChannelIndex>, Takes<BarrierPlace, PlaceInInput>, Takes<PlaceInTask, BarrierPlace>] = [false, false, true];
+  const valve: readonly [Takes<ValvePlace, ChannelIndex>, Takes<ValvePlace, PlaceInTask>, Takes<PlaceInInput, ValvePlace>] = [false, false, true];
+  const shown: Takes<TopologyChannel["place"], ChannelIndex> = false;
+  expect([gate, barrier, valve, shown]).toEqual([[false, false, true], [false, false, true], [false, false, true], false]);
 });
 
 test("ids of checkpoints go on by one, and the newest is the highest", () => {

@@ -29,6 +29,18 @@ export type OperatorIndex = NumberOf<"operator">;
 /** The edge at which a number that was counted, read or written down becomes the place of an operator in its chain. */
 export const toOperatorIndex = (index: number): OperatorIndex => index as OperatorIndex;
 
+/** Place of a channel among all input channels of its task, over all its gates: what barriers are counted by. */
+export type PlaceInTask = NumberOf<"place in task">;
+
+/** The edge at which a number that was counted becomes the place of a channel among all input channels of its task. */
+export const toPlaceInTask = (place: number): PlaceInTask => place as PlaceInTask;
+
+/** Place of a channel among those of one input of its task: what a watermark valve counts by. */
+export type PlaceInInput = NumberOf<"place in input">;
+
+/** The edge at which a number that was counted becomes the place of a channel among those of one input. */
+export const toPlaceInInput = (place: number): PlaceInInput => place as PlaceInInput;
+
 /** A list whose places are indices of one kind: who walks over it gets these, not mere numbers. */
 export interface ListBy<Index extends number, Item> extends ReadonlyArray<Item> {
   entries(): ArrayIterator<[Index, Item]>;

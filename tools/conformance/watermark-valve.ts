@@ -1,3 +1,4 @@
+import { toPlaceInInput } from "../../src/stream/indices.ts";
 import { WatermarkValve } from "../../src/runtime/io/watermark-valve.ts";
 import type { EncodedTimestamp } from "./encoding.ts";
 import { decodeTimestamp, encodeStatus, encodeTimestamp } from "./encoding.ts";
@@ -18,8 +19,8 @@ export const watermarkValveSuite: Suite = {
     });
     const steps = given.script.map(({ c, w, s }) => {
       step = [];
-      if (w !== undefined) valve.watermark(c, decodeTimestamp(w));
-      if (s !== undefined) valve.status(c, s === "idle");
+      if (w !== undefined) valve.watermark(toPlaceInInput(c), decodeTimestamp(w));
+      if (s !== undefined) valve.status(toPlaceInInput(c), s === "idle");
       return step;
     });
     return { steps };

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Topology } from "../../graph/topology.ts";
 import type { LogEvent, LogEventBody } from "../../observe/event.ts";
-import { listBy, toChannelIndex, toOperatorIndex } from "../../stream/indices.ts";
+import { listBy, toChannelIndex, toOperatorIndex, toPlaceInTask } from "../../stream/indices.ts";
 import { LogInvariants } from "../../observe/invariants.ts";
 import { LogWriter } from "../../observe/log-writer.ts";
 import { CausalLog } from "./causal-log.ts";
@@ -11,7 +11,7 @@ const topology: Topology = {
   vertices: [vertex, vertex],
   subtasks: [{ vertex: 0, index: 0, executor: 0 }, { vertex: 1, index: 0, executor: 0 }],
   channels: listBy(toChannelIndex, [
-    { from: 0, to: 1, input: 0, place: 0, partitioner: "FORWARD", capacity: undefined, schemaText: "", edge: 0 },
+    { from: 0, to: 1, input: 0, place: toPlaceInTask(0), partitioner: "FORWARD", capacity: undefined, schemaText: "", edge: 0 },
   ]),
 };
 

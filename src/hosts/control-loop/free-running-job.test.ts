@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { ControlCommand, CheckpointStorage } from "../../control/control-context.ts";
 import type { JobPlan } from "../../control/job-plan.ts";
 import type { JobOptions } from "../../control/job-options.ts";
-import { listBy, toChannelIndex, toOperatorIndex } from "../../stream/indices.ts";
+import { listBy, toChannelIndex, toOperatorIndex, toPlaceInTask } from "../../stream/indices.ts";
 import { ManualControl } from "../../control/testing/manual-control.ts";
 import type { JobStatus } from "../../graph/execution-state.ts";
 import type { TaskDeployment } from "../../graph/task-deployment.ts";
@@ -15,7 +15,7 @@ const topology: Topology = {
   vertices: [vertex, { ...vertex, operators: listBy(toOperatorIndex, [{ id: "typed", name: "typed", type: "manual", node: 1, role: "operator" }]) }],
   subtasks: [{ vertex: 0, index: 0, executor: 0 }, { vertex: 1, index: 0, executor: 1 }],
   channels: listBy(toChannelIndex, [
-    { from: 0, to: 1, input: 0, place: 0, partitioner: "FORWARD", capacity: undefined, schemaText: "", edge: 0 },
+    { from: 0, to: 1, input: 0, place: toPlaceInTask(0), partitioner: "FORWARD", capacity: undefined, schemaText: "", edge: 0 },
   ]),
 };
 const origins = { nodes: ["first", "typed"], edges: ["e"] };

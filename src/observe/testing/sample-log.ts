@@ -1,5 +1,5 @@
 import { seededRandom } from "../../base/random.ts";
-import { listBy, toChannelIndex, toCheckpointId, toOperatorIndex } from "../../stream/indices.ts";
+import { listBy, toChannelIndex, toCheckpointId, toOperatorIndex, toPlaceInTask } from "../../stream/indices.ts";
 import type { ElementView, LogEvent, LogEventBody, LogHeader, RecordView, Topology } from "../event.ts";
 
 /** Shape of a sampled run: `sources` x `counts` word count into `counts` sinks, joined by hash and forward edges. */
@@ -62,11 +62,11 @@ export function sampleHeader(options: SampleOptions = {}): LogHeader {
   const edge = { input: 0, capacity, schemaText: "word STRING, n BIGINT" };
   for (let to = 0; to < counts; to++) {
     for (let from = 0; from < sources; from++) {
-      channels.push({ ...edge, from, to: sources + to, place: from, partitioner: "hash(word)", edge: 0 });
+      channels.push({ ...edge, from, to: sources + to, place: toPlaceInTask(from), partitioner: "hash(word)", edge: 0 });
     }
   }
   for (let at = 0; at < counts; at++) {
-    channels.push({ ...edge, from: sources + at, to: sources + counts + at, place: 0, partitioner: "forward", edge: 1 });
+    channels.push({ ...edge, from: sources + at, to: sources + counts + at, place: toPlaceInTask(0), partitioner: "forward", edge: 1 });
   }
   const subtasks = [sources, counts, counts].flatMap((parallelism, vertexIndex) =>
     Array.from({ length: parallelism }, (_, index) => ({ vertex: vertexIndex, index, executor: index })),

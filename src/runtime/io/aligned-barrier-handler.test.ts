@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { BarrierAlignment } from "../../stream/control-element.ts";
-import { toCheckpointId } from "../../stream/indices.ts";
+import { toCheckpointId, toPlaceInTask } from "../../stream/indices.ts";
 import { AlignedBarrierHandler } from "./aligned-barrier-handler.ts";
 
 test("[CP41] barriers with a timeout are aligned like any other; an unaligned one is a defect, never taken for an aligned one", () => {
@@ -11,9 +11,9 @@ test("[CP41] barriers with a timeout are aligned like any other; an unaligned on
   );
   const barrier = (id: number, alignment: BarrierAlignment) =>
     ({ kind: "checkpointBarrier", id: toCheckpointId(id), triggeredAt: 0, alignment, savepoint: false }) as const;
-  handler.barrier(0, { ...barrier(1, "aligned"), timeoutMs: 10 });
-  handler.barrier(0, barrier(2, "forcedAligned"));
-  expect(() => handler.barrier(0, barrier(3, "unaligned"))).toThrow("[CP41]");
+  handler.barrier(toPlaceInTask(0), { ...barrier(1, "aligned"), timeoutMs: 10 });
+  handler.barrier(toPlaceInTask(0), barrier(2, "forcedAligned"));
+  expect(() => handler.barrier(toPlaceInTask(0), barrier(3, "unaligned"))).toThrow("[CP41]");
   expect(() => handler.barrierByCall(barrier(4, "unaligned"))).toThrow("[CP41]");
   expect(taken).toEqual([1, 2]);
 });

@@ -1,18 +1,18 @@
 import { assert } from "../../base/assert.ts";
-import { noCheckpoint } from "../../stream/indices.ts";
+import { noCheckpoint, toPlaceInTask } from "../../stream/indices.ts";
 import type { CheckpointBarrier } from "../../stream/control-element.ts";
-import type { CheckpointId } from "../../stream/indices.ts";
+import type { CheckpointId, PlaceInTask } from "../../stream/indices.ts";
 import type { BarrierActions, BarrierHandler, BarrierHandlerOptions } from "./barrier-handler.ts";
 
 /** Exactly once with aligned barriers (SingleCheckpointBarrierHandler): a channel whose barrier was read waits. */
 export class AlignedBarrierHandler implements BarrierHandler {
   readonly #actions: BarrierActions;
   readonly #afterFinish: boolean;
-  readonly #open: Set<number>;
+  readonly #open: Set<PlaceInTask>;
   /** Channels that count as aligned for the current checkpoint. */
-  readonly #aligned = new Set<number>();
+  readonly #aligned = new Set<PlaceInTask>();
   /** Channels that are not read; one that counts by a call or by its end is not among them. */
-  readonly #held = new Set<number>();
+  readonly #held = new Set<PlaceInTask>();
   #pending: CheckpointBarrier | undefined;
   #currentId = noCheckpoint;
   #targetCount = 0;
@@ -20,10 +20,10 @@ export class AlignedBarrierHandler implements BarrierHandler {
   constructor(options: BarrierHandlerOptions, actions: BarrierActions) {
     this.#actions = actions;
     this.#afterFinish = options.afterFinish;
-    this.#open = new Set(Array.from({ length: options.channels }, (_, channel) => channel));
+    this.#open = new Set(Array.from({ length: options.channels }, (_, channel) => toPlaceInTask(channel)));
   }
 
-  barrier(channel: number, barrier: CheckpointBarrier): void {
+  barrier(channel: PlaceInTask, barrier: CheckpointBarrier): void {
     if (!this.#accepts(barrier)) return this.#actions.resume(channel);
     this.#begin(barrier);
     this.#held.add(channel);
@@ -38,7 +38,7 @@ export class AlignedBarrierHandler implements BarrierHandler {
     if (this.#open.size === 0) this.#complete(barrier);
   }
 
-  cancel(_channel: number, checkpointId: CheckpointId): void {
+  cancel(_channel: PlaceInTask, checkpointId: CheckpointId): void {
     const concernsCurrent = checkpointId === this.#currentId && this.#aligned.size > 0;
     if (checkpointId <= this.#currentId && !concernsCurrent) return;
     this.#currentId = checkpointId;
@@ -46,7 +46,7 @@ export class AlignedBarrierHandler implements BarrierHandler {
     this.#actions.abort(checkpointId, "CHECKPOINT_DECLINED_ON_CANCELLATION_BARRIER");
   }
 
-  endOfPartition(channel: number): void {
+  endOfPartition(channel: PlaceInTask): void {
     this.#open.delete(channel);
     const pending = this.#pending;
     if (pending === undefined) return;
@@ -71,7 +71,7 @@ export class AlignedBarrierHandler implements BarrierHandler {
     this.#pending = barrier;
   }
 
-  #align(channel: number, barrier: CheckpointBarrier): void {
+  #align(channel: PlaceInTask, barrier: CheckpointBarrier): void {
     if (this.#aligned.size === 0 && this.#targetCount > 1) this.#actions.alignmentStarted(barrier, channel);
     this.#aligned.add(channel);
     if (this.#aligned.size === this.#targetCount) this.#complete(barrier);

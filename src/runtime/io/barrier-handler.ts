@@ -1,5 +1,5 @@
 import type { CheckpointBarrier } from "../../stream/control-element.ts";
-import type { CheckpointId } from "../../stream/indices.ts";
+import type { CheckpointId, PlaceInTask } from "../../stream/indices.ts";
 
 export type DeclineReason =
   | "CHECKPOINT_DECLINED_SUBSUMED"
@@ -8,9 +8,9 @@ export type DeclineReason =
 
 /** Decides, from the barriers of all input channels of a task, when it takes its snapshot. Channels count over all gates. */
 export interface BarrierHandler {
-  barrier(channel: number, barrier: CheckpointBarrier): void;
-  cancel(channel: number, checkpointId: CheckpointId): void;
-  endOfPartition(channel: number): void;
+  barrier(channel: PlaceInTask, barrier: CheckpointBarrier): void;
+  cancel(channel: PlaceInTask, checkpointId: CheckpointId): void;
+  endOfPartition(channel: PlaceInTask): void;
   /** The barrier came by a call because some inputs have ended: it counts for every open channel and holds none. */
   barrierByCall(barrier: CheckpointBarrier): void;
 }
@@ -18,10 +18,10 @@ export interface BarrierHandler {
 /** What a barrier handler makes the task do. */
 export interface BarrierActions {
   /** Reads nothing from the channel until `resume`. */
-  block(channel: number, checkpointId: CheckpointId): void;
-  resume(channel: number): void;
+  block(channel: PlaceInTask, checkpointId: CheckpointId): void;
+  resume(channel: PlaceInTask): void;
   /** The first barrier of a checkpoint arrived while others are still awaited. */
-  alignmentStarted(barrier: CheckpointBarrier, channel: number): void;
+  alignmentStarted(barrier: CheckpointBarrier, channel: PlaceInTask): void;
   /** Snapshot and forward the barrier now. */
   trigger(barrier: CheckpointBarrier): void;
   /** Decline to the coordinator and broadcast a cancel marker. */

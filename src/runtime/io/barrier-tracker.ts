@@ -1,6 +1,6 @@
-import { noCheckpoint } from "../../stream/indices.ts";
+import { noCheckpoint, toPlaceInTask } from "../../stream/indices.ts";
 import type { CheckpointBarrier } from "../../stream/control-element.ts";
-import type { CheckpointId } from "../../stream/indices.ts";
+import type { CheckpointId, PlaceInTask } from "../../stream/indices.ts";
 import type { BarrierActions, BarrierHandler, BarrierHandlerOptions } from "./barrier-handler.ts";
 
 /** Flink's MAX_CHECKPOINTS_TO_TRACK: more in flight than that means that barriers got lost for good. */
@@ -10,7 +10,7 @@ interface TrackedCheckpoint {
   readonly id: CheckpointId;
   readonly barrier: CheckpointBarrier | undefined;
   /** Channels that were open when the id was first seen and have not reported. */
-  readonly missing: Set<number>;
+  readonly missing: Set<PlaceInTask>;
   aborted: boolean;
 }
 
@@ -18,7 +18,7 @@ interface TrackedCheckpoint {
 export class BarrierTracker implements BarrierHandler {
   readonly #actions: BarrierActions;
   readonly #afterFinish: boolean;
-  readonly #open: Set<number>;
+  readonly #open: Set<PlaceInTask>;
   /** Oldest first. */
   #tracked: TrackedCheckpoint[] = [];
   /** Newest id that was ever tracked; one that triggered at once was not. */
@@ -27,10 +27,10 @@ export class BarrierTracker implements BarrierHandler {
   constructor(options: BarrierHandlerOptions, actions: BarrierActions) {
     this.#actions = actions;
     this.#afterFinish = options.afterFinish;
-    this.#open = new Set(Array.from({ length: options.channels }, (_, channel) => channel));
+    this.#open = new Set(Array.from({ length: options.channels }, (_, channel) => toPlaceInTask(channel)));
   }
 
-  barrier(channel: number, barrier: CheckpointBarrier): void {
+  barrier(channel: PlaceInTask, barrier: CheckpointBarrier): void {
     if (this.#isNew(barrier.id)) {
       if (this.#open.size <= 1) return this.#actions.trigger(barrier);
       this.#track({ id: barrier.id, barrier, missing: new Set(this.#open), aborted: false });
@@ -45,7 +45,7 @@ export class BarrierTracker implements BarrierHandler {
     for (const channel of [...this.#open].toSorted((left, right) => left - right)) this.barrier(channel, barrier);
   }
 
-  cancel(channel: number, checkpointId: CheckpointId): void {
+  cancel(channel: PlaceInTask, checkpointId: CheckpointId): void {
     const isNew = this.#isNew(checkpointId);
     if (isNew && this.#open.size <= 1) return this.#abort(checkpointId);
     this.#abortOlderThan(checkpointId);
@@ -57,7 +57,7 @@ export class BarrierTracker implements BarrierHandler {
     this.#report(checkpoint, channel, undefined);
   }
 
-  endOfPartition(channel: number): void {
+  endOfPartition(channel: PlaceInTask): void {
     this.#open.delete(channel);
     if (!this.#afterFinish) {
       const tracked = this.#tracked;
@@ -87,7 +87,7 @@ export class BarrierTracker implements BarrierHandler {
     if (this.#tracked.length > trackedMax) this.#tracked.shift();
   }
 
-  #report(checkpoint: TrackedCheckpoint, channel: number, barrier: CheckpointBarrier | undefined): void {
+  #report(checkpoint: TrackedCheckpoint, channel: PlaceInTask, barrier: CheckpointBarrier | undefined): void {
     checkpoint.missing.delete(channel);
     if (checkpoint.missing.size > 0) return;
     this.#tracked = this.#tracked.filter((other) => other.id > checkpoint.id);

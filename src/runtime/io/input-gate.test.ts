@@ -1,3 +1,4 @@
+import { toPlaceInTask } from "../../stream/indices.ts";
 import { expect, test } from "vitest";
 import { MemoryChannel } from "../testing/memory-channel.ts";
 import { InputGate } from "./input-gate.ts";
@@ -35,17 +36,17 @@ test("a batch ends behind the control element that follows it", () => {
 test("a blocked channel is neither read nor readable until it is resumed", () => {
   const { gate, seen, send } = gateOf(2);
   send(0, 1);
-  gate.block(0);
+  gate.block(toPlaceInTask(0));
   expect([gate.isReadable(), gate.read(10)]).toEqual([false, 0]);
-  expect([gate.resume(0), gate.resume(0)]).toEqual([true, false]);
+  expect([gate.resume(toPlaceInTask(0)), gate.resume(toPlaceInTask(0))]).toEqual([true, false]);
   gate.read(10);
   expect(seen).toEqual(["0:1"]);
 });
 
 test("[TK5] a channel gives nothing after its end, and ends once", () => {
   const { gate, send } = gateOf(1);
-  gate.end(0);
+  gate.end(toPlaceInTask(0));
   send(0, 1);
   expect([gate.isFinished(), gate.isReadable(), gate.read(10)]).toEqual([true, false, 0]);
-  expect(() => gate.end(0)).toThrow("[TK5]");
+  expect(() => gate.end(toPlaceInTask(0))).toThrow("[TK5]");
 });

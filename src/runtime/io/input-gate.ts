@@ -1,3 +1,5 @@
+import type { PlaceInTask } from "../../stream/indices.ts";
+import { toPlaceInTask } from "../../stream/indices.ts";
 import { assert } from "../../base/assert.ts";
 import type { ControlElement } from "../../stream/control-element.ts";
 import type { Collector } from "../../stream/row.ts";
@@ -11,8 +13,8 @@ export interface GateChannel {
 
 export interface GateListener {
   /** Records were taken from channel number `channel` of the gate; called once per batch. */
-  onRecords(channel: number, records: number): void;
-  onControl(channel: number, element: ControlElement): void;
+  onRecords(channel: PlaceInTask, records: number): void;
+  onControl(channel: PlaceInTask, element: ControlElement): void;
 }
 
 /** All input channels of a task, over all its gates: read in turn, without those that a barrier holds. */
@@ -21,7 +23,7 @@ export class InputGate {
   readonly #blocked: boolean[];
   readonly #ended: boolean[];
   readonly #listener: GateListener;
-  #next = 0;
+  #next = toPlaceInTask(0);
 
   constructor(channels: readonly GateChannel[], listener: GateListener) {
     this.#channels = channels;
@@ -37,7 +39,7 @@ export class InputGate {
   read(budget: number): number {
     for (let tried = 0; tried < this.#channels.length; tried += 1) {
       const index = this.#next;
-      this.#next = index + 1 < this.#channels.length ? index + 1 : 0;
+      this.#next = toPlaceInTask(index + 1 < this.#channels.length ? index + 1 : 0);
       const channel = this.#channels[index];
       if (channel === undefined || this.#blocked[index] || this.#ended[index]) continue;
       const records = channel.input.poll(channel.collect, budget);
@@ -54,18 +56,18 @@ export class InputGate {
     return this.#channels.some(({ input }, index) => !this.#blocked[index] && !this.#ended[index] && input.isReadable());
   }
 
-  block(channel: number): void {
+  block(channel: PlaceInTask): void {
     this.#blocked[channel] = true;
   }
 
   /** Returns whether the channel was blocked. */
-  resume(channel: number): boolean {
+  resume(channel: PlaceInTask): boolean {
     const wasBlocked = this.#blocked[channel] === true;
     this.#blocked[channel] = false;
     return wasBlocked;
   }
 
-  end(channel: number): void {
+  end(channel: PlaceInTask): void {
     assert(this.#ended[channel] === false, `[TK5] channel ${channel} ends once`);
     this.#ended[channel] = true;
   }

@@ -1,3 +1,4 @@
+import { toPlaceInInput } from "../../stream/indices.ts";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { WatermarkTarget } from "../time/watermark-output.ts";
@@ -20,9 +21,10 @@ function valve(channels: number, script: string): string {
   const { target, seen } = recorder();
   const subject = new WatermarkValve(channels, target);
   for (const word of script.split(" ")) {
-    const [channel, event = ""] = word.split(":");
-    if (event.startsWith("W")) subject.watermark(Number(channel), Number(event.slice(1)));
-    else subject.status(Number(channel), event === "idle");
+    const [place, event = ""] = word.split(":");
+    const channel = toPlaceInInput(Number(place));
+    if (event.startsWith("W")) subject.watermark(channel, Number(event.slice(1)));
+    else subject.status(channel, event === "idle");
   }
   return seen.join(" ");
 }
@@ -45,8 +47,8 @@ test("[WM1] output rises whatever the channels do", () => {
       const { target, seen } = recorder();
       const subject = new WatermarkValve(3, target);
       for (const { channel, event } of script) {
-        if (typeof event === "number") subject.watermark(channel, event);
-        else subject.status(channel, event);
+        if (typeof event === "number") subject.watermark(toPlaceInInput(channel), event);
+        else subject.status(toPlaceInInput(channel), event);
       }
       const watermarks = seen.filter((word) => word.startsWith("W")).map((word) => Number(word.slice(1)));
       expect(watermarks).toEqual([...new Set(watermarks)].toSorted((left, right) => left - right));

@@ -1,3 +1,4 @@
+import type { PlaceInInput } from "../../stream/indices.ts";
 import type { Timestamp } from "../../stream/timestamp.ts";
 import { minTimestamp } from "../../stream/timestamp.ts";
 import type { WatermarkTarget } from "../time/watermark-output.ts";
@@ -21,7 +22,7 @@ export class WatermarkValve {
     this.#target = target;
   }
 
-  watermark(index: number, timestamp: Timestamp): void {
+  watermark(index: PlaceInInput, timestamp: Timestamp): void {
     const channel = this.#channel(index);
     if (this.#idle || channel.idle || timestamp <= channel.watermark) return;
     channel.watermark = timestamp;
@@ -29,7 +30,7 @@ export class WatermarkValve {
     this.#advance(this.#alignedMinimum());
   }
 
-  status(index: number, idle: boolean): void {
+  status(index: PlaceInInput, idle: boolean): void {
     const channel = this.#channel(index);
     if (channel.idle === idle) return;
     if (idle) this.#markIdle(channel);
@@ -37,7 +38,7 @@ export class WatermarkValve {
   }
 
   /** Watermark last received on a channel, and whether the channel is idle. */
-  inspect(index: number): { readonly watermark: Timestamp; readonly idle: boolean } {
+  inspect(index: PlaceInInput): { readonly watermark: Timestamp; readonly idle: boolean } {
     return this.#channel(index);
   }
 
@@ -79,7 +80,7 @@ export class WatermarkValve {
     this.#target.watermark(timestamp);
   }
 
-  #channel(index: number): ChannelStatus {
+  #channel(index: PlaceInInput): ChannelStatus {
     const channel = this.#channels[index];
     if (channel === undefined) throw new RangeError(`no channel ${index}`);
     return channel;
