@@ -13,6 +13,8 @@ import type { KeyedState } from "./state/keyed-state.ts";
 import type { OperatorStates } from "./state/operator-state.ts";
 import type { TimerCallback, TimerService } from "./time/timer-service.ts";
 
+export type { PortReply } from "./environment.ts";
+
 /**
  * What authors of operators, sources and sinks import for the running half of a folder (`operator.ts`, `reader.ts`, `writer.ts`). Its
  * other half, the descriptor of `graph/descriptor.ts`, draws and checks; the two share a name, and the type of the configuration, which

@@ -1,6 +1,6 @@
-import type { DecodedRecord, RecordDecoder } from "../../runtime/format.ts";
+import type { DecodedRecord, FormatFactory, RecordDecoder } from "../../runtime/format.ts";
 import { FormatError } from "../../runtime/format.ts";
-import type { InputStatus, ReaderContext, SourceFactory, SourceOutput, SourceReader } from "../../runtime/api.ts";
+import type { InputStatus, PortReply, ReaderContext, SourceFactory, SourceOutput, SourceReader } from "../../runtime/api.ts";
 import { noTimestamp } from "../../stream/timestamp.ts";
 import { createListEnumerator } from "../split-assigner.ts";
 import type { FileSourceConfig } from "./descriptor.ts";
@@ -9,7 +9,7 @@ export const fileSourceFactory: SourceFactory<FileSourceConfig> = {
   type: "file-source",
   createEnumerator: ({ files }, context) =>
     createListEnumerator(files.map((file, index): FileSplit => ({ id: String(index), file, offset: 0 })), context),
-  createReader: createFileReader,
+  createReader: (config, context) => new FileSourceReader(config, context),
 };
 
 /** A file, to be read from byte `offset` on. */
@@ -52,39 +52,87 @@ interface OpenFile {
   ended: boolean;
 }
 
-function createFileReader(config: FileSourceConfig, context: ReaderContext): SourceReader {
-  const format = context.formats.findFormat(config.format);
-  if (format === undefined) throw new Error(`There is no format "${config.format}".`);
-  const waiting: FileSplit[] = [];
-  let open: OpenFile | undefined;
-  let noMoreSplits = false;
+/** Reads one file after the other in chunks, and gives its rows one by one: what it holds at any time is a split to go on with. */
+class FileSourceReader implements SourceReader {
+  readonly #config: FileSourceConfig;
+  readonly #context: ReaderContext;
+  readonly #format: FormatFactory;
+  readonly #waiting: FileSplit[] = [];
+  #open: OpenFile | undefined;
+  #noMoreSplits = false;
 
-  const openNext = (): void => {
-    const split = waiting.shift();
+  constructor(config: FileSourceConfig, context: ReaderContext) {
+    const format = context.formats.findFormat(config.format);
+    if (format === undefined) throw new Error(`There is no format "${config.format}".`);
+    this.#config = config;
+    this.#context = context;
+    this.#format = format;
+  }
+
+  start(): void {
+    if (this.#waiting.length === 0) this.#context.requestSplit();
+  }
+
+  pollNext(output: SourceOutput, limit: number): InputStatus {
+    if (this.#open === undefined) this.#openNext();
+    let room = limit;
+    while (this.#open !== undefined && room > 0 && this.#readOne(this.#open, output)) room--;
+    if (this.#open !== undefined) return this.#open.awaiting === undefined || room === 0 ? "moreAvailable" : "nothingAvailable";
+    if (this.#waiting.length > 0) return "moreAvailable";
+    return this.#noMoreSplits ? "endOfInput" : "nothingAvailable";
+  }
+
+  addSplits(splits: readonly unknown[]): void {
+    this.#waiting.push(...splits.map((split) => split as FileSplit));
+  }
+
+  notifyNoMoreSplits(): void {
+    this.#noMoreSplits = true;
+  }
+
+  onPortReply(requestId: number, reply: PortReply): void {
+    const file = this.#open;
+    if (file === undefined || requestId !== file.awaiting) return;
+    file.awaiting = undefined;
+    if (!reply.ok) throw new Error(`${file.split.file}: ${reply.message}`);
+    if (!(reply.value instanceof Uint8Array)) throw new Error(`${file.split.file}: the file port answered without bytes.`);
+    if (reply.value.length > 0) file.decoder.push(reply.value);
+    if (reply.value.length < chunkBytes) {
+      file.decoder.end();
+      file.ended = true;
+    }
+  }
+
+  snapshotState(): readonly FileSplit[] {
+    return this.#open === undefined ? [...this.#waiting] : [splitOf(this.#open), ...this.#waiting];
+  }
+
+  #openNext(): void {
+    const split = this.#waiting.shift();
     if (split === undefined) return;
+    const { formatOptions } = this.#config;
     // Decoders that skip a header do so at the start of the file only.
-    const options = split.offset > 0 ? { ...config.formatOptions, header: false } : config.formatOptions;
-    const decoder = format.createDecoder(context.outputSchema, options);
+    const options = split.offset > 0 ? { ...formatOptions, header: false } : formatOptions;
+    const decoder = this.#format.createDecoder(this.#context.outputSchema, options);
     const { offset, line = 0, rows = 0, taken = 0 } = split;
-    open = { split, decoder, position: offset, line, rows, record: undefined, taken, requested: offset, awaiting: undefined, ended: false };
-    requestChunk(open);
-  };
+    const place = { position: offset, line, rows, record: undefined, taken };
+    this.#open = { split, decoder, ...place, requested: offset, awaiting: undefined, ended: false };
+    this.#requestChunk(this.#open);
+  }
 
-  const requestChunk = (file: OpenFile): void => {
+  #requestChunk(file: OpenFile): void {
     const request: FileReadRequest = { file: file.split.file, offset: file.requested, length: chunkBytes };
-    file.awaiting = context.ports.request("file", request);
+    file.awaiting = this.#context.ports.request("file", request);
     file.requested += chunkBytes;
-  };
+  }
 
   /** Emits one row, or passes over a record without any, or finds out that bytes are missing or the file is done: false then. */
-  const readOne = (file: OpenFile, output: SourceOutput): boolean => {
+  #readOne(file: OpenFile, output: SourceOutput): boolean {
     file.record ??= nextRecord(file);
     const { record } = file;
     if (record === undefined) {
-      if (file.ended) {
-        open = undefined;
-        if (waiting.length === 0) context.requestSplit();
-      } else if (file.awaiting === undefined) requestChunk(file);
+      if (file.ended) this.#close();
+      else if (file.awaiting === undefined) this.#requestChunk(file);
       return false;
     }
     const row = record.rows[file.taken];
@@ -96,40 +144,12 @@ function createFileReader(config: FileSourceConfig, context: ReaderContext): Sou
     }
     if (row !== undefined) output.emit(row, noTimestamp, file.split.id, ++file.rows);
     return true;
-  };
+  }
 
-  return {
-    start() {
-      if (waiting.length === 0) context.requestSplit();
-    },
-    pollNext(output, limit): InputStatus {
-      if (open === undefined) openNext();
-      let room = limit;
-      while (open !== undefined && room > 0 && readOne(open, output)) room--;
-      if (open !== undefined) return open.awaiting === undefined || room === 0 ? "moreAvailable" : "nothingAvailable";
-      if (waiting.length > 0) return "moreAvailable";
-      return noMoreSplits ? "endOfInput" : "nothingAvailable";
-    },
-    addSplits(splits) {
-      waiting.push(...splits.map((split) => split as FileSplit));
-    },
-    notifyNoMoreSplits() {
-      noMoreSplits = true;
-    },
-    onPortReply(requestId, reply) {
-      if (open === undefined || requestId !== open.awaiting) return;
-      open.awaiting = undefined;
-      if (!reply.ok) throw new Error(`${open.split.file}: ${reply.message}`);
-      if (!(reply.value instanceof Uint8Array)) throw new Error(`${open.split.file}: the file port answered without bytes.`);
-      if (reply.value.length > 0) open.decoder.push(reply.value);
-      if (reply.value.length < chunkBytes) {
-        open.decoder.end();
-        open.ended = true;
-      }
-    },
-    snapshotState: () =>
-      open === undefined ? [...waiting] : [splitOf(open), ...waiting],
-  };
+  #close(): void {
+    this.#open = undefined;
+    if (this.#waiting.length === 0) this.#context.requestSplit();
+  }
 }
 
 /** The split that goes on where `file` is. */
