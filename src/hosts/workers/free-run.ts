@@ -17,7 +17,6 @@ const batchMax = 4096;
 /** Free run over workers: wall clock, real parallelism. `onEnded` comes once, after the last events were shipped. */
 export function freeRun(setting: RunSetting, onEnded: FreeRunningSeams["onEnded"] = () => {}): WorkerRun {
   const { request, plan, log, tasks, clock, startedAt, onBatch, onBroken } = setting;
-  const epochNow = (): number => clock.now();
   const workers = new FreeWorkers({
     ...tasks,
     startedAt,
@@ -33,7 +32,6 @@ export function freeRun(setting: RunSetting, onEnded: FreeRunningSeams["onEnded"
     copiedAt = clock.now();
     return new Float64Array(tasks.counters).slice();
   };
-  let stopShipping = (): void => {};
   const ship = async (): Promise<void> => {
     const written = job.takeWritten();
     const counters = countersToTell();
@@ -41,31 +39,17 @@ export function freeRun(setting: RunSetting, onEnded: FreeRunningSeams["onEnded"
     for (let batch = log.takeBatch(batchMax); batch !== undefined; batch = log.takeBatch(batchMax)) await onBatch(batch);
     for (const [subtask, events] of written) workers.confirmEvents(subtask, events);
   };
-  /** A listener gets as much time for other things as the log takes of it: a page stays at hand whatever a job prints. */
-  const shipAgain = (delayMs: number): void => {
-    stopShipping = clock.delay(delayMs, () => {
-      const begun = clock.now();
-      void ship().then(() => (over ? undefined : shipAgain(Math.max(shipEveryMs, clock.now() - begun))), onBroken);
-    });
-  };
-  let stopWatching = (): void => {};
-  const watchAgain = (): void => {
-    stopWatching = clock.delay(watchEveryMs, () => {
-      workers.watch(watchEveryMs);
-      watchAgain();
-    });
-  };
+  const repeated: (() => void)[] = [];
   const stop = (): void => {
     over = true;
-    stopShipping();
-    stopWatching();
+    for (const end of repeated) end();
   };
   const job = new FreeRunningJob({
     plan,
     seed: request.seed,
     log,
     seams: {
-      now: () => epochNow() - startedAt,
+      now: () => clock.now() - startedAt,
       delay: (ms, callback) => clock.delay(ms, callback),
       storage: checkpointStorage(tasks.stores),
       send: (command) => workers.send(command),
@@ -82,8 +66,17 @@ export function freeRun(setting: RunSetting, onEnded: FreeRunningSeams["onEnded"
       },
     },
   });
-  shipAgain(shipEveryMs);
-  watchAgain();
+  const shipAndRest = async (): Promise<number> => {
+    const begun = clock.now();
+    await ship();
+    // A listener gets as much time for other things as the log takes of it: a page stays at hand whatever a job prints.
+    return Math.max(shipEveryMs, clock.now() - begun);
+  };
+  const watch = async (): Promise<number> => {
+    workers.watch(watchEveryMs);
+    return watchEveryMs;
+  };
+  repeated.push(repeat(clock, shipEveryMs, shipAndRest, onBroken), repeat(clock, watchEveryMs, watch, onBroken));
   workers.setPaused(request.paused);
   job.start(request.restore);
   const obey = (command: RunCommand): CommandAnswer => {
@@ -100,5 +93,19 @@ export function freeRun(setting: RunSetting, onEnded: FreeRunningSeams["onEnded"
       stop();
       workers.close();
     },
+  };
+}
+
+/** Calls `act` in `firstMs`, and each time again in as many milliseconds as it gives, until what is returned is called. */
+function repeat(clock: RunSetting["clock"], firstMs: number, act: () => Promise<number>, onBroken: (error: unknown) => void): () => void {
+  let cancel: (() => void) | undefined;
+  let ended = false;
+  const wait = (ms: number): void => {
+    cancel = clock.delay(ms, () => void act().then((next) => (ended ? undefined : wait(next)), onBroken));
+  };
+  wait(firstMs);
+  return () => {
+    ended = true;
+    cancel?.();
   };
 }
