@@ -6,6 +6,8 @@ const keepNothing = "src/{base,stream,graph,observe,runtime,operators,formats,co
 export default defineConfig({
   test: {
     testTimeout: 90_000,
+    // What is waited for comes late on a busy machine, and that is no defect.
+    expect: { poll: { timeout: 30_000 } },
     pool: "forks",
     projects: [
       { extends: true, test: { name: "engine", include: [keepNothing], isolate: false } },

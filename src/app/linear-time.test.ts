@@ -1,5 +1,5 @@
-import { cpuUsage } from "node:process";
 import { describe, expect, it } from "vitest";
+import { costMs, processorSlowness } from "../base/testing/processor-time.ts";
 import { encodeUtf8 } from "../base/utf8.ts";
 import { readPasted } from "../designer/document/clipboard.ts";
 import { readLink } from "../designer/document/share-link.ts";
@@ -108,47 +108,34 @@ const parsers: Readonly<Record<string, (text: string) => unknown>> = {
   ...Object.fromEntries(types.map((type) => [`a value of ${type}`, (text: string) => parseTextValue(parseLogicalType(type), text)])),
 };
 
-/** Processor time of one call: what other programs of the machine do does not count. */
-function costMs(parse: (text: string) => unknown, text: string): number {
-  const before = cpuUsage();
-  try {
-    parse(text);
-  } catch {
-    // That it is refused is right; how long that takes is the question.
-  }
-  const { user, system } = cpuUsage(before);
-  return (user + system) / 1000;
-}
+/** Processor time of one call. */
+const costOf = (parse: (text: string) => unknown, text: string): number =>
+  costMs(() => {
+    try {
+      parse(text);
+    } catch {
+      // That it is refused is right; how long that takes is the question.
+    }
+  });
 
 const length = 1_000_000;
 
-/** What this machine takes, now, for work in proportion to a text; a quick one takes `referenceMs`. */
-function calibration(): number {
-  const text = "a".repeat(length);
-  let sum = 0;
-  return costMs((given) => {
-    for (let turn = 0; turn < 8; turn++) for (let at = 0; at < given.length; at++) sum = (sum * 31 + given.charCodeAt(at)) | 0;
-    return sum;
-  }, text);
-}
-
-const referenceMs = 12;
 const wantedMs = 200;
 /** Below this, twice the text takes a time that says nothing. */
 const noiseMs = 60;
 
 describe("[GR56] a text of a million characters takes a time in proportion to it", () => {
-  const slowness = Math.max(1, Math.min(calibration(), calibration(), calibration()) / referenceMs);
+  const slowness = processorSlowness();
   for (const [name, parse] of Object.entries(parsers)) {
     it(`as ${name}`, { timeout: 300_000 }, () => {
       for (const [shape, make] of Object.entries(shapes)) {
         const text = make(length);
-        let cost = costMs(parse, text);
+        let cost = costOf(parse, text);
         // Once more where it was much: the first time pays for what the engine learns.
-        if (cost > wantedMs * slowness) cost = Math.min(cost, costMs(parse, text));
+        if (cost > wantedMs * slowness) cost = Math.min(cost, costOf(parse, text));
         expect(cost, shape).toBeLessThan(wantedMs * slowness);
         if (cost < noiseMs * slowness) continue;
-        const twice = Math.min(costMs(parse, make(2 * length)), costMs(parse, make(2 * length)));
+        const twice = Math.min(costOf(parse, make(2 * length)), costOf(parse, make(2 * length)));
         expect(twice, `${shape}, twice as long, after ${cost} ms`).toBeLessThan(3 * Math.max(cost, noiseMs * slowness));
       }
     });
@@ -167,7 +154,7 @@ describe("[GR56] the measure of a time in proportion can fail", () => {
   for (const [name, [pattern, shape]] of Object.entries(slowPatterns)) {
     it(`and does for the pattern that once read ${name}`, { timeout: 120_000 }, () => {
       const text = (of: number): string => shapes[shape]?.(of) ?? "";
-      const cost = (of: number): number => costMs((given) => given.replace(pattern, ""), text(of));
+      const cost = (of: number): number => costOf((given) => given.replace(pattern, ""), text(of));
       const once = Math.min(cost(3000), cost(3000));
       expect(Math.min(cost(12_000), cost(12_000))).toBeGreaterThan(8 * once);
     });

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { type Browser, type BrowserContext, chromium, type Page } from "@playwright/test";
 import { chromiumArgs } from "../../e2e/chromium-args.ts";
 import { bundleEntry, openBarePage } from "../../e2e/hosts/bundle-entry.ts";
+import { slowness } from "../../src/app/testing/slowness.ts";
 import { ensureBrowser } from "../ensure-browser.mjs";
 import { classOf, type Attempt, type JobAttempt, type JobText, type LanguageAttempt, type Verdict } from "./attempt.ts";
 import { runTogether } from "./batches.ts";
@@ -140,8 +141,9 @@ export class ChromiumHost {
       // A root-relative address is what the page's own navigation is made of.
       await openBarePage(pageAt(page, this.#address), this.#script);
       const text = typeof job === "string" ? job : JSON.stringify(job);
-      const request: PageRequest = { text, mode: this.#mode, runMs: patience, stopMs: limits.stopMs };
-      const patienceMs = patience * 2 + limits.stopMs + answerMs;
+      const stopMs = limits.stopMs * slowness();
+      const request: PageRequest = { text, mode: this.#mode, runMs: patience, stopMs };
+      const patienceMs = patience * 2 + stopMs + answerMs;
       const answer = page.evaluate((each) => runStranger(each), request);
       const run = await Promise.race([answer.catch((error: unknown) => dead(String(error))), silence(patienceMs)]);
       const alive = await Promise.race([page.evaluate(() => 1).catch(() => 0), new Promise<number>((resolve) => setTimeout(() => resolve(0), answerMs))]);

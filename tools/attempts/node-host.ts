@@ -153,5 +153,5 @@ export const unprotected: CommandLine = {
   name: "unprotected",
   command: ["--disable-warning=ExperimentalWarning", join(import.meta.dirname, "unprotected.ts")],
   batchSize: 1,
-  bounds: { runMs: 6_000, memoryBytes: 500_000_000 },
+  bounds: { runMs: 12_000, memoryBytes: 500_000_000 },
 };

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { slowness } from "../../src/app/testing/slowness.ts";
 import type { Scratch } from "./scratch.ts";
 import { ProcessTree, signalGroup } from "./process-tree.ts";
 
@@ -6,7 +7,7 @@ import { ProcessTree, signalGroup } from "./process-tree.ts";
 export interface Bounds {
   /** Then it is asked to stop, as by Ctrl-C. */
   readonly runMs: number;
-  /** Then, after the asking, it counts as one that cannot be stopped. */
+  /** Then, after the asking, it counts as one that cannot be stopped; a busy machine has longer. */
   readonly stopMs: number;
   readonly memoryBytes: number;
 }
@@ -55,6 +56,7 @@ export function supervise(args: readonly string[], scratch: Scratch, bounds: Bou
       stream.text = (stream.text + chunk.toString("utf8")).slice(name === "stderr" ? -keptBytes : 0, name === "stderr" ? undefined : keptBytes);
     });
   }
+  const isLonger = longerThan();
   const watch = setInterval(() => {
     const bytes = tree.memory();
     peakBytes = Math.max(peakBytes, bytes);
@@ -62,7 +64,7 @@ export function supervise(args: readonly string[], scratch: Scratch, bounds: Bou
     if (bytes > bounds.memoryBytes) {
       ending = "too large";
       tree.signal("SIGKILL");
-    } else if (asked !== undefined && performance.now() - asked > bounds.stopMs) {
+    } else if (asked !== undefined && isLonger(performance.now() - asked, bounds.stopMs)) {
       ending = "killed";
       tree.signal("SIGKILL");
     } else if (asked === undefined && ms > bounds.runMs) {
@@ -95,14 +97,25 @@ export function supervise(args: readonly string[], scratch: Scratch, bounds: Bou
   });
 }
 
+/** Whether a time is longer than a limit, stretched by what the machine was at its slowest when it was asked. */
+function longerThan(): (ms: number, limitMs: number) => boolean {
+  let slowest = 1;
+  return (ms, limitMs) => {
+    if (ms <= limitMs * slowest) return false;
+    slowest = Math.max(slowest, slowness());
+    return ms > limitMs * slowest;
+  };
+}
+
 /** Milliseconds that what a process started may take to see that it is gone. */
 const orphanMs = 2_000;
 
 /** Whether something is still alive a while later; then it is ended. */
 async function outlives(tree: ProcessTree): Promise<boolean> {
   const since = performance.now();
+  const isLonger = longerThan();
   while (tree.memory() > 0) {
-    if (performance.now() - since > orphanMs) return tree.signal("SIGKILL");
+    if (isLonger(performance.now() - since, orphanMs)) return tree.signal("SIGKILL");
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   return false;

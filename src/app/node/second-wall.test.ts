@@ -109,6 +109,8 @@ async function winners(walls: "both" | "permissions" | "neither", ...mode: reado
     execFile(process.execPath, args, (error, out, err) => resolve({ stdout: out, code: error === null ? 0 : `${error.code}: ${err}` }));
   });
   expect(code).toBe(0);
+  // Comes behind all that was sent: what has arrived is heard by then.
+  await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/last`);
   const told = (name: string): boolean => stdout.includes(`+I[${name} won]`);
   for (const { name } of attempts) expect(stdout).toMatch(new RegExp(`\\+I\\[${name} (won|lost)\\]`));
   return attempts.filter(({ name, isHeard }) => (isHeard ? requested.has(`/${name}`) : told(name))).map(({ name }) => name);
