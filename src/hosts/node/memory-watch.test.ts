@@ -22,7 +22,13 @@ class PretendedThread {
   looks = 0;
   collections = 0;
   answersWith: HeldMemory | undefined;
+  /** Share of a processor that it gets. */
+  share = 1;
   #held: HeldMemory = { used_heap_size: 0, external_memory: 0 };
+
+  cpuUsage(): Promise<{ user: number; system: number }> {
+    return Promise.resolve({ user: performance.now() * 1000 * this.share, system: 0 });
+  }
 
   hold(heapMb: number, buffersMb: number): void {
     this.#held = { used_heap_size: heapMb * mebibyte, external_memory: buffersMb * mebibyte };
@@ -108,4 +114,16 @@ test("[HB30] of several that keep too much together, the one that keeps most is 
   await pass(100);
   for (let round = 0; round < 20; round++) await pass(100);
   expect(threads.map(({ excess }) => excess.map(({ limit }) => limit))).toEqual([[], [], ["total"]]);
+});
+
+test("[HB30] a thread that a busy machine keeps waiting has the same processor time to throw its garbage away", async () => {
+  const thread = new PretendedThread();
+  thread.share = 0.05;
+  watched(thread);
+  await pass(100);
+  thread.hold(0, 60);
+  for (let round = 0; round < 20; round++) await pass(100);
+  expect(thread.excess).toEqual([]);
+  for (let round = 0; round < 100; round++) await pass(100);
+  expect(thread.excess).toMatchObject([{ limit: "buffers" }]);
 });

@@ -8,6 +8,8 @@ export type HeldMemory = Pick<HeapInfo, "used_heap_size" | "external_memory">;
 /** The part of a worker_thread that is asked for its memory; it answers in the middle of a loop too. */
 export interface WatchedThread {
   getHeapStatistics(): Promise<HeldMemory>;
+  /** Processor time that it has taken, in microseconds. */
+  cpuUsage(): Promise<Pick<NodeJS.CpuUsage, "user" | "system">>;
   /** Has the thread throw away what nothing refers to, when its event loop comes to it; `done` gets what is left. */
   collectGarbage(done: (left: HeldMemory) => void): void;
 }
@@ -18,14 +20,17 @@ interface Watched {
   isAsked: boolean;
   heap: number;
   buffers: number;
-  /** When it was found to keep too much, and whether it has answered since that this was garbage. */
-  suspicion: { readonly since: number; isUnfounded: boolean } | undefined;
+  /** Its processor time when it was found to keep too much, and whether it has answered since that this was garbage. */
+  suspicion: { readonly sinceMs: number; isUnfounded: boolean } | undefined;
 }
 
 const lookEveryMs = 100;
 /** Threads are asked when the process has grown by so much since they were asked last: until then nobody is disturbed. */
 const growthBytes = 8 << 20;
-/** A thread that comes to no collection for so long runs a function that does not end; after one it is left alone for as long. */
+/**
+ * A thread that comes to no collection in so much processor time runs a function that does not end; after one it is left alone for as
+ * long. What a busy machine has it wait for is not counted.
+ */
 const patienceMs = 500;
 /** Beyond the limit so many times over, garbage or not, there is nothing to wait for. */
 const certainly = 4;
@@ -65,7 +70,9 @@ export class MemoryWatch {
     if (watched.isAsked) return;
     watched.isAsked = true;
     try {
-      this.#judge(watched, await watched.thread.getHeapStatistics());
+      const { thread } = watched;
+      const [held, { user, system }] = await Promise.all([thread.getHeapStatistics(), thread.cpuUsage()]);
+      this.#judge(watched, held, (user + system) / 1000);
     } catch {
       // It ends; its listener hears of that.
     } finally {
@@ -73,20 +80,20 @@ export class MemoryWatch {
     }
   }
 
-  #judge(watched: Watched, { used_heap_size: heap, external_memory: buffers }: HeldMemory): void {
+  #judge(watched: Watched, { used_heap_size: heap, external_memory: buffers }: HeldMemory, cpuMs: number): void {
     watched.heap = heap;
     watched.buffers = buffers;
     const passed = this.#passed(watched);
     const { suspicion } = watched;
-    const isOld = suspicion !== undefined && performance.now() - suspicion.since > patienceMs;
+    const isOld = suspicion !== undefined && cpuMs - suspicion.sinceMs > patienceMs;
     if (passed === undefined || (suspicion?.isUnfounded === true && isOld)) watched.suspicion = undefined;
     else if (passed.times >= certainly || (isOld && suspicion?.isUnfounded === false)) this.#end(watched, passed.limit);
-    else if (suspicion === undefined) this.#suspect(watched);
+    else if (suspicion === undefined) this.#suspect(watched, cpuMs);
   }
 
   /** What a thread holds is known at once; what of it is garbage only when it has been thrown away. */
-  #suspect(watched: Watched): void {
-    const suspicion = { since: performance.now(), isUnfounded: false };
+  #suspect(watched: Watched, sinceMs: number): void {
+    const suspicion = { sinceMs, isUnfounded: false };
     watched.suspicion = suspicion;
     watched.thread.collectGarbage(({ used_heap_size: heap, external_memory: buffers }) => {
       watched.heap = heap;

@@ -51,6 +51,7 @@ export function createThreadPlatform(modules: ThreadModules, { checkpoints, jobI
       let onCollected: (left: HeldMemory) => void = () => {};
       const watched: WatchedThread = {
         getHeapStatistics: () => thread.getHeapStatistics(),
+        cpuUsage: () => thread.cpuUsage(),
         collectGarbage(done) {
           onCollected = done;
           thread.postMessage(collectRequest);

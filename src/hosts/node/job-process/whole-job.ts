@@ -50,7 +50,7 @@ export function runWholeJob(order: JobOrder, host: JobHost): RunningJob {
   const watch = watchTurns(words, plan, failWith);
   const unwatch = new MemoryWatch(limits).add(
     // It takes no message while it runs the job: what it holds for so long counts as kept.
-    { getHeapStatistics: () => thread.getHeapStatistics(), collectGarbage: () => {} },
+    { getHeapStatistics: () => thread.getHeapStatistics(), cpuUsage: () => thread.cpuUsage(), collectGarbage: () => {} },
     (excess) => failWith(memoryExcessText(plan.deployment(Math.max(0, Atomics.load(words, wholeJobWords.turn) - 1), 0, undefined), excess)),
   );
   const answer = (failure?: string): void => {
