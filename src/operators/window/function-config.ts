@@ -67,9 +67,9 @@ const combine = z
   .optional()
   .meta(
     described({
-      label: { en: "Combine rows first", "zh-Hans": "先行合并" },
+      label: { en: "Combine rows first", "zh-Hans": "预先合并" },
       help: {
-        en: "The window keeps one row instead of all, and the function gets it as the only one of rows.",
+        en: "The window keeps one row instead of all of them; the function gets that row alone in rows.",
         "zh-Hans": "窗口只保存合并后的一行而非所有行；函数的 rows 中只有这一行。",
       },
     }),
