@@ -1,6 +1,7 @@
+import type { TaskIndex } from "../../src/stream/indices.ts";
 import type { ChannelContents, JobClient, StartRequest, StartResult } from "../../src/control/job-client.ts";
 import type { LogBatch, LogEvent, LogEventBody, LogHeader } from "../../src/observe/event.ts";
-import { toChannelIndex, toOperatorIndex } from "../../src/stream/indices.ts";
+import { noTask, toChannelIndex, toOperatorIndex } from "../../src/stream/indices.ts";
 import { sampleHeader } from "../../src/observe/testing/sample-log.ts";
 
 /** Size of the crowd: 201 subtasks, 588 channels, a fixed number of records always under way. */
@@ -36,7 +37,7 @@ export class CrowdClient implements JobClient {
     return { ok: true, counters: undefined, restoredFrom: undefined };
   }
 
-  #event(subtask: number, body: LogEventBody): LogEvent {
+  #event(subtask: TaskIndex, body: LogEventBody): LogEvent {
     return { seq: this.#seq++, at: this.#at, subtask, body };
   }
 
@@ -45,8 +46,8 @@ export class CrowdClient implements JobClient {
     const element = { kind: "record", key: `key ${token % 40}`, text: `key ${token % 40}, ${token}` } as const;
     const n = next(this.#sent, channel);
     return [
-      this.#event(ends?.from ?? 0, { kind: "sent", channel: toChannelIndex(channel), n, element }),
-      this.#event(ends?.to ?? 0, { kind: "delivered", channel: toChannelIndex(channel), n }),
+      this.#event(ends?.from ?? noTask, { kind: "sent", channel: toChannelIndex(channel), n, element }),
+      this.#event(ends?.to ?? noTask, { kind: "delivered", channel: toChannelIndex(channel), n }),
     ];
   }
 
@@ -56,7 +57,7 @@ export class CrowdClient implements JobClient {
     const events: LogEvent[] = [];
     for (let move = 0; move < moves; move++) {
       const channel = (this.#turn * 7 + move * 23) % channels.length;
-      const to = channels[channel]?.to ?? 0;
+      const to = channels[channel]?.to ?? noTask;
       const key = `key ${(channel + move) % 40}`;
       events.push(
         this.#event(to, { kind: "received", channel: toChannelIndex(channel), n: next(this.#received, channel) }),

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { JobDocument } from "../graph/job-document.ts";
+import { toTaskIndex } from "../stream/indices.ts";
 import { causesOfRecord } from "../observe/causes.ts";
 import type { Cause } from "../observe/causes.ts";
 import type { LogEvent, LogEventBody } from "../observe/event.ts";
@@ -58,7 +59,7 @@ test("[OB34] reading a state that is written then puts no event in the log; what
   const looks = "const n = ctx.state.n.value(); ctx.state.n.value();\nif (ctx.timestamp() > 2000) collect({ out: `${n}` }); else ctx.state.n.update(1);";
   const log = logOf(processing(looks, counter));
   const reads = [...eventsOf(log, "stateRead")];
-  expect(reads.map(({ seq }) => textOf(log.event(seq + 1) ?? { seq, at: 0, subtask: 0, body: { kind: "processed" } }))).toEqual(["1", "1"]);
+  expect(reads.map(({ seq }) => textOf(log.event(seq + 1) ?? { seq, at: 0, subtask: toTaskIndex(0), body: { kind: "processed" } }))).toEqual(["1", "1"]);
   expect(inShortAll(log)).toEqual([["record 3", "state 2"], ["record 4", "state 2"]]);
 });
 

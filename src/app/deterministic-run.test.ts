@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { JobClient, ScheduledFault } from "../control/job-client.ts";
-import { toChannelIndex } from "../stream/indices.ts";
+import { toChannelIndex, toTaskIndex } from "../stream/indices.ts";
 import { compileJob } from "../graph/compile-job.ts";
 import { jobDocumentFormat } from "../graph/job-document.ts";
 import type { JobDocument } from "../graph/job-document.ts";
@@ -118,7 +118,7 @@ describe("a run", () => {
   });
 
   test("[DT1] is the same in an asynchronous loop, whatever the pauses", async () => {
-    const faults: readonly ScheduledFault[] = [{ at: 70, fault: { kind: "killSubtask", subtask: 1 } }];
+    const faults: readonly ScheduledFault[] = [{ at: 70, fault: { kind: "killSubtask", subtask: toTaskIndex(1) } }];
     const job = compiled(wordCount());
     const { topology, origins } = job;
     const plan = jobPlan(job, catalog, { jobId: "job", tracesRecords: true });
@@ -172,17 +172,17 @@ describe("a run", () => {
 
 describe("faults", () => {
   const table: Readonly<Record<string, readonly ScheduledFault[]>> = {
-    "a killed source": [{ at: 90, fault: { kind: "killSubtask", subtask: 0 } }],
+    "a killed source": [{ at: 90, fault: { kind: "killSubtask", subtask: toTaskIndex(0) } }],
     "a killed executor, twice": [60, 160].map((at) => ({ at, fault: { kind: "killExecutor", executor: 0 } })),
-    "a crash between pre-commit and commit": [6, 7].map((subtask) => ({ at: 50, fault: { kind: "crashBeforeCommit", subtask } })),
+    "a crash between pre-commit and commit": [6, 7].map(toTaskIndex).map((subtask) => ({ at: 50, fault: { kind: "crashBeforeCommit", subtask } })),
     "a crashed job master": [{ at: 111, fault: { kind: "crashCoordinator" } }],
     "a lost acknowledgement and a failed snapshot": [
-      { at: 10, fault: { kind: "failSnapshot", subtask: 4 } },
-      { at: 90, fault: { kind: "slowSnapshot", subtask: 5, byMs: 70 } },
-      { at: 120, fault: { kind: "delayAcknowledge", subtask: 4, byMs: 30 } },
+      { at: 10, fault: { kind: "failSnapshot", subtask: toTaskIndex(4) } },
+      { at: 90, fault: { kind: "slowSnapshot", subtask: toTaskIndex(5), byMs: 70 } },
+      { at: 120, fault: { kind: "delayAcknowledge", subtask: toTaskIndex(4), byMs: 30 } },
     ],
     "a stalled subtask behind a slow channel": [
-      { at: 30, fault: { kind: "stallSubtask", subtask: 5, forMs: 100 } },
+      { at: 30, fault: { kind: "stallSubtask", subtask: toTaskIndex(5), forMs: 100 } },
       { at: 30, fault: { kind: "delayChannel", channel: toChannelIndex(0), byMs: 40, forMs: 100 } },
     ],
   };
@@ -199,7 +199,7 @@ describe("faults", () => {
     const whole = run(wordCount(), 5);
     const finished = whole.log.find(({ subtask, body }) => subtask === 2 && body.kind === "executionState" && body.state === "FINISHED");
     const at = (finished?.at ?? Infinity) + 100;
-    const result = run(wordCount(), 5, [{ at, fault: { kind: "killSubtask", subtask: 0 } }]);
+    const result = run(wordCount(), 5, [{ at, fault: { kind: "killSubtask", subtask: toTaskIndex(0) } }]);
     const again = result.log.filter((event) => event.at > at && event.subtask === 2);
     expect(again.some(({ body }) => body.kind === "executionState" && body.state === "FINISHED")).toBe(true);
     expect(again.some(({ body }) => body.kind === "read")).toBe(false);
@@ -216,7 +216,7 @@ describe("faults", () => {
   });
 
   test("[DT3] [DT4] what is under way in a channel of a dead subtask is lost, and what is sent is received later", () => {
-    const { log } = run(wordCount({ channelLatencyMs: 25 }), 5, [{ at: 95, fault: { kind: "killSubtask", subtask: 4 } }]);
+    const { log } = run(wordCount({ channelLatencyMs: 25 }), 5, [{ at: 95, fault: { kind: "killSubtask", subtask: toTaskIndex(4) } }]);
     expect(log.some(({ at, body }) => at === 95 && body.kind === "lost")).toBe(true);
     const first = (kind: string) => log.find(({ body }) => body.kind === kind && "channel" in body && body.channel === 0)?.at ?? NaN;
     expect(first("received") - first("sent")).toBe(25);
@@ -230,7 +230,7 @@ describe("faults", () => {
 
   test("[DT7] one that would do nothing says why", async () => {
     const client = await started();
-    expect(await client.command({ kind: "injectFault", fault: { kind: "killSubtask", subtask: 99 } })).toBe("The subtask is not running.");
+    expect(await client.command({ kind: "injectFault", fault: { kind: "killSubtask", subtask: toTaskIndex(99) } })).toBe("The subtask is not running.");
     client.dispose();
   });
 });

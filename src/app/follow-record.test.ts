@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { noTask } from "../stream/indices.ts";
 import { examples } from "../designer/examples/example.ts";
 import type { JobDocument } from "../graph/job-document.ts";
 import { at, eventsOf, followed, keyed, kindsOf, logOf, resultChannels, resultsOf, windowed } from "./testing/logged-run.ts";
@@ -24,7 +25,7 @@ test("[OB15] what a result came from is found: the record in hand, back to the s
   const log = logOf(wordCount?.document);
   const { channels, subtasks } = log.header.topology;
   const sinks = new Set(channels.map(({ to }) => to).filter((to) => !channels.some(({ from }) => from === to)));
-  const last = [...eventsOf(log, "sent")].findLast(({ body }) => body.element.kind === "record" && sinks.has(channels[body.channel]?.to ?? -1));
+  const last = [...eventsOf(log, "sent")].findLast(({ body }) => body.element.kind === "record" && sinks.has(channels[body.channel]?.to ?? noTask));
   const lineage = followed(log, last?.seq ?? -1);
   const [first] = lineage.steps;
   expect(log.event(first?.seq ?? -1)?.body.kind).toBe("read");
@@ -34,7 +35,7 @@ test("[OB15] what a result came from is found: the record in hand, back to the s
 test("[OB15] a record that was lost is followed where it is read again", () => {
   const whole = logOf(wordCount?.document);
   const sentAt = [...eventsOf(whole, "sent")].find(({ body, at }) => body.element.kind === "record" && at > 900);
-  const subtask = whole.header.topology.channels[sentAt?.body.channel ?? -1]?.to ?? -1;
+  const subtask = whole.header.topology.channels[sentAt?.body.channel ?? -1]?.to ?? noTask;
   const log = logOf(wordCount?.document, [{ at: (sentAt?.at ?? 0) + 1, fault: { kind: "killSubtask", subtask } }]);
   const lineage = followed(log, sentAt?.seq ?? -1);
   const kinds = kindsOf(log, lineage);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Fault, JobClient, ScheduledFault } from "../control/job-client.ts";
+import { toTaskIndex } from "../stream/indices.ts";
 import { examples } from "../designer/examples/example.ts";
 import { KeyLabels } from "../designer/run/key-labels.ts";
 import { layoutOf } from "../designer/physical/layout.ts";
@@ -98,9 +99,9 @@ describe("the picture of a real run", () => {
   }
 
   const faults: readonly Fault[] = [
-    { kind: "killSubtask", subtask: 2 },
-    { kind: "stallSubtask", subtask: 3, forMs: 300 },
-    { kind: "failSnapshot", subtask: 2 },
+    { kind: "killSubtask", subtask: toTaskIndex(2) },
+    { kind: "stallSubtask", subtask: toTaskIndex(3), forMs: 300 },
+    { kind: "failSnapshot", subtask: toTaskIndex(2) },
   ];
   for (const fault of faults) {
     it(`[OB6][OB7] also through a fault: ${fault.kind}`, async () => {
@@ -118,7 +119,7 @@ describe("the picture of a real run", () => {
   });
 
   it("[OB12] records read again after a kill are marked from the source to the sink, no others", async () => {
-    const live = await startExample(0, 5, [{ at: 900, fault: { kind: "killSubtask", subtask: 2 } }]);
+    const live = await startExample(0, 5, [{ at: 900, fault: { kind: "killSubtask", subtask: toTaskIndex(2) } }]);
     await live.client.command({ kind: "step", count: 2500 });
     live.client.dispose();
     const { marked, readTwice, sent, hands } = replayOf(live.log());
@@ -152,7 +153,7 @@ describe("the picture of a real run", () => {
   });
 
   it("[OB3][OB12] a look back at a replay shows the same marks", async () => {
-    const live = await startExample(0, 5, [{ at: 900, fault: { kind: "killSubtask", subtask: 2 } }]);
+    const live = await startExample(0, 5, [{ at: 900, fault: { kind: "killSubtask", subtask: toTaskIndex(2) } }]);
     await live.client.command({ kind: "step", count: 2500 });
     live.client.dispose();
     const log = live.log();

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { ScheduledFault } from "../control/job-client.ts";
+import { toTaskIndex } from "../stream/indices.ts";
 import { plainFunctions } from "../expression/testing/plain-functions.ts";
 import type { JobDocument } from "../graph/job-document.ts";
 import { productTuning } from "../graph/task-deployment.ts";
@@ -68,7 +69,7 @@ function windowConfig() {
 }
 
 describe("[DT22] a job whose records are in the log writes the same snapshots, byte for byte, and the same output as without", () => {
-  const jobs = [...contractRuns(), { title: "windows in columns", document: windows, faults: [{ at: 900, fault: { kind: "killSubtask", subtask: 3 } }] as const }];
+  const jobs = [...contractRuns(), { title: "windows in columns", document: windows, faults: [{ at: 900, fault: { kind: "killSubtask", subtask: toTaskIndex(3) } }] as const }];
   for (const { title, document, faults } of jobs) {
     test(`[DT20] ${title}`, () => {
       for (const budget of [1, 100]) {

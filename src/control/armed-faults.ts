@@ -1,3 +1,4 @@
+import type { TaskIndex } from "../stream/indices.ts";
 import type { Fault } from "./job-client.ts";
 
 type ArmedKind = "loseAcknowledge" | "delayAcknowledge" | "failSnapshot" | "slowSnapshot" | "crashBeforeCommit";
@@ -12,7 +13,7 @@ export class ArmedFaults {
   }
 
   /** Takes the oldest fault of `kind` that waits for `subtask`. */
-  take<Kind extends ArmedKind>(kind: Kind, subtask: number): Extract<ArmedFault, { readonly kind: Kind }> | undefined {
+  take<Kind extends ArmedKind>(kind: Kind, subtask: TaskIndex): Extract<ArmedFault, { readonly kind: Kind }> | undefined {
     const place = this.armed.findIndex((fault) => fault.kind === kind && fault.subtask === subtask);
     const [fault] = place < 0 ? [] : this.armed.splice(place, 1);
     return fault as Extract<ArmedFault, { readonly kind: Kind }> | undefined;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { noCheckpoint, toCheckpointId } from "../stream/indices.ts";
+import { noCheckpoint, toCheckpointId, toTaskIndex } from "../stream/indices.ts";
 import { readConfiguration } from "../graph/configuration.ts";
 import { CheckpointCoordinator } from "./checkpoint-coordinator.ts";
 import type { CheckpointId } from "../stream/indices.ts";
@@ -26,7 +26,7 @@ const options: CheckpointOptions = {
 function setUp(overrides: Partial<CheckpointOptions> = {}, refusal?: CheckpointFailureReason) {
   const control = new ManualControl();
   const job: CheckpointedJob = {
-    plan: () => refusal ?? { trigger: [0], waitFor: [0], finished: [] },
+    plan: () => refusal ?? { trigger: [toTaskIndex(0)], waitFor: [toTaskIndex(0)], finished: [] },
     snapshotSources: () => new Map(),
     trigger() {},
     persist: (_checkpoint, done) => done(undefined),
@@ -43,7 +43,7 @@ function setUp(overrides: Partial<CheckpointOptions> = {}, refusal?: CheckpointF
 test("[CP1] ids rise with every checkpoint that starts, and go on behind the last one that left anything", () => {
   const { coordinator, triggered } = setUp();
   coordinator.request("checkpoint");
-  coordinator.decline(0, toCheckpointId(1), "CHECKPOINT_DECLINED");
+  coordinator.decline(toTaskIndex(0), toCheckpointId(1), "CHECKPOINT_DECLINED");
   coordinator.request("checkpoint");
   expect(triggered()).toEqual([1, 2]);
   const restored = setUp();
@@ -58,7 +58,7 @@ test("[CP9] who waits for metadata is not called when what becomes of it made so
   job.persist = (_checkpoint, done) => void control.schedule(1, () => done({ operation: "write", path: "m", cause: "the disk is full" }));
   job.fail = () => coordinator.whenQuiet(() => called.push("failed"));
   coordinator.request("checkpoint");
-  coordinator.acknowledge(0, toCheckpointId(1), undefined, metrics);
+  coordinator.acknowledge(toTaskIndex(0), toCheckpointId(1), undefined, metrics);
   coordinator.whenQuiet(() => called.push("restarted"));
   control.advance(1);
   expect(called).toEqual(["failed"]);
@@ -77,9 +77,9 @@ test("[CP3] a checkpoint waits for its place, a savepoint does not", () => {
   coordinator.request("checkpoint");
   coordinator.request("savepoint");
   expect(triggered()).toEqual([1, 2]);
-  coordinator.acknowledge(0, toCheckpointId(1), undefined, metrics);
+  coordinator.acknowledge(toTaskIndex(0), toCheckpointId(1), undefined, metrics);
   expect(triggered()).toEqual([1, 2]);
-  coordinator.acknowledge(0, toCheckpointId(2), undefined, metrics);
+  coordinator.acknowledge(toTaskIndex(0), toCheckpointId(2), undefined, metrics);
   expect(triggered()).toEqual([1, 2, 3]);
 });
 

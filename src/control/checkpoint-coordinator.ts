@@ -1,6 +1,6 @@
 import type { StorageFailure } from "../base/lookup.ts";
 import type { CheckpointBarrier } from "../stream/control-element.ts";
-import type { CheckpointId } from "../stream/indices.ts";
+import type { CheckpointId, TaskIndex } from "../stream/indices.ts";
 import type { CheckpointMetrics, SubtaskSnapshotHandle } from "../runtime/environment.ts";
 import { checkpointAfter, newestCheckpoint, noCheckpoint, toCheckpointId } from "../stream/indices.ts";
 import { CheckpointFailureCounter } from "./checkpoint-failures.ts";
@@ -33,20 +33,20 @@ export interface PendingCheckpoint {
   readonly plan: CheckpointPlan;
   /** States of the source enumerators, by operator id. */
   readonly sources: ReadonlyMap<string, unknown>;
-  readonly acknowledged: Map<number, SubtaskSnapshotHandle | undefined>;
+  readonly acknowledged: Map<TaskIndex, SubtaskSnapshotHandle | undefined>;
 }
 
 /** What the coordinator has the job do. Filled by the job master. */
 export interface CheckpointedJob {
   plan(): CheckpointPlan | CheckpointFailureReason;
   snapshotSources(checkpointId: CheckpointId): ReadonlyMap<string, unknown>;
-  trigger(subtask: number, barrier: CheckpointBarrier): void;
+  trigger(subtask: TaskIndex, barrier: CheckpointBarrier): void;
   /** Writes the metadata; the checkpoint is complete when `done` gets no failure. */
   persist(checkpoint: PendingCheckpoint, done: (failure: StorageFailure | undefined) => void): void;
   completed(checkpoint: PendingCheckpoint): void;
   aborted(checkpoint: PendingCheckpoint, latestCompletedId: CheckpointId): void;
   /** Too many failed in a row: fails subtask `subtask`, or the whole job without one. */
-  fail(reason: CheckpointFailureReason, subtask: number | undefined): void;
+  fail(reason: CheckpointFailureReason, subtask: TaskIndex | undefined): void;
 }
 
 export type RequestAnswer = { readonly id: CheckpointId } | { readonly refused: CheckpointFailureReason };
@@ -132,7 +132,7 @@ export class CheckpointCoordinator {
   }
 
   acknowledge(
-    subtask: number,
+    subtask: TaskIndex,
     checkpointId: CheckpointId,
     snapshot: SubtaskSnapshotHandle | undefined,
     metrics: CheckpointMetrics,
@@ -154,7 +154,7 @@ export class CheckpointCoordinator {
     if (attempt.acknowledged.size === attempt.plan.waitFor.length) this.finalize(attempt);
   }
 
-  decline(subtask: number, checkpointId: CheckpointId, reason: CheckpointFailureReason): void {
+  decline(subtask: TaskIndex, checkpointId: CheckpointId, reason: CheckpointFailureReason): void {
     const attempt = this.pending.get(checkpointId);
     if (attempt !== undefined) this.failAttempt(attempt, reason, subtask);
   }
@@ -277,7 +277,7 @@ export class CheckpointCoordinator {
   }
 
   /** A failure that counts: aborts the checkpoint and lets the failure counter judge. */
-  private failAttempt(attempt: Attempt, reason: CheckpointFailureReason, subtask: number | undefined): void {
+  private failAttempt(attempt: Attempt, reason: CheckpointFailureReason, subtask: TaskIndex | undefined): void {
     this.abort(attempt, reason, subtask);
     this.judge(reason, attempt.savepoint, attempt.id, subtask);
     this.askQueue();
@@ -288,14 +288,14 @@ export class CheckpointCoordinator {
     reason: CheckpointFailureReason,
     savepoint: boolean,
     id: CheckpointId | undefined,
-    subtask: number | undefined,
+    subtask: TaskIndex | undefined,
   ): void {
     const kind = savepoint ? "savepoint" : "checkpoint";
     const verdict = this.failures.onFailure({ reason, kind, byTask: subtask !== undefined, id });
     if (verdict !== undefined) this.job.fail(reason, verdict === "task" ? subtask : undefined);
   }
 
-  private abort(attempt: Attempt, reason: CheckpointFailureReason, subtask: number | undefined): void {
+  private abort(attempt: Attempt, reason: CheckpointFailureReason, subtask: TaskIndex | undefined): void {
     attempt.cancelTimeout();
     this.pending.delete(attempt.id);
     const from = subtask === undefined ? {} : { from: subtask };

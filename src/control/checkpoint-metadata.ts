@@ -1,5 +1,5 @@
 import { toCheckpointId } from "../stream/indices.ts";
-import type { CheckpointId } from "../stream/indices.ts";
+import type { CheckpointId, TaskIndex } from "../stream/indices.ts";
 import type { StoredVertex } from "../graph/stored-state.ts";
 import type { SubtaskSnapshotHandle } from "../runtime/environment.ts";
 
@@ -40,7 +40,7 @@ export function metadataPath(jobId: string, checkpointId: CheckpointId): string 
 }
 
 /** Where one attempt of a subtask puts its part of a checkpoint. */
-export function snapshotPath(jobId: string, checkpointId: CheckpointId, subtask: number, attempt: number): string {
+export function snapshotPath(jobId: string, checkpointId: CheckpointId, subtask: TaskIndex, attempt: number): string {
   return `${checkpointDirectory(jobId, checkpointId)}/${subtask}-${attempt}`;
 }
 

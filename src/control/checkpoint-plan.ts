@@ -1,3 +1,4 @@
+import type { ListBy, TaskIndex } from "../stream/indices.ts";
 import type { ExecutionState } from "../graph/execution-state.ts";
 import type { Topology } from "../graph/topology.ts";
 import type { CheckpointFailureReason } from "./checkpoint-failures.ts";
@@ -5,10 +6,10 @@ import type { CheckpointFailureReason } from "./checkpoint-failures.ts";
 /** Which subtasks (indices of the topology) a checkpoint concerns. */
 export interface CheckpointPlan {
   /** Get the trigger by message; the others get it as barriers. */
-  readonly trigger: readonly number[];
+  readonly trigger: readonly TaskIndex[];
   /** Have to acknowledge, and are told of completion or abortion. */
-  readonly waitFor: readonly number[];
-  readonly finished: readonly number[];
+  readonly waitFor: readonly TaskIndex[];
+  readonly finished: readonly TaskIndex[];
 }
 
 /**
@@ -17,11 +18,11 @@ export interface CheckpointPlan {
  */
 export function checkpointPlan(
   topology: Topology,
-  states: readonly ExecutionState[],
+  states: ListBy<TaskIndex, ExecutionState>,
   checkpointsAfterTasksFinish: boolean,
 ): CheckpointPlan | CheckpointFailureReason {
-  const waitFor: number[] = [];
-  const finished: number[] = [];
+  const waitFor: TaskIndex[] = [];
+  const finished: TaskIndex[] = [];
   for (const [subtask, state] of states.entries()) {
     if (state === "FINISHED") finished.push(subtask);
     else if (state === "RUNNING") waitFor.push(subtask);
@@ -29,7 +30,7 @@ export function checkpointPlan(
   }
   if (finished.length > 0 && !checkpointsAfterTasksFinish) return "NOT_ALL_REQUIRED_TASKS_RUNNING";
   if (waitFor.length === 0) return "NOT_ALL_REQUIRED_TASKS_RUNNING";
-  const fed = new Set<number>();
+  const fed = new Set<TaskIndex>();
   for (const channel of topology.channels) {
     if (states[channel.from] !== "FINISHED") fed.add(channel.to);
   }

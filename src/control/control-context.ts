@@ -1,5 +1,6 @@
 import type { Lookup, StorageFailure } from "../base/lookup.ts";
 import type { Random } from "../base/random.ts";
+import type { TaskIndex } from "../stream/indices.ts";
 import type { JobStatus } from "../graph/execution-state.ts";
 import type { TaskDeployment } from "../graph/task-deployment.ts";
 import type { LogEventBody } from "../observe/event.ts";
@@ -18,7 +19,7 @@ export interface ControlContext {
   schedule(at: Timestamp, callback: () => void): () => void;
   send(command: ControlCommand): void;
   /** Logs an event of subtask `subtask`; of the control plane itself without one. */
-  log(event: LogEventBody, subtask?: number): void;
+  log(event: LogEventBody, subtask?: TaskIndex): void;
   readonly storage: CheckpointStorage;
 }
 
@@ -29,7 +30,7 @@ export type ControlCommand =
    */
   | {
       readonly kind: "deploy";
-      readonly subtask: number;
+      readonly subtask: TaskIndex;
       readonly attempt: number;
       readonly executor: number;
       readonly deployment: TaskDeployment;
@@ -38,8 +39,8 @@ export type ControlCommand =
    * The attempt is over for good, finished or not: drop it and its channels. Comes for all subtasks of a restart before the
    * first of their new attempts is deployed.
    */
-  | { readonly kind: "release"; readonly subtask: number; readonly attempt: number }
-  | { readonly kind: "mail"; readonly subtask: number; readonly attempt: number; readonly mail: Mail }
+  | { readonly kind: "release"; readonly subtask: TaskIndex; readonly attempt: number }
+  | { readonly kind: "mail"; readonly subtask: TaskIndex; readonly attempt: number; readonly mail: Mail }
   /** The job reached a globally terminal status: nothing more will be sent. */
   | { readonly kind: "jobEnded"; readonly status: JobStatus };
 

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
+import type { TaskIndex } from "../stream/indices.ts";
 import type { TaskDeployment } from "../graph/task-deployment.ts";
 import type { Topology } from "../graph/topology.ts";
 import type { TaskCommand } from "./control-context.ts";
-import { listBy, toChannelIndex, toOperatorIndex } from "../stream/indices.ts";
+import { listBy, toChannelIndex, toOperatorIndex, toTaskIndex } from "../stream/indices.ts";
 import { Dispatcher } from "./dispatcher.ts";
 import type { JobPlan } from "./job-plan.ts";
 import type { JobRunner } from "./job-runner.ts";
@@ -12,7 +13,7 @@ import { ManualControl } from "./testing/manual-control.ts";
 const vertex = { id: "v", name: "v", parallelism: 2, maxParallelism: 2, operators: listBy(toOperatorIndex, []) };
 const topology: Topology = {
   vertices: [vertex, vertex],
-  subtasks: [0, 1].flatMap((place) => [0, 1].map((index) => ({ vertex: place, index, executor: index }))),
+  subtasks: listBy(toTaskIndex, [0, 1].flatMap((place) => [0, 1].map((index) => ({ vertex: place, index, executor: index })))),
   channels: listBy(toChannelIndex, []),
 };
 
@@ -20,7 +21,7 @@ class Cluster {
   readonly clock = new ManualControl();
   readonly dispatcher: Dispatcher;
   /** Executor of each subtask, in the order of deployment. */
-  readonly deployed: (readonly [subtask: number, executor: number])[] = [];
+  readonly deployed: (readonly [subtask: TaskIndex, executor: number])[] = [];
   readonly #runners = new Map<string, JobRunner>();
 
   constructor(slots: number, perExecutor = 1) {
@@ -41,9 +42,9 @@ class Cluster {
         failover: "full",
         slotRequestTimeoutMs: 1000,
       },
-      slots: { ofSubtask: [0, 1, 0, 1], perExecutor: 1, max: 2 },
+      slots: { ofSubtask: listBy(toTaskIndex, [0, 1, 0, 1]), perExecutor: 1, max: 2 },
       deployment: (subtask, attempt) => ({ subtask, attempt }) as TaskDeployment,
-      restore: () => [],
+      restore: () => listBy(toTaskIndex, []),
     };
     const { clock } = this;
     const later = (action: () => void): void => void clock.schedule(clock.now(), action);
@@ -87,7 +88,7 @@ function answer(runner: JobRunner, command: TaskCommand): void {
   if (command.kind === "mail" && command.mail.kind === "cancel") report("CANCELED");
 }
 
-const states = ({ master }: JobRunner): readonly unknown[] => [0, 1, 2, 3].map((subtask) => master?.executionState(subtask));
+const states = ({ master }: JobRunner): readonly unknown[] => [0, 1, 2, 3].map((subtask) => master?.executionState(toTaskIndex(subtask)));
 
 const allOf = (state: string): readonly string[] => [state, state, state, state];
 
@@ -160,17 +161,17 @@ test("[HB78] a killed task executor ends what runs on it, of every job, wherever
   // Both are planned on 0 and 1; the second found its slots on 2 and 3.
   expect(second.inject({ kind: "killExecutor", executor: 0 })).toBe("No subtask runs on task executor 0.");
   expect(second.inject({ kind: "killExecutor", executor: 3 })).toBeUndefined();
-  expect([0, 1, 2, 3].map((subtask) => second.attempt(subtask))).toEqual([0, undefined, 0, undefined]);
-  expect([0, 1, 2, 3].map((subtask) => first.attempt(subtask))).toEqual([0, 0, 0, 0]);
+  expect([0, 1, 2, 3].map((subtask) => second.attempt(toTaskIndex(subtask)))).toEqual([0, undefined, 0, undefined]);
+  expect([0, 1, 2, 3].map((subtask) => first.attempt(toTaskIndex(subtask)))).toEqual([0, 0, 0, 0]);
   cluster.clock.advance(20);
   expect(cluster.statuses()).toEqual(["first RUNNING", "second RUNNING"]);
-  expect([first, second].map((job) => [0, 1, 2, 3].map((subtask) => job.attempt(subtask)))).toEqual([[0, 0, 0, 0], [1, 1, 1, 1]]);
+  expect([first, second].map((job) => [0, 1, 2, 3].map((subtask) => job.attempt(toTaskIndex(subtask))))).toEqual([[0, 0, 0, 0], [1, 1, 1, 1]]);
 });
 
 test("[HB78] a task executor that two jobs share is lost to both", () => {
   const cluster = new Cluster(6, 3);
   const jobs = [cluster.submit("first"), cluster.submit("second")];
-  const attempts = (): readonly unknown[] => jobs.map((job) => [0, 1, 2, 3].map((subtask) => job.attempt(subtask)));
+  const attempts = (): readonly unknown[] => jobs.map((job) => [0, 1, 2, 3].map((subtask) => job.attempt(toTaskIndex(subtask))));
   // The second has one of its two slots there.
   jobs[0]?.inject({ kind: "killExecutor", executor: 0 });
   expect(attempts()).toEqual([[undefined, undefined, undefined, undefined], [undefined, 0, undefined, 0]]);
@@ -187,7 +188,7 @@ test("[HB78] a task executor is lost to every job, whatever became of the job ma
   cluster.clock.advance(40);
   expect(cluster.statuses()).toEqual(["first RUNNING", "second RUNNING"]);
   expect(jobs.map(states)).toEqual([allOf("RUNNING"), allOf("RUNNING")]);
-  expect(jobs[1]?.attempt(1)).toBe(1);
+  expect(jobs[1]?.attempt(toTaskIndex(1))).toBe(1);
 });
 
 test("[HB79] a job alone in its cluster runs where its plan says, in whichever order task executors are lost, and under a new job master", () => {

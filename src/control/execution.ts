@@ -1,9 +1,10 @@
 import { assert } from "../base/assert.ts";
+import type { TaskIndex } from "../stream/indices.ts";
 import type { ExecutionState, JobStatus } from "../graph/execution-state.ts";
 
 /** Current attempt of one subtask as the job master sees it. */
 export interface Execution {
-  readonly subtask: number;
+  readonly subtask: TaskIndex;
   readonly attempt: number;
   state: ExecutionState;
   /** The attempt reported that its inputs ended and its operators finished. */
@@ -13,7 +14,7 @@ export interface Execution {
 }
 
 /** Attempt `attempt` of `subtask` before its deployment. */
-export function createExecution(subtask: number, attempt: number): Execution {
+export function createExecution(subtask: TaskIndex, attempt: number): Execution {
   return { subtask, attempt, state: "CREATED", endOfData: false, finishedOnRestore: false };
 }
 

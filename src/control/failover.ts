@@ -1,4 +1,5 @@
 import { regionsToRestart } from "../graph/region-failover.ts";
+import type { TaskIndex } from "../stream/indices.ts";
 import type { Topology } from "../graph/topology.ts";
 
 /**
@@ -7,9 +8,9 @@ import type { Topology } from "../graph/topology.ts";
  */
 export function subtasksToRestart(
   { subtasks, channels }: Pick<Topology, "subtasks" | "channels">,
-  subtask: number | undefined,
-  isCreated: (subtask: number) => boolean,
-): readonly number[] {
+  subtask: TaskIndex | undefined,
+  isCreated: (subtask: TaskIndex) => boolean,
+): readonly TaskIndex[] {
   if (subtask === undefined) return [...subtasks.keys()];
   const links = channels.map(({ from, to }) => ({ from, to, type: "PIPELINED_BOUNDED" as const }));
   const graph = { vertices: subtasks.map(({ vertex }) => vertex), links };

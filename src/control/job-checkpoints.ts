@@ -1,5 +1,5 @@
 import type { StorageFailure } from "../base/lookup.ts";
-import type { CheckpointId } from "../stream/indices.ts";
+import type { CheckpointId, ListBy, TaskIndex } from "../stream/indices.ts";
 import type { JobStatus } from "../graph/execution-state.ts";
 import type { CheckpointMetrics, Mail, SubtaskSnapshotHandle } from "../runtime/environment.ts";
 import { CheckpointCoordinator } from "./checkpoint-coordinator.ts";
@@ -17,10 +17,10 @@ import type { SourceCoordinator } from "./source-coordinator.ts";
 
 /** The job master's side of checkpointing. `executions` is live: always the current attempts. */
 export interface CheckpointedTasks {
-  readonly executions: readonly Execution[];
+  readonly executions: ListBy<TaskIndex, Execution>;
   readonly sources: readonly SourceCoordinator[];
-  mail(subtask: number, mail: Mail): void;
-  fail(reason: CheckpointFailureReason, subtask: number | undefined): void;
+  mail(subtask: TaskIndex, mail: Mail): void;
+  fail(reason: CheckpointFailureReason, subtask: TaskIndex | undefined): void;
 }
 
 /** Joins coordinator, store and source coordinators of one job: what a checkpoint consists of and who hears of it. */
@@ -87,7 +87,7 @@ export class JobCheckpoints {
   }
 
   acknowledge(
-    subtask: number,
+    subtask: TaskIndex,
     checkpointId: CheckpointId,
     snapshot: SubtaskSnapshotHandle | undefined,
     metrics: CheckpointMetrics,
@@ -96,7 +96,7 @@ export class JobCheckpoints {
     this.coordinator.acknowledge(subtask, checkpointId, snapshot, metrics);
   }
 
-  decline(subtask: number, checkpointId: CheckpointId, reason: CheckpointFailureReason): void {
+  decline(subtask: TaskIndex, checkpointId: CheckpointId, reason: CheckpointFailureReason): void {
     this.coordinator.decline(subtask, checkpointId, reason);
   }
 

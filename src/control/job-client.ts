@@ -1,4 +1,4 @@
-import type { ChannelIndex } from "../stream/indices.ts";
+import type { ChannelIndex, ListBy, TaskIndex } from "../stream/indices.ts";
 import type { Diagnostic } from "../graph/diagnostic.ts";
 import type { RunLimits } from "../graph/job-size.ts";
 import type { JobDocument } from "../graph/job-document.ts";
@@ -30,7 +30,7 @@ export interface JobClient {
 /** Memory of a job's workers. [HB35] */
 export interface MemoryUse {
   /** Bytes by subtask; undefined for one that was not measured. */
-  readonly subtasks: readonly (number | undefined)[];
+  readonly subtasks: ListBy<TaskIndex, number | undefined>;
   readonly limits: MemoryLimits;
 }
 
@@ -69,16 +69,16 @@ export type StartResult =
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
 
 export type Fault =
-  | { readonly kind: "killSubtask"; readonly subtask: number }
+  | { readonly kind: "killSubtask"; readonly subtask: TaskIndex }
   | { readonly kind: "killExecutor"; readonly executor: number }
-  | { readonly kind: "stallSubtask"; readonly subtask: number; readonly forMs: number }
+  | { readonly kind: "stallSubtask"; readonly subtask: TaskIndex; readonly forMs: number }
   | { readonly kind: "delayChannel"; readonly channel: ChannelIndex; readonly byMs: number; readonly forMs: number }
-  | { readonly kind: "loseAcknowledge"; readonly subtask: number }
-  | { readonly kind: "delayAcknowledge"; readonly subtask: number; readonly byMs: number }
-  | { readonly kind: "failSnapshot"; readonly subtask: number }
-  | { readonly kind: "slowSnapshot"; readonly subtask: number; readonly byMs: number }
+  | { readonly kind: "loseAcknowledge"; readonly subtask: TaskIndex }
+  | { readonly kind: "delayAcknowledge"; readonly subtask: TaskIndex; readonly byMs: number }
+  | { readonly kind: "failSnapshot"; readonly subtask: TaskIndex }
+  | { readonly kind: "slowSnapshot"; readonly subtask: TaskIndex; readonly byMs: number }
   /** The subtask dies when it is told that its pre-committed transactions may be committed. */
-  | { readonly kind: "crashBeforeCommit"; readonly subtask: number }
+  | { readonly kind: "crashBeforeCommit"; readonly subtask: TaskIndex }
   | { readonly kind: "crashCoordinator" };
 
 /** Part of a fault script: strikes at the first turn at or after virtual time `at`. */

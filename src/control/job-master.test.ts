@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import type { CheckpointId } from "../stream/indices.ts";
+import type { CheckpointId, TaskIndex } from "../stream/indices.ts";
 import type { TaskDeployment } from "../graph/task-deployment.ts";
 import type { Topology } from "../graph/topology.ts";
 import type { EnumeratorContext } from "../runtime/api.ts";
 import type { Mail } from "../runtime/environment.ts";
-import { listBy, toChannelIndex, toCheckpointId, toOperatorIndex, toPlaceInTask } from "../stream/indices.ts";
+import { listBy, toChannelIndex, toCheckpointId, toOperatorIndex, toPlaceInTask, toTaskIndex } from "../stream/indices.ts";
 import { checkpointFormat, metadataPath } from "./checkpoint-metadata.ts";
 import type { CheckpointMetadata } from "./checkpoint-metadata.ts";
 import { JobMaster } from "./job-master.ts";
@@ -12,6 +12,8 @@ import type { JobOptions } from "./job-options.ts";
 import type { JobPlan } from "./job-plan.ts";
 import { ResourceManager } from "./resource-manager.ts";
 import { ManualControl } from "./testing/manual-control.ts";
+
+const tasks = [0, 1, 2].map(toTaskIndex);
 
 const metrics = { startDelayMs: 0, alignmentMs: 0, syncMs: 0, asyncMs: 0, bytes: 0 };
 
@@ -22,11 +24,11 @@ function topology(executors: readonly number[] = [0, 1, 2]): Topology {
     return { id, name: id, parallelism, maxParallelism: 128, operators };
   };
   const channel = (from: number) => ({
-    from, to: 2, input: 0, place: toPlaceInTask(from), partitioner: "GLOBAL", capacity: undefined, schemaText: "", edge: 0,
+    from: toTaskIndex(from), to: toTaskIndex(2), input: 0, place: toPlaceInTask(from), partitioner: "GLOBAL", capacity: undefined, schemaText: "", edge: 0,
   });
   return {
     vertices: [vertex("source", "source", 2), vertex("sink", "sink", 1)],
-    subtasks: executors.map((executor, subtask) => ({ vertex: subtask < 2 ? 0 : 1, index: subtask < 2 ? subtask : 0, executor })),
+    subtasks: listBy(toTaskIndex, executors.map((executor, subtask) => ({ vertex: subtask < 2 ? 0 : 1, index: subtask < 2 ? subtask : 0, executor }))),
     channels: listBy(toChannelIndex, [channel(0), channel(1)]),
   };
 }
@@ -56,7 +58,7 @@ class Job {
       jobId: "job",
       topology: shape,
       origins: { nodes: [], edges: [] },
-      sources: [{ operatorId: "source-operator", subtasks: [0, 1], createEnumerator: (context) => this.enumerator(context) }],
+      sources: [{ operatorId: "source-operator", subtasks: tasks.slice(0, 2), createEnumerator: (context) => this.enumerator(context) }],
       options: { ...options, ...overrides },
       slots: { ofSubtask: shape.subtasks.map(({ executor }) => executor), perExecutor: 1, max: 100 },
       deployment: (subtask, attempt, restore) => ({ subtask, attempt, restore }) as TaskDeployment,
@@ -71,29 +73,29 @@ class Job {
     if (restored !== undefined) this.control.files.set(metadataPath("job", restored.checkpointId), JSON.stringify(restored));
     this.master.start(restored === undefined ? "none" : "latest");
     this.control.advance(this.control.now());
-    for (const subtask of [0, 1, 2]) this.runs(subtask);
+    for (const subtask of tasks) this.runs(subtask);
     return this;
   }
 
-  runs(subtask: number): void {
+  runs(subtask: TaskIndex): void {
     for (const state of ["INITIALIZING", "RUNNING"] as const) this.reports(subtask, state);
   }
 
-  reports(subtask: number, state: "INITIALIZING" | "RUNNING" | "FINISHED" | "CANCELED" | "FAILED"): void {
+  reports(subtask: TaskIndex, state: "INITIALIZING" | "RUNNING" | "FINISHED" | "CANCELED" | "FAILED"): void {
     this.master.onReport(subtask, this.master.attempt(subtask), { kind: "executionState", state });
   }
 
-  acknowledge(subtask: number, checkpointId: CheckpointId): void {
+  acknowledge(subtask: TaskIndex, checkpointId: CheckpointId): void {
     const attempt = this.master.attempt(subtask);
     this.master.onReport(subtask, attempt, { kind: "acknowledge", checkpointId, snapshot: undefined, metrics });
   }
 
   completeCheckpoint(id: number): void {
-    for (const subtask of [0, 1, 2]) this.acknowledge(subtask, toCheckpointId(id));
+    for (const subtask of tasks) this.acknowledge(subtask, toCheckpointId(id));
     this.control.advance(this.control.now());
   }
 
-  mailOf(subtask: number): readonly Mail["kind"][] {
+  mailOf(subtask: TaskIndex): readonly Mail["kind"][] {
     return this.control.commands.flatMap((command) => (command.kind === "mail" && command.subtask === subtask ? [command.mail.kind] : []));
   }
 
@@ -102,7 +104,7 @@ class Job {
   }
 
   states(): readonly (string | undefined)[] {
-    return [0, 1, 2].map((subtask) => this.master.executionState(subtask));
+    return tasks.map((subtask) => this.master.executionState(subtask));
   }
 
   private enumerator(context: EnumeratorContext) {
@@ -122,7 +124,7 @@ describe("states", () => {
     const job = new Job({ checkpoints: undefined }).run();
     expect(job.control.commands.map(({ kind }) => kind)).toEqual(["deploy", "deploy", "deploy"]);
     expect(job.states()).toEqual(["RUNNING", "RUNNING", "RUNNING"]);
-    for (const subtask of [0, 1, 2]) job.reports(subtask, "FINISHED");
+    for (const subtask of tasks) job.reports(subtask, "FINISHED");
     expect(job.statuses()).toEqual(["INITIALIZING", "CREATED", "RUNNING", "FINISHED"]);
     expect(job.control.commands.at(-1)).toEqual({ kind: "jobEnded", status: "FINISHED" });
   });
@@ -131,17 +133,17 @@ describe("states", () => {
     const job = new Job({ checkpoints: undefined }).run();
     job.master.cancel();
     expect(job.states()).toEqual(["CANCELING", "CANCELING", "CANCELING"]);
-    job.reports(0, "CANCELED");
-    job.reports(1, "FINISHED");
+    job.reports(toTaskIndex(0), "CANCELED");
+    job.reports(toTaskIndex(1), "FINISHED");
     expect(job.master.status).toBe("CANCELLING");
-    job.reports(2, "FAILED");
+    job.reports(toTaskIndex(2), "FAILED");
     expect(job.states()).toEqual(["CANCELED", "CANCELED", "CANCELED"]);
     expect(job.master.status).toBe("CANCELED");
   });
 
   test("reports of an older attempt are ignored", () => {
     const job = new Job({ checkpoints: undefined }).run();
-    job.master.onReport(0, 7, { kind: "executionState", state: "FAILED" });
+    job.master.onReport(toTaskIndex(0), 7, { kind: "executionState", state: "FAILED" });
     expect(job.states()).toEqual(["RUNNING", "RUNNING", "RUNNING"]);
   });
 });
@@ -149,13 +151,13 @@ describe("states", () => {
 describe("failures", () => {
   test("[RS3] the region is cancelled, and restarts when the delay is over and everything has ended", () => {
     const job = new Job().run();
-    job.reports(0, "FAILED");
+    job.reports(toTaskIndex(0), "FAILED");
     expect(job.master.status).toBe("RESTARTING");
     expect(job.states()).toEqual(["FAILED", "CANCELING", "CANCELING"]);
     job.control.advance(60);
     expect(job.master.status).toBe("RESTARTING");
-    job.reports(1, "CANCELED");
-    job.reports(2, "CANCELED");
+    job.reports(toTaskIndex(1), "CANCELED");
+    job.reports(toTaskIndex(2), "CANCELED");
     expect(job.master.status).toBe("RUNNING");
     expect(job.states()).toEqual(["DEPLOYING", "DEPLOYING", "DEPLOYING"]);
     const kinds = job.control.commands.slice(-6).map(({ kind }) => kind);
@@ -164,20 +166,20 @@ describe("failures", () => {
 
   test("a refused restart fails the job", () => {
     const job = new Job({ restart: { type: "disable" } }).run();
-    job.master.onTaskLost(2, 0, "out of memory");
+    job.master.onTaskLost(toTaskIndex(2), 0, "out of memory");
     expect(job.master.status).toBe("FAILING");
-    job.reports(0, "CANCELED");
-    job.reports(1, "CANCELED");
+    job.reports(toTaskIndex(0), "CANCELED");
+    job.reports(toTaskIndex(1), "CANCELED");
     expect(job.master.status).toBe("FAILED");
     expect(job.master.failureCause).toBe("out of memory");
   });
 
   test("[RS7] a job that fails says after how many restarts", () => {
     const job = new Job({ checkpoints: undefined, restart: { type: "fixed-delay", attempts: 1, delayMs: 0 } }).run();
-    job.reports(0, "FAILED");
-    for (const subtask of [1, 2]) job.reports(subtask, "CANCELED");
+    job.reports(toTaskIndex(0), "FAILED");
+    for (const subtask of [1, 2]) job.reports(toTaskIndex(subtask), "CANCELED");
     job.control.advance(1);
-    job.master.onTaskLost(2, 1, "out of memory");
+    job.master.onTaskLost(toTaskIndex(2), 1, "out of memory");
     expect([job.master.status, job.master.failureCause]).toEqual(["FAILING", "out of memory (after 1 restart)"]);
   });
 
@@ -194,7 +196,7 @@ describe("failures", () => {
     const job = new Job({ restart: { type: "fixed-delay", attempts: 1, delayMs: 0 } }, [0, 0, 1]).run();
     job.resources.disconnectTaskExecutor(0);
     expect(job.states()).toEqual(["FAILED", "FAILED", "CANCELING"]);
-    job.reports(2, "CANCELED");
+    job.reports(toTaskIndex(2), "CANCELED");
     job.control.advance(1);
     expect(job.states()).toEqual(["DEPLOYING", "DEPLOYING", "DEPLOYING"]);
   });
@@ -212,12 +214,12 @@ describe("failures", () => {
 
   test("[RS5] splits assigned since the checkpoint go back to the enumerator", () => {
     const job = new Job().run();
-    job.master.onReport(0, 0, { kind: "operatorEvent", operatorId: "source-operator", event: { kind: "requestSplit" } });
+    job.master.onReport(toTaskIndex(0), 0, { kind: "operatorEvent", operatorId: "source-operator", event: { kind: "requestSplit" } });
     job.control.advance(0);
     job.completeCheckpoint(1);
-    job.master.onReport(1, 0, { kind: "operatorEvent", operatorId: "source-operator", event: { kind: "requestSplit" } });
-    job.reports(2, "FAILED");
-    for (const subtask of [0, 1]) job.reports(subtask, "CANCELED");
+    job.master.onReport(toTaskIndex(1), 0, { kind: "operatorEvent", operatorId: "source-operator", event: { kind: "requestSplit" } });
+    job.reports(toTaskIndex(2), "FAILED");
+    for (const subtask of [0, 1]) job.reports(toTaskIndex(subtask), "CANCELED");
     job.control.advance(100);
     expect(job.returned).toEqual(["split for 1"]);
     expect(job.enumerators).toHaveLength(1);
@@ -228,8 +230,8 @@ describe("failures", () => {
     job.control.advance(0);
     job.completeCheckpoint(1);
     job.control.advance(100);
-    job.master.onReport(1, 0, { kind: "operatorEvent", operatorId: "source-operator", event: { kind: "addSplits", splits: [] } });
-    for (const subtask of [0, 1, 2]) job.reports(subtask, "CANCELED");
+    job.master.onReport(toTaskIndex(1), 0, { kind: "operatorEvent", operatorId: "source-operator", event: { kind: "addSplits", splits: [] } });
+    for (const subtask of tasks) job.reports(subtask, "CANCELED");
     job.control.advance(200);
     expect(job.enumerators.map(({ restored }) => restored)).toEqual([undefined, "enumerator state"]);
     expect(job.returned).toEqual([]);
@@ -240,13 +242,13 @@ describe("checkpoints", () => {
   test("[CP2] [CP8] the first one starts min-pause after the last task runs, and triggers the sources", () => {
     const job = new Job();
     job.master.start("none");
-    job.runs(0);
-    job.runs(1);
+    job.runs(toTaskIndex(0));
+    job.runs(toTaskIndex(1));
     job.control.advance(500);
-    expect(job.mailOf(0)).toEqual([]);
-    job.runs(2);
+    expect(job.mailOf(toTaskIndex(0))).toEqual([]);
+    job.runs(toTaskIndex(2));
     job.control.advance(500);
-    expect([job.mailOf(0), job.mailOf(1), job.mailOf(2)]).toEqual([["triggerCheckpoint"], ["triggerCheckpoint"], []]);
+    expect([job.mailOf(toTaskIndex(0)), job.mailOf(toTaskIndex(1)), job.mailOf(toTaskIndex(2))]).toEqual([["triggerCheckpoint"], ["triggerCheckpoint"], []]);
   });
 
   test("[CP6] complete with its metadata; the older one goes", () => {
@@ -257,26 +259,26 @@ describe("checkpoints", () => {
     job.control.advance(100);
     job.completeCheckpoint(2);
     expect([...job.control.files.keys()]).toEqual(["job/chk-2/_metadata"]);
-    expect(job.mailOf(2)).toEqual(["checkpointComplete", "checkpointComplete"]);
+    expect(job.mailOf(toTaskIndex(2))).toEqual(["checkpointComplete", "checkpointComplete"]);
   });
 
   test("[CP5] splits wait while a checkpoint cuts between enumerator and reader", () => {
     const job = new Job().run();
     const request = { kind: "operatorEvent", operatorId: "source-operator", event: { kind: "requestSplit" } } as const;
     job.control.advance(0);
-    job.master.onReport(0, 0, request);
-    expect(job.mailOf(0)).toEqual(["triggerCheckpoint"]);
-    job.acknowledge(0, toCheckpointId(1));
-    expect(job.mailOf(0)).toEqual(["triggerCheckpoint", "operatorEvent"]);
+    job.master.onReport(toTaskIndex(0), 0, request);
+    expect(job.mailOf(toTaskIndex(0))).toEqual(["triggerCheckpoint"]);
+    job.acknowledge(toTaskIndex(0), toCheckpointId(1));
+    expect(job.mailOf(toTaskIndex(0))).toEqual(["triggerCheckpoint", "operatorEvent"]);
   });
 
   test("[CP9] a restart waits for metadata that is being written, and goes back to that checkpoint", () => {
     const job = new Job().run();
     job.control.advance(0);
-    for (const subtask of [0, 1, 2]) job.acknowledge(subtask, toCheckpointId(1));
-    job.reports(0, "FAILED");
-    job.reports(1, "CANCELED");
-    job.reports(2, "CANCELED");
+    for (const subtask of tasks) job.acknowledge(subtask, toCheckpointId(1));
+    job.reports(toTaskIndex(0), "FAILED");
+    job.reports(toTaskIndex(1), "CANCELED");
+    job.reports(toTaskIndex(2), "CANCELED");
     job.control.advance(100);
     const restored = job.control.events.findLast(({ body }) => body.kind === "restoring");
     expect(restored?.body).toMatchObject({ checkpointId: 1 });
@@ -286,8 +288,8 @@ describe("checkpoints", () => {
     const job = new Job().run();
     job.control.storage.write = (path, _, done) => void job.control.schedule(0, () => done({ operation: "write", path, cause: "the disk is full" }));
     job.control.advance(0);
-    for (const subtask of [0, 1, 2]) job.acknowledge(subtask, toCheckpointId(1));
-    for (const subtask of [0, 1, 2]) job.reports(subtask, "FINISHED");
+    for (const subtask of tasks) job.acknowledge(subtask, toCheckpointId(1));
+    for (const subtask of tasks) job.reports(subtask, "FINISHED");
     expect(job.master.status).toBe("RUNNING");
     job.control.advance(100);
     const reasons = job.control.events.flatMap(({ body }) => (body.kind === "checkpointFailed" ? [body.reason] : []));
@@ -298,8 +300,8 @@ describe("checkpoints", () => {
     const checkpoints = { ...options.checkpoints, maxConcurrent: 2 } as NonNullable<JobOptions["checkpoints"]>;
     const job = new Job({ checkpoints }).run();
     job.control.advance(100);
-    for (const subtask of [0, 1, 2]) job.acknowledge(subtask, toCheckpointId(2));
-    for (const subtask of [0, 1, 2]) job.acknowledge(subtask, toCheckpointId(1));
+    for (const subtask of tasks) job.acknowledge(subtask, toCheckpointId(2));
+    for (const subtask of tasks) job.acknowledge(subtask, toCheckpointId(1));
     job.control.advance(100);
     const ends = job.control.events.flatMap(({ body }) =>
       body.kind === "checkpointCompleted" || body.kind === "checkpointFailed" ? [[body.kind, body.checkpointId]] : []);
@@ -310,9 +312,9 @@ describe("checkpoints", () => {
   test("[CP4] one failure too many restarts the whole job", () => {
     const job = new Job().run();
     job.control.advance(0);
-    job.master.onReport(1, 0, { kind: "decline", checkpointId: toCheckpointId(1), reason: "CHECKPOINT_DECLINED", message: "" });
+    job.master.onReport(toTaskIndex(1), 0, { kind: "decline", checkpointId: toCheckpointId(1), reason: "CHECKPOINT_DECLINED", message: "" });
     expect(job.master.status).toBe("RESTARTING");
-    expect(job.mailOf(2)).toEqual(["checkpointAborted", "cancel"]);
+    expect(job.mailOf(toTaskIndex(2))).toEqual(["checkpointAborted", "cancel"]);
   });
 
   test("[CP13] when all data has ended one more checkpoint starts at once", () => {
@@ -320,7 +322,7 @@ describe("checkpoints", () => {
     job.control.advance(0);
     job.completeCheckpoint(1);
     job.control.advance(10);
-    for (const subtask of [0, 1, 2]) job.master.onReport(subtask, 0, { kind: "endOfData" });
-    expect(job.mailOf(0)).toEqual(["triggerCheckpoint", "checkpointComplete", "triggerCheckpoint"]);
+    for (const subtask of tasks) job.master.onReport(subtask, 0, { kind: "endOfData" });
+    expect(job.mailOf(toTaskIndex(0))).toEqual(["triggerCheckpoint", "checkpointComplete", "triggerCheckpoint"]);
   });
 });

@@ -1,5 +1,6 @@
 import { assert } from "../base/assert.ts";
 import type { StorageFailure } from "../base/lookup.ts";
+import type { ListBy, OwnListBy, TaskIndex } from "../stream/indices.ts";
 import type { ExecutionState, JobStatus } from "../graph/execution-state.ts";
 import type { StorageOutcome } from "../observe/event.ts";
 import type { TaskRestore } from "../graph/task-deployment.ts";
@@ -36,7 +37,7 @@ export interface JobMasterOptions {
 export class JobMaster {
   private readonly plan: JobPlan;
   private readonly context: ControlContext;
-  private readonly executions: Execution[];
+  private readonly executions: OwnListBy<TaskIndex, Execution>;
   private readonly failures: FailureHandler;
   private readonly sources: readonly SourceCoordinator[];
   private readonly checkpoints: JobCheckpoints | undefined;
@@ -84,11 +85,11 @@ export class JobMaster {
     return this.failure;
   }
 
-  executionState(subtask: number): ExecutionState | undefined {
+  executionState(subtask: TaskIndex): ExecutionState | undefined {
     return this.executions[subtask]?.state;
   }
 
-  attempt(subtask: number): number {
+  attempt(subtask: TaskIndex): number {
     return this.executions[subtask]?.attempt ?? -1;
   }
 
@@ -121,7 +122,7 @@ export class JobMaster {
   }
 
   /** A report of attempt `attempt` of `subtask`; reports of older attempts are ignored. */
-  onReport(subtask: number, attempt: number, report: TaskReport): void {
+  onReport(subtask: TaskIndex, attempt: number, report: TaskReport): void {
     const execution = this.executions[subtask];
     if (execution === undefined) return;
     if (report.kind === "decline") this.onStorageFailed(report.storage, "checkpointFails", subtask);
@@ -147,13 +148,13 @@ export class JobMaster {
   }
 
   /** The worker of an attempt is gone without a word. */
-  onTaskLost(subtask: number, attempt: number, message: string): void {
+  onTaskLost(subtask: TaskIndex, attempt: number, message: string): void {
     const execution = this.executions[subtask];
     if (execution?.attempt === attempt) this.failExecution(execution, message);
   }
 
   /** With an executor goes every attempt on it: one failure for each region that it takes down. [RS4] */
-  private failLost(executor: number, subtasks: readonly number[]): void {
+  private failLost(executor: number, subtasks: readonly TaskIndex[]): void {
     const lost = this.executions.filter(({ subtask, state }) => subtasks.includes(subtask) && !isTerminal(state));
     this.context.log({ kind: "executorLost", executor, subtasks: lost.map(({ subtask }) => subtask) });
     this.failTogether(lost, `task executor ${executor} was lost`);
@@ -181,7 +182,7 @@ export class JobMaster {
     this.endAll("CHECKPOINT_COORDINATOR_SHUTDOWN");
   }
 
-  private onStorageFailed(failure: StorageFailure | undefined, outcome: StorageOutcome, subtask?: number): void {
+  private onStorageFailed(failure: StorageFailure | undefined, outcome: StorageOutcome, subtask?: TaskIndex): void {
     if (failure !== undefined) this.context.log({ kind: "storageFailed", ...failure, outcome }, subtask);
   }
 
@@ -202,15 +203,15 @@ export class JobMaster {
     if (state === "FAILED" || state === "CANCELED") for (const source of this.sources) source.subtaskFailed(subtask);
   }
 
-  private mail(subtask: number, mail: Mail): void {
+  private mail(subtask: TaskIndex, mail: Mail): void {
     const execution = this.executions[subtask];
     if (execution === undefined || isTerminal(execution.state)) return;
     this.context.send({ kind: "mail", subtask, attempt: execution.attempt, mail });
   }
 
-  private deploy(subtasks: ReadonlySet<number>, global: boolean): void {
+  private deploy(subtasks: ReadonlySet<TaskIndex>, global: boolean): void {
     const checkpoint = this.checkpoints?.latest ?? this.initial;
-    let restores: readonly TaskRestore[] | undefined;
+    let restores: ListBy<TaskIndex, TaskRestore> | undefined;
     try {
       restores = checkpoint === undefined ? undefined : this.plan.restore(checkpoint);
     } catch (error) {
@@ -234,7 +235,7 @@ export class JobMaster {
   }
 
   /** There is a slot for each. */
-  private deployInSlots(scheduled: readonly Execution[], restores: readonly TaskRestore[] | undefined): void {
+  private deployInSlots(scheduled: readonly Execution[], restores: ListBy<TaskIndex, TaskRestore> | undefined): void {
     const wanted = scheduled.filter((each) => this.isWaiting(each));
     for (const execution of wanted) this.setState(execution, "DEPLOYING");
     for (const execution of wanted) {
@@ -248,7 +249,7 @@ export class JobMaster {
     }
   }
 
-  private startSources(subtasks: ReadonlySet<number>, global: boolean, from: CheckpointMetadata | undefined): void {
+  private startSources(subtasks: ReadonlySet<TaskIndex>, global: boolean, from: CheckpointMetadata | undefined): void {
     for (const source of this.sources) {
       if (global) source.start(from?.sources.find(({ operatorId }) => operatorId === source.operatorId)?.state);
       else for (const subtask of subtasks) source.subtaskReset(subtask, from?.checkpointId);
@@ -284,7 +285,7 @@ export class JobMaster {
     else this.onFailure(message, execution.subtask);
   }
 
-  private failForCheckpoint(reason: CheckpointFailureReason, subtask: number | undefined): void {
+  private failForCheckpoint(reason: CheckpointFailureReason, subtask: TaskIndex | undefined): void {
     const message = `Exceeded checkpoint tolerable failure threshold. The latest checkpoint failed due to ${reason}.`;
     const execution = subtask === undefined ? undefined : this.executions[subtask];
     if (execution === undefined) return this.failJobGlobally(message);
@@ -298,12 +299,12 @@ export class JobMaster {
   }
 
   /** Restarts what has to restart, or fails the job. `subtask` is undefined for a global failure. */
-  private onFailure(message: string, subtask: number | undefined, recoverable = true): void {
+  private onFailure(message: string, subtask: TaskIndex | undefined, recoverable = true): void {
     const decision = this.failures.onFailure(this.context.now(), recoverable);
     if (!decision.restart) return this.failJob(message);
     const region = this.plan.options.failover === "full" ? undefined : subtask;
     const restart = (this.restart ??= new PendingRestart());
-    const isCreated = (each: number): boolean => this.executions[each]?.state === "CREATED";
+    const isCreated = (each: TaskIndex): boolean => this.executions[each]?.state === "CREATED";
     for (const each of subtasksToRestart(this.plan.topology, region, isCreated)) restart.subtasks.add(each);
     if (subtask === undefined) restart.global = true;
     if (this.jobStatus === "RUNNING") this.become("RESTARTING", message);
@@ -334,7 +335,7 @@ export class JobMaster {
     this.onAttemptEnded();
   }
 
-  private cancelExecutions(subtasks: ReadonlySet<number>): void {
+  private cancelExecutions(subtasks: ReadonlySet<TaskIndex>): void {
     for (const subtask of subtasks) {
       const execution = this.executions[subtask];
       if (execution === undefined || isTerminal(execution.state) || execution.state === "CANCELING") continue;

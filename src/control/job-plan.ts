@@ -1,3 +1,4 @@
+import type { ListBy, TaskIndex } from "../stream/indices.ts";
 import { checkpointingEnabled, memoryLimits } from "../graph/configuration.ts";
 import type { RunnableJob } from "../graph/compile-graph.ts";
 import { taskDeployment } from "../graph/deployment.ts";
@@ -24,10 +25,10 @@ export interface JobPlan {
   readonly sources: readonly SourcePlan[];
   readonly options: JobOptions;
   /** The shared slot of each subtask, and how large a cluster the job may have. */
-  readonly slots: ClusterSize & { readonly ofSubtask: readonly number[] };
-  deployment(subtask: number, attempt: number, restore: TaskRestore | undefined): TaskDeployment;
+  readonly slots: ClusterSize & { readonly ofSubtask: ListBy<TaskIndex, number> };
+  deployment(subtask: TaskIndex, attempt: number, restore: TaskRestore | undefined): TaskDeployment;
   /** State of `checkpoint` for each subtask, in order. Throws with words for the user when it does not fit the job. */
-  restore(checkpoint: CheckpointMetadata): readonly TaskRestore[];
+  restore(checkpoint: CheckpointMetadata): ListBy<TaskIndex, TaskRestore>;
 }
 
 export interface JobPlanOptions {
@@ -99,7 +100,7 @@ function sourcePlans({ jobGraph, subtasks }: ExecutionGraph, deployment: Deploy,
 }
 
 /** A subtask counts as finished when all old subtasks of its vertex were (FullyFinishedOperatorState). */
-function restores({ executionGraph, topology }: RunnableJob, checkpoint: CheckpointMetadata): readonly TaskRestore[] {
+function restores({ executionGraph, topology }: RunnableJob, checkpoint: CheckpointMetadata): ListBy<TaskIndex, TaskRestore> {
   const states = assignState(executionGraph, storedOperators(checkpoint.vertices));
   const { checkpointId } = checkpoint;
   return states.map((operators, subtask): TaskRestore => {
@@ -114,7 +115,7 @@ function restores({ executionGraph, topology }: RunnableJob, checkpoint: Checkpo
 export function operatorOf(
   { topology: { vertices, subtasks }, origins }: Pick<JobPlan, "topology" | "origins">,
   name: string,
-): { readonly operatorId: string; readonly subtask: number } | undefined {
+): { readonly operatorId: string; readonly subtask: TaskIndex } | undefined {
   for (const [place, { operators }] of vertices.entries()) {
     const operator = operators.find((each) => origins.nodes[each.node] === name);
     const subtask = subtasks.findIndex(({ vertex }) => vertex === place);

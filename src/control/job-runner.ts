@@ -1,6 +1,6 @@
 import { deriveSeed, seededRandom } from "../base/random.ts";
 import type { Random } from "../base/random.ts";
-import type { ChannelIndex, CheckpointId } from "../stream/indices.ts";
+import type { ChannelIndex, CheckpointId, TaskIndex } from "../stream/indices.ts";
 import type { JobStatus } from "../graph/execution-state.ts";
 import type { LogEventBody } from "../observe/event.ts";
 import { coordinator } from "../observe/event.ts";
@@ -22,14 +22,14 @@ import type { CommandAnswer, JobCommand } from "./run-command.ts";
 export interface ControlLinks {
   command(command: TaskCommand, arrive: () => void): void;
   /** A report leaves its task; `delayMs` is what a fault adds to its way. */
-  report(subtask: number, delayMs: number, arrive: () => void): void;
+  report(subtask: TaskIndex, delayMs: number, arrive: () => void): void;
   /** Until it is noticed that `of` is gone. Never arrives from inside the call. */
   loss(of: `subtask ${number}` | `executor ${number}`, arrive: () => void): void;
 }
 
 /** Faults that only a driver with a clock of its own can have happen. */
 export interface VirtualFaults {
-  stallSubtask(subtask: number, forMs: number): void;
+  stallSubtask(subtask: TaskIndex, forMs: number): void;
   delayChannel(channel: ChannelIndex, byMs: number, forMs: number): void;
 }
 
@@ -38,7 +38,7 @@ export interface RunnerSeams {
   /** Job clock in milliseconds. */
   now(): number;
   schedule(at: number, callback: () => void): () => void;
-  log(event: LogEventBody, subtask: number): void;
+  log(event: LogEventBody, subtask: TaskIndex): void;
   readonly storage: CheckpointStorage;
   readonly links: ControlLinks;
   /** Until a new job master takes over from one that crashed. */
@@ -80,7 +80,7 @@ export class JobRunner {
   readonly #onExecutorKilled: RunnerOptions["onExecutorKilled"];
   readonly #random: Random;
   readonly #armed = new ArmedFaults();
-  readonly #placed = new Map<number, Placed>();
+  readonly #placed = new Map<TaskIndex, Placed>();
   #master: JobMaster | undefined;
   /** Counts job masters; what was meant for an older one comes to nothing. */
   #epoch = 0;
@@ -116,7 +116,7 @@ export class JobRunner {
   }
 
   /** Attempt of `subtask` that is deployed and not released. */
-  attempt(subtask: number): number | undefined {
+  attempt(subtask: TaskIndex): number | undefined {
     return this.#placed.get(subtask)?.attempt;
   }
 
@@ -157,7 +157,7 @@ export class JobRunner {
   }
 
   /** A report leaves its task. */
-  report(subtask: number, attempt: number, report: TaskReport): void {
+  report(subtask: TaskIndex, attempt: number, report: TaskReport): void {
     if (report.kind === "executionState" && isTerminal(report.state)) this.#rest(subtask, attempt);
     let delayMs = 0;
     if (report.kind === "acknowledge") {
@@ -173,12 +173,12 @@ export class JobRunner {
   }
 
   /** The worker of an attempt is gone without a word. */
-  lost(subtask: number, attempt: number, message: string): void {
+  lost(subtask: TaskIndex, attempt: number, message: string): void {
     this.#rest(subtask, attempt);
     this.#seams.links.loss(`subtask ${subtask}`, this.#toMaster((master) => master.onTaskLost(subtask, attempt, message)));
   }
 
-  #rest(subtask: number, attempt: number): void {
+  #rest(subtask: TaskIndex, attempt: number): void {
     const placed = this.#placed.get(subtask);
     if (placed?.attempt === attempt) placed.isLive = false;
   }
@@ -206,7 +206,7 @@ export class JobRunner {
     }
   }
 
-  #reasonAgainstSubtask(subtask: number): CommandAnswer {
+  #reasonAgainstSubtask(subtask: TaskIndex): CommandAnswer {
     return this.#placed.get(subtask)?.isLive === true ? undefined : "The subtask is not running.";
   }
 
@@ -238,19 +238,19 @@ export class JobRunner {
   }
 
   /** Live attempts that have their slot on `executor`, wherever they were planned. */
-  #on(executor: number): readonly number[] {
+  #on(executor: number): readonly TaskIndex[] {
     return [...this.#placed].flatMap(([subtask, placed]) => (placed.isLive && placed.executor === executor ? [subtask] : []));
   }
 
   /** The worker of `subtask` ends without a word, and is missed a moment later. */
-  #kill(subtask: number, message: string): void {
+  #kill(subtask: TaskIndex, message: string): void {
     const attempt = this.attempt(subtask);
     if (attempt === undefined) return;
     this.#release(subtask);
     this.lost(subtask, attempt, message);
   }
 
-  #release(subtask: number): void {
+  #release(subtask: TaskIndex): void {
     const attempt = this.attempt(subtask);
     if (attempt === undefined) return;
     this.#placed.delete(subtask);

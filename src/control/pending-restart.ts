@@ -1,8 +1,9 @@
+import type { TaskIndex } from "../stream/indices.ts";
 import type { ControlContext } from "./control-context.ts";
 
 /** Subtasks that start again together, once their attempts have ended and the delay is over. More may join them until then. */
 export class PendingRestart {
-  readonly subtasks = new Set<number>();
+  readonly subtasks = new Set<TaskIndex>();
   /** Sources start from their snapshot too. */
   global = false;
   #due = false;

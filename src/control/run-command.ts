@@ -1,3 +1,4 @@
+import type { TaskIndex } from "../stream/indices.ts";
 import type { StopCondition } from "../observe/stop-condition.ts";
 import type { Fault } from "./job-client.ts";
 
@@ -6,7 +7,7 @@ export type PaceCommand =
   | { readonly kind: "pause" }
   | { readonly kind: "resume" }
   /** Runs `count` further log events (of `subtask`, when given), then pauses. Done when it has. */
-  | { readonly kind: "step"; readonly count: number; readonly subtask?: number | undefined }
+  | { readonly kind: "step"; readonly count: number; readonly subtask?: TaskIndex | undefined }
   /** Runs until an event matches, then pauses. Done when it has, or when it was paused or ended before. */
   | { readonly kind: "runUntil"; readonly until: StopCondition }
   /** From now on the run pauses behind every event that meets one of these, in place of those set before. */

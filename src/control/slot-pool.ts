@@ -1,9 +1,10 @@
+import type { ListBy, TaskIndex } from "../stream/indices.ts";
 import type { ControlContext } from "./control-context.ts";
 import type { ResourceManagerGateway, SlotId, SlotOwner } from "./resource-manager.ts";
 
 /** A deployment that asks for slots. */
 export interface SlotRequest {
-  readonly subtasks: Iterable<number>;
+  readonly subtasks: Iterable<TaskIndex>;
   /** There is a slot for each. */
   onReady(): void;
   /** There was none for some of them in time. `cause` says so to the person. */
@@ -13,13 +14,13 @@ export interface SlotRequest {
 export interface SlotPoolOptions {
   readonly jobId: string;
   /** The shared slot of each subtask: those of one slot sharing group may have the same one. [GR40] */
-  readonly slotOf: readonly number[];
+  readonly slotOf: ListBy<TaskIndex, number>;
   readonly resources: ResourceManagerGateway;
   readonly context: Pick<ControlContext, "now" | "schedule">;
   /** `slot.request.timeout`. */
   readonly requestTimeoutMs: number;
   /** An executor is gone on which these subtasks had their slot, in ascending order. */
-  onExecutorLost(executor: number, subtasks: readonly number[]): void;
+  onExecutorLost(executor: number, subtasks: readonly TaskIndex[]): void;
 }
 
 interface Waiting {
@@ -54,7 +55,7 @@ export class SlotPool implements SlotOwner {
   }
 
   /** The executor on which `subtask` has its slot. */
-  executorOf(subtask: number): number | undefined {
+  executorOf(subtask: TaskIndex): number | undefined {
     return this.#slots.get(this.#options.slotOf[subtask] ?? -1)?.executor;
   }
 

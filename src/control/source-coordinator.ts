@@ -1,4 +1,4 @@
-import type { CheckpointId } from "../stream/indices.ts";
+import type { CheckpointId, TaskIndex } from "../stream/indices.ts";
 import type { EnumeratorContext, SplitEnumerator } from "../runtime/api.ts";
 import type { OperatorEvent } from "../runtime/environment.ts";
 import { SplitAssignments } from "./split-assignments.ts";
@@ -7,13 +7,13 @@ import { SplitAssignments } from "./split-assignments.ts";
 export interface SourcePlan {
   readonly operatorId: string;
   /** Subtasks of its vertex, as indices of the topology, in order of their subtask index. */
-  readonly subtasks: readonly number[];
+  readonly subtasks: readonly TaskIndex[];
   createEnumerator(context: EnumeratorContext): SplitEnumerator;
 }
 
 /** Ways out of a source coordinator. `subtask` is an index of the topology. */
 export interface SourceCoordinatorGateway {
-  sendEvent(subtask: number, operatorId: string, event: OperatorEvent): void;
+  sendEvent(subtask: TaskIndex, operatorId: string, event: OperatorEvent): void;
   /** The enumerator threw: the whole job fails. */
   fail(message: string): void;
 }
@@ -56,7 +56,7 @@ export class SourceCoordinator {
     });
   }
 
-  onEvent(subtask: number, event: OperatorEvent): void {
+  onEvent(subtask: TaskIndex, event: OperatorEvent): void {
     const index = this.source.subtasks.indexOf(subtask);
     this.guard(() => {
       switch (event.kind) {
@@ -85,7 +85,7 @@ export class SourceCoordinator {
     return this.enumerator?.snapshotState(checkpointId);
   }
 
-  acknowledged(subtask: number, checkpointId: CheckpointId): void {
+  acknowledged(subtask: TaskIndex, checkpointId: CheckpointId): void {
     this.reopen(this.source.subtasks.indexOf(subtask), checkpointId);
   }
 
@@ -99,7 +99,7 @@ export class SourceCoordinator {
   }
 
   /** The subtask is gone; what was on its way to it is dropped. */
-  subtaskFailed(subtask: number): void {
+  subtaskFailed(subtask: TaskIndex): void {
     const index = this.source.subtasks.indexOf(subtask);
     if (index < 0) return;
     this.registered.delete(index);
@@ -108,7 +108,7 @@ export class SourceCoordinator {
   }
 
   /** The subtask starts again from `checkpointId` (undefined: from nothing): splits it got since then go back. [RS5] */
-  subtaskReset(subtask: number, checkpointId: CheckpointId | undefined): void {
+  subtaskReset(subtask: TaskIndex, checkpointId: CheckpointId | undefined): void {
     const index = this.source.subtasks.indexOf(subtask);
     if (index < 0) return;
     this.subtaskFailed(subtask);

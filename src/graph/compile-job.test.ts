@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { toTaskIndex } from "../stream/indices.ts";
 import { buildJobGraph } from "./build-job-graph.ts";
 import { catalogOf } from "./catalog.ts";
 import { productTuning } from "./task-deployment.ts";
@@ -24,7 +25,7 @@ const codes = (document: JobDocument): readonly string[] => compileJob(document,
 
 function deploy(job: CompiledJob, subtask: number): TaskDeployment {
   return taskDeployment(job.executionGraph, {
-    jobId: "job", subtask, attempt: 1, restore: undefined, serviceTimeMs: 3, channelCapacity: 4,
+    jobId: "job", subtask: toTaskIndex(subtask), attempt: 1, restore: undefined, serviceTimeMs: 3, channelCapacity: 4,
     task: {
       autoWatermarkIntervalMs: 200, checkpointingEnabled: true, checkpointMode: "EXACTLY_ONCE", checkpointsAfterTasksFinish: true, tracesRecords: true,
       memory: { heap: 1e9, buffers: 1e9, total: 1e9 },

@@ -3,6 +3,7 @@ import { chainingOf } from "./chaining.ts";
 import { subtaskOf } from "./execution-graph.ts";
 import { vertexOf } from "./job-graph.ts";
 import { edgeSchema, nodeOf } from "./stream-graph.ts";
+import type { TaskIndex } from "../stream/indices.ts";
 import type { Chaining } from "./chaining.ts";
 import type { ExecutionChannel, ExecutionGraph } from "./execution-graph.ts";
 import type { JobGraph, JobVertex } from "./job-graph.ts";
@@ -15,7 +16,7 @@ import type {
 export interface DeploymentOptions {
   readonly jobId: string;
   /** Index into `ExecutionGraph.subtasks`. */
-  readonly subtask: number;
+  readonly subtask: TaskIndex;
   readonly attempt: number;
   readonly restore: TaskRestore | undefined;
   readonly task: Omit<TaskOptions, "serviceTimeMs">;
@@ -70,7 +71,7 @@ export function inputIndex({ input }: StreamEdge): number {
 
 type Deploy = (channel: ExecutionChannel) => ChannelDeployment;
 
-function inputGates({ jobGraph, channels, subtasks }: ExecutionGraph, index: number, deploy: Deploy): readonly InputGateDeployment[] {
+function inputGates({ jobGraph, channels, subtasks }: ExecutionGraph, index: TaskIndex, deploy: Deploy): readonly InputGateDeployment[] {
   const vertex = vertexOf(jobGraph, subtasks[index]?.vertex ?? -1);
   const own = channels.filter((channel) => channel.to === index);
   return vertex.inputs.map(({ streamEdge }, gate) => ({
@@ -81,7 +82,7 @@ function inputGates({ jobGraph, channels, subtasks }: ExecutionGraph, index: num
 }
 
 /** One output per edge that leaves the chain, its channels by subpartition. */
-function outputs(graph: ExecutionGraph, index: number, deploy: Deploy): readonly OutputDeployment[] {
+function outputs(graph: ExecutionGraph, index: TaskIndex, deploy: Deploy): readonly OutputDeployment[] {
   const { jobGraph, channels, subtasks, maxParallelism } = graph;
   const vertex = vertexOf(jobGraph, subtasks[index]?.vertex ?? -1);
   const own = channels.filter((channel) => channel.from === index);

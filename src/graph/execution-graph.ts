@@ -1,9 +1,9 @@
-import { toChannelIndex, toPlaceInTask } from "../stream/indices.ts";
+import { listBy, toChannelIndex, toPlaceInTask, toTaskIndex } from "../stream/indices.ts";
 import { defaultMaxParallelism } from "../stream/key-group.ts";
 import { assignSlots } from "./slot-assignment.ts";
 import { vertexOf } from "./job-graph.ts";
 import { channelsInto } from "./wiring.ts";
-import type { ChannelIndex, PlaceInTask } from "../stream/indices.ts";
+import type { ChannelIndex, ListBy, PlaceInTask, TaskIndex } from "../stream/indices.ts";
 import type { JobEdge, JobGraph } from "./job-graph.ts";
 
 /** Flink's ExecutionGraph: the subtasks of a job and the channels between them. */
@@ -12,7 +12,7 @@ export interface ExecutionGraph {
   /** Max parallelism of each vertex, by its index. */
   readonly maxParallelism: readonly number[];
   /** By vertex, then by subtask index; `ExecutionVertex.index` is the place. */
-  readonly subtasks: readonly ExecutionVertex[];
+  readonly subtasks: ListBy<TaskIndex, ExecutionVertex>;
   /** By consumer, then in its channel order; `ExecutionChannel.index` is the place. */
   readonly channels: readonly ExecutionChannel[];
   readonly slots: number;
@@ -21,7 +21,7 @@ export interface ExecutionGraph {
 }
 
 export interface ExecutionVertex {
-  readonly index: number;
+  readonly index: TaskIndex;
   readonly vertex: number;
   readonly subtask: number;
   readonly slot: number;
@@ -31,8 +31,8 @@ export interface ExecutionVertex {
 export interface ExecutionChannel {
   readonly index: ChannelIndex;
   /** Indexes into `ExecutionGraph.subtasks`. */
-  readonly from: number;
-  readonly to: number;
+  readonly from: TaskIndex;
+  readonly to: TaskIndex;
   /** Which input of the consuming vertex it belongs to: index into `JobVertex.inputs`. */
   readonly gate: number;
   /** Place among the consumer's channels, over all gates. */
@@ -58,7 +58,7 @@ export function buildExecutionGraph(jobGraph: JobGraph, options: ExecutionOption
     for (let subtask = 0; subtask < parallelism; subtask++) {
       const slot = slots[index]?.[subtask] ?? 0;
       const executor = Math.floor(slot / options.slotsPerExecutor);
-      subtasks.push({ index: subtasks.length, vertex: index, subtask, slot, executor });
+      subtasks.push({ index: toTaskIndex(subtasks.length), vertex: index, subtask, slot, executor });
     }
   }
   const slotCount = Math.max(0, ...subtasks.map((subtask) => subtask.slot + 1));
@@ -66,7 +66,7 @@ export function buildExecutionGraph(jobGraph: JobGraph, options: ExecutionOption
     jobGraph,
     maxParallelism: vertices.map((vertex) =>
       vertex.maxParallelism ?? options.restoredMaxParallelism?.get(vertex.id) ?? defaultMaxParallelism(vertex.parallelism)),
-    subtasks,
+    subtasks: listBy(toTaskIndex, subtasks),
     channels: wire(jobGraph, subtasks, first),
     slots: slotCount,
     executors: Math.ceil(slotCount / options.slotsPerExecutor),
@@ -81,7 +81,7 @@ function wire(jobGraph: JobGraph, subtasks: readonly ExecutionVertex[], first: r
     consumer.inputs.forEach((edge, gate) => {
       const sizes = { producers: vertexOf(jobGraph, edge.source).parallelism, consumers: consumer.parallelism };
       for (const { producer, subpartition } of channelsInto(edge.pattern, subtask, sizes)) {
-        const from = (first[edge.source] ?? 0) + producer;
+        const from = toTaskIndex((first[edge.source] ?? 0) + producer);
         channels.push({ index: toChannelIndex(channels.length), from, to, gate, place: toPlaceInTask(place++), subpartition, edge });
       }
     });
@@ -89,7 +89,7 @@ function wire(jobGraph: JobGraph, subtasks: readonly ExecutionVertex[], first: r
   return channels;
 }
 
-export function subtaskOf(graph: ExecutionGraph, index: number): ExecutionVertex {
+export function subtaskOf(graph: ExecutionGraph, index: TaskIndex): ExecutionVertex {
   const subtask = graph.subtasks[index];
   if (subtask === undefined) throw new RangeError(`no subtask ${index}`);
   return subtask;

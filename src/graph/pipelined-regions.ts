@@ -1,11 +1,12 @@
 import { resultTraits } from "./result-traits.ts";
+import type { ListBy, TaskIndex } from "../stream/indices.ts";
 import type { ResultType } from "./result-traits.ts";
 
 /** Channel between two subtasks, as failover sees it. */
 export interface RegionLink {
   /** Indexes of subtasks. */
-  readonly from: number;
-  readonly to: number;
+  readonly from: TaskIndex;
+  readonly to: TaskIndex;
   /** Of the result that the channel reads. */
   readonly type: ResultType;
 }
@@ -13,7 +14,7 @@ export interface RegionLink {
 /** Subtasks by their vertex, and the channels between them. */
 export interface RegionGraph<Link extends RegionLink = RegionLink> {
   /** Vertex of each subtask. */
-  readonly vertices: readonly number[];
+  readonly vertices: ListBy<TaskIndex, number>;
   readonly links: readonly Link[];
 }
 
@@ -21,7 +22,7 @@ export interface RegionGraph<Link extends RegionLink = RegionLink> {
  * Pipelined region of each subtask, named by its first subtask. Regions are what pipelined channels join; those on a cycle
  * through other channels are one region when the cycle stays inside one logical region. [GR46]
  */
-export function pipelinedRegions({ vertices, links }: RegionGraph): readonly number[] {
+export function pipelinedRegions({ vertices, links }: RegionGraph): ListBy<TaskIndex, number> {
   const joined = disjointSets(vertices.length);
   const logical = logicalRegions({ vertices, links });
   for (const { from, to, type } of links) if (resultTraits[type].pipelined) joined.join(from, to);

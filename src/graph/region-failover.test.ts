@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { listBy, noTask, toTaskIndex } from "../stream/indices.ts";
 import { pipelinedRegions } from "./pipelined-regions.ts";
 import { regionsToRestart } from "./region-failover.ts";
 import type { RegionGraph } from "./pipelined-regions.ts";
@@ -6,9 +7,9 @@ import type { RegionGraph } from "./pipelined-regions.ts";
 /** Vertex i has subtasks 2i and 2i + 1; links written "0=2" (pipelined) or "0-2" (blocking). */
 function graphOf(vertices: number, links: readonly string[]): RegionGraph {
   return {
-    vertices: Array.from({ length: 2 * vertices }, (_, subtask) => Math.floor(subtask / 2)),
+    vertices: listBy(toTaskIndex, Array.from({ length: 2 * vertices }, (_, subtask) => Math.floor(subtask / 2))),
     links: links.map((link) => {
-      const [from = 0, to = 0] = link.split(/[=-]/).map(Number);
+      const [from = noTask, to = noTask] = link.split(/[=-]/).map((end) => toTaskIndex(Number(end)));
       return { from, to, type: link.includes("=") ? "PIPELINED" : "BLOCKING" };
     }),
   };
@@ -31,15 +32,15 @@ describe("region failover", () => {
   const all = { isCreated: () => false, isAvailable: () => true };
 
   it("[GR47] restarts the consumers of the failed region", () => {
-    expect(regionsToRestart(graph, { ...all, failed: 2 })).toEqual([2, 4]);
+    expect(regionsToRestart(graph, { ...all, failed: toTaskIndex(2) })).toEqual([2, 4]);
   });
 
   it("[GR47] restarts producers whose results are gone, and all that they feed", () => {
-    expect(regionsToRestart(graph, { ...all, failed: 2, isAvailable: ({ from }) => from !== 0 })).toEqual([0, 2, 4]);
-    expect(regionsToRestart(graph, { ...all, failed: 4, isAvailable: () => false })).toEqual([0, 2, 4]);
+    expect(regionsToRestart(graph, { ...all, failed: toTaskIndex(2), isAvailable: ({ from }) => from !== 0 })).toEqual([0, 2, 4]);
+    expect(regionsToRestart(graph, { ...all, failed: toTaskIndex(4), isAvailable: () => false })).toEqual([0, 2, 4]);
   });
 
   it("[GR47] restarts nothing that was never scheduled", () => {
-    expect(regionsToRestart(graph, { ...all, failed: 2, isCreated: (subtask) => subtask === 4 })).toEqual([2]);
+    expect(regionsToRestart(graph, { ...all, failed: toTaskIndex(2), isCreated: (subtask) => subtask === 4 })).toEqual([2]);
   });
 });

@@ -1,12 +1,13 @@
+import type { TaskIndex } from "../stream/indices.ts";
 import { pipelinedRegions } from "./pipelined-regions.ts";
 import type { RegionGraph, RegionLink } from "./pipelined-regions.ts";
 import { resultTraits } from "./result-traits.ts";
 
 export interface RegionFailure<Link extends RegionLink> {
   /** The subtask that failed. */
-  readonly failed: number;
+  readonly failed: TaskIndex;
   /** It was never scheduled: there is nothing to restart. */
-  isCreated(subtask: number): boolean;
+  isCreated(subtask: TaskIndex): boolean;
   /** Asked of results that outlive their reading, when a region that reads them restarts. */
   isAvailable(link: Link): boolean;
 }
@@ -18,9 +19,9 @@ export interface RegionFailure<Link extends RegionLink> {
  */
 export function regionsToRestart<Link extends RegionLink>(
   graph: RegionGraph<Link>, { failed, isCreated, isAvailable }: RegionFailure<Link>,
-): readonly number[] {
+): readonly TaskIndex[] {
   const regions = pipelinedRegions(graph);
-  const regionOf = (subtask: number): number => regions[subtask] ?? -1;
+  const regionOf = (subtask: TaskIndex): number => regions[subtask] ?? -1;
   const isGone = (link: Link): boolean => !resultTraits[link.type].rereadable || !isAvailable(link);
   const restarting = new Set([regionOf(failed)]);
   for (const region of restarting) {

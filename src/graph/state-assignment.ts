@@ -1,6 +1,7 @@
 import { keyGroupRange } from "../stream/key-group.ts";
 import { redistributeOperatorState } from "./redistribute.ts";
 import { nodeOf } from "./stream-graph.ts";
+import type { ListBy, TaskIndex } from "../stream/indices.ts";
 import type { GraphFinding } from "./graph-finding.ts";
 import type { ExecutionGraph } from "./execution-graph.ts";
 import type { JobGraph, JobVertex } from "./job-graph.ts";
@@ -29,7 +30,7 @@ export function restoredMaxParallelism(graph: JobGraph, stored: readonly StoredO
 /** State of every operator of every subtask of `graph`, by subtask index; operators without state are left out. [GR53] */
 export function assignState(
   graph: ExecutionGraph, stored: readonly StoredOperator[],
-): readonly (readonly RestoredOperatorState[])[] {
+): ListBy<TaskIndex, readonly RestoredOperatorState[]> {
   const { jobGraph, subtasks } = graph;
   const result = subtasks.map((): RestoredOperatorState[] => []);
   for (const vertex of jobGraph.vertices) {

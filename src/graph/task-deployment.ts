@@ -1,4 +1,4 @@
-import type { ChannelIndex, CheckpointId, ListBy, OperatorIndex } from "../stream/indices.ts";
+import type { ChannelIndex, CheckpointId, ListBy, OperatorIndex, TaskIndex } from "../stream/indices.ts";
 import type { Schema } from "../stream/logical-type.ts";
 import type { RestoredOperatorState } from "./snapshot.ts";
 import type { NodeOperator, Partitioner } from "./stream-graph.ts";
@@ -7,7 +7,7 @@ import type { NodeOperator, Partitioner } from "./stream-graph.ts";
 export interface TaskDeployment {
   readonly jobId: string;
   /** Index into `Topology.subtasks`. */
-  readonly subtask: number;
+  readonly subtask: TaskIndex;
   readonly vertexId: string;
   readonly taskName: string;
   readonly subtaskIndex: number;

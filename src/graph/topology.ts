@@ -1,9 +1,9 @@
-import type { ChannelIndex, ListBy, OperatorIndex, PlaceInTask } from "../stream/indices.ts";
+import type { ChannelIndex, ListBy, OperatorIndex, PlaceInTask, TaskIndex } from "../stream/indices.ts";
 
 /** Static shape of a run; first thing the reader of its log gets. Indices are those used in the log's events. */
 export interface Topology {
   readonly vertices: readonly TopologyVertex[];
-  readonly subtasks: readonly TopologySubtask[];
+  readonly subtasks: ListBy<TaskIndex, TopologySubtask>;
   readonly channels: ListBy<ChannelIndex, TopologyChannel>;
 }
 
@@ -33,8 +33,9 @@ export interface TopologySubtask {
 }
 
 export interface TopologyChannel {
-  readonly from: number;
-  readonly to: number;
+  /** The subtasks that it joins. */
+  readonly from: TaskIndex;
+  readonly to: TaskIndex;
   /** Input number of the consuming operator (0, or 1 for the second input). */
   readonly input: number;
   /** Place among the consumer's channels, over all its gates: "in 0", "in 1", ... */

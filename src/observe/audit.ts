@@ -1,6 +1,5 @@
 import type { ChannelIndex } from "../stream/indices.ts";
 import type { ElementView } from "./event.ts";
-import { listBy, toChannelIndex } from "../stream/indices.ts";
 import { channelElements, queuedElements } from "./fold-channels.ts";
 import type { RunState } from "./run-state.ts";
 
@@ -14,7 +13,7 @@ export interface Violation {
 /** Checks every channel of the fold: sent = queued + received + lost [OB6], nothing delivered that was not sent. */
 export function auditRun(run: RunState): readonly Violation[] {
   const violations: Violation[] = [];
-  listBy(toChannelIndex, run.channels).forEach((channel, index) => {
+  run.channels.forEach((channel, index) => {
     const queued = queuedElements(channel) + channel.unlogged;
     if (channel.sent !== queued + channel.received + channel.lost) {
       const message = `${channel.sent} sent, but ${queued} queued, ${channel.received} received and ${channel.lost} lost`;

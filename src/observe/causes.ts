@@ -1,4 +1,4 @@
-import type { ChannelIndex } from "../stream/indices.ts";
+import type { ChannelIndex, TaskIndex } from "../stream/indices.ts";
 import type { LogEvent, LogEventBody } from "./event.ts";
 import type { RunLog } from "./run-log.ts";
 import { contentsEntry, keepsContents, mergedEntries, stateEntry, timerText } from "./state-entry.ts";
@@ -6,7 +6,7 @@ import { contentsEntry, keepsContents, mergedEntries, stateEntry, timerText } fr
 /** The work of a subtask that something stems from, seen from event `seq`. */
 export interface CausedBy {
   readonly seq: number;
-  readonly subtask: number;
+  readonly subtask: TaskIndex;
   /** Its number, as the events say. [OB33] */
   readonly work: number;
 }
@@ -74,7 +74,7 @@ class LookBack {
   /** Records found. */
   listed = 0;
   readonly #log: RunLog;
-  readonly #subtask: number;
+  readonly #subtask: TaskIndex;
   /** The work that is explained. What it is on is a cause; of the works behind it, what they are on belongs to the cause they stand for. */
   readonly #own: Sought;
   /** Its number, until its beginning. */

@@ -1,12 +1,12 @@
 import { newestCheckpoint, noCheckpoint } from "../stream/indices.ts";
-import type { CheckpointId } from "../stream/indices.ts";
+import type { CheckpointId, TaskIndex } from "../stream/indices.ts";
 import type { LogEvent } from "./event.ts";
 import type { InvariantCheck } from "./invariants.ts";
 
 interface Checkpoint {
-  readonly expected: ReadonlySet<number>;
+  readonly expected: ReadonlySet<TaskIndex>;
   readonly savepoint: boolean;
-  readonly acknowledged: Set<number>;
+  readonly acknowledged: Set<TaskIndex>;
   outcome: "pending" | "completed" | "failed";
 }
 

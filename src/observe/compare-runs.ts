@@ -1,3 +1,4 @@
+import type { ListBy, TaskIndex } from "../stream/indices.ts";
 import type { OutputHistory } from "./output-history.ts";
 import type { RunLog } from "./run-log.ts";
 
@@ -10,7 +11,7 @@ export interface ComparedRun {
 
 /** Counts of a subtask in both runs. */
 export interface CountDifference {
-  readonly subtask: number;
+  readonly subtask: TaskIndex;
   readonly counts: readonly [SubtaskCounts, SubtaskCounts];
   readonly same: boolean;
 }
@@ -48,7 +49,7 @@ export function compareRuns(a: ComparedRun, b: ComparedRun): RunsComparison {
   return { counts, ...compareOutput(rowsOf(a), rowsOf(b)) };
 }
 
-function countsOf({ log, cursor }: ComparedRun): readonly SubtaskCounts[] {
+function countsOf({ log, cursor }: ComparedRun): ListBy<TaskIndex, SubtaskCounts> {
   return log.seek(cursor).subtasks.map(({ recordsIn, recordsOut, lateDropped, lateToSideOutput, attempt }) => {
     return { recordsIn, recordsOut, late: lateDropped + lateToSideOutput, attempt };
   });

@@ -1,6 +1,7 @@
 import type { StorageFailure } from "../base/lookup.ts";
 import type { ControlElement } from "../stream/control-element.ts";
-import type { ChannelIndex, CheckpointId, OperatorIndex } from "../stream/indices.ts";
+import type { ChannelIndex, CheckpointId, OperatorIndex, TaskIndex } from "../stream/indices.ts";
+import { noTask } from "../stream/indices.ts";
 import type { Timestamp } from "../stream/timestamp.ts";
 import type { ExecutionState, JobStatus } from "../graph/execution-state.ts";
 import type { Origins } from "../graph/origins.ts";
@@ -16,12 +17,12 @@ export interface LogEvent {
   /** Job clock in milliseconds since the start of the run: virtual in the deterministic driver, wall otherwise. */
   readonly at: number;
   /** Index into `Topology.subtasks`; `coordinator` for the control plane. */
-  readonly subtask: number;
+  readonly subtask: TaskIndex;
   readonly body: LogEventBody;
 }
 
 /** `LogEvent.subtask` of events of the control plane. */
-export const coordinator = -1;
+export const coordinator = noTask;
 
 /** Record as the log shows it. */
 export interface RecordView {
@@ -203,12 +204,12 @@ export type LogEventBody =
       readonly kind: "checkpointTriggered";
       readonly checkpointId: CheckpointId;
       readonly savepoint: boolean;
-      readonly expected: readonly number[];
+      readonly expected: readonly TaskIndex[];
     }
   | {
       readonly kind: "checkpointAcknowledged";
       readonly checkpointId: CheckpointId;
-      readonly from: number;
+      readonly from: TaskIndex;
       readonly bytes: number;
       readonly startDelayMs: number;
       readonly alignmentMs: number;
@@ -225,11 +226,11 @@ export type LogEventBody =
       readonly kind: "checkpointFailed";
       readonly checkpointId: CheckpointId;
       readonly reason: string;
-      readonly from?: number;
+      readonly from?: TaskIndex;
     }
   | { readonly kind: "checkpointSubsumed"; readonly checkpointId: CheckpointId }
-  | { readonly kind: "restoring"; readonly checkpointId: CheckpointId | undefined; readonly subtasks: readonly number[] }
-  | { readonly kind: "executorLost"; readonly executor: number; readonly subtasks: readonly number[] }
+  | { readonly kind: "restoring"; readonly checkpointId: CheckpointId | undefined; readonly subtasks: readonly TaskIndex[] }
+  | { readonly kind: "executorLost"; readonly executor: number; readonly subtasks: readonly TaskIndex[] }
   /** Storage did not do what was asked of it, by the control plane or by the event's subtask. */
   | ({ readonly kind: "storageFailed"; readonly outcome: StorageOutcome } & StorageFailure)
   | { readonly kind: "fault"; readonly fault: string };

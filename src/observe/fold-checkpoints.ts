@@ -1,4 +1,4 @@
-import type { CheckpointId } from "../stream/indices.ts";
+import type { CheckpointId, TaskIndex } from "../stream/indices.ts";
 import type { FoldHandlers } from "./fold.ts";
 import { ownCheckpoint, ownSubtask } from "./ownership.ts";
 import { checkpointLimit, storageFailureLimit } from "./run-state.ts";
@@ -17,7 +17,7 @@ type CoordinatorSide =
   | "storageFailed"
   | "fault";
 
-function changePart(run: RunState, id: CheckpointId, subtask: number, change: Partial<CheckpointPart>): void {
+function changePart(run: RunState, id: CheckpointId, subtask: TaskIndex, change: Partial<CheckpointPart>): void {
   const checkpoint = ownCheckpoint(run, id);
   if (!checkpoint) return;
   const before: CheckpointPart = checkpoint.parts[subtask] ?? { phase: "waiting" };
@@ -64,8 +64,8 @@ export const checkpointHandlers: FoldHandlers<SubtaskSide | CoordinatorSide> = {
   },
 
   checkpointTriggered(run, event, body) {
-    const parts: (CheckpointPart | undefined)[] = [];
-    for (const subtask of body.expected) parts[subtask] = { phase: "waiting" };
+    const expected = new Set(body.expected);
+    const parts = run.subtasks.map((_, subtask): CheckpointPart | undefined => (expected.has(subtask) ? { phase: "waiting" } : undefined));
     run.checkpoints.push({
       owner: run.owner,
       id: body.checkpointId,

@@ -1,3 +1,4 @@
+import type { TaskIndex } from "../stream/indices.ts";
 import type { ExecutionState } from "../graph/execution-state.ts";
 import type { FoldHandlers } from "./fold.ts";
 import { noteRead, ownChannel, ownSubtask, resetAttempt } from "./ownership.ts";
@@ -16,7 +17,7 @@ function moveMeter(subtask: SubtaskState, at: number): void {
 }
 
 /** Inputs of a task that ended or begins anew: nothing is held, nothing is known of their time. */
-function resetInputs(run: RunState, subtask: number): void {
+function resetInputs(run: RunState, subtask: TaskIndex): void {
   run.header.topology.channels.forEach((ends, index) => {
     if (ends.to !== subtask) return;
     const channel = ownChannel(run, index);
@@ -107,7 +108,7 @@ export const subtaskHandlers: FoldHandlers<"executionState" | "read" | "processi
 };
 
 /** A split may move to another subtask of its source, and sources may call their splits alike. */
-const splitKey = ({ header }: RunState, subtask: number, split: string): string =>
+const splitKey = ({ header }: RunState, subtask: TaskIndex, split: string): string =>
   `${header.topology.subtasks[subtask]?.vertex ?? -1} ${split}`;
 
 function setSplit(subtask: SubtaskState, split: string, position: string): void {

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { costMs, processorSlowness } from "../base/testing/processor-time.ts";
-import { toChannelIndex, toCheckpointId } from "../stream/indices.ts";
+import { toChannelIndex, toCheckpointId, toTaskIndex } from "../stream/indices.ts";
 import { auditRun, compareWithRuntime } from "./audit.ts";
+import { coordinator } from "./event.ts";
 import type { LogEvent, LogEventBody } from "./event.ts";
 import { apply } from "./fold.ts";
 import { channelElements } from "./fold-channels.ts";
@@ -48,7 +49,7 @@ describe("fold", () => {
 
   it("[OB31] [OB32] follows elements by their numbers: what overtakes leaves first, a watermark takes the place of one that waits", () => {
     const run = emptyRun(header);
-    const log = (body: LogEventBody) => apply(run, { seq: run.cursor, at: run.cursor, subtask: 0, body });
+    const log = (body: LogEventBody) => apply(run, { seq: run.cursor, at: run.cursor, subtask: toTaskIndex(0), body });
     const held = () => run.channels.slice(0, 1).flatMap(channelElements);
     const numbers = () => held().map(({ n }) => n);
     const record = (n: number) => log({ kind: "sent", channel: toChannelIndex(0), n, element: { kind: "record", text: `${n}` } });
@@ -72,7 +73,7 @@ describe("fold", () => {
 
   it("[OB2] refuses an event out of turn", () => {
     const run = emptyRun(header);
-    expect(() => apply(run, { seq: 1, at: 0, subtask: -1, body: { kind: "fault", fault: "x" } })).toThrow("[OB2]");
+    expect(() => apply(run, { seq: 1, at: 0, subtask: coordinator, body: { kind: "fault", fault: "x" } })).toThrow("[OB2]");
   });
 
   it("[OB6] sent = queued + received + lost after every event, also across a failure", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { LogEventBody } from "./event.ts";
-import { toCheckpointId, toOperatorIndex } from "../stream/indices.ts";
+import { toCheckpointId, toOperatorIndex, toTaskIndex } from "../stream/indices.ts";
 import { apply } from "./fold.ts";
 import { laneMark, LaneHistory, markColumn } from "./lane-history.ts";
 import { OutputHistory } from "./output-history.ts";
@@ -87,9 +87,9 @@ describe("output history", () => {
       { kind: "sinkWritten", operator: head, text: "a", rowKind: 0 },
       { kind: "executionState", attempt: 0, state: "FAILED" },
     ];
-    bodies.forEach((body, seq) => history.append({ seq, at: seq, subtask: 3, body }));
+    bodies.forEach((body, seq) => history.append({ seq, at: seq, subtask: toTaskIndex(3), body }));
     expect(history.statusAt(0, 2)).toBe("uncommitted");
-    history.append({ seq: 2, at: 2, subtask: 3, body: { kind: "preCommitted", operator: head, transaction: "t", checkpointId: toCheckpointId(1), records: 0 } });
+    history.append({ seq: 2, at: 2, subtask: toTaskIndex(3), body: { kind: "preCommitted", operator: head, transaction: "t", checkpointId: toCheckpointId(1), records: 0 } });
     expect(history.statusAt(0, 2)).toBe("aborted");
   });
 });

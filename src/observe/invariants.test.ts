@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Topology } from "../graph/topology.ts";
 import type { BarrierAlignment } from "../stream/control-element.ts";
 import type { LogEventBody } from "./event.ts";
-import { listBy, toChannelIndex, toCheckpointId, toOperatorIndex, toPlaceInTask } from "../stream/indices.ts";
+import { listBy, toChannelIndex, toCheckpointId, toOperatorIndex, toPlaceInTask, toTaskIndex } from "../stream/indices.ts";
 import { LogInvariants } from "./invariants.ts";
 
 const head = toOperatorIndex(0);
@@ -11,16 +11,16 @@ const operators = listBy(toOperatorIndex, [{ id: "o", name: "o", type: "o", node
 const vertex = { id: "v", name: "v", parallelism: 1, maxParallelism: 1, operators };
 const topology: Topology = {
   vertices: [vertex, vertex],
-  subtasks: [{ vertex: 0, index: 0, executor: 0 }, { vertex: 1, index: 0, executor: 0 }],
+  subtasks: listBy(toTaskIndex, [{ vertex: 0, index: 0, executor: 0 }, { vertex: 1, index: 0, executor: 0 }]),
   channels: listBy(toChannelIndex, [
-    { from: 0, to: 1, input: 0, place: toPlaceInTask(0), partitioner: "FORWARD", capacity: undefined, schemaText: "", edge: 0 },
+    { from: toTaskIndex(0), to: toTaskIndex(1), input: 0, place: toPlaceInTask(0), partitioner: "FORWARD", capacity: undefined, schemaText: "", edge: 0 },
   ]),
 };
 
 type Entry = readonly [subtask: number, body: LogEventBody];
 
 function check(...entries: readonly Entry[]): void {
-  new LogInvariants(topology).check(entries.map(([subtask, body], seq) => ({ seq, at: 0, subtask, body })));
+  new LogInvariants(topology).check(entries.map(([subtask, body], seq) => ({ seq, at: 0, subtask: toTaskIndex(subtask), body })));
 }
 
 const barrier = (id: number, n = id, alignment: BarrierAlignment = "aligned"): Entry => {
@@ -36,16 +36,16 @@ const lost = (count: number): Entry => [1, { kind: "lost", channel: toChannelInd
 const state = (attempt: number, name: "RUNNING" | "FINISHED"): Entry => [1, { kind: "executionState", attempt, state: name }];
 const watermark = (timestamp: number): Entry => [1, { kind: "watermark", operator: head, timestamp }];
 const timer = (kind: "timerRegistered" | "timerFired"): Entry => [1, { kind, operator: head, domain: "event", timestamp: 5, key: "k" }];
-const triggered = (checkpointId: number): Entry => [-1, { kind: "checkpointTriggered", checkpointId: toCheckpointId(checkpointId), savepoint: false, expected: [0, 1] }];
+const triggered = (checkpointId: number): Entry => [-1, { kind: "checkpointTriggered", checkpointId: toCheckpointId(checkpointId), savepoint: false, expected: [toTaskIndex(0), toTaskIndex(1)] }];
 const acknowledged = (checkpointId: number, from: number): Entry => {
   const metrics = { bytes: 0, startDelayMs: 0, alignmentMs: 0, syncMs: 0, asyncMs: 0 };
-  return [-1, { kind: "checkpointAcknowledged", checkpointId: toCheckpointId(checkpointId), from, ...metrics }];
+  return [-1, { kind: "checkpointAcknowledged", checkpointId: toCheckpointId(checkpointId), from: toTaskIndex(from), ...metrics }];
 };
 const completed = (checkpointId: number): Entry => [-1, { kind: "checkpointCompleted", checkpointId: toCheckpointId(checkpointId), bytes: 0, durationMs: 0 }];
 const whole = (id: number): readonly Entry[] => [triggered(id), acknowledged(id, 0), acknowledged(id, 1), completed(id)];
 const restoring = (id: number | undefined): Entry => {
   const checkpointId = id === undefined ? undefined : toCheckpointId(id);
-  return [-1, { kind: "restoring", checkpointId, subtasks: [0, 1] }];
+  return [-1, { kind: "restoring", checkpointId, subtasks: [toTaskIndex(0), toTaskIndex(1)] }];
 };
 const preCommitted: Entry = [1, { kind: "preCommitted", operator: head, transaction: "t", checkpointId: toCheckpointId(1), records: 1 }];
 const committed: Entry = [1, { kind: "committed", operator: head, transaction: "t", records: 1 }];
@@ -96,7 +96,7 @@ for (const [name, [rule, ...entries]] of Object.entries(wrong)) {
 
 test("[DT4] compares the log with what the channels hold", () => {
   const invariants = new LogInvariants(topology);
-  invariants.check([{ seq: 0, at: 0, subtask: 0, body: sent(1)[1] }]);
+  invariants.check([{ seq: 0, at: 0, subtask: toTaskIndex(0), body: sent(1)[1] }]);
   invariants.checkConservation(() => 1);
   expect(() => invariants.checkConservation(() => 0)).toThrow("[DT4]");
 });

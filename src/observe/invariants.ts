@@ -1,13 +1,12 @@
 import { assert } from "../base/assert.ts";
-import type { ChannelIndex, ListBy, OperatorIndex } from "../stream/indices.ts";
+import type { ChannelIndex, ListBy, OperatorIndex, TaskIndex } from "../stream/indices.ts";
 import type { Topology } from "../graph/topology.ts";
 import type { ElementView, LogEvent, LogEventBody } from "./event.ts";
-import { listBy, toChannelIndex } from "../stream/indices.ts";
 import { CheckpointInvariants } from "./checkpoint-invariants.ts";
 
 interface Channel {
-  readonly from: number;
-  readonly to: number;
+  readonly from: TaskIndex;
+  readonly to: TaskIndex;
   sent: number;
   received: number;
   lost: number;
@@ -47,11 +46,11 @@ interface Subtask {
  */
 export class LogInvariants {
   private readonly channels: ListBy<ChannelIndex, Channel>;
-  private readonly subtasks: readonly Subtask[];
+  private readonly subtasks: ListBy<TaskIndex, Subtask>;
   private readonly checkpoints = new CheckpointInvariants();
 
   constructor(topology: Topology) {
-    this.channels = listBy(toChannelIndex, topology.channels.map(({ from, to }) => createChannel(from, to)));
+    this.channels = topology.channels.map(({ from, to }) => createChannel(from, to));
     this.subtasks = topology.subtasks.map(() => createSubtask(-1));
   }
 
@@ -78,7 +77,7 @@ export class LogInvariants {
     this.checkpoints.check(event, holds);
   }
 
-  private checkChannel(index: number, body: LogEventBody, holds: InvariantCheck): void {
+  private checkChannel(index: ChannelIndex, body: LogEventBody, holds: InvariantCheck): void {
     const channel = this.channels[index];
     if (channel === undefined) return holds(false, "[DT4] there is no such channel");
     switch (body.kind) {
@@ -143,7 +142,7 @@ export class LogInvariants {
     channel.lastBarrier = element.id;
   }
 
-  private checkSubtask(index: number, body: LogEventBody, holds: InvariantCheck): void {
+  private checkSubtask(index: TaskIndex, body: LogEventBody, holds: InvariantCheck): void {
     const subtask = this.subtasks[index];
     if (subtask === undefined) return holds(false, "[DT4] there is no such subtask");
     switch (body.kind) {
@@ -177,7 +176,7 @@ export class LogInvariants {
     }
   }
 
-  private checkState(index: number, subtask: Subtask, body: StateBody, holds: InvariantCheck): void {
+  private checkState(index: TaskIndex, subtask: Subtask, body: StateBody, holds: InvariantCheck): void {
     if (body.attempt !== subtask.attempt) {
       holds(body.attempt > subtask.attempt, "[RS1] attempts ascend");
       Object.assign(subtask, createSubtask(body.attempt));
@@ -201,7 +200,7 @@ type SentBody = Extract<LogEventBody, { readonly kind: "sent" }>;
 type StateBody = Extract<LogEventBody, { readonly kind: "executionState" }>;
 type TimerBody = Extract<LogEventBody, { readonly kind: "timerRegistered" | "timerDeleted" | "timerFired" }>;
 
-function createChannel(from: number, to: number): Channel {
+function createChannel(from: TaskIndex, to: TaskIndex): Channel {
   const underWay = { underWay: new Map<number, UnderWay>(), onTheWay: new Set<number>() };
   return { from, to, sent: 0, received: 0, lost: 0, held: false, lastBarrier: 0, last: 0, startsAnew: false, ...underWay };
 }

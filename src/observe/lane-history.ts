@@ -1,6 +1,7 @@
-import type { CheckpointId } from "../stream/indices.ts";
+import type { CheckpointId, ListBy, TaskIndex } from "../stream/indices.ts";
 import type { LogEvent } from "./event.ts";
 import type { RunState } from "./run-state.ts";
+import { listBy, toTaskIndex } from "../stream/indices.ts";
 import { Series } from "./series.ts";
 
 /** What happened at a moment of a lane. */
@@ -32,7 +33,7 @@ export interface Cut {
   readonly triggeredAt: number;
   readonly triggeredSeq: number;
   /** When each subtask took its snapshot. */
-  readonly points: Map<number, number>;
+  readonly points: Map<TaskIndex, number>;
   status: "pending" | "completed" | "failed";
   endedAt: number | undefined;
   /** A later run went back to it. */
@@ -54,7 +55,7 @@ export type KeyNumber = (key: string | undefined, text: string) => number;
 
 /** History of all subtasks for the timeline: fed once with every event in order, never rewound; as long as the log. */
 export class LaneHistory {
-  readonly lanes: readonly Lane[];
+  readonly lanes: ListBy<TaskIndex, Lane>;
   readonly messages = new Series(5);
   readonly cuts: Cut[] = [];
   readonly recoveries: Recovery[] = [];
@@ -63,7 +64,7 @@ export class LaneHistory {
 
   constructor(subtasks: number, keyNumber: KeyNumber) {
     this.#keyNumber = keyNumber;
-    this.lanes = Array.from({ length: subtasks }, () => ({ marks: new Series(5), alive: [], alignments: [], snapshots: [] }));
+    this.lanes = listBy(toTaskIndex, Array.from({ length: subtasks }, createLane));
   }
 
   /** `run` is the fold behind the event; `sentAt` finds when the event with that number happened. */
@@ -133,7 +134,7 @@ export class LaneHistory {
   #appendCoordination({ body, at, seq }: LogEvent): void {
     if (body.kind === "checkpointTriggered") {
       const { checkpointId: id, savepoint } = body;
-      const points = new Map<number, number>();
+      const points = new Map<TaskIndex, number>();
       this.cuts.push({
         id,
         savepoint,
@@ -167,6 +168,8 @@ export class LaneHistory {
     recovery.replayed++;
   }
 }
+
+const createLane = (): Lane => ({ marks: new Series(5), alive: [], alignments: [], snapshots: [] });
 
 function close(spans: readonly Span[], at: number): void {
   const last = spans.at(-1);

@@ -1,5 +1,5 @@
 import { causesOf, recordsOf } from "./causes.ts";
-import type { ChannelIndex, CheckpointId } from "../stream/indices.ts";
+import type { ChannelIndex, CheckpointId, TaskIndex } from "../stream/indices.ts";
 import type { LogEvent, LogEventBody } from "./event.ts";
 import { apply } from "./fold.ts";
 import { channelElements } from "./fold-channels.ts";
@@ -96,7 +96,7 @@ export class Lineage {
     }
   }
 
-  #sent(seq: number, subtask: number, { channel, cause }: Extract<LogEventBody, { kind: "sent" }>): void {
+  #sent(seq: number, subtask: TaskIndex, { channel, cause }: Extract<LogEventBody, { kind: "sent" }>): void {
     const work = this.#work(subtask, cause);
     const ancestor = this.#again.get(work?.of ?? -1);
     if (work !== undefined && work.passesOn !== false) this.#passingOn.add(seq);
@@ -232,7 +232,7 @@ export class Lineage {
     else this.#again.set(seq, repeated);
   }
 
-  #work(subtask: number, cause: number | undefined): Work | undefined {
+  #work(subtask: TaskIndex, cause: number | undefined): Work | undefined {
     return cause === undefined ? undefined : this.#followed[subtask]?.works.find(({ number }) => number === cause);
   }
 

@@ -1,3 +1,4 @@
+import type { TaskIndex } from "../stream/indices.ts";
 import type { LogBatch, LogEvent, LogEventBody, LogHeader } from "./event.ts";
 import { textLength } from "./event.ts";
 import { LogHash } from "./log-hash.ts";
@@ -35,7 +36,7 @@ export class LogWriter {
     this.watcher = watcher;
   }
 
-  append(at: number, subtask: number, body: LogEventBody): LogEvent {
+  append(at: number, subtask: TaskIndex, body: LogEventBody): LogEvent {
     const event: LogEvent = { seq: this.next++, at, subtask, body };
     this.hash?.add(event);
     this.batch.push(event);

@@ -1,5 +1,5 @@
 import { assert } from "../base/assert.ts";
-import type { ChannelIndex, CheckpointId } from "../stream/indices.ts";
+import type { ChannelIndex, CheckpointId, TaskIndex } from "../stream/indices.ts";
 import type { LogHeader } from "./event.ts";
 import type { ChannelState, CheckpointState, MeterMark, OperatorState, Owner, RunState, SubtaskState } from "./run-state.ts";
 
@@ -95,7 +95,7 @@ export function resetAttempt(subtask: SubtaskState): void {
 }
 
 /** The subtask, ready to be changed: a copy when a keyframe still shares it. */
-export function ownSubtask(run: RunState, index: number): SubtaskState {
+export function ownSubtask(run: RunState, index: TaskIndex): SubtaskState {
   const subtask = run.subtasks[index];
   assert(subtask, `[OB1] the log names subtask ${index}, which its topology does not have`);
   if (subtask.owner === run.owner) return subtask;

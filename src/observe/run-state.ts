@@ -1,5 +1,5 @@
 import type { StorageFailure } from "../base/lookup.ts";
-import type { ChannelIndex, CheckpointId, OperatorIndex } from "../stream/indices.ts";
+import type { ChannelIndex, CheckpointId, OperatorIndex, OwnListBy, TaskIndex } from "../stream/indices.ts";
 import type { ExecutionState, JobStatus } from "../graph/execution-state.ts";
 import type { Timestamp } from "../stream/timestamp.ts";
 import type { ElementView, LogHeader, RecordView, StorageOutcome, TimeDomain } from "./event.ts";
@@ -17,8 +17,8 @@ export interface RunState {
   at: number;
   status: JobStatus;
   statusCause: string | undefined;
-  readonly subtasks: SubtaskState[];
-  readonly channels: ChannelState[];
+  readonly subtasks: OwnListBy<TaskIndex, SubtaskState>;
+  readonly channels: OwnListBy<ChannelIndex, ChannelState>;
   /** Ascending ids, the newest `checkpointLimit`. */
   readonly checkpoints: CheckpointState[];
   /** Oldest first, the newest `failureLimit`. */
@@ -61,7 +61,7 @@ export interface ChannelState {
   /** Free running: records that went in and out of the channel without being logged. */
   unlogged: number;
   /** Checkpoint whose barrier shut this input, while it is shut. */
-  heldBy: number | undefined;
+  heldBy: CheckpointId | undefined;
   heldSince: number;
   /** The producer waits for room here. */
   full: boolean;
@@ -242,9 +242,9 @@ export interface CheckpointState {
   readonly savepoint: boolean;
   readonly triggeredAt: number;
   readonly triggeredSeq: number;
-  readonly expected: readonly number[];
+  readonly expected: readonly TaskIndex[];
   /** By subtask; holes for subtasks that have no part in it. */
-  readonly parts: (CheckpointPart | undefined)[];
+  readonly parts: OwnListBy<TaskIndex, CheckpointPart | undefined>;
   acknowledged: number;
   status: CheckpointStatus;
   bytes: number;
@@ -258,7 +258,7 @@ export interface CheckpointState {
 export interface CheckpointPart {
   readonly phase: CheckpointPhase;
   readonly alignmentStartedAt?: number;
-  readonly firstChannel?: number;
+  readonly firstChannel?: ChannelIndex;
   readonly snapshotAt?: number;
   readonly syncMs?: number;
   readonly bytes?: number;
@@ -274,7 +274,7 @@ export interface CheckpointPart {
 export interface Failure {
   readonly seq: number;
   readonly at: number;
-  readonly subtask: number;
+  readonly subtask: TaskIndex;
   readonly attempt: number;
   readonly cause: string | undefined;
 }
@@ -288,7 +288,7 @@ export interface FailedStorage extends StorageFailure {
 
 export interface Restore {
   readonly checkpointId: CheckpointId | undefined;
-  readonly subtasks: readonly number[];
+  readonly subtasks: readonly TaskIndex[];
   readonly seq: number;
   readonly at: number;
 }

@@ -1,4 +1,4 @@
-import type { ChannelIndex, ListBy } from "../stream/indices.ts";
+import type { ChannelIndex, ListBy, TaskIndex } from "../stream/indices.ts";
 import type { LogEvent, RunShape, TopologyChannel } from "./event.ts";
 import { fieldsOfSchema, testOfField } from "./field-test.ts";
 import type { FieldTest } from "./field-test.ts";
@@ -40,7 +40,7 @@ export type StopPlace =
   | { readonly edge: string; readonly from?: number; readonly to?: number };
 
 interface Indices {
-  readonly subtasks: ReadonlySet<number>;
+  readonly subtasks: ReadonlySet<TaskIndex>;
   readonly channels: ReadonlySet<ChannelIndex>;
 }
 
@@ -102,7 +102,7 @@ function fieldTests(field: FieldTest, channels: ListBy<ChannelIndex, TopologyCha
 function indicesOf({ topology, origins }: RunShape, place: StopPlace): Indices {
   const { vertices, subtasks, channels } = topology;
   if ("edge" in place) {
-    const indexOf = (subtask: number): number | undefined => subtasks[subtask]?.index;
+    const indexOf = (subtask: TaskIndex): number | undefined => subtasks[subtask]?.index;
     const chosen = [...channels.entries()].filter(
       ([, { edge, from, to }]) =>
         origins.edges[edge] === place.edge &&

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { checkpointAfter, listBy, newestCheckpoint, noCheckpoint, toChannelIndex, toCheckpointId, toOperatorIndex } from "./indices.ts";
-import type { ChannelIndex, CheckpointId, OperatorIndex, PlaceInInput, PlaceInTask } from "./indices.ts";
-import type { LogEventBody } from "../observe/event.ts";
+import { checkpointAfter, listBy, newestCheckpoint, noCheckpoint, noTask, toChannelIndex, toCheckpointId, toOperatorIndex, toTaskIndex } from "./indices.ts";
+import type { ChannelIndex, CheckpointId, ListBy, OperatorIndex, OwnListBy, PlaceInInput, PlaceInTask, TaskIndex } from "./indices.ts";
+import type { LogEvent, LogEventBody } from "../observe/event.ts";
 import type { ChainedOperator, OutputDeployment, TaskDeployment } from "../graph/task-deployment.ts";
 import type { BarrierHandler } from "../runtime/io/barrier-handler.ts";
 import type { GateListener, InputGate } from "../runtime/io/input-gate.ts";
@@ -18,23 +18,36 @@ test("an index of one kind is neither one of another nor any number, and is a nu
   const inChain: readonly [Takes<OperatorIndex, ChannelIndex>, Takes<ChannelIndex, OperatorIndex>] = [false, false];
   const counted: readonly [Takes<ChannelIndex, number>, Takes<CheckpointId, 1>, Takes<OperatorIndex, 0>] = [false, false, false];
   const numbers: readonly [Takes<number, ChannelIndex>, Takes<number, CheckpointId>, Takes<number, OperatorIndex>] = [true, true, true];
-  expect([mixed, inChain, counted].flat()).not.toContain(true);
+  const tasks: readonly [Takes<TaskIndex, ChannelIndex>, Takes<TaskIndex, OperatorIndex>, Takes<TaskIndex, number>] = [false, false, false];
+  expect([mixed, inChain, counted, tasks].flat()).not.toContain(true);
   expect(numbers).not.toContain(false);
 });
 
-test("events of the log name a channel, an operator and a checkpoint by their kind", () => {
+test("events of the log name a task, a channel, an operator and a checkpoint by their kind", () => {
   const channel: readonly [Takes<Field<"sent", "channel">, CheckpointId>, Takes<ChannelIndex, Field<"sent", "channel">>] = [false, true];
   const operator: readonly [Takes<Field<"stateWritten", "operator">, ChannelIndex>, Takes<OperatorIndex, Field<"stateWritten", "operator">>] = [false, true];
   const id: readonly [Takes<Field<"restored", "checkpointId">, ChannelIndex>, Takes<CheckpointId, Field<"restored", "checkpointId">>] = [false, true];
-  expect([...channel, ...operator, ...id]).toEqual([false, true, false, true, false, true]);
+  const subtask: readonly [Takes<LogEvent["subtask"], ChannelIndex>, Takes<TaskIndex, LogEvent["subtask"]>] = [false, true];
+  expect([...channel, ...operator, ...id, ...subtask]).toEqual([false, true, false, true, false, true, false, true]);
 });
 
-test("who walks over the channels of a topology gets their indices", () => {
+test("who walks over the tasks or channels of a topology gets their indices", () => {
   const channels: Topology["channels"] = listBy(toChannelIndex, []);
+  const tasks: Topology["subtasks"] = listBy(toTaskIndex, []);
   const walked = <Index extends number>(list: { keys(): ArrayIterator<Index> }): readonly Index[] => [...list.keys()];
-  const indices: readonly ChannelIndex[] = walked(channels);
+  const indices: readonly [readonly ChannelIndex[], readonly TaskIndex[]] = [walked(channels), walked(tasks)];
   const isPlain: Takes<Topology["channels"], readonly Topology["channels"][0][]> = false;
-  expect([indices, isPlain]).toEqual([[], false]);
+  const isOther: Takes<ListBy<TaskIndex, string>, ListBy<ChannelIndex, string>> = false;
+  expect([...indices, isPlain, isOther]).toEqual([[], [], false, false]);
+});
+
+test("what is made of such a list, item by item, has its indices; a part of it has not", () => {
+  const tasks = listBy(toTaskIndex, ["a", "b", "c"]);
+  const lengths: OwnListBy<TaskIndex, number> = tasks.map((text) => text.length).slice();
+  const isPart: Takes<ListBy<TaskIndex, string>, ReturnType<typeof fromSecond>> = false;
+  const fromSecond = () => tasks.slice(1);
+  const found: TaskIndex = tasks.findIndex((text) => text === "c");
+  expect([lengths, fromSecond(), isPart, found, tasks.findIndex(() => false)]).toEqual([[1, 1, 1], ["b", "c"], false, 2, noTask]);
 });
 
 test("operators are named by their place in the chain: in the topology, in a deployment and by what leaves it", () => {

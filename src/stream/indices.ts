@@ -41,14 +41,30 @@ export type PlaceInInput = NumberOf<"place in input">;
 /** The edge at which a number that was counted becomes the place of a channel among those of one input. */
 export const toPlaceInInput = (place: number): PlaceInInput => place as PlaceInInput;
 
+/** Place of a subtask in `Topology.subtasks`: one number for each task of the job. Its number within its vertex is another one. */
+export type TaskIndex = NumberOf<"task">;
+
+/** The edge at which a number that was counted, read or written down becomes the index of a task. */
+export const toTaskIndex = (index: number): TaskIndex => index as TaskIndex;
+
+/** No task of the job: where one is asked for that there is not. Who names it in the log is the control plane. */
+export const noTask = toTaskIndex(-1);
+
 /** A list whose places are indices of one kind: who walks over it gets these, not mere numbers. */
 export interface ListBy<Index extends number, Item> extends ReadonlyArray<Item> {
   entries(): ArrayIterator<[Index, Item]>;
   keys(): ArrayIterator<Index>;
   forEach(each: (item: Item, index: Index, list: readonly Item[]) => void): void;
   flatMap<Result, This = undefined>(make: (this: This, item: Item, index: Index, list: Item[]) => Result | readonly Result[]): Result[];
-  map<Result>(make: (item: Item, index: Index, list: readonly Item[]) => Result): Result[];
+  map<Result>(make: (item: Item, index: Index, list: readonly Item[]) => Result): OwnListBy<Index, Result>;
+  /** -1 without any, as everywhere. */
+  findIndex(test: (item: Item, index: Index, list: readonly Item[]) => boolean): Index;
+  slice(): OwnListBy<Index, Item>;
+  slice(start: number, end?: number): Item[];
 }
+
+/** Such a list in the hands of its owner: what stands at a place may change. */
+export type OwnListBy<Index extends number, Item> = ListBy<Index, Item> & Item[];
 
 /** The edge at which a list in order becomes one by index: `listBy(toChannelIndex, channels)`. */
 export const listBy = <Index extends number, Item>(_index: (place: number) => Index, items: readonly Item[]): ListBy<Index, Item> =>

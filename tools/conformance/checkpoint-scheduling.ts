@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { toCheckpointId } from "../../src/stream/indices.ts";
+import { toCheckpointId, toTaskIndex } from "../../src/stream/indices.ts";
 import { CheckpointCoordinator } from "../../src/control/checkpoint-coordinator.ts";
 import type { CheckpointedJob } from "../../src/control/checkpoint-coordinator.ts";
 import type { CheckpointFailureReason } from "../../src/control/checkpoint-failures.ts";
@@ -45,8 +45,8 @@ export const checkpointSchedulingSuite: Suite = {
     coordinator.startScheduler();
     for (const event of given.events) {
       control.advance(event.t);
-      if (event.ack !== undefined) coordinator.acknowledge(0, toCheckpointId(event.ack), undefined, metrics);
-      if (event.decline !== undefined) coordinator.decline(0, toCheckpointId(event.decline), event.reason ?? "CHECKPOINT_DECLINED");
+      if (event.ack !== undefined) coordinator.acknowledge(toTaskIndex(0), toCheckpointId(event.ack), undefined, metrics);
+      if (event.decline !== undefined) coordinator.decline(toTaskIndex(0), toCheckpointId(event.decline), event.reason ?? "CHECKPOINT_DECLINED");
       if (event.savepoint !== undefined) coordinator.request("savepoint", answerOf(event.savepoint));
       if (event.checkpoint !== undefined) coordinator.request("checkpoint", answerOf(event.checkpoint));
       if (event.scheduler === "start") coordinator.startScheduler();
@@ -69,7 +69,7 @@ export const checkpointSchedulingSuite: Suite = {
 
 function coordinatorOf(given: Given, control: ManualControl, failsJob: () => void): CheckpointCoordinator {
   const job: CheckpointedJob = {
-    plan: () => ({ trigger: [0], waitFor: [0], finished: [] }),
+    plan: () => ({ trigger: [toTaskIndex(0)], waitFor: [toTaskIndex(0)], finished: [] }),
     snapshotSources: () => new Map(),
     trigger() {},
     persist: (_checkpoint, done) => done(undefined),

@@ -1,8 +1,9 @@
-import { listBy, toChannelIndex } from "../../src/stream/indices.ts";
+import { listBy, toChannelIndex, toTaskIndex } from "../../src/stream/indices.ts";
 import { subtasksToRestart } from "../../src/control/failover.ts";
 import { logicalRegions, pipelinedRegions } from "../../src/graph/pipelined-regions.ts";
 import { regionsToRestart } from "../../src/graph/region-failover.ts";
 import { channelsInto } from "../../src/graph/wiring.ts";
+import type { TaskIndex } from "../../src/stream/indices.ts";
 import type { RegionGraph, RegionLink } from "../../src/graph/pipelined-regions.ts";
 import type { ResultType } from "../../src/graph/result-traits.ts";
 import type { DistributionPattern } from "../../src/graph/wiring.ts";
@@ -26,27 +27,26 @@ interface Link extends RegionLink {
 }
 
 function run(given: Given): unknown {
-  const places = given.vertices.flatMap(({ parallelism }, vertex) =>
-    Array.from({ length: parallelism }, (_, subtask): Place => [vertex, subtask]));
-  const indexOf = ([vertex, subtask]: Place): number => places.findIndex(([v, s]) => v === vertex && s === subtask);
+  const places = listBy(toTaskIndex, given.vertices.flatMap(({ parallelism }, vertex) =>
+    Array.from({ length: parallelism }, (_, subtask): Place => [vertex, subtask])));
+  const indexOf = ([vertex, subtask]: Place): TaskIndex => places.findIndex(([v, s]) => v === vertex && s === subtask);
   const graph: RegionGraph<Link> = { vertices: places.map(([vertex]) => vertex), links: linksOf(given, indexOf) };
   const created = given.created.map(indexOf);
-  const isCreated = (subtask: number): boolean => created.includes(subtask);
-  const place = (subtask: number): Place | undefined => places[subtask];
+  const isCreated = (subtask: TaskIndex): boolean => created.includes(subtask);
   const subtasks = places.map(([vertex, index]) => ({ vertex, index, executor: 0 }));
   return {
     logicalRegions: grouped(logicalRegions(graph)),
-    regions: grouped(pipelinedRegions(graph)).map((region) => region.map(place)),
+    regions: grouped(pipelinedRegions(graph)).map((region) => region.map((member) => places[member])),
     restarts: given.failures.map(({ vertex, lost }) => {
       const gone = lost === undefined ? given.unavailable : [...given.unavailable, lost];
       const isAvailable = ({ result, producer }: Link): boolean => !gone.some(([r, p]) => r === result && p === producer);
-      return regionsToRestart(graph, { failed: indexOf(vertex), isCreated, isAvailable }).map(place);
+      return regionsToRestart(graph, { failed: indexOf(vertex), isCreated, isAvailable }).map((subtask) => places[subtask]);
     }),
     fullRestartCount: subtasksToRestart({ subtasks, channels: listBy(toChannelIndex, []) }, undefined, isCreated).length,
   };
 }
 
-function linksOf({ vertices, results, edges }: Given, indexOf: (place: Place) => number): readonly Link[] {
+function linksOf({ vertices, results, edges }: Given, indexOf: (place: Place) => TaskIndex): readonly Link[] {
   return edges.flatMap(({ consumer, result, pattern }) => {
     const { producer: source, type } = results[result] ?? raise(`no result ${result}`);
     const sizes = { producers: vertices[source]?.parallelism ?? 0, consumers: vertices[consumer]?.parallelism ?? 0 };

@@ -1,4 +1,4 @@
-import { toChannelIndex } from "../../src/stream/indices.ts";
+import { toChannelIndex, toTaskIndex } from "../../src/stream/indices.ts";
 import type { Random } from "../../src/base/random.ts";
 import type { Fault, ScheduledFault } from "../../src/control/job-client.ts";
 import type { Topology } from "../../src/graph/topology.ts";
@@ -39,18 +39,18 @@ function randomFault(kind: Fault["kind"], random: Random, topology: Topology): F
     case "killExecutor":
       return { kind, executor: topology.subtasks[subtask]?.executor ?? 0 };
     case "stallSubtask":
-      return { kind, subtask, forMs: random.integer(100) };
+      return { kind, subtask: toTaskIndex(subtask), forMs: random.integer(100) };
     case "delayChannel":
       return { kind, channel: toChannelIndex(random.integer(Math.max(1, topology.channels.length))), byMs: random.integer(50), forMs: random.integer(200) };
     case "delayAcknowledge":
     case "slowSnapshot":
-      return { kind, subtask, byMs: random.integer(300) };
+      return { kind, subtask: toTaskIndex(subtask), byMs: random.integer(300) };
     case "crashCoordinator":
       return { kind };
     case "killSubtask":
     case "loseAcknowledge":
     case "failSnapshot":
     case "crashBeforeCommit":
-      return { kind, subtask };
+      return { kind, subtask: toTaskIndex(subtask) };
   }
 }

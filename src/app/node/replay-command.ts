@@ -1,3 +1,4 @@
+import type { TaskIndex } from "../../stream/indices.ts";
 import { auditRun } from "../../observe/audit.ts";
 import type { LogEvent, LogHeader } from "../../observe/event.ts";
 import { LogHash } from "../../observe/log-hash.ts";
@@ -34,7 +35,7 @@ export function replayLog(text: string): number {
   return broken.length === 0 ? 0 : 1;
 }
 
-function subtaskName({ topology }: LogHeader, index: number): string {
+function subtaskName({ topology }: LogHeader, index: TaskIndex): string {
   const subtask = topology.subtasks[index];
   return `${topology.vertices[subtask?.vertex ?? 0]?.name ?? "?"} ${subtask?.index ?? "?"}`;
 }

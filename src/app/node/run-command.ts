@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { setImmediate as breath } from "node:timers/promises";
+import type { OperatorIndex, TaskIndex } from "../../stream/indices.ts";
 import type { CompiledJob } from "../../graph/compile-job.ts";
 import { checkMemory, checkpointingEnabled } from "../../graph/configuration.ts";
 import type { Diagnostic } from "../../graph/diagnostic.ts";
@@ -10,7 +11,6 @@ import { removeIncomplete } from "../../hosts/workers/worker-stores.ts";
 import { storageFailureText } from "../../base/lookup.ts";
 import type { StorageFailure } from "../../base/lookup.ts";
 import type { LogEvent, StorageOutcome } from "../../observe/event.ts";
-import type { OperatorIndex } from "../../stream/indices.ts";
 import type { CliOptions } from "./cli-options.ts";
 import { openInputs } from "./input-files.ts";
 import { diagnosticLine, JobError } from "./job-file.ts";
@@ -198,6 +198,6 @@ const outcomes: Readonly<Record<StorageOutcome, string>> = {
 const storageLine = ({ outcome, ...failure }: StorageFailure & { readonly outcome: StorageOutcome }): string =>
   `storage: ${storageFailureText(failure)}. ${outcomes[outcome]}.`;
 
-function operatorName({ topology }: CompiledJob, subtask: number, operator: OperatorIndex): string {
+function operatorName({ topology }: CompiledJob, subtask: TaskIndex, operator: OperatorIndex): string {
   return topology.vertices[topology.subtasks[subtask]?.vertex ?? -1]?.operators[operator]?.name ?? "?";
 }

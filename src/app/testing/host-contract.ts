@@ -1,4 +1,5 @@
 import type { Fault, ScheduledFault } from "../../control/job-client.ts";
+import { toTaskIndex } from "../../stream/indices.ts";
 import { plainFunctions } from "../../expression/testing/plain-functions.ts";
 import { compileJob } from "../../graph/compile-job.ts";
 import type { CompiledJob } from "../../graph/compile-job.ts";
@@ -116,7 +117,7 @@ const contracts: readonly Contract[] = [
   {
     title: "[HB6] a subtask killed after a checkpoint costs no row and doubles none",
     document: lastDigit,
-    strike: { fault: { kind: "killSubtask", subtask: 3 }, afterCheckpoint: 1 },
+    strike: { fault: { kind: "killSubtask", subtask: toTaskIndex(3) }, afterCheckpoint: 1 },
     expected: recovered,
   },
   {
@@ -128,7 +129,7 @@ const contracts: readonly Contract[] = [
   {
     title: "[HB6] a sink that dies between pre-commit and commit costs no row and doubles none",
     document: lastDigit,
-    strike: { fault: { kind: "crashBeforeCommit", subtask: 5 }, afterCheckpoint: 1 },
+    strike: { fault: { kind: "crashBeforeCommit", subtask: toTaskIndex(5) }, afterCheckpoint: 1 },
     expected: recovered,
   },
   {

@@ -1,5 +1,6 @@
 import type { ScheduledFault } from "../../control/job-client.ts";
 import type { JobDocument } from "../../graph/job-document.ts";
+import { toTaskIndex } from "../../stream/indices.ts";
 import { lastDigit } from "./host-contract.ts";
 import type { Strike } from "./host-contract.ts";
 
@@ -34,7 +35,7 @@ export const pacedCount: JobDocument = {
   ),
 };
 
-const kill = { kind: "killSubtask", subtask: 1 } as const;
+const kill = { kind: "killSubtask", subtask: toTaskIndex(1) } as const;
 const crash = { kind: "crashCoordinator" } as const;
 /** What strikes the job meanwhile, turn by turn and in a free run: tasks are restored, and a job master takes over. */
 export const disturbance: { readonly faults: readonly ScheduledFault[]; readonly strikes: readonly Strike[] } = {

@@ -1,5 +1,6 @@
 import { found, lookUp } from "../../base/lookup.ts";
 import { seededRandom } from "../../base/random.ts";
+import type { TaskIndex } from "../../stream/indices.ts";
 import type { LogEvent, LogEventBody } from "../../observe/event.ts";
 import { coordinator } from "../../observe/event.ts";
 import type { CheckpointStorage, ControlCommand, ControlContext } from "../control-context.ts";
@@ -34,7 +35,7 @@ export class ManualControl implements ControlContext {
     this.commands.push(command);
   }
 
-  log(body: LogEventBody, subtask: number = coordinator): void {
+  log(body: LogEventBody, subtask: TaskIndex = coordinator): void {
     this.events.push({ seq: this.events.length, at: this.time, subtask, body });
   }
 

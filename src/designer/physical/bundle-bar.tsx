@@ -1,5 +1,6 @@
 import { useMemo, useState } from "react";
 import type { ReactNode } from "react";
+import type { TaskIndex } from "../../stream/indices.ts";
 import { useText } from "../i18n/use-text.ts";
 import type { RunPlayer } from "../run/run-player.ts";
 import { needsBundles } from "./bundles.ts";
@@ -12,7 +13,7 @@ export interface Bundling {
 }
 
 /** Which subtasks of a large picture are opened: the selected one, or all on demand; undefined where nothing is bundled. [PX17] */
-export function useBundling(player: RunPlayer): { opened: ReadonlySet<number> | undefined; bundling: Bundling | undefined } {
+export function useBundling(player: RunPlayer): { opened: ReadonlySet<TaskIndex> | undefined; bundling: Bundling | undefined } {
   const large = useMemo(() => needsBundles(player.header.topology), [player]);
   const [all, setAll] = useState(false);
   const selected = useWorkspace((state) => (large ? state.selection.subtask : undefined));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { toChannelIndex, toCheckpointId } from "../../stream/indices.ts";
+import { noTask, toChannelIndex, toCheckpointId, toTaskIndex } from "../../stream/indices.ts";
+import type { TaskIndex } from "../../stream/indices.ts";
 import { emptyRun } from "../../observe/ownership.ts";
 import { apply } from "../../observe/fold.ts";
 import { sampleHeader } from "../../observe/testing/sample-log.ts";
@@ -21,13 +22,13 @@ describe("bundles", () => {
   });
 
   it("[PX17] every channel is drawn by itself or in exactly one bundle, and cells do not overlap", () => {
-    for (const opened of [new Set<number>(), new Set([20]), new Set([20, 40])]) {
+    for (const opened of [[], [20], [20, 40]].map((tasks) => new Set(tasks.map(toTaskIndex)))) {
       const layout = layoutOf(topology, { opened });
       const bundled = layout.bundles.flatMap(({ channels }) => channels).toSorted((a, b) => a - b);
       const single = [...visibleParts(layout, everything, screen).channels];
       expect(new Set(bundled).size).toBe(bundled.length);
       expect([...bundled, ...single].toSorted((a, b) => a - b)).toEqual(topology.channels.map((_, channel) => channel));
-      for (const channel of single) expect(opened.has(topology.channels[channel]?.to ?? -1)).toBe(true);
+      for (const channel of single) expect(opened.has(topology.channels[channel]?.to ?? noTask)).toBe(true);
       for (const a of layout.subtasks)
         for (const b of layout.subtasks)
           if (a !== b) expect(a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height).toBe(false);
@@ -35,9 +36,9 @@ describe("bundles", () => {
   });
 
   it("[PX17] opening a subtask moves none of the cells above it", () => {
-    const cellsOf = (opened: ReadonlySet<number>) => layoutOf(topology, { opened }).subtasks.filter(({ cell }) => cell);
+    const cellsOf = (opened: ReadonlySet<TaskIndex>) => layoutOf(topology, { opened }).subtasks.filter(({ cell }) => cell);
     const before = new Map(cellsOf(new Set()).map((box) => [box.subtask, box]));
-    for (const box of cellsOf(new Set([31]))) expect(before.get(box.subtask)?.y).toBe(box.y);
+    for (const box of cellsOf(new Set([toTaskIndex(31)]))) expect(before.get(box.subtask)?.y).toBe(box.y);
   });
 
   it("the label tells how many channels are full and held, and a click opens who reads the worst one", () => {
@@ -47,7 +48,7 @@ describe("bundles", () => {
     if (!bundle) throw new Error("nothing is bundled");
     const [held = 0, full = 0] = [bundle.channels[40], bundle.channels[90]];
     let seq = 0;
-    const log = (body: Parameters<typeof apply>[1]["body"], subtask = 0) => apply(run, { seq: seq++, at: 0, subtask, body });
+    const log = (body: Parameters<typeof apply>[1]["body"], subtask = 0) => apply(run, { seq: seq++, at: 0, subtask: toTaskIndex(subtask), body });
     log({ kind: "backPressured", on: true, channel: toChannelIndex(full) }, topology.channels[full]?.from);
     expect(worstReader(run, bundle)).toBe(topology.channels[full]?.to);
     log({ kind: "channelHeld", channel: toChannelIndex(held), checkpointId: toCheckpointId(3) });

@@ -1,4 +1,4 @@
-import type { ChannelIndex, CheckpointId } from "../../stream/indices.ts";
+import type { ChannelIndex, CheckpointId, TaskIndex } from "../../stream/indices.ts";
 import type { Topology } from "../../observe/event.ts";
 import { queuedElements } from "../../observe/fold-channels.ts";
 import type { ChannelState, RunState } from "../../observe/run-state.ts";
@@ -33,9 +33,9 @@ export interface BundleFacts {
 }
 
 /** What the label of a bundle tells of its channels. */
-export function bundleFacts(run: RunState, { channels }: Bundle, loadOf: (subtask: number) => Load | undefined): BundleFacts {
-  const senders = new Set<number>();
-  const readers = new Set<number>();
+export function bundleFacts(run: RunState, { channels }: Bundle, loadOf: (subtask: TaskIndex) => Load | undefined): BundleFacts {
+  const senders = new Set<TaskIndex>();
+  const readers = new Set<TaskIndex>();
   const newest = run.checkpoints.at(-1);
   let [queued, full, held, level, underWay] = [0, 0, 0, 0, 0];
   for (const channel of channels) {
@@ -59,7 +59,7 @@ const hasBarrier = ({ queue, first }: ChannelState, checkpointId: CheckpointId):
   queue.some(({ element }, place) => place >= first && element.kind === "checkpointBarrier" && element.id === checkpointId);
 
 /** The subtask behind a bundle that is worth opening: it reads the channel that is shut, full or fullest. */
-export function worstReader(run: RunState, { channels }: Bundle): number | undefined {
+export function worstReader(run: RunState, { channels }: Bundle): TaskIndex | undefined {
   const weight = (channel: ChannelIndex): number => {
     const state = run.channels[channel];
     if (!state) return -1;

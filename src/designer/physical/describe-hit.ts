@@ -1,5 +1,5 @@
 import { formatCount, formatDuration, formatEventTime, formatPercent } from "../i18n/format.ts";
-import type { ChannelIndex } from "../../stream/indices.ts";
+import type { ChannelIndex, TaskIndex } from "../../stream/indices.ts";
 import type { RunPlayer } from "../run/run-player.ts";
 import type { Hit } from "./hit.ts";
 import type { DrawnElement } from "./picture.ts";
@@ -94,7 +94,7 @@ function describeBundle(bundle: Bundle, player: RunPlayer, words: Words): Descri
   return { title: `${name(bundle.from)} → ${name(bundle.to)}`, lines };
 }
 
-function describeSubtask(subtask: number, part: string, player: RunPlayer, words: Words): Description {
+function describeSubtask(subtask: TaskIndex, part: string, player: RunPlayer, words: Words): Description {
   const state = player.view.subtasks[subtask];
   if (!state) return { title: "", lines: [] };
   const title = subtaskName(player, subtask);

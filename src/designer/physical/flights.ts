@@ -1,9 +1,9 @@
-import type { CheckpointId } from "../../stream/indices.ts";
+import type { CheckpointId, TaskIndex } from "../../stream/indices.ts";
 import type { RunState } from "../../observe/run-state.ts";
 
 /** A snapshot between a subtask and its box on the shelf. */
 export interface Flight {
-  readonly subtask: number;
+  readonly subtask: TaskIndex;
   readonly checkpointId: CheckpointId;
   readonly kind: "snapshot" | "restore";
   /** 0 at the subtask, 1 at the card. */
@@ -39,7 +39,7 @@ export function flightsOf(run: RunState, now: number): readonly Flight[] {
   return flights;
 }
 
-function uploadTime(run: RunState, subtask: number): number {
+function uploadTime(run: RunState, subtask: TaskIndex): number {
   for (const checkpoint of run.checkpoints.toReversed()) {
     const asyncMs = checkpoint.parts[subtask]?.asyncMs;
     if (asyncMs !== undefined && asyncMs > 0) return asyncMs;

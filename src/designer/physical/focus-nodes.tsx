@@ -1,7 +1,7 @@
 import { memo } from "react";
 import type { ReactNode } from "react";
 import type { Node, NodeProps } from "@xyflow/react";
-import type { ChannelIndex } from "../../stream/indices.ts";
+import type { ChannelIndex, TaskIndex } from "../../stream/indices.ts";
 import type { RunShape, Topology } from "../../observe/event.ts";
 import { useText } from "../i18n/use-text.ts";
 import type { StopPlace } from "../../observe/stop-condition.ts";
@@ -12,7 +12,7 @@ import { boxOf } from "./walk.ts";
 import { useSessionState, useWorkbench } from "../workspace/workbench-context.ts";
 
 interface SubtaskData extends Record<string, unknown> {
-  readonly subtask: number;
+  readonly subtask: TaskIndex;
   readonly name: string;
   readonly operator: string;
   /** All operators of its chain, by the ids of the document. */

@@ -1,3 +1,4 @@
+import type { TaskIndex } from "../../stream/indices.ts";
 import type { Point } from "./flume.ts";
 import type { GroupBox, SubtaskBox } from "./layout.ts";
 import { roleOf } from "./topology-index.ts";
@@ -9,8 +10,8 @@ export interface GroupPlan {
   readonly role: Role;
   readonly width: number;
   readonly height: number;
-  readonly cells: readonly number[];
-  readonly full: readonly number[];
+  readonly cells: readonly TaskIndex[];
+  readonly full: readonly TaskIndex[];
   readonly perColumn: number;
 }
 
@@ -30,7 +31,7 @@ const subtaskHeight = (inputs: number): number =>
 const gapOf = (inputs: number): number => (inputs < closeInputs ? rowGap.few : rowGap.many);
 
 /** `isCell` tells which subtasks are drawn as cells. */
-export function planGroup(index: TopologyIndex, vertex: number, isCell: (subtask: number) => boolean): GroupPlan {
+export function planGroup(index: TopologyIndex, vertex: number, isCell: (subtask: TaskIndex) => boolean): GroupPlan {
   const role = roleOf(index.topology.vertices[vertex]);
   const all = index.subtasks[vertex] ?? [];
   const cells = all.filter(isCell);
@@ -71,7 +72,7 @@ export function boxesOfGroup(index: TopologyIndex, plan: GroupPlan, group: Group
 }
 
 interface CellPlace {
-  readonly subtask: number;
+  readonly subtask: TaskIndex;
   readonly place: number;
   readonly group: GroupBox;
   readonly top: number;
@@ -87,7 +88,7 @@ function cellBox({ topology }: TopologyIndex, plan: GroupPlan, { subtask, place,
   return { ...own, x, y, width, height: cell.height, inputs: [], outputs: [], bay, cell: true };
 }
 
-function fullBox(index: TopologyIndex, group: GroupBox, { subtask, y }: { readonly subtask: number; readonly y: number }): SubtaskBox {
+function fullBox(index: TopologyIndex, group: GroupBox, { subtask, y }: { readonly subtask: TaskIndex; readonly y: number }): SubtaskBox {
   const channels = index.inputs[subtask] ?? [];
   const { role, x, vertex } = group;
   const width = boxWidth[role];

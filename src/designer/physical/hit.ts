@@ -1,5 +1,5 @@
 import { pointOn } from "./flume.ts";
-import type { ChannelIndex } from "../../stream/indices.ts";
+import type { ChannelIndex, TaskIndex } from "../../stream/indices.ts";
 import type { Flume, Point } from "./flume.ts";
 import type { Bundle, Layout } from "./layout.ts";
 import { poolHeight, slotWidth } from "./layout.ts";
@@ -10,7 +10,7 @@ export type Hit =
   | { readonly kind: "element"; readonly element: DrawnElement; readonly at: Point }
   | { readonly kind: "channel"; readonly channel: ChannelIndex; readonly at: Point }
   | { readonly kind: "bundle"; readonly bundle: Bundle; readonly at: Point }
-  | { readonly kind: "subtask"; readonly subtask: number; readonly part: SubtaskPart; readonly at: Point };
+  | { readonly kind: "subtask"; readonly subtask: TaskIndex; readonly part: SubtaskPart; readonly at: Point };
 
 export type SubtaskPart = "box" | "meter" | "gauge" | "state" | "bay" | "wall";
 

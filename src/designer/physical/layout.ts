@@ -1,5 +1,6 @@
-import type { ChannelIndex } from "../../stream/indices.ts";
+import type { ChannelIndex, ListBy, TaskIndex } from "../../stream/indices.ts";
 import type { Topology, TopologyChannel } from "../../observe/event.ts";
+import { listBy, toTaskIndex } from "../../stream/indices.ts";
 import { cubicThrough } from "./flume.ts";
 import type { Flume, Point } from "./flume.ts";
 import { boxesOfGroup, closeInputs, headerHeight, planGroup } from "./group-layout.ts";
@@ -13,9 +14,9 @@ export interface Layout {
   readonly height: number;
   readonly groups: readonly GroupBox[];
   /** By index of `Topology.subtasks`. */
-  readonly subtasks: readonly SubtaskBox[];
+  readonly subtasks: ListBy<TaskIndex, SubtaskBox>;
   /** By index of `Topology.channels`. */
-  readonly channels: readonly ChannelPlace[];
+  readonly channels: ListBy<ChannelIndex, ChannelPlace>;
   /** Edges of which channels are not drawn one by one. */
   readonly bundles: readonly Bundle[];
 }
@@ -30,7 +31,7 @@ export interface GroupBox {
 }
 
 export interface SubtaskBox {
-  readonly subtask: number;
+  readonly subtask: TaskIndex;
   readonly vertex: number;
   readonly index: number;
   readonly role: Role;
@@ -87,14 +88,14 @@ export interface LayoutOptions {
   readonly width?: number;
   readonly height?: number;
   /** Subtasks that are drawn in full while all others are cells; absent: everything is drawn in full. */
-  readonly opened?: ReadonlySet<number>;
+  readonly opened?: ReadonlySet<TaskIndex>;
 }
 
 /** Columns of subtasks by the longest way from a source. */
 export function layoutOf(topology: Topology, options: LayoutOptions = {}): Layout {
   const index = indexTopology(topology);
   const { opened } = options;
-  const isCell = (subtask: number): boolean => opened !== undefined && !opened.has(subtask);
+  const isCell = (subtask: TaskIndex): boolean => opened !== undefined && !opened.has(subtask);
   const columns = index.columns.map((vertices) => vertices.map((vertex) => planGroup(index, vertex, isCell)));
   const columnHeight = columns.map((plans) => plans.reduce((sum, plan) => sum + plan.height + columnGap, -columnGap));
   const height = Math.max(0, ...columnHeight);
@@ -114,7 +115,7 @@ export function layoutOf(topology: Topology, options: LayoutOptions = {}): Layou
     }
     x += Math.max(...plans.map((plan) => plan.width));
   });
-  const placed = boxes.toSorted((a, b) => a.subtask - b.subtask);
+  const placed = listBy(toTaskIndex, boxes.toSorted((a, b) => a.subtask - b.subtask));
   const subtasks = placed.map((box) => withSpouts(index, placed, box));
   const channels = topology.channels.map((_, channel) => place(index, { subtasks, groups }, channel));
   return { width: x, height, groups, subtasks, channels, bundles: bundlesOf(index, groups, channels) };
@@ -144,7 +145,7 @@ function withSpouts({ topology, outputs }: TopologyIndex, boxes: readonly Subtas
 
 interface GapScope {
   readonly height: number;
-  readonly isCell: (subtask: number) => boolean;
+  readonly isCell: (subtask: TaskIndex) => boolean;
   readonly options: LayoutOptions;
 }
 

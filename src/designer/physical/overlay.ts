@@ -1,4 +1,4 @@
-import type { ChannelIndex } from "../../stream/indices.ts";
+import type { ChannelIndex, TaskIndex } from "../../stream/indices.ts";
 import type { JobDocument } from "../../graph/job-document.ts";
 import type { Origins } from "../../graph/origins.ts";
 import type { TopologyChannel } from "../../observe/event.ts";
@@ -37,7 +37,7 @@ export interface Camera {
 export interface OverlayInputs {
   readonly camera: () => Camera;
   readonly words: Words;
-  readonly selected: () => { readonly subtask: number | undefined; readonly channel: ChannelIndex | undefined };
+  readonly selected: () => { readonly subtask: TaskIndex | undefined; readonly channel: ChannelIndex | undefined };
   /** Channel that has the keyboard's focus. */
   readonly focused: () => number | undefined;
   readonly reducedMotion: () => boolean;

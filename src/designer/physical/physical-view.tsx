@@ -2,6 +2,7 @@ import { ReactFlow, ReactFlowProvider, useStoreApi } from "@xyflow/react";
 import type { Edge, Node, ReactFlowState } from "@xyflow/react";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { MouseEvent, ReactNode, RefObject } from "react";
+import type { TaskIndex } from "../../stream/indices.ts";
 import { useCameraCommands } from "../canvas/camera-commands.ts";
 import { useText } from "../i18n/use-text.ts";
 import type { RunPlayer } from "../run/run-player.ts";
@@ -185,10 +186,9 @@ function selectHit({ workspace }: Workbench, player: RunPlayer, hit: Hit | undef
     const subtask = worstReader(player.view, hit.bundle);
     return subtask === undefined ? workspace.select({}) : workspace.select({ subtask, operators: operatorsOf(player, subtask) });
   }
-  if (hit.kind === "subtask" || (hit.kind === "element" && hit.element.holder !== undefined)) {
-    const subtask = hit.kind === "subtask" ? hit.subtask : (hit.element.holder ?? 0);
-    return workspace.select({ subtask, operators: operatorsOf(player, subtask) });
-  }
+  const subtask = hit.kind === "subtask" ? hit.subtask : hit.kind === "element" ? hit.element.holder : undefined;
+  if (subtask !== undefined) return workspace.select({ subtask, operators: operatorsOf(player, subtask) });
+  if (hit.kind === "subtask") return;
   const channel = hit.kind === "channel" ? hit.channel : hit.element.channel;
   const ends = channel === undefined ? undefined : topology.channels[channel];
   if (channel === undefined || !ends) return;
@@ -196,7 +196,7 @@ function selectHit({ workspace }: Workbench, player: RunPlayer, hit: Hit | undef
   workspace.select({ channel, subtask: ends.to, operators: operatorsOf(player, ends.to), edges });
 }
 
-function operatorsOf({ header }: RunPlayer, subtask: number): readonly string[] {
+function operatorsOf({ header }: RunPlayer, subtask: TaskIndex): readonly string[] {
   const vertex = header.topology.vertices[header.topology.subtasks[subtask]?.vertex ?? -1];
   const operator = vertex?.operators.find(({ role }) => role === "operator") ?? vertex?.operators[0];
   return operator ? [header.origins.nodes[operator.node] ?? ""] : [];

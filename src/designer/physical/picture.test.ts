@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { listBy, toChannelIndex, toCheckpointId } from "../../stream/indices.ts";
+import { listBy, noTask, toChannelIndex, toCheckpointId, toTaskIndex } from "../../stream/indices.ts";
+import type { TaskIndex } from "../../stream/indices.ts";
 import { auditRun } from "../../observe/audit.ts";
 import { causesOfRecord, recordsOf } from "../../observe/causes.ts";
 import type { LogEventBody } from "../../observe/event.ts";
@@ -52,8 +53,8 @@ describe("picture", () => {
   it("[OB31] a barrier that overtakes three records stands and leaves in front of them, and the record behind it is followed by its number", () => {
     const overtaking = new RunLog(sampleHeader());
     const { channels } = overtaking.header.topology;
-    const { from, to } = channels[0] ?? { from: -1, to: -1 };
-    const append = (subtask: number, body: LogEventBody): number => {
+    const { from, to } = channels[0] ?? { from: noTask, to: noTask };
+    const append = (subtask: TaskIndex, body: LogEventBody): number => {
       overtaking.append([{ seq: overtaking.length, at: overtaking.length, subtask, body }]);
       return overtaking.length - 1;
     };
@@ -134,7 +135,7 @@ describe("picture", () => {
       topology: { ...wide.topology, channels: listBy(toChannelIndex, wide.topology.channels.map((c) => ({ ...c, capacity: 10_000 }))) },
     });
     let seq = 0;
-    const log = (body: Parameters<typeof apply>[1]["body"]) => apply(run, { seq: seq++, at: 0, subtask: 0, body });
+    const log = (body: Parameters<typeof apply>[1]["body"]) => apply(run, { seq: seq++, at: 0, subtask: toTaskIndex(0), body });
     for (let channel = 0; channel < 4; channel++) {
       for (let n = 0; n < 4000; n++) {
         const element =
@@ -242,8 +243,8 @@ describe("motion", () => {
     for (let n = 0; n < 12; n++) {
       const element =
         kinds[n % 2] === "record" ? ({ kind: "record", text: "x" } as const) : ({ kind: "watermark", timestamp: n } as const);
-      apply(run, { seq: 2 * n, at: 0, subtask: 0, body: { kind: "sent", channel: toChannelIndex(0), n: n + 1, element } });
-      apply(run, { seq: 2 * n + 1, at: 0, subtask: 0, body: { kind: "delivered", channel: toChannelIndex(0), n: n + 1 } });
+      apply(run, { seq: 2 * n, at: 0, subtask: toTaskIndex(0), body: { kind: "sent", channel: toChannelIndex(0), n: n + 1, element } });
+      apply(run, { seq: 2 * n + 1, at: 0, subtask: toTaskIndex(0), body: { kind: "delivered", channel: toChannelIndex(0), n: n + 1 } });
     }
     const { elements } = pictureOf(run, layout, options(1));
     expect(elements.map(({ where }) => where)).toEqual(Array.from({ length: 12 }, () => "pool"));
@@ -261,9 +262,9 @@ describe("motion", () => {
       const options = { now: 0, detail: 2, labels: new KeyLabels(), gauges: true } as const;
       return pictureOf(run, layoutOf(run.header.topology), options).channels[0];
     };
-    apply(run, { seq: 0, at: 0, subtask: 0, body: { kind: "passed", channel: toChannelIndex(0), sent: 5000, received: 0 } });
+    apply(run, { seq: 0, at: 0, subtask: toTaskIndex(0), body: { kind: "passed", channel: toChannelIndex(0), sent: 5000, received: 0 } });
     expect(drawn()).toMatchObject({ count: 5000, full: false, level: undefined });
-    apply(run, { seq: 1, at: 0, subtask: 0, body: { kind: "backPressured", on: true, channel: toChannelIndex(0) } });
+    apply(run, { seq: 1, at: 0, subtask: toTaskIndex(0), body: { kind: "backPressured", on: true, channel: toChannelIndex(0) } });
     expect(drawn()).toMatchObject({ full: true, level: 1 });
   });
 });

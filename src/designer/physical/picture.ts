@@ -1,6 +1,6 @@
 import { noCheckpoint } from "../../stream/indices.ts";
 import { queuedElements } from "../../observe/fold-channels.ts";
-import type { ChannelIndex, CheckpointId } from "../../stream/indices.ts";
+import type { ChannelIndex, CheckpointId, TaskIndex } from "../../stream/indices.ts";
 import type { ChannelState, RunState, TravellingElement } from "../../observe/run-state.ts";
 import type { Detail } from "./detail.ts";
 import type { KeyLabels } from "../run/key-labels.ts";
@@ -25,7 +25,7 @@ export interface DrawnElement {
   readonly form: ElementForm;
   readonly channel: ChannelIndex | undefined;
   /** Subtask that has it in hand; undefined while it is in the channel. */
-  readonly holder: number | undefined;
+  readonly holder: TaskIndex | undefined;
   readonly at: number;
   readonly where: "reach" | "pool" | "wall" | "hand" | "lost";
   /** Place in the channel from its head. */
@@ -255,7 +255,7 @@ function drawn(scene: ChannelScene, entry: TravellingElement, spot: Spot): Drawn
   }
 }
 
-function pushHand(run: RunState, subtask: number, { labels, now }: PictureOptions, elements: DrawnElement[]): void {
+function pushHand(run: RunState, subtask: TaskIndex, { labels, now }: PictureOptions, elements: DrawnElement[]): void {
   const hand = run.subtasks[subtask]?.hand;
   if (!hand || hand.channel === undefined) return;
   const { hue, letters } = labels.labelOf(hand.record?.key ?? hand.key, hand.text);

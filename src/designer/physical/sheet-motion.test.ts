@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { toCheckpointId } from "../../stream/indices.ts";
+import { toCheckpointId, toTaskIndex } from "../../stream/indices.ts";
 import { apply } from "../../observe/fold.ts";
 import { emptyRun } from "../../observe/ownership.ts";
 import { sampleHeader } from "../../observe/testing/sample-log.ts";
@@ -8,7 +8,7 @@ import { leastFlightMs, SheetMotion } from "./sheet-motion.ts";
 function started() {
   const run = emptyRun(sampleHeader());
   let seq = 0;
-  const log = (body: Parameters<typeof apply>[1]["body"], subtask = -1, at = 0) => apply(run, { seq: seq++, at, subtask, body });
+  const log = (body: Parameters<typeof apply>[1]["body"], subtask = -1, at = 0) => apply(run, { seq: seq++, at, subtask: toTaskIndex(subtask), body });
   return { run, log };
 }
 
@@ -17,10 +17,10 @@ describe("sheets between subtasks and the shelf", () => {
     const { run, log } = started();
     const motion = new SheetMotion();
     expect(motion.advance(run, 0, { wall: 0, travels: true })).toEqual([]);
-    log({ kind: "checkpointTriggered", checkpointId: toCheckpointId(1), savepoint: false, expected: [2] });
+    log({ kind: "checkpointTriggered", checkpointId: toCheckpointId(1), savepoint: false, expected: [toTaskIndex(2)] });
     log({ kind: "snapshotTaken", checkpointId: toCheckpointId(1), syncMs: 0, bytes: 10 }, 2, 4);
     log({ kind: "snapshotStored", checkpointId: toCheckpointId(1), bytes: 10 }, 2, 6);
-    const ack = { kind: "checkpointAcknowledged", checkpointId: toCheckpointId(1), from: 2, bytes: 10 } as const;
+    const ack = { kind: "checkpointAcknowledged", checkpointId: toCheckpointId(1), from: toTaskIndex(2), bytes: 10 } as const;
     log({ ...ack, startDelayMs: 0, alignmentMs: 0, syncMs: 0, asyncMs: 2 }, -1, 7);
     const places = [16, 116, 316].map((wall) => motion.advance(run, 7, { wall, travels: true }).map(({ at }) => at));
     expect(places.map(([at]) => at)).toEqual([0, 100 / leastFlightMs, 300 / leastFlightMs]);
@@ -34,7 +34,7 @@ describe("sheets between subtasks and the shelf", () => {
     const { run, log } = started();
     const motion = new SheetMotion();
     motion.advance(run, 0, { wall: 0, travels: true });
-    log({ kind: "checkpointTriggered", checkpointId: toCheckpointId(1), savepoint: false, expected: [2] });
+    log({ kind: "checkpointTriggered", checkpointId: toCheckpointId(1), savepoint: false, expected: [toTaskIndex(2)] });
     log({ kind: "snapshotTaken", checkpointId: toCheckpointId(1), syncMs: 0, bytes: 10 }, 2, 4);
     const [flight] = motion.advance(run, 10, { wall: 5000, travels: true });
     const [later] = motion.advance(run, 16, { wall: 9000, travels: true });

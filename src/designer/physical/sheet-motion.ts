@@ -1,4 +1,4 @@
-import type { CheckpointId } from "../../stream/indices.ts";
+import type { CheckpointId, TaskIndex } from "../../stream/indices.ts";
 import type { RunState } from "../../observe/run-state.ts";
 import { flightsOf } from "./flights.ts";
 import type { Flight } from "./flights.ts";
@@ -10,7 +10,7 @@ const recent = 3;
 
 interface Sheet {
   readonly kind: Flight["kind"];
-  readonly subtask: number;
+  readonly subtask: TaskIndex;
   readonly checkpointId: CheckpointId;
   readonly startedAt: number;
 }

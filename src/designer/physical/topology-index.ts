@@ -1,15 +1,15 @@
-import type { ChannelIndex } from "../../stream/indices.ts";
+import type { ChannelIndex, ListBy, TaskIndex } from "../../stream/indices.ts";
 import type { Topology, TopologyVertex } from "../../observe/event.ts";
 
 /** Lists that drawing asks of a topology again and again, made once. */
 export interface TopologyIndex {
   readonly topology: Topology;
   /** Input channels of each subtask by their place. */
-  readonly inputs: readonly (readonly ChannelIndex[])[];
+  readonly inputs: ListBy<TaskIndex, readonly ChannelIndex[]>;
   /** Output channels of each subtask. */
-  readonly outputs: readonly (readonly ChannelIndex[])[];
+  readonly outputs: ListBy<TaskIndex, readonly ChannelIndex[]>;
   /** Subtasks of each vertex. */
-  readonly subtasks: readonly (readonly number[])[];
+  readonly subtasks: readonly (readonly TaskIndex[])[];
   readonly edges: readonly EdgeChannels[];
   /** Column of each vertex: the longest way from a source. */
   readonly columns: readonly (readonly number[])[];
@@ -37,7 +37,7 @@ export function indexTopology(topology: Topology): TopologyIndex {
     outputs[from]?.push(channel);
   });
   for (const list of inputs) list.sort((a, b) => placeOf(topology, a) - placeOf(topology, b));
-  const subtasks = topology.vertices.map((): number[] => []);
+  const subtasks = topology.vertices.map((): TaskIndex[] => []);
   topology.subtasks.forEach(({ vertex }, subtask) => subtasks[vertex]?.push(subtask));
   const edges = edgesOf(topology);
   return { topology, inputs, outputs, subtasks, edges, columns: columnsOf(topology, edges) };
@@ -46,7 +46,7 @@ export function indexTopology(topology: Topology): TopologyIndex {
 const placeOf = ({ channels }: Topology, channel: ChannelIndex): number => channels[channel]?.place ?? 0;
 
 function edgesOf(topology: Topology): EdgeChannels[] {
-  const vertexOf = (subtask: number): number => topology.subtasks[subtask]?.vertex ?? -1;
+  const vertexOf = (subtask: TaskIndex): number => topology.subtasks[subtask]?.vertex ?? -1;
   const groups = Map.groupBy(topology.channels.entries(), ([, { edge }]) => edge);
   return [...groups.values()].flatMap((entries) => {
     const first = entries[0]?.[1];

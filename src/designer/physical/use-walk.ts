@@ -3,7 +3,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import type { KeyboardEvent, RefObject } from "react";
 import type { ChannelIndex } from "../../stream/indices.ts";
 import type { RunPlayer } from "../run/run-player.ts";
-import { toChannelIndex } from "../../stream/indices.ts";
+import { toChannelIndex, toTaskIndex } from "../../stream/indices.ts";
 import { useText } from "../i18n/use-text.ts";
 import { describeHit } from "./describe-hit.ts";
 import type { Hit } from "./hit.ts";
@@ -98,7 +98,7 @@ function announceHit(workbench: Workbench, player: RunPlayer, hit: Hit, words: P
 function spotOf(target: EventTarget): PhysicalSpot | undefined {
   if (!(target instanceof HTMLElement)) return undefined;
   const { subtask, channel } = target.dataset;
-  if (subtask !== undefined) return { kind: "subtask", subtask: Number(subtask) };
+  if (subtask !== undefined) return { kind: "subtask", subtask: toTaskIndex(Number(subtask)) };
   return channel === undefined ? undefined : { kind: "channel", channel: toChannelIndex(Number(channel)) };
 }
 

@@ -1,9 +1,9 @@
-import type { ChannelIndex } from "../../stream/indices.ts";
+import type { ChannelIndex, TaskIndex } from "../../stream/indices.ts";
 import type { Layout } from "./layout.ts";
 
 export interface VisibleParts {
   readonly channels: ReadonlySet<ChannelIndex>;
-  readonly subtasks: ReadonlySet<number>;
+  readonly subtasks: ReadonlySet<TaskIndex>;
 }
 
 /** Flags and labels reach this far out of what they belong to, in world units. */
@@ -19,7 +19,7 @@ export function visibleParts(
   const top = -camera.y / camera.zoom - margin;
   const right = left + size.width / camera.zoom + margin * 2;
   const bottom = top + size.height / camera.zoom + margin * 2;
-  const subtasks = new Set<number>();
+  const subtasks = new Set<TaskIndex>();
   for (const { subtask, x, y, width, height } of layout.subtasks) {
     if (x < right && x + width > left && y < bottom && y + height > top) subtasks.add(subtask);
   }

@@ -1,4 +1,4 @@
-import type { ChannelIndex } from "../../stream/indices.ts";
+import type { ChannelIndex, TaskIndex } from "../../stream/indices.ts";
 import type { Topology } from "../../observe/event.ts";
 import { nearestPlace, type Direction } from "../workspace/direction.ts";
 import type { Point } from "./flume.ts";
@@ -7,7 +7,7 @@ import type { Layout, SubtaskBox } from "./layout.ts";
 
 /** Where the keyboard is in the running job. */
 export type PhysicalSpot =
-  | { readonly kind: "subtask"; readonly subtask: number }
+  | { readonly kind: "subtask"; readonly subtask: TaskIndex }
   | { readonly kind: "channel"; readonly channel: ChannelIndex };
 
 export interface WorldBox extends Point {
@@ -45,7 +45,7 @@ function beside(layout: Layout, spot: PhysicalSpot, direction: "up" | "down"): P
 }
 
 /** The subtask nearest in a direction, from middle to middle. */
-export function nearestSubtask(layout: Layout, subtask: number, direction: Direction): number | undefined {
+export function nearestSubtask(layout: Layout, subtask: TaskIndex, direction: Direction): TaskIndex | undefined {
   const from = layout.subtasks[subtask];
   return from && nearestPlace(layout.subtasks.map(middleOf), middleOf(from), direction)?.subtask;
 }

@@ -1,5 +1,5 @@
 import { channelCounters, counterIndex, counterNames } from "../../observe/counters.ts";
-import type { ChannelIndex } from "../../stream/indices.ts";
+import type { ChannelIndex, TaskIndex } from "../../stream/indices.ts";
 import type { RecordCounts } from "../../observe/run-state.ts";
 
 /** Shares of a subtask's time, 0 to 1; the rest is idle. */
@@ -46,7 +46,7 @@ export class LiveLoad {
   }
 
   /** Records that the present attempt of a subtask has counted. */
-  records(subtask: number): RecordCounts {
+  records(subtask: TaskIndex): RecordCounts {
     const block = subtask * counterNames.length;
     return {
       recordsIn: this.#counters[block + counterIndex.recordsIn] ?? 0,
@@ -55,7 +55,7 @@ export class LiveLoad {
   }
 
   /** Undefined while the subtask has accounted for no time: what it does is not known then. */
-  of(subtask: number): Load | undefined {
+  of(subtask: TaskIndex): Load | undefined {
     const block = subtask * counterNames.length;
     const spent = (name: "busyMs" | "idleMs" | "backPressuredMs"): number => {
       const place = block + counterIndex[name];

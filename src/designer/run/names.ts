@@ -1,4 +1,4 @@
-import type { ChannelIndex } from "../../stream/indices.ts";
+import type { ChannelIndex, TaskIndex } from "../../stream/indices.ts";
 import type { Topology, TopologyOperator, TopologyVertex } from "../../observe/event.ts";
 import type { RunPlayer } from "./run-player.ts";
 
@@ -19,7 +19,7 @@ export function chainSteps({ operators }: TopologyVertex): readonly string[] {
 }
 
 /** "count 1". */
-export function subtaskLabel(topology: Topology, subtask: number): string {
+export function subtaskLabel(topology: Topology, subtask: TaskIndex): string {
   const owner = topology.subtasks[subtask];
   return owner ? `${vertexName(topology.vertices[owner.vertex])} ${owner.index}` : "";
 }
@@ -30,5 +30,5 @@ export function channelLabel(topology: Topology, channel: ChannelIndex): string 
   return ends ? `${subtaskLabel(topology, ends.from)} → ${subtaskLabel(topology, ends.to)}` : "";
 }
 
-export const subtaskName = ({ header }: RunPlayer, subtask: number): string => subtaskLabel(header.topology, subtask);
+export const subtaskName = ({ header }: RunPlayer, subtask: TaskIndex): string => subtaskLabel(header.topology, subtask);
 export const channelName = ({ header }: RunPlayer, channel: ChannelIndex): string => channelLabel(header.topology, channel);

@@ -1,4 +1,4 @@
-import type { ChannelIndex, CheckpointId } from "../../stream/indices.ts";
+import type { ChannelIndex, CheckpointId, TaskIndex } from "../../stream/indices.ts";
 import type { RunShape } from "../../observe/event.ts";
 import { noCheckpoint } from "../../stream/indices.ts";
 import { queuedElements } from "../../observe/fold-channels.ts";
@@ -30,7 +30,7 @@ export interface EdgeFacts {
 }
 
 /** Subtasks that run the operator of the document with that id. */
-export function subtasksOf({ topology, origins }: RunShape, operator: string): readonly number[] {
+export function subtasksOf({ topology, origins }: RunShape, operator: string): readonly TaskIndex[] {
   return topology.subtasks.flatMap(({ vertex }, index) =>
     topology.vertices[vertex]?.operators.some(({ node }) => origins.nodes[node] === operator) ? [index] : [],
   );
@@ -75,7 +75,7 @@ function statusOf(states: readonly string[], restoring: boolean): OperatorFacts[
   return states.includes("CANCELED") ? "canceled" : "notStarted";
 }
 
-function restoreOf({ view }: RunPlayer, indices: readonly number[]): { checkpointId: CheckpointId; bytes: number; of: number } {
+function restoreOf({ view }: RunPlayer, indices: readonly TaskIndex[]): { checkpointId: CheckpointId; bytes: number; of: number } {
   const checkpointId = view.restore?.checkpointId ?? noCheckpoint;
   const checkpoint = view.checkpoints.find(({ id }) => id === checkpointId);
   const of = indices.reduce((sum, index) => sum + (checkpoint?.parts[index]?.bytes ?? 0), 0);

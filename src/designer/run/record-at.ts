@@ -1,11 +1,11 @@
 import { channelElements } from "../../observe/fold-channels.ts";
-import type { ChannelIndex } from "../../stream/indices.ts";
+import type { ChannelIndex, TaskIndex } from "../../stream/indices.ts";
 import type { RunPlayer } from "./run-player.ts";
 
 interface Meant {
   /** Number of the event that sent or read the record under the pointer. */
   readonly pointed: number | undefined;
-  readonly subtask?: number | undefined;
+  readonly subtask?: TaskIndex | undefined;
   readonly channel?: ChannelIndex | undefined;
 }
 

@@ -1,5 +1,5 @@
 import { LaneHistory } from "../../observe/lane-history.ts";
-import type { ChannelIndex } from "../../stream/indices.ts";
+import type { ChannelIndex, TaskIndex } from "../../stream/indices.ts";
 import type { LogBatch, LogHeader } from "../../observe/event.ts";
 import { Lineage } from "../../observe/lineage.ts";
 import { OutputHistory } from "../../observe/output-history.ts";
@@ -74,7 +74,7 @@ export class RunPlayer {
    * What a subtask does with its time: by the log where that has every record, else by the live counters. Undefined where nothing
    * is known: in the past of a free run, and without shared memory.
    */
-  meter(subtask: number): Load | undefined {
+  meter(subtask: TaskIndex): Load | undefined {
     const state = this.#view.subtasks[subtask];
     if (this.header.mode === "freeRunning") return this.#following ? this.load?.of(subtask) : undefined;
     return state && meterOf(state, this.#now);
@@ -90,7 +90,7 @@ export class RunPlayer {
    * Records in and out of a subtask over all its attempts. Live in a free run by the shared counters: its log tells them late, and
    * only up to then in the past.
    */
-  records(subtask: number): RecordCounts {
+  records(subtask: TaskIndex): RecordCounts {
     const state = this.#view.subtasks[subtask];
     if (!state) return { recordsIn: 0, recordsOut: 0 };
     const isLive = this.header.mode === "freeRunning" && this.#following && state.state === "RUNNING";

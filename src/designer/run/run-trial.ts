@@ -1,8 +1,8 @@
+import type { OperatorIndex, TaskIndex } from "../../stream/indices.ts";
 import type { JobClient } from "../../control/job-client.ts";
 import type { Diagnostic } from "../../graph/diagnostic.ts";
 import type { JobDocument } from "../../graph/job-document.ts";
 import type { LogBatch, RunShape } from "../../observe/event.ts";
-import type { OperatorIndex } from "../../stream/indices.ts";
 import { trialPort } from "../document/trial-document.ts";
 
 /** What came of a job that was tried. */
@@ -49,7 +49,7 @@ export async function runTrial(connect: () => JobClient, document: JobDocument):
 }
 
 /** Output port of the operator that is tried, in front of the sink that wrote. */
-function portOf({ topology, origins }: RunShape, subtask: number, operator: OperatorIndex): string {
+function portOf({ topology, origins }: RunShape, subtask: TaskIndex, operator: OperatorIndex): string {
   const vertex = topology.subtasks[subtask]?.vertex;
   const sink = vertex === undefined ? undefined : topology.vertices[vertex]?.operators[operator];
   const drawn = sink && origins.nodes[sink.node];

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Fault, StartRequest, StartResult } from "../../control/job-client.ts";
 import type { CommandAnswer, RunCommand } from "../../control/run-command.ts";
+import { toTaskIndex } from "../../stream/indices.ts";
 import { jobDocumentFormat, type JobDocument } from "../../graph/job-document.ts";
 import type { StopCondition } from "../../observe/stop-condition.ts";
 import { speedReason, stepReason } from "./availability.ts";
@@ -99,7 +100,7 @@ describe("session", () => {
     await session.start({ ...document, operators: [], edges: [] }, "none");
     vi.advanceTimersByTime(500);
     session.follow();
-    await session.injectFault({ kind: "killSubtask", subtask: 2 });
+    await session.injectFault({ kind: "killSubtask", subtask: toTaskIndex(2) });
     expect(clients[0]?.faults).toEqual([{ kind: "killSubtask", subtask: 2 }]);
     expect(session.store.getState().branches).toMatchObject([{ name: "A", faults: [{ fault: { kind: "killSubtask" } }] }]);
   });
@@ -110,7 +111,7 @@ describe("session", () => {
     vi.advanceTimersByTime(800);
     session.seek(200);
     const at = session.player?.view.at ?? 0;
-    await session.injectFault({ kind: "killSubtask", subtask: 3 });
+    await session.injectFault({ kind: "killSubtask", subtask: toTaskIndex(3) });
     expect(clients).toHaveLength(2);
     expect(clients[0]?.disposed).toBe(true);
     expect(clients[1]?.requests[0]).toMatchObject({

@@ -1,10 +1,12 @@
 import { createStore } from "zustand/vanilla";
+import type { TaskIndex } from "../../stream/indices.ts";
 import type { Fault, JobClient, JobFile } from "../../control/job-client.ts";
 import type { RunCommand } from "../../control/run-command.ts";
 import type { Diagnostic } from "../../graph/diagnostic.ts";
 import type { JobDocument } from "../../graph/job-document.ts";
 import type { LogBatch } from "../../observe/event.ts";
 import type { StopCondition } from "../../observe/stop-condition.ts";
+import { listBy, toTaskIndex } from "../../stream/indices.ts";
 import { branchOff, switchToBranch, firstBranch, withFault, type Branch } from "./branches.ts";
 import { FrameLoop } from "./frame-loop.ts";
 import { KeptRuns } from "./kept-runs.ts";
@@ -128,7 +130,7 @@ export class Session {
   }
 
   /** One event forth: in the past of the log, else of the run itself. */
-  stepForward(subtask?: number): void {
+  stepForward(subtask?: TaskIndex): void {
     const { player } = this;
     if (!player) return;
     if (player.view.cursor < player.log.length && !player.following) {
@@ -247,7 +249,8 @@ export class Session {
       this.#setPhase("idle");
       return result.diagnostics;
     }
-    this.store.setState({ restoredFrom: result.restoredFrom, memory: result.memory && { subtasks: [], limits: result.memory } });
+    const memory = result.memory && { subtasks: listBy(toTaskIndex, []), limits: result.memory };
+    this.store.setState({ restoredFrom: result.restoredFrom, memory });
     this.#setPhase("running");
     if (this.#pausesAtStart) this.pause();
     return [];

@@ -1,4 +1,4 @@
-import type { ChannelIndex, CheckpointId } from "../../stream/indices.ts";
+import type { ChannelIndex, CheckpointId, TaskIndex } from "../../stream/indices.ts";
 import type { ChannelState, CheckpointPart, CheckpointState, RunState, SubtaskState } from "../../observe/run-state.ts";
 
 /** What a subtask's header says, worst first. Attempts are counted from 1, as people do. */
@@ -17,7 +17,7 @@ export type SubtaskStatus =
 /** Newest checkpoint, when it has not ended and the subtask has a part in it. */
 export function pendingPart(
   run: RunState,
-  subtask: number,
+  subtask: TaskIndex,
 ): { readonly checkpoint: CheckpointState; readonly part: CheckpointPart } | undefined {
   for (let index = run.checkpoints.length - 1; index >= 0; index--) {
     const checkpoint = run.checkpoints[index];
@@ -29,14 +29,14 @@ export function pendingPart(
 }
 
 /** The checkpoint that a starting subtask is given its state from; undefined while that is not decided, or when there is none. */
-function restoredFrom({ restore, failures }: RunState, subtask: number): CheckpointId | undefined {
+function restoredFrom({ restore, failures }: RunState, subtask: TaskIndex): CheckpointId | undefined {
   const current = restore !== undefined && restore.seq > (failures.at(-1)?.seq ?? -1);
   return current && restore.subtasks.includes(subtask) ? restore.checkpointId : undefined;
 }
 
 /** A subtask and its input channels. */
 interface Placed {
-  readonly subtask: number;
+  readonly subtask: TaskIndex;
   readonly inputs: readonly { readonly channel: ChannelIndex }[];
 }
 

@@ -1,4 +1,3 @@
-import { listBy, toChannelIndex } from "../../stream/indices.ts";
 import { queuedElements } from "../../observe/fold-channels.ts";
 import type { ChannelIndex } from "../../stream/indices.ts";
 import type { RunState } from "../../observe/run-state.ts";
@@ -23,7 +22,7 @@ interface ThinningScope {
 
 /** Thins channels out of view first, then those not selected, then the selected ones. */
 export function thinning(run: RunState, { visible, selected }: ThinningScope): Thinning {
-  const sizes = listBy(toChannelIndex, run.channels.map(queuedElements));
+  const sizes = run.channels.map(queuedElements);
   const total = sizes.reduce((sum, size) => sum + size, 0);
   if (total <= tokenLimit) return { drawn: total, total, strongest: 1, per: () => 1 };
   const rank = (channel: ChannelIndex): number => (selected?.has(channel) ? 2 : (visible?.has(channel) ?? true) ? 1 : 0);

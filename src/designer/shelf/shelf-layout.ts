@@ -1,3 +1,4 @@
+import type { TaskIndex } from "../../stream/indices.ts";
 import type { CheckpointPart, CheckpointState, RunState } from "../../observe/run-state.ts";
 
 /** A card on the plank. Positions in pixels from the left end of the shelf. */
@@ -18,7 +19,7 @@ export interface ShelfLayout {
 export type BoxPhase = "waiting" | "aligning" | "uploading" | "acknowledged" | "declined";
 
 export interface CardBox {
-  readonly subtask: number;
+  readonly subtask: TaskIndex;
   readonly phase: BoxPhase;
   readonly x: number;
   readonly width: number;

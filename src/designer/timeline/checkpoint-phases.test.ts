@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { CheckpointPart, CheckpointState } from "../../observe/run-state.ts";
-import { toCheckpointId } from "../../stream/indices.ts";
+import { listBy, toCheckpointId, toTaskIndex } from "../../stream/indices.ts";
 import { longestPhases, phasesOf } from "./checkpoint-phases.ts";
 
 const checkpoint = (parts: readonly CheckpointPart[]): CheckpointState => ({
@@ -9,8 +9,8 @@ const checkpoint = (parts: readonly CheckpointPart[]): CheckpointState => ({
   savepoint: false,
   triggeredAt: 100,
   triggeredSeq: 0,
-  expected: [0, 1],
-  parts: [...parts],
+  expected: [toTaskIndex(0), toTaskIndex(1)],
+  parts: listBy(toTaskIndex, parts).slice(),
   acknowledged: 0,
   status: "pending",
   bytes: 0,

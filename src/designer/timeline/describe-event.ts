@@ -1,11 +1,11 @@
-import type { ChannelIndex } from "../../stream/indices.ts";
+import type { ChannelIndex, TaskIndex } from "../../stream/indices.ts";
 import type { ElementView, LogEvent, LogEventBody } from "../../observe/event.ts";
-import { toChannelIndex } from "../../stream/indices.ts";
+import { toChannelIndex, toTaskIndex } from "../../stream/indices.ts";
 import { formatBytes, formatDuration, formatEventTime } from "../i18n/format.ts";
 
 /** Names of subtasks and channels as the log shows them. */
 export interface EventNames {
-  readonly subtask: (index: number) => string;
+  readonly subtask: (index: TaskIndex) => string;
   readonly channel: (index: ChannelIndex) => string;
 }
 
@@ -59,7 +59,7 @@ function genericDetails(body: LogEventBody, names: EventNames): readonly string[
     if (name === "kind" || name === "operator" || value === undefined) return [];
     if (name === "channel" && typeof value === "number") return [names.channel(toChannelIndex(value))];
     if (name === "checkpointId") return [`#${value}`];
-    if (name === "from" && typeof value === "number") return [names.subtask(value)];
+    if (name === "from" && typeof value === "number") return [names.subtask(toTaskIndex(value))];
     if (times.has(name) && typeof value === "number") return [formatEventTime(value, true)];
     if (name.endsWith("Ms") && typeof value === "number") return [formatDuration(value)];
     if (name === "bytes" && typeof value === "number") return [formatBytes(value)];

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { ChannelIndex } from "../../stream/indices.ts";
+import type { ChannelIndex, TaskIndex } from "../../stream/indices.ts";
 import { formatCount, formatDuration, formatEventTime } from "../i18n/format.ts";
 import { useText } from "../i18n/use-text.ts";
 import { channelName, subtaskName } from "../run/names.ts";
@@ -18,7 +18,7 @@ export function EventTimeTab(): ReactNode {
   const watermarks = view.subtasks.map(watermarkOf);
   const newest = Math.max(...watermarks.filter(Number.isFinite));
   const worst = Math.max(1, ...watermarks.filter(Number.isFinite).map((one) => newest - one));
-  const lowestInput = (subtask: number): string => {
+  const lowestInput = (subtask: TaskIndex): string => {
     let lowest: ChannelIndex | undefined;
     player.header.topology.channels.forEach(({ to }, channel) => {
       const state = view.channels[channel];

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import type { ReactNode } from "react";
-import type { ChannelIndex } from "../../stream/indices.ts";
+import type { ChannelIndex, TaskIndex } from "../../stream/indices.ts";
 import type { LogEvent } from "../../observe/event.ts";
 import type { Lineage, LineageStep } from "../../observe/lineage.ts";
 import { formatCount, formatDuration } from "../i18n/format.ts";
@@ -58,7 +58,7 @@ const columns = (text: Translate) => [
 function cellsOf(player: RunPlayer, event: LogEvent | undefined, text: Translate): readonly string[] {
   if (!event) return ["", "", "", ""];
   const who = event.subtask < 0 ? text("log.coordinator") : subtaskName(player, event.subtask);
-  const names = { subtask: (index: number) => subtaskName(player, index), channel: (index: ChannelIndex) => channelName(player, index) };
+  const names = { subtask: (index: TaskIndex) => subtaskName(player, index), channel: (index: ChannelIndex) => channelName(player, index) };
   return [formatCount(event.seq), formatDuration(event.at), who, describeEvent(event, names)];
 }
 

@@ -1,3 +1,5 @@
+import type { ListBy, TaskIndex } from "../../stream/indices.ts";
+import { toTaskIndex } from "../../stream/indices.ts";
 import { laneMark, markColumn, messageColumn } from "../../observe/lane-history.ts";
 import type { Cut, Lane } from "../../observe/lane-history.ts";
 import { formatCount, formatDuration } from "../i18n/format.ts";
@@ -34,7 +36,7 @@ export const timeAtX = ({ window, width }: Pick<LanesScene, "window" | "width">,
 
 interface Frame extends LanesScene {
   readonly brush: Brush;
-  readonly lanes: readonly Lane[];
+  readonly lanes: ListBy<TaskIndex, Lane>;
   /** End of what is drawn: the moment on screen while following, else the newest event. */
   readonly now: number;
   readonly x: (at: number) => number;
@@ -77,14 +79,15 @@ const known = ({ now }: Frame, cut: Cut): (readonly [number, number])[] =>
   [...cut.points].filter(([, at]) => at <= now).toSorted(([a], [b]) => a - b);
 
 /** Left or right edge of an epoch: through every lane where the cut is known, at `now` where it is not. */
-function edgeOf(frame: Frame, points: ReadonlyMap<number, number>): number[] {
+function edgeOf(frame: Frame, points: ReadonlyMap<TaskIndex, number>): number[] {
   const { lanes, x, y, now, laneHeight } = frame;
   const half = laneHeight / 2;
-  const at = (lane: number): number => x(Math.min(now, points.get(lane) ?? now));
+  const pointOf = (lane: number): number | undefined => points.get(toTaskIndex(lane));
+  const at = (lane: number): number => x(Math.min(now, pointOf(lane) ?? now));
   const edge = [at(0), y(0) - half];
   lanes.forEach((_, lane) => {
     edge.push(at(lane), y(lane));
-    const sudden = lane + 1 < lanes.length && (!points.has(lane) || !points.has(lane + 1));
+    const sudden = lane + 1 < lanes.length && (pointOf(lane) === undefined || pointOf(lane + 1) === undefined);
     if (sudden) edge.push(at(lane), y(lane) + half, at(lane + 1), y(lane) + half);
   });
   edge.push(at(lanes.length - 1), y(lanes.length - 1) + half);

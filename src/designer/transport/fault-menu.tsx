@@ -1,7 +1,9 @@
 import { DropdownMenu } from "radix-ui";
 import { useState } from "react";
 import type { ReactNode } from "react";
+import type { TaskIndex } from "../../stream/indices.ts";
 import type { Fault } from "../../control/job-client.ts";
+import { noTask } from "../../stream/indices.ts";
 import { Icon } from "../glyph/icon.tsx";
 import { useText } from "../i18n/use-text.ts";
 import { nextName } from "../run/branches.ts";
@@ -17,7 +19,7 @@ const slowMs = 300;
 const delayForMs = 2000;
 
 /** Faults that concern one subtask, in the order of the menu. */
-export function faultsOn(player: RunPlayer, subtask: number): readonly Fault[] {
+export function faultsOn(player: RunPlayer, subtask: TaskIndex): readonly Fault[] {
   const { topology } = player.header;
   const owner = topology.subtasks[subtask];
   const inputs = topology.channels.flatMap(({ to }, channel) => (to === subtask ? [channel] : []));
@@ -106,8 +108,9 @@ function pastNote({ following, mode, restoredFrom }: SessionState): string | und
 }
 
 /** With nothing selected, faults strike the first subtask that is no source. */
-function middleSubtask(player: RunPlayer | undefined): number | undefined {
-  const { subtasks = [], vertices = [] } = player?.header.topology ?? {};
+function middleSubtask(player: RunPlayer | undefined): TaskIndex | undefined {
+  if (player === undefined) return undefined;
+  const { subtasks, vertices } = player.header.topology;
   const index = subtasks.findIndex(({ vertex }) => vertices[vertex]?.operators[0]?.role !== "source");
-  return index < 0 ? undefined : index;
+  return index === noTask ? undefined : index;
 }

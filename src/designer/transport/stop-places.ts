@@ -1,3 +1,4 @@
+import type { TaskIndex } from "../../stream/indices.ts";
 import type { JobDocument } from "../../graph/job-document.ts";
 import type { RunShape, TopologyChannel } from "../../observe/event.ts";
 import { fieldsOfSchema } from "../../observe/field-test.ts";
@@ -62,7 +63,7 @@ export function fieldNamesAt(shape: RunShape | undefined, place: StopPlace | und
   const isThere = ({ to, from, edge }: TopologyChannel): boolean => {
     if (!place) return true;
     if ("edge" in place) return origins?.edges[edge] === place.edge;
-    const runs = (subtask: number): boolean =>
+    const runs = (subtask: TaskIndex): boolean =>
       vertices[subtasks[subtask]?.vertex ?? -1]?.operators.some(({ node }) => origins?.nodes[node] === place.operator) === true;
     return runs(to) || runs(from);
   };

@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { ChannelIndex } from "../../stream/indices.ts";
+import type { ChannelIndex, TaskIndex } from "../../stream/indices.ts";
 
 export type View = "logical" | "physical";
 export type DockTab = "palette" | "outline" | "lessons" | "scenarios";
@@ -12,7 +12,7 @@ export interface Selection {
   readonly operators: readonly string[];
   readonly edges: readonly string[];
   readonly notes: readonly string[];
-  readonly subtask?: number;
+  readonly subtask?: TaskIndex;
   readonly channel?: ChannelIndex;
   readonly checkpoint?: number;
 }

@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
+import { coordinator } from "../../observe/event.ts";
 import type { LogBatch } from "../../observe/event.ts";
-import { toChannelIndex } from "../../stream/indices.ts";
+import { toChannelIndex, toTaskIndex } from "../../stream/indices.ts";
 import { controlLine, serveLine } from "./job-line.ts";
 import type { ControlWorker, FromControl } from "./job-line.ts";
 
-const batch = (seq: number): LogBatch => ({ events: [{ seq, at: 0, subtask: -1, body: { kind: "jobStatus", status: "RUNNING" } }], hash: String(seq) });
+const batch = (seq: number): LogBatch => ({ events: [{ seq, at: 0, subtask: coordinator, body: { kind: "jobStatus", status: "RUNNING" } }], hash: String(seq) });
 const quiet = { onBatch: () => {}, onUnreadable: () => {} };
 
 /** A control worker whose calls are noted. */
@@ -24,7 +25,7 @@ test("[HB41] calls cross the line with their arguments, answers and refusals com
   const called: unknown[][] = [];
   serveLine(port1, notedWorker(called), () => {});
   const line = controlLine(port2, quiet);
-  const step = { kind: "step", count: 3, subtask: 1 } as const;
+  const step = { kind: "step", count: 3, subtask: toTaskIndex(1) } as const;
   await line.call("command", step);
   expect(called).toEqual([["command", step]]);
   expect(await line.call("inspect")).toEqual([{ channel: toChannelIndex(0), elements: [] }]);

@@ -1,17 +1,18 @@
 import { expect, test } from "vitest";
 import type { Topology } from "../../graph/topology.ts";
 import type { LogEvent, LogEventBody } from "../../observe/event.ts";
-import { listBy, toChannelIndex, toOperatorIndex, toPlaceInTask } from "../../stream/indices.ts";
+import { listBy, toChannelIndex, toOperatorIndex, toPlaceInTask, toTaskIndex } from "../../stream/indices.ts";
 import { LogInvariants } from "../../observe/invariants.ts";
 import { LogWriter } from "../../observe/log-writer.ts";
 import { CausalLog } from "./causal-log.ts";
 
+const [producer, consumer] = [toTaskIndex(0), toTaskIndex(1)];
 const vertex = { id: "v", name: "v", parallelism: 1, maxParallelism: 1, operators: listBy(toOperatorIndex, []) };
 const topology: Topology = {
   vertices: [vertex, vertex],
-  subtasks: [{ vertex: 0, index: 0, executor: 0 }, { vertex: 1, index: 0, executor: 0 }],
+  subtasks: listBy(toTaskIndex, [{ vertex: 0, index: 0, executor: 0 }, { vertex: 1, index: 0, executor: 0 }]),
   channels: listBy(toChannelIndex, [
-    { from: 0, to: 1, input: 0, place: toPlaceInTask(0), partitioner: "FORWARD", capacity: undefined, schemaText: "", edge: 0 },
+    { from: producer, to: consumer, input: 0, place: toPlaceInTask(0), partitioner: "FORWARD", capacity: undefined, schemaText: "", edge: 0 },
   ]),
 };
 
@@ -30,42 +31,42 @@ const kinds = (events: readonly LogEvent[]): readonly string[] => events.map(({ 
 
 test("[DT8] what was received waits for what was sent", () => {
   const { log, written } = setUp();
-  log.fromTask(1, 5, [passed({ sent: 0, received: 3 }), received(4)]);
+  log.fromTask(consumer, 5, [passed({ sent: 0, received: 3 }), received(4)]);
   expect(kinds(written())).toEqual([]);
-  log.fromTask(0, 4, [passed({ sent: 3, received: 0 })]);
+  log.fromTask(producer, 4, [passed({ sent: 3, received: 0 })]);
   expect(kinds(written())).toEqual(["passed", "passed"]);
-  log.fromTask(0, 6, [sent(4)]);
+  log.fromTask(producer, 6, [sent(4)]);
   expect(written().map(({ subtask, body }) => [subtask, body.kind])).toEqual([[0, "sent"], [1, "received"]]);
 });
 
 test("[OB32] [DT8] a watermark that took another's place is one element: what was received waits for it by its number, and it is lost once", () => {
   const { log, written } = setUp();
-  log.fromTask(1, 1, [received(1)]);
-  log.fromTask(0, 2, [sent(1), sent(2), sent(2)]);
-  log.fromTask(1, 3, [received(3)]);
+  log.fromTask(consumer, 1, [received(1)]);
+  log.fromTask(producer, 2, [sent(1), sent(2), sent(2)]);
+  log.fromTask(consumer, 3, [received(3)]);
   expect(kinds(written())).toEqual(["sent", "sent", "sent", "received"]);
-  log.closed(1, 4);
+  log.closed(consumer, 4);
   expect(written().at(-1)?.body).toEqual({ kind: "lost", channel: 0, count: 1 });
 });
 
 test("[DT8] time does not go back", () => {
   const { log, written } = setUp();
-  log.fromTask(1, 9, [{ kind: "processed" }]);
-  log.fromTask(0, 8, [{ kind: "processed" }]);
+  log.fromTask(consumer, 9, [{ kind: "processed" }]);
+  log.fromTask(producer, 8, [{ kind: "processed" }]);
   expect(written().map(({ at }) => at)).toEqual([9, 9]);
 });
 
 test("[DT4] [DT8] what a dead producer sent without logging it is made up for, and the rest is lost", () => {
   const { log, written } = setUp();
-  log.fromTask(0, 1, [sent(1), sent(2)]);
-  log.fromTask(1, 2, [received(1), received(2), received(3)]);
+  log.fromTask(producer, 1, [sent(1), sent(2)]);
+  log.fromTask(consumer, 2, [received(1), received(2), received(3)]);
   expect(kinds(written())).toEqual(["sent", "sent", "received", "received"]);
-  log.closed(0, 3);
+  log.closed(producer, 3);
   expect(kinds(written())).toEqual(["passed", "received"]);
-  log.opened(0);
-  log.opened(1);
-  log.fromTask(0, 4, [sent(1)]);
-  log.closed(1, 5);
+  log.opened(producer);
+  log.opened(toTaskIndex(1));
+  log.fromTask(producer, 4, [sent(1)]);
+  log.closed(consumer, 5);
   const events = written();
   expect(events.at(-1)?.body).toEqual({ kind: "lost", channel: 0, count: 1 });
   const invariants = new LogInvariants(topology);

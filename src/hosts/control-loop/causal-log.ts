@@ -1,4 +1,5 @@
-import type { ChannelIndex } from "../../stream/indices.ts";
+import type { ChannelIndex, ListBy, TaskIndex } from "../../stream/indices.ts";
+import { noTask } from "../../stream/indices.ts";
 import type { Topology } from "../../graph/topology.ts";
 import type { LogEventBody } from "../../observe/event.ts";
 import type { LogWriter } from "../../observe/log-writer.ts";
@@ -24,11 +25,11 @@ interface ChannelCount {
 export class CausalLog {
   private readonly topology: Topology;
   private readonly writer: LogWriter;
-  private readonly waiting: readonly Entry[][];
-  private readonly channels: readonly ChannelCount[];
+  private readonly waiting: ListBy<TaskIndex, Entry[]>;
+  private readonly channels: ListBy<ChannelIndex, ChannelCount>;
   private latest = 0;
   /** Events of each subtask that were written since `takeWritten`. */
-  private written = new Map<number, number>();
+  private written = new Map<TaskIndex, number>();
 
   constructor(topology: Topology, writer: LogWriter) {
     this.topology = topology;
@@ -38,19 +39,19 @@ export class CausalLog {
   }
 
   /** Events of `subtask`, in order; `at` is the job clock when they were logged. */
-  fromTask(subtask: number, at: number, events: readonly LogEventBody[]): void {
+  fromTask(subtask: TaskIndex, at: number, events: readonly LogEventBody[]): void {
     // One by one: there may be more of them than a call takes arguments.
     for (const body of events) this.waiting[subtask]?.push({ at, body });
     this.merge();
   }
 
   /** An event of the control plane, about `subtask` or about itself (`coordinator`). */
-  fromControl(subtask: number, at: number, body: LogEventBody): void {
+  fromControl(subtask: TaskIndex, at: number, body: LogEventBody): void {
     this.write(subtask, { at, body });
   }
 
   /** The attempt of `subtask` is gone: what it did not log never will be, and what its channels held is lost. */
-  closed(subtask: number, at: number): void {
+  closed(subtask: TaskIndex, at: number): void {
     const ends = [...this.topology.channels.entries()].filter(([, { from, to }]) => from === subtask || to === subtask);
     for (const [channel, { from }] of ends) {
       const count = this.channels[channel];
@@ -66,14 +67,14 @@ export class CausalLog {
   }
 
   /** How many of its events each subtask has in the log since the last call: what of them no longer waits here. */
-  takeWritten(): ReadonlyMap<number, number> {
+  takeWritten(): ReadonlyMap<TaskIndex, number> {
     const { written } = this;
     this.written = new Map();
     return written;
   }
 
   /** A new attempt of `subtask` starts. */
-  opened(subtask: number): void {
+  opened(subtask: TaskIndex): void {
     this.written.delete(subtask);
     for (const [channel, { from }] of this.topology.channels.entries()) {
       const count = this.channels[channel];
@@ -107,12 +108,12 @@ export class CausalLog {
     const missing = last - count.sent;
     if (missing <= 0) return true;
     if (!count.producerGone) return false;
-    const from = this.topology.channels[body.channel]?.from ?? 0;
+    const from = this.topology.channels[body.channel]?.from ?? noTask;
     this.write(from, { at, body: { kind: "passed", channel: body.channel, sent: missing, received: 0 } });
     return true;
   }
 
-  private write(subtask: number, { at, body }: Entry): void {
+  private write(subtask: TaskIndex, { at, body }: Entry): void {
     if ("channel" in body && body.channel !== undefined) this.count(body.channel, body);
     // Clocks of threads differ by fractions of a millisecond; the log's time does not go back.
     this.latest = Math.max(this.latest, at);

@@ -1,4 +1,5 @@
 import type { StorageFailure } from "../../base/lookup.ts";
+import type { TaskIndex } from "../../stream/indices.ts";
 import type { CheckpointStorage, TaskCommand } from "../../control/control-context.ts";
 import { Dispatcher } from "../../control/dispatcher.ts";
 import type { JobMaster } from "../../control/job-master.ts";
@@ -78,24 +79,24 @@ export class FreeRunningJob {
   }
 
   /** A report that has arrived from a worker. */
-  onReport(subtask: number, attempt: number, report: TaskReport): void {
+  onReport(subtask: TaskIndex, attempt: number, report: TaskReport): void {
     this.#runner.report(subtask, attempt, report);
     const over = report.kind === "executionState" && (report.state === "FAILED" || report.state === "CANCELED");
     if (over && this.#runner.attempt(subtask) === attempt) this.#close(subtask);
   }
 
   /** Events that a task logged, in order; `at` is the job clock when it sent them. */
-  onEvents(subtask: number, attempt: number, at: number, events: readonly LogEventBody[]): void {
+  onEvents(subtask: TaskIndex, attempt: number, at: number, events: readonly LogEventBody[]): void {
     if (this.#runner.attempt(subtask) === attempt) this.#causalLog.fromTask(subtask, at, events);
   }
 
   /** How many events of each subtask came into the log since the last call. */
-  takeWritten(): ReadonlyMap<number, number> {
+  takeWritten(): ReadonlyMap<TaskIndex, number> {
     return this.#causalLog.takeWritten();
   }
 
   /** The worker of an attempt ended without a word, or did not start. */
-  onTaskLost(subtask: number, attempt: number, message: string): void {
+  onTaskLost(subtask: TaskIndex, attempt: number, message: string): void {
     if (this.#runner.attempt(subtask) !== attempt) return;
     this.#close(subtask);
     this.#runner.lost(subtask, attempt, message);
@@ -108,7 +109,7 @@ export class FreeRunningJob {
     }
   }
 
-  #close(subtask: number): void {
+  #close(subtask: TaskIndex): void {
     this.#causalLog.closed(subtask, this.#options.seams.now());
   }
 

@@ -1,13 +1,12 @@
 import { assert } from "../../base/assert.ts";
-import { listBy, toChannelIndex } from "../../stream/indices.ts";
-import type { ChannelIndex, ListBy } from "../../stream/indices.ts";
+import type { ChannelIndex, ListBy, TaskIndex } from "../../stream/indices.ts";
 import type { LogEventBody } from "../../observe/event.ts";
 import type { Traffic } from "./core-action.ts";
 import type { EventQueue } from "./event-queue.ts";
 
 interface Flight {
-  readonly from: number;
-  readonly to: number;
+  readonly from: TaskIndex;
+  readonly to: TaskIndex;
   /** Elements of the current pair of ends: sent, readable, taken, thrown away. */
   sent: number;
   delivered: number;
@@ -24,8 +23,8 @@ interface Flight {
 
 /** The tasks that a channel joins. */
 export interface JoinedTasks {
-  readonly from: number;
-  readonly to: number;
+  readonly from: TaskIndex;
+  readonly to: TaskIndex;
 }
 
 export interface FlightsOptions {
@@ -35,9 +34,9 @@ export interface FlightsOptions {
   now(): number;
   /** Virtual milliseconds until an element of `channel` that is sent now becomes readable, faults left out. */
   latencyMs(channel: ChannelIndex): number;
-  log(event: LogEventBody, subtask: number): void;
+  log(event: LogEventBody, subtask: TaskIndex): void;
   /** The subtask has something to read, or room to write. */
-  wake(subtask: number): void;
+  wake(subtask: TaskIndex): void;
 }
 
 /** What is under way in every channel: when each element becomes readable, and what is lost when an end dies. [DT3] */
@@ -49,7 +48,7 @@ export class ChannelFlights {
   constructor(options: FlightsOptions) {
     this.options = options;
     const { channels, tasks } = options;
-    this.flights = listBy(toChannelIndex, channels.map(({ from, to }) => createFlight(from, to)));
+    this.flights = channels.map(({ from, to }) => createFlight(from, to));
     this.inputsOf = Array.from({ length: tasks }, (_, task) =>
       [...channels.keys()].filter((channel) => channels[channel]?.to === task),
     );
@@ -62,7 +61,7 @@ export class ChannelFlights {
   }
 
   /** Limits of `subtask`'s input channels that changed since they were last asked for. */
-  takeReadLimits(subtask: number): readonly (readonly [ChannelIndex, number])[] {
+  takeReadLimits(subtask: TaskIndex): readonly (readonly [ChannelIndex, number])[] {
     const limits: (readonly [ChannelIndex, number])[] = [];
     for (const channel of this.inputsOf[subtask] ?? []) {
       const flight = this.flight(channel);
@@ -74,7 +73,7 @@ export class ChannelFlights {
   }
 
   /** A new attempt of `subtask` starts: its channels are new, unless their other end was there first. */
-  opened(subtask: number): void {
+  opened(subtask: TaskIndex): void {
     for (const flight of this.flights) {
       if (flight.from !== subtask && flight.to !== subtask) continue;
       if (!flight.open) Object.assign(flight, createFlight(flight.from, flight.to), { generation: flight.generation });
@@ -83,7 +82,7 @@ export class ChannelFlights {
   }
 
   /** An attempt of `subtask` is gone. What it had not received, and what nobody had received of it, is lost. */
-  closed(subtask: number): void {
+  closed(subtask: TaskIndex): void {
     for (const [channel, flight] of this.flights.entries()) {
       if (flight.from !== subtask && flight.to !== subtask) continue;
       this.lose(channel, flight);
@@ -152,7 +151,7 @@ export class ChannelFlights {
   }
 }
 
-function createFlight(from: number, to: number): Flight {
+function createFlight(from: TaskIndex, to: TaskIndex): Flight {
   return {
     from,
     to,

@@ -1,4 +1,4 @@
-import type { ChannelIndex } from "../../stream/indices.ts";
+import type { ChannelIndex, TaskIndex } from "../../stream/indices.ts";
 import type { LogEventBody } from "../../observe/event.ts";
 import type { Progress, TaskFailure } from "../../runtime/environment.ts";
 
@@ -20,10 +20,10 @@ export interface Dealings {
  */
 export type TaskAction<D extends Dealings> =
   /** Make a task of `deployment`. */
-  | { readonly kind: "deploy"; readonly subtask: number; readonly attempt: number; readonly deployment: D["deployment"] }
+  | { readonly kind: "deploy"; readonly subtask: TaskIndex; readonly attempt: number; readonly deployment: D["deployment"] }
   | { readonly kind: "turn"; readonly request: TurnRequest<D["mail"]> }
   /** Drop the task with all it holds; its channels lose what is in them. */
-  | { readonly kind: "terminate"; readonly subtask: number; readonly attempt: number };
+  | { readonly kind: "terminate"; readonly subtask: TaskIndex; readonly attempt: number };
 
 /** What a core wants next: an action of the host, or virtual time to move, or nothing any more. */
 export type DriverStep<Action> =
@@ -47,7 +47,7 @@ export interface DeployReply<Effect> extends Told<Effect> {
 
 /** One turn of one subtask. */
 export interface TurnRequest<Mail> {
-  readonly subtask: number;
+  readonly subtask: TaskIndex;
   readonly attempt: number;
   /** Virtual time, constant during the turn. */
   readonly now: number;

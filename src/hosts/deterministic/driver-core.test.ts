@@ -3,7 +3,7 @@ import type { LogEventBody } from "../../observe/event.ts";
 import type { Progress } from "../../runtime/environment.ts";
 import type { InputChannel, OutputChannel } from "../../runtime/io/channel.ts";
 import type { Schema } from "../../stream/logical-type.ts";
-import { listBy, toChannelIndex, toOperatorIndex } from "../../stream/indices.ts";
+import { listBy, toChannelIndex, toOperatorIndex, toTaskIndex } from "../../stream/indices.ts";
 import { rowFromValues } from "../../stream/row-class.ts";
 import { LocalTasks } from "../in-process/local-tasks.ts";
 import type { Process, ProcessWorld } from "../process.ts";
@@ -76,7 +76,7 @@ interface Ring {
 /** A ring of processes on a core, which makes them by a factory; process 0 is handed the token at 5. */
 function ring(seed: number, latencyMs: number): Ring {
   const ends = Array.from({ length: size }, (_, process) => ({ from: (process + size - 1) % size, to: process }));
-  const channels = listBy(toChannelIndex, ends.map(({ to }) => ({ from: to, to: (to + 1) % size })));
+  const channels = listBy(toChannelIndex, ends.map(({ to }) => ({ from: toTaskIndex(to), to: toTaskIndex((to + 1) % size) })));
   const events: Ring["events"] = [];
   const core: DriverCore<RingDealings> = new DriverCore<RingDealings>({
     tasks: size,
@@ -87,8 +87,8 @@ function ring(seed: number, latencyMs: number): Ring {
     client: { onEffects: () => {}, onFailure: () => {}, isOver: () => false },
   });
   const tasks = new LocalTasks<RingDealings>({ channels, make: (process, world) => new RingProcess(process, world) });
-  for (const [subtask, process] of ends.entries()) core.deploy({ subtask, attempt: 0 }, process);
-  core.plan(5, () => core.post({ subtask: 0, attempt: 0 }, 0));
+  for (const [subtask, process] of ends.entries()) core.deploy({ subtask: toTaskIndex(subtask), attempt: 0 }, process);
+  core.plan(5, () => core.post({ subtask: toTaskIndex(0), attempt: 0 }, 0));
   return { core, events, run: () => runToEnd(core, (action) => tasks.perform(action), { turns: 1000, virtualMs: 1000 }) };
 }
 
@@ -106,7 +106,7 @@ test("[DT40] [DT41] a core runs what is no job: a ring of processes hands a toke
 
 test("[DT40] a process that is killed takes with it what is on the way to it", () => {
   const killed = ring(1, 10);
-  killed.core.plan(30, () => killed.core.terminate(0));
+  killed.core.plan(30, () => killed.core.terminate(toTaskIndex(0)));
   expect(killed.run()).toBe("idle");
   expect(tokens(killed).at(-1)).toBe("25: 2 at 2");
   const lost = killed.events.filter(([, , { kind }]) => kind === "lost");

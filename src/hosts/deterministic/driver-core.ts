@@ -1,7 +1,7 @@
 import { assert } from "../../base/assert.ts";
 import { deriveSeed, seededRandom } from "../../base/random.ts";
 import type { Random } from "../../base/random.ts";
-import type { ChannelIndex, ListBy } from "../../stream/indices.ts";
+import type { ChannelIndex, ListBy, TaskIndex } from "../../stream/indices.ts";
 import type { LogEventBody } from "../../observe/event.ts";
 import type { TaskFailure } from "../../runtime/environment.ts";
 import { isOver } from "../process.ts";
@@ -15,7 +15,7 @@ import type { VirtualTimes } from "./virtual-times.ts";
 
 /** One life of one task. */
 export interface Attempt {
-  readonly subtask: number;
+  readonly subtask: TaskIndex;
   readonly attempt: number;
 }
 
@@ -35,7 +35,7 @@ export interface CoreOptions<Effect> {
   readonly seed: number;
   readonly times: Pick<VirtualTimes, "channelLatencyMs" | "budget">;
   /** Where the log goes: a `LogWriter`. */
-  readonly log: { append(at: number, subtask: number, body: LogEventBody): void };
+  readonly log: { append(at: number, subtask: TaskIndex, body: LogEventBody): void };
   readonly client: CoreClient<Effect>;
 }
 
@@ -132,7 +132,7 @@ export class DriverCore<D extends Dealings> {
     return this.#queue.plan(at, action);
   }
 
-  log(event: LogEventBody, subtask: number): void {
+  log(event: LogEventBody, subtask: TaskIndex): void {
     this.#options.log.append(this.#time, subtask, event);
   }
 
@@ -157,7 +157,7 @@ export class DriverCore<D extends Dealings> {
   }
 
   /** Ends the attempt of `subtask` where it is: what its channels hold is lost. */
-  terminate(subtask: number): void {
+  terminate(subtask: TaskIndex): void {
     const slot = this.#slots.get(subtask);
     if (slot === undefined) return;
     this.#retire(slot, true);
@@ -174,7 +174,7 @@ export class DriverCore<D extends Dealings> {
   }
 
   /** The task has no turn for so long. */
-  stall(subtask: number, forMs: number): void {
+  stall(subtask: TaskIndex, forMs: number): void {
     const slot = this.#slots.get(subtask);
     if (slot === undefined) return;
     slot.stalledUntil = Math.max(slot.stalledUntil, this.#time + forMs);
@@ -185,7 +185,7 @@ export class DriverCore<D extends Dealings> {
     this.#pending.push({ action, onResult: onResult as (result: never) => void });
   }
 
-  #wake(subtask: number): void {
+  #wake(subtask: TaskIndex): void {
     const slot = this.#slots.get(subtask);
     if (slot !== undefined) slot.runnable = true;
   }

@@ -1,5 +1,5 @@
 import type { Lookup, StorageFailure } from "../../base/lookup.ts";
-import type { CheckpointId } from "../../stream/indices.ts";
+import type { CheckpointId, TaskIndex } from "../../stream/indices.ts";
 import type { TaskDeployment } from "../../graph/task-deployment.ts";
 import type { Mail, PortReply, TaskReport } from "../../runtime/environment.ts";
 import type { DeployReply, TaskAction, TurnReply } from "./core-action.ts";
@@ -14,7 +14,7 @@ export interface JobDealings {
 
 /** What a deterministic job asks of its host besides. */
 export type HostRequest =
-  | { readonly kind: "port"; readonly subtask: number; readonly port: string; readonly request: unknown }
+  | { readonly kind: "port"; readonly subtask: TaskIndex; readonly port: string; readonly request: unknown }
   | { readonly kind: "storageWrite"; readonly path: string; readonly text: string }
   | { readonly kind: "storageRead"; readonly path: string }
   | { readonly kind: "storageList"; readonly directory: string }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { deriveSeed, seededRandom } from "../../base/random.ts";
-import { listBy, toChannelIndex, toCheckpointId, toOperatorIndex } from "../../stream/indices.ts";
+import { listBy, toChannelIndex, toCheckpointId, toOperatorIndex, toTaskIndex } from "../../stream/indices.ts";
 import { LogWriter } from "../../observe/log-writer.ts";
 import type { ChannelIndex } from "../../stream/indices.ts";
 import type { Progress } from "../../runtime/environment.ts";
@@ -24,7 +24,7 @@ const transfersPerBank = 30;
 const marker: CheckpointBarrier = { kind: "checkpointBarrier", id: toCheckpointId(1), triggeredAt: 0, alignment: "aligned", savepoint: false };
 
 /** Between any two banks, both ways. */
-const pairs = Array.from({ length: banks * banks }, (_, place) => ({ from: Math.floor(place / banks), to: place % banks }));
+const pairs = Array.from({ length: banks * banks }, (_, place) => ({ from: toTaskIndex(Math.floor(place / banks)), to: toTaskIndex(place % banks) }));
 const channels = listBy(toChannelIndex, pairs.filter(({ from, to }) => from !== to));
 
 interface BankDealings {
@@ -134,7 +134,7 @@ interface Outcome {
 /** Banks on a core, which steps them with seeded latencies and ends when all have told their part of the snapshot. */
 function runBanks(seed: number, snapshotAt = 20): Outcome {
   const latencies = seededRandom(deriveSeed(seed, banks));
-  const topology = { vertices: [], subtasks: [], channels: listBy(toChannelIndex, []) };
+  const topology = { vertices: [], subtasks: listBy(toTaskIndex, []), channels: listBy(toChannelIndex, []) };
   const log = new LogWriter(
     { jobId: "", jobName: "banks", mode: "deterministic", seed, startedAt: 0, topology, origins: { nodes: [], edges: [] } },
     true,
@@ -154,8 +154,8 @@ function runBanks(seed: number, snapshotAt = 20): Outcome {
     },
   });
   const tasks = new LocalTasks<BankDealings>({ channels, make: (deployment, world) => new Bank(deployment, world) });
-  for (let bank = 0; bank < banks; bank++) core.deploy({ subtask: bank, attempt: 0 }, { bank, seed });
-  core.plan(snapshotAt, () => void core.post({ subtask: seed % banks, attempt: 0 }, "takeSnapshot"));
+  for (let bank = 0; bank < banks; bank++) core.deploy({ subtask: toTaskIndex(bank), attempt: 0 }, { bank, seed });
+  core.plan(snapshotAt, () => void core.post({ subtask: toTaskIndex(seed % banks), attempt: 0 }, "takeSnapshot"));
   const outcome = runToEnd(core, (action) => tasks.perform(action), { turns: 100_000, virtualMs: 10_000 });
   expect([outcome, failures]).toEqual(["ended", []]);
   return { hash: log.hashText, recorded };

@@ -1,6 +1,9 @@
+import type { ListBy, TaskIndex } from "../../stream/indices.ts";
+import { listBy, toTaskIndex } from "../../stream/indices.ts";
+
 /** What the driver knows of one subtask's current attempt. */
 export interface TaskSlot<Mail> {
-  readonly subtask: number;
+  readonly subtask: TaskIndex;
   attempt: number;
   /** `live`: built and steppable. */
   phase: "absent" | "live" | "ended";
@@ -19,11 +22,11 @@ export interface TaskSlot<Mail> {
 
 /** The subtasks of a run, and which of them can have a turn. */
 export class TaskSlots<Mail> {
-  private readonly slots: readonly TaskSlot<Mail>[];
+  private readonly slots: ListBy<TaskIndex, TaskSlot<Mail>>;
 
   constructor(count: number) {
-    this.slots = Array.from({ length: count }, (_, subtask) => ({
-      subtask,
+    this.slots = listBy(toTaskIndex, Array.from({ length: count }, (_, subtask) => ({
+      subtask: toTaskIndex(subtask),
       attempt: -1,
       phase: "absent" as const,
       runnable: false,
@@ -33,15 +36,15 @@ export class TaskSlots<Mail> {
       nextTimerAt: Infinity,
       stalledUntil: -Infinity,
       wakeupPlannedAt: Infinity,
-    }));
+    })));
   }
 
-  get(subtask: number): TaskSlot<Mail> | undefined {
+  get(subtask: TaskIndex): TaskSlot<Mail> | undefined {
     return this.slots[subtask];
   }
 
   /** The live slot of exactly this attempt. */
-  live(subtask: number, attempt: number): TaskSlot<Mail> | undefined {
+  live(subtask: TaskIndex, attempt: number): TaskSlot<Mail> | undefined {
     const slot = this.slots[subtask];
     return slot?.phase === "live" && slot.attempt === attempt ? slot : undefined;
   }

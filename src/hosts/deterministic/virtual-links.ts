@@ -1,3 +1,4 @@
+import type { TaskIndex } from "../../stream/indices.ts";
 import type { TaskCommand } from "../../control/control-context.ts";
 import type { ControlLinks } from "../../control/job-runner.ts";
 import type { Dealings } from "./core-action.ts";
@@ -25,7 +26,7 @@ export class VirtualLinks implements ControlLinks {
     this.#core.plan(at, arrive);
   }
 
-  report(subtask: number, delayMs: number, arrive: () => void): void {
+  report(subtask: TaskIndex, delayMs: number, arrive: () => void): void {
     this.#core.plan(this.#arrival(`subtask ${subtask}`, this.#times.controlLatencyMs() + delayMs), arrive);
   }
 

@@ -1,4 +1,4 @@
-import type { ChannelIndex, ListBy } from "../../stream/indices.ts";
+import type { ChannelIndex, ListBy, TaskIndex } from "../../stream/indices.ts";
 import type { ChannelDescriptor } from "../../runtime/io/channel.ts";
 import type { JoinedTasks } from "../deterministic/channel-flights.ts";
 import type { Dealings, DeployReply, TaskAction, TurnReply, TurnRequest } from "../deterministic/core-action.ts";
@@ -24,7 +24,7 @@ export interface LocalTasksOptions<D extends Dealings> {
 /** Tasks of a driver core in this thread, joined by local channels: carries out the core's actions at once. [DT40] */
 export class LocalTasks<D extends Dealings> {
   readonly #options: LocalTasksOptions<D>;
-  readonly #tasks = new Map<number, GrantedTask<D["mail"], D["effect"]>>();
+  readonly #tasks = new Map<TaskIndex, GrantedTask<D["mail"], D["effect"]>>();
   readonly #channels = new Map<ChannelIndex, ThreadChannel>();
 
   constructor(options: LocalTasksOptions<D>) {
@@ -47,7 +47,7 @@ export class LocalTasks<D extends Dealings> {
     return this.#channels.get(channel)?.contents() ?? [];
   }
 
-  #deploy(subtask: number, deployment: D["deployment"]): DeployReply<D["effect"]> {
+  #deploy(subtask: TaskIndex, deployment: D["deployment"]): DeployReply<D["effect"]> {
     const granted = new GrantedTask<D["mail"], D["effect"]>({
       openInput: (descriptor) => this.#channel(descriptor).input,
       openOutput: (descriptor) => this.#channel(descriptor).output,
@@ -69,7 +69,7 @@ export class LocalTasks<D extends Dealings> {
     return reply;
   }
 
-  #terminate(subtask: number): undefined {
+  #terminate(subtask: TaskIndex): undefined {
     this.#tasks.get(subtask)?.close();
     this.#tasks.delete(subtask);
     for (const [channel, { from, to }] of this.#options.channels.entries()) {

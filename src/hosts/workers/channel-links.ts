@@ -1,4 +1,4 @@
-import type { ChannelIndex } from "../../stream/indices.ts";
+import type { ChannelIndex, TaskIndex } from "../../stream/indices.ts";
 import type { TaskDeployment } from "../../graph/task-deployment.ts";
 import type { Topology } from "../../graph/topology.ts";
 import { Doorbell } from "../../runtime/io/doorbell.ts";
@@ -17,7 +17,7 @@ const charactersPerTaskMin = 256 << 10;
 export class ChannelLinks {
   private readonly options: { readonly topology: Topology; readonly startedAt: number };
   private readonly rings = new Map<ChannelIndex, SharedArrayBuffer>();
-  private readonly bells = new Map<number, SharedArrayBuffer>();
+  private readonly bells = new Map<TaskIndex, SharedArrayBuffer>();
   private readonly pairs = new Map<ChannelIndex, { readonly producer: MessageEnd; readonly consumer: MessageEnd }>();
 
   constructor(options: { readonly topology: Topology; readonly startedAt: number }) {
@@ -44,19 +44,19 @@ export class ChannelLinks {
     return { kind: "ports", ...this.common(), channels };
   }
 
-  wake(subtask: number): void {
+  wake(subtask: TaskIndex): void {
     const bell = this.bells.get(subtask);
     if (bell !== undefined) new Doorbell(bell).ring();
   }
 
   /** Frees a task that waits in the middle of a record, where it reads no mail. */
-  cancel(subtask: number): void {
+  cancel(subtask: TaskIndex): void {
     const bell = this.bells.get(subtask);
     if (bell !== undefined) Atomics.store(new Int32Array(bell), cancelWord, 1);
   }
 
   /** The attempt of `subtask` is gone, and its channels with it. */
-  drop(subtask: number): void {
+  drop(subtask: TaskIndex): void {
     this.bells.delete(subtask);
     for (const [channel, { from, to }] of this.options.topology.channels.entries()) {
       if (from !== subtask && to !== subtask) continue;
@@ -72,7 +72,7 @@ export class ChannelLinks {
   }
 
   /** True when `subtask` waits for room in the middle of a record, where it reads no messages. */
-  isBlocked(subtask: number): boolean {
+  isBlocked(subtask: TaskIndex): boolean {
     return [...this.rings].some(([channel, ring]) => this.options.topology.channels[channel]?.from === subtask && producerWaits(ring));
   }
 
@@ -104,7 +104,7 @@ export class ChannelLinks {
     return fresh;
   }
 
-  private bell(subtask: number): SharedArrayBuffer {
+  private bell(subtask: TaskIndex): SharedArrayBuffer {
     const known = this.bells.get(subtask);
     if (known !== undefined) return known;
     const fresh = new SharedArrayBuffer(bellBytes);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { toCheckpointId } from "../../stream/indices.ts";
+import { toCheckpointId, toTaskIndex } from "../../stream/indices.ts";
 import { createCatalog } from "../../app/catalog.ts";
 import { absent } from "../../base/lookup.ts";
 import { jobPlan } from "../../control/job-plan.ts";
@@ -30,7 +30,7 @@ async function finishedTask(onRest: (served: ServedTask) => void = () => {}): Pr
   const catalog = createCatalog();
   const job = compileJob(document, catalog);
   if (!job.ok) throw new Error(JSON.stringify(job.diagnostics));
-  const deployment = jobPlan(job, catalog, { jobId: "test", tracesRecords: false }).deployment(0, 0, undefined);
+  const deployment = jobPlan(job, catalog, { jobId: "test", tracesRecords: false }).deployment(toTaskIndex(0), 0, undefined);
   const said: FromTask[] = [];
   const thread: TaskThread = {
     catalog,

@@ -1,5 +1,5 @@
 import { failureLater } from "../storage-answers.ts";
-import type { ChannelIndex } from "../../stream/indices.ts";
+import type { ChannelIndex, TaskIndex } from "../../stream/indices.ts";
 import type { MemoryUse } from "../../control/job-client.ts";
 import type { ControlCommand } from "../../control/control-context.ts";
 import type { LogEventBody } from "../../observe/event.ts";
@@ -25,10 +25,10 @@ const workersPerMachine = 8;
 export interface FreeWorkersOptions extends WorkerTasksOptions {
   /** Epoch milliseconds of job time 0. */
   readonly startedAt: number;
-  onReport(subtask: number, attempt: number, report: TaskReport): void;
+  onReport(subtask: TaskIndex, attempt: number, report: TaskReport): void;
   /** `at` is job time. */
-  onEvents(subtask: number, attempt: number, at: number, events: readonly LogEventBody[]): void;
-  onTaskLost(subtask: number, attempt: number, message: string): void;
+  onEvents(subtask: TaskIndex, attempt: number, at: number, events: readonly LogEventBody[]): void;
+  onTaskLost(subtask: TaskIndex, attempt: number, message: string): void;
 }
 
 interface Placed {
@@ -59,7 +59,7 @@ export class FreeWorkers {
   /** Counters of the job where no memory is shared. */
   private readonly counts: Float64Array;
   private reported: Float64Array | undefined;
-  private readonly placed = new Map<number, Placed>();
+  private readonly placed = new Map<TaskIndex, Placed>();
   private readonly links: ChannelLinks;
 
   constructor(options: FreeWorkersOptions) {
@@ -88,7 +88,7 @@ export class FreeWorkers {
     }
   }
 
-  mail(subtask: number, attempt: number, mail: Mail): void {
+  mail(subtask: TaskIndex, attempt: number, mail: Mail): void {
     const placed = this.placed.get(subtask);
     if (placed?.deployment.attempt !== attempt) return;
     placed.worker.post({ kind: "mail", mail });
@@ -97,12 +97,12 @@ export class FreeWorkers {
   }
 
   /** So many events of `subtask` were shipped: it may send as many again. */
-  confirmEvents(subtask: number, events: number): void {
+  confirmEvents(subtask: TaskIndex, events: number): void {
     this.placed.get(subtask)?.worker.post({ kind: "confirmed", events, bytes: 0 });
   }
 
   /** Attempt of `subtask` that has a worker now. */
-  attempt(subtask: number): number | undefined {
+  attempt(subtask: TaskIndex): number | undefined {
     return this.placed.get(subtask)?.deployment.attempt;
   }
 
@@ -110,12 +110,12 @@ export class FreeWorkers {
     return this.links.ringContents(channel);
   }
 
-  isBlocked(subtask: number): boolean {
+  isBlocked(subtask: TaskIndex): boolean {
     return this.links.isBlocked(subtask);
   }
 
   /** Asks every task and notes it in `asked`; `onAnswer` gets each answer, `undefined` when a task goes without one. */
-  ask(question: Question, asked: Set<number>, onAnswer: (subtask: number, answer?: Answer) => void): void {
+  ask(question: Question, asked: Set<TaskIndex>, onAnswer: (subtask: TaskIndex, answer?: Answer) => void): void {
     for (const [subtask, placed] of this.placed) {
       asked.add(subtask);
       placed.onAnswer = (answer) => {
@@ -191,7 +191,7 @@ export class FreeWorkers {
     if (this.paused) worker.post({ kind: "pause", on: true });
   }
 
-  private release(subtask: number, attempt: number): void {
+  private release(subtask: TaskIndex, attempt: number): void {
     const placed = this.placed.get(subtask);
     if (placed?.deployment.attempt !== attempt) return;
     placed.worker.terminate();
@@ -200,7 +200,7 @@ export class FreeWorkers {
     this.links.drop(subtask);
   }
 
-  private onMessage(subtask: number, attempt: number, message: FromTask): void {
+  private onMessage(subtask: TaskIndex, attempt: number, message: FromTask): void {
     const placed = this.placed.get(subtask);
     if (placed?.deployment.attempt !== attempt) return;
     placed.silentMs = 0;
@@ -255,7 +255,7 @@ export class FreeWorkers {
     }
   }
 
-  private heartbeat(subtask: number): number {
+  private heartbeat(subtask: TaskIndex): number {
     const { counters } = this.options;
     if (counters === undefined) return 0;
     return new Float64Array(counters)[subtask * counterNames.length + counterIndex.heartbeat] ?? 0;

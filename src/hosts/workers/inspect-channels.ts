@@ -1,4 +1,4 @@
-import type { ChannelIndex } from "../../stream/indices.ts";
+import type { ChannelIndex, TaskIndex } from "../../stream/indices.ts";
 import type { ChannelContents } from "../../control/job-client.ts";
 import type { Topology } from "../../graph/topology.ts";
 import type { WallClock } from "../deterministic/pacer.ts";
@@ -38,10 +38,10 @@ function askAll(
   clock: Pick<WallClock, "delay">,
 ): Promise<readonly Answer[]> {
   return new Promise((resolve) => {
-    const waiting = new Set<number>();
+    const waiting = new Set<TaskIndex>();
     const answers: Answer[] = [];
     let stop = (): void => {};
-    const settle = (subtask: number): void => {
+    const settle = (subtask: TaskIndex): void => {
       if (!waiting.delete(subtask) || waiting.size > 0) return;
       stop();
       resolve(answers);

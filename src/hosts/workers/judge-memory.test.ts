@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { TaskDeployment } from "../../graph/task-deployment.ts";
+import { toTaskIndex } from "../../stream/indices.ts";
 import { judgeMemory } from "./judge-memory.ts";
 
 const limits = { heap: 100, buffers: 50, total: 250 };
@@ -10,7 +11,7 @@ function tasks(...names: readonly (string | undefined)[]) {
     names.map((name, subtask) => {
       const deployment = { subtask, taskName: "count", subtaskIndex: subtask, parallelism: names.length, options: { memory: limits } };
       const worker = { post() {}, terminate() {}, ...(name !== undefined && { name }) };
-      return [subtask, { worker, deployment: deployment as unknown as TaskDeployment }];
+      return [toTaskIndex(subtask), { worker, deployment: deployment as unknown as TaskDeployment }];
     }),
   );
 }

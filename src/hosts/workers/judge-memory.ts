@@ -1,5 +1,7 @@
+import type { TaskIndex } from "../../stream/indices.ts";
 import type { MemoryUse } from "../../control/job-client.ts";
 import type { TaskDeployment } from "../../graph/task-deployment.ts";
+import { listBy, toTaskIndex } from "../../stream/indices.ts";
 import { memoryExcessText } from "./memory-excess.ts";
 import type { TaskWorker } from "./worker-pool.ts";
 
@@ -16,7 +18,7 @@ interface MeasuredTask {
  * keeps most when all do together. What a measurement does not tell apart is held to the sum of its limits. [HB35]
  */
 export function judgeMemory(
-  tasks: ReadonlyMap<number, MeasuredTask>,
+  tasks: ReadonlyMap<TaskIndex, MeasuredTask>,
   measured: MeasuredMemory,
   end: (task: MeasuredTask, message: string) => void,
 ): MemoryUse | undefined {
@@ -42,5 +44,5 @@ export function judgeMemory(
   if (total > memory.total && largest.bytes <= each) {
     end(largest.task, memoryExcessText(largest.task.deployment, { limit: "total", limitBytes: memory.total, usedBytes: largest.bytes }));
   }
-  return { subtasks: Array.from(subtasks), limits: memory };
+  return { subtasks: listBy(toTaskIndex, Array.from(subtasks)), limits: memory };
 }

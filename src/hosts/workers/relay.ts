@@ -1,4 +1,4 @@
-import type { ChannelIndex } from "../../stream/indices.ts";
+import type { ChannelIndex, TaskIndex } from "../../stream/indices.ts";
 import type { ElementView } from "../../observe/event.ts";
 import type { Topology } from "../../graph/topology.ts";
 import type { ChannelElement } from "../../runtime/io/channel-contents.ts";
@@ -26,7 +26,7 @@ export class Relay {
   }
 
   /** What `subtask` has to be told before its next turn. */
-  forTurn(subtask: number): { readonly arrivals: readonly Arrival[]; readonly taken: readonly Taken[] } {
+  forTurn(subtask: TaskIndex): { readonly arrivals: readonly Arrival[]; readonly taken: readonly Taken[] } {
     const arrivals: Arrival[] = [];
     const taken: Taken[] = [];
     for (const [channel, relayed] of this.channels) {
@@ -60,7 +60,7 @@ export class Relay {
   }
 
   /** The attempt of `subtask` is gone, and its channels with it. */
-  drop(subtask: number): void {
+  drop(subtask: TaskIndex): void {
     for (const channel of this.channels.keys()) {
       const ends = this.topology.channels[channel];
       if (ends?.from === subtask || ends?.to === subtask) this.channels.delete(channel);

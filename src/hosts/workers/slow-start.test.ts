@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { TaskIndex } from "../../stream/indices.ts";
 import type { TaskDeployment } from "../../graph/task-deployment.ts";
 import type { Topology } from "../../graph/topology.ts";
+import { toTaskIndex } from "../../stream/indices.ts";
 import { FreeWorkers } from "./free-workers.ts";
 import type { FromTask, ToTask } from "./task-message.ts";
 import { TurnWorkers } from "./turn-workers.ts";
@@ -27,7 +29,7 @@ function silentPlatform() {
 }
 
 /** Half of the subtasks run a user function. */
-function deployment(subtask: number): TaskDeployment {
+function deployment(subtask: TaskIndex): TaskDeployment {
   const operators = [{ name: "double", hasFunctions: subtask % 2 === 0 }];
   return { subtask, attempt: 0, taskName: `task ${subtask}`, operators, inputs: [], outputs: [] } as unknown as TaskDeployment;
 }
@@ -47,7 +49,7 @@ test("[HB7] 64 workers of a free run that take hours to start are waited for; on
     for (let at = 0; at < ms; at += 500) free.watch(500);
   };
   for (let subtask = 0; subtask < subtasks; subtask++) {
-    free.send({ kind: "deploy", subtask, attempt: 0, executor: 0, deployment: deployment(subtask) });
+    free.send({ kind: "deploy", subtask: toTaskIndex(subtask), attempt: 0, executor: 0, deployment: deployment(toTaskIndex(subtask)) });
   }
   watchFor(hours);
   workers.forEach((_, worker) => say(worker, { kind: "ready" }));
@@ -62,7 +64,7 @@ test("[HB7] 64 workers of a free run that take hours to start are waited for; on
 test("[HB7] a worker that takes hours to start is waited for turn by turn too; one that runs and falls silent is not", async () => {
   const { workers, options, say } = silentPlatform();
   const turns = new TurnWorkers(options);
-  const deployed = turns.perform({ kind: "deploy", subtask: 0, attempt: 0, deployment: deployment(0) });
+  const deployed = turns.perform({ kind: "deploy", subtask: toTaskIndex(0), attempt: 0, deployment: deployment(toTaskIndex(0)) });
   await vi.advanceTimersByTimeAsync(hours);
   say(0, { kind: "ready" });
   await vi.advanceTimersByTimeAsync(hours);
@@ -81,7 +83,7 @@ test("[HB7] a worker that takes hours to start is waited for turn by turn too; o
 test("[SB47] a task that is over between two turns fails the next one, and is not waited for", async () => {
   const { workers, options, say } = silentPlatform();
   const turns = new TurnWorkers(options);
-  const deployed = turns.perform({ kind: "deploy", subtask: 0, attempt: 0, deployment: deployment(0) });
+  const deployed = turns.perform({ kind: "deploy", subtask: toTaskIndex(0), attempt: 0, deployment: deployment(toTaskIndex(0)) });
   say(0, { kind: "ready" });
   say(0, { kind: "deployed", reply: { events: [], effects: [], failure: undefined }, departures: [], taken: [] });
   await deployed;

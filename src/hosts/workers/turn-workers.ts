@@ -1,6 +1,6 @@
 import { failureLater } from "../storage-answers.ts";
 import type { StorageFailure } from "../../base/lookup.ts";
-import type { ChannelIndex } from "../../stream/indices.ts";
+import type { ChannelIndex, TaskIndex } from "../../stream/indices.ts";
 import type { MemoryUse } from "../../control/job-client.ts";
 import type { TaskDeployment } from "../../graph/task-deployment.ts";
 import type { Topology } from "../../graph/topology.ts";
@@ -60,7 +60,7 @@ const nothingTold = { events: [], effects: [] };
 export class TurnWorkers {
   private readonly options: WorkerTasksOptions;
   private readonly relay: Relay;
-  private readonly placed = new Map<number, Placed>();
+  private readonly placed = new Map<TaskIndex, Placed>();
 
   constructor(options: WorkerTasksOptions) {
     this.options = options;
@@ -138,7 +138,7 @@ export class TurnWorkers {
    * Sends a message and waits for its answer. A worker whose task runs is ended when it is silent for too long; before that it runs
    * nothing of the job's author, so it can be slow but not endless. [HB7]
    */
-  private async ask(subtask: number, message: ToTask): Promise<Answer | TaskFailure> {
+  private async ask(subtask: TaskIndex, message: ToTask): Promise<Answer | TaskFailure> {
     const placed = this.placed.get(subtask);
     if (placed === undefined) throw new Error(`[DT1] subtask ${subtask} has no worker`);
     const answer = await new Promise<Answer | TaskFailure>((resolve) => {
@@ -174,7 +174,7 @@ export class TurnWorkers {
     });
   }
 
-  private onMessage(subtask: number, message: FromTask): void {
+  private onMessage(subtask: TaskIndex, message: FromTask): void {
     const placed = this.placed.get(subtask);
     switch (message.kind) {
       case "deployed":
@@ -202,7 +202,7 @@ export class TurnWorkers {
     return failure && { failure, before: before ?? nothingYet };
   }
 
-  private terminate(subtask: number): undefined {
+  private terminate(subtask: TaskIndex): undefined {
     this.placed.get(subtask)?.worker.terminate();
     this.placed.delete(subtask);
     this.relay.drop(subtask);

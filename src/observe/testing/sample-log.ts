@@ -1,5 +1,7 @@
 import { seededRandom } from "../../base/random.ts";
-import { listBy, toChannelIndex, toCheckpointId, toOperatorIndex, toPlaceInTask } from "../../stream/indices.ts";
+import { listBy, toChannelIndex, toCheckpointId, toOperatorIndex, toPlaceInTask, toTaskIndex } from "../../stream/indices.ts";
+import type { TaskIndex } from "../../stream/indices.ts";
+import { coordinator } from "../event.ts";
 import type { ElementView, LogEvent, LogEventBody, LogHeader, RecordView, Topology } from "../event.ts";
 
 /** Shape of a sampled run: `sources` x `counts` word count into `counts` sinks, joined by hash and forward edges. */
@@ -18,7 +20,7 @@ const latencyMs = 8;
 const capacity = 8;
 
 interface Task {
-  readonly index: number;
+  readonly index: TaskIndex;
   readonly role: "source" | "count" | "sink";
   readonly inputs: number[];
   readonly outputs: number[];
@@ -38,8 +40,8 @@ interface Task {
 }
 
 interface Channel {
-  readonly from: number;
-  readonly to: number;
+  readonly from: TaskIndex;
+  readonly to: TaskIndex;
   readonly elements: { readonly element: ElementView; readonly n: number; readonly dueAt: number; delivered: boolean }[];
   /** Number of the element that was sent last. */
   last: number;
@@ -62,11 +64,11 @@ export function sampleHeader(options: SampleOptions = {}): LogHeader {
   const edge = { input: 0, capacity, schemaText: "word STRING, n BIGINT" };
   for (let to = 0; to < counts; to++) {
     for (let from = 0; from < sources; from++) {
-      channels.push({ ...edge, from, to: sources + to, place: toPlaceInTask(from), partitioner: "hash(word)", edge: 0 });
+      channels.push({ ...edge, from: toTaskIndex(from), to: toTaskIndex(sources + to), place: toPlaceInTask(from), partitioner: "hash(word)", edge: 0 });
     }
   }
   for (let at = 0; at < counts; at++) {
-    channels.push({ ...edge, from: sources + at, to: sources + counts + at, place: toPlaceInTask(0), partitioner: "forward", edge: 1 });
+    channels.push({ ...edge, from: toTaskIndex(sources + at), to: toTaskIndex(sources + counts + at), place: toPlaceInTask(0), partitioner: "forward", edge: 1 });
   }
   const subtasks = [sources, counts, counts].flatMap((parallelism, vertexIndex) =>
     Array.from({ length: parallelism }, (_, index) => ({ vertex: vertexIndex, index, executor: index })),
@@ -78,7 +80,7 @@ export function sampleHeader(options: SampleOptions = {}): LogHeader {
     mode: "deterministic",
     seed: options.seed ?? 7,
     startedAt: 0,
-    topology: { vertices, subtasks, channels: listBy(toChannelIndex, channels) },
+    topology: { vertices, subtasks: listBy(toTaskIndex, subtasks), channels: listBy(toChannelIndex, channels) },
     origins: { nodes: names, edges: ["e1", "e2"] },
   };
 }
@@ -111,7 +113,7 @@ class SampleRun {
   #seq = 0;
   #now = 0;
   #checkpoint = 0;
-  #pending: { id: number; left: Set<number>; uploads: { subtask: number; at: number }[]; startedAt: number } | undefined;
+  #pending: { id: number; left: Set<TaskIndex>; uploads: { subtask: TaskIndex; at: number }[]; startedAt: number } | undefined;
   #nextCheckpointAt: number;
   #attempt = 1;
   #failed = false;
@@ -140,7 +142,7 @@ class SampleRun {
       counts: new Map(),
       hand: undefined,
     }));
-    this.#log(-1, { kind: "jobStatus", status: "RUNNING" });
+    this.#log(coordinator, { kind: "jobStatus", status: "RUNNING" });
     this.#deploy();
   }
 
@@ -165,7 +167,7 @@ class SampleRun {
     for (const task of this.#tasks) if (task.busyUntil <= this.#now) this.#step(task);
   }
 
-  #log(subtask: number, body: LogEventBody): void {
+  #log(subtask: TaskIndex, body: LogEventBody): void {
     this.#out.push({ seq: this.#seq++, at: this.#now, subtask, body });
   }
 
@@ -189,7 +191,7 @@ class SampleRun {
       if (upload.at !== this.#now || !pending) continue;
       const ack = { checkpointId: toCheckpointId(pending.id), bytes: 1536, startDelayMs: 4, alignmentMs: 6, syncMs: 1, asyncMs: 20 };
       this.#log(upload.subtask, { kind: "snapshotStored", checkpointId: toCheckpointId(pending.id), bytes: 1536 });
-      this.#log(-1, { kind: "checkpointAcknowledged", from: upload.subtask, ...ack });
+      this.#log(coordinator, { kind: "checkpointAcknowledged", from: upload.subtask, ...ack });
       pending.left.delete(upload.subtask);
     }
     if (pending && pending.left.size === 0) this.#complete(pending.id, this.#now - pending.startedAt);
@@ -198,14 +200,14 @@ class SampleRun {
     this.#checkpoint++;
     const expected = this.#tasks.map((task) => task.index);
     this.#pending = { id: this.#checkpoint, left: new Set(expected), uploads: [], startedAt: this.#now };
-    this.#log(-1, { kind: "checkpointTriggered", checkpointId: toCheckpointId(this.#checkpoint), savepoint: false, expected });
+    this.#log(coordinator, { kind: "checkpointTriggered", checkpointId: toCheckpointId(this.#checkpoint), savepoint: false, expected });
     for (const task of this.#tasks) if (task.role === "source") task.barrier = this.#checkpoint;
   }
 
   #complete(id: number, durationMs: number): void {
     this.#pending = undefined;
-    this.#log(-1, { kind: "checkpointCompleted", checkpointId: toCheckpointId(id), bytes: 9216, durationMs });
-    if (id > 1) this.#log(-1, { kind: "checkpointSubsumed", checkpointId: toCheckpointId(id - 1) });
+    this.#log(coordinator, { kind: "checkpointCompleted", checkpointId: toCheckpointId(id), bytes: 9216, durationMs });
+    if (id > 1) this.#log(coordinator, { kind: "checkpointSubsumed", checkpointId: toCheckpointId(id - 1) });
     for (const task of this.#tasks) {
       if (task.role !== "sink") continue;
       this.#log(task.index, { kind: "committed", operator: toOperatorIndex(0), transaction: `tx ${id}`, records: task.read });
@@ -334,11 +336,11 @@ class SampleRun {
 
   #fail(): void {
     this.#failed = true;
-    const victim = this.#options.sources ?? 2;
+    const victim = toTaskIndex(this.#options.sources ?? 2);
     this.#log(victim, { kind: "executionState", attempt: this.#attempt, state: "FAILED", cause: "killed by the fault script" });
-    this.#log(-1, { kind: "jobStatus", status: "RESTARTING" });
+    this.#log(coordinator, { kind: "jobStatus", status: "RESTARTING" });
     if (this.#pending) {
-      this.#log(-1, { kind: "checkpointFailed", checkpointId: toCheckpointId(this.#pending.id), reason: "a task failed", from: victim });
+      this.#log(coordinator, { kind: "checkpointFailed", checkpointId: toCheckpointId(this.#pending.id), reason: "a task failed", from: victim });
       this.#pending = undefined;
     }
     for (const task of this.#tasks) {
@@ -353,7 +355,7 @@ class SampleRun {
     this.#now += 60;
     this.#attempt++;
     const latest = this.#checkpoint - 1;
-    this.#log(-1, { kind: "restoring", checkpointId: toCheckpointId(latest), subtasks: this.#tasks.map((task) => task.index) });
+    this.#log(coordinator, { kind: "restoring", checkpointId: toCheckpointId(latest), subtasks: this.#tasks.map((task) => task.index) });
     this.#deploy();
     for (const task of this.#tasks) {
       task.hand = undefined;
@@ -364,7 +366,7 @@ class SampleRun {
       task.busyUntil = this.#now + 20;
       this.#log(task.index, { kind: "restored", checkpointId: toCheckpointId(latest), bytes: 1536 });
     }
-    this.#log(-1, { kind: "jobStatus", status: "RUNNING" });
+    this.#log(coordinator, { kind: "jobStatus", status: "RUNNING" });
   }
 }
 

@@ -1,4 +1,4 @@
-import { listBy, toChannelIndex, toOperatorIndex } from "../../stream/indices.ts";
+import { listBy, toChannelIndex, toOperatorIndex, toTaskIndex } from "../../stream/indices.ts";
 import { productTuning } from "../../graph/task-deployment.ts";
 import type { ChainedOperator, TaskDeployment, TaskOptions } from "../../graph/task-deployment.ts";
 import type { Schema } from "../../stream/logical-type.ts";
@@ -27,7 +27,7 @@ export function chainDeployment({ schema, members, inputs = [], outputs = 0, opt
   const deploy = () => ({ channel: toChannelIndex(channel++), capacityRecords: undefined });
   return {
     jobId: "test",
-    subtask: 0,
+    subtask: toTaskIndex(0),
     vertexId: "vertex",
     taskName: "test",
     subtaskIndex: 0,

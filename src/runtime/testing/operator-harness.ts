@@ -1,5 +1,5 @@
 import type { SubtaskSnapshotHandle } from "../environment.ts";
-import { listBy, toChannelIndex, toCheckpointId, toOperatorIndex } from "../../stream/indices.ts";
+import { listBy, toChannelIndex, toCheckpointId, toOperatorIndex, toTaskIndex } from "../../stream/indices.ts";
 import { redistributeOperator } from "../../graph/state-assignment.ts";
 import { productTuning } from "../../graph/task-deployment.ts";
 import type { TaskDeployment, TaskRestore } from "../../graph/task-deployment.ts";
@@ -152,7 +152,7 @@ function deployment<Config>(
     }) as const;
   return {
     jobId: "test",
-    subtask,
+    subtask: toTaskIndex(subtask),
     vertexId: "test",
     taskName: "test",
     subtaskIndex: subtask,

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { CheckpointPart, CheckpointState } from "../../../observe/run-state.ts";
+import { noTask } from "../../../stream/indices.ts";
 import { channelElements } from "../../../observe/fold-channels.ts";
 import { formatCount, formatDuration, formatEventTime } from "../../i18n/format.ts";
 import { useText } from "../../i18n/use-text.ts";
@@ -53,7 +54,7 @@ function Inputs({ subject, checkpoint }: { readonly subject: Subject; readonly c
         {text(held ? "inspect.held" : input.idle ? "inspect.idle" : "inspect.open")}
       </span>
     );
-    const sender = player.header.topology.channels[channel]?.from ?? -1;
+    const sender = player.header.topology.channels[channel]?.from ?? noTask;
     return [subtaskName(player, sender), gate, formatCount(elements.length), before, formatEventTime(input.watermark) + mark];
   });
   const columns = [

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import type { TaskIndex } from "../../../stream/indices.ts";
 import { useText } from "../../i18n/use-text.ts";
 import { subtasksOf } from "../../run/operator-facts.ts";
 import { CheckpointTab } from "./checkpoint-tab.tsx";
@@ -14,7 +15,7 @@ interface InspectorTabProps {
   /** Id in the document. */
   readonly operator: string;
   /** Index into `Topology.subtasks`, when one is selected. */
-  readonly subtask: number | undefined;
+  readonly subtask: TaskIndex | undefined;
 }
 
 const tabs: { readonly [tab in InspectorTabProps["tab"]]: (subject: Subject) => ReactNode } = {

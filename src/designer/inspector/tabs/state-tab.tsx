@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import type { TaskIndex } from "../../../stream/indices.ts";
 import { formatBytes, formatCount, formatDuration } from "../../i18n/format.ts";
 import { useText } from "../../i18n/use-text.ts";
 import { Key } from "./data-tab.tsx";
@@ -75,7 +76,7 @@ export function StateTab({ player, subtask }: Subject): ReactNode {
 }
 
 /** What the worker of the subtask keeps, as measured last, and what it may keep. [UI45] */
-function MemorySection({ subtask }: { readonly subtask: number }): ReactNode {
+function MemorySection({ subtask }: { readonly subtask: TaskIndex }): ReactNode {
   const text = useText("run");
   const memory = useSessionState((state) => state.memory);
   if (memory === undefined) return null;

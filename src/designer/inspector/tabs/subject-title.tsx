@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import type { TaskIndex } from "../../../stream/indices.ts";
 import { useText } from "../../i18n/use-text.ts";
 import { headerWords } from "../../physical/paint/subtask-header.ts";
 import { statusOf } from "../../run/subtask-facts.ts";
@@ -7,7 +8,7 @@ import { useRun } from "../../workspace/workbench-context.ts";
 
 interface SubjectTitleProps {
   readonly name: string;
-  readonly subtask: number | undefined;
+  readonly subtask: TaskIndex | undefined;
 }
 
 /** Name of what the inspector shows; of a subtask of the running job its number, and what it is doing. */

@@ -1,10 +1,10 @@
-import type { ChannelIndex } from "../../../stream/indices.ts";
+import type { ChannelIndex, TaskIndex } from "../../../stream/indices.ts";
 import type { RunPlayer } from "../../run/run-player.ts";
 
 /** What a tab looks at. */
 export interface Subject {
   readonly player: RunPlayer;
-  readonly subtask: number;
+  readonly subtask: TaskIndex;
   /** Channel that is selected, when one is. */
   readonly channel: ChannelIndex | undefined;
 }

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { noTask } from "../../../stream/indices.ts";
 import { formatCount, formatEventTime } from "../../i18n/format.ts";
 import { useText } from "../../i18n/use-text.ts";
 import { subtaskName } from "../../run/names.ts";
@@ -28,7 +29,7 @@ export function TimeTab(subject: Subject): ReactNode {
           <Table
             columns={[{ title: text("inspect.channel") }, { title: text("inspect.watermark"), number: true }, { title: "" }]}
             rows={inputs.map(({ channel, watermark, idle }) => [
-              subtaskName(player, player.header.topology.channels[channel]?.from ?? -1),
+              subtaskName(player, player.header.topology.channels[channel]?.from ?? noTask),
               formatEventTime(watermark, true),
               idle ? text("inspect.idle") : watermark === lowest && Number.isFinite(lowest) ? text("inspect.minimum") : "",
             ])}

@@ -1,4 +1,4 @@
-import type { ChannelIndex } from "../../../stream/indices.ts";
+import type { ChannelIndex, TaskIndex } from "../../../stream/indices.ts";
 import type { TopologyChannel } from "../../../observe/event.ts";
 import type { RecordCounts, RunState } from "../../../observe/run-state.ts";
 import type { Load } from "../../run/live-load.ts";
@@ -38,9 +38,9 @@ export interface Scene {
   readonly labels: KeyLabels;
   readonly words: Words;
   readonly sprites: DiscSprites;
-  readonly meter: (subtask: number) => Load | undefined;
-  readonly records: (subtask: number) => RecordCounts;
-  readonly selectedSubtask: number | undefined;
+  readonly meter: (subtask: TaskIndex) => Load | undefined;
+  readonly records: (subtask: TaskIndex) => RecordCounts;
+  readonly selectedSubtask: TaskIndex | undefined;
   readonly selectedChannel: number | undefined;
   /** Has the keyboard's focus. */
   readonly focusedChannel: number | undefined;
@@ -52,7 +52,7 @@ export interface Scene {
   /** Labels of channels are shown. */
   readonly detailed: boolean;
   readonly visibleChannels: ReadonlySet<ChannelIndex>;
-  readonly visibleSubtasks: ReadonlySet<number>;
+  readonly visibleSubtasks: ReadonlySet<TaskIndex>;
   readonly underlined: ReadonlySet<number>;
   readonly followed: ReadonlySet<number>;
   /** Share of the hatch of a held channel that has swept in. */

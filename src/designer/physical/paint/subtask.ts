@@ -1,3 +1,4 @@
+import type { TaskIndex } from "../../../stream/indices.ts";
 import type { RecordCounts, RunState, SubtaskState } from "../../../observe/run-state.ts";
 import { formatCount, formatEventTime } from "../../i18n/format.ts";
 import type { Load } from "../../run/live-load.ts";
@@ -41,8 +42,8 @@ export interface SubtaskScene {
   readonly labels: KeyLabels;
   readonly words: Words;
   readonly selected: number | undefined;
-  readonly meter: (subtask: number) => Load | undefined;
-  readonly records: (subtask: number) => RecordCounts;
+  readonly meter: (subtask: TaskIndex) => Load | undefined;
+  readonly records: (subtask: TaskIndex) => RecordCounts;
 }
 
 /** First line under the record in hand, in world units. */

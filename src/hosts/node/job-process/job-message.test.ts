@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
-import { toChannelIndex, toOperatorIndex } from "../../../stream/indices.ts";
+import { toChannelIndex, toOperatorIndex, toTaskIndex } from "../../../stream/indices.ts";
+import { coordinator } from "../../../observe/event.ts";
 import { frame, FrameReader } from "./frames.ts";
 import { messagesOf, readJobMessage } from "./job-message.ts";
 
 const head = toOperatorIndex(0);
 
-const told = (text: string) => ({ seq: 0, at: 1, subtask: 0, body: { kind: "userLog", operator: head, stream: "stdout", text } }) as const;
+const told = (text: string) => ({ seq: 0, at: 1, subtask: toTaskIndex(0), body: { kind: "userLog", operator: head, stream: "stdout", text } }) as const;
 
 test("[HB22] frames arrive whole, in whatever pieces they come", () => {
   const contents = ["", "a", "b".repeat(1000), "水"].map((text) => Buffer.from(text));
@@ -31,8 +32,8 @@ test("[HB22] events cross as they are; a text beyond the limit loses its end and
 });
 
 test("[HB22] where no log is wanted rows come alone, in order with the other events that are told of", () => {
-  const status = { seq: 0, at: 1, subtask: -1, body: { kind: "jobStatus", status: "RUNNING" } } as const;
-  const passed = { seq: 0, at: 1, subtask: 0, body: { kind: "passed", channel: toChannelIndex(0), sent: 1, received: 0 } } as const;
+  const status = { seq: 0, at: 1, subtask: coordinator, body: { kind: "jobStatus", status: "RUNNING" } } as const;
+  const passed = { seq: 0, at: 1, subtask: toTaskIndex(0), body: { kind: "passed", channel: toChannelIndex(0), sent: 1, received: 0 } } as const;
   const messages = [...messagesOf([told("a"), passed, told("b\n"), status, told("c")], false)].map(readJobMessage);
   expect(messages).toEqual([
     { kind: "printed", rows: ["a", "b\n"] },

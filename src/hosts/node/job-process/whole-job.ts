@@ -1,5 +1,7 @@
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
+import type { TaskIndex } from "../../../stream/indices.ts";
+import { toTaskIndex } from "../../../stream/indices.ts";
 import { jobPlan } from "../../../control/job-plan.ts";
 import type { JobPlan } from "../../../control/job-plan.ts";
 import { memoryLimits } from "../../../graph/configuration.ts";
@@ -51,7 +53,10 @@ export function runWholeJob(order: JobOrder, host: JobHost): RunningJob {
   const unwatch = new MemoryWatch(limits).add(
     // It takes no message while it runs the job: what it holds for so long counts as kept.
     { getHeapStatistics: () => thread.getHeapStatistics(), cpuUsage: () => thread.cpuUsage(), collectGarbage: () => {} },
-    (excess) => failWith(memoryExcessText(plan.deployment(Math.max(0, Atomics.load(words, wholeJobWords.turn) - 1), 0, undefined), excess)),
+    (excess) => {
+      const task = taskOfTurn(Math.max(1, Atomics.load(words, wholeJobWords.turn)));
+      failWith(memoryExcessText(plan.deployment(task, 0, undefined), excess));
+    },
   );
   const answer = (failure?: string): void => {
     thread.postMessage({ failure });
@@ -78,6 +83,9 @@ export function runWholeJob(order: JobOrder, host: JobHost): RunningJob {
   };
 }
 
+/** The word of a turn is 0 while there is none. */
+const taskOfTurn = (turn: number): TaskIndex => toTaskIndex(turn - 1);
+
 function threadFailure(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY" ? "the job ran out of memory" : error.message;
@@ -100,7 +108,7 @@ function watchTurns(words: Int32Array, plan: JobPlan, onSilence: (cause: string)
     silentMs = turn === 0 || now !== life ? 0 : silentMs + watchEveryMs;
     life = now;
     if (silentMs === 0) return;
-    const deployment = plan.deployment(turn - 1, 0, undefined);
+    const deployment = plan.deployment(taskOfTurn(turn), 0, undefined);
     const maxMs = silenceMaxMs[usesFunctions(deployment) ? "functions" : "plain"];
     if (silentMs > maxMs) onSilence(turnTimeoutText(deployment, maxMs));
   }, watchEveryMs);
