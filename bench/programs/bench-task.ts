@@ -1,4 +1,4 @@
-import { listBy, toChannelIndex, toOperatorIndex, toTaskIndex } from "../../src/stream/indices.ts";
+import { listBy, toChannelIndex, toOperatorIndex, toSubtaskIndex, toTaskIndex } from "../../src/stream/indices.ts";
 import { counterNames } from "../../src/observe/counters.ts";
 import { operators } from "../../src/operators/descriptors.ts";
 import { operatorFactories } from "../../src/operators/factories.ts";
@@ -58,7 +58,8 @@ export function benchTask(setup: BenchTaskSetup): Task {
   };
   return createTask(
     {
-      jobId: "bench", subtask: toTaskIndex(0), vertexId: "bench", taskName: "bench", subtaskIndex: 0, parallelism: 1, maxParallelism: 128, attempt: 0,
+      jobId: "bench", subtask: toTaskIndex(0), vertexId: "bench", taskName: "bench",
+      subtaskIndex: toSubtaskIndex(0), parallelism: 1, maxParallelism: 128, attempt: 0,
       operators: listBy(toOperatorIndex, chain),
       inputs: [{ input: 0, schema: eventSchema, channels: [{ channel: toChannelIndex(0), capacityRecords: undefined }] }],
       outputs:

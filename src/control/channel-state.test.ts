@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { ChannelStateIndex } from "../graph/snapshot.ts";
-import { toChannelIndex, toCheckpointId } from "../stream/indices.ts";
+import { everySubtask, toChannelIndex, toCheckpointId, toSubtaskIndex } from "../stream/indices.ts";
 import { keepsOwnRecords, redistributeChannels } from "../graph/redistribute-channels.ts";
 import type { UnderWay } from "../graph/redistribute-channels.ts";
 import { partitionerTraits } from "../graph/partitioner-traits.ts";
@@ -93,8 +93,8 @@ describe("channel state in snapshots", () => {
       fc.property(sizes, fc.array(fc.nat(20), { maxLength: 150 }), ({ producers, from, to }, keys) => {
         const { downstreamMapper: mapper } = partitionerTraits.hash;
         const states: UnderWay<readonly ChannelElement[]>[] = [];
-        for (let producer = 0; producer < producers; producer++) {
-          for (let consumer = 0; consumer < from; consumer++) {
+        for (const producer of everySubtask(producers)) {
+          for (const consumer of everySubtask(from)) {
             const { input, output } = underWay((channel) =>
               keys.forEach((key, n) => {
                 if (n % producers === producer && ownerOf(`k${key}`, from) === consumer) channel.write(makeRow([`k${key}`, n]), n);
@@ -111,7 +111,7 @@ describe("channel state in snapshots", () => {
         kept.forEach((records, subtask) => {
           for (const { key } of records) expect(ownerOf(key, to)).toBe(subtask);
           for (const key of new Set(records.map((record) => record.key))) {
-            for (let producer = 0; producer < producers; producer++) {
+            for (const producer of everySubtask(producers)) {
               const own = records.filter((record) => record.key === key && record.producer === producer).map(({ n }) => n);
               expect(own).toEqual(own.toSorted((a, b) => a - b));
             }
@@ -122,7 +122,7 @@ describe("channel state in snapshots", () => {
     );
   });
 
-  const states = [3, 1, 0, 2].map((consumer) => ({ producer: 0, consumer, content: consumer }));
+  const states = [3, 1, 0, 2].map(toSubtaskIndex).map((consumer) => ({ producer: toSubtaskIndex(0), consumer, content: consumer }));
 
   /** By new consumer: of which old ones it takes what was under way. */
   function taken(type: keyof typeof partitionerTraits, to: number, { producers = { from: 1, to: 1 }, held = states } = {}) {

@@ -1,5 +1,5 @@
 import { toCheckpointId } from "../stream/indices.ts";
-import type { CheckpointId, TaskIndex } from "../stream/indices.ts";
+import type { CheckpointId, ListBy, SubtaskIndex, TaskIndex } from "../stream/indices.ts";
 import type { StoredVertex } from "../graph/stored-state.ts";
 import type { SubtaskSnapshotHandle } from "../runtime/environment.ts";
 
@@ -18,7 +18,7 @@ export interface CheckpointMetadata {
 
 export interface VertexState extends StoredVertex {
   readonly parallelism: number;
-  readonly subtasks: readonly TaskStateSnapshot[];
+  readonly subtasks: ListBy<SubtaskIndex, TaskStateSnapshot>;
 }
 
 export interface TaskStateSnapshot {

@@ -1,3 +1,4 @@
+import { listBy, toSubtaskIndex } from "../stream/indices.ts";
 import type { StorageFailure } from "../base/lookup.ts";
 import type { CheckpointId, ListBy, TaskIndex } from "../stream/indices.ts";
 import type { JobStatus } from "../graph/execution-state.ts";
@@ -161,7 +162,7 @@ export class JobCheckpoints {
         parallelism,
         maxParallelism,
         operators: operators.map((operator) => operator.id),
-        subtasks: subtaskStates.filter((_, subtask) => topology.subtasks[subtask]?.vertex === vertex),
+        subtasks: listBy(toSubtaskIndex, subtaskStates.filter((_, subtask) => topology.subtasks[subtask]?.vertex === vertex)),
       })),
       sources: [...checkpoint.sources].map(([operatorId, state]) => ({ operatorId, state })),
     };

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import type { CheckpointId, TaskIndex } from "../stream/indices.ts";
+import type { CheckpointId, SubtaskIndex, TaskIndex } from "../stream/indices.ts";
 import type { TaskDeployment } from "../graph/task-deployment.ts";
 import type { Topology } from "../graph/topology.ts";
 import type { EnumeratorContext } from "../runtime/api.ts";
 import type { Mail } from "../runtime/environment.ts";
-import { listBy, toChannelIndex, toCheckpointId, toOperatorIndex, toPlaceInTask, toTaskIndex } from "../stream/indices.ts";
+import { listBy, toChannelIndex, toCheckpointId, toOperatorIndex, toPlaceInTask, toSubtaskIndex, toTaskIndex } from "../stream/indices.ts";
 import { checkpointFormat, metadataPath } from "./checkpoint-metadata.ts";
 import type { CheckpointMetadata } from "./checkpoint-metadata.ts";
 import { JobMaster } from "./job-master.ts";
@@ -28,7 +28,7 @@ function topology(executors: readonly number[] = [0, 1, 2]): Topology {
   });
   return {
     vertices: [vertex("source", "source", 2), vertex("sink", "sink", 1)],
-    subtasks: listBy(toTaskIndex, executors.map((executor, subtask) => ({ vertex: subtask < 2 ? 0 : 1, index: subtask < 2 ? subtask : 0, executor }))),
+    subtasks: listBy(toTaskIndex, executors.map((executor, subtask) => ({ vertex: subtask < 2 ? 0 : 1, index: toSubtaskIndex(subtask < 2 ? subtask : 0), executor }))),
     channels: listBy(toChannelIndex, [channel(0), channel(1)]),
   };
 }
@@ -58,7 +58,7 @@ class Job {
       jobId: "job",
       topology: shape,
       origins: { nodes: [], edges: [] },
-      sources: [{ operatorId: "source-operator", subtasks: tasks.slice(0, 2), createEnumerator: (context) => this.enumerator(context) }],
+      sources: [{ operatorId: "source-operator", subtasks: listBy(toSubtaskIndex, tasks.slice(0, 2)), createEnumerator: (context) => this.enumerator(context) }],
       options: { ...options, ...overrides },
       slots: { ofSubtask: shape.subtasks.map(({ executor }) => executor), perExecutor: 1, max: 100 },
       deployment: (subtask, attempt, restore) => ({ subtask, attempt, restore }) as TaskDeployment,
@@ -112,7 +112,7 @@ class Job {
     return {
       start() {},
       addReader() {},
-      handleSplitRequest: (subtask: number) => context.assignSplits(subtask, [`split for ${subtask}`]),
+      handleSplitRequest: (subtask: SubtaskIndex) => context.assignSplits(subtask, [`split for ${subtask}`]),
       addSplitsBack: (splits: readonly unknown[]) => void this.returned.push(...splits),
       snapshotState: () => "enumerator state",
     };

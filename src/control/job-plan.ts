@@ -1,4 +1,5 @@
 import type { ListBy, TaskIndex } from "../stream/indices.ts";
+import { listBy, toSubtaskIndex } from "../stream/indices.ts";
 import { checkpointingEnabled, memoryLimits } from "../graph/configuration.ts";
 import type { RunnableJob } from "../graph/compile-graph.ts";
 import { taskDeployment } from "../graph/deployment.ts";
@@ -85,7 +86,7 @@ type Deploy = JobPlan["deployment"];
 
 function sourcePlans({ jobGraph, subtasks }: ExecutionGraph, deployment: Deploy, catalog: RuntimeCatalog): readonly SourcePlan[] {
   return jobGraph.vertices.flatMap((vertex) => {
-    const own = subtasks.filter((subtask) => subtask.vertex === vertex.index).map(({ index }) => index);
+    const own = listBy(toSubtaskIndex, subtasks.filter((subtask) => subtask.vertex === vertex.index).map(({ index }) => index));
     return coordinatorsOf(jobGraph, vertex).map((node): SourcePlan => {
       const operators = own[0] === undefined ? [] : deployment(own[0], 0, undefined).operators;
       const deployed = operators.find(({ operatorId }) => operatorId === jobGraph.operatorIds[node]);

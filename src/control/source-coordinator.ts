@@ -1,4 +1,4 @@
-import type { CheckpointId, TaskIndex } from "../stream/indices.ts";
+import type { CheckpointId, ListBy, SubtaskIndex, TaskIndex } from "../stream/indices.ts";
 import type { EnumeratorContext, SplitEnumerator } from "../runtime/api.ts";
 import type { OperatorEvent } from "../runtime/environment.ts";
 import { SplitAssignments } from "./split-assignments.ts";
@@ -6,8 +6,8 @@ import { SplitAssignments } from "./split-assignments.ts";
 /** A source operator of the job: where it runs, and how its enumerator is made. */
 export interface SourcePlan {
   readonly operatorId: string;
-  /** Subtasks of its vertex, as indices of the topology, in order of their subtask index. */
-  readonly subtasks: readonly TaskIndex[];
+  /** Subtasks of its vertex, as indices of the topology. */
+  readonly subtasks: ListBy<SubtaskIndex, TaskIndex>;
   createEnumerator(context: EnumeratorContext): SplitEnumerator;
 }
 
@@ -27,17 +27,17 @@ export class SourceCoordinator {
   private readonly gateway: SourceCoordinatorGateway;
   private enumerator: SplitEnumerator | undefined;
   private assignments = new SplitAssignments();
-  private readonly registered = new Set<number>();
-  private readonly noMoreSplits = new Set<number>();
+  private readonly registered = new Set<SubtaskIndex>();
+  private readonly noMoreSplits = new Set<SubtaskIndex>();
   /** Per subtask: checkpoints that it has not acknowledged since the enumerator's snapshot. */
-  private readonly closedFor: Set<CheckpointId>[];
-  private readonly held: OperatorEvent[][];
+  private readonly closedFor: ListBy<SubtaskIndex, Set<CheckpointId>>;
+  private readonly held: ListBy<SubtaskIndex, OperatorEvent[]>;
 
   constructor(source: SourcePlan, gateway: SourceCoordinatorGateway) {
     this.source = source;
     this.gateway = gateway;
     this.closedFor = source.subtasks.map(() => new Set());
-    this.held = source.subtasks.map(() => []);
+    this.held = source.subtasks.map((): OperatorEvent[] => []);
   }
 
   get operatorId(): string {
@@ -131,24 +131,24 @@ export class SourceCoordinator {
     };
   }
 
-  private send(index: number, event: OperatorEvent): void {
+  private send(index: SubtaskIndex, event: OperatorEvent): void {
     const closed = this.closedFor[index];
     if (closed !== undefined && closed.size > 0) this.held[index]?.push(event);
     else this.deliver(index, event);
   }
 
-  private deliver(index: number, event: OperatorEvent): void {
+  private deliver(index: SubtaskIndex, event: OperatorEvent): void {
     const subtask = this.source.subtasks[index];
     if (subtask !== undefined) this.gateway.sendEvent(subtask, this.source.operatorId, event);
   }
 
-  private reopen(index: number, checkpointId: CheckpointId): void {
+  private reopen(index: SubtaskIndex, checkpointId: CheckpointId): void {
     const closed = this.closedFor[index];
     if (closed === undefined || !closed.delete(checkpointId) || closed.size > 0) return;
     for (const event of this.held[index]?.splice(0) ?? []) this.deliver(index, event);
   }
 
-  private forget(index: number): void {
+  private forget(index: SubtaskIndex): void {
     this.closedFor[index]?.clear();
     this.held[index]?.splice(0);
   }

@@ -1,5 +1,7 @@
+import type { SubtaskIndex } from "../stream/indices.ts";
+
 interface Assignment {
-  readonly subtask: number;
+  readonly subtask: SubtaskIndex;
   readonly splits: readonly unknown[];
   /** First checkpoint whose enumerator state no longer holds the splits; Infinity while none was taken. */
   cutBy: number;
@@ -9,7 +11,7 @@ interface Assignment {
 export class SplitAssignments {
   private since: Assignment[] = [];
 
-  assigned(subtask: number, splits: readonly unknown[]): void {
+  assigned(subtask: SubtaskIndex, splits: readonly unknown[]): void {
     this.since.push({ subtask, splits, cutBy: Infinity });
   }
 
@@ -23,7 +25,7 @@ export class SplitAssignments {
   }
 
   /** Removes and returns what `subtask` got after checkpoint `id`; everything when it restarts from nothing. */
-  takeBack(subtask: number, id: number | undefined): readonly unknown[] {
+  takeBack(subtask: SubtaskIndex, id: number | undefined): readonly unknown[] {
     const from = id ?? -1;
     const back = this.since.filter((assignment) => assignment.subtask === subtask && assignment.cutBy > from);
     this.since = this.since.filter((assignment) => assignment.subtask !== subtask);

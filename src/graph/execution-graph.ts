@@ -1,9 +1,9 @@
-import { listBy, toChannelIndex, toPlaceInTask, toTaskIndex } from "../stream/indices.ts";
+import { everySubtask, listBy, toChannelIndex, toPlaceInTask, toTaskIndex } from "../stream/indices.ts";
 import { defaultMaxParallelism } from "../stream/key-group.ts";
 import { assignSlots } from "./slot-assignment.ts";
 import { vertexOf } from "./job-graph.ts";
 import { channelsInto } from "./wiring.ts";
-import type { ChannelIndex, ListBy, PlaceInTask, TaskIndex } from "../stream/indices.ts";
+import type { ChannelIndex, ListBy, PlaceInTask, SubtaskIndex, TaskIndex } from "../stream/indices.ts";
 import type { JobEdge, JobGraph } from "./job-graph.ts";
 
 /** Flink's ExecutionGraph: the subtasks of a job and the channels between them. */
@@ -23,7 +23,7 @@ export interface ExecutionGraph {
 export interface ExecutionVertex {
   readonly index: TaskIndex;
   readonly vertex: number;
-  readonly subtask: number;
+  readonly subtask: SubtaskIndex;
   readonly slot: number;
   readonly executor: number;
 }
@@ -55,7 +55,7 @@ export function buildExecutionGraph(jobGraph: JobGraph, options: ExecutionOption
   const subtasks: ExecutionVertex[] = [];
   for (const { index, parallelism } of vertices) {
     first.push(subtasks.length);
-    for (let subtask = 0; subtask < parallelism; subtask++) {
+    for (const subtask of everySubtask(parallelism)) {
       const slot = slots[index]?.[subtask] ?? 0;
       const executor = Math.floor(slot / options.slotsPerExecutor);
       subtasks.push({ index: toTaskIndex(subtasks.length), vertex: index, subtask, slot, executor });

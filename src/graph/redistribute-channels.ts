@@ -1,11 +1,13 @@
+import { everySubtask } from "../stream/indices.ts";
 import { assert, unreachable } from "../base/assert.ts";
 import { keyGroupRange, upperBoundMaxParallelism } from "../stream/key-group.ts";
+import type { ListBy, SubtaskIndex } from "../stream/indices.ts";
 import type { SubtaskStateMapper } from "./partitioner-traits.ts";
 
 /** What was under way between two subtasks: first what the consumer had in front of it, then what its producer had not got rid of. */
 export interface UnderWay<Content> {
-  readonly producer: number;
-  readonly consumer: number;
+  readonly producer: SubtaskIndex;
+  readonly consumer: SubtaskIndex;
   readonly content: Content;
 }
 
@@ -30,11 +32,11 @@ export interface ChannelRescale<Content> {
  */
 export function redistributeChannels<Content>(
   { mapper, producers, consumers, states }: ChannelRescale<Content>,
-): readonly (readonly UnderWay<Content>[])[] {
+): ListBy<SubtaskIndex, readonly UnderWay<Content>[]> {
   const isFixed = isSame(producers) && isSame(consumers);
   assert(isFixed || states.length === 0 || mapper !== "UNSUPPORTED", "[CP47] what is under way on this edge has no other subtask to go to");
   const sorted = states.toSorted((left, right) => left.consumer - right.consumer || left.producer - right.producer);
-  return Array.from({ length: consumers.to }, (_, subtask) => {
+  return everySubtask(consumers.to).map((subtask) => {
     const old = isSame(consumers) || states.length === 0 ? [subtask] : oldSubtasks(mapper, { ...consumers, subtask });
     return sorted.filter(({ consumer }) => old.includes(consumer));
   });
@@ -51,12 +53,12 @@ export const isAmbiguous = (mapper: SubtaskStateMapper): boolean => mapper === "
 const isSame = ({ from, to }: Rescale): boolean => from === to;
 
 interface NewSubtask extends Rescale {
-  readonly subtask: number;
+  readonly subtask: SubtaskIndex;
 }
 
 /** The old subtasks whose state a new subtask takes over. Throws an AssertionError where the mapper knows none. [CP45] */
-export function oldSubtasks(mapper: SubtaskStateMapper, { from, to, subtask }: NewSubtask): readonly number[] {
-  const all = Array.from({ length: from }, (_, old) => old);
+export function oldSubtasks(mapper: SubtaskStateMapper, { from, to, subtask }: NewSubtask): readonly SubtaskIndex[] {
+  const all = everySubtask(from);
   switch (mapper) {
     case "ARBITRARY":
     case "ROUND_ROBIN":

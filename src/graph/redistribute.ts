@@ -1,4 +1,6 @@
+import { everySubtask, toSubtaskIndex } from "../stream/indices.ts";
 import { hashString } from "../base/java-hash.ts";
+import type { ListBy, SubtaskIndex } from "../stream/indices.ts";
 import type { OperatorStateMode } from "./snapshot.ts";
 
 /** Elements of one operator state, as one subtask reported or gets them. */
@@ -13,10 +15,10 @@ export interface StateElements<Element> {
  * what old subtask i reported, undefined when nothing. States without elements are left out of the result. [GR50]
  */
 export function redistributeOperatorState<Element>(
-  old: readonly (readonly StateElements<Element>[] | undefined)[], parallelism: number,
-): readonly (readonly StateElements<Element>[])[] {
-  const result = Array.from({ length: parallelism }, (): StateElements<Element>[] => []);
-  const give = (subtask: number, state: StateElements<Element>): void => {
+  old: Reports<Element>, parallelism: number,
+): ListBy<SubtaskIndex, readonly StateElements<Element>[]> {
+  const result = everySubtask(parallelism).map((): StateElements<Element>[] => []);
+  const give = (subtask: SubtaskIndex, state: StateElements<Element>): void => {
     if (state.elements.length > 0) result[subtask]?.push(state);
   };
   const isSame = old.length === parallelism;
@@ -31,15 +33,15 @@ export function redistributeOperatorState<Element>(
   }
   for (const name of namesOf(old, "union")) {
     const elements = gather(old, name);
-    for (let subtask = 0; subtask < parallelism; subtask++) give(subtask, { name, mode: "union", elements });
+    for (const subtask of result.keys()) give(subtask, { name, mode: "union", elements });
   }
   for (const name of namesOf(old, "broadcast")) {
-    for (let subtask = 0; subtask < parallelism; subtask++) give(subtask, broadcastCopy(old, { name, subtask, isSame }));
+    for (const subtask of result.keys()) give(subtask, broadcastCopy(old, { name, subtask, isSame }));
   }
   return result;
 }
 
-type Reports<Element> = readonly (readonly StateElements<Element>[] | undefined)[];
+type Reports<Element> = ListBy<SubtaskIndex, readonly StateElements<Element>[] | undefined>;
 
 function namesOf<Element>(old: Reports<Element>, mode: OperatorStateMode): readonly string[] {
   return [...new Set(old.flatMap((states) => (states ?? []).filter((state) => state.mode === mode).map((state) => state.name)))];
@@ -84,14 +86,14 @@ interface Runs<Element> {
 
 /** Cuts the elements into one contiguous run per subtask, the first to subtask `start`; returns the next state's start. */
 function dealRuns<Element>(
-  { name, elements, start, parallelism }: Runs<Element>, give: (subtask: number, state: StateElements<Element>) => void,
+  { name, elements, start, parallelism }: Runs<Element>, give: (subtask: SubtaskIndex, state: StateElements<Element>) => void,
 ): number {
   const base = Math.floor(elements.length / parallelism);
   const extras = elements.length % parallelism;
   let from = 0;
   for (let run = 0; run < parallelism; run++) {
     const end = from + base + (run < extras ? 1 : 0);
-    give((start + run) % parallelism, { name, mode: "split", elements: elements.slice(from, end) });
+    give(toSubtaskIndex((start + run) % parallelism), { name, mode: "split", elements: elements.slice(from, end) });
     from = end;
   }
   return (start + extras) % parallelism;
@@ -99,7 +101,7 @@ function dealRuns<Element>(
 
 interface Copy {
   readonly name: string;
-  readonly subtask: number;
+  readonly subtask: SubtaskIndex;
   readonly isSame: boolean;
 }
 

@@ -1,4 +1,6 @@
+import { everySubtask } from "../stream/indices.ts";
 import { channelsInto } from "./wiring.ts";
+import type { SubtaskIndex } from "../stream/indices.ts";
 import type { DistributionPattern } from "./wiring.ts";
 
 /** What placing needs of a vertex; vertices are in topological order. */
@@ -22,21 +24,21 @@ interface Slot {
  */
 export function assignSlots(vertices: readonly PlacedVertex[]): readonly (readonly number[])[] {
   const slots: Slot[] = [];
-  const placed: (Slot | undefined)[][] = vertices.map(({ parallelism }) => Array.from({ length: parallelism }, () => undefined));
-  vertices.forEach((vertex, at) => {
-    const row = placed[at] ?? [];
-    const put = (subtask: number, slot: Slot): void => {
+  const placed = vertices.map(({ parallelism }) => everySubtask(parallelism).map((): Slot | undefined => undefined));
+  placed.forEach((row, at) => {
+    const group = vertices[at]?.group ?? -1;
+    const put = (subtask: SubtaskIndex, slot: Slot): void => {
       slot.vertices.add(at);
       row[subtask] = slot;
     };
-    for (let subtask = 0; subtask < vertex.parallelism; subtask++) {
+    for (const subtask of row.keys()) {
       const slot = slotOfProducer(vertices, placed, { at, subtask });
       if (slot !== undefined) put(subtask, slot);
     }
-    for (let subtask = 0; subtask < vertex.parallelism; subtask++) {
+    for (const subtask of row.keys()) {
       if (row[subtask] !== undefined) continue;
-      let slot = slots.find((known) => known.group === vertex.group && !known.vertices.has(at));
-      if (slot === undefined) slots.push((slot = { index: slots.length, group: vertex.group, vertices: new Set() }));
+      let slot = slots.find((known) => known.group === group && !known.vertices.has(at));
+      if (slot === undefined) slots.push((slot = { index: slots.length, group, vertices: new Set() }));
       put(subtask, slot);
     }
   });
@@ -45,7 +47,7 @@ export function assignSlots(vertices: readonly PlacedVertex[]): readonly (readon
 
 interface Place {
   readonly at: number;
-  readonly subtask: number;
+  readonly subtask: SubtaskIndex;
 }
 
 function slotOfProducer(

@@ -1,3 +1,4 @@
+import { everySubtask, listBy, toSubtaskIndex } from "../stream/indices.ts";
 import { describe, expect, it } from "vitest";
 import fc from "fast-check";
 import { compileJob } from "./compile-job.ts";
@@ -21,7 +22,7 @@ const at = (parallelism: number, more: JobDocument["config"] = {}): JobDocument 
 it("[CP46] a checkpoint that holds records that were under way is refused, not restored without them", () => {
   const channels = { inputs: [{ gate: 0, channel: 1, range: { offset: 0, length: 8 } }], outputs: [] };
   const vertex = (more: object): StoredVertex => ({
-    vertexId: "v", maxParallelism: 128, operators: ["a"], subtasks: [{ snapshot: { path: "f", operators: [], ...more } }],
+    vertexId: "v", maxParallelism: 128, operators: ["a"], subtasks: listBy(toSubtaskIndex, [{ snapshot: { path: "f", operators: [], ...more } }]),
   });
   expect(storedOperators([vertex({})])).toEqual([]);
   expect(() => storedOperators([vertex({}), vertex({ channels })])).toThrow("it holds records that were under way");
@@ -36,7 +37,7 @@ function storedCount(maxParallelism: number): readonly StoredVertex[] {
     vertexId: vertex?.id ?? "",
     maxParallelism,
     operators,
-    subtasks: [0, 1].map((subtask) => ({
+    subtasks: everySubtask(2).map((subtask) => ({
       snapshot: {
         path: `f${subtask}`,
         operators: [{
@@ -81,7 +82,7 @@ describe("keyed state", () => {
 
   it("[GR51] an operator of which nothing was reported does not count", () => {
     const [vertex] = storedCount(128);
-    const empty = vertex === undefined ? [] : [{ ...vertex, operators: ["f".repeat(32)], subtasks: [{ snapshot: undefined }] }];
+    const empty = vertex === undefined ? [] : [{ ...vertex, operators: ["f".repeat(32)], subtasks: listBy(toSubtaskIndex, [{ snapshot: undefined }]) }];
     expect(storedOperators(empty)).toEqual([]);
   });
 });
@@ -91,7 +92,7 @@ describe("operator state", () => {
 
   it("[GR50] split elements each go to exactly one subtask, evenly; union elements to all", () => {
     fc.assert(fc.property(counts, fc.integer({ min: 1, max: 6 }), (old, parallelism) => {
-      const reports = old.map(([split = 0, union = 0], subtask) => [
+      const reports = listBy(toSubtaskIndex, old).map(([split = 0, union = 0], subtask) => [
         { name: "s", mode: "split" as const, elements: Array.from({ length: split }, (_, item) => `${subtask}.${item}`) },
         { name: "u", mode: "union" as const, elements: Array.from({ length: union }, (_, item) => `${subtask}.${item}`) },
       ]);

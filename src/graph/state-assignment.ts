@@ -1,7 +1,7 @@
 import { keyGroupRange } from "../stream/key-group.ts";
 import { redistributeOperatorState } from "./redistribute.ts";
 import { nodeOf } from "./stream-graph.ts";
-import type { ListBy, TaskIndex } from "../stream/indices.ts";
+import type { ListBy, SubtaskIndex, TaskIndex } from "../stream/indices.ts";
 import type { GraphFinding } from "./graph-finding.ts";
 import type { ExecutionGraph } from "./execution-graph.ts";
 import type { JobGraph, JobVertex } from "./job-graph.ts";
@@ -54,7 +54,9 @@ interface Sizes {
 }
 
 /** State of one operator of each new subtask, by its index: key groups by range, operator state as its mode says. */
-export function redistributeOperator({ subtasks }: StoredOperator, operatorId: string, sizes: Sizes): readonly RestoredOperatorState[] {
+export function redistributeOperator(
+  { subtasks }: StoredOperator, operatorId: string, sizes: Sizes,
+): ListBy<SubtaskIndex, RestoredOperatorState> {
   const keyed = subtasks.flatMap((subtask) =>
     (subtask?.index.keyGroups ?? []).map(({ group, range }) => ({ file: subtask?.file ?? "", group, range })));
   const operatorStates = redistributeOperatorState(

@@ -1,3 +1,4 @@
+import type { ListBy, SubtaskIndex } from "../stream/indices.ts";
 import type { ChannelStateIndex, OperatorSnapshotIndex } from "./snapshot.ts";
 
 /** What a checkpoint holds of one vertex: the part of its metadata that restoring reads. */
@@ -6,8 +7,7 @@ export interface StoredVertex {
   readonly maxParallelism: number;
   /** Operator ids of the chain, head first. */
   readonly operators: readonly string[];
-  /** By subtask index. */
-  readonly subtasks: readonly { readonly snapshot: StoredSnapshot | undefined }[];
+  readonly subtasks: ListBy<SubtaskIndex, { readonly snapshot: StoredSnapshot | undefined }>;
 }
 
 export interface StoredSnapshot {
@@ -22,8 +22,8 @@ export interface StoredSnapshot {
 export interface StoredOperator {
   readonly operatorId: string;
   readonly maxParallelism: number;
-  /** By old subtask index; undefined where none was reported. */
-  readonly subtasks: readonly (StoredSubtask | undefined)[];
+  /** By old subtask; undefined where none was reported. */
+  readonly subtasks: ListBy<SubtaskIndex, StoredSubtask | undefined>;
 }
 
 export interface StoredSubtask {

@@ -1,4 +1,4 @@
-import type { ChannelIndex, CheckpointId, ListBy, OperatorIndex, TaskIndex } from "../stream/indices.ts";
+import type { ChannelIndex, CheckpointId, ListBy, OperatorIndex, SubtaskIndex, TaskIndex } from "../stream/indices.ts";
 import type { Schema } from "../stream/logical-type.ts";
 import type { RestoredOperatorState } from "./snapshot.ts";
 import type { NodeOperator, Partitioner } from "./stream-graph.ts";
@@ -10,7 +10,7 @@ export interface TaskDeployment {
   readonly subtask: TaskIndex;
   readonly vertexId: string;
   readonly taskName: string;
-  readonly subtaskIndex: number;
+  readonly subtaskIndex: SubtaskIndex;
   readonly parallelism: number;
   readonly maxParallelism: number;
   readonly attempt: number;

@@ -1,4 +1,4 @@
-import type { ChannelIndex, ListBy, OperatorIndex, PlaceInTask, TaskIndex } from "../stream/indices.ts";
+import type { ChannelIndex, ListBy, OperatorIndex, PlaceInTask, SubtaskIndex, TaskIndex } from "../stream/indices.ts";
 
 /** Static shape of a run; first thing the reader of its log gets. Indices are those used in the log's events. */
 export interface Topology {
@@ -27,7 +27,7 @@ export interface TopologyOperator {
 
 export interface TopologySubtask {
   readonly vertex: number;
-  readonly index: number;
+  readonly index: SubtaskIndex;
   /** Task executor (failure domain) it is placed on. */
   readonly executor: number;
 }

@@ -1,3 +1,4 @@
+import { everySubtask } from "../stream/indices.ts";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { channelsInto, consumersOf } from "./wiring.ts";
@@ -5,7 +6,7 @@ import type { DistributionPattern } from "./wiring.ts";
 
 /** "p:s p:s | p:s": channels of consumer 0 | 1 ..., each producer:subpartition. */
 function wired(pattern: DistributionPattern, producers: number, consumers: number): string {
-  return Array.from({ length: consumers }, (_, consumer) =>
+  return everySubtask(consumers).map((consumer) =>
     channelsInto(pattern, consumer, { producers, consumers }).map(({ producer, subpartition }) => `${producer}:${subpartition}`).join(" "),
   ).join(" | ");
 }
@@ -27,7 +28,7 @@ describe("channels between two vertices, as Flink wires them", () => {
     const size = fc.integer({ min: 1, max: 40 });
     fc.assert(fc.property(fc.constantFrom<DistributionPattern>("POINTWISE", "ALL_TO_ALL"), size, size, (pattern, producers, consumers) => {
       const sizes = { producers, consumers };
-      for (let producer = 0; producer < producers; producer++) {
+      for (const producer of everySubtask(producers)) {
         const group = consumersOf(pattern, producer, sizes);
         const read = group.map((consumer) => channelsInto(pattern, consumer, sizes).find((channel) => channel.producer === producer)?.subpartition);
         expect(read.toSorted()).toEqual(group.map((_, at) => at).toSorted());

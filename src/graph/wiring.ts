@@ -1,19 +1,22 @@
+import { everySubtask, toSubtaskIndex } from "../stream/indices.ts";
+import type { SubtaskIndex } from "../stream/indices.ts";
+
 /** How the subtasks of two vertices are joined by one edge. */
 export type DistributionPattern = "POINTWISE" | "ALL_TO_ALL";
 
 /** One input channel of a consumer subtask: which subpartition of which producer subtask it reads. */
 export interface WiredChannel {
-  readonly producer: number;
+  readonly producer: SubtaskIndex;
   readonly subpartition: number;
 }
 
 /** Consumer subtasks of producer `producer` out of `producers`, in the order of its subpartitions' consumer group. */
-export function consumersOf(pattern: DistributionPattern, producer: number, sizes: EdgeSizes): readonly number[] {
+export function consumersOf(pattern: DistributionPattern, producer: SubtaskIndex, sizes: EdgeSizes): readonly SubtaskIndex[] {
   const { producers, consumers } = sizes;
-  if (pattern === "ALL_TO_ALL") return sequence(0, consumers);
+  if (pattern === "ALL_TO_ALL") return everySubtask(consumers);
   if (producers >= consumers) {
     // Inverse of floor(i * S / T) <= p < floor((i + 1) * S / T).
-    return [Math.floor(((producer + 1) * consumers - 1) / producers)];
+    return [toSubtaskIndex(Math.floor(((producer + 1) * consumers - 1) / producers))];
   }
   return sequence(Math.ceil((producer * consumers) / producers), Math.ceil(((producer + 1) * consumers) / producers));
 }
@@ -26,12 +29,12 @@ export interface EdgeSizes {
 }
 
 /** Input channels of subtask `consumer`, in channel order (VertexInputInfoComputationUtils). [GR1] [GR2] */
-export function channelsInto(pattern: DistributionPattern, consumer: number, sizes: EdgeSizes): readonly WiredChannel[] {
+export function channelsInto(pattern: DistributionPattern, consumer: SubtaskIndex, sizes: EdgeSizes): readonly WiredChannel[] {
   const { producers, consumers } = sizes;
   if (pattern === "ALL_TO_ALL") {
-    return sequence(0, producers).map((producer) => ({ producer, subpartition: consumer }));
+    return everySubtask(producers).map((producer) => ({ producer, subpartition: consumer }));
   }
-  const first = Math.floor((consumer * producers) / consumers);
+  const first = toSubtaskIndex(Math.floor((consumer * producers) / consumers));
   if (producers < consumers) {
     return [{ producer: first, subpartition: consumer % consumersOf(pattern, first, sizes).length }];
   }
@@ -39,7 +42,7 @@ export function channelsInto(pattern: DistributionPattern, consumer: number, siz
   return sequence(first, end).map((producer) => ({ producer, subpartition: 0 }));
 }
 
-/** Integers from `first` up to, without, `end`. */
-function sequence(first: number, end: number): readonly number[] {
-  return Array.from({ length: end - first }, (_, at) => first + at);
+/** Subtasks from `first` up to, without, `end`. */
+function sequence(first: number, end: number): readonly SubtaskIndex[] {
+  return Array.from({ length: end - first }, (_, at) => toSubtaskIndex(first + at));
 }

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Topology } from "../graph/topology.ts";
 import type { BarrierAlignment } from "../stream/control-element.ts";
 import type { LogEventBody } from "./event.ts";
-import { listBy, toChannelIndex, toCheckpointId, toOperatorIndex, toPlaceInTask, toTaskIndex } from "../stream/indices.ts";
+import { listBy, toChannelIndex, toCheckpointId, toOperatorIndex, toPlaceInTask, toSubtaskIndex, toTaskIndex } from "../stream/indices.ts";
 import { LogInvariants } from "./invariants.ts";
 
 const head = toOperatorIndex(0);
@@ -11,7 +11,7 @@ const operators = listBy(toOperatorIndex, [{ id: "o", name: "o", type: "o", node
 const vertex = { id: "v", name: "v", parallelism: 1, maxParallelism: 1, operators };
 const topology: Topology = {
   vertices: [vertex, vertex],
-  subtasks: listBy(toTaskIndex, [{ vertex: 0, index: 0, executor: 0 }, { vertex: 1, index: 0, executor: 0 }]),
+  subtasks: listBy(toTaskIndex, [{ vertex: 0, index: toSubtaskIndex(0), executor: 0 }, { vertex: 1, index: toSubtaskIndex(0), executor: 0 }]),
   channels: listBy(toChannelIndex, [
     { from: toTaskIndex(0), to: toTaskIndex(1), input: 0, place: toPlaceInTask(0), partitioner: "FORWARD", capacity: undefined, schemaText: "", edge: 0 },
   ]),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { everySubtask, toSubtaskIndex } from "../stream/indices.ts";
 import { fieldsOfSchema, fieldTextsOf, testOfField } from "./field-test.ts";
 import type { ComparisonOperator } from "./field-test.ts";
 import { stopTest } from "./stop-condition.ts";
@@ -21,13 +22,13 @@ describe("[PX16] what a run pauses behind", () => {
   it("at an operator, one of its subtasks, or an edge: what is sent there", () => {
     const operator = origins.nodes[topology.vertices[1]?.operators[0]?.node ?? -1] ?? "";
     const everywhere = met({ event: "barrier", place: { operator } });
-    const [first, second] = [0, 1].map((index) => met({ event: "barrier", place: { operator, index } }));
+    const [first, second] = everySubtask(2).map((index) => met({ event: "barrier", place: { operator, index } }));
     expect(everywhere.length).toBe((first?.length ?? 0) + (second?.length ?? 0));
     for (const { body } of first ?? []) {
       expect(body.kind === "sent" && topology.subtasks[topology.channels[body.channel]?.to ?? -1]).toMatchObject({ vertex: 1, index: 0 });
     }
     const edge = origins.edges[topology.channels[0]?.edge ?? -1] ?? "";
-    const one = met({ event: "record", place: { edge, from: 0, to: 0 } });
+    const one = met({ event: "record", place: { edge, from: toSubtaskIndex(0), to: toSubtaskIndex(0) } });
     expect(one.length).toBeGreaterThan(0);
     for (const { body } of one) expect(body).toMatchObject({ kind: "sent", channel: 0 });
   });

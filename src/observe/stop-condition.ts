@@ -1,4 +1,4 @@
-import type { ChannelIndex, ListBy, TaskIndex } from "../stream/indices.ts";
+import type { ChannelIndex, ListBy, SubtaskIndex, TaskIndex } from "../stream/indices.ts";
 import type { LogEvent, RunShape, TopologyChannel } from "./event.ts";
 import { fieldsOfSchema, testOfField } from "./field-test.ts";
 import type { FieldTest } from "./field-test.ts";
@@ -36,8 +36,8 @@ export interface StopCondition {
  * what it sends.
  */
 export type StopPlace =
-  | { readonly operator: string; readonly index?: number }
-  | { readonly edge: string; readonly from?: number; readonly to?: number };
+  | { readonly operator: string; readonly index?: SubtaskIndex }
+  | { readonly edge: string; readonly from?: SubtaskIndex; readonly to?: SubtaskIndex };
 
 interface Indices {
   readonly subtasks: ReadonlySet<TaskIndex>;
@@ -102,7 +102,7 @@ function fieldTests(field: FieldTest, channels: ListBy<ChannelIndex, TopologyCha
 function indicesOf({ topology, origins }: RunShape, place: StopPlace): Indices {
   const { vertices, subtasks, channels } = topology;
   if ("edge" in place) {
-    const indexOf = (subtask: TaskIndex): number | undefined => subtasks[subtask]?.index;
+    const indexOf = (subtask: TaskIndex): SubtaskIndex | undefined => subtasks[subtask]?.index;
     const chosen = [...channels.entries()].filter(
       ([, { edge, from, to }]) =>
         origins.edges[edge] === place.edge &&

@@ -1,4 +1,4 @@
-import type { CheckpointId, OperatorIndex } from "../stream/indices.ts";
+import type { CheckpointId, OperatorIndex, SubtaskIndex } from "../stream/indices.ts";
 import type { RestoredOperatorState } from "../graph/snapshot.ts";
 import type { LogEventBody } from "../observe/event.ts";
 import type { Random } from "../base/random.ts";
@@ -61,7 +61,7 @@ export interface Operator {
 export interface OperatorContext {
   readonly operatorId: string;
   readonly name: string;
-  readonly subtask: number;
+  readonly subtask: SubtaskIndex;
   readonly parallelism: number;
   readonly maxParallelism: number;
   readonly attempt: number;
@@ -128,11 +128,11 @@ export interface SourceFactory<Config = unknown> {
 
 export interface SplitEnumerator {
   start(): void;
-  handleSplitRequest(subtask: number): void;
-  addReader(subtask: number): void;
+  handleSplitRequest(subtask: SubtaskIndex): void;
+  addReader(subtask: SubtaskIndex): void;
   /** Splits assigned to `subtask` since the checkpoint it restarts from. */
-  addSplitsBack(splits: readonly unknown[], subtask: number): void;
-  handleSourceEvent?(subtask: number, event: unknown): void;
+  addSplitsBack(splits: readonly unknown[], subtask: SubtaskIndex): void;
+  handleSourceEvent?(subtask: SubtaskIndex, event: unknown): void;
   /** Plain JSON. Splits already assigned are not part of it. */
   snapshotState(checkpointId: CheckpointId): unknown;
 }
@@ -141,8 +141,8 @@ export interface EnumeratorContext {
   readonly parallelism: number;
   /** What `snapshotState` returned, when restoring. */
   readonly restored: unknown;
-  assignSplits(subtask: number, splits: readonly unknown[]): void;
-  signalNoMoreSplits(subtask: number): void;
+  assignSplits(subtask: SubtaskIndex, splits: readonly unknown[]): void;
+  signalNoMoreSplits(subtask: SubtaskIndex): void;
 }
 
 export type InputStatus = "moreAvailable" | "nothingAvailable" | "endOfInput";
@@ -172,7 +172,7 @@ export interface SourceOutput {
 }
 
 export interface ReaderContext {
-  readonly subtask: number;
+  readonly subtask: SubtaskIndex;
   readonly parallelism: number;
   readonly outputSchema: Schema;
   readonly clock: Clock;
@@ -208,7 +208,7 @@ export interface SinkWriter {
 export interface SinkWriterContext {
   readonly name: string;
   readonly operatorId: string;
-  readonly subtask: number;
+  readonly subtask: SubtaskIndex;
   readonly parallelism: number;
   readonly attempt: number;
   readonly inputSchema: Schema;

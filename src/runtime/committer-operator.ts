@@ -1,6 +1,6 @@
 import { assert } from "../base/assert.ts";
-import { newestCheckpoint, noCheckpoint, toCheckpointId } from "../stream/indices.ts";
-import type { CheckpointId } from "../stream/indices.ts";
+import { newestCheckpoint, noCheckpoint, toCheckpointId, toSubtaskIndex } from "../stream/indices.ts";
+import type { CheckpointId, SubtaskIndex } from "../stream/indices.ts";
 import type { Row } from "../stream/row.ts";
 import type { Operator } from "./api.ts";
 import type { SinkOperatorOptions } from "./sink-writer-operator.ts";
@@ -10,7 +10,7 @@ const stateName = "committables";
 /** Committables of one writer subtask for one checkpoint. */
 interface Pending {
   readonly checkpointId: CheckpointId;
-  readonly subtask: number;
+  readonly subtask: SubtaskIndex;
   readonly committables: readonly unknown[];
 }
 
@@ -64,5 +64,5 @@ export function createCommitterOperator({ factory, config, context, restoredChec
 function pendingOf(row: Row): Pending {
   const { checkpointId, subtask, committables } = row;
   assert(Array.isArray(committables), "[TK16] a committable record carries a list");
-  return { checkpointId: toCheckpointId(Number(checkpointId)), subtask: Number(subtask), committables };
+  return { checkpointId: toCheckpointId(Number(checkpointId)), subtask: toSubtaskIndex(Number(subtask)), committables };
 }

@@ -1,12 +1,15 @@
 import { expect, test } from "vitest";
-import { checkpointAfter, listBy, newestCheckpoint, noCheckpoint, noTask, toChannelIndex, toCheckpointId, toOperatorIndex, toTaskIndex } from "./indices.ts";
-import type { ChannelIndex, CheckpointId, ListBy, OperatorIndex, OwnListBy, PlaceInInput, PlaceInTask, TaskIndex } from "./indices.ts";
+import { checkpointAfter, everySubtask, listBy, newestCheckpoint, noCheckpoint, noTask, toChannelIndex, toCheckpointId, toOperatorIndex, toTaskIndex } from "./indices.ts";
+import type { ChannelIndex, CheckpointId, ListBy, OperatorIndex, OwnListBy, PlaceInInput, PlaceInTask, SubtaskIndex, TaskIndex } from "./indices.ts";
 import type { LogEvent, LogEventBody } from "../observe/event.ts";
 import type { ChainedOperator, OutputDeployment, TaskDeployment } from "../graph/task-deployment.ts";
 import type { BarrierHandler } from "../runtime/io/barrier-handler.ts";
 import type { GateListener, InputGate } from "../runtime/io/input-gate.ts";
 import type { WatermarkValve } from "../runtime/io/watermark-valve.ts";
-import type { Topology, TopologyChannel, TopologyVertex } from "../graph/topology.ts";
+import type { Topology, TopologyChannel, TopologySubtask, TopologyVertex } from "../graph/topology.ts";
+import type { ExecutionVertex } from "../graph/execution-graph.ts";
+import type { EnumeratorContext, OperatorContext, ReaderContext, SinkWriterContext, SplitEnumerator } from "../runtime/api.ts";
+import type { keyGroupRange } from "./key-group.ts";
 
 /** Whether a `From` is taken where a `To` is asked for, as the compiler sees it. */
 type Takes<To, From> = From extends To ? true : false;
@@ -67,6 +70,24 @@ test("a gate and barriers go by the place in the task, a valve by the place in t
   const valve: readonly [Takes<ValvePlace, ChannelIndex>, Takes<ValvePlace, PlaceInTask>, Takes<PlaceInInput, ValvePlace>] = [false, false, true];
   const shown: Takes<TopologyChannel["place"], ChannelIndex> = false;
   expect([gate, barrier, valve, shown]).toEqual([[false, false, true], [false, false, true], [false, false, true], false]);
+});
+
+test("a subtask within its vertex is no task of the job, nor the other way round: where it is deployed, shown, read for and given splits", () => {
+  type Within = TaskDeployment["subtaskIndex"] | TopologySubtask["index"] | ExecutionVertex["subtask"] | OperatorContext["subtask"];
+  type Connected = ReaderContext["subtask"] | SinkWriterContext["subtask"] | Parameters<EnumeratorContext["assignSplits"]>[0];
+  type Enumerated = Parameters<SplitEnumerator["addReader" | "handleSplitRequest"]>[0] | Parameters<typeof keyGroupRange>[0];
+  const kinds: readonly [Takes<SubtaskIndex, TaskIndex>, Takes<TaskIndex, SubtaskIndex>, Takes<SubtaskIndex, 0>] = [false, false, false];
+  const within: readonly [Takes<Within, TaskIndex>, Takes<Within, number>, Takes<SubtaskIndex, Within>] = [false, false, true];
+  const connected: readonly [Takes<Connected, TaskIndex>, Takes<Connected, number>, Takes<SubtaskIndex, Connected>] = [false, false, true];
+  const enumerated: readonly [Takes<Enumerated, TaskIndex>, Takes<Enumerated, number>, Takes<SubtaskIndex, Enumerated>] = [false, false, true];
+  const ofJob: Takes<TaskDeployment["subtask"] | ExecutionVertex["index"], SubtaskIndex> = false;
+  expect([kinds, within, connected, enumerated, ofJob].flat()).toEqual([false, false, false, false, false, true, false, false, true, false, false, true, false]);
+});
+
+test("every subtask of a vertex comes once, in order; what is made of them is found by them", () => {
+  const tasks: ListBy<SubtaskIndex, string> = everySubtask(3).map((subtask) => `task ${subtask}`);
+  const found: SubtaskIndex = tasks.indexOf("task 2");
+  expect([tasks, found, tasks.indexOf("task 3"), everySubtask(0)]).toEqual([["task 0", "task 1", "task 2"], 2, -1, []]);
 });
 
 test("ids of checkpoints go on by one, and the newest is the highest", () => {

@@ -41,7 +41,7 @@ export type PlaceInInput = NumberOf<"place in input">;
 /** The edge at which a number that was counted becomes the place of a channel among those of one input. */
 export const toPlaceInInput = (place: number): PlaceInInput => place as PlaceInInput;
 
-/** Place of a subtask in `Topology.subtasks`: one number for each task of the job. Its number within its vertex is another one. */
+/** Place of a subtask in `Topology.subtasks`: one number for each task of the job. Its place within its vertex is a `SubtaskIndex`. */
 export type TaskIndex = NumberOf<"task">;
 
 /** The edge at which a number that was counted, read or written down becomes the index of a task. */
@@ -50,6 +50,12 @@ export const toTaskIndex = (index: number): TaskIndex => index as TaskIndex;
 /** No task of the job: where one is asked for that there is not. Who names it in the log is the control plane. */
 export const noTask = toTaskIndex(-1);
 
+/** Place of a subtask within its vertex, 0 to parallelism - 1: Flink's subtask index. The vertex is that of now or of a checkpoint. */
+export type SubtaskIndex = NumberOf<"subtask">;
+
+/** The edge at which a number that was counted, read or written down becomes the place of a subtask within its vertex. */
+export const toSubtaskIndex = (index: number): SubtaskIndex => index as SubtaskIndex;
+
 /** A list whose places are indices of one kind: who walks over it gets these, not mere numbers. */
 export interface ListBy<Index extends number, Item> extends ReadonlyArray<Item> {
   entries(): ArrayIterator<[Index, Item]>;
@@ -57,8 +63,9 @@ export interface ListBy<Index extends number, Item> extends ReadonlyArray<Item> 
   forEach(each: (item: Item, index: Index, list: readonly Item[]) => void): void;
   flatMap<Result, This = undefined>(make: (this: This, item: Item, index: Index, list: Item[]) => Result | readonly Result[]): Result[];
   map<Result>(make: (item: Item, index: Index, list: readonly Item[]) => Result): OwnListBy<Index, Result>;
-  /** -1 without any, as everywhere. */
+  /** Without any, both are -1, as everywhere. */
   findIndex(test: (item: Item, index: Index, list: readonly Item[]) => boolean): Index;
+  indexOf(item: Item): Index;
   slice(): OwnListBy<Index, Item>;
   slice(start: number, end?: number): Item[];
 }
@@ -69,3 +76,7 @@ export type OwnListBy<Index extends number, Item> = ListBy<Index, Item> & Item[]
 /** The edge at which a list in order becomes one by index: `listBy(toChannelIndex, channels)`. */
 export const listBy = <Index extends number, Item>(_index: (place: number) => Index, items: readonly Item[]): ListBy<Index, Item> =>
   items as ListBy<Index, Item>;
+
+/** The subtasks of a vertex, in order: what is made of them, one by one, is a list by them. */
+export const everySubtask = (parallelism: number): ListBy<SubtaskIndex, SubtaskIndex> =>
+  listBy(toSubtaskIndex, Array.from({ length: parallelism }, (_, place) => toSubtaskIndex(place)));

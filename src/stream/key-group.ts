@@ -1,4 +1,5 @@
 import { murmurHash } from "../base/murmur.ts";
+import type { SubtaskIndex } from "./indices.ts";
 
 /** Flink's UPPER_BOUND_MAX_PARALLELISM. */
 export const upperBoundMaxParallelism = 32768;
@@ -23,7 +24,7 @@ export function subtaskOfKeyGroup(keyGroup: number, parallelism: number, maxPara
 }
 
 /** Key groups that `subtask` owns (computeKeyGroupRangeForOperatorIndex). Needs parallelism <= maxParallelism. */
-export function keyGroupRange(subtask: number, parallelism: number, maxParallelism: number): KeyGroupRange {
+export function keyGroupRange(subtask: SubtaskIndex, parallelism: number, maxParallelism: number): KeyGroupRange {
   return {
     first: Math.ceil((subtask * maxParallelism) / parallelism),
     last: Math.floor(((subtask + 1) * maxParallelism - 1) / parallelism),

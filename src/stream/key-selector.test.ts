@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { everySubtask } from "./indices.ts";
 import { keyProblem, keySelector } from "./key-selector.ts";
 import { defaultMaxParallelism, keyGroupOf, keyGroupRange, subtaskOfKeyGroup } from "./key-group.ts";
 import { murmurHash } from "../base/murmur.ts";
@@ -92,7 +93,7 @@ describe("key groups", () => {
   it("[KG7] ranges partition the key groups and agree with the owner of each", () => {
     for (const [maxParallelism, parallelism] of [[1, 1], [10, 3], [128, 5], [128, 128], [32768, 7]] as const) {
       let next = 0;
-      for (let subtask = 0; subtask < parallelism; subtask++) {
+      for (const subtask of everySubtask(parallelism)) {
         const { first, last } = keyGroupRange(subtask, parallelism, maxParallelism);
         expect(first).toBe(next);
         for (let group = first; group <= last; group++) {

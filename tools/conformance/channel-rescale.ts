@@ -1,3 +1,4 @@
+import { everySubtask, toSubtaskIndex } from "../../src/stream/indices.ts";
 import { isAmbiguous, oldSubtasks } from "../../src/graph/redistribute-channels.ts";
 import type { SubtaskStateMapper } from "../../src/graph/partitioner-traits.ts";
 import type { Suite } from "./suite.ts";
@@ -19,8 +20,8 @@ function run(given: Given): unknown {
   if (!("mapper" in given)) throw new Error("not applicable");
   const { mapper, old: from, new: to } = given;
   if (mapper === "UNSUPPORTED") return { error: refuses(given) ? "unsupported" : "none" };
-  const newToOld = Array.from({ length: to }, (_, subtask) => oldSubtasks(mapper, { from, to, subtask }));
-  const oldToNew = Array.from({ length: from }, (_, old) => [...newToOld.keys()].filter((subtask) => newToOld[subtask]?.includes(old) === true));
+  const newToOld = everySubtask(to).map((subtask) => oldSubtasks(mapper, { from, to, subtask }));
+  const oldToNew = everySubtask(from).map((old) => [...newToOld.keys()].filter((subtask) => newToOld[subtask]?.includes(old) === true));
   const identity = newToOld.every((old, subtask) => (subtask < from ? old.length === 1 && old[0] === subtask : old.length === 0)) && to >= from;
   const ambiguous = isAmbiguous(mapper);
   const ambiguousOld = ambiguous ? [...oldToNew.keys()].filter((old) => (oldToNew[old]?.length ?? 0) > 1) : [];
@@ -29,7 +30,7 @@ function run(given: Given): unknown {
 
 function refuses({ mapper, old: from, new: to }: Mapping): boolean {
   try {
-    oldSubtasks(mapper, { from, to, subtask: 0 });
+    oldSubtasks(mapper, { from, to, subtask: toSubtaskIndex(0) });
     return false;
   } catch (error) {
     return error instanceof Error && error.message.includes("[CP47]");

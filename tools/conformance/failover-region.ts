@@ -1,4 +1,4 @@
-import { listBy, toChannelIndex, toTaskIndex } from "../../src/stream/indices.ts";
+import { everySubtask, listBy, toChannelIndex, toSubtaskIndex, toTaskIndex } from "../../src/stream/indices.ts";
 import { subtasksToRestart } from "../../src/control/failover.ts";
 import { logicalRegions, pipelinedRegions } from "../../src/graph/pipelined-regions.ts";
 import { regionsToRestart } from "../../src/graph/region-failover.ts";
@@ -33,7 +33,7 @@ function run(given: Given): unknown {
   const graph: RegionGraph<Link> = { vertices: places.map(([vertex]) => vertex), links: linksOf(given, indexOf) };
   const created = given.created.map(indexOf);
   const isCreated = (subtask: TaskIndex): boolean => created.includes(subtask);
-  const subtasks = places.map(([vertex, index]) => ({ vertex, index, executor: 0 }));
+  const subtasks = places.map(([vertex, index]) => ({ vertex, index: toSubtaskIndex(index), executor: 0 }));
   return {
     logicalRegions: grouped(logicalRegions(graph)),
     regions: grouped(pipelinedRegions(graph)).map((region) => region.map((member) => places[member])),
@@ -50,7 +50,7 @@ function linksOf({ vertices, results, edges }: Given, indexOf: (place: Place) =>
   return edges.flatMap(({ consumer, result, pattern }) => {
     const { producer: source, type } = results[result] ?? raise(`no result ${result}`);
     const sizes = { producers: vertices[source]?.parallelism ?? 0, consumers: vertices[consumer]?.parallelism ?? 0 };
-    return Array.from({ length: sizes.consumers }, (_, subtask) => subtask).flatMap((subtask) =>
+    return everySubtask(sizes.consumers).flatMap((subtask) =>
       channelsInto(pattern, subtask, sizes).map(({ producer }): Link => ({
         from: indexOf([source, producer]), to: indexOf([consumer, subtask]), type, result, producer,
       })));

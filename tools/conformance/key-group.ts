@@ -1,3 +1,4 @@
+import { toSubtaskIndex } from "../../src/stream/indices.ts";
 import { murmurHash } from "../../src/base/murmur.ts";
 import { defaultMaxParallelism, keyGroupOf, keyGroupRange, subtaskOfKeyGroup } from "../../src/stream/key-group.ts";
 import { missingType, recordOfKey, selectorOf } from "./typed-value.ts";
@@ -42,7 +43,7 @@ function run({ maxParallelism, parallelism, keys, subtasks, defaultFor }: Given)
       return { hash, murmur: murmurHash(hash), keyGroup, index: subtaskOfKeyGroup(keyGroup, parallelism, maxParallelism) };
     }),
     ranges: subtasks.map((subtask) => {
-      const { first, last } = keyGroupRange(subtask, parallelism, maxParallelism);
+      const { first, last } = keyGroupRange(toSubtaskIndex(subtask), parallelism, maxParallelism);
       return [first, last];
     }),
     defaultMax: defaultFor.map(defaultMaxParallelism),

@@ -1,6 +1,6 @@
 import type { Schema } from "../../src/stream/logical-type.ts";
 import type { Row } from "../../src/stream/row.ts";
-import { toCheckpointId, toOperatorIndex } from "../../src/stream/indices.ts";
+import { listBy, toCheckpointId, toOperatorIndex, toSubtaskIndex } from "../../src/stream/indices.ts";
 import { noTimestamp } from "../../src/stream/timestamp.ts";
 import { redistributeOperator } from "../../src/graph/state-assignment.ts";
 import { productTuning } from "../../src/graph/task-deployment.ts";
@@ -145,7 +145,7 @@ export class KeyedOperator {
     const member = { type: "operator", operatorId, inputSchemas: [schema], outputSchema, sideOutputs, keys };
     const restored = restore && { checkpointId: toCheckpointId(1), operators: [restore.state] };
     const tuning = { ...productTuning, windowColumns: options.windowColumns !== false };
-    const deployment = { ...chainDeployment({ schema, members: [member], restore: restored, options: { tuning } }), subtaskIndex: subtask, parallelism, maxParallelism };
+    const deployment = { ...chainDeployment({ schema, members: [member], restore: restored, options: { tuning } }), subtaskIndex: toSubtaskIndex(subtask), parallelism, maxParallelism };
     const countLateDropped = (): void => {
       this.lateDropped += 1;
     };
@@ -160,7 +160,7 @@ export function restoreFrom(
   snapshots: readonly KeyedSnapshot[],
   sizes: { readonly parallelism: number; readonly maxParallelism: number },
 ): readonly OperatorRestore[] {
-  const subtasks = snapshots.map(({ index }, file) => ({ file: String(file), index }));
+  const subtasks = listBy(toSubtaskIndex, snapshots).map(({ index }, file) => ({ file: String(file), index }));
   const files = new Map(snapshots.map(({ bytes }, file) => [String(file), bytes]));
   const stored = { operatorId, maxParallelism: sizes.maxParallelism, subtasks };
   return redistributeOperator(stored, operatorId, sizes).map((state) => ({ state, files }));

@@ -1,3 +1,4 @@
+import { listBy, toSubtaskIndex } from "../../src/stream/indices.ts";
 import { keyGroupRange } from "../../src/stream/key-group.ts";
 import { buildExecutionGraph } from "../../src/graph/execution-graph.ts";
 import { buildJobGraph } from "../../src/graph/build-job-graph.ts";
@@ -58,7 +59,7 @@ function storedOperator(given: Given, generatedId: string): StoredOperator {
   return {
     operatorId: ids[given.storedUnder],
     maxParallelism,
-    subtasks: given.old.map((reported, subtask) => {
+    subtasks: listBy(toSubtaskIndex, given.old).map((reported, subtask) => {
       if (reported === null) return undefined;
       const { first, last } = keyGroupRange(subtask, oldParallelism, maxParallelism);
       const groups = Array.from({ length: reported.keyed === true ? last - first + 1 : 0 }, (_, at) => first + at);

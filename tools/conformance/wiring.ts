@@ -1,3 +1,4 @@
+import { everySubtask } from "../../src/stream/indices.ts";
 import { channelsInto, consumersOf } from "../../src/graph/wiring.ts";
 import type { DistributionPattern } from "../../src/graph/wiring.ts";
 import type { Suite } from "./suite.ts";
@@ -9,14 +10,12 @@ interface Given {
   readonly dynamic?: object;
 }
 
-const indexes = (count: number): readonly number[] => Array.from({ length: count }, (_, at) => at);
-
 const longest = (lists: readonly (readonly unknown[])[]): number => Math.max(...lists.map((list) => list.length));
 
 function run({ pattern, up, down }: Given): unknown {
   const sizes = { producers: up, consumers: down };
-  const consumers = indexes(down).map((consumer) => channelsInto(pattern, consumer, sizes));
-  const producers = indexes(up).map((producer) => consumersOf(pattern, producer, sizes));
+  const consumers = everySubtask(down).map((consumer) => channelsInto(pattern, consumer, sizes));
+  const producers = everySubtask(up).map((producer) => consumersOf(pattern, producer, sizes));
   return {
     consumers: consumers.map((channels) => channels.map(({ producer, subpartition }) => [producer, subpartition])),
     producers: producers.map((group) => ({ subpartitions: group.length, consumers: group })),

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { toCheckpointId } from "../../stream/indices.ts";
+import { everySubtask, toCheckpointId } from "../../stream/indices.ts";
 import { schemaOf } from "../../stream/logical-type-text.ts";
 import { rowFromValues } from "../../stream/row-class.ts";
 import { noTimestamp } from "../../stream/timestamp.ts";
@@ -27,7 +27,7 @@ test("[CN13] rows of a file sink are published by the commit, once, and not befo
 });
 
 test("[CN30] part files carry operator, subtask, checkpoint and number, so no two have one name", () => {
-  const names = [0, 1].flatMap((subtask) => {
+  const names = everySubtask(2).flatMap((subtask) => {
     const { context, transactions } = sinkContext(schema, { parallelism: 2, subtask });
     const writer = fileSinkFactory.createWriter(config, context);
     for (const checkpoint of [1, 2]) {

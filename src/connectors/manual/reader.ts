@@ -1,3 +1,4 @@
+import type { SubtaskIndex } from "../../stream/indices.ts";
 import type { EnumeratorContext, ReaderContext, SourceFactory, SourceReader, SplitEnumerator } from "../../runtime/api.ts";
 import { rowFromJson } from "../../stream/json-value.ts";
 import { noTimestamp } from "../../stream/timestamp.ts";
@@ -25,7 +26,7 @@ function typedRecords(context: EnumeratorContext): SplitEnumerator {
   const restored = context.restored as EnumeratorState | undefined;
   let next = restored?.next ?? 1;
   const waiting: TypedRecord[] = [...(restored?.waiting ?? [])];
-  const assignWaiting = (subtask: number): void => {
+  const assignWaiting = (subtask: SubtaskIndex): void => {
     if (waiting.length > 0) context.assignSplits(subtask, waiting.splice(0));
   };
   return {

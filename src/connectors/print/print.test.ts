@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { toSubtaskIndex } from "../../stream/indices.ts";
 import { schemaOf } from "../../stream/logical-type-text.ts";
 import { rowFromValues } from "../../stream/row-class.ts";
 import { RowKind } from "../../stream/row.ts";
@@ -13,7 +14,7 @@ const schema = schemaOf([
 const row = rowFromValues(schema);
 
 test("[CN12] a printed line is prefix, row kind and fields, as in Flink", () => {
-  const { context, printed } = sinkContext(schema, { parallelism: 2, subtask: 1 });
+  const { context, printed } = sinkContext(schema, { parallelism: 2, subtask: toSubtaskIndex(1) });
   const writer = printFactory.createWriter({ identifier: "out", standardError: false }, context);
   writer.write(row(["weir", null]), noTimestamp);
   writer.write(Object.assign(row(["weir", 2]), { $kind: RowKind.delete }), noTimestamp);
@@ -21,5 +22,6 @@ test("[CN12] a printed line is prefix, row kind and fields, as in Flink", () => 
 });
 
 test("[CN12] the prefix leaves out what is not there", () => {
-  expect([printPrefix("id", 0, 1), printPrefix(undefined, 1, 2), printPrefix(undefined, 0, 1)]).toEqual(["id> ", "2> ", ""]);
+  const [first, second] = [toSubtaskIndex(0), toSubtaskIndex(1)];
+  expect([printPrefix("id", first, 1), printPrefix(undefined, second, 2), printPrefix(undefined, first, 1)]).toEqual(["id> ", "2> ", ""]);
 });

@@ -1,3 +1,4 @@
+import type { SubtaskIndex } from "../../stream/indices.ts";
 import type { SinkFactory, SinkWriter, SinkWriterContext } from "../../runtime/api.ts";
 import { lineText, rowText } from "../../stream/row-text.ts";
 import type { PrintConfig } from "./descriptor.ts";
@@ -5,7 +6,7 @@ import type { PrintConfig } from "./descriptor.ts";
 export const printFactory: SinkFactory<PrintConfig> = { type: "print", createWriter: createPrintWriter };
 
 /** Prefix of Flink's print sink: `id:2> `, `id> ` at parallelism 1, `2> ` without identifier, nothing without both. */
-export function printPrefix(identifier: string | undefined, subtask: number, parallelism: number): string {
+export function printPrefix(identifier: string | undefined, subtask: SubtaskIndex, parallelism: number): string {
   const index = parallelism > 1 ? String(subtask + 1) : "";
   const parts = [identifier ?? "", index].filter((part) => part !== "");
   return parts.length === 0 ? "" : `${parts.join(":")}> `;

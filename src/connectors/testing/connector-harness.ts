@@ -1,7 +1,8 @@
 import { encodeUtf8 } from "../../base/utf8.ts";
 import { seededRandom } from "../../base/random.ts";
-import { toCheckpointId, toOperatorIndex } from "../../stream/indices.ts";
+import { everySubtask, listBy, toCheckpointId, toOperatorIndex, toSubtaskIndex } from "../../stream/indices.ts";
 import { formatFactories as formats } from "../../formats/factories.ts";
+import type { SubtaskIndex } from "../../stream/indices.ts";
 import type { OperatorDescriptor } from "../../graph/descriptor.ts";
 import type { LogEventBody } from "../../observe/event.ts";
 import type {
@@ -41,13 +42,13 @@ export class SourceHarness<Config> {
       signalNoMoreSplits: (subtask) => this.readers[subtask]?.notifyNoMoreSplits(),
     });
     this.#enumerator.start();
-    for (let subtask = 0; subtask < parallelism; subtask++) {
+    for (const subtask of everySubtask(parallelism)) {
       this.emitted.push([]);
       this.readers.push(factory.createReader(config, this.#context(subtask, parallelism, schema)));
       const splits = restored?.readers[subtask] ?? [];
       if (splits.length > 0) this.readers[subtask]?.addSplits(splits);
     }
-    this.readers.forEach((reader, subtask) => {
+    listBy(toSubtaskIndex, this.readers).forEach((reader, subtask) => {
       this.#enumerator.addReader(subtask);
       reader.start?.();
     });
@@ -74,7 +75,7 @@ export class SourceHarness<Config> {
     return this.emitted.map((rows) => rows.map((row) => row[name]));
   }
 
-  #context(subtask: number, parallelism: number, outputSchema: Schema): ReaderContext {
+  #context(subtask: SubtaskIndex, parallelism: number, outputSchema: Schema): ReaderContext {
     let requests = 0;
     return {
       subtask,
@@ -90,7 +91,7 @@ export class SourceHarness<Config> {
     };
   }
 
-  #readFile(subtask: number, requestId: number, request: unknown): number {
+  #readFile(subtask: SubtaskIndex, requestId: number, request: unknown): number {
     const { file, offset, length } = request as { file: string; offset: number; length: number };
     const content = this.#files.get(file);
     queueMicrotask(() => {
@@ -131,7 +132,7 @@ export function sinkContext(schema: Schema, options: Partial<SinkWriterContext> 
   const context: SinkWriterContext & CommitterContext = {
     name: "sink",
     operatorId: "op",
-    subtask: 0,
+    subtask: toSubtaskIndex(0),
     parallelism: 1,
     attempt: 1,
     inputSchema: schema,

@@ -1,7 +1,7 @@
 import { memo } from "react";
 import type { ReactNode } from "react";
 import type { Node, NodeProps } from "@xyflow/react";
-import type { ChannelIndex, TaskIndex } from "../../stream/indices.ts";
+import type { ChannelIndex, SubtaskIndex, TaskIndex } from "../../stream/indices.ts";
 import type { RunShape, Topology } from "../../observe/event.ts";
 import { useText } from "../i18n/use-text.ts";
 import type { StopPlace } from "../../observe/stop-condition.ts";
@@ -17,7 +17,7 @@ interface SubtaskData extends Record<string, unknown> {
   readonly operator: string;
   /** All operators of its chain, by the ids of the document. */
   readonly operators: readonly string[];
-  readonly index: number;
+  readonly index: SubtaskIndex;
 }
 
 const isAt = (place: StopPlace, { operators, index }: SubtaskData): boolean =>

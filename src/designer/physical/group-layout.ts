@@ -1,3 +1,4 @@
+import { toSubtaskIndex } from "../../stream/indices.ts";
 import type { TaskIndex } from "../../stream/indices.ts";
 import type { Point } from "./flume.ts";
 import type { GroupBox, SubtaskBox } from "./layout.ts";
@@ -84,7 +85,7 @@ function cellBox({ topology }: TopologyIndex, plan: GroupPlan, { subtask, place,
   const x = group.x + Math.floor(place / plan.perColumn) * (cell.narrow + cell.gap);
   const y = top + (place % plan.perColumn) * (cell.height + cell.gap);
   const bay = { x: x + width / 2, y: y + cell.height / 2 };
-  const own = { subtask, vertex: plan.vertex, index: topology.subtasks[subtask]?.index ?? 0, role: plan.role };
+  const own = { subtask, vertex: plan.vertex, index: topology.subtasks[subtask]?.index ?? toSubtaskIndex(0), role: plan.role };
   return { ...own, x, y, width, height: cell.height, inputs: [], outputs: [], bay, cell: true };
 }
 
@@ -95,7 +96,7 @@ function fullBox(index: TopologyIndex, group: GroupBox, { subtask, y }: { readon
   const height = subtaskHeight(channels.length);
   const top = channels.length === 1 ? y + 92 : y + 60;
   const inputs = channels.map((channel, place) => ({ channel, y: top + place * inputSpacing(channels.length) }));
-  const own = { subtask, vertex, index: index.topology.subtasks[subtask]?.index ?? 0, role };
+  const own = { subtask, vertex, index: index.topology.subtasks[subtask]?.index ?? toSubtaskIndex(0), role };
   return { ...own, x, y, width, height, inputs, outputs: [], bay: bayOf(role, { x, y, width }), cell: false };
 }
 

@@ -1,4 +1,4 @@
-import type { ChannelIndex, ListBy, TaskIndex } from "../../stream/indices.ts";
+import type { ChannelIndex, ListBy, SubtaskIndex, TaskIndex } from "../../stream/indices.ts";
 import type { Topology, TopologyChannel } from "../../observe/event.ts";
 import { listBy, toTaskIndex } from "../../stream/indices.ts";
 import { cubicThrough } from "./flume.ts";
@@ -33,7 +33,7 @@ export interface GroupBox {
 export interface SubtaskBox {
   readonly subtask: TaskIndex;
   readonly vertex: number;
-  readonly index: number;
+  readonly index: SubtaskIndex;
   readonly role: Role;
   readonly x: number;
   readonly y: number;

@@ -1,4 +1,5 @@
-import type { TaskIndex } from "../../stream/indices.ts";
+import { toSubtaskIndex } from "../../stream/indices.ts";
+import type { SubtaskIndex, TaskIndex } from "../../stream/indices.ts";
 import type { JobDocument } from "../../graph/job-document.ts";
 import type { RunShape, TopologyChannel } from "../../observe/event.ts";
 import { fieldsOfSchema } from "../../observe/field-test.ts";
@@ -12,7 +13,7 @@ export function selectedPlace(selection: Selection, shape: RunShape | undefined)
   const { subtask, channel, operators, edges } = selection;
   const { topology, origins } = shape ?? {};
   const ends = channel === undefined ? undefined : topology?.channels[channel];
-  const indexOf = (one: number): number => topology?.subtasks[one]?.index ?? 0;
+  const indexOf = (one: TaskIndex): SubtaskIndex => topology?.subtasks[one]?.index ?? toSubtaskIndex(0);
   if (ends) return { edge: origins?.edges[ends.edge] ?? "", from: indexOf(ends.from), to: indexOf(ends.to) };
   const [operator] = operators;
   const owner = subtask === undefined ? undefined : topology?.subtasks[subtask];
@@ -28,7 +29,7 @@ export function selectedPlace(selection: Selection, shape: RunShape | undefined)
 
 /** A place in words, by the names of the document. */
 export function placeText(place: StopPlace, { operators, edges }: Pick<JobDocument, "operators" | "edges">, text: Translate): string {
-  const nameOf = (id: string | undefined, index: number | undefined): string => {
+  const nameOf = (id: string | undefined, index: SubtaskIndex | undefined): string => {
     const name = operators.find((operator) => operator.id === id)?.name ?? id ?? "";
     return index === undefined ? name : text("subtask.name", { name, index });
   };

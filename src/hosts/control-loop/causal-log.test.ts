@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Topology } from "../../graph/topology.ts";
 import type { LogEvent, LogEventBody } from "../../observe/event.ts";
-import { listBy, toChannelIndex, toOperatorIndex, toPlaceInTask, toTaskIndex } from "../../stream/indices.ts";
+import { listBy, toChannelIndex, toOperatorIndex, toPlaceInTask, toSubtaskIndex, toTaskIndex } from "../../stream/indices.ts";
 import { LogInvariants } from "../../observe/invariants.ts";
 import { LogWriter } from "../../observe/log-writer.ts";
 import { CausalLog } from "./causal-log.ts";
@@ -10,7 +10,7 @@ const [producer, consumer] = [toTaskIndex(0), toTaskIndex(1)];
 const vertex = { id: "v", name: "v", parallelism: 1, maxParallelism: 1, operators: listBy(toOperatorIndex, []) };
 const topology: Topology = {
   vertices: [vertex, vertex],
-  subtasks: listBy(toTaskIndex, [{ vertex: 0, index: 0, executor: 0 }, { vertex: 1, index: 0, executor: 0 }]),
+  subtasks: listBy(toTaskIndex, [{ vertex: 0, index: toSubtaskIndex(0), executor: 0 }, { vertex: 1, index: toSubtaskIndex(0), executor: 0 }]),
   channels: listBy(toChannelIndex, [
     { from: producer, to: consumer, input: 0, place: toPlaceInTask(0), partitioner: "FORWARD", capacity: undefined, schemaText: "", edge: 0 },
   ]),

@@ -3,7 +3,7 @@ import type { TaskIndex } from "../../stream/indices.ts";
 import type { ControlCommand, CheckpointStorage } from "../../control/control-context.ts";
 import type { JobPlan } from "../../control/job-plan.ts";
 import type { JobOptions } from "../../control/job-options.ts";
-import { listBy, toChannelIndex, toOperatorIndex, toPlaceInTask, toTaskIndex } from "../../stream/indices.ts";
+import { listBy, toChannelIndex, toOperatorIndex, toPlaceInTask, toSubtaskIndex, toTaskIndex } from "../../stream/indices.ts";
 import { ManualControl } from "../../control/testing/manual-control.ts";
 import type { JobStatus } from "../../graph/execution-state.ts";
 import type { TaskDeployment } from "../../graph/task-deployment.ts";
@@ -14,7 +14,7 @@ import { FreeRunningJob } from "./free-running-job.ts";
 const vertex = { id: "v", name: "v", parallelism: 1, maxParallelism: 1, operators: listBy(toOperatorIndex, []) };
 const topology: Topology = {
   vertices: [vertex, { ...vertex, operators: listBy(toOperatorIndex, [{ id: "typed", name: "typed", type: "manual", node: 1, role: "operator" }]) }],
-  subtasks: listBy(toTaskIndex, [{ vertex: 0, index: 0, executor: 0 }, { vertex: 1, index: 0, executor: 1 }]),
+  subtasks: listBy(toTaskIndex, [{ vertex: 0, index: toSubtaskIndex(0), executor: 0 }, { vertex: 1, index: toSubtaskIndex(0), executor: 1 }]),
   channels: listBy(toChannelIndex, [
     { from: toTaskIndex(0), to: toTaskIndex(1), input: 0, place: toPlaceInTask(0), partitioner: "FORWARD", capacity: undefined, schemaText: "", edge: 0 },
   ]),

@@ -1,5 +1,5 @@
 import { seededRandom } from "../../base/random.ts";
-import { listBy, toChannelIndex, toCheckpointId, toOperatorIndex, toPlaceInTask, toTaskIndex } from "../../stream/indices.ts";
+import { everySubtask, listBy, toChannelIndex, toCheckpointId, toOperatorIndex, toPlaceInTask, toTaskIndex } from "../../stream/indices.ts";
 import type { TaskIndex } from "../../stream/indices.ts";
 import { coordinator } from "../event.ts";
 import type { ElementView, LogEvent, LogEventBody, LogHeader, RecordView, Topology } from "../event.ts";
@@ -71,7 +71,7 @@ export function sampleHeader(options: SampleOptions = {}): LogHeader {
     channels.push({ ...edge, from: toTaskIndex(sources + at), to: toTaskIndex(sources + counts + at), place: toPlaceInTask(0), partitioner: "forward", edge: 1 });
   }
   const subtasks = [sources, counts, counts].flatMap((parallelism, vertexIndex) =>
-    Array.from({ length: parallelism }, (_, index) => ({ vertex: vertexIndex, index, executor: index })),
+    everySubtask(parallelism).map((index) => ({ vertex: vertexIndex, index, executor: index })),
   );
   const vertices = [vertex("lines", sources, "source"), vertex("count", counts, "operator"), vertex("print", counts, "sink")];
   return {

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { toSubtaskIndex } from "../../stream/indices.ts";
 import { seededRandom } from "../../base/random.ts";
 import type { Partitioner } from "../../graph/stream-graph.ts";
 import { keyGroupOf, keyGroupRange } from "../../stream/key-group.ts";
@@ -81,7 +82,7 @@ test("[TK1] hash reaches the subtask whose key groups hold the key", () => {
       const taken = reached({ type: "hash", key: ["k"] }, keys, { channels }).flat();
       for (const [index, key] of keys.entries()) {
         const group = keyGroupOf(selector.hash(key), 128);
-        const { first, last } = keyGroupRange(taken[index] ?? -1, channels, 128);
+        const { first, last } = keyGroupRange(toSubtaskIndex(taken[index] ?? -1), channels, 128);
         expect(group >= first && group <= last).toBe(true);
       }
     }),

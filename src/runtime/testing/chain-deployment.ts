@@ -1,4 +1,4 @@
-import { listBy, toChannelIndex, toOperatorIndex, toTaskIndex } from "../../stream/indices.ts";
+import { listBy, toChannelIndex, toOperatorIndex, toSubtaskIndex, toTaskIndex } from "../../stream/indices.ts";
 import { productTuning } from "../../graph/task-deployment.ts";
 import type { ChainedOperator, TaskDeployment, TaskOptions } from "../../graph/task-deployment.ts";
 import type { Schema } from "../../stream/logical-type.ts";
@@ -30,7 +30,7 @@ export function chainDeployment({ schema, members, inputs = [], outputs = 0, opt
     subtask: toTaskIndex(0),
     vertexId: "vertex",
     taskName: "test",
-    subtaskIndex: 0,
+    subtaskIndex: toSubtaskIndex(0),
     parallelism: 1,
     maxParallelism: 128,
     attempt: 0,

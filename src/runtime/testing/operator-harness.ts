@@ -1,5 +1,5 @@
 import type { SubtaskSnapshotHandle } from "../environment.ts";
-import { listBy, toChannelIndex, toCheckpointId, toOperatorIndex, toTaskIndex } from "../../stream/indices.ts";
+import { listBy, toChannelIndex, toCheckpointId, toOperatorIndex, toSubtaskIndex, toTaskIndex } from "../../stream/indices.ts";
 import { redistributeOperator } from "../../graph/state-assignment.ts";
 import { productTuning } from "../../graph/task-deployment.ts";
 import type { TaskDeployment, TaskRestore } from "../../graph/task-deployment.ts";
@@ -155,7 +155,7 @@ function deployment<Config>(
     subtask: toTaskIndex(subtask),
     vertexId: "test",
     taskName: "test",
-    subtaskIndex: subtask,
+    subtaskIndex: toSubtaskIndex(subtask),
     parallelism,
     maxParallelism,
     attempt: 0,
@@ -199,7 +199,7 @@ export const maxParallelism = 128;
 
 /** State of one subtask from the snapshots of all old ones. */
 function restoreOf(snapshots: readonly HarnessSnapshot[], subtask: number, parallelism: number): TaskRestore {
-  const subtasks = snapshots.map(({ handle }, file) => {
+  const subtasks = listBy(toSubtaskIndex, snapshots).map(({ handle }, file) => {
     const index = handle?.operators.find((operator) => operator.operatorId === operatorId);
     return index && { file: String(file), index };
   });
