@@ -63,7 +63,7 @@ export interface ListBy<Index extends number, Item> extends ReadonlyArray<Item> 
   forEach(each: (item: Item, index: Index, list: readonly Item[]) => void): void;
   flatMap<Result, This = undefined>(make: (this: This, item: Item, index: Index, list: Item[]) => Result | readonly Result[]): Result[];
   map<Result>(make: (item: Item, index: Index, list: readonly Item[]) => Result): OwnListBy<Index, Result>;
-  /** Without any, both are -1, as everywhere. */
+  /** -1 where there is none, like the methods of an array. */
   findIndex(test: (item: Item, index: Index, list: readonly Item[]) => boolean): Index;
   indexOf(item: Item): Index;
   slice(): OwnListBy<Index, Item>;
