@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { expect, test as base, type Locator, type Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
+import { expect, test as base } from "./served.ts";
 import { linkFragment } from "../src/designer/document/share-link.ts";
 import type { JobDocument } from "../src/graph/job-document.ts";
 

@@ -1,4 +1,5 @@
-import { expect, test, type Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
+import { expect, test } from "./served.ts";
 
 /** Opens a blank canvas: the second door of the first visit. */
 async function blankCanvas(page: Page, language: "en" | "zh-Hans" = "en"): Promise<void> {

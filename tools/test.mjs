@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { stripVTControlCharacters } from "node:util";
 import { ensureInstalled, keepCompiled, node24, root } from "./ensure-installed.mjs";
 import { ensureBrowser } from "./ensure-browser.mjs";
 
@@ -18,6 +19,8 @@ const bin = (name) => join(root, "node_modules", ...name);
 const started = Date.now();
 let passed = 0;
 let failed = 0;
+/** What failed and why, told once more at the end: who has the end of the output alone sees it. */
+const failures = [];
 
 /** Runs a command to its end, showing its output line by line behind the name of the stage; returns exit code and output. */
 function run(name, command, args, env = {}) {
@@ -36,9 +39,12 @@ function run(name, command, args, env = {}) {
 
 /** A stage that passes or fails as a whole. */
 async function check(name, command, args) {
-  const { code } = await run(name, command, args);
+  const { code, output } = await run(name, command, args);
   if (code === 0) passed++;
-  else failed++;
+  else {
+    failed++;
+    failures.push(`${name}: ${lastLines(output)}`);
+  }
   console.log(`${code === 0 ? "ok" : "FAILED"}: ${name}`);
 }
 
@@ -51,10 +57,16 @@ async function count(name, command, args, read, env) {
   if (code === 0 && counts.passed + counts.failed === 0) counts.failed = 1;
   passed += counts.passed;
   failed += counts.failed;
+  if (counts.failed > 0) failures.push(...(counts.failures?.length ? counts.failures : [lastLines(output)]).map((each) => `${name}: ${each}`));
   console.log(`${name}: ${counts.passed} of ${counts.passed + counts.failed} (${seconds(began)} s)`);
 }
 
 const seconds = (since) => ((Date.now() - since) / 1000).toFixed(0);
+
+const lastLines = (output) => output.trimEnd().split("\n").slice(-12).join("\n  ");
+
+/** Title and the beginning of the error, without the colours of a terminal. */
+const failure = (title, error) => `${title}\n  ${stripVTControlCharacters(error ?? "").trim().split("\n").slice(0, 6).join("\n  ")}`;
 
 const lastCounts = (output) => {
   const match = [...output.matchAll(/^(\d+) passed, (\d+) failed$/gm)].at(-1);
@@ -71,13 +83,24 @@ const vitestCounts = (file) => () => {
   const report = JSON.parse(readFileSync(file, "utf8"));
   // A file that does not load has no failing tests of its own.
   const broken = report.testResults.filter((each) => each.status === "failed" && each.assertionResults.every((one) => one.status !== "failed"));
-  return { passed: report.numPassedTests, failed: report.numFailedTests + report.numPendingTests + broken.length };
+  const notPassed = report.testResults.flatMap(({ assertionResults }) => assertionResults.filter(({ status }) => status !== "passed"));
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests + report.numPendingTests + broken.length,
+    failures: [...notPassed.map((each) => failure(each.fullName, each.failureMessages[0])), ...broken.map(({ name, message }) => failure(name, message))],
+  };
 };
 
 const playwrightCounts = (file) => () => {
   if (!existsSync(file)) return undefined;
-  const { stats } = JSON.parse(readFileSync(file, "utf8"));
-  return { passed: stats.expected, failed: stats.unexpected + stats.flaky + stats.skipped };
+  const { stats, suites } = JSON.parse(readFileSync(file, "utf8"));
+  const specs = (suite) => [...(suite.specs ?? []), ...(suite.suites ?? []).flatMap(specs)];
+  const notPassed = suites.flatMap(specs).flatMap(({ title, file: of, tests }) => tests.filter(({ status }) => status !== "expected").map(({ results }) => ({ title: `${of}: ${title}`, results })));
+  return {
+    passed: stats.expected,
+    failed: stats.unexpected + stats.flaky + stats.skipped,
+    failures: notPassed.map(({ title, results }) => failure(title, results[0]?.error?.message)),
+  };
 };
 
 const types = (project) => () => check(`types (${project})`, node, [bin(["typescript", "bin", "tsc"]), "-p", `tsconfig.${project}.json`]);
@@ -97,17 +120,13 @@ const conformance = () => {
 
 const half = simulationSeeds / 2;
 const simulation = (from) => () => count(`simulation from ${from}`, node, ["tools/fuzz.ts", "--seeds", String(half), "--from", String(from)], lastCounts);
-const firstPort = Number(process.env.WEIR_TEST_PORT ?? 4317);
-// Beside the servers of the end-to-end tests.
-const attemptsPort = String(firstPort + 21);
-const attempts = (host, env) => () =>
-  count(`attempts (${host})`, node, ["tools/attempts.ts", "--once", "--host", host], attemptCounts, { WEIR_TEST_PORT: attemptsPort, ...env });
+const attempts = (host, env) => () => count(`attempts (${host})`, node, ["tools/attempts.ts", "--once", "--host", host], attemptCounts, env);
 
-// Each with a server and a browser of its own: they go to whichever core is free.
+// Each with a browser of its own: they go to whichever core is free.
 const browserShards = 4;
 const endToEnd = (browser, shard) => () => {
   const report = join(reports, `playwright-${shard}.json`);
-  const env = { WEIR_CHROMIUM: browser, WEIR_TEST_PORT: String(firstPort + shard - 1), PLAYWRIGHT_JSON_OUTPUT_NAME: report };
+  const env = { WEIR_CHROMIUM: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: report };
   const args = ["test", "--reporter=list,json", `--shard=${shard}/${browserShards}`, `--output=${join(reports, `results-${shard}`)}`];
   return count(`end to end ${shard}`, node, [bin(["@playwright", "test", "cli.js"]), ...args], playwrightCounts(report), env);
 };
@@ -127,6 +146,7 @@ if (!withoutBrowser) {
 }
 for (const stages of [first, long]) await Promise.all([lane(stages), lane(stages)]);
 rmSync(reports, { recursive: true });
+for (const each of failures) console.log(`FAILED ${each}`);
 console.log(`${seconds(started)} s`);
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);

@@ -4,11 +4,19 @@ import { rolldown } from "rolldown";
 
 const root = join(import.meta.dirname, "..", "..");
 
-/** One self-contained strict script of a TypeScript entry, given by its path in the repository. */
-export async function bundleEntry(entry: string): Promise<string> {
-  const bundle = await rolldown({ input: join(root, entry), platform: "browser", logLevel: "silent" });
-  const { output } = await bundle.generate({ format: "iife", codeSplitting: false });
-  await bundle.close();
+const bundled = new Map<string, Promise<string>>();
+
+/** One self-contained strict script of a TypeScript entry, given by its path in the repository. A process bundles each once. */
+export function bundleEntry(entry: string): Promise<string> {
+  const script = bundled.get(entry) ?? bundle(entry);
+  bundled.set(entry, script);
+  return script;
+}
+
+async function bundle(entry: string): Promise<string> {
+  const build = await rolldown({ input: join(root, entry), platform: "browser", logLevel: "silent" });
+  const { output } = await build.generate({ format: "iife", codeSplitting: false });
+  await build.close();
   return `"use strict";\n${output[0].code}`;
 }
 

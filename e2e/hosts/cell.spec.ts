@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, test } from "@playwright/test";
+import { expect, test } from "../served.ts";
 import type { Frame, Page } from "@playwright/test";
 import type { JobDocument } from "../../src/graph/job-document.ts";
 import { bundleEntry, openBarePage } from "./bundle-entry.ts";

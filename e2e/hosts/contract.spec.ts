@@ -1,4 +1,4 @@
-import { expect, test } from "@playwright/test";
+import { expect, test } from "../served.ts";
 import type { Page } from "@playwright/test";
 import { hostContract } from "../../src/app/testing/host-contract.ts";
 import type { Cell, CellOutcome, CellRun } from "../../src/app/testing/host-contract.ts";

@@ -1,4 +1,4 @@
-import { expect, test } from "@playwright/test";
+import { expect, test } from "../served.ts";
 import { escapeAttempts } from "../../src/expression/testing/escapes.ts";
 import { bundleEntry, openBarePage } from "./bundle-entry.ts";
 

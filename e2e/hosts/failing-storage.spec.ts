@@ -1,4 +1,4 @@
-import { expect, test } from "@playwright/test";
+import { expect, test } from "../served.ts";
 import type { Page } from "@playwright/test";
 import { disturbance, pacedCount, smallCount, wrongRows } from "../../src/app/testing/storage-contract.ts";
 import { bundleEntry, openBarePage } from "./bundle-entry.ts";

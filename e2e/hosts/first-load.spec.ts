@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { expect, test } from "@playwright/test";
+import { expect, test } from "../served.ts";
 import type { Page } from "@playwright/test";
 import type { JobDocument } from "../../src/graph/job-document.ts";
 import { App } from "../app.ts";

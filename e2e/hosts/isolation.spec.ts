@@ -1,4 +1,4 @@
-import { expect, test } from "@playwright/test";
+import { expect, test } from "../served.ts";
 import { openBarePage } from "./bundle-entry.ts";
 
 test("[HB1] the page is isolated, evaluates no text, and talks to its own origin only", async ({ page }) => {

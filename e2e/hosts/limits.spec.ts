@@ -1,4 +1,4 @@
-import { expect, test } from "@playwright/test";
+import { expect, test } from "../served.ts";
 import type { Page } from "@playwright/test";
 import type { JobDocument } from "../../src/graph/job-document.ts";
 import { bundleEntry, openBarePage } from "./bundle-entry.ts";

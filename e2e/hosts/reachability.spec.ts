@@ -1,4 +1,5 @@
-import { expect, test, type Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
+import { expect, test } from "../served.ts";
 import type { CompartmentWalk } from "../../src/expression/testing/reachability-thread.ts";
 import type { HandedWalk } from "../../src/app/testing/handed-values-thread.ts";
 import { bundleEntry, openBarePage } from "./bundle-entry.ts";

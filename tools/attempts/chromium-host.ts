@@ -1,10 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { join } from "node:path";
 import { type Browser, type BrowserContext, chromium, type Page } from "@playwright/test";
 import { chromiumArgs } from "../../e2e/chromium-args.ts";
 import { bundleEntry, openBarePage } from "../../e2e/hosts/bundle-entry.ts";
 import { slowness } from "../../src/app/testing/slowness.ts";
 import { ensureBrowser } from "../ensure-browser.mjs";
+import { serveBuild, type ServedBuild } from "../serve-build.ts";
 import { classOf, type Attempt, type JobAttempt, type JobText, type LanguageAttempt, type Verdict } from "./attempt.ts";
 import { runTogether } from "./batches.ts";
 import { harmOfClass, limits } from "./judge-job.ts";
@@ -15,8 +14,6 @@ import { openInPage } from "./open-in-page.ts";
 import type { PageRequest, PageRun } from "./page-entry.ts";
 
 declare const runStranger: (request: PageRequest) => Promise<PageRun>;
-
-const root = join(import.meta.dirname, "..", "..");
 
 /** Attempts of one job: each has workers of its own, and when one ends the job, all run again alone. */
 const batchSize = 6;
@@ -39,38 +36,28 @@ interface Seen {
 export class ChromiumHost {
   readonly #mode: Mode;
   readonly #browser: Browser;
-  readonly #server: ChildProcess;
-  readonly #address: string;
+  readonly #server: ServedBuild;
   readonly #script: string;
   readonly #where: string;
 
-  private constructor(parts: { mode: Mode; browser: Browser; server: ChildProcess; address: string; script: string }) {
+  private constructor(parts: { mode: Mode; browser: Browser; server: ServedBuild; script: string }) {
     this.#mode = parts.mode;
     this.#browser = parts.browser;
     this.#server = parts.server;
-    this.#address = parts.address;
     this.#script = parts.script;
     this.#where = `chromium, ${parts.mode}`;
   }
 
   /** Needs the build in `dist`. */
   static async open(mode: Mode): Promise<ChromiumHost> {
-    const port = Number(process.env["WEIR_TEST_PORT"] ?? 4338);
-    const server = spawn(process.execPath, [join(root, "node_modules/vite/bin/vite.js"), "preview", "--host", "127.0.0.1", "--port", String(port), "--strictPort"], {
-      cwd: root,
-      stdio: ["ignore", "pipe", "inherit"],
-    });
-    await new Promise<void>((resolve, reject) => {
-      server.stdout?.on("data", (chunk: Buffer) => chunk.includes("127.0.0.1") && resolve());
-      server.on("exit", (code) => reject(new Error(`the preview of the build ended with ${code}`)));
-    });
+    const server = await serveBuild();
     const browser = await chromium.launch({ executablePath: await ensureBrowser(), args: [...chromiumArgs] });
-    return new ChromiumHost({ mode, browser, server, address: `http://127.0.0.1:${port}/`, script: await bundleEntry("tools/attempts/page-entry.ts") });
+    return new ChromiumHost({ mode, browser, server, script: await bundleEntry("tools/attempts/page-entry.ts") });
   }
 
   async close(): Promise<void> {
     await this.#browser.close();
-    this.#server.kill();
+    await this.#server.close();
   }
 
   async judge(attempts: readonly Attempt[], report: (verdict: Verdict) => void): Promise<void> {
@@ -99,13 +86,13 @@ export class ChromiumHost {
     const context = await this.#browser.newContext({ locale: "en", serviceWorkers: "block", viewport: { width: 1440, height: 900 } });
     try {
       const page = await context.newPage();
-      const harm = watchPage(page, this.#address);
+      const harm = watchPage(page, this.#server.address);
       const complaints: string[] = [];
       page.on("pageerror", (error) => complaints.push(error.message));
       page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
       const text = typeof attempt.job === "string" ? attempt.job : JSON.stringify(attempt.job);
       let hang: string | undefined;
-      const answer = await openInPage(page, this.#address, text).catch((error: unknown) => (hang = String(error).split("\n")[0]));
+      const answer = await openInPage(page, this.#server.address, text).catch((error: unknown) => (hang = String(error).split("\n")[0]));
       const won = harm() ?? hang ?? (complaints.length === 0 ? undefined : `the page complained: ${complaints[0]}`);
       return { attempt, where: "chromium, page", won, answer: String(answer).slice(0, 300) };
     } finally {
@@ -136,10 +123,10 @@ export class ChromiumHost {
     const context = await this.#browser.newContext({ timezoneId, locale: "de-DE", serviceWorkers: "block" });
     try {
       const page = await context.newPage();
-      const harm = watchPage(page, this.#address);
+      const harm = watchPage(page, this.#server.address);
       await this.#plantWatch(context);
       // A root-relative address is what the page's own navigation is made of.
-      await openBarePage(pageAt(page, this.#address), this.#script);
+      await openBarePage(pageAt(page, this.#server.address), this.#script);
       const text = typeof job === "string" ? job : JSON.stringify(job);
       const stopMs = limits.stopMs * slowness();
       const request: PageRequest = { text, mode: this.#mode, runMs: patience, stopMs };
