@@ -182,8 +182,7 @@ export class App {
 
   /** Goes on with the run that the page before this one left. */
   async recover(): Promise<void> {
-    // By key: while the page still loads, the banner may move from under a pointer that is down.
-    await this.starts(() => this.page.getByRole("button", { name: "Recover from its newest checkpoint" }).press("Enter"));
+    await this.starts(() => this.page.getByRole("button", { name: "Recover from its newest checkpoint" }).click());
   }
 
   /** The run that began is over. */

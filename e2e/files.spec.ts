@@ -70,13 +70,31 @@ test("[CN30] committed part files are saved as an archive, and nothing that is n
   expect([...all].sort()).toEqual(expected);
 });
 
-test("[UI35] a run that reads a dropped file is recovered in a later page without dropping it again", async ({ app, page, context }) => {
+declare global {
+  var bannerEnds: Set<number>;
+}
+
+/** Runs in the page, from its beginning: takes down where on the screen the banner ends, frame by frame. */
+function followBanner(): void {
+  globalThis.bannerEnds = new Set();
+  const look = (): void => {
+    const banner = document.querySelector(".banner");
+    if (banner) globalThis.bannerEnds.add(Math.round(banner.getBoundingClientRect().right));
+    requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+}
+
+test("[UI35] [UI110] a run that reads a dropped file is recovered in a later page without dropping it again", async ({ app, page, context }) => {
   await start(app);
   await page.close();
 
   const next = new App(await context.newPage());
+  await next.page.addInitScript(followBanner);
   await next.open();
+  await expect(next.page.getByRole("img", { name: "Overview map" })).toBeVisible();
   await next.recover();
+  expect(await next.page.evaluate(() => [...bannerEnds])).toHaveLength(1);
   await next.finished();
   expect([...(await saved(next)).rows].sort()).toEqual(expected);
   expect(next.complaints).toEqual([]);

@@ -95,7 +95,7 @@ function CanvasRegion(): ReactNode {
   const firstRun = useWorkspace((state) => state.firstRun);
   const drawn = useDocument((state) => state.document);
   return (
-    <main className="canvas-region" data-region="canvas" tabIndex={-1} aria-label={t("region.canvas")}>
+    <main className="canvas-region" data-region="canvas" data-view={view} tabIndex={-1} aria-label={t("region.canvas")}>
       <ViewBoundary view={view === "logical" ? "canvas" : "picture"} shows={[view, drawn]}>
         <Suspense>
           {view === "logical" ? <LogicalView /> : <PhysicalView />}
