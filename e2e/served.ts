@@ -6,7 +6,6 @@ export { expect } from "@playwright/test";
 /** Tests of the built page. Each process of the tests serves it to itself: what ends one server ends no other process's tests. */
 export const test = base.extend<object, { readonly address: string }>({
   address: [
-    // oxlint-disable-next-line no-empty-pattern -- Playwright reads what a fixture needs off its first parameter.
     async ({}, use) => {
       const { address, close } = await serveBuild();
       await use(address);
