@@ -1,83 +1,14 @@
-import { createDesignCatalog } from "../design-catalog.ts";
-import { buildJobGraph } from "../../graph/build-job-graph.ts";
-import { explainJob } from "../../graph/explain.ts";
-import { planJson } from "../../graph/plan-json.ts";
-import { checkJob } from "../../graph/check-job.ts";
-import { parseDocumentText } from "../../graph/parse-document.ts";
-import { InputError, readOptions, usage, UsageError, type CliOptions } from "./cli-options.ts";
-import { diagnosticLine, JobError, loadJob, readJobText, readText } from "./job-file.ts";
-import { replayLog } from "./replay-command.ts";
-import { runCommand } from "./run-command.ts";
-import { printLine, printLines, sayLine, sayLines } from "./terminal.ts";
-import { restoredState } from "./workplace.ts";
+import { runScript } from "./compiled-script.ts";
+import { bundledCommand, bundleThreads } from "./thread-bundle.ts";
 
-/** Exit codes: see `usage`. */
-const wrongInput = 2;
-
-/** Job id of a plan that no cluster knows yet. */
-const noJobId = "0".repeat(32);
-
-async function main(args: readonly string[]): Promise<number> {
-  if (args.length === 0 || args.includes("--help")) {
-    printLines(usage);
-    return args.length === 0 ? wrongInput : 0;
-  }
-  try {
-    return await execute(readOptions(args));
-  } catch (error) {
-    if (error instanceof UsageError) {
-      sayLines([error.message, "", ...usage.split("\n")]);
-      return wrongInput;
-    }
-    if (error instanceof InputError) {
-      sayLine(error.message);
-      return wrongInput;
-    }
-    if (error instanceof JobError) {
-      sayLines(error.diagnostics.map(diagnosticLine));
-      return wrongInput;
-    }
-    sayDefect(error);
-    return 1;
-  }
-}
-
-async function execute(options: CliOptions): Promise<number> {
-  const catalog = createDesignCatalog();
-  switch (options.command) {
-    case "run":
-      return runCommand(loadJob(options, catalog, restoredState(options)), options);
-    case "validate":
-      return validate(options);
-    case "plan":
-      printLines(JSON.stringify(planJson(buildJobGraph(loadJob(options, catalog).plannedGraph), noJobId), undefined, 2));
-      return 0;
-    case "explain":
-      printLines(explainJob(loadJob(options, catalog)));
-      return 0;
-    case "replay":
-      return replayLog(readText(options.file));
-    default:
-      throw new UsageError(`there is no command "${options.command}"`);
-  }
-}
-
-/** What nobody foresaw, with the place in the code. The message may be of the job's making; the lines below it are not. */
-function sayDefect(error: unknown): void {
-  const { message, stack } = error instanceof Error ? error : { message: String(error), stack: undefined };
-  const frames = stack?.split("\n").filter((line) => /^ {4}at /.test(line) && !message.includes(line)) ?? [];
-  sayLines([`unexpected: ${message}`, ...frames]);
-}
-
-/** Every finding goes to standard output: they are the result asked for. */
-function validate(options: CliOptions): number {
-  const parsed = parseDocumentText(readJobText(options.file));
-  const job = parsed.document === undefined ? undefined : checkJob(parsed.document, createDesignCatalog());
-  const findings = [...parsed.diagnostics, ...(job?.diagnostics ?? [])];
-  for (const finding of findings) printLine(diagnosticLine(finding));
-  if (job?.ok !== true) return wrongInput;
-  printLine(`${options.file}: valid`);
-  return 0;
+/**
+ * The command line, as one script with its code compiled where an earlier run has left that, else from its sources: loading some hundred
+ * of them would be most of what a command takes. What it is made of must not be imported here.
+ */
+async function commandLine(): Promise<typeof import("./command-line.ts")> {
+  const script = bundledCommand();
+  if (script === undefined) return import("./command-line.ts");
+  return runScript(script).exports as typeof import("./command-line.ts");
 }
 
 /** The reader of a pipe is gone, as `head` is when it has seen enough: what a program killed by the signal for it ends with. */
@@ -87,4 +18,5 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
   process.exit(brokenPipe);
 });
-process.exitCode = await main(process.argv.slice(2));
+const { runCommandLine } = await commandLine();
+process.exitCode = await runCommandLine(process.argv.slice(2), bundleThreads);

@@ -18,12 +18,12 @@ import { openRunLog } from "./run-log-file.ts";
 import { onStopSignals, type StopSignal } from "./stop-signals.ts";
 import { TableOutput } from "./table-output.ts";
 import { printLine, printRaw, printRows, sayLine } from "./terminal.ts";
-import { bundleThreads } from "./thread-bundle.ts";
 import { openWorkplace } from "./workplace.ts";
 
-/** What a test puts in place of a wall, to show what it holds. */
 export interface RunSeams {
-  readonly modules?: JobModules;
+  /** Scripts of the job's process and of its threads. */
+  bundle(): Promise<JobModules>;
+  /** What a test puts in place of a wall, to show what it holds. */
   readonly flags?: { readonly process: readonly string[]; readonly threads: readonly string[] };
 }
 
@@ -31,7 +31,7 @@ export interface RunSeams {
  * Runs a job to its end in a process of its own; rows go to standard output, progress to standard error. Returns the exit code.
  * Throws `InputError` or `JobError`.
  */
-export async function runCommand(job: CompiledJob, options: CliOptions, seams: RunSeams = {}): Promise<number> {
+export async function runCommand(job: CompiledJob, options: CliOptions, seams: RunSeams): Promise<number> {
   const workers = Math.min(options.maxWorkers, runLimits.workers);
   const refusals = options.deterministic ? [] : checkRun(job.jobGraph, { ...runLimits, workers });
   if (refusals.length > 0) throw new JobError(refusals.map((refusal) => ({ ...refusal, message: `${refusal.message} ${more}` })));
@@ -55,7 +55,7 @@ export async function runCommand(job: CompiledJob, options: CliOptions, seams: R
   });
   try {
     await tables.take(transactions.tableTargets);
-    const modules = seams.modules ?? (await bundleThreads());
+    const modules = await seams.bundle();
     const mode = options.deterministic ? "deterministic" : "freeRunning";
     const running = startJobProcess({
       order: {

@@ -1,7 +1,6 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-import { rolldown } from "rolldown";
 import type { ThreadData } from "../../hosts/node/thread-data.ts";
 import type { JobModules } from "../../hosts/node/job-process/job-message.ts";
 
@@ -12,14 +11,31 @@ const cache = join(source, "..", "node_modules", ".cache", "weir");
 const keptMs = 2 * 24 * 3_600_000;
 
 /**
- * Scripts of the process of a job and of its threads, each bundled to one file with the code compiled of it beside it: a thread that
- * loads some hundred sources on its own takes five times as long to start. Bundled once per change of the sources and per engine.
+ * Scripts of the process of a job and of its threads, bundled to one file each with the code compiled of it beside it: a thread that loads
+ * some hundred sources on its own takes five times as long to start. So does the command line, whose script is beside them. Bundled once
+ * per change of the sources and per engine.
  */
 export async function bundleThreads(): Promise<JobModules> {
-  const directory = join(cache, `threads-${process.version}-${Math.round(newestChange(source)).toString(36)}`);
+  const directory = bundlesOfNow();
   if (!existsSync(directory)) await bundleInto(directory);
   return modulesIn(directory);
 }
+
+/** Script of the whole command line, if it was bundled since the last change of the sources. */
+export function bundledCommand(): string | undefined {
+  const script = commandIn(bundlesOfNow());
+  return existsSync(script) ? script : undefined;
+}
+
+let ofNow: string | undefined;
+
+/** Where the bundles of the sources as this process found them are. */
+function bundlesOfNow(): string {
+  ofNow ??= join(cache, `threads-${process.version}-${Math.round(newestChange(source)).toString(36)}`);
+  return ofNow;
+}
+
+const commandIn = (directory: string): string => join(directory, "command-line.cjs");
 
 const modulesIn = (directory: string): JobModules => ({
   boot: join(directory, "boot.cjs"),
@@ -34,15 +50,17 @@ async function bundleInto(directory: string): Promise<void> {
   mkdirSync(cache, { recursive: true });
   const building = mkdtempSync(join(cache, "building-"));
   const modules = modulesIn(building);
+  const command = commandIn(building);
   await Promise.all([
     bundleScript(join(import.meta.dirname, "thread-boot.ts"), modules.boot),
     bundleScript(join(import.meta.dirname, "task-thread.ts"), modules.plain),
     bundleScript(join(import.meta.dirname, "locked-task-thread.ts"), modules.functions),
     bundleScript(join(import.meta.dirname, "whole-job-thread.ts"), modules.whole),
     bundleScript(join(import.meta.dirname, "job-process.ts"), modules.job),
+    bundleScript(join(import.meta.dirname, "command-line.ts"), command),
   ]);
   const { plain, functions, whole, job } = modules;
-  await Promise.all([plain, functions, whole, job].map((script) => keepCode(modules, script)));
+  await Promise.all([plain, functions, whole, job, command].map((script) => keepCode(modules, script)));
   removeOld();
   try {
     renameSync(building, directory);
@@ -53,6 +71,8 @@ async function bundleInto(directory: string): Promise<void> {
 }
 
 async function bundleScript(input: string, file: string): Promise<void> {
+  // Loaded where it is needed: a command whose scripts are there starts without it.
+  const { rolldown } = await import("rolldown");
   const bundle = await rolldown({ input, platform: "node", logLevel: "warn" });
   await bundle.write({ file, format: "cjs", minify: true, codeSplitting: false });
   await bundle.close();
@@ -76,12 +96,15 @@ function removeOld(): void {
   }
 }
 
-/** Milliseconds of the newest change of a product source below `directory`. */
+/** Folders whose sources are in none of the scripts. */
+const apart = new Set(["designer", "testing"]);
+
+/** Milliseconds of the newest change of a source of the scripts below `directory`. */
 function newestChange(directory: string): number {
   const entries = readdirSync(directory, { withFileTypes: true });
   const changes = entries.map((entry) => {
     const path = join(directory, entry.name);
-    if (entry.isDirectory()) return newestChange(path);
+    if (entry.isDirectory()) return apart.has(entry.name) ? 0 : newestChange(path);
     return /(?<!\.test)\.ts$/.test(entry.name) ? statSync(path).mtimeMs : 0;
   });
   return Math.max(0, ...changes);

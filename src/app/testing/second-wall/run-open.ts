@@ -24,4 +24,4 @@ const [functions, whole] = [await openScript("open-task-thread"), await openScri
 const boot = walls === "both" ? product.boot : await openScript("unsealed-boot");
 const flags = walls === "neither" ? { flags: { process: [], threads: [] } } : {};
 const options = readOptions(args);
-process.exitCode = await runCommand(loadJob(options, createCatalog()), options, { modules: { ...product, boot, functions, whole }, ...flags });
+process.exitCode = await runCommand(loadJob(options, createCatalog()), options, { bundle: async () => ({ ...product, boot, functions, whole }), ...flags });
