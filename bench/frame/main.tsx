@@ -63,7 +63,7 @@ async function measureWork(): Promise<readonly number[]> {
   const stopFirst = session.frames.addFirst(() => {
     begun = performance.now();
   });
-  const stopLast = session.frames.add(() => work.push(performance.now() - begun));
+  const stopLast = session.frames.add(() => void work.push(performance.now() - begun));
   await new Promise((resolve) => setTimeout(resolve, measuredMs));
   stopFirst();
   stopLast();

@@ -106,7 +106,8 @@ export class Motion {
     const share = (wall - travel.startedAt) / stepMs;
     travel.to = target;
     travel.at = share >= 1 ? target : travel.from + (target - travel.from) * flow(share);
-    this.#moving = true;
+    // Later it moves with the clock alone, and a run at rest has it stand.
+    if (share < 1) this.#moving = true;
     return travel.at;
   }
 

@@ -121,17 +121,18 @@ export class Overlay {
     return { x: (x - camera.x) / camera.zoom, y: (y - camera.y) / camera.zoom };
   }
 
-  #frame(wall: number): void {
+  #frame(wall: number): boolean {
     const player = this.#session.player;
     const brush = this.#brush;
-    if (!player || !brush || !this.#sprites) return;
+    if (!player || !brush || !this.#sprites) return false;
     const { speed, phase } = this.#session.store.getState();
     const fastest = speed === Infinity && phase === "running";
-    if (fastest && wall - this.#lastAt < maxSpeedIntervalMs && !this.#cameraMoved()) return;
-    if (!this.#changed(player)) return;
+    if (fastest && wall - this.#lastAt < maxSpeedIntervalMs && !this.#cameraMoved()) return false;
+    if (!this.#changed(player)) return false;
     this.#lastAt = wall;
     this.frames++;
     this.#draw(brush, player, wall, fastest);
+    return true;
   }
 
   #cameraMoved(): boolean {
@@ -149,7 +150,7 @@ export class Overlay {
     const state = `${sight} ${moment} ${subtask} ${channel} ${this.#inputs.focused()} ${this.#inputs.notes()}`;
     const same = state === this.#last;
     this.#last = state;
-    return !same || this.#motion.moving || this.#sheets.moving || this.#heldSince.size > 0;
+    return !same || this.#motion.moving || this.#sheets.moving;
   }
 
   #draw(brush: Brush, player: RunPlayer, wall: number, fastest: boolean): void {

@@ -218,6 +218,7 @@ function useOverlay(
   useEffect(() => {
     words.current = text;
     focus.current = focused;
+    session.frames.wake();
   });
   const language = text("language");
   useEffect(() => {
@@ -236,7 +237,12 @@ function useOverlay(
       onFailure: fail,
     });
     overlay.current = made;
-    const refresh = (): void => made.refreshTheme();
+    const refresh = (): void => {
+      made.refreshTheme();
+      session.frames.wake();
+    };
+    const wake = (): void => session.frames.wake();
+    const forgets = [api.subscribe(wake), workbench.workspace.store.subscribe(wake)];
     const observer = new MutationObserver(refresh);
     observer.observe(document.documentElement, {
       attributes: true,
@@ -245,6 +251,7 @@ function useOverlay(
     void document.fonts.ready.then(refresh);
     return () => {
       observer.disconnect();
+      for (const forget of forgets) forget();
       made.dispose();
       overlay.current = undefined;
     };

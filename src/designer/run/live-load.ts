@@ -32,9 +32,11 @@ export class LiveLoad {
   /** Called once a frame. */
   look(wall: number): void {
     if (wall - this.#newer.wall < spanMs) return;
-    this.looks++;
+    const counters = this.#counters.slice();
+    // Of counters that stand still, as those of a run at rest, there is nothing new to say.
+    if (!isSame(counters, this.#older.counters)) this.looks++;
     this.#older = this.#newer;
-    this.#newer = { wall, counters: this.#counters.slice() };
+    this.#newer = { wall, counters };
   }
 
   /** Records that channel `channel` of a job with so many subtasks holds, as of now; undefined where channels are not counted. */
@@ -66,3 +68,5 @@ export class LiveLoad {
     return total > 0 ? { busy: busy / total, backPressured: backPressured / total } : undefined;
   }
 }
+
+const isSame = (counters: Float64Array, before: Float64Array): boolean => counters.every((count, place) => count === before[place]);

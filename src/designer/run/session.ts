@@ -258,6 +258,7 @@ export class Session {
 
   #receive({ client }: LiveRun, player: RunPlayer, { header, events }: LogBatch): void {
     if (!client) return;
+    this.frames.wake();
     if (header) this.#stopFrames ??= this.frames.add(this.#frame);
     if (header && this.#skipTo === 0) this.stops.begin(client, header);
     const stopped = this.stops.find(events);
@@ -296,10 +297,10 @@ export class Session {
     this.#publish();
   }
 
-  readonly #frame = (wall: number): void => {
+  readonly #frame = (wall: number): boolean => {
     const run = this.#run;
     const player = run?.player;
-    if (!player) return;
+    if (!player) return false;
     const { phase, speed } = this.#state;
     const pace = { phase, speed: this.#skipTo > 0 ? Infinity : speed };
     if (run.frame(wall, pace, () => this.#publish())) this.#moved = true;
@@ -309,10 +310,12 @@ export class Session {
     }
     const { cursor, length } = this.#state;
     if (cursor !== player.view.cursor || length !== player.log.length) this.#moved = true;
-    if (wall - this.#published < publishIntervalMs || !this.#moved) return;
+    const moved = this.#moved || phase === "running" || phase === "starting";
+    if (wall - this.#published < publishIntervalMs || !this.#moved) return moved;
     this.#moved = false;
     this.#published = wall;
     this.#publish();
+    return moved;
   };
 
   /** Asks the run to move or to rest. */
@@ -325,11 +328,13 @@ export class Session {
   #publish(change: Partial<SessionState> = {}): void {
     const run = this.#run;
     if (!run?.player) return;
+    this.frames.wake();
     const { violations, compared } = run;
     this.store.setState({ ...change, ...momentState(run.player), violations, compared, revision: this.#state.revision + 1 });
   }
 
   #setPhase(phase: RunPhase): void {
+    this.frames.wake();
     if (this.#state.phase !== phase) this.store.setState({ phase });
   }
 

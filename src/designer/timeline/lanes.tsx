@@ -48,18 +48,19 @@ class LanesView {
     return Math.min(laneHeights.high, Math.max(laneHeights.low, room));
   }
 
-  draw(): void {
+  /** True when there was something new to draw. */
+  draw(): boolean {
     const player = this.#session.player;
     const brush = this.#brush;
     const { clientWidth: width, clientHeight: height } = this.#canvas;
-    if (!player || !brush || width === 0) return;
+    if (!player || !brush || width === 0) return false;
     const inWindow = player.now >= this.window.from && player.now <= this.window.to;
     if (player.following || !inWindow) this.frozen = false;
     if (!this.frozen) this.window = followingWindow(player.now, player.lanes, this.span);
     const ratio = Math.min(maxPixelRatio, devicePixelRatio);
     const sight = `${width} ${height} ${ratio} ${this.window.from} ${this.window.to} ${this.scroll}`;
     const state = `${sight} ${player.view.cursor} ${player.now} ${player.log.length} ${player.lineage?.receipts.size}`;
-    if (state === this.#last) return;
+    if (state === this.#last) return false;
     this.#last = state;
     if (this.#canvas.width !== Math.round(width * ratio) || this.#canvas.height !== Math.round(height * ratio)) {
       this.#canvas.width = Math.round(width * ratio);
@@ -77,6 +78,7 @@ class LanesView {
       scroll: this.scroll,
       words: this.#words,
     });
+    return true;
   }
 }
 
@@ -119,6 +121,7 @@ export function Lanes(): ReactNode {
   const zoom = (event: WheelEvent): void => {
     const at = view.current;
     if (!at) return;
+    session.frames.wake();
     if (!event.ctrlKey && !event.metaKey) {
       const lanes = (session.player?.lanes.lanes.length ?? 0) * at.laneHeight + lanesTop + axisHeight;
       at.scroll = Math.min(Math.max(0, lanes - (canvas.current?.clientHeight ?? 0)), Math.max(0, at.scroll + event.deltaY));

@@ -98,16 +98,19 @@ function Memory(): ReactNode {
 
 const windowMs = 1000;
 
-/** Frames of the last second, written by ref. */
+/** Frames of the last second in which something moved, written by ref. */
 function FrameRate(): ReactNode {
   const session = useSession();
   const text = useText("run");
   const ref = useRef<HTMLSpanElement>(null);
   useEffect(() => {
-    let [frames, since] = [0, performance.now()];
+    let frames = 0;
+    let since: number | undefined;
     return session.frames.add((wall) => {
-      frames++;
-      if (wall - since < windowMs) return;
+      if (session.frames.resting) since = undefined;
+      else if (since === undefined) [frames, since] = [0, wall];
+      else frames++;
+      if (since === undefined || wall - since < windowMs) return;
       if (ref.current) ref.current.textContent = text("readout.fps", { fps: Math.round((frames * 1000) / (wall - since)) });
       [frames, since] = [0, wall];
     });
