@@ -1,5 +1,5 @@
 import { freezeClass } from "./frozen-class.ts";
-import { formatSchema } from "./logical-type-text.ts";
+import { schemaText } from "./logical-type-text.ts";
 import { generatedFunction } from "./generated-function.ts";
 import type { Field, Schema } from "./logical-type.ts";
 import type { Row, RowKind, Value } from "./row.ts";
@@ -14,7 +14,7 @@ const prototypeOf = Object.getPrototypeOf;
 
 /** The one class of the rows of `schema`; equal schemas share it. It is frozen, and no row gives it away. [CD3] [SB22] */
 export function rowClass(schema: Schema): RowClass {
-  const text = formatSchema(schema);
+  const text = schemaText(schema);
   const known = classes.get(text);
   if (known !== undefined) return known;
   const made = createClass(schema.fields);

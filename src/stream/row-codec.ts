@@ -1,6 +1,6 @@
 import { ByteReader, ByteWriter } from "./byte-buffer.ts";
 import { fieldConformer } from "./conform.ts";
-import { formatSchema } from "./logical-type-text.ts";
+import { schemaText } from "./logical-type-text.ts";
 import { generatedFunction } from "./generated-function.ts";
 import { rowClass } from "./row-class.ts";
 import { rowLayout } from "./row-layout.ts";
@@ -8,6 +8,7 @@ import { readerText, writerText } from "./row-codec-text.ts";
 import { StringInterner, internedLengthMax, latin1Text, utf16Text } from "./string-interner.ts";
 import type { ShortTexts } from "./string-interner.ts";
 import { valueCodec } from "./value-codec.ts";
+import type { ValueCodec } from "./value-codec.ts";
 import type { Schema } from "./logical-type.ts";
 import type { Collector, Row, Value } from "./row.ts";
 import type { Timestamp } from "./timestamp.ts";
@@ -61,20 +62,23 @@ interface ReaderParts {
   readonly bigint: (at: number) => bigint;
 }
 
+/** What the writers and readers of a schema share. */
 interface Factories {
   readonly writer: WriterFactory;
   readonly reader: ReaderFactory;
+  readonly conformers: WriterParts["conformers"];
+  readonly codecs: readonly ValueCodec[];
 }
 
 const factories = new Map<string, Factories>();
 
 /** Writer of the rows of `schema` into `memory`. Its code is generated once per schema. */
 export function rowWriter(schema: Schema, memory: RowMemory): RowWriter {
-  const codecs = schema.fields.map((field) => valueCodec({ ...field.type, nullable: false }));
+  const { writer, conformers, codecs } = factoriesOf(schema);
   const scratch = new ByteWriter();
-  return factoriesOf(schema).writer({
+  return writer({
     memory,
-    conformers: schema.fields.map(fieldConformer),
+    conformers,
     scratch,
     isSafeInteger: Number.isSafeInteger,
     encode(field, value) {
@@ -90,9 +94,9 @@ export function rowWriter(schema: Schema, memory: RowMemory): RowWriter {
 
 /** Reader of the rows of `schema` in `memory`. Readers of one thread may share an interner. */
 export function rowReader(schema: Schema, memory: RowMemory, interner = new StringInterner()): RowReader {
-  const codecs = schema.fields.map((field) => valueCodec({ ...field.type, nullable: false }));
+  const { reader, codecs } = factoriesOf(schema);
   const longBits = new BigInt64Array(memory.uint8.buffer, memory.uint8.byteOffset, memory.uint8.byteLength / 8);
-  return factoriesOf(schema).reader({
+  return reader({
     memory,
     Row: rowClass(schema) as ReaderParts["Row"],
     text: textReader(memory, interner),
@@ -113,13 +117,15 @@ function textReader(memory: RowMemory, interner: StringInterner): ReaderParts["t
 }
 
 function factoriesOf(schema: Schema): Factories {
-  const key = formatSchema(schema);
+  const key = schemaText(schema);
   const known = factories.get(key);
   if (known !== undefined) return known;
   const layout = rowLayout(schema);
   const made: Factories = {
     writer: generatedFunction<WriterFactory>([], writerText(layout))(),
     reader: generatedFunction<ReaderFactory>([], readerText(layout))(),
+    conformers: schema.fields.map(fieldConformer),
+    codecs: schema.fields.map((field) => valueCodec({ ...field.type, nullable: false })),
   };
   factories.set(key, made);
   return made;

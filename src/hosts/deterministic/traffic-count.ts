@@ -25,19 +25,22 @@ export class TrafficCount {
 
   /** Since `take` was called last. */
   pending(): readonly Traffic[] {
-    return [
-      ...grown(this.#inputs).map(([channel, taken]) => ({ channel, sent: 0, taken })),
-      ...grown(this.#outputs).map(([channel, sent]) => ({ channel, sent, taken: 0 })),
-    ];
+    const traffic: Traffic[] = [];
+    for (const { channel, elements, counted } of this.#inputs) {
+      const taken = elements() - counted;
+      if (taken !== 0) traffic.push({ channel, sent: 0, taken });
+    }
+    for (const { channel, elements, counted } of this.#outputs) {
+      const sent = elements() - counted;
+      if (sent !== 0) traffic.push({ channel, sent, taken: 0 });
+    }
+    return traffic;
   }
 
   take(): readonly Traffic[] {
     const traffic = this.pending();
-    for (const end of [...this.#inputs, ...this.#outputs]) end.counted = end.elements();
+    for (const end of this.#inputs) end.counted = end.elements();
+    for (const end of this.#outputs) end.counted = end.elements();
     return traffic;
   }
-}
-
-function grown(ends: readonly CountedEnd[]): readonly (readonly [channel: ChannelIndex, by: number])[] {
-  return ends.flatMap(({ channel, elements, counted }) => (elements() === counted ? [] : [[channel, elements() - counted] as const]));
 }

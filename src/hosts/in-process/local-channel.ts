@@ -3,7 +3,7 @@ import type { ChannelIndex } from "../../stream/indices.ts";
 import type { ElementView } from "../../observe/event.ts";
 import type { ChannelDescriptor, InputChannel, OutputChannel } from "../../runtime/io/channel.ts";
 import type { ChannelElement } from "../../runtime/io/channel-contents.ts";
-import { formatSchema } from "../../stream/logical-type-text.ts";
+import { schemaText } from "../../stream/logical-type-text.ts";
 import type { Schema } from "../../stream/logical-type.ts";
 import { rowMemory, rowReader, rowWriter } from "../../stream/row-codec.ts";
 import type { Collector, Row } from "../../stream/row.ts";
@@ -22,7 +22,7 @@ interface RowBytes {
 const rowBytes = new Map<string, RowBytes>();
 
 function rowBytesOf(schema: Schema): RowBytes {
-  const key = formatSchema(schema);
+  const key = schemaText(schema);
   let made = rowBytes.get(key);
   if (made === undefined) {
     made = createRowBytes(schema);

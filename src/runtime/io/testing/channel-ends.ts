@@ -1,5 +1,6 @@
 import { MessageChannel } from "node:worker_threads";
 import type { MessagePort } from "node:worker_threads";
+import { StringInterner } from "../../../stream/string-interner.ts";
 import type { ChannelDescriptor, InputChannel, OutputChannel } from "../channel.ts";
 import type { ElementKind } from "../channel-contents.ts";
 import { Doorbell } from "../doorbell.ts";
@@ -33,6 +34,9 @@ export const channelMakers: readonly ChannelMaker[] = [
   { name: "MessagePort", open: (descriptor) => portPair(descriptor, messagePorts()) },
 ];
 
+/** One for the thread, as in a worker: it is larger than all else of a channel. */
+const interner = new StringInterner();
+
 export interface RingPair extends EndPair {
   /** What somebody outside sees in the ring. */
   readonly look: () => readonly ElementKind[];
@@ -51,7 +55,7 @@ export function ringPair(descriptor: ChannelDescriptor, options: RingPairOptions
   words.fill(options.start ?? 0, word.head, word.head + 1).fill(options.start ?? 0, word.tail, word.tail + 1);
   const bell = new Doorbell();
   const output = new RingOutput(descriptor, buffer, { consumerBell: bell });
-  const input = new RingInput(descriptor, buffer, { producerBell: bell, refill: () => output.flush() });
+  const input = new RingInput(descriptor, buffer, { producerBell: bell, interner, refill: () => output.flush() });
   return { output, input, settle: () => {}, dispose: () => {}, look: () => ringContents(buffer) };
 }
 
@@ -63,7 +67,7 @@ interface PortPair {
 
 export function portPair(descriptor: ChannelDescriptor, ports: PortPair, sizes?: PortSizes): EndPair {
   const output = new PortOutput(descriptor, ports.producer, { onCredit: () => {}, sizes });
-  const input = new PortInput(descriptor, ports.consumer, { onArrival: () => {} });
+  const input = new PortInput(descriptor, ports.consumer, { onArrival: () => {}, interner });
   return {
     output,
     input,
@@ -81,7 +85,7 @@ export function memoryPorts(): PortPair & { readonly settle: () => void } {
   const listeners: ((message: PortMessage) => void)[] = [];
   const end = (own: number): Port => ({
     post(message, transfer) {
-      const copy = structuredClone(message, { transfer: [...transfer] });
+      const copy = copyOf(message, transfer);
       wire.push(() => listeners[1 - own]?.(copy));
     },
     onMessage: (listener) => void (listeners[own] = listener),
@@ -91,6 +95,21 @@ export function memoryPorts(): PortPair & { readonly settle: () => void } {
     for (let deliver = wire.shift(); deliver !== undefined; deliver = wire.shift()) deliver();
   };
   return { producer: end(0), consumer: end(1), settle };
+}
+
+/** What a clone would be: bytes are moved, and of the others only a control element has parts. */
+function copyOf(message: PortMessage, transfer: readonly ArrayBuffer[]): PortMessage {
+  switch (message.kind) {
+    case "control":
+      return structuredClone(message, { transfer: [...transfer] });
+    case "records": {
+      const { bytes } = message;
+      return { ...message, bytes: transfer.includes(bytes) ? bytes.transfer() : bytes.slice() };
+    }
+    case "credit":
+    case "consumerClosed":
+      return { ...message };
+  }
 }
 
 function messagePorts(): PortPair {
