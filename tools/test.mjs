@@ -19,6 +19,8 @@ const bin = (name) => join(root, "node_modules", ...name);
 const started = Date.now();
 let passed = 0;
 let failed = 0;
+/** How long each stage took, told at the end: what to look at when the whole has become slow. */
+const durations = [];
 /** What failed and why, told once more at the end: who has the end of the output alone sees it. */
 const failures = [];
 
@@ -39,12 +41,14 @@ function run(name, command, args, env = {}) {
 
 /** A stage that passes or fails as a whole. */
 async function check(name, command, args) {
+  const began = Date.now();
   const { code, output } = await run(name, command, args);
   if (code === 0) passed++;
   else {
     failed++;
     failures.push(`${name}: ${lastLines(output)}`);
   }
+  durations.push(`${name} ${seconds(began)} s`);
   console.log(`${code === 0 ? "ok" : "FAILED"}: ${name}`);
 }
 
@@ -58,6 +62,7 @@ async function count(name, command, args, read, env) {
   passed += counts.passed;
   failed += counts.failed;
   if (counts.failed > 0) failures.push(...(counts.failures?.length ? counts.failures : [lastLines(output)]).map((each) => `${name}: ${each}`));
+  durations.push(`${name} ${seconds(began)} s`);
   console.log(`${name}: ${counts.passed} of ${counts.passed + counts.failed} (${seconds(began)} s)`);
 }
 
@@ -106,11 +111,11 @@ const playwrightCounts = (file) => () => {
 const types = (project) => () => check(`types (${project})`, node, [bin(["typescript", "bin", "tsc"]), "-p", `tsconfig.${project}.json`]);
 const lint = () => check("lint", node, [bin(["oxlint", "bin", "oxlint"]), "--deny-warnings"]);
 
-const shards = 2;
+const unitShards = 3;
 const unit = (shard) => () => {
   const report = join(reports, `vitest-${shard}.json`);
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-  return count(`unit ${shard}`, node, [bin(["vitest", "vitest.mjs"]), "run", `--shard=${shard}/${shards}`, ...reporters], vitestCounts(report));
+  return count(`unit ${shard}`, node, [bin(["vitest", "vitest.mjs"]), "run", `--shard=${shard}/${unitShards}`, ...reporters], vitestCounts(report));
 };
 
 const conformance = () => {
@@ -118,12 +123,12 @@ const conformance = () => {
   return count("conformance", node, ["tools/conformance.ts", ...readdirSync(cases).map((file) => join(cases, file))], lastCounts);
 };
 
-const half = simulationSeeds / 2;
-const simulation = (from) => () => count(`simulation from ${from}`, node, ["tools/fuzz.ts", "--seeds", String(half), "--from", String(from)], lastCounts);
+const seedsAtOnce = 250;
+const simulation = (from) => () => count(`simulation from ${from}`, node, ["tools/fuzz.ts", "--seeds", String(seedsAtOnce), "--from", String(from)], lastCounts);
 const attempts = (host, env) => () => count(`attempts (${host})`, node, ["tools/attempts.ts", "--once", "--host", host], attemptCounts, env);
 
 // Each with a browser of its own: they go to whichever core is free.
-const browserShards = 4;
+const browserShards = 6;
 const endToEnd = (browser, shard) => () => {
   const report = join(reports, `playwright-${shard}.json`);
   const env = { WEIR_CHROMIUM: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: report };
@@ -136,17 +141,20 @@ async function lane(stages) {
   for (let stage = stages.shift(); stage; stage = stages.shift()) await stage();
 }
 
-// What people break most often is told first, and the shortest stages come last, so that both lanes end together.
+const shardsOf = (stage, count) => Array.from({ length: count }, (_, at) => stage(at + 1));
+
+// What people break most often is told first. Then come the longest stages, and last many short ones: both lanes end together.
 const first = [types("core"), types("browser"), types("node"), lint];
-const long = [unit(1), unit(2), attempts("node"), simulation(1), simulation(1 + half), conformance];
+const long = [...shardsOf(unit, unitShards), attempts("node")];
+const short = [conformance, ...Array.from({ length: simulationSeeds / seedsAtOnce }, (_, at) => simulation(1 + at * seedsAtOnce))];
 if (!withoutBrowser) {
   const browser = await ensureBrowser();
-  first.push(() => check("build", node, [bin(["vite", "bin", "vite.js"]), "build", "--logLevel", "warn"]));
-  long.unshift(...Array.from({ length: browserShards }, (_, at) => endToEnd(browser, at + 1)), attempts("chromium", { WEIR_CHROMIUM: browser }));
+  first.unshift(() => check("build", node, [bin(["vite", "bin", "vite.js"]), "build", "--logLevel", "warn"]));
+  long.unshift(attempts("chromium", { WEIR_CHROMIUM: browser }), ...shardsOf((shard) => endToEnd(browser, shard), browserShards));
 }
-for (const stages of [first, long]) await Promise.all([lane(stages), lane(stages)]);
+for (const stages of [first, [...long, ...short]]) await Promise.all([lane(stages), lane(stages)]);
 rmSync(reports, { recursive: true });
 for (const each of failures) console.log(`FAILED ${each}`);
-console.log(`${seconds(started)} s`);
+console.log(`${seconds(started)} s: ${durations.join(", ")}`);
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
