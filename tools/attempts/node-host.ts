@@ -16,8 +16,8 @@ export interface CommandLine {
   readonly name: string;
   /** What stands in front of `run JOB.json`. */
   readonly command: readonly string[];
-  /** Attempts of one job. Each has workers of its own there, and when one ends the job, all run again alone. */
-  readonly batchSize: number;
+  /** Attempts of one job, see `runTogether`. */
+  readonly batchSize: Readonly<Record<Mode, number>>;
   /** What its jobs may take before the harness steps in; that of the product by default. */
   readonly bounds?: { readonly runMs: number; readonly memoryBytes: number };
 }
@@ -27,8 +27,12 @@ const root = join(import.meta.dirname, "..", "..");
 export const product: CommandLine = {
   name: "node",
   command: ["--disable-warning=ExperimentalWarning", join(root, "src", "app", "node", "cli.ts")],
-  batchSize: 6,
+  // A job of many takes little longer than one of few where all have one thread; where each has its own, the machine must hold them.
+  batchSize: { freeRunning: 8, deterministic: 32 },
 };
+
+/** Batches for a world in which an attempt may take others along unseen. */
+export const oneByOne: CommandLine["batchSize"] = { freeRunning: 1, deterministic: 1 };
 
 /** Says so where the runtime's own global gets what a text of a job might put there. It comes as text: no file has to be read for it. */
 const watch = `Object.defineProperty(globalThis,"PWN",{configurable:true,set(){process.getBuiltinModule("fs").writeSync(2,"PWN-SEEN\\n")}})`;
@@ -36,6 +40,9 @@ const watched = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURICompon
 
 /** A run that is to go on for ever is asked to stop after some seconds; one that is to end by itself gets the time that a busy machine takes. */
 const runMs = { flood: 6_000, endless: 15_000, ends: 120_000 };
+
+/** A flood is over when it has done what it gets done in its time on a machine that has other work too: a quiet one shows no more. */
+const floodCpuMs = 3_500;
 
 function patienceFor(attempt: JobAttempt): number {
   if (classOf(attempt) === "F") return runMs.flood;
@@ -65,7 +72,7 @@ export class NodeHost {
   async judge(attempts: readonly Attempt[], report: (verdict: Verdict) => void): Promise<void> {
     await this.#untouched;
     const language = attempts.filter((attempt) => attempt.kind === "language");
-    const { batchSize } = this.#line;
+    const batchSize = this.#line.batchSize[this.#mode];
     const batches = Array.from({ length: Math.ceil(language.length / batchSize) }, (_, at) => language.slice(at * batchSize, (at + 1) * batchSize));
     const work: (() => Promise<readonly Verdict[]>)[] = [
       ...batches.map((batch) => () => this.#judgeLanguage(batch)),
@@ -119,7 +126,9 @@ export class NodeHost {
   }
 
   #runJob(attempt: JobAttempt, scratch: Scratch): Promise<Outcome> {
-    const bounds = { runMs: patienceFor(attempt), memoryBytes: limits.memoryBytes, ...this.#line.bounds, stopMs: limits.stopMs };
+    const flood = classOf(attempt) === "F" ? { cpuMs: floodCpuMs } : {};
+    const given = this.#line.bounds ?? { runMs: patienceFor(attempt), memoryBytes: limits.memoryBytes, ...flood };
+    const bounds = { ...given, stopMs: limits.stopMs };
     return this.#run(inMode(attempt.job, this.#mode), scratch, bounds, {});
   }
 
@@ -152,6 +161,6 @@ function inMode(job: JobAttempt["job"], mode: Mode): JobAttempt["job"] {
 export const unprotected: CommandLine = {
   name: "unprotected",
   command: ["--disable-warning=ExperimentalWarning", join(import.meta.dirname, "unprotected.ts")],
-  batchSize: 1,
+  batchSize: oneByOne,
   bounds: { runMs: 12_000, memoryBytes: 500_000_000 },
 };

@@ -1,10 +1,7 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { CommandLine, Mode } from "./node-host.ts";
+import type { Mode } from "./node-host.ts";
 
 /** One place of a wall: in a copy of the sources, `opening` takes the place of what `wall` finds there. */
-interface Breach {
+export interface Breach {
   readonly file: string;
   readonly wall: RegExp;
   readonly opening: string;
@@ -77,7 +74,7 @@ export const plantedHoles: readonly PlantedHole[] = [
   },
   {
     hole: "a stack tells where on the machine the runtime lies",
-    file: "src/app/node/thread-boot.ts",
+    file: "src/app/node/compiled-script.ts",
     wall: /filename: "weir-runtime"/,
     opening: "filename: script",
     attempt: "stack: own error, read where the stack ends",
@@ -150,30 +147,3 @@ export const plantedHoles: readonly PlantedHole[] = [
     mode: "freeRunning",
   },
 ];
-
-const root = join(import.meta.dirname, "..", "..");
-
-/** The product with one hole, in a place of its own, as a command line. Throws when the wall is not where the hole is to be. */
-export function plant({ hole, behind = [], ...first }: PlantedHole): { readonly line: CommandLine; remove(): void } {
-  const place = mkdtempSync(join(tmpdir(), "weir-hole-"));
-  cpSync(join(root, "src"), join(place, "src"), { recursive: true });
-  cpSync(join(root, "package.json"), join(place, "package.json"));
-  // Everything but the cache of bundles, which belongs to the sources as they are.
-  mkdirSync(join(place, "node_modules"));
-  for (const name of readdirSync(join(root, "node_modules"))) {
-    if (name !== ".cache") symlinkSync(join(root, "node_modules", name), join(place, "node_modules", name));
-  }
-  for (const { file, wall, opening } of [first, ...behind]) {
-    const text = readFileSync(join(root, file), "utf8");
-    const opened = text.replace(wall, opening);
-    if (opened === text) throw new Error(`${hole}: ${file} no longer holds ${String(wall)}; say where the wall is now`);
-    writeFileSync(join(place, file), opened);
-  }
-  const line: CommandLine = {
-    name: "planted hole",
-    command: ["--disable-warning=ExperimentalWarning", join(place, "src", "app", "node", "cli.ts")],
-    batchSize: 1,
-    bounds: { runMs: 12_000, memoryBytes: 1_500_000_000 },
-  };
-  return { line, remove: () => rmSync(place, { recursive: true, force: true }) };
-}

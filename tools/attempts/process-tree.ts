@@ -2,12 +2,16 @@ import { readdirSync, readFileSync } from "node:fs";
 import { execFileSync } from "node:child_process";
 
 const pageBytes = 4096;
+/** Linux tells times of processes in hundredths of a second, on whatever machine. */
+const tickMs = 10;
 
 interface ProcessLine {
   readonly pid: number;
   readonly parent: number;
   /** Resident memory. */
   readonly bytes: number;
+  /** What its threads have computed; 0 where that is not told. */
+  readonly cpuMs: number;
   /** Tells a process from a later one of the same number. */
   readonly started: string;
 }
@@ -16,6 +20,7 @@ interface ProcessLine {
 export class ProcessTree {
   readonly #root: number;
   readonly #seen = new Map<number, string>();
+  readonly #cpuMs = new Map<number, number>();
 
   constructor(root: number) {
     this.#root = root;
@@ -35,8 +40,16 @@ export class ProcessTree {
         tree.push(child);
       }
     }
-    for (const { pid, started } of tree) this.#seen.set(pid, started);
+    for (const { pid, started, cpuMs } of tree) {
+      this.#seen.set(pid, started);
+      this.#cpuMs.set(pid, cpuMs);
+    }
     return tree.reduce((sum, { bytes }) => sum + bytes, 0);
+  }
+
+  /** What they have computed together, those that are gone too, at the last look at their memory. */
+  get cpuMs(): number {
+    return [...this.#cpuMs.values()].reduce((sum, ms) => sum + ms, 0);
   }
 
   /** Sends a signal to all of them that are alive; false when none is left. */
@@ -59,11 +72,12 @@ function processes(): readonly ProcessLine[] {
   return readdirSync("/proc").flatMap((name) => {
     if (!/^\d+$/.test(name)) return [];
     try {
-      // Behind the command's name in parentheses: state, parent, ...; start is the 20th from there, resident pages the 22nd.
+      // Behind the command's name in parentheses: state, parent, ...; times of the threads are the 12th and 13th from there, start the 20th, resident pages the 22nd.
       const fields = readFileSync(`/proc/${name}/stat`, "utf8").replace(/^.*\) /s, "").split(" ");
       // A zombie is over; its parent has not asked yet.
       if (fields[0] === "Z") return [];
-      return [{ pid: Number(name), parent: Number(fields[1]), bytes: Number(fields[21]) * pageBytes, started: fields[19] ?? "" }];
+      const cpuMs = (Number(fields[11]) + Number(fields[12])) * tickMs;
+      return [{ pid: Number(name), parent: Number(fields[1]), bytes: Number(fields[21]) * pageBytes, cpuMs, started: fields[19] ?? "" }];
     } catch {
       // Gone since the directory was listed.
       return [];
@@ -75,7 +89,7 @@ function processesByPs(): readonly ProcessLine[] {
   const lines = execFileSync("ps", ["-A", "-o", "pid=,ppid=,rss="], { encoding: "utf8" }).trim().split("\n");
   return lines.map((line) => {
     const [pid = 0, parent = 0, kibibytes = 0] = line.trim().split(/\s+/).map(Number);
-    return { pid, parent, bytes: kibibytes * 1024, started: "" };
+    return { pid, parent, bytes: kibibytes * 1024, cpuMs: 0, started: "" };
   });
 }
 

@@ -7,6 +7,8 @@ import { ProcessTree, signalGroup } from "./process-tree.ts";
 export interface Bounds {
   /** Then it is asked to stop, as by Ctrl-C. */
   readonly runMs: number;
+  /** What its processes may compute until then, for one that does as much as the machine allows. */
+  readonly cpuMs?: number;
   /** Then, after the asking, it counts as one that cannot be stopped; a busy machine has longer. */
   readonly stopMs: number;
   readonly memoryBytes: number;
@@ -67,7 +69,7 @@ export function supervise(args: readonly string[], scratch: Scratch, bounds: Bou
     } else if (asked !== undefined && isLonger(performance.now() - asked, bounds.stopMs)) {
       ending = "killed";
       tree.signal("SIGKILL");
-    } else if (asked === undefined && ms > bounds.runMs) {
+    } else if (asked === undefined && (ms > bounds.runMs || tree.cpuMs > (bounds.cpuMs ?? Infinity))) {
       ending = "asked";
       asked = performance.now();
       // As a terminal does: to every process of the group in front.

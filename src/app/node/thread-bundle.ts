@@ -23,7 +23,7 @@ export async function bundleThreads(): Promise<JobModules> {
 
 /** Script of the whole command line, if it was bundled since the last change of the sources. */
 export function bundledCommand(): string | undefined {
-  const script = commandIn(bundlesOfNow());
+  const script = scriptIn(bundlesOfNow(), "command");
   return existsSync(script) ? script : undefined;
 }
 
@@ -35,14 +35,26 @@ function bundlesOfNow(): string {
   return ofNow;
 }
 
-const commandIn = (directory: string): string => join(directory, "command-line.cjs");
+/** What each script is bundled from. */
+export const scriptEntries = {
+  boot: join(import.meta.dirname, "thread-boot.ts"),
+  plain: join(import.meta.dirname, "task-thread.ts"),
+  functions: join(import.meta.dirname, "locked-task-thread.ts"),
+  whole: join(import.meta.dirname, "whole-job-thread.ts"),
+  job: join(import.meta.dirname, "job-process.ts"),
+  command: join(import.meta.dirname, "command-line.ts"),
+};
 
-const modulesIn = (directory: string): JobModules => ({
-  boot: join(directory, "boot.cjs"),
-  plain: join(directory, "plain.cjs"),
-  functions: join(directory, "functions.cjs"),
-  job: join(directory, "job.cjs"),
-  whole: join(directory, "whole.cjs"),
+export type ScriptName = keyof typeof scriptEntries;
+
+export const scriptIn = (directory: string, name: ScriptName): string => join(directory, `${name}.cjs`);
+
+export const modulesIn = (directory: string): JobModules => ({
+  boot: scriptIn(directory, "boot"),
+  plain: scriptIn(directory, "plain"),
+  functions: scriptIn(directory, "functions"),
+  job: scriptIn(directory, "job"),
+  whole: scriptIn(directory, "whole"),
 });
 
 /** Several processes may bundle at once: each into a place of its own, and the first one in stays. */
@@ -50,17 +62,9 @@ async function bundleInto(directory: string): Promise<void> {
   mkdirSync(cache, { recursive: true });
   const building = mkdtempSync(join(cache, "building-"));
   const modules = modulesIn(building);
-  const command = commandIn(building);
-  await Promise.all([
-    bundleScript(join(import.meta.dirname, "thread-boot.ts"), modules.boot),
-    bundleScript(join(import.meta.dirname, "task-thread.ts"), modules.plain),
-    bundleScript(join(import.meta.dirname, "locked-task-thread.ts"), modules.functions),
-    bundleScript(join(import.meta.dirname, "whole-job-thread.ts"), modules.whole),
-    bundleScript(join(import.meta.dirname, "job-process.ts"), modules.job),
-    bundleScript(join(import.meta.dirname, "command-line.ts"), command),
-  ]);
-  const { plain, functions, whole, job } = modules;
-  await Promise.all([plain, functions, whole, job, command].map((script) => keepCode(modules, script)));
+  await Promise.all(Object.entries(scriptEntries).map(([name, entry]) => bundleScript(entry, scriptIn(building, name as ScriptName))));
+  const compiled = (Object.keys(scriptEntries) as ScriptName[]).filter((name) => name !== "boot");
+  await Promise.all(compiled.map((name) => keepCode(modules, scriptIn(building, name))));
   removeOld();
   try {
     renameSync(building, directory);
