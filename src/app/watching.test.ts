@@ -50,6 +50,7 @@ function run({ document, faults, tracesRecords, budget, tuning = productTuning }
 const windows: JobDocument = {
   ...lastDigit,
   operators: lastDigit.operators.flatMap((operator) => {
+    if (operator.id === "numbers") return [{ ...operator, config: { ...operator.config, rowsPerSecond: 120, options: { id: { kind: "sequence", start: "1", end: "240" } } } }];
     if (operator.id !== "digit") return operator.id === "count" ? [{ ...operator, type: "tumbling-window", config: windowConfig() }] : [operator];
     const fields = [{ name: "digit", type: "BIGINT" }, { name: "t", type: "BIGINT" }];
     const timed = { ...operator, config: { function: "({ digit: row.id % 10, t: row.id * 100 })", fields } };
