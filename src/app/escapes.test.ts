@@ -9,36 +9,78 @@ type World = "sandboxed" | "unprotected";
 
 const scriptOf = (world: World): Promise<string> => bundledScript(join(import.meta.dirname, "testing", `escapes-${world}.ts`));
 
-/** How one attempt ended in a thread of its own: what it won, `undefined` when nothing. Throws when the world never began. */
-function attemptIn(script: string, attempt: EscapeAttempt): Promise<string | undefined> {
-  return new Promise((resolve, reject) => {
-    const thread = new Worker(script, { eval: true });
-    let begun = false;
-    const end = (settle: () => void): void => {
-      clearTimeout(patience);
-      settle();
-      void thread.terminate();
-    };
-    const fell = (how: string) => end(() => (begun ? resolve(how) : reject(new Error(`the world did not begin: ${how}`))));
-    let patience = setTimeout(() => fell("silent for two minutes"), 120_000);
-    thread.on("message", (reply: EscapeReply) => {
-      if (reply.kind === "report") end(() => resolve(reply.report.won));
-      if (reply.kind === "broken") fell(`the runtime broke: ${reply.message}`);
-      if (reply.kind !== "begun") return;
-      begun = true;
-      clearTimeout(patience);
-      patience = setTimeout(() => fell("the runtime no longer answers"), 8_000);
-    });
-    thread.on("error", (error) => fell(`the thread died: ${String(error)}`));
-    thread.postMessage(attempt);
-  });
+interface OpenWorld {
+  /** What the attempt won, `undefined` when nothing. Rejects when the world never began. */
+  attempt(attempt: EscapeAttempt): Promise<string | undefined>;
+  end(): void;
 }
 
+function openWorld(script: string): OpenWorld {
+  const thread = new Worker(script, { eval: true });
+  let onReply = (_reply: EscapeReply): void => {};
+  let fallen: string | undefined;
+  let onFall = (how: string): void => {
+    fallen = how;
+  };
+  thread.on("message", (reply: EscapeReply) => onReply(reply));
+  thread.on("error", (error) => onFall(`the thread died: ${String(error)}`));
+  thread.on("exit", () => onFall("the thread ended"));
+  const attempt: OpenWorld["attempt"] = (one) =>
+    new Promise((resolve, reject) => {
+      let begun = false;
+      const end = (settle: () => void): void => {
+        clearTimeout(patience);
+        settle();
+      };
+      const fell = (how: string) => end(() => (begun ? resolve(how) : reject(new Error(`the world did not begin: ${how}`))));
+      onFall = (how) => {
+        fallen = how;
+        fell(how);
+      };
+      let patience = setTimeout(() => fell("silent for two minutes"), 120_000);
+      onReply = (reply) => {
+        if (reply.kind === "report") end(() => resolve(reply.report.won));
+        if (reply.kind === "broken") fell(`the runtime broke: ${reply.message}`);
+        if (reply.kind !== "begun") return;
+        begun = true;
+        clearTimeout(patience);
+        patience = setTimeout(() => fell("the runtime no longer answers"), 8_000);
+      };
+      if (fallen === undefined) thread.postMessage(one);
+      else fell(fallen);
+    });
+  return { attempt, end: () => void thread.terminate() };
+}
+
+/** Attempts that share a world, one after the other, as long as none wins. */
+const together = 20;
+
+/** What each attempt won. A world that was won in, or that fell, is never used again. */
 async function runAll(script: string): Promise<ReadonlyMap<EscapeAttempt, string | undefined>> {
   const replies = new Map<EscapeAttempt, string | undefined>();
   const queue = [...escapeAttempts];
   const lane = async (): Promise<void> => {
-    for (let attempt = queue.shift(); attempt; attempt = queue.shift()) replies.set(attempt, await attemptIn(script, attempt));
+    while (queue.length > 0) {
+      const world = openWorld(script);
+      let previous: EscapeAttempt | undefined;
+      for (let nth = 0; nth < together; nth++) {
+        const attempt = queue.shift();
+        if (attempt === undefined) break;
+        try {
+          const won = await world.attempt(attempt);
+          replies.set(attempt, won);
+          if (won !== undefined) break;
+        } catch (error) {
+          // What no longer begins was broken late, by the one before.
+          if (previous === undefined) throw error;
+          replies.set(previous, String(error));
+          queue.unshift(attempt);
+          break;
+        }
+        previous = attempt;
+      }
+      world.end();
+    }
   };
   await Promise.all([lane(), lane(), lane()]);
   return replies;
