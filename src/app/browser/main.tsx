@@ -46,9 +46,15 @@ async function main(root: HTMLElement): Promise<void> {
     </StrictMode>,
   );
   keepHouseAfterRuns(workbench);
-  if (opened === "example") void startRun(workbench);
-  else afterFirstInput(() => prepareFrame(workbench));
-  prepareAtEdits(workbench);
+  if (opened === "example") {
+    void startRun(workbench);
+    keepWorkersReady(workbench);
+  } else {
+    afterFirstInput(() => {
+      prepareFrame(workbench);
+      keepWorkersReady(workbench);
+    });
+  }
 }
 
 /** What no run can go back to is removed now, when a run begins, and when one was put away. */
@@ -59,21 +65,26 @@ function keepHouseAfterRuns(workbench: Workbench): void {
   });
 }
 
-function prepareFrame({ editor }: Workbench): void {
-  prepareJobFrame(isUntrusted(editor.state.trust), editor.document);
+/** Workers wait for a job that can run and no other one: a page whose canvas is empty, or whose job is wrong, does without them. */
+function prepareFrame({ analysis, editor, session }: Workbench): void {
+  const { workers, diagnostics } = analysis.state;
+  if (workers === undefined || diagnostics.some(({ severity }) => severity === "error")) return;
+  // While a run is there, no second one is made ready.
+  if (!isLive(session.store.getState().phase)) prepareJobFrame(isUntrusted(editor.state.trust), editor.document);
 }
 
 /** Keeps as many workers warm as the document takes; a person who types is not to feel that. */
-function prepareAtEdits(workbench: Workbench): void {
+function keepWorkersReady(workbench: Workbench): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  workbench.editor.store.subscribe((now, before) => {
-    if (now.document === before.document && now.trust === before.trust) return;
+  const settle = (): void => {
     clearTimeout(timer);
-    timer = setTimeout(() => {
-      // While a run is there, no second one is made ready.
-      if (!isLive(workbench.session.store.getState().phase)) prepareFrame(workbench);
-    }, settledMs);
+    timer = setTimeout(() => prepareFrame(workbench), settledMs);
+  };
+  workbench.editor.store.subscribe((now, before) => {
+    if (now.document !== before.document || now.trust !== before.trust) settle();
   });
+  // A large document is judged later than it is opened.
+  workbench.analysis.store.subscribe(settle);
 }
 
 /** A document of the person's own keeps its job id, and with it its checkpoints; examples and links may run in many tabs at once. */
