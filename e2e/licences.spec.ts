@@ -1,10 +1,8 @@
 import { expect, test } from "./app.ts";
 
 test("[UI76] the licences of what Weir contains are listed, with their texts, by keyboard too", async ({ app, page }) => {
-  await app.open();
-  await page.keyboard.press("Control+k");
-  await page.getByRole("combobox").fill("Licences");
-  await page.keyboard.press("Enter");
+  await app.openEmpty();
+  await app.command("Licences");
   const dialog = page.getByRole("dialog", { name: "Licences" });
   const elk = dialog.locator("details", { hasText: "elkjs" });
   await expect(elk.locator("code")).toHaveText("EPL-2.0");

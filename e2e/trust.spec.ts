@@ -103,8 +103,9 @@ test("[UI50] a dropped job file is a stranger's", async ({ app }) => {
 
 test("[UI50] what is pasted from elsewhere makes one's own document a stranger's; what was copied here does not", async ({ app, page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
-  await app.open();
-  await page.getByRole("button", { name: /Build your own/ }).click();
+  await app.openEmpty();
+  await app.command("New job");
+  await expect(page.getByRole("banner").getByRole("button", { name: "untitled" })).toBeVisible();
   await app.dropFile("orders.csv", "id\n1\n");
   const nodes = app.canvas.getByRole("group", { name: / ×\d/ });
   await expect(nodes).toHaveCount(1);
@@ -135,8 +136,9 @@ const salaries: JobDocument = {
 };
 
 test("[UI52] a file belongs to the document it was dropped on: another one that names it gets it only when it is given", async ({ app, page, context }) => {
-  await app.open();
-  await page.getByRole("button", { name: /Build your own/ }).click();
+  await app.openEmpty();
+  await app.command("New job");
+  await expect(page.getByRole("banner").getByRole("button", { name: "untitled" })).toBeVisible();
   await app.dropFile("salaries.csv", "id,pay\n1,100\n2,200\n");
   await expect(app.canvas.getByRole("group", { name: /^salaries/ })).toBeVisible();
   await expect(page.getByRole("banner")).toContainText("saved");
@@ -162,7 +164,7 @@ test("[UI52] a file belongs to the document it was dropped on: another one that 
 });
 
 test("[UI35] [UI52] a file that an earlier build kept by name alone is asked for like any other", async ({ app, page }) => {
-  await app.open();
+  await app.openEmpty();
   await page.evaluate(async () => {
     // As that build left it; what this one made of it is forgotten.
     await new Promise((resolve) => (indexedDB.deleteDatabase("weir-given-files").onblocked = resolve));

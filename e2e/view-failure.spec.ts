@@ -135,7 +135,7 @@ test("[UI65] a view whose code did not arrive is asked for again; the details of
 });
 
 test("[UI66] the inspector of an edge stands every change of its partitioner", async ({ app, page }) => {
-  await app.openJob(countedWords({ name: "edges", rows: 8, intervalMs: 0, run: { mode: "deterministic", seed: 5 } }));
+  await app.openStrangersJob(countedWords({ name: "edges", rows: 8, intervalMs: 0, run: { mode: "deterministic", seed: 5 } }));
   await app.canvas.getByRole("group", { name: /^words,/ }).click();
   // From the operator along the stream.
   await page.keyboard.press("Alt+ArrowRight");

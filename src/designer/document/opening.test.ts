@@ -35,3 +35,18 @@ test("[UI67] a document during whose opening something threw keeps its mark; the
   mark.shown();
   expect(kept.size).toBe(0);
 });
+
+test("[UI67] an error of the page counts as a failure of what it opens; sizes that are told a frame late do not", () => {
+  const kept = storage();
+  const heard = new Map<string, (event: { readonly message: string }) => void>();
+  vi.stubGlobal("addEventListener", (name: string, listener: (event: { readonly message: string }) => void) => void heard.set(name, listener));
+  const mark = new OpeningMark();
+  mark.begin({ kind: "draft", id: "large" });
+  heard.get("error")?.({ message: "ResizeObserver loop completed with undelivered notifications." });
+  mark.shown();
+  expect(kept.size).toBe(0);
+  mark.begin({ kind: "draft", id: "fatal" });
+  heard.get("error")?.({ message: "Uncaught Error: planted" });
+  mark.shown();
+  expect(kept.get("weir.opening")).toContain("fatal");
+});

@@ -86,7 +86,10 @@ export class OpeningMark {
     // Held until the page is gone, however it goes.
     void globalThis.navigator?.locks?.request(id, () => new Promise(() => {}));
     globalThis.addEventListener?.("pagehide", () => this.#leave(id));
-    globalThis.addEventListener?.("error", openingFailed);
+    globalThis.addEventListener?.("error", ({ message }) => {
+      // Sizes that are told a frame later: the browser reports them like an error, and nothing has failed.
+      if (!message?.startsWith("ResizeObserver loop")) openingFailed();
+    });
     return id;
   }
 
