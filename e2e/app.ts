@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Locator, Page } from "@playwright/test";
 import { expect, test as base } from "./served.ts";
-import { linkFragment } from "../src/designer/document/share-link.ts";
+import { emptyJob } from "./jobs.ts";
 import type { JobDocument } from "../src/graph/job-document.ts";
 
 /**
@@ -71,7 +71,7 @@ export class App {
 
   /** Opens the page with an empty job, out of a link: unlike a first visit it starts no example, which takes a second per worker. */
   async openEmpty(): Promise<void> {
-    await this.open(`./${linkFragment({ format: "weir.job/1", name: "empty", config: {}, operators: [], edges: [] })}`);
+    await this.open(`./${emptyJob}`);
     await this.page.evaluate(() => history.replaceState(undefined, "", location.pathname));
   }
 

@@ -1,8 +1,17 @@
 import type { Page } from "@playwright/test";
+import { emptyJob } from "./jobs.ts";
 import { expect, test } from "./served.ts";
 
-/** Opens a blank canvas: the second door of the first visit. */
+/** Opens a blank canvas of one's own, out of a link: no example is started to be thrown away. */
 async function blankCanvas(page: Page, language: "en" | "zh-Hans" = "en"): Promise<void> {
+  await page.goto(`/?lang=${language}${emptyJob}`);
+  await page.getByRole("button", { name: /Make it mine|归我所有/ }).click();
+  await page.evaluate(() => history.replaceState(undefined, "", location.pathname + location.search));
+  await expect(page.locator(".empty-canvas")).toBeVisible();
+}
+
+/** Opens a blank canvas beside the palette: the second door of the first visit. */
+async function openPalette(page: Page, language: "en" | "zh-Hans" = "en"): Promise<void> {
   await page.goto(`/?lang=${language}`);
   await page.getByRole("button", { name: /Build your own|自己搭一个/ }).click();
   await expect(page.locator(".empty-canvas")).toBeVisible();
@@ -23,7 +32,7 @@ async function addByKeyboard(page: Page, search: string): Promise<void> {
 const labels = (page: Page): Promise<string[]> => page.locator(".flume-label").allTextContents();
 
 test("a job is built by mouse, in Chinese: dragged, clicked, connected both ways, undone and redone", async ({ page }) => {
-  await blankCanvas(page, "zh-Hans");
+  await openPalette(page, "zh-Hans");
   const palette = (type: string) => page.locator(`[data-operator-type="${type}"]`);
   const from = await palette("values").boundingBox();
   if (!from) throw new Error("the palette is not on screen");
@@ -191,7 +200,7 @@ test("[UI22] the outline is a tree that works by keyboard and selects on the can
 });
 
 test("[UI2] panels are resized from the keyboard and restored", async ({ page }) => {
-  await blankCanvas(page);
+  await openPalette(page);
   const splitter = page.getByRole("separator", { name: "Width of the tools" });
   await splitter.focus();
   for (let step = 0; step < 3; step++) await page.keyboard.press("ArrowRight");
@@ -236,7 +245,7 @@ test("[UI12] a running job makes React work a few times a second at most, never 
 
 test("[UI40] 1 shows the whole graph, and what is selected stays in view when a panel takes its room", async ({ page }) => {
   await page.setViewportSize({ width: 1280, height: 720 });
-  await blankCanvas(page);
+  await openPalette(page);
   for (const word of ["values", "count per", "filter", "print"]) await addByKeyboard(page, word);
   const canvas = page.getByRole("main", { name: "Canvas" });
   const inside = async (operator: string): Promise<boolean> => {
@@ -254,7 +263,7 @@ test("[UI40] 1 shows the whole graph, and what is selected stays in view when a 
 
 test("[UI41] on a narrow screen the palette is a sheet that makes room for the place, and the inspector one from below", async ({ page }) => {
   await page.setViewportSize({ width: 820, height: 1180 });
-  await blankCanvas(page);
+  await openPalette(page);
   await page.getByRole("button", { name: "Add a source (A)" }).click();
   await page.locator('[data-operator-type="values"]').click();
   await expect(page.locator(".dock")).toHaveCount(0);
@@ -269,7 +278,7 @@ test("[UI41] on a narrow screen the palette is a sheet that makes room for the p
 });
 
 test("[UI42] a toast offers to undo what it tells of, and goes with the next edit", async ({ page }) => {
-  await blankCanvas(page);
+  await openPalette(page);
   await addByKeyboard(page, "values");
   await page.keyboard.press("Delete");
   await expect(page.locator(".toast")).toContainText("Deleted 1 operator");

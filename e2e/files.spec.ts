@@ -3,7 +3,7 @@ import { unzipSync } from "fflate";
 import type { JobDocument } from "../src/graph/job-document.ts";
 import { App, expect, test } from "./app.ts";
 
-const rows = 120;
+const rows = 60;
 const file = { name: "orders.csv", mimeType: "text/csv", buffer: Buffer.from(`id,customer\n${lines((id) => `${id},c${id % 7}`)}`) };
 const expected = lines((id) => `${id},c${id % 7}`).trim().split("\n").sort();
 

@@ -1,4 +1,8 @@
+import { linkFragment } from "../src/designer/document/share-link.ts";
 import type { JobDocument } from "../src/graph/job-document.ts";
+
+/** An empty job as the fragment of a link. A visit with it starts no example, which takes a second per worker. */
+export const emptyJob = linkFragment({ format: "weir.job/1", name: "empty", config: {}, operators: [], edges: [] });
 
 const words = ["river", "weir", "gate", "water", "stream"];
 

@@ -2,14 +2,14 @@ import type { JobDocument } from "../src/graph/job-document.ts";
 import { App, expect, test } from "./app.ts";
 import { countedWords, expectedRows } from "./jobs.ts";
 
-const rows = 120;
+const rows = 60;
 const jobs: Readonly<Record<string, JobDocument>> = {
   deterministic: countedWords({ name: "steady", rows, intervalMs: 20, run: { mode: "deterministic", seed: 11, speed: 0.1 } }),
-  "free-running": countedWords({ name: "free", rows: 2 * rows, intervalMs: 30, run: { mode: "freeRunning", seed: 11 } }),
+  "free-running": countedWords({ name: "free", rows: 4 * rows, intervalMs: 30, run: { mode: "freeRunning", seed: 11 } }),
 };
 
 for (const [mode, job] of Object.entries(jobs)) {
-  const expected = expectedRows(mode === "deterministic" ? rows : 2 * rows);
+  const expected = expectedRows(mode === "deterministic" ? rows : 4 * rows);
 
   test(`[HB6] a worker killed in a ${mode} run: the job restarts, and the table holds every row once`, async ({ app, page }) => {
     await app.openJob(job);
