@@ -21,7 +21,8 @@ import { createWebWorkerPlatform } from "./web-worker-platform.ts";
 
 /** Workers that wait for a Run before it is known of what. */
 const warmAtOnce = { plain: 3, functions: 3 };
-const topUpEveryMs = 200;
+/** Only a restart or a rerun takes them: most runs end without one, and a worker takes some 70 ms of a core to start. */
+const topUpEveryMs = 1000;
 
 /** What the frame tells its control worker; the line to the page comes along as a port. */
 interface ControlSetting extends Pick<WorkerTexts, "tasks"> {
