@@ -15,8 +15,8 @@ import type { PageRequest, PageRun } from "./page-entry.ts";
 
 declare const runStranger: (request: PageRequest) => Promise<PageRun>;
 
-/** Attempts of one job: each has workers of its own, and when one ends the job, all run again alone. */
-const batchSize = 6;
+/** Attempts of one job, see `runTogether`: each has a worker of its own, of which a stranger's job gets 32. */
+const batchSize = 15;
 
 const runMs = { F: 5_000, M: 30_000, default: 40_000 };
 
@@ -39,6 +39,8 @@ export class ChromiumHost {
   readonly #server: ServedBuild;
   readonly #script: string;
   readonly #where: string;
+  /** Scripts of workers with the watch in front, by address. */
+  readonly #watched = new Map<string, { readonly headers: Record<string, string>; readonly body: string }>();
 
   private constructor(parts: { mode: Mode; browser: Browser; server: ServedBuild; script: string }) {
     this.#mode = parts.mode;
@@ -144,8 +146,14 @@ export class ChromiumHost {
   async #plantWatch(context: BrowserContext): Promise<void> {
     await context.addInitScript(watch);
     await context.route("**/workers/*.js", async (route) => {
-      const response = await route.fetch();
-      await route.fulfill({ response, body: watch + (await response.text()) });
+      const address = route.request().url();
+      let script = this.#watched.get(address);
+      if (script === undefined) {
+        const response = await route.fetch();
+        script = { headers: response.headers(), body: watch + (await response.text()) };
+        this.#watched.set(address, script);
+      }
+      await route.fulfill(script);
     });
   }
 }
