@@ -53,6 +53,14 @@ function run(document: JobDocument): Promise<ThreadsEnd> {
   });
 }
 
+/** On a busy machine the watch over time may be there first, which is as right; then it is tried again. */
+const tooLong = "ran longer than";
+
+async function runPastTime(document: JobDocument, attempts = 8): Promise<ThreadsEnd> {
+  const end = await run(document);
+  return attempts > 1 && end.cause?.includes(tooLong) ? runPastTime(document, attempts - 1) : end;
+}
+
 const keepsBuffers = "const kept = []; for (;;) kept.push(new Uint8Array(1e6).fill(1))";
 const keepsObjects = "const kept = []; for (let i = 0; ; i++) kept.push({ i, more: [i] })";
 
@@ -61,7 +69,7 @@ test.each([
   ["objects", keepsObjects, { [heap]: "64 mb" }, `hog -> hole: Writer (1/1) used more than 64 MB of heap: keep less, or raise ${heap}`],
   ["anything", keepsBuffers, { [total]: "128 mb", [buffers]: "4096 mb" }, "the job used more than 128 MB in all, hog -> hole: Writer (1/1) most of it ("],
 ])("[HB30] a subtask that keeps %s beyond the limit fails, and the process lives", async (_what, body, config, cause) => {
-  const end = await run(job(body, config));
+  const end = await runPastTime(job(body, config));
   expect(end).toMatchObject({ status: "FAILED", cause: expect.stringContaining(cause) });
 }, 120_000);
 
@@ -73,7 +81,9 @@ test("[HB30] what is not kept does not count", async () => {
 test("[HB25] turn by turn, one thread keeps what its subtasks may keep together", () => {
   const file = join(directory, "hog.json");
   writeFileSync(file, JSON.stringify(job(keepsBuffers, { [buffers]: "48 mb" })));
-  const { status, stderr } = spawnSync(process.execPath, ["src/app/node/cli.ts", "run", file, "--deterministic"], { encoding: "utf8" });
+  const once = () => spawnSync(process.execPath, ["src/app/node/cli.ts", "run", file, "--deterministic"], { encoding: "utf8" });
+  let { status, stderr } = once();
+  for (let attempts = 1; attempts < 8 && stderr.includes(tooLong); attempts++) ({ status, stderr } = once());
   expect(status).toBe(1);
   expect(stderr).toContain(`hog -> hole: Writer (1/1) used more than 96 MB in byte buffers: keep less, or raise ${buffers}`);
 }, 120_000);

@@ -40,12 +40,15 @@ export function serveThread(catalog: RuntimeCatalog, functions: FunctionCompiler
   port.postMessage({ kind: "ready" });
 }
 
+/** What V8's collector is asked for: a last resort also waits for threads that still give back the contents of buffers. */
+const thoroughly = { type: "major", execution: "sync", flavor: "last-resort" } as const;
+
 /** V8 has its collector ready for a new context only, and only while the flag is set; code compiled earlier is refused while it is. */
 function collectGarbage(): GarbageCollected["left"] {
   setFlagsFromString("--expose-gc");
-  const collect = runInNewContext("gc") as () => void;
+  const collect = runInNewContext("gc") as (how: typeof thoroughly) => void;
   setFlagsFromString("--no-expose-gc");
-  collect();
+  collect(thoroughly);
   const { used_heap_size, external_memory } = getHeapStatistics();
   return { used_heap_size, external_memory };
 }
