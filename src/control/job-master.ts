@@ -2,7 +2,7 @@ import { assert } from "../base/assert.ts";
 import type { StorageFailure } from "../base/lookup.ts";
 import type { ListBy, OwnListBy, TaskIndex } from "../stream/indices.ts";
 import type { ExecutionState, JobStatus } from "../graph/execution-state.ts";
-import type { StorageOutcome } from "../observe/event.ts";
+import type { FailureDetail, StorageOutcome } from "../observe/event.ts";
 import type { TaskRestore } from "../graph/task-deployment.ts";
 import type { Mail, TaskFailure, TaskReport } from "../runtime/environment.ts";
 import type { CheckpointFailureReason } from "./checkpoint-failures.ts";
@@ -21,7 +21,7 @@ import type { ResourceManagerGateway } from "./resource-manager.ts";
 import { createRestartStrategy } from "./restart-strategy.ts";
 import { SlotPool } from "./slot-pool.ts";
 import { SourceCoordinator } from "./source-coordinator.ts";
-import { failureText } from "../runtime/task-failure.ts";
+import { failureDetail, failureText } from "../runtime/task-failure.ts";
 
 export interface JobMasterOptions {
   /** Attempts number on from here; more than 0 when a new job master takes over a job. */
@@ -196,10 +196,11 @@ export class JobMaster {
     else this.checkpoints.close(status, this.plan.options.retention, end);
   }
 
-  private setState(execution: Execution, state: ExecutionState, cause?: string): void {
+  private setState(execution: Execution, state: ExecutionState, cause?: string, failure?: FailureDetail): void {
     const { subtask, attempt } = execution;
     execution.state = state;
-    this.context.log({ kind: "executionState", attempt, state, ...(cause === undefined ? {} : { cause }) }, subtask);
+    const why = { ...(cause !== undefined && { cause }), ...(failure !== undefined && { failure }) };
+    this.context.log({ kind: "executionState", attempt, state, ...why }, subtask);
     if (state === "FAILED" || state === "CANCELED") for (const source of this.sources) source.subtaskFailed(subtask);
   }
 
@@ -260,7 +261,7 @@ export class JobMaster {
     if (isTerminal(execution.state)) return;
     if (state === "FAILED") {
       this.onStorageFailed(failure?.storage, "taskFails", execution.subtask);
-      return this.failExecution(execution, failure ? failureText(failure) : "the task failed");
+      return this.failExecution(execution, failure ? failureText(failure) : "the task failed", failure && failureDetail(failure));
     }
     if (execution.state === "CANCELING") {
       if (!isTerminal(state)) return;
@@ -277,10 +278,10 @@ export class JobMaster {
     if (isTerminal(state)) this.onAttemptEnded();
   }
 
-  private failExecution(execution: Execution, message: string): void {
+  private failExecution(execution: Execution, message: string, detail?: FailureDetail): void {
     if (isTerminal(execution.state)) return;
     const canceled = execution.state === "CANCELING";
-    this.setState(execution, canceled ? "CANCELED" : "FAILED", message);
+    this.setState(execution, canceled ? "CANCELED" : "FAILED", message, detail);
     if (canceled || this.jobStatus === "FAILING" || this.jobStatus === "CANCELLING") this.onAttemptEnded();
     else this.onFailure(message, execution.subtask);
   }

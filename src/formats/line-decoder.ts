@@ -25,11 +25,12 @@ export function lineDecoder({ quote, ignoreErrors, readRows }: LineFormat): Reco
       const line = lines.next();
       if (line === undefined) return undefined;
       const { bytes, endOffset, endLine } = line;
+      const text = decodeUtf8(bytes);
       try {
-        return { rows: readRows(decodeUtf8(bytes)), endOffset, endLine };
+        return { rows: readRows(text), endOffset, endLine };
       } catch (error) {
         if (ignoreErrors) return { rows: noRows, endOffset, endLine };
-        throw new FormatError(error instanceof Error ? error.message : String(error), { line: endLine, offset: endOffset });
+        throw new FormatError(error instanceof Error ? error.message : String(error), { line: endLine, offset: endOffset, text });
       }
     },
   };

@@ -1,4 +1,5 @@
 import { textLength } from "../observe/event.ts";
+import { TaskLimitError } from "../runtime/task-failure.ts";
 import type { LogEventBody } from "../observe/event.ts";
 
 /** What one step of a task may tell its host: far beyond what its records bring along, unless a function makes more and more of one. */
@@ -15,7 +16,7 @@ export class StepAllowance {
   #events = 0;
   #characters = 0;
   #stagedBytes = 0;
-  #failure: Error | undefined;
+  #failure: TaskLimitError | undefined;
 
   /** Characters of free text that were logged in this step. */
   get characters(): number {
@@ -45,7 +46,7 @@ export class StepAllowance {
   }
 
   #exceed(what: string): never {
-    this.#failure ??= new Error(`one step made ${what}: a function emits without end, or far too much for one record`);
+    this.#failure ??= new TaskLimitError(`one step made ${what}: a function emits without end, or far too much for one record`);
     throw this.#failure;
   }
 }

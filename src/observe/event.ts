@@ -21,6 +21,32 @@ export interface LogEvent {
   readonly body: LogEventBody;
 }
 
+/** What is known of why an attempt failed, beside the cause in words: the place a person is led to, and the record to try again. [UI82] */
+export interface FailureDetail {
+  /** What went wrong, without where. */
+  readonly message: string;
+  /** Whose work it was; absent where it was the whole subtask's: its worker ended, its executor was lost. */
+  readonly operator?: OperatorIndex;
+  /** A channel of the edge whose partitioner it was. */
+  readonly channel?: ChannelIndex;
+  /** Configuration field that holds the user's function, and the place in its text, from 1. */
+  readonly field?: string;
+  readonly line?: number;
+  readonly column?: number;
+  /** The record that was processed, as text, and as a JSON array of its values where that is not too long. */
+  readonly record?: string;
+  readonly row?: string;
+  /** Place in a file that was read. */
+  readonly file?: FilePlace;
+}
+
+/** A record of a file that could not be read: the last line it has, from 1, and its text, shortened. */
+export interface FilePlace {
+  readonly name: string;
+  readonly line: number;
+  readonly text?: string;
+}
+
 /** `LogEvent.subtask` of events of the control plane. */
 export const coordinator = noTask;
 
@@ -64,6 +90,7 @@ export type LogEventBody =
       readonly attempt: number;
       readonly state: ExecutionState;
       readonly cause?: string;
+      readonly failure?: FailureDetail;
     }
   /** A source read a record; it is in hand now. */
   | { readonly kind: "read"; readonly split: string; readonly position: string; readonly text: string }

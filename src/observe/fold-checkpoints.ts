@@ -1,5 +1,6 @@
 import type { CheckpointId, TaskIndex } from "../stream/indices.ts";
 import type { FoldHandlers } from "./fold.ts";
+import { decideFailures, noteStatus } from "./fold-failures.ts";
 import { ownCheckpoint, ownSubtask } from "./ownership.ts";
 import { checkpointLimit, storageFailureLimit } from "./run-state.ts";
 import type { CheckpointPart, CheckpointState, RunState } from "./run-state.ts";
@@ -125,9 +126,11 @@ export const checkpointHandlers: FoldHandlers<SubtaskSide | CoordinatorSide> = {
 
   restoring(run, event, body) {
     run.restore = { checkpointId: body.checkpointId, subtasks: body.subtasks, seq: event.seq, at: event.at };
+    decideFailures(run, { kind: "restarted", checkpointId: body.checkpointId, at: event.at });
   },
 
-  jobStatus(run, _event, body) {
+  jobStatus(run, event, body) {
+    noteStatus(run, event, body);
     run.status = body.status;
     run.statusCause = body.cause;
   },

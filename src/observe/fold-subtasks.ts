@@ -1,8 +1,8 @@
 import type { TaskIndex } from "../stream/indices.ts";
 import type { ExecutionState } from "../graph/execution-state.ts";
 import type { FoldHandlers } from "./fold.ts";
+import { noteFailure } from "./fold-failures.ts";
 import { noteRead, ownChannel, ownSubtask, resetAttempt } from "./ownership.ts";
-import { failureLimit } from "./run-state.ts";
 import type { RunState, SubtaskState } from "./run-state.ts";
 
 /** How far apart the two marks of a meter are, in milliseconds of the job clock. */
@@ -43,8 +43,8 @@ export const subtaskHandlers: FoldHandlers<"executionState" | "read" | "processi
     subtask.backPressured = undefined;
     if (body.state !== "FINISHED") resetInputs(run, event.subtask);
     if (body.state !== "FAILED") return;
-    const failure = { seq: event.seq, at: event.at, subtask: event.subtask, attempt: body.attempt, cause: body.cause };
-    run.failures = [...run.failures.slice(1 - failureLimit), failure];
+    const { attempt, cause, failure: detail } = body;
+    noteFailure(run, { seq: event.seq, at: event.at, subtask: event.subtask, attempt, cause, detail, outcome: undefined });
   },
 
   read(run, event, body) {

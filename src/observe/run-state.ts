@@ -2,7 +2,7 @@ import type { StorageFailure } from "../base/lookup.ts";
 import type { ChannelIndex, CheckpointId, OperatorIndex, OwnListBy, TaskIndex } from "../stream/indices.ts";
 import type { ExecutionState, JobStatus } from "../graph/execution-state.ts";
 import type { Timestamp } from "../stream/timestamp.ts";
-import type { ElementView, LogHeader, RecordView, StorageOutcome, TimeDomain } from "./event.ts";
+import type { ElementView, FailureDetail, LogHeader, RecordView, StorageOutcome, TimeDomain } from "./event.ts";
 
 /**
  * A run as it stood behind one event of its log: the fold of events 0 to `cursor` - 1. Mutable, because a million events are folded;
@@ -271,13 +271,21 @@ export interface CheckpointPart {
   readonly splits?: readonly SplitPosition[];
 }
 
+/** An exception of a run. `subtask`: `coordinator` when it was the job's as a whole. */
 export interface Failure {
   readonly seq: number;
   readonly at: number;
   readonly subtask: TaskIndex;
   readonly attempt: number;
   readonly cause: string | undefined;
+  readonly detail: FailureDetail | undefined;
+  /** What came of it, once that is known: the job failed, or went on from a checkpoint, or from its beginning. */
+  readonly outcome: FailureOutcome | undefined;
 }
+
+export type FailureOutcome =
+  | { readonly kind: "jobFailed" }
+  | { readonly kind: "restarted"; readonly checkpointId: CheckpointId | undefined; readonly at: number };
 
 /** A call of storage that failed, and what comes of it. */
 export interface FailedStorage extends StorageFailure {

@@ -1,5 +1,5 @@
 import type { Timestamp } from "../stream/timestamp.ts";
-import type { Collector } from "../stream/row.ts";
+import type { Collector, Row } from "../stream/row.ts";
 import type { WatermarkTarget } from "./time/watermark-output.ts";
 
 /** One consumer of an operator's output: a record writer, or an input of a chained operator. */
@@ -14,6 +14,17 @@ export interface OutputEdge {
 export interface ChainOutput extends WatermarkTarget {
   /** Collector of the main output, or of the side output `tag`; drops what nothing is connected to. */
   collector(tag?: string): Collector;
+}
+
+/** `collect`, and what it throws with its place. For runs that log their records: a free run has nothing more on their way. [UI82] */
+export function attributed(collect: Collector, place: (row: Row, error: unknown) => unknown): Collector {
+  return (row, timestamp) => {
+    try {
+      collect(row, timestamp);
+    } catch (error) {
+      throw place(row, error);
+    }
+  };
 }
 
 /** Records go to the edges of their tag, watermarks and statuses to every edge. */

@@ -1,6 +1,6 @@
 import type { StorageFailure } from "../base/lookup.ts";
 import type { CheckpointId } from "../stream/indices.ts";
-import type { LogEventBody } from "../observe/event.ts";
+import type { FailureDetail, LogEventBody } from "../observe/event.ts";
 import type { Random } from "../base/random.ts";
 import type { CallGuard, FunctionSource } from "../expression/function-source.ts";
 import type { CheckpointBarrier } from "../stream/control-element.ts";
@@ -72,17 +72,9 @@ export type TaskReport =
   | { readonly kind: "operatorEvent"; readonly operatorId: string; readonly event: OperatorEvent }
   | { readonly kind: "endOfData" };
 
-/**
- * What went wrong in a task, in words for its user. `record` and `line` are there when a user function threw, `storage` when that failed.
- */
-export interface TaskFailure {
-  readonly message: string;
+/** What went wrong in a task, for its user: plain data. `storage` is there when that failed. */
+export interface TaskFailure extends FailureDetail {
   readonly operatorName?: string;
-  /** The record that was processed, as text. */
-  readonly record?: string;
-  /** Name of the configuration field that holds the function, and the line (from 1) in its source. */
-  readonly field?: string;
-  readonly line?: number;
   readonly storage?: StorageFailure;
 }
 

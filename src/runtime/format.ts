@@ -1,3 +1,5 @@
+import type { FilePlace } from "../observe/event.ts";
+import { shortText } from "../stream/describe-value.ts";
 import type { Field, Schema } from "../stream/logical-type.ts";
 import type { ByteWriter } from "../stream/byte-buffer.ts";
 import type { Row } from "../stream/row.ts";
@@ -46,14 +48,37 @@ export interface FormatFinder {
   findFormat(type: string): FormatFactory | undefined;
 }
 
-/** A record that is not what its format and schema say. `line` and `offset` (bytes), from the start of the stream, are where it ends. */
+/**
+ * A record that is not what its format and schema say. `line` and `offset` (bytes), from the start of the stream, are where it ends;
+ * `text` is the record as it was read.
+ */
 export class FormatError extends Error {
   override readonly name = "FormatError";
   readonly line: number;
   readonly offset: number;
-  constructor(message: string, place: { readonly line: number; readonly offset: number }) {
+  readonly text: string | undefined;
+  constructor(message: string, place: { readonly line: number; readonly offset: number; readonly text?: string }) {
     super(message);
     this.line = place.line;
     this.offset = place.offset;
+    this.text = place.text;
   }
 }
+
+/** A file that a source reads is not what its format and schema say, there. */
+export class FileError extends Error {
+  override readonly name = "FileError";
+  readonly place: FilePlace;
+  readonly #genuine = true;
+
+  constructor(message: string, { name, line, text }: FilePlace, cause: unknown) {
+    super(message, { cause });
+    this.place = { name, line, ...(text !== undefined && { text: shortText(text, textMax) }) };
+  }
+
+  static is(error: unknown): error is FileError {
+    return typeof error === "object" && error !== null && #genuine in error && error.#genuine;
+  }
+}
+
+const textMax = 2_000;

@@ -45,7 +45,7 @@ export function buildChain(options: ChainOptions): OperatorChain {
       output: outputOf(edges),
       create(context) {
         if (deployed.part !== "source") return createOperator(deployed, context, options);
-        source = createSource(deployed, context, options);
+        source = createSource({ index, deployed, context }, options);
         return source;
       },
     });
@@ -90,13 +90,19 @@ function createOperator(deployed: ChainedOperator, context: OperatorContext, opt
   }
 }
 
-function createSource(deployed: ChainedOperator, context: OperatorContext, options: ChainOptions): SourceOperator {
-  const { services, catalog } = options;
+interface ChainedSource {
+  readonly index: OperatorIndex;
+  readonly deployed: ChainedOperator;
+  readonly context: OperatorContext;
+}
+
+function createSource({ index, deployed, context }: ChainedSource, { services, catalog }: ChainOptions): SourceOperator {
   return createSourceOperator({
     factory: catalog.findSource(deployed.type) ?? missing(deployed),
     config: deployed.config,
     context,
     formats: catalog,
+    index,
     sendEvent: (event) =>
       services.environment.coordinator.report({ kind: "operatorEvent", operatorId: deployed.operatorId, event }),
     trace: services.trace,

@@ -59,7 +59,7 @@ export function createOperatorContext({ node, services, output, backend, operato
     },
     operatorState: operatorStates,
     timers: (name, callback) => keyed().timers(name, callback),
-    functions: attributedFunctions(environment.functions, deployed.name),
+    functions: attributedFunctions(environment.functions, { index, name: deployed.name }),
     ports: { request: (port, request) => services.request(node, port, request) },
     transactions: environment.transactions,
     autoWatermarkIntervalMs: deployment.options.autoWatermarkIntervalMs,

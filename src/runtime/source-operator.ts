@@ -2,10 +2,12 @@ import type { LogEventBody } from "../observe/event.ts";
 import { rowLogText } from "../stream/row-text.ts";
 import type { Collector } from "../stream/row.ts";
 import type { Timestamp } from "../stream/timestamp.ts";
+import type { OperatorIndex } from "../stream/indices.ts";
 import { maxTimestamp } from "../stream/timestamp.ts";
 import type { InputStatus, Operator, OperatorContext, SourceFactory, SourceOutput, SourceReader } from "./api.ts";
 import type { OperatorEvent } from "./environment.ts";
-import type { FormatFinder } from "./format.ts";
+import { FileError, type FormatFinder } from "./format.ts";
+import { errorOf, type FailingOperator } from "./task-failure.ts";
 
 const stateName = "splits";
 
@@ -14,6 +16,8 @@ export interface SourceOperatorOptions {
   readonly config: unknown;
   readonly context: OperatorContext;
   readonly formats: FormatFinder;
+  /** Its place in its chain. */
+  readonly index: OperatorIndex;
   sendEvent(event: OperatorEvent): void;
   trace(event: LogEventBody): void;
 }
@@ -60,17 +64,35 @@ export function createSourceOperator(options: SourceOperatorOptions): SourceOper
     attach(collect) {
       output = readOutput(options, collect);
     },
-    poll: (limit) => reader.pollNext(output, limit),
+    poll(limit) {
+      try {
+        return reader.pollNext(output, limit);
+      } catch (error) {
+        throw readerError(options, error);
+      }
+    },
     handleEvent: (event) => handleEvent(reader, event),
     emitMaxWatermark: () => context.emitWatermark(maxTimestamp),
     nextAvailableAt: () => reader.nextAvailableAt?.() ?? Infinity,
     snapshotState: (checkpointId) => state.update(reader.snapshotState(checkpointId)),
     onCheckpointComplete: (checkpointId) => reader.onCheckpointComplete?.(checkpointId),
-    onPortReply: (requestId, reply) => reader.onPortReply?.(requestId, reply),
+    onPortReply(requestId, reply) {
+      try {
+        reader.onPortReply?.(requestId, reply);
+      } catch (error) {
+        throw errorOf(failingSource(options), error);
+      }
+    },
     onUserInput: (input) => reader.onUserInput?.(input),
     close: () => reader.close?.(),
   };
 }
+
+const failingSource = ({ index, context: { name } }: SourceOperatorOptions): FailingOperator => ({ index, name });
+
+/** What came of a poll: the reader's own error, or one of the operators behind it, which say so where records are in the log. [UI82] */
+const readerError = (options: SourceOperatorOptions, error: unknown): unknown =>
+  FileError.is(error) || options.context.tracesRecords ? errorOf(failingSource(options), error) : error;
 
 /** The reader's way into `collect`, with its reads in the log where records are. */
 function readOutput({ context, trace }: SourceOperatorOptions, collect: Collector): SourceOutput {

@@ -1,22 +1,37 @@
 import { FunctionError } from "../expression/function-source.ts";
+import type { FailureDetail } from "../observe/event.ts";
 import { PlacedError } from "../stream/crossing-error.ts";
 import { describeThrown, shortText } from "../stream/describe-value.ts";
+import type { ChannelIndex, OperatorIndex } from "../stream/indices.ts";
 import type { TaskFailure } from "./environment.ts";
+import { FileError } from "./format.ts";
 import { StorageError } from "./storage-error.ts";
+
+/** Whose work failed: an operator of the chain; with `channel`, the partitioner behind it. */
+export interface FailingOperator {
+  readonly index: OperatorIndex;
+  readonly name: string;
+  readonly channel?: ChannelIndex | undefined;
+}
+
+/** The record that was being processed, as text and as a JSON array of its values. */
+export interface FailedRecord {
+  readonly text: string;
+  readonly row?: string | undefined;
+}
 
 /** An error with what the runtime knows of where it happened. */
 export class OperatorError extends PlacedError {
   override readonly name = "OperatorError";
-  readonly operatorName: string;
-  /** The record that was being processed, as text. */
-  readonly record: string | undefined;
+  readonly operator: FailingOperator;
+  readonly record: FailedRecord | undefined;
   /** Told apart from what a guest throws without asking it. */
   readonly #genuine = true;
 
-  constructor(operatorName: string, record: string | undefined, cause: unknown) {
+  constructor(operator: FailingOperator, record: FailedRecord | undefined, cause: unknown) {
     super(describeThrown(cause).text, { cause });
-    this.operatorName = operatorName;
-    this.record = record === undefined ? undefined : shortText(record, recordMax);
+    this.operator = operator;
+    this.record = record && { text: shortText(record.text, recordMax), row: record.row };
   }
 
   static is(error: unknown): error is OperatorError {
@@ -26,6 +41,21 @@ export class OperatorError extends PlacedError {
 
 const recordMax = 10_000;
 
+/** `error` as one of `operator`, unless it says already where it happened. */
+export function errorOf(operator: FailingOperator, error: unknown, record?: FailedRecord): unknown {
+  const isPlaced = OperatorError.is(error) || StorageError.is(error) || TaskLimitError.is(error);
+  return isPlaced ? error : new OperatorError(operator, record, error);
+}
+
+/** The whole task did too much of something: no operator of it is to blame. */
+export class TaskLimitError extends Error {
+  readonly #genuine = true;
+
+  static is(error: unknown): error is TaskLimitError {
+    return typeof error === "object" && error !== null && #genuine in error && error.#genuine;
+  }
+}
+
 /** What went wrong in a task, for the job master and the person: plain data, whatever was thrown. No code of a guest runs. [SB20] */
 export function taskFailure(error: unknown): TaskFailure {
   if (StorageError.is(error)) return { message: error.message, storage: error.failure };
@@ -33,9 +63,9 @@ export function taskFailure(error: unknown): TaskFailure {
   const cause = where === undefined ? error : where.cause;
   return {
     message: describeThrown(cause).text,
-    ...(where === undefined ? {} : { operatorName: where.operatorName }),
-    ...(where?.record === undefined ? {} : { record: where.record }),
-    ...(FunctionError.is(cause) ? placeOf(cause) : {}),
+    ...(where && operatorOf(where)),
+    ...(FunctionError.is(cause) && placeOf(cause)),
+    ...(FileError.is(cause) && { file: cause.place }),
   };
 }
 
@@ -46,6 +76,22 @@ export function failureText({ operatorName, field, line, message, record }: Task
   return `${head}${message}${record === undefined ? "" : ` (record ${record})`}`;
 }
 
-/** Field and line of a user's function. */
-const placeOf = ({ field, line }: FunctionError): Pick<TaskFailure, "field" | "line"> =>
-  line === undefined ? { field } : { field, line };
+/** What the log keeps of a failure beside its text. */
+export function failureDetail({ storage: _storage, operatorName: _name, ...detail }: TaskFailure): FailureDetail {
+  return detail;
+}
+
+function operatorOf({ operator, record }: OperatorError): Partial<TaskFailure> {
+  return {
+    operatorName: operator.name,
+    operator: operator.index,
+    ...(operator.channel !== undefined && { channel: operator.channel }),
+    ...(record && { record: record.text }),
+    ...(record?.row !== undefined && { row: record.row }),
+  };
+}
+
+/** Field, line and column of a user's function. */
+function placeOf({ field, line, column }: FunctionError): Pick<TaskFailure, "field" | "line" | "column"> {
+  return { field, ...(line !== undefined && { line }), ...(column !== undefined && { column }) };
+}

@@ -4,13 +4,15 @@ import { keySelector } from "../stream/key-selector.ts";
 import { rowLogText } from "../stream/row-text.ts";
 import type { ControlElement } from "../stream/control-element.ts";
 import { attributedFunctions } from "./attributed-functions.ts";
-import type { OutputEdge } from "./chain-output.ts";
+import { attributed, type OutputEdge } from "./chain-output.ts";
 import type { Environment } from "./environment.ts";
+import { failedRecords } from "./failed-record.ts";
 import type { LoggedOutput, RecordText } from "./io/channel-log.ts";
 import { loggedOutput } from "./io/channel-log.ts";
 import { partition } from "./io/partitioner.ts";
 import type { RecordWriter } from "./io/record-writer.ts";
 import { createRecordWriter } from "./io/record-writer.ts";
+import { errorOf } from "./task-failure.ts";
 
 interface TaskOutput {
   readonly deployed: OutputDeployment;
@@ -31,14 +33,18 @@ export class TaskOutputs {
     const channels: LoggedOutput[] = [];
     this.#outputs = outputs.map((deployed) => {
       const opened = openChannels(deployed, environment, onWait);
+      const [first] = deployed.channels;
+      const operator = { index: deployed.operator, name: operators[deployed.operator]?.name ?? "partitioner", channel: first?.channel };
       channels.push(...opened);
       const collect = partition(deployed.partitioner, opened.map((channel) => channel.write), {
         schema: deployed.schema,
         maxParallelism: deployed.consumerMaxParallelism,
         random: environment.random,
-        functions: attributedFunctions(environment.functions, operators[deployed.operator]?.name ?? "partitioner"),
+        functions: attributedFunctions(environment.functions, operator),
       });
-      return { deployed, writer: createRecordWriter(collect, opened) };
+      const record = failedRecords(deployed.schema);
+      const guarded = environment.trace.records ? attributed(collect, (row, error) => errorOf(operator, error, record(row))) : collect;
+      return { deployed, writer: createRecordWriter(guarded, opened) };
     });
     this.channels = channels;
   }

@@ -252,7 +252,7 @@ test("[TK17] a failure names the operator, the record and the field", () => {
   } catch (error) {
     failure = error;
   }
-  expect(taskFailure(failure)).toMatchObject({ operatorName: "failing", record: "7" });
+  expect(taskFailure(failure)).toMatchObject({ operatorName: "failing", operator: 1, record: "7", row: "[7]" });
 });
 
 test("[TK21] a subtask that had finished before the checkpoint only says so", () => {

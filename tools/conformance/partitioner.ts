@@ -1,3 +1,4 @@
+import { toOperatorIndex } from "../../src/stream/indices.ts";
 import { seededRandom } from "../../src/base/random.ts";
 import type { DocumentPartitioner } from "../../src/graph/job-document.ts";
 import type { PartitionerTraits } from "../../src/graph/partitioner-traits.ts";
@@ -91,7 +92,7 @@ function traitsOf(name: string): PartitionerTraits {
 function distribute(given: Given, channels: readonly Collector[]): Collector {
   const random = { ...seededRandom(1), integer: () => given.start ?? 0 };
   const choose = (key: unknown, count: unknown): number => customFunction(given.function ?? "mod", Number(key), Number(count));
-  const functions = attributedFunctions({ compile: () => (key, count) => choose(key, count) }, "producer");
+  const functions = attributedFunctions({ compile: () => (key, count) => choose(key, count) }, { index: toOperatorIndex(0), name: "producer" });
   const options = { maxParallelism: given.maxParallelism ?? 128, random, functions };
   if (given.partitioner !== "HASH") return partition(partitioners[given.partitioner], channels, { ...options, schema: numbers });
   // Each key of the suite has a type of its own, and so a schema.

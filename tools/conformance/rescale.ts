@@ -1,3 +1,4 @@
+import { toOperatorIndex } from "../../src/stream/indices.ts";
 import { seededRandom } from "../../src/base/random.ts";
 import { attributedFunctions } from "../../src/runtime/attributed-functions.ts";
 import { partition } from "../../src/runtime/io/partitioner.ts";
@@ -89,7 +90,7 @@ class RescaledJob {
       schema: { fields: [{ name: "key", type: keyTypes[this.#given.key] }] },
       maxParallelism: this.#given.maxParallelism,
       random: seededRandom(1),
-      functions: attributedFunctions({ compile: () => () => undefined }, "producer"),
+      functions: attributedFunctions({ compile: () => () => undefined }, { index: toOperatorIndex(0), name: "producer" }),
     });
   }
 

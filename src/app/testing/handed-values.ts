@@ -1,3 +1,4 @@
+import { toOperatorIndex } from "../../stream/indices.ts";
 import { seededRandom } from "../../base/random.ts";
 import { filterFactory } from "../../operators/filter/operator.ts";
 import { flatMapFactory } from "../../operators/flat-map/operator.ts";
@@ -162,7 +163,7 @@ const cases: Readonly<Record<string, Case>> = {
 function takeKeysOfEdges(functions: FunctionCompiler, take: Taker): void {
   for (const { name } of fields) {
     const taking = takingFunctions(functions, (by, handed) => take(`${by} by ${name}`, handed));
-    const options = { schema: handedSchema, maxParallelism: 128, random: seededRandom(1), functions: attributedFunctions(taking, "edge") };
+    const options = { schema: handedSchema, maxParallelism: 128, random: seededRandom(1), functions: attributedFunctions(taking, { index: toOperatorIndex(0), name: "edge" }) };
     const write = partition({ type: "custom", key: name, function: giving("key", "0") }, [() => {}, () => {}], options);
     const row = sharedRow();
     for (const timestamp of [1, 2]) write(row, timestamp);

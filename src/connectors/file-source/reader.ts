@@ -1,5 +1,5 @@
 import type { DecodedRecord, FormatFactory, RecordDecoder } from "../../runtime/format.ts";
-import { FormatError } from "../../runtime/format.ts";
+import { FileError, FormatError } from "../../runtime/format.ts";
 import type { InputStatus, PortReply, ReaderContext, SourceFactory, SourceOutput, SourceReader } from "../../runtime/api.ts";
 import { noTimestamp } from "../../stream/timestamp.ts";
 import { createListEnumerator } from "../split-assigner.ts";
@@ -163,8 +163,10 @@ function nextRecord(file: OpenFile): ReturnType<RecordDecoder["next"]> {
     return file.decoder.next();
   } catch (error) {
     if (error instanceof FormatError) {
-      const { file: name, line = 0, offset } = file.split;
-      throw new Error(`${name}, line ${line + error.line}, byte ${offset + error.offset}: ${error.message}`, { cause: error });
+      const { file: name, line: before = 0, offset } = file.split;
+      const line = before + error.line;
+      const message = `${name}, line ${line}, byte ${offset + error.offset}: ${error.message}`;
+      throw new FileError(message, { name, line, ...(error.text !== undefined && { text: error.text }) }, error);
     }
     throw error;
   }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { toSubtaskIndex } from "../../stream/indices.ts";
+import { toOperatorIndex, toSubtaskIndex } from "../../stream/indices.ts";
 import { seededRandom } from "../../base/random.ts";
 import type { Partitioner } from "../../graph/stream-graph.ts";
 import { keyGroupOf, keyGroupRange } from "../../stream/key-group.ts";
@@ -27,7 +27,7 @@ function reached(partitioner: Partitioner, keys: readonly string[], options: { c
     schema,
     maxParallelism: 128,
     random: seededRandom(options.seed ?? 1),
-    functions: attributedFunctions(gives(options.choose ?? (() => 0)), "producer"),
+    functions: attributedFunctions(gives(options.choose ?? (() => 0)), { index: toOperatorIndex(0), name: "producer" }),
   });
   return keys.map((key) => {
     current = [];
@@ -100,7 +100,7 @@ test("[KG1] a null key fails a hash edge, however many channels it has", () => {
       schema,
       maxParallelism: 128,
       random: seededRandom(1),
-      functions: attributedFunctions(gives(() => 0), "producer"),
+      functions: attributedFunctions(gives(() => 0), { index: toOperatorIndex(0), name: "producer" }),
     });
     expect(() => collect({ $kind: 0, k: null }, 0)).toThrow('[KG1] the key is null: field "k" must not be null');
     collect(toRow("a"), 0);
