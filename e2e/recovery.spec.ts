@@ -57,7 +57,7 @@ test("[UI25] a reload in mid-run: the run can be recovered, or forgotten", async
   await expect(app.canvas.getByRole("status")).toHaveCount(0);
 });
 
-test("[RS7] a job that failed says so beside the run, by keyboard, and in full with its restarts in the log", async ({ app, page }) => {
+test("[RS7] a job that failed says so beside the run, by keyboard, and in full with its restarts in Problems and the log", async ({ app, page }) => {
   const job = countedWords({ name: "failing", rows: 20, intervalMs: 10, run: { mode: "deterministic", seed: 7 } });
   const config = { ...job.config, "restart-strategy.fixed-delay.attempts": "2" };
   const map = { function: "if (row.n > 5) throw new Error('no more than five'); return row;", fields: [{ name: "word", type: "STRING" }, { name: "n", type: "INT" }] };
@@ -68,6 +68,8 @@ test("[RS7] a job that failed says so beside the run, by keyboard, and in full w
   await expect(app.canvas.getByText("canceled")).not.toHaveCount(0);
   const told = app.status.getByRole("button", { name: /^job failed: .*no more than five/ });
   await told.press("Enter");
+  await expect(page.getByRole("tabpanel", { name: "Problems" }).getByRole("article")).toHaveCount(3);
+  await app.timeline("Log");
   await expect(page.getByRole("tabpanel", { name: "Log" }).getByText(/^job failed: .*no more than five[^]*\(after 2 restarts\)$/)).toBeVisible();
   await page.setViewportSize({ width: 900, height: 900 });
   await expect(page.getByRole("region", { name: "Transport" }).getByRole("button", { name: /^job failed: / })).toBeVisible();

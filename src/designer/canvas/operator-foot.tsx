@@ -20,17 +20,17 @@ export function OperatorFoot({ data, left }: { readonly data: OperatorNodeData; 
   const t = useText("canvas");
   const group = useRef<SVGGElement>(null);
   const baseline = data.height - 11;
+  const scale = useTextScale();
   const { id, error } = data;
   const rest = t("foot.notStarted");
   useEffect(() => {
     const show = (): void => {
       const facts = error === undefined && session.player ? operatorFacts(session.player, id) : undefined;
-      if (group.current) writeFacts(group.current, facts, rest);
+      if (group.current) writeFacts(group.current, facts, { rest, scale, baseline });
     };
     show();
     return session.onFacts(show);
-  }, [session, id, error, rest]);
-  const scale = useTextScale();
+  }, [session, id, error, rest, scale, baseline]);
   const top = data.height - footHeight / 2 - 3;
   if (error !== undefined) {
     return (
@@ -52,6 +52,8 @@ export function OperatorFoot({ data, left }: { readonly data: OperatorNodeData; 
       <text className="node-foot" data-rest={left} x={left} y={baseline}>
         {rest}
       </text>
+      <text className="node-foot" data-line="2" x={left} y={baseline + 5} />
+      <title />
       <text className="node-right" x={nodeWidth - 10} y={baseline}>
         {data.fields !== undefined && t("foot.fields", { count: data.fields })}
       </text>
@@ -75,7 +77,13 @@ export function OperatorFoot({ data, left }: { readonly data: OperatorNodeData; 
 /** Back pressure is what the node is about. */
 const isPressed = ({ backPressured }: OperatorFacts): boolean => (backPressured ?? 0) > 0.5;
 
-function writeFacts(group: SVGGElement, facts: OperatorFacts | undefined, rest: string): void {
+interface FootPlace {
+  readonly rest: string;
+  readonly scale: number;
+  readonly baseline: number;
+}
+
+function writeFacts(group: SVGGElement, facts: OperatorFacts | undefined, { rest, scale, baseline }: FootPlace): void {
   const node = group.closest(".operator-node");
   const status = facts?.status ?? "notStarted";
   node?.setAttribute(
@@ -91,8 +99,12 @@ function writeFacts(group: SVGGElement, facts: OperatorFacts | undefined, rest: 
   if (!foot) return;
   const left = Number(foot.dataset["rest"]);
   foot.setAttribute("x", String(measured ? left + meterWidth + 8 : left));
-  const words = facts ? factWords(facts) : rest;
-  if (foot.textContent !== words) foot.textContent = words;
+  const whole = facts ? factWords(facts) : rest;
+  const [words = "", more = ""] = status === "failed" ? footLines(whole, ((nodeWidth - left - 8) * scale) / 5.6, scale) : [whole];
+  foot.setAttribute("y", String(more === "" ? baseline : baseline - 8));
+  write(foot, words);
+  write(group.querySelector("[data-line]"), more);
+  write(group.querySelector("title"), status === "failed" ? whole : "");
   if (measured) writeMeter(group, facts);
   if (facts?.restore) {
     const share = facts.restore.of > 0 ? facts.restore.bytes / facts.restore.of : 0;
@@ -109,6 +121,22 @@ function writeFacts(group: SVGGElement, facts: OperatorFacts | undefined, rest: 
   }
 }
 
+function write(element: Element | null, words: string): void {
+  if (element && element.textContent !== words) element.textContent = words;
+}
+
+/** Text that is enlarged more than this for a small picture has one line. */
+const leastForTwo = 0.85;
+
+/** What went wrong has two lines of the foot, where they are not enlarged for a small picture; hover and inspector have all of it. */
+function footLines(words: string, room: number, scale: number): readonly string[] {
+  const line = Math.floor(room);
+  if (words.length <= line || scale < leastForTwo) return [truncateEnd(words, line)];
+  const space = words.lastIndexOf(" ", line);
+  const cut = space > line / 2 ? space : line;
+  return [words.slice(0, cut), truncateEnd(words.slice(cut).trimStart(), line)];
+}
+
 function factWords(facts: OperatorFacts): string {
   switch (facts.status) {
     case "running":
@@ -121,7 +149,9 @@ function factWords(facts: OperatorFacts): string {
             operator: facts.backPressuredBy,
           });
     case "failed":
-      return text("canvas", "foot.failed", { attempt: facts.attempt ?? 1, cause: truncateEnd(facts.cause ?? "", 20) });
+      return text("canvas", "foot.failed", { attempt: facts.attempt ?? 1, cause: facts.cause?.replace(/\s+/g, " ") ?? "" });
+    case "stopped":
+      return text("canvas", "foot.stopped", { operator: facts.stoppedBy ?? "" });
     case "restoring":
       return facts.restore
         ? text("canvas", "foot.restoring", {

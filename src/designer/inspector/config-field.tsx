@@ -27,7 +27,7 @@ export function ConfigField(props: ConfigFieldProps): ReactNode {
   const own = nestedWidgets.has(field.widget) ? diagnostics.filter((each) => each.field === "") : diagnostics;
   const bad = own.some(({ severity }) => severity === "error");
   return (
-    <div className={bad ? "form-field is-bad" : "form-field"}>
+    <div className={bad ? "form-field is-bad" : "form-field"} data-field={field.key}>
       <label htmlFor={id}>
         <span>{label}</span>
         {field.meta?.flink !== undefined && <code title={t("flinkName")}>{field.meta.flink}</code>}

@@ -2,6 +2,7 @@ import { Tabs } from "radix-ui";
 import { Suspense } from "react";
 import type { ReactNode } from "react";
 import { textOf, useText } from "../i18n/use-text.ts";
+import { FailureAt } from "../workspace/failure-views.tsx";
 import { lazyView } from "../workspace/lazy-view.tsx";
 import { type InspectorTabName } from "../workspace/workspace.ts";
 import { EdgeInspector } from "./edge-inspector.tsx";
@@ -62,6 +63,9 @@ function OperatorInspector({ id }: { readonly id: string }): ReactNode {
             : t("unknownType", { type: operator.type })}
         </p>
       </header>
+      <Suspense>
+        <FailureAt operator={id} />
+      </Suspense>
       <Tabs.List className="tabs" aria-label={t("tabs")}>
         {tabs.map((name) => (
           <Tabs.Trigger key={name} value={name}>

@@ -1,4 +1,4 @@
-import { useId, useState, type ReactNode } from "react";
+import { Suspense, useId, useState, type ReactNode } from "react";
 import { options } from "../../graph/option.ts";
 import { diagnosticText } from "../analysis/diagnostic-text.ts";
 import type { RunSettings } from "../document/document-change.ts";
@@ -6,6 +6,7 @@ import { useText } from "../i18n/use-text.ts";
 import { durationText } from "./config-value.ts";
 import { NumberField } from "./execution-section.tsx";
 import { SelectField } from "../glyph/select-field.tsx";
+import { FailureAt } from "../workspace/failure-views.tsx";
 import { useAnalysis, useDocument, useWorkbench } from "../workspace/workbench-context.ts";
 
 /** Options shown before anything is searched: those a first job needs. */
@@ -33,6 +34,9 @@ export function JobInspector(): ReactNode {
         <h2>{document.name}</h2>
         <p>{t("jobCounts", { operators: document.operators.length, edges: document.edges.length })}</p>
       </header>
+      <Suspense>
+        <FailureAt />
+      </Suspense>
       <section className="form">
         <div className="form-field">
           <label htmlFor={id}>

@@ -1,4 +1,5 @@
-import { useId, useState, type ReactNode } from "react";
+import { useEffect, useEffectEvent, useId, useRef, useState, type ReactNode } from "react";
+import { useStore } from "zustand";
 import { functionTexts } from "../../graph/function-texts.ts";
 import type { DocumentOperator } from "../../graph/job-document.ts";
 import type { Schema } from "../../stream/logical-type.ts";
@@ -12,6 +13,7 @@ import type { TrialResult } from "../run/run-trial.ts";
 import { parseRows, rowInputText } from "./rows-input.tsx";
 import { sampleRows } from "./sample-rows.ts";
 import { useDocument, useWorkbench } from "../workspace/workbench-context.ts";
+import type { TrialRequest } from "../workspace/problem-place.ts";
 import type { Workbench } from "../workspace/workbench.ts";
 
 interface TrialProps {
@@ -30,23 +32,35 @@ export function TrialSection({ operator, schema }: TrialProps): ReactNode {
   const { catalog, session } = workbench;
   const id = useId();
   const foreign = useDocument(({ origin }) => origin === "link");
-  const [typed, setTyped] = useState<string>();
+  const [typed, setTyped] = useState<{ readonly text: string; readonly after: TrialRequest | undefined }>();
   const [result, setResult] = useState<TrialResult | "running">();
-  const text = typed ?? samplesFor(workbench, operator.id, schema).map(rowInputText).join("\n");
-  const run = async (): Promise<void> => {
+  const section = useRef<HTMLElement>(null);
+  const asked = useStore(workbench.problems.sought, ({ trial }) => (trial?.operator === operator.id ? trial : undefined));
+  const samples = (): string => samplesFor(workbench, operator.id, schema).map(rowInputText).join("\n");
+  const text = typed && typed.after === asked ? typed.text : (asked?.rows ?? samples());
+  const run = async (rows: string): Promise<void> => {
     if (!(await mayRun(workbench))) return;
     setResult("running");
     const { inputs, outputs } = await workbench.analysis.ofNow();
     const { document } = workbench.editor;
     const present = document.operators.find((each) => each.id === operator.id) ?? operator;
-    const trial = { document, operator: present, schemas: { inputs, outputs }, rows: parseRows(text) };
+    const trial = { document, operator: present, schemas: { inputs, outputs }, rows: parseRows(rows) };
     const tried = await session.tryOut(trialDocument(trial, catalog));
     setResult(tried);
     const passed = tried.failure === undefined && tried.diagnostics.length === 0;
     workbench.workspace.announce(passed ? t("trial.passed", { count: tried.rows.length }) : t("trial.failed"));
   };
+  const tryAsked = useEffectEvent((request: TrialRequest): void => {
+    if (!workbench.problems.takesTrial(request)) return;
+    section.current?.scrollIntoView({ block: "start" });
+    if (!foreign) void run(request.rows);
+  });
+  useEffect(() => {
+    const frame = asked && requestAnimationFrame(() => tryAsked(asked));
+    return () => void (frame !== undefined && cancelAnimationFrame(frame));
+  }, [asked]);
   return (
-    <section>
+    <section ref={section}>
       <h3>
         {t("trial.title")} <span>{t("trial.remark")}</span>
       </h3>
@@ -60,9 +74,9 @@ export function TrialSection({ operator, schema }: TrialProps): ReactNode {
         wrap="off"
         rows={Math.min(8, text.split("\n").length + 1)}
         value={text}
-        onChange={(event) => setTyped(event.target.value)}
+        onChange={(event) => setTyped({ text: event.target.value, after: asked })}
       />
-      <button type="button" className="button is-line" disabled={foreign || result === "running"} onClick={() => void run()}>
+      <button type="button" className="button is-line" disabled={foreign || result === "running"} onClick={() => void run(text)}>
         <Icon name="play" size={12} />
         {t("trial.button")}
       </button>

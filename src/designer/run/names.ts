@@ -3,7 +3,7 @@ import type { Topology, TopologyOperator, TopologyVertex } from "../../observe/e
 import type { RunPlayer } from "./run-player.ts";
 
 /** Without Flink's "Source: " and ": Writer". */
-const plainName = (name: string): string => name.replace(/^(Source|Sink): /, "").replace(/: (Writer|Committer)$/, "");
+export const plainName = (name: string): string => name.replace(/^(Source|Sink): /, "").replace(/: (Writer|Committer)$/, "");
 
 /** Short name of a vertex: its first operator as the person named it. */
 export function vertexName(vertex: TopologyVertex | undefined): string {

@@ -1,14 +1,16 @@
 import type { ChannelIndex, CheckpointId, TaskIndex } from "../../stream/indices.ts";
 import type { RunShape } from "../../observe/event.ts";
 import { noCheckpoint } from "../../stream/indices.ts";
+import type { Failure } from "../../observe/run-state.ts";
 import { queuedElements } from "../../observe/fold-channels.ts";
+import { failedName, failedParts, failureMessage } from "./failures.ts";
 import { vertexName } from "./names.ts";
 import { watermarkOf } from "./subtask-facts.ts";
 import type { RunPlayer } from "./run-player.ts";
 
 /** Foot of a logical node. Shares are 0 to 1, over all subtasks. */
 export interface OperatorFacts {
-  readonly status: "running" | "failed" | "restoring" | "finished" | "canceled" | "notStarted";
+  readonly status: "running" | "failed" | "stopped" | "restoring" | "finished" | "canceled" | "notStarted";
   /** Absent, both, while nobody measures them. */
   readonly busy?: number;
   readonly backPressured?: number;
@@ -17,9 +19,13 @@ export interface OperatorFacts {
   /** Lowest watermark of its subtasks. */
   readonly watermark?: number;
   readonly recordsIn: number;
-  /** Failed: attempt and cause. Restoring: the checkpoint and how many bytes of how many. */
+  /**
+   * Failed: attempt, from 1, and what went wrong. Stopped: the operator of its chain that failed. Restoring: the checkpoint and how many
+   * bytes of how many.
+   */
   readonly attempt?: number;
   readonly cause?: string;
+  readonly stoppedBy?: string;
   readonly restore?: { readonly checkpointId: CheckpointId; readonly bytes: number; readonly of: number };
 }
 
@@ -45,7 +51,8 @@ export function operatorFacts(player: RunPlayer, operator: string): OperatorFact
   const meters = indices.flatMap((index) => player.meter(index) ?? []);
   const share = (pick: (meter: (typeof meters)[number]) => number): number =>
     meters.reduce((sum, meter) => sum + pick(meter), 0) / Math.max(1, meters.length);
-  const failed = states.find(({ state }) => state === "FAILED");
+  const failure = failureOf(player, indices);
+  const blamed = failure && failedParts(header, failure).operator;
   const waiting = states.find(({ backPressured }) => backPressured?.channel !== undefined)?.backPressured?.channel;
   const cause = waiting === undefined ? undefined : causeOf(player, waiting);
   const watermark = Math.min(...states.map(watermarkOf));
@@ -62,9 +69,16 @@ export function operatorFacts(player: RunPlayer, operator: string): OperatorFact
     recordsIn: indices.reduce((sum, index) => sum + player.records(index).recordsIn, 0),
     ...(cause !== undefined && { backPressuredBy: cause }),
     ...(watermark > -Infinity && { watermark }),
-    ...(failed && { attempt: failed.attempt, ...(failed.cause !== undefined && { cause: failed.cause }) }),
+    ...(failure && { attempt: failure.attempt + 1, cause: failureMessage(failure) }),
+    ...(failure && blamed !== undefined && blamed !== operator && { status: "stopped" as const, stoppedBy: failedName(header, failure) }),
     ...(restoring && { restore: restoreOf(player, indices) }),
   };
+}
+
+/** Why the first of the subtasks that failed did so. */
+function failureOf({ view }: RunPlayer, indices: readonly TaskIndex[]): Failure | undefined {
+  const failed = indices.filter((index) => view.subtasks[index]?.state === "FAILED");
+  return view.failures.findLast(({ subtask, attempt }) => failed.includes(subtask) && view.subtasks[subtask]?.attempt === attempt);
 }
 
 function statusOf(states: readonly string[], restoring: boolean): OperatorFacts["status"] {

@@ -205,6 +205,7 @@ export class Session {
     this.#putAway();
     this.#kept.clear();
     this.store.setState({ ...nothingRuns, revision: this.#state.revision + 1 });
+    this.#tellFacts();
   }
 
   /** Calls back at most 10 times a second while the picture moves. Listeners write to the DOM by ref, never through React state. */
@@ -247,6 +248,7 @@ export class Session {
     if (!result.ok) {
       this.#putAway();
       this.#setPhase("idle");
+      this.#tellFacts();
       return result.diagnostics;
     }
     const memory = result.memory && { subtasks: listBy(toTaskIndex, []), limits: result.memory };
@@ -297,6 +299,10 @@ export class Session {
     this.#publish();
   }
 
+  #tellFacts(): void {
+    for (const listener of this.#factListeners) listener();
+  }
+
   readonly #frame = (wall: number): boolean => {
     const run = this.#run;
     const player = run?.player;
@@ -306,7 +312,7 @@ export class Session {
     if (run.frame(wall, pace, () => this.#publish())) this.#moved = true;
     if (wall - this.#toldFacts > factsIntervalMs) {
       this.#toldFacts = wall;
-      for (const listener of this.#factListeners) listener();
+      this.#tellFacts();
     }
     const { cursor, length } = this.#state;
     if (cursor !== player.view.cursor || length !== player.log.length) this.#moved = true;

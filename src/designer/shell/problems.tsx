@@ -4,14 +4,26 @@ import { diagnosticText } from "../analysis/diagnostic-text.ts";
 import { Icon } from "../glyph/icon.tsx";
 import { useText } from "../i18n/use-text.ts";
 import { useFixes } from "../workspace/use-fixes.ts";
-import { useAnalysis, useDocument, useWorkbench } from "../workspace/workbench-context.ts";
+import { FailureList } from "../workspace/failure-views.tsx";
+import { useAnalysis, useDocument, useRun, useWorkbench } from "../workspace/workbench-context.ts";
 
-/** Everything that is wrong, in one list: shape, operator in bold, sentence, fix at the right. */
+/** Everything that is wrong: the exceptions of the run, then a list of the job's own problems: shape, operator, sentence, fix. */
 export function Problems(): ReactNode {
   const t = useText("shell");
   useText("diagnostics");
   const diagnostics = useAnalysis((state) => state.diagnostics);
-  if (diagnostics.length === 0) return <p className="dock-note">{t("noProblems")}</p>;
+  const failures = useRun()?.view.failures.length ?? 0;
+  if (failures === 0 && diagnostics.length === 0) return <p className="dock-note">{t("noProblems")}</p>;
+  return (
+    <>
+      {failures > 0 && <FailureList />}
+      {diagnostics.length > 0 && <Diagnostics diagnostics={diagnostics} />}
+    </>
+  );
+}
+
+function Diagnostics({ diagnostics }: { readonly diagnostics: readonly Diagnostic[] }): ReactNode {
+  const t = useText("shell");
   return (
     <ul className="problems" aria-label={t("timeline.problems")}>
       {diagnostics.map((diagnostic, index) => (

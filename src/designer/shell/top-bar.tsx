@@ -8,8 +8,17 @@ import { type View } from "../workspace/workspace.ts";
 import { MenuCommand } from "./menu-command.tsx";
 import { SavedState } from "./saved-state.tsx";
 import { TrustBadge } from "./trust-badge.tsx";
+import { failedName, jobFailure } from "../run/failures.ts";
 import { isLive } from "../run/session-state.ts";
-import { useAnalysis, useDocument, useSessionState, useSettings, useWorkbench, useWorkspace } from "../workspace/workbench-context.ts";
+import {
+  useAnalysis,
+  useDocument,
+  useRun,
+  useSessionState,
+  useSettings,
+  useWorkbench,
+  useWorkspace,
+} from "../workspace/workbench-context.ts";
 
 /** Name and state of the document at the left, the view in the middle, what can be done with it at the right. */
 export function TopBar(): ReactNode {
@@ -138,20 +147,25 @@ function ProblemsButton(): ReactNode {
   const t = useText("shell");
   const errors = useAnalysis((state) => state.diagnostics.filter(({ severity }) => severity === "error").length);
   const warnings = useAnalysis((state) => state.diagnostics.length) - errors;
-  const words =
+  const run = useRun();
+  const failed = run && jobFailure(run.view);
+  const exceptions = failed ? 0 : (run?.view.failures.length ?? 0);
+  const found =
     errors === 0 && warnings > 0
       ? t("warnings", { count: warnings })
       : warnings === 0
         ? t("problems", { count: errors })
         : t("problemsAndWarnings", { errors, warnings });
+  const bad = failed !== undefined || errors > 0;
   return (
     <button
       type="button"
-      className={errors > 0 ? "button is-bad" : "button"}
+      className={bad ? "button is-bad" : "button"}
       onClick={() => workbench.commands.run("view.problems")}
     >
-      <Icon name={errors > 0 ? "kill" : warnings > 0 ? "bell" : "check"} />
-      {words}
+      <Icon name={bad ? "kill" : warnings + exceptions > 0 ? "bell" : "check"} />
+      {run && failed ? t("failed", { name: failedName(run.header, failed) || t("job") }) : found}
+      {exceptions > 0 && t("exceptions", { count: exceptions })}
     </button>
   );
 }

@@ -57,6 +57,9 @@ const times = new Set(["timestamp", "start", "end"]);
 function genericDetails(body: LogEventBody, names: EventNames): readonly string[] {
   return Object.entries(body).flatMap(([name, value]) => {
     if (name === "kind" || name === "operator" || value === undefined) return [];
+    if (name === "failure") return [];
+    // Attempts are counted from 1 wherever a person reads them.
+    if (name === "attempt" && typeof value === "number") return [`attempt ${value + 1}`];
     if (name === "channel" && typeof value === "number") return [names.channel(toChannelIndex(value))];
     if (name === "checkpointId") return [`#${value}`];
     if (name === "from" && typeof value === "number") return [names.subtask(toTaskIndex(value))];

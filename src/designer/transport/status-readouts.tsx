@@ -2,7 +2,7 @@ import { useEffect, useRef } from "react";
 import type { ReactNode } from "react";
 import { formatBytes, formatCount } from "../i18n/format.ts";
 import { useText } from "../i18n/use-text.ts";
-import { jobFailure } from "../run/job-failure.ts";
+import { jobFailure } from "../run/failures.ts";
 import { comparisonOnScreen } from "../run/session-state.ts";
 import { thinning } from "../run/thinning.ts";
 import { useRun, useSession, useSessionState, useWorkbench } from "../workspace/workbench-context.ts";
@@ -24,6 +24,7 @@ function LeftReadouts(): ReactNode {
   const shown = hash.length > 8 ? `${hash.slice(0, 4)} ${hash.slice(-4)}` : hash.replace(/(.{4})(?=.)/, "$1 ");
   return (
     <>
+      <RunFailures />
       {hash !== "" && (
         <button
           type="button"
@@ -37,27 +38,27 @@ function LeftReadouts(): ReactNode {
       {counted && <span>{text("readout.counted")}</span>}
       {thin && <span>{text("readout.tokens", { drawn: formatCount(thin.drawn), total: formatCount(thin.total) })}</span>}
       {thin && <span>{thin.strongest > 1 ? text("readout.sampled", { per: thin.strongest }) : text("readout.noSampling")}</span>}
-      <RunFailures />
       {dropped > 0 && <span>{text("readout.dropped", { count: formatCount(dropped) })}</span>}
     </>
   );
 }
 
-/** The job has failed, or storage has: each leads to what is known of it. [ST61] [RS7] */
+/** The job has failed, or storage has: each leads to what is known of it. [ST61] [RS7] [UI84] */
 export function RunFailures(): ReactNode {
   const text = useText("run");
   const { workspace } = useWorkbench();
   const view = useRun()?.view;
-  const cause = view && jobFailure(view);
+  const failed = view && jobFailure(view);
+  const cause = failed && (view.statusCause ?? failed.cause);
   const storage = view?.storageFailures.at(-1);
-  const failure = (message: string, title: string, tab: "log" | "checkpoints"): ReactNode => (
+  const failure = (message: string, title: string, tab: "problems" | "checkpoints"): ReactNode => (
     <button type="button" className="status-copy status-broken" title={title} onClick={() => workspace.showTimeline(tab)}>
       {message}
     </button>
   );
   return (
     <>
-      {cause !== undefined && failure(text("failed.job", { cause }), cause, "log")}
+      {cause !== undefined && failure(text("failed.job", { cause }), cause, "problems")}
       {storage && failure(text("storage.failed", { path: storage.path }), text("storage.show"), "checkpoints")}
     </>
   );

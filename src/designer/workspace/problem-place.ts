@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
+import type { FailureDetail } from "../../observe/event.ts";
 import type { Diagnostic } from "../../graph/diagnostic.ts";
 import type { CanvasRegion } from "./canvas-region.ts";
 import type { Workspace } from "./workspace.ts";
@@ -8,18 +9,35 @@ interface Places {
   readonly canvas: CanvasRegion;
 }
 
+/** A place in an operator's form: a field, and where in its text. `wholeLine`: the line is shown selected. */
+interface FormPlace extends Pick<Diagnostic, "operator" | "edge" | "field" | "line" | "column"> {
+  readonly wholeLine?: boolean;
+}
+
+interface Sought {
+  /** The problem whose field is to get the focus once its form is drawn. */
+  readonly problem: FormPlace | undefined;
+  readonly trial: TrialRequest | undefined;
+}
+
+/** The record that an operator's functions are to be tried on once its form is drawn, as text of the trial's rows. */
+export interface TrialRequest {
+  readonly operator: string;
+  readonly rows: string;
+}
+
 /** Leads the person to what a problem is about. */
 export class ProblemPlace {
-  /** The problem whose field is to get the focus once its form is drawn. */
-  readonly sought: StoreApi<{ readonly problem: Diagnostic | undefined }> = createStore(() => ({ problem: undefined }));
+  readonly sought: StoreApi<Sought> = createStore<Sought>(() => ({ problem: undefined, trial: undefined }));
   readonly #places: Places;
+  #tried: TrialRequest | undefined;
 
   constructor(places: Places) {
     this.#places = places;
   }
 
   /** Selects what the problem is about, opens its form and puts the cursor where the mistake is. */
-  goTo(problem: Diagnostic): void {
+  goTo(problem: FormPlace): void {
     const { workspace, canvas } = this.#places;
     const { operator, edge } = problem;
     if (edge !== undefined) workspace.select({ edges: [edge] });
@@ -33,17 +51,50 @@ export class ProblemPlace {
     });
   }
 
+  /** Goes to the operator or edge of a failed run, to the line of its function where that is known. [UI84] */
+  goToFailure({ operator, edge, detail }: { operator: string; edge: string | undefined; detail: FailureDetail | undefined }): void {
+    const { field, line } = detail ?? {};
+    const inForm = { ...(field !== undefined && { field }), ...(line !== undefined && { line, wholeLine: true }) };
+    this.goTo({ operator, ...(edge !== undefined && { edge }), ...inForm });
+  }
+
+  /** Opens the operator's form and tries its functions on `rows`, text of the trial's rows. [UI84] */
+  tryOn(operator: string, rows: string): void {
+    this.goTo({ operator });
+    this.sought.setState({ trial: { operator, rows } });
+  }
+
+  /** True for the first one who asks: each request is tried once, however often its form is drawn. */
+  takesTrial(trial: TrialRequest): boolean {
+    const isNew = trial !== this.#tried;
+    this.#tried = trial;
+    return isNew;
+  }
+
   /** Focuses the first control of `form` that is said to be wrong, at the line and column of the problem that is sought. */
   focusIn(form: HTMLElement): void {
     const { problem } = this.sought.getState();
     if (!problem) return;
     this.sought.setState({ problem: undefined });
-    const control = form.querySelector<HTMLElement>(".is-bad :is(input, textarea, select, button)");
+    const { field } = problem;
+    const control =
+      form.querySelector<HTMLElement>(`.is-bad :is(${controls})`) ??
+      (field === undefined ? null : fieldIn(form, field).querySelector<HTMLElement>(`:is(${controls})`));
     control?.focus();
     if (control instanceof HTMLTextAreaElement && problem.line !== undefined) {
-      const before = control.value.split("\n").slice(0, problem.line - 1).join("\n");
-      const at = (problem.line > 1 ? before.length + 1 : 0) + (problem.column ?? 1) - 1;
-      control.setSelectionRange(at, at);
+      const lines = control.value.split("\n");
+      const before = lines.slice(0, problem.line - 1).join("\n");
+      const start = problem.line > 1 ? before.length + 1 : 0;
+      const at = start + (problem.column ?? 1) - 1;
+      if (problem.wholeLine === true) control.setSelectionRange(start, start + (lines[problem.line - 1]?.length ?? 0));
+      else control.setSelectionRange(at, at);
     }
   }
+}
+
+const controls = "input, textarea, select, button";
+
+/** The part of a form that is about a field, "trigger.delta" within "trigger"; the smallest one that is drawn. */
+function fieldIn(form: HTMLElement, field: string): HTMLElement {
+  return field.split(".").reduce((part, name) => part.querySelector<HTMLElement>(`[data-field="${name}"]`) ?? part, form);
 }

@@ -8,8 +8,14 @@ const style = { size: 10.5, color: "ink-2" } as const satisfies TextStyle;
 const joint = 16;
 const leastStep = 22;
 
+interface ChainStrip {
+  readonly steps: readonly string[];
+  /** The step whose work failed. */
+  readonly failed: string | undefined;
+}
+
 /** The operators of a chain in one line, joined as records pass them: by a call, not by a channel. */
-export function paintChainStrip(brush: Brush, steps: readonly string[], [left, top, right]: readonly [number, number, number]): void {
+export function paintChainStrip(brush: Brush, { steps, failed }: ChainStrip, [left, top, right]: readonly [number, number, number]): void {
   const room = right - left;
   const shown = stepsThatFit(steps, room);
   const joints = (shown.length - 1) * joint;
@@ -23,7 +29,8 @@ export function paintChainStrip(brush: Brush, steps: readonly string[], [left, t
       x += joint;
     }
     const width = widths[place] ?? 0;
-    brush.text(step, x, top + 12, { ...style, within: width + 0.5 });
+    const marks = step === failed ? ({ color: "failed", weight: 600 } as const) : {};
+    brush.text(step, x, top + 12, { ...style, ...marks, within: width + 0.5 });
     x += width;
   });
 }

@@ -4,6 +4,7 @@ import { formatCount, formatEventTime } from "../../i18n/format.ts";
 import type { Load } from "../../run/live-load.ts";
 import type { KeyLabels } from "../../run/key-labels.ts";
 import type { SubtaskBox } from "../layout.ts";
+import { failedName } from "../../run/failures.ts";
 import { chainSteps, vertexName } from "../../run/names.ts";
 import { elementsBefore, statusOf, watermarkOf } from "../../run/subtask-facts.ts";
 import type { SubtaskStatus } from "../../run/subtask-facts.ts";
@@ -26,6 +27,8 @@ export interface SubtaskLook {
   readonly name: string;
   /** Names of its chained operators, head first. */
   readonly chain: readonly string[];
+  /** Of these, the one whose work failed. */
+  readonly failedStep: string | undefined;
   readonly selected: boolean;
   readonly now: number;
   readonly labels: KeyLabels;
@@ -65,6 +68,7 @@ export function paintSubtask(brush: Brush, scene: SubtaskScene, box: SubtaskBox)
     box,
     name: vertexName(vertex),
     chain: chainSteps(vertex),
+    failedStep: status.kind === "failed" ? failedStep(run, box.subtask) : undefined,
     selected: scene.selected === box.subtask,
     now,
     labels,
@@ -85,14 +89,20 @@ export function paintSubtask(brush: Brush, scene: SubtaskScene, box: SubtaskBox)
   else paintOperatorBody(brush, look);
 }
 
+/** Name of the operator whose work the newest failure of the subtask was. */
+function failedStep(run: RunState, subtask: TaskIndex): string | undefined {
+  const failure = run.failures.findLast((each) => each.subtask === subtask);
+  return failure?.detail?.operator === undefined ? undefined : failedName(run.header, failure);
+}
+
 /** Chained operators share the box: their names stand in one line under its header. */
-function paintChain(brush: Brush, { chain, box: { x, y, width, role } }: SubtaskLook): void {
+function paintChain(brush: Brush, { chain, failedStep, box: { x, y, width, role } }: SubtaskLook): void {
   if (chain.length < 2) return;
   const left = x + (role === "source" ? 0 : 8);
   const top = y + headerBottom;
   brush.fill("sunken", left + 0.6, top + 0.5, x + width - left - 1.2, chainStripHeight - 0.5);
   brush.line("line-1", 1, [left, top + chainStripHeight, x + width, top + chainStripHeight]);
-  paintChainStrip(brush, chain, [left + 10, top, x + width - 8]);
+  paintChainStrip(brush, { steps: chain, failed: failedStep }, [left + 10, top, x + width - 8]);
 }
 
 function paintBox(brush: Brush, { box, status, selected }: SubtaskLook): void {

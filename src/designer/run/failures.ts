@@ -1,0 +1,63 @@
+import type { RunShape } from "../../observe/event.ts";
+import type { Failure, RunState } from "../../observe/run-state.ts";
+import { plainName, subtaskLabel } from "./names.ts";
+
+/** The exception the job failed of, at the moment on screen; undefined while it has not. */
+export function jobFailure({ status, failures }: RunState): Failure | undefined {
+  if (status !== "FAILED" && status !== "FAILING") return undefined;
+  return failures.find(({ outcome }) => outcome?.kind === "jobFailed");
+}
+
+/** What of the document a failure leads to. */
+export interface FailedParts {
+  /** The operator whose work it was; undefined where it was a whole subtask's that runs several, or the job's. */
+  readonly operator: string | undefined;
+  /** The edge whose partitioner it was. */
+  readonly edge: string | undefined;
+  /** All operators that the failed subtask runs, head first. */
+  readonly operators: readonly string[];
+}
+
+export function failedParts({ topology, origins }: RunShape, { subtask, detail }: Failure): FailedParts {
+  const chain = topology.vertices[topology.subtasks[subtask]?.vertex ?? -1]?.operators ?? [];
+  const operators = [...new Set(chain.flatMap(({ node }) => origins.nodes[node] ?? []))];
+  const blamed = detail?.operator === undefined ? undefined : chain[detail.operator];
+  const edge = detail?.channel === undefined ? undefined : topology.channels[detail.channel]?.edge;
+  return {
+    operator: blamed ? origins.nodes[blamed.node] : operators.length === 1 ? operators[0] : undefined,
+    edge: edge === undefined ? undefined : origins.edges[edge],
+    operators,
+  };
+}
+
+/** Who failed, as the person named it: the operator, else the subtask; "" for the job as a whole. */
+export function failedName({ topology }: RunShape, { subtask, detail }: Failure): string {
+  const chain = topology.vertices[topology.subtasks[subtask]?.vertex ?? -1]?.operators ?? [];
+  const blamed = detail?.operator === undefined ? undefined : chain[detail.operator];
+  return blamed ? plainName(blamed.name) : subtaskLabel(topology, subtask);
+}
+
+/** What went wrong, without where, and without the name of a class that says nothing. */
+export const failureMessage = ({ detail, cause }: Failure): string => (detail?.message ?? cause ?? "").replace(/^Error: /, "");
+
+/** The newest exception that is about the operator, or about the edge. */
+export function newestFailureAt(
+  shape: RunShape,
+  failures: readonly Failure[],
+  part: { readonly operator?: string; readonly edge?: string },
+): Failure | undefined {
+  return failures.findLast((failure) => {
+    const { operator, edge, operators } = failedParts(shape, failure);
+    if (part.edge !== undefined) return edge === part.edge;
+    return part.operator !== undefined && (operator === undefined ? operators : [operator]).includes(part.operator);
+  });
+}
+
+/** Newest first; what one cause did to several subtasks at one moment is one exception. */
+export function failureHistory(failures: readonly Failure[]): readonly Failure[] {
+  const first = failures.filter((failure, index) => {
+    const before = failures[index - 1];
+    return before === undefined || before.at !== failure.at || before.cause !== failure.cause || failure.detail !== undefined;
+  });
+  return first.toReversed();
+}

@@ -1,0 +1,83 @@
+import type { ReactNode } from "react";
+import type { RunShape } from "../../observe/event.ts";
+import type { Failure } from "../../observe/run-state.ts";
+import { Icon } from "../glyph/icon.tsx";
+import { formatCount, formatDuration } from "../i18n/format.ts";
+import { useText } from "../i18n/use-text.ts";
+import { failedName, failedParts, failureMessage } from "../run/failures.ts";
+import "./failure.css";
+import { useDocument, useSession, useWorkbench } from "./workbench-context.ts";
+
+interface FailureProps {
+  readonly failure: Failure;
+  readonly shape: RunShape;
+}
+
+/** One exception of a run: who, what, where, the record, what came of it, and what can be done. [UI84] */
+export function FailureCard({ failure, shape }: FailureProps): ReactNode {
+  const text = useText("failure");
+  const { detail, outcome, at, attempt, subtask } = failure;
+  const name = failedName(shape, failure);
+  const place = [
+    detail?.field,
+    detail?.line !== undefined && text("line", { line: detail.line }),
+    detail?.file && `${detail.file.name}, ${text("line", { line: detail.file.line })}`,
+  ].filter((part) => part !== undefined && part !== false);
+  const record = detail?.file?.text ?? detail?.record;
+  const moment = { at: formatDuration(at), attempt: attempt + 1 };
+  return (
+    <article className={outcome?.kind === "restarted" ? "failure is-recovered" : "failure"}>
+      <h3>
+        <Icon name="kill" size={14} />
+        <b>{name === "" ? text("job") : name}</b>
+        <span>{text(outcome?.kind ?? "open", outcome?.kind === "restarted" ? { checkpoint: outcome.checkpointId ?? "none" } : {})}</span>
+      </h3>
+      <p className="failure-message">{failureMessage(failure)}</p>
+      <dl>
+        {place.length > 0 && (
+          <>
+            <dt>{text("place")}</dt>
+            <dd className="mono">{place.join(", ")}</dd>
+          </>
+        )}
+        {record !== undefined && (
+          <>
+            <dt>{text(detail?.file ? "text" : "record")}</dt>
+            <dd className="mono">{record}</dd>
+          </>
+        )}
+        <dt>{text("when")}</dt>
+        <dd>{subtask < 0 ? text("momentOfJob", moment) : text("moment", moment)}</dd>
+      </dl>
+      <FailureActions failure={failure} shape={shape} />
+    </article>
+  );
+}
+
+function FailureActions({ failure, shape }: FailureProps): ReactNode {
+  const { problems } = useWorkbench();
+  const session = useSession();
+  const text = useText("failure");
+  const { operator, edge, operators } = failedParts(shape, failure);
+  const { detail, seq } = failure;
+  const there = useDocument(({ document }) => document.operators.find(({ id }) => id === (operator ?? operators[0]))?.id);
+  const rows = detail?.row;
+  return (
+    <p className="failure-actions">
+      {there !== undefined && (
+        <button type="button" className="button is-line" onClick={() => problems.goToFailure({ operator: there, edge, detail })}>
+          {text("goThere")}
+        </button>
+      )}
+      {there !== undefined && edge === undefined && rows !== undefined && (
+        <button type="button" className="button is-line" onClick={() => problems.tryOn(there, rows)}>
+          <Icon name="play" size={12} />
+          {text("tryOn")}
+        </button>
+      )}
+      <button type="button" className="button is-line" onClick={() => session.seek(seq + 1)}>
+        {text("look", { event: formatCount(seq) })}
+      </button>
+    </p>
+  );
+}
