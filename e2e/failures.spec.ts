@@ -81,7 +81,7 @@ test("[UI83] [UI85] the exceptions of a run are listed, newest first, each with 
   await expect(cards.nth(0)).toContainText("the job failed");
   await expect(cards.nth(1)).toContainText("recovered from the beginning");
   await expect(cards.nth(1)).toContainText("attempt 1");
-  await cards.nth(1).getByRole("button", { name: /^Look at event/ }).press("Enter");
+  await cards.nth(1).getByRole("button", { name: /^See event/ }).press("Enter");
   await expect(node(app, "parse")).toContainText("attempt 1: not a price: x7");
 });
 
@@ -106,4 +106,52 @@ test("[UI87] a job that is opened after a failed run shows nothing of it", async
   await expect(page.getByRole("banner").getByRole("button", { name: "0 problems" })).toBeVisible();
   await expect(page.getByRole("article")).toHaveCount(0);
   await expect(app.status).toContainText("not running");
+});
+
+test("[UI88] a malformed line of a file is told like any failure, at its source, and is tried again when the fields are right", async ({ app, page }) => {
+  const fields = [{ name: "item", type: "STRING" }, { name: "cents", type: "INT" }];
+  const source = { files: ["orders.csv"], format: "csv", formatOptions: { header: true }, fields };
+  const job = orders("from a file");
+  const operators = [
+    { id: "source", type: "file-source", name: "orders", config: source },
+    { id: "dear", type: "filter", name: "dear", config: { function: "row.cents > 1" } },
+    { id: "out", type: "print", name: "out", config: {} },
+  ];
+  const edges = [
+    { id: "e1", from: port("source", "out"), to: port("dear", "in") },
+    { id: "e2", from: port("dear", "out"), to: port("out", "in") },
+  ];
+  await app.openJob({ ...job, config: { "restart-strategy.type": "none" }, operators, edges });
+  await app.dropFile("orders.csv", "item,cents\npen,3\nink,seven\ncup,9\n");
+  await app.toldInToast("orders.csv");
+  await app.run();
+  await app.finished();
+  await expect(app.canvas.locator('[data-status="failed"]')).toHaveAttribute("data-operator", "source");
+  await expect(node(app, "dear")).toContainText("stopped: orders failed");
+  await page.getByRole("banner").getByRole("button", { name: "orders failed" }).press("Enter");
+  const card = page.getByRole("list", { name: "Exceptions of this run" }).getByRole("article").first();
+  for (const words of ["orders.csv, line 3", "seven", "ink,seven"]) await expect(card).toContainText(words);
+  await card.getByRole("button", { name: "Try on this line" }).press("Enter");
+  await expect(app.inspector.getByRole("textbox", { name: "Lines to read" })).toHaveValue("ink,seven");
+  const outcome = app.inspector.locator(".trial-outcome");
+  await expect(outcome).toContainText("seven");
+  await card.getByRole("button", { name: "Go there" }).press("Enter");
+  await expect(app.inspector.locator('[data-field="fields"] :focus')).toBeVisible();
+  await app.inspector.getByRole("textbox", { name: "Lines to read" }).fill("ink,7\ncup,9");
+  await app.inspector.getByRole("button", { name: "Try", exact: true }).press("Enter");
+  await expect(outcome).toContainText("2 rows were emitted");
+  await expect(outcome).toContainText("ink, 7");
+});
+
+test("[UI89] a refusal has the mark of a failure, never a tick", async ({ app, page }) => {
+  const job = orders("no plan");
+  await app.openJob({ ...job, edges: job.edges.slice(1) });
+  await app.command("Flink plan JSON");
+  const toast = page.getByRole("alert").filter({ hasText: "has no plan" });
+  await expect(toast).toHaveAttribute("data-outcome", "refused");
+  const mark = (outcome: string): Promise<string> => page.locator(`.toast[data-outcome="${outcome}"] .icon`).first().innerHTML();
+  const refused = await mark("refused");
+  await app.command("Job JSON");
+  await expect(page.locator('.toast[data-outcome="done"]')).toBeVisible();
+  expect(await mark("done")).not.toBe(refused);
 });

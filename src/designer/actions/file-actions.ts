@@ -65,5 +65,5 @@ export async function saveVersion(workbench: Workbench, name: string | undefined
 }
 
 export function sayNotSaved(workbench: Workbench, error: unknown): void {
-  workbench.workspace.announce(text("shell", "notSaved", { reason: error instanceof Error ? error.message : String(error) }));
+  workbench.dialogs.showToast(text("shell", "notSaved", { reason: error instanceof Error ? error.message : String(error) }), "refused");
 }

@@ -11,7 +11,7 @@ export function exportPlan(workbench: Workbench): void {
   const { sound } = examineJob(document, workbench.catalog);
   if (sound === undefined) {
     workbench.workspace.showTimeline("problems");
-    workbench.workspace.announce(text("shell", "noPlan"));
+    workbench.dialogs.showToast(text("shell", "noPlan"), "refused");
     return;
   }
   const jobId = crypto.randomUUID().replaceAll("-", "");

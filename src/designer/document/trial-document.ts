@@ -53,6 +53,28 @@ export function trialDocument({ document, operator, schemas, rows }: Trial, cata
   };
 }
 
+/** Name of the file that a trial of a source reads. */
+export const trialFile = "trial";
+
+/** The job that reads some lines as a file source reads its files: its format and fields as they are, a print sink behind it. [UI88] */
+export function lineTrialDocument({ id, type, name, config }: DocumentOperator): JobDocument {
+  const options = Object(config["formatOptions"]) as Readonly<Record<string, unknown>>;
+  // The lines are text already, and none of them is the header.
+  const { encoding: _encoding, header: _header, ...formatOptions } = options;
+  const sink = trialSink("out");
+  return {
+    format: jobDocumentFormat,
+    name: `trial of ${name}`,
+    config: { "restart-strategy.type": "none" },
+    operators: [
+      { id, type, name, config: { ...config, files: [trialFile], formatOptions } },
+      { id: sink, type: "print", name: "out", config: {} },
+    ],
+    edges: [edge(id, "out", sink, "in")],
+    run: { mode: "deterministic", serviceTimeMs: 0, channelLatencyMs: 0 },
+  };
+}
+
 const atTimeZero = { timestamp: "function", function: "0", field: "", strategy: "none", delayMs: 0 };
 
 const edge = (from: string, port: string, to: string, input: string): DocumentEdge => ({

@@ -13,7 +13,7 @@ import { EmitSection } from "./emit-section.tsx";
 import { ExecutionSection } from "./execution-section.tsx";
 import { formFields, isShown } from "./form-model.ts";
 import { Markdown } from "./markdown.tsx";
-import { canBeTried, TrialSection } from "./trial-section.tsx";
+import { canBeTried, readsLines, TrialSection } from "./trial-section.tsx";
 import { useAnalysis, useDocument, useWorkbench } from "../workspace/workbench-context.ts";
 import type { Workbench } from "../workspace/workbench.ts";
 
@@ -72,6 +72,7 @@ export function OperatorConfig({ operator }: { readonly operator: DocumentOperat
       </section>
       {operator.type === "manual" && output && <EmitSection operator={operator.id} schema={output} />}
       {input && canBeTried(operator, catalog) && <TrialSection key={operator.id} operator={operator} schema={input} />}
+      {readsLines(operator) && <TrialSection key={operator.id} operator={operator} schema={undefined} />}
       <ExecutionSection operator={operator} disabled={readOnly} />
       {Object.keys(schemas).length > 1 && <SchemaSections schemas={schemas} titleOf={(port) => t("inputPort", { port })} />}
       <OutputSection operator={operator.id} />

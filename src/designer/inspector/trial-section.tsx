@@ -6,7 +6,7 @@ import type { Schema } from "../../stream/logical-type.ts";
 import { portsOf } from "../analysis/connection.ts";
 import { diagnosticText } from "../analysis/diagnostic-text.ts";
 import { mayRun } from "../workspace/trust.ts";
-import { trialDocument } from "../document/trial-document.ts";
+import { lineTrialDocument, trialDocument, trialFile } from "../document/trial-document.ts";
 import { Icon } from "../glyph/icon.tsx";
 import { useText } from "../i18n/use-text.ts";
 import type { TrialResult } from "../run/run-trial.ts";
@@ -18,8 +18,8 @@ import type { Workbench } from "../workspace/workbench.ts";
 
 interface TrialProps {
   readonly operator: DocumentOperator;
-  /** Of its input. */
-  readonly schema: Schema;
+  /** Of its input; a file source has none and is tried on lines of text. */
+  readonly schema: Schema | undefined;
 }
 
 /**
@@ -36,7 +36,8 @@ export function TrialSection({ operator, schema }: TrialProps): ReactNode {
   const [result, setResult] = useState<TrialResult | "running">();
   const section = useRef<HTMLElement>(null);
   const asked = useStore(workbench.problems.sought, ({ trial }) => (trial?.operator === operator.id ? trial : undefined));
-  const samples = (): string => samplesFor(workbench, operator.id, schema).map(rowInputText).join("\n");
+  const kind = schema === undefined ? "lines" : "rows";
+  const samples = (): string => (schema === undefined ? "" : samplesFor(workbench, operator.id, schema).map(rowInputText).join("\n"));
   const text = typed && typed.after === asked ? typed.text : (asked?.rows ?? samples());
   const run = async (rows: string): Promise<void> => {
     if (!(await mayRun(workbench))) return;
@@ -45,7 +46,10 @@ export function TrialSection({ operator, schema }: TrialProps): ReactNode {
     const { document } = workbench.editor;
     const present = document.operators.find((each) => each.id === operator.id) ?? operator;
     const trial = { document, operator: present, schemas: { inputs, outputs }, rows: parseRows(rows) };
-    const tried = await session.tryOut(trialDocument(trial, catalog));
+    const tried =
+      schema === undefined
+        ? await session.tryOut(lineTrialDocument(present), [{ name: trialFile, blob: new Blob([rows]) }])
+        : await session.tryOut(trialDocument(trial, catalog));
     setResult(tried);
     const passed = tried.failure === undefined && tried.diagnostics.length === 0;
     workbench.workspace.announce(passed ? t("trial.passed", { count: tried.rows.length }) : t("trial.failed"));
@@ -62,10 +66,10 @@ export function TrialSection({ operator, schema }: TrialProps): ReactNode {
   return (
     <section ref={section}>
       <h3>
-        {t("trial.title")} <span>{t("trial.remark")}</span>
+        {t("trial.title")} <span>{t(`trial.remark.${kind}`)}</span>
       </h3>
       <label className="visually-hidden" htmlFor={id}>
-        {t("trial.rows")}
+        {t(`trial.${kind}`)}
       </label>
       <textarea
         id={id}
@@ -76,7 +80,12 @@ export function TrialSection({ operator, schema }: TrialProps): ReactNode {
         value={text}
         onChange={(event) => setTyped({ text: event.target.value, after: asked })}
       />
-      <button type="button" className="button is-line" disabled={foreign || result === "running"} onClick={() => void run(text)}>
+      <button
+        type="button"
+        className="button is-line"
+        disabled={foreign || result === "running" || text.trim() === ""}
+        onClick={() => void run(text)}
+      >
         <Icon name="play" size={12} />
         {t("trial.button")}
       </button>
@@ -122,6 +131,9 @@ function samplesFor(workbench: Workbench, operator: string, schema: Schema): rea
   const rows = source?.config["rows"];
   return Array.isArray(rows) && rows.length > 0 ? rows.slice(0, 5) : sampleRows(schema);
 }
+
+/** True for a source that reads lines of files: the reading of one is tried. [UI88] */
+export const readsLines = ({ type }: DocumentOperator): boolean => type === "file-source";
 
 /** True for operators with functions that stand between other operators. */
 export function canBeTried(operator: DocumentOperator, catalog: ReturnType<typeof useWorkbench>["catalog"]): boolean {

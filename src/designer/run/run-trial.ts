@@ -1,5 +1,5 @@
 import type { OperatorIndex, TaskIndex } from "../../stream/indices.ts";
-import type { JobClient } from "../../control/job-client.ts";
+import type { JobClient, JobFile } from "../../control/job-client.ts";
 import type { Diagnostic } from "../../graph/diagnostic.ts";
 import type { JobDocument } from "../../graph/job-document.ts";
 import type { LogBatch, RunShape } from "../../observe/event.ts";
@@ -21,7 +21,11 @@ const longestMs = 10_000;
 const trialJobId = crypto.randomUUID().replaceAll("-", "");
 
 /** Runs a small bounded job to its end beside whatever else runs, and gives what its print sinks wrote. [UI36] */
-export async function runTrial(connect: () => JobClient, document: JobDocument): Promise<TrialResult> {
+export async function runTrial(
+  connect: () => JobClient,
+  document: JobDocument,
+  files: readonly JobFile[] = [],
+): Promise<TrialResult> {
   const client = connect();
   const rows: { port: string; text: string }[] = [];
   let limit: ReturnType<typeof setTimeout> | undefined;
@@ -39,7 +43,7 @@ export async function runTrial(connect: () => JobClient, document: JobDocument):
       });
     });
     const request = { jobId: trialJobId, document, mode: "deterministic", seed: 7, speed: Infinity, paused: false } as const;
-    const started = await client.start({ ...request, files: [], faults: [], restore: "none" });
+    const started = await client.start({ ...request, files, faults: [], restore: "none" });
     if (!started.ok) return { rows, failure: undefined, diagnostics: started.diagnostics };
     return { rows, failure: await ended, diagnostics: [] };
   } finally {

@@ -99,8 +99,8 @@ export class Session {
   }
 
   /** Runs a small bounded job to its end beside the running one: what tries functions on sample rows. */
-  tryOut(document: JobDocument): Promise<TrialResult> {
-    return runTrial(() => this.#options.connect(() => {}, this.#options.isolated()), document);
+  tryOut(document: JobDocument, files: readonly JobFile[] = []): Promise<TrialResult> {
+    return runTrial(() => this.#options.connect(() => {}, this.#options.isolated()), document, files);
   }
 
   /** Hands a record that a person typed to a source of the running job. */

@@ -55,7 +55,7 @@ export function FaultMenu(): ReactNode {
   const inject = (fault: Fault): void => {
     void session.injectFault(fault).then((refused) => {
       setRefusal(refused);
-      if (refused !== undefined) workbench.workspace.announce(text("fault.refused", { reason: refused }));
+      if (refused !== undefined) workbench.dialogs.showToast(text("fault.refused", { reason: refused }), "refused");
     });
   };
   return (

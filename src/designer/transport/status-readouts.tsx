@@ -57,10 +57,10 @@ export function RunFailures(): ReactNode {
     </button>
   );
   return (
-    <>
+    <span className="run-failures" aria-live="polite">
       {cause !== undefined && failure(text("failed.job", { cause }), cause, "problems")}
       {storage && failure(text("storage.failed", { path: storage.path }), text("storage.show"), "checkpoints")}
-    </>
+    </span>
   );
 }
 

@@ -34,23 +34,21 @@ export function FailureCard({ failure, shape }: FailureProps): ReactNode {
       </h3>
       <p className="failure-message">{failureMessage(failure)}</p>
       <dl>
-        {place.length > 0 && (
-          <>
-            <dt>{text("place")}</dt>
-            <dd className="mono">{place.join(", ")}</dd>
-          </>
-        )}
-        {record !== undefined && (
-          <>
-            <dt>{text(detail?.file ? "text" : "record")}</dt>
-            <dd className="mono">{record}</dd>
-          </>
-        )}
-        <dt>{text("when")}</dt>
-        <dd>{subtask < 0 ? text("momentOfJob", moment) : text("moment", moment)}</dd>
+        {place.length > 0 && <Fact name={text("place")} value={place.join(", ")} isCode />}
+        {record !== undefined && <Fact name={text(detail?.file ? "text" : "record")} value={record} isCode />}
+        <Fact name={text("when")} value={subtask < 0 ? moment.at : text("moment", moment)} />
       </dl>
       <FailureActions failure={failure} shape={shape} />
     </article>
+  );
+}
+
+function Fact({ name, value, isCode = false }: { readonly name: string; readonly value: string; readonly isCode?: boolean }): ReactNode {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd className={isCode ? "mono" : undefined}>{value}</dd>
+    </div>
   );
 }
 
@@ -61,7 +59,7 @@ function FailureActions({ failure, shape }: FailureProps): ReactNode {
   const { operator, edge, operators } = failedParts(shape, failure);
   const { detail, seq } = failure;
   const there = useDocument(({ document }) => document.operators.find(({ id }) => id === (operator ?? operators[0]))?.id);
-  const rows = detail?.row;
+  const rows = detail?.file ? detail.file.text : detail?.row;
   return (
     <p className="failure-actions">
       {there !== undefined && (
@@ -72,7 +70,7 @@ function FailureActions({ failure, shape }: FailureProps): ReactNode {
       {there !== undefined && edge === undefined && rows !== undefined && (
         <button type="button" className="button is-line" onClick={() => problems.tryOn(there, rows)}>
           <Icon name="play" size={12} />
-          {text("tryOn")}
+          {text(detail?.file ? "tryLine" : "tryOn")}
         </button>
       )}
       <button type="button" className="button is-line" onClick={() => session.seek(seq + 1)}>

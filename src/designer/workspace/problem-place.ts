@@ -53,7 +53,9 @@ export class ProblemPlace {
 
   /** Goes to the operator or edge of a failed run, to the line of its function where that is known. [UI84] */
   goToFailure({ operator, edge, detail }: { operator: string; edge: string | undefined; detail: FailureDetail | undefined }): void {
-    const { field, line } = detail ?? {};
+    const { line } = detail ?? {};
+    // Of a record that could not be read: what it was taken for.
+    const field = detail?.file ? "fields" : detail?.field;
     const inForm = { ...(field !== undefined && { field }), ...(line !== undefined && { line, wholeLine: true }) };
     this.goTo({ operator, ...(edge !== undefined && { edge }), ...inForm });
   }
