@@ -108,6 +108,30 @@ test("[UI87] a job that is opened after a failed run shows nothing of it", async
   await expect(app.status).toContainText("not running");
 });
 
+test("[UI84] a partitioner that failed leads to its edge; a subtask in the picture tells what its chain failed of", async ({ app, page }) => {
+  const job = orders("by hand");
+  const partitioner = { type: "custom", key: "item", function: "key.startsWith('i') ? key.missing.length : 0" } as const;
+  await app.openJob({
+    ...job,
+    config: { "restart-strategy.type": "none" },
+    operators: job.operators.map((each) => (each.id === "parse" ? { ...each, config: { ...each.config, function: "({ item: row.item, cents: 5 })" } } : each)),
+    edges: job.edges.map((each) => (each.id === "e3" ? { ...each, partitioner } : each)),
+  });
+  await app.run();
+  await app.finished();
+  await expect(app.canvas.locator('[data-status="failed"]')).toHaveAttribute("data-operator", "dear");
+  await page.getByRole("banner").getByRole("button", { name: "dear failed" }).press("Enter");
+  const card = page.getByRole("list", { name: "Exceptions of this run" }).getByRole("article");
+  await expect(card.getByRole("button", { name: "Try on this record" })).toHaveCount(0);
+  await card.getByRole("button", { name: "Go there" }).press("Enter");
+  await expect(app.inspector.getByRole("heading", { name: "dear → out" })).toBeVisible();
+  await expect(app.inspector.getByRole("article")).toContainText("partitioner, line 1");
+  await page.getByRole("button", { name: "Physical" }).press("Enter");
+  await page.getByRole("button", { name: "Outline" }).press("Enter");
+  await page.getByRole("treeitem", { name: "subtask 0" }).first().click();
+  await expect(app.inspector.getByRole("article")).toContainText("dear");
+});
+
 test("[UI88] a malformed line of a file is told like any failure, at its source, and is tried again when the fields are right", async ({ app, page }) => {
   const fields = [{ name: "item", type: "STRING" }, { name: "cents", type: "INT" }];
   const source = { files: ["orders.csv"], format: "csv", formatOptions: { header: true }, fields };

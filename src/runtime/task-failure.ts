@@ -41,10 +41,13 @@ export class OperatorError extends PlacedError {
 
 const recordMax = 10_000;
 
-/** `error` as one of `operator`, unless it says already where it happened. */
+/** `error` as one of `operator`, unless it says already where it happened; with the record, where it is its own and does not say that. */
 export function errorOf(operator: FailingOperator, error: unknown, record?: FailedRecord): unknown {
-  const isPlaced = OperatorError.is(error) || StorageError.is(error) || TaskLimitError.is(error);
-  return isPlaced ? error : new OperatorError(operator, record, error);
+  if (OperatorError.is(error)) {
+    const isOwn = error.operator.index === operator.index && error.operator.channel === operator.channel;
+    return isOwn && error.record === undefined ? new OperatorError(operator, record, error.cause) : error;
+  }
+  return StorageError.is(error) || TaskLimitError.is(error) ? error : new OperatorError(operator, record, error);
 }
 
 /** The whole task did too much of something: no operator of it is to blame. */

@@ -1,4 +1,4 @@
-import { useId, type ReactNode } from "react";
+import { Suspense, useId, type ReactNode } from "react";
 import type { DocumentEdge, DocumentPartitioner } from "../../graph/job-document.ts";
 import type { FieldMeta } from "../../graph/descriptor.ts";
 import { customPartitionFunction } from "../../graph/partitioner-traits.ts";
@@ -11,6 +11,7 @@ import { FieldError } from "./field-error.tsx";
 import { FieldsInput } from "./fields-input.tsx";
 import { FunctionEditor } from "./function-editor.tsx";
 import { useFixes } from "../workspace/use-fixes.ts";
+import { FailureAt } from "../workspace/failure-views.tsx";
 import { useAnalysis, useDocument, useWorkbench } from "../workspace/workbench-context.ts";
 import type { Workbench } from "../workspace/workbench.ts";
 
@@ -52,6 +53,9 @@ export function EdgeInspector({ id }: { readonly id: string }): ReactNode {
         </h2>
         <p>{t(`edgeInto.${input?.accepts ?? "any"}`)}</p>
       </header>
+      <Suspense>
+        <FailureAt edge={id} />
+      </Suspense>
       <section className="form">
         <h3>{t("partitioner")}</h3>
         <div role="radiogroup" aria-label={t("partitioner")} className="partitioners">

@@ -64,7 +64,7 @@ function OperatorInspector({ id }: { readonly id: string }): ReactNode {
         </p>
       </header>
       <Suspense>
-        <FailureAt operator={id} />
+        <FailureAt operator={id} subtask={subtask} />
       </Suspense>
       <Tabs.List className="tabs" aria-label={t("tabs")}>
         {tabs.map((name) => (

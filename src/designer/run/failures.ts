@@ -1,5 +1,6 @@
 import type { RunShape } from "../../observe/event.ts";
 import type { Failure, RunState } from "../../observe/run-state.ts";
+import type { TaskIndex } from "../../stream/indices.ts";
 import { plainName, subtaskLabel } from "./names.ts";
 
 /** The exception the job failed of, at the moment on screen; undefined while it has not. */
@@ -40,13 +41,21 @@ export function failedName({ topology }: RunShape, { subtask, detail }: Failure)
 /** What went wrong, without where, and without the name of a class that says nothing. */
 export const failureMessage = ({ detail, cause }: Failure): string => (detail?.message ?? cause ?? "").replace(/^Error: /, "");
 
-/** The newest exception that is about the operator, or about the edge. */
+/** A part of the picture that a person looks at; a subtask is looked at with the operator that it runs. */
+export interface LookedAt {
+  readonly operator?: string;
+  readonly subtask?: TaskIndex | undefined;
+  readonly edge?: string;
+}
+
+/** The newest exception that is about the edge, the subtask, or the operator. */
 export function newestFailureAt(
   shape: RunShape,
   failures: readonly Failure[],
-  part: { readonly operator?: string; readonly edge?: string },
+  part: LookedAt,
 ): Failure | undefined {
   return failures.findLast((failure) => {
+    if (part.subtask !== undefined) return failure.subtask === part.subtask;
     const { operator, edge, operators } = failedParts(shape, failure);
     if (part.edge !== undefined) return edge === part.edge;
     return part.operator !== undefined && (operator === undefined ? operators : [operator]).includes(part.operator);

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { useText } from "../i18n/use-text.ts";
-import { failureHistory, jobFailure, newestFailureAt } from "../run/failures.ts";
+import { failureHistory, jobFailure, newestFailureAt, type LookedAt } from "../run/failures.ts";
 import { FailureCard } from "./failure-card.tsx";
 import { useRun } from "./workbench-context.ts";
 
@@ -21,8 +21,8 @@ export function Exceptions(): ReactNode {
   );
 }
 
-/** The newest exception at an operator or an edge; with neither, the one that the job failed of. [UI84] */
-export function NewestException(part: { readonly operator?: string; readonly edge?: string }): ReactNode {
+/** The newest exception at an operator, a subtask or an edge; with none of them, the one that the job failed of. [UI84] */
+export function NewestException(part: LookedAt): ReactNode {
   const player = useRun();
   if (!player) return null;
   const { header, view } = player;
