@@ -128,6 +128,7 @@ test("[UI84] a partitioner that failed leads to its edge; a subtask in the pictu
   await expect(app.inspector.getByRole("article")).toContainText("partitioner, line 1");
   await page.getByRole("button", { name: "Physical" }).press("Enter");
   await page.getByRole("button", { name: "Outline" }).press("Enter");
+  await expect(page.getByRole("treeitem", { name: /^dear/ })).toContainText("failed");
   await page.getByRole("treeitem", { name: "subtask 0" }).first().click();
   await expect(app.inspector.getByRole("article")).toContainText("dear");
 });

@@ -4,6 +4,7 @@ import { partitionerLabel } from "../canvas/graph-elements.ts";
 import { Icon } from "../glyph/icon.tsx";
 import { useText } from "../i18n/use-text.ts";
 import { useAnalysis, useDocument, useSessionState, useWorkbench, useWorkspace } from "../workspace/workbench-context.ts";
+import { failedParts, jobFailure } from "../run/failures.ts";
 import { subtasksOf } from "../run/operator-facts.ts";
 
 interface OutlineItem {
@@ -83,6 +84,8 @@ function useOutline(): readonly OutlineItem[] {
   const diagnostics = useAnalysis((state) => state.diagnostics);
   useSessionState((state) => state.phase);
   const shape = session.player?.header;
+  const failure = session.player && jobFailure(session.player.log.head);
+  const failed = failure && shape ? failedParts(shape, failure).operator : undefined;
   const ordered = streamOrder(job);
   const all = [...ordered, ...job.operators.filter((operator) => !ordered.includes(operator))];
   return all.flatMap((operator): OutlineItem[] => {
@@ -115,8 +118,13 @@ function useOutline(): readonly OutlineItem[] {
         key: operator.id,
         level: 1,
         label: operator.name,
-        detail: problems > 0 ? t("problems", { count: problems }) : `×${operator.parallelism ?? 1}`,
-        icon: catalog.find(operator.type)?.glyph ?? "grid",
+        detail:
+          operator.id === failed
+            ? t("outlineFailed")
+            : problems > 0
+              ? t("problems", { count: problems })
+              : `×${operator.parallelism ?? 1}`,
+        icon: operator.id === failed ? "kill" : (catalog.find(operator.type)?.glyph ?? "grid"),
         selected: selection.operators.includes(operator.id) && selection.subtask === undefined,
         choose: () => {
           workbench.workspace.select({ operators: [operator.id] });
