@@ -54,9 +54,8 @@ test("[HB6][UI23][DC10] a dropped file becomes a job that outlives a killed work
   await app.runButton.click();
   const written = await runToEnd(app);
   expect(written).toEqual(sums());
-  // Attempts count from 0, as Flink's do.
   await app.timeline("Log");
-  await expect(page.getByRole("table", { name: "Log of the run" })).toContainText(/attempt 1\s+FINISHED/);
+  await expect(page.getByRole("table", { name: "Log of the run" })).toContainText(/attempt 2\s+FINISHED/);
 
   const download = page.waitForEvent("download");
   await page.keyboard.press("ControlOrMeta+KeyE");
