@@ -89,6 +89,7 @@ for (let from = 0; from < refused.length; from += perTest) {
     }
     await answers(app);
     await app.page.reload();
+    await expect(app.page.getByRole("banner")).toBeVisible(patience);
     await answers(app);
   });
 }

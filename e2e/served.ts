@@ -14,4 +14,9 @@ export const test = base.extend<object, { readonly address: string }>({
     { scope: "worker" },
   ],
   baseURL: ({ address }, use) => use(address),
+  // What a page still asks for when its test is over fails with it: that is no failure of the next test.
+  page: async ({ page, context }, use) => {
+    await use(page);
+    await Promise.all([context, ...context.pages()].map((each) => each.unrouteAll({ behavior: "ignoreErrors" })));
+  },
 });

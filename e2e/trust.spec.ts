@@ -33,7 +33,7 @@ test("[UI50] [UI51] an imported job is asked about before its first run, and onc
   await page.keyboard.press("Space");
   await expect(app.question.getByRole("button", { name: "Run in isolation" })).toBeFocused();
   await app.starts(() => page.keyboard.press("Enter"));
-  expect(cells(page)).toBeGreaterThan(0);
+  await expect.poll(() => cells(page)).toBeGreaterThan(0);
   expect(await rowsOfRun(app)).toEqual(expectedRows(rows));
   await app.run();
   expect(await rowsOfRun(app)).toEqual(expectedRows(rows));
@@ -88,7 +88,7 @@ test("[UI50] [UI51] a job from a link is a stranger's, and stays one when it is 
   await expect(app.trustBadge).toHaveText(isolated);
   await app.runButton.click();
   await app.starts(() => app.question.getByRole("button", { name: "Run in isolation" }).click());
-  expect(cells(page)).toBeGreaterThan(0);
+  await expect.poll(() => cells(page)).toBeGreaterThan(0);
   expect(await rowsOfRun(app)).toEqual(expectedRows(rows));
   await page.getByRole("button", { name: "Make it mine" }).click();
   await expect(app.trustBadge).toHaveText(isolated);

@@ -138,6 +138,7 @@ export class ChromiumHost {
       const alive = await Promise.race([page.evaluate(() => 1).catch(() => 0), new Promise<number>((resolve) => setTimeout(() => resolve(0), answerMs))]);
       return { run, harm: harm() ?? (alive === 1 ? undefined : "the page no longer answers") };
     } finally {
+      await context.unrouteAll({ behavior: "ignoreErrors" });
       await context.close();
     }
   }
