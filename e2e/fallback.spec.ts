@@ -1,5 +1,6 @@
 import { expect, test } from "./app.ts";
 import { countedWords, expectedRows } from "./jobs.ts";
+import { rewrite } from "./rewrite.ts";
 
 const rows = 30;
 
@@ -8,10 +9,9 @@ const places = { "one's own": "deterministic", "one's own, freely": "freeRunning
 for (const [whose, mode] of Object.entries(places)) {
   test(`[HB3] a page that is not isolated runs the same job over message ports, with the same committed rows: ${whose}`, async ({ app, page }) => {
     // A host without the two headers, and no service worker that could add them.
-    await page.route("**/*", async (route) => {
-      const response = await route.fetch({ maxRetries: 3 });
+    await rewrite(page, "**/*", (response) => {
       const { "cross-origin-opener-policy": _opener, "cross-origin-embedder-policy": _embedder, ...headers } = response.headers();
-      await route.fulfill({ response, headers });
+      return { headers };
     });
     const job = countedWords({ name: "anywhere", rows, intervalMs: 10, run: { mode, seed: 2 } });
     const isStrangers = whose.startsWith("a stranger's");

@@ -1,5 +1,6 @@
 import { test as base } from "@playwright/test";
 import { serveBuild } from "../tools/serve-build.ts";
+import { endRewriting } from "./rewrite.ts";
 
 export { expect } from "@playwright/test";
 
@@ -14,9 +15,8 @@ export const test = base.extend<object, { readonly address: string }>({
     { scope: "worker" },
   ],
   baseURL: ({ address }, use) => use(address),
-  // What a page still asks for when its test is over fails with it: that is no failure of the next test.
-  page: async ({ page, context }, use) => {
+  page: async ({ page }, use) => {
     await use(page);
-    await Promise.all([context, ...context.pages()].map((each) => each.unrouteAll({ behavior: "ignoreErrors" })));
+    await endRewriting();
   },
 });

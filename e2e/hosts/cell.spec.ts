@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { rewrite } from "../rewrite.ts";
 import { expect, test } from "../served.ts";
 import type { Frame, Page } from "@playwright/test";
 import type { JobDocument } from "../../src/graph/job-document.ts";
@@ -178,7 +179,7 @@ test("[HB40] planted: a frame that shares the page's origin after all is not use
   const blind = open.replace(`origin !== "null"`, "false");
   expect(new Set([right, open, blind]).size).toBe(3);
   let body = open;
-  await page.route("**/job-frame.html", async (route) => route.fulfill({ response: await route.fetch(), body }));
+  await rewrite(page, "**/job-frame.html", () => ({ body }));
   await openSecretivePage(page);
   const refusal = await page.evaluate((document) => jobs.refusal(document), hostileJob("http://127.0.0.1:9"));
   expect(refusal).toContain("this browser opens no isolated frame");
