@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { lintFunction } from "./lint.ts";
-import { formOf } from "./parse-function.ts";
+import { formOf, parseFunction } from "./parse-function.ts";
 
 const text = (source: string) => ({ field: "function", source, parameters: ["row", "ctx"] }) as const;
 const codes = (problems: ReturnType<typeof lintFunction>) => problems.map(({ code, line, column }) => `${code} ${line}:${column}`);
@@ -59,7 +59,7 @@ describe("[SB6] what the editor says of a function", () => {
     ["{ return row }", "body"],
     ["", "body"],
     ["row.a +", "body"],
-  ])("[SB11] %s is one %s", (source, form) => expect(formOf(source)).toBe(form));
+  ])("[SB11] %s is one %s", (source, form) => expect(formOf(parseFunction(source))).toBe(form));
 
   it.each([
     ["return row.", "1:12"],

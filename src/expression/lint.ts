@@ -5,7 +5,7 @@ import { freeNames } from "./free-names.ts";
 import { functionLimits } from "./function-limits.ts";
 import { functionGlobals, replacements } from "./function-globals.ts";
 import type { FunctionProblem, FunctionSource } from "./function-source.ts";
-import { parseFunction, lineAndColumn, type ParsedFunction } from "./parse-function.ts";
+import { parseFunction, lineAndColumn, type FunctionParse, type ParsedFunction } from "./parse-function.ts";
 import { children, isIdentifier } from "./syntax-tree.ts";
 
 /** Names of the fields of those parameters that are rows, by parameter. Fields of other parameters are not checked. */
@@ -27,7 +27,11 @@ type Report = (node: Node, code: string, message: string, values: FunctionProble
  * have, a result that is never given or never used. For the person who types it; the wall is the compartment, not this.
  */
 export function lintFunction(source: FunctionSource, use: FunctionUse = {}): readonly FunctionProblem[] {
-  const parsed = parseFunction(source.source);
+  return lintParsed(parseFunction(source.source), source, use);
+}
+
+/** `lintFunction` of a text that was parsed already. */
+export function lintParsed(parsed: FunctionParse, source: FunctionSource, use: FunctionUse = {}): readonly FunctionProblem[] {
   if ("code" in parsed) return [parsed];
   const problems: FunctionProblem[] = [];
   // Finding a place takes a look at the whole text: enough problems are enough.

@@ -12,6 +12,9 @@ export interface ParsedFunction {
   readonly tree: Node;
 }
 
+/** What a text parses to: a function, or what is wrong with it. */
+export type FunctionParse = ParsedFunction | FunctionProblem;
+
 /** Parentheses are kept, so that the end of an expression in parentheses is behind them. */
 const options = { ecmaVersion: "latest", sourceType: "module", preserveParens: true } as const;
 
@@ -20,14 +23,14 @@ const options = { ecmaVersion: "latest", sourceType: "module", preserveParens: t
  * So `{ a: 1 }` is an object, and a text with a statement in it is a body. Of a text that is neither, the parser that got further
  * tells what is wrong. A text beyond `functionLimits` is not looked at.
  */
-export function parseFunction(source: string): ParsedFunction | FunctionProblem {
+export function parseFunction(source: string): FunctionParse {
   if (source.length > functionLimits.characters) return tooLong(source.length);
   const parsed = parseEither(source);
   const deep = "form" in parsed ? nodeBelow(parsed.tree, functionLimits.depth) : undefined;
   return deep === undefined ? parsed : tooDeep(source, deep.start);
 }
 
-function parseEither(source: string): ParsedFunction | FunctionProblem {
+function parseEither(source: string): FunctionParse {
   const expression = parseExpression(source);
   if ("form" in expression) return expression;
   if (expression.code === tooDeepCode) return expression;
@@ -38,12 +41,9 @@ function parseEither(source: string): ParsedFunction | FunctionProblem {
 }
 
 /** Form of a text that may be wrong: a text that does not parse counts as a body. */
-export function formOf(source: string): FunctionForm {
-  const parsed = parseFunction(source);
-  return "form" in parsed ? parsed.form : "body";
-}
+export const formOf = (parsed: FunctionParse): FunctionForm => ("form" in parsed ? parsed.form : "body");
 
-function parseExpression(source: string): ParsedFunction | FunctionProblem {
+function parseExpression(source: string): FunctionParse {
   try {
     const tree = parseExpressionAt(source, 0, options);
     const rest = tokenizer(" ".repeat(tree.end) + source.slice(tree.end), options).getToken();
@@ -54,7 +54,7 @@ function parseExpression(source: string): ParsedFunction | FunctionProblem {
   }
 }
 
-function parseBody(source: string): ParsedFunction | FunctionProblem {
+function parseBody(source: string): FunctionParse {
   try {
     return { form: "body", tree: parse(source, { ...options, allowReturnOutsideFunction: true }) };
   } catch (error) {

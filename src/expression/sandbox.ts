@@ -8,9 +8,9 @@ import { ConformError } from "../stream/conform.ts";
 import { originalError, PlacedError } from "../stream/crossing-error.ts";
 import { textCodecs } from "./text-codecs.ts";
 import { hasAsync } from "./async-syntax.ts";
-import { lintFunction } from "./lint.ts";
+import { lintParsed } from "./lint.ts";
 import { fieldReads, needsCopy } from "./field-reads.ts";
-import { formOf, parseFunction, type FunctionForm } from "./parse-function.ts";
+import { formOf, parseFunction, type FunctionParse } from "./parse-function.ts";
 import { describeThrown } from "../stream/describe-value.ts";
 import { placeOfThrown } from "./thrown-place.ts";
 
@@ -51,9 +51,11 @@ export function lockDown(): void {
  * a `FunctionError`, or what `guard` makes of it.
  */
 export function compileFunction(source: FunctionSource, guard: CallGuard = {}): UserFunction {
-  const [problem] = lintFunction(source);
+  // Parsed once: in a thread that has just started the parser is slow, and a job waits for its first functions.
+  const parsed = parseFunction(source.source);
+  const [problem] = lintParsed(parsed, source);
   if (problem) throw new FunctionError(problem.message, { field: source.field, line: problem.line, column: problem.column });
-  return compileInCompartment(source, formOf(source.source), guard);
+  return compileInCompartment(source, parsed, guard);
 }
 
 /** Makers of functions as operators see it (`FunctionCompiler` of `runtime/environment.ts`). */
@@ -62,16 +64,15 @@ export const sandboxedFunctions: { compile(source: FunctionSource, guard?: CallG
 let made = 0;
 
 /** `compileFunction` without the editor's checks: what is left is the wall itself. */
-export function compileInCompartment(source: FunctionSource, form: FunctionForm, guard: CallGuard = {}): UserFunction {
+export function compileInCompartment(source: FunctionSource, parsed: FunctionParse, guard: CallGuard = {}): UserFunction {
   if (compartment === undefined) throw new Error("[SB2] user function compiled before lockDown()");
   const { field, parameters } = source;
-  const parsed = parseFunction(source.source);
   if ("tree" in parsed && hasAsync(parsed.tree)) {
     throw new FunctionError("functions are synchronous: async and await do not work here", { field });
   }
   made += 1;
   const place = `weir-function-${made}`;
-  const body = form === "expression" ? `return (\n${source.source}\n);` : `\n${source.source}\n`;
+  const body = formOf(parsed) === "expression" ? `return (\n${source.source}\n);` : `\n${source.source}\n`;
   let guest: unknown;
   try {
     guest = compartment.evaluate(`(function (${parameters.join(", ")}) {${body}})\n//# sourceURL=${place}`);
@@ -90,7 +91,7 @@ export function compileInCompartment(source: FunctionSource, form: FunctionForm,
 
 /** [SB41] Only what a function may have as an object is copied. */
 function copiesOf(
-  parsed: ReturnType<typeof parseFunction>,
+  parsed: FunctionParse,
   parameters: readonly string[],
   passing: readonly (Passing | undefined)[],
 ): Guards["pass"] {

@@ -1,5 +1,5 @@
 import { originalError } from "../../stream/crossing-error.ts";
-import { formOf } from "../parse-function.ts";
+import { formOf, parseFunction } from "../parse-function.ts";
 import type { FunctionForm } from "../parse-function.ts";
 import type { CallGuard, FunctionSource, UserFunction } from "../function-source.ts";
 
@@ -7,7 +7,7 @@ import type { CallGuard, FunctionSource, UserFunction } from "../function-source
 const forms = new Map<string, FunctionForm>();
 
 function knownForm(source: string): FunctionForm {
-  const form = forms.get(source) ?? formOf(source);
+  const form = forms.get(source) ?? formOf(parseFunction(source));
   forms.set(source, form);
   return form;
 }

@@ -1,5 +1,6 @@
 import "../utc-date.ts";
 import { functionGlobals } from "../function-globals.ts";
+import { parseFunction } from "../parse-function.ts";
 import { compileInCompartment, lockDown } from "../sandbox.ts";
 import { leaksOf, literalsText, reach, realmOf, type Leak, type Reached } from "./reachable.ts";
 import { portOfThisThread } from "./thread-port.ts";
@@ -19,7 +20,8 @@ const ofGlobal = Object.freeze(() => globalThis);
 const { host } = realmOf(functionGlobals, ownVersions);
 lockDown();
 
-const roots = compileInCompartment({ field: "walk", parameters: [], source: `({ ${[...functionGlobals].join(", ")}, literals: ${literalsText} })` }, "expression");
+const rootsText = `({ ${[...functionGlobals].join(", ")}, literals: ${literalsText} })`;
+const roots = compileInCompartment({ field: "walk", parameters: [], source: rootsText }, parseFunction(rootsText));
 const walk = { stopAt: host, calls: true };
 const walked = (): readonly Reached[] =>
   [1, 2].map(() => reach(roots() as Readonly<Record<string, unknown>>, walk));
