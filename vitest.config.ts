@@ -1,7 +1,12 @@
 import { defineConfig } from "vitest/config";
 
-/** Folders whose modules keep nothing: a process runs one file after the other and loads them once, not anew for each. */
-const keepNothing = "src/{base,stream,graph,observe,runtime,operators,formats,connectors,control,hosts}/**/*.test.ts";
+/** Modules that keep nothing: a process runs one file after the other and loads them once, not anew for each. */
+const keepNothing = [
+  "src/{base,stream,graph,observe,runtime,operators,formats,connectors,control,hosts,expression,designer}/**/*.test.ts",
+  "src/app/*.test.ts",
+];
+/** What measures processor time, or sets the zone of its process. */
+const apart = ["src/app/{escapes,hostile-documents,linear-time}.test.ts", "src/expression/date-text.test.ts"];
 
 export default defineConfig({
   test: {
@@ -10,8 +15,8 @@ export default defineConfig({
     expect: { poll: { timeout: 30_000 } },
     pool: "forks",
     projects: [
-      { extends: true, test: { name: "engine", include: [keepNothing], isolate: false } },
-      { extends: true, test: { name: "page and tools", include: ["src/**/*.test.ts", "src/**/*.test.tsx", "tools/**/*.test.ts"], exclude: [keepNothing] } },
+      { extends: true, test: { name: "together", include: keepNothing, exclude: apart, isolate: false } },
+      { extends: true, test: { name: "apart", include: [...apart, "src/app/node/**/*.test.ts", "src/**/*.test.tsx", "tools/**/*.test.ts"] } },
     ],
   },
 });

@@ -3,6 +3,7 @@ import { cases } from "../bench/cases/registry.ts";
 import { nodeHost } from "../bench/hosts/node-host.ts";
 import type { Params } from "../bench/program.ts";
 
+const host = nodeHost();
 const nodeCases = cases.filter(({ hosts }) => hosts.includes("node"));
 
 /** The same program with next to nothing to do: says that it runs, so that benchmarks cannot rot. */
@@ -14,5 +15,5 @@ function tiny(params: Params): Params {
 }
 
 test.each(nodeCases)("benchmark $name runs", async ({ program, subject }) => {
-  expect(await nodeHost().run(program, tiny(subject))).toBeGreaterThan(0);
+  expect(await host.run(program, tiny(subject))).toBeGreaterThan(0);
 });

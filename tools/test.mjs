@@ -8,7 +8,6 @@ import { stripVTControlCharacters } from "node:util";
 import { ensureInstalled, keepCompiled, node24, root } from "./ensure-installed.mjs";
 import { ensureBrowser } from "./ensure-browser.mjs";
 
-const simulationSeeds = 2000;
 const withoutBrowser = process.argv.includes("--no-e2e");
 
 ensureInstalled();
@@ -123,8 +122,12 @@ const conformance = () => {
   return count("conformance", node, ["tools/conformance.ts", ...readdirSync(cases).map((file) => join(cases, file))], lastCounts);
 };
 
-const seedsAtOnce = 250;
-const simulation = (from) => () => count(`simulation from ${from}`, node, ["tools/fuzz.ts", "--seeds", String(seedsAtOnce), "--from", String(from)], lastCounts);
+/** Seeds of each simulation: the first ones pay for what the engine learns, the last ones have both lanes end together. */
+const simulationSeeds = [1000, 500, 250, 250];
+const simulation = (seeds, at) => () => {
+  const from = 1 + simulationSeeds.slice(0, at).reduce((sum, each) => sum + each, 0);
+  return count(`simulation from ${from}`, node, ["tools/fuzz.ts", "--seeds", String(seeds), "--from", String(from)], lastCounts);
+};
 const attempts = (host, env) => () => count(`attempts (${host})`, node, ["tools/attempts.ts", "--once", "--host", host], attemptCounts, env);
 
 // Each with a browser of its own: they go to whichever core is free.
@@ -146,7 +149,7 @@ const shardsOf = (stage, count) => Array.from({ length: count }, (_, at) => stag
 // What people break most often is told first. Then come the longest stages, and last many short ones: both lanes end together.
 const first = [types("core"), types("browser"), types("node"), lint];
 const long = [...shardsOf(unit, unitShards), attempts("node")];
-const short = [conformance, ...Array.from({ length: simulationSeeds / seedsAtOnce }, (_, at) => simulation(1 + at * seedsAtOnce))];
+const short = [conformance, ...simulationSeeds.map(simulation)];
 if (!withoutBrowser) {
   const browser = await ensureBrowser();
   first.unshift(() => check("build", node, [bin(["vite", "bin", "vite.js"]), "build", "--logLevel", "warn"]));

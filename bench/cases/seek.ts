@@ -6,7 +6,7 @@ const seekCase = (figure: "seek" | "stepBack", unit: string): BenchCase => ({
   better: "lower",
   hosts: ["node", "chromium"],
   program: "seek",
-  subject: { figure },
+  subject: { figure, events: 1_000_000 },
   peers: [{ name: "budget", params: { figure, budget: 1 } }],
 });
 

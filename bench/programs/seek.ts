@@ -3,21 +3,21 @@ import { RunLog } from "../../src/observe/run-log.ts";
 import { sampleHeader, sampleLog } from "../../src/observe/testing/sample-log.ts";
 import type { Params, Program } from "../program.ts";
 
-const events = 1_000_000;
 const batchEvents = 2000;
 const looks = 200;
 
 /** The goals, in milliseconds. */
 const budgets = { seek: 100, stepBack: 50 } as const;
 
-/** Looks at points all over a run of a million events, or steps back from each of them: the 95th percentile of one look. */
+/** Looks at points all over a run of many events, or steps back from each of them: the 95th percentile of one look. */
 export const seek: Program = {
   roles: 1,
   shared: () => [],
   async run({ params }) {
     const figure = figureOf(params);
     if (params["budget"] === 1) return budgets[figure];
-    return figure === "seek" ? percentile95(seekTimes(log())) : percentile95(stepTimes(log()));
+    const run = logOf(Number(params["events"]));
+    return percentile95(figure === "seek" ? seekTimes(run) : stepTimes(run));
   },
 };
 
@@ -25,7 +25,7 @@ function figureOf({ figure }: Params): keyof typeof budgets {
   return figure === "stepBack" ? "stepBack" : "seek";
 }
 
-function log(): RunLog {
+function logOf(events: number): RunLog {
   const made = new RunLog(sampleHeader());
   let batch: LogEvent[] = [];
   for (const event of sampleLog()) {
@@ -39,16 +39,16 @@ function log(): RunLog {
 }
 
 /** Far from each other, in no order. */
-const pointOf = (look: number): number => (look * 617_387) % events;
+const pointOf = (look: number, run: RunLog): number => (look * 617_387) % run.length;
 
 function seekTimes(run: RunLog): readonly number[] {
-  return Array.from({ length: looks }, (_, look) => timeOf(() => run.seek(pointOf(look))));
+  return Array.from({ length: looks }, (_, look) => timeOf(() => run.seek(pointOf(look, run))));
 }
 
 /** The view that stands behind the event is given up, as the player does. */
 function stepTimes(run: RunLog): readonly number[] {
   return Array.from({ length: looks }, (_, look) => {
-    const view = run.seek(Math.max(1, pointOf(look)));
+    const view = run.seek(Math.max(1, pointOf(look, run)));
     return timeOf(() => run.seek(view.cursor - 1, view));
   });
 }

@@ -4,6 +4,8 @@ import type { LogEvent } from "../observe/event.ts";
 import { runInOneThread, told } from "./testing/host-contract.ts";
 
 const fields = [{ name: "word", type: "STRING" }, { name: "n", type: "INT" }];
+/** Long, so that a state that keeps rows comes to its limit after thousands of them, not millions. */
+const text = "x".repeat(4000);
 
 /** Rows for ever into one operator behind a key; 32 MB of state at most. */
 function keeps(type: string, config: Record<string, unknown>): JobDocument {
@@ -12,7 +14,7 @@ function keeps(type: string, config: Record<string, unknown>): JobDocument {
     name: "keeps",
     config: { "restart-strategy.type": "none", "taskmanager.memory.task.heap.size": "32 mb" },
     operators: [
-      { id: "src", type: "values", name: "src", config: { fields, rows: [["weir", 1], ["water", 2]], repeat: true, intervalMs: 0 } },
+      { id: "src", type: "values", name: "src", config: { fields: [...fields, { name: "text", type: "STRING" }], rows: [["weir", 1, text], ["water", 2, text]], repeat: true, intervalMs: 0 } },
       { id: "keep", type, name: "keep", config },
       { id: "hole", type: "blackhole", name: "hole", config: {} },
     ],
@@ -32,7 +34,7 @@ const map = (type: string): object => ({ kind: "map", name: "m", keyType: "STRIN
 const attempts: readonly [string, string, Record<string, unknown>][] = [
   ["strings of a map", ...process("ctx.state.m.put(String(ctx.random()), 'x'.repeat(100000))", [map("STRING")])],
   ["bytes of a map", ...process("ctx.state.m.put(String(ctx.random()), new Uint8Array(1000000).fill(1))", [map("BYTES")])],
-  ["objects of a map", ...process("for (let i = 0; i < 200; i++) ctx.state.m.put(String(ctx.random()), [1, 2, 3].map(() => ({ a: ['x', { c: 1 }] })))", [map("RAW")])],
+  ["objects of a map", ...process("for (let i = 0; i < 200; i++) ctx.state.m.put(String(ctx.random()), [1, 2, 3].map(() => ({ a: ['x'.repeat(1000), { c: 1 }] })))", [map("RAW")])],
   ["strings that are refused and tried again", ...process("for (let i = 0; i < 100; i++) try { ctx.state.m.put(String(ctx.random()), 'x'.repeat(100000)) } catch {}", [map("STRING")])],
   ["elements of a list", ...process("ctx.state.l.add('x'.repeat(100000))", [{ kind: "list", name: "l", type: "STRING" }])],
   ["timers", ...process("for (let i = 0; i < 2000; i++) ctx.registerProcessingTimeTimer(Math.floor(1e12 + ctx.random() * 1e12))", [])],
@@ -59,7 +61,7 @@ test("[HB34] state that is replaced again and again does not count twice", () =>
   const [type, config] = process("ctx.state.v.update('x'.repeat(500000)); if (ctx.timestamp === null) ctx.state.v.clear()", [{ kind: "value", name: "v", type: "STRING" }]);
   const document = keeps(type, config);
   const [source, ...rest] = document.operators;
-  const rows = Array.from({ length: 400 }, (_, n) => ["weir", n]);
+  const rows = Array.from({ length: 400 }, (_, n) => ["weir", n, ""]);
   const bounded = { ...document, operators: [{ ...source, config: { ...source?.config, rows, repeat: false } } as (typeof rest)[number], ...rest] };
   runInOneThread(bounded, { seed: 1, faults: [], onEvents: (batch) => void events.push(...batch) });
   expect(told(events).status).toBe("FINISHED");

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -9,21 +9,22 @@ import { runInProcess } from "../../hosts/in-process/run-in-process.ts";
 import { createCatalog } from "../catalog.ts";
 import { compiled } from "../testing/host-contract.ts";
 import { metadataPath } from "../../control/checkpoint-metadata.ts";
-import { bundledScript } from "../../expression/testing/bundled-thread.ts";
 import type { LogEvent } from "../../observe/event.ts";
 import type { CheckpointId } from "../../stream/indices.ts";
 import { callsBelow, failFileSystem, healFileSystem, planFailures } from "../testing/failing-file-system.ts";
 import type { FileFailure } from "../testing/failing-file-system.ts";
 import { freely, runInThreads, turnByTurn } from "../testing/in-threads.ts";
 import type { InThreadsOutcome, Threads } from "../testing/in-threads.ts";
+import { keepScript } from "../testing/kept-script.ts";
 import { disturbance, pacedCount, smallCount, wrongRows } from "../testing/storage-contract.ts";
 import { bundleThreads } from "./thread-bundle.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "weir-failing-"));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 const script = join(directory, "failing-thread.cjs");
-writeFileSync(script, await bundledScript(join(import.meta.dirname, "..", "testing", "failing-thread.ts")));
-const modules = { ...(await bundleThreads()), plain: script, functions: script };
+const product = await bundleThreads();
+await keepScript(join(import.meta.dirname, "..", "testing", "failing-thread.ts"), script, product.boot);
+const modules = { ...product, plain: script, functions: script };
 failFileSystem((path) => /^.*weir-failing-\w+\/run-\w+/.exec(path)?.[0]);
 
 function run(checkpoints: string, threads: Threads, restore: "latest" | "none", onEnded: () => void = () => {}): Promise<InThreadsOutcome> {
@@ -123,13 +124,16 @@ const kinds = [
 /** After these nothing works any more: a snapshot, metadata and a part are there, and nobody has heard so. */
 const lasts = ["rename test/chk-N/N-N.part", "renameSync test/chk-N/_metadata.part", `renameSync ${staged}/PART`];
 
-/** `atOnce`: kinds that fail in one run. Each call alone fails in failing-storage.test.ts. */
+/**
+ * `atOnce`: kinds that fail in one run. Each call alone fails in failing-storage.test.ts. `beside`: runs at the same time; most of a free run
+ * is waiting for its paced source.
+ */
 const modes = [
-  { name: "turn by turn", threads: turnByTurn, atOnce: 2 },
-  { name: "freely", threads: freely, atOnce: 3 },
+  { name: "turn by turn", threads: turnByTurn, atOnce: 2, beside: 1 },
+  { name: "freely", threads: freely, atOnce: 3, beside: 3 },
 ];
 
-for (const { name, threads, atOnce } of modes) {
+for (const { name, threads, atOnce, beside } of modes) {
   describe(`[ST64] in worker_threads, ${name}, each kind of call of the file system fails in turn`, async () => {
     const { calls } = await judge([], threads);
     const counts = Map.groupBy(calls, (call) => call);
@@ -140,21 +144,26 @@ for (const { name, threads, atOnce } of modes) {
       expect([...counts.keys()].filter((kind) => kind !== "mkdirSync test").toSorted()).toEqual(kinds.toSorted());
     });
 
-    test("once", async () => {
+    const foundIn = async (runs: readonly (readonly FileFailure[])[]): Promise<readonly string[]> => {
       const found: string[] = [];
-      const first = kinds.length / atOnce;
-      for (let index = 0; index < first; index++) {
-        const failing = kinds.filter((_, place) => place % first === index);
-        const failures = failing.map((kind, place) => ({ kind, nth: middle(kind), forGood: false, late: (index + place) % 2 === 0 }));
-        found.push(...(await judge(failures, threads)).found);
+      for (let at = 0; at < runs.length; at += beside) {
+        const judgements = await Promise.all(runs.slice(at, at + beside).map((failures) => judge(failures, threads)));
+        found.push(...judgements.flatMap((judgement) => judgement.found));
       }
-      expect(found).toEqual([]);
+      return found;
+    };
+
+    test("once", async () => {
+      const first = kinds.length / atOnce;
+      const runs = Array.from({ length: first }, (_, index) => {
+        const failing = kinds.filter((_kind, place) => place % first === index);
+        return failing.map((kind, place) => ({ kind, nth: middle(kind), forGood: false, late: (index + place) % 2 === 0 }));
+      });
+      expect(await foundIn(runs)).toEqual([]);
     }, slowMachineMs);
 
     test("for good", async () => {
-      const found: string[] = [];
-      for (const kind of lasts) found.push(...(await judge([{ kind, nth: middle(kind), forGood: true, late: true }], threads)).found);
-      expect(found).toEqual([]);
+      expect(await foundIn(lasts.map((kind) => [{ kind, nth: middle(kind), forGood: true, late: true }]))).toEqual([]);
     }, slowMachineMs);
   });
 }

@@ -4,22 +4,21 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
+import { bundledScript } from "../../expression/testing/bundled-thread.ts";
+import { keepScript } from "../testing/kept-script.ts";
+import { bundleThreads } from "./thread-bundle.ts";
 
 const place = mkdtempSync(join(tmpdir(), "weir-second-wall-"));
 const slowMachineMs = 240_000;
+afterAll(() => rmSync(place, { recursive: true }));
 
-/** What reached the server of this test, by path. */
-const requested = new Set<string>();
-const server = createServer((request, response) => {
-  requested.add(request.url ?? "");
-  response.end();
-});
-beforeAll(() => new Promise<void>((resolve) => server.listen(0, "127.0.0.1", () => resolve())));
-afterAll(() => {
-  server.close();
-  rmSync(place, { recursive: true });
-});
+const folder = join(import.meta.dirname, "..", "testing", "second-wall");
+const scripts = join(place, "scripts");
+mkdirSync(scripts);
+const { boot } = await bundleThreads();
+for (const name of ["open-task-thread", "open-whole-thread"]) await keepScript(join(folder, `${name}.ts`), join(scripts, `${name}.cjs`), boot);
+writeFileSync(join(scripts, "unsealed-boot.cjs"), await bundledScript(join(folder, "unsealed-boot.ts")));
 
 interface Attempt {
   readonly name: string;
@@ -66,14 +65,12 @@ const attempts: readonly Attempt[] = [
 ];
 
 const secret = join(place, "secret");
-const loot = join(place, "loot");
 writeFileSync(secret, "secret");
 
 /** The attempts as rows, and after them rows that keep the job alive until what was sent has arrived. */
-function attemptingJob(): string {
-  const { port } = server.address() as AddressInfo;
+function attemptingJob(where: string, port: number): string {
   const prelude = `const get = (name) => process.getBuiltinModule('node:' + name) ?? (() => { throw new Error(name) })();
-    const secret = ${JSON.stringify(secret)}, loot = ${JSON.stringify(loot)}, port = ${port}, url = 'http://127.0.0.1:${port}/',
+    const secret = ${JSON.stringify(secret)}, loot = ${JSON.stringify(lootIn(where))}, port = ${port}, url = 'http://127.0.0.1:${port}/',
       importing = ${JSON.stringify(`import('node:net').then((net) => net.connect(${port}).end(${request("import")}))`)};`;
   const rows = attempts.map(({ name, code }) => [name, `(() => { ${prelude} return ${code}; })()`]);
   const waiting = Array.from({ length: 30 }, () => ["wait", "0"]);
@@ -92,43 +89,60 @@ function attemptingJob(): string {
       { id: "b", from: { operator: "try", port: "out" }, to: { operator: "print", port: "in" } },
     ],
   };
-  const file = join(place, "attempts.json");
+  const file = join(where, "attempts.json");
   writeFileSync(file, JSON.stringify(job));
   return file;
 }
 
-/** Names of the attempts that succeed with the language wall away and `walls` standing. */
-async function winners(walls: "both" | "permissions" | "neither", ...mode: readonly string[]): Promise<readonly string[]> {
-  requested.clear();
-  const scripts = mkdtempSync(join(place, "scripts-"));
-  mkdirSync(loot, { recursive: true });
-  rmSync(loot, { recursive: true });
-  const script = join(import.meta.dirname, "..", "testing", "second-wall", "run-open.ts");
-  const args = [script, walls, scripts, "run", attemptingJob(), "--output", place, ...mode];
+const lootIn = (where: string): string => join(where, "loot");
+
+interface Gained {
+  /** Names of the attempts that succeeded. */
+  readonly names: readonly string[];
+  /** Something was written. */
+  readonly loot: boolean;
+}
+
+/** What the attempts come to with the language wall away and `walls` standing. */
+async function gained(walls: "both" | "permissions" | "neither", ...mode: readonly string[]): Promise<Gained> {
+  const where = mkdtempSync(join(place, "run-"));
+  /** What reached the server of this run, by path. */
+  const requested = new Set<string>();
+  const server = createServer((asked, response) => {
+    requested.add(asked.url ?? "");
+    response.end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", () => resolve()));
+  const { port } = server.address() as AddressInfo;
+  const args = [join(folder, "run-open.ts"), walls, scripts, "run", attemptingJob(where, port), "--output", where, ...mode];
   const { stdout, code } = await new Promise<{ stdout: string; code: unknown }>((resolve) => {
     execFile(process.execPath, args, (error, out, err) => resolve({ stdout: out, code: error === null ? 0 : `${error.code}: ${err}` }));
   });
   expect(code).toBe(0);
   // Comes behind all that was sent: what has arrived is heard by then.
-  await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/last`);
+  await fetch(`http://127.0.0.1:${port}/last`);
+  server.close();
   const told = (name: string): boolean => stdout.includes(`+I[${name} won]`);
   for (const { name } of attempts) expect(stdout).toMatch(new RegExp(`\\+I\\[${name} (won|lost)\\]`));
-  return attempts.filter(({ name, isHeard }) => (isHeard ? requested.has(`/${name}`) : told(name))).map(({ name }) => name);
+  const won = attempts.filter(({ name, isHeard }) => (isHeard ? requested.has(`/${name}`) : told(name)));
+  return { names: won.map(({ name }) => name), loot: existsSync(lootIn(where)) };
 }
 
 const all = attempts.map(({ name }) => name);
 
-test("[HB20] [HB21] with the language wall taken away, a function reaches nothing", async () => {
-  expect(await winners("both")).toEqual([]);
-  expect(existsSync(loot)).toBe(false);
-  expect(await winners("both", "--deterministic")).toEqual([]);
-}, slowMachineMs);
+// Most of a run is waiting for its rows: all go on at once.
+for (const mode of [[], ["--deterministic"]]) {
+  test.concurrent(`[HB20] [HB21] with the language wall taken away, a function reaches nothing (${mode.join()})`, async () => {
+    expect(await gained("both", ...mode)).toEqual({ names: [], loot: false });
+  }, slowMachineMs);
+}
 
-test("[HB20] unsealed, a thread still reaches no file, program, thread or native code", async () => {
+test.concurrent("[HB20] unsealed, a thread still reaches no file, program, thread or native code", async () => {
   const withoutSeal = attempts.filter(({ wall }) => wall === "seal").map(({ name }) => name);
-  expect((await winners("permissions")).toSorted()).toEqual(withoutSeal.toSorted());
+  expect((await gained("permissions")).names.toSorted()).toEqual(withoutSeal.toSorted());
 }, slowMachineMs);
 
-test("[HB20] the same function without either wall does as it likes: the attempts are real", async () => {
-  expect((await winners("neither")).toSorted()).toEqual(all.toSorted());
+test.concurrent("[HB20] the same function without either wall does as it likes: the attempts are real", async () => {
+  const { names, loot } = await gained("neither");
+  expect([names.toSorted(), loot]).toEqual([all.toSorted(), true]);
 }, slowMachineMs);
