@@ -37,6 +37,7 @@ function frameClient(onBroken: (message: string) => void, isolated: boolean): Jo
   let storage: CellStorage | undefined;
   let onMemory: (use: MemoryUse) => void = () => {};
   let stopMeasuring = (): void => {};
+  let latest: JobDocument | undefined;
   const taken = takeConnection(isolated, onBroken);
   const connection: Promise<Connection> = taken.connection.then((opened) => {
     if (disposed) close(opened);
@@ -50,6 +51,7 @@ function frameClient(onBroken: (message: string) => void, isolated: boolean): Jo
   return {
     async start(request) {
       const { line } = await connection;
+      latest = request.document;
       if (isolated) {
         storage?.close();
         storage = openCellStorage(request.jobId, onBroken);
@@ -76,7 +78,8 @@ function frameClient(onBroken: (message: string) => void, isolated: boolean): Jo
       clearInterval(watch);
       storage?.close();
       void connection.then(close);
-      prepared ??= prepareConnection(isolated);
+      // The next run is most often one of the same job.
+      if (prepared === undefined) prepareJobFrame(isolated, latest);
     },
   };
 }

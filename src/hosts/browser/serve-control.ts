@@ -19,8 +19,8 @@ import { withLeadership } from "./leadership.ts";
 import { opfsFiles } from "./opfs-files.ts";
 import { createWebWorkerPlatform } from "./web-worker-platform.ts";
 
-/** Workers that wait for a Run before it is known of what. */
-const warmAtOnce = { plain: 3, functions: 3 };
+/** Of what a document takes, so many workers of a kind are started as soon as it is known, and the others one by one. */
+const warmAtOnce = 3;
 /** Only a restart or a rerun takes them: most runs end without one, and a worker takes some 70 ms of a core to start. */
 const topUpEveryMs = 1000;
 
@@ -42,7 +42,6 @@ export function serveControl(catalog: Catalog & RuntimeCatalog): void {
       return files;
     };
     const pool = new WorkerPool(createWebWorkerPlatform(tasks, isCell ? filesNow : undefined));
-    pool.prepare(warmAtOnce);
     setInterval(() => pool.topUp(), topUpEveryMs);
     const { subscribe, ...client } = createWorkerJobClient({
       catalog,
@@ -62,7 +61,9 @@ export function serveControl(catalog: Catalog & RuntimeCatalog): void {
     });
     const warmUp = async (document: JobDocument): Promise<void> => {
       const needed = threadsOf(document, catalog);
-      if (needed !== undefined) pool.expect(needed);
+      if (needed === undefined) return;
+      pool.expect(needed);
+      for (const kind of ["functions", "plain"] as const) pool.warmUp(kind, Math.min(needed[kind], warmAtOnce));
     };
     const { dispose: _, ...calls } = isCell ? client : withLeadership(client);
     const ship = serveLine(port, { ...calls, warmUp, ping: async () => {} }, (storage) => {

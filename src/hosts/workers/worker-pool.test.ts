@@ -64,11 +64,13 @@ test("[HB5] topping up starts one at a time, functions first, and a closed pool 
   expect(platform.started.every(({ terminated }) => terminated)).toBe(true);
 });
 
-test("[HB5] what a job has taken is started again behind it, for its restart; no more than 16 of a kind wait", () => {
+test("[HB5] what a job that goes on has taken is started again behind it, for its restart; no more than 16 of a kind wait", () => {
   const platform = fakePlatform();
   const pool = new WorkerPool(platform);
   pool.prepare({ plain: 2, functions: 1 });
   for (const kind of ["plain", "plain", "functions"] as const) pool.take(kind, listener());
+  for (let time = 0; time < 10; time++) pool.topUp();
+  expect(platform.started).toHaveLength(3);
   for (let time = 0; time < 9; time++) pool.topUp();
   expect(platform.started).toHaveLength(6);
   pool.expect({ plain: 64, functions: 0 });

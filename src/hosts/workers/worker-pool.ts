@@ -35,11 +35,15 @@ interface Waiting {
 /** Threads of a kind that wait at most: each takes some megabytes. */
 const waitingMax = 16;
 
+/** Calls of `topUp` after a job has begun that start nothing: most jobs are over before one restarts, and the others have work to do. */
+const restingCalls = 10;
+
 /** Threads that are started before they are needed: a locked one takes tens of milliseconds to get ready. [HB5] */
 export class WorkerPool {
   private readonly platform: WorkerPlatform;
   private readonly warm: Record<WorkerKind, Waiting[]> = { plain: [], functions: [] };
   private expected: Readonly<Record<WorkerKind, number>> = { plain: 0, functions: 0 };
+  private resting = 0;
   private closed = false;
 
   constructor(platform: WorkerPlatform) {
@@ -59,12 +63,14 @@ export class WorkerPool {
   /** Starts what `needed` threads lack, all at once, so that a job does not wait for one after the other. */
   prepare(needed: Readonly<Record<WorkerKind, number>>): void {
     this.expect(needed);
+    this.resting = restingCalls;
     this.warmUp("functions", needed.functions);
     this.warmUp("plain", needed.plain);
   }
 
   /** Starts one thread of those that are expected and missing: called now and then, it fills the pool without being felt. */
   topUp(): void {
+    if (this.resting > 0) return void this.resting--;
     const kind = (["functions", "plain"] as const).find((each) => this.warm[each].length < this.expected[each]);
     if (kind !== undefined) this.warmUp(kind, this.warm[kind].length + 1);
   }
