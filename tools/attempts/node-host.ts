@@ -50,7 +50,11 @@ function patienceFor(attempt: JobAttempt): number {
   return endless(attempt) && classOf(attempt) !== "M" ? runMs.endless : runMs.ends;
 }
 
-/** Makes attempts on a command line, two at a time, and hands out every verdict as it falls. */
+/** Attempts that hang or flood burn a core until their time is up, however many share it: together they burn what one does. */
+const atOnce: Readonly<Record<string, number>> = { H: 7, F: 4 };
+const othersAtOnce = 2;
+
+/** Makes attempts on a command line, some at a time, and hands out every verdict as it falls. */
 export class NodeHost {
   readonly #line: CommandLine;
   readonly #mode: Mode;
@@ -74,14 +78,11 @@ export class NodeHost {
     const language = attempts.filter((attempt) => attempt.kind === "language");
     const batchSize = this.#line.batchSize[this.#mode];
     const batches = Array.from({ length: Math.ceil(language.length / batchSize) }, (_, at) => language.slice(at * batchSize, (at + 1) * batchSize));
-    const work: (() => Promise<readonly Verdict[]>)[] = [
-      ...batches.map((batch) => () => this.#judgeLanguage(batch)),
-      ...attempts.filter((attempt) => attempt.kind !== "language").map((attempt) => async () => [await this.#judgeJob(attempt)]),
-    ];
-    const lane = async (): Promise<void> => {
-      for (let next = work.shift(); next; next = work.shift()) for (const verdict of await next()) report(verdict);
-    };
-    await Promise.all([lane(), lane()]);
+    await inLanes(othersAtOnce, batches.map((batch) => () => this.#judgeLanguage(batch)), report);
+    const jobs = attempts.filter((attempt) => attempt.kind !== "language");
+    for (const [lanes, together] of Map.groupBy(jobs, (job) => atOnce[classOf(job)] ?? othersAtOnce)) {
+      await inLanes(lanes, together.map((job) => async () => [await this.#judgeJob(job)]), report);
+    }
   }
 
   async #judgeLanguage(batch: readonly LanguageAttempt[]): Promise<readonly Verdict[]> {
@@ -149,6 +150,14 @@ export class NodeHost {
     writeFileSync(file, text.replaceAll("ATTEMPTS", scratch.output));
     return file;
   }
+}
+
+/** Does `work`, so many at a time, and hands out every verdict as it falls. */
+async function inLanes(lanes: number, work: (() => Promise<readonly Verdict[]>)[], report: (verdict: Verdict) => void): Promise<void> {
+  const lane = async (): Promise<void> => {
+    for (let next = work.shift(); next; next = work.shift()) for (const verdict of await next()) report(verdict);
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
 }
 
 /** The job, asking for another mode where it asks for one. */
