@@ -9,7 +9,9 @@ export class LogHash {
   private high = 0x9dc5811c | 0;
 
   add(event: LogEvent): void {
-    this.text(`${event.seq}|${event.at}|${event.subtask}|`);
+    this.number(event.seq);
+    this.number(event.at);
+    this.number(event.subtask);
     this.value(event.body);
   }
 
@@ -29,7 +31,18 @@ export class LogHash {
         this.value(member);
       }
       this.text("}");
-    } else this.text(`${typeof value}:${String(value)};`);
+    } else {
+      // Part by part: a text that is put together first is copied before it can be read.
+      this.text(typeof value);
+      this.text(":");
+      this.text(String(value));
+      this.text(";");
+    }
+  }
+
+  private number(value: number): void {
+    this.text(String(value));
+    this.text("|");
   }
 
   private text(text: string): void {

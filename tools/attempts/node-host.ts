@@ -19,7 +19,7 @@ export interface CommandLine {
   /** Attempts of one job, see `runTogether`. */
   readonly batchSize: Readonly<Record<Mode, number>>;
   /** What its jobs may take before the harness steps in; that of the product by default. */
-  readonly bounds?: { readonly runMs: number; readonly memoryBytes: number };
+  readonly bounds?: Omit<Bounds, "stopMs">;
 }
 
 const root = join(import.meta.dirname, "..", "..");
@@ -171,5 +171,5 @@ export const unprotected: CommandLine = {
   name: "unprotected",
   command: ["--disable-warning=ExperimentalWarning", join(import.meta.dirname, "unprotected.ts")],
   batchSize: oneByOne,
-  bounds: { runMs: 12_000, memoryBytes: 500_000_000 },
+  bounds: { runMs: 12_000, cpuMs: 5_000, memoryBytes: 500_000_000 },
 };
