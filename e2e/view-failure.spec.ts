@@ -134,6 +134,20 @@ test("[UI65] a view whose code did not arrive is asked for again; the details of
   await expect(page.getByRole("table", { name: "Log of the run" })).toBeVisible();
 });
 
+test("[UI90] a menu whose code did not arrive says so, and opens when it is pressed again", async ({ app, page }) => {
+  await page.route(/assets\/menu-body-[^/]*\.js/, (route) => route.abort());
+  await app.openEmpty();
+  const menu = page.getByRole("banner").getByRole("button", { name: "Export" });
+  await menu.press("Enter");
+  await expect(page.getByText(/The menu could not be loaded/)).toBeVisible();
+  await expect(menu).toBeFocused();
+  await page.unroute(/assets\/menu-body-[^/]*\.js/);
+  await menu.press("Enter");
+  await expect(page.getByRole("menuitem").first()).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(menu).toBeFocused();
+});
+
 test("[UI66] the inspector of an edge stands every change of its partitioner", async ({ app, page }) => {
   await app.openStrangersJob(countedWords({ name: "edges", rows: 8, intervalMs: 0, run: { mode: "deterministic", seed: 5 } }));
   await app.canvas.getByRole("group", { name: /^words,/ }).click();

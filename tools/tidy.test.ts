@@ -34,6 +34,7 @@ const ofThePage = new Set([
   "src/designer/document/opening.ts", // marks, by page, what was set out to be shown
   "src/designer/i18n/language.ts", // a page speaks one language
   "src/designer/workspace/copied-here.ts", // there is one clipboard
+  "src/designer/workspace/menu-button.tsx", // code of menus is loaded once
   "src/designer/workspace/kept-files.ts", // one connection to the browser's database
 ]);
 

@@ -1,11 +1,11 @@
-import { DropdownMenu } from "radix-ui";
 import { useSyncExternalStore, type ReactNode } from "react";
 import { chordLabel, isMac, keysOf } from "../commands/key-chord.ts";
 import { Icon, Mark } from "../glyph/icon.tsx";
 import { FaultMenu } from "../transport/fault-menu.tsx";
 import { useText } from "../i18n/use-text.ts";
 import { type View } from "../workspace/workspace.ts";
-import { MenuCommand } from "./menu-command.tsx";
+import { MenuButton } from "../workspace/menu-button.tsx";
+import { commandEntries } from "./command-entries.ts";
 import { SavedState } from "./saved-state.tsx";
 import { TrustBadge } from "./trust-badge.tsx";
 import { failedName, jobFailure } from "../run/failures.ts";
@@ -250,20 +250,17 @@ interface CommandMenuProps {
 }
 
 function CommandMenu({ icon, label, hiddenLabel, className = "", commands }: CommandMenuProps): ReactNode {
+  const workbench = useWorkbench();
   return (
-    <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger className={`button ${className}`} aria-label={label ?? hiddenLabel}>
-        <Icon name={icon} />
-        {label}
-      </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content className="menu" align="end" sideOffset={4}>
-          {commands.map((id, index) =>
-            id === "-" ? <DropdownMenu.Separator key={index} /> : <MenuCommand key={id} id={id} />,
-          )}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
+    <MenuButton
+      className={`button ${className}`}
+      aria-label={label ?? hiddenLabel}
+      align="end"
+      entries={() => commandEntries(workbench, commands)}
+    >
+      <Icon name={icon} />
+      {label}
+    </MenuButton>
   );
 }
 

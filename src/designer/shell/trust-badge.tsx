@@ -1,12 +1,13 @@
-import { DropdownMenu } from "radix-ui";
 import type { ReactNode } from "react";
 import { Icon } from "../glyph/icon.tsx";
 import { useText } from "../i18n/use-text.ts";
-import { MenuCommand } from "./menu-command.tsx";
-import { useDocument } from "../workspace/workbench-context.ts";
+import { MenuButton } from "../workspace/menu-button.tsx";
+import { useDocument, useWorkbench } from "../workspace/workbench-context.ts";
+import { commandEntries } from "./command-entries.ts";
 
 /** How far a document from elsewhere is let, in words, and what can be done about it. One's own carries none. [UI50] */
 export function TrustBadge(): ReactNode {
+  const workbench = useWorkbench();
   const t = useText("trust");
   const trust = useDocument((state) => state.trust);
   if (trust === "own") return null;
@@ -14,20 +15,17 @@ export function TrustBadge(): ReactNode {
   const title = t(isTrusted ? "badgeTrustedTitle" : "badgeTitle");
   const name = `${t("badgeFrom")} ${t(isTrusted ? "badgeTrusted" : "badge")}`;
   return (
-    <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger className="button is-line trust-badge" aria-label={name} title={title}>
-        <Icon name={isTrusted ? "check" : "lock"} size={13} />
-        <span>
-          <span className="trust-from">{t("badgeFrom")} </span>
-          <span className="trust-word">{t(isTrusted ? "badgeTrusted" : "badge")}</span>
-        </span>
-      </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content className="menu" align="start" sideOffset={4}>
-          <DropdownMenu.Label className="menu-note">{title}</DropdownMenu.Label>
-          <MenuCommand id={isTrusted ? "file.distrust" : "file.trust"} />
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
+    <MenuButton
+      className="button is-line trust-badge"
+      aria-label={name}
+      title={title}
+      entries={() => [{ kind: "note", text: title }, ...commandEntries(workbench, [isTrusted ? "file.distrust" : "file.trust"])]}
+    >
+      <Icon name={isTrusted ? "check" : "lock"} size={13} />
+      <span>
+        <span className="trust-from">{t("badgeFrom")} </span>
+        <span className="trust-word">{t(isTrusted ? "badgeTrusted" : "badge")}</span>
+      </span>
+    </MenuButton>
   );
 }

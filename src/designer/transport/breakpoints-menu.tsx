@@ -1,8 +1,9 @@
-import { DropdownMenu } from "radix-ui";
 import type { ReactNode } from "react";
 import { Icon } from "../glyph/icon.tsx";
 import { useText } from "../i18n/use-text.ts";
 import { conditionText, selectedPlace, placeText } from "./stop-places.ts";
+import { MenuButton } from "../workspace/menu-button.tsx";
+import type { MenuEntry } from "../workspace/menu-entry.ts";
 import { useRun, useSession, useSessionState, useTransport, useWorkbench, useWorkspace } from "../workspace/workbench-context.ts";
 
 /** The breakpoints: each can be switched off and on and removed; a new one stands at what is selected. */
@@ -19,54 +20,38 @@ export function BreakpointsMenu(): ReactNode {
   const where = place ? placeText(place, document, text) : text("stop.anywhere");
   const count = breakpoints.filter(({ on }) => on).length;
   const name = text("transport.breakpointsOf", { count });
+  const change = (next: typeof breakpoints): void => void session.stops.change({ breakpoints: next });
+  const entries = (): readonly MenuEntry[] => [
+    ...(breakpoints.length === 0 ? [{ kind: "note", text: text("stop.none") } as const] : []),
+    ...breakpoints.map(({ id, on, condition }): MenuEntry => {
+      const what = conditionText(condition, document, text);
+      return {
+        kind: "check",
+        text: what,
+        checked: on,
+        change: (next) => change(breakpoints.map((one) => (one.id === id ? { ...one, on: next } : one))),
+        remove: {
+          name: text("stop.remove", { what }),
+          title: text("stop.removeShort"),
+          act: () => change(breakpoints.filter((one) => one.id !== id)),
+        },
+      };
+    }),
+    { kind: "rule" },
+    { kind: "item", text: text("stop.addHere", { place: where }), select: () => workbench.transport.writeCondition("breakpoint", place) },
+  ];
   return (
-    <DropdownMenu.Root open={open} onOpenChange={(next) => workbench.transport.openMenu("breakpoints", next)}>
-      <DropdownMenu.Trigger asChild>
-        <button type="button" className="transport-menu" aria-label={name} title={name}>
-          <Icon name="flag" size={14} />
-          {count > 0 && <b>{count}</b>}
-          <Icon name="chevron" />
-        </button>
-      </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content className="run-menu" side="top" align="start" sideOffset={6}>
-          {breakpoints.length === 0 && <div className="run-menu-note">{text("stop.none")}</div>}
-          {breakpoints.map(({ id, on, condition }) => (
-            <div key={id} className="run-menu-pair" role="none">
-              <DropdownMenu.CheckboxItem
-                className="run-menu-item"
-                checked={on}
-                onSelect={(event) => event.preventDefault()}
-                onCheckedChange={(next) =>
-                  void session.stops.change({ breakpoints: breakpoints.map((one) => (one.id === id ? { ...one, on: next } : one)) })
-                }
-              >
-                <span className="run-menu-check">
-                  <DropdownMenu.ItemIndicator>
-                    <Icon name="check" size={13} />
-                  </DropdownMenu.ItemIndicator>
-                </span>
-                {conditionText(condition, document, text)}
-              </DropdownMenu.CheckboxItem>
-              <DropdownMenu.Item
-                className="run-menu-item"
-                aria-label={text("stop.remove", { what: conditionText(condition, document, text) })}
-                title={text("stop.removeShort")}
-                onSelect={(event) => {
-                  event.preventDefault();
-                  void session.stops.change({ breakpoints: breakpoints.filter((one) => one.id !== id) });
-                }}
-              >
-                <Icon name="close" size={13} />
-              </DropdownMenu.Item>
-            </div>
-          ))}
-          <div className="run-menu-rule" />
-          <DropdownMenu.Item className="run-menu-item" onSelect={() => workbench.transport.writeCondition("breakpoint", place)}>
-            {text("stop.addHere", { place: where })}
-          </DropdownMenu.Item>
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
+    <MenuButton
+      className="transport-menu"
+      aria-label={name}
+      title={name}
+      side="top"
+      state={[open, (next) => workbench.transport.openMenu("breakpoints", next)]}
+      entries={entries}
+    >
+      <Icon name="flag" size={14} />
+      {count > 0 && <b>{count}</b>}
+      <Icon name="chevron" />
+    </MenuButton>
   );
 }

@@ -1,4 +1,3 @@
-import { DropdownMenu } from "radix-ui";
 import { useState } from "react";
 import type { ReactNode } from "react";
 import type { TaskIndex } from "../../stream/indices.ts";
@@ -11,6 +10,8 @@ import type { SessionState } from "../run/session-state.ts";
 import type { RunPlayer } from "../run/run-player.ts";
 import { subtaskName } from "../run/names.ts";
 import "./transport.css";
+import { MenuButton } from "../workspace/menu-button.tsx";
+import type { MenuEntry } from "../workspace/menu-entry.ts";
 import { useSession, useSessionState, useTransport, useWorkbench, useWorkspace } from "../workspace/workbench-context.ts";
 
 const stallMs = 500;
@@ -58,45 +59,32 @@ export function FaultMenu(): ReactNode {
       if (refused !== undefined) workbench.dialogs.showToast(text("fault.refused", { reason: refused }), "refused");
     });
   };
+  const change = (next: boolean): void => {
+    setRefusal(undefined);
+    workbench.transport.openMenu("fault", next);
+  };
+  const onSubtask = player && subtask !== undefined ? { faults: faultsOn(player, subtask), name: subtaskName(player, subtask) } : undefined;
+  const entries = (): readonly MenuEntry[] => [
+    ...(note === undefined ? [] : [{ kind: "note", text: text(note, { name: branch, id: restoredFrom }) } as const]),
+    ...(onSubtask?.faults ?? []).map((fault): MenuEntry => {
+      return { kind: "item", text: text(`fault.${fault.kind}`, { subtask: onSubtask?.name }), select: () => inject(fault) };
+    }),
+    { kind: "rule" },
+    { kind: "item", text: text("fault.crashCoordinator"), select: () => inject({ kind: "crashCoordinator" }) },
+    { kind: "item", text: text("fault.checkpoint"), select: () => void session.triggerCheckpoint() },
+  ];
   return (
-    <DropdownMenu.Root
-      open={open}
-      onOpenChange={(next) => {
-        setRefusal(undefined);
-        workbench.transport.openMenu("fault", next);
-      }}
+    <MenuButton
+      className="transport-menu"
+      disabled={!active}
+      title={refusal ?? (active ? text("fault.menu") : text("fault.notRunning"))}
+      align="end"
+      state={[open, change]}
+      entries={entries}
     >
-      <DropdownMenu.Trigger asChild>
-        <button
-          type="button"
-          className="transport-menu"
-          disabled={!active}
-          title={refusal ?? (active ? text("fault.menu") : text("fault.notRunning"))}
-        >
-          <Icon name="kill" />
-          {text("fault.button")}
-        </button>
-      </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content className="run-menu" align="end" sideOffset={4}>
-          {note !== undefined && <div className="run-menu-note">{text(note, { name: branch, id: restoredFrom })}</div>}
-          {player && subtask !== undefined
-            ? faultsOn(player, subtask).map((fault) => (
-                <DropdownMenu.Item key={fault.kind} className="run-menu-item" onSelect={() => inject(fault)}>
-                  {text(`fault.${fault.kind}`, { subtask: subtaskName(player, subtask) })}
-                </DropdownMenu.Item>
-              ))
-            : undefined}
-          <div className="run-menu-rule" />
-          <DropdownMenu.Item className="run-menu-item" onSelect={() => inject({ kind: "crashCoordinator" })}>
-            {text("fault.crashCoordinator")}
-          </DropdownMenu.Item>
-          <DropdownMenu.Item className="run-menu-item" onSelect={() => session.triggerCheckpoint()}>
-            {text("fault.checkpoint")}
-          </DropdownMenu.Item>
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
+      <Icon name="kill" />
+      {text("fault.button")}
+    </MenuButton>
   );
 }
 

@@ -1,4 +1,3 @@
-import { DropdownMenu } from "radix-ui";
 import { useRef } from "react";
 import type { KeyboardEvent, PointerEvent, ReactNode } from "react";
 import { Icon } from "../glyph/icon.tsx";
@@ -6,6 +5,7 @@ import { formatSpeed } from "../i18n/format.ts";
 import { useText } from "../i18n/use-text.ts";
 import { speedReason } from "../run/availability.ts";
 import { placeOfSpeed, shiftSpeed, speedAtPlace, speedTicks } from "./speed.ts";
+import { MenuButton } from "../workspace/menu-button.tsx";
 import { useSession, useSessionState, useWorkbench } from "../workspace/workbench-context.ts";
 
 /** How fast the session clock goes: a track, on narrow screens a menu. */
@@ -80,22 +80,21 @@ function SpeedMenu({ shown, why }: { readonly shown: string; readonly why: strin
   const session = useSession();
   const text = useText("run");
   return (
-    <DropdownMenu.Root>
-      <DropdownMenu.Trigger asChild disabled={why !== undefined}>
-        <button type="button" className="transport-menu speed-menu" aria-description={why} title={why}>
-          {text("transport.speed")} <b className="mono">{shown}</b>
-          <Icon name="chevron" />
-        </button>
-      </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content className="run-menu" side="top" align="start" sideOffset={6}>
-          {speedTicks.map((tick) => (
-            <DropdownMenu.Item key={tick} className="run-menu-item" onSelect={() => session.setSpeed(tick)}>
-              {tick === Infinity ? text("transport.max") : formatSpeed(tick)}
-            </DropdownMenu.Item>
-          ))}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
+    <MenuButton
+      className="transport-menu speed-menu"
+      disabled={why !== undefined}
+      aria-description={why}
+      title={why}
+      side="top"
+      entries={() =>
+        speedTicks.map((tick) => {
+          const name = tick === Infinity ? text("transport.max") : formatSpeed(tick);
+          return { kind: "item", text: name, select: () => session.setSpeed(tick) };
+        })
+      }
+    >
+      {text("transport.speed")} <b className="mono">{shown}</b>
+      <Icon name="chevron" />
+    </MenuButton>
   );
 }

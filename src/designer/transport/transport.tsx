@@ -1,4 +1,3 @@
-import { DropdownMenu } from "radix-ui";
 import { lazy, Suspense } from "react";
 import type { ReactNode } from "react";
 import { Icon } from "../glyph/icon.tsx";
@@ -13,6 +12,7 @@ import { conditionText } from "./stop-places.ts";
 import { actOrExplain } from "./unavailable.ts";
 import { UntilMenu } from "./until-menu.tsx";
 import "./transport.css";
+import { MenuButton } from "../workspace/menu-button.tsx";
 import { useSession, useSessionState, useTransport, useWorkbench, useWorkspace } from "../workspace/workbench-context.ts";
 
 /** Written seldom, so loaded when it opens. */
@@ -123,31 +123,23 @@ function Readouts(): ReactNode {
 /** The present branch; choosing another runs it again from the start up to the moment on screen. */
 function BranchMenu({ branches }: { readonly branches: readonly Branch[] }): ReactNode {
   const session = useSession();
-  const text = useText("run");
+  const say = useText("run");
   const present = branches.at(-1)?.name;
   const byName = branches.toSorted((a, b) => (a.name < b.name ? -1 : 1));
   return (
-    <DropdownMenu.Root>
-      <DropdownMenu.Trigger asChild>
-        <button type="button" className="transport-menu">
-          <b className="mono">{present}</b>
-          <Icon name="chevron" />
-        </button>
-      </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content className="run-menu" side="top" align="end" sideOffset={6}>
-          {byName.map(({ name, from }) => (
-            <DropdownMenu.Item
-              key={name}
-              className="run-menu-item"
-              disabled={name === present}
-              onSelect={() => void session.openBranch(name)}
-            >
-              {text("timeline.branch", { name, at: formatDuration(from) })}
-            </DropdownMenu.Item>
-          ))}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
+    <MenuButton
+      className="transport-menu"
+      side="top"
+      align="end"
+      entries={() =>
+        byName.map(({ name, from }) => {
+          const text = say("timeline.branch", { name, at: formatDuration(from) });
+          return { kind: "item", text, disabled: name === present, select: () => void session.openBranch(name) };
+        })
+      }
+    >
+      <b className="mono">{present}</b>
+      <Icon name="chevron" />
+    </MenuButton>
   );
 }

@@ -1,10 +1,11 @@
-import { DropdownMenu } from "radix-ui";
 import type { ReactNode } from "react";
 import { stopEvents } from "../../observe/stop-condition.ts";
 import { Icon } from "../glyph/icon.tsx";
 import { useText } from "../i18n/use-text.ts";
 import { isLogged } from "../run/stops.ts";
 import { goReason } from "../run/availability.ts";
+import { MenuButton } from "../workspace/menu-button.tsx";
+import type { MenuEntry } from "../workspace/menu-entry.ts";
 import { useSession, useSessionState, useTransport, useWorkbench } from "../workspace/workbench-context.ts";
 
 /** Events that need nothing else to be named. */
@@ -24,34 +25,27 @@ export function UntilMenu(): ReactNode {
     if (next && why !== undefined) workbench.workspace.announce(`${text("transport.until")}: ${why}`);
     else workbench.transport.openMenu("until", next);
   };
+  const entries = (): readonly MenuEntry[] => [
+    ...(mode === "freeRunning" ? [{ kind: "note", text: text("until.freeNote") } as const] : []),
+    ...untilChoices.map((event): MenuEntry => {
+      const hint = isLogged(event, mode) ? {} : { remark: text("until.free"), disabled: true };
+      return { kind: "item", text: text(`until.${event}`), ...hint, select: () => session.runUntil({ event }) };
+    }),
+    { kind: "rule" },
+    { kind: "item", text: text("until.condition"), select: () => workbench.transport.writeCondition("until", undefined) },
+  ];
   return (
-    <DropdownMenu.Root open={open} onOpenChange={change}>
-      <DropdownMenu.Trigger asChild>
-        <button type="button" className="transport-menu" aria-disabled={why !== undefined} aria-description={why} title={why}>
-          {text("transport.until")} <b>{text(`until.${until?.event ?? "barrier"}`)}</b>
-          <Icon name="chevron" />
-        </button>
-      </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content className="run-menu" side="top" align="start" sideOffset={6}>
-          {mode === "freeRunning" && <div className="run-menu-note">{text("until.freeNote")}</div>}
-          {untilChoices.map((event) => (
-            <DropdownMenu.Item
-              key={event}
-              className="run-menu-item"
-              disabled={!isLogged(event, mode)}
-              onSelect={() => session.runUntil({ event })}
-            >
-              {text(`until.${event}`)}
-              {!isLogged(event, mode) && <small>{text("until.free")}</small>}
-            </DropdownMenu.Item>
-          ))}
-          <div className="run-menu-rule" />
-          <DropdownMenu.Item className="run-menu-item" onSelect={() => workbench.transport.writeCondition("until", undefined)}>
-            {text("until.condition")}
-          </DropdownMenu.Item>
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
+    <MenuButton
+      className="transport-menu"
+      aria-disabled={why !== undefined}
+      aria-description={why}
+      title={why}
+      side="top"
+      state={[open, change]}
+      entries={entries}
+    >
+      {text("transport.until")} <b>{text(`until.${until?.event ?? "barrier"}`)}</b>
+      <Icon name="chevron" />
+    </MenuButton>
   );
 }

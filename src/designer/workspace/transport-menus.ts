@@ -14,7 +14,8 @@ export class TransportMenus {
   readonly store: StoreApi<TransportState> = createStore<TransportState>(() => ({ menu: undefined, dialog: undefined }));
 
   openMenu(menu: TransportMenu, open = true): void {
-    this.store.setState({ menu: open ? menu : undefined });
+    // One that closes because another one opens does not close that one.
+    if (open || this.store.getState().menu === menu) this.store.setState({ menu: open ? menu : undefined });
   }
 
   writeCondition(purpose: "breakpoint" | "until", place: StopPlace | undefined): void {

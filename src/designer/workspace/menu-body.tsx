@@ -1,0 +1,81 @@
+import { DropdownMenu } from "radix-ui";
+import { Fragment, type ButtonHTMLAttributes, type ReactElement, type ReactNode } from "react";
+import { Icon } from "../glyph/icon.tsx";
+import type { MenuEntry } from "./menu-entry.ts";
+
+interface MenuBodyProps {
+  readonly open: boolean;
+  readonly onOpenChange: (open: boolean) => void;
+  readonly button: ReactElement<ButtonHTMLAttributes<HTMLButtonElement>>;
+  readonly side: "top" | "bottom";
+  readonly align: "start" | "end";
+  readonly entries: () => readonly MenuEntry[];
+}
+
+/** The menu behind a `MenuButton`, which loads it. */
+export function MenuBody({ open, onOpenChange, button, side, align, entries }: MenuBodyProps): ReactNode {
+  return (
+    <DropdownMenu.Root open={open} onOpenChange={onOpenChange} modal={false}>
+      <DropdownMenu.Trigger asChild disabled={button.props.disabled ?? false}>
+        {button}
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content className="menu" side={side} align={align} sideOffset={4}>
+          {open &&
+            entries().map((entry, at) => (
+              <Fragment key={at}>
+                <MenuLine entry={entry} />
+              </Fragment>
+            ))}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}
+
+function MenuLine({ entry }: { readonly entry: MenuEntry }): ReactNode {
+  if (entry.kind === "rule") return <DropdownMenu.Separator />;
+  if (entry.kind === "note") return <DropdownMenu.Label className="menu-note">{entry.text}</DropdownMenu.Label>;
+  if (entry.kind === "check") return <CheckLine {...entry} />;
+  return (
+    <DropdownMenu.Item className="menu-item" disabled={entry.disabled ?? false} onSelect={entry.select}>
+      <span>{entry.text}</span>
+      {entry.remark !== undefined && <small>{entry.remark}</small>}
+      {entry.keys !== undefined && <kbd>{entry.keys}</kbd>}
+    </DropdownMenu.Item>
+  );
+}
+
+function CheckLine({ text, title, checked, change, remove }: Extract<MenuEntry, { readonly kind: "check" }>): ReactNode {
+  return (
+    <div className="menu-pair" role="none">
+      <DropdownMenu.CheckboxItem
+        className="menu-item"
+        checked={checked}
+        title={title}
+        onSelect={(event) => event.preventDefault()}
+        onCheckedChange={change}
+      >
+        <span className="menu-check">
+          <DropdownMenu.ItemIndicator>
+            <Icon name="check" size={13} />
+          </DropdownMenu.ItemIndicator>
+        </span>
+        <span>{text}</span>
+      </DropdownMenu.CheckboxItem>
+      {remove && (
+        <DropdownMenu.Item
+          className="menu-item"
+          aria-label={remove.name}
+          title={remove.title}
+          onSelect={(event) => {
+            event.preventDefault();
+            remove.act();
+          }}
+        >
+          <Icon name="close" size={13} />
+        </DropdownMenu.Item>
+      )}
+    </div>
+  );
+}
