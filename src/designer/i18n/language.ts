@@ -86,7 +86,12 @@ export function currentLanguage(): Language {
   return i18n.language === "zh-Hans" ? "zh-Hans" : "en";
 }
 
-/** One message outside of React. Inside, use `useText`. */
-export function text(area: string, key: string, values?: Readonly<Record<string, unknown>>): string {
-  return i18n.t(key, { ns: area, ...values });
+/**
+ * One message outside of React. Inside, use `useText`. Found without i18next's way to it, which weighs languages, contexts and plurals
+ * that ICU messages have in themselves: a first screen has hundreds of messages, and nothing of it is compiled yet.
+ */
+export function text(area: string, key: string, values: MessageValues = {}): string {
+  const language = currentLanguage();
+  const message: unknown = i18n.getResource(language, area, key);
+  return typeof message === "string" ? formatMessage(message, values, language) : key;
 }

@@ -1,3 +1,5 @@
+import { numberText } from "./number-text.ts";
+
 /** Values of a message, by name. */
 export type MessageValues = Readonly<Record<string, unknown>>;
 
@@ -53,7 +55,7 @@ class MessageParser {
     const [, name = "", kind, end] = this.match(/\{\s*(\w+)\s*(?:,\s*(number|plural|select)\s*)?([,}])/y);
     if (end === "}") {
       if (kind === undefined) return (values) => String(values[name] ?? "");
-      if (kind === "number") return (values, language) => numberText(values[name], language);
+      if (kind === "number") return (values) => numberText(Number(values[name]));
     }
     if (end === "}" || kind === undefined || kind === "number") return this.fail();
     const choices = this.choices();
@@ -64,7 +66,7 @@ class MessageParser {
     return (values, language) => {
       const value = Number(values[name]);
       const chosen = choices.get(`=${value}`) ?? choices.get(pluralCategory(value, language)) ?? other;
-      return chosen(values, language, numberText(value, language));
+      return chosen(values, language, numberText(value));
     };
   }
 
@@ -97,14 +99,7 @@ class MessageParser {
   }
 }
 
-const numbers = new Map<string, Intl.NumberFormat>();
 const plurals = new Map<string, Intl.PluralRules>();
-
-function numberText(value: unknown, language: string): string {
-  const format = numbers.get(language) ?? new Intl.NumberFormat(language);
-  numbers.set(language, format);
-  return format.format(Number(value));
-}
 
 function pluralCategory(value: number, language: string): Intl.LDMLPluralRule {
   const rules = plurals.get(language) ?? new Intl.PluralRules(language);
