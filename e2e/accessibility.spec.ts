@@ -1,8 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { expect, test, type App } from "./app.ts";
-import { linkFragment } from "../src/designer/document/share-link.ts";
-import { countedWords, emptyJob } from "./jobs.ts";
+import { expect, testsOfOnePage, type App } from "./app.ts";
+import { countedWords } from "./jobs.ts";
 
 /** Axe in the page itself and loaded once. By itself it is loaded for each audit, into every frame and into a second page that sums up. */
 async function axe(page: Page, parts: readonly string[]): Promise<AxeBuilder> {
@@ -28,22 +27,20 @@ async function audit({ page }: App, screen: string, parts: readonly string[] = [
 
 const region = (name: string): string => `[data-region="${name}"]`;
 
-test("axe finds nothing serious on the first visit and a blank canvas, in English", async ({ app, page }) => {
+/** From the first visit on, in one page: axe is a script of half a megabyte, which takes as long to load as to look round. */
+const test = testsOfOnePage(async (app) => {
+  const { page } = app;
   await page.emulateMedia({ reducedMotion: "reduce" });
   await app.open("./?lang=en");
   await page.getByRole("region", { name: "Checkpoints" }).getByRole("button").first().waitFor();
   await app.runButton.click();
+});
+
+test("axe finds nothing serious on the first visit, in English", async ({ app }) => {
   await audit(app, "first run");
-  await page.getByRole("button", { name: /Build your own/ }).click();
-  await expect(page.locator(".empty-canvas")).toBeVisible();
-  await audit(app, "blank canvas");
 });
 
 test("axe finds nothing serious on a run, in English: all its tabs", async ({ app, page }) => {
-  await page.emulateMedia({ reducedMotion: "reduce" });
-  await app.open("./?lang=en");
-  await page.getByRole("region", { name: "Checkpoints" }).getByRole("button").first().waitFor();
-  await app.runButton.click();
   await page.getByRole("application").getByRole("button", { name: /count 0/ }).press("Enter");
   await page.getByRole("tab", { name: "Lanes", exact: true }).click();
   await audit(app, "Lanes");
@@ -54,17 +51,21 @@ test("axe finds nothing serious on a run, in English: all its tabs", async ({ ap
   }
 });
 
-/** A blank canvas in Chinese. */
-async function build(app: App): Promise<void> {
-  const { page } = app;
-  await page.emulateMedia({ reducedMotion: "reduce" });
-  await app.open("./?lang=zh-Hans");
-  await page.getByRole("button", { name: /自己搭一个/ }).click();
+test("axe finds nothing serious on a blank canvas, in English", async ({ app, page }) => {
+  await app.command("New job");
   await expect(page.locator(".empty-canvas")).toBeVisible();
+  await audit(app, "blank canvas");
+});
+
+async function inChinese(app: App): Promise<void> {
+  if ((await app.page.locator("html").getAttribute("lang")) === "en") await app.command("中文");
+  await expect(app.page.locator("html")).toHaveAttribute("lang", "zh-Hans");
 }
 
 test("axe finds nothing serious while editing, in Chinese: form, problems, outline", async ({ app, page }) => {
-  await build(app);
+  await inChinese(app);
+  await app.command("新建作业");
+  await expect(page.locator(".empty-canvas")).toBeVisible();
   for (const word of ["values", "tumbling"]) {
     await page.keyboard.press("KeyA");
     await expect(page.getByRole("combobox", { name: /^搜索/ })).toBeFocused();
@@ -81,8 +82,7 @@ test("axe finds nothing serious while editing, in Chinese: form, problems, outli
 });
 
 test("axe finds nothing serious in dialogs, in Chinese: commands, shortcuts, share", async ({ app, page }) => {
-  await page.emulateMedia({ reducedMotion: "reduce" });
-  await app.open(`./?lang=zh-Hans${emptyJob}`);
+  await inChinese(app);
   const dialogs = [
     ["命令", "ControlOrMeta+KeyK"],
     ["键盘快捷键", "Shift+Slash"],
@@ -97,10 +97,15 @@ test("axe finds nothing serious in dialogs, in Chinese: commands, shortcuts, sha
   await page.getByRole("button", { name: "分享" }).click();
   await page.getByRole("dialog", { name: "分享此作业" }).waitFor();
   await audit(app, "share", ["dialog"]);
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toBeHidden();
 });
 
 test("[UI51] axe finds nothing serious in the question before a stranger's job, in Chinese", async ({ app, page }) => {
-  await app.open(`./?lang=zh-Hans${linkFragment(countedWords({ name: "afar", rows: 4, intervalMs: 0, run: undefined }))}`);
+  await inChinese(app);
+  await app.dropFile("afar.json", JSON.stringify(countedWords({ name: "afar", rows: 4, intervalMs: 0, run: undefined })));
+  await page.getByRole("dialog").getByRole("button", { name: "在画布上打开" }).click();
+  await expect(page.getByRole("banner").getByRole("button", { name: "afar" })).toBeVisible();
   await page.keyboard.press("Space");
   await page.getByRole("dialog", { name: "要运行这个外来作业吗？" }).waitFor();
   await audit(app, "question", ["dialog"]);

@@ -1,7 +1,9 @@
-import { readFile } from "node:fs/promises";
-import type { Locator, Page } from "@playwright/test";
+import { readFile, writeFile } from "node:fs/promises";
+import type { JSHandle, Locator, Page } from "@playwright/test";
 import { expect, test as base } from "./served.ts";
 import { emptyJob } from "./jobs.ts";
+import { endRewriting } from "./rewrite.ts";
+import { linkFragment } from "../src/designer/document/share-link.ts";
 import type { JobDocument } from "../src/graph/job-document.ts";
 
 /**
@@ -9,6 +11,9 @@ import type { JobDocument } from "../src/graph/job-document.ts";
  * before a test looks, a toast gone; so the page itself takes down what passes by.
  */
 const patience = 45_000;
+
+/** A file of so many is written to the disk before it is dropped. */
+const manyCharacters = 100_000;
 
 declare global {
   var passedBy: { runs: number; readonly toasts: string[] };
@@ -77,13 +82,32 @@ export class App {
 
   /** Opens the page with a job that is trusted: it runs as one of the person's own does. */
   async openJob(job: JobDocument): Promise<void> {
-    await this.openStrangersJob(job);
+    await this.openDraft(job);
     await this.trust();
+  }
+
+  /** Opens the page with a job that is kept as a draft: out of a link, the shortest way there is, and made one's own. */
+  async openDraft(job: JobDocument): Promise<void> {
+    await this.open(`./${linkFragment(job)}`);
+    await this.page.getByRole("button", { name: "Make it mine" }).click();
+    await this.page.evaluate(() => history.replaceState(undefined, "", location.pathname));
+    await expect(this.page.getByRole("banner").getByRole("button", { name: job.name })).toBeVisible();
+    await expect(this.canvas.getByRole("application")).toBeVisible();
   }
 
   /** Opens the page with a job by import, as any file from elsewhere comes in. */
   async openStrangersJob(job: JobDocument): Promise<void> {
     await this.openEmpty();
+    await this.importStrangersJob(job);
+  }
+
+  /** Opens a job in the page as it is, and trusts it. */
+  async importJob(job: JobDocument): Promise<void> {
+    await this.importStrangersJob(job);
+    await this.trust();
+  }
+
+  async importStrangersJob(job: JobDocument): Promise<void> {
     await this.importFile(`${job.name}.json`, JSON.stringify(job));
     await this.page.getByRole("dialog").getByRole("button", { name: "Open on canvas" }).click();
     await expect(this.page.getByRole("banner").getByRole("button", { name: job.name })).toBeVisible();
@@ -92,8 +116,8 @@ export class App {
 
   async trust(): Promise<void> {
     // It shows as a stranger's from the moment on that it is open.
-    await expect(this.trustBadge).toBeVisible();
-    await this.command("Trust this job");
+    await this.trustBadge.click();
+    await this.page.getByRole("menuitem", { name: "Trust this job" }).click();
     await this.page.getByRole("dialog", { name: "Trust this job?" }).getByRole("button", { name: "Trust it" }).click();
     await expect(this.trustBadge).toHaveText("From elsewhere: trusted");
   }
@@ -116,7 +140,12 @@ export class App {
 
   /** Lets go of a file over the canvas. */
   async dropFile(name: string, content: string): Promise<void> {
-    const transfer = await this.page.evaluateHandle(
+    const transfer = content.length < manyCharacters ? await this.#fileOf(name, content) : await this.#fileOnDisk(name, content);
+    await this.page.locator("[data-region=canvas]").dispatchEvent("drop", { dataTransfer: transfer, clientX: 500, clientY: 300 });
+  }
+
+  #fileOf(name: string, content: string): Promise<JSHandle<DataTransfer>> {
+    return this.page.evaluateHandle(
       ([file, text]) => {
         const data = new DataTransfer();
         data.items.add(new File([text], file));
@@ -124,7 +153,20 @@ export class App {
       },
       [name, content] as const,
     );
-    await this.canvas.dispatchEvent("drop", { dataTransfer: transfer, clientX: 500, clientY: 300 });
+  }
+
+  /** The page gets the file from the disk, as a person's: megabytes told to it as text take more than all that it does with them. */
+  async #fileOnDisk(name: string, content: string): Promise<JSHandle<DataTransfer>> {
+    const path = base.info().outputPath(name);
+    await writeFile(path, content);
+    const input = await this.page.evaluateHandle(() => document.body.appendChild(Object.assign(document.createElement("input"), { type: "file" })));
+    await input.setInputFiles(path);
+    return input.evaluateHandle((chosen) => {
+      const data = new DataTransfer();
+      for (const file of chosen.files ?? []) data.items.add(file);
+      chosen.remove();
+      return data;
+    });
   }
 
   /** Runs a command by its name, through the command palette. */
@@ -233,5 +275,32 @@ export const test = base.extend<{ readonly app: App }>({
     expect(app.complaints).toEqual([]);
   },
 });
+
+/**
+ * Tests of a file that work in one page, one after the other, as a person goes on in an open page: to open a page takes longer than most
+ * of them. It is opened and prepared for the first one. A test that fails ends this process and its page: the next one has its own.
+ */
+export function testsOfOnePage(prepare: (app: App) => Promise<unknown>): typeof test {
+  let kept: App | undefined;
+  const inOnePage = test.extend({
+    app: async ({ browser, address, viewport }, use) => {
+      if (kept === undefined) {
+        const context = await browser.newContext({ baseURL: address, viewport, serviceWorkers: "block" });
+        kept = new App(await context.newPage());
+        await prepare(kept);
+      }
+      await use(kept);
+      await endRewriting();
+      expect(kept.complaints).toEqual([]);
+    },
+    page: ({ app }, use) => use(app.page),
+    context: ({ page }, use) => use(page.context()),
+  });
+  inOnePage.afterAll(async () => {
+    await kept?.page.context().close();
+    kept = undefined;
+  });
+  return inOnePage;
+}
 
 export { expect };

@@ -24,8 +24,9 @@ async function connect(app: App, from: string, to: string): Promise<void> {
 }
 
 test("[UI6][UI8] a job is drawn with the mouse alone, runs to its end, and writes what it should", async ({ app, page }) => {
-  await app.open();
-  await page.getByRole("button", { name: /^2 Build your own/ }).click();
+  await app.openEmpty();
+  await app.command("New job");
+  await expect(app.canvas).toContainText("to add a source");
 
   // One by drag, the others by two clicks.
   const entry = page.getByRole("option", { name: /^values / });

@@ -1,20 +1,23 @@
 import type { Page } from "@playwright/test";
-import { emptyJob } from "./jobs.ts";
-import { expect, test } from "./served.ts";
+import { expect, test as withOwnPage, testsOfOnePage } from "./app.ts";
 
-/** Opens a blank canvas of one's own, out of a link: no example is started to be thrown away. */
-async function blankCanvas(page: Page, language: "en" | "zh-Hans" = "en"): Promise<void> {
-  await page.goto(`/?lang=${language}${emptyJob}`);
-  await page.getByRole("button", { name: /Make it mine|归我所有/ }).click();
-  await page.evaluate(() => history.replaceState(undefined, "", location.pathname + location.search));
+const test = testsOfOnePage((app) => app.openEmpty());
+
+/** A blank canvas of one's own beside the palette, in a page that is open. */
+async function blankCanvas(page: Page, language: "en" | "zh-Hans" = "en", size = { width: 1440, height: 900 }): Promise<void> {
+  await page.setViewportSize(size);
+  const isChinese = (await page.locator("html").getAttribute("lang")) === "zh-Hans";
+  if (isChinese !== (language === "zh-Hans")) await command(page, isChinese ? "English" : "中文");
+  await expect(page.locator("html")).toHaveAttribute("lang", language);
+  await command(page, language === "en" ? "New job" : "新建作业");
   await expect(page.locator(".empty-canvas")).toBeVisible();
 }
 
-/** Opens a blank canvas beside the palette: the second door of the first visit. */
-async function openPalette(page: Page, language: "en" | "zh-Hans" = "en"): Promise<void> {
-  await page.goto(`/?lang=${language}`);
-  await page.getByRole("button", { name: /Build your own|自己搭一个/ }).click();
-  await expect(page.locator(".empty-canvas")).toBeVisible();
+async function command(page: Page, name: string): Promise<void> {
+  await page.keyboard.press("ControlOrMeta+KeyK");
+  await page.getByRole("dialog").getByRole("combobox").fill(name);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog")).toBeHidden();
 }
 
 /** Adds an operator from the keyboard: behind the selected one where it may follow. */
@@ -32,7 +35,7 @@ async function addByKeyboard(page: Page, search: string): Promise<void> {
 const labels = (page: Page): Promise<string[]> => page.locator(".flume-label").allTextContents();
 
 test("a job is built by mouse, in Chinese: dragged, clicked, connected both ways, undone and redone", async ({ page }) => {
-  await openPalette(page, "zh-Hans");
+  await blankCanvas(page, "zh-Hans");
   const palette = (type: string) => page.locator(`[data-operator-type="${type}"]`);
   const from = await palette("values").boundingBox();
   if (!from) throw new Error("the palette is not on screen");
@@ -122,6 +125,7 @@ test("[DC10] [UI24] a draft survives a reload; a link opens read-only and can be
 
   await page.getByRole("button", { name: "Share" }).click();
   const link = await page.locator(".share-link").textContent();
+  await page.keyboard.press("Escape");
   const guest = await context.newPage();
   await guest.goto(`/${link}`);
   await expect(guest.getByText("Opened from a link, read-only")).toBeVisible();
@@ -133,6 +137,8 @@ test("[DC10] [UI24] a draft survives a reload; a link opens read-only and can be
   await guest.locator(".operator-node").first().click();
   await guest.keyboard.press("Delete");
   await expect(guest.locator(".operator-node")).toHaveCount(1);
+  await guest.close();
+  await page.bringToFront();
 });
 
 test("[UI23] a dropped CSV becomes a source with guessed fields; a dropped job is offered for import", async ({
@@ -200,7 +206,7 @@ test("[UI22] the outline is a tree that works by keyboard and selects on the can
 });
 
 test("[UI2] panels are resized from the keyboard and restored", async ({ page }) => {
-  await openPalette(page);
+  await blankCanvas(page);
   const splitter = page.getByRole("separator", { name: "Width of the tools" });
   await splitter.focus();
   for (let step = 0; step < 3; step++) await page.keyboard.press("ArrowRight");
@@ -209,7 +215,7 @@ test("[UI2] panels are resized from the keyboard and restored", async ({ page })
   await expect(page.locator(".dock")).toHaveCSS("width", "240px");
 });
 
-test("[UI12] a running job makes React work a few times a second at most, never per frame", async ({ page }) => {
+withOwnPage("[UI12] a running job makes React work a few times a second at most, never per frame", async ({ page }) => {
   await page.addInitScript(() => {
     const counts = { commits: 0 };
     Object.assign(window, {
@@ -236,16 +242,15 @@ test("[UI12] a running job makes React work a few times a second at most, never 
     }, milliseconds);
   await page.goto("/");
   await expect(page.getByText(/6 workers in your browser/)).toBeVisible({ timeout: 30_000 });
-  await page.waitForTimeout(2000);
-  const seconds = 4;
+  await expect(page.getByRole("button", { name: /^Checkpoint 1, complete/ })).toBeVisible();
+  const seconds = 2;
   const commits = await commitsIn(seconds * 1000);
   expect(commits).toBeGreaterThan(0);
   expect(commits / seconds).toBeLessThan(12);
 });
 
 test("[UI40] 1 shows the whole graph, and what is selected stays in view when a panel takes its room", async ({ page }) => {
-  await page.setViewportSize({ width: 1280, height: 720 });
-  await openPalette(page);
+  await blankCanvas(page, "en", { width: 1280, height: 720 });
   for (const word of ["values", "count per", "filter", "print"]) await addByKeyboard(page, word);
   const canvas = page.getByRole("main", { name: "Canvas" });
   const inside = async (operator: string): Promise<boolean> => {
@@ -261,9 +266,11 @@ test("[UI40] 1 shows the whole graph, and what is selected stays in view when a 
   await expect.poll(() => inside("print-1")).toBe(true);
 });
 
-test("[UI41] on a narrow screen the palette is a sheet that makes room for the place, and the inspector one from below", async ({ page }) => {
+withOwnPage("[UI41] on a narrow screen the palette is a sheet that makes room for the place, and the inspector one from below", async ({ page }) => {
   await page.setViewportSize({ width: 820, height: 1180 });
-  await openPalette(page);
+  await page.goto("./");
+  await page.getByRole("button", { name: /Build your own/ }).click();
+  await expect(page.locator(".empty-canvas")).toBeVisible();
   await page.getByRole("button", { name: "Add a source (A)" }).click();
   await page.locator('[data-operator-type="values"]').click();
   await expect(page.locator(".dock")).toHaveCount(0);
@@ -278,7 +285,7 @@ test("[UI41] on a narrow screen the palette is a sheet that makes room for the p
 });
 
 test("[UI42] a toast offers to undo what it tells of, and goes with the next edit", async ({ page }) => {
-  await openPalette(page);
+  await blankCanvas(page);
   await addByKeyboard(page, "values");
   await page.keyboard.press("Delete");
   await expect(page.locator(".toast")).toContainText("Deleted 1 operator");

@@ -72,8 +72,8 @@ test("[DC8] broken JSON and a foreign file get a clear word each, and the presen
 });
 
 test("[UI23] a dropped CSV file becomes a source with its types, and runs", async ({ app, page }) => {
-  await app.open();
-  await page.getByRole("button", { name: /^2 Build your own/ }).click();
+  await app.openEmpty();
+  await app.command("New job");
   await expect(app.canvas).toContainText("to add a source");
   await app.dropFile("payments.csv", "card,amount,at\nA17,12,2026-01-01 10:00:00\nB20,30,2026-01-01 10:00:01\nA17,5,2026-01-01 10:00:02\n");
   await expect(app.canvas.getByRole("group", { name: /^payments,/ })).toBeVisible();

@@ -1,4 +1,4 @@
-import { expect, test, type App } from "./app.ts";
+import { expect, testsOfOnePage, type App } from "./app.ts";
 import type { JobDocument } from "../src/graph/job-document.ts";
 
 const port = (operator: string, name: string): { operator: string; port: string } => ({ operator, port: name });
@@ -31,14 +31,14 @@ function orders(name: string): JobDocument {
 
 const node = (app: App, id: string) => app.canvas.locator(`[data-operator="${id}"]`);
 
-async function fail(app: App): Promise<void> {
+/** One failed run, which the first tests look at from all sides and the next ones put away. */
+const test = testsOfOnePage(async (app) => {
   await app.openJob(orders("orders"));
   await app.run();
   await app.finished();
-}
+});
 
 test("[UI84] the operator that failed says so, alone of its chain, and so do top bar, status, inspector and Problems; each leads there", async ({ app, page }) => {
-  await fail(app);
   // The node that failed, and none of those that were chained to it.
   await expect(app.canvas.locator('[data-status="failed"]')).toHaveAttribute("data-operator", "parse");
   await expect(node(app, "parse")).toContainText("attempt 2: not a price: x7");
@@ -61,8 +61,29 @@ test("[UI84] the operator that failed says so, alone of its chain, and so do top
   await expect(app.inspector.getByRole("article")).toHaveCount(0);
 });
 
+test("[UI83] [UI85] the exceptions of a run are listed, newest first, each with what came of it and its moment", async ({ app, page }) => {
+  await app.timeline("Problems");
+  const cards = page.getByRole("list", { name: "Exceptions of this run" }).getByRole("article");
+  await expect(cards).toHaveCount(2);
+  await expect(cards.nth(0)).toContainText("the job failed");
+  await expect(cards.nth(1)).toContainText("recovered from the beginning");
+  await expect(cards.nth(1)).toContainText("attempt 1");
+  await cards.nth(1).getByRole("button", { name: /^See event/ }).press("Enter");
+  await expect(node(app, "parse")).toContainText("attempt 1: not a price: x7");
+  await page.keyboard.press("KeyL");
+  await expect(node(app, "parse")).toContainText("attempt 2: not a price: x7");
+});
+
+test("[UI86] attempts have one number in every view", async ({ app, page }) => {
+  await expect(node(app, "parse")).toContainText("attempt 2:");
+  await app.timeline("Problems");
+  await expect(page.getByRole("article").first()).toContainText("attempt 2");
+  await app.timeline("Log");
+  await expect(page.getByRole("row").filter({ hasText: "FAILED" }).filter({ hasText: "executionState" }).last()).toContainText("attempt 2");
+  await expect(page.getByRole("row").filter({ hasText: "attempt 0" })).toHaveCount(0);
+});
+
 test("[UI84] [UI36] the operator is tried on the record it failed on, and again after it was mended", async ({ app }) => {
-  await fail(app);
   await node(app, "parse").click();
   await app.inspector.getByRole("button", { name: "Try on this record" }).press("Enter");
   await expect(app.inspector.getByRole("textbox", { name: "Sample rows" })).toHaveValue('["ink","x7"]');
@@ -73,30 +94,7 @@ test("[UI84] [UI36] the operator is tried on the record it failed on, and again 
   await expect(outcome).toContainText("ink, 7");
 });
 
-test("[UI83] [UI85] the exceptions of a run are listed, newest first, each with what came of it and its moment", async ({ app, page }) => {
-  await fail(app);
-  await app.timeline("Problems");
-  const cards = page.getByRole("list", { name: "Exceptions of this run" }).getByRole("article");
-  await expect(cards).toHaveCount(2);
-  await expect(cards.nth(0)).toContainText("the job failed");
-  await expect(cards.nth(1)).toContainText("recovered from the beginning");
-  await expect(cards.nth(1)).toContainText("attempt 1");
-  await cards.nth(1).getByRole("button", { name: /^See event/ }).press("Enter");
-  await expect(node(app, "parse")).toContainText("attempt 1: not a price: x7");
-});
-
-test("[UI86] attempts have one number in every view", async ({ app, page }) => {
-  await fail(app);
-  await expect(node(app, "parse")).toContainText("attempt 2:");
-  await app.timeline("Problems");
-  await expect(page.getByRole("article").first()).toContainText("attempt 2");
-  await app.timeline("Log");
-  await expect(page.getByRole("row").filter({ hasText: "FAILED" }).filter({ hasText: "executionState" }).last()).toContainText("attempt 2");
-  await expect(page.getByRole("row").filter({ hasText: "attempt 0" })).toHaveCount(0);
-});
-
 test("[UI87] a job that is opened after a failed run shows nothing of it", async ({ app, page }) => {
-  await fail(app);
   await app.timeline("Problems");
   await app.importFile("next.json", JSON.stringify(orders("the next one")));
   await page.getByRole("dialog").getByRole("button", { name: "Open on canvas" }).click();
@@ -111,7 +109,7 @@ test("[UI87] a job that is opened after a failed run shows nothing of it", async
 test("[UI84] a partitioner that failed leads to its edge; a subtask in the picture tells what its chain failed of", async ({ app, page }) => {
   const job = orders("by hand");
   const partitioner = { type: "custom", key: "item", function: "key.startsWith('i') ? key.missing.length : 0" } as const;
-  await app.openJob({
+  await app.importJob({
     ...job,
     config: { "restart-strategy.type": "none" },
     operators: job.operators.map((each) => (each.id === "parse" ? { ...each, config: { ...each.config, function: "({ item: row.item, cents: 5 })" } } : each)),
@@ -146,7 +144,7 @@ test("[UI88] a malformed line of a file is told like any failure, at its source,
     { id: "e1", from: port("source", "out"), to: port("dear", "in") },
     { id: "e2", from: port("dear", "out"), to: port("out", "in") },
   ];
-  await app.openJob({ ...job, config: { "restart-strategy.type": "none" }, operators, edges });
+  await app.importJob({ ...job, config: { "restart-strategy.type": "none" }, operators, edges });
   await app.dropFile("orders.csv", "item,cents\npen,3\nink,seven\ncup,9\n");
   await app.toldInToast("orders.csv");
   await app.run();
@@ -170,7 +168,7 @@ test("[UI88] a malformed line of a file is told like any failure, at its source,
 
 test("[UI89] a refusal has the mark of a failure, never a tick", async ({ app, page }) => {
   const job = orders("no plan");
-  await app.openJob({ ...job, edges: job.edges.slice(1) });
+  await app.importJob({ ...job, edges: job.edges.slice(1) });
   await app.command("Flink plan JSON");
   const toast = page.getByRole("alert").filter({ hasText: "has no plan" });
   await expect(toast).toHaveAttribute("data-outcome", "refused");

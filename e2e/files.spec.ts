@@ -44,6 +44,7 @@ async function start(app: App): Promise<void> {
   await app.page.getByRole("main", { name: "Canvas" }).getByText("orders", { exact: true }).first().click();
   await app.inspector.locator("input[type=file]").setInputFiles(file);
   await app.runResting();
+  await app.atFullSpeed();
   for (let checkpoint = 1; checkpoint <= 3; checkpoint++) await app.toNextCheckpoint();
 }
 
@@ -62,7 +63,6 @@ test("[CN30] committed part files are saved as an archive, and nothing that is n
   const some = await saved(app);
   expect(some.rows.length).toBeLessThan(rows);
   expect(expected).toEqual(expect.arrayContaining([...some.rows]));
-  await app.atFullSpeed();
   await app.runButton.click();
   await app.finished();
   const { paths, rows: all } = await saved(app);
@@ -95,6 +95,7 @@ test("[UI35] [UI110] a run that reads a dropped file is recovered in a later pag
   await expect(next.page.getByRole("img", { name: "Overview map" })).toBeVisible();
   await next.recover();
   expect(await next.page.evaluate(() => [...bannerEnds])).toHaveLength(1);
+  await next.atFullSpeed();
   await next.finished();
   expect([...(await saved(next)).rows].sort()).toEqual(expected);
   expect(next.complaints).toEqual([]);

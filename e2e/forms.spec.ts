@@ -1,6 +1,6 @@
 import type { Locator } from "@playwright/test";
 import type { JobDocument } from "../src/graph/job-document.ts";
-import { expect, test, type App } from "./app.ts";
+import { expect, testsOfOnePage, type App } from "./app.ts";
 
 const fields = [{ name: "card", type: "STRING" }, { name: "id", type: "BIGINT" }];
 const job: JobDocument = {
@@ -35,9 +35,11 @@ const job: JobDocument = {
   ],
 };
 
-/** Opens the job and the form of its process function. */
+const test = testsOfOnePage((app) => app.openEmpty());
+
+/** Opens the job anew and the form of its process function. */
 async function openForm(app: App): Promise<void> {
-  await app.openJob(job);
+  await app.importJob(job);
   await app.canvas.locator('[data-operator="alerts"]').click();
   await expect(states(app)).toHaveText(["1 seen", "2 last"]);
 }

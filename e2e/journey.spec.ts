@@ -29,8 +29,9 @@ async function runToEnd(app: App): Promise<string[]> {
 }
 
 test("[HB6][UI23][DC10] a dropped file becomes a job that outlives a killed worker; exported, reloaded and imported it writes the same", async ({ app, page }) => {
-  await app.open();
-  await page.getByRole("button", { name: /^2 Build your own/ }).click();
+  await app.openEmpty();
+  await app.command("New job");
+  await expect(app.canvas).toContainText("to add a source");
   await app.dropFile("payments.csv", file);
   await expect(app.canvas.getByRole("group", { name: /^payments,/ })).toBeVisible();
   await addBehind(app, "running sum", "sum");

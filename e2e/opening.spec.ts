@@ -24,15 +24,27 @@ async function slowness(page: Page): Promise<number> {
   return Math.max(1, ms / referenceMs);
 }
 
-/** Does `act`, which ends when the page has answered it, and holds the page to its time. */
+/** Does `act`, which ends when the page has answered it, and holds the page to its time. Only one that came late asks how slow the machine is. */
 async function inTime(page: Page, act: () => Promise<unknown>): Promise<void> {
-  const slow = await slowness(page);
   const start = Date.now();
   await act();
-  expect(Date.now() - start, `on a machine that is ${slow.toFixed(1)} times slower`).toBeLessThan(wantedMs * slow);
+  const took = Date.now() - start;
+  if (took < wantedMs) return;
+  const slow = await slowness(page);
+  expect(took, `on a machine that is ${slow.toFixed(1)} times slower`).toBeLessThan(wantedMs * slow);
 }
 
-/** The page is there: it answers a key with its command palette, and that one with its end. */
+/** The page is there: a key moves its focus. */
+async function movesFocus({ page }: App): Promise<void> {
+  const focused = (): Promise<string | undefined> => page.evaluate(() => document.activeElement?.closest<HTMLElement>("[data-region]")?.dataset["region"]);
+  const before = await focused();
+  await inTime(page, async () => {
+    await page.keyboard.press("F6");
+    await expect.poll(focused, patience).not.toBe(before);
+  });
+}
+
+/** The page is there with all that it can do: it answers a key with its command palette, and that one with its end. */
 async function answers({ page }: App): Promise<void> {
   await inTime(page, async () => {
     await page.keyboard.press("ControlOrMeta+KeyK");
@@ -62,14 +74,12 @@ async function openFromDialog(app: App): Promise<string> {
 }
 
 /** A later page of the same browser, as at the next visit: it shows the document called `name`, and a key moves its focus. */
-async function nextVisit({ page }: App, name: string): Promise<void> {
+async function nextVisit(app: App, name: string): Promise<void> {
+  const { page } = app;
   await expect(page.locator(".saved-state")).toContainText(/^saved/, patience);
   await page.reload();
   await expect(page.getByRole("banner").getByRole("button", { name })).toBeVisible(patience);
-  await inTime(page, async () => {
-    await page.keyboard.press("F6");
-    await expect(page.locator("[data-region]:focus-within")).toHaveCount(1, patience);
-  });
+  await movesFocus(app);
 }
 
 /** Documents that are not even taken, and those that are, with their mistakes: some at a time, since a page takes longer to open than most of them. */
@@ -102,10 +112,11 @@ for (let from = 0; from < taken.length; from += perTest) {
         await app.dropFile("hostile.json", text());
         const said = await openFromDialog(app);
         if (refusal !== undefined) expect(said).toMatch(/more than|deeper|longer|not available|must not|is not|no operator|not listed|no field/i);
-        await answers(app);
+        await movesFocus(app);
         await nextVisit(app, "hostile");
       });
     }
+    await answers(app);
   });
 }
 
@@ -123,9 +134,10 @@ test("[UI60] a pasted text is read away from the page", async ({ app, page }) =>
         data.setData("text/plain", pasted);
         document.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true }));
       }, text());
-      await answers(app);
+      await movesFocus(app);
     });
   }
+  await answers(app);
 });
 
 test("[UI60] a chosen file is read away from the page", async ({ app }) => {
@@ -173,7 +185,7 @@ for (const [name, make] of Object.entries(largeDocuments)) {
     await openFromDialog(app);
     await answers(app);
     const opened = Date.now() - start;
-    expect(opened).toBeLessThan(10_000 * (await slowness(page)));
+    if (opened > 10_000) expect(opened).toBeLessThan(10_000 * (await slowness(page)));
     await page.getByRole("tab", { name: /^Problems/ }).click();
     await answers(app);
     await page.keyboard.press("F2");

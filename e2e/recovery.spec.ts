@@ -30,6 +30,7 @@ for (const [mode, job] of Object.entries(jobs)) {
   test(`[UI25] the tab of a ${mode} run is closed: the next one recovers from the newest checkpoint, and the table is right`, async ({ app, page, context }) => {
     await app.openJob(job);
     await app.runResting();
+    if (mode === "deterministic") await app.atFullSpeed();
     for (let checkpoint = 1; checkpoint <= 2; checkpoint++) await app.toNextCheckpoint();
     await page.close();
 

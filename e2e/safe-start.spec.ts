@@ -35,13 +35,13 @@ const openJobs = (app: App): Promise<void> => app.page.locator(".document-name")
 const saved = (page: Page) => expect(page.locator(".saved-state")).toContainText(/^saved/);
 
 async function importJob(app: App, imported: JobDocument): Promise<void> {
-  await app.importFile(`${imported.name}.json`, JSON.stringify(imported));
+  await app.dropFile(`${imported.name}.json`, JSON.stringify(imported));
   await app.page.getByRole("dialog").getByRole("button", { name: "Open on canvas" }).click();
 }
 
 /** A job to fall back on, and after it the one that makes trouble. Without the first, a visit without the other would run the example. */
 async function openBoth(app: App): Promise<void> {
-  await app.openStrangersJob(other);
+  await app.openDraft(other);
   await saved(app.page);
   await importJob(app, job);
   await expect(app.page.locator(".document-name", { hasText: job.name })).toBeVisible();
@@ -89,10 +89,11 @@ for (const [way, does] of Object.entries(ways)) {
     // The page below works, with the job before that one.
     await expect(next.page.locator(".document-name", { hasText: "well-behaved" })).toBeVisible();
     await dialog.getByRole("button", { name: "Decide later" }).click();
-    await next.page.close();
+    await expect(dialog).toHaveCount(0);
 
     // It is kept, and asked about until something is decided.
-    const third = await nextVisit(context, "./");
+    const third = next;
+    await third.page.reload();
     await third.page.getByRole("dialog").getByRole("button", { name: "Open as usual" }).click();
     await expect(third.page.locator(".document-name", { hasText: "troublemaker" })).toBeVisible();
     await saved(third.page);
@@ -126,7 +127,7 @@ test("[UI67] a link that blanks the page does not blank it at every reload", asy
 });
 
 test("[UI68] a job that was not shown can be read as text, exported and deleted, without being opened", async ({ app, page, context }) => {
-  await app.openStrangersJob(job);
+  await app.openDraft(job);
   await saved(page);
   await page.close();
   await fatalVisit(context, "./", never);
@@ -169,7 +170,7 @@ test("[DC10] a job is saved only once it was shown", async ({ app, page, context
 });
 
 test("[UI67] a reload made in impatience is no failure; made twice, the page starts without the job", async ({ app, page, context }) => {
-  await app.openStrangersJob(job);
+  await app.openDraft(job);
   await saved(page);
   await page.close();
   const hasty = await context.newPage();
@@ -186,7 +187,7 @@ test("[UI67] a reload made in impatience is no failure; made twice, the page sta
 });
 
 test("[UI67] planted: a page that sets no mark opens the same fatal draft at every visit", async ({ app, page, context }) => {
-  await app.openStrangersJob(job);
+  await app.openDraft(job);
   await saved(page);
   await page.close();
   const forget = (visit: Page) => visit.addInitScript(() => localStorage.removeItem("weir.opening"));

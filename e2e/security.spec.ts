@@ -1,6 +1,8 @@
 import type { JobDocument } from "../src/graph/job-document.ts";
-import { expect, test } from "./app.ts";
+import { expect, testsOfOnePage } from "./app.ts";
 import { countedWords } from "./jobs.ts";
+
+const test = testsOfOnePage((app) => app.openEmpty());
 
 /** A job whose map carries `source` as its function. */
 function withFunction(name: string, source: string): JobDocument {
@@ -19,7 +21,7 @@ function withFunction(name: string, source: string): JobDocument {
 }
 
 test("[SB6] a hostile function is refused by name before it runs, and opening its job runs nothing", async ({ app, page, baseURL }) => {
-  await app.openJob(withFunction("hostile", 'fetch("http://127.0.0.1:9/" + row.word), ({ word: localStorage.getItem("weir.settings") })'));
+  await app.importJob(withFunction("hostile", 'fetch("http://127.0.0.1:9/" + row.word), ({ word: localStorage.getItem("weir.settings") })'));
   await expect(page.getByRole("button", { name: /^[1-9]\d* problems?/ })).toBeVisible();
   await page.getByRole("button", { name: /^[1-9]\d* problems?/ }).click();
   await expect(page.getByRole("region", { name: "Timeline" })).toContainText("fetch");
@@ -28,7 +30,7 @@ test("[SB6] a hostile function is refused by name before it runs, and opening it
 });
 
 test("[SB9] a throwing function fails its task, and the page shows record, function and line", async ({ app, page }) => {
-  await app.openJob(withFunction("throwing", '(() => {\n  if (row.n === 5) throw new Error("five is right out");\n  return { word: row.word };\n})()'));
+  await app.importJob(withFunction("throwing", '(() => {\n  if (row.n === 5) throw new Error("five is right out");\n  return { word: row.word };\n})()'));
   await app.run();
   await app.finished();
   await app.timeline("Log");
@@ -38,7 +40,7 @@ test("[SB9] a throwing function fails its task, and the page shows record, funct
 });
 
 test("[HB7] an endless function is ended by the watchdog, which names its operator", async ({ app, page }) => {
-  await app.openJob(withFunction("endless", "(() => {\n  while (row.n >= 3) ;\n  return { word: row.word };\n})()"));
+  await app.importJob(withFunction("endless", "(() => {\n  while (row.n >= 3) ;\n  return { word: row.word };\n})()"));
   await app.run();
   await app.finished();
   await app.timeline("Log");

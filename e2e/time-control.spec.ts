@@ -1,25 +1,15 @@
-import { expect, test, type App } from "./app.ts";
+import { expect, testsOfOnePage } from "./app.ts";
 import { countedWords } from "./jobs.ts";
 
-/** The example at its first barrier, paused. */
-async function atFirstBarrier(app: App): Promise<void> {
+/** The example behind its second checkpoint, paused. Each test goes on from where the one before it left the run. */
+const test = testsOfOnePage(async (app) => {
   await app.open();
   await app.page.getByRole("button", { name: /^1 See a snapshot happen/ }).click();
   await expect(app.runButton).toHaveText("Resume");
-}
-
-async function atSecondCheckpoint(app: App): Promise<void> {
-  await atFirstBarrier(app);
-  for (let checkpoint = 1; checkpoint <= 2; checkpoint++) {
-    await app.page.keyboard.press("KeyU");
-    await app.page.getByRole("menuitem", { name: "checkpoint complete" }).click();
-    await expect(app.page.getByRole("button", { name: `Checkpoint ${checkpoint}, complete` })).toBeVisible();
-    await expect(app.runButton).toHaveText("Resume");
-  }
-}
+  for (let checkpoint = 1; checkpoint <= 2; checkpoint++) await app.toNextCheckpoint();
+});
 
 test("[PX16] a breakpoint set by keyboard pauses the run, is listed, and can be removed", async ({ app, page }) => {
-  await atFirstBarrier(app);
   await page.getByRole("application").getByRole("button", { name: "count 0", exact: true }).press("Enter");
   await page.keyboard.press("KeyB");
   const dialog = page.getByRole("dialog", { name: "Breakpoint" });
@@ -40,7 +30,6 @@ test("[PX16] a breakpoint set by keyboard pauses the run, is listed, and can be 
 });
 
 test("[OB15] a record is followed from its source to the sink, and its steps are listed", async ({ app, page }) => {
-  await atSecondCheckpoint(app);
   await page.getByRole("application").getByRole("button", { name: "count 0", exact: true }).press("Enter");
   await app.inspector.getByRole("tab", { name: "Data" }).click();
   await app.inspector.getByRole("button", { name: "Follow this record" }).last().click();
@@ -54,7 +43,6 @@ test("[OB15] a record is followed from its source to the sink, and its steps are
 });
 
 test("[PX11][PX19] a fault in the past makes branch B, and both futures stand side by side", async ({ app, page }) => {
-  await atSecondCheckpoint(app);
   await app.timeline("Lanes");
   const lanes = page.getByRole("slider", { name: "Lanes of all subtasks over time" });
   await lanes.press("PageUp");
@@ -70,7 +58,7 @@ test("[PX11][PX19] a fault in the past makes branch B, and both futures stand si
 });
 
 test("[PX20] controls that mean nothing in a free run say why; run until a barrier rests it", async ({ app, page }) => {
-  await app.openJob(countedWords({ name: "free count", rows: 4000, run: { mode: "freeRunning" }, intervalMs: 10 }));
+  await app.importJob(countedWords({ name: "free count", rows: 4000, run: { mode: "freeRunning" }, intervalMs: 10 }));
   await app.run();
   const transport = page.getByRole("region", { name: "Transport" });
   const step = transport.getByRole("button", { name: "Step one event" });

@@ -49,7 +49,7 @@ test("[UI50] [UI51] an imported job is asked about before its first run, and onc
 });
 
 test("[UI50] trust is remembered with the draft, holds for edits, and can be taken back", async ({ app, page }) => {
-  await app.openStrangersJob(job);
+  await app.openDraft(job);
   await page.keyboard.press("Space");
   await app.starts(() => app.question.getByRole("button", { name: "Trust and run" }).click());
   await expect(app.trustBadge).toHaveText(trusted);
@@ -71,7 +71,7 @@ test("[UI50] trust is remembered with the draft, holds for edits, and can be tak
 });
 
 test("[UI50] an edit makes a stranger's job no less strange, and neither does a reload", async ({ app, page }) => {
-  await app.openStrangersJob(job);
+  await app.openDraft(job);
   await page.keyboard.press("Shift+KeyT");
   await expect(page.getByRole("banner")).toContainText("saved");
   await page.reload();
@@ -185,7 +185,7 @@ test("[UI35] [UI52] a file that an earlier build kept by name alone is asked for
 });
 
 test("[UI50] a version kept while the job was a stranger's makes it one again", async ({ app, page }) => {
-  await app.openStrangersJob(job);
+  await app.openDraft(job);
   await page.keyboard.press("ControlOrMeta+KeyS");
   await app.toldInToast("Version kept");
   await app.trust();
