@@ -61,6 +61,7 @@ test("[UI50] trust is remembered with the draft, holds for edits, and can be tak
   await expect(app.trustBadge).toHaveText(trusted);
 
   await app.trustBadge.press("Enter");
+  await expect(page.getByRole("menuitem").first()).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(app.trustBadge).toHaveText(isolated);
   await expect(page.getByRole("banner")).toContainText("saved");

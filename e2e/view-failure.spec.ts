@@ -134,7 +134,8 @@ test("[UI65] a view whose code did not arrive is asked for again; the details of
   await expect(page.getByRole("table", { name: "Log of the run" })).toBeVisible();
 });
 
-test("[UI90] a menu whose code did not arrive says so, and opens when it is pressed again", async ({ app, page }) => {
+test("[UI90] a menu whose code did not arrive says so, and opens when it is pressed again", async ({ page }) => {
+  const app = new App(page);
   await page.route(/assets\/menu-body-[^/]*\.js/, (route) => route.abort());
   await app.openEmpty();
   const menu = page.getByRole("banner").getByRole("button", { name: "Export" });

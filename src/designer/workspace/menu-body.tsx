@@ -1,5 +1,5 @@
 import { DropdownMenu } from "radix-ui";
-import { Fragment, type ButtonHTMLAttributes, type ReactElement, type ReactNode } from "react";
+import { Fragment, useEffect, useRef, type ButtonHTMLAttributes, type ReactElement, type ReactNode } from "react";
 import { Icon } from "../glyph/icon.tsx";
 import type { MenuEntry } from "./menu-entry.ts";
 
@@ -10,17 +10,30 @@ interface MenuBodyProps {
   readonly side: "top" | "bottom";
   readonly align: "start" | "end";
   readonly entries: () => readonly MenuEntry[];
+  /** It is open because of a key, which was pressed before there was a menu to hear it: its first entry takes the focus. */
+  readonly focusFirst: boolean;
 }
 
 /** The menu behind a `MenuButton`, which loads it. */
-export function MenuBody({ open, onOpenChange, button, side, align, entries }: MenuBodyProps): ReactNode {
+export function MenuBody({ open, onOpenChange, button, side, align, entries, focusFirst }: MenuBodyProps): ReactNode {
+  const content = useRef<HTMLDivElement>(null);
+  const hears = useRef(false);
+  useEffect(() => {
+    // From the first time on that it is closed, the menu hears for itself which it was.
+    if (!open) hears.current = true;
+    if (!open || !focusFirst || hears.current) return;
+    // Behind the focus that the menu itself takes.
+    const first = (): HTMLElement | null | undefined => content.current?.querySelector("[role^=menuitem]:not([data-disabled])");
+    const frame = requestAnimationFrame(() => first()?.focus());
+    return () => cancelAnimationFrame(frame);
+  }, [open, focusFirst]);
   return (
     <DropdownMenu.Root open={open} onOpenChange={onOpenChange} modal={false}>
       <DropdownMenu.Trigger asChild disabled={button.props.disabled ?? false}>
         {button}
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
-        <DropdownMenu.Content className="menu" side={side} align={align} sideOffset={4}>
+        <DropdownMenu.Content ref={content} className="menu" side={side} align={align} sideOffset={4}>
           {open &&
             entries().map((entry, at) => (
               <Fragment key={at}>

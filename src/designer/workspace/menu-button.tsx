@@ -52,6 +52,7 @@ export function MenuButton({ side = "bottom", align = "start", entries, state, .
   const isThere = useSyncExternalStore(onLoaded, () => loaded !== undefined);
   // A button that has the focus keeps it: it is another one only from its first menu on.
   const [isUsed, setUsed] = useState(isThere);
+  const [byPointer, setByPointer] = useState(false);
   const changeTo = (next: boolean): void => {
     setUsed(true);
     change(next);
@@ -66,18 +67,20 @@ export function MenuButton({ side = "bottom", align = "start", entries, state, .
   }, [isMissing]);
   if (isThere && (isUsed || open)) {
     const button = <button type="button" {...attributes} />;
-    return <LoadedBody {...{ open, side, align, entries, button }} onOpenChange={changeTo} />;
+    return <LoadedBody {...{ open, side, align, entries, button }} focusFirst={!byPointer} onOpenChange={changeTo} />;
   }
   const show = (): void => changeTo(true);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (!["Enter", " ", "ArrowDown"].includes(event.key)) return;
     event.preventDefault();
+    setByPointer(false);
     show();
   };
   const onPointerDown = (event: PointerEvent): void => {
     if (event.button !== 0 || event.ctrlKey) return;
     // The focus goes to the menu.
     event.preventDefault();
+    setByPointer(true);
     show();
   };
   // Who comes near may press. That it cannot be loaded is told to the one who does.
