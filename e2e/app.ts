@@ -3,6 +3,7 @@ import type { JSHandle, Locator, Page } from "@playwright/test";
 import { expect, test as base } from "./served.ts";
 import { emptyJob } from "./jobs.ts";
 import { endRewriting } from "./rewrite.ts";
+import { z } from "zod";
 import { linkFragment } from "../src/designer/document/share-link.ts";
 import type { JobDocument } from "../src/graph/job-document.ts";
 
@@ -252,13 +253,25 @@ export class App {
     if ((await handle.getAttribute("aria-selected")) !== "true") await handle.click();
   }
 
-  /** Every committed row of a table, as text, in commit order. */
-  async committedRows(table: string): Promise<string[]> {
+  /** Opens the rows of a sink. */
+  async sinkOutput(sink: string): Promise<void> {
     await this.timeline("Sink output");
+    await this.page.getByRole("tab", { name: new RegExp(`^${sink}, [\\d,]+ rows?$`) }).click();
+  }
+
+  /** What is in the file that an entry of the download menu of a sink gives. */
+  async downloaded(sink: string, entry: string): Promise<Buffer> {
+    await this.sinkOutput(sink);
+    await this.page.getByRole("button", { name: `Download the rows of ${sink}` }).click();
     const download = this.page.waitForEvent("download");
-    await this.page.getByRole("button", { name: `Save the committed rows of ${table}` }).click();
-    const lines = await readFile(await (await download).path(), "utf8");
-    return lines.split("\n").filter((line) => line !== "");
+    await this.page.getByRole("menuitem", { name: entry }).click();
+    return readFile(await (await download).path());
+  }
+
+  /** Every committed row of a table, its row kind and its values as text, in commit order. */
+  async committedRows(table: string): Promise<string[]> {
+    const rows = z.array(z.record(z.string(), z.unknown())).parse(JSON.parse(String(await this.downloaded(table, "Committed rows, JSON"))));
+    return rows.map(({ row_kind: kind = "+I", ...values }) => JSON.stringify([kind, ...Object.values(values).map(String)]));
   }
 
   /** Numbers and hashes of the status bar and the transport. */

@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { unzipSync } from "fflate";
 import type { JobDocument } from "../src/graph/job-document.ts";
 import { App, expect, test } from "./app.ts";
@@ -50,10 +49,7 @@ async function start(app: App): Promise<void> {
 
 /** What the saved archive holds: paths of the part files, and their rows. */
 async function saved(app: App): Promise<{ readonly paths: readonly string[]; readonly rows: readonly string[] }> {
-  await app.timeline("Sink output");
-  const download = app.page.waitForEvent("download");
-  await app.page.getByRole("button", { name: "Save the committed files of files" }).click();
-  const parts = unzipSync(await readFile(await (await download).path()));
+  const parts = unzipSync(await app.downloaded("files", "Part files as they are"));
   const text = Object.values(parts).map((bytes) => new TextDecoder().decode(bytes));
   return { paths: Object.keys(parts), rows: text.flatMap((part) => part.split("\n")).filter((row) => row !== "") };
 }

@@ -83,8 +83,8 @@ export class CrowdClient implements JobClient {
   async inspect(): Promise<readonly ChannelContents[]> {
     return [];
   }
-  async committed(): Promise<{ next: number; rows: [] }> {
-    return { next: 0, rows: [] };
+  async committed(): Promise<{ next: number; rows: []; transactions: [] }> {
+    return { next: 0, rows: [], transactions: [] };
   }
 
   async committedFiles(): Promise<[]> {

@@ -95,5 +95,21 @@ export interface ChannelContents {
 export interface CommittedOutput {
   /** Index behind the last row returned; pass it as `from` next time. */
   readonly next: number;
-  readonly rows: readonly { readonly kind: number; readonly values: readonly string[] }[];
+  readonly rows: readonly CommittedRow[];
+  /** Where the transactions that the rows came in end, in order. */
+  readonly transactions: readonly CommittedTransaction[];
+}
+
+export interface CommittedRow {
+  /** Row kind as its byte. */
+  readonly kind: number;
+  /** Values as text, in the order of the sink's columns; null for NULL. */
+  readonly values: readonly (string | null)[];
+}
+
+export interface CommittedTransaction {
+  /** As the events of the log name it. */
+  readonly id: string;
+  /** Index behind its last row. */
+  readonly to: number;
 }

@@ -1,12 +1,12 @@
 import { listBy, toChannelIndex, toOperatorIndex } from "../stream/indices.ts";
-import { formatSchema, schemaText } from "../stream/logical-type-text.ts";
+import { formatLogicalType, formatSchema, schemaText } from "../stream/logical-type-text.ts";
 import { inputIndex } from "./deployment.ts";
 import { partitionerTraits } from "./partitioner-traits.ts";
 import { edgeSchema, nodeOf } from "./stream-graph.ts";
 import type { Schema } from "../stream/logical-type.ts";
 import type { ExecutionChannel, ExecutionGraph } from "./execution-graph.ts";
 import type { NodeOperator } from "./stream-graph.ts";
-import type { Topology, TopologyChannel, TopologyOperator } from "./topology.ts";
+import type { Topology, TopologyChannel, TopologyColumn, TopologyOperator } from "./topology.ts";
 
 /** The shape of a run for the log and the picture. `capacity`: records per channel, undefined = bounded by bytes. [GR43] */
 export function buildTopology(graph: ExecutionGraph, capacity: number | undefined): Topology {
@@ -19,7 +19,8 @@ export function buildTopology(graph: ExecutionGraph, capacity: number | undefine
       maxParallelism: graph.maxParallelism[vertex.index] ?? vertex.parallelism,
       operators: listBy(toOperatorIndex, vertex.operators.map((id): TopologyOperator => {
         const { name, operator } = nodeOf(jobGraph.streamGraph, id);
-        return { id: jobGraph.operatorIds[id] ?? "", name, type: operator.type, node: id, role: roles[operator.part] };
+        const columns = operator.part === "writer" && { columns: shownColumns(operator.inputSchemas[0]) };
+        return { id: jobGraph.operatorIds[id] ?? "", name, type: operator.type, node: id, role: roles[operator.part], ...columns };
       })),
     })),
     subtasks: graph.subtasks.map(({ vertex, subtask, executor }) => ({ vertex, index: subtask, executor })),
@@ -49,6 +50,19 @@ function shownSchema(schema: Schema): string {
     shownSchemas.set(schema, shown);
   }
   return shown;
+}
+
+/** The columns of a sink, or its first ones: as many as the text of their schema has room for. */
+function shownColumns({ fields }: Schema = { fields: [] }): readonly TopologyColumn[] {
+  const columns: TopologyColumn[] = [];
+  let characters = 0;
+  for (const { name, type } of fields) {
+    const text = formatLogicalType(type);
+    characters += name.length + text.length;
+    if (characters > longestSchemaText) break;
+    columns.push({ name, type: text });
+  }
+  return columns;
 }
 
 function topologyChannel(graph: ExecutionGraph, channel: ExecutionChannel, capacity: number | undefined): TopologyChannel {

@@ -23,6 +23,14 @@ export interface TopologyOperator {
   /** `StreamNode.id`; what it stems from is in `Origins.nodes`. */
   readonly node: number;
   readonly role: "source" | "operator" | "sink";
+  /** Fields of the rows that a sink writes, as far as they are shown; of the part that writes, not of its committer. */
+  readonly columns?: readonly TopologyColumn[];
+}
+
+export interface TopologyColumn {
+  readonly name: string;
+  /** As Flink SQL writes it. */
+  readonly type: string;
 }
 
 export interface TopologySubtask {

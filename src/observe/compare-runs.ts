@@ -1,4 +1,4 @@
-import type { ListBy, TaskIndex } from "../stream/indices.ts";
+import type { ListBy, OperatorIndex, TaskIndex } from "../stream/indices.ts";
 import type { OutputHistory } from "./output-history.ts";
 import type { RunLog } from "./run-log.ts";
 
@@ -25,8 +25,9 @@ export interface SubtaskCounts {
 
 /** A row that one run wrote more often than the other; aborted rows do not count. */
 export interface OutputDifference {
-  /** Vertex of the sink. */
+  /** Vertex of the sink, and its place in the chain. */
   readonly vertex: number;
+  readonly operator: OperatorIndex;
   readonly rowKind: number;
   readonly text: string;
   readonly times: readonly [number, number];
@@ -60,6 +61,7 @@ const isSame = (a: SubtaskCounts, b: SubtaskCounts): boolean =>
 
 interface Row {
   readonly vertex: number;
+  readonly operator: OperatorIndex;
   readonly rowKind: number;
   readonly text: string;
   times: number;
@@ -72,12 +74,12 @@ function rowsOf({ log, output, cursor }: ComparedRun): ReadonlyMap<string, Row> 
     if (output.statusAt(row, cursor) === "aborted") continue;
     const event = log.event(output.seqOf(row));
     if (event?.body.kind !== "sinkWritten") continue;
-    const { rowKind, text } = event.body;
+    const { rowKind, text, operator } = event.body;
     const vertex = subtasks[event.subtask]?.vertex ?? -1;
-    const key = `${vertex} ${rowKind} ${text}`;
+    const key = `${vertex} ${operator} ${rowKind} ${text}`;
     const known = rows.get(key);
     if (known) known.times++;
-    else rows.set(key, { vertex, rowKind, text, times: 1 });
+    else rows.set(key, { vertex, operator, rowKind, text, times: 1 });
   }
   return rows;
 }
@@ -91,7 +93,10 @@ function compareOutput(a: ReadonlyMap<string, Row>, b: ReadonlyMap<string, Row>)
     if (!row) continue;
     const times = [one?.times ?? 0, other?.times ?? 0] as const;
     common += Math.min(...times);
-    if (times[0] !== times[1]) output.push({ vertex: row.vertex, rowKind: row.rowKind, text: row.text, times });
+    if (times[0] !== times[1]) {
+      const { vertex, operator, rowKind, text } = row;
+      output.push({ vertex, operator, rowKind, text, times });
+    }
   }
   return { output, common };
 }

@@ -204,6 +204,8 @@ export type LogEventBody =
       readonly kind: "sinkWritten";
       readonly operator: OperatorIndex;
       readonly text: string;
+      /** What its fields hold, in the order of the sink's columns: as text, null for NULL. */
+      readonly values?: readonly (string | null)[];
       readonly rowKind: number;
       readonly key?: string;
       readonly cause?: number;
@@ -272,7 +274,10 @@ export const storageOutcomes = ["checkpointFails", "taskFails", "restoreFails", 
 
 /** Characters of the free text of an event, the one part of it whose length a job decides. */
 export function textLength(event: LogEventBody): number {
-  return "text" in event ? event.text.length : 0;
+  if (!("text" in event)) return 0;
+  let characters = event.text.length;
+  if (event.kind === "sinkWritten" && event.values) for (const value of event.values) characters += value?.length ?? 0;
+  return characters;
 }
 
 /** Name of the state in which a window operator keeps what its windows hold. */

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { LogEventBody } from "./event.ts";
-import { toCheckpointId, toOperatorIndex, toTaskIndex } from "../stream/indices.ts";
+import { listBy, toChannelIndex, toCheckpointId, toOperatorIndex, toSubtaskIndex, toTaskIndex } from "../stream/indices.ts";
 import { apply } from "./fold.ts";
 import { laneMark, LaneHistory, markColumn } from "./lane-history.ts";
 import { OutputHistory } from "./output-history.ts";
 import { emptyRun } from "./ownership.ts";
+import { runSinks, sinkFinder } from "./run-sinks.ts";
 import { Series } from "./series.ts";
 import { sampleEvents, sampleHeader } from "./testing/sample-log.ts";
 
@@ -91,6 +92,51 @@ describe("output history", () => {
     expect(history.statusAt(0, 2)).toBe("uncommitted");
     history.append({ seq: 2, at: 2, subtask: toTaskIndex(3), body: { kind: "preCommitted", operator: head, transaction: "t", checkpointId: toCheckpointId(1), records: 0 } });
     expect(history.statusAt(0, 2)).toBe("aborted");
+  });
+});
+
+describe("output of several sinks", () => {
+  const operators = [
+    { id: "w", name: "Sink: orders: Writer", type: "table", node: 0, role: "sink", columns: [{ name: "id", type: "INT" }] },
+    { id: "p", name: "Sink: paper", type: "print", node: 2, role: "sink", columns: [{ name: "line", type: "STRING" }] },
+    { id: "c", name: "Sink: orders: Committer", type: "table", node: 1, role: "sink" },
+  ] as const;
+  const vertex = { id: "v", name: "v", parallelism: 1, maxParallelism: 128, operators: listBy(toOperatorIndex, operators) };
+  const subtasks = listBy(toTaskIndex, [{ vertex: 0, index: toSubtaskIndex(0), executor: 0 }]);
+  const shape = {
+    topology: { vertices: [vertex], subtasks, channels: listBy(toChannelIndex, []) },
+    origins: { nodes: ["orders", "orders", "paper"], edges: [] },
+  };
+  const sinks = runSinks(shape);
+  const [writer, paper, committer] = [toOperatorIndex(0), toOperatorIndex(1), toOperatorIndex(2)];
+
+  it("[UI92] a sink is one, with its writer and its committer", () => {
+    expect(sinks.map(({ id, columns, committer: commits }) => [id, columns[0]?.name, commits !== undefined])).toEqual([
+      ["orders", "id", true],
+      ["paper", "line", false],
+    ]);
+  });
+
+  it("[UI92] [OB11] rows of sinks in one chain are told apart: those of one do not settle those of another", () => {
+    const history = new OutputHistory({ sinkOf: sinkFinder(shape, sinks) });
+    const bodies: readonly LogEventBody[] = [
+      { kind: "sinkWritten", operator: paper, text: "on paper", rowKind: 0 },
+      { kind: "sinkWritten", operator: writer, text: "1", rowKind: 0 },
+      { kind: "preCommitted", operator: writer, transaction: "t", checkpointId: toCheckpointId(1), records: 1 },
+      { kind: "sinkWritten", operator: writer, text: "2", rowKind: 0 },
+      { kind: "committed", operator: committer, transaction: "t", records: 1 },
+      { kind: "executionState", attempt: 0, state: "FAILED" },
+      { kind: "committed", operator: committer, transaction: "t", records: 1 },
+    ];
+    bodies.forEach((body, seq) => history.append({ seq, at: seq, subtask: toTaskIndex(0), body }));
+    const statuses = (sink: number, cursor: number) => {
+      const { first, end } = history.placesAt(sink, cursor, 0);
+      return Array.from({ length: end - first }, (_, place) => history.statusAt(history.rowAt(sink, first + place), cursor));
+    };
+    expect([statuses(0, 4), statuses(1, 4)]).toEqual([["preCommitted", "uncommitted"], ["uncommitted"]]);
+    expect([statuses(0, 7), statuses(1, 7)]).toEqual([["committed", "aborted"], ["uncommitted"]]);
+    expect(history.settledBy(history.rowAt(0, 0))).toBe(4);
+    expect(history.tally(0)).toEqual({ written: 2, open: 0, committed: 1 });
   });
 });
 

@@ -1,5 +1,6 @@
 import { javaDate, javaDateTime, javaDouble, javaFloat, javaInstant, javaTime } from "./java-text.ts";
 import { PreciseTimestamp } from "./precise-timestamp.ts";
+import { valueToText } from "./text-value.ts";
 import type { LogicalType, Schema } from "./logical-type.ts";
 import type { Row, RowKind, Value } from "./row.ts";
 
@@ -21,6 +22,19 @@ const aroundText = 256;
 /** A line that a job prints, cut where it is too long to be shown, with its length in place of the rest. [HB32] */
 export function lineText(line: string): string {
   return cut(line, textMax + aroundText);
+}
+
+/**
+ * What the fields of a row hold, in order, for the log: as Flink casts them to STRING, null for NULL. A text that is too long to be shown
+ * is cut off. [HB32]
+ */
+export function rowValues({ fields }: Schema): (row: Row) => readonly (string | null)[] {
+  const texts = fields.map(({ name, type }) => [name, valueToText(type)] as const);
+  return (row) =>
+    texts.map(([name, text]) => {
+      const value = row[name];
+      return value === null || value === undefined ? null : cut(text(value), textMax);
+    });
 }
 
 function cut(text: string, max: number): string {

@@ -69,6 +69,6 @@ export class TableOutput {
   }
 }
 
-const rowText = ({ kind, values }: TableLine): string => `${kinds[kind] ?? "+I"}[${values.join(", ")}]`;
+const rowText = ({ kind, values }: TableLine): string => `${kinds[kind] ?? "+I"}[${values.map((value) => value ?? "null").join(", ")}]`;
 const tooMuch = (name: string, bytesMax: number): string =>
   `${name} holds more than ${bytesMax >> 20} MB of rows of different keys: write as many to a file sink`;

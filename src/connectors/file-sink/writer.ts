@@ -2,7 +2,7 @@ import type { SinkFactory, SinkWriter, SinkWriterContext } from "../../runtime/a
 import { decodeUtf8 } from "../../base/utf8.ts";
 import { ByteWriter } from "../../stream/byte-buffer.ts";
 import type { Row } from "../../stream/row.ts";
-import { lineText } from "../../stream/row-text.ts";
+import { lineText, rowValues } from "../../stream/row-text.ts";
 import { createPartBuffer, createPartCommitter } from "../staged-parts.ts";
 import type { FileSinkConfig } from "./descriptor.ts";
 
@@ -22,6 +22,7 @@ function createFileWriter(config: FileSinkConfig, context: SinkWriterContext): S
     encode: (row: Row, to) => encoder.encode(row, to),
     target: (label, part) => `file/${config.path}/part-${context.operatorId}-${context.subtask}-${label}-${part}.${config.format}`,
   });
+  const values = rowValues(context.inputSchema);
   const written = new ByteWriter();
   const writtenText = (row: Row): string => {
     written.truncate(0);
@@ -32,7 +33,8 @@ function createFileWriter(config: FileSinkConfig, context: SinkWriterContext): S
     write(row) {
       buffer.append(row);
       if (context.tracesRecords) {
-        context.trace((operator) => ({ kind: "sinkWritten", operator, text: lineText(writtenText(row)), rowKind: row.$kind }));
+        const text = lineText(writtenText(row));
+        context.trace((operator) => ({ kind: "sinkWritten", operator, text, values: values(row), rowKind: row.$kind }));
       }
     },
     prepareCommit: (checkpointId) => buffer.prepareCommit(checkpointId),

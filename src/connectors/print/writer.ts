@@ -1,6 +1,6 @@
 import type { SubtaskIndex } from "../../stream/indices.ts";
 import type { SinkFactory, SinkWriter, SinkWriterContext } from "../../runtime/api.ts";
-import { lineText, rowText } from "../../stream/row-text.ts";
+import { lineText, rowText, rowValues } from "../../stream/row-text.ts";
 import type { PrintConfig } from "./descriptor.ts";
 
 export const printFactory: SinkFactory<PrintConfig> = { type: "print", createWriter: createPrintWriter };
@@ -16,12 +16,13 @@ function createPrintWriter(config: PrintConfig, context: SinkWriterContext): Sin
   const prefix = printPrefix(config.identifier, context.subtask, context.parallelism);
   const stream = config.standardError ? "stderr" : "stdout";
   const text = rowText(context.inputSchema);
+  const values = rowValues(context.inputSchema);
   return {
     write(row) {
       const line = lineText(prefix + text(row));
       context.print(line, stream);
       if (context.tracesRecords) {
-        context.trace((operator) => ({ kind: "sinkWritten", operator, text: line, rowKind: row.$kind }));
+        context.trace((operator) => ({ kind: "sinkWritten", operator, text: line, values: values(row), rowKind: row.$kind }));
       }
     },
   };

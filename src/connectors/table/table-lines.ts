@@ -5,8 +5,8 @@ import { RowKind } from "../../stream/row.ts";
 export interface TableLine {
   /** Row kind as its byte. */
   readonly kind: number;
-  /** Values as text, in the order of the fields. */
-  readonly values: readonly string[];
+  /** Values as text, in the order of the fields; null for NULL. */
+  readonly values: readonly (string | null)[];
   /** Primary key as text, in upsert mode. */
   readonly key?: string | undefined;
 }
@@ -30,7 +30,7 @@ export function* readTableLines(bytes: Uint8Array): Generator<TableLine> {
 function tableLine(value: unknown): TableLine {
   const line: Partial<Record<string, unknown>> = typeof value === "object" && value !== null ? { ...value } : {};
   const { kind, values, key } = line;
-  const hasValues = Array.isArray(values) && values.every((text): text is string => typeof text === "string");
+  const hasValues = Array.isArray(values) && values.every((text): text is string | null => text === null || typeof text === "string");
   if (typeof kind === "number" && hasValues && (key === undefined || typeof key === "string")) return { kind, values, key };
   throw new Error("A published part of a table has a line that is no row of a table.");
 }
@@ -64,5 +64,5 @@ export class UpsertTable {
 const lineBytes = 200;
 
 function bytesOf({ values, key = "" }: TableLine): number {
-  return values.reduce((sum, { length }) => sum + length, lineBytes + key.length);
+  return values.reduce((sum, value) => sum + (value?.length ?? 0), lineBytes + key.length);
 }

@@ -46,7 +46,7 @@ test("[CN20] a line holds row kind and exact values as text, and with upsert the
     writer.prepareCommit?.(toCheckpointId(1));
     return [...transactions.staged.values()].flatMap(({ text }) => text.trimEnd().split("\n")).map((line) => JSON.parse(line));
   };
-  const values = [["weir", "9223372036854775807"], ["weir", "null"]];
+  const values = [["weir", "9223372036854775807"], ["weir", null]];
   expect(lines(append)).toEqual([{ kind: 0, values: values[0] }, { kind: 3, values: values[1] }]);
   expect(lines(upsert)).toEqual([{ kind: 0, values: values[0], key: "weir" }, { kind: 3, values: values[1], key: "weir" }]);
 });

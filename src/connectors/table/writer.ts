@@ -1,5 +1,5 @@
 import type { SinkFactory, SinkWriter, SinkWriterContext } from "../../runtime/api.ts";
-import { lineText, rowText } from "../../stream/row-text.ts";
+import { lineText, rowText, rowValues } from "../../stream/row-text.ts";
 import { valueToText } from "../../stream/text-value.ts";
 import { createPartBuffer, createPartCommitter } from "../staged-parts.ts";
 import type { TableConfig } from "./descriptor.ts";
@@ -16,6 +16,7 @@ function createTableWriter(config: TableConfig, context: SinkWriterContext): Sin
   const texts = fields.map((field) => valueToText(field.type));
   const keyPlaces = config.mode === "upsert" ? config.key.map((name) => fields.findIndex((field) => field.name === name)) : [];
   const rowAsText = rowText(context.inputSchema);
+  const shown = rowValues(context.inputSchema);
   const buffer = createPartBuffer({
     context,
     prologue: new Uint8Array(0),
@@ -24,14 +25,18 @@ function createTableWriter(config: TableConfig, context: SinkWriterContext): Sin
   });
   return {
     write(row) {
-      const values = fields.map((field, place) => texts[place]?.(row[field.name]) ?? "");
-      const key = keyPlaces.map((place) => values[place]).join(", ");
+      const values = fields.map((field, place) => {
+        const value = row[field.name];
+        return value === null || value === undefined ? null : (texts[place]?.(value) ?? null);
+      });
+      const key = keyPlaces.map((place) => values[place] ?? "null").join(", ");
       buffer.append(writeTableLine({ kind: row.$kind, values, ...(keyPlaces.length === 0 ? {} : { key }) }));
       if (context.tracesRecords) {
         context.trace((operator) => ({
           kind: "sinkWritten",
           operator,
           text: lineText(rowAsText(row)),
+          values: shown(row),
           rowKind: row.$kind,
           ...(key === "" ? {} : { key }),
         }));

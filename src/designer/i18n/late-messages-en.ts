@@ -1,8 +1,9 @@
 import causes from "./en/causes.json" with { type: "json" };
 import diagnostics from "./en/diagnostics.json" with { type: "json" };
 import failure from "./en/failure.json" with { type: "json" };
+import output from "./en/output.json" with { type: "json" };
 import question from "./en/question.json" with { type: "json" };
 import storage from "./en/storage.json" with { type: "json" };
 
 /** Messages in English that a page can do without until there is a problem to tell, a dialog to show or a timeline to open, by area. */
-export const lateMessages = { causes, diagnostics, failure, question, storage };
+export const lateMessages = { causes, diagnostics, failure, output, question, storage };

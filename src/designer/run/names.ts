@@ -5,6 +5,9 @@ import type { RunPlayer } from "./run-player.ts";
 /** Without Flink's "Source: " and ": Writer". */
 export const plainName = (name: string): string => name.replace(/^(Source|Sink): /, "").replace(/: (Writer|Committer)$/, "");
 
+/** Name of an operator of a run, as the person named it. */
+export const operatorName = (operator: { readonly name: string } | undefined): string => plainName(operator?.name ?? "");
+
 /** Short name of a vertex: its first operator as the person named it. */
 export function vertexName(vertex: TopologyVertex | undefined): string {
   return plainName(vertex?.operators[0]?.name ?? vertex?.name ?? "");

@@ -3,6 +3,7 @@ import type { ChannelIndex, TaskIndex } from "../../stream/indices.ts";
 import type { LogBatch, LogHeader } from "../../observe/event.ts";
 import { Lineage } from "../../observe/lineage.ts";
 import { OutputHistory } from "../../observe/output-history.ts";
+import { runSinks, sinkFinder, type RunSink } from "../../observe/run-sinks.ts";
 import { RunLog } from "../../observe/run-log.ts";
 import type { RecordCounts, RunState } from "../../observe/run-state.ts";
 import { KeyLabels } from "./key-labels.ts";
@@ -25,7 +26,8 @@ export class RunPlayer {
   readonly header: LogHeader;
   readonly log: RunLog;
   readonly lanes: LaneHistory;
-  readonly output = new OutputHistory();
+  readonly sinks: readonly RunSink[];
+  readonly output: OutputHistory;
   readonly labels = new KeyLabels();
   /** Hash of the log up to its newest event. */
   hash = "";
@@ -48,6 +50,8 @@ export class RunPlayer {
     this.log = new RunLog(header, capacity);
     const hueOf = (key: string | undefined, text: string): number => this.labels.labelOf(key, text).hue;
     this.lanes = new LaneHistory(header.topology.subtasks.length, hueOf);
+    this.sinks = runSinks(header);
+    this.output = new OutputHistory({ sinkOf: sinkFinder(header, this.sinks), linesAreRows: header.mode === "freeRunning" });
     this.#view = this.log.seek(0);
   }
 

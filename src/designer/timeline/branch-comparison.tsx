@@ -5,8 +5,7 @@ import type { CountDifference, OutputDifference } from "../../observe/compare-ru
 import { formatCount, formatDuration } from "../i18n/format.ts";
 import { useText } from "../i18n/use-text.ts";
 import type { RunPlayer } from "../run/run-player.ts";
-import { subtaskName } from "../run/names.ts";
-import { vertexName } from "../run/names.ts";
+import { operatorName, subtaskName } from "../run/names.ts";
 import { cursorAt } from "./time-axis.ts";
 
 const rowKinds = ["+I", "-U", "+U", "-D"];
@@ -75,9 +74,9 @@ function OutputTable({ names, rows, player }: TableProps<OutputDifference>): Rea
         </tr>
       </thead>
       <tbody>
-        {rows.map(({ vertex, rowKind, text: row, times }) => (
-          <tr key={`${vertex} ${rowKind} ${row}`} className="differs">
-            <td>{vertexName(vertices[vertex])}</td>
+        {rows.map(({ vertex, operator, rowKind, text: row, times }) => (
+          <tr key={`${vertex} ${operator} ${rowKind} ${row}`} className="differs">
+            <td>{operatorName(vertices[vertex]?.operators[operator])}</td>
             <td className="mono">
               {rowKinds[rowKind]} {row}
             </td>

@@ -1,10 +1,24 @@
 import { useEffect, useRef, useState } from "react";
 import type { ReactNode } from "react";
 
+export interface TableColumn {
+  readonly title: string;
+  readonly width: string;
+  readonly number?: boolean;
+  /** Where two columns may have one title. */
+  readonly key?: string;
+  /** What stands in the head in place of the title. */
+  readonly head?: ReactNode;
+  readonly sort?: "ascending" | "descending" | "none";
+}
+
 export interface VirtualTableProps {
   readonly label: string;
   readonly rows: number;
-  readonly columns: readonly { readonly title: string; readonly width: string; readonly number?: boolean }[];
+  readonly columns: readonly TableColumn[];
+  /** Narrower than this, in px, the table is moved sideways. */
+  readonly minWidth?: number;
+  readonly rowClass?: (row: number) => string;
   readonly cells: (row: number) => readonly ReactNode[];
   /** Keeps the last row in view while it is true. */
   readonly atEnd: boolean;
@@ -19,13 +33,17 @@ const overscan = 8;
 const longestBody = 8_000_000;
 
 /** A table of any length with rows of one height: only the rows in view exist. */
-export function VirtualTable({ label, rows, columns, cells, atEnd, current, onPick }: VirtualTableProps): ReactNode {
+export function VirtualTable({ label, rows, columns, minWidth = 0, rowClass, cells, atEnd, current, onPick }: VirtualTableProps): ReactNode {
   const scroller = useRef<HTMLDivElement>(null);
+  const head = useRef<HTMLDivElement>(null);
   const [sight, setSight] = useState({ top: 0, height: 400 });
   const bodyHeight = Math.min(rows * rowHeight, longestBody);
   const look = (): void => {
     const element = scroller.current;
     if (element) setSight({ top: element.scrollTop, height: element.clientHeight });
+    if (!element || !head.current) return;
+    head.current.scrollLeft = element.scrollLeft;
+    head.current.style.paddingInlineEnd = `${element.offsetWidth - element.clientWidth}px`;
   };
   useEffect(() => {
     const element = scroller.current;
@@ -47,28 +65,28 @@ export function VirtualTable({ label, rows, columns, cells, atEnd, current, onPi
   const classOf = (column: number): string | undefined => (columns[column]?.number ? "number" : undefined);
   return (
     <div className="virtual-table" role="table" aria-label={label} aria-rowcount={rows}>
-      <div role="rowgroup">
-        <div className="virtual-head" role="row" style={{ gridTemplateColumns: template }}>
-          {columns.map(({ title }, column) => (
-            <span key={title} role="columnheader" className={classOf(column)}>
-              {title}
+      <div role="rowgroup" className="virtual-head-line" ref={head}>
+        <div className="virtual-head" role="row" style={{ gridTemplateColumns: template, minWidth }}>
+          {columns.map(({ title, key = title, head: shown = title, sort }, column) => (
+            <span key={key} role="columnheader" aria-sort={sort} className={classOf(column)}>
+              {shown}
             </span>
           ))}
         </div>
       </div>
       <div className="virtual-body" role="rowgroup" aria-label={label} ref={scroller} tabIndex={0} onScroll={look}>
-        <div role="presentation" style={{ height: bodyHeight, position: "relative" }}>
+        <div role="presentation" style={{ height: bodyHeight, minWidth, position: "relative" }}>
           {Array.from({ length: Math.max(0, last - first) }, (_, place) => first + place).map((row) => (
             <div
               key={row}
               role="row"
               aria-rowindex={row + 1}
-              className={`virtual-row${row === current ? " current" : ""}${onPick ? " pickable" : ""}`}
+              className={`virtual-row${row === current ? " current" : ""}${onPick ? " pickable" : ""} ${rowClass?.(row) ?? ""}`}
               style={{ top: sight.top + (row - top) * rowHeight, height: rowHeight, gridTemplateColumns: template }}
               onClick={onPick && (() => onPick(row))}
             >
               {cells(row).map((cell, column) => (
-                <span key={columns[column]?.title} role="cell" className={classOf(column)}>
+                <span key={columns[column]?.key ?? columns[column]?.title} role="cell" className={classOf(column)}>
                   {cell}
                 </span>
               ))}

@@ -19,7 +19,7 @@ export interface Selection {
 
 export const nothingSelected: Selection = { operators: [], edges: [], notes: [] };
 
-/** How the person has arranged the screen. Sizes in px; everything but `selection` and `announcement` is kept between visits. */
+/** How the person has arranged the screen. Sizes in px; the frame (`view`, `dock`, `inspector`, `timeline`) is kept between visits. */
 export interface WorkspaceState {
   readonly view: View;
   readonly selection: Selection;
@@ -30,6 +30,8 @@ export interface WorkspaceState {
   readonly firstRun: boolean;
   /** A job opened from a link: nothing may be edited until it is made the person's own. */
   readonly readOnly: boolean;
+  /** Operator whose rows the sink output shows; the first sink where it is none of the run. */
+  readonly outputSink: string | undefined;
   /** Read out by the polite live region. */
   readonly announcement: string;
 }
@@ -42,6 +44,7 @@ export const initialWorkspace: WorkspaceState = {
   timeline: { open: false, tab: "lanes", size: 168 },
   firstRun: false,
   readOnly: false,
+  outputSink: undefined,
   announcement: "",
 };
 
@@ -68,6 +71,12 @@ export class Workspace {
 
   announce(announcement: string): void {
     this.set({ announcement });
+  }
+
+  /** Opens the table of a sink. */
+  showOutput(outputSink: string | undefined): void {
+    this.set({ outputSink });
+    this.showTimeline("output");
   }
 
   showTimeline(tab: TimelineTab): void {

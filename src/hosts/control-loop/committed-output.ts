@@ -1,5 +1,5 @@
 import { decodeUtf8 } from "../../base/utf8.ts";
-import type { CommittedOutput, JobFile } from "../../control/job-client.ts";
+import type { CommittedOutput, CommittedRow, CommittedTransaction, JobFile } from "../../control/job-client.ts";
 import type { RunnableJob } from "../../graph/compile-graph.ts";
 import type { TopologyOperator } from "../../graph/topology.ts";
 import type { PublishedPart } from "../stores.ts";
@@ -8,11 +8,6 @@ import type { PublishedPart } from "../stores.ts";
 export interface PublishedFile {
   readonly target: string;
   readonly bytes: Uint8Array;
-}
-
-interface TableLine {
-  readonly kind: number;
-  readonly values: readonly string[];
 }
 
 /** Rows after which an answer ends; the next one goes on behind them. */
@@ -37,13 +32,21 @@ export function tableDirectories(job: Placed, operator: string): readonly string
 
 /** Rows in `files`, which are given in commit order, from row `from` on. Files of other sinks are passed over. */
 export function committedOutput(files: Iterable<PublishedFile>, directories: readonly string[], from: number): CommittedOutput {
-  const rows: TableLine[] = [];
+  const rows: CommittedRow[] = [];
+  const transactions: CommittedTransaction[] = [];
   let next = 0;
   for (const { target, bytes } of files) {
     if (!directories.some((directory) => target.startsWith(directory))) continue;
     for (const line of linesOf(bytes)) if (next++ >= from) rows.push(line);
+    if (next > from) transactions.push({ id: transactionOf(target), to: next });
   }
-  return { next, rows };
+  return { next, rows, transactions };
+}
+
+/** Id of the transaction that published a part of a table. */
+function transactionOf(target: string): string {
+  const [, operator = "", label = "", subtask = "", part = ""] = /^table\/(.*)\/(\d+)-(\d+)-(\d+)\.jsonl$/.exec(target) ?? [];
+  return `${operator}-${subtask}-${label}-${part}`;
 }
 
 /** Rows of a job's published parts, some at a time; remembers how many each part has, so that it is not read again for those behind it. */
@@ -51,7 +54,8 @@ export class CommittedRows {
   private readonly counts = new WeakMap<PublishedPart, number>();
 
   async read(parts: readonly PublishedPart[], directories: readonly string[], from: number): Promise<CommittedOutput> {
-    const rows: TableLine[] = [];
+    const rows: CommittedRow[] = [];
+    const transactions: CommittedTransaction[] = [];
     let next = 0;
     for (const part of parts) {
       if (rows.length >= rowsPerAnswer) break;
@@ -63,9 +67,10 @@ export class CommittedRows {
         this.counts.set(part, lines.length);
         rows.push(...lines.slice(Math.max(0, from - next)));
         next += lines.length;
+        if (next > from) transactions.push({ id: transactionOf(part.target), to: next });
       }
     }
-    return { next, rows };
+    return { next, rows, transactions };
   }
 }
 
@@ -81,7 +86,7 @@ export async function committedFiles(
   return Promise.all(some.map(async (part) => ({ name: part.target.slice(fileKind.length), blob: await part.file() })));
 }
 
-function linesOf(bytes: Uint8Array): readonly TableLine[] {
+function linesOf(bytes: Uint8Array): readonly CommittedRow[] {
   const lines = decodeUtf8(bytes).split("\n");
-  return lines.filter((line) => line !== "").map((line) => JSON.parse(line) as TableLine);
+  return lines.filter((line) => line !== "").map((line) => JSON.parse(line) as CommittedRow);
 }

@@ -82,8 +82,8 @@ export class SampleClient implements JobClient {
     }));
   }
 
-  async committed(): Promise<{ next: number; rows: [] }> {
-    return { next: 0, rows: [] };
+  async committed(): Promise<{ next: number; rows: []; transactions: [] }> {
+    return { next: 0, rows: [], transactions: [] };
   }
 
   async committedFiles(): Promise<[]> {

@@ -1,0 +1,130 @@
+import { z } from "zod";
+import type { JobDocument } from "../src/graph/job-document.ts";
+import { expect, test, type App } from "./app.ts";
+
+const port = (operator: string, name: string): JobDocument["edges"][number]["from"] => ({ operator, port: name });
+const rows = 40;
+
+/** Orders in a table and, those of more than 50, on paper: two sinks of different columns. */
+const orders: JobDocument = {
+  format: "weir.job/1",
+  name: "orders",
+  config: { "execution.checkpointing.interval": "200 ms", "restart-strategy.type": "fixed-delay" },
+  operators: [
+    {
+      id: "orders",
+      type: "values",
+      name: "orders",
+      serviceTimeMs: 20,
+      config: {
+        fields: [
+          { name: "id", type: "INT" },
+          { name: "customer", type: "STRING" },
+          { name: "amount", type: "DOUBLE" },
+          { name: "note", type: "STRING" },
+        ],
+        rows: Array.from({ length: rows }, (_, id) => [id, `c${id % 7}`, (id * 37) % 100, id % 3 === 0 ? null : `a, "b" ${id}`]),
+        repeat: false,
+      },
+    },
+    { id: "large", type: "filter", name: "large", config: { function: "row.amount > 50" } },
+    { id: "count", type: "count", name: "count", config: { as: "times" } },
+    { id: "all", type: "table", name: "all orders", config: { mode: "append", key: [] } },
+    { id: "paper", type: "print", name: "large orders", config: { standardError: false } },
+    { id: "counts", type: "table", name: "per customer", config: { mode: "append", key: [] } },
+  ],
+  edges: [
+    { id: "e1", from: port("orders", "out"), to: port("all", "in") },
+    { id: "e2", from: port("orders", "out"), to: port("large", "in") },
+    { id: "e3", from: port("large", "out"), to: port("paper", "in") },
+    { id: "e4", from: port("orders", "out"), to: port("count", "in"), partitioner: { type: "hash", key: ["customer"] } },
+    { id: "e5", from: port("count", "out"), to: port("counts", "in") },
+  ],
+  run: { mode: "deterministic", seed: 3, speed: 1 },
+};
+
+/** Cells of the rows that are in view, without their numbers. */
+const cells = async (app: App): Promise<string[][]> => {
+  const table = app.page.getByRole("table", { name: /^Rows of / });
+  const lines = await table.getByRole("row").filter({ has: app.page.getByRole("cell") }).all();
+  return Promise.all(lines.map(async (line) => (await line.getByRole("cell").allInnerTexts()).slice(1)));
+};
+
+const heads = (app: App): Promise<string[]> => app.page.getByRole("table", { name: /^Rows of / }).getByRole("columnheader").allInnerTexts();
+
+async function finishedOrders(app: App): Promise<void> {
+  await app.openJob({ ...orders, run: { mode: "deterministic", seed: 3 } });
+  await app.run();
+  await app.finished();
+}
+
+test("[UI92] each sink has a table of its own: columns with their types, row kinds, what became of every row and when", async ({ app }) => {
+  await app.openJob(orders);
+  await app.runResting();
+  await app.toNextCheckpoint();
+  await app.toNextCheckpoint();
+  await app.sinkOutput("all orders");
+  expect((await heads(app)).map((head) => head.replaceAll(/\s+/g, " ").trim())).toEqual(
+    ["#", "kind", "id INT", "customer STRING", "amount DOUBLE", "note STRING", "status", "committed at"],
+  );
+  // What is not committed is marked as such, and there is no time at which it was.
+  const open = (await cells(app)).filter((row) => row[5] !== "committed");
+  expect(open.length).toBeGreaterThan(0);
+  for (const row of open) expect([row[5], row[6]]).toEqual([expect.stringMatching(/^(staged|not committed)$/), ""]);
+  await expect(app.page.getByText(/^\d+ not committed yet$/)).toBeVisible();
+  await app.atFullSpeed();
+  await app.runButton.click();
+  await app.finished();
+  const last = (await cells(app)).at(-1);
+  expect(last?.slice(0, 6)).toEqual(["+I", "39", "c4", "43.0", "NULL", "committed"]);
+  expect(last?.[6]).toMatch(/^[\d.]+ m?s$/);
+  await app.sinkOutput("large orders");
+  expect((await heads(app)).map((head) => head.trim())).not.toContain("status");
+  expect((await cells(app)).at(-1)?.slice(0, 4)).toEqual(["+I", "37", "c2", "69.0"]);
+  await app.sinkOutput("per customer");
+  expect((await heads(app)).map((head) => head.replaceAll(/\s+/g, " ").trim())).toEqual(["#", "kind", "customer STRING", "times BIGINT", "status", "committed at"]);
+});
+
+test("[UI93] [UI94] rows are found and ordered with the keyboard alone, and go home with the names of their columns", async ({ app, page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await finishedOrders(app);
+  await app.sinkOutput("all orders");
+  await page.getByRole("searchbox", { name: "Find in the rows of all orders" }).fill("C3 null");
+  await expect(page.getByText("2 of 40 rows")).toBeVisible();
+  expect((await cells(app)).map((row) => row.slice(1, 5))).toEqual([["3", "c3", "11.0", "NULL"], ["24", "c3", "88.0", "NULL"]]);
+  const amount = page.getByRole("button", { name: /^amount/ });
+  await amount.press("Enter");
+  await amount.press("Enter");
+  await expect(page.getByRole("columnheader", { name: /^amount/ })).toHaveAttribute("aria-sort", "descending");
+  expect((await cells(app)).map((row) => row[1])).toEqual(["24", "3"]);
+  await amount.press("Enter");
+  await expect(page.getByRole("columnheader", { name: /^amount/ })).toHaveAttribute("aria-sort", "none");
+  await page.getByRole("searchbox", { name: "Find in the rows of all orders" }).fill("nowhere");
+  await expect(page.getByText("No row is like that.")).toBeVisible();
+
+  const all = z.array(z.object({ id: z.number(), customer: z.string(), amount: z.number(), note: z.string().nullable() }));
+  const committed = all.parse(JSON.parse(String(await app.downloaded("all orders", "Committed rows, JSON"))));
+  expect(committed.length).toBe(rows);
+  expect(committed[1]).toEqual({ id: 1, customer: "c1", amount: 37, note: 'a, "b" 1' });
+  const csv = String(await app.downloaded("all orders", "Committed rows, CSV")).split("\r\n");
+  expect(csv.slice(0, 3)).toEqual(["id,customer,amount,note", "0,c0,0.0,", '1,c1,37.0,"a, ""b"" 1"']);
+  await page.getByRole("searchbox", { name: "Find in the rows of all orders" }).fill("c3 null");
+  await page.getByRole("button", { name: "Copy" }).click();
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe("id\tcustomer\tamount\tnote\n3\tc3\t11.0\t\n24\tc3\t88.0\t\n");
+  const shown = String(await app.downloaded("all orders", "Rows shown, CSV"));
+  expect(shown).toBe("id,customer,amount,note\r\n3,c3,11.0,\r\n24,c3,88.0,\r\n");
+  expect(String(await app.downloaded("large orders", "Rows shown, CSV")).split("\r\n")[0]).toBe("id,customer,amount,note");
+});
+
+test("[UI92] a free run shows the rows that its tables have committed, and when", async ({ app }) => {
+  await app.openJob({ ...orders, run: { mode: "freeRunning" } });
+  await app.run();
+  await app.finished();
+  await app.sinkOutput("all orders");
+  await expect(app.page.getByText("40 rows", { exact: true })).toBeVisible();
+  const last = (await cells(app)).at(-1);
+  expect(last?.slice(0, 6)).toEqual(["+I", "39", "c4", "43.0", "NULL", "committed"]);
+  expect(last?.[6]).toMatch(/^[\d.]+ m?s$/);
+  await app.sinkOutput("large orders");
+  expect((await cells(app)).at(-1)?.slice(0, 2)).toEqual(["+I", "+I[37, c2, 69.0, a, \"b\" 37]"]);
+});

@@ -1,0 +1,150 @@
+import { DropdownMenu } from "radix-ui";
+import { useState, type ReactNode } from "react";
+import type { JobClient, JobFile } from "../../control/job-client.ts";
+import type { RunSink } from "../../observe/run-sinks.ts";
+import type { CellLimits } from "../../formats/csv/formula-marks.ts";
+import { csvOptions } from "../../formats/csv/options.ts";
+import { readFormatOptions } from "../../formats/option-spec.ts";
+import { Icon } from "../glyph/icon.tsx";
+import { useText } from "../i18n/use-text.ts";
+import type { Session } from "../run/session.ts";
+import type { SinkRow } from "../run/sink-rows.ts";
+import { download, fileNameOf } from "../workspace/download.ts";
+import { useWorkbench } from "../workspace/workbench-context.ts";
+import { allCommitted } from "./committed-rows.ts";
+import { csvPieces, jsonPieces, tsvPieces, type NamedRows } from "./rows-file.ts";
+
+interface SinkActionsProps {
+  readonly session: Session;
+  readonly sink: RunSink;
+  readonly name: string;
+  readonly columns: RunSink["columns"];
+  readonly shown: () => readonly SinkRow[];
+}
+
+const formats = ["CSV", "JSON"] as const;
+type Format = (typeof formats)[number];
+
+const csvLimits: CellLimits = { delimiter: ",", quote: '"' };
+
+/** Takes rows home: those on screen, all that were committed, or the part files that a file sink has published. */
+export function SinkActions({ session, sink, name, columns, shown }: SinkActionsProps): ReactNode {
+  const { workspace } = useWorkbench();
+  const text = useText("output");
+  const [marks, setMarks] = useState(true);
+  const { client } = session;
+  const say = (done: boolean): void => {
+    if (!done) workspace.announce(text("nothingCommitted", { sink: name }));
+  };
+  const copy = async (): Promise<void> => {
+    const rows = shown();
+    const copied = await navigator.clipboard.writeText(tsvPieces({ columns, rows }).join("")).then(
+      () => true,
+      () => false,
+    );
+    workspace.announce(text(copied ? "copied" : "notCopied", { count: rows.length }));
+  };
+  const save = (rows: NamedRows["rows"], format: Format): Promise<void> => saveRows({ columns, rows }, { name, format, marks });
+  const saveCommitted = async (from: JobClient, format: Format): Promise<void> => {
+    const rows = await allCommitted(from, sink.id);
+    say(rows.length > 0);
+    if (rows.length > 0) await save(rows, format);
+  };
+  const item = (key: string, label: string, act: () => void): ReactNode => (
+    <DropdownMenu.Item key={key} className="run-menu-item" onSelect={act}>
+      {label}
+    </DropdownMenu.Item>
+  );
+  return (
+    <span className="output-actions">
+      <button type="button" className="button is-line" title={text("copyHint")} onClick={() => void copy()}>
+        {text("copy")}
+      </button>
+      <DropdownMenu.Root>
+        <DropdownMenu.Trigger asChild>
+          <button type="button" className="button is-line" aria-label={text("downloadOf", { sink: name })}>
+            {text("download")} <Icon name="chevron" size={12} />
+          </button>
+        </DropdownMenu.Trigger>
+        <DropdownMenu.Portal>
+          <DropdownMenu.Content className="run-menu" side="top" align="end" sideOffset={6}>
+            {client && sink.type === "table" &&
+              formats.map((format) => item(`committed ${format}`, text("download.committed", { format }), () => void saveCommitted(client, format)))}
+            {client && sink.type === "file-sink" &&
+              item("files", text("download.files"), () => void saveFiles(client, sink.id, { name, limits: fileLimits(session, sink, marks) }).then(say))}
+            {formats.map((format) => item(`shown ${format}`, text("download.shown", { format }), () => void save(shown(), format)))}
+            <div className="run-menu-rule" />
+            <DropdownMenu.CheckboxItem
+              className="run-menu-item"
+              checked={marks}
+              onSelect={(event) => event.preventDefault()}
+              onCheckedChange={setMarks}
+              title={text("download.marksHint")}
+            >
+              <span className="run-menu-check">
+                <DropdownMenu.ItemIndicator>
+                  <Icon name="check" size={13} />
+                </DropdownMenu.ItemIndicator>
+              </span>
+              {text("download.marks")}
+            </DropdownMenu.CheckboxItem>
+          </DropdownMenu.Content>
+        </DropdownMenu.Portal>
+      </DropdownMenu.Root>
+    </span>
+  );
+}
+
+interface SavedAs {
+  readonly name: string;
+  readonly format: Format;
+  /** Formulas are marked in CSV. [CN40] */
+  readonly marks: boolean;
+}
+
+async function saveRows(named: NamedRows, { name, format, marks }: SavedAs): Promise<void> {
+  if (format === "JSON") return download(fileNameOf(name, "json"), new Blob([...jsonPieces(named)]));
+  const file = new Blob([...csvPieces(named)]);
+  const marked = marks ? await import("./marked-file.ts").then(({ withFormulaMarks }) => withFormulaMarks(file, csvLimits)) : file;
+  download(fileNameOf(name, "csv"), marked, "text/csv");
+}
+
+interface SavedParts {
+  readonly name: string;
+  /** Of CSV parts whose formulas are to be marked. [CN40] */
+  readonly limits: CellLimits | undefined;
+}
+
+/** How the cells of a file sink's parts are told apart; undefined when they are not CSV, or not to be marked. */
+function fileLimits({ document }: Session, { id }: RunSink, marks: boolean): CellLimits | undefined {
+  const config = document?.operators.find((operator) => operator.id === id)?.config;
+  if (!marks || config?.["format"] !== "csv") return undefined;
+  const options = readFormatOptions(csvOptions, config["formatOptions"] ?? {});
+  return { delimiter: options["field-delimiter"], quote: options["disable-quote-character"] ? undefined : options["quote-character"] };
+}
+
+async function markFormulas(files: JobFile[], limits: CellLimits): Promise<void> {
+  const { withFormulaMarks } = await import("./marked-file.ts");
+  for (const [at, { name, blob }] of files.entries()) {
+    if (blob instanceof Blob) files[at] = { name, blob: await withFormulaMarks(blob, limits) };
+  }
+}
+
+/** A part file as it is (its formulas marked, if that is asked for), several in an archive. False when the sink has published none. */
+async function saveFiles(client: JobClient, id: string, { name, limits }: SavedParts): Promise<boolean> {
+  const files: JobFile[] = [];
+  for (;;) {
+    const some = await client.committedFiles(id, files.length);
+    if (some.length === 0) break;
+    files.push(...some);
+  }
+  if (limits !== undefined) await markFormulas(files, limits);
+  const [only, ...others] = files;
+  if (only === undefined) return false;
+  if (others.length === 0 && only.blob instanceof Blob) download(only.name.slice(only.name.lastIndexOf("/") + 1), only.blob);
+  else {
+    const { zipFiles } = await import("./zip-files.ts");
+    download(fileNameOf(name, "zip"), await zipFiles(files));
+  }
+  return true;
+}
