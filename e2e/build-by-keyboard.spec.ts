@@ -44,7 +44,7 @@ test("[UI8][UI10][UI17] a job is drawn, set up, run and stepped through with the
   await app.starts(() => app.command("Run, pause, resume"));
   await app.finished();
   await keyboard.press("Alt+Digit4");
-  await expect(page.getByRole("table", { name: "value" }).getByRole("row")).toHaveCount(4);
+  await expect(page.getByRole("table", { name: "Rows of table" }).getByRole("row")).toHaveCount(4);
   expect((await app.committedRows("table")).sort()).toEqual(['["+I","water","1"]', '["+I","weir","1"]', '["+I","weir","2"]']);
 });
 

@@ -41,6 +41,8 @@ test("[HB6][UI23][DC10] a dropped file becomes a job that outlives a killed work
   await expect(page.getByRole("button", { name: "0 problems" })).toBeVisible();
 
   await app.canvas.click({ position: { x: 60, y: 500 } });
+  await app.inspector.getByText("Flink options").click();
+  await app.inspector.getByText("Teaching run").click();
   await app.inspector.getByRole("textbox", { name: "parallelism.default" }).fill("2");
   await app.inspector.getByRole("textbox", { name: "execution.checkpointing.interval" }).fill("100 ms");
   await app.inspector.getByRole("spinbutton", { name: "service time" }).fill("4");

@@ -1,3 +1,4 @@
+import type { Locator } from "@playwright/test";
 import { z } from "zod";
 import type { JobDocument } from "../src/graph/job-document.ts";
 import { expect, test, type App } from "./app.ts";
@@ -50,6 +51,8 @@ const cells = async (app: App): Promise<string[][]> => {
   return Promise.all(lines.map(async (line) => (await line.getByRole("cell").allInnerTexts()).slice(1)));
 };
 
+const timeline = ({ page }: App): Locator => page.getByRole("region", { name: "Timeline" });
+
 const heads = (app: App): Promise<string[]> => app.page.getByRole("table", { name: /^Rows of / }).getByRole("columnheader").allInnerTexts();
 
 async function finishedOrders(app: App): Promise<void> {
@@ -71,7 +74,7 @@ test("[UI92] each sink has a table of its own: columns with their types, row kin
   const open = (await cells(app)).filter((row) => row[5] !== "committed");
   expect(open.length).toBeGreaterThan(0);
   for (const row of open) expect([row[5], row[6]]).toEqual([expect.stringMatching(/^(staged|not committed)$/), ""]);
-  await expect(app.page.getByText(/^\d+ not committed yet$/)).toBeVisible();
+  await expect(timeline(app).getByText(/^\d+ not committed yet$/)).toBeVisible();
   await app.atFullSpeed();
   await app.runButton.click();
   await app.finished();
@@ -121,10 +124,43 @@ test("[UI92] a free run shows the rows that its tables have committed, and when"
   await app.run();
   await app.finished();
   await app.sinkOutput("all orders");
-  await expect(app.page.getByText("40 rows", { exact: true })).toBeVisible();
+  await expect(timeline(app).getByText("40 rows", { exact: true })).toBeVisible();
   const last = (await cells(app)).at(-1);
   expect(last?.slice(0, 6)).toEqual(["+I", "39", "c4", "43.0", "NULL", "committed"]);
   expect(last?.[6]).toMatch(/^[\d.]+ m?s$/);
   await app.sinkOutput("large orders");
-  expect((await cells(app)).at(-1)?.slice(0, 2)).toEqual(["+I", "+I[37, c2, 69.0, a, \"b\" 37]"]);
+  expect((await cells(app)).at(-1)?.slice(0, 2)).toEqual(['+I[37, c2, 69.0, a, "b" 37]', expect.stringMatching(/^[\d.]+ m?s$/)]);
+});
+
+test("[UI95] [UI96] [UI97] after a run its result is seen: below the sinks, in the transport, in the inspector; each leads to its table", async ({ app, page }) => {
+  const laidOut = { all: { x: 600, y: 0 }, paper: { x: 600, y: 240 }, counts: { x: 600, y: 480 } };
+  const positions = { orders: { x: 0, y: 240 }, large: { x: 300, y: 240 }, count: { x: 300, y: 480 }, ...laidOut };
+  await app.openJob({ ...orders, run: { mode: "deterministic", seed: 3 }, layout: { positions } });
+  await expect(app.inspector.getByText("Not run yet. Press Run to see what comes out.")).toBeVisible();
+  await expect(app.inspector.getByRole("textbox", { name: "parallelism.default" })).toBeHidden();
+  await app.run();
+  await app.finished();
+
+  await expect(app.inspector.getByText("orders", { exact: true }).last().locator("xpath=following-sibling::*")).toHaveText("40 records");
+  await app.inspector.getByRole("button", { name: /^large orders/ }).click();
+  const table = (sink: string) => page.getByRole("table", { name: `Rows of ${sink}` });
+  await expect(table("large orders")).toBeVisible();
+
+  const sheet = app.canvas.getByRole("button", { name: "Show all rows of all orders" });
+  await expect(sheet).toContainText("40 rows");
+  await expect(sheet.locator("span").first()).toHaveText("39  c4  43.0  NULL");
+  await sheet.click();
+  await expect(table("all orders")).toBeVisible();
+
+  const note = page.getByRole("region", { name: "Transport" }).getByRole("status").getByRole("button");
+  await expect(note).toHaveText("Finished: 19 rows in large orders, 40 rows in all orders, 1 more");
+  await note.press("Enter");
+  await expect(table("large orders")).toBeVisible();
+
+  // What is wrong in an option is not folded away.
+  await app.inspector.getByText("Flink options").click();
+  await app.inspector.getByRole("textbox", { name: /^execution.checkpointing.interval/ }).fill("soon");
+  await app.canvas.getByText("count", { exact: true }).click();
+  await app.canvas.click({ position: { x: 60, y: 500 } });
+  await expect(app.inspector.getByRole("textbox", { name: /^execution.checkpointing.interval/ })).toBeVisible();
 });

@@ -97,7 +97,7 @@ export interface CommittedOutput {
   readonly next: number;
   readonly rows: readonly CommittedRow[];
   /** Where the transactions that the rows came in end, in order. */
-  readonly transactions: readonly CommittedTransaction[];
+  readonly transactions: readonly TransactionEnd[];
 }
 
 export interface CommittedRow {
@@ -107,7 +107,7 @@ export interface CommittedRow {
   readonly values: readonly (string | null)[];
 }
 
-export interface CommittedTransaction {
+export interface TransactionEnd {
   /** As the events of the log name it. */
   readonly id: string;
   /** Index behind its last row. */

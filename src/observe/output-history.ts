@@ -7,7 +7,7 @@ export type OutputStatus = "uncommitted" | "preCommitted" | "committed" | "abort
 /** `cutOff`: its attempt ended before the row was staged. */
 const outcome = { committed: 1, aborted: 2, cutOff: 3 } as const;
 
-/** Columns: number of the `sinkWritten` event, of those that staged and settled the row, how it was settled, who wrote it, to which sink. */
+/** Columns: number of the `sinkWritten` event, of those that staged and settled the row, how it was settled, who wrote it where. */
 const column = { seq: 0, stagedSeq: 1, settledSeq: 2, outcome: 3, writer: 4, sink: 5 } as const;
 
 /** Columns of the rows of one sink: number of the `sinkWritten` event, and of the row among those of all sinks. */

@@ -42,6 +42,18 @@ describe("elements of the canvas", () => {
     expect(build(input).nodes[0]).toBe(build({ ...input }).nodes[0]);
   });
 
+  it("[UI95] a sink has a sheet as large as what is free below it, and nothing else has one", () => {
+    const roomWith = (y: number, x = 912): (string | undefined)[] => {
+      const moved = applyChange(document, { kind: "move", positions: { sink: { x: 912, y: 0 }, plain: { x, y } } }).document;
+      const { nodes } = graphElements()({ ...input, document: moved });
+      return nodes.flatMap((node) => (node.type === "operator" && (node.id === "sink" || node.id === "plain") ? [`${node.id} ${node.data.sheetRoom}`] : []));
+    };
+    expect(roomWith(400)).toEqual(expect.arrayContaining(["sink rows", "plain none"]));
+    expect(roomWith(82 + 48)).toContain("sink count");
+    expect(roomWith(82 + 20)).toContain("sink none");
+    expect(roomWith(82 + 20, 1300)).toContain("sink rows");
+  });
+
   it("keeps the ports of an operator it does not know as its edges name them", () => {
     const strange = {
       ...document,

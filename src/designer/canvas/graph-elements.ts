@@ -11,7 +11,7 @@ import type { FlumeFlowEdge } from "./flume-edge.tsx";
 import { hitArea, nodeHeightFor, portY } from "./node-geometry.ts";
 import { nodeWidth, noteHeight, noteWidth } from "../document/places.ts";
 import type { NoteFlowNode } from "./note-node-view.tsx";
-import type { OperatorFlowNode, OperatorNodeData } from "./operator-node-view.tsx";
+import type { OperatorFlowNode, OperatorNodeData, SheetRoom } from "./operator-node-view.tsx";
 
 export type LogicalFlowNode = OperatorFlowNode | NoteFlowNode;
 
@@ -49,13 +49,16 @@ export function graphElements(): (input: GraphInput) => { nodes: LogicalFlowNode
         selected: input.selection.notes.includes(note.id),
         zIndex: 0,
       })),
-    ].map((node) => reuse(lastNodes.get(node.id), node));
+    ].map((node, _, all) => reuse(lastNodes.get(node.id), withSheet(node, sheetRoomOf(input, node, all))));
     const edges = drawingOrder(input).map((edge) => reuse(lastEdges.get(edge.id), flumeEdge(input, edge)));
     lastNodes = new Map(nodes.map((node) => [node.id, node]));
     lastEdges = new Map(edges.map((edge) => [edge.id, edge]));
     return { nodes, edges };
   };
 }
+
+const withSheet = (node: LogicalFlowNode, sheetRoom: SheetRoom): LogicalFlowNode =>
+  node.type === "operator" && sheetRoom !== "none" ? { ...node, data: { ...node.data, sheetRoom } } : node;
 
 function reuse<Element extends object>(last: Element | undefined, next: Element): Element {
   return last && sameShape(last, next) ? last : next;
@@ -137,7 +140,24 @@ function nodeData(
     error: error && messageOf(error),
     fields: schema?.fields.length,
     height: nodeHeightFor(ports.inputs.length, ports.outputs.length),
+    sheetRoom: "none",
   };
+}
+
+/** Height of a sheet with its latest rows, and with their count alone; the same at every zoom at which there is a sheet. */
+const sheetHeights = { rows: 72, count: 36 };
+
+/** What fits below a sink before the next thing that is drawn. */
+function sheetRoomOf({ document, catalog }: GraphInput, sink: LogicalFlowNode, nodes: readonly LogicalFlowNode[]): SheetRoom {
+  const type = document.operators.find(({ id }) => id === sink.id)?.type ?? "";
+  if (sink.type !== "operator" || catalog.find(type)?.category !== "sink") return "none";
+  const bottom = sink.position.y + sink.data.height;
+  const below = nodes.flatMap(({ id, position, width = nodeWidth }) => {
+    const isBeside = position.x >= sink.position.x + nodeWidth || position.x + width <= sink.position.x;
+    return id === sink.id || isBeside || position.y < sink.position.y ? [] : [position.y - bottom];
+  });
+  const room = Math.min(...below);
+  return room >= sheetHeights.rows ? "rows" : room >= sheetHeights.count ? "count" : "none";
 }
 
 /** An operator type this build does not know keeps the ports its edges speak of, so that nothing of the drawing is lost. */

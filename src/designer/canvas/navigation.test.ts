@@ -61,6 +61,8 @@ describe("node geometry", () => {
   it("[UI21] keeps the last six characters of a long name", () => {
     expect(truncateMiddle("orders", 18)).toBe("orders");
     expect(truncateMiddle("enrich-payments-with-cards", 18)).toBe("enrich-paym…-cards");
+    expect(truncateMiddle("timestamps", 8)).toBe("time…mps");
+    expect(truncateMiddle("timestamps", 4)).toBe("ti…s");
     expect(truncateMiddle("按银行卡统计每分钟的支付次数", 18)).toBe("按银行…钟的支付次数");
     expect(truncateEnd("for (const word of row.line)", 12)).toBe("for (const …");
   });

@@ -40,11 +40,15 @@ export function labelPlace(
   return to.y > from.y ? { x: from.x + 4, y: from.y - 11, anchor: "start" } : { x: to.x - 8, y: to.y - 11, anchor: "end" };
 }
 
-/** Keeps the last six characters of a name, because that is where names differ. `room` counts Latin characters. [UI21] */
+/**
+ * Keeps the last six characters of a name, because that is where names differ, or fewer, so that half of the room is left for its
+ * beginning. `room` counts Latin characters. [UI21]
+ */
 export function truncateMiddle(name: string, room: number): string {
   if (textWidth(name) <= room) return name;
   const characters = [...name];
-  const tail = characters.slice(-6).join("");
+  const kept = Math.min(6, Math.max(1, Math.floor((room - 1) / 2)));
+  const tail = characters.slice(-kept).join("");
   let head = "";
   for (const character of characters) {
     if (textWidth(head + character) + textWidth(tail) + 1 > room) break;

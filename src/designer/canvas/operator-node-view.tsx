@@ -9,6 +9,7 @@ import { footHeight, hitArea, mouth, portY, spoutLength, truncateEnd, truncateMi
 import { nodeWidth } from "../document/places.ts";
 import { useTextScale } from "./detail-level.ts";
 import { OperatorFoot } from "./operator-foot.tsx";
+import { SinkSheet } from "./sink-sheet.tsx";
 import { NodeActions } from "./node-actions.tsx";
 import { NameField } from "./name-field.tsx";
 import { useCanvasMode, useWorkbench } from "../workspace/workbench-context.ts";
@@ -27,7 +28,11 @@ export interface OperatorNodeData extends Record<string, unknown> {
   /** What it lets out: "6 fields". */
   readonly fields: number | undefined;
   readonly height: number;
+  readonly sheetRoom: SheetRoom;
 }
+
+/** What is free below a sink for what it has written: its latest rows, their count, nothing; "none" for every other operator. */
+export type SheetRoom = "rows" | "count" | "none";
 
 export type OperatorFlowNode = Node<OperatorNodeData, "operator">;
 
@@ -50,6 +55,7 @@ export const OperatorNodeView = memo(function OperatorNodeView({ data, selected 
         <OperatorFoot data={data} left={textLeft(data)} />
       </svg>
       {renaming && <NameField operator={data.id} name={data.name} left={titleLeft(data) + 17} />}
+      {data.sheetRoom !== "none" && <SinkSheet data={data} />}
       <Ports data={data} />
       <NodeActions operator={data.id} name={data.name} />
     </div>
@@ -96,6 +102,8 @@ function Heading({ data, hideName }: { readonly data: OperatorNodeData; readonly
   const left = titleLeft(data);
   const scale = useTextScale();
   const sides = data.outputs.some(({ tag }) => tag !== undefined);
+  // Where the node is small, that there is one subtask takes no room from its name.
+  const hasParallelism = data.parallelism > 1 || scale === 1;
   return (
     <>
       <svg x={left - 1} y="9" width="14" height="14" className="node-glyph">
@@ -103,12 +111,14 @@ function Heading({ data, hideName }: { readonly data: OperatorNodeData; readonly
       </svg>
       {!hideName && (
         <text className="node-name" x={left + 17} y="20">
-          {truncateMiddle(data.name, Math.floor(((nodeWidth - left - 17) * scale - 35) / 7.2))}
+          {truncateMiddle(data.name, Math.floor(((nodeWidth - left - 17) * scale - (hasParallelism ? 35 : 8)) / 7.2))}
         </text>
       )}
-      <text className="node-parallelism" x={nodeWidth - 10} y="20">
-        ×{data.parallelism}
-      </text>
+      {hasParallelism && (
+        <text className="node-parallelism" x={nodeWidth - 10} y="20">
+          ×{data.parallelism}
+        </text>
+      )}
       <text className="node-description" x={left} y="40">
         {truncateEnd(data.description, Math.floor((nodeWidth - left - (sides ? 12 : 10)) / 6.6))}
       </text>

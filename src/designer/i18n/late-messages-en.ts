@@ -1,3 +1,4 @@
+import branches from "./en/branches.json" with { type: "json" };
 import causes from "./en/causes.json" with { type: "json" };
 import diagnostics from "./en/diagnostics.json" with { type: "json" };
 import failure from "./en/failure.json" with { type: "json" };
@@ -6,4 +7,4 @@ import question from "./en/question.json" with { type: "json" };
 import storage from "./en/storage.json" with { type: "json" };
 
 /** Messages in English that a page can do without until there is a problem to tell, a dialog to show or a timeline to open, by area. */
-export const lateMessages = { causes, diagnostics, failure, output, question, storage };
+export const lateMessages = { branches, causes, diagnostics, failure, output, question, storage };

@@ -1,3 +1,4 @@
+import branches from "./zh-Hans/branches.json" with { type: "json" };
 import causes from "./zh-Hans/causes.json" with { type: "json" };
 import diagnostics from "./zh-Hans/diagnostics.json" with { type: "json" };
 import failure from "./zh-Hans/failure.json" with { type: "json" };
@@ -6,4 +7,4 @@ import question from "./zh-Hans/question.json" with { type: "json" };
 import storage from "./zh-Hans/storage.json" with { type: "json" };
 
 /** Messages in Chinese that a page can do without until there is a problem to tell, a dialog to show or a timeline to open, by area. */
-export const lateMessages = { causes, diagnostics, failure, output, question, storage };
+export const lateMessages = { branches, causes, diagnostics, failure, output, question, storage };

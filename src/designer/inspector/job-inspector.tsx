@@ -2,12 +2,14 @@ import { Suspense, useId, useState, type ReactNode } from "react";
 import { options } from "../../graph/option.ts";
 import { diagnosticText } from "../analysis/diagnostic-text.ts";
 import type { RunSettings } from "../document/document-change.ts";
+import { loadLateMessages } from "../i18n/language.ts";
 import { useText } from "../i18n/use-text.ts";
 import { durationText } from "./config-value.ts";
 import { NumberField } from "./execution-section.tsx";
 import { SelectField } from "../glyph/select-field.tsx";
 import { FailureAt } from "../workspace/failure-views.tsx";
-import { useAnalysis, useDocument, useWorkbench } from "../workspace/workbench-context.ts";
+import { lazyView } from "../workspace/lazy-view.tsx";
+import { useAnalysis, useDocument, useSessionState, useWorkbench } from "../workspace/workbench-context.ts";
 
 /** Options shown before anything is searched: those a first job needs. */
 const usual = [
@@ -21,12 +23,19 @@ const usual = [
   "restart-strategy.type",
 ];
 
-/** The job itself: its name, its Flink options by their keys, and how a teaching run is paced. */
+/** Comes with the words it says, once there is something to say. */
+const JobSummary = lazyView(async () => {
+  const [{ JobSummary: component }] = await Promise.all([import("./job-summary.tsx"), loadLateMessages()]);
+  return component;
+});
+
+/** The job itself: its name and how its run goes; folded, its Flink options by their keys and how a teaching run is paced. [UI97] */
 export function JobInspector(): ReactNode {
   const workbench = useWorkbench();
   const t = useText("inspector");
   const document = useDocument((state) => state.document);
   const readOnly = useDocument((state) => state.origin === "link");
+  const hasRun = useSessionState((state) => state.document !== undefined);
   const id = useId();
   return (
     <div className="inspector-body">
@@ -36,7 +45,9 @@ export function JobInspector(): ReactNode {
       </header>
       <Suspense>
         <FailureAt />
+        {hasRun && <JobSummary />}
       </Suspense>
+      {!hasRun && <p className="inspector-note">{t("notRunYet")}</p>}
       <section className="form">
         <div className="form-field">
           <label htmlFor={id}>
@@ -58,19 +69,42 @@ export function JobInspector(): ReactNode {
   );
 }
 
+interface FoldProps {
+  readonly title: string;
+  /** What is said of it while it is folded. */
+  readonly remark: string;
+  /** Something in it is wrong: it unfolds, and stays so when that was mended. */
+  readonly wrong?: boolean;
+  readonly children: ReactNode;
+}
+
+function Fold({ title, remark, wrong = false, children }: FoldProps): ReactNode {
+  const [open, setOpen] = useState(false);
+  return (
+    <details className="form" open={open || wrong} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>
+        {title} <span>{remark}</span>
+      </summary>
+      {children}
+    </details>
+  );
+}
+
 function JobOptions({ disabled }: { readonly disabled: boolean }): ReactNode {
   const t = useText("inspector");
   const config = useDocument((state) => state.document.config);
   const [query, setQuery] = useState("");
+  const set = Object.entries(config).map(([key, value]) => `${key} ${value}`);
+  // A problem of an option is to be seen where it can be mended.
+  const wrong = useAnalysis(({ diagnostics }) =>
+    diagnostics.some(({ field = "", operator }) => operator === undefined && byKey.has(field)),
+  );
   const all = Object.values(options).map(({ key }) => key);
   const wanted = query.trim().toLowerCase();
   const shown =
     wanted === "" ? [...new Set([...usual, ...Object.keys(config)])] : all.filter((key) => key.includes(wanted));
   return (
-    <section className="form">
-      <h3>
-        {t("options")} <span>{t("executionRemark")}</span>
-      </h3>
+    <Fold title={t("options")} remark={set.length > 0 ? set.join(", ") : t("executionRemark")} wrong={wrong}>
       <input
         className="text-field"
         type="search"
@@ -82,7 +116,7 @@ function JobOptions({ disabled }: { readonly disabled: boolean }): ReactNode {
       {shown.map((key) => (
         <OptionField key={key} option={key} value={config[key]} disabled={disabled} />
       ))}
-    </section>
+    </Fold>
   );
 }
 
@@ -150,10 +184,7 @@ function RunSection({ disabled }: { readonly disabled: boolean }): ReactNode {
     workbench.editor.edit({ kind: "setRun", run: Object.fromEntries(merged) }, `run ${Object.keys(change).join()}`);
   };
   return (
-    <section className="form">
-      <h3>
-        {t("run")} <span>{t("runRemark")}</span>
-      </h3>
+    <Fold title={t("run")} remark={t("runRemark")}>
       <div className="form-field">
         <label htmlFor={id}>
           <span>{t("mode")}</span>
@@ -206,6 +237,6 @@ function RunSection({ disabled }: { readonly disabled: boolean }): ReactNode {
           onChange={(channelLatencyMs) => set({ channelLatencyMs })}
         />
       </div>
-    </section>
+    </Fold>
   );
 }

@@ -1,12 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { OutputStatus } from "../../observe/output-history.ts";
-import { everyRow, FoundRows, type RowOrder, type SinkRow, type SinkRows } from "./sink-rows.ts";
+import { FoundRows, type RowOrder, type RowQuery, type OutputRow, type SinkRows } from "./sink-rows.ts";
+
+const everyRow: RowQuery = { words: "", status: undefined, order: undefined };
 
 function rowsOf(values: readonly (readonly (string | null)[])[], status: (place: number) => OutputStatus = () => "committed"): SinkRows {
   return {
     first: 0,
     end: values.length,
-    row: (place): SinkRow | undefined =>
+    row: (place): OutputRow | undefined =>
       values[place] && { kind: 0, values: values[place], subtask: undefined, status: status(place), doneAt: undefined },
   };
 }

@@ -4,7 +4,7 @@ import type { TaskIndex } from "../../stream/indices.ts";
 import type { RunPlayer } from "./run-player.ts";
 
 /** A row of a sink as it is shown. */
-export interface SinkRow {
+export interface OutputRow {
   /** Row kind as its byte. */
   readonly kind: number;
   /** In the order of the sink's columns; null for NULL. */
@@ -22,7 +22,7 @@ export interface SinkRows {
   /** Behind the last one. */
   readonly end: number;
   /** Undefined where it is not known any more. */
-  row(place: number): SinkRow | undefined;
+  row(place: number): OutputRow | undefined;
 }
 
 /** What the log tells of the rows of sink number `sink`, up to the moment on screen. */
@@ -65,8 +65,6 @@ export interface RowOrder {
   readonly descending: boolean;
 }
 
-export const everyRow: RowQuery = { words: "", status: undefined, order: undefined };
-
 interface Found {
   readonly place: number;
   readonly value: string | null;
@@ -106,9 +104,10 @@ export class FoundRows {
     return this.#found.map(({ place }) => place);
   }
 
-  #finds({ values, status }: SinkRow): boolean {
+  #finds({ values, status }: OutputRow): boolean {
     const wanted = this.#query.status;
-    if (wanted === "notCommitted" ? status !== "uncommitted" && status !== "preCommitted" : wanted !== undefined && status !== wanted) return false;
+    const isOpen = status === "uncommitted" || status === "preCommitted";
+    if (wanted !== undefined && (wanted === "notCommitted" ? !isOpen : status !== wanted)) return false;
     const texts = values.map((value) => (value ?? "null").toLowerCase());
     return this.#words.every((word) => texts.some((text) => text.includes(word)));
   }

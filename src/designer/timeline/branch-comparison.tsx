@@ -21,7 +21,7 @@ interface ComparisonProps {
 
 /** Two branches at the same moment of the job clock: what their sinks wrote and their subtasks counted, differences first. */
 export function BranchComparison({ names, runs }: ComparisonProps): ReactNode {
-  const text = useText("run");
+  const say = useText("branches");
   const [first, second] = runs;
   const exact = Math.min(second.now, first.log.head.at, second.log.head.at);
   const at = second.following && second.log.head.status === "RUNNING" ? Math.floor(exact / grain) * grain : exact;
@@ -34,15 +34,15 @@ export function BranchComparison({ names, runs }: ComparisonProps): ReactNode {
     <div className="branch-comparison">
       <section>
         <h3>
-          {text("branches.output")} <span>{text("branches.at", { at: formatDuration(at) })}</span>
+          {say("output")} <span>{say("at", { at: formatDuration(at) })}</span>
         </h3>
-        <p>{text("branches.rows", { common, differ: output.length })}</p>
+        <p>{say("rows", { common, differ: output.length })}</p>
         <OutputTable names={names} rows={output.slice(0, shown)} player={second} />
-        {output.length > shown && <p>{text("branches.more", { count: output.length - shown })}</p>}
+        {output.length > shown && <p>{say("more", { count: output.length - shown })}</p>}
       </section>
       <section>
         <h3>
-          {text("branches.counts")} <span>{text("branches.countsNote")}</span>
+          {say("counts")} <span>{say("countsNote")}</span>
         </h3>
         <CountTable names={names} rows={counts} player={second} />
       </section>
@@ -57,18 +57,19 @@ interface TableProps<Row> {
 }
 
 function OutputTable({ names, rows, player }: TableProps<OutputDifference>): ReactNode {
-  const text = useText("run");
+  const text = useText("output");
+  const say = useText("branches");
   if (rows.length === 0) return null;
   const { vertices } = player.header.topology;
   return (
     <table className="run-table">
       <thead>
         <tr>
-          <th>{text("output.sink")}</th>
-          <th>{text("output.value")}</th>
+          <th>{text("sink")}</th>
+          <th>{text("value")}</th>
           {names.map((name) => (
             <th key={name} className="number">
-              {text("branches.in", { name })}
+              {say("in", { name })}
             </th>
           ))}
         </tr>
@@ -93,15 +94,16 @@ function OutputTable({ names, rows, player }: TableProps<OutputDifference>): Rea
 }
 
 function CountTable({ names, rows, player }: TableProps<CountDifference>): ReactNode {
-  const text = useText("run");
+  const words = useText("output");
+  const say = useText("branches");
   return (
     <table className="run-table">
       <thead>
         <tr>
-          <th>{text("eventTime.operator")}</th>
+          <th>{words("eventTime.operator")}</th>
           {(["in", "out", "late", "attempt"] as const).map((count) => (
             <th key={count} className="number">
-              {text(`branches.count.${count}`)} {names.join(" / ")}
+              {say(`count.${count}`)} {names.join(" / ")}
             </th>
           ))}
         </tr>

@@ -14,24 +14,25 @@ import { useRun, useSession, useSessionState } from "../workspace/workbench-cont
 export function BranchesTab(): ReactNode {
   const session = useSession();
   const text = useText("run");
+  const say = useText("branches");
   const player = useRun();
   const branches = useSessionState((state) => state.branches);
   const [chosen, choose] = useState<string>();
   const byName = useMemo(() => branches.toSorted((a, b) => (a.name < b.name ? -1 : 1)), [branches]);
   const present = branches.at(-1);
-  if (!player || !present || branches.length < 2) return <p className="timeline-empty">{text("branches.none")}</p>;
+  if (!player || !present || branches.length < 2) return <p className="timeline-empty">{say("none")}</p>;
   const others = byName.filter((branch) => branch !== present && session.runOf(branch.name));
   const other = others.find(({ name }) => name === chosen) ?? others.at(-1);
   const otherRun = other && session.runOf(other.name);
   const ends = byName.map(({ name }) => session.runOf(name)?.log.head.at);
   return (
-    <div className="timeline-scroll branches" role="region" aria-label={text("branches.name")} tabIndex={0}>
+    <div className="timeline-scroll branches" role="region" aria-label={say("name")} tabIndex={0}>
       <table className="run-table branch-list">
         <thead>
           <tr>
             <th>{text("transport.branch")}</th>
             {["from", "fault", "course", "actions"].map((column) => (
-              <th key={column}>{text(`branches.${column}`)}</th>
+              <th key={column}>{say(column)}</th>
             ))}
           </tr>
         </thead>
@@ -76,16 +77,16 @@ function Actions({
   readonly onCompare: (() => void) | undefined;
 }): ReactNode {
   const session = useSession();
-  const text = useText("run");
-  if (present) return text("branches.present");
+  const say = useText("branches");
+  if (present) return say("present");
   return (
     <>
       <button type="button" className="link-button" onClick={() => void session.openBranch(branch.name)}>
-        {text("branches.open", { name: branch.name })}
+        {say("open", { name: branch.name })}
       </button>{" "}
       {onCompare && (
         <button type="button" className="link-button" aria-pressed={compared} onClick={onCompare}>
-          {text(compared ? "branches.compared" : "branches.compare")}
+          {say(compared ? "compared" : "compare")}
         </button>
       )}
     </>

@@ -12,13 +12,13 @@ const barWidth = 260;
 /** The last checkpoints, newest first, as phase bars on one scale. */
 export function CheckpointsTab(): ReactNode {
   const workbench = useWorkbench();
-  const text = useText("run");
+  const say = useText("output");
   const title = useText("shell");
   const player = useRun();
   const selected = useWorkspace(({ selection }) => selection.checkpoint);
   const checkpoints = player?.view.checkpoints.slice(-shown).toReversed() ?? [];
   if (!player || (checkpoints.length === 0 && player.view.storageFailures.length === 0)) {
-    return <p className="timeline-empty">{text("checkpoints.none")}</p>;
+    return <p className="timeline-empty">{say("checkpoints.none")}</p>;
   }
   const scale = barWidth / Math.max(1, ...checkpoints.map((one) => longestPhases(one, player.now).reduce((sum, next) => sum + next, 0)));
   return (
@@ -29,7 +29,7 @@ export function CheckpointsTab(): ReactNode {
           <tr>
             {["id", "status", "triggered", "duration", "size", "acks", "phases"].map((column) => (
               <th key={column} className={column === "status" || column === "phases" ? undefined : "number"}>
-                {text(`checkpoints.${column}`)}
+                {say(`checkpoints.${column}`)}
               </th>
             ))}
           </tr>
@@ -48,8 +48,8 @@ export function CheckpointsTab(): ReactNode {
               </td>
               <td className={checkpoint.status === "failed" ? "failed" : undefined}>
                 {checkpoint.reason === undefined
-                  ? text(`checkpoints.${checkpoint.status}`)
-                  : `${text("checkpoints.failed")}: ${checkpoint.reason}`}
+                  ? say(`checkpoints.${checkpoint.status}`)
+                  : `${say("checkpoints.failed")}: ${checkpoint.reason}`}
               </td>
               <td className="number">{formatDuration(checkpoint.triggeredAt)}</td>
               <td className="number">{formatDuration(checkpoint.durationMs)}</td>

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import type { CommittedRow, CommittedTransaction, JobClient } from "../../control/job-client.ts";
+import type { CommittedRow, TransactionEnd, JobClient } from "../../control/job-client.ts";
 import type { RunSink } from "../../observe/run-sinks.ts";
 import type { RunPlayer } from "../run/run-player.ts";
 import type { Session } from "../run/session.ts";
@@ -9,33 +9,45 @@ import type { SinkRows } from "../run/sink-rows.ts";
 const keptMax = 100_000;
 
 /** Committed rows of a table, as far as they were asked for. */
-export interface CommittedRows {
+export interface KnownRows {
   readonly rows: readonly CommittedRow[];
-  readonly transactions: readonly CommittedTransaction[];
+  readonly transactions: readonly TransactionEnd[];
   /** There are no more than these, as far as is known. */
   readonly isWhole: boolean;
 }
 
-const noRows: CommittedRows = { rows: [], transactions: [], isWhole: true };
+/** Until rows that are said to be there are looked for once more. */
+const againMs = 300;
+
+const noRows: KnownRows = { rows: [], transactions: [], isWhole: true };
 
 /** What a table of a run without records in its log has committed; follows the run. Undefined for no sink. */
-export function useCommittedRows(session: Session, player: RunPlayer, sink: RunSink | undefined): CommittedRows | undefined {
+export function useCommittedRows(session: Session, player: RunPlayer, sink: RunSink | undefined): KnownRows | undefined {
   const { client } = session;
   const [known, setKnown] = useState(noRows);
   const id = sink?.id;
   const count = sink ? player.output.tally(player.sinks.indexOf(sink)).committed : 0;
+  const [looks, setLooks] = useState(0);
   useEffect(() => {
     if (!client || id === undefined) return;
     let isCurrent = true;
-    void committedSince(client, id, known).then((next) => {
-      if (isCurrent && next.rows.length !== known.rows.length) setKnown(next);
-    });
-    return () => void (isCurrent = false);
-  }, [client, id, count, known]);
+    let later: ReturnType<typeof setTimeout> | undefined;
+    const take = (next: KnownRows): void => {
+      if (!isCurrent) return;
+      if (next.rows.length > known.rows.length) setKnown(next);
+      // The log says that rows are committed before all of their files can be read.
+      else if (next.rows.length < Math.min(count, keptMax)) later = setTimeout(() => setLooks(looks + 1), againMs);
+    };
+    void committedSince(client, id, known).then(take, () => take(known));
+    return () => {
+      isCurrent = false;
+      clearTimeout(later);
+    };
+  }, [client, id, count, known, looks]);
   return sink && known;
 }
 
-async function committedSince(client: JobClient, id: string, known: CommittedRows): Promise<CommittedRows> {
+async function committedSince(client: JobClient, id: string, known: KnownRows): Promise<KnownRows> {
   const from = known.rows.length;
   if (from >= keptMax) return known;
   const more = await client.committed(id, from);
@@ -55,7 +67,7 @@ export async function allCommitted(client: JobClient, id: string): Promise<reado
 }
 
 /** The rows that were committed at the moment on screen. */
-export function rowsOf({ rows, transactions }: CommittedRows, { output, log, view, following }: RunPlayer): SinkRows {
+export function shownCommitted({ rows, transactions }: KnownRows, { output, log, view, following }: RunPlayer): SinkRows {
   const later = following ? -1 : transactions.findIndex(({ id }) => (output.commitOf(id) ?? -1) >= view.cursor);
   return {
     first: 0,
@@ -70,7 +82,7 @@ export function rowsOf({ rows, transactions }: CommittedRows, { output, log, vie
 }
 
 /** The transaction that holds the row at a place. */
-function transactionAt(transactions: readonly CommittedTransaction[], place: number): CommittedTransaction | undefined {
+function transactionAt(transactions: readonly TransactionEnd[], place: number): TransactionEnd | undefined {
   let [low, high] = [0, transactions.length];
   while (low < high) {
     const middle = (low + high) >>> 1;

@@ -10,11 +10,11 @@ const barWidth = 220;
 
 /** Event time of every subtask against the newest, and which input holds it back. */
 export function EventTimeTab(): ReactNode {
-  const text = useText("run");
+  const words = useText("output");
   const title = useText("shell");
   const player = useRun();
   const view = player?.view;
-  if (!player || !view || view.eventTime === -Infinity) return <p className="timeline-empty">{text("eventTime.none")}</p>;
+  if (!player || !view || view.eventTime === -Infinity) return <p className="timeline-empty">{words("eventTime.none")}</p>;
   const watermarks = view.subtasks.map(watermarkOf);
   const newest = Math.max(...watermarks.filter(Number.isFinite));
   const worst = Math.max(1, ...watermarks.filter(Number.isFinite).map((one) => newest - one));
@@ -32,12 +32,12 @@ export function EventTimeTab(): ReactNode {
       <table className="run-table">
         <thead>
           <tr>
-            <th>{text("eventTime.operator")}</th>
-            <th className="number">{text("eventTime.watermark")}</th>
-            <th className="number">{text("eventTime.behind")}</th>
+            <th>{words("eventTime.operator")}</th>
+            <th className="number">{words("eventTime.watermark")}</th>
+            <th className="number">{words("eventTime.behind")}</th>
             <th aria-hidden="true" />
-            <th>{text("eventTime.lowest")}</th>
-            <th className="number">{text("eventTime.late")}</th>
+            <th>{words("eventTime.lowest")}</th>
+            <th className="number">{words("eventTime.late")}</th>
           </tr>
         </thead>
         <tbody>

@@ -16,7 +16,8 @@ import { useRun, useSession, useSessionState } from "../workspace/workbench-cont
 
 /** Every event of the run, or why the followed record is there and its steps; picking one looks at the moment right behind it. */
 export function LogTab(): ReactNode {
-  const text = useText("run");
+  const text = useText("output");
+  const run = useText("run");
   const causes = useText("causes");
   const player = useRun();
   const [all, setAll] = useState(false);
@@ -26,7 +27,7 @@ export function LogTab(): ReactNode {
   if (!lineage) {
     return (
       <div className="followed">
-        {cause !== undefined && <p className="why-here job-failure">{text("failed.job", { cause })}</p>}
+        {cause !== undefined && <p className="why-here job-failure">{run("failed.job", { cause })}</p>}
         <AllEvents player={player} />
       </div>
     );
@@ -64,7 +65,7 @@ function cellsOf(player: RunPlayer, event: LogEvent | undefined, text: Translate
 
 function AllEvents({ player }: { readonly player: RunPlayer }): ReactNode {
   const session = useSession();
-  const text = useText("run");
+  const text = useText("output");
   const following = useSessionState((state) => state.following);
   const { log } = player;
   return (
@@ -82,7 +83,7 @@ function AllEvents({ player }: { readonly player: RunPlayer }): ReactNode {
 
 function FollowedSteps({ player, lineage }: { readonly player: RunPlayer; readonly lineage: Lineage }): ReactNode {
   const session = useSession();
-  const text = useText("run");
+  const text = useText("output");
   const causes = useText("causes");
   const { steps } = lineage;
   const cells = (row: number): readonly string[] => {

@@ -8,7 +8,7 @@ import { readFormatOptions } from "../../formats/option-spec.ts";
 import { Icon } from "../glyph/icon.tsx";
 import { useText } from "../i18n/use-text.ts";
 import type { Session } from "../run/session.ts";
-import type { SinkRow } from "../run/sink-rows.ts";
+import type { OutputRow } from "../run/sink-rows.ts";
 import { download, fileNameOf } from "../workspace/download.ts";
 import { useWorkbench } from "../workspace/workbench-context.ts";
 import { allCommitted } from "./committed-rows.ts";
@@ -19,7 +19,7 @@ interface SinkActionsProps {
   readonly sink: RunSink;
   readonly name: string;
   readonly columns: RunSink["columns"];
-  readonly shown: () => readonly SinkRow[];
+  readonly shown: () => readonly OutputRow[];
 }
 
 const formats = ["CSV", "JSON"] as const;
@@ -50,6 +50,9 @@ export function SinkActions({ session, sink, name, columns, shown }: SinkActions
     say(rows.length > 0);
     if (rows.length > 0) await save(rows, format);
   };
+  const saveParts = async (from: JobClient): Promise<void> => {
+    say(await saveFiles(from, sink.id, { name, limits: fileLimits(session, sink, marks) }));
+  };
   const item = (key: string, label: string, act: () => void): ReactNode => (
     <DropdownMenu.Item key={key} className="run-menu-item" onSelect={act}>
       {label}
@@ -68,10 +71,13 @@ export function SinkActions({ session, sink, name, columns, shown }: SinkActions
         </DropdownMenu.Trigger>
         <DropdownMenu.Portal>
           <DropdownMenu.Content className="run-menu" side="top" align="end" sideOffset={6}>
-            {client && sink.type === "table" &&
-              formats.map((format) => item(`committed ${format}`, text("download.committed", { format }), () => void saveCommitted(client, format)))}
-            {client && sink.type === "file-sink" &&
-              item("files", text("download.files"), () => void saveFiles(client, sink.id, { name, limits: fileLimits(session, sink, marks) }).then(say))}
+            {client &&
+              sink.type === "table" &&
+              formats.map((format) => {
+                const label = text("download.committed", { format });
+                return item(`committed ${format}`, label, () => void saveCommitted(client, format));
+              })}
+            {client && sink.type === "file-sink" && item("files", text("download.files"), () => void saveParts(client))}
             {formats.map((format) => item(`shown ${format}`, text("download.shown", { format }), () => void save(shown(), format)))}
             <div className="run-menu-rule" />
             <DropdownMenu.CheckboxItem

@@ -6,9 +6,9 @@ import { useText, type Translate } from "../i18n/use-text.ts";
 import { subtaskName } from "../run/names.ts";
 import type { RunPlayer } from "../run/run-player.ts";
 import type { Session } from "../run/session.ts";
-import { FoundRows, hasColumns, loggedRows, type RowOrder, type RowQuery, type SinkRow, type SinkRows } from "../run/sink-rows.ts";
+import { FoundRows, hasColumns, loggedRows, type RowOrder, type RowQuery, type OutputRow, type SinkRows } from "../run/sink-rows.ts";
 import { useSessionState } from "../workspace/workbench-context.ts";
-import { rowsOf, useCommittedRows } from "./committed-rows.ts";
+import { shownCommitted, useCommittedRows } from "./committed-rows.ts";
 import { rowKinds } from "./rows-file.ts";
 import { SinkActions } from "./sink-actions.tsx";
 import { VirtualTable, type TableColumn } from "./virtual-table.tsx";
@@ -34,23 +34,25 @@ export function SinkTable({ player, session, sink: place, name }: SinkTableProps
   const isCounted = player.header.mode === "freeRunning" && sink?.committer !== undefined;
   const committed = useCommittedRows(session, player, isCounted && sink?.type === "table" ? sink : undefined);
   if (!sink) return null;
-  const rows = committed ? rowsOf(committed, player) : loggedRows(player, place);
+  const rows = committed ? shownCommitted(committed, player) : loggedRows(player, place);
   const places = found.isEvery ? undefined : found.in(rows);
   const count = places ? places.length : rows.end - rows.first;
-  const rowAt = (line: number): SinkRow | undefined => rows.row(places ? (places[line] ?? NaN) : rows.first + line);
+  const rowAt = (line: number): OutputRow | undefined => rows.row(places ? (places[line] ?? NaN) : rows.first + line);
   const numberAt = (line: number): number => (places ? (places[line] ?? NaN) : rows.first + line) + 1;
   const commits = sink.committer !== undefined;
   const columns = hasColumns(player, sink) ? sink.columns : [{ name: text("line"), type: "" }];
   const subtasks = sink.subtasks.length > 1 && !committed;
   const widths = columns.map((column, at) => widthOf(column, sampleOf(count).map((line) => rowAt(line)?.values[at])));
-  const table = tableColumns({ columns, widths, commits, subtasks, order, setOrder, text });
+  // A printed line says its row kind itself.
+  const kinds = player.header.mode === "deterministic" || commits;
+  const table = tableColumns({ columns, widths, kinds, commits, subtasks, order, setOrder, text });
   const tally = player.output.tally(place);
   const cells = (line: number): readonly ReactNode[] => {
     const row = rowAt(line);
     if (!row) return [formatCount(numberAt(line))];
     return [
       formatCount(numberAt(line)),
-      <abbr key="kind" title={text(`kind.${row.kind}`)}>{rowKinds[row.kind]}</abbr>,
+      ...(kinds ? [<abbr key="kind" title={text(`kind.${row.kind}`)}>{rowKinds[row.kind]}</abbr>] : []),
       ...columns.map((_, column) => row.values[column] ?? <i key={column} className="null">NULL</i>),
       ...(subtasks ? [row.subtask === undefined ? "" : subtaskName(player, row.subtask)] : []),
       ...(commits ? [<Status key="status" status={row.status} text={text} />] : []),
@@ -122,12 +124,12 @@ function widthOf({ name, type }: RunSink["columns"][number], values: readonly (s
 }
 
 /** The rows on screen, in their order. */
-function shownRows(rows: SinkRows, places: readonly number[] | undefined): readonly SinkRow[] {
+function shownRows(rows: SinkRows, places: readonly number[] | undefined): readonly OutputRow[] {
   const all = places ?? Array.from({ length: rows.end - rows.first }, (_, line) => rows.first + line);
   return all.flatMap((place) => rows.row(place) ?? []);
 }
 
-function Status({ status, text }: { readonly status: SinkRow["status"]; readonly text: Translate }): ReactNode {
+function Status({ status, text }: { readonly status: OutputRow["status"]; readonly text: Translate }): ReactNode {
   return (
     <span className={`output-status ${status}`} title={text(`hint.${status}`)}>
       {text(`status.${status}`)}
@@ -138,12 +140,13 @@ function Status({ status, text }: { readonly status: SinkRow["status"]; readonly
 const choices = ["all", "committed", "notCommitted", "aborted"] as const;
 
 interface StatusChoiceProps {
+  /** Undefined for all rows. */
   readonly status: RowQuery["status"];
   readonly text: Translate;
   readonly onChange: (status: RowQuery["status"]) => void;
 }
 
-function StatusChoice({ status = undefined, text, onChange }: StatusChoiceProps): ReactNode {
+function StatusChoice({ status, text, onChange }: StatusChoiceProps): ReactNode {
   const choose = (value: string): void => {
     const choice = choices.find((one) => one === value);
     onChange(choice === "all" ? undefined : choice);
@@ -163,6 +166,7 @@ interface ColumnsOf {
   readonly columns: RunSink["columns"];
   /** Of each column, in px. */
   readonly widths: readonly number[];
+  readonly kinds: boolean;
   readonly commits: boolean;
   readonly subtasks: boolean;
   readonly order: RowOrder | undefined;
@@ -174,7 +178,7 @@ const numeric = /^(TINYINT|SMALLINT|INT|BIGINT|FLOAT|DOUBLE|DECIMAL)\b/;
 
 type SinkColumn = TableColumn & { readonly least: number };
 
-function tableColumns({ columns, widths, commits, subtasks, order, setOrder, text }: ColumnsOf): readonly SinkColumn[] {
+function tableColumns({ columns, widths, kinds, commits, subtasks, order, setOrder, text }: ColumnsOf): readonly SinkColumn[] {
   const fixed = (key: string, title: string, least: number, number = false): SinkColumn => ({
     key,
     title,
@@ -194,7 +198,11 @@ function tableColumns({ columns, widths, commits, subtasks, order, setOrder, tex
       number,
       sort: current ? (current.descending ? "descending" : "ascending") : "none",
       head: (
-        <button type="button" title={text(`sort.${nextSort(current)}`, { column: name })} onClick={() => setOrder(nextOrder(current, column, type))}>
+        <button
+          type="button"
+          title={text(`sort.${nextSort(current)}`, { column: name })}
+          onClick={() => setOrder(nextOrder(current, column, type))}
+        >
           <b>{name}</b>
           {type !== "" && <small>{type.replace(/ NOT NULL$/, "")}</small>}
           <span aria-hidden="true">{current ? (current.descending ? "↓" : "↑") : ""}</span>
@@ -205,7 +213,7 @@ function tableColumns({ columns, widths, commits, subtasks, order, setOrder, tex
   const hinted = (column: SinkColumn, hint: string): SinkColumn => ({ ...column, head: <span title={hint}>{column.title}</span> });
   return [
     fixed("number", text("number"), 56, true),
-    hinted(fixed("kind", text("kind"), 34), text("kindHint")),
+    ...(kinds ? [hinted(fixed("kind", text("kind"), 34), text("kindHint"))] : []),
     ...columns.map(value),
     ...(subtasks ? [fixed("subtask", text("subtask"), 110)] : []),
     ...(commits ? [fixed("status", text("status"), 112)] : []),

@@ -33,7 +33,8 @@ const overscan = 8;
 const longestBody = 8_000_000;
 
 /** A table of any length with rows of one height: only the rows in view exist. */
-export function VirtualTable({ label, rows, columns, minWidth = 0, rowClass, cells, atEnd, current, onPick }: VirtualTableProps): ReactNode {
+export function VirtualTable(props: VirtualTableProps): ReactNode {
+  const { label, rows, columns, minWidth = 0, rowClass, cells, atEnd, current, onPick } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const head = useRef<HTMLDivElement>(null);
   const [sight, setSight] = useState({ top: 0, height: 400 });

@@ -2,7 +2,9 @@ import { lazy, Suspense } from "react";
 import type { ReactNode } from "react";
 import { Icon } from "../glyph/icon.tsx";
 import { formatCount, formatDuration, formatEventTime } from "../i18n/format.ts";
+import { loadLateMessages } from "../i18n/language.ts";
 import { useText } from "../i18n/use-text.ts";
+import { lazyView } from "../workspace/lazy-view.tsx";
 import type { Branch } from "../run/branches.ts";
 import { goReason, pastReason, stepReason } from "../run/availability.ts";
 import { BreakpointsMenu } from "./breakpoints-menu.tsx";
@@ -47,7 +49,13 @@ export function Transport(): ReactNode {
   );
 }
 
-/** Why the run rests, when it paused by itself; read out when it appears. */
+/** Comes with the words it says, when the first run is over. */
+const DoneNote = lazyView(async () => {
+  const [{ DoneNote: component }] = await Promise.all([import("./done-note.tsx"), loadLateMessages()]);
+  return component;
+});
+
+/** Why the run rests, when it paused by itself, or what came out where, when it is over; read out when it appears. [UI96] */
 function StopNote(): ReactNode {
   const workbench = useWorkbench();
   const session = useSession();
@@ -55,9 +63,16 @@ function StopNote(): ReactNode {
   const stopped = useSessionState((state) => (state.phase === "paused" ? state.stopped : undefined));
   const what = stopped && conditionText(stopped.condition, session.document ?? workbench.editor.document, text);
   const note = stopped ? text("stop.reached", { event: formatCount(stopped.cursor), what }) : "";
+  const finished = useSessionState((state) => state.phase === "finished" && state.following);
   return (
     <span className="transport-note" role="status" title={note}>
-      {note}
+      {finished ? (
+        <Suspense>
+          <DoneNote />
+        </Suspense>
+      ) : (
+        note
+      )}
     </span>
   );
 }

@@ -1,5 +1,5 @@
 import { decodeUtf8 } from "../../base/utf8.ts";
-import type { CommittedOutput, CommittedRow, CommittedTransaction, JobFile } from "../../control/job-client.ts";
+import type { CommittedOutput, CommittedRow, TransactionEnd, JobFile } from "../../control/job-client.ts";
 import type { RunnableJob } from "../../graph/compile-graph.ts";
 import type { TopologyOperator } from "../../graph/topology.ts";
 import type { PublishedPart } from "../stores.ts";
@@ -33,7 +33,7 @@ export function tableDirectories(job: Placed, operator: string): readonly string
 /** Rows in `files`, which are given in commit order, from row `from` on. Files of other sinks are passed over. */
 export function committedOutput(files: Iterable<PublishedFile>, directories: readonly string[], from: number): CommittedOutput {
   const rows: CommittedRow[] = [];
-  const transactions: CommittedTransaction[] = [];
+  const transactions: TransactionEnd[] = [];
   let next = 0;
   for (const { target, bytes } of files) {
     if (!directories.some((directory) => target.startsWith(directory))) continue;
@@ -55,7 +55,7 @@ export class CommittedRows {
 
   async read(parts: readonly PublishedPart[], directories: readonly string[], from: number): Promise<CommittedOutput> {
     const rows: CommittedRow[] = [];
-    const transactions: CommittedTransaction[] = [];
+    const transactions: TransactionEnd[] = [];
     let next = 0;
     for (const part of parts) {
       if (rows.length >= rowsPerAnswer) break;

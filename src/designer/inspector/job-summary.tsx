@@ -1,0 +1,98 @@
+import type { ReactNode } from "react";
+import { formatCount, formatDuration } from "../i18n/format.ts";
+import { useText } from "../i18n/use-text.ts";
+import { operatorName } from "../run/names.ts";
+import type { RunPlayer } from "../run/run-player.ts";
+import { useRun, useSessionState, useWorkbench } from "../workspace/workbench-context.ts";
+import "./job-summary.css";
+
+/** How the job's run goes or ended, what went in, and what came out where: at the moment on screen. [UI97] */
+export function JobSummary(): ReactNode {
+  const text = useText("output");
+  const phase = useSessionState((state) => state.phase);
+  const player = useRun();
+  if (!player) return null;
+  const { view, now } = player;
+  const complete = view.checkpoints.findLast(({ status }) => status === "completed" || status === "subsumed");
+  const late = view.subtasks.reduce((sum, { lateDropped }) => sum + lateDropped, 0);
+  const newest = complete
+    ? text("summary.checkpointOf", { id: complete.id, duration: formatDuration(complete.durationMs) })
+    : text("summary.noCheckpoint");
+  const facts: readonly (readonly [string, string])[] = [
+    ["clock", formatDuration(Math.round(now))],
+    ["checkpoint", newest],
+    ...(view.failures.length > 0 ? [["failures", formatCount(view.failures.length)] as const] : []),
+    ...(late > 0 ? [["late", formatCount(late)] as const] : []),
+  ];
+  return (
+    <>
+      <section className="job-summary">
+        <h3>
+          {text("summary.title")} <span>{text(`phase.${phase}`)}</span>
+        </h3>
+        <dl>
+          {facts.map(([name, value]) => (
+            <div key={name}>
+              <dt>{text(`summary.${name}`)}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      </section>
+      <Sources player={player} />
+      <Sinks player={player} />
+    </>
+  );
+}
+
+function Sources({ player }: { readonly player: RunPlayer }): ReactNode {
+  const text = useText("output");
+  const { vertices, subtasks } = player.header.topology;
+  const sources = vertices.flatMap((vertex, place) => {
+    const [head] = vertex.operators;
+    if (head?.role !== "source") return [];
+    const counts = subtasks.flatMap((subtask, index) => (subtask.vertex === place ? [player.records(index).recordsIn] : []));
+    return [{ name: operatorName(head), count: counts.reduce((sum, count) => sum + count, 0) }];
+  });
+  if (sources.length === 0) return null;
+  return (
+    <section className="job-summary">
+      <h3>{text("summary.in")}</h3>
+      <dl>
+        {sources.map(({ name, count }) => (
+          <div key={name}>
+            <dt title={name}>{name}</dt>
+            <dd>{text("summary.read", { count })}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+function Sinks({ player }: { readonly player: RunPlayer }): ReactNode {
+  const { workspace } = useWorkbench();
+  const text = useText("output");
+  const { sinks, output } = player;
+  return (
+    <section className="job-summary">
+      <h3>{text("summary.out")}</h3>
+      {sinks.length === 0 && <p className="field-help">{text("noSinks")}</p>}
+      <ul>
+        {sinks.map((sink, place) => {
+          const { written, open, committed } = output.tally(place);
+          const name = operatorName(sink);
+          return (
+            <li key={sink.id}>
+              <button type="button" title={text("summary.show", { sink: name })} onClick={() => workspace.showOutput(sink.id)}>
+                <b>{name}</b>
+                <span>{text("rows", { count: Math.max(written, committed) })}</span>
+                {sink.committer && open > 0 && <small>{text("open", { count: formatCount(open) })}</small>}
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
