@@ -139,24 +139,24 @@ export class App {
   }
 
   /** Lets go of a file over the canvas. */
-  async dropFile(name: string, content: string): Promise<void> {
+  async dropFile(name: string, content: string | Uint8Array): Promise<void> {
     const transfer = content.length < manyCharacters ? await this.#fileOf(name, content) : await this.#fileOnDisk(name, content);
     await this.page.locator("[data-region=canvas]").dispatchEvent("drop", { dataTransfer: transfer, clientX: 500, clientY: 300 });
   }
 
-  #fileOf(name: string, content: string): Promise<JSHandle<DataTransfer>> {
+  #fileOf(name: string, content: string | Uint8Array): Promise<JSHandle<DataTransfer>> {
     return this.page.evaluateHandle(
-      ([file, text]) => {
+      ([file, bytes]) => {
         const data = new DataTransfer();
-        data.items.add(new File([text], file));
+        data.items.add(new File([Uint8Array.from(atob(bytes), (each) => each.charCodeAt(0))], file));
         return data;
       },
-      [name, content] as const,
+      [name, Buffer.from(content).toString("base64")] as const,
     );
   }
 
   /** The page gets the file from the disk, as a person's: megabytes told to it as text take more than all that it does with them. */
-  async #fileOnDisk(name: string, content: string): Promise<JSHandle<DataTransfer>> {
+  async #fileOnDisk(name: string, content: string | Uint8Array): Promise<JSHandle<DataTransfer>> {
     const path = base.info().outputPath(name);
     await writeFile(path, content);
     const input = await this.page.evaluateHandle(() => document.body.appendChild(Object.assign(document.createElement("input"), { type: "file" })));
@@ -167,6 +167,12 @@ export class App {
       chosen.remove();
       return data;
     });
+  }
+
+  /** Makes a source of a file as it is guessed. */
+  async dropRecords(name: string, content: string): Promise<void> {
+    await this.dropFile(name, content);
+    await this.page.getByRole("dialog", { name }).getByRole("button", { name: "Add source" }).click();
   }
 
   /** Runs a command by its name, through the command palette. */

@@ -161,6 +161,7 @@ test("[UI23] a dropped CSV becomes a source with guessed fields; a dropped job i
     "orders.csv",
     "id,amount,at\n1,9.5,2026-01-01 12:00:00\n2,3,2026-01-01 12:00:01\n3,4,2026-01-01 12:00:02\n",
   );
+  await page.getByRole("dialog").getByRole("button", { name: "Add source" }).click();
   await expect(page.locator(".operator-node")).toHaveCount(1);
   await expect(page.locator(".schema-row input").nth(0)).toHaveValue("id");
   await expect(page.locator(".schema-row select").nth(0)).toHaveValue("BIGINT");

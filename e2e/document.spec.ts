@@ -67,7 +67,7 @@ test("[DC8] broken JSON and a foreign file get a clear word each, and the presen
   // A file that is neither a job nor records.
   await app.dropFile("notes.bin", "\u0000\u0001\u0002\u0003 nothing here");
   await expect(page.getByRole("alert")).toContainText("notes.bin");
-  await app.toldInToast("notes.bin is no file of records that Weir can read");
+  await app.toldInToast("notes.bin cannot be read as records: the file is no text");
   await expect(app.canvas.getByRole("group", { name: / ×\d/ })).toHaveCount(3);
 });
 
@@ -75,7 +75,7 @@ test("[UI23] a dropped CSV file becomes a source with its types, and runs", asyn
   await app.openEmpty();
   await app.command("New job");
   await expect(app.canvas).toContainText("to add a source");
-  await app.dropFile("payments.csv", "card,amount,at\nA17,12,2026-01-01 10:00:00\nB20,30,2026-01-01 10:00:01\nA17,5,2026-01-01 10:00:02\n");
+  await app.dropRecords("payments.csv", "card,amount,at\nA17,12,2026-01-01 10:00:00\nB20,30,2026-01-01 10:00:01\nA17,5,2026-01-01 10:00:02\n");
   await expect(app.canvas.getByRole("group", { name: /^payments,/ })).toBeVisible();
   await expect(app.inspector).toContainText("BIGINT");
   await expect(app.inspector).toContainText("TIMESTAMP(3)");

@@ -32,7 +32,7 @@ test("[HB6][UI23][DC10] a dropped file becomes a job that outlives a killed work
   await app.openEmpty();
   await app.command("New job");
   await expect(app.canvas).toContainText("to add a source");
-  await app.dropFile("payments.csv", file);
+  await app.dropRecords("payments.csv", file);
   await expect(app.canvas.getByRole("group", { name: /^payments,/ })).toBeVisible();
   await addBehind(app, "running sum", "sum");
   await app.inspector.getByRole("combobox", { name: /^Field/ }).selectOption("amount");

@@ -107,7 +107,7 @@ test("[UI50] what is pasted from elsewhere makes one's own document a stranger's
   await app.openEmpty();
   await app.command("New job");
   await expect(page.getByRole("banner").getByRole("button", { name: "untitled" })).toBeVisible();
-  await app.dropFile("orders.csv", "id\n1\n");
+  await app.dropRecords("orders.csv", "id\n1\n");
   const nodes = app.canvas.getByRole("group", { name: / ×\d/ });
   await expect(nodes).toHaveCount(1);
   await expect(app.trustBadge).toHaveCount(0);
@@ -140,7 +140,7 @@ test("[UI52] a file belongs to the document it was dropped on: another one that 
   await app.openEmpty();
   await app.command("New job");
   await expect(page.getByRole("banner").getByRole("button", { name: "untitled" })).toBeVisible();
-  await app.dropFile("salaries.csv", "id,pay\n1,100\n2,200\n");
+  await app.dropRecords("salaries.csv", "id,pay\n1,100\n2,200\n");
   await expect(app.canvas.getByRole("group", { name: /^salaries/ })).toBeVisible();
   await expect(page.getByRole("banner")).toContainText("saved");
 

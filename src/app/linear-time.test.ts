@@ -7,7 +7,9 @@ import { parseDuration } from "../designer/inspector/config-value.ts";
 import { parseRows } from "../designer/inspector/rows-input.tsx";
 import { parseDateText } from "../expression/date-text.ts";
 import { lintFunction } from "../expression/lint.ts";
+import { toIsoDate } from "../formats/date-order.ts";
 import { formatFactories as formats } from "../formats/factories.ts";
+import { jsonFault } from "../formats/json/json-fault.ts";
 import { readConfiguration } from "../graph/configuration.ts";
 import { options } from "../graph/option.ts";
 import { boolean, decimal, duration, integer, memorySize, oneOf } from "../graph/option-value.ts";
@@ -105,6 +107,10 @@ const parsers: Readonly<Record<string, (text: string) => unknown>> = {
   "JSON lines": (text) => decode("json", text),
   "columns of a CSV file": (text) => formats.find(({ type }) => type === "csv")?.inferFields(text.slice(0, piece), { header: true }),
   "columns of a JSON file": (text) => formats.find(({ type }) => type === "json")?.inferFields(text.slice(0, piece), {}),
+  "options of a CSV file": (text) => formats.find(({ type }) => type === "csv")?.guessOptions(text.slice(0, piece)),
+  "options of a JSON file": (text) => formats.find(({ type }) => type === "json")?.guessOptions(text.slice(0, piece)),
+  "a fault of JSON": jsonFault,
+  "a date as people write it": (text) => toIsoDate(text, "month-day-year"),
   ...Object.fromEntries(types.map((type) => [`a value of ${type}`, (text: string) => parseTextValue(parseLogicalType(type), text)])),
 };
 

@@ -5,8 +5,8 @@ import { formats } from "../formats/descriptors.ts";
 
 const forms = Object.fromEntries(formats.map(({ type, options }) => [type, options]));
 
-/** Configuration fields of everything that reads or writes files. */
-export const formatFields = {
+/** Configuration fields of what reads files, or writes them: the form offers the options that count there. [UI104] */
+const formatFields = (direction: "reading" | "writing") => ({
   format: z
     .enum(formats.map(({ type }) => type))
     .default("csv")
@@ -21,9 +21,12 @@ export const formatFields = {
     .meta({
       label: { en: "Format options", "zh-Hans": "格式选项" },
       widget: "group",
-      formBy: { field: "format", forms },
+      formBy: { field: "format", forms: Object.fromEntries(formats.map((format) => [format.type, format.forms[direction]])) },
     } satisfies FieldMeta),
-};
+});
+
+export const readingFields = formatFields("reading");
+export const writingFields = formatFields("writing");
 
 interface FormatConfig {
   readonly format: string;

@@ -22,6 +22,10 @@ const partsOfDataView = part(DataView.prototype);
 const lengthOfBuffer = getter(ArrayBuffer.prototype, "byteLength");
 const { apply } = Reflect;
 
+/** The host's codecs, in the part of their shape that is used: the core knows no DOM and no Node types. */
+declare const TextDecoder: new (label: string, options: object) => { decode(bytes?: Uint8Array): string };
+declare const TextEncoder: new () => { encode(text: string): Uint8Array };
+
 const replacing = new TextDecoder("utf-8", { ignoreBOM: true });
 const refusing = new TextDecoder("utf-8", { ignoreBOM: true, fatal: true });
 const encoder = new TextEncoder();

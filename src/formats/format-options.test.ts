@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { formats } from "./descriptors.ts";
 import { readFormatOptions } from "./option-spec.ts";
 import { optionsSchema } from "./options-schema.ts";
 
@@ -24,3 +25,15 @@ test.each([[{ delimiter: ";;" }], [{ header: "yes" }], [{ nothing: 1 }], [{ quot
     expect(optionsSchema(specs, { delimiter: label, header: label, nothing: label }).safeParse(options).success).toBe(false);
   },
 );
+
+test("[UI104] a source is offered what counts where records are read, a sink what counts where they are written", () => {
+  const offered = formats.map(({ forms }) => [Object.keys(forms.reading.shape), Object.keys(forms.writing.shape)]);
+  for (const [reading = [], writing = []] of offered) {
+    expect(reading).toEqual(expect.arrayContaining(["ignore-parse-errors", "encoding", "date-order"]));
+    expect(writing).not.toEqual(expect.arrayContaining(["ignore-parse-errors"]));
+    expect(writing).not.toEqual(expect.arrayContaining(["encoding"]));
+  }
+  expect(offered.flatMap(([, writing]) => writing)).toEqual([
+    "header", "field-delimiter", "quote-character", "disable-quote-character", "null-literal", "encode.ignore-null-fields",
+  ]);
+});

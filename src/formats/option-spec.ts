@@ -1,8 +1,10 @@
-/** One option of a format: a flag, one character, or any text that may be left out. */
-type OptionSpec =
+/** One option of a format: a flag, one character, one of several words, or any text that may be left out. */
+type OptionSpec = { /** It means nothing where records are written. */ readonly readingOnly?: true } & (
   | { readonly type: "boolean"; readonly default: boolean }
   | { readonly type: "character"; readonly default: string }
-  | { readonly type: "text" };
+  | { readonly type: "choice"; readonly choices: readonly string[]; readonly default: string }
+  | { readonly type: "text" }
+);
 
 /** Options of a format with their types and defaults: read by its running half, and made a schema of by its descriptor. */
 export type OptionSpecs = Readonly<Record<string, OptionSpec>>;
@@ -10,6 +12,7 @@ export type OptionSpecs = Readonly<Record<string, OptionSpec>>;
 interface OptionValues {
   readonly boolean: boolean;
   readonly character: string;
+  readonly choice: string;
   readonly text: string | undefined;
 }
 
@@ -33,6 +36,11 @@ export function readFormatOptions<Specs extends OptionSpecs>(specs: Specs, optio
 function checked(name: string, spec: OptionSpec, value: unknown): unknown {
   if (spec.type === "boolean" && typeof value !== "boolean") throw new TypeError(`Format option ${name} is true or false.`);
   if (spec.type !== "boolean" && typeof value !== "string") throw new TypeError(`Format option ${name} is a text.`);
+  // As in Flink's DDL, where a tab can hardly be typed.
+  if (spec.type === "character" && value === "\\t") return "\t";
   if (spec.type === "character" && String(value).length !== 1) throw new TypeError(`Format option ${name} is one character.`);
+  if (spec.type === "choice" && !spec.choices.includes(String(value))) {
+    throw new TypeError(`Format option ${name} is one of ${spec.choices.join(", ")}.`);
+  }
   return value;
 }

@@ -11,7 +11,14 @@ export function optionsSchema<Specs extends OptionSpecs>(specs: Specs, labels: R
   return z.object(Object.fromEntries(fields)).strict();
 }
 
+/** Those of the options that count where records are written. */
+export function writingForm(options: z.ZodObject, specs: OptionSpecs): z.ZodObject {
+  const shape = Object.entries(options.shape).filter(([name]) => specs[name]?.readingOnly !== true);
+  return z.object(Object.fromEntries(shape)).strict();
+}
+
 function fieldSchema(spec: OptionSpecs[string] | undefined): z.ZodType {
   if (spec?.type === "boolean") return z.boolean().default(spec.default);
-  return spec?.type === "character" ? z.string().length(1).default(spec.default) : z.string().optional();
+  if (spec?.type === "choice") return z.enum(spec.choices).default(spec.default);
+  return spec?.type === "character" ? z.string().regex(/^(?:.|\\t)$/su, "one character").default(spec.default) : z.string().optional();
 }

@@ -1,73 +1,59 @@
-/** Bytes of one line and where it ends. */
-export interface CutLine {
+/** Bytes of one record and where it ends. */
+export interface CutRecord {
+  /** In UTF-8, without line end and separators. */
   readonly bytes: Uint8Array;
-  /** Bytes of the stream up to and including the line end. */
+  /** Bytes of the stream up to and including the record and what ends it. */
   readonly endOffset: number;
-  /** Lines of the stream up to and including this one; a record with line ends inside quotes has several. */
+  /** Line of the stream in which the record begins, counted from 1. */
+  readonly startLine: number;
+  /** Line ends of the stream up to `endOffset`; a last record without one counts as a line. */
   readonly endLine: number;
+  /** Why the bytes cannot be a record, found while they were cut. */
+  readonly problem?: string;
 }
 
-const lineFeed = 10;
-const carriageReturn = 13;
+/** Cuts a stream of UTF-8 into records. */
+export interface RecordCutter {
+  push(bytes: Uint8Array): void;
+  end(): void;
+  /** The next complete record; `undefined` when more bytes are needed or none are left. */
+  next(): CutRecord | undefined;
+  /** Plain data with which another cutter goes on behind the last record. */
+  place(): unknown;
+}
+
+export const lineFeed = 10;
+export const carriageReturn = 13;
 const nothing = new Uint8Array(0);
+/** Bytes that a record has at most: what is longer is most likely a quote or a bracket that is not closed. */
+const recordBytesMax = 64 * 1024 * 1024;
 
-/**
- * Cuts a byte stream into lines at LF or CRLF. A line end inside `quote` characters (when given, as a byte) belongs to the line, as in CSV.
- */
-export class LineCutter {
-  #buffer: Uint8Array = nothing;
-  /** Start of the next line, and of what was not looked at yet, in the buffer. */
-  #start = 0;
-  #scanned = 0;
-  /** Stream offset of the buffer's first byte. */
-  #base = 0;
-  #quoted = false;
-  #lines = 0;
-  #ended = false;
-  readonly #quote: number;
+/** The part of a stream that is not cut yet. */
+export class ByteQueue {
+  bytes: Uint8Array = nothing;
+  /** Start of the next record, and of what was not looked at yet, in `bytes`. */
+  start = 0;
+  scanned = 0;
+  ended = false;
+  /** Stream offset of the first byte. */
+  base = 0;
 
-  constructor(quote: number | undefined) {
-    this.#quote = quote ?? -1;
-  }
-
+  /** Throws where one record is too long to be held. */
   push(bytes: Uint8Array): void {
-    const rest = this.#buffer.subarray(this.#start);
+    const rest = this.bytes.subarray(this.start);
+    if (rest.length > recordBytesMax) throw new Error("a record is longer than 64 MB: a quote or a bracket may not be closed");
     const joined = new Uint8Array(rest.length + bytes.length);
     joined.set(rest);
     joined.set(bytes, rest.length);
-    this.#base += this.#start;
-    this.#scanned -= this.#start;
-    this.#start = 0;
-    this.#buffer = joined;
+    this.base += this.start;
+    this.scanned -= this.start;
+    this.start = 0;
+    this.bytes = joined;
   }
 
-  end(): void {
-    this.#ended = true;
-  }
-
-  /** The next complete line without its line end; `undefined` when more bytes are needed or none are left. */
-  next(): CutLine | undefined {
-    const buffer = this.#buffer;
-    for (let at = this.#scanned; at < buffer.length; at++) {
-      const byte = buffer[at];
-      if (byte === this.#quote) this.#quoted = !this.#quoted;
-      else if (byte === lineFeed) {
-        this.#lines++;
-        if (!this.#quoted) return this.#cut(at, at + 1);
-      }
-    }
-    this.#scanned = buffer.length;
-    if (!this.#ended || this.#start === buffer.length) return undefined;
-    this.#lines++;
-    return this.#cut(buffer.length, buffer.length);
-  }
-
-  #cut(lineEnd: number, next: number): CutLine {
-    const buffer = this.#buffer;
-    const stripped = lineEnd > this.#start && buffer[lineEnd - 1] === carriageReturn ? lineEnd - 1 : lineEnd;
-    const bytes = buffer.subarray(this.#start, stripped);
-    this.#start = next;
-    this.#scanned = next;
-    return { bytes, endOffset: this.#base + next, endLine: this.#lines };
+  /** What follows `next` is the next record's. */
+  startAt(next: number): void {
+    this.start = next;
+    this.scanned = next;
   }
 }

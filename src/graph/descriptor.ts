@@ -90,6 +90,8 @@ export interface FormatDescriptor {
   readonly label: Text;
   /** zod schema of the options: Flink's keys without the format's name in front. */
   readonly options: z.ZodObject;
+  /** Those of them that count where records are read, and where they are written. */
+  readonly forms: { readonly reading: z.ZodObject; readonly writing: z.ZodObject };
   /** Options that a file of this name is probably written with; undefined: it is probably of another format. [OP15] */
   optionsFor(fileName: string): Readonly<Record<string, unknown>> | undefined;
 }

@@ -40,10 +40,11 @@ export interface FailureDetail {
   readonly file?: FilePlace;
 }
 
-/** A record of a file that could not be read: the last line it has, from 1, and its text, shortened. */
+/** A record of a file that could not be read: its line, from 1, the field whose value does not fit its type, and its text, shortened. */
 export interface FilePlace {
   readonly name: string;
   readonly line: number;
+  readonly column?: string;
   readonly text?: string;
 }
 

@@ -8,10 +8,13 @@ import type { Row } from "../stream/row.ts";
 export interface FormatFactory {
   /** Flink's name ("csv", "json"). */
   readonly type: string;
-  createDecoder(schema: Schema, options: unknown): RecordDecoder;
+  /** `resume`: of the record behind which the bytes go on; undefined at the start of a file. */
+  createDecoder(schema: Schema, options: unknown, resume?: unknown): RecordDecoder;
   createEncoder(schema: Schema, options: unknown): RecordEncoder;
-  /** Guesses the fields from the first lines of a file, for a person to correct. */
-  inferFields(sample: string, options: unknown): readonly Field[];
+  /** Guesses the options from the first characters of a file; `isWhole`: there are no more. */
+  guessOptions(sample: string, isWhole?: boolean): Readonly<Record<string, unknown>>;
+  /** Guesses the fields from the first characters of a file, for a person to correct. */
+  inferFields(sample: string, options: unknown, isWhole?: boolean): readonly Field[];
 }
 
 /** Cuts a stream of bytes into records. One decoder per split. */
@@ -34,6 +37,8 @@ export interface DecodedRecord {
   readonly endOffset: number;
   /** Line ends up to there. */
   readonly endLine: number;
+  /** What a decoder has to know, beyond the options, to go on behind the record: plain data. */
+  readonly resume: unknown;
 }
 
 /** Writes rows as bytes. One encoder per file or stream of messages. */
@@ -49,19 +54,24 @@ export interface FormatFinder {
 }
 
 /**
- * A record that is not what its format and schema say. `line` and `offset` (bytes), from the start of the stream, are where it ends;
- * `text` is the record as it was read.
+ * A record that is not what its format and schema say. `line`, counted from 1, and `offset` (bytes), from the start of the stream, are
+ * where it is; `text` is the record as it was read, `column` the field whose value does not fit its type.
  */
 export class FormatError extends Error {
   override readonly name = "FormatError";
   readonly line: number;
   readonly offset: number;
   readonly text: string | undefined;
-  constructor(message: string, place: { readonly line: number; readonly offset: number; readonly text?: string }) {
+  readonly column: string | undefined;
+  constructor(
+    message: string,
+    place: { readonly line: number; readonly offset: number; readonly text?: string | undefined; readonly column?: string | undefined },
+  ) {
     super(message);
     this.line = place.line;
     this.offset = place.offset;
     this.text = place.text;
+    this.column = place.column;
   }
 }
 
@@ -71,9 +81,9 @@ export class FileError extends Error {
   readonly place: FilePlace;
   readonly #genuine = true;
 
-  constructor(message: string, { name, line, text }: FilePlace, cause: unknown) {
+  constructor(message: string, { name, line, column, text }: FilePlace, cause: unknown) {
     super(message, { cause });
-    this.place = { name, line, ...(text !== undefined && { text: shortText(text, textMax) }) };
+    this.place = { name, line, ...(column !== undefined && { column }), ...(text !== undefined && { text: shortText(text, textMax) }) };
   }
 
   static is(error: unknown): error is FileError {

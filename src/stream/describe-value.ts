@@ -119,6 +119,9 @@ function errorTest(): (value: object) => boolean {
   };
 }
 
+/** The platform's own errors, where it has them: the core knows no DOM and no Node types. */
+declare const DOMException: { new (): object; readonly prototype: object } | undefined;
+
 const domMessage = typeof DOMException === "function" ? getOwnPropertyDescriptor(DOMException.prototype, "message")?.get : undefined;
 
 /** The message of an error of the platform, which keeps it where only its own getter finds it. */

@@ -144,23 +144,36 @@ function rawText(value: unknown): string {
 }
 
 /**
- * The narrowest type that all `cells` are written in: BOOLEAN, BIGINT, DECIMAL for numbers that neither BIGINT nor DOUBLE holds exactly,
- * DOUBLE, DATE, TIMESTAMP with the precision that is there, TIMESTAMP_LTZ where all have a zone, else STRING. [CN16]
+ * The narrowest type that all `cells` are written in and can be read as: BOOLEAN, BIGINT, DECIMAL for numbers that neither BIGINT nor
+ * DOUBLE holds exactly, DOUBLE, DATE, TIMESTAMP with the precision that is there, TIMESTAMP_LTZ where all have a zone, else STRING. Digits
+ * behind a zero are no number: a post code would lose its zeros. [CN16] [CN88]
  */
 export function inferTextType(cells: readonly string[]): string {
   if (cells.length === 0) return "STRING";
   const texts = cells.map((cell) => cell.trim());
   const all = (pattern: RegExp): boolean => texts.every((text) => pattern.test(text));
   if (all(/^(true|false)$/i)) return "BOOLEAN";
-  if (texts.some((text) => text.length > numberLimits.characters)) return "STRING";
+  if (texts.some((text) => text.length > numberLimits.characters || /^[+-]?0\d/.test(text))) return "STRING";
   if (all(/^[+-]?\d+$/) && texts.every((text) => BigInt.asIntN(64, BigInt(text)) === BigInt(text))) return "BIGINT";
   if (all(plainFraction)) return inferNumber(texts);
-  if (all(fraction)) return "DOUBLE";
-  if (all(/^\d{4}-\d{2}-\d{2}$/)) return "DATE";
-  if (!all(/^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?$/)) return "STRING";
+  if (all(fraction)) return texts.every((text) => Number.isFinite(Number(text))) ? "DOUBLE" : "STRING";
+  if (!all(writtenTime) || !texts.every(isDateTime)) return "STRING";
+  if (all(/^.{10}$/)) return "DATE";
   const places = texts.reduce((most, text) => Math.max(most, /\.(\d+)/.exec(text)?.[1]?.length ?? 0), 0);
   const precision = [3, 6, 9].find((digits) => places <= digits) ?? 9;
-  return `${all(/(Z|[+-]\d{2}:?\d{2})$/) && texts.every((text) => text.length > 10) ? "TIMESTAMP_LTZ" : "TIMESTAMP"}(${precision})`;
+  return `${all(/^.{11,}(Z|[+-]\d{2}:?\d{2})$/) ? "TIMESTAMP_LTZ" : "TIMESTAMP"}(${precision})`;
+}
+
+/** A date, with a time of day or without. */
+const writtenTime = /^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
+
+function isDateTime(text: string): boolean {
+  try {
+    parseDateTime(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** DOUBLE holds 15 digits for sure; beyond them only DECIMAL is exact, up to 38. */

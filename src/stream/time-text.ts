@@ -10,7 +10,8 @@ export function parseDateTime(text: string): { readonly millis: number; readonly
   const nanos = Number(fraction.padEnd(9, "0"));
   const local = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second));
   const real = new Date(local);
-  if (match === null || real.getUTCMonth() !== Number(month) - 1 || real.getUTCDate() !== Number(day) || Number(hour) > 23) {
+  const isTime = Number(hour) <= 23 && Number(minute) <= 59 && Number(second) <= 59 && Number(zoneHour) <= 18 && Number(zoneMinute) <= 59;
+  if (match === null || !isTime || real.getUTCMonth() !== Number(month) - 1 || real.getUTCDate() !== Number(day)) {
     throw new Error(`"${excerpt(text)}" is not a date or time. Write it as 2026-01-31 23:59:59.999.`);
   }
   const zone = (Number(zoneHour) * 60 + Number(zoneMinute)) * 60_000 * (sign === "-" ? -1 : 1);

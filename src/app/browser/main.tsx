@@ -13,7 +13,7 @@ import { Workbench } from "../../designer/workspace/workbench.ts";
 import { createBrowserJobClient, prepareJobFrame } from "../../hosts/browser/job-client.ts";
 import { createDesignCatalog } from "../design-catalog.ts";
 import { inForeignFrame, showFramedNotice, showStartFailure } from "./plain-page.ts";
-import { guessFile } from "./guess-file.ts";
+import { fileGuesser } from "./file-guesser.ts";
 import { ownJobId, scheduleHousekeeping } from "./housekeeping.ts";
 import { serveOffline } from "./offline.ts";
 
@@ -36,7 +36,7 @@ async function main(root: HTMLElement): Promise<void> {
     connect: createBrowserJobClient,
     jobIdOf,
     startAnalysis: () => new Worker(new URL("./analysis-worker.ts", import.meta.url), { type: "module", name: "analysis" }),
-    guessFile,
+    fileGuesser,
   });
   rememberLayout(workbench.workspace, localStorage, { width: innerWidth, height: innerHeight });
   const [opened] = await Promise.all([openFirst(workbench, location.hash), workbench.files.restore()]);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { portablePathProblem } from "../../base/portable-path.ts";
 import type { FieldMeta, OperatorDescriptor } from "../../graph/descriptor.ts";
-import { formatFields, formatProblems } from "../format-fields.ts";
+import { formatProblems, writingFields } from "../format-fields.ts";
 import { sinkInput } from "../sink-input.ts";
 
 export const fileSinkConfig = z.object({
@@ -23,7 +23,7 @@ export const fileSinkConfig = z.object({
       flink: "path",
       widget: "text",
     } satisfies FieldMeta),
-  ...formatFields,
+  ...writingFields,
 });
 export type FileSinkConfig = z.infer<typeof fileSinkConfig>;
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { FieldMeta, OperatorDescriptor } from "../../graph/descriptor.ts";
 import { fieldSchema } from "../../graph/job-document.ts";
 import { schemaOf } from "../../stream/logical-type-text.ts";
-import { formatFields, formatProblems } from "../format-fields.ts";
+import { formatProblems, readingFields } from "../format-fields.ts";
 
 export const fileSourceConfig = z.object({
   files: z
@@ -17,7 +17,7 @@ export const fileSourceConfig = z.object({
       flink: "path",
       widget: "file",
     } satisfies FieldMeta),
-  ...formatFields,
+  ...readingFields,
   fields: z
     .array(fieldSchema)
     .min(1)
@@ -33,7 +33,7 @@ export const fileSource: OperatorDescriptor<FileSourceConfig> = {
   type: "file-source",
   category: "source",
   label: { en: "file", "zh-Hans": "文件" },
-  summary: { en: "CSV or JSON lines, bounded", "zh-Hans": "CSV 或 JSON 行，有界" },
+  summary: { en: "CSV or JSON, bounded", "zh-Hans": "CSV 或 JSON，有界" },
   help: {
     en: [
       "Reads files once, from start to end: a bounded source. In Flink: the `filesystem` connector without `source.monitor-interval`.",

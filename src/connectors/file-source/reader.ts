@@ -23,6 +23,8 @@ export interface FileSplit {
   readonly rows?: number;
   /** How many of them are of the record at `offset`, which has more. */
   readonly taken?: number;
+  /** What the format has to know to go on there; absent at the start. */
+  readonly resume?: unknown;
 }
 
 /** Request of the `file` port, answered with the bytes; fewer than `length` mean the end of the file. */
@@ -43,6 +45,7 @@ interface OpenFile {
   /** Lines up to there. */
   line: number;
   rows: number;
+  resume: unknown;
   /** The record whose rows are emitted now, and how many of them were. */
   record: DecodedRecord | undefined;
   taken: number;
@@ -110,12 +113,9 @@ class FileSourceReader implements SourceReader {
   #openNext(): void {
     const split = this.#waiting.shift();
     if (split === undefined) return;
-    const { formatOptions } = this.#config;
-    // Decoders that skip a header do so at the start of the file only.
-    const options = split.offset > 0 ? { ...formatOptions, header: false } : formatOptions;
-    const decoder = this.#format.createDecoder(this.#context.outputSchema, options);
-    const { offset, line = 0, rows = 0, taken = 0 } = split;
-    const place = { position: offset, line, rows, record: undefined, taken };
+    const { offset, line = 0, rows = 0, taken = 0, resume } = split;
+    const decoder = this.#format.createDecoder(this.#context.outputSchema, this.#config.formatOptions, resume);
+    const place = { position: offset, line, rows, resume, record: undefined, taken };
     this.#open = { split, decoder, ...place, requested: offset, awaiting: undefined, ended: false };
     this.#requestChunk(this.#open);
   }
@@ -139,6 +139,7 @@ class FileSourceReader implements SourceReader {
     if (++file.taken >= record.rows.length) {
       file.position = file.split.offset + record.endOffset;
       file.line = (file.split.line ?? 0) + record.endLine;
+      file.resume = record.resume;
       file.record = undefined;
       file.taken = 0;
     }
@@ -153,9 +154,9 @@ class FileSourceReader implements SourceReader {
 }
 
 /** The split that goes on where `file` is. */
-function splitOf({ split, position, line, rows, taken }: OpenFile): FileSplit {
+function splitOf({ split, position, line, rows, taken, resume }: OpenFile): FileSplit {
   const { id, file } = split;
-  return { id, file, offset: position, line, rows, ...(taken > 0 && { taken }) };
+  return { id, file, offset: position, line, rows, ...(taken > 0 && { taken }), ...(resume !== undefined && { resume }) };
 }
 
 function nextRecord(file: OpenFile): ReturnType<RecordDecoder["next"]> {
@@ -166,7 +167,8 @@ function nextRecord(file: OpenFile): ReturnType<RecordDecoder["next"]> {
       const { file: name, line: before = 0, offset } = file.split;
       const line = before + error.line;
       const message = `${name}, line ${line}, byte ${offset + error.offset}: ${error.message}`;
-      throw new FileError(message, { name, line, ...(error.text !== undefined && { text: error.text }) }, error);
+      const { text, column } = error;
+      throw new FileError(message, { name, line, ...(column !== undefined && { column }), ...(text !== undefined && { text }) }, error);
     }
     throw error;
   }

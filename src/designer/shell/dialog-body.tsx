@@ -2,6 +2,7 @@ import { useEffect, type ReactNode } from "react";
 import type { Dialog } from "../workspace/dialogs.ts";
 import { focusFirst } from "./focus-first.ts";
 import { CommandPalette } from "./command-palette.tsx";
+import { FileDialog } from "./file-dialog.tsx";
 import { ImportDialog } from "./import-dialog.tsx";
 import { OpenDialog, VersionsDialog } from "./jobs-dialog.tsx";
 import { LicencesDialog } from "./licences-dialog.tsx";
@@ -37,6 +38,8 @@ function bodyOf(dialog: Dialog): ReactNode {
       return <NotShownDialog openings={dialog.openings} />;
     case "import":
       return <ImportDialog name={dialog.name} report={dialog.report} />;
+    case "file":
+      return <FileDialog {...dialog} />;
     case "question":
       return <RunQuestionDialog question={dialog.question} answer={dialog.answer} />;
   }

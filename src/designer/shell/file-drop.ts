@@ -3,10 +3,11 @@ import type { Position } from "../document/document-change.ts";
 import { addOperator } from "../document/edit-changes.ts";
 import { namedFiles } from "../document/named-files.ts";
 import { text } from "../i18n/language.ts";
-import type { Workbench, FileGuess } from "../workspace/workbench.ts";
+import type { FileGuess } from "../../formats/guess-file.ts";
+import type { Workbench } from "../workspace/workbench.ts";
 
 /** Enough for a guess at the columns; more would only be slower. */
-const sampleBytes = 64 * 1024;
+const sampleBytes = 256 * 1024;
 
 /**
  * Files dropped on the canvas: a job is offered for import, records go to the sources that name them, else become one where they
@@ -50,19 +51,32 @@ export async function openDroppedFiles(workbench: Workbench, files: readonly Fil
       workbench.dialogs.showToast(`${file.name}: ${text("commands", "unavailable.readOnly")}`, "refused");
       continue;
     }
-    const guess = await workbench.guessFile(file.name, sample);
-    if (!guess) {
-      workbench.dialogs.showToast(text("shell", "notRecords", { name: file.name }), "refused");
-      continue;
-    }
+    const guess = await guessed(workbench, file);
+    if (guess === undefined) continue;
     addFileSource(workbench, file, place, guess);
     place = { x: place.x, y: place.y + 120 };
   }
 }
 
+/** How the person wants the file read; undefined when not at all, or when it is no text, which is told. */
+async function guessed({ fileGuesser, dialogs }: Workbench, file: File): Promise<FileGuess | undefined> {
+  const bytes = new Uint8Array(await file.slice(0, sampleBytes).arrayBuffer());
+  const sample = { name: file.name, bytes, isWhole: file.size <= sampleBytes };
+  try {
+    if (bytes.length === 0) throw new Error(text("shell", "emptyFile"));
+    const guess = await fileGuesser?.guess(sample);
+    return guess && (await dialogs.askFile({ file, sample, guess }));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    dialogs.showToast(text("shell", "notRecords", { name: file.name, reason }), "refused");
+    return undefined;
+  }
+}
+
 function addFileSource(workbench: Workbench, file: File, at: Position, guess: FileGuess): void {
   const name = file.name.replace(/\.[^.]*$/, "");
-  const config = { files: [file.name], ...guess };
+  const { format, formatOptions, fields } = guess;
+  const config = { files: [file.name], format, formatOptions, fields };
   const { change, operator } = addOperator(workbench.editor.document, { type: "file-source", name, config }, snapped(at));
   workbench.editor.edit(change);
   workbench.files.keep(file);

@@ -28,7 +28,10 @@ export function ModalDialog(): ReactNode {
       ref={element}
       className={`dialog is-${dialog.kind}`}
       aria-labelledby="dialog-title"
-      onClose={() => workbench.dialogs.close()}
+      onClose={() => {
+        // The browser tells late: by then another dialog of the kind may stand here.
+        if (!element.current?.open) workbench.dialogs.close();
+      }}
       onPointerDown={(event) => {
         if (event.target === element.current) workbench.dialogs.close();
       }}

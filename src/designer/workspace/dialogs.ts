@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Opening } from "../document/opening.ts";
 import type { JobReport } from "../document/job-file.ts";
+import type { FileGuess, FileSample } from "../../formats/guess-file.ts";
 import type { GivenFile } from "./kept-files.ts";
 
 /** The one dialog or toast that stands over the frame. */
@@ -13,7 +14,15 @@ export type Dialog =
   | { readonly kind: "open" }
   | { readonly kind: "notShown"; readonly openings: readonly Opening[] }
   | { readonly kind: "import"; readonly name: string; readonly report: JobReport }
+  | { readonly kind: "file"; readonly dropped: DroppedFile; readonly answer: (guess: FileGuess | undefined) => void }
   | { readonly kind: "question"; readonly question: RunQuestion; readonly answer: (answer: RunAnswer | undefined) => void };
+
+/** A file of records, before a source is made of it. */
+export interface DroppedFile {
+  readonly file: File;
+  readonly sample: FileSample;
+  readonly guess: FileGuess;
+}
 
 /** What is asked before something from elsewhere gets what it has not got yet. [UI51] */
 export interface RunQuestion {
@@ -61,6 +70,11 @@ export class Dialogs {
     return new Promise((answer) => this.open({ kind: "question", question, answer }));
   }
 
+  /** Shows how a file is read; undefined when the person wants no source of it. [UI102] */
+  askFile(dropped: DroppedFile): Promise<FileGuess | undefined> {
+    return new Promise((answer) => this.open({ kind: "file", dropped, answer }));
+  }
+
   showToast(message: string, outcome: ToastMessage["outcome"] = "done"): void {
     this.store.setState({ toast: { id: ++this.#toasts, message, outcome } });
   }
@@ -72,6 +86,6 @@ export class Dialogs {
   #showInstead(dialog: Dialog | undefined): void {
     const before = this.store.getState().dialog;
     this.store.setState({ dialog });
-    if (before?.kind === "question") before.answer(undefined);
+    if (before?.kind === "question" || before?.kind === "file") before.answer(undefined);
   }
 }

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import type { RunShape } from "../../observe/event.ts";
 import type { Failure } from "../../observe/run-state.ts";
+import { widenField } from "../document/widen-field.ts";
 import { Icon } from "../glyph/icon.tsx";
 import { formatCount, formatDuration } from "../i18n/format.ts";
 import { useText } from "../i18n/use-text.ts";
@@ -53,12 +54,15 @@ function Fact({ name, value, isCode = false }: { readonly name: string; readonly
 }
 
 function FailureActions({ failure, shape }: FailureProps): ReactNode {
-  const { problems } = useWorkbench();
+  const { problems, editor } = useWorkbench();
   const session = useSession();
   const text = useText("failure");
   const { operator, edge, operators } = failedParts(shape, failure);
   const { detail, seq } = failure;
   const there = useDocument(({ document }) => document.operators.find(({ id }) => id === (operator ?? operators[0]))?.id);
+  const column = detail?.file?.column;
+  const drawn = useDocument(({ document }) => document);
+  const widened = there !== undefined && column !== undefined ? widenField(drawn, there, column) : undefined;
   const rows = detail?.file ? detail.file.text : detail?.row;
   return (
     <p className="failure-actions">
@@ -71,6 +75,11 @@ function FailureActions({ failure, shape }: FailureProps): ReactNode {
         <button type="button" className="button is-line" onClick={() => problems.tryOn(there, rows)}>
           <Icon name="play" size={12} />
           {text(detail?.file ? "tryLine" : "tryOn")}
+        </button>
+      )}
+      {widened !== undefined && column !== undefined && (
+        <button type="button" className="button is-line" onClick={() => editor.edit(widened)}>
+          {text("widen", { field: column })}
         </button>
       )}
       <button type="button" className="button is-line" onClick={() => session.seek(seq + 1)}>

@@ -1,6 +1,6 @@
 import type { JobClient } from "../../control/job-client.ts";
+import type { FileGuess, FileReading, FileSample, ReadProblem } from "../../formats/guess-file.ts";
 import type { Catalog } from "../../graph/catalog.ts";
-import type { DocumentField } from "../../graph/job-document.ts";
 import type { AnalysisWorker } from "../analysis/analysis-thread.ts";
 import { diagnosticTextOnce } from "../analysis/diagnostic-text.ts";
 import { DocumentAnalysis } from "../analysis/document-analysis.ts";
@@ -22,11 +22,18 @@ import type { SettingsStore } from "./settings.ts";
 import { TransportMenus } from "./transport-menus.ts";
 import { Workspace } from "./workspace.ts";
 
-/** What a file seems to hold, for a person to correct. */
-export interface FileGuess {
-  readonly format: string;
-  readonly formatOptions: Readonly<Record<string, unknown>>;
-  readonly fields: readonly DocumentField[];
+/** Tells how dropped files are read. */
+export interface FileGuesser {
+  /** Guesses from a file's name and first bytes, or reads them as a person says. Throws where they are no text. */
+  guess(sample: FileSample, reading?: FileReading): Promise<FileGuess>;
+  /** Reads the whole file as it was guessed, up to what does not fit. */
+  check(file: Blob, guess: FileGuess, options: { readonly signal: AbortSignal; onRows(rows: number): void }): Promise<FileCheckResult>;
+}
+
+export interface FileCheckResult {
+  /** Rows that fit. */
+  readonly rows: number;
+  readonly problem?: ReadProblem;
 }
 
 export interface WorkbenchOptions {
@@ -39,8 +46,8 @@ export interface WorkbenchOptions {
   readonly jobIdOf: (state: DocumentState) => string;
   /** Starts the worker in which documents are read and checked; without one only light documents are checked, and none is read. */
   readonly startAnalysis?: () => AnalysisWorker;
-  /** Guesses format and fields from a file's name and first characters; undefined when it is no file of records. */
-  readonly guessFile?: (name: string, sample: string) => Promise<FileGuess | undefined>;
+  /** Without it no file becomes a source. */
+  readonly fileGuesser?: FileGuesser;
 }
 
 /**
@@ -50,7 +57,7 @@ export interface WorkbenchOptions {
 export class Workbench {
   readonly catalog: Catalog;
   readonly settings: SettingsStore;
-  readonly guessFile: (name: string, sample: string) => Promise<FileGuess | undefined>;
+  readonly fileGuesser: FileGuesser | undefined;
   readonly workspace = new Workspace();
   readonly dialogs = new Dialogs();
   readonly canvas = new CanvasRegion();
@@ -70,11 +77,11 @@ export class Workbench {
   drafts: Drafts | undefined;
   #element: HTMLElement | undefined;
 
-  constructor({ catalog, settings, connect, jobIdOf, startAnalysis, guessFile = async () => undefined }: WorkbenchOptions) {
+  constructor({ catalog, settings, connect, jobIdOf, startAnalysis, fileGuesser }: WorkbenchOptions) {
     const { editor, files } = this;
     this.catalog = catalog;
     this.settings = settings;
-    this.guessFile = guessFile;
+    this.fileGuesser = fileGuesser;
     this.reader = new DocumentReader(startAnalysis);
     this.analysis = new DocumentAnalysis({ editor, catalog, reader: this.reader });
     this.session = new Session({

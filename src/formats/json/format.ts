@@ -1,20 +1,24 @@
 import { encodeUtf8 } from "../../base/utf8.ts";
-import { jsonFromValue, valueFromJson } from "../../stream/json-value.ts";
-import type { Row } from "../../stream/row.ts";
-import type { Schema } from "../../stream/logical-type.ts";
-import { rowFromValues } from "../../stream/row-class.ts";
-import { parseExactJson } from "../../stream/exact-json.ts";
 import type { FormatFactory, RecordDecoder, RecordEncoder } from "../../runtime/format.ts";
-import { lineDecoder, noRows } from "../line-decoder.ts";
+import { parseExactJson } from "../../stream/exact-json.ts";
+import { jsonFromValue, valueFromJson } from "../../stream/json-value.ts";
+import type { LogicalType, Schema } from "../../stream/logical-type.ts";
+import { rowFromValues } from "../../stream/row-class.ts";
+import type { Row } from "../../stream/row.ts";
+import { toIsoDate } from "../date-order.ts";
 import { readFormatOptions } from "../option-spec.ts";
-import { inferJsonFields } from "./infer-fields.ts";
+import { fieldError, noRows, RecordError, recordDecoder } from "../record-decoder.ts";
+import { guessJsonOptions, inferJsonFields } from "./infer-fields.ts";
+import { jsonFault } from "./json-fault.ts";
+import { JsonCutter, type JsonPlace } from "./json-cutter.ts";
 import { jsonOptions, type JsonOptions } from "./options.ts";
 
 export const jsonFactory: FormatFactory = {
   type: "json",
-  createDecoder: (schema, options) => jsonDecoder(schema, readFormatOptions(jsonOptions, withoutHeader(options))),
+  createDecoder: (schema, options, resume) => jsonDecoder(schema, readFormatOptions(jsonOptions, withoutHeader(options)), resume),
   createEncoder: (schema, options) => jsonEncoder(schema, readFormatOptions(jsonOptions, withoutHeader(options))),
-  inferFields: inferJsonFields,
+  guessOptions: guessJsonOptions,
+  inferFields: (sample, options, isWhole = false) => inferJsonFields(sample, readFormatOptions(jsonOptions, options), isWhole),
 };
 
 /** `header` is an option of CSV files that a source hands to any format. */
@@ -24,25 +28,65 @@ function withoutHeader(options: unknown): unknown {
   return rest;
 }
 
-function jsonDecoder(schema: Schema, options: JsonOptions): RecordDecoder {
+function jsonDecoder(schema: Schema, options: JsonOptions, resume: unknown): RecordDecoder {
   const makeRow = rowFromValues(schema);
-  const fields = schema.fields.map((field) => ({ name: field.name, fromJson: valueFromJson(field.type) }));
+  const fields = schema.fields.map((field) => ({ name: field.name, fromJson: memberReader(field.type, options["date-order"]) }));
   const required = options["fail-on-missing-field"];
   const rowOf = (value: unknown): Row => {
     if (typeof value !== "object" || value === null || Array.isArray(value)) {
-      throw new Error("a line must hold a JSON object, or an array of objects");
+      throw new Error("a record must be a JSON object: on a line, or in an array");
     }
     return makeRow(fields.map((field) => memberValue(value, { ...field, required })));
   };
-  return lineDecoder({
-    quote: undefined,
-    ignoreErrors: options["ignore-parse-errors"],
-    readRows(line) {
-      if (line.trim() === "") return noRows;
-      const value: unknown = parseExactJson(line);
-      return Array.isArray(value) ? value.map(rowOf) : [rowOf(value)];
+  return recordDecoder(
+    {
+      encoding: options.encoding,
+      ignoreErrors: options["ignore-parse-errors"],
+      createCutter: (place) => new JsonCutter(place as JsonPlace | undefined),
+      readRows: (text) => (text.trim() === "" ? noRows : [rowOf(parsed(text))]),
     },
-  });
+    resume,
+  );
+}
+
+/** Control characters in texts are read as they stand, as by Flink. Throws a `RecordError` where the text is no JSON. */
+function parsed(text: string): unknown {
+  try {
+    return parseExactJson(text);
+  } catch (error) {
+    const escaped = withControlsEscaped(text);
+    if (jsonFault(escaped) === undefined) return parseExactJson(escaped);
+    const { at, message } = jsonFault(text) ?? { at: 0, message: error instanceof Error ? error.message : String(error) };
+    const before = text.slice(0, at).split("\n");
+    const place = before.length === 1 ? `character ${at + 1} of the record` : `character ${(before.at(-1)?.length ?? 0) + 1} of the line`;
+    throw new RecordError(`no JSON: ${message} (${place})`, { line: before.length - 1, cause: error });
+  }
+}
+
+/** One pass, in which no character is looked at twice. [GR56] */
+function withControlsEscaped(text: string): string {
+  let escaped = "";
+  let kept = 0;
+  let inText = false;
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at] ?? "";
+    if (character === '"') inText = !inText;
+    else if (inText && character === "\\") at++;
+    else if (inText && character < " ") {
+      escaped += text.slice(kept, at) + escapeOf(character);
+      kept = at + 1;
+    }
+  }
+  return escaped + text.slice(kept);
+}
+
+const escapeOf = (control: string): string => `\\u${control.charCodeAt(0).toString(16).padStart(4, "0")}`;
+
+/** Dates that a person wrote are texts of JSON; everything else is read as it is. */
+function memberReader(type: LogicalType, order: string): (json: unknown) => unknown {
+  const read = valueFromJson(type);
+  const isTime = type.type === "DATE" || type.type === "TIMESTAMP" || type.type === "TIMESTAMP_LTZ";
+  return isTime && order !== "iso" ? (json) => read(typeof json === "string" ? toIsoDate(json.trim(), order) : json) : read;
 }
 
 interface Member {
@@ -57,7 +101,7 @@ function memberValue(object: object, { name, required, fromJson }: Member): unkn
   try {
     return fromJson(value ?? null);
   } catch (error) {
-    throw new Error(`field ${name}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw fieldError(name, error);
   }
 }
 

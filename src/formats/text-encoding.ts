@@ -1,0 +1,134 @@
+import { encodeUtf8, textStream } from "../base/utf8.ts";
+
+/** How the bytes of a file are text. `auto`: UTF-8, or UTF-16 where its first bytes say so. [CN84] */
+export const encodingOption = {
+  type: "choice",
+  choices: ["auto", "UTF-8", "UTF-16LE", "UTF-16BE", "windows-1252"],
+  default: "auto",
+  readingOnly: true,
+} as const;
+
+/** Bytes by which an encoding is told. */
+const toldBy = 4;
+const nothing = new Uint8Array(0);
+
+interface Beginning {
+  readonly encoding: string;
+  /** Bytes of the byte order mark. */
+  readonly mark: number;
+}
+
+/** What the first bytes of a file say. Throws where they are of no text. */
+export function beginningOf(bytes: Uint8Array): Beginning {
+  const [first, second, third, fourth] = bytes;
+  if (first === 0x1f && second === 0x8b) throw new Error("the file is compressed (gzip): unpack it first");
+  if (first === 0x50 && second === 0x4b && third === 3 && fourth === 4) {
+    throw new Error("the file is an archive (zip, or a spreadsheet): unpack it, or save the sheet as CSV");
+  }
+  if (first === 0xef && second === 0xbb && third === 0xbf) return { encoding: "UTF-8", mark: 3 };
+  if (first === 0xff && second === 0xfe) return { encoding: "UTF-16LE", mark: 2 };
+  if (first === 0xfe && second === 0xff) return { encoding: "UTF-16BE", mark: 2 };
+  if (first === 0 && second !== undefined && second !== 0) return { encoding: "UTF-16BE", mark: 0 };
+  return { encoding: first !== undefined && first !== 0 && second === 0 ? "UTF-16LE" : "UTF-8", mark: 0 };
+}
+
+/**
+ * Makes UTF-8 of a file's bytes without the byte order mark in front, and leads from places in it back to places in the file. Throws where
+ * the bytes are no text of the encoding; UTF-8 itself is passed on unread.
+ */
+export class Transcoder {
+  #encoding: string | undefined;
+  readonly #asked: string;
+  #held: Uint8Array = nothing;
+  #text: ((bytes?: Uint8Array) => string) | undefined;
+  /** UTF-8 that was given and not passed over yet, and the place of its first byte, in UTF-8 and in the file. */
+  #pieces: Uint8Array[] = [];
+  #utf8 = 0;
+  #source = 0;
+
+  /** `encoding`: as asked for. `known`: what it turned out to be, where the bytes do not begin at the start of the file. */
+  constructor(encoding: string, known?: string) {
+    this.#asked = encoding;
+    if (known !== undefined) this.#use(known);
+  }
+
+  /** Once enough bytes were seen. */
+  get encoding(): string | undefined {
+    return this.#encoding;
+  }
+
+  push(bytes: Uint8Array): Uint8Array {
+    if (this.#encoding !== undefined) return this.#give(bytes);
+    const all = joined(this.#held, bytes);
+    this.#held = all;
+    return all.length < toldBy ? nothing : this.#begin();
+  }
+
+  end(): Uint8Array {
+    const begun = this.#encoding === undefined ? this.#begin() : nothing;
+    return joined(begun, this.#keep(encodeUtf8(this.#text?.() ?? "")));
+  }
+
+  /** Place in the file of a place in the UTF-8; the places asked for only grow. */
+  sourceOffset(offset: number): number {
+    if (this.#text === undefined) return this.#source + offset;
+    while (this.#utf8 < offset) {
+      const [piece = nothing] = this.#pieces;
+      const taken = Math.min(offset - this.#utf8, piece.length);
+      this.#source += sourceLength(piece.subarray(0, taken), this.#encoding === "windows-1252" ? 1 : 2);
+      this.#utf8 += taken;
+      if (taken === piece.length) this.#pieces.shift();
+      else this.#pieces[0] = piece.subarray(taken);
+      if (taken === 0) break;
+    }
+    return this.#source;
+  }
+
+  #begin(): Uint8Array {
+    const bytes = this.#held;
+    const { encoding, mark } = beginningOf(bytes);
+    const used = this.#asked === "auto" ? encoding : this.#asked;
+    const skipped = used === encoding ? mark : 0;
+    this.#use(used);
+    this.#source = skipped;
+    this.#held = nothing;
+    return this.#give(bytes.subarray(skipped));
+  }
+
+  #use(encoding: string): void {
+    this.#encoding = encoding;
+    if (encoding !== "UTF-8") this.#text = textStream(encoding);
+  }
+
+  #give(bytes: Uint8Array): Uint8Array {
+    if (this.#text === undefined) return bytes;
+    try {
+      return this.#keep(encodeUtf8(this.#text(bytes)));
+    } catch (error) {
+      throw new Error(`the file is no text in ${this.#encoding}`, { cause: error });
+    }
+  }
+
+  #keep(utf8: Uint8Array): Uint8Array {
+    if (utf8.length > 0) this.#pieces.push(utf8);
+    return utf8;
+  }
+}
+
+/** Bytes that the text takes in an encoding of `unit` bytes per unit of UTF-16. */
+function sourceLength(utf8: Uint8Array, unit: number): number {
+  let units = 0;
+  for (const byte of utf8) {
+    if (byte >= 0xf0) units += 2;
+    else if (byte < 0x80 || byte >= 0xc0) units++;
+  }
+  return units * unit;
+}
+
+function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
+  if (first.length === 0) return second;
+  const all = new Uint8Array(first.length + second.length);
+  all.set(first);
+  all.set(second, first.length);
+  return all;
+}
