@@ -29,12 +29,13 @@ export class DocumentAnalysis {
   readonly store: StoreApi<Analysis> = createStore<Analysis>(() => emptyAnalysis);
   readonly #analysed: Analysed;
   #bringUpToDate: (() => Promise<void>) | undefined;
+  #again: (() => void) | undefined;
 
   constructor(analysed: Analysed) {
     this.#analysed = analysed;
     // The words of problems come with the first one; until then it is told as its author wrote it.
     this.store.subscribe(({ diagnostics }, before) => {
-      if (diagnostics.length > 0 && before.diagnostics.length === 0) void loadLateMessages();
+      if (diagnostics.length > 0 && before.diagnostics.length === 0) void loadLateMessages().then(() => this.#again?.());
     });
   }
 
@@ -100,9 +101,11 @@ export class DocumentAnalysis {
       analysed = undefined;
       run();
     };
+    this.#again = again;
     i18n.on("languageChanged", again);
     return () => {
       i18n.off("languageChanged", again);
+      this.#again = undefined;
       this.#bringUpToDate = undefined;
       clearTimeout(timer);
       stopWaiting();

@@ -2,27 +2,29 @@ import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
 import { z } from "zod";
 import { formatMessage, type MessageValues } from "./message-format.ts";
-import type { schemaWords } from "./messages-en.ts";
+import type { schemaWords } from "./late-messages-en.ts";
 
 export const languages = ["en", "zh-Hans"] as const;
 export type Language = (typeof languages)[number];
 
-interface Words {
-  readonly messages: Readonly<Record<string, object>>;
+type Messages = Readonly<Record<string, object>>;
+
+interface LateWords {
+  readonly messages: Messages;
   /** What a schema says of a value that does not fit. */
   readonly schemaWords: typeof schemaWords;
 }
 
 /** Only the messages of the language in use are loaded. */
-const loaders: Readonly<Record<Language, () => Promise<Words>>> = {
-  en: () => import("./messages-en.ts"),
-  "zh-Hans": () => import("./messages-zh-hans.ts"),
+const loaders: Readonly<Record<Language, () => Promise<Messages>>> = {
+  en: () => import("./messages-en.ts").then(({ messages }) => messages),
+  "zh-Hans": () => import("./messages-zh-hans.ts").then(({ messages }) => messages),
 };
 
 /** Those that nothing on the first screen says come when they are asked for. */
-const lateLoaders: Readonly<Record<Language, () => Promise<Pick<Words, "messages">>>> = {
-  en: () => import("./late-messages-en.ts").then(({ lateMessages: messages }) => ({ messages })),
-  "zh-Hans": () => import("./late-messages-zh-hans.ts").then(({ lateMessages: messages }) => ({ messages })),
+const lateLoaders: Readonly<Record<Language, () => Promise<LateWords>>> = {
+  en: () => import("./late-messages-en.ts").then(({ lateMessages: messages, schemaWords }) => ({ messages, schemaWords })),
+  "zh-Hans": () => import("./late-messages-zh-hans.ts").then(({ lateMessages: messages, schemaWords }) => ({ messages, schemaWords })),
 };
 let wantsLate = false;
 
@@ -60,10 +62,8 @@ export async function initLanguage(language: Language): Promise<void> {
 
 /** Switches the page to a language; its messages are loaded first. */
 export async function changeLanguage(language: Language): Promise<void> {
-  const { messages, schemaWords: words } = await loaders[language]();
-  z.config(words());
-  addMessages(language, messages);
-  if (wantsLate) await lateLoaders[language]().then(({ messages: late }) => addMessages(language, late), () => undefined);
+  addMessages(language, await loaders[language]());
+  if (wantsLate) await addLate(language);
   await i18n.changeLanguage(language);
 }
 
@@ -71,12 +71,17 @@ export async function changeLanguage(language: Language): Promise<void> {
 export async function loadLateMessages(): Promise<void> {
   if (!i18n.isInitialized) return;
   wantsLate = true;
-  const language = currentLanguage();
-  const late = await lateLoaders[language]().catch(() => undefined);
-  if (late) addMessages(language, late.messages);
+  await addLate(currentLanguage());
 }
 
-function addMessages(language: Language, messages: Words["messages"]): void {
+async function addLate(language: Language): Promise<void> {
+  const late = await lateLoaders[language]().catch(() => undefined);
+  if (late === undefined) return;
+  addMessages(language, late.messages);
+  z.config(late.schemaWords());
+}
+
+function addMessages(language: Language, messages: Messages): void {
   for (const [area, bundle] of Object.entries(messages)) {
     if (!i18n.hasResourceBundle(language, area)) i18n.addResourceBundle(language, area, bundle);
   }

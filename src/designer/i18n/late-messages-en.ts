@@ -9,3 +9,5 @@ import storage from "./en/storage.json" with { type: "json" };
 
 /** Messages in English that a page can do without until there is a problem to tell, a dialog to show or a timeline to open, by area. */
 export const lateMessages = { branches, causes, diagnostics, failure, file, output, question, storage };
+
+export { en as schemaWords } from "zod/locales";

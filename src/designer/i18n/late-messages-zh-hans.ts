@@ -9,3 +9,5 @@ import storage from "./zh-Hans/storage.json" with { type: "json" };
 
 /** Messages in Chinese that a page can do without until there is a problem to tell, a dialog to show or a timeline to open, by area. */
 export const lateMessages = { branches, causes, diagnostics, failure, file, output, question, storage };
+
+export { zhCN as schemaWords } from "zod/locales";

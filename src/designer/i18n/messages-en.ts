@@ -9,5 +9,3 @@ import trust from "./en/trust.json" with { type: "json" };
 
 /** All messages in English, by area. An area is one file per language; the parity test compares their keys. */
 export const messages = { canvas, commands, inspector, palette, run, safety, shell, trust };
-
-export { en as schemaWords } from "zod/locales";

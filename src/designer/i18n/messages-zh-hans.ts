@@ -9,5 +9,3 @@ import trust from "./zh-Hans/trust.json" with { type: "json" };
 
 /** All messages in Chinese, by area: one file each. Loaded only for those who read it; the parity test compares their keys. */
 export const messages = { canvas, commands, inspector, palette, run, safety, shell, trust };
-
-export { zhCN as schemaWords } from "zod/locales";
