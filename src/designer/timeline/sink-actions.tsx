@@ -1,4 +1,3 @@
-import { DropdownMenu } from "radix-ui";
 import { useState, type ReactNode } from "react";
 import type { JobClient, JobFile } from "../../control/job-client.ts";
 import type { RunSink } from "../../observe/run-sinks.ts";
@@ -10,6 +9,8 @@ import { useText } from "../i18n/use-text.ts";
 import type { Session } from "../run/session.ts";
 import type { OutputRow } from "../run/sink-rows.ts";
 import { download, fileNameOf } from "../workspace/download.ts";
+import { MenuButton } from "../workspace/menu-button.tsx";
+import type { MenuEntry } from "../workspace/menu-entry.ts";
 import { useWorkbench } from "../workspace/workbench-context.ts";
 import { allCommitted } from "./committed-rows.ts";
 import { csvPieces, jsonPieces, tsvPieces, type NamedRows } from "./rows-file.ts";
@@ -53,50 +54,24 @@ export function SinkActions({ session, sink, name, columns, shown }: SinkActions
   const saveParts = async (from: JobClient): Promise<void> => {
     say(await saveFiles(from, sink.id, { name, limits: fileLimits(session, sink, marks) }));
   };
-  const item = (key: string, label: string, act: () => void): ReactNode => (
-    <DropdownMenu.Item key={key} className="run-menu-item" onSelect={act}>
-      {label}
-    </DropdownMenu.Item>
-  );
+  const item = (label: string, act: () => Promise<void>): MenuEntry => ({ kind: "item", text: label, select: () => void act() });
+  const entries = (): readonly MenuEntry[] => [
+    ...(client && sink.type === "table"
+      ? formats.map((format) => item(text("download.committed", { format }), () => saveCommitted(client, format)))
+      : []),
+    ...(client && sink.type === "file-sink" ? [item(text("download.files"), () => saveParts(client))] : []),
+    ...formats.map((format) => item(text("download.shown", { format }), () => save(shown(), format))),
+    { kind: "rule" },
+    { kind: "check", text: text("download.marks"), title: text("download.marksHint"), checked: marks, change: setMarks },
+  ];
   return (
     <span className="output-actions">
       <button type="button" className="button is-line" title={text("copyHint")} onClick={() => void copy()}>
         {text("copy")}
       </button>
-      <DropdownMenu.Root>
-        <DropdownMenu.Trigger asChild>
-          <button type="button" className="button is-line" aria-label={text("downloadOf", { sink: name })}>
-            {text("download")} <Icon name="chevron" size={12} />
-          </button>
-        </DropdownMenu.Trigger>
-        <DropdownMenu.Portal>
-          <DropdownMenu.Content className="run-menu" side="top" align="end" sideOffset={6}>
-            {client &&
-              sink.type === "table" &&
-              formats.map((format) => {
-                const label = text("download.committed", { format });
-                return item(`committed ${format}`, label, () => void saveCommitted(client, format));
-              })}
-            {client && sink.type === "file-sink" && item("files", text("download.files"), () => void saveParts(client))}
-            {formats.map((format) => item(`shown ${format}`, text("download.shown", { format }), () => void save(shown(), format)))}
-            <div className="run-menu-rule" />
-            <DropdownMenu.CheckboxItem
-              className="run-menu-item"
-              checked={marks}
-              onSelect={(event) => event.preventDefault()}
-              onCheckedChange={setMarks}
-              title={text("download.marksHint")}
-            >
-              <span className="run-menu-check">
-                <DropdownMenu.ItemIndicator>
-                  <Icon name="check" size={13} />
-                </DropdownMenu.ItemIndicator>
-              </span>
-              {text("download.marks")}
-            </DropdownMenu.CheckboxItem>
-          </DropdownMenu.Content>
-        </DropdownMenu.Portal>
-      </DropdownMenu.Root>
+      <MenuButton className="button is-line" aria-label={text("downloadOf", { sink: name })} side="top" align="end" entries={entries}>
+        {text("download")} <Icon name="chevron" size={12} />
+      </MenuButton>
     </span>
   );
 }
