@@ -4,6 +4,7 @@ import { expect, test as base } from "./served.ts";
 import { emptyJob } from "./jobs.ts";
 import { endRewriting } from "./rewrite.ts";
 import { z } from "zod";
+import { linkFragment } from "../src/designer/document/share-link.ts";
 import type { JobDocument } from "../src/graph/job-document.ts";
 
 /**
