@@ -10,3 +10,11 @@ test.each(realFiles)("[CN87] [CN88] $name is read as it is meant", ({ name, byte
   expect(guess.rows.slice(0, first.length)).toEqual(first);
   expect(guess.rows.length).toBe(rows);
 });
+
+test.each([
+  [[0, 1, 2, 3, 0x20, 0x6e], "the file is no text"],
+  [[0x1f, 0x8b, 8, 0], "the file is compressed"],
+  [[0x50, 0x4b, 3, 4], "the file is an archive"],
+])("[CN87] what is no text is refused, not taken for rows of some encoding: %j", (bytes, told) => {
+  expect(() => guessFile({ name: "notes.bin", bytes: Uint8Array.from(bytes), isWhole: true })).toThrow(told);
+});

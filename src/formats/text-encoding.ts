@@ -28,8 +28,13 @@ export function beginningOf(bytes: Uint8Array): Beginning {
   if (first === 0xef && second === 0xbb && third === 0xbf) return { encoding: "UTF-8", mark: 3 };
   if (first === 0xff && second === 0xfe) return { encoding: "UTF-16LE", mark: 2 };
   if (first === 0xfe && second === 0xff) return { encoding: "UTF-16BE", mark: 2 };
-  if (first === 0 && second !== undefined && second !== 0) return { encoding: "UTF-16BE", mark: 0 };
-  return { encoding: first !== undefined && first !== 0 && second === 0 ? "UTF-16LE" : "UTF-8", mark: 0 };
+  if (first === 0 && isPrinted(second)) return { encoding: "UTF-16BE", mark: 0 };
+  return { encoding: isPrinted(first) && second === 0 ? "UTF-16LE" : "UTF-8", mark: 0 };
+}
+
+/** True of a character of ASCII that stands in texts. */
+function isPrinted(byte: number | undefined): boolean {
+  return byte !== undefined && (byte >= 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d);
 }
 
 /**
