@@ -309,7 +309,7 @@ export function testsOfOnePage(prepare: (app: App) => Promise<unknown>): typeof 
         await prepare(kept);
       }
       await use(kept);
-      await endRewriting();
+      endRewriting();
       expect(kept.complaints).toEqual([]);
     },
     page: ({ app }, use) => use(app.page),

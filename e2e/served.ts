@@ -17,6 +17,6 @@ export const test = base.extend<object, { readonly address: string }>({
   baseURL: ({ address }, use) => use(address),
   page: async ({ page }, use) => {
     await use(page);
-    await endRewriting();
+    endRewriting();
   },
 });
