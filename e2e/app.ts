@@ -276,7 +276,11 @@ export class App {
 
   /** Every committed row of a table, its row kind and its values as text, in commit order. */
   async committedRows(table: string): Promise<string[]> {
-    const rows = z.array(z.record(z.string(), z.unknown())).parse(JSON.parse(String(await this.downloaded(table, "Committed rows, JSON"))));
+    // Numbers as they are written: 4.0 is one of DOUBLE.
+    const asWritten = (_name: string, value: unknown, place?: { readonly source?: string }): unknown =>
+      typeof value === "number" ? place?.source : value;
+    const text = String(await this.downloaded(table, "Committed rows, JSON"));
+    const rows = z.array(z.record(z.string(), z.unknown())).parse(JSON.parse(text, asWritten));
     return rows.map(({ row_kind: kind = "+I", ...values }) => JSON.stringify([kind, ...Object.values(values).map(String)]));
   }
 
