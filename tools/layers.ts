@@ -76,7 +76,10 @@ const runtimeFiles = new Set(["operator.ts", "reader.ts", "writer.ts", "format.t
 /** Parts of `runtime/` that authors of operators, connectors and formats may import. */
 const authorVisible = ["runtime/api.ts", "runtime/format.ts", "runtime/state/", "runtime/time/", "runtime/window/", "runtime/aggregate/"];
 /** Modules that make a stream graph of a drawing. */
-const drawing = ["job-document", "drawing", "drawn-program", "infer-schemas", "examine-job", "compile-job", "check-job", "find-problems"];
+const drawing = [
+  "job-document", "drawing", "drawn-program", "drawn-paces", "choose-pace", "infer-schemas", "examine-job", "compile-job", "check-job",
+  "find-problems",
+];
 const knowsDrawing = (path: string): boolean => drawing.some((name) => path === `graph/${name}.ts`);
 /** Modules of `graph` beside them that read documents, and those through which a drawing is handed to a host. */
 const drawingAllowed = [

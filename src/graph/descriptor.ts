@@ -81,6 +81,8 @@ export interface OperatorDescriptor<Config = unknown> {
    * `assignTimestampsAndWatermarks` and run, unless told otherwise, at the parallelism of their input.
    */
   assignsWatermarks?(config: Config): boolean;
+  /** Field of its input that event time is taken from; undefined: from no field. */
+  eventTimeField?(config: Config): string | undefined;
 }
 
 /** Design half of a format, in its folder's `descriptor.ts`. The running half of the same name is a factory of `runtime/format.ts`. */
@@ -96,9 +98,18 @@ export interface FormatDescriptor {
   optionsFor(fileName: string): Readonly<Record<string, unknown>> | undefined;
 }
 
+/** What a source reads as fast as it is taken, unless the run sets a pace; a source that has a pace of its own has none of it. [DT50] */
+export interface UnpacedReading {
+  /** Parts that subtasks can read side by side. */
+  readonly splits: number;
+  /** Undefined: as many as are in `files`, or without end. */
+  readonly rows?: number;
+  readonly files?: readonly string[];
+}
+
 /** How the operator becomes nodes of the stream graph. */
 export type Translation<Config = unknown> =
-  | { readonly kind: "source"; bounded(config: Config): boolean }
+  | { readonly kind: "source"; bounded(config: Config): boolean; unpaced?(config: Config): UnpacedReading | undefined }
   | { readonly kind: "operator"; readonly chaining: "always" | "never" | "head" }
   /** No node of its own: what ends at its one input is an input of whatever reads it (Flink's `union`). */
   | { readonly kind: "union" }

@@ -2,10 +2,11 @@ import { functionTexts } from "./function-texts.ts";
 import type { Schema } from "../stream/logical-type.ts";
 import type { DrawnOperator, Drawing } from "./drawing.ts";
 import type { PortSchemas } from "./infer-schemas.ts";
-import type { DocumentEdge } from "./job-document.ts";
+import type { DocumentEdge, RunPace } from "./job-document.ts";
 import type { Origins } from "./origins.ts";
 import type { Input, OperatorSpec, Output, Program, Stream, Transformation } from "./program.ts";
-import type { ChainingStrategy } from "./stream-graph.ts";
+import type { ChainingStrategy, SourcePace } from "./stream-graph.ts";
+import { sourcePaces } from "./drawn-paces.ts";
 import type { TranslatedProgram } from "./translate.ts";
 
 /** The program that a drawing is, and the way back to the drawing. */
@@ -17,7 +18,8 @@ export interface DrawnProgram {
 const chainings: Readonly<Record<"always" | "head" | "never", ChainingStrategy>> = { always: "ALWAYS", head: "HEAD", never: "NEVER" };
 
 /** Program of a drawing without errors: each operator is a transformation, a union is a stream. [GR31] */
-export function drawnProgram(drawing: Drawing, schemas: PortSchemas): DrawnProgram {
+export function drawnProgram(drawing: Drawing, schemas: PortSchemas, pace?: RunPace): DrawnProgram {
+  const paces = sourcePaces(drawing, schemas, pace);
   const transformations = new Map<string, Transformation>();
   const operators = new Map(drawing.operators.map((operator) => [operator.document.id, operator]));
   const drawnEdges = new Map<Output, string>();
@@ -48,7 +50,7 @@ export function drawnProgram(drawing: Drawing, schemas: PortSchemas): DrawnProgr
       const stream: Stream = union.length === 1 && only !== undefined ? only : { union };
       return { stream, broadcast: port.accepts === "broadcast" };
     });
-    transformations.set(id, transformationOf(operator, inputs, schemas));
+    transformations.set(id, transformationOf(operator, inputs, specOf(operator, schemas, paces.get(id))));
   }
   const ids = new Map([...transformations].map(([id, transformation]) => [transformation, id]));
   return {
@@ -60,12 +62,13 @@ export function drawnProgram(drawing: Drawing, schemas: PortSchemas): DrawnProgr
   };
 }
 
-function transformationOf(operator: DrawnOperator, inputs: readonly Input[], schemas: PortSchemas): Transformation {
-  const { document, descriptor, config } = operator;
+function transformationOf(
+  { document, descriptor, config }: DrawnOperator, inputs: readonly Input[], operator: OperatorSpec,
+): Transformation {
   const { translation } = descriptor;
   const { parallelism, maxParallelism, uid, slotSharingGroup, chain } = document;
   const name = document.name === "" ? descriptor.flinkName(config) : document.name;
-  const settings = { name, parallelism, maxParallelism, uid, slotSharingGroup, chain, operator: specOf(operator, schemas) };
+  const settings = { name, parallelism, maxParallelism, uid, slotSharingGroup, chain, operator };
   switch (translation.kind) {
     case "source":
       return { ...settings, kind: "source", name: withoutPrefix(name), bounded: translation.bounded(config) };
@@ -87,7 +90,9 @@ const sourcePrefix = "Source: ";
 /** Imported names have the prefix that the translation adds. */
 const withoutPrefix = (name: string): string => (name.startsWith(sourcePrefix) ? name.slice(sourcePrefix.length) : name);
 
-function specOf({ document, descriptor, config, inputs, outputs }: DrawnOperator, schemas: PortSchemas): OperatorSpec {
+function specOf(
+  { document, descriptor, config, inputs, outputs }: DrawnOperator, schemas: PortSchemas, sourcePace: SourcePace | undefined,
+): OperatorSpec {
   const known = schemas.inputs.get(document.id) ?? {};
   const produced: Readonly<Record<string, Schema>> = schemas.outputs.get(document.id) ?? {};
   const none: Schema = { fields: [] };
@@ -102,5 +107,6 @@ function specOf({ document, descriptor, config, inputs, outputs }: DrawnOperator
     sideOutputs: outputs.flatMap((port) =>
       port.tag === undefined ? [] : [{ tag: port.tag, schema: produced[port.name] ?? none }]),
     serviceTimeMs: document.serviceTimeMs,
+    ...(sourcePace && { sourcePace }),
   };
 }

@@ -58,7 +58,7 @@ export function examineJob(document: JobDocument, catalog: Catalog, options: Com
     ({ document, configuration, schemas, diagnostics: boundedFindings(diagnostics), sound });
   if (found.some(isError)) return result(found);
 
-  const { program, originsOf } = drawnProgram(drawing, schemas);
+  const { program, originsOf } = drawnProgram(drawing, schemas, document.run?.pace);
   const graphs = graphSettings(configuration, document.name);
   const planned = translate(program, graphs);
   const origins = originsOf(planned);

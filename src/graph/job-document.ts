@@ -56,6 +56,15 @@ export const documentEdgeSchema = z.object({
 });
 export type DocumentEdge = z.infer<typeof documentEdgeSchema>;
 
+/** How fast sources read that have no pace of their own. Absent: chosen from the job where it is run deterministically. [DT50] */
+export const runPaceSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("unlimited") }),
+  z.object({ kind: z.literal("rate"), rowsPerSecond: z.number().min(0.001).max(1_000_000) }),
+  /** By the event time in the rows: `factor` milliseconds of it pass in a millisecond of the run. */
+  z.object({ kind: z.literal("eventTime"), factor: z.number().min(0.001).max(1_000_000_000) }),
+]);
+export type RunPace = z.infer<typeof runPaceSchema>;
+
 export const jobDocumentSchema = z.object({
   format: z.literal(jobDocumentFormat),
   name: z.string(),
@@ -73,6 +82,7 @@ export const jobDocumentSchema = z.object({
       serviceTimeMs: runMs.optional(),
       channelLatencyMs: runMs.optional(),
       channelCapacity: z.number().int().min(1).max(1_000_000_000).optional(),
+      pace: runPaceSchema.optional(),
     })
     .optional(),
   layout: z

@@ -97,7 +97,15 @@ export interface NodeOperator {
   readonly outputSchema: Schema;
   readonly sideOutputs: readonly { readonly tag: string; readonly schema: Schema }[];
   readonly serviceTimeMs: number | undefined;
+  /** Of a source: see `SourcePace`. */
+  readonly sourcePace?: SourcePace;
 }
+
+/** How fast a source reads where the run says so: it changes when records come, and nothing else. [DT50] */
+export type SourcePace =
+  /** All its subtasks together; no more than `splits` of them have something to read. */
+  | { readonly kind: "rate"; readonly rowsPerSecond: number; readonly splits: number }
+  | { readonly kind: "eventTime"; readonly field: string; readonly factor: number };
 
 export interface StreamEdge {
   /** Place among all edges of the graph, in order of creation. */

@@ -102,6 +102,7 @@ function createSource({ index, deployed, context }: ChainedSource, { services, c
     config: deployed.config,
     context,
     formats: catalog,
+    pace: deployed.sourcePace,
     index,
     sendEvent: (event) =>
       services.environment.coordinator.report({ kind: "operatorEvent", operatorId: deployed.operatorId, event }),

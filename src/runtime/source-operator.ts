@@ -1,3 +1,4 @@
+import type { SourcePace } from "../graph/stream-graph.ts";
 import type { LogEventBody } from "../observe/event.ts";
 import { rowLogText } from "../stream/row-text.ts";
 import type { Collector } from "../stream/row.ts";
@@ -7,6 +8,7 @@ import { maxTimestamp } from "../stream/timestamp.ts";
 import type { InputStatus, Operator, OperatorContext, SourceFactory, SourceOutput, SourceReader } from "./api.ts";
 import type { OperatorEvent } from "./environment.ts";
 import { FileError, type FormatFinder } from "./format.ts";
+import { PacedReader } from "./paced-reader.ts";
 import { errorOf, type FailingOperator } from "./task-failure.ts";
 
 const stateName = "splits";
@@ -16,6 +18,8 @@ export interface SourceOperatorOptions {
   readonly config: unknown;
   readonly context: OperatorContext;
   readonly formats: FormatFinder;
+  /** Absent: the source's own. */
+  readonly pace: SourcePace | undefined;
   /** Its place in its chain. */
   readonly index: OperatorIndex;
   sendEvent(event: OperatorEvent): void;
@@ -37,8 +41,8 @@ export interface SourceOperator extends Operator {
 }
 
 export function createSourceOperator(options: SourceOperatorOptions): SourceOperator {
-  const { context, factory, config } = options;
-  const reader = factory.createReader(config, {
+  const { context, factory, config, pace } = options;
+  const own = factory.createReader(config, {
     subtask: context.subtask,
     parallelism: context.parallelism,
     outputSchema: context.outputSchema,
@@ -50,6 +54,7 @@ export function createSourceOperator(options: SourceOperatorOptions): SourceOper
     requestSplit: () => options.sendEvent({ kind: "requestSplit" }),
     sendSourceEvent: (event) => options.sendEvent({ kind: "sourceEvent", event }),
   });
+  const reader = pace === undefined ? own : new PacedReader(own, pace, context);
   const state = context.operatorState.list<unknown>(stateName, "split");
   let output = readOutput(options, context.output);
   return {

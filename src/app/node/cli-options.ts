@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { runPaceSchema, type RunPace } from "../../graph/job-document.ts";
 
 /** What a command line asks for. */
 export interface CliOptions {
@@ -12,6 +13,8 @@ export interface CliOptions {
   readonly settings: ReadonlyMap<string, string>;
   readonly seed: number;
   readonly deterministic: boolean;
+  /** Undefined: what the job says. */
+  readonly pace: RunPace | undefined;
   readonly parallelism: number | undefined;
   /** Threads that the job may start. */
   readonly maxWorkers: number;
@@ -49,6 +52,10 @@ options of run
   --max-workers N        threads that the job may start, up to 256 (default 128)
   --seed N               seed of the run (default 1)
   --deterministic        one thread, virtual clock: same seed, same log
+  --pace PACE            how fast sources read that have no pace of their own: max, rows
+                         a second (20/s), or by their event time (x60: a minute a second);
+                         default: as the job says, else max, with --deterministic chosen
+                         from the job, as the page does
   --checkpoint-dir DIR   keep checkpoints in DIR
   --from DIR             start from the newest complete checkpoint in DIR
   --output DIR           folder of file sinks (default .)
@@ -77,6 +84,7 @@ export function readOptions(args: readonly string[]): CliOptions {
     settings: pairs("--set", values.set ?? []),
     seed: wholeNumber("--seed", values.seed ?? "1"),
     deterministic: values.deterministic ?? false,
+    pace: values.pace === undefined ? undefined : paceOf(values.pace),
     parallelism: values.parallelism === undefined ? undefined : positive("--parallelism", values.parallelism),
     maxWorkers: positive("--max-workers", values["max-workers"] ?? "128"),
     checkpointDirectory: values["checkpoint-dir"],
@@ -98,6 +106,7 @@ function parse(args: readonly string[]) {
         set: { type: "string", multiple: true },
         seed: { type: "string" },
         deterministic: { type: "boolean" },
+        pace: { type: "string" },
         parallelism: { type: "string" },
         "max-workers": { type: "string" },
         "checkpoint-dir": { type: "string" },
@@ -120,6 +129,15 @@ function pairs(option: string, texts: readonly string[]): ReadonlyMap<string, st
       return [text.slice(0, at), text.slice(at + 1)];
     }),
   );
+}
+
+function paceOf(text: string): RunPace {
+  if (text === "max") return { kind: "unlimited" };
+  const isReplay = text.startsWith("x");
+  const number = Number(/^(?:x([\d.]+)|([\d.]+)\/s)$/.exec(text)?.slice(1).find((part) => part !== undefined));
+  const pace = runPaceSchema.safeParse(isReplay ? { kind: "eventTime", factor: number } : { kind: "rate", rowsPerSecond: number });
+  if (!pace.success) throw new UsageError(`--pace needs max, rows a second such as 20/s, or event time such as x60, not "${text}"`);
+  return pace.data;
 }
 
 function wholeNumber(option: string, text: string): number {

@@ -161,3 +161,20 @@ test("[CL5] plan and explain print the graphs, with options over the job's own",
   expect(plan).toMatchObject({ name: "orders", type: "STREAMING" });
   expect(weir("explain", jobFile, "--parallelism", "3").stdout).toContain("parallelism 3");
 });
+
+test("[DT51] the pace of a run is the command line's, else the job's, else chosen; one that says nothing is refused", () => {
+  const hashOf = (file: string, ...more: string[]): string | undefined => {
+    const log = join(place, "pace.log");
+    const { stderr } = weir("run", file, "--deterministic", ...more, "--input", `orders=${input}`, "--output", place, "--log", log);
+    return /log ([0-9a-f]{16})/.exec(stderr)?.[1];
+  };
+  const paced = join(place, "paced.json");
+  writeFileSync(paced, JSON.stringify({ ...job, run: { pace: { kind: "rate", rowsPerSecond: 5 } } }));
+  const chosen = hashOf(jobFile);
+  expect(chosen).toBeDefined();
+  expect(hashOf(paced)).toBe(chosen);
+  expect(hashOf(paced, "--pace", "max")).not.toBe(chosen);
+  const wrong = weir("run", jobFile, "--pace", "quick");
+  expect(wrong.status).toBe(2);
+  expect(wrong.stderr).toContain('--pace needs max, rows a second such as 20/s, or event time such as x60, not "quick"');
+});

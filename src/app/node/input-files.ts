@@ -44,6 +44,15 @@ export function openInputs({ document }: CompiledJob, options: CliOptions): Inpu
   return { descriptors, close };
 }
 
+/** Size of the file that a job calls so; 0 of one that cannot be opened, which `openInputs` says. */
+export function inputBytes(name: string, { inputs, allowed }: Pick<CliOptions, "inputs" | "allowed">): number {
+  try {
+    return statSync(inputs.get(name) ?? allowedPath(name, allowed)).size;
+  } catch {
+    return 0;
+  }
+}
+
 /** Folders of the system whose entries are no files of a person, though some look like one. */
 const systemFolders = ["/dev", "/proc", "/sys"];
 

@@ -3,12 +3,14 @@ import type { VertexState } from "../../control/checkpoint-metadata.ts";
 import { checkJob } from "../../graph/check-job.ts";
 import type { CompiledJob } from "../../graph/compile-job.ts";
 import type { Diagnostic } from "../../graph/diagnostic.ts";
-import type { JobDocument } from "../../graph/job-document.ts";
+import type { JobDocument, RunPace } from "../../graph/job-document.ts";
+import { choosePace } from "../../graph/choose-pace.ts";
 import { documentLimits } from "../../graph/document-limits.ts";
 import { parseDocumentText } from "../../graph/parse-document.ts";
 import type { Catalog } from "../../graph/catalog.ts";
 import type { CliOptions } from "./cli-options.ts";
 import { InputError } from "./cli-options.ts";
+import { inputBytes } from "./input-files.ts";
 
 /** A job that cannot run, with what is wrong with it. */
 export class JobError extends Error {
@@ -28,7 +30,8 @@ export class JobError extends Error {
 export function loadJob(options: CliOptions, catalog: Catalog, restoreFrom: readonly VertexState[] = []): CompiledJob {
   const parsed = parseDocumentText(readJobText(options.file));
   if (parsed.document === undefined) throw new JobError(parsed.diagnostics);
-  const job = checkJob(withSettings(parsed.document, options), catalog, restoreFrom.length === 0 ? {} : { restoreFrom });
+  const document = withPace(withSettings(parsed.document, options), catalog, options);
+  const job = checkJob(document, catalog, restoreFrom.length === 0 ? {} : { restoreFrom });
   if (!job.ok) throw new JobError(job.diagnostics);
   return { ...job, diagnostics: [...parsed.diagnostics, ...job.diagnostics] };
 }
@@ -78,6 +81,13 @@ export function diagnosticLine({ severity, operator, edge, field, line, message 
   ];
   const where = place.filter((part) => part !== undefined).join(", ");
   return `${severity}: ${where === "" ? "" : `${where}: `}${message}`;
+}
+
+/** With the pace of the command line, or, run deterministically, the one that the page would choose for the same job and files. [DT51] */
+function withPace(document: JobDocument, catalog: Catalog, options: CliOptions): JobDocument {
+  const chosen = (): RunPace => choosePace(document, catalog, (name) => inputBytes(name, options));
+  const pace = options.pace ?? (options.deterministic ? chosen() : undefined);
+  return pace === undefined ? document : { ...document, run: { ...document.run, pace } };
 }
 
 function withSettings(document: JobDocument, { settings, parallelism }: CliOptions): JobDocument {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { fieldSchema } from "../../graph/job-document.ts";
-import type { FieldMeta, OperatorDescriptor } from "../../graph/descriptor.ts";
+import type { FieldMeta, OperatorDescriptor, UnpacedReading } from "../../graph/descriptor.ts";
 import type { Diagnostic } from "../../graph/diagnostic.ts";
 import { rowFromJson } from "../../stream/json-value.ts";
 import { schemaOf } from "../../stream/logical-type-text.ts";
@@ -98,8 +98,13 @@ export const values: OperatorDescriptor<ValuesConfig> = {
   describe: (config) => `${config.rows.length} ${config.rows.length === 1 ? "row" : "rows"}${config.repeat ? ", repeated" : ""}`,
   infer: (config) => ({ outputs: { out: schemaOf(config.fields) }, diagnostics: problemsOf(config) }),
   flinkName: () => "Collection Source",
-  translation: { kind: "source", bounded: (config) => !config.repeat },
+  translation: { kind: "source", bounded: (config) => !config.repeat, unpaced: unpacedValues },
 };
+
+function unpacedValues({ rows, repeat, intervalMs }: ValuesConfig): UnpacedReading | undefined {
+  if (intervalMs > 0) return undefined;
+  return { splits: rows.length, ...(!repeat && { rows: rows.length }) };
+}
 
 /** Rows whose values are checked at every edit; those behind them are checked when they are read. */
 const checkedRows = 1000;

@@ -120,6 +120,7 @@ export const assignTimestamps: OperatorDescriptor<AssignTimestampsConfig> = {
   flinkName: () => "Timestamps/Watermarks",
   translation: { kind: "operator", chaining: "always" },
   assignsWatermarks: ({ strategy }) => strategy !== "none",
+  eventTimeField: ({ timestamp, field }) => (timestamp === "field" ? field : undefined),
 };
 
 function describeStrategy({ timestamp, field, strategy, delayMs, idlenessMs }: AssignTimestampsConfig): string {
