@@ -81,3 +81,48 @@ test("[UI34] Run refuses a job with a mistake in a state's function and puts the
   await expect(reduce).toBeFocused();
   expect(await reduce.evaluate((area) => (area instanceof HTMLTextAreaElement ? area.selectionStart : -1))).toBe("left +\n  ".length);
 });
+
+test("[UI106][UI107] what cannot be read stays in its field, which says what can be, and Run leads there", async ({ app, page }) => {
+  await app.importJob(job);
+  await app.canvas.locator('[data-operator="cards"]').click();
+  const between = app.inspector.getByRole("textbox", { name: "Time between rows" });
+  const note = app.inspector.locator('[data-field="intervalMs"]');
+  await between.fill("1 month");
+  await app.inspector.getByRole("textbox", { name: "uid" }).focus();
+  await expect(between).toHaveValue("1 month");
+  await expect(note).toContainText("“1 month” is not a duration. Write for example 5 s, 200 ms or 10 min");
+  await app.timeline("Problems");
+  await expect(page.getByRole("list", { name: "Problems" }).getByRole("listitem")).toHaveCount(1);
+  await between.fill("90");
+  await expect(note).toContainText("= 90 ms");
+  await expect(between).toHaveAttribute("aria-invalid", "false");
+
+  const parallelism = app.inspector.locator('[data-field="parallelism"] input');
+  for (const [typed, told] of [["0", "at least 1"], ["-1", "at least 1"], ["99999", "at most 32768"], ["two", "a number"], ["2.5", "a whole number"]]) {
+    await parallelism.fill(typed ?? "");
+    await expect(app.inspector.locator('[data-field="parallelism"]')).toContainText(`parallelism must be ${told}`);
+  }
+  await app.canvas.locator('[data-operator="out"]').click();
+  await app.runButton.click();
+  await expect(page.getByRole("status").filter({ hasText: "cards: parallelism must be a whole number, not 2.5. Until then it is 1." })).toHaveCount(1);
+  await expect(parallelism).toBeFocused();
+  await expect(parallelism).toHaveValue("2.5");
+  await parallelism.fill("999");
+  await expect(app.inspector.locator('[data-field="parallelism"]')).toContainText("at most 256 workers");
+  await parallelism.fill("");
+  await expect(page.getByRole("list", { name: "Problems" })).toHaveCount(0);
+});
+
+test("[UI108] a condition that is no condition is refused where it is typed", async ({ app, page }) => {
+  const [source, , sink] = job.operators;
+  if (!source || !sink) throw new Error("the job has lost its ends");
+  const kept = { id: "kept", type: "filter", name: "kept", config: { function: "row.card" } };
+  const edges = [["cards", "kept"], ["kept", "out"]].map(([from = "", to = ""]) => ({
+    id: to, from: { operator: from, port: "out" }, to: { operator: to, port: "in" },
+  }));
+  await app.importJob({ ...job, operators: [source, kept, sink], edges });
+  await app.canvas.locator('[data-operator="kept"]').click();
+  await expect(app.inspector.locator('[data-field="function"]')).toContainText("This gives a text; it has to give true or false: compare it with something.");
+  await page.getByRole("textbox", { name: "Condition" }).fill("row.card === 'a'");
+  await expect(app.inspector.locator('[data-field="function"] .field-error')).toHaveCount(0);
+});

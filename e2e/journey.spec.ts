@@ -45,7 +45,7 @@ test("[HB6][UI23][DC10] a dropped file becomes a job that outlives a killed work
   await app.inspector.getByText("Teaching run").click();
   await app.inspector.getByRole("textbox", { name: "parallelism.default" }).fill("2");
   await app.inspector.getByRole("textbox", { name: "execution.checkpointing.interval" }).fill("100 ms");
-  await app.inspector.getByRole("spinbutton", { name: "service time" }).fill("4");
+  await app.inspector.getByRole("textbox", { name: "service time" }).fill("4");
 
   await app.runResting();
   await page.keyboard.press("KeyP");

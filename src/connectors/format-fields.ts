@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { FieldMeta } from "../graph/descriptor.ts";
+import { configProblem } from "../graph/config-problem.ts";
 import type { Diagnostic } from "../graph/diagnostic.ts";
 import { formats } from "../formats/descriptors.ts";
 
@@ -37,8 +38,7 @@ interface FormatConfig {
 export function formatProblems({ format, formatOptions: { header, ...options } }: FormatConfig): readonly Diagnostic[] {
   const schema = forms[format];
   const given = header !== undefined && schema?.shape["header"] !== undefined ? { ...options, header } : options;
-  return (schema?.safeParse(given).error?.issues ?? []).map(({ path, message }) => {
-    const field = ["formatOptions", ...path].join(".");
-    return { severity: "error", code: "operator.config", message: `${field}: ${message}.`, values: { field, reason: message }, field };
-  });
+  if (schema === undefined) return [];
+  const { error } = schema.safeParse(given, { reportInput: true });
+  return (error?.issues ?? []).map((issue) => configProblem(issue, schema, ["formatOptions"]));
 }

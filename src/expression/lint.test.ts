@@ -95,3 +95,23 @@ describe("[SB6] what the editor says of a function", () => {
     expect(lintFunction(text("console.log(row)"))[0]?.message).toBe("console is not available in a function: use ctx.log() of a process function");
   });
 });
+
+describe("[UI108] a result that is certainly of another kind", () => {
+  const kinds = { row: { category: "text", n: "number", ok: "boolean" } } as const;
+  it.each([
+    ["row.category", "boolean", "function.result-kind 1:1"],
+    ["(row['n'])", "boolean", "function.result-kind 1:1"],
+    ["if (row.n > 2) return true;\nreturn row.category", "boolean", "function.result-kind 2:8"],
+    ["row.ok ? 'a' : 'b'", "boolean", "function.result-kind 1:1"],
+    ["`${row.n}`", "number", "function.result-kind 1:1"],
+    ["row.category === 'a'", "boolean", ""],
+    ["row.ok", "boolean", ""],
+    ["!row.category", "boolean", ""],
+    ["row.n > 1 && row.category", "boolean", ""],
+    ["row?.category", "boolean", ""],
+    ["return [1].map((x) => { return 'a' }).length > 0", "boolean", ""],
+    ["row.n * 2", "number", ""],
+  ] as const)("%s, wanted is a %s: %s", (source, wants, expected) => {
+    expect(codes(lintFunction(text(source), { kinds, wants })).join()).toBe(expected);
+  });
+});

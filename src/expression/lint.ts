@@ -6,6 +6,7 @@ import { functionLimits } from "./function-limits.ts";
 import { functionGlobals, replacements } from "./function-globals.ts";
 import type { FunctionProblem, FunctionSource } from "./function-source.ts";
 import { parseFunction, lineAndColumn, type FunctionParse, type ParsedFunction } from "./parse-function.ts";
+import { wrongResults, type FieldKinds } from "./result-type.ts";
 import { children, isIdentifier } from "./syntax-tree.ts";
 
 /** Names of the fields of those parameters that are rows, by parameter. Fields of other parameters are not checked. */
@@ -14,6 +15,9 @@ export type RowFields = Readonly<Record<string, readonly string[]>>;
 /** What the place of a function asks of it, as far as it is known. */
 export interface FunctionUse {
   readonly rows?: RowFields;
+  /** What its value has to be, and what is known of the fields of its rows. */
+  readonly wants?: "boolean" | "number";
+  readonly kinds?: FieldKinds;
   /** True: its value is what counts. False: only what it does with its parameters. */
   readonly givesValue?: boolean;
 }
@@ -45,6 +49,7 @@ export function lintParsed(parsed: FunctionParse, source: FunctionSource, use: F
   };
   checkNames(parsed.tree, source.parameters, report);
   checkResult(parsed, use, report);
+  checkKind(parsed, use, report);
   visit(parsed.tree, (node) => {
     if (moduleSyntax.test(node.type)) report(node, "function.import", "functions cannot import or export", {});
     if (isAsync(node)) {
@@ -84,6 +89,17 @@ function checkResult({ form, tree }: ParsedFunction, { givesValue }: FunctionUse
     report(tree, "function.no-effect", "the value of this expression is not used: call collect or ctx", {});
   }
 }
+
+/** A result that is certainly of another kind would fail the first record. [UI108] */
+function checkKind(parsed: ParsedFunction, { wants, kinds = {} }: FunctionUse, report: Report): void {
+  if (wants === undefined) return;
+  for (const { node, kind } of wrongResults(parsed, wants, kinds)) {
+    const advice = wants === "boolean" ? "true or false: compare it with something" : "a number";
+    report(node, "function.result-kind", `this gives ${kindNames[kind]}, and has to give ${advice}`, { kind, wants });
+  }
+}
+
+const kindNames = { boolean: "true or false", number: "a number", text: "text", object: "an object" } as const;
 
 function isFunction(tree: Node): boolean {
   if (tree.type === "ParenthesizedExpression") return [...children(tree)].some(isFunction);

@@ -1,5 +1,6 @@
 import { lintFunction } from "../expression/lint.ts";
 import type { FunctionUse } from "../expression/lint.ts";
+import type { ValueKind } from "../expression/result-type.ts";
 import type { Catalog } from "./catalog.ts";
 import type { InputInfo } from "./descriptor.ts";
 import type { Diagnostic } from "./diagnostic.ts";
@@ -39,9 +40,24 @@ function problemsOf({ path, source, meta }: FunctionText, inputs: Readonly<Recor
     const fields = inputs[input]?.schema.fields.map(({ name }) => name);
     return fields === undefined ? [] : [[parameter, fields] as const];
   });
+  const kinds = Object.entries(rows).map(([parameter, input]) => [parameter, kindsOf(inputs[input])] as const);
   const use: FunctionUse = {
     rows: Object.fromEntries(known),
+    kinds: Object.fromEntries(kinds),
+    ...((result === "boolean" || result === "number") && { wants: result }),
     givesValue: result !== "void",
   };
   return lintFunction({ field: path, source, parameters }, use).map((problem) => ({ severity: "error", field: path, ...problem }));
 }
+
+/** What functions are handed of the fields of an input, as far as that is certain. */
+function kindsOf(input: InputInfo | undefined): Readonly<Record<string, ValueKind>> {
+  const entries = (input?.schema.fields ?? []).flatMap(({ name, type }): [string, ValueKind][] => {
+    if (type.type === "BOOLEAN") return [[name, "boolean"]];
+    if (type.type === "CHAR" || type.type === "VARCHAR") return [[name, "text"]];
+    return numberTypes.has(type.type) ? [[name, "number"]] : [];
+  });
+  return Object.fromEntries(entries);
+}
+
+const numberTypes: ReadonlySet<string> = new Set(["TINYINT", "SMALLINT", "INT", "BIGINT", "FLOAT", "DOUBLE", "DECIMAL"]);

@@ -245,3 +245,13 @@ describe("diagnostics", () => {
     expect(() => catalogOf(sampleCatalog.descriptors, sampleCatalog.descriptors.slice(0, 1))).toThrow(/numbers/);
   });
 });
+
+it("[UI109] behind an operator with an error nothing is called not connected, not read or missing", () => {
+  const broken = { type: "numbers", config: { limit: 11 } };
+  const jobs = [
+    sampleJob({ a: broken, p: { type: "print" } }, ["a -> p"]),
+    sampleJob({ a: { type: "numbers" }, x: { type: "numbers", config: { limit: 11 } } }, ["a -> x"]),
+    sampleJob({ a: broken, c: { type: "window" }, p: { type: "print" } }, [["a -> c", hash], "c -> p"]),
+  ];
+  expect(jobs.map((job) => compileJob(job, sampleCatalog).diagnostics.map(({ code }) => code))).toEqual(jobs.map(() => ["operator.config-most"]));
+});

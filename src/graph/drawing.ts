@@ -1,6 +1,6 @@
-import type { z } from "zod";
 import { excerptList } from "../base/excerpt.ts";
 import type { Catalog } from "./catalog.ts";
+import { configProblem } from "./config-problem.ts";
 import type { InputPort, OperatorDescriptor, OutputPort } from "./descriptor.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import type { DocumentEdge, DocumentOperator, JobDocument } from "./job-document.ts";
@@ -14,19 +14,27 @@ export interface DrawnOperator {
   readonly outputs: readonly OutputPort[];
   /** Edges into it, in the order of its ports, then of the document. */
   readonly edges: readonly DocumentEdge[];
+  /** Input ports at which an edge ends that could not be followed: what is wrong with it is said there, and not again here. */
+  readonly brokenInputs: ReadonlySet<string>;
+  /** True: an edge that begins here could not be followed. */
+  readonly brokenOutput: boolean;
 }
+
+type ResolvedOperator = Omit<DrawnOperator, "edges" | "brokenInputs" | "brokenOutput">;
 
 /** A document whose names are resolved. What could not be resolved is left out and has a diagnostic. */
 export interface Drawing {
   /** Every operator behind those it reads from, otherwise in the order of the document. Operators on a cycle are left out. [GR30] */
   readonly operators: readonly DrawnOperator[];
+  /** True: every operator of the document could be resolved. */
+  readonly isWhole: boolean;
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /** Resolves the operators and edges of `document`: known types, valid configurations, ends of edges that exist, no cycles. */
 export function readDrawing(document: JobDocument, catalog: Catalog): Drawing {
   const diagnostics: Diagnostic[] = duplicateIds(document);
-  const byId = new Map<string, Omit<DrawnOperator, "edges">>();
+  const byId = new Map<string, ResolvedOperator>();
   for (const operator of document.operators) {
     const resolved = resolveOperator(operator, catalog, diagnostics);
     if (resolved !== undefined) byId.set(operator.id, resolved);
@@ -34,9 +42,20 @@ export function readDrawing(document: JobDocument, catalog: Catalog): Drawing {
   const known = new Set(document.operators.map((operator) => operator.id));
   const edges = document.edges.filter((edge) => edgeIsSound(edge, { known, byId }, diagnostics));
   const ending = Map.groupBy(edges, (edge) => edge.to.operator);
-  const operators = [...byId.values()].map((operator) =>
-    ({ ...operator, edges: edgesInto(operator, ending.get(operator.document.id) ?? []) }));
-  return { operators: streamOrder(operators, diagnostics), diagnostics };
+  const followed = new Set(edges);
+  const broken = document.edges.filter((edge) => !followed.has(edge));
+  const brokenInto = Map.groupBy(broken, (edge) => edge.to.operator);
+  const brokenFrom = new Set(broken.map((edge) => edge.from.operator));
+  const operators = [...byId.values()].map((operator): DrawnOperator => {
+    const { id } = operator.document;
+    return {
+      ...operator,
+      edges: edgesInto(operator, ending.get(id) ?? []),
+      brokenInputs: new Set(brokenInto.get(id)?.map(({ to }) => to.port)),
+      brokenOutput: brokenFrom.has(id),
+    };
+  });
+  return { operators: streamOrder(operators, diagnostics), isWhole: byId.size === document.operators.length, diagnostics };
 }
 
 function duplicateIds({ operators, edges }: JobDocument): Diagnostic[] {
@@ -61,7 +80,7 @@ function duplicateIds({ operators, edges }: JobDocument): Diagnostic[] {
 
 function resolveOperator(
   document: DocumentOperator, catalog: Catalog, diagnostics: Diagnostic[],
-): Omit<DrawnOperator, "edges"> | undefined {
+): ResolvedOperator | undefined {
   const descriptor = catalog.find(document.type);
   if (descriptor === undefined) {
     diagnostics.push({
@@ -75,28 +94,18 @@ function resolveOperator(
   }
   const parsed = descriptor.config.safeParse(document.config, { reportInput: true });
   if (!parsed.success) {
-    for (const issue of parsed.error.issues) diagnostics.push({ ...configProblem(issue), operator: document.id });
+    for (const issue of parsed.error.issues) {
+      diagnostics.push({ ...configProblem(issue, descriptor.config), operator: document.id });
+    }
     return undefined;
   }
   const config = parsed.data;
   return { document, descriptor, config, inputs: descriptor.inputs(config), outputs: descriptor.outputs(config) };
 }
 
-/** What is wrong with one value of a configuration, by the kinds of mistakes that have a message of their own. */
-function configProblem(issue: z.core.$ZodIssue): Diagnostic {
-  const field = issue.path.join(".");
-  const problem = { severity: "error", message: `${field === "" ? "Configuration" : field}: ${issue.message}.`, field } as const;
-  const isMissing = issue.code === "invalid_type" && issue.input === undefined;
-  if (isMissing) return { ...problem, code: "operator.config-missing", values: { field } };
-  if (issue.code === "too_small" && issue.origin !== "number") return { ...problem, code: "operator.config-empty", values: { field } };
-  if (issue.code === "too_small") return { ...problem, code: "operator.config-least", values: { field, limit: String(issue.minimum) } };
-  if (issue.code === "too_big") return { ...problem, code: "operator.config-most", values: { field, limit: String(issue.maximum) } };
-  return { ...problem, code: "operator.config", values: { field, reason: issue.message } };
-}
-
 interface Ends {
   readonly known: ReadonlySet<string>;
-  readonly byId: ReadonlyMap<string, Omit<DrawnOperator, "edges">>;
+  readonly byId: ReadonlyMap<string, ResolvedOperator>;
 }
 
 /** False when the edge cannot be followed. Ends at operators that did not resolve have their own diagnostic already. */
@@ -132,7 +141,7 @@ function edgeIsSound(edge: DocumentEdge, { known, byId }: Ends, diagnostics: Dia
   return true;
 }
 
-function edgesInto(operator: Omit<DrawnOperator, "edges">, edges: readonly DocumentEdge[]): readonly DocumentEdge[] {
+function edgesInto(operator: ResolvedOperator, edges: readonly DocumentEdge[]): readonly DocumentEdge[] {
   return operator.inputs.flatMap((port) => edges.filter((edge) => edge.to.port === port.name));
 }
 

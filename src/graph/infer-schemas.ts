@@ -73,6 +73,7 @@ function checkPort(operator: DrawnOperator, port: InputPort, edges: readonly Doc
   const { id } = operator.document;
   const title = titleOf(operator);
   if (edges.length === 0) {
+    if (operator.brokenInputs.has(port.name)) return [];
     return [{
       severity: "error",
       code: "input.unconnected",

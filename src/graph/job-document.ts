@@ -7,7 +7,10 @@ import { z } from "zod";
 export const jobDocumentFormat = "weir.job/1";
 
 /** Times of a teaching run are virtual milliseconds up to ten days, places of the drawing pixels that a canvas can hold. [GR55] */
-const runMs = z.number().min(0).max(864_000_000);
+export const runMsMax = 864_000_000;
+const runMs = z.number().min(0).max(runMsMax);
+/** Flink's upper bound: as many key groups as there can be. */
+export const parallelismMax = 32_768;
 const place = z.number().min(-1_000_000).max(1_000_000);
 
 /** Text of a logical type in Flink SQL, e.g. "BIGINT NOT NULL"; see `parseLogicalType`. */
@@ -35,7 +38,7 @@ export const documentOperatorSchema = z.object({
   type: z.string().min(1),
   name: z.string(),
   parallelism: z.number().int().min(1).optional(),
-  maxParallelism: z.number().int().min(1).max(32768).optional(),
+  maxParallelism: z.number().int().min(1).max(parallelismMax).optional(),
   uid: z.string().optional(),
   slotSharingGroup: z.string().optional(),
   chain: z.enum(["always", "head", "never"]).optional(),

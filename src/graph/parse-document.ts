@@ -1,9 +1,11 @@
+import type { z } from "zod";
 import { excerpt } from "../base/excerpt.ts";
 import { moreFindings } from "./bounded-findings.ts";
 import { documentLimits, findingsMax } from "./document-limits.ts";
 import { findOversize, pathText, limitDiagnostic, limitDiagnosticOnLine } from "./document-size.ts";
 import { jobDocumentFormat, jobDocumentSchema } from "./job-document.ts";
 import { jsonExcess } from "./json-scan.ts";
+import { valueFault } from "./value-fault.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import type { JobDocument } from "./job-document.ts";
 
@@ -56,10 +58,10 @@ export function parseDocument(value: unknown): ParsedDocument {
   }
   const excess = findOversize(current);
   if (excess !== undefined) return refuse(excess);
-  const parsed = jobDocumentSchema.safeParse(current);
+  const parsed = jobDocumentSchema.safeParse(current, { reportInput: true });
   if (!parsed.success) {
     const { issues } = parsed.error;
-    const invalids = issues.slice(0, findingsMax).map(({ path, message }) => invalid(pathText(path), excerpt(message, 400)));
+    const invalids = issues.slice(0, findingsMax).map(invalid);
     return { document: undefined, diagnostics: [...invalids, ...moreFindings(Math.max(0, issues.length - findingsMax))] };
   }
   const document = parsed.data;
@@ -103,9 +105,12 @@ function unknownKey(path: readonly PropertyKey[]): Diagnostic {
   return { severity: "warning", code: "document.unknown-key", message, values: { path: text } };
 }
 
-function invalid(path: string, reason: string): Diagnostic {
-  const where = path === "" ? "The file" : path;
-  return { severity: "error", code: "document.invalid", message: `${where}: ${reason}. Correct it there.`, values: { path, reason } };
+function invalid(issue: z.core.$ZodIssue): Diagnostic {
+  const path = pathText(issue.path);
+  const { kind, words, values } = valueFault(issue);
+  const message = `${path === "" ? "The file" : path} ${kind === "other" ? `: ${words}` : words}. Correct it there.`;
+  const blank = { reason: "", limit: "", text: "", choices: "", expected: "" };
+  return { severity: "error", code: "document.invalid", message, values: { ...blank, path, fault: kind, ...values } };
 }
 
 const problem = (code: string, message: string, values: NonNullable<Diagnostic["values"]> = {}): Diagnostic =>

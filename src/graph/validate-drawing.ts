@@ -12,19 +12,20 @@ export function validateDrawing(drawing: Drawing): readonly Diagnostic[] {
   ];
 }
 
-function checkEnds({ operators }: Drawing): readonly Diagnostic[] {
+/** What an operator with an error of its own hides is not called missing. [UI109] */
+function checkEnds({ operators, isWhole }: Drawing): readonly Diagnostic[] {
   if (operators.length === 0) return [];
   const found: Diagnostic[] = [];
   const read = new Set(operators.flatMap((operator) => operator.edges.map((edge) => edge.from.operator)));
   const sources = operators.filter((operator) => operator.descriptor.translation.kind === "source");
-  if (sources.length === 0) {
+  if (isWhole && sources.length === 0) {
     found.push({ severity: "error", code: "job.no-source", message: "The job has no source, so no record ever enters it. Add one." });
   }
-  if (!operators.some((operator) => operator.descriptor.translation.kind === "sink")) {
+  if (isWhole && !operators.some((operator) => operator.descriptor.translation.kind === "sink")) {
     found.push({ severity: "warning", code: "job.no-sink", message: "The job has no sink, so its results are seen by nobody. Add one." });
   }
   for (const source of sources) {
-    if (read.has(source.document.id)) continue;
+    if (read.has(source.document.id) || source.brokenOutput) continue;
     found.push({
       severity: "warning",
       code: "source.unused",
@@ -41,7 +42,7 @@ function checkWatermarks({ operators }: Drawing): readonly Diagnostic[] {
   const found: Diagnostic[] = [];
   for (const operator of operators) {
     const { document, descriptor, config, edges } = operator;
-    const isMarked = edges.some((edge) => marked.has(edge.from.operator));
+    const isMarked = operator.brokenInputs.size > 0 || edges.some((edge) => marked.has(edge.from.operator));
     if (isMarked || descriptor.assignsWatermarks?.(config) === true) marked.add(document.id);
     if (isMarked || descriptor.needsWatermarks?.(config) !== true) continue;
     const name = titleOf(operator);

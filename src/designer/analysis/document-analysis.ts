@@ -3,9 +3,10 @@ import type { Catalog } from "../../graph/catalog.ts";
 import type { JobDocument } from "../../graph/job-document.ts";
 import type { Editor } from "../document/editor.ts";
 import { i18n, loadLateMessages } from "../i18n/language.ts";
-import { analyse, emptyAnalysis, type Analysis, type JobCheck } from "./analysis.ts";
+import { analyse, emptyAnalysis, sortDiagnostics, type Analysis, type JobCheck } from "./analysis.ts";
 import type { DocumentReader } from "./document-reader.ts";
 import { isLight } from "./document-weight.ts";
+import { KeptTexts } from "./kept-texts.ts";
 
 /** Longest time between an edit and its diagnostics, in milliseconds. [UI13] */
 export const analysisDelayMs = 40;
@@ -27,9 +28,12 @@ interface Analysed {
 /** What is found out of an editor's document. */
 export class DocumentAnalysis {
   readonly store: StoreApi<Analysis> = createStore<Analysis>(() => emptyAnalysis);
+  /** What was typed and is not in the document, because it cannot be. */
+  readonly texts = new KeptTexts();
   readonly #analysed: Analysed;
   #bringUpToDate: (() => Promise<void>) | undefined;
   #again: (() => void) | undefined;
+  #found: Analysis = emptyAnalysis;
 
   constructor(analysed: Analysed) {
     this.#analysed = analysed;
@@ -41,6 +45,14 @@ export class DocumentAnalysis {
 
   get state(): Analysis {
     return this.store.getState();
+  }
+
+  /** Shows what was found in `document`, with the problems of what was typed beside it. */
+  #show(found: Analysis, document: JobDocument): void {
+    this.#found = found;
+    const typed = this.texts.problemsOf(document);
+    const diagnostics = typed.length === 0 ? found.diagnostics : sortDiagnostics([...typed, ...found.diagnostics], document);
+    this.store.setState({ ...found, diagnostics }, true);
   }
 
   /** The analysis of the document as it is at this moment, functions included. */
@@ -63,12 +75,13 @@ export class DocumentAnalysis {
     const run = (): void => {
       timer = undefined;
       const { document, id } = editor.state;
+      if (id !== shown && shown !== undefined) this.texts.clear();
       if (document === analysed) return;
       analysed = document;
-      if (isLight(document) || !reader.isThere) this.store.setState(analyse(document, catalog, check), true);
+      if (isLight(document) || !reader.isThere) this.#show(analyse(document, catalog, check), document);
       else {
         // What was found in another document is not true of this one.
-        if (id !== shown) this.store.setState(emptyAnalysis, true);
+        if (id !== shown) this.#show(emptyAnalysis, document);
         away ??= checkAway().finally(() => (away = undefined));
       }
       shown = id;
@@ -78,7 +91,7 @@ export class DocumentAnalysis {
         const { document } = editor;
         const analysis = await reader.analyse(document);
         const now = editor.document;
-        if (now === document) return this.store.setState(analysis, true);
+        if (now === document) return this.#show(analysis, document);
         if (isLight(now)) return;
       }
     };
@@ -103,8 +116,10 @@ export class DocumentAnalysis {
     };
     this.#again = again;
     i18n.on("languageChanged", again);
+    const stopTexts = this.texts.store.subscribe(() => this.#show(this.#found, editor.document));
     return () => {
       i18n.off("languageChanged", again);
+      stopTexts();
       this.#again = undefined;
       this.#bringUpToDate = undefined;
       clearTimeout(timer);

@@ -53,7 +53,6 @@ const nestedWidgets: ReadonlySet<Widget> = new Set(["group", "list", "byField"])
 /** The control of one field, by its widget. */
 function FieldInput(props: InputProps): ReactNode {
   const { field, value, onChange } = props;
-  const t = useText("inspector");
   switch (field.widget) {
     case "boolean":
       return (
@@ -70,7 +69,7 @@ function FieldInput(props: InputProps): ReactNode {
       return <SelectInput {...props} />;
     case "number":
       return (
-        <TypedInput {...props} unit={field.meta?.unit} read={readNumber} write={String} problem={t("notANumber")} />
+        <TypedInput {...props} unit={field.meta?.unit} read={readNumber} write={String} />
       );
     case "duration":
       return (
@@ -79,7 +78,6 @@ function FieldInput(props: InputProps): ReactNode {
           unit={undefined}
           read={parseDuration}
           write={(ms) => durationText(Number(ms))}
-          problem={t("notADuration")}
         />
       );
     case "function":
@@ -104,13 +102,13 @@ function FieldInput(props: InputProps): ReactNode {
     case "byField":
       return <ByFieldInput {...props} />;
     case "text":
-      return <TypedInput {...props} unit={field.meta?.unit} read={(text) => text} write={String} problem="" />;
+      return <TypedInput {...props} unit={field.meta?.unit} read={(text) => text} write={String} />;
   }
 }
 
 function readNumber(text: string): number | undefined {
   const number = Number(text.replace("−", "-"));
-  return text.trim() === "" || Number.isNaN(number) ? undefined : number;
+  return text.trim() === "" || !Number.isFinite(number) ? undefined : number;
 }
 
 function SelectInput({ id, describedBy, field, value, onChange, disabled }: InputProps): ReactNode {

@@ -28,11 +28,16 @@ export function durationText(milliseconds: number): string {
   return `${milliseconds} ms`;
 }
 
-/** Reads "5 min", "-500ms", "1.5 s"; a bare number is milliseconds. Undefined when it is none of these. */
+/** As Flink's TimeUtils knows them; a day, an hour and so on written out too. */
+const unitPattern = /^([-−]?\d+(?:\.\d+)?)\s*(?:(d|days?)|(h|hours?)|(m|min|minutes?)|(s|secs?|seconds?)|(?:ms|millis?|milliseconds?)?)$/i;
+
+/** Reads "5 min", "-500ms", "1.5 s"; a bare number is milliseconds. Undefined when it is none of these. [UI107] */
 export function parseDuration(text: string): number | undefined {
-  const match = /^([-−]?\d+(?:\.\d+)?)\s*(d|h|min|m|s|ms)?$/.exec(text.trim());
+  const match = unitPattern.exec(text.trim());
   if (!match) return undefined;
-  const [, digits = "", unit = "ms"] = match;
-  const factor = unit === "m" ? 60_000 : (units.find(([name]) => name === unit)?.[1] ?? 1);
-  return Number(digits.replace("−", "-")) * factor;
+  const [, digits = "", ...named] = match;
+  const [, factor] = units[named.findIndex((unit) => unit !== undefined)] ?? ["ms", 1];
+  const ms = Number(digits.replace("−", "-")) * factor;
+  // 0.3 s is 300 ms, not 299.99999999999994.
+  return Number(ms.toPrecision(15));
 }

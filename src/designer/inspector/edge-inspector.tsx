@@ -1,12 +1,13 @@
 import { Suspense, useId, type ReactNode } from "react";
-import type { DocumentEdge, DocumentPartitioner } from "../../graph/job-document.ts";
+import { runMsMax, type DocumentEdge, type DocumentPartitioner } from "../../graph/job-document.ts";
 import type { FieldMeta } from "../../graph/descriptor.ts";
 import { customPartitionFunction } from "../../graph/partitioner-traits.ts";
 import { formatLogicalType } from "../../stream/logical-type-text.ts";
 import { guessKey, portsOf } from "../analysis/connection.ts";
 import { useText } from "../i18n/use-text.ts";
 import { PartitionerGlyph } from "../glyph/partitioner-glyph.tsx";
-import { NumberField } from "./execution-section.tsx";
+import { NumberField } from "./number-field.tsx";
+import { numberLabels } from "./number-labels.ts";
 import { FieldError } from "./field-error.tsx";
 import { FieldsInput } from "./fields-input.tsx";
 import { FunctionEditor } from "./function-editor.tsx";
@@ -37,7 +38,9 @@ export function EdgeInspector({ id }: { readonly id: string }): ReactNode {
   const readOnly = useDocument((state) => state.origin === "link");
   const edge = document.edges.find((candidate) => candidate.id === id);
   const schema = useAnalysis((state) => (edge ? state.outputs.get(edge.from.operator)?.[edge.from.port] : undefined));
-  const diagnostics = useAnalysis((state) => state.diagnostics).filter((diagnostic) => diagnostic.edge === id);
+  const diagnostics = useAnalysis((state) => state.diagnostics).filter(
+    ({ edge: at, code }) => at === id && !code.startsWith("form."),
+  );
   const fixesOf = useFixes();
   const name = useId();
   if (!edge) return null;
@@ -88,11 +91,14 @@ export function EdgeInspector({ id }: { readonly id: string }): ReactNode {
           {t("run")} <span>{t("runRemark")}</span>
         </h3>
         <NumberField
-          label={t("channelLatency")}
+          label={numberLabels.channelLatency}
+          place={{ edge: edge.id, key: "latencyMs" }}
           unit="ms"
           value={edge.latencyMs}
           placeholder={String(document.run?.channelLatencyMs ?? 0)}
           min={0}
+          max={runMsMax}
+          whole={false}
           disabled={readOnly}
           onChange={(latencyMs) => workbench.editor.edit({ kind: "setLatency", edge: id, latencyMs }, `latency ${id}`)}
           help={t("channelLatencyHelp")}

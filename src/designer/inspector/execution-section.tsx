@@ -1,8 +1,11 @@
 import { useId, type ReactNode } from "react";
-import type { DocumentOperator } from "../../graph/job-document.ts";
+import { parallelismMax, runMsMax, type DocumentOperator } from "../../graph/job-document.ts";
+import { runLimits } from "../../graph/job-size.ts";
 import type { ExecutionKey } from "../document/document-change.ts";
 import { useText } from "../i18n/use-text.ts";
 import { SelectField } from "../glyph/select-field.tsx";
+import { NumberField } from "./number-field.tsx";
+import { numberLabels } from "./number-labels.ts";
 import { useDocument, useWorkbench } from "../workspace/workbench-context.ts";
 
 interface SectionProps {
@@ -22,6 +25,7 @@ export function ExecutionSection({ operator, disabled }: SectionProps): ReactNod
     workbench.editor.edit({ kind: "setExecution", operator: operator.id, key, value }, `execution ${operator.id} ${key}`);
   };
   const id = useId();
+  const tooMany = (operator.parallelism ?? 0) > runLimits.workers;
   return (
     <section className="form">
       <h3>
@@ -29,18 +33,23 @@ export function ExecutionSection({ operator, disabled }: SectionProps): ReactNod
       </h3>
       <div className="form-pair">
         <NumberField
-          label={t("parallelism")}
+          label={numberLabels.parallelism}
+          place={{ operator: operator.id, key: "parallelism" }}
           value={operator.parallelism}
           placeholder={defaults["parallelism.default"] ?? "1"}
           min={1}
+          max={parallelismMax}
+          warning={tooMany ? t("parallelismHere", { limit: runLimits.workers }) : undefined}
           disabled={disabled}
           onChange={(value) => set("parallelism", value)}
         />
         <NumberField
-          label={t("maxParallelism")}
+          label={numberLabels.maxParallelism}
+          place={{ operator: operator.id, key: "maxParallelism" }}
           value={operator.maxParallelism}
           placeholder={defaults["pipeline.max-parallelism"] ?? "128"}
           min={1}
+          max={parallelismMax}
           disabled={disabled}
           onChange={(value) => set("maxParallelism", value)}
         />
@@ -102,67 +111,18 @@ export function ExecutionSection({ operator, disabled }: SectionProps): ReactNod
         />
       </div>
       <NumberField
-        label={t("serviceTime")}
+        label={numberLabels.serviceTime}
+        place={{ operator: operator.id, key: "serviceTimeMs" }}
         unit="ms"
         value={operator.serviceTimeMs}
         placeholder="0"
         min={0}
+        max={runMsMax}
+        whole={false}
         disabled={disabled}
         onChange={(value) => set("serviceTimeMs", value)}
         help={t("serviceTimeHelp")}
       />
     </section>
-  );
-}
-
-interface NumberFieldProps {
-  readonly label: string;
-  readonly value: number | undefined;
-  readonly placeholder: string;
-  readonly min: number;
-  readonly disabled: boolean;
-  readonly unit?: string;
-  readonly help?: string;
-  readonly onChange: (value: number | undefined) => void;
-}
-
-export function NumberField({
-  label,
-  value,
-  placeholder,
-  min,
-  disabled,
-  unit,
-  help,
-  onChange,
-}: NumberFieldProps): ReactNode {
-  const workbench = useWorkbench();
-  const t = useText("inspector");
-  const id = useId();
-  return (
-    <div className="form-field">
-      <label htmlFor={id}>
-        <span>{label}</span>
-        {value !== undefined && <i>{t("changed")}</i>}
-      </label>
-      <span className="text-field">
-        <input
-          id={id}
-          type="number"
-          min={min}
-          placeholder={placeholder}
-          value={value ?? ""}
-          disabled={disabled}
-          onChange={(event) => {
-            const number = event.target.valueAsNumber;
-            if (Number.isNaN(number)) onChange(undefined);
-            else if (number >= min) onChange(number);
-          }}
-          onBlur={() => workbench.editor.seal()}
-        />
-        {unit !== undefined && <span className="field-unit">{unit}</span>}
-      </span>
-      {help !== undefined && <p className="field-help">{help}</p>}
-    </div>
   );
 }

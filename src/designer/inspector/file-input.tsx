@@ -20,7 +20,6 @@ export function FileInput(props: InputProps): ReactNode {
         unit={undefined}
         read={readNames}
         write={String}
-        problem={t("noFileName")}
       />
       <label htmlFor={chooser} className="button is-line file-chooser">
         {t("chooseFile")}

@@ -1,11 +1,13 @@
 import { Suspense, useId, useState, type ReactNode } from "react";
+import { runMsMax } from "../../graph/job-document.ts";
 import { options } from "../../graph/option.ts";
 import { diagnosticText } from "../analysis/diagnostic-text.ts";
 import type { RunSettings } from "../document/document-change.ts";
 import { loadLateMessages } from "../i18n/language.ts";
 import { useText } from "../i18n/use-text.ts";
 import { durationText } from "./config-value.ts";
-import { NumberField } from "./execution-section.tsx";
+import { NumberField } from "./number-field.tsx";
+import { numberLabels } from "./number-labels.ts";
 import { SelectField } from "../glyph/select-field.tsx";
 import { FailureAt } from "../workspace/failure-views.tsx";
 import { lazyView } from "../workspace/lazy-view.tsx";
@@ -183,8 +185,11 @@ function RunSection({ disabled }: { readonly disabled: boolean }): ReactNode {
     const merged = Object.entries({ ...workbench.editor.document.run, ...change }).filter(([, value]) => value !== undefined);
     workbench.editor.edit({ kind: "setRun", run: Object.fromEntries(merged) }, `run ${Object.keys(change).join()}`);
   };
+  const wrong = useAnalysis(({ diagnostics }) =>
+    diagnostics.some(({ code, operator, edge }) => code.startsWith("form.") && operator === undefined && edge === undefined),
+  );
   return (
-    <Fold title={t("run")} remark={t("runRemark")}>
+    <Fold title={t("run")} remark={t("runRemark")} wrong={wrong}>
       <div className="form-field">
         <label htmlFor={id}>
           <span>{t("mode")}</span>
@@ -201,38 +206,48 @@ function RunSection({ disabled }: { readonly disabled: boolean }): ReactNode {
       </div>
       <div className="form-pair">
         <NumberField
-          label={t("seed")}
+          label={numberLabels.seed}
+          place={{ key: "seed" }}
           value={run.seed}
           placeholder="7"
           min={0}
+          max={Number.MAX_SAFE_INTEGER}
           disabled={disabled}
           onChange={(seed) => set({ seed })}
         />
         <NumberField
-          label={t("channelCapacity")}
+          label={numberLabels.channelCapacity}
+          place={{ key: "channelCapacity" }}
           value={run.channelCapacity}
           placeholder="8"
           min={1}
+          max={1_000_000_000}
           disabled={disabled}
           onChange={(channelCapacity) => set({ channelCapacity })}
         />
       </div>
       <div className="form-pair">
         <NumberField
-          label={t("serviceTime")}
+          label={numberLabels.serviceTime}
+          place={{ key: "serviceTimeMs" }}
           unit="ms"
           value={run.serviceTimeMs}
           placeholder="0"
           min={0}
+          max={runMsMax}
+          whole={false}
           disabled={disabled}
           onChange={(serviceTimeMs) => set({ serviceTimeMs })}
         />
         <NumberField
-          label={t("channelLatency")}
+          label={numberLabels.channelLatency}
+          place={{ key: "channelLatencyMs" }}
           unit="ms"
           value={run.channelLatencyMs}
           placeholder="0"
           min={0}
+          max={runMsMax}
+          whole={false}
           disabled={disabled}
           onChange={(channelLatencyMs) => set({ channelLatencyMs })}
         />

@@ -38,10 +38,12 @@ export function OperatorConfig({ operator }: { readonly operator: DocumentOperat
   const form = useRef<HTMLElement>(null);
   const sought = useStore(workbench.problems.sought, ({ problem }) => problem?.operator === operator.id);
   useEffect(() => {
-    if (sought && form.current) workbench.problems.focusIn(form.current);
+    if (sought && form.current) workbench.problems.focusIn(form.current.parentElement ?? form.current);
   });
   const keys = new Set(fields.map(({ key }) => key));
-  const general = diagnostics.filter(({ field }) => field === undefined || !keys.has(field.split(".")[0] ?? ""));
+  const general = diagnostics.filter(
+    ({ code, field }) => !code.startsWith("form.") && (field === undefined || !keys.has(field.split(".")[0] ?? "")),
+  );
   return (
     <>
       <section ref={form} className="form">

@@ -8,61 +8,46 @@ interface TypedProps extends InputProps {
   /** Undefined: the text is no such value. */
   readonly read: (text: string) => unknown;
   readonly write: (value: unknown) => string;
-  readonly problem: string;
 }
 
 /**
- * A text field over a typed value. What is typed is kept as typed while it has the focus; the document gets every text that
- * can be read, and never one that cannot. An empty optional field unsets the value.
+ * A text field over a typed value. What is typed is kept as typed: a text that is no such value goes into the document as it is, so
+ * that it is there after the focus has left, in the list of problems, and in a shared job. An empty field unsets the value. [UI106]
  */
-export function TypedInput({
-  id,
-  describedBy,
-  field,
-  value,
-  onChange,
-  disabled,
-  unit,
-  read,
-  write,
-  problem,
-}: TypedProps): ReactNode {
+export function TypedInput({ id, describedBy, field, value, onChange, disabled, unit, read, write, diagnostics }: TypedProps): ReactNode {
   const workbench = useWorkbench();
-  const written = value === undefined ? "" : write(value);
+  const textOf = (held: unknown): string => (held === undefined ? "" : typeof held === "string" ? held : write(held));
+  const written = textOf(value);
   const [draft, setDraft] = useState<string>();
-  const drafted = draft === undefined || draft === "" ? undefined : read(draft);
-  const unreadable = draft !== undefined && draft !== "" && drafted === undefined;
+  const unsets = field.optional || field.widget !== "text";
+  const valueOf = (text: string): unknown => (text === "" && unsets ? undefined : (read(text) ?? text));
   // A change from elsewhere, an undo say, wins over what was typed.
-  const current = unreadable || (drafted === undefined ? "" : write(drafted)) === written;
-  const shown = draft !== undefined && current ? draft : written;
+  const shown = draft !== undefined && textOf(valueOf(draft)) === written ? draft : written;
+  const meant = field.widget === "duration" && typeof value === "number" && shown !== written ? `= ${written}` : undefined;
   const type = (text: string): void => {
     setDraft(text);
-    const next = text === "" && (field.optional || field.widget !== "text") ? undefined : read(text);
-    if (next !== undefined || (text === "" && field.optional)) onChange(next);
+    onChange(valueOf(text));
   };
   return (
-    <>
-      <span className="text-field">
-        <input
-          id={id}
-          type="text"
-          inputMode={field.widget === "number" ? "decimal" : "text"}
-          aria-describedby={describedBy}
-          aria-invalid={unreadable}
-          disabled={disabled}
-          spellCheck={false}
-          placeholder={field.default === undefined ? "" : write(field.default)}
-          value={shown}
-          onChange={(event) => type(event.target.value)}
-          onBlur={() => {
-            setDraft(undefined);
-            workbench.editor.seal();
-          }}
-        />
-        {unit !== undefined && <span className="field-unit">{unit}</span>}
-      </span>
-      {unreadable && <p className="field-error">{problem}</p>}
-    </>
+    <span className="text-field">
+      <input
+        id={id}
+        type="text"
+        inputMode={field.widget === "number" ? "decimal" : "text"}
+        aria-describedby={describedBy}
+        aria-invalid={diagnostics.some(({ severity }) => severity === "error")}
+        disabled={disabled}
+        spellCheck={false}
+        placeholder={field.default === undefined ? "" : write(field.default)}
+        value={shown}
+        onChange={(event) => type(event.target.value)}
+        onBlur={() => {
+          setDraft(undefined);
+          workbench.editor.seal();
+        }}
+      />
+      {(meant ?? unit) !== undefined && <span className="field-unit">{meant ?? unit}</span>}
+    </span>
   );
 }
 

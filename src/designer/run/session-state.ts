@@ -73,6 +73,9 @@ export function phaseAfter(status: JobStatus): RunPhase | undefined {
   return status === "FAILED" ? "failed" : status === "CANCELED" ? "canceled" : undefined;
 }
 
+/** What a run of `document` begins with, where nothing else is set. */
+export const seedOf = ({ run }: Pick<JobDocument, "run">): number => run?.seed ?? 7;
+
 /** Before the first run. */
 export const nothingRuns: SessionState = {
   document: undefined,

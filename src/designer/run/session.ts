@@ -13,7 +13,7 @@ import { KeptRuns } from "./kept-runs.ts";
 import { LiveRun } from "./live-run.ts";
 import type { RunPlayer } from "./run-player.ts";
 import { runTrial, type TrialResult } from "./run-trial.ts";
-import { momentState, nothingRuns, phaseAfter, type RunPhase, type SessionState } from "./session-state.ts";
+import { momentState, nothingRuns, phaseAfter, seedOf, type RunPhase, type SessionState } from "./session-state.ts";
 import { conditionsOf, Stops } from "./stops.ts";
 
 export interface SessionOptions {
@@ -232,7 +232,8 @@ export class Session {
     this.#skipTo = skipTo;
     const run = new LiveRun(this.#options.connect((message) => this.#onBroken(run, message), this.#options.isolated()));
     this.#run = run;
-    const { mode = "deterministic", seed = 7, speed: asked = Infinity } = document.run ?? {};
+    const { mode = "deterministic", speed: asked = Infinity } = document.run ?? {};
+    const seed = seedOf(document);
     const speed = mode === "freeRunning" ? Infinity : asked;
     const { breakpoints, revision } = this.#state;
     this.store.setState({ ...nothingRuns, document, phase: "starting", mode, seed, speed, branches, breakpoints, revision: revision + 1 });

@@ -6,6 +6,7 @@ import { loadLateMessages } from "../i18n/language.ts";
 import { useText } from "../i18n/use-text.ts";
 import { lazyView } from "../workspace/lazy-view.tsx";
 import type { Branch } from "../run/branches.ts";
+import { seedOf } from "../run/session-state.ts";
 import { goReason, pastReason, stepReason } from "../run/availability.ts";
 import { BreakpointsMenu } from "./breakpoints-menu.tsx";
 import { SpeedControl } from "./speed-control.tsx";
@@ -15,7 +16,7 @@ import { actOrExplain } from "./unavailable.ts";
 import { UntilMenu } from "./until-menu.tsx";
 import "./transport.css";
 import { MenuButton } from "../workspace/menu-button.tsx";
-import { useSession, useSessionState, useTransport, useWorkbench, useWorkspace } from "../workspace/workbench-context.ts";
+import { useDocument, useSession, useSessionState, useTransport, useWorkbench, useWorkspace } from "../workspace/workbench-context.ts";
 
 /** Written seldom, so loaded when it opens. */
 const ConditionDialog = lazy(() =>
@@ -112,7 +113,9 @@ function PlayButtons(): ReactNode {
 
 function Readouts(): ReactNode {
   const text = useText("run");
-  const { cursor, eventTime, now, seed, branches } = useSessionState((state) => state);
+  const { cursor, eventTime, now, branches, phase, seed: started } = useSessionState((state) => state);
+  const next = useDocument((state) => seedOf(state.document));
+  const seed = phase === "idle" ? next : started;
   const values: readonly (readonly [string, string])[] = [
     ["event", formatCount(cursor)],
     ["eventTime", formatEventTime(eventTime, true)],
