@@ -178,9 +178,10 @@ function sameHit(a: Hit | undefined, b: Hit | undefined): boolean {
   return a.kind === "subtask" && b.kind === "subtask" && a.subtask === b.subtask && a.part === b.part;
 }
 
-/** Selects what was clicked; the inspector follows. */
+/** Selects what was clicked and shows it in the inspector, which opens for it. [UI115] */
 function selectHit({ workspace }: Workbench, player: RunPlayer, hit: Hit | undefined): void {
   if (!hit) return workspace.select({});
+  workspace.openInspector();
   const { topology } = player.header;
   if (hit.kind === "bundle") {
     const subtask = worstReader(player.view, hit.bundle);

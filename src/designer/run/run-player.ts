@@ -1,6 +1,6 @@
 import { LaneHistory } from "../../observe/lane-history.ts";
 import type { ChannelIndex, TaskIndex } from "../../stream/indices.ts";
-import type { LogBatch, LogHeader } from "../../observe/event.ts";
+import type { LogBatch, LogEvent, LogHeader } from "../../observe/event.ts";
 import { Lineage } from "../../observe/lineage.ts";
 import { OutputHistory } from "../../observe/output-history.ts";
 import { runSinks, sinkFinder, type RunSink } from "../../observe/run-sinks.ts";
@@ -44,6 +44,8 @@ export class RunPlayer {
   #movedSince = 0;
   #busy: ReadonlySet<ChannelIndex> = new Set();
   #jumped = false;
+  /** Events that a person asked to see one by one and that are not there yet. */
+  #awaited: { readonly subtask: TaskIndex | undefined; readonly count: number } | undefined;
 
   constructor(header: LogHeader, capacity?: number) {
     this.header = header;
@@ -130,6 +132,34 @@ export class RunPlayer {
       this.output.append(event);
     });
     this.#forget();
+    this.#showAwaited(batch.events);
+  }
+
+  /**
+   * One event forth in the log, or one of that subtask. False when there is none yet: the next one that comes is the one, and what the run
+   * does behind it in the same turn is not shown. [UI113]
+   */
+  stepForth(subtask: TaskIndex | undefined): boolean {
+    const { log } = this;
+    let cursor = this.#view.cursor;
+    while (cursor < log.length && subtask !== undefined && log.event(cursor)?.subtask !== subtask) cursor++;
+    if (cursor < log.length) {
+      this.step(cursor + 1 - this.#view.cursor);
+      return true;
+    }
+    const waits = this.#awaited?.subtask === subtask ? (this.#awaited?.count ?? 0) : 0;
+    this.#awaited = { subtask, count: waits + 1 };
+    return false;
+  }
+
+  #showAwaited(events: readonly LogEvent[]): void {
+    if (!this.#awaited) return;
+    const { subtask, count } = this.#awaited;
+    const shown = events.filter((event) => subtask === undefined || event.subtask === subtask).slice(0, count);
+    const last = shown.at(-1);
+    if (!last) return;
+    this.step(last.seq + 1 - this.#view.cursor);
+    if (shown.length < count) this.#awaited = { subtask, count: count - shown.length };
   }
 
   /** The histories reach as far back as the log. */
@@ -145,6 +175,7 @@ export class RunPlayer {
   frame(wall: number, speed: number): void {
     const elapsed = Math.min(100, wall - (this.#lastFrame ?? wall));
     this.#lastFrame = wall;
+    this.#awaited = undefined;
     if (!this.#following) return;
     const end = this.log.head.at;
     const lag = speed > 0 ? (end - this.#now) / speed : Infinity;
@@ -163,6 +194,7 @@ export class RunPlayer {
   /** Looks at the run behind `cursor` events; the live end goes on without being shown. */
   seek(cursor: number): void {
     const target = Math.min(Math.max(this.log.dropped, cursor), this.log.length);
+    this.#awaited = undefined;
     this.#view = this.log.seek(target, this.#view);
     this.#now = this.#view.at;
     this.#following = target === this.log.length;

@@ -1,4 +1,5 @@
 import type { MemoryUse } from "../../control/job-client.ts";
+import type { StopCondition } from "../../observe/stop-condition.ts";
 import type { JobStatus } from "../../graph/execution-state.ts";
 import type { JobDocument } from "../../graph/job-document.ts";
 import type { Branch } from "./branches.ts";
@@ -36,6 +37,8 @@ export interface SessionState extends StopsState {
   readonly compared: Comparison | undefined;
   /** Why the run rests, when it paused by itself. */
   readonly stopped: Stopped | undefined;
+  /** What the session last ran until, in this run or one before. */
+  readonly ranUntil: StopCondition | undefined;
   /** Event that sent or read the record that is followed. */
   readonly followed: number | undefined;
   /** Branches of this session, oldest first; the last one runs. */
@@ -96,6 +99,7 @@ export const nothingRuns: SessionState = {
   until: undefined,
   breakpoints: [],
   stopped: undefined,
+  ranUntil: undefined,
   followed: undefined,
   branches: [],
   restoredFrom: undefined,

@@ -164,6 +164,35 @@ describe("session", () => {
     expect(said()).toBe(length + 1);
   });
 
+  it("[UI113] steps one event at a time, of all or of one subtask, however many come in a turn", async () => {
+    const session = startedSession();
+    await session.start(document, "none");
+    await vi.advanceTimersByTimeAsync(500);
+    session.pause();
+    await vi.advanceTimersByTimeAsync(100);
+    const [client] = clients;
+    if (client) client.eventsOfStep = 4;
+    const { cursor } = session.store.getState();
+    for (let step = 1; step <= 6; step++) {
+      session.stepForward();
+      await vi.advanceTimersByTimeAsync(400);
+      expect(session.store.getState()).toMatchObject({ cursor: cursor + step, length: cursor + (step <= 4 ? 4 : 8), phase: "paused" });
+    }
+    const ofSubtask = toTaskIndex(2);
+    session.seek(100);
+    session.stepForward(ofSubtask);
+    const at = session.store.getState().cursor;
+    const passed = Array.from({ length: at - 100 }, (_, index) => session.player?.log.event(100 + index)?.subtask);
+    expect(passed.indexOf(ofSubtask)).toBe(passed.length - 1);
+    session.follow();
+    session.stepForward();
+    session.stepForward();
+    await vi.advanceTimersByTimeAsync(400);
+    session.resume();
+    await vi.advanceTimersByTimeAsync(200);
+    expect(session.store.getState()).toMatchObject({ phase: "running", following: true });
+  });
+
   it("[PX16] pauses at a breakpoint every time, until it is removed, in every run of the page", async () => {
     const session = startedSession();
     const condition: StopCondition = { event: "checkpointComplete" };

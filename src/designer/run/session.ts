@@ -129,14 +129,12 @@ export class Session {
     this.#goOn(until);
   }
 
-  /** One event forth: in the past of the log, else of the run itself. */
+  /** One event forth, or one of that subtask: of those in the log, else of the run itself. */
   stepForward(subtask?: TaskIndex): void {
     const { player } = this;
     if (!player) return;
-    if (player.view.cursor < player.log.length && !player.following) {
-      player.step(1);
-      return this.#publish();
-    }
+    const rests = this.#state.phase !== "running" || !player.following;
+    if (rests && player.stepForth(subtask)) return this.#publish();
     if (this.#state.mode === "freeRunning" || !isActive(this.#state.phase)) return;
     this.store.setState({ stopped: undefined });
     this.#setPhase("paused");
@@ -235,8 +233,9 @@ export class Session {
     const { mode = "deterministic", speed: asked = Infinity } = document.run ?? {};
     const seed = seedOf(document);
     const speed = mode === "freeRunning" ? Infinity : asked;
-    const { breakpoints, revision } = this.#state;
-    this.store.setState({ ...nothingRuns, document, phase: "starting", mode, seed, speed, branches, breakpoints, revision: revision + 1 });
+    const { breakpoints, ranUntil, revision } = this.#state;
+    const kept = { breakpoints, ranUntil, revision: revision + 1 };
+    this.store.setState({ ...nothingRuns, document, phase: "starting", mode, seed, speed, branches, ...kept });
     const files = this.#options.files?.(document) ?? [];
     const faults = branches.at(-1)?.faults ?? [];
     const pace = skipTo > 0 ? { speed: Infinity, breakpoints: [] } : { speed, breakpoints: conditionsOf(breakpoints) };
@@ -283,7 +282,7 @@ export class Session {
 
   #goOn(until: StopCondition | undefined): void {
     const run = this.#run;
-    this.store.setState({ stopped: undefined });
+    this.store.setState({ stopped: undefined, ranUntil: until ?? this.#state.ranUntil });
     this.#setPhase("running");
     void this.stops.change({ until }).then(() => {
       if (run === this.#run && this.#state.phase === "running") void run?.client?.command({ kind: "resume" });

@@ -18,8 +18,8 @@ export function ModalDialog(): ReactNode {
   useEffect(() => {
     if (!dialog) return;
     element.current?.showModal();
-    // A body that was loaded before is there already, and may want another first focus than the browser gives.
-    if (element.current?.querySelector("[data-first-focus]")) focusFirst(element.current);
+    // A body that was loaded before is there already, and wants another first focus than the browser gives: one that takes what is typed.
+    if (element.current?.childElementCount) focusFirst(element.current);
   }, [dialog]);
   if (!dialog) return null;
   return (

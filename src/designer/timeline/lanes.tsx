@@ -2,6 +2,7 @@ import { useEffect, useRef } from "react";
 import type { KeyboardEvent, PointerEvent, ReactNode, WheelEvent } from "react";
 import { formatCount } from "../i18n/format.ts";
 import { useText } from "../i18n/use-text.ts";
+import type { RunPlayer } from "../run/run-player.ts";
 import type { Session } from "../run/session.ts";
 import { Brush } from "../physical/paint/brush.ts";
 import type { Words } from "../physical/paint/subtask.ts";
@@ -84,9 +85,15 @@ class LanesView {
 
 /** Space-time diagram: one lane per subtask; dragging anywhere looks at that moment. */
 export function Lanes(): ReactNode {
-  const session = useSession();
   const text = useText("run");
   const player = useRun();
+  return player ? <LanesOf player={player} /> : <p className="timeline-empty">{text("timeline.empty")}</p>;
+}
+
+/** The lanes of a run. Another run is drawn anew, with the zoom that was chosen. */
+function LanesOf({ player }: { readonly player: RunPlayer }): ReactNode {
+  const session = useSession();
+  const text = useText("run");
   const fail = useFailure();
   const canvas = useRef<HTMLCanvasElement>(null);
   const view = useRef<LanesView>(undefined);
@@ -99,6 +106,7 @@ export function Lanes(): ReactNode {
   useEffect(() => {
     if (!canvas.current) return;
     const made = new LanesView(canvas.current, session, (key, values) => words.current(key, values));
+    made.span = view.current?.span;
     view.current = made;
     const observer = new MutationObserver(() => made.refresh());
     observer.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme", "lang"] });
@@ -108,7 +116,7 @@ export function Lanes(): ReactNode {
       stop();
       observer.disconnect();
     };
-  }, [session, fail]);
+  }, [session, player, fail]);
 
   const scrub = (event: PointerEvent): void => {
     const [at, element] = [view.current, canvas.current];
@@ -138,7 +146,6 @@ export function Lanes(): ReactNode {
     if (by === Infinity) session.follow();
     else session.seek(Math.max(0, cursor + by));
   };
-  if (!player) return <p className="timeline-empty">{text("timeline.empty")}</p>;
   return (
     <canvas
       ref={canvas}

@@ -9,6 +9,7 @@ import { nextName } from "../run/branches.ts";
 import type { SessionState } from "../run/session-state.ts";
 import type { RunPlayer } from "../run/run-player.ts";
 import { subtaskName } from "../run/names.ts";
+import { playButton } from "./until-menu.tsx";
 import "./transport.css";
 import { MenuButton } from "../workspace/menu-button.tsx";
 import type { MenuEntry } from "../workspace/menu-entry.ts";
@@ -81,6 +82,7 @@ export function FaultMenu(): ReactNode {
       align="end"
       state={[open, change]}
       entries={entries}
+      goesTo={playButton}
     >
       <Icon name="kill" />
       {text("fault.button")}

@@ -8,6 +8,9 @@ import { MenuButton } from "../workspace/menu-button.tsx";
 import type { MenuEntry } from "../workspace/menu-entry.ts";
 import { useSession, useSessionState, useTransport, useWorkbench } from "../workspace/workbench-context.ts";
 
+/** Where the focus is best after what a person has the run do: Space plays and pauses it. [UI114] */
+export const playButton = ".transport-buttons .go";
+
 /** Events that need nothing else to be named. */
 export const untilChoices = stopEvents.filter((event) => event !== "record");
 
@@ -16,7 +19,7 @@ export function UntilMenu(): ReactNode {
   const workbench = useWorkbench();
   const session = useSession();
   const text = useText("run");
-  const until = useSessionState((state) => state.until);
+  const until = useSessionState((state) => state.until ?? state.ranUntil);
   const mode = useSessionState((state) => state.mode);
   const reason = useSessionState(goReason);
   const open = useTransport(({ menu }) => menu === "until");
@@ -43,6 +46,7 @@ export function UntilMenu(): ReactNode {
       side="top"
       state={[open, change]}
       entries={entries}
+      goesTo={playButton}
     >
       {text("transport.until")} <b>{text(`until.${until?.event ?? "barrier"}`)}</b>
       <Icon name="chevron" />

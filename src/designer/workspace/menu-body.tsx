@@ -1,5 +1,5 @@
 import { DropdownMenu } from "radix-ui";
-import { Fragment, useEffect, useRef, type ButtonHTMLAttributes, type ReactElement, type ReactNode } from "react";
+import { Fragment, useEffect, useLayoutEffect, useRef, type ButtonHTMLAttributes, type ReactElement, type ReactNode } from "react";
 import { Icon } from "../glyph/icon.tsx";
 import type { MenuEntry } from "./menu-entry.ts";
 
@@ -12,12 +12,22 @@ interface MenuBodyProps {
   readonly entries: () => readonly MenuEntry[];
   /** It is open because of a key, which was pressed before there was a menu to hear it: its first entry takes the focus. */
   readonly focusFirst: boolean;
+  /** See `MenuButton`. */
+  readonly goesTo: string | undefined;
 }
 
 /** The menu behind a `MenuButton`, which loads it. */
-export function MenuBody({ open, onOpenChange, button, side, align, entries, focusFirst }: MenuBodyProps): ReactNode {
+export function MenuBody({ open, onOpenChange, button, side, align, entries, focusFirst, goesTo }: MenuBodyProps): ReactNode {
   const content = useRef<HTMLDivElement>(null);
   const hears = useRef(false);
+  const before = useRef<Element>(null);
+  const chosen = useRef(false);
+  useLayoutEffect(() => {
+    if (!open) return;
+    // Before the menu takes the focus.
+    before.current = document.activeElement;
+    chosen.current = false;
+  }, [open]);
   useEffect(() => {
     // From the first time on that it is closed, the menu hears for itself which it was.
     if (!open) hears.current = true;
@@ -27,17 +37,27 @@ export function MenuBody({ open, onOpenChange, button, side, align, entries, foc
     const frame = requestAnimationFrame(() => first()?.focus());
     return () => cancelAnimationFrame(frame);
   }, [open, focusFirst]);
+  const onCloseAutoFocus = (event: Event): void => {
+    if (!chosen.current || goesTo === undefined) return;
+    const from = before.current;
+    // On a button Space would press that one.
+    const place = from instanceof HTMLElement && from.isConnected && !from.matches("body, button, a, summary") ? from : undefined;
+    const next = place ?? document.querySelector<HTMLElement>(goesTo);
+    if (!next) return;
+    event.preventDefault();
+    next.focus({ preventScroll: true });
+  };
   return (
     <DropdownMenu.Root open={open} onOpenChange={onOpenChange} modal={false}>
       <DropdownMenu.Trigger asChild disabled={button.props.disabled ?? false}>
         {button}
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
-        <DropdownMenu.Content ref={content} className="menu" side={side} align={align} sideOffset={4}>
+        <DropdownMenu.Content ref={content} className="menu" side={side} align={align} sideOffset={4} onCloseAutoFocus={onCloseAutoFocus}>
           {open &&
             entries().map((entry, at) => (
               <Fragment key={at}>
-                <MenuLine entry={entry} />
+                <MenuLine entry={entry} onChosen={() => (chosen.current = true)} />
               </Fragment>
             ))}
         </DropdownMenu.Content>
@@ -46,12 +66,16 @@ export function MenuBody({ open, onOpenChange, button, side, align, entries, foc
   );
 }
 
-function MenuLine({ entry }: { readonly entry: MenuEntry }): ReactNode {
+function MenuLine({ entry, onChosen }: { readonly entry: MenuEntry; readonly onChosen: () => void }): ReactNode {
   if (entry.kind === "rule") return <DropdownMenu.Separator />;
   if (entry.kind === "note") return <DropdownMenu.Label className="menu-note">{entry.text}</DropdownMenu.Label>;
   if (entry.kind === "check") return <CheckLine {...entry} />;
+  const choose = (): void => {
+    onChosen();
+    entry.select();
+  };
   return (
-    <DropdownMenu.Item className="menu-item" disabled={entry.disabled ?? false} onSelect={entry.select}>
+    <DropdownMenu.Item className="menu-item" disabled={entry.disabled ?? false} onSelect={choose}>
       <span>{entry.text}</span>
       {entry.remark !== undefined && <small>{entry.remark}</small>}
       {entry.keys !== undefined && <kbd>{entry.keys}</kbd>}

@@ -41,10 +41,15 @@ interface MenuButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   readonly entries: () => readonly MenuEntry[];
   /** Where a menu can be opened from elsewhere, too: whether it stands open, and the way to say so. */
   readonly state?: readonly [open: boolean, change: (open: boolean) => void];
+  /**
+   * Selector of what has the focus once something was chosen, unless the menu was opened by a key that was pressed elsewhere: then it
+   * goes back there. Without it the button has it.
+   */
+  readonly goesTo?: string;
 }
 
 /** A button that opens a menu. What menus are made of comes when the pointer or the focus comes near to the first of them. */
-export function MenuButton({ side = "bottom", align = "start", entries, state, ...attributes }: MenuButtonProps): ReactNode {
+export function MenuButton({ side = "bottom", align = "start", entries, state, goesTo, ...attributes }: MenuButtonProps): ReactNode {
   const { dialogs } = useWorkbench();
   const t = useText("shell");
   const own = useState(false);
@@ -67,7 +72,7 @@ export function MenuButton({ side = "bottom", align = "start", entries, state, .
   }, [isMissing]);
   if (isThere && (isUsed || open)) {
     const button = <button type="button" {...attributes} />;
-    return <LoadedBody {...{ open, side, align, entries, button }} focusFirst={!byPointer} onOpenChange={changeTo} />;
+    return <LoadedBody {...{ open, side, align, entries, button, goesTo }} focusFirst={!byPointer} onOpenChange={changeTo} />;
   }
   const show = (): void => changeTo(true);
   const onKeyDown = (event: KeyboardEvent): void => {

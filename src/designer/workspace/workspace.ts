@@ -69,6 +69,11 @@ export class Workspace {
     this.set({ selection: { ...nothingSelected, ...selection }, firstRun: false });
   }
 
+  /** Shows what is selected. */
+  openInspector(): void {
+    this.set(({ inspector }) => ({ inspector: { ...inspector, open: true } }));
+  }
+
   announce(announcement: string): void {
     this.set({ announcement });
   }

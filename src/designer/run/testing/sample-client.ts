@@ -16,6 +16,8 @@ const batchLimit = 4000;
 
 /** A client that plays a sampled log instead of running a job: for looking at the picture while the engine is not there. */
 export class SampleClient implements JobClient {
+  /** Events that come in the turn of one step. */
+  eventsOfStep = 1;
   readonly #options: SampleOptions;
   readonly #log: Generator<LogEvent>;
   readonly #truth;
@@ -54,7 +56,7 @@ export class SampleClient implements JobClient {
         return undefined;
       case "step":
         this.#paused = true;
-        this.#deliver(command.count, Infinity);
+        this.#deliver(command.count * this.eventsOfStep, Infinity);
         return undefined;
       case "runUntil": {
         this.#paused = false;
