@@ -1,7 +1,8 @@
 import { diagnosticTextOnce } from "../analysis/diagnostic-text.ts";
 import { copyFragment, pasteChange, type Fragment } from "../document/clipboard.ts";
-import type { DocumentChange } from "../document/document-change.ts";
+import type { DocumentChange, DocumentParts, Position } from "../document/document-change.ts";
 import { healAndRemove } from "../document/edit-changes.ts";
+import { freeShift, snapped } from "../document/places.ts";
 import { text } from "../i18n/language.ts";
 import { rememberCopied, wasCopiedHere } from "../workspace/copied-here.ts";
 import { nothingSelected } from "../workspace/workspace.ts";
@@ -55,8 +56,11 @@ export function duplicateSelection(workbench: Workbench): void {
 }
 
 function pasteFragment(workbench: Workbench, fragment: Fragment, at: { readonly x: number; readonly y: number }): void {
-  const change = pasteChange(workbench.editor.document, fragment, { x: Math.round(at.x / 8) * 8, y: Math.round(at.y / 8) * 8 });
   const before = workbench.editor.document;
+  const corner = snapped(at);
+  const asked = pasteChange(before, fragment, corner);
+  const down = asked.kind === "addParts" ? freeShift(before, landing(asked.parts)) : 0;
+  const change = down === 0 ? asked : pasteChange(before, fragment, { x: corner.x, y: corner.y + down });
   workbench.editor.edit(change);
   if (change.kind !== "addParts" || workbench.editor.document === before) return;
   workbench.workspace.select({
@@ -64,6 +68,10 @@ function pasteFragment(workbench: Workbench, fragment: Fragment, at: { readonly 
     notes: change.parts.notes.map(({ value }) => value.id),
   });
   workbench.workspace.announce(text("commands", "pasted", { count: change.parts.operators.length }));
+}
+
+function landing({ positions, notes }: DocumentParts): { readonly operators: readonly Position[]; readonly notes: readonly Position[] } {
+  return { operators: Object.values(positions), notes: notes.map(({ value }) => value) };
 }
 
 /** Deletes what is selected and offers to take it back. */

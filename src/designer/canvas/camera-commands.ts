@@ -93,7 +93,10 @@ function fitNodes(
   if (nodes.length === 0 || width === 0) return;
   const { padding, maxZoom } = fitOptions;
   const bounds = flow.getNodesBounds(nodes);
-  void flow.setViewport(getViewportForBounds(bounds, width, height, minZoom, maxZoom, padding), { duration });
+  const { x, y, zoom } = getViewportForBounds(bounds, width, height, minZoom, maxZoom, padding);
+  // Of a graph that is too long for the smallest picture its beginning is shown, not its middle.
+  const start = (at: number, from: number, size: number, room: number): number => (size * zoom > room - 80 ? 40 - from * zoom : at);
+  void flow.setViewport({ x: start(x, bounds.x, bounds.width, width), y: start(y, bounds.y, bounds.height, height), zoom }, { duration });
 }
 
 function revealNode(flow: ReturnType<typeof useReactFlow>, { width, height }: Room, id: string): void {

@@ -1,5 +1,6 @@
 import type { DocumentEdge, DocumentOperator, JobDocument } from "../../graph/job-document.ts";
 import type { DocumentChange, DocumentNote, DocumentParts, Placed, Position } from "./document-change.ts";
+import { placesOfUnplaced } from "./unplaced.ts";
 
 export interface AppliedChange {
   readonly document: JobDocument;
@@ -210,8 +211,17 @@ function insertAll<Value>(values: readonly Value[], placed: readonly Placed<Valu
   return result;
 }
 
+const placesOf = new WeakMap<JobDocument, Readonly<Record<string, Position>>>();
+
+/** Where every operator stands: as the document says, else along the stream. [UI118] */
 export function positionsOf(document: JobDocument): Readonly<Record<string, Position>> {
-  return document.layout?.positions ?? {};
+  const known = placesOf.get(document);
+  if (known) return known;
+  const placed = document.layout?.positions ?? {};
+  const isPlaced = document.operators.every(({ id }) => Object.hasOwn(placed, id));
+  const all = isPlaced ? placed : { ...placed, ...placesOfUnplaced(document, placed) };
+  placesOf.set(document, all);
+  return all;
 }
 
 export function notesOf(document: JobDocument): readonly DocumentNote[] {

@@ -82,11 +82,13 @@ const jobAsFragment = z.object({
  */
 export function pasteChange(document: JobDocument, fragment: Fragment, at: Position): DocumentChange {
   const identities = identitiesFor(document);
-  const renewed = new Map(fragment.operators.map(({ id, type }) => [id, identities.operator(type)]));
+  const ids = fragment.operators.map(({ type }) => identities.operator(type));
+  // What is joined to an id that two operators have is joined to the first of them.
+  const renewed = new Map(fragment.operators.map(({ id }, i) => [id, ids[i] ?? id] as const).toReversed());
   const corner = cornerOf(fragment);
   const operators = fragment.operators.map((operator, i): Placed<DocumentOperator> => {
     const { uid: _, ...rest } = operator;
-    const id = renewed.get(operator.id) ?? operator.id;
+    const id = ids[i] ?? operator.id;
     return { index: document.operators.length + i, value: { ...rest, id, name: identities.name(operator.name) } };
   });
   const edges: Placed<DocumentEdge>[] = [];
@@ -108,8 +110,9 @@ export function pasteChange(document: JobDocument, fragment: Fragment, at: Posit
   }));
   const positions: Record<string, Position> = {};
   fragment.operators.forEach(({ id }, i) => {
-    const old = fragment.positions[id] ?? { x: corner.x + i * 24, y: corner.y + i * 24 };
-    positions[renewed.get(id) ?? id] = { x: at.x + old.x - corner.x, y: at.y + old.y - corner.y };
+    const known = renewed.get(id) === ids[i] ? fragment.positions[id] : undefined;
+    const old = known ?? { x: corner.x + i * 24, y: corner.y + i * 24 };
+    positions[ids[i] ?? id] = { x: at.x + old.x - corner.x, y: at.y + old.y - corner.y };
   });
   return { kind: "addParts", reason: "paste", parts: { operators, edges, notes, positions } };
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { applyChange } from "./apply-change.ts";
 import { copyFragment, readPasted, pasteChange } from "./clipboard.ts";
 import { formatDocument } from "../../graph/format-document.ts";
+import { freeShift } from "./places.ts";
 import { readJob } from "./job-file.ts";
 import { linkFragment, linkLimit, readLink } from "./share-link.ts";
 import { sampleDocument } from "./testing/sample-document.ts";
@@ -25,6 +26,33 @@ describe("copy and paste", () => {
     ]);
     expect(document.layout?.positions["flat-map-1"]).toEqual({ x: 100, y: 50 });
     expect(document.layout?.positions["count-1"]).toEqual({ x: 380, y: 50 });
+  });
+
+  it("[UI116] renames an id that two operators have, each to one of its own; what is joined to it is joined to the first", () => {
+    const twice = { ...fragment, operators: fragment.operators.map((operator) => ({ ...operator, id: "words" })) };
+    const change = pasteChange(sampleDocument, twice, { x: 0, y: 900 });
+    const { document } = applyChange(sampleDocument, change);
+    const pasted = document.operators.slice(4).map(({ id }) => id);
+    expect(pasted).toEqual(["flat-map-1", "count-1"]);
+    expect(new Set(pasted.map((id) => JSON.stringify(document.layout?.positions[id]))).size).toBe(2);
+    const { edges } = fragment;
+    expect(applyChange(sampleDocument, pasteChange(sampleDocument, { ...twice, edges: edges.map((edge) => ({ ...edge, to: edge.from })) }, { x: 0, y: 0 })).document.edges[3]).toMatchObject(
+      { from: { operator: "flat-map-1" }, to: { operator: "flat-map-1" } },
+    );
+  });
+
+  it("[UI117] finds free ground: two pastes at one place do not lie on each other", () => {
+    const at = { x: 5000, y: 40 };
+    const first = applyChange(sampleDocument, pasteChange(sampleDocument, fragment, at)).document;
+    const asked = pasteChange(first, fragment, at);
+    expect(asked.kind).toBe("addParts");
+    if (asked.kind !== "addParts") return;
+    const operators = Object.values(asked.parts.positions);
+    expect(freeShift(sampleDocument, { operators, notes: [] })).toBe(0);
+    const down = freeShift(first, { operators, notes: [] });
+    expect(down).toBeGreaterThan(0);
+    const moved = operators.map(({ x, y }) => ({ x, y: y + down }));
+    expect(freeShift(first, { operators: moved, notes: [] })).toBe(0);
   });
 
   it("survives the clipboard as text, and takes a whole job as well", () => {

@@ -1,5 +1,5 @@
 import type { JobDocument } from "../../graph/job-document.ts";
-import { positionsOf } from "./apply-change.ts";
+import { notesOf, positionsOf } from "./apply-change.ts";
 import type { Position } from "./document-change.ts";
 
 /** Sizes of what stands on the drawing, in world units at zoom 1. */
@@ -36,6 +36,36 @@ export function besideOperators(document: JobDocument, at: Position): Position {
     ({ x, y }) => at.x < x + nodeWidth && at.x + noteWidth > x && at.y < y + stepY - 16 && at.y + noteHeight > y,
   );
   return snapped({ x: at.x, y: Math.max(at.y, ...below.map(({ y }) => y + stepY)) });
+}
+
+/** How far down what comes in at these places has to go to lie on nothing that is there: as asked, or a row or more below. [UI117] */
+export function freeShift(document: JobDocument, coming: Coming): number {
+  const boxes = (operators: readonly Position[], notes: readonly Position[]): Box[] => [
+    ...operators.map(({ x, y }) => ({ x, y, width: nodeWidth, height: stepY - 16 })),
+    ...notes.map(({ x, y }) => ({ x, y, width: noteWidth, height: noteHeight })),
+  ];
+  const standing = boxes(Object.values(positionsOf(document)), notesOf(document));
+  const moving = boxes(coming.operators, coming.notes);
+  const low = Math.max(0, ...standing.map(({ y, height }) => y + height));
+  const high = Math.min(low, ...moving.map(({ y }) => y));
+  const hits = (by: number): boolean =>
+    moving.some((a) =>
+      standing.some((b) => a.x < b.x + b.width && b.x < a.x + a.width && a.y + by < b.y + b.height && b.y < a.y + by + a.height),
+    );
+  let by = 0;
+  // Below everything it is free.
+  while (high + by < low && hits(by)) by += stepY;
+  return by;
+}
+
+interface Coming {
+  readonly operators: readonly Position[];
+  readonly notes: readonly Position[];
+}
+
+interface Box extends Position {
+  readonly width: number;
+  readonly height: number;
 }
 
 export function snapped({ x, y }: Position): Position {
