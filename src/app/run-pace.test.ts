@@ -130,8 +130,9 @@ describe("the pace of a run", () => {
     const sized = (size: number) => choosePace(job(), catalog, () => size);
     expect(sized(0)).toEqual(rate(5));
     expect(sized(bytes.length)).toEqual(rate(5));
-    expect(sized(64 * 5000)).toEqual(rate(200));
-    expect(sized(64 * 1_000_000)).toEqual(rate(50_000));
+    expect(sized(12 * 5000)).toEqual(rate(200));
+    expect(sized(12 * 1_000_000)).toEqual(rate(50_000));
+    expect(choosePace({ ...job(), run: { speed: 0.1 } }, catalog, () => 12 * 5000)).toEqual(rate(2000));
     expect(choosePace(job({ kind: "unlimited" }), catalog, () => 0)).toEqual({ kind: "unlimited" });
     expect(choosePace({ ...job(), run: { serviceTimeMs: 10 } }, catalog, () => 0)).toEqual({ kind: "unlimited" });
     expect(choosePace(windowed, catalog, () => 0)).toEqual({ kind: "unlimited" });

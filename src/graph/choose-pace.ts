@@ -2,20 +2,21 @@ import type { Catalog } from "./catalog.ts";
 import type { UnpacedReading } from "./descriptor.ts";
 import type { DocumentOperator, JobDocument, RunPace } from "./job-document.ts";
 
-/** Rows come so long at most, in seconds of the run, at a pace that was chosen from the job. */
+/** Rows come so long at most, in seconds that a person watches, at a pace chosen from the job; and they come no slower than this. */
 const chosenSeconds = 30;
 const slowest = 5;
 /** Of rows without end. */
 const endless = 20;
-/** Of a row in a file, when only the size of the file is known. */
-const usualBytes = 64;
+/** Of a value in a file, when only the size of the file is known: rather too few, so that it does not take longer. */
+const valueBytes = 6;
 
 export const unlimited: RunPace = { kind: "unlimited" };
 
 /**
  * The pace of a deterministic run: what the document says; else none where operators take time, or where every source has a pace of its
- * own; else a rate at which all rows have come within half a minute, of the row 1, 2, 5, 10, 20, ... `bytesOf` tells the size of a file,
- * 0 when it is not there. A function of document and input, so the same wherever it is run. [DT51]
+ * own; else a rate of the row 5, 10, 20, 50, ... at which all rows have come within half a minute: at the document's speed, or of the run
+ * where that is faster. `bytesOf` tells the size of a file, 0 when it is not there. A function of document and input, so the same
+ * wherever it is run. [DT51]
  */
 export function choosePace({ run, operators }: JobDocument, catalog: Catalog, bytesOf: (file: string) => number): RunPace {
   if (run?.pace !== undefined) return run.pace;
@@ -24,13 +25,14 @@ export function choosePace({ run, operators }: JobDocument, catalog: Catalog, by
   const rows = unpacedReadings(operators, catalog).map((reading) => rowsIn(reading, bytesOf));
   if (rows.length === 0) return unlimited;
   const most = Math.max(...rows);
-  return { kind: "rate", rowsPerSecond: most === Infinity ? endless : round(Math.max(slowest, most / chosenSeconds)) };
+  const watched = most === Infinity ? endless : Math.max(slowest, most / chosenSeconds);
+  return { kind: "rate", rowsPerSecond: round(watched / Math.min(1, run?.speed ?? 1)) };
 }
 
 /** Rows of a reading; Infinity: without end. */
-export function rowsIn({ rows, files }: UnpacedReading, bytesOf: (file: string) => number): number {
+export function rowsIn({ rows, files, columns = 1 }: UnpacedReading, bytesOf: (file: string) => number): number {
   if (rows !== undefined) return rows;
-  return files === undefined ? Infinity : files.reduce((sum, file) => sum + bytesOf(file), 0) / usualBytes;
+  return files === undefined ? Infinity : files.reduce((sum, file) => sum + bytesOf(file), 0) / (valueBytes * columns);
 }
 
 /** Of the sources without a pace of their own. */
@@ -53,7 +55,8 @@ function readingOf(operator: DocumentOperator, catalog: Catalog): UnpacedReading
 }
 
 /** The next of 1, 2, 5, 10, 20, 50, ... */
-function round(rate: number): number {
+function round(exact: number): number {
+  const rate = Math.min(1_000_000, exact);
   const decade = 10 ** Math.floor(Math.log10(rate));
   return ([1, 2, 5].find((step) => step * decade >= rate) ?? 10) * decade;
 }

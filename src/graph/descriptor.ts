@@ -105,6 +105,8 @@ export interface UnpacedReading {
   /** Undefined: as many as are in `files`, or without end. */
   readonly rows?: number;
   readonly files?: readonly string[];
+  /** Of a row. */
+  readonly columns?: number;
 }
 
 /** How the operator becomes nodes of the stream graph. */

@@ -54,5 +54,9 @@ export const fileSource: OperatorDescriptor<FileSourceConfig> = {
   describe: (config) => `${config.files.join(", ")}, ${config.format}`,
   infer: (config) => ({ outputs: { out: schemaOf(config.fields) }, diagnostics: formatProblems(config) }),
   flinkName: () => "filesystem",
-  translation: { kind: "source", bounded: () => true, unpaced: ({ files }) => ({ splits: files.length, files }) },
+  translation: {
+    kind: "source",
+    bounded: () => true,
+    unpaced: ({ files, fields }) => ({ splits: files.length, files, columns: fields.length }),
+  },
 };

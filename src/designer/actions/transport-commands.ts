@@ -66,6 +66,7 @@ export function transportCommands(workbench: Workbench): readonly Command[] {
     command({ id: "follow", keys: ["KeyL"], reason: pastReason, scope: "anywhere" }, () => session.follow()),
     command({ id: "start", reason: pastReason }, () => session.seek(0)),
     command({ id: "untilMenu", keys: ["KeyU"], reason: goReason, scope: "anywhere" }, () => transport.openMenu("until")),
+    command({ id: "paceMenu", reason: () => undefined, scope: "anywhere" }, () => transport.openMenu("pace")),
     command({ id: "untilCondition", reason: goReason }, () => transport.writeCondition("until", undefined)),
     ...untils,
     command({ id: "breakpoint", keys: ["KeyB"], reason: () => undefined, scope: "anywhere" }, setBreakpoint),

@@ -3,7 +3,7 @@ import type { TaskIndex } from "../../stream/indices.ts";
 import type { Fault, JobClient, JobFile } from "../../control/job-client.ts";
 import type { RunCommand } from "../../control/run-command.ts";
 import type { Diagnostic } from "../../graph/diagnostic.ts";
-import type { JobDocument } from "../../graph/job-document.ts";
+import type { JobDocument, RunPace } from "../../graph/job-document.ts";
 import type { LogBatch } from "../../observe/event.ts";
 import type { StopCondition } from "../../observe/stop-condition.ts";
 import { listBy, toTaskIndex } from "../../stream/indices.ts";
@@ -23,6 +23,8 @@ export interface SessionOptions {
   readonly isolated: () => boolean;
   /** Files that the document's sources name. */
   readonly files?: (document: JobDocument) => readonly JobFile[];
+  /** The pace of a deterministic run of the document; default: what the document says. */
+  readonly paceOf?: (document: JobDocument) => RunPace;
   /** Job id of the document that starts: the same one for the same document, so that a later page finds its checkpoints. */
   readonly jobId: () => string;
 }
@@ -239,7 +241,7 @@ export class Session {
     const files = this.#options.files?.(document) ?? [];
     const faults = branches.at(-1)?.faults ?? [];
     const pace = skipTo > 0 ? { speed: Infinity, breakpoints: [] } : { speed, breakpoints: conditionsOf(breakpoints) };
-    const request = { jobId: this.#jobId, document, mode, seed, files, restore, faults, paused: false, ...pace };
+    const request = { jobId: this.#jobId, document: this.#paced(document), mode, seed, files, restore, faults, paused: false, ...pace };
     const result = await run.start(request, {
       onBatch: (player, batch) => this.#receive(run, player, batch),
       onMemory: (memory) => this.store.setState({ memory }),
@@ -256,6 +258,14 @@ export class Session {
     this.#setPhase("running");
     if (this.#pausesAtStart) this.pause();
     return [];
+  }
+
+  /** As it is run: with the pace that was chosen for it. */
+  #paced(document: JobDocument): JobDocument {
+    const { paceOf } = this.#options;
+    if (paceOf === undefined || document.run?.pace !== undefined || document.run?.mode === "freeRunning") return document;
+    const pace = paceOf(document);
+    return pace.kind === "unlimited" ? document : { ...document, run: { ...document.run, pace } };
   }
 
   #receive({ client }: LiveRun, player: RunPlayer, { header, events }: LogBatch): void {

@@ -9,6 +9,7 @@ import type { Branch } from "../run/branches.ts";
 import { seedOf } from "../run/session-state.ts";
 import { goReason, pastReason, stepReason } from "../run/availability.ts";
 import { BreakpointsMenu } from "./breakpoints-menu.tsx";
+import { PaceMenu } from "./pace-menu.tsx";
 import { SpeedControl } from "./speed-control.tsx";
 import { RunFailures } from "./status-readouts.tsx";
 import { conditionText } from "./stop-places.ts";
@@ -33,6 +34,7 @@ export function Transport(): ReactNode {
     <section className="transport" aria-label={text("transport.name")}>
       <PlayButtons />
       <SpeedControl />
+      <PaceMenu />
       <UntilMenu />
       <BreakpointsMenu />
       <StopNote />

@@ -83,14 +83,14 @@ function MenuLine({ entry, onChosen }: { readonly entry: MenuEntry; readonly onC
   );
 }
 
-function CheckLine({ text, title, checked, change, remove }: Extract<MenuEntry, { readonly kind: "check" }>): ReactNode {
+function CheckLine({ text, title, checked, closes, change, remove }: Extract<MenuEntry, { readonly kind: "check" }>): ReactNode {
   return (
     <div className="menu-pair" role="none">
       <DropdownMenu.CheckboxItem
         className="menu-item"
         checked={checked}
         title={title}
-        onSelect={(event) => event.preventDefault()}
+        onSelect={(event) => closes === true || event.preventDefault()}
         onCheckedChange={change}
       >
         <span className="menu-check">

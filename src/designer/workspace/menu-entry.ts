@@ -11,11 +11,12 @@ export type MenuEntry =
       readonly select: () => void;
     }
   | {
-      /** Switched on and off while the menu stays open; `remove`, where there is one, stands beside it. */
+      /** Switched on and off while the menu stays open, unless it is one of several and `closes` it; `remove` stands beside it. */
       readonly kind: "check";
       readonly text: string;
       readonly title?: string;
       readonly checked: boolean;
+      readonly closes?: boolean;
       readonly change: (checked: boolean) => void;
       readonly remove?: { readonly name: string; readonly title: string; readonly act: () => void };
     }

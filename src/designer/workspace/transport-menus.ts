@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { StopPlace } from "../../observe/stop-condition.ts";
 
-export type TransportMenu = "until" | "breakpoints" | "fault";
+export type TransportMenu = "until" | "breakpoints" | "fault" | "pace";
 
 /** What stands open of the transport: a key opens it as well as a press. */
 export interface TransportState {

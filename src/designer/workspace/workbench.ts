@@ -1,5 +1,6 @@
 import type { JobClient } from "../../control/job-client.ts";
 import type { FileGuess, FileReading, FileSample, ReadProblem } from "../../formats/guess-file.ts";
+import { choosePace } from "../../graph/choose-pace.ts";
 import type { Catalog } from "../../graph/catalog.ts";
 import type { AnalysisWorker } from "../analysis/analysis-thread.ts";
 import { diagnosticTextOnce } from "../analysis/diagnostic-text.ts";
@@ -88,6 +89,7 @@ export class Workbench {
       connect,
       isolated: () => isUntrusted(editor.state.trust),
       files: (document) => files.namedBy(editor.state.id, document).map((file) => ({ name: file.name, blob: file })),
+      paceOf: (document) => choosePace(document, catalog, (file) => files.of(editor.state.id).get(file)?.size ?? 0),
       jobId: () => jobIdOf(editor.state),
     });
     files.goWithDocument();
