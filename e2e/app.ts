@@ -212,7 +212,7 @@ export class App {
     await this.page.getByRole("menuitem", { name: "checkpoint complete" }).click();
     // Not the note of the checkpoint at which it rested already.
     await expect.poll(async () => (await note.allTextContents()).join(), { timeout: patience }).not.toBe(before);
-    await expect(note).toHaveText(/^Paused behind event [\d,]+: checkpoint complete$/, { timeout: patience });
+    await expect(note).toHaveText(/^Paused after event [\d,]+: checkpoint complete$/, { timeout: patience });
     await expect(this.runButton).toHaveText("Resume");
   }
 

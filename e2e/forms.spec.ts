@@ -126,3 +126,18 @@ test("[UI108] a condition that is no condition is refused where it is typed", as
   await page.getByRole("textbox", { name: "Condition" }).fill("row.card === 'a'");
   await expect(app.inspector.locator('[data-field="function"] .field-error')).toHaveCount(0);
 });
+
+test("[UI4] the field of a custom partitioner shows what is set; what was searched is gone from the palette once it was taken", async ({ app, page }) => {
+  const [edge, ...others] = job.edges;
+  if (!edge) throw new Error("the job has lost its edge");
+  await app.importJob({ ...job, edges: [edge, ...others.map((each) => ({ ...each, partitioner: { type: "custom" as const, key: "n", function: "0" } }))] });
+  await page.getByText("custom(n)").click();
+  await expect(app.inspector.getByRole("combobox", { name: "key" })).toHaveValue("n");
+  await app.canvas.locator('[data-operator="alerts"]').click();
+  await page.keyboard.press("KeyA");
+  const search = page.getByRole("combobox", { name: /^Search/ });
+  await search.fill("filter");
+  await search.press("Enter");
+  await expect(app.canvas.locator(".react-flow__node", { hasText: "filter" })).toHaveCount(1);
+  await expect(search).toHaveValue("");
+});

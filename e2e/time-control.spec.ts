@@ -20,7 +20,7 @@ test("[PX16] a breakpoint set by keyboard pauses the run, is listed, and can be 
 
   const transport = page.getByRole("region", { name: "Transport" });
   await transport.getByRole("button", { name: "Run", exact: true }).click();
-  await expect(transport.getByRole("status")).toHaveText(/^Paused behind event [\d,]+: record, key weir, at count 0$/);
+  await expect(transport.getByRole("status")).toHaveText(/^Paused after event [\d,]+: record, key weir, at count 0$/);
   await expect(app.runButton).toHaveText("Resume");
 
   await transport.getByRole("button", { name: "1 breakpoint" }).click();
@@ -68,6 +68,6 @@ test("[PX20] controls that mean nothing in a free run say why; run until a barri
   await transport.getByRole("button", { name: /^Run until/ }).click();
   await expect(page.getByRole("menuitem", { name: /^late record/ })).toBeDisabled();
   await page.getByRole("menuitem", { name: "checkpoint complete" }).click();
-  await expect(transport.getByRole("status")).toHaveText(/^Paused behind event [\d,]+: checkpoint complete$/, { timeout: 45_000 });
+  await expect(transport.getByRole("status")).toHaveText(/^Paused after event [\d,]+: checkpoint complete$/, { timeout: 45_000 });
   await expect(app.runButton).toHaveText("Resume");
 });

@@ -7,14 +7,15 @@ export interface FunctionFieldOptions extends FunctionMeta {
   readonly label: Text;
   readonly help: Text;
   readonly flink: string;
+  readonly when?: FieldMeta["when"];
 }
 
 /** Configuration field that holds the source of a user function, an expression or a body. [SB11] */
-export function functionField({ label, help, flink, ...meta }: FunctionFieldOptions) {
+export function functionField({ label, help, flink, when, ...meta }: FunctionFieldOptions) {
   return z
     .string()
     .min(1)
-    .meta({ label, help, flink, widget: "function", function: meta } satisfies FieldMeta);
+    .meta({ label, help, flink, widget: "function", function: meta, ...(when && { when }) } satisfies FieldMeta);
 }
 
 /** `functionField` of a function that may be left empty, as Flink's own does nothing. */

@@ -155,7 +155,7 @@ export const sideOutputsField = z
   )
   .default([])
   .meta({
-    label: { en: "Side outputs", "zh-Hans": "侧输出" },
+    label: { en: "Side outputs", "zh-Hans": "旁路输出" },
     help: {
       en: "Outputs beside the main one, each a port of its own, written with ctx.output(tag, row).",
       "zh-Hans": "主输出以外的输出，各有自己的端口，用 ctx.output(tag, row) 写入。",

@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../../graph/diagnostic.ts";
 import { guessKey, judgeConnection, portsOf, type ConnectionContext } from "./connection.ts";
+import type { Schema } from "../../stream/logical-type.ts";
 import type { DocumentChange } from "../document/document-change.ts";
 import { indexOf } from "../document/document-index.ts";
 import { connect } from "../document/edit-changes.ts";
@@ -40,6 +41,10 @@ export function fixesFor(diagnostic: Diagnostic, context: FixContext): readonly 
       return diagnostic.operator === undefined
         ? []
         : timeFixes(diagnostic.operator, context).map(({ key, values, change }) => fix(context.editor, key, values, change));
+    case "operator.field-unknown":
+    case "operator.field-none":
+    case "table.key-unknown":
+      return fieldFixes(diagnostic, context);
     case "source.unused":
     case "operator.unknown-type":
       return diagnostic.operator === undefined
@@ -79,6 +84,45 @@ function keyFixes(diagnostic: Diagnostic, { document, analysis, editor }: FixCon
     ? []
     : [fix(editor, "useKey", { key }, { kind: "setPartitioner", edge: edge.id, partitioner: { type: "hash", key: [key] } })];
 }
+
+/** The nearest field by name, else a likely one: what was chosen before there was an input is seldom there. [UI109] */
+function fieldFixes({ operator: id, field, values }: Diagnostic, { document, analysis, editor }: FixContext): readonly Fix[] {
+  const operator = document.operators.find((each) => each.id === id);
+  const schema = id === undefined ? undefined : Object.values(analysis.inputs.get(id) ?? {})[0]?.schema;
+  if (!operator || !schema || field === undefined) return [];
+  const wrong = String(values?.["field"] ?? values?.["name"] ?? "");
+  const name = nearestName(wrong, schema.fields.map((each) => each.name)) ?? likelyField(wrong, schema);
+  if (name === undefined) return [];
+  const config = replaced(operator.config, field.split("."), wrong, name);
+  return [fix(editor, "useField", { field: name }, { kind: "setConfig", operator: operator.id, config })];
+}
+
+/** Nothing chosen, or a name for a time: a time, where there is one. */
+function likelyField(wrong: string, schema: Schema): string | undefined {
+  const isTime = (type: string): boolean => type.startsWith("TIMESTAMP");
+  const time = /^(?:ts|time|timestamp)$/i.test(wrong) ? schema.fields.find(({ type }) => isTime(type.type)) : undefined;
+  return (time ?? schema.fields.find(({ type }) => type.type === "BIGINT") ?? schema.fields[0])?.name;
+}
+
+/** `data` with `name` for `wrong` at the path, or in the list there. */
+function replaced(
+  data: Readonly<Record<string, unknown>>, [key, ...rest]: readonly string[], wrong: string, name: string,
+): Record<string, unknown> {
+  if (key === undefined) return { ...data };
+  const now = data[key];
+  if (Array.isArray(now)) {
+    const [place, ...below] = rest;
+    const changed = now.map((each: unknown, at): unknown => {
+      if (place === undefined || !isRecord(each)) return each === wrong ? name : each;
+      return String(at) === place ? replaced(each, below, wrong, name) : each;
+    });
+    return { ...data, [key]: changed };
+  }
+  return { ...data, [key]: rest.length > 0 && isRecord(now) ? replaced(now, rest, wrong, name) : name };
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Operators whose first output may go there, those that lead nowhere yet first; at most two. */
 function connectFixes(diagnostic: Diagnostic, context: FixContext): readonly Fix[] {

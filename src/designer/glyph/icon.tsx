@@ -29,6 +29,8 @@ const strokes = {
   edit: "M3 13l.6-3L10.5 3.1l2.4 2.4L6 12.4zM9 4.6 11.4 7",
   menu: "M3 4.5h10M3 8h10M3 11.5h10",
   stop: "M4 4h8v8H4z",
+  /** The character 中, drawn: not every font has it. */
+  chinese: "M3.5 5.2h9v5h-9zM8 2v12.2",
   rewind: "M7.5 4 3 8l4.5 4zM13 4 8.5 8l4.5 4z",
 } as const;
 

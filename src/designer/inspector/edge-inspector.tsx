@@ -179,7 +179,7 @@ function KeyFields({ edge, disabled }: { readonly edge: DocumentEdge; readonly d
           <span>{t("key")}</span>
           <code>keyBy</code>
         </label>
-        <FieldsInput {...common} field={field} value={hash ? partitioner.key : [partitioner.key]} onChange={change} />
+        <FieldsInput {...common} field={field} value={partitioner.key} onChange={change} />
       </div>
       {!hash && (
         <div className="form-field">

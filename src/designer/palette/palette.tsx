@@ -33,7 +33,10 @@ export function Palette(): ReactNode {
     if (event.nativeEvent.isComposing) return;
     const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
     if (step !== 0) setCurrent((at) => Math.max(0, Math.min(entries.length - 1, at + step)));
-    else if (event.key === "Enter" && active) addFromPalette(workbench, active.descriptor.type);
+    else if (event.key === "Enter" && active) {
+      addFromPalette(workbench, active.descriptor.type);
+      setQuery("");
+    }
     else if (event.key === "Escape" && query !== "") setQuery("");
     else return;
     event.preventDefault();
@@ -64,7 +67,7 @@ export function Palette(): ReactNode {
       </label>
       <div id="palette-list" role="listbox" aria-label={t("label")} className="palette-list">
         {sections.map((section) => (
-          <Section key={section.kind} section={section} follows={selected?.name ?? ""} active={active} />
+          <Section key={section.kind} section={section} follows={selected?.name ?? ""} active={active} onTake={() => setQuery("")} />
         ))}
       </div>
       {entries.length === 0 && <p className="palette-none">{t("none", { query })}</p>}
@@ -86,9 +89,11 @@ interface SectionProps {
   readonly section: PaletteSection;
   readonly follows: string;
   readonly active: PaletteEntry | undefined;
+  /** One of them was taken: what was searched is found. */
+  readonly onTake: () => void;
 }
 
-function Section({ section, follows, active }: SectionProps): ReactNode {
+function Section({ section, follows, active, onTake }: SectionProps): ReactNode {
   const t = useText("palette");
   return (
     <div role="group" aria-labelledby={`palette-section-${section.kind}`}>
@@ -96,13 +101,19 @@ function Section({ section, follows, active }: SectionProps): ReactNode {
         {t(`section.${section.kind}`)} {section.kind === "follow" && <b>{follows}</b>}
       </h5>
       {section.entries.map((entry) => (
-        <Entry key={entry.descriptor.type} entry={entry} active={entry === active} />
+        <Entry key={entry.descriptor.type} entry={entry} active={entry === active} onTake={onTake} />
       ))}
     </div>
   );
 }
 
-function Entry({ entry, active }: { readonly entry: PaletteEntry; readonly active: boolean }): ReactNode {
+interface EntryProps {
+  readonly entry: PaletteEntry;
+  readonly active: boolean;
+  readonly onTake: () => void;
+}
+
+function Entry({ entry, active, onTake }: EntryProps): ReactNode {
   const workbench = useWorkbench();
   const t = useText("palette");
   const tc = useText("canvas");
@@ -138,7 +149,10 @@ function Entry({ entry, active }: { readonly entry: PaletteEntry; readonly activ
       }}
       onPointerMove={drag}
       onPointerUp={() => {
-        if (start.current) place(workbench, descriptor.type, false);
+        if (start.current) {
+          place(workbench, descriptor.type, false);
+          onTake();
+        }
         start.current = undefined;
       }}
     >

@@ -276,7 +276,7 @@ function LanguageButton(): ReactNode {
       title={t("otherLanguage.name")}
       onClick={() => workbench.commands.run("view.language")}
     >
-      {t("otherLanguage.short")}
+      {t("otherLanguage.code") === "en" ? t("otherLanguage.short") : <Icon name="chinese" />}
     </button>
   );
 }

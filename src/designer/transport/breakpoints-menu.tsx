@@ -38,7 +38,11 @@ export function BreakpointsMenu(): ReactNode {
       };
     }),
     { kind: "rule" },
-    { kind: "item", text: text("stop.addHere", { place: where }), select: () => workbench.transport.writeCondition("breakpoint", place) },
+    {
+      kind: "item",
+      text: place ? text("stop.addHere", { place: where }) : text("stop.addAnywhere"),
+      select: () => workbench.transport.writeCondition("breakpoint", place),
+    },
   ];
   return (
     <MenuButton

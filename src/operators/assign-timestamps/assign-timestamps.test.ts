@@ -53,6 +53,6 @@ test("the timestamp field must be there and be a time", () => {
     return diagnostics.map(({ code }) => code);
   };
   expect(infer("ts")).toEqual([]);
-  expect(infer("nowhere")).toEqual(["assign-timestamps.field-unknown"]);
-  expect(infer("word")).toEqual(["assign-timestamps.field-type"]);
+  expect(infer("nowhere")).toEqual(["operator.field-unknown"]);
+  expect(infer("word")).toEqual(["operator.field-type"]);
 });

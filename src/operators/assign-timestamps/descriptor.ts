@@ -34,6 +34,7 @@ export const assignTimestampsConfig = z.object({
     rows: { row: "in" },
     result: "number",
     flink: "TimestampAssigner",
+    when: { field: "timestamp", is: ["function"] },
   })
     .optional(),
   strategy: z.enum(["bounded", "monotonous", "none"]).meta({
@@ -134,19 +135,22 @@ const timestampTypes: readonly LogicalType["type"][] = ["BIGINT", "TIMESTAMP", "
 /** What is wrong with the choice of the timestamp, given the rows that arrive. */
 function timestampFieldProblems(config: AssignTimestampsConfig, schema: Schema): readonly Diagnostic[] {
   if (config.timestamp === "function" && config.function === undefined) {
-    return [problem("function-missing", "function", "Write the function that gives the timestamp, or take it from a field.")];
+    const label = { en: "Timestamp function", "zh-Hans": "时间戳函数" };
+    const message = "Write the function that gives the timestamp, or take it from a field.";
+    return [{ severity: "error", code: "operator.config-missing", message, label, values: { field: label.en }, field: "function" }];
   }
   if (config.timestamp !== "field") return [];
   const field = schema.fields.find(({ name }) => name === config.field);
   if (field === undefined) {
     const names = schema.fields.map(({ name }) => name).join(", ");
-    return [problem("field-unknown", "field", `There is no field "${config.field}" in the input. Choose one of ${names}.`)];
+    const none = config.field === undefined || config.field === "";
+    const what = none ? "No field is chosen." : `There is no field "${config.field}" in the input.`;
+    const message = `${what} Choose one of ${names}.`;
+    const code = none ? "operator.field-none" : "operator.field-unknown";
+    return [{ severity: "error", code, message, values: { field: config.field ?? "" }, field: "field" }];
   }
   if (timestampTypes.includes(field.type.type)) return [];
   const advice = "Choose a BIGINT in milliseconds or a TIMESTAMP field.";
-  return [problem("field-type", "field", `"${config.field}" is ${field.type.type}, not a time. ${advice}`)];
-}
-
-function problem(rule: string, field: string, message: string): Diagnostic {
-  return { severity: "error", code: `assign-timestamps.${rule}`, message, field };
+  const message = `"${config.field}" is ${field.type.type}, not a time. ${advice}`;
+  return [{ severity: "error", code: "operator.field-type", message, values: { field: field.name }, field: "field" }];
 }

@@ -22,7 +22,7 @@ export const count: OperatorDescriptor<CountConfig> = {
   type: "count",
   category: "operator",
   label: { en: "count", "zh-Hans": "计数" },
-  summary: { en: "running count per key", "zh-Hans": "按键累计计数" },
+  summary: { en: "running count per key", "zh-Hans": "按 key 累计计数" },
   help: {
     en: [
       "Counts the rows of each key and emits the key and its count for every row.",

@@ -21,7 +21,7 @@ export type FilterConfig = z.infer<typeof filterConfig>;
 export const filter: OperatorDescriptor<FilterConfig> = {
   type: "filter",
   category: "operator",
-  label: { en: "filter", "zh-Hans": "过滤" },
+  label: { en: "filter", "zh-Hans": "filter" },
   summary: { en: "keep some", "zh-Hans": "保留一部分" },
   help: {
     en: [

@@ -23,7 +23,7 @@ export type FlatMapConfig = z.infer<typeof flatMapConfig>;
 export const flatMap: OperatorDescriptor<FlatMapConfig> = {
   type: "flat-map",
   category: "operator",
-  label: { en: "flatMap", "zh-Hans": "扁平映射" },
+  label: { en: "flatMap", "zh-Hans": "flatMap" },
   summary: { en: "one in, many out", "zh-Hans": "一进多出" },
   help: {
     en: [

@@ -23,7 +23,7 @@ export type MapConfig = z.infer<typeof mapConfig>;
 export const map: OperatorDescriptor<MapConfig> = {
   type: "map",
   category: "operator",
-  label: { en: "map", "zh-Hans": "映射" },
+  label: { en: "map", "zh-Hans": "map" },
   summary: { en: "one in, one out", "zh-Hans": "一进一出" },
   help: {
     en: "Makes one row of every row. In Flink: `DataStream.map`. The output keeps the timestamp of the record.",

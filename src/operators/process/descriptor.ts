@@ -45,8 +45,8 @@ export type ProcessConfig = z.infer<typeof processConfig>;
 export const process: OperatorDescriptor<ProcessConfig> = {
   type: "process",
   category: "operator",
-  label: { en: "process", "zh-Hans": "处理函数" },
-  summary: { en: "state, timers, side outputs", "zh-Hans": "状态、定时器、侧输出" },
+  label: { en: "process", "zh-Hans": "process" },
+  summary: { en: "state, timers, side outputs", "zh-Hans": "状态、定时器、旁路输出" },
   help: {
     en: [
       "A function with keyed state and timers. In Flink: `KeyedStream.process(KeyedProcessFunction)`.",

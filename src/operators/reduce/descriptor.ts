@@ -22,7 +22,7 @@ export type ReduceConfig = z.infer<typeof reduceConfig>;
 export const reduce: OperatorDescriptor<ReduceConfig> = {
   type: "reduce",
   category: "operator",
-  label: { en: "reduce", "zh-Hans": "归约" },
+  label: { en: "reduce", "zh-Hans": "reduce" },
   summary: { en: "folds the rows of a key", "zh-Hans": "折叠同一键的数据行" },
   help: {
     en: [

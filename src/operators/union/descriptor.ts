@@ -8,7 +8,7 @@ type UnionConfig = z.infer<typeof unionConfig>;
 export const union: OperatorDescriptor<UnionConfig> = {
   type: "union",
   category: "join",
-  label: { en: "union", "zh-Hans": "合并" },
+  label: { en: "union", "zh-Hans": "union" },
   summary: { en: "several streams as one", "zh-Hans": "多个流合成一个" },
   help: {
     en: [

@@ -94,7 +94,7 @@ export const lateOutputField = z
   .default(false)
   .meta(
     described({
-      label: { en: "Side output for late rows", "zh-Hans": "迟到数据侧输出" },
+      label: { en: "Side output for late rows", "zh-Hans": "迟到数据旁路输出" },
       help: {
         en: "Adds the port late. Without it late rows are dropped and counted.",
         "zh-Hans": "增加 late 端口。否则迟到数据被丢弃并计数。",

@@ -19,7 +19,7 @@ const functions: Text = {
       "BIGINT，平均值为 DOUBLE。",
     "- `sum min max minBy maxBy reduce`：一行，字段与输入相同，与 Flink 一致。",
     "- `process`：对窗口所有行执行的函数，可用 `ctx.windowStart() ctx.windowEnd() ctx.getCurrentKey() ctx.windowState " +
-      "ctx.globalState`；`ctx.output(tag, row)` 写入侧输出。在此之前窗口保存每一行；若预先合并，则只保存一行。",
+      "ctx.globalState`；`ctx.output(tag, row)` 写入旁路输出。在此之前窗口保存每一行；若预先合并，则只保存一行。",
     "",
     "结果的时间戳是窗口的最后时间（结束时间减 1）。",
   ].join("\n"),
