@@ -142,6 +142,10 @@ test("[UI95] [UI96] [UI97] after a run its result is seen: below the sinks, in t
   await app.finished();
 
   await expect(app.inspector.getByText("orders", { exact: true }).last().locator("xpath=following-sibling::*")).toHaveText("40 records");
+  // Each operator has its own counts: the filter let 19 of 40 pass.
+  const between = (name: string) => app.inspector.getByText(name, { exact: true }).last().locator("xpath=following-sibling::*");
+  await expect(between("large")).toHaveText("40 in, 19 out");
+  await expect(app.canvas.locator(".operator-node", { hasText: "large" }).first()).toContainText("finished, 40 in, 19 out");
   await app.inspector.getByRole("button", { name: /^large orders/ }).click();
   const table = (sink: string) => page.getByRole("table", { name: `Rows of ${sink}` });
   await expect(table("large orders")).toBeVisible();

@@ -20,13 +20,14 @@ export interface EnvironmentOptions {
   readonly deployment: TaskDeployment;
   readonly seed: number;
   readonly counters: SubtaskCounters;
+  readonly operatorCounters?: Float64Array;
   readonly functions: FunctionCompiler;
   readonly transactions: TransactionStore;
 }
 
 /** The environment of a job's task in `world`: the only maker of one. [HB72] */
 export function createTaskEnvironment(
-  { deployment, seed, counters, functions, transactions }: EnvironmentOptions,
+  { deployment, seed, counters, operatorCounters, functions, transactions }: EnvironmentOptions,
   world: TaskWorld,
 ): Environment {
   const { jobId, subtask, attempt, options } = deployment;
@@ -36,6 +37,7 @@ export function createTaskEnvironment(
     random: seededRandom(deriveSeed(deriveSeed(seed, subtask), attempt)),
     trace: { records: options.tracesRecords, emit: (event) => world.emit(event) },
     counters,
+    operatorCounters,
     coordinator: { report: (report) => world.report(report) },
     snapshots: {
       write: (checkpointId, parts) => world.store(checkpointId, snapshotPath(jobId, checkpointId, subtask, attempt), parts),

@@ -1,5 +1,5 @@
-import { toChannelIndex } from "../stream/indices.ts";
-import type { ChannelIndex } from "../stream/indices.ts";
+import { toChannelIndex, toTaskIndex } from "../stream/indices.ts";
+import type { ChannelIndex, TaskIndex } from "../stream/indices.ts";
 import type { Topology } from "../graph/topology.ts";
 
 /**
@@ -41,7 +41,19 @@ export function channelCounters(subtasks: number, channel: ChannelIndex): number
   return subtasks * counterNames.length + channel * channelCounterNames.length;
 }
 
+/** Counters of each operator of a subtask's chain, head first: records in and out. They stand behind those of the channels. */
+export const countersPerOperator = 2;
+
+type CountedTopology = Pick<Topology, "subtasks" | "channels" | "vertices">;
+
+/** Place of the counters of the operators of subtask `subtask` among all counters of a job. */
+export function operatorCounters({ subtasks, channels, vertices }: CountedTopology, subtask: TaskIndex): number {
+  let place = channelCounters(subtasks.length, toChannelIndex(channels.length));
+  for (const { vertex } of subtasks.slice(0, subtask)) place += (vertices[vertex]?.operators.length ?? 0) * countersPerOperator;
+  return place;
+}
+
 /** Bytes that the counters of a job take. */
-export function counterBytes({ subtasks, channels }: Pick<Topology, "subtasks" | "channels">): number {
-  return channelCounters(subtasks.length, toChannelIndex(channels.length)) * Float64Array.BYTES_PER_ELEMENT;
+export function counterBytes(topology: CountedTopology): number {
+  return operatorCounters(topology, toTaskIndex(topology.subtasks.length)) * Float64Array.BYTES_PER_ELEMENT;
 }

@@ -65,6 +65,12 @@ export interface RecordView {
 export type ElementView = RecordView | ControlElement;
 
 /**
+ * Records in and out of each operator of the subtask's chain, head first, since its attempt told them last: what its head takes from
+ * channels, or reads where records are in the log, is told by these events and not here. [OB40]
+ */
+export type ChainRecords = readonly number[];
+
+/**
  * `work`, where records are in the log: number of what a subtask begins with that event, in its attempt: the work on a record, or on a
  * timer, and within one of these what a window's function makes of its contents. `cause`: the work that an event is of; absent where it
  * stems from none, such as a watermark or the end of the input. [OB33]
@@ -98,7 +104,9 @@ export type LogEventBody =
   /** Processing of the record in hand began; it will end `serviceTimeMs` later. */
   | { readonly kind: "processing"; readonly text: string; readonly key?: string; readonly serviceTimeMs: number; readonly work?: number }
   /** The record in hand was processed; the hand is empty. */
-  | { readonly kind: "processed" }
+  | { readonly kind: "processed"; readonly records?: ChainRecords }
+  /** Records that went through the chain apart from those told by `processed`: of timers and watermarks; in a free run, all. */
+  | { readonly kind: "counted"; readonly records: ChainRecords }
   | { readonly kind: "backPressured"; readonly on: boolean; readonly channel?: ChannelIndex }
   | { readonly kind: "sourcePosition"; readonly split: string; readonly position: string }
   // time

@@ -1,5 +1,5 @@
 import type { FoldHandlers } from "./fold.ts";
-import { ownChannel, ownSubtask } from "./ownership.ts";
+import { addRecords, ownChannel, ownSubtask } from "./ownership.ts";
 import type { ChannelState, TravellingElement } from "./run-state.ts";
 
 /** Stale entries a queue may carry in front before it is compacted. */
@@ -81,6 +81,7 @@ export const channelHandlers: FoldHandlers<"sent" | "delivered" | "received" | "
     if (element.kind !== "record") return;
     const subtask = ownSubtask(run, event.subtask);
     subtask.recordsIn++;
+    addRecords(subtask, [1]);
     subtask.hand = {
       channel: body.channel,
       record: element,
@@ -124,6 +125,8 @@ export const channelHandlers: FoldHandlers<"sent" | "delivered" | "received" | "
     const ends = run.header.topology.channels[body.channel];
     if (!ends) return;
     ownSubtask(run, ends.from).recordsOut += body.sent;
-    ownSubtask(run, ends.to).recordsIn += body.received;
+    const to = ownSubtask(run, ends.to);
+    to.recordsIn += body.received;
+    addRecords(to, [body.received]);
   },
 };

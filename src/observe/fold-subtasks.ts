@@ -2,7 +2,7 @@ import type { TaskIndex } from "../stream/indices.ts";
 import type { ExecutionState } from "../graph/execution-state.ts";
 import type { FoldHandlers } from "./fold.ts";
 import { noteFailure } from "./fold-failures.ts";
-import { noteRead, ownChannel, ownSubtask, resetAttempt } from "./ownership.ts";
+import { addRecords, noteRead, ownChannel, ownSubtask, resetAttempt } from "./ownership.ts";
 import type { RunState, SubtaskState } from "./run-state.ts";
 
 /** How far apart the two marks of a meter are, in milliseconds of the job clock. */
@@ -27,7 +27,9 @@ function resetInputs(run: RunState, subtask: TaskIndex): void {
   });
 }
 
-export const subtaskHandlers: FoldHandlers<"executionState" | "read" | "processing" | "processed" | "backPressured" | "sourcePosition"> = {
+type WorkKind = "read" | "processing" | "processed" | "counted";
+
+export const subtaskHandlers: FoldHandlers<"executionState" | WorkKind | "backPressured" | "sourcePosition"> = {
   executionState(run, event, body) {
     const subtask = ownSubtask(run, event.subtask);
     if (body.attempt !== subtask.attempt) {
@@ -50,6 +52,7 @@ export const subtaskHandlers: FoldHandlers<"executionState" | "read" | "processi
   read(run, event, body) {
     const subtask = ownSubtask(run, event.subtask);
     subtask.recordsIn++;
+    addRecords(subtask, [1]);
     setSplit(subtask, body.split, body.position);
     subtask.lastRead = body.text;
     subtask.hand = {
@@ -83,12 +86,15 @@ export const subtaskHandlers: FoldHandlers<"executionState" | "read" | "processi
     };
   },
 
-  processed(run, event) {
+  processed(run, event, body) {
     const subtask = ownSubtask(run, event.subtask);
+    if (body.records) addRecords(subtask, body.records);
     if (subtask.hand?.startedAt !== undefined) subtask.busyMs += event.at - subtask.hand.startedAt;
     subtask.hand = undefined;
     moveMeter(subtask, event.at);
   },
+
+  counted: (run, event, body) => addRecords(ownSubtask(run, event.subtask), body.records),
 
   backPressured(run, event, body) {
     const subtask = ownSubtask(run, event.subtask);

@@ -1,6 +1,7 @@
 import { assert } from "../base/assert.ts";
 import type { ChannelIndex, CheckpointId, TaskIndex } from "../stream/indices.ts";
-import type { LogHeader } from "./event.ts";
+import { countersPerOperator } from "./counters.ts";
+import type { LogHeader, ChainRecords } from "./event.ts";
 import type { ChannelState, CheckpointState, MeterMark, OperatorState, Owner, RunState, SubtaskState } from "./run-state.ts";
 
 /** A run before its first event. */
@@ -46,7 +47,8 @@ function createSubtask(owner: Owner, operators: number): SubtaskState {
     sink: undefined,
     recordsIn: 0,
     recordsOut: 0,
-    earlier: { recordsIn: 0, recordsOut: 0 },
+    operatorRecords: new Array<number>(operators * countersPerOperator).fill(0),
+    earlier: { recordsIn: 0, recordsOut: 0, operatorRecords: [] },
     lateDropped: 0,
     lateToSideOutput: 0,
     backPressured: undefined,
@@ -79,10 +81,16 @@ function createChannel(owner: Owner): ChannelState {
   };
 }
 
+/** Adds to the records in and out of the operators of a subtask's chain. */
+export function addRecords({ operatorRecords }: SubtaskState, records: ChainRecords): void {
+  for (const [place, count] of records.entries()) operatorRecords[place] = (operatorRecords[place] ?? 0) + count;
+}
+
 /** What a new attempt begins with; counters and source positions go on. */
 export function resetAttempt(subtask: SubtaskState): void {
   subtask.hand = undefined;
-  subtask.earlier = { recordsIn: subtask.recordsIn, recordsOut: subtask.recordsOut };
+  const { recordsIn, recordsOut, operatorRecords } = subtask;
+  subtask.earlier = { recordsIn, recordsOut, operatorRecords: operatorRecords.slice() };
   subtask.operators.fill(untouchedOperator);
   subtask.rows.length = 0;
   subtask.keyCounts.length = 0;
@@ -103,6 +111,7 @@ export function ownSubtask(run: RunState, index: TaskIndex): SubtaskState {
     ...subtask,
     owner: run.owner,
     operators: subtask.operators.slice(),
+    operatorRecords: subtask.operatorRecords.slice(),
     rows: subtask.rows.slice(),
     keyCounts: subtask.keyCounts.slice(),
     timers: subtask.timers.slice(),

@@ -122,8 +122,10 @@ export interface SubtaskState {
   sink: SinkState | undefined;
   recordsIn: number;
   recordsOut: number;
+  /** Records in and out of each operator of the chain, head first, over all attempts. [OB40] */
+  readonly operatorRecords: number[];
   /** What the attempts before this one had counted. */
-  earlier: RecordCounts;
+  earlier: RecordCounts & { readonly operatorRecords: readonly number[] };
   lateDropped: number;
   lateToSideOutput: number;
   backPressured: { readonly since: number; readonly channel: ChannelIndex | undefined } | undefined;

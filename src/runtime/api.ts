@@ -23,6 +23,8 @@ export type { PortReply } from "./environment.ts";
 export interface OperatorFactory<Config = unknown> {
   /** `OperatorDescriptor.type`. */
   readonly type: string;
+  /** Each record in gives one out on the main output at once, or none (`Operator.takeDropped`), and nothing else does. [OB40] */
+  readonly givesAtMostOne?: true;
   /** Builds one subtask's instance. Called tail to head, so `context.output` is already the rest of the chain. */
   createOperator(config: Config, context: OperatorContext): Operator;
 }
@@ -36,6 +38,8 @@ export interface Operator {
   readonly inputs: readonly Collector[];
   /** Before the first element, after state was restored. */
   open?(): void;
+  /** Of an operator that gives at most one record for each: for how many it gave none, since it was asked last. Absent: for none. */
+  takeDropped?(): number;
   /** After the event timers that are due have fired. Default: forwarded. An override forwards through `context.emitWatermark`. */
   onWatermark?(timestamp: Timestamp): void;
   /** Default: forwarded. */

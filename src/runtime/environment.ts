@@ -20,6 +20,8 @@ export interface Environment {
   readonly random: Random;
   readonly trace: Trace;
   readonly counters: SubtaskCounters;
+  /** Records in and out of each operator of the chain; absent where nobody but the log tells them. */
+  readonly operatorCounters?: Float64Array | undefined;
   readonly coordinator: CoordinatorGateway;
   readonly snapshots: SnapshotWriter;
   readonly transactions: TransactionStore;

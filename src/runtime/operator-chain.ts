@@ -2,6 +2,7 @@ import type { OperatorIndex } from "../stream/indices.ts";
 import { unreachable } from "../base/assert.ts";
 import type { ChainedOperator, TaskDeployment } from "../graph/task-deployment.ts";
 import type { Operator, OperatorContext, RuntimeCatalog } from "./api.ts";
+import type { ChainCounts } from "./chain-counts.ts";
 import type { OutputEdge } from "./chain-output.ts";
 import { outputOf } from "./chain-output.ts";
 import type { ChainServices } from "./chain-services.ts";
@@ -26,23 +27,25 @@ export interface OperatorChain {
 export interface ChainOptions {
   readonly services: ChainServices;
   readonly catalog: RuntimeCatalog;
+  readonly counts: ChainCounts;
   /** Record writers of the operator at `index`. */
   outputsOf(index: OperatorIndex): readonly OutputEdge[];
 }
 
 /** Builds the chain from tail to head, so that every operator has the rest of the chain as its output. */
 export function buildChain(options: ChainOptions): OperatorChain {
-  const { services } = options;
+  const { services, catalog, counts } = options;
   const { operators } = services.deployment;
   const nodes: OperatorNode[] = [];
   let source: SourceOperator | undefined;
   for (const [index, deployed] of [...operators.entries()].toReversed()) {
     const edges = [...options.outputsOf(index), ...chainedEdges(deployed, nodes)];
+    const takeDropped = givesAtMostOne(deployed, catalog) ? () => nodes[index]?.operator.takeDropped?.() ?? 0 : undefined;
     nodes[index] = new OperatorNode({
       index,
       deployed,
       services,
-      output: outputOf(edges),
+      output: counts.counted(index, outputOf(edges), takeDropped),
       create(context) {
         if (deployed.part !== "source") return createOperator(deployed, context, options);
         source = createSource({ index, deployed, context }, options);
@@ -61,6 +64,9 @@ export function finishedChain({ inputs }: TaskDeployment): OperatorChain {
   const count = Math.max(0, ...inputs.map(({ input }) => input + 1));
   return { nodes: [], inputs: Array.from({ length: count }, () => ended), source: undefined };
 }
+
+const givesAtMostOne = ({ part, type }: ChainedOperator, catalog: RuntimeCatalog): boolean =>
+  part === "operator" && catalog.findOperator(type)?.givesAtMostOne === true;
 
 function chainedEdges(deployed: ChainedOperator, nodes: readonly OperatorNode[]): readonly OutputEdge[] {
   return deployed.next.map(({ operator, input, tag }) => {

@@ -3,6 +3,7 @@ import { rowLogText } from "../stream/row-text.ts";
 import type { Schema } from "../stream/logical-type.ts";
 import type { Collector, Row } from "../stream/row.ts";
 import type { Timestamp } from "../stream/timestamp.ts";
+import type { ChainCounts } from "./chain-counts.ts";
 import type { Environment } from "./environment.ts";
 
 /** An input of the chain, or what its source emits. */
@@ -13,8 +14,8 @@ export interface ChainEntry {
 }
 
 /** Where the records of `entry` enter the chain: at once, with the beginning and the end of each in the log where records are. */
-export function entryCollector(environment: Environment, entry: ChainEntry): Collector {
-  const log = workLog(environment, entry);
+export function entryCollector(environment: Environment, entry: ChainEntry, counts: ChainCounts): Collector {
+  const log = workLog(environment, entry, counts);
   if (log === undefined) return entry.collect;
   return (row, timestamp) => {
     log.begun(row);
@@ -33,10 +34,12 @@ export class RecordInHand {
   /** End of the service time; -Infinity when the hand is empty. */
   busyUntil: Timestamp = -Infinity;
   readonly #environment: Environment;
+  readonly #counts: ChainCounts;
   #finish: (() => void) | undefined;
 
-  constructor(environment: Environment, entries: readonly ChainEntry[]) {
+  constructor(environment: Environment, entries: readonly ChainEntry[], counts: ChainCounts) {
     this.#environment = environment;
+    this.#counts = counts;
     this.entries = entries.map((entry) => this.#entry(entry));
   }
 
@@ -54,7 +57,7 @@ export class RecordInHand {
 
   #entry(entry: ChainEntry): Collector {
     const environment = this.#environment;
-    const log = workLog(environment, entry);
+    const log = workLog(environment, entry, this.#counts);
     return (row, timestamp) => {
       this.busyUntil = environment.clock.now() + environment.serviceTimeMs;
       log?.begun(row);
@@ -71,7 +74,7 @@ interface WorkLog {
   done(): void;
 }
 
-function workLog({ trace, serviceTimeMs }: Environment, { schema, key }: ChainEntry): WorkLog | undefined {
+function workLog({ trace, serviceTimeMs }: Environment, { schema, key }: ChainEntry, counts: ChainCounts): WorkLog | undefined {
   if (!trace.records) return undefined;
   const text = rowLogText(schema);
   const selector = key && keySelector(schema, key);
@@ -80,6 +83,10 @@ function workLog({ trace, serviceTimeMs }: Environment, { schema, key }: ChainEn
       const ofKey = selector === undefined ? {} : { key: selector.keyText(selector.select(row)) };
       trace.emit({ kind: "processing", text: text(row), ...ofKey, serviceTimeMs });
     },
-    done: () => trace.emit({ kind: "processed" }),
+    done() {
+      counts.add(0);
+      const records = counts.takeUntold();
+      trace.emit({ kind: "processed", ...(records && { records }) });
+    },
   };
 }

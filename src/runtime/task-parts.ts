@@ -1,6 +1,7 @@
 import type { TaskDeployment } from "../graph/task-deployment.ts";
 import { createBarrierHandler } from "./alignment.ts";
 import type { RuntimeCatalog } from "./api.ts";
+import { ChainCounts } from "./chain-counts.ts";
 import type { ChainServices, ServicedOperator } from "./chain-services.ts";
 import type { Environment } from "./environment.ts";
 import { Intake } from "./intake.ts";
@@ -37,6 +38,7 @@ export interface BuildOptions extends TaskMeters {
 /** What a task that has started consists of. */
 export interface TaskParts {
   readonly chain: OperatorChain;
+  readonly counts: ChainCounts;
   readonly outputs: TaskOutputs;
   readonly inputs: TaskInputs;
   readonly intake: Intake;
@@ -65,13 +67,14 @@ export function buildTask(given: BuildOptions): TaskParts {
   });
   const requests = new Map<number, ServicedOperator>();
   const services = chainServices(options, { intake, requests, timerDone: trace?.timerDone ?? (() => {}) });
+  const counts = new ChainCounts(deployment.operators, trace === undefined);
   const chain =
     deployment.restore?.finished === true
       ? finishedChain(deployment)
-      : buildChain({ services, catalog, outputsOf: (index) => outputs.edgesOf(index) });
+      : buildChain({ services, catalog, counts, outputsOf: (index) => outputs.edgesOf(index) });
   const own = chainEntries(chain, deployment);
-  const hand = environment.serviceTimeMs > 0 ? new RecordInHand(environment, own) : undefined;
-  const entries = hand?.entries ?? own.map((entry) => entryCollector(environment, entry));
+  const hand = environment.serviceTimeMs > 0 ? new RecordInHand(environment, own, counts) : undefined;
+  const entries = hand?.entries ?? own.map((entry) => entryCollector(environment, entry, counts));
   if (entries[0] !== undefined) chain.source?.attach(entries[0]);
   const actions: InputActions = {
     endOfInput: (input) => end.endInput(input),
@@ -89,7 +92,7 @@ export function buildTask(given: BuildOptions): TaskParts {
       if (checkpoints.take(barrier, metrics)) end.checkpointTaken(barrier.id);
     },
   });
-  const task: TaskParts = { chain, outputs, inputs, intake, checkpoints, handler, end, hand, memory: services.memory, requests };
+  const task: TaskParts = { chain, counts, outputs, inputs, intake, checkpoints, handler, end, hand, memory: services.memory, requests };
   inputs.attach(handler);
   logRestore(deployment, given.environment);
   for (const node of chain.nodes.toReversed()) node.open();

@@ -37,6 +37,8 @@ class OperatorTask implements Task {
   /** The source said that it has more, though the budget of the step was used up. */
   #sourceHasMore = true;
   #loggedPassedAt: Timestamp = -Infinity;
+  /** Of `TaskInputs.recordsIn`, those that went into the counts of the chain. */
+  #countedIn = 0;
 
   constructor(environment: Environment, build: (meters: TaskMeters) => TaskParts) {
     this.#environment = environment;
@@ -68,9 +70,12 @@ class OperatorTask implements Task {
     if (this.#mailbox.canceled) return this.#cancel();
     this.#running ??= this.#start();
     const task = this.#running;
-    const worked = this.#run(task, budget);
+    const worked = this.#runCounted(task, budget);
     task.memory.check();
-    if (task.end.isOver) this.#state = "over";
+    if (task.end.isOver) {
+      this.#state = "over";
+      this.#tellCounts(task);
+    }
     task.outputs.flush();
     this.#logPassed(task);
     this.#publishCounters(task);
@@ -101,11 +106,40 @@ class OperatorTask implements Task {
       onWait: (waits) => {
         this.#load.waitInStep(waits);
         // One record may become millions: what became of them is told in the middle of it.
-        if (waits && this.#running !== undefined) this.#logPassed(this.#running);
+        if (!waits || this.#running === undefined) return;
+        if (!this.#environment.trace.records) this.#count(this.#running);
+        this.#logPassed(this.#running);
       },
     });
     this.#state = "running";
     return task;
+  }
+
+  /** What a step that fails has counted is told: where records are in the log up to the failure, else up to the step before. [OB42] */
+  #runCounted(task: TaskParts, budget: number): boolean {
+    const isTraced = this.#environment.trace.records;
+    try {
+      const worked = this.#run(task, budget);
+      if (!isTraced) this.#count(task);
+      return worked;
+    } catch (error) {
+      if (isTraced) this.#count(task);
+      this.#tellCounts(task);
+      throw error;
+    }
+  }
+
+  /** What the head takes, or reads, is in the log where records are. */
+  #count({ counts, chain, inputs }: TaskParts): void {
+    const entered = inputs.recordsIn - this.#countedIn;
+    this.#countedIn = inputs.recordsIn;
+    if (this.#environment.trace.records) counts.add(0);
+    else counts.add(chain.source === undefined ? entered : undefined);
+  }
+
+  #tellCounts({ counts }: TaskParts): void {
+    const records = counts.takeUntold();
+    if (records !== undefined) this.#environment.trace.emit({ kind: "counted", records });
   }
 
   /** Everything that can be done now, with at most `budget` elements. Returns whether anything was. */
@@ -128,6 +162,10 @@ class OperatorTask implements Task {
       }
       worked = true;
       actions += 1;
+      if (this.#environment.trace.records) {
+        this.#count(task);
+        this.#tellCounts(task);
+      }
       if (task.end.isOver || task.intake.innerHold !== undefined) return true;
     }
     return true;
@@ -187,7 +225,8 @@ class OperatorTask implements Task {
   }
 
   /** Records that are not logged one by one appear in the log as counts, now and then. */
-  #logPassed({ inputs, outputs }: TaskParts): void {
+  #logPassed(task: TaskParts): void {
+    const { inputs, outputs } = task;
     if (this.#environment.trace.records) return;
     const now = this.#environment.clock.now();
     if (now - this.#loggedPassedAt < logPassedEveryMs) return;
@@ -196,16 +235,19 @@ class OperatorTask implements Task {
     this.#loggedPassedAt = now;
     inputs.logPassed();
     outputs.logPassed();
+    this.#tellCounts(task);
   }
 
   #cancel(): Progress {
     this.#state = "over";
+    if (this.#running !== undefined) this.#tellCounts(this.#running);
     this.#environment.coordinator.report({ kind: "executionState", state: "CANCELED" });
     return "canceled";
   }
 
-  #publishCounters({ inputs, outputs, chain }: TaskParts): void {
-    const { counters } = this.#environment;
+  #publishCounters({ inputs, outputs, chain, counts }: TaskParts): void {
+    const { counters, operatorCounters } = this.#environment;
+    operatorCounters?.set(counts.totals);
     counters[counterIndex.recordsIn] = inputs.recordsIn;
     counters[counterIndex.recordsOut] = outputs.recordsSent();
     counters[counterIndex.watermark] = chain.nodes[0]?.currentWatermark ?? -Infinity;

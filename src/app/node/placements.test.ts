@@ -20,8 +20,8 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 async function inThreads({ strike, ...run }: CellRun, threads: Threads, scripts = modules): Promise<CellOutcome> {
   const strikes = strike === undefined ? [] : [strike];
   const checkpoints = mkdtempSync(join(directory, "run-"));
-  const { events: _, ...outcome } = await runInThreads({ ...run, strikes, checkpoints, modules: scripts }, threads);
-  return outcome;
+  const { status, hash, rows, restoredFrom, causes } = await runInThreads({ ...run, strikes, checkpoints, modules: scripts }, threads);
+  return { status, hash, rows, restoredFrom, causes };
 }
 
 const cells: readonly Cell[] = [

@@ -13,7 +13,7 @@ import { WorkerPool } from "../../hosts/workers/worker-pool.ts";
 import type { RunSetting, WorkerRun } from "../../hosts/workers/worker-run.ts";
 import type { WorkerStores } from "../../hosts/workers/worker-stores.ts";
 import { counterBytes } from "../../observe/counters.ts";
-import type { LogEvent } from "../../observe/event.ts";
+import type { LogEvent, LogHeader } from "../../observe/event.ts";
 import { LogWriter } from "../../observe/log-writer.ts";
 import { createCatalog } from "../catalog.ts";
 import { compiled, tableRows, told } from "./host-contract.ts";
@@ -64,7 +64,10 @@ export interface InThreadsRun {
 }
 
 export interface InThreadsOutcome extends CellOutcome {
+  readonly header: LogHeader;
   readonly events: readonly LogEvent[];
+  /** As the last of them was told; none where all is in the log. */
+  readonly counters: Float64Array | undefined;
 }
 
 /** A run with each subtask in a worker_thread, until its job has ended. */
@@ -74,13 +77,15 @@ export async function runInThreads(run: InThreadsRun, { mode, shared, start }: T
   const jobId = "test";
   const plan = jobPlan(job, catalog, { jobId, tracesRecords: mode === "deterministic" });
   const { topology } = plan;
-  const log = new LogWriter(logHeader(job, { jobId, mode, seed, startedAt: 0 }), mode === "deterministic");
+  const header = logHeader(job, { jobId, mode, seed, startedAt: 0 });
+  const log = new LogWriter(header, mode === "deterministic");
   const pool = new WorkerPool(createThreadPlatform(modules, { checkpoints, jobId, flags, memory: memoryLimits(job.configuration) }));
   const directories = createDirectoryStores({ checkpoints, jobId, output: checkpoints });
   const stores = run.stores?.(directories) ?? directories;
   const counters = shared ? new SharedArrayBuffer(counterBytes(topology)) : undefined;
   const port = () => Promise.resolve({ ok: false, message: "there are no ports here" } as const);
   const events: LogEvent[] = [];
+  let reported: Float64Array | undefined;
   const strikes = mode === "deterministic" ? [] : [...run.strikes];
   await new Promise<void>((resolve, reject) => {
     const started = start({
@@ -93,6 +98,7 @@ export async function runInThreads(run: InThreadsRun, { mode, shared, start }: T
       yieldToEvents: () => new Promise((done) => setImmediate(done)),
       onBatch(batch) {
         events.push(...batch.events);
+        reported = batch.counters ?? reported;
         const [strike] = strikes;
         if (strike !== undefined && isComplete(batch.events, strike.afterCheckpoint)) {
           strikes.shift();
@@ -108,7 +114,8 @@ export async function runInThreads(run: InThreadsRun, { mode, shared, start }: T
   run.onEnded?.();
   const parts = await directories.published();
   const files = await Promise.all(parts.map(async ({ target, read }) => ({ target, bytes: await read() })));
-  return { ...told(events), events, hash: log.hashText, rows: tableRows(job, files) };
+  const counted = counters && mode === "freeRunning" ? new Float64Array(counters) : reported;
+  return { ...told(events), header, events, counters: counted, hash: log.hashText, rows: tableRows(job, files) };
 }
 
 function isComplete(events: readonly LogEvent[], checkpoint: number): boolean {

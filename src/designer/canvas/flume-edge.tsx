@@ -1,6 +1,7 @@
 import type { ConnectionLineComponentProps, Edge, EdgeProps } from "@xyflow/react";
 import { memo, useEffect, useRef, type ReactNode } from "react";
 import { formatRate } from "../i18n/format.ts";
+import { text } from "../i18n/language.ts";
 import { flumePath, hitArea, labelPlace, spoutLength } from "./node-geometry.ts";
 import { useSession } from "../workspace/workbench-context.ts";
 import { edgeFacts } from "../run/operator-facts.ts";
@@ -62,7 +63,12 @@ function FlumeGauge({ edge, x, y }: { readonly edge: string; readonly x: number;
       element.classList.toggle("is-high", facts.fill >= 0.86);
       element.querySelector(".gauge-fill")?.setAttribute("width", String(gaugeWidth * Math.min(1, facts.fill)));
       const rate = element.querySelector("text");
-      const words = formatRate(facts.recordsPerSecond);
+      const rated = formatRate(facts.recordsPerSecond);
+      const isVirtual = session.player?.header.mode === "deterministic";
+      const words = isVirtual ? text("canvas", "rate.virtual", { rate: rated }) : rated;
+      const title = element.querySelector("title");
+      const about = text("canvas", isVirtual ? "rate.about" : "rate.wall");
+      if (title && title.textContent !== about) title.textContent = about;
       if (rate && rate.textContent !== words) rate.textContent = words;
     };
     write();
@@ -72,6 +78,7 @@ function FlumeGauge({ edge, x, y }: { readonly edge: string; readonly x: number;
     <g ref={group} className="flume-gauge" display="none">
       <rect className="gauge-bed" x={x - gaugeWidth / 2} y={y} width={gaugeWidth} height="6" />
       <rect className="gauge-fill" x={x - gaugeWidth / 2} y={y} width="0" height="6" />
+      <title />
       <text className="flume-rate" x={x} y={y + 19} textAnchor="middle" />
     </g>
   );

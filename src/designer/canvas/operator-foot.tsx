@@ -1,9 +1,10 @@
 import { useEffect, useRef, type ReactNode } from "react";
 import { operatorFacts, type OperatorFacts } from "../run/operator-facts.ts";
-import { formatCount, formatEventTime, formatPercent, formatBytes } from "../i18n/format.ts";
+import { formatEventTime, formatPercent, formatBytes } from "../i18n/format.ts";
 import { text } from "../i18n/language.ts";
 import { useText } from "../i18n/use-text.ts";
 import { useTextScale } from "./detail-level.ts";
+import { recordsText } from "../run/operator-records.ts";
 import { footHeight, truncateEnd } from "./node-geometry.ts";
 import { nodeWidth } from "../document/places.ts";
 import type { OperatorNodeData } from "./operator-node-view.tsx";
@@ -104,7 +105,7 @@ function writeFacts(group: SVGGElement, facts: OperatorFacts | undefined, { rest
   foot.setAttribute("y", String(more === "" ? baseline : baseline - 8));
   write(foot, words);
   write(group.querySelector("[data-line]"), more);
-  write(group.querySelector("title"), status === "failed" ? whole : "");
+  write(group.querySelector("title"), status === "failed" ? whole : (facts && hoverWords(facts)) ?? "");
   if (measured) writeMeter(group, facts);
   if (facts?.restore) {
     const share = facts.restore.of > 0 ? facts.restore.bytes / facts.restore.of : 0;
@@ -119,6 +120,12 @@ function writeFacts(group: SVGGElement, facts: OperatorFacts | undefined, { rest
         : "";
     if (right.textContent !== watermark) right.textContent = watermark;
   }
+}
+
+/** All there is to say of it; the lower line has room for a part. */
+function hoverWords(facts: OperatorFacts): string {
+  const busy = facts.busy === undefined ? "" : text("canvas", "foot.busy", { share: formatPercent(facts.busy) });
+  return [countedWords(facts), busy].filter((words) => words !== "").join(", ");
 }
 
 function write(element: Element | null, words: string): void {
@@ -137,11 +144,12 @@ function footLines(words: string, room: number, scale: number): readonly string[
   return [words.slice(0, cut), truncateEnd(words.slice(cut).trimStart(), line)];
 }
 
+const countedWords = ({ records }: OperatorFacts): string => recordsText(records, (name, values) => text("run", name, values));
+
 function factWords(facts: OperatorFacts): string {
   switch (facts.status) {
     case "running":
-      if (facts.busy === undefined) return text("canvas", "foot.counted", { count: formatCount(facts.recordsIn) });
-      if (!isPressed(facts)) return text("canvas", "foot.busy", { share: formatPercent(facts.busy) });
+      if (facts.busy === undefined || !isPressed(facts)) return countedWords(facts);
       return facts.backPressuredBy === undefined
         ? text("canvas", "foot.backPressured", { share: formatPercent(facts.backPressured ?? 0) })
         : text("canvas", "foot.backPressuredBy", {
@@ -161,7 +169,7 @@ function factWords(facts: OperatorFacts): string {
           })
         : text("canvas", "foot.starting");
     case "finished":
-      return text("canvas", "foot.finished", { count: formatCount(facts.recordsIn) });
+      return text("canvas", "foot.finished", { records: countedWords(facts) });
     case "canceled":
       return text("run", "status.canceled");
     case "notStarted":

@@ -54,7 +54,7 @@ function OperatorInspector({ id }: { readonly id: string }): ReactNode {
     <Tabs.Root className="inspector-tabs" value={tab} onValueChange={(name) => showTab(workbench, name)}>
       <header className="inspector-head">
         <Suspense fallback={<h2>{operator.name}</h2>}>
-          <SubjectTitle name={operator.name} subtask={subtask} />
+          <SubjectTitle operator={id} name={operator.name} subtask={subtask} />
         </Suspense>
         {errors > 0 && <span className="tag is-failed">{t("problems", { count: errors })}</span>}
         <p>

@@ -1,7 +1,9 @@
 import type { ReactNode } from "react";
+import type { TopologyOperator } from "../../observe/event.ts";
 import { formatCount, formatDuration } from "../i18n/format.ts";
 import { useText } from "../i18n/use-text.ts";
 import { operatorName } from "../run/names.ts";
+import { operatorRecords, recordsText } from "../run/operator-records.ts";
 import type { RunPlayer } from "../run/run-player.ts";
 import { useRun, useSessionState, useWorkbench } from "../workspace/workbench-context.ts";
 import "./job-summary.css";
@@ -40,6 +42,7 @@ export function JobSummary(): ReactNode {
         </dl>
       </section>
       <Sources player={player} />
+      <Operators player={player} />
       <Sinks player={player} />
     </>
   );
@@ -47,13 +50,10 @@ export function JobSummary(): ReactNode {
 
 function Sources({ player }: { readonly player: RunPlayer }): ReactNode {
   const text = useText("output");
-  const { vertices, subtasks } = player.header.topology;
-  const sources = vertices.flatMap((vertex, place) => {
-    const [head] = vertex.operators;
-    if (head?.role !== "source") return [];
-    const counts = subtasks.flatMap((subtask, index) => (subtask.vertex === place ? [player.records(index).recordsIn] : []));
-    return [{ name: operatorName(head), count: counts.reduce((sum, count) => sum + count, 0) }];
-  });
+  const sources = operatorsOf(player, "source").map((source) => ({
+    name: operatorName(source),
+    count: operatorRecords(player, source.id)?.out ?? 0,
+  }));
   if (sources.length === 0) return null;
   return (
     <section className="job-summary">
@@ -68,6 +68,41 @@ function Sources({ player }: { readonly player: RunPlayer }): ReactNode {
       </dl>
     </section>
   );
+}
+
+/** What became of the records in between. [OB41] */
+function Operators({ player }: { readonly player: RunPlayer }): ReactNode {
+  const text = useText("output");
+  const run = useText("run");
+  const operators = operatorsOf(player, "operator");
+  if (operators.length === 0) return null;
+  return (
+    <section className="job-summary">
+      <h3>{text("summary.through")}</h3>
+      <dl>
+        {operators.map((operator) => {
+          const name = operatorName(operator);
+          const records = operatorRecords(player, operator.id);
+          return (
+            <div key={operator.id}>
+              <dt title={name}>{name}</dt>
+              <dd>{records && recordsText(records, run)}</dd>
+            </div>
+          );
+        })}
+      </dl>
+    </section>
+  );
+}
+
+/** Operators of the drawing in the order of the stream, by what they are. */
+function operatorsOf({ header }: RunPlayer, role: TopologyOperator["role"]): readonly { readonly id: string; readonly name: string }[] {
+  const { topology, origins } = header;
+  const all = topology.vertices.flatMap(({ operators }) => operators.filter((operator) => operator.role === role));
+  return all.flatMap(({ node, name }) => {
+    const id = origins.nodes[node];
+    return id === undefined || origins.nodes.indexOf(id) !== node ? [] : [{ id, name }];
+  });
 }
 
 function Sinks({ player }: { readonly player: RunPlayer }): ReactNode {

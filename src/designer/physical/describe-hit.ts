@@ -5,7 +5,8 @@ import type { Hit } from "./hit.ts";
 import type { DrawnElement } from "./picture.ts";
 import { bundleFacts } from "./bundles.ts";
 import type { Bundle } from "./layout.ts";
-import { channelName, subtaskName, vertexName } from "../run/names.ts";
+import { chainRecords, recordsText } from "../run/operator-records.ts";
+import { chainSteps, channelName, subtaskName, vertexName } from "../run/names.ts";
 import type { Words } from "./paint/subtask.ts";
 import { watermarkOf } from "../run/subtask-facts.ts";
 
@@ -126,6 +127,12 @@ function describeSubtask(subtask: TaskIndex, part: string, player: RunPlayer, wo
   const lines = [vertex?.name ?? "", words("subtask.attempt", { state: state.state, attempt: state.attempt + 1 })];
   if (state.cause !== undefined) lines.push(state.cause);
   const { recordsIn, recordsOut } = player.records(subtask);
-  lines.push(words("subtask.records", { in: formatCount(recordsIn), out: formatCount(recordsOut) }));
+  const steps = vertex ? chainSteps(vertex) : [];
+  if (steps.length < 2) lines.push(words("subtask.records", { in: formatCount(recordsIn), out: formatCount(recordsOut) }));
+  else {
+    for (const { name, operator } of steps) {
+      lines.push(words("records.of", { operator: name, records: recordsText(chainRecords(player, subtask, operator), words) }));
+    }
+  }
   return { title, lines };
 }

@@ -5,6 +5,7 @@ import type { TopologyChannel } from "../../observe/event.ts";
 import type { Session } from "../run/session.ts";
 import type { RunState } from "../../observe/run-state.ts";
 import type { RunPlayer } from "../run/run-player.ts";
+import { chainRecords } from "../run/operator-records.ts";
 import { shelfOf, boxesOf } from "../shelf/shelf-layout.ts";
 import { detailAt } from "./detail.ts";
 import type { Detail } from "./detail.ts";
@@ -193,6 +194,7 @@ export class Overlay {
       words: this.#inputs.words,
       meter: (subtask) => player.meter(subtask),
       records: (subtask) => player.records(subtask),
+      operatorRecords: (subtask, operator) => chainRecords(player, subtask, operator),
       sprites: this.#sprites ?? new DiscSprites(brush.theme),
       selectedSubtask: selected.subtask,
       selectedChannel: selected.channel,

@@ -56,6 +56,11 @@ export class LiveLoad {
     };
   }
 
+  /** Records in and out that the present attempt has counted for the operator whose counters are at `place`. [OB41] */
+  operatorRecords(place: number): RecordCounts {
+    return { recordsIn: this.#counters[place] ?? 0, recordsOut: this.#counters[place + 1] ?? 0 };
+  }
+
   /** Undefined while the subtask has accounted for no time: what it does is not known then. */
   of(subtask: TaskIndex): Load | undefined {
     const block = subtask * counterNames.length;

@@ -1,4 +1,4 @@
-import type { ChannelIndex, TaskIndex } from "../../stream/indices.ts";
+import type { ChannelIndex, OperatorIndex, TaskIndex } from "../../stream/indices.ts";
 import type { Topology, TopologyOperator, TopologyVertex } from "../../observe/event.ts";
 import type { RunPlayer } from "./run-player.ts";
 
@@ -13,12 +13,20 @@ export function vertexName(vertex: TopologyVertex | undefined): string {
   return plainName(vertex?.operators[0]?.name ?? vertex?.name ?? "");
 }
 
-/** Names of the chained operators, head first; a sink's writer and committer are one. */
-export function chainSteps({ operators }: TopologyVertex): readonly string[] {
+/** An operator of a chain as it is shown. */
+export interface ChainStep {
+  readonly name: string;
+  /** Its place in the chain. */
+  readonly operator: OperatorIndex;
+}
+
+/** The chained operators, head first; a sink's writer and committer are one. */
+export function chainSteps({ operators }: TopologyVertex): readonly ChainStep[] {
   const isWriterOf = (committer: TopologyOperator, { name, role }: TopologyOperator): boolean =>
     role === "sink" && committer.name === name.replace(/Writer$/, "Committer");
-  return operators.filter((operator) => !operators.some((other) => other !== operator && isWriterOf(operator, other)))
-    .map(({ name }) => plainName(name));
+  return [...operators.entries()].flatMap(([operator, shown]) =>
+    operators.some((other) => other !== shown && isWriterOf(shown, other)) ? [] : [{ name: plainName(shown.name), operator }],
+  );
 }
 
 /** "count 1". */

@@ -6,6 +6,7 @@ import { queuedElements } from "../../observe/fold-channels.ts";
 import { failedName, failedParts, failureMessage } from "./failures.ts";
 import { vertexName } from "./names.ts";
 import { watermarkOf } from "./subtask-facts.ts";
+import { operatorRecords, type OperatorRecords } from "./operator-records.ts";
 import type { RunPlayer } from "./run-player.ts";
 
 /** Foot of a logical node. Shares are 0 to 1, over all subtasks. */
@@ -18,7 +19,7 @@ export interface OperatorFacts {
   readonly backPressuredBy?: string;
   /** Lowest watermark of its subtasks. */
   readonly watermark?: number;
-  readonly recordsIn: number;
+  readonly records: OperatorRecords;
   /**
    * Failed: attempt, from 1, and what went wrong. Stopped: the operator of its chain that failed. Restoring: the checkpoint and how many
    * bytes of how many.
@@ -66,7 +67,7 @@ export function operatorFacts(player: RunPlayer, operator: string): OperatorFact
       busy: share(({ busy }) => busy),
       backPressured: share(({ backPressured }) => backPressured),
     }),
-    recordsIn: indices.reduce((sum, index) => sum + player.records(index).recordsIn, 0),
+    records: operatorRecords(player, operator) ?? { in: 0, out: 0 },
     ...(cause !== undefined && { backPressuredBy: cause }),
     ...(watermark > -Infinity && { watermark }),
     ...(failure && { attempt: failure.attempt + 1, cause: failureMessage(failure) }),

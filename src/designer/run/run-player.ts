@@ -1,11 +1,12 @@
+import { countersPerOperator, operatorCounters } from "../../observe/counters.ts";
 import { LaneHistory } from "../../observe/lane-history.ts";
-import type { ChannelIndex, TaskIndex } from "../../stream/indices.ts";
+import type { ChannelIndex, OperatorIndex, TaskIndex } from "../../stream/indices.ts";
 import type { LogBatch, LogEvent, LogHeader } from "../../observe/event.ts";
 import { Lineage } from "../../observe/lineage.ts";
 import { OutputHistory } from "../../observe/output-history.ts";
 import { runSinks, sinkFinder, type RunSink } from "../../observe/run-sinks.ts";
 import { RunLog } from "../../observe/run-log.ts";
-import type { RecordCounts, RunState } from "../../observe/run-state.ts";
+import type { RecordCounts, RunState, SubtaskState } from "../../observe/run-state.ts";
 import { KeyLabels } from "./key-labels.ts";
 import { meterOf } from "./subtask-facts.ts";
 import type { LiveLoad, Load } from "./live-load.ts";
@@ -17,6 +18,17 @@ const jumpMs = 1500;
 const channelBusyWindowMs = 100;
 /** Elements that may move in one channel in `channelBusyWindowMs` before they stop travelling. */
 const followable = 8;
+
+const countsAt = (records: readonly number[], place: number): RecordCounts => ({
+  recordsIn: records[place] ?? 0,
+  recordsOut: records[place + 1] ?? 0,
+});
+
+/** What the log tells, or what is counted live behind the attempts before: whichever is ahead. */
+const latest = (logged: RecordCounts, earlier: RecordCounts, live: RecordCounts): RecordCounts => ({
+  recordsIn: Math.max(logged.recordsIn, earlier.recordsIn + live.recordsIn),
+  recordsOut: Math.max(logged.recordsOut, earlier.recordsOut + live.recordsOut),
+});
 
 /**
  * The log of one run and the moment of it that is on screen. Following, the moment runs after the newest event at the run's
@@ -99,13 +111,29 @@ export class RunPlayer {
   records(subtask: TaskIndex): RecordCounts {
     const state = this.#view.subtasks[subtask];
     if (!state) return { recordsIn: 0, recordsOut: 0 };
-    const isLive = this.header.mode === "freeRunning" && this.#following && state.state === "RUNNING";
-    const live = isLive ? this.load?.records(subtask) : undefined;
-    if (!live) return state;
-    return {
-      recordsIn: Math.max(state.recordsIn, state.earlier.recordsIn + live.recordsIn),
-      recordsOut: Math.max(state.recordsOut, state.earlier.recordsOut + live.recordsOut),
-    };
+    const live = this.#liveLoad(state)?.records(subtask);
+    return live ? latest(state, state.earlier, live) : state;
+  }
+
+  /** Records in and out of one operator of a subtask's chain over all its attempts, at the moment on screen. [OB41] */
+  operatorRecords(subtask: TaskIndex, operator: OperatorIndex): RecordCounts {
+    const state = this.#view.subtasks[subtask];
+    if (!state) return { recordsIn: 0, recordsOut: 0 };
+    const place = operator * countersPerOperator;
+    const logged = countsAt(state.operatorRecords, place);
+    const load = this.#liveLoad(state);
+    if (!load) return logged;
+    const { topology } = this.header;
+    const live = load.operatorRecords(operatorCounters(topology, subtask) + place);
+    const head = topology.vertices[topology.subtasks[subtask]?.vertex ?? -1]?.operators[0];
+    // What a head takes from its channels is counted with these.
+    const isFed = operator === 0 && head?.role !== "source";
+    const counted = isFed ? { ...live, recordsIn: load.records(subtask).recordsIn } : live;
+    return latest(logged, countsAt(state.earlier.operatorRecords, place), counted);
+  }
+
+  #liveLoad({ state }: SubtaskState): LiveLoad | undefined {
+    return this.header.mode === "freeRunning" && this.#following && state === "RUNNING" ? this.load : undefined;
   }
 
   /** Follows the record that was sent or read by that event; undefined to follow none. */

@@ -3,9 +3,11 @@ import { streamOrder } from "../analysis/analysis.ts";
 import { partitionerLabel } from "../canvas/graph-elements.ts";
 import { Icon } from "../glyph/icon.tsx";
 import { useText } from "../i18n/use-text.ts";
-import { useAnalysis, useDocument, useSessionState, useWorkbench, useWorkspace } from "../workspace/workbench-context.ts";
+import { useAnalysis, useDocument, useRun, useWorkbench, useWorkspace } from "../workspace/workbench-context.ts";
 import { failedParts, jobFailure } from "../run/failures.ts";
 import { subtasksOf } from "../run/operator-facts.ts";
+import { operatorRecords, recordsText } from "../run/operator-records.ts";
+import type { TaskIndex } from "../../stream/indices.ts";
 
 interface OutlineItem {
   readonly key: string;
@@ -82,8 +84,13 @@ function useOutline(): readonly OutlineItem[] {
   const job = useDocument((state) => state.document);
   const selection = useWorkspace((state) => state.selection);
   const diagnostics = useAnalysis((state) => state.diagnostics);
-  useSessionState((state) => state.phase);
-  const shape = session.player?.header;
+  const player = useRun();
+  const shape = player?.header;
+  const words = useText("run");
+  const counted = (operator: string, subtask?: TaskIndex): string => {
+    const records = player && operatorRecords(player, operator, subtask);
+    return records ? recordsText(records, words) : "";
+  };
   const failure = session.player && jobFailure(session.player.log.head);
   const failed = failure && shape ? failedParts(shape, failure).operator : undefined;
   const ordered = streamOrder(job);
@@ -94,7 +101,7 @@ function useOutline(): readonly OutlineItem[] {
       key: `${operator.id} ${subtask}`,
       level: 2,
       label: t("outlineSubtask", { index }),
-      detail: "",
+      detail: counted(operator.id, subtask),
       icon: "grid",
       selected: selection.subtask === subtask,
       choose: () => workbench.workspace.select({ operators: [operator.id], subtask }),
@@ -123,7 +130,7 @@ function useOutline(): readonly OutlineItem[] {
             ? t("outlineFailed")
             : problems > 0
               ? t("problems", { count: problems })
-              : `×${operator.parallelism ?? 1}`,
+              : [`×${operator.parallelism ?? 1}`, counted(operator.id)].filter((part) => part !== "").join(", "),
         icon: operator.id === failed ? "kill" : (catalog.find(operator.type)?.glyph ?? "grid"),
         selected: selection.operators.includes(operator.id) && selection.subtask === undefined,
         choose: () => {

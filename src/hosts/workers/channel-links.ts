@@ -1,3 +1,4 @@
+import { operatorCounters } from "../../observe/counters.ts";
 import type { ChannelIndex, TaskIndex } from "../../stream/indices.ts";
 import type { TaskDeployment } from "../../graph/task-deployment.ts";
 import type { Topology } from "../../graph/topology.ts";
@@ -32,7 +33,7 @@ export class ChannelLinks {
       const peer = ends?.from === subtask ? ends.to : (ends?.from ?? subtask);
       return { channel, ring: this.ring(channel), peerBell: this.bell(peer) };
     });
-    return { kind: "shared", ...this.common(), bell: this.bell(subtask), channels };
+    return { kind: "shared", ...this.common(subtask), bell: this.bell(subtask), channels };
   }
 
   ports(deployment: TaskDeployment): PortLinks {
@@ -41,7 +42,7 @@ export class ChannelLinks {
       const { producer, consumer } = this.portPair(channel);
       return { channel, port: topology.channels[channel]?.from === deployment.subtask ? producer : consumer };
     });
-    return { kind: "ports", ...this.common(), channels };
+    return { kind: "ports", ...this.common(deployment.subtask), channels };
   }
 
   wake(subtask: TaskIndex): void {
@@ -76,12 +77,12 @@ export class ChannelLinks {
     return [...this.rings].some(([channel, ring]) => this.options.topology.channels[channel]?.from === subtask && producerWaits(ring));
   }
 
-  private common(): FreeLinks {
+  private common(subtask: TaskIndex): FreeLinks {
     const { startedAt, topology } = this.options;
     const eventsMax = Math.max(eventsPerTaskMin, Math.floor(eventsUnderWayMax / topology.subtasks.length));
     const charactersMax = Math.max(charactersPerTaskMin, Math.floor(charactersUnderWayMax / topology.subtasks.length));
     const logMax = { events: eventsMax, characters: charactersMax };
-    return { startedAt, logMax, subtasks: topology.subtasks.length };
+    return { startedAt, logMax, subtasks: topology.subtasks.length, operatorCounters: operatorCounters(topology, subtask) };
   }
 
   private portPair(channel: ChannelIndex): { readonly producer: MessageEnd; readonly consumer: MessageEnd } {

@@ -42,7 +42,7 @@ async function finishedTask(onRest: (served: ServedTask) => void = () => {}): Pr
     now: () => performance.now(),
   };
   const served = serveTask(thread);
-  const links = { kind: "ports", startedAt: 0, logMax: { events: 100, characters: 1e6 }, subtasks: 1, channels: [] } as const;
+  const links = { kind: "ports", startedAt: 0, logMax: { events: 100, characters: 1e6 }, subtasks: 1, operatorCounters: 8, channels: [] } as const;
   served.receive({ kind: "deploy", setting: { deployment, seed: 1, counters: undefined, links } });
   const source = deployment.operators[0]?.operatorId ?? "";
   served.receive({ kind: "mail", mail: { kind: "operatorEvent", operatorId: source, event: { kind: "noMoreSplits" } } });

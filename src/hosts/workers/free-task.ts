@@ -11,7 +11,7 @@ import type { TaskChannels } from "./channel-ends.ts";
 import type { HeldElements, TakenCount } from "./open-ends.ts";
 import { PublishedCounts } from "./published-counts.ts";
 import { Outbox } from "./outbox.ts";
-import { countersOf, forwardedTransactions, readRestoredFiles } from "./task-thread.ts";
+import { countersOf, forwardedTransactions, operatorCountersOf, readRestoredFiles } from "./task-thread.ts";
 import type { TaskThread } from "./task-thread.ts";
 import type { PortLinks, SharedLinks, TaskSetting } from "./task-message.ts";
 
@@ -21,6 +21,7 @@ export class FreeTask {
   private readonly setting: TaskSetting;
   private readonly startedAt: number;
   private readonly counters: SubtaskCounters;
+  private readonly operatorCounters: Float64Array;
   private readonly ends: TaskChannels;
   private readonly outbox: Outbox;
   private readonly counts: PublishedCounts;
@@ -37,8 +38,14 @@ export class FreeTask {
     this.setting = setting;
     this.startedAt = links.startedAt;
     this.counters = countersOf(setting);
+    this.operatorCounters = operatorCountersOf(setting, links.operatorCounters);
     this.outbox = new Outbox(thread, links.logMax);
-    this.counts = new PublishedCounts(thread, setting, { subtasks: links.subtasks, own: this.counters });
+    this.counts = new PublishedCounts(thread, setting, {
+      subtasks: links.subtasks,
+      own: this.counters,
+      operators: this.operatorCounters,
+      operatorsAt: links.operatorCounters,
+    });
     this.ends = links.kind === "shared" ? sharedChannels(links, this.counters) : portChannels(links);
   }
 
@@ -126,7 +133,7 @@ export class FreeTask {
   }
 
   private environment(): Environment {
-    const { thread, setting, counters } = this;
+    const { thread, setting, counters, operatorCounters } = this;
     const { deployment, seed } = setting;
     const transactions = forwardedTransactions((operation, transfer) => {
       if (operation.kind === "stage") this.outbox.staged(operation.bytes.length);
@@ -134,7 +141,7 @@ export class FreeTask {
       this.outbox.sendEvents();
       thread.post({ kind: "transaction", operation }, transfer);
     });
-    return createTaskEnvironment({ deployment, seed, counters, functions: thread.functions, transactions }, {
+    return createTaskEnvironment({ deployment, seed, counters, operatorCounters, functions: thread.functions, transactions }, {
       now: () => Math.floor(thread.now()),
       emit: (event) => this.outbox.emit(event),
       report: (report) => {

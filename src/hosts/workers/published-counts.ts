@@ -7,6 +7,16 @@ import type { TaskThread } from "./task-thread.ts";
 /** Without shared memory counters are reported so often, in milliseconds. */
 export const reportEveryMs = 250;
 
+/** What a task counts, and its places among the counters of the job. Where memory is shared it is seen as it is written. */
+export interface TaskCounters {
+  readonly subtasks: number;
+  /** The task's block. */
+  readonly own: SubtaskCounters;
+  /** Those of the operators of its chain, from place `operatorsAt` on. */
+  readonly operators: Float64Array;
+  readonly operatorsAt: number;
+}
+
 /**
  * The counters of a free-running task where others see them: in shared memory as of its last burst of work, else by a message now and
  * then. [HB12]
@@ -14,21 +24,18 @@ export const reportEveryMs = 250;
 export class PublishedCounts {
   private readonly thread: Pick<TaskThread, "post" | "now">;
   private readonly setting: TaskSetting;
-  private readonly subtasks: number;
-  private readonly own: SubtaskCounters;
+  private readonly counters: TaskCounters;
   private readonly shared: Float64Array | undefined;
   private reportedAt = -Infinity;
 
-  /** `own` is the task's block; where memory is shared it is seen as it is written. */
   constructor(
     thread: Pick<TaskThread, "post" | "now">,
     setting: TaskSetting,
-    counters: { readonly subtasks: number; readonly own: SubtaskCounters },
+    counters: TaskCounters,
   ) {
     this.thread = thread;
     this.setting = setting;
-    this.subtasks = counters.subtasks;
-    this.own = counters.own;
+    this.counters = counters;
     this.shared = setting.counters === undefined ? undefined : new Float64Array(setting.counters);
   }
 
@@ -36,7 +43,7 @@ export class PublishedCounts {
   publish(ends: OpenEnds, atRest: boolean): void {
     const { shared } = this;
     if (shared === undefined) return this.report(ends, atRest ? 0 : reportEveryMs);
-    for (const [place, value] of ends.counts(this.subtasks)) shared[place] = value;
+    for (const [place, value] of ends.counts(this.counters.subtasks)) shared[place] = value;
   }
 
   private report(ends: OpenEnds, everyMs: number): void {
@@ -44,7 +51,9 @@ export class PublishedCounts {
     if (now - this.reportedAt < everyMs) return;
     this.reportedAt = now;
     const first = this.setting.deployment.subtask * counterNames.length;
-    const block = Array.from(this.own, (value, index): CounterValue => [first + index, value]);
-    this.thread.post({ kind: "counters", values: [...block, ...ends.counts(this.subtasks)] });
+    const { own, operators, operatorsAt, subtasks } = this.counters;
+    const block = Array.from(own, (value, index): CounterValue => [first + index, value]);
+    const ofOperators = Array.from(operators, (value, index): CounterValue => [operatorsAt + index, value]);
+    this.thread.post({ kind: "counters", values: [...block, ...ofOperators, ...ends.counts(subtasks)] });
   }
 }

@@ -23,7 +23,7 @@ function silentPlatform() {
       return { post: ({ kind }) => void worker.heard.push(kind), terminate: () => void (worker.terminated = true) };
     },
   });
-  const topology = { subtasks: Array.from({ length: subtasks }, () => ({})), channels: [] } as unknown as Topology;
+  const topology = { subtasks: Array.from({ length: subtasks }, () => ({ vertex: 0 })), channels: [], vertices: [] } as unknown as Topology;
   const options = { pool, topology, seed: 1, counters: undefined } as unknown as WorkerTasksOptions;
   return { workers, options, say: (worker: number, message: FromTask) => workers[worker]?.listener.onMessage(message) };
 }

@@ -86,6 +86,8 @@ export interface FreeLinks {
   readonly logMax: LogAllowance;
   /** Subtasks of the job: the counters of its channels stand behind those of so many. */
   readonly subtasks: number;
+  /** Place of the counters of the task's operators among those of the job. */
+  readonly operatorCounters: number;
 }
 
 export interface SharedLinks extends FreeLinks {

@@ -1,5 +1,5 @@
 import type { Lookup } from "../../base/lookup.ts";
-import { counterIndex, counterNames } from "../../observe/counters.ts";
+import { counterIndex, counterNames, countersPerOperator } from "../../observe/counters.ts";
 import type { SubtaskCounters } from "../../observe/counters.ts";
 import type { TaskRestore } from "../../graph/task-deployment.ts";
 import type { RuntimeCatalog } from "../../runtime/api.ts";
@@ -32,6 +32,13 @@ export function countersOf({ counters, deployment }: TaskSetting): SubtaskCounte
   // They count the attempt's records: those of the one before are in the log.
   block[counterIndex.recordsIn] = block[counterIndex.recordsOut] = 0;
   return block;
+}
+
+/** Counters of the operators of the task's chain, at `place` of the shared memory, or private ones; they count the attempt's records. */
+export function operatorCountersOf({ counters, deployment }: TaskSetting, place: number): Float64Array {
+  const length = deployment.operators.length * countersPerOperator;
+  if (counters === undefined) return new Float64Array(length);
+  return new Float64Array(counters, place * Float64Array.BYTES_PER_ELEMENT, length).fill(0);
 }
 
 /** Bytes of all files that `restore` refers to. */

@@ -7,19 +7,34 @@ import type { FilterConfig } from "./descriptor.ts";
 
 export const filterFactory: OperatorFactory<FilterConfig> = {
   type: "filter",
+  givesAtMostOne: true,
   createOperator(config, context) {
     const [schema = { fields: [] }] = context.inputSchemas;
     const source = { field: "function", source: config.function, parameters: [rowParameter("row", schema)] };
     const passes = context.functions.compile(source, ownCopy(checkingBoolean)(notBoolean));
-    return { inputs: [ownCopy(filtering)(passes, context.output)] };
+    const { collect, takeDropped } = ownCopy(filtering)(passes, context.output);
+    return { inputs: [collect], takeDropped };
   },
 };
 
-const filtering =
-  (passes: (row: Row) => boolean, output: Collector): Collector =>
-  (row, timestamp) => {
-    if (passes(row)) output(row, timestamp);
+/** What passes costs no count: only what does not is counted. */
+const filtering = (
+  passes: (row: Row) => boolean,
+  output: Collector,
+): { readonly collect: Collector; readonly takeDropped: () => number } => {
+  let dropped = 0;
+  return {
+    collect: (row, timestamp) => {
+      if (passes(row)) output(row, timestamp);
+      else dropped += 1;
+    },
+    takeDropped: () => {
+      const taken = dropped;
+      dropped = 0;
+      return taken;
+    },
   };
+};
 
 const checkingBoolean =
   (refused: (verdict: unknown) => Error) =>

@@ -7,6 +7,7 @@ import type { MapConfig } from "./descriptor.ts";
 
 export const mapFactory: OperatorFactory<MapConfig> = {
   type: "map",
+  givesAtMostOne: true,
   createOperator(config, context) {
     const [schema = { fields: [] }] = context.inputSchemas;
     const source = { field: "function", source: config.function, parameters: [rowParameter("row", schema)] };

@@ -4,22 +4,33 @@ import type { Brush, TextStyle } from "./brush.ts";
 export const chainStripHeight = 17;
 
 const style = { size: 10.5, color: "ink-2" } as const satisfies TextStyle;
+const countStyle = { size: 10, color: "ink-3" } as const satisfies TextStyle;
+const countGap = 4;
 /** Line and arrow head between two steps. */
 const joint = 16;
 const leastStep = 22;
 
+/** An operator of the chain, and how many records came out of it. */
+export interface CountedStep {
+  readonly name: string;
+  readonly count: string;
+}
+
 interface ChainStrip {
-  readonly steps: readonly string[];
+  readonly steps: readonly CountedStep[];
   /** The step whose work failed. */
   readonly failed: string | undefined;
 }
 
-/** The operators of a chain in one line, joined as records pass them: by a call, not by a channel. */
+/** The operators of a chain in one line, joined as records pass them: by a call, not by a channel. Counts where there is room for all. */
 export function paintChainStrip(brush: Brush, { steps, failed }: ChainStrip, [left, top, right]: readonly [number, number, number]): void {
   const room = right - left;
-  const shown = stepsThatFit(steps, room);
+  const shown = stepsThatFit(steps.map(({ name }) => name), room);
   const joints = (shown.length - 1) * joint;
-  const widths = fitWidths(shown.map((step) => brush.measure(step, style)), room - joints);
+  const names = shown.map((step) => brush.measure(step, style));
+  const counts = shown.length === steps.length ? steps.map(({ count }) => brush.measure(count, countStyle) + countGap) : [];
+  const areCounted = counts.length > 0 && sum(names) + sum(counts) <= room - joints;
+  const widths = areCounted ? names : fitWidths(names, room - joints);
   let x = left;
   shown.forEach((step, place) => {
     if (place > 0) {
@@ -32,8 +43,13 @@ export function paintChainStrip(brush: Brush, { steps, failed }: ChainStrip, [le
     const marks = step === failed ? ({ color: "failed", weight: 600 } as const) : {};
     brush.text(step, x, top + 12, { ...style, ...marks, within: width + 0.5 });
     x += width;
+    if (!areCounted) return;
+    brush.text(steps[place]?.count ?? "", x + countGap, top + 12, countStyle);
+    x += counts[place] ?? 0;
   });
 }
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
 /** All steps, or the first and the last ones and how many there are between. */
 export function stepsThatFit(steps: readonly string[], room: number): readonly string[] {

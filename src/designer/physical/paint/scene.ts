@@ -1,4 +1,4 @@
-import type { ChannelIndex, TaskIndex } from "../../../stream/indices.ts";
+import type { ChannelIndex, OperatorIndex, TaskIndex } from "../../../stream/indices.ts";
 import type { TopologyChannel } from "../../../observe/event.ts";
 import type { RecordCounts, RunState } from "../../../observe/run-state.ts";
 import type { Load } from "../../run/live-load.ts";
@@ -18,6 +18,7 @@ import { paintFlightPath, paintFlights } from "./flight.ts";
 import type { PlacedFlight } from "./flight.ts";
 import { boxRect, LabelSpace, overlap } from "./label-space.ts";
 import type { Rect } from "./label-space.ts";
+import type { OperatorRecords } from "../../run/operator-records.ts";
 import { paintSubtask } from "./subtask.ts";
 import type { Words } from "./subtask.ts";
 
@@ -40,6 +41,7 @@ export interface Scene {
   readonly sprites: DiscSprites;
   readonly meter: (subtask: TaskIndex) => Load | undefined;
   readonly records: (subtask: TaskIndex) => RecordCounts;
+  readonly operatorRecords: (subtask: TaskIndex, operator: OperatorIndex) => OperatorRecords;
   readonly selectedSubtask: TaskIndex | undefined;
   readonly selectedChannel: number | undefined;
   /** Has the keyboard's focus. */

@@ -1,4 +1,4 @@
-import type { TaskIndex } from "../../../stream/indices.ts";
+import type { OperatorIndex, TaskIndex } from "../../../stream/indices.ts";
 import type { RecordCounts, RunState, SubtaskState } from "../../../observe/run-state.ts";
 import { formatCount, formatEventTime } from "../../i18n/format.ts";
 import type { Load } from "../../run/live-load.ts";
@@ -6,11 +6,12 @@ import type { KeyLabels } from "../../run/key-labels.ts";
 import type { SubtaskBox } from "../layout.ts";
 import { failedName } from "../../run/failures.ts";
 import { chainSteps, vertexName } from "../../run/names.ts";
+import type { OperatorRecords } from "../../run/operator-records.ts";
 import { elementsBefore, statusOf, watermarkOf } from "../../run/subtask-facts.ts";
 import type { SubtaskStatus } from "../../run/subtask-facts.ts";
 import type { Brush } from "./brush.ts";
 import { paintCell } from "./cell.ts";
-import { chainStripHeight, paintChainStrip } from "./chain-strip.ts";
+import { chainStripHeight, paintChainStrip, type CountedStep } from "./chain-strip.ts";
 import { countedWords } from "./counted-words.ts";
 import { corners, failureOctagon, meterBar } from "./glyphs.ts";
 import { paintOperatorBody, paintSinkBody, paintSourceBody } from "./subtask-body.ts";
@@ -25,8 +26,8 @@ export interface SubtaskLook {
   readonly state: SubtaskState;
   readonly box: SubtaskBox;
   readonly name: string;
-  /** Names of its chained operators, head first. */
-  readonly chain: readonly string[];
+  /** Its chained operators, head first, each with the records that came out of it, or that a sink took. */
+  readonly chain: readonly CountedStep[];
   /** Of these, the one whose work failed. */
   readonly failedStep: string | undefined;
   readonly selected: boolean;
@@ -47,6 +48,7 @@ export interface SubtaskScene {
   readonly selected: number | undefined;
   readonly meter: (subtask: TaskIndex) => Load | undefined;
   readonly records: (subtask: TaskIndex) => RecordCounts;
+  readonly operatorRecords: (subtask: TaskIndex, operator: OperatorIndex) => OperatorRecords;
 }
 
 /** First line under the record in hand, in world units. */
@@ -67,7 +69,10 @@ export function paintSubtask(brush: Brush, scene: SubtaskScene, box: SubtaskBox)
     state,
     box,
     name: vertexName(vertex),
-    chain: chainSteps(vertex),
+    chain: chainSteps(vertex).map(({ name, operator }) => {
+      const { in: taken, out } = scene.operatorRecords(box.subtask, operator);
+      return { name, count: formatCount(out ?? taken) };
+    }),
     failedStep: status.kind === "failed" ? failedStep(run, box.subtask) : undefined,
     selected: scene.selected === box.subtask,
     now,
