@@ -74,3 +74,19 @@ test("[UI115] a press on a subtask opens the inspector that was closed", async (
   await page.mouse.click((box?.x ?? 0) + (box?.width ?? 0) / 2, (box?.y ?? 0) + 12);
   await expect(app.inspector).toContainText("count 1");
 });
+
+test("[UI41] on a telephone every control is on the screen, and Escape leads from the palette to a node", async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  for (const region of [page.getByRole("banner"), page.getByRole("region", { name: "Transport" })]) {
+    for (const button of await region.getByRole("button").all()) {
+      if (await button.isVisible()) await expect(button).toBeInViewport({ ratio: 1 });
+    }
+  }
+  await page.getByRole("button", { name: "Physical" }).click();
+  await page.getByRole("button", { name: "Logical" }).click();
+  await page.setViewportSize({ width: 800, height: 900 });
+  await page.keyboard.press("KeyA");
+  await expect(page.getByRole("combobox", { name: /^Search/ })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(page.locator(".react-flow__node:focus")).toHaveCount(1);
+});

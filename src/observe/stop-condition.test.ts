@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { everySubtask, toSubtaskIndex } from "../stream/indices.ts";
+import { everySubtask, toChannelIndex, toCheckpointId, toSubtaskIndex } from "../stream/indices.ts";
+import type { LogEvent } from "./event.ts";
 import { fieldsOfSchema, fieldTextsOf, testOfField } from "./field-test.ts";
 import type { ComparisonOperator } from "./field-test.ts";
 import { stopTest } from "./stop-condition.ts";
@@ -31,6 +32,21 @@ describe("[PX16] what a run pauses behind", () => {
     const one = met({ event: "record", place: { edge, from: toSubtaskIndex(0), to: toSubtaskIndex(0) } });
     expect(one.length).toBeGreaterThan(0);
     for (const { body } of one) expect(body).toMatchObject({ kind: "sent", channel: 0 });
+  });
+
+  it("[UI119] an alignment ends where an input is let go that waited, not where the last or only one is", () => {
+    const [first = log[0]] = log;
+    const at = (time: number, kind: "channelHeld" | "channelReleased", channel: number): LogEvent => {
+      if (!first) throw new Error("an empty log");
+      const place = { channel: toChannelIndex(channel) };
+      return { ...first, at: time, body: kind === "channelHeld" ? { kind, ...place, checkpointId: toCheckpointId(1) } : { kind, ...place } };
+    };
+    const meets = stopTest({ event: "alignmentEnds" }, header);
+    const atOnce = [at(5, "channelHeld", 0), at(5, "channelReleased", 0)];
+    const waited = [at(10, "channelHeld", 0), at(70, "channelHeld", 1), at(70, "channelReleased", 0), at(70, "channelReleased", 1)];
+    expect([...atOnce, ...waited].map((event) => meets(event))).toEqual([false, false, false, false, true, false]);
+    // It was held before anybody waited for it.
+    expect(stopTest({ event: "alignmentEnds" }, header)(at(70, "channelReleased", 0))).toBe(true);
   });
 
   it("of a key, and with a field that passes", () => {

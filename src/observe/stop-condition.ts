@@ -49,13 +49,29 @@ export function stopTest(condition: StopCondition, shape: RunShape): (event: Log
   const { event: awaited, place, key, field } = condition;
   const indices = place && indicesOf(shape, place);
   const passes = field && fieldTests(field, shape.topology.channels);
+  const waits = awaited === "alignmentEnds" ? endOfWait() : undefined;
   return (event) => {
-    if (!happens(awaited, event, place !== undefined && "edge" in place)) return false;
+    if (waits?.(event) === false || !happens(awaited, event, place !== undefined && "edge" in place)) return false;
     const { body } = event;
     if (indices && !isThere(event, indices)) return false;
     if (key !== undefined && keyOf(event) !== key) return false;
     if (!passes) return true;
     return body.kind === "sent" && body.element.kind === "record" && passes(body.channel, body.element.text);
+  };
+}
+
+/**
+ * An alignment ends where an input is let go that waited for the barriers of others. One that is held and let go at one moment, as the only
+ * input of a subtask or the last one, held nothing back. [UI119]
+ */
+function endOfWait(): (event: LogEvent) => boolean {
+  const heldAt = new Map<ChannelIndex, number>();
+  return ({ at, body }) => {
+    if (body.kind === "channelHeld") heldAt.set(body.channel, at);
+    if (body.kind !== "channelReleased") return false;
+    const since = heldAt.get(body.channel);
+    heldAt.delete(body.channel);
+    return since === undefined || since < at;
   };
 }
 

@@ -26,8 +26,11 @@ export function useCameraCommands(region: RefObject<HTMLElement | null>): void {
       toWorld: (screen) => flow.screenToFlowPosition(screen),
       pointer: () => flow.screenToFlowPosition(pointer.current ?? middle()),
       middle: () => flow.screenToFlowPosition(middle()),
-      focus: () =>
-        region.current?.querySelector<HTMLElement>(".react-flow__node[tabindex='0'], .react-flow__pane")?.focus(),
+      // The pane stands before the nodes in the page, and takes no focus; without a node it is the region that does.
+      focus: () => {
+        const node = region.current?.querySelector<HTMLElement>(".react-flow__node[tabindex='0']");
+        (node ?? region.current?.closest<HTMLElement>("[data-region]"))?.focus();
+      },
       reveal: (operator) => {
         // The node of a fresh edit is mounted by the next frame.
         requestAnimationFrame(() => {

@@ -52,6 +52,8 @@ const maxPixelRatio = 2;
 const maxSpeedIntervalMs = 100;
 /** The hatch of an input that was shut begins to sweep when the gate has dropped. */
 const sweep = { delay: 120, duration: 180 } as const;
+/** Height that the cards of checkpoints take from the picture, in px; no note lies there. */
+const cardsRoom = 88;
 const noteSeconds = 8;
 /** Grid of the ground; it vanishes below half size. */
 const dotGap = 24;
@@ -282,8 +284,10 @@ export class Overlay {
     });
   }
 
-  #paintNotes(brush: Brush, scene: Scene, wall: number): void {
+  #paintNotes(brush: Brush, drawn: Scene, wall: number): void {
     if (this.#detail < 2) return;
+    const bottom = drawn.view.bottom - cardsRoom / this.#inputs.camera().zoom;
+    const scene = { ...drawn, view: { ...drawn.view, bottom } };
     if (!this.#inputs.notes()) return paintNotes(brush, heldNotes(scene), Infinity, scene);
     this.#notesSince ??= wall;
     const elapsed = (wall - this.#notesSince) / (noteSeconds * 1000);

@@ -36,7 +36,10 @@ export function firstRunNotes(scene: Scene): readonly (Note | undefined)[] {
   ];
 }
 
-/** Draws the notes that have faded in by `elapsed` (1 = all) and have room: in view, and not over an earlier one. */
+/**
+ * Draws the notes that have faded in by `elapsed` (1 = all) and have room: in view, whose lower edge are the cards of checkpoints, and not
+ * over an earlier one.
+ */
 export function paintNotes(brush: Brush, notes: readonly (Note | undefined)[], elapsed: number, { layout, view }: Scene): void {
   const space = new LabelSpace([...layout.subtasks.map(boxRect), ...layout.channels.map(poolRect)]);
   notes.forEach((note, index) => {
@@ -44,7 +47,7 @@ export function paintNotes(brush: Brush, notes: readonly (Note | undefined)[], e
     if (!note || alpha === 0) return;
     const width = Math.max(...note.lines.map((line) => brush.measure(line, lineStyle(0))));
     const rect = rectOf({ at: note.at, align: note.align, width, lines: note.lines.length, lineHeight });
-    if (rect.left < view.left || rect.right > view.right || !space.claim(rect)) return;
+    if (rect.left < view.left || rect.right > view.right || rect.bottom > view.bottom || !space.claim(rect)) return;
     brush.context.globalAlpha = alpha;
     paintNote(brush, note);
     brush.context.globalAlpha = 1;
