@@ -134,3 +134,13 @@ describe("values of fields", () => {
     expect(typeProblem("DECMAL")).toBeTruthy();
   });
 });
+
+it("[UI4] a window's function comes before stagger, trigger and evictor", () => {
+  const windows = operatorDescriptors.filter(({ category }) => category === "window");
+  expect(windows.length).toBeGreaterThan(3);
+  for (const { config } of windows) {
+    const keys = formFields(config, {}).map(({ key }) => key);
+    const firing = keys.filter((key) => ["stagger", "trigger", "timeout", "evictor"].includes(key)).map((key) => keys.indexOf(key));
+    expect(keys.indexOf("function")).toBeLessThan(Math.min(...firing));
+  }
+});

@@ -103,14 +103,14 @@ export const lateOutputField = z
     }),
   );
 
-/** What all windows but count windows are configured with. */
+/** What all windows but count windows are configured with: first what is made of the rows, then when. */
 export const commonFields = {
+  function: windowFunctionField,
   trigger: triggerField,
   timeout: timeoutField,
   evictor: evictorField,
   allowedLateness: latenessField,
   lateOutput: lateOutputField,
-  function: windowFunctionField,
 };
 
 export interface CommonConfig {

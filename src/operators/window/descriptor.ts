@@ -69,12 +69,14 @@ function windowDescriptor<Config>(part: WindowPart<Config>): OperatorDescriptor<
   };
 }
 
+const { function: functionField, ...firingFields } = commonFields;
 const tumblingConfig = z.object({
   time: timeField,
   size: sizeField,
   offset: offsetField,
+  function: functionField,
   stagger: staggerField,
-  ...commonFields,
+  ...firingFields,
 });
 export type TumblingWindowConfig = z.infer<typeof tumblingConfig>;
 
@@ -148,8 +150,8 @@ const countConfig = z.object({
   slide: positive
     .optional()
     .meta({ label: { en: "Slide", "zh-Hans": "滑动步长" }, flink: "countWindow(size, slide)" }),
-  evictor: evictorField,
   function: windowFunctionField,
+  evictor: evictorField,
 });
 export type CountWindowConfig = z.infer<typeof countConfig>;
 
