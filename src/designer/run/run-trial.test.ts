@@ -47,7 +47,7 @@ it("[UI36] shows what the function makes of the sample rows, exact beyond 2^53",
 it.each([
   ["map", { function: "{ n: row.word }", fields: [{ name: "n", type: "INT" }] }, /"a".*INT|INT.*a/s],
   ["map", { function: "const m = row.n;\nreturn { n: m.x.y };", fields: [{ name: "n", type: "INT" }] }, /Cannot read/],
-  ["filter", { function: "row.n" }, /gave a number, not true or false/],
+  ["filter", { function: "[row.n][0]" }, /gave a number, not true or false/],
 ])("[UI36] says why a result of %s %j is wrong, with the record", async (type, config, reason) => {
   const result = await tryOut(type, config, rows);
   expect(result.failure).toMatch(reason);
