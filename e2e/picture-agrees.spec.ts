@@ -24,6 +24,8 @@ test("[OB7] at many moments of a paused run the picture holds what the runtime's
       await page.keyboard.press("Enter");
       await page.waitForFunction(([element, least]) => Number(element?.textContent?.replaceAll(",", "")) > least, [shown, event + steps] as const);
     }
+    // The runtime is asked at the end of the turn that the last step is in.
+    await page.keyboard.press("l");
     const now = await agrees(app);
     expect(now).toBeGreaterThan(event);
     event = now;
