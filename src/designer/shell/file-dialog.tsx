@@ -20,8 +20,8 @@ export function FileDialog({ dropped, answer }: FileDialogProps): ReactNode {
   const workbench = useWorkbench();
   const t = useText("file");
   const { file } = dropped;
-  const { guess, failure, read } = useReading(dropped);
-  const check = useCheck(file, failure === undefined ? guess : undefined);
+  const { guess, failure, isReading, read } = useReading(dropped);
+  const check = useCheck(file, failure === undefined && !isReading ? guess : undefined);
   const problem: ReadProblem | undefined = failure === undefined ? (guess.problem ?? check?.problem) : { message: failure };
   const { format, formatOptions, fields } = guess;
   const withFields = (next: FileGuess["fields"]): void => read({ format, formatOptions, fields: next });
@@ -75,7 +75,7 @@ export function FileDialog({ dropped, answer }: FileDialogProps): ReactNode {
           type="button"
           className="button is-strong"
           data-first-focus=""
-          disabled={fields.length === 0 || failure !== undefined}
+          disabled={fields.length === 0 || failure !== undefined || isReading}
           onClick={() => {
             answer(guess);
             workbench.dialogs.close();
@@ -95,26 +95,35 @@ interface Reading {
   readonly guess: FileGuess;
   /** Why it cannot be read as it was said last. */
   readonly failure: string | undefined;
+  /** Fields and rows are not yet those of what was said last. */
+  readonly isReading: boolean;
   read(reading: FileReading): void;
 }
 
 function useReading({ sample, guess: first }: DroppedFile): Reading {
   const { fileGuesser } = useWorkbench();
-  const [state, setState] = useState<Omit<Reading, "read">>({ guess: first, failure: undefined });
+  const [state, setState] = useState<Omit<Reading, "read">>({ guess: first, failure: undefined, isReading: false });
   const turn = useRef(0);
   const read = (reading: FileReading): void => {
     const mine = ++turn.current;
-    // What is typed is shown at once, whether it can be read or not.
-    setState(({ guess, failure }) => ({ guess: reading.fields ? { ...guess, fields: reading.fields } : guess, failure }));
+    // What is said is shown at once, whether it can be read or not; what is said next goes on from there.
+    setState(({ guess, failure }) => ({ guess: asSaid(guess, reading), failure, isReading: true }));
     fileGuesser?.guess(sample, reading).then(
-      (guess) => mine === turn.current && setState({ guess, failure: undefined }),
+      (guess) => mine === turn.current && setState({ guess, failure: undefined, isReading: false }),
       (error: unknown) => {
         const failure = error instanceof Error ? error.message : String(error);
-        if (mine === turn.current) setState(({ guess }) => ({ guess, failure }));
+        if (mine === turn.current) setState(({ guess }) => ({ guess, failure, isReading: false }));
       },
     );
   };
   return { ...state, read };
+}
+
+/** The form of a reading whose rows are not there yet. */
+function asSaid(guess: FileGuess, { format, formatOptions, fields = guess.fields }: FileReading): FileGuess {
+  if (formatOptions === undefined) return { ...guess, fields };
+  const { encoding } = formatOptions;
+  return { ...guess, format, formatOptions, fields, encoding: typeof encoding === "string" ? encoding : guess.encoding };
 }
 
 /** How far the file was read as it is to be read now, and what does not fit. */
