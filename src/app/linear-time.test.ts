@@ -68,14 +68,16 @@ const rowType = schemaOf([{ name: "a", type: "DOUBLE" }, { name: "b", type: "STR
 
 /** Bytes that a file source hands on at once. */
 const piece = 64 * 1024;
+/** Bytes of a stream that drips. */
+const drop = 256;
 
-function decode(type: string, text: string): void {
+function decode(type: string, text: string, pieceBytes = piece): void {
   const format = formats.find((each) => each.type === type);
   const decoder = format?.createDecoder(rowType, { "ignore-parse-errors": true });
   if (decoder === undefined) throw new Error(`there is no format ${type}`);
   const bytes = encodeUtf8(text);
-  for (let at = 0; at < bytes.length; at += piece) {
-    decoder.push(bytes.subarray(at, at + piece));
+  for (let at = 0; at < bytes.length; at += pieceBytes) {
+    decoder.push(bytes.subarray(at, at + pieceBytes));
     while (decoder.next() !== undefined);
   }
   decoder.end();
@@ -105,6 +107,8 @@ const parsers: Readonly<Record<string, (text: string) => unknown>> = {
   "a row of the log": (text) => fieldTextsOf(text, rowType.fields),
   "CSV": (text) => decode("csv", text),
   "JSON lines": (text) => decode("json", text),
+  "CSV, drop by drop": (text) => decode("csv", text, drop),
+  "JSON lines, drop by drop": (text) => decode("json", text, drop),
   "columns of a CSV file": (text) => formats.find(({ type }) => type === "csv")?.inferFields(text.slice(0, piece), { header: true }),
   "columns of a JSON file": (text) => formats.find(({ type }) => type === "json")?.inferFields(text.slice(0, piece), {}),
   "options of a CSV file": (text) => formats.find(({ type }) => type === "csv")?.guessOptions(text.slice(0, piece)),

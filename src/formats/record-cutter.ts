@@ -31,6 +31,8 @@ const recordBytesMax = 64 * 1024 * 1024;
 /** The part of a stream that is not cut yet. */
 export class ByteQueue {
   bytes: Uint8Array = nothing;
+  /** Holds `bytes` at its beginning, with room for more: a long record is not copied with every piece of it. */
+  #room: Uint8Array = nothing;
   /** Start of the next record, and of what was not looked at yet, in `bytes`. */
   start = 0;
   scanned = 0;
@@ -42,13 +44,21 @@ export class ByteQueue {
   push(bytes: Uint8Array): void {
     const rest = this.bytes.subarray(this.start);
     if (rest.length > recordBytesMax) throw new Error("a record is longer than 64 MB: a quote or a bracket may not be closed");
-    const joined = new Uint8Array(rest.length + bytes.length);
-    joined.set(rest);
-    joined.set(bytes, rest.length);
+    const end = this.bytes.length + bytes.length;
+    if (end <= this.#room.length) {
+      this.#room.set(bytes, this.bytes.length);
+      this.bytes = this.#room.subarray(0, end);
+      return;
+    }
+    const length = rest.length + bytes.length;
+    // What was cut still lies in the old room.
+    this.#room = new Uint8Array(rest.length > 0 ? 2 * length : length);
+    this.#room.set(rest);
+    this.#room.set(bytes, rest.length);
     this.base += this.start;
     this.scanned -= this.start;
     this.start = 0;
-    this.bytes = joined;
+    this.bytes = this.#room.subarray(0, length);
   }
 
   /** What follows `next` is the next record's. */
