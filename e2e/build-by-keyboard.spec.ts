@@ -6,6 +6,8 @@ test("[UI8][UI10][UI17] a job is drawn, set up, run and stepped through with the
   await expect(page.getByText("6 workers in your browser")).toBeVisible();
   await keyboard.press("Digit2");
   await expect(app.canvas).toContainText("to add a source");
+  // Nothing has run here: what is drawn of the job owes nothing to the views of a run.
+  await expect(app.inspector.locator("summary").first()).toHaveCSS("list-style-type", "none");
 
   // A searches the palette; Enter adds behind the selection and joins it.
   const search = page.getByRole("combobox", { name: /^Search .* operators/ });
