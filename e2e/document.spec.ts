@@ -120,3 +120,30 @@ test("[UI24] a share link opens read-only and runs nothing; made one's own it ca
   await expect(guest.canvas.getByRole("group", { name: / ×\d/ })).toHaveCount(2);
   expect(guest.complaints).toEqual([]);
 });
+
+test("[UI19] a field that the input has not is replaced with one press at the field, and the job runs", async ({ app, page }) => {
+  const fields = [{ name: "card", type: "STRING" }, { name: "id", type: "BIGINT" }];
+  await app.openJob({
+    format: "weir.job/1",
+    name: "largest",
+    config: {},
+    run: { mode: "deterministic", seed: 1 },
+    operators: [
+      { id: "cards", type: "values", name: "cards", config: { fields, rows: [["a", 3], ["b", 7]] } },
+      { id: "max", type: "max", name: "max", config: { field: "n" } },
+      { id: "out", type: "print", name: "out", config: {} },
+    ],
+    edges: [
+      { id: "k", from: { operator: "cards", port: "out" }, to: { operator: "max", port: "in" }, partitioner: { type: "hash", key: ["card"] } },
+      { id: "o", from: { operator: "max", port: "out" }, to: { operator: "out", port: "in" } },
+    ],
+  });
+  await app.runButton.click();
+  const field = app.inspector.getByRole("combobox", { name: /^Field/ });
+  await expect(field).toBeFocused();
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await expect(field).toHaveValue("id");
+  await app.run();
+  await app.finished();
+});

@@ -24,7 +24,7 @@ export function ByFieldInput(props: InputProps): ReactNode {
               <b className="mono">{name}</b> <span className="dim">{summaryOf(entries[name])}</span>
             </summary>
             {found.filter((each) => each.field === "").map((each) => (
-              <FieldError key={`${each.code} ${each.message}`} diagnostic={each} fixes={props.fixesOf(each)} />
+              <FieldError key={`${each.code} ${each.message}`} diagnostic={each} fixes={props.fixesOf(each.found)} />
             ))}
             <InnerFields
               {...props}

@@ -39,7 +39,7 @@ export function ConfigField(props: ConfigFieldProps): ReactNode {
           <FieldError
             key={`${diagnostic.code} ${diagnostic.field} ${diagnostic.line} ${diagnostic.column}`}
             diagnostic={diagnostic}
-            fixes={fixesOf(diagnostic)}
+            fixes={fixesOf(diagnostic.found)}
           />
         ))}
         {help !== undefined && <p className="field-help">{help}</p>}

@@ -152,7 +152,9 @@ function KeyFields({ edge, disabled }: { readonly edge: DocumentEdge; readonly d
   const t = useText("inspector");
   const id = useId();
   const schema = useAnalysis((state) => state.outputs.get(edge.from.operator)?.[edge.from.port]);
-  const diagnostics = useAnalysis((state) => state.diagnostics).filter(({ edge: at, line }) => at === edge.id && line !== undefined);
+  const diagnostics = useAnalysis((state) => state.diagnostics)
+    .filter(({ edge: at, line }) => at === edge.id && line !== undefined)
+    .map((found) => ({ ...found, found }));
   const { partitioner } = edge;
   if (partitioner?.type !== "hash" && partitioner?.type !== "custom") return null;
   const hash = partitioner.type === "hash";

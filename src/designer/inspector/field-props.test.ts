@@ -3,10 +3,18 @@ import { checkFunctions } from "../../graph/check-functions.ts";
 import { findProblems } from "../../graph/find-problems.ts";
 import { schemaOf } from "../../stream/logical-type-text.ts";
 import { editCatalog, editDocument } from "../document/testing/edit-catalog.ts";
-import { inputOf, rowsOf } from "./field-props.ts";
+import { diagnosticsAt, inputOf, rowsOf } from "./field-props.ts";
 
 const orders = schemaOf([{ name: "id", type: "BIGINT" }]);
 const users = schemaOf([{ name: "user", type: "BIGINT" }]);
+
+it("[UI19] a problem at a field of a form is mended as the analysis found it, however deep the field lies", () => {
+  const found = { severity: "error", code: "operator.field-unknown", message: "", operator: "max", field: "function.field" } as const;
+  const [below] = diagnosticsAt([found], "function");
+  const [own] = diagnosticsAt(below ? [below] : [], "field");
+  expect([below?.field, own?.field]).toEqual(["field", ""]);
+  expect([below?.found, own?.found]).toEqual([found, found]);
+});
 
 describe("[GR75] an operator with several inputs", () => {
   it("offers the fields of the input that a form field is about", () => {

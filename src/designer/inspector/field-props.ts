@@ -4,12 +4,17 @@ import type { Schema } from "../../stream/logical-type.ts";
 import type { Fix } from "../analysis/fixes.ts";
 import type { FormField } from "./form-model.ts";
 
+/** What is wrong at or below a field; `field` is the path from there on, "" for the field itself. */
+export interface FieldDiagnostic extends Diagnostic {
+  /** As the analysis found it: what a fix is for. */
+  readonly found: Diagnostic;
+}
+
 export interface ConfigFieldProps {
   readonly field: FormField;
   readonly value: unknown;
   readonly onChange: (value: unknown) => void;
-  /** What is wrong at or below the field; `field` is the path from here on, "" for the field itself. */
-  readonly diagnostics: readonly Diagnostic[];
+  readonly diagnostics: readonly FieldDiagnostic[];
   readonly fixesOf: (diagnostic: Diagnostic) => readonly Fix[];
   /** Schemas of the inputs that are known, by name: what `field` and `fields` choose from, and what functions get rows of. */
   readonly inputs: Readonly<Record<string, Schema>>;
@@ -35,11 +40,12 @@ export function rowsOf(
 }
 
 /** Those of `diagnostics` that are about `key` or a part of it, with their paths from there on. */
-export function diagnosticsAt(diagnostics: readonly Diagnostic[], key: string): readonly Diagnostic[] {
+export function diagnosticsAt(diagnostics: readonly (Diagnostic | FieldDiagnostic)[], key: string): readonly FieldDiagnostic[] {
   return diagnostics.flatMap((diagnostic) => {
     const path = diagnostic.field;
-    if (path === key) return [{ ...diagnostic, field: "" }];
-    return path?.startsWith(`${key}.`) ? [{ ...diagnostic, field: path.slice(key.length + 1) }] : [];
+    const found = "found" in diagnostic ? diagnostic.found : diagnostic;
+    if (path === key) return [{ ...diagnostic, field: "", found }];
+    return path?.startsWith(`${key}.`) ? [{ ...diagnostic, field: path.slice(key.length + 1), found }] : [];
   });
 }
 
