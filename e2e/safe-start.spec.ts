@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { BrowserContext, Page, Route } from "@playwright/test";
 import type { JobDocument } from "../src/graph/job-document.ts";
-import { App, expect, test } from "./app.ts";
+import { App, expect, test as withOwnPage } from "./app.ts";
 import { countedWords } from "./jobs.ts";
 
 const job = countedWords({ name: "troublemaker", rows: 8, intervalMs: 0, run: { mode: "deterministic", seed: 5 } });
@@ -32,7 +32,17 @@ async function linkTo(app: App): Promise<string> {
 }
 
 const openJobs = (app: App): Promise<void> => app.page.locator(".document-name").click();
+async function openKept(app: App, { name }: JobDocument): Promise<void> {
+  await openJobs(app);
+  await app.page.getByRole("dialog").getByRole("button", { name: new RegExp(name) }).click();
+  await expect(app.page.locator(".document-name", { hasText: name })).toBeVisible();
+  await saved(app.page);
+}
+
 const saved = (page: Page) => expect(page.locator(".saved-state")).toContainText(/^saved/);
+
+/** As if the page had never set out to show anything. */
+const forget = (page: Page): Promise<void> => page.evaluate(() => ["weir.opening", "weir.not-shown"].forEach((key) => localStorage.removeItem(key)));
 
 async function importJob(app: App, imported: JobDocument): Promise<void> {
   await app.dropFile(`${imported.name}.json`, JSON.stringify(imported));
@@ -47,6 +57,26 @@ async function openBoth(app: App): Promise<void> {
   await expect(app.page.locator(".document-name", { hasText: job.name })).toBeVisible();
   await saved(app.page);
 }
+
+/** A browser that keeps both jobs, the troublemaker as the newest, and no mark of either. Each test that has it leaves it so. */
+let kept: BrowserContext | undefined;
+
+const test = withOwnPage.extend({
+  context: async ({ browser, address, viewport }, use) => {
+    if (kept === undefined) {
+      kept = await browser.newContext({ baseURL: address, viewport, serviceWorkers: "block" });
+      const app = new App(await kept.newPage());
+      await openBoth(app);
+      await app.page.close();
+    }
+    await use(kept);
+    for (const page of kept.pages()) await page.close();
+  },
+});
+test.afterAll(async () => {
+  await kept?.close();
+  kept = undefined;
+});
 
 /** Runs in a page, from its beginning: all that it notes until it is left, it notes as of a while ago. */
 function beganAWhileAgo(): void {
@@ -78,9 +108,7 @@ async function nextVisit(context: BrowserContext, path: string): Promise<App> {
 }
 
 for (const [way, does] of Object.entries(ways)) {
-  test(`[UI67] a draft that ${way}: the next visit starts without it, keeps it and says so`, async ({ app, page, context }) => {
-    await openBoth(app);
-    await page.close();
+  test(`[UI67] a draft that ${way}: the next visit starts without it, keeps it and says so`, async ({ context }) => {
     await fatalVisit(context, "./", does);
 
     const next = await nextVisit(context, "./");
@@ -104,14 +132,11 @@ for (const [way, does] of Object.entries(ways)) {
   });
 }
 
-test("[UI67] a link that blanks the page does not blank it at every reload", async ({ app, page, context }) => {
-  await openBoth(app);
+test("[UI67] a link that blanks the page does not blank it at every reload", async ({ context }) => {
+  const app = await nextVisit(context, "./");
   const link = await linkTo(app);
-  await openJobs(app);
-  await page.getByRole("dialog").getByRole("button", { name: /well-behaved/ }).click();
-  await expect(page.locator(".document-name", { hasText: "well-behaved" })).toBeVisible();
-  await saved(page);
-  await page.close();
+  await openKept(app, other);
+  await app.page.close();
   await fatalVisit(context, link, standsStill);
 
   const next = await nextVisit(context, link);
@@ -124,30 +149,10 @@ test("[UI67] a link that blanks the page does not blank it at every reload", asy
   await dialog.getByRole("button", { name: "Remove it" }).click();
   await expect(next.page.getByRole("dialog")).toHaveCount(0);
   expect(new URL(next.page.url()).hash).toBe("");
+  await openKept(next, job);
 });
 
-test("[UI68] a job that was not shown can be read as text, exported and deleted, without being opened", async ({ app, page, context }) => {
-  await app.openDraft(job);
-  await saved(page);
-  await page.close();
-  await fatalVisit(context, "./", never);
-
-  const next = await nextVisit(context, "./");
-  const dialog = next.page.getByRole("dialog", { name: "A job could not be shown" });
-  await dialog.getByRole("button", { name: "Open safely, as text" }).click();
-  await expect(dialog.getByRole("textbox", { name: "Text of the job" })).toHaveValue(/"name": "troublemaker"/);
-  const download = next.page.waitForEvent("download");
-  await dialog.getByRole("button", { name: "Export" }).click();
-  expect(JSON.parse(await readFile(await (await download).path(), "utf8"))).toMatchObject({ name: "troublemaker", operators: job.operators });
-  await dialog.getByRole("button", { name: "Delete" }).click();
-  await dialog.getByRole("button", { name: "Delete it for good" }).click();
-  await expect(next.page.getByRole("dialog")).toHaveCount(0);
-  await next.page.reload();
-  await next.running();
-  await expect(next.page.getByRole("dialog")).toHaveCount(0);
-});
-
-test("[DC10] a job is saved only once it was shown", async ({ app, page, context }) => {
+withOwnPage("[DC10] a job is saved only once it was shown", async ({ app, page, context }) => {
   let release = (): void => {};
   const held = new Promise<void>((resolve) => {
     release = resolve;
@@ -169,10 +174,7 @@ test("[DC10] a job is saved only once it was shown", async ({ app, page, context
   await expect(next.page.locator(".document-name", { hasText: "troublemaker" })).toBeVisible();
 });
 
-test("[UI67] a reload made in impatience is no failure; made twice, the page starts without the job", async ({ app, page, context }) => {
-  await app.openDraft(job);
-  await saved(page);
-  await page.close();
+test("[UI67] a reload made in impatience is no failure; made twice, the page starts without the job", async ({ context }) => {
   const hasty = await context.newPage();
   await hasty.route(viewCode, never);
   const mark = () => hasty.waitForFunction(() => (localStorage.getItem("weir.opening") ?? "").includes("troublemaker"));
@@ -184,20 +186,44 @@ test("[UI67] a reload made in impatience is no failure; made twice, the page sta
   await expect(hasty.getByRole("dialog")).toHaveCount(0);
   await hasty.reload({ waitUntil: "commit" });
   await expect(hasty.getByRole("dialog", { name: "A job could not be shown" })).toContainText("troublemaker");
+  await forget(hasty);
 });
 
-test("[UI67] planted: a page that sets no mark opens the same fatal draft at every visit", async ({ app, page, context }) => {
-  await app.openDraft(job);
-  await saved(page);
-  await page.close();
-  const forget = (visit: Page) => visit.addInitScript(() => localStorage.removeItem("weir.opening"));
+test("[UI67] planted: a page that sets no mark opens the same fatal draft at every visit", async ({ context }) => {
   await fatalVisit(context, "./", never);
   const next = await context.newPage();
-  await forget(next);
+  await next.addInitScript(() => localStorage.removeItem("weir.opening"));
   await next.route(viewCode, never);
   const asked = next.waitForRequest(viewCode);
   await next.goto("./", { waitUntil: "commit" });
   await asked;
   await expect(next.locator(".document-name", { hasText: "troublemaker" })).toBeVisible();
   await expect(next.getByRole("dialog")).toHaveCount(0);
+  await forget(next);
+});
+
+test("[UI68] a job that was not shown can be read as text, exported and deleted, without being opened", async ({ context }) => {
+  await fatalVisit(context, "./", never);
+
+  const next = await nextVisit(context, "./");
+  const dialog = next.page.getByRole("dialog", { name: "A job could not be shown" });
+  await dialog.getByRole("button", { name: "Open safely, as text" }).click();
+  await expect(dialog.getByRole("textbox", { name: "Text of the job" })).toHaveValue(/"name": "troublemaker"/);
+  const download = next.page.waitForEvent("download");
+  await dialog.getByRole("button", { name: "Export" }).click();
+  expect(JSON.parse(await readFile(await (await download).path(), "utf8"))).toMatchObject({ name: "troublemaker", operators: job.operators });
+  await dialog.getByRole("button", { name: "Delete" }).click();
+  await dialog.getByRole("button", { name: "Delete it for good" }).click();
+  await expect(next.page.getByRole("dialog")).toHaveCount(0);
+  await next.page.reload();
+  await expect(next.page.locator(".document-name", { hasText: other.name })).toBeVisible();
+  await expect(next.page.getByRole("dialog")).toHaveCount(0);
+  await openJobs(next);
+  await expect(next.page.getByRole("dialog")).toContainText(other.name);
+  await expect(next.page.getByRole("dialog")).not.toContainText(job.name);
+  // Back again, for other tests.
+  await next.page.keyboard.press("Escape");
+  await importJob(next, job);
+  await expect(next.page.locator(".document-name", { hasText: job.name })).toBeVisible();
+  await saved(next.page);
 });
