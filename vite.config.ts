@@ -61,10 +61,15 @@ function workerBundles(): Plugin {
   return {
     name: "weir-worker-bundles",
     configureServer(server) {
+      // Each page asks for them anew; they are others only when a source has changed.
+      const bundled = new Map<string, Promise<string>>();
+      server.watcher.on("all", () => bundled.clear());
       server.middlewares.use((request, response, next) => {
         const input = workers[(request.url ?? "").replace(/^\/|\?.*$/g, "")];
         if (input === undefined) return next();
-        bundleWorker(input, false).then((code) => {
+        const bundle = bundled.get(input) ?? bundleWorker(input, false);
+        bundled.set(input, bundle);
+        bundle.then((code) => {
           response.setHeader("Content-Type", "text/javascript");
           response.end(code);
         }, next);
