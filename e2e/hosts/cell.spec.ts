@@ -37,7 +37,7 @@ function hostileJob(home: string): JobDocument {
     name: "hostile",
     config: { "execution.checkpointing.interval": "300 ms", "execution.checkpointing.tolerable-failed-checkpoints": "1000", "restart-strategy.type": "none" },
     operators: [
-      { id: "numbers", type: "datagen", name: "numbers", config: { fields: [{ name: "id", type: "BIGINT" }], rowsPerSecond: 20, options: { id: { kind: "sequence", start: "1", end: "2000" } } } },
+      { id: "numbers", type: "datagen", name: "numbers", config: { fields: [{ name: "id", type: "BIGINT" }], rowsPerSecond: 40, options: { id: { kind: "sequence", start: "1", end: "4000" } } } },
       { id: "probe", type: "map", name: "probe", config: { function: hostile.replace("HOME_URL", home), fields: [{ name: "report", type: "STRING" }] } },
       { id: "print", type: "print", name: "print", config: {} },
     ],
@@ -93,7 +93,6 @@ async function reachedByJob(page: Page, isolated: boolean): Promise<Reached> {
     async ({ document, isolated: inCell }) => {
       const job = await jobs.start({ document, mode: "freeRunning" }, inCell);
       await job.until(({ body }) => (body.kind === "userLog" && body.text.includes("@end@")) || (body.kind === "jobStatus" && body.status === "FAILED"));
-      job.client.dispose();
       return { lines: job.events.flatMap(({ body }) => (body.kind === "userLog" ? [body.text] : [])), heardOf: globalThis.heard };
     },
     { document: hostileJob(home), isolated },

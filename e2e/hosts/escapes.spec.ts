@@ -13,11 +13,15 @@ type Results = readonly { readonly won: string | null; readonly error: string | 
  */
 async function runAll({ text, attempts }: { text: string; attempts: readonly unknown[] }): Promise<Results> {
   const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
-  const attemptIn = (worker: Worker, attempt: unknown): Promise<Results[number]> =>
+  const late: Promise<void>[] = [];
+  /** `onSlow`: it is silent, and may be for long. */
+  const attemptIn = (worker: Worker, attempt: unknown, onSlow: () => void): Promise<Results[number]> =>
     new Promise((resolve) => {
       let begun = false;
+      let slow: ReturnType<typeof setTimeout> | undefined;
       const end = (result: Results[number]): void => {
         clearTimeout(patience);
+        clearTimeout(slow);
         resolve(result);
       };
       const fell = (how: string): void => end(begun ? { won: how, error: null } : { won: null, error: how });
@@ -30,6 +34,7 @@ async function runAll({ text, attempts }: { text: string; attempts: readonly unk
         begun = true;
         clearTimeout(patience);
         patience = setTimeout(() => fell("the runtime no longer answers"), 8_000);
+        slow = setTimeout(onSlow, 500);
       };
       worker.postMessage(attempt);
     });
@@ -38,25 +43,36 @@ async function runAll({ text, attempts }: { text: string; attempts: readonly unk
   const lane = async (): Promise<void> => {
     while (queue.length > 0) {
       const worker = new Worker(url);
+      let isLeft = false;
       let previous: number | undefined;
       for (let nth = 0; nth < 20; nth++) {
         const at = queue.shift();
         if (at === undefined) break;
-        const result = await attemptIn(worker, attempts[at]);
+        const result = await new Promise<Results[number] | undefined>((resolve) => {
+          const ended = attemptIn(worker, attempts[at], () => resolve(undefined));
+          late.push(ended.then((end) => void (results[at] = end)));
+          void ended.then(resolve);
+        });
+        if (result === undefined) {
+          // What comes of it is told when it comes; the others do not wait for it.
+          isLeft = true;
+          void late.at(-1)?.then(() => worker.terminate());
+          break;
+        }
         if (result.error !== null && previous !== undefined) {
           // What no longer begins was broken late, by the one before.
           results[previous] = { won: result.error, error: null };
           queue.unshift(at);
           break;
         }
-        results[at] = result;
         if (result.won !== null || result.error !== null) break;
         previous = at;
       }
-      worker.terminate();
+      if (!isLeft) worker.terminate();
     }
   };
   await Promise.all([lane(), lane(), lane()]);
+  await Promise.all(late);
   return results;
 }
 
