@@ -5,10 +5,10 @@ import { slowness } from "../../src/app/testing/slowness.ts";
 import { ensureBrowser } from "../ensure-browser.mjs";
 import { serveBuild, type ServedBuild } from "../serve-build.ts";
 import { classOf, type Attempt, type JobAttempt, type JobText, type LanguageAttempt, type Verdict } from "./attempt.ts";
-import { runTogether } from "./batches.ts";
+import { judgeTogether, untouchedRun, type BatchHost } from "./batches.ts";
 import { harmOfClass, limits } from "./judge-job.ts";
-import { wonByLanguage, type LanguageRun } from "./judge-language.ts";
-import { harmless, languageJob, readPrinted } from "./language-job.ts";
+import type { LanguageRun } from "./judge-language.ts";
+import { languageJob, readPrinted } from "./language-job.ts";
 import type { Mode } from "./node-host.ts";
 import { openInPage } from "./open-in-page.ts";
 import type { PageRequest, PageRun } from "./page-entry.ts";
@@ -63,20 +63,12 @@ export class ChromiumHost {
   }
 
   async judge(attempts: readonly Attempt[], report: (verdict: Verdict) => void): Promise<void> {
-    const [untouched] = await this.#runBatch([harmless], "America/New_York");
-    if (untouched?.status !== "FINISHED" || untouched.printed.results.length === 0) throw new Error(`a harmless job does not run: ${untouched?.cause}`);
+    const host: BatchHost = { batchSize, lanes: 1, runBatch: (batch, zone) => this.#runBatch(batch, zone) };
+    const untouched = await untouchedRun(host);
     const language = attempts.filter((attempt) => attempt.kind === "language");
-    for (let at = 0; at < language.length; at += batchSize) {
-      const batch = language.slice(at, at + batchSize);
-      const runs = await runTogether(batch, (each) => this.#runBatch(each, "America/New_York"));
-      const asksUtc = batch.filter(({ safe }) => safe === "UTC?");
-      const utcRuns = asksUtc.length === 0 ? [] : await runTogether(asksUtc, (each) => this.#runBatch(each, "UTC"));
-      for (const [index, attempt] of batch.entries()) {
-        const run = runs[index] as LanguageRun;
-        const won = wonByLanguage(attempt, run, utcRuns[asksUtc.indexOf(attempt)], untouched.printed);
-        report({ attempt, where: this.#where, won, answer: `${run.status}: ${run.printed.results.join(" | ")} ${run.cause}`.slice(0, 300) });
-      }
-    }
+    await judgeTogether(language, host, untouched, (attempt, run, won) => {
+      report({ attempt, where: this.#where, won, answer: `${run.status}: ${run.printed.results.join(" | ")} ${run.cause}`.slice(0, 300) });
+    });
     for (const attempt of attempts) {
       if (attempt.kind === "job") report(await this.#judgeJob(attempt));
       if (attempt.kind === "open") report(await this.#judgeOpening(attempt));
@@ -115,7 +107,7 @@ export class ChromiumHost {
     const { run, harm } = await this.#run(attempt.job, letter === "F" ? runMs.F : letter === "M" ? runMs.M : runMs.default, "America/New_York");
     const code = run.ending !== "itself" ? null : run.status === "refused" ? 2 : run.status === "FINISHED" ? 0 : 1;
     const stderr = run.status === "refused" ? run.cause : run.stderr;
-    const outcome = { ...run, stderr, code, signal: null, stdoutBytes: run.stdout.length, stderrBytes: stderr.length, ms: 0, peakBytes: 0 };
+    const outcome = { ...run, stderr, code, signal: null, ms: 0, peakBytes: 0 };
     const won = harm ?? (run.ending === "killed" ? "it could not be stopped" : harmOfClass(attempt, outcome, undefined));
     const stopped = run.stopMs === undefined ? "" : `, stopped in ${Math.round(run.stopMs)} ms`;
     return { attempt, where: this.#where, won, answer: `${run.status}${stopped}: ${(run.cause || run.stdout).slice(0, 200)}` };
@@ -134,9 +126,9 @@ export class ChromiumHost {
       const request: PageRequest = { text, mode: this.#mode, runMs: patience, stopMs };
       const patienceMs = patience * 2 + stopMs + answerMs;
       const answer = page.evaluate((each) => runStranger(each), request);
-      const run = await Promise.race([answer.catch((error: unknown) => dead(String(error))), silence(patienceMs)]);
-      const alive = await Promise.race([page.evaluate(() => 1).catch(() => 0), new Promise<number>((resolve) => setTimeout(() => resolve(0), answerMs))]);
-      return { run, harm: harm() ?? (alive === 1 ? undefined : "the page no longer answers") };
+      const run = await within(patienceMs, answer.catch((error: unknown) => dead(String(error))), () => dead("the page was silent"));
+      const isAlive = await within(answerMs, page.evaluate(() => true).catch(() => false), () => false);
+      return { run, harm: harm() ?? (isAlive ? undefined : "the page no longer answers") };
     } finally {
       await context.unrouteAll({ behavior: "ignoreErrors" });
       await context.close();
@@ -161,7 +153,13 @@ export class ChromiumHost {
 
 const dead = (cause: string): PageRun => ({ status: "broken", cause, stdout: "", stderr: "", ending: "killed", stopMs: undefined });
 
-const silence = (ms: number): Promise<PageRun> => new Promise((resolve) => setTimeout(() => resolve(dead("the page was silent")), ms));
+/** What `answer` comes to, or after `ms` what `silence` gives. No timer is left behind: it would keep the whole command waiting. */
+function within<Value>(ms: number, answer: Promise<Value>, silence: () => Value): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => resolve(silence()), ms);
+    answer.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
 
 /** `page`, with addresses below `address`. */
 function pageAt(page: Page, address: string): Page {

@@ -1,10 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { classOf, endless, type Attempt, type JobAttempt, type LanguageAttempt, type Verdict } from "./attempt.ts";
-import { runTogether } from "./batches.ts";
+import { judgeTogether, untouchedRun, type BatchHost } from "./batches.ts";
 import { limits, wonByJob, wonByOpening } from "./judge-job.ts";
-import { wonByLanguage, type LanguageRun } from "./judge-language.ts";
-import { harmless, languageJob, readPrinted } from "./language-job.ts";
+import type { LanguageRun } from "./judge-language.ts";
+import { languageJob, readPrinted } from "./language-job.ts";
 import { makeScratch, type Scratch } from "./scratch.ts";
 import { supervise, type Bounds, type Outcome } from "./supervise.ts";
 
@@ -59,43 +59,30 @@ export class NodeHost {
   readonly #line: CommandLine;
   readonly #mode: Mode;
   readonly #where: string;
+  readonly #batches: BatchHost;
   readonly #untouched: Promise<LanguageRun>;
 
   constructor(line: CommandLine, mode: Mode) {
     this.#line = line;
     this.#mode = mode;
     this.#where = `${line.name}, ${mode}`;
-    this.#untouched = this.#runBatch([harmless], "America/New_York").then(([run]) => {
-      if (run?.status !== "FINISHED" || run.printed.results.length === 0) throw new Error(`a harmless job does not run: ${run?.cause}`);
-      return run;
-    });
+    this.#batches = { batchSize: line.batchSize[mode], lanes: othersAtOnce, runBatch: (batch, zone) => this.#runBatch(batch, zone) };
+    this.#untouched = untouchedRun(this.#batches);
     // Told where it is awaited.
     this.#untouched.catch(() => undefined);
   }
 
   async judge(attempts: readonly Attempt[], report: (verdict: Verdict) => void): Promise<void> {
-    await this.#untouched;
+    const untouched = await this.#untouched;
     const language = attempts.filter((attempt) => attempt.kind === "language");
-    const batchSize = this.#line.batchSize[this.#mode];
-    const batches = Array.from({ length: Math.ceil(language.length / batchSize) }, (_, at) => language.slice(at * batchSize, (at + 1) * batchSize));
-    await inLanes(othersAtOnce, batches.map((batch) => () => this.#judgeLanguage(batch)), report);
+    await judgeTogether(language, this.#batches, untouched, (attempt, run, won) => {
+      const answer = run.status === "FINISHED" ? run.printed.results.join(" | ") : `${run.status}: ${run.cause}`;
+      report({ attempt, where: this.#where, won, answer: answer.slice(0, 300) });
+    });
     const jobs = attempts.filter((attempt) => attempt.kind !== "language");
     for (const [lanes, together] of Map.groupBy(jobs, (job) => atOnce[classOf(job)] ?? othersAtOnce)) {
-      await inLanes(lanes, together.map((job) => async () => [await this.#judgeJob(job)]), report);
+      await inLanes(lanes, together.map((job) => () => this.#judgeJob(job)), report);
     }
-  }
-
-  async #judgeLanguage(batch: readonly LanguageAttempt[]): Promise<readonly Verdict[]> {
-    const runs = await runTogether(batch, (each) => this.#runBatch(each, "America/New_York"));
-    const asksUtc = batch.filter(({ safe }) => safe === "UTC?");
-    const utcRuns = asksUtc.length === 0 ? [] : await runTogether(asksUtc, (each) => this.#runBatch(each, "UTC"));
-    const untouched = await this.#untouched;
-    return batch.map((attempt, at): Verdict => {
-      const run = runs[at] as LanguageRun;
-      const won = wonByLanguage(attempt, run, utcRuns[asksUtc.indexOf(attempt)], untouched.printed);
-      const answer = run.status === "FINISHED" ? run.printed.results.join(" | ") : `${run.status}: ${run.cause}`;
-      return { attempt, where: this.#where, won, answer: answer.slice(0, 300) };
-    });
   }
 
   async #runBatch(batch: readonly LanguageAttempt[], zone: string): Promise<readonly LanguageRun[]> {
@@ -153,9 +140,9 @@ export class NodeHost {
 }
 
 /** Does `work`, so many at a time, and hands out every verdict as it falls. */
-async function inLanes(lanes: number, work: (() => Promise<readonly Verdict[]>)[], report: (verdict: Verdict) => void): Promise<void> {
+async function inLanes(lanes: number, work: (() => Promise<Verdict>)[], report: (verdict: Verdict) => void): Promise<void> {
   const lane = async (): Promise<void> => {
-    for (let next = work.shift(); next; next = work.shift()) for (const verdict of await next()) report(verdict);
+    for (let next = work.shift(); next; next = work.shift()) report(await next());
   };
   await Promise.all(Array.from({ length: lanes }, lane));
 }

@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { rolldown } from "rolldown";
+import { rolldown, type OutputChunk } from "rolldown";
 import { codePlace } from "../../src/app/node/compiled-script.ts";
 import { bundleThreads, scriptEntries, scriptIn, type ScriptName } from "../../src/app/node/thread-bundle.ts";
 import { oneByOne, type CommandLine, type Mode } from "./node-host.ts";
@@ -20,10 +20,15 @@ export async function plant(planted: PlantedHole): Promise<{ readonly line: Comm
   const opened = openedSources(planted);
   const product = dirname((await bundleThreads()).boot);
   const place = mkdtempSync(join(tmpdir(), "weir-hole-"));
-  const met = new Set<string>();
-  await Promise.all(needed[planted.mode].map((name) => plantScript(name, { product, place, opened, met })));
-  const missed = [...opened.keys()].filter((file) => !met.has(file));
+  const made = await sourcesOf();
+  const scripts = needed[planted.mode];
+  const missed = [...opened.keys()].filter((file) => scripts.every((name) => !made.get(name)?.has(file)));
   if (missed.length > 0) throw new Error(`${planted.hole}: no script of a ${planted.mode} job is made of ${missed.join(", ")}`);
+  for (const name of scripts) {
+    const holds = [...opened.keys()].some((file) => made.get(name)?.has(file));
+    if (holds) writeFileSync(scriptIn(place, name), (await bundled(name, opened)).code);
+    else copyScript(scriptIn(product, name), scriptIn(place, name));
+  }
   const line: CommandLine = {
     name: "planted hole",
     command: ["--disable-warning=ExperimentalWarning", join(import.meta.dirname, "planted-command.ts"), place],
@@ -46,34 +51,28 @@ function openedSources({ hole, behind = [], ...first }: PlantedHole): ReadonlyMa
   return opened;
 }
 
-interface Planting {
-  /** Folder of the scripts without a hole. */
-  readonly product: string;
-  readonly place: string;
-  readonly opened: ReadonlyMap<string, string>;
-  /** Takes the files among `opened` that a script is made of. */
-  readonly met: Set<string>;
+let sources: Promise<ReadonlyMap<ScriptName, ReadonlySet<string>>> | undefined;
+
+/** Files that each script is made of. Told once: most holes are in one or two scripts of a job. */
+function sourcesOf(): Promise<ReadonlyMap<ScriptName, ReadonlySet<string>>> {
+  sources ??= Promise.all(
+    [...new Set(Object.values(needed).flat())].map(async (name) => [name, new Set((await bundled(name, new Map())).moduleIds)] as const),
+  ).then((made) => new Map(made));
+  return sources;
+}
+
+/** A script with other texts in the place of some of its files. */
+async function bundled(name: ScriptName, texts: ReadonlyMap<string, string>): Promise<OutputChunk> {
+  const ids = [...texts.keys()].map((id) => new RegExp(`^${id.replaceAll(/\W/g, "\\$&")}$`));
+  const swap = { name: "weir-planted-hole", load: { filter: { id: ids }, handler: (id: string) => texts.get(id) } };
+  const bundle = await rolldown({ input: scriptEntries[name], platform: "node", logLevel: "silent", plugins: ids.length > 0 ? [swap] : [] });
+  const { output } = await bundle.generate({ format: "cjs", codeSplitting: false });
+  await bundle.close();
+  return output[0];
 }
 
 /** A script that the hole is not in is the product's own, with its compiled code. */
-async function plantScript(name: ScriptName, { product, place, opened, met }: Planting): Promise<void> {
-  let holds = false;
-  const swap = {
-    name: "weir-planted-hole",
-    load(id: string): string | undefined {
-      const text = opened.get(id);
-      if (text === undefined) return undefined;
-      holds = true;
-      met.add(id);
-      return text;
-    },
-  };
-  const bundle = await rolldown({ input: scriptEntries[name], platform: "node", logLevel: "silent", plugins: [swap] });
-  const { output } = await bundle.generate({ format: "cjs", codeSplitting: false });
-  await bundle.close();
-  const script = scriptIn(place, name);
-  if (holds) return writeFileSync(script, output[0].code);
-  const own = scriptIn(product, name);
+function copyScript(own: string, script: string): void {
   copyFileSync(own, script);
   if (existsSync(codePlace(own))) copyFileSync(codePlace(own), codePlace(script));
 }

@@ -26,9 +26,12 @@ export class ProcessTree {
     this.#root = root;
   }
 
-  /** Resident memory of those that are alive, in bytes. To be called often: whoever lost its parent is known by having been seen before. */
-  memory(): number {
-    const lines = processes();
+  /**
+   * Resident memory of those that are alive, in bytes. To be called often: whoever lost its parent is known by having been seen before.
+   * What another tree saw of the machine less than `maxAgeMs` ago will do.
+   */
+  memory(maxAgeMs = 0): number {
+    const lines = processes(maxAgeMs);
     const children = Map.groupBy(lines, ({ parent }) => parent);
     const tree = lines.filter((line) => line.pid === this.#root || this.#seen.get(line.pid) === line.started);
     // Grows while it is gone through: children of children come behind.
@@ -55,7 +58,7 @@ export class ProcessTree {
   /** Sends a signal to all of them that are alive; false when none is left. */
   signal(signal: NodeJS.Signals): boolean {
     this.memory();
-    const alive = processes().filter(({ pid, started }) => this.#seen.get(pid) === started);
+    const alive = processes(0).filter(({ pid, started }) => this.#seen.get(pid) === started);
     for (const { pid } of alive) {
       try {
         process.kill(pid, signal);
@@ -67,7 +70,14 @@ export class ProcessTree {
   }
 }
 
-function processes(): readonly ProcessLine[] {
+let latest: { readonly at: number; readonly lines: readonly ProcessLine[] } = { at: -Infinity, lines: [] };
+
+function processes(maxAgeMs: number): readonly ProcessLine[] {
+  if (performance.now() - latest.at > maxAgeMs) latest = { at: performance.now(), lines: processesNow() };
+  return latest.lines;
+}
+
+function processesNow(): readonly ProcessLine[] {
   if (process.platform !== "linux") return processesByPs();
   return readdirSync("/proc").flatMap((name) => {
     if (!/^\d+$/.test(name)) return [];

@@ -20,8 +20,6 @@ export interface Outcome {
   readonly signal: NodeJS.Signals | null;
   readonly stdout: string;
   readonly stderr: string;
-  readonly stdoutBytes: number;
-  readonly stderrBytes: number;
   readonly ms: number;
   readonly peakBytes: number;
   /** It ended by itself, it ended when it was asked to, or it had to be killed. */
@@ -30,8 +28,34 @@ export interface Outcome {
   readonly stopMs: number | undefined;
 }
 
+/** Attempts under way at one time share a look at the machine. */
+const lookEveryMs = 100;
+
 /** Bytes of each stream that are kept for judging. */
 const keptBytes = 2_000_000;
+
+/** What is kept of a stream: what came first, or what came last. A flood costs no more than its bytes. */
+class Kept {
+  readonly #part: "first" | "last";
+  #chunks: Buffer[] = [];
+  #held = 0;
+
+  constructor(part: "first" | "last") {
+    this.#part = part;
+  }
+
+  add(chunk: Buffer): void {
+    if (this.#part === "first" && this.#held >= keptBytes) return;
+    this.#chunks.push(chunk);
+    this.#held += chunk.length;
+    while (this.#part === "last" && this.#held - (this.#chunks[0]?.length ?? 0) >= keptBytes) this.#held -= this.#chunks.shift()?.length ?? 0;
+  }
+
+  get text(): string {
+    const kept = Buffer.concat(this.#chunks);
+    return (this.#part === "first" ? kept.subarray(0, keptBytes) : kept.subarray(-keptBytes)).toString("utf8");
+  }
+}
 
 /** Runs a program in a scratch place, in a process group of its own, and sees to it that nothing of it is left. */
 export function supervise(args: readonly string[], scratch: Scratch, bounds: Bounds, env: Readonly<Record<string, string>> = {}): Promise<Outcome> {
@@ -50,17 +74,13 @@ export function supervise(args: readonly string[], scratch: Scratch, bounds: Bou
   let peakBytes = 0;
   let ending: Outcome["ending"] = "itself";
   let asked: number | undefined;
-  const streams = { stdout: { text: "", bytes: 0 }, stderr: { text: "", bytes: 0 } };
-  for (const name of ["stdout", "stderr"] as const) {
-    child[name].on("data", (chunk: Buffer) => {
-      const stream = streams[name];
-      stream.bytes += chunk.length;
-      stream.text = (stream.text + chunk.toString("utf8")).slice(name === "stderr" ? -keptBytes : 0, name === "stderr" ? undefined : keptBytes);
-    });
-  }
+  const stdout = new Kept("first");
+  const stderr = new Kept("last");
+  child.stdout.on("data", (chunk: Buffer) => stdout.add(chunk));
+  child.stderr.on("data", (chunk: Buffer) => stderr.add(chunk));
   const isLonger = longerThan();
   const watch = setInterval(() => {
-    const bytes = tree.memory();
+    const bytes = tree.memory(lookEveryMs / 2);
     peakBytes = Math.max(peakBytes, bytes);
     const ms = performance.now() - started;
     if (bytes > bounds.memoryBytes) {
@@ -75,7 +95,7 @@ export function supervise(args: readonly string[], scratch: Scratch, bounds: Bou
       // As a terminal does: to every process of the group in front.
       signalGroup(group, "SIGINT");
     }
-  }, 100);
+  }, lookEveryMs);
   return new Promise((resolve, reject) => {
     child.on("error", reject);
     child.on("close", async (code, signal) => {
@@ -86,10 +106,8 @@ export function supervise(args: readonly string[], scratch: Scratch, bounds: Bou
       resolve({
         code,
         signal,
-        stdout: streams.stdout.text,
-        stderr: streams.stderr.text,
-        stdoutBytes: streams.stdout.bytes,
-        stderrBytes: streams.stderr.bytes,
+        stdout: stdout.text,
+        stderr: stderr.text,
         ms: now - started,
         peakBytes,
         ending,
