@@ -111,6 +111,16 @@ describe("[UI60] a file or a pasted text", () => {
     expect(await reader.readPaste(JSON.stringify(small))).toHaveProperty("fragment");
   });
 
+  it("is not checked again when it is opened: what was found is known with it", async () => {
+    const heavy = { ...small, edges: [], config: { "pipeline.name": "n".repeat(20_000) } };
+    const { document, findings } = await reader.readFile(new Blob([JSON.stringify(heavy)]));
+    open(document ?? small);
+    const { diagnostics, outputs } = await analysis.ofNow();
+    expect(requests.map(({ kind }) => kind)).toEqual(["file"]);
+    expect(diagnostics.map(({ code }) => code).toSorted()).toEqual(findings.map(({ code }) => code).toSorted());
+    expect([...outputs.keys()]).toContain("source");
+  });
+
   it("is not even handed on when it is too large", async () => {
     expect(await reader.readPaste(" ".repeat(documentLimits.characters + 1))).toMatchObject({ problem: { code: "document.too-large" } });
     expect(requests).toEqual([]);

@@ -10,10 +10,15 @@ export type AnalysisRequest =
   | { readonly kind: "paste"; readonly text: string }
   | { readonly kind: "document"; readonly document: JobDocument };
 
+/** A document that was read, with all that was found out of it: it is not checked again when it is opened. */
+export interface ReadJob extends JobReport {
+  readonly analysis?: Analysis;
+}
+
 /** Its answers, by the kind of request. */
 export interface AnalysisAnswers {
-  readonly file: JobReport;
-  readonly link: JobReport | undefined;
+  readonly file: ReadJob;
+  readonly link: ReadJob | undefined;
   readonly paste: PastedText | undefined;
   readonly document: Analysis;
 }

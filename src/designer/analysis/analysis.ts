@@ -53,8 +53,9 @@ export function streamOrder(document: JobDocument): DocumentOperator[] {
 /** Errors first, then in the order of the stream; those of the job as a whole before those of its parts. [UI14] */
 export function sortDiagnostics(diagnostics: readonly Diagnostic[], document: JobDocument): Diagnostic[] {
   const rank = new Map(streamOrder(document).map(({ id }, index) => [id, index]));
+  const ends = new Map(document.edges.map(({ id, to }) => [id, to.operator]));
   const place = ({ operator, edge }: Diagnostic): number => {
-    const at = operator ?? document.edges.find(({ id }) => id === edge)?.to.operator;
+    const at = operator ?? (edge === undefined ? undefined : ends.get(edge));
     return at === undefined ? -1 : (rank.get(at) ?? Number.MAX_SAFE_INTEGER);
   };
   const severity = (diagnostic: Diagnostic): number => (diagnostic.severity === "error" ? 0 : 1);

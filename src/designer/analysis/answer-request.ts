@@ -6,7 +6,7 @@ import { readPasted } from "../document/clipboard.ts";
 import { readJob, type JobReport } from "../document/job-file.ts";
 import { readLink } from "../document/share-link.ts";
 import { analyse } from "./analysis.ts";
-import type { AnalysisAnswer, AnalysisRequest } from "./analysis-request.ts";
+import type { AnalysisAnswer, AnalysisRequest, ReadJob } from "./analysis-request.ts";
 
 /** Reads or checks what is asked for. Runs in the analysis worker; elsewhere only where there are no workers. */
 export async function answerRequest(request: AnalysisRequest, catalog: Catalog): Promise<AnalysisAnswer> {
@@ -27,7 +27,7 @@ export async function answerRequest(request: AnalysisRequest, catalog: Catalog):
 /** Bytes that a character of a text takes at most. */
 const bytesPerCharacter = 3;
 
-async function readFile(file: Blob, catalog: Catalog): Promise<JobReport> {
+async function readFile(file: Blob, catalog: Catalog): Promise<ReadJob> {
   if (file.size > documentLimits.characters * bytesPerCharacter) {
     return { document: undefined, findings: [limitDiagnostic("characters", file.size, undefined)] };
   }
@@ -35,7 +35,9 @@ async function readFile(file: Blob, catalog: Catalog): Promise<JobReport> {
 }
 
 /** What is wrong with the job joins what was wrong with its text, so that a person sees both before opening it. */
-function withProblems(report: JobReport, catalog: Catalog): JobReport {
+function withProblems(report: JobReport, catalog: Catalog): ReadJob {
   const { document, findings } = report;
-  return document === undefined ? report : { document, findings: [...findings, ...findProblems(document, catalog).diagnostics] };
+  if (document === undefined) return report;
+  const found = findProblems(document, catalog);
+  return { document, findings: [...findings, ...found.diagnostics], analysis: analyse(document, catalog, () => found) };
 }

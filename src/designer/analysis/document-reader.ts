@@ -5,11 +5,14 @@ import type { JobDocument } from "../../graph/job-document.ts";
 import type { PastedText } from "../document/clipboard.ts";
 import type { JobReport } from "../document/job-file.ts";
 import type { Analysis } from "./analysis.ts";
+import type { ReadJob } from "./analysis-request.ts";
 import { analysisDeadlines, AnalysisThread, LateAnswerError, type AnalysisWorker } from "./analysis-thread.ts";
 
 /** Reads and checks what others wrote, in a worker that is started when it is first needed. */
 export class DocumentReader {
   readonly #thread: AnalysisThread | undefined;
+  /** What was found out of documents when they were read. */
+  readonly #known = new WeakMap<JobDocument, Analysis>();
 
   /** `start` starts the worker; without it nothing can be read. */
   constructor(start: (() => AnalysisWorker) | undefined) {
@@ -29,7 +32,7 @@ export class DocumentReader {
   /** Reads a job file, off this thread: its document, and what is wrong with it as a text and as a job. [UI60] */
   async readFile(file: Blob): Promise<JobReport> {
     try {
-      return await this.#asked().ask({ kind: "file", file });
+      return this.#remembered(await this.#asked().ask({ kind: "file", file }));
     } catch (error) {
       return { document: undefined, findings: [failure(error, "import.late")] };
     }
@@ -38,7 +41,8 @@ export class DocumentReader {
   /** Reads the job in an address, off this thread; undefined when there is none. [UI60] */
   async readLink(hash: string): Promise<JobReport | undefined> {
     try {
-      return await this.#asked().ask({ kind: "link", hash });
+      const read = await this.#asked().ask({ kind: "link", hash });
+      return read && this.#remembered(read);
     } catch (error) {
       return { document: undefined, findings: [failure(error, "import.late")] };
     }
@@ -56,11 +60,18 @@ export class DocumentReader {
 
   /** Checks a document off this thread. One that takes too long is known by that alone. [UI61] */
   async analyse(document: JobDocument): Promise<Analysis> {
+    const known = this.#known.get(document);
+    if (known !== undefined) return known;
     try {
       return await this.#asked().ask({ kind: "document", document });
     } catch (error) {
       return { diagnostics: [failure(error, "analysis.late")], inputs: new Map(), outputs: new Map() };
     }
+  }
+
+  #remembered({ document, findings, analysis }: ReadJob): JobReport {
+    if (document !== undefined && analysis !== undefined) this.#known.set(document, analysis);
+    return { document, findings };
   }
 
   #asked(): AnalysisThread {

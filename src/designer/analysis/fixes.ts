@@ -124,7 +124,7 @@ function replaced(
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** Operators whose first output may go there, those that lead nowhere yet first; at most two. */
+/** Operators whose first output may go there, those that lead nowhere yet first. */
 function connectFixes(diagnostic: Diagnostic, context: FixContext): readonly Fix[] {
   const { document, catalog, editor } = context;
   const index = indexOf(document);
@@ -138,29 +138,25 @@ function connectFixes(diagnostic: Diagnostic, context: FixContext): readonly Fix
           (input) => !index.edgesInto(target.id).some(({ to }) => to.port === input.name),
         )?.name;
   if (port === undefined) return [];
-  const candidates = document.operators.flatMap((operator) => {
+  const leadsOn = Map.groupBy(document.operators, ({ id }) => index.edgesFrom(id).length > 0);
+  const found: Fix[] = [];
+  for (const operator of [...(leadsOn.get(false) ?? []), ...(leadsOn.get(true) ?? [])]) {
+    if (found.length === candidatesMax) break;
     const output = portsOf(operator, catalog).outputs[0];
     const from = output && { operator: operator.id, port: output.name };
     const verdict = from && judgeConnection(context, from, { operator: target.id, port });
-    return from && verdict?.allowed
-      ? [
-          {
-            operator,
-            from,
-            partitioner: verdict.partitioner,
-            free: index.edgesFrom(operator.id).length === 0,
-          },
-        ]
-      : [];
-  });
-  return candidates
-    .toSorted((a, b) => Number(b.free) - Number(a.free))
-    .slice(0, 2)
-    .map(({ operator, from, partitioner }) => ({
+    if (!from || !verdict?.allowed) continue;
+    const { partitioner } = verdict;
+    found.push({
       label: text("inspector", "fix.connect", { name: operator.name }),
       apply: () => editor.edit(connect(editor.document, from, { operator: target.id, port }, partitioner).change),
-    }));
+    });
+  }
+  return found;
 }
+
+/** Operators that are offered to be connected. */
+const candidatesMax = 2;
 
 /** The name at the smallest edit distance, when that is at most a third of its length. */
 export function nearestName(wrong: string, names: readonly string[]): string | undefined {

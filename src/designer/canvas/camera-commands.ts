@@ -1,7 +1,7 @@
-import { getViewportForBounds, useReactFlow, useStoreApi } from "@xyflow/react";
-import { useEffect, useRef, type RefObject } from "react";
+import { getNodesBounds, getViewportForBounds, useReactFlow, useStoreApi, type Node, type Rect, type Viewport } from "@xyflow/react";
+import { useEffect, useLayoutEffect, useRef, type RefObject } from "react";
 import type { Position } from "../document/document-change.ts";
-import { useWorkbench } from "../workspace/workbench-context.ts";
+import { useDocument, useWorkbench } from "../workspace/workbench-context.ts";
 
 const margin = 24;
 
@@ -80,29 +80,57 @@ function middleOf(element: HTMLElement | null): Position {
   return box ? { x: box.left + box.width / 2, y: box.top + box.height / 2 } : { x: 0, y: 0 };
 }
 
+type Flow = ReturnType<typeof useReactFlow>;
+
 interface Room {
   readonly width: number;
   readonly height: number;
 }
 
+interface FitRoom extends Room {
+  readonly minZoom: number;
+}
+
 /** React Flow's own fit waits until it has measured all nodes; these come with their sizes. */
-function fitNodes(
-  flow: ReturnType<typeof useReactFlow>,
-  { width, height, minZoom }: Room & { readonly minZoom: number },
-  duration: number,
-  operators: readonly string[] | undefined,
-): void {
+function fitNodes(flow: Flow, room: FitRoom, duration: number, operators: readonly string[] | undefined): void {
   const nodes = operators ? operators.flatMap((id) => flow.getNode(id) ?? []) : flow.getNodes();
-  if (nodes.length === 0 || width === 0) return;
+  if (nodes.length === 0 || room.width === 0) return;
+  const fitted = viewportFor(flow.getNodesBounds(nodes), room);
+  // A camera that stands there already moves nothing, frame after frame.
+  const { x, y, zoom } = flow.getViewport();
+  if (fitted.x !== x || fitted.y !== y || fitted.zoom !== zoom) void flow.setViewport(fitted, { duration });
+}
+
+function viewportFor(bounds: Rect, { width, height, minZoom }: FitRoom): Viewport {
   const { padding, maxZoom } = fitOptions;
-  const bounds = flow.getNodesBounds(nodes);
   const { x, y, zoom } = getViewportForBounds(bounds, width, height, minZoom, maxZoom, padding);
   // Of a graph that is too long for the smallest picture its beginning is shown, not its middle.
   const start = (at: number, from: number, size: number, room: number): number => (size * zoom > room - 80 ? 40 - from * zoom : at);
-  void flow.setViewport({ x: start(x, bounds.x, bounds.width, width), y: start(y, bounds.y, bounds.height, height), zoom }, { duration });
+  return { x: start(x, bounds.x, bounds.width, width), y: start(y, bounds.y, bounds.height, height), zoom };
 }
 
-function revealNode(flow: ReturnType<typeof useReactFlow>, { width, height }: Room, id: string): void {
+/**
+ * Another document is seen whole from its first picture on: where the one before it was looked at, a large one would be drawn in parts,
+ * and again with each step of a camera that travels. [UI62]
+ */
+export function useFitWhenOpened(nodes: readonly Node[]): void {
+  const { editor } = useWorkbench();
+  const flow = useReactFlow();
+  const store = useStoreApi();
+  const id = useDocument((state) => state.id);
+  const document = useDocument((state) => state.document);
+  const last = useRef({ id, document });
+  useLayoutEffect(() => {
+    const before = last.current;
+    last.current = { id, document };
+    // An example that is edited and a link that is adopted get another id and are the same drawing.
+    const isOther = id !== before.id && document !== before.document && editor.state.past.length === 0;
+    const room = store.getState();
+    if (isOther && nodes.length > 0 && room.width > 0) void flow.setViewport(viewportFor(getNodesBounds([...nodes]), room));
+  }, [id, document, nodes, editor, flow, store]);
+}
+
+function revealNode(flow: Flow, { width, height }: Room, id: string): void {
   const node = flow.getInternalNode(id);
   if (!node) return;
   const { x, y, zoom } = flow.getViewport();

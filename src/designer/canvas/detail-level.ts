@@ -1,4 +1,3 @@
-import { useStore } from "@xyflow/react";
 
 /** Levels of detail: 0 unreadably small, 1 below half size, 2 below full size, 3 full. */
 export type DetailLevel = 0 | 1 | 2 | 3;
@@ -20,10 +19,14 @@ export function detailLevel(zoom: number, present: DetailLevel): DetailLevel {
   return reached.at(-1)?.level ?? 0;
 }
 
+/** Below this zoom the level is 0 wherever it comes from: nothing is written in nodes and on edges. */
+const writtenFrom = 0.3;
+
 /**
  * Names keep their size on screen while the node shrinks, so fewer letters fit: the share of the node's width that is left, in
- * steps, so that a zoom draws few nodes anew.
+ * steps, so that a zoom draws few nodes anew. 0 where nothing is written.
  */
-export function useTextScale(): number {
-  return useStore(({ transform }) => (transform[2] >= 1 - hysteresis ? 1 : Math.floor(transform[2] * 20) / 20));
+export function textScaleAt(zoom: number): number {
+  if (zoom >= 1 - hysteresis) return 1;
+  return zoom < writtenFrom ? 0 : Math.floor(zoom * 20) / 20;
 }

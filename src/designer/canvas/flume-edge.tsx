@@ -2,6 +2,7 @@ import type { ConnectionLineComponentProps, Edge, EdgeProps } from "@xyflow/reac
 import { memo, useEffect, useRef, type ReactNode } from "react";
 import { formatRate } from "../i18n/format.ts";
 import { text } from "../i18n/language.ts";
+import { useHasRun, useIsWritten } from "./detail.tsx";
 import { flumePath, hitArea, labelPlace, spoutLength } from "./node-geometry.ts";
 import { useSession } from "../workspace/workbench-context.ts";
 import { edgeFacts } from "../run/operator-facts.ts";
@@ -21,6 +22,8 @@ const gaugeWidth = 44;
 /** Logical edge: a flume with two banks, partitioner above, fill gauge and rate below. */
 export const FlumeEdge = memo(function FlumeEdge(props: EdgeProps<FlumeFlowEdge>): ReactNode {
   const { id, data, selected } = props;
+  const isWritten = useIsWritten();
+  const hasRun = useHasRun();
   const from = { x: props.sourceX - (hitArea / 2 - spoutLength + 3), y: props.sourceY };
   const to = { x: props.targetX + hitArea / 2 - 1, y: props.targetY };
   const path = flumePath(from, to);
@@ -39,12 +42,12 @@ export const FlumeEdge = memo(function FlumeEdge(props: EdgeProps<FlumeFlowEdge>
           <rect className="port-ring" x={to.x - 3} y={to.y - 9} width="10" height="18" />
         </>
       )}
-      {data && (
+      {data && isWritten && (
         <text className="flume-label" x={place.x} y={place.y} textAnchor={place.anchor}>
           {data.label}
         </text>
       )}
-      <FlumeGauge edge={id} x={(from.x + to.x) / 2} y={(from.y + to.y) / 2 + 10} />
+      {hasRun && <FlumeGauge edge={id} x={(from.x + to.x) / 2} y={(from.y + to.y) / 2 + 10} />}
     </g>
   );
 });

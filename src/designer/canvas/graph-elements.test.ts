@@ -40,6 +40,33 @@ describe("elements of the canvas", () => {
   it("[UI12] holds nothing of a run: the same document gives the same objects", () => {
     const build = graphElements();
     expect(build(input).nodes[0]).toBe(build({ ...input }).nodes[0]);
+    expect(build(input).nodes).toBe(build({ ...input }).nodes);
+    expect(build(input).edges).toBe(build({ ...input }).edges);
+  });
+
+  it("selects an edge and no operator of the same id", () => {
+    const twins = { ...document, edges: document.edges.map((edge) => (edge.id === "a" ? { ...edge, id: "plain" } : edge)) };
+    const { nodes, edges } = graphElements()({ ...input, document: twins, selection: { ...nothingSelected, edges: ["plain"] } });
+    expect(nodes.filter(({ selected }) => selected)).toEqual([]);
+    expect(edges.filter(({ selected }) => selected).map(({ id }) => id)).toEqual(["plain"]);
+  });
+
+  it("[UI62] draws an operator anew for each thing that it shows, and for nothing else", () => {
+    const build = graphElements();
+    const drawnFor = (next: GraphInput): boolean => {
+      const before = build(input).nodes.find(({ id }) => id === "plain");
+      return build(next).nodes.find(({ id }) => id === "plain") !== before;
+    };
+    const error = { severity: "error", code: "x", message: "wrong", operator: "plain" } as const;
+    const schema = { fields: [{ name: "n", type: { type: "INT", nullable: true } }] } as never;
+    expect(drawnFor({ ...input, analysis: { ...input.analysis, diagnostics: [error] } })).toBe(true);
+    expect(drawnFor({ ...input, analysis: { ...input.analysis, outputs: new Map([["plain", { out: schema }]]) } })).toBe(true);
+    expect(drawnFor({ ...input, selection: { ...nothingSelected, operators: ["plain"] } })).toBe(true);
+    expect(drawnFor({ ...input, tabStop: "plain" })).toBe(true);
+    expect(drawnFor({ ...input, dragged: { plain: { x: 8, y: 8 } } })).toBe(true);
+    expect(drawnFor({ ...input, document: { ...document, config: { "parallelism.default": "3" } } })).toBe(true);
+    expect(drawnFor({ ...input, document: { ...document, name: "other" } })).toBe(false);
+    expect(drawnFor({ ...input, selection: { ...nothingSelected, operators: ["source"] } })).toBe(false);
   });
 
   it("[UI95] a sink has a sheet as large as what is free below it, and nothing else has one", () => {

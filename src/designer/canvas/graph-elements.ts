@@ -1,8 +1,9 @@
 import type { DocumentEdge, DocumentOperator, DocumentPartitioner, JobDocument } from "../../graph/job-document.ts";
 import type { Catalog } from "../../graph/catalog.ts";
+import type { Schema } from "../../stream/logical-type.ts";
 import type { Analysis } from "../analysis/analysis.ts";
 import { notesOf, positionsOf } from "../document/apply-change.ts";
-import type { Position } from "../document/document-change.ts";
+import type { DocumentNote, Position } from "../document/document-change.ts";
 import type { Selection } from "../workspace/workspace.ts";
 import { portsFor, portsOf } from "../analysis/connection.ts";
 import { indexOf } from "../document/document-index.ts";
@@ -28,84 +29,155 @@ export interface GraphInput {
   readonly messageOf: (diagnostic: Analysis["diagnostics"][number]) => string;
 }
 
+/** What an element is made of: while all of it is the same, so is the element. */
+type Makings = readonly unknown[];
+
+/** Elements by their ids, each with what it was made of. */
+class KeptElements<Element> {
+  #last = new Map<string, { readonly of: Makings; readonly element: Element }>();
+  #now = new Map<string, { readonly of: Makings; readonly element: Element }>();
+  #list: readonly Element[] = [];
+
+  take(id: string, of: Makings, make: () => Element): Element {
+    const last = this.#last.get(id);
+    const kept = last !== undefined && isSameList(last.of, of) ? last : { of, element: make() };
+    this.#now.set(id, kept);
+    return kept.element;
+  }
+
+  /** Ends a picture of these elements; the very list of the last one when it has the same. */
+  end(list: Element[]): Element[] {
+    [this.#last, this.#now] = [this.#now, new Map()];
+    if (!isSameList(this.#list, list)) this.#list = list;
+    return this.#list as Element[];
+  }
+}
+
+const isSameList = (a: readonly unknown[], b: readonly unknown[]): boolean =>
+  a.length === b.length && a.every((each, at) => Object.is(each, b[at]));
+
 /**
- * Turns the document into React Flow's nodes and edges. Objects of the last call are reused where nothing changed, so that
- * React Flow re-renders only what an edit touched.
+ * Turns the document into React Flow's nodes and edges, in a time that grows with them. Objects of the last call are reused where
+ * nothing changed, so that React Flow re-renders only what an edit touched. [UI62]
  */
 export function graphElements(): (input: GraphInput) => { nodes: LogicalFlowNode[]; edges: FlumeFlowEdge[] } {
-  let lastNodes = new Map<string, LogicalFlowNode>();
-  let lastEdges = new Map<string, FlumeFlowEdge>();
+  const keptNodes = new KeptElements<LogicalFlowNode>();
+  const keptEdges = new KeptElements<FlumeFlowEdge>();
   return (input) => {
+    const { document, selection } = input;
+    const operators = { boxes: boxesOf(input), errors: firstErrors(input), selected: new Set(selection.operators), keptNodes };
+    const notes = { selected: new Set(selection.notes), keptNodes };
     const nodes = [
-      ...input.document.operators.map((operator, index) => operatorNode(input, operator, index)),
-      ...notesOf(input.document).map((note): NoteFlowNode => ({
-        id: note.id,
-        type: "note",
-        position: input.dragged[note.id] ?? { x: note.x, y: note.y },
-        width: noteWidth,
-        // Until it is measured; React Flow keeps a node without a height hidden, and what is hidden takes no focus.
-        initialHeight: noteHeight,
-        data: { note },
-        selected: input.selection.notes.includes(note.id),
-        zIndex: 0,
-      })),
-    ].map((node, _, all) => reuse(lastNodes.get(node.id), withSheet(node, sheetRoomOf(input, node, all))));
-    const edges = drawingOrder(input).map((edge) => reuse(lastEdges.get(edge.id), flumeEdge(input, edge)));
-    lastNodes = new Map(nodes.map((node) => [node.id, node]));
-    lastEdges = new Map(edges.map((edge) => [edge.id, edge]));
-    return { nodes, edges };
+      ...document.operators.map((operator, index) => operatorNode(input, operator, { ...operators, index })),
+      ...notesOf(document).map((note) => noteNode(input, note, notes)),
+    ];
+    const flumes = { selected: new Set(selection.edges), keptEdges };
+    const edges = drawingOrder(input).map((edge) => flumeEdge(input, edge, flumes));
+    return { nodes: keptNodes.end(nodes), edges: keptEdges.end(edges) };
   };
 }
 
-const withSheet = (node: LogicalFlowNode, sheetRoom: SheetRoom): LogicalFlowNode =>
-  node.type === "operator" && sheetRoom !== "none" ? { ...node, data: { ...node.data, sheetRoom } } : node;
-
-function reuse<Element extends object>(last: Element | undefined, next: Element): Element {
-  return last && sameShape(last, next) ? last : next;
+interface Box extends Position {
+  readonly width: number;
 }
 
-/** Structural equality over plain data, with a short cut for shared parts. */
-function sameShape(a: unknown, b: unknown): boolean {
-  if (Object.is(a, b)) return true;
-  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
-  const entriesA = Object.entries(a);
-  const entriesB = new Map(Object.entries(b));
-  return (
-    entriesA.length === entriesB.size &&
-    entriesA.every(([key, value]) => entriesB.has(key) && sameShape(value, entriesB.get(key)))
-  );
+/** Where everything stands: the operators in the order of the document, then the notes. */
+function boxesOf({ document, dragged }: GraphInput): readonly Box[] {
+  const positions = positionsOf(document);
+  const operators = document.operators.map(({ id }, index): Box => {
+    const { x, y } = dragged[id] ?? positions[id] ?? { x: index * 304, y: 0 };
+    return { x, y, width: nodeWidth };
+  });
+  const notes = notesOf(document).map(({ id, x, y }): Box => ({ x, y, ...dragged[id], width: noteWidth }));
+  return [...operators, ...notes];
 }
 
-function operatorNode(input: GraphInput, operator: DocumentOperator, index: number): OperatorFlowNode {
-  const data = nodeData(input, operator);
-  const position = input.dragged[operator.id] ?? positionsOf(input.document)[operator.id] ?? { x: index * 304, y: 0 };
-  return {
-    id: operator.id,
-    type: "operator",
-    position: { ...position },
-    width: nodeWidth,
-    height: data.height,
-    data,
-    selected: input.selection.operators.includes(operator.id),
-    ariaLabel: ariaLabel(data),
-    domAttributes: { tabIndex: input.tabStop === operator.id ? 0 : -1 },
-    zIndex: 2,
-    handles: [
-      ...data.inputs.map((port, i) => ({
-        id: port.name,
-        type: "target" as const,
-        position: "left" as never,
-        ...handleBox(0, portY(i, data.inputs.length, data.height)),
-      })),
-      ...data.outputs.map((port, i) => ({
-        id: port.name,
-        type: "source" as const,
-        position: "right" as never,
-        ...handleBox(nodeWidth + 4, portY(i, data.outputs.length, data.height)),
-      })),
-    ],
-  };
+/** First error of each operator, in words. */
+function firstErrors({ analysis, messageOf }: GraphInput): ReadonlyMap<string, string> {
+  const errors = new Map<string, string>();
+  for (const diagnostic of analysis.diagnostics) {
+    const { operator, severity } = diagnostic;
+    if (severity === "error" && operator !== undefined && !errors.has(operator)) errors.set(operator, messageOf(diagnostic));
+  }
+  return errors;
 }
+
+interface NodeContext {
+  readonly selected: ReadonlySet<string>;
+  readonly keptNodes: KeptElements<LogicalFlowNode>;
+}
+
+interface OperatorContext extends NodeContext {
+  /** Place of the operator in the document, and so among the boxes. */
+  readonly index: number;
+  readonly boxes: readonly Box[];
+  readonly errors: ReadonlyMap<string, string>;
+}
+
+function noteNode(input: GraphInput, note: DocumentNote, { selected, keptNodes }: NodeContext): LogicalFlowNode {
+  const { x, y } = input.dragged[note.id] ?? note;
+  const isSelected = selected.has(note.id);
+  return keptNodes.take(note.id, [note, x, y, isSelected], (): NoteFlowNode => ({
+    id: note.id,
+    type: "note",
+    position: { x, y },
+    width: noteWidth,
+    // Until it is measured; React Flow keeps a node without a height hidden, and what is hidden takes no focus.
+    initialHeight: noteHeight,
+    data: { note },
+    selected: isSelected,
+    zIndex: 0,
+  }));
+}
+
+function operatorNode(input: GraphInput, operator: DocumentOperator, context: OperatorContext): LogicalFlowNode {
+  const { document, catalog, analysis, tabStop } = input;
+  const { boxes, index, errors, selected, keptNodes } = context;
+  const { id } = operator;
+  const { x, y } = boxes[index] ?? { x: 0, y: 0 };
+  const descriptor = catalog.find(operator.type);
+  const parallelism = parallelismOf(document, operator);
+  const error = errors.get(id);
+  const outputs = analysis.outputs.get(id);
+  const sheetRoom = descriptor?.category === "sink" ? sheetRoomOf(boxes, index, heightOf(portsDrawn(input, operator))) : "none";
+  const isSelected = selected.has(id);
+  const isTabStop = tabStop === id;
+  const others = descriptor ? undefined : document.edges;
+  const of = [operator, descriptor, others, parallelism, error, outputs && fieldCounts(outputs), x, y, sheetRoom, isSelected, isTabStop];
+  return keptNodes.take(id, of, (): OperatorFlowNode => {
+    const data = nodeData(input, operator, { error, parallelism, sheetRoom });
+    return {
+      id,
+      type: "operator",
+      position: { x, y },
+      width: nodeWidth,
+      height: data.height,
+      data,
+      selected: isSelected,
+      ariaLabel: ariaLabel(data),
+      domAttributes: { tabIndex: isTabStop ? 0 : -1 },
+      zIndex: 2,
+      handles: [
+        ...data.inputs.map((port, i) => ({
+          id: port.name,
+          type: "target" as const,
+          position: "left" as never,
+          ...handleBox(0, portY(i, data.inputs.length, data.height)),
+        })),
+        ...data.outputs.map((port, i) => ({
+          id: port.name,
+          type: "source" as const,
+          position: "right" as never,
+          ...handleBox(nodeWidth + 4, portY(i, data.outputs.length, data.height)),
+        })),
+      ],
+    };
+  });
+}
+
+/** All that a node says of its outputs, of whichever of them. */
+const fieldCounts = (outputs: Readonly<Record<string, Schema>>): string =>
+  Object.entries(outputs).map(([port, { fields }]) => `${port} ${fields.length}`).join();
 
 function handleBox(x: number, y: number): { x: number; y: number; width: number; height: number } {
   return { x: x - hitArea / 2, y: y - hitArea / 2, width: hitArea, height: hitArea };
@@ -115,48 +187,48 @@ function ariaLabel(data: OperatorNodeData): string {
   return [data.name, data.description, `×${data.parallelism}`, data.error].filter(Boolean).join(", ");
 }
 
-function nodeData(
-  { document, analysis, catalog, messageOf }: GraphInput,
-  operator: DocumentOperator,
-): OperatorNodeData {
+function portsDrawn({ document, catalog }: GraphInput, operator: DocumentOperator): ReturnType<typeof portsFor> {
   const descriptor = catalog.find(operator.type);
+  return descriptor ? portsFor(descriptor, parsedConfig(descriptor, operator.config).value) : unknownPorts(document, operator.id);
+}
+
+function nodeData(
+  input: GraphInput,
+  operator: DocumentOperator,
+  facts: Pick<OperatorNodeData, "error" | "parallelism" | "sheetRoom">,
+): OperatorNodeData {
+  const descriptor = input.catalog.find(operator.type);
   const config = descriptor && parsedConfig(descriptor, operator.config);
-  const ports = descriptor
-    ? portsFor(descriptor, config?.value)
-    : unknownPorts(document, operator.id);
-  const error = analysis.diagnostics.find(
-    (diagnostic) => diagnostic.operator === operator.id && diagnostic.severity === "error",
-  );
-  const outputs = analysis.outputs.get(operator.id);
+  const ports = portsDrawn(input, operator);
+  const outputs = input.analysis.outputs.get(operator.id);
   const schema = ports.outputs[0] && outputs?.[ports.outputs[0].name];
   return {
+    ...facts,
     id: operator.id,
     name: operator.name,
     glyph: descriptor?.glyph ?? "grid",
     description: descriptor && config?.fits ? oneLine(descriptor.describe(config.value)) : operator.type,
-    parallelism: operator.parallelism ?? (Number(document.config["parallelism.default"]) || 1),
     inputs: ports.inputs,
     outputs: ports.outputs,
-    error: error && messageOf(error),
     fields: schema?.fields.length,
-    height: nodeHeightFor(ports.inputs.length, ports.outputs.length),
-    sheetRoom: "none",
+    height: heightOf(ports),
   };
 }
+
+const heightOf = ({ inputs, outputs }: ReturnType<typeof portsFor>): number => nodeHeightFor(inputs.length, outputs.length);
 
 /** Height of a sheet with its latest rows, and with their count alone; the same at every zoom at which there is a sheet. */
 const sheetHeights = { rows: 72, count: 36 };
 
-/** What fits below a sink before the next thing that is drawn. */
-function sheetRoomOf({ document, catalog }: GraphInput, sink: LogicalFlowNode, nodes: readonly LogicalFlowNode[]): SheetRoom {
-  const type = document.operators.find(({ id }) => id === sink.id)?.type ?? "";
-  if (sink.type !== "operator" || catalog.find(type)?.category !== "sink") return "none";
-  const bottom = sink.position.y + sink.data.height;
-  const below = nodes.flatMap(({ id, position, width = nodeWidth }) => {
-    const isBeside = position.x >= sink.position.x + nodeWidth || position.x + width <= sink.position.x;
-    return id === sink.id || isBeside || position.y < sink.position.y ? [] : [position.y - bottom];
+/** What fits below the sink at `index` before the next thing that is drawn. */
+function sheetRoomOf(boxes: readonly Box[], index: number, height: number): SheetRoom {
+  const { x, y } = boxes[index] ?? { x: 0, y: 0 };
+  let next = Infinity;
+  boxes.forEach((box, at) => {
+    const isBeside = box.x >= x + nodeWidth || box.x + box.width <= x;
+    if (at !== index && !isBeside && box.y >= y) next = Math.min(next, box.y);
   });
-  const room = Math.min(...below);
+  const room = next - y - height;
   return room >= sheetHeights.rows ? "rows" : room >= sheetHeights.count ? "count" : "none";
 }
 
@@ -182,31 +254,39 @@ function oneLine(text: string): string {
 /** By the height of the port they end at, so that crossings read as bridges; the selected ones on top. [UI7] */
 function drawingOrder({ document, selection }: GraphInput): DocumentEdge[] {
   const positions = positionsOf(document);
-  const height = (edge: DocumentEdge): number =>
-    selection.edges.includes(edge.id) ? Infinity : (positions[edge.to.operator]?.y ?? 0);
-  return document.edges.toSorted((a, b) => height(a) - height(b) || 0);
+  const chosen = new Set(selection.edges);
+  const placed = document.edges.map((edge) => ({ edge, height: chosen.has(edge.id) ? Infinity : (positions[edge.to.operator]?.y ?? 0) }));
+  return placed.toSorted((a, b) => a.height - b.height || 0).map(({ edge }) => edge);
 }
 
-function flumeEdge(input: GraphInput, edge: DocumentEdge): FlumeFlowEdge {
-  const { document, catalog, selection } = input;
+interface EdgeContext {
+  readonly selected: ReadonlySet<string>;
+  readonly keptEdges: KeptElements<FlumeFlowEdge>;
+}
+
+function flumeEdge({ document, catalog }: GraphInput, edge: DocumentEdge, { selected, keptEdges }: EdgeContext): FlumeFlowEdge {
   const source = indexOf(document).operator(edge.from.operator);
   const target = indexOf(document).operator(edge.to.operator);
-  const descriptor = source && catalog.find(source.type);
-  const output = source && portsOf(source, catalog).outputs.find(({ name }) => name === edge.from.port);
-  const label = partitionerLabel(edge.partitioner, parallelismOf(document, source) === parallelismOf(document, target));
-  return {
-    id: edge.id,
-    type: "flume",
-    source: edge.from.operator,
-    sourceHandle: edge.from.port,
-    target: edge.to.operator,
-    targetHandle: edge.to.port,
-    selected: selection.edges.includes(edge.id),
-    ariaLabel: `${source?.name ?? edge.from.operator} → ${target?.name ?? edge.to.operator}, ${label}`,
-    domAttributes: { tabIndex: -1 },
-    data: { label, side: output?.tag !== undefined, broken: descriptor !== undefined && output === undefined },
-    zIndex: 1,
-  };
+  const equal = parallelismOf(document, source) === parallelismOf(document, target);
+  const isSelected = selected.has(edge.id);
+  return keptEdges.take(edge.id, [edge, source, target?.name, equal, isSelected, catalog], () => {
+    const descriptor = source && catalog.find(source.type);
+    const output = source && portsOf(source, catalog).outputs.find(({ name }) => name === edge.from.port);
+    const label = partitionerLabel(edge.partitioner, equal);
+    return {
+      id: edge.id,
+      type: "flume",
+      source: edge.from.operator,
+      sourceHandle: edge.from.port,
+      target: edge.to.operator,
+      targetHandle: edge.to.port,
+      selected: isSelected,
+      ariaLabel: `${source?.name ?? edge.from.operator} → ${target?.name ?? edge.to.operator}, ${label}`,
+      domAttributes: { tabIndex: -1 },
+      data: { label, side: output?.tag !== undefined, broken: descriptor !== undefined && output === undefined },
+      zIndex: 1,
+    };
+  });
 }
 
 function parallelismOf(document: JobDocument, operator: DocumentOperator | undefined): number {

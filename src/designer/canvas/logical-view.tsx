@@ -17,11 +17,12 @@ import { notesOf, positionsOf } from "../document/apply-change.ts";
 import type { Position } from "../document/document-change.ts";
 import { useText } from "../i18n/use-text.ts";
 import { nothingSelected } from "../workspace/workspace.ts";
-import { fitOptions } from "./camera-commands.ts";
+import { fitOptions, useFitWhenOpened } from "./camera-commands.ts";
 import { CanvasCamera } from "./canvas-camera.tsx";
 import { samePort } from "../workspace/canvas-mode.ts";
 import { beginConnecting, finishConnecting } from "./connecting.ts";
 import { ConnectionTip } from "./connection-tip.tsx";
+import { DrawnDetail } from "./detail.tsx";
 import { EmptyCanvas } from "./empty-canvas.tsx";
 import { ConnectionLine, FlumeEdge } from "./flume-edge.tsx";
 import { graphElements, type LogicalFlowNode } from "./graph-elements.ts";
@@ -44,7 +45,9 @@ const snapGrid: [number, number] = [grid, grid];
 export function LogicalView(): ReactNode {
   return (
     <ReactFlowProvider>
-      <LogicalCanvas />
+      <DrawnDetail>
+        <LogicalCanvas />
+      </DrawnDetail>
     </ReactFlowProvider>
   );
 }
@@ -54,6 +57,7 @@ function LogicalCanvas(): ReactNode {
   const region = useRef<HTMLDivElement>(null);
   const { nodes, edges, drag, dropped, empty } = useGraph();
   const [fitAtFirst] = useState(!empty);
+  useFitWhenOpened(nodes);
   const workbench = useWorkbench();
   const readOnly = useDocument((state) => state.origin === "link");
 

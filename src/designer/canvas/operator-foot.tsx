@@ -3,7 +3,7 @@ import { operatorFacts, type OperatorFacts } from "../run/operator-facts.ts";
 import { formatEventTime, formatPercent, formatBytes } from "../i18n/format.ts";
 import { text } from "../i18n/language.ts";
 import { useText } from "../i18n/use-text.ts";
-import { useTextScale } from "./detail-level.ts";
+import { useHasRun, useTextScale } from "./detail.tsx";
 import { recordsText } from "../run/operator-records.ts";
 import { footHeight, truncateEnd } from "./node-geometry.ts";
 import { nodeWidth } from "../document/places.ts";
@@ -22,6 +22,7 @@ export function OperatorFoot({ data, left }: { readonly data: OperatorNodeData; 
   const group = useRef<SVGGElement>(null);
   const baseline = data.height - 11;
   const scale = useTextScale();
+  const hasRun = useHasRun();
   const { id, error } = data;
   const rest = t("foot.notStarted");
   useEffect(() => {
@@ -31,33 +32,49 @@ export function OperatorFoot({ data, left }: { readonly data: OperatorNodeData; 
     };
     show();
     return session.onFacts(show);
-  }, [session, id, error, rest, scale, baseline]);
+  }, [session, id, error, rest, scale, baseline, hasRun]);
   const top = data.height - footHeight / 2 - 3;
   if (error !== undefined) {
-    return (
+    return scale === 0 ? null : (
       <text className="node-foot is-error" x={left} y={baseline}>
         {truncateEnd(error, Math.floor(((nodeWidth - left - 8) * scale) / 5.6))}
         <title>{error}</title>
       </text>
     );
   }
+  const isSeen = hasRun || scale > 0;
   return (
     <g ref={group} className="node-facts">
-      <g className="meter" transform={`translate(${left} ${top})`} display="none">
-        <rect className="meter-bed" width={meterWidth} height="6" />
-        <rect className="meter-busy" height="6" width="0" />
-        <rect className="meter-pressure-floor" height="6" width="0" />
-        <rect className="meter-pressure" height="6" width="0" />
-        <rect className="meter-edge" width={meterWidth} height="6" />
-      </g>
-      <text className="node-foot" data-rest={left} x={left} y={baseline}>
-        {rest}
-      </text>
-      <text className="node-foot" data-line="2" x={left} y={baseline + 5} />
-      <title />
-      <text className="node-right" x={nodeWidth - 10} y={baseline}>
-        {data.fields !== undefined && t("foot.fields", { count: data.fields })}
-      </text>
+      {hasRun && (
+        <g className="meter" transform={`translate(${left} ${top})`} display="none">
+          <rect className="meter-bed" width={meterWidth} height="6" />
+          <rect className="meter-busy" height="6" width="0" />
+          <rect className="meter-pressure-floor" height="6" width="0" />
+          <rect className="meter-pressure" height="6" width="0" />
+          <rect className="meter-edge" width={meterWidth} height="6" />
+        </g>
+      )}
+      {isSeen && (
+        <text className="node-foot" data-rest={left} x={left} y={baseline}>
+          {rest}
+        </text>
+      )}
+      {hasRun && <text className="node-foot" data-line="2" x={left} y={baseline + 5} />}
+      {hasRun && <title />}
+      {isSeen && (
+        <text className="node-right" x={nodeWidth - 10} y={baseline}>
+          {data.fields !== undefined && t("foot.fields", { count: data.fields })}
+        </text>
+      )}
+      {hasRun && <RunMarks data={data} left={left} />}
+    </g>
+  );
+}
+
+/** How far a restore is, and that the operator has failed; hidden while neither is so. */
+function RunMarks({ data, left }: { readonly data: OperatorNodeData; readonly left: number }): ReactNode {
+  return (
+    <>
       <rect
         className="node-progress-bed"
         x={left}
@@ -71,7 +88,7 @@ export function OperatorFoot({ data, left }: { readonly data: OperatorNodeData; 
         <path d="M-3.7-9h7.4L9-3.7v7.4L3.7 9h-7.4L-9 3.7v-7.4z" />
         <path className="octagon-cross" d="M-3.5-3.5l7 7m0-7l-7 7" />
       </g>
-    </g>
+    </>
   );
 }
 

@@ -1,5 +1,5 @@
 import { Handle, Position as Side, type Node, type NodeProps } from "@xyflow/react";
-import { memo, type ReactNode } from "react";
+import { memo, useState, type ReactNode } from "react";
 import type { InputPort, OutputPort } from "../../graph/descriptor.ts";
 import { Icon } from "../glyph/icon.tsx";
 import { textOf, useText } from "../i18n/use-text.ts";
@@ -7,7 +7,7 @@ import { samePort, type CanvasMode } from "../workspace/canvas-mode.ts";
 import { finishConnecting } from "./connecting.ts";
 import { footHeight, hitArea, mouth, portY, spoutLength, truncateEnd, truncateMiddle } from "./node-geometry.ts";
 import { nodeWidth } from "../document/places.ts";
-import { useTextScale } from "./detail-level.ts";
+import { useTextScale } from "./detail.tsx";
 import { OperatorFoot } from "./operator-foot.tsx";
 import { SinkSheet } from "./sink-sheet.tsx";
 import { NodeActions } from "./node-actions.tsx";
@@ -39,12 +39,13 @@ export type OperatorFlowNode = Node<OperatorNodeData, "operator">;
 /** Logical operator: a wall where records come in, a spout where they go out, offset sheets for parallelism. */
 export const OperatorNodeView = memo(function OperatorNodeView({ data, selected }: NodeProps<OperatorFlowNode>): ReactNode {
   const renaming = useCanvasMode((mode) => mode.kind === "renaming" && mode.operator === data.id);
+  const [isPointedAt, setPointedAt] = useState(false);
   const wall = data.inputs.length > 0;
   const classes = ["operator-node", selected && "is-selected", data.error !== undefined && "is-invalid"]
     .filter(Boolean)
     .join(" ");
   return (
-    <div className={classes} data-operator={data.id} style={{ height: data.height }}>
+    <div className={classes} data-operator={data.id} style={{ height: data.height }} onPointerEnter={() => setPointedAt(true)}>
       <svg width={nodeWidth} height={data.height} aria-hidden="true">
         <Sheets parallelism={data.parallelism} height={data.height} />
         <rect className="node-box" width={nodeWidth} height={data.height} rx="3" />
@@ -57,7 +58,7 @@ export const OperatorNodeView = memo(function OperatorNodeView({ data, selected 
       {renaming && <NameField operator={data.id} name={data.name} left={titleLeft(data) + 17} />}
       {data.sheetRoom !== "none" && <SinkSheet data={data} />}
       <Ports data={data} />
-      <NodeActions operator={data.id} name={data.name} />
+      {isPointedAt && <NodeActions operator={data.id} name={data.name} />}
     </div>
   );
 });
@@ -102,6 +103,7 @@ function Heading({ data, hideName }: { readonly data: OperatorNodeData; readonly
   const left = titleLeft(data);
   const scale = useTextScale();
   const sides = data.outputs.some(({ tag }) => tag !== undefined);
+  if (scale === 0) return null;
   // Where the node is small, that there is one subtask takes no room from its name.
   const hasParallelism = data.parallelism > 1 || scale === 1;
   return (

@@ -1,5 +1,4 @@
 import i18next from "i18next";
-import { initReactI18next } from "react-i18next";
 import { z } from "zod";
 import { formatMessage, type MessageValues } from "./message-format.ts";
 import type { schemaWords } from "./late-messages-en.ts";
@@ -36,6 +35,25 @@ const messageFormat = {
 
 export const i18n = i18next.createInstance();
 
+let version = 0;
+const listeners = new Set<() => void>();
+
+/** Counts up with every change of the language, and when words came later. */
+export const wordsVersion = (): number => version;
+
+/** Tells `listener` of each. Returns the way to stop. */
+export function onNewWords(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
+}
+
+function tellNewWords(): void {
+  version++;
+  for (const listener of listeners) listener();
+}
+
+i18n.on("languageChanged", tellNewWords);
+
 /** Language of a fresh visit: the one in the address (`?lang=`), else the one kept, else the first of the browser's that we speak. */
 export function preferredLanguage(candidates: readonly string[]): Language {
   for (const candidate of candidates) {
@@ -48,14 +66,12 @@ export function preferredLanguage(candidates: readonly string[]): Language {
 export async function initLanguage(language: Language): Promise<void> {
   await i18n
     .use(messageFormat)
-    .use(initReactI18next)
     .init({
       lng: language,
       fallbackLng: false,
       resources: {},
       defaultNS: "shell",
       interpolation: { escapeValue: false },
-      react: { useSuspense: false, bindI18nStore: "added" },
     });
   await changeLanguage(language);
 }
@@ -82,9 +98,9 @@ async function addLate(language: Language): Promise<void> {
 }
 
 function addMessages(language: Language, messages: Messages): void {
-  for (const [area, bundle] of Object.entries(messages)) {
-    if (!i18n.hasResourceBundle(language, area)) i18n.addResourceBundle(language, area, bundle);
-  }
+  const added = Object.entries(messages).filter(([area]) => !i18n.hasResourceBundle(language, area));
+  for (const [area, bundle] of added) i18n.addResourceBundle(language, area, bundle);
+  if (added.length > 0) tellNewWords();
 }
 
 export function currentLanguage(): Language {

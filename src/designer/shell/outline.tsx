@@ -1,5 +1,6 @@
 import { useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 import { streamOrder } from "../analysis/analysis.ts";
+import { indexOf } from "../document/document-index.ts";
 import { partitionerLabel } from "../canvas/graph-elements.ts";
 import { Icon } from "../glyph/icon.tsx";
 import { useText } from "../i18n/use-text.ts";
@@ -93,10 +94,13 @@ function useOutline(): readonly OutlineItem[] {
   };
   const failure = session.player && jobFailure(session.player.log.head);
   const failed = failure && shape ? failedParts(shape, failure).operator : undefined;
-  const ordered = streamOrder(job);
-  const all = [...ordered, ...job.operators.filter((operator) => !ordered.includes(operator))];
+  const all = [...new Set([...streamOrder(job), ...job.operators])];
+  const parts = indexOf(job);
+  const chosen = new Set(selection.edges);
+  const counts = new Map<string | undefined, number>();
+  for (const { operator } of diagnostics) counts.set(operator, (counts.get(operator) ?? 0) + 1);
   return all.flatMap((operator): OutlineItem[] => {
-    const problems = diagnostics.filter((diagnostic) => diagnostic.operator === operator.id).length;
+    const problems = counts.get(operator.id) ?? 0;
     const subtasks = (shape ? subtasksOf(shape, operator.id) : []).map((subtask, index): OutlineItem => ({
       key: `${operator.id} ${subtask}`,
       level: 2,
@@ -106,20 +110,18 @@ function useOutline(): readonly OutlineItem[] {
       selected: selection.subtask === subtask,
       choose: () => workbench.workspace.select({ operators: [operator.id], subtask }),
     }));
-    const edges = job.edges
-      .filter(({ to }) => to.operator === operator.id)
-      .map((edge): OutlineItem => {
-        const from = job.operators.find(({ id }) => id === edge.from.operator);
-        return {
-          key: edge.id,
-          level: 2,
-          label: t("outlineEdge", { name: from?.name ?? edge.from.operator }),
-          detail: partitionerLabel(edge.partitioner, from?.parallelism === operator.parallelism),
-          icon: "link",
-          selected: selection.edges.includes(edge.id),
-          choose: () => workbench.workspace.select({ edges: [edge.id] }),
-        };
-      });
+    const edges = parts.edgesInto(operator.id).map((edge): OutlineItem => {
+      const from = parts.operator(edge.from.operator);
+      return {
+        key: edge.id,
+        level: 2,
+        label: t("outlineEdge", { name: from?.name ?? edge.from.operator }),
+        detail: partitionerLabel(edge.partitioner, from?.parallelism === operator.parallelism),
+        icon: "link",
+        selected: chosen.has(edge.id),
+        choose: () => workbench.workspace.select({ edges: [edge.id] }),
+      };
+    });
     return [
       {
         key: operator.id,
