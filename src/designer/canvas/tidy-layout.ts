@@ -1,14 +1,16 @@
 import ELK, { type ElkNode } from "elkjs/lib/elk-api";
 import LayoutWorker from "elkjs/lib/elk-worker.min.js?worker";
-import type { JobDocument } from "../../graph/job-document.ts";
+import type { DocumentEdge, JobDocument } from "../../graph/job-document.ts";
 import type { Position } from "../document/document-change.ts";
 import { positionsOf } from "../document/apply-change.ts";
+import { indexOf } from "../document/document-index.ts";
 import { snapped } from "../document/places.ts";
 import { nodeHeightFor } from "./node-geometry.ts";
 import { nodeWidth } from "../document/places.ts";
 
-/** Longest time a layout may take, in milliseconds; then its worker is ended. */
+/** Longest time a layout may take, in milliseconds, and its worker until it can begin; then the worker is ended. [UI18] */
 const timeLimitMs = 3000;
+const loadLimitMs = 60_000;
 
 const layoutOptions = {
   "elk.algorithm": "layered",
@@ -23,26 +25,30 @@ export async function layOut(document: JobDocument): Promise<Readonly<Record<str
   const worker = new LayoutWorker();
   const elk = new ELK({ workerFactory: () => worker });
   try {
-    const limit = new Promise<never>((_, reject) =>
-      setTimeout(() => reject(new Error(`no layout within ${timeLimitMs} ms`)), timeLimitMs),
-    );
-    const graph = await Promise.race([elk.layout(elkGraph(document)), limit]);
-    return positionsFrom(graph, document);
+    // Its first answer: a megabyte and a half of layouts is loaded.
+    await within(loadLimitMs, elk.knownLayoutAlgorithms());
+    return positionsFrom(await within(timeLimitMs, elk.layout(elkGraph(document))), document);
   } finally {
     worker.terminate();
   }
 }
 
+async function within<Result>(ms: number, result: Promise<Result>): Promise<Result> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const limit = new Promise<never>((_, reject) => (timer = setTimeout(() => reject(new Error(`no layout within ${ms} ms`)), ms)));
+  return Promise.race([result, limit]).finally(() => clearTimeout(timer));
+}
+
 function elkGraph(document: JobDocument): ElkNode {
-  const ports = (end: "from" | "to", operator: string): number =>
-    new Set(document.edges.filter((edge) => edge[end].operator === operator).map((edge) => edge[end].port)).size;
+  const { edgesInto, edgesFrom } = indexOf(document);
+  const ports = (edges: readonly DocumentEdge[], end: "from" | "to"): number => new Set(edges.map((edge) => edge[end].port)).size;
   return {
     id: "job",
     layoutOptions,
     children: document.operators.map(({ id }) => ({
       id,
       width: nodeWidth,
-      height: nodeHeightFor(ports("to", id), ports("from", id)),
+      height: nodeHeightFor(ports(edgesInto(id), "to"), ports(edgesFrom(id), "from")),
     })),
     edges: document.edges.map(({ id, from, to }) => ({ id, sources: [from.operator], targets: [to.operator] })),
   };
