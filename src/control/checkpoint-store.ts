@@ -35,6 +35,10 @@ export class CheckpointStore {
     return this.#completed.at(-1);
   }
 
+  keeps(id: CheckpointId): boolean {
+    return this.#completed.some(({ checkpointId }) => checkpointId === id);
+  }
+
   /** Takes over what a recovery found: complete checkpoints are subsumed in their turn, incomplete ones are removed. */
   adopt({ completed, incomplete }: RecoveredCheckpoints): void {
     this.#completed.push(...completed);
@@ -68,6 +72,15 @@ export class CheckpointStore {
   /** Removes whatever is there of checkpoint `id`; what cannot be removed now is tried again with the next one. */
   discard(id: CheckpointId): void {
     this.#remove(id, "triedAgain", () => {});
+  }
+
+  /** A person gives up a checkpoint that is kept. [CK2] */
+  giveUp(id: CheckpointId): void {
+    const place = this.#completed.findIndex(({ checkpointId }) => checkpointId === id);
+    if (place < 0) return;
+    this.#completed.splice(place, 1);
+    this.discard(id);
+    this.#context.log({ kind: "checkpointDiscarded", checkpointId: id });
   }
 
   /**

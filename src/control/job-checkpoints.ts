@@ -13,8 +13,11 @@ import { CheckpointStore } from "./checkpoint-store.ts";
 import type { CheckpointRetention, RecoveredCheckpoints } from "./checkpoint-store.ts";
 import type { ControlContext } from "./control-context.ts";
 import type { Execution } from "./execution.ts";
+import type { Fault } from "./job-client.ts";
 import type { JobPlan } from "./job-plan.ts";
 import type { SourceCoordinator } from "./source-coordinator.ts";
+
+type CheckpointFault = Extract<Fault, { readonly kind: "restoreFrom" | "discardCheckpoint" }>;
 
 /** The job master's side of checkpointing. `executions` is live: always the current attempts. */
 export interface CheckpointedTasks {
@@ -75,6 +78,18 @@ export class JobCheckpoints {
   close(status: JobStatus, retention: CheckpointRetention, done: () => void): void {
     this.shutdown("CHECKPOINT_COORDINATOR_SHUTDOWN");
     this.store.close(status, retention, done);
+  }
+
+  /** Why the job cannot be set back to checkpoint `id`, or that one not be given up; undefined when it can. */
+  reasonAgainst({ kind, checkpointId: id }: CheckpointFault): string | undefined {
+    if (!this.store.keeps(id)) return `Checkpoint ${id} is not kept any more.`;
+    const isNewest = this.latest?.checkpointId === id;
+    if (kind === "discardCheckpoint") return isNewest ? `The job goes back to checkpoint ${id} when something fails.` : undefined;
+    return isNewest ? undefined : `Rows were committed behind checkpoint ${id}: they would be there twice.`;
+  }
+
+  giveUp(id: CheckpointId): void {
+    this.store.giveUp(id);
   }
 
   /** See `CheckpointStore.settle`. */

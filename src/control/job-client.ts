@@ -1,4 +1,4 @@
-import type { ChannelIndex, ListBy, TaskIndex } from "../stream/indices.ts";
+import type { ChannelIndex, CheckpointId, ListBy, TaskIndex } from "../stream/indices.ts";
 import type { Diagnostic } from "../graph/diagnostic.ts";
 import type { RunLimits } from "../graph/job-size.ts";
 import type { JobDocument } from "../graph/job-document.ts";
@@ -79,7 +79,11 @@ export type Fault =
   | { readonly kind: "slowSnapshot"; readonly subtask: TaskIndex; readonly byMs: number }
   /** The subtask dies when it is told that its pre-committed transactions may be committed. */
   | { readonly kind: "crashBeforeCommit"; readonly subtask: TaskIndex }
-  | { readonly kind: "crashCoordinator" };
+  | { readonly kind: "crashCoordinator" }
+  /** No fault, but as much a part of the run's course: a person sets the job back to its newest complete checkpoint. [CK1] */
+  | { readonly kind: "restoreFrom"; readonly checkpointId: CheckpointId }
+  /** A person removes a checkpoint that is kept beside the newest one. [CK2] */
+  | { readonly kind: "discardCheckpoint"; readonly checkpointId: CheckpointId };
 
 /** Part of a fault script: strikes at the first turn at or after virtual time `at`. */
 export interface ScheduledFault {

@@ -309,6 +309,51 @@ describe("checkpoints", () => {
     expect([...job.control.files.keys()]).toEqual(["job/chk-2/_metadata"]);
   });
 
+  test("[CK1] a job that is set back starts all its tasks again from its newest checkpoint, without a failure", () => {
+    const job = new Job({ restart: { type: "disable" } }).run();
+    job.control.advance(0);
+    job.completeCheckpoint(1);
+    job.master.setBack();
+    expect(job.states()).toEqual(["CANCELING", "CANCELING", "CANCELING"]);
+    for (const subtask of tasks) job.reports(subtask, "CANCELED");
+    job.control.advance(50);
+    expect(job.control.events.findLast(({ body }) => body.kind === "restoring")?.body).toMatchObject({ checkpointId: 1, subtasks: tasks });
+    expect([job.master.status, job.enumerators.map(({ restored }) => restored)]).toEqual(["RUNNING", [undefined, "enumerator state"]]);
+  });
+
+  test("[CK1] a checkpoint that is complete while the tasks end takes its place", () => {
+    const job = new Job().run();
+    job.control.advance(0);
+    job.completeCheckpoint(1);
+    job.control.advance(100);
+    for (const subtask of tasks) job.acknowledge(subtask, toCheckpointId(2));
+    job.master.setBack();
+    for (const subtask of tasks) job.reports(subtask, "CANCELED");
+    job.control.advance(200);
+    expect(job.control.events.findLast(({ body }) => body.kind === "restoring")?.body).toMatchObject({ checkpointId: 2 });
+  });
+
+  test("[CK1] [CK2] a kept checkpoint may be given up, the newest one not: to it alone the job goes back", () => {
+    const job = new Job({ checkpoints: { ...options.checkpoints, numRetained: 3 } as JobOptions["checkpoints"] }).run();
+    job.control.advance(0);
+    for (const id of [1, 2]) {
+      job.completeCheckpoint(id);
+      job.control.advance(id * 100);
+    }
+    const [one, two, three] = [1, 2, 3].map(toCheckpointId);
+    const against = (checkpointId = toCheckpointId(0)) => job.master.checkpoints?.reasonAgainst({ kind: "discardCheckpoint", checkpointId });
+    const back = (checkpointId = toCheckpointId(0)) => job.master.checkpoints?.reasonAgainst({ kind: "restoreFrom", checkpointId });
+    expect([back(one), back(two)]).toEqual(["Rows were committed behind checkpoint 1: they would be there twice.", undefined]);
+    expect([against(one), against(two), against(three)]).toEqual([
+      undefined,
+      "The job goes back to checkpoint 2 when something fails.",
+      "Checkpoint 3 is not kept any more.",
+    ]);
+    job.master.checkpoints?.giveUp(toCheckpointId(1));
+    job.control.advance(300);
+    expect([...job.control.files.keys()].filter((path) => path.endsWith("_metadata"))).toEqual(["job/chk-2/_metadata"]);
+  });
+
   test("[CP4] one failure too many restarts the whole job", () => {
     const job = new Job().run();
     job.control.advance(0);

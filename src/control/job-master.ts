@@ -40,7 +40,7 @@ export class JobMaster {
   private readonly executions: OwnListBy<TaskIndex, Execution>;
   private readonly failures: FailureHandler;
   private readonly sources: readonly SourceCoordinator[];
-  private readonly checkpoints: JobCheckpoints | undefined;
+  readonly checkpoints: JobCheckpoints | undefined;
   private readonly slots: SlotPool;
   private restart: PendingRestart | undefined;
   private jobStatus: JobStatus = "INITIALIZING";
@@ -175,6 +175,11 @@ export class JobMaster {
     this.checkpoints?.request("checkpoint");
   }
 
+  /** A person sets the whole job back to its newest complete checkpoint. [CK1] */
+  setBack(): void {
+    this.restartAll(undefined, undefined, 0);
+  }
+
   cancel(): void {
     if (isGloballyTerminal(this.jobStatus) || this.jobStatus === "CANCELLING") return;
     if (this.jobStatus === "INITIALIZING") this.become("CREATED");
@@ -303,20 +308,21 @@ export class JobMaster {
   private onFailure(message: string, subtask: TaskIndex | undefined, recoverable = true): void {
     const decision = this.failures.onFailure(this.context.now(), recoverable);
     if (!decision.restart) return this.failJob(message);
+    this.restartAll(subtask, message, decision.delayMs);
+  }
+
+  /** All that restarts with `subtask`, or everything without one, ends and starts again `delayMs` later. */
+  private restartAll(subtask: TaskIndex | undefined, cause: string | undefined, delayMs: number): void {
     const region = this.plan.options.failover === "full" ? undefined : subtask;
     const restart = (this.restart ??= new PendingRestart());
     const isCreated = (each: TaskIndex): boolean => this.executions[each]?.state === "CREATED";
     for (const each of subtasksToRestart(this.plan.topology, region, isCreated)) restart.subtasks.add(each);
     if (subtask === undefined) restart.global = true;
-    if (this.jobStatus === "RUNNING") this.become("RESTARTING", message);
+    if (this.jobStatus === "RUNNING") this.become("RESTARTING", cause);
     this.checkpoints?.onFailover();
-    this.delay(restart, decision.delayMs);
+    restart.delay(this.context, delayMs, () => this.onAttemptEnded());
     this.cancelExecutions(restart.subtasks);
     this.onAttemptEnded();
-  }
-
-  private delay(restart: PendingRestart, delayMs: number): void {
-    restart.delay(this.context, delayMs, () => this.onAttemptEnded());
   }
 
   private failJob(message: string): void {
@@ -369,7 +375,7 @@ export class JobMaster {
       if (failure === undefined) return this.redeploy(restart);
       if (this.restart !== restart || !restart.isDue) return;
       const decision = this.failures.onFailure(this.context.now(), true);
-      if (decision.restart) this.delay(restart, decision.delayMs);
+      if (decision.restart) restart.delay(this.context, decision.delayMs, () => this.onAttemptEnded());
       else this.failJob(unreadable(failure));
     });
   }

@@ -10,6 +10,7 @@ import type { CheckpointStorage, ControlCommand, ControlContext, TaskCommand } f
 import { isGloballyTerminal, isTerminal } from "./execution.ts";
 import type { Fault } from "./job-client.ts";
 import { JobMaster } from "./job-master.ts";
+import type { JobCheckpoints } from "./job-checkpoints.ts";
 import type { JobPlan } from "./job-plan.ts";
 import { operatorOf } from "./job-plan.ts";
 import type { ResourceManagerGateway } from "./resource-manager.ts";
@@ -189,6 +190,9 @@ export class JobRunner {
     switch (fault.kind) {
       case "crashCoordinator":
         return undefined;
+      case "restoreFrom":
+      case "discardCheckpoint":
+        return this.#reasonAgainstCheckpoint(fault);
       case "killExecutor":
         return this.#on(fault.executor).length > 0 ? undefined : `No subtask runs on task executor ${fault.executor}.`;
       case "delayChannel":
@@ -204,6 +208,13 @@ export class JobRunner {
       case "crashBeforeCommit":
         return this.#reasonAgainstSubtask(fault.subtask);
     }
+  }
+
+  #reasonAgainstCheckpoint(fault: Parameters<JobCheckpoints["reasonAgainst"]>[0]): CommandAnswer {
+    if (this.#master === undefined) return "Another job master is taking over.";
+    const { checkpoints, status } = this.#master;
+    if (status !== "RUNNING" && status !== "RESTARTING") return "The job is not running.";
+    return checkpoints === undefined ? "The job takes no checkpoints." : checkpoints.reasonAgainst(fault);
   }
 
   #reasonAgainstSubtask(subtask: TaskIndex): CommandAnswer {
@@ -228,6 +239,10 @@ export class JobRunner {
         return this.#seams.virtual?.delayChannel(fault.channel, fault.byMs, fault.forMs);
       case "crashCoordinator":
         return this.#crash();
+      case "restoreFrom":
+        return this.#master?.setBack();
+      case "discardCheckpoint":
+        return this.#master?.checkpoints?.giveUp(fault.checkpointId);
       case "loseAcknowledge":
       case "delayAcknowledge":
       case "failSnapshot":

@@ -7,7 +7,7 @@ interface Checkpoint {
   readonly expected: ReadonlySet<TaskIndex>;
   readonly savepoint: boolean;
   readonly acknowledged: Set<TaskIndex>;
-  outcome: "pending" | "completed" | "failed";
+  outcome: "pending" | "completed" | "failed" | "discarded";
 }
 
 /** Checkpoints complete once everybody acknowledged, and transactions are published behind a completed checkpoint only. [CP11] */
@@ -47,6 +47,13 @@ export class CheckpointInvariants {
         // A checkpoint whose metadata was written as its job master died is complete, though nobody logged it.
         this.latestCompleted = newestCheckpoint(this.latestCompleted, body.checkpointId);
         return;
+      case "checkpointDiscarded": {
+        const checkpoint = this.checkpoints.get(body.checkpointId);
+        if (checkpoint !== undefined) checkpoint.outcome = "discarded";
+        const kept = [...this.checkpoints].filter(([, { outcome, savepoint }]) => outcome === "completed" && !savepoint);
+        this.latestCompleted = kept.reduce((newest, [id]) => newestCheckpoint(newest, id), noCheckpoint);
+        return;
+      }
       case "preCommitted":
         this.preCommitted.set(body.transaction, body.checkpointId);
         return;

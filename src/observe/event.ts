@@ -267,6 +267,8 @@ export type LogEventBody =
       readonly from?: TaskIndex;
     }
   | { readonly kind: "checkpointSubsumed"; readonly checkpointId: CheckpointId }
+  /** A person gave a complete checkpoint up: its files are removed. */
+  | { readonly kind: "checkpointDiscarded"; readonly checkpointId: CheckpointId }
   | { readonly kind: "restoring"; readonly checkpointId: CheckpointId | undefined; readonly subtasks: readonly TaskIndex[] }
   | { readonly kind: "executorLost"; readonly executor: number; readonly subtasks: readonly TaskIndex[] }
   /** Storage did not do what was asked of it, by the control plane or by the event's subtask. */

@@ -12,6 +12,7 @@ type CoordinatorSide =
   | "checkpointCompleted"
   | "checkpointFailed"
   | "checkpointSubsumed"
+  | "checkpointDiscarded"
   | "restoring"
   | "jobStatus"
   | "executorLost"
@@ -42,13 +43,16 @@ export const checkpointHandlers: FoldHandlers<SubtaskSide | CoordinatorSide> = {
   },
 
   snapshotTaken(run, event, body) {
-    const splits = run.subtasks[event.subtask]?.splits ?? [];
+    const { splits = [], keyCounts = [], rows = [], sink } = run.subtasks[event.subtask] ?? {};
+    const staged = sink?.staged.filter(({ checkpointId }) => checkpointId === body.checkpointId) ?? [];
     changePart(run, body.checkpointId, event.subtask, {
       phase: "uploading",
       snapshotAt: event.at,
       syncMs: body.syncMs,
       ...(body.bytes !== undefined && { bytes: body.bytes }),
       ...(splits.length > 0 && { splits: splits.slice() }),
+      ...(keyCounts.length > 0 && { keyCounts: keyCounts.slice(), rows: rows.slice() }),
+      ...(staged.length > 0 && { staged }),
     });
   },
 
@@ -122,6 +126,10 @@ export const checkpointHandlers: FoldHandlers<SubtaskSide | CoordinatorSide> = {
 
   checkpointSubsumed(run, event, body) {
     end(ownCheckpoint(run, body.checkpointId), "subsumed", event.at);
+  },
+
+  checkpointDiscarded(run, event, body) {
+    end(ownCheckpoint(run, body.checkpointId), "discarded", event.at);
   },
 
   restoring(run, event, body) {

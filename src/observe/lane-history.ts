@@ -34,7 +34,7 @@ export interface Cut {
   readonly triggeredSeq: number;
   /** When each subtask took its snapshot. */
   readonly points: Map<TaskIndex, number>;
-  status: "pending" | "completed" | "failed";
+  status: "pending" | "completed" | "failed" | "discarded";
   endedAt: number | undefined;
   /** A later run went back to it. */
   used: boolean;
@@ -153,6 +153,12 @@ export class LaneHistory {
       if (!cut) return;
       cut.status = body.kind === "checkpointCompleted" ? "completed" : "failed";
       cut.endedAt = at;
+    } else if (body.kind === "checkpointDiscarded") {
+      const cut = this.cut(body.checkpointId);
+      if (cut) cut.status = "discarded";
+    } else if (body.kind === "jobStatus" && body.status === "RESTARTING") {
+      // Nothing has failed when a person sets the job back.
+      this.#failedAt = at;
     } else if (body.kind === "restoring") {
       const cut = body.checkpointId === undefined ? undefined : this.cut(body.checkpointId);
       if (cut) cut.used = true;

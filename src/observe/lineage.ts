@@ -119,7 +119,9 @@ export class Lineage {
       for (const each of body.subtasks) this.#forget(this.#followed[each]);
     }
     // Nobody goes back to it any more.
-    if (body.kind === "checkpointSubsumed") for (const { snapshots } of this.#followed) snapshots.delete(body.checkpointId);
+    if (body.kind === "checkpointSubsumed" || body.kind === "checkpointDiscarded") {
+      for (const { snapshots } of this.#followed) snapshots.delete(body.checkpointId);
+    }
     const followed = this.#followed[subtask];
     if (followed === undefined) return;
     if (body.kind === "read") this.#read(event);

@@ -235,7 +235,7 @@ export interface MeterMark {
   readonly backPressuredMs: number;
 }
 
-export type CheckpointStatus = "pending" | "completed" | "failed" | "subsumed";
+export type CheckpointStatus = "pending" | "completed" | "failed" | "subsumed" | "discarded";
 export type CheckpointPhase = "waiting" | "aligning" | "uploading" | "acknowledged" | "declined";
 
 export interface CheckpointState {
@@ -271,6 +271,11 @@ export interface CheckpointPart {
   readonly asyncMs?: number;
   /** Source positions that are in the snapshot. */
   readonly splits?: readonly SplitPosition[];
+  /** Keys of each keyed state that is in the snapshot, and the entries touched last before it. */
+  readonly keyCounts?: readonly KeyCount[];
+  readonly rows?: readonly StateRow[];
+  /** Output that is staged with the snapshot: it is published when the checkpoint is complete. */
+  readonly staged?: readonly Transaction[];
 }
 
 /** An exception of a run. `subtask`: `coordinator` when it was the job's as a whole. */

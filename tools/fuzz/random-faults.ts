@@ -33,7 +33,7 @@ export function randomFaults(random: Random, topology: Topology): readonly Sched
   });
 }
 
-function randomFault(kind: Fault["kind"], random: Random, topology: Topology): Fault {
+function randomFault(kind: (typeof kinds)[number], random: Random, topology: Topology): Fault {
   const subtask = random.integer(topology.subtasks.length);
   switch (kind) {
     case "killExecutor":

@@ -1,6 +1,7 @@
 import { Tabs } from "radix-ui";
 import { Suspense } from "react";
 import type { ReactNode } from "react";
+import { loadLateMessages } from "../i18n/language.ts";
 import { textOf, useText } from "../i18n/use-text.ts";
 import { FailureAt } from "../workspace/failure-views.tsx";
 import { lazyView } from "../workspace/lazy-view.tsx";
@@ -16,6 +17,11 @@ import type { Workbench } from "../workspace/workbench.ts";
 /** The running half is loaded with the first look at it. */
 const SubjectTitle = lazyView(() => import("./tabs/subject-title.tsx").then(({ SubjectTitle: component }) => component));
 const InspectorTab = lazyView(() => import("./tabs/inspector-tab.tsx").then(({ InspectorTab: component }) => component));
+/** Comes with the words it says. */
+const CheckpointInspector = lazyView(async () => {
+  const [{ CheckpointInspector: component }] = await Promise.all([import("./checkpoint/checkpoint-inspector.tsx"), loadLateMessages()]);
+  return component;
+});
 
 const tabs: readonly InspectorTabName[] = ["config", "data", "state", "time", "checkpoint", "code"];
 
@@ -34,6 +40,13 @@ export function Inspector(): ReactNode {
   }
   if (operator) return <OperatorInspector key={operator.id} id={operator.id} />;
   if (edge) return <EdgeInspector key={edge.id} id={edge.id} />;
+  if (selection.checkpoint !== undefined) {
+    return (
+      <Suspense>
+        <CheckpointInspector id={selection.checkpoint} />
+      </Suspense>
+    );
+  }
   return <JobInspector />;
 }
 

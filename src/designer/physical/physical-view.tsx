@@ -118,11 +118,12 @@ function Stage({ player, layout, moved, onMoved }: StageProps): ReactNode {
     workbench.canvas.pointAt(undefined);
   };
   const onMove = (event: MouseEvent): void => {
-    const next = hitAt(event);
+    const next = isOnPicture(event) ? hitAt(event) : undefined;
     setHit((before) => (sameHit(before, next) ? before : next));
     workbench.canvas.pointAt(next?.kind === "element" && next.element.form === "record" ? next.element.id : undefined);
   };
   const onClick = (event: MouseEvent): void => {
+    if (!isOnPicture(event)) return;
     const clicked = hitAt(event);
     setHit(clicked);
     selectHit(workbench, player, clicked);
@@ -169,6 +170,9 @@ function Stage({ player, layout, moved, onMoved }: StageProps): ReactNode {
     </div>
   );
 }
+
+/** Not on what stands in front of it: the shelf, a banner. */
+const isOnPicture = ({ target }: MouseEvent): boolean => target instanceof Element && target.closest(".react-flow") !== null;
 
 function sameHit(a: Hit | undefined, b: Hit | undefined): boolean {
   if (a?.kind !== b?.kind || !a || !b) return a === b;

@@ -38,8 +38,9 @@ export function failedName({ topology }: RunShape, { subtask, detail }: Failure)
   return blamed ? plainName(blamed.name) : subtaskLabel(topology, subtask);
 }
 
-/** What went wrong, without where, and without the name of a class that says nothing. */
-export const failureMessage = ({ detail, cause }: Failure): string => (detail?.message ?? cause ?? "").replace(/^Error: /, "");
+/** What went wrong, without where, and without the name of a class or the number of a rule, which say nothing. */
+export const failureMessage = ({ detail, cause }: Failure): string =>
+  (detail?.message ?? cause ?? "").replace(/^(Error: )?(\[[A-Z]+\d+\] )?/, "");
 
 /** A part of the picture that a person looks at; a subtask is looked at with the operator that it runs. */
 export interface LookedAt {

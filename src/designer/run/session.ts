@@ -1,5 +1,5 @@
 import { createStore } from "zustand/vanilla";
-import type { TaskIndex } from "../../stream/indices.ts";
+import type { CheckpointId, TaskIndex } from "../../stream/indices.ts";
 import type { Fault, JobClient, JobFile } from "../../control/job-client.ts";
 import type { RunCommand } from "../../control/run-command.ts";
 import type { Diagnostic } from "../../graph/diagnostic.ts";
@@ -181,7 +181,7 @@ export class Session {
     if (!player || !client) return undefined;
     if (!player.following && player.header.mode === "deterministic") {
       const branches = branchOff(this.#state.branches, { at: player.view.at, fault });
-      await this.#runBranch(branches, player);
+      await this.#runBranch(branches, player, player.view.at);
       return undefined;
     }
     const refused = await client.command({ kind: "injectFault", fault });
@@ -189,10 +189,22 @@ export class Session {
     return refused;
   }
 
+  /**
+   * Sets the job back to a checkpoint: now, or at that time of the job clock in a branch that goes there again. Returns why it would do
+   * nothing. [UI121]
+   */
+  async restoreFrom(checkpointId: CheckpointId, at?: number): Promise<string | undefined> {
+    const fault = { kind: "restoreFrom", checkpointId } as const;
+    const { player } = this;
+    if (at === undefined || !player) return this.injectFault(fault);
+    await this.#runBranch(branchOff(this.#state.branches, { at, fault }), player, at);
+    return undefined;
+  }
+
   /** Runs an earlier branch again. */
   async openBranch(name: string): Promise<void> {
     const branches = switchToBranch(this.#state.branches, name);
-    if (branches && this.player) await this.#runBranch(branches, this.player);
+    if (branches && this.player) await this.#runBranch(branches, this.player, this.player.view.at);
   }
 
   cancel(): void {
@@ -219,11 +231,11 @@ export class Session {
     return this.#begin(document, { branches: [firstBranch], skipTo: 0, restore });
   }
 
-  /** The same job, seed and faults, up to the moment on screen at full speed: deterministic, so it passes through that very moment. */
-  async #runBranch(branches: readonly Branch[], left: RunPlayer): Promise<void> {
+  /** The same job, seed and faults, up to time `skipTo` at full speed: deterministic, so it passes through that very moment. */
+  async #runBranch(branches: readonly Branch[], left: RunPlayer, skipTo: number): Promise<void> {
     const { document } = this;
     this.#kept.keep(this.#state.branches.at(-1)?.name, left);
-    if (document) await this.#begin(document, { branches, skipTo: left.view.at, restore: "none" });
+    if (document) await this.#begin(document, { branches, skipTo, restore: "none" });
   }
 
   async #begin(document: JobDocument, { branches, skipTo, restore }: RunPlan): Promise<readonly Diagnostic[]> {

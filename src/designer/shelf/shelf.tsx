@@ -5,6 +5,10 @@ import { formatBytes, formatDuration } from "../i18n/format.ts";
 import { useText } from "../i18n/use-text.ts";
 import { boxesOf, boxLimit, faceOf, shelfOf } from "./shelf-layout.ts";
 import type { CardBox, ShelfCard } from "./shelf-layout.ts";
+import { Icon } from "../glyph/icon.tsx";
+import { goReason } from "../run/availability.ts";
+import { checkpointReason } from "../run/checkpoint-reason.ts";
+import { actOrExplain } from "../workspace/act-or-explain.ts";
 import "./shelf.css";
 import { useSession, useSessionState, useWorkbench, useWorkspace } from "../workspace/workbench-context.ts";
 
@@ -31,11 +35,16 @@ export function Shelf(): ReactNode {
   const coming = view?.subtasks.some(({ state }) => state === "DEPLOYING" || state === "INITIALIZING");
   const restoring = coming ? view?.restore?.checkpointId : undefined;
   const interval = useSessionState(({ document }) => document?.config["execution.checkpointing.interval"]);
+  const nameOf = (checkpoint: CheckpointState): string => {
+    const why = checkpoint.reason === undefined ? "" : `: ${checkpointReason(checkpoint.reason, text)}`;
+    return text("shelf.cardName", { id: checkpoint.id, status: statusWords(checkpoint, text, checkpoint.id === restoring) + why });
+  };
   return (
     <section className="shelf" ref={ref} aria-label={text("shelf.title")}>
       <div className="shelf-label">
         <b>{text("shelf.title")}</b>
         <span>{interval === undefined ? text("shelf.noInterval") : text("shelf.interval", { interval })}</span>
+        <TriggerCheckpoint />
       </div>
       {shelf?.folded && (
         <span className="shelf-folded" style={{ left: shelf.folded.x }}>
@@ -49,11 +58,9 @@ export function Shelf(): ReactNode {
           className={`shelf-card ${card.form} ${card.checkpoint.status}${card.checkpoint.id === restoring ? " restoring" : ""}`}
           style={{ left: card.x, width: card.width }}
           aria-pressed={card.checkpoint.id === selected}
-          aria-label={text("shelf.cardName", {
-            id: card.checkpoint.id,
-            status: statusWords(card.checkpoint, text, card.checkpoint.id === restoring),
-          })}
-          onClick={() => workbench.workspace.select({ checkpoint: card.checkpoint.id })}
+          aria-label={nameOf(card.checkpoint)}
+          title={nameOf(card.checkpoint)}
+          onClick={() => workbench.workspace.showCheckpoint(card.checkpoint.id)}
         >
           {card.form === "spine" ? (
             <Spine id={card.checkpoint.id} />
@@ -63,6 +70,21 @@ export function Shelf(): ReactNode {
         </button>
       ))}
     </section>
+  );
+}
+
+/** Takes one now, beside those that come by themselves. [UI124] */
+function TriggerCheckpoint(): ReactNode {
+  const { workspace } = useWorkbench();
+  const session = useSession();
+  const text = useText("run");
+  const reason = useSessionState(goReason);
+  const why = reason === undefined ? undefined : text(reason);
+  return (
+    <button type="button" {...actOrExplain(workspace, text("command.checkpoint"), why, () => session.triggerCheckpoint())}>
+      <Icon name="plus" size={12} />
+      {text("shelf.trigger")}
+    </button>
   );
 }
 
@@ -139,7 +161,8 @@ function CardFace({ card, status }: { readonly card: ShelfCard; readonly status:
 }
 
 function footOf(checkpoint: CheckpointState, text: Translate): string {
-  if (checkpoint.status === "failed") return checkpoint.reason ?? text("shelf.failed");
+  const { status, reason } = checkpoint;
+  if (status === "failed") return reason === undefined ? text("shelf.failed") : checkpointReason(reason, text);
   if (checkpoint.durationMs === undefined) return "";
   return `${formatBytes(checkpoint.bytes)}, ${formatDuration(checkpoint.durationMs)}`;
 }

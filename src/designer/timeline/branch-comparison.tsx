@@ -4,9 +4,9 @@ import { compareRuns } from "../../observe/compare-runs.ts";
 import type { CountDifference, OutputDifference } from "../../observe/compare-runs.ts";
 import { formatCount, formatDuration } from "../i18n/format.ts";
 import { useText } from "../i18n/use-text.ts";
+import { cursorAt } from "../run/cursor-at.ts";
 import type { RunPlayer } from "../run/run-player.ts";
 import { operatorName, subtaskName } from "../run/names.ts";
-import { cursorAt } from "./time-axis.ts";
 
 const rowKinds = ["+I", "-U", "+U", "-D"];
 /** Differing rows shown; the rest is a number. */

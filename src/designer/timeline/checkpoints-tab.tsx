@@ -1,18 +1,20 @@
 import type { ReactNode } from "react";
 import { formatBytes, formatDuration } from "../i18n/format.ts";
 import { useText } from "../i18n/use-text.ts";
+import { checkpointReason } from "../run/checkpoint-reason.ts";
 import { longestPhases } from "./checkpoint-phases.ts";
 import type { Phases } from "./checkpoint-phases.ts";
 import { StorageFailures } from "./storage-failures.tsx";
 import { useRun, useWorkbench, useWorkspace } from "../workspace/workbench-context.ts";
 
 const shown = 60;
-const barWidth = 260;
+export const phaseBarWidth = 260;
 
 /** The last checkpoints, newest first, as phase bars on one scale. */
 export function CheckpointsTab(): ReactNode {
   const workbench = useWorkbench();
   const say = useText("output");
+  const run = useText("run");
   const title = useText("shell");
   const player = useRun();
   const selected = useWorkspace(({ selection }) => selection.checkpoint);
@@ -20,7 +22,8 @@ export function CheckpointsTab(): ReactNode {
   if (!player || (checkpoints.length === 0 && player.view.storageFailures.length === 0)) {
     return <p className="timeline-empty">{say("checkpoints.none")}</p>;
   }
-  const scale = barWidth / Math.max(1, ...checkpoints.map((one) => longestPhases(one, player.now).reduce((sum, next) => sum + next, 0)));
+  const lengths = checkpoints.map((one) => longestPhases(one, player.now).reduce((sum, next) => sum + next, 0));
+  const scale = phaseBarWidth / Math.max(1, ...lengths);
   return (
     <div className="timeline-scroll" role="region" aria-label={title("timeline.checkpoints")} tabIndex={0}>
       <StorageFailures />
@@ -39,17 +42,17 @@ export function CheckpointsTab(): ReactNode {
             <tr
               key={checkpoint.id}
               className={checkpoint.id === selected ? "current" : undefined}
-              onClick={() => workbench.workspace.select({ checkpoint: checkpoint.id })}
+              onClick={() => workbench.workspace.showCheckpoint(checkpoint.id)}
             >
               <td className="number">
-                <button type="button" className="row-button" onClick={() => workbench.workspace.select({ checkpoint: checkpoint.id })}>
+                <button type="button" className="row-button" title={say("checkpoints.open", { id: checkpoint.id })}>
                   #{checkpoint.id}
                 </button>
               </td>
               <td className={checkpoint.status === "failed" ? "failed" : undefined}>
                 {checkpoint.reason === undefined
                   ? say(`checkpoints.${checkpoint.status}`)
-                  : `${say("checkpoints.failed")}: ${checkpoint.reason}`}
+                  : `${say("checkpoints.failed")}: ${checkpointReason(checkpoint.reason, run)}`}
               </td>
               <td className="number">{formatDuration(checkpoint.triggeredAt)}</td>
               <td className="number">{formatDuration(checkpoint.durationMs)}</td>
@@ -72,22 +75,28 @@ export function CheckpointsTab(): ReactNode {
 const phaseClasses = ["delay", "align", "sync", "async"] as const;
 const phaseNames = ["startDelay", "alignment", "sync", "async"] as const;
 
+interface PhaseBarProps {
+  readonly phases: Phases;
+  readonly scale: number;
+  readonly width?: number;
+}
+
 /** The phases on a scale of pixels per millisecond; their durations are its name and tooltip. */
-export function PhaseBar({ phases, scale }: { readonly phases: Phases; readonly scale: number }): ReactNode {
+export function PhaseBar({ phases, scale, width = phaseBarWidth }: PhaseBarProps): ReactNode {
   const text = useText("run");
   const name = phaseNames.map((phase, index) => `${text(`phase.${phase}`)} ${formatDuration(phases[index])}`).join(", ");
   const widths = phases.map((duration) => (duration > 0 ? Math.max(2, duration * scale) : 0));
   const startOf = (index: number): number => widths.slice(0, index).reduce((sum, width) => sum + width, 0);
   return (
-    <svg className="phase-bar" width={barWidth} height={14} role="img" aria-label={name}>
+    <svg className="phase-bar" width={width} height={14} role="img" aria-label={name}>
       <title>{name}</title>
-      {widths.map((width, index) => (
+      {widths.map((wide, index) => (
         <rect
           key={phaseClasses[index]}
           className={`phase ${phaseClasses[index]}`}
           x={startOf(index)}
           y={1}
-          width={width}
+          width={wide}
           height={12}
         />
       ))}

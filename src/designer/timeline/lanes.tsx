@@ -1,20 +1,33 @@
-import { useEffect, useRef } from "react";
-import type { KeyboardEvent, PointerEvent, ReactNode, WheelEvent } from "react";
+import { useEffect, useRef, useState } from "react";
+import type { KeyboardEvent, MouseEvent, PointerEvent, ReactNode, WheelEvent } from "react";
 import { formatCount } from "../i18n/format.ts";
 import { useText } from "../i18n/use-text.ts";
+import { cursorAt } from "../run/cursor-at.ts";
 import type { RunPlayer } from "../run/run-player.ts";
 import type { Session } from "../run/session.ts";
 import { Brush } from "../physical/paint/brush.ts";
 import type { Words } from "../physical/paint/subtask.ts";
 import { readTheme } from "../physical/paint/theme.ts";
 import { useFailure } from "../workspace/use-failure.ts";
-import { axisHeight, lanesTop, paintLanes, timeAtX } from "./paint-lanes.ts";
-import { cursorAt, followingWindow } from "./time-axis.ts";
+import { LaneCard } from "./lane-card.tsx";
+import { cutTime, laneHit, type LaneHit } from "./lanes-hit.ts";
+import { axisHeight, lanesTop, timeAtX, type LanesSight } from "./lanes-sight.ts";
+import { paintLanes } from "./paint-lanes.ts";
+import { followingWindow } from "./time-axis.ts";
 import type { ShownTime } from "./time-axis.ts";
-import { useRun, useSession, useSessionState } from "../workspace/workbench-context.ts";
+import { useRun, useSession, useSessionState, useWorkbench } from "../workspace/workbench-context.ts";
+import type { Workspace } from "../workspace/workspace.ts";
 
 const laneHeights = { low: 20, high: 36 } as const;
 const maxPixelRatio = 2;
+/** Pixels that a press may move and still be a click. */
+const clickReach = 3;
+
+interface LanesInputs {
+  readonly session: Session;
+  readonly workspace: Workspace;
+  readonly words: Words;
+}
 
 /** What the canvas keeps between frames; not React's. */
 class LanesView {
@@ -29,10 +42,14 @@ class LanesView {
   window: ShownTime = { from: 0, to: 1 };
   /** While scrubbing, or after it, the window stands still. */
   frozen = false;
+  /** Checkpoint whose cut the window was moved to: it stays there while that one is looked at. */
+  #heldAt: number | undefined;
+  readonly #workspace: Workspace;
 
-  constructor(canvas: HTMLCanvasElement, session: Session, words: Words) {
+  constructor(canvas: HTMLCanvasElement, { session, workspace, words }: LanesInputs) {
     this.#canvas = canvas;
     this.#session = session;
+    this.#workspace = workspace;
     this.#words = words;
     this.refresh();
   }
@@ -49,6 +66,21 @@ class LanesView {
     return Math.min(laneHeights.high, Math.max(laneHeights.low, room));
   }
 
+  get sight(): LanesSight {
+    const { window, laneHeight, scroll } = this;
+    return { window, width: this.#canvas.clientWidth, laneHeight, scroll };
+  }
+
+  /** The cut that is looked at is in the window. */
+  #showSelected(player: RunPlayer, selected: number | undefined): void {
+    if (selected === this.#heldAt) return;
+    const at = selected === undefined ? undefined : cutTime(player, selected);
+    this.#heldAt = at === undefined ? undefined : selected;
+    const { from, to } = this.window;
+    if (at === undefined || (at > from && at < to)) return;
+    this.window = { from: at - (to - from) / 2, to: at + (to - from) / 2 };
+  }
+
   /** True when there was something new to draw. */
   draw(): boolean {
     const player = this.#session.player;
@@ -57,10 +89,14 @@ class LanesView {
     if (!player || !brush || width === 0) return false;
     const inWindow = player.now >= this.window.from && player.now <= this.window.to;
     if (player.following || !inWindow) this.frozen = false;
-    if (!this.frozen) this.window = followingWindow(player.now, player.lanes, this.span);
+    const selected = this.#workspace.selection.checkpoint;
+    if (!this.frozen && (selected === undefined || selected !== this.#heldAt)) {
+      this.window = followingWindow(player.now, player.lanes, this.span);
+    }
+    this.#showSelected(player, selected);
     const ratio = Math.min(maxPixelRatio, devicePixelRatio);
     const sight = `${width} ${height} ${ratio} ${this.window.from} ${this.window.to} ${this.scroll}`;
-    const state = `${sight} ${player.view.cursor} ${player.now} ${player.log.length} ${player.lineage?.receipts.size}`;
+    const state = `${sight} ${player.view.cursor} ${player.now} ${player.log.length} ${player.lineage?.receipts.size} ${selected}`;
     if (state === this.#last) return false;
     this.#last = state;
     if (this.#canvas.width !== Math.round(width * ratio) || this.#canvas.height !== Math.round(height * ratio)) {
@@ -70,15 +106,7 @@ class LanesView {
     brush.context.setTransform(ratio, 0, 0, ratio, 0, 0);
     brush.context.clearRect(0, 0, width, height);
     brush.begin();
-    paintLanes(brush, {
-      player,
-      window: this.window,
-      width,
-      height,
-      laneHeight: this.laneHeight,
-      scroll: this.scroll,
-      words: this.#words,
-    });
+    paintLanes(brush, { ...this.sight, player, height, words: this.#words, selected });
     return true;
   }
 }
@@ -93,8 +121,11 @@ export function Lanes(): ReactNode {
 /** The lanes of a run. Another run is drawn anew, with the zoom that was chosen. */
 function LanesOf({ player }: { readonly player: RunPlayer }): ReactNode {
   const session = useSession();
+  const { workspace } = useWorkbench();
   const text = useText("run");
   const fail = useFailure();
+  const [hover, setHover] = useState<{ readonly hit: LaneHit; readonly x: number; readonly y: number }>();
+  const pressed = useRef<{ readonly x: number; readonly hit: LaneHit | undefined }>(undefined);
   const canvas = useRef<HTMLCanvasElement>(null);
   const view = useRef<LanesView>(undefined);
   const words = useRef(text);
@@ -105,19 +136,46 @@ function LanesOf({ player }: { readonly player: RunPlayer }): ReactNode {
   const length = useSessionState((state) => state.length);
   useEffect(() => {
     if (!canvas.current) return;
-    const made = new LanesView(canvas.current, session, (key, values) => words.current(key, values));
+    const made = new LanesView(canvas.current, { session, workspace, words: (key, values) => words.current(key, values) });
     made.span = view.current?.span;
     view.current = made;
     const observer = new MutationObserver(() => made.refresh());
     observer.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme", "lang"] });
     void document.fonts.ready.then(() => made.refresh());
     const stop = session.frames.add(() => made.draw(), fail);
+    const forget = workspace.store.subscribe(() => session.frames.wake());
     return () => {
       stop();
+      forget();
       observer.disconnect();
     };
-  }, [session, player, fail]);
+  }, [session, workspace, player, fail]);
 
+  const placeOf = (event: MouseEvent): { readonly x: number; readonly y: number } => {
+    const bounds = canvas.current?.getBoundingClientRect();
+    return { x: event.clientX - (bounds?.left ?? 0), y: event.clientY - (bounds?.top ?? 0) };
+  };
+  const hitAt = (event: MouseEvent): LaneHit | undefined =>
+    view.current && session.player && laneHit(session.player, view.current.sight, placeOf(event));
+  const press = (event: PointerEvent): void => {
+    if (event.button !== 0) return;
+    const hit = hitAt(event);
+    pressed.current = { x: event.clientX, hit };
+    if (hit?.kind !== "cut") scrub(event);
+  };
+  /** A press on a cut opens its checkpoint, unless it becomes a drag. [UI120] */
+  const release = (event: PointerEvent): void => {
+    const { hit, x } = pressed.current ?? {};
+    pressed.current = undefined;
+    if (hit?.kind === "cut" && Math.abs(event.clientX - (x ?? 0)) <= clickReach) workspace.showCheckpoint(hit.id);
+  };
+  const move = (event: PointerEvent): void => {
+    const from = pressed.current;
+    if (from?.hit?.kind === "cut" && Math.abs(event.clientX - from.x) <= clickReach) return;
+    scrub(event);
+    const hit = event.buttons === 0 ? hitAt(event) : undefined;
+    setHover(hit && hit.kind !== "lane" ? { hit, ...placeOf(event) } : undefined);
+  };
   const scrub = (event: PointerEvent): void => {
     const [at, element] = [view.current, canvas.current];
     if (event.buttons !== 1 || !at || !element || !session.player) return;
@@ -147,20 +205,26 @@ function LanesOf({ player }: { readonly player: RunPlayer }): ReactNode {
     else session.seek(Math.max(0, cursor + by));
   };
   return (
-    <canvas
-      ref={canvas}
-      className="lanes-canvas"
-      role="slider"
-      tabIndex={0}
-      aria-label={text("timeline.lanes")}
-      aria-valuemin={0}
-      aria-valuemax={length}
-      aria-valuenow={cursor}
-      aria-valuetext={text("timeline.event", { cursor: formatCount(cursor) })}
-      onPointerDown={scrub}
-      onPointerMove={scrub}
-      onWheel={zoom}
-      onKeyDown={onKeyDown}
-    />
+    <>
+      <canvas
+        ref={canvas}
+        className="lanes-canvas"
+        data-over={hover?.hit.kind}
+        role="slider"
+        tabIndex={0}
+        aria-label={text("timeline.lanes")}
+        aria-valuemin={0}
+        aria-valuemax={length}
+        aria-valuenow={cursor}
+        aria-valuetext={text("timeline.event", { cursor: formatCount(cursor) })}
+        onPointerDown={press}
+        onPointerMove={move}
+        onPointerUp={release}
+        onPointerLeave={() => setHover(undefined)}
+        onWheel={zoom}
+        onKeyDown={onKeyDown}
+      />
+      {hover && <LaneCard {...hover} player={player} />}
+    </>
   );
 }

@@ -8,31 +8,22 @@ import { subtaskName } from "../run/names.ts";
 import type { Brush } from "../physical/paint/brush.ts";
 import { failureOctagon, gate, rewindBox } from "../physical/paint/glyphs.ts";
 import type { Words } from "../physical/paint/subtask.ts";
-import type { ShownTime } from "./time-axis.ts";
+import { axisHeight, laneNames, lanesTop, laneY, rightMargin, timeX } from "./lanes-sight.ts";
+import type { LanesSight } from "./lanes-sight.ts";
 import { ticksOf } from "./time-axis.ts";
 
 /** The space-time diagram in pixels of its canvas. */
-export interface LanesScene {
+export interface LanesScene extends LanesSight {
   readonly player: RunPlayer;
-  readonly window: ShownTime;
-  readonly width: number;
   readonly height: number;
-  readonly laneHeight: number;
-  /** First lane on screen, scrolled by pixels. */
-  readonly scroll: number;
   readonly words: Words;
+  /** Checkpoint that is looked at: its cut stands out. */
+  readonly selected: number | undefined;
 }
 
-export const laneNames = 112;
-export const lanesTop = 26;
-export const axisHeight = 24;
-const rightMargin = 16;
 const messagesShown = 60;
 /** Watermarks closer than this, in pixels, would hide the records. */
 const watermarkGap = 24;
-
-export const timeAtX = ({ window, width }: Pick<LanesScene, "window" | "width">, x: number): number =>
-  window.from + ((x - laneNames) / (width - laneNames - rightMargin)) * (window.to - window.from);
 
 interface Frame extends LanesScene {
   readonly brush: Brush;
@@ -44,10 +35,9 @@ interface Frame extends LanesScene {
 }
 
 export function paintLanes(brush: Brush, scene: LanesScene): void {
-  const { window, width, height, laneHeight, scroll, player } = scene;
-  const x = (at: number): number =>
-    laneNames + ((at - window.from) / (window.to - window.from)) * (width - laneNames - rightMargin);
-  const y = (lane: number): number => lanesTop + lane * laneHeight + laneHeight / 2 - scroll;
+  const { width, height, player } = scene;
+  const x = (at: number): number => timeX(scene, at);
+  const y = (lane: number): number => laneY(scene, lane);
   const frame: Frame = {
     ...scene,
     brush,
@@ -201,9 +191,11 @@ function paintCuts(frame: Frame): void {
     const [, last = first] = [first, points.at(-1)];
     const line = points.flatMap(([lane, at]) => [x(at), y(lane)]);
     const dead = cut.status === "failed" && (cut.endedAt ?? Infinity) <= frame.now;
+    const chosen = cut.id === frame.selected;
     if (dead) context.setLineDash([6, 3]);
-    context.globalAlpha = cut === newest || cut.used ? 1 : 0.55;
-    brush.line(dead ? "failed" : "ink-1", 2.4, [
+    context.globalAlpha = chosen || cut === newest || cut.used ? 1 : 0.55;
+    if (chosen) brush.line("node", 9, line);
+    brush.line(dead ? "failed" : "ink-1", chosen ? 3.6 : 2.4, [
       x(first[1]),
       y(first[0]) - laneHeight * 0.62,
       ...line,
@@ -216,6 +208,7 @@ function paintCuts(frame: Frame): void {
     const label = `#${cut.id}`;
     const width = label.length * 6 + 10;
     const top = y(first[0]) - laneHeight * 0.62;
+    if (chosen) brush.frame("ink-1", [x(first[1]) - width / 2 - 3, top - 16, width + 6, 20], 1.4);
     brush.fill(dead ? "failed" : "ink-1", x(first[1]) - width / 2, top - 13, width, 14);
     brush.text(label, x(first[1]), top - 2.6, {
       size: 10,

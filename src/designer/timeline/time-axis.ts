@@ -1,4 +1,3 @@
-import type { RunLog } from "../../observe/run-log.ts";
 import type { LaneHistory } from "../../observe/lane-history.ts";
 
 /** Part of the job clock that is on screen, in milliseconds. */
@@ -34,16 +33,4 @@ export function ticksOf({ from, to }: ShownTime, count: number): readonly number
   const ticks: number[] = [];
   for (let index = Math.max(0, Math.ceil(from / step)); index * step <= to; index++) ticks.push(index * step);
   return ticks;
-}
-
-/** Cursor behind all events up to a moment of the job clock. */
-export function cursorAt(log: RunLog, at: number): number {
-  let low = log.dropped;
-  let high = log.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((log.event(middle)?.at ?? Infinity) <= at) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

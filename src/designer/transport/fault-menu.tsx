@@ -72,7 +72,6 @@ export function FaultMenu(): ReactNode {
     }),
     { kind: "rule" },
     { kind: "item", text: text("fault.crashCoordinator"), select: () => inject({ kind: "crashCoordinator" }) },
-    { kind: "item", text: text("fault.checkpoint"), select: () => void session.triggerCheckpoint() },
   ];
   return (
     <MenuButton

@@ -14,5 +14,6 @@ export function faultText(fault: Fault, player: RunPlayer, text: Translate): str
         : fault.kind === "killExecutor"
           ? subtasks.findIndex(({ executor }) => executor === fault.executor)
           : undefined;
-  return text(`fault.${fault.kind}`, { subtask: subtask === undefined ? "" : subtaskName(player, subtask) });
+  const checkpoint = "checkpointId" in fault ? fault.checkpointId : undefined;
+  return text(`fault.${fault.kind}`, { subtask: subtask === undefined ? "" : subtaskName(player, subtask), checkpoint });
 }

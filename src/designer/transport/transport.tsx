@@ -13,7 +13,7 @@ import { PaceMenu } from "./pace-menu.tsx";
 import { SpeedControl } from "./speed-control.tsx";
 import { RunFailures } from "./status-readouts.tsx";
 import { conditionText } from "./stop-places.ts";
-import { actOrExplain } from "./unavailable.ts";
+import { actOrExplain } from "../workspace/act-or-explain.ts";
 import { UntilMenu } from "./until-menu.tsx";
 import "./transport.css";
 import { MenuButton } from "../workspace/menu-button.tsx";

@@ -7,7 +7,10 @@ export type InspectorTabName = "config" | "data" | "state" | "time" | "checkpoin
 export const timelineTabs = ["lanes", "checkpoints", "eventTime", "output", "log", "problems", "branches"] as const;
 export type TimelineTab = (typeof timelineTabs)[number];
 
-/** What is selected on the canvas. `subtask`, `channel` are indices of the running topology, `checkpoint` is a checkpoint id. */
+/**
+ * What is selected on the canvas. `subtask`, `channel` are indices of the running topology, `checkpoint` is the id of a checkpoint,
+ * `against` that of the one it is compared with.
+ */
 export interface Selection {
   readonly operators: readonly string[];
   readonly edges: readonly string[];
@@ -15,6 +18,7 @@ export interface Selection {
   readonly subtask?: TaskIndex;
   readonly channel?: ChannelIndex;
   readonly checkpoint?: number;
+  readonly against?: number;
 }
 
 export const nothingSelected: Selection = { operators: [], edges: [], notes: [] };
@@ -72,6 +76,12 @@ export class Workspace {
   /** Shows what is selected. */
   openInspector(): void {
     this.set(({ inspector }) => ({ inspector: { ...inspector, open: true } }));
+  }
+
+  /** Shows a checkpoint of the run in the inspector. [UI120] */
+  showCheckpoint(checkpoint: number): void {
+    this.select({ checkpoint });
+    this.openInspector();
   }
 
   announce(announcement: string): void {

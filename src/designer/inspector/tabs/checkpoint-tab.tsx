@@ -4,6 +4,7 @@ import { noTask } from "../../../stream/indices.ts";
 import { channelElements } from "../../../observe/fold-channels.ts";
 import { formatCount, formatDuration, formatEventTime } from "../../i18n/format.ts";
 import { useText } from "../../i18n/use-text.ts";
+import { checkpointReason } from "../../run/checkpoint-reason.ts";
 import { subtaskName } from "../../run/names.ts";
 import { phasesOf } from "../../timeline/checkpoint-phases.ts";
 import { PhaseBar, PhaseLegend } from "../../timeline/checkpoints-tab.tsx";
@@ -122,7 +123,7 @@ function BySubtask({ player, checkpoint }: { readonly player: RunPlayer; readonl
   const note = checkpoint.status === "pending" ? "inspect.sinceTrigger" : "inspect.took";
   return (
     <Section title={text("inspect.bySubtask", { id: checkpoint.id })} note={text(note, { duration: formatDuration(elapsed) })}>
-      {checkpoint.reason !== undefined && <p className="tab-failed">{checkpoint.reason}</p>}
+      {checkpoint.reason !== undefined && <p className="tab-failed">{checkpointReason(checkpoint.reason, text)}</p>}
       <table className="run-table">
         <tbody>
           {rows.map(({ subtask, phases }) => (

@@ -1,5 +1,5 @@
 import type { MouseEvent } from "react";
-import type { Workspace } from "../workspace/workspace.ts";
+import type { Workspace } from "./workspace.ts";
 
 /**
  * Attributes of a control that may not be able to act. It keeps its place among what the keyboard reaches: its tooltip and

@@ -1,0 +1,98 @@
+import type { Page } from "@playwright/test";
+import { expect, testsOfOnePage } from "./app.ts";
+import { countedWords, expectedRows } from "./jobs.ts";
+
+/** A job that rests at its third checkpoint, in the physical view with its lanes open. */
+const test = testsOfOnePage(async (app) => {
+  await app.openJob(countedWords({ name: "kept", rows: 60, intervalMs: 20, run: { mode: "deterministic", seed: 3, speed: 1 } }));
+  await app.page.getByRole("button", { name: "Physical" }).click();
+  await app.timeline("Lanes");
+  await app.runResting();
+  for (let checkpoint = 1; checkpoint <= 3; checkpoint++) await app.toNextCheckpoint();
+});
+
+const card = (page: Page, id: number) => page.getByRole("button", { name: new RegExp(`^Checkpoint ${id}, `) });
+
+test("[UI120] a press on a card opens the checkpoint: how it went, what it holds", async ({ app, page }) => {
+  await card(page, 3).click();
+  const opened = app.inspector.getByRole("region", { name: "Checkpoint #3" });
+  await expect(opened).toContainText("complete");
+  await expect(opened).toContainText("4 of 4 subtasks have acknowledged it");
+  await expect(opened.getByRole("row", { name: /^count 1/ })).toHaveText(/\d+ ms.*\d+ ms.*\d+ ms.*B$/);
+  await expect(opened.getByRole("img", { name: /^start delay .*, align .*, sync .*, async / })).toHaveCount(4);
+  await expect(opened).toContainText(/read up to/);
+  await expect(opened).toContainText(/state count.*\d keys?/);
+  await expect(opened).toContainText(/(river|weir|gate|water|stream) = \d+/);
+  await expect(opened).toContainText("None. Barriers are aligned");
+});
+
+test("[UI120] another one beside it, marked where they differ", async ({ app, page }) => {
+  await app.inspector.getByLabel("Compare with").selectOption("#1");
+  const compared = app.inspector.getByRole("table").first();
+  await expect(compared.getByRole("columnheader", { name: "#1" })).toBeVisible();
+  await expect(compared.getByRole("row", { name: /≠ words 0 read up to/ })).toHaveClass(/differs/);
+  await card(page, 1).click();
+  await expect(app.inspector.getByRole("heading", { name: "Checkpoint #1" })).toBeVisible();
+});
+
+test("[UI120] [UI130] a cut of the lanes says what it is, and a press on it opens its checkpoint", async ({ app, page }) => {
+  const lanes = page.getByRole("slider", { name: "Lanes of all subtasks over time" });
+  const box = await lanes.boundingBox();
+  const found = new Set<string>();
+  for (let x = 114; x < (box?.width ?? 0) && found.size < 2; x += 5) {
+    await page.mouse.move((box?.x ?? 0) + x, (box?.y ?? 0) + 18);
+    if ((await lanes.getAttribute("data-over")) !== "cut") continue;
+    const title = await page.getByRole("tooltip").locator("b").textContent();
+    if (title === null || found.has(title)) continue;
+    found.add(title);
+    await page.mouse.down();
+    await page.mouse.up();
+    await expect(app.inspector.getByRole("heading", { level: 2 })).toHaveText(title.replace("Cut of checkpoint", "Checkpoint"));
+  }
+  expect(found.size).toBe(2);
+});
+
+test("[UI120] its row opens it, too, and from there the run is shown at its moment", async ({ app, page }) => {
+  await app.timeline("Checkpoints");
+  await page.getByRole("button", { name: "#2", exact: true }).click();
+  await expect(app.inspector.getByRole("heading", { name: "Checkpoint #2" })).toBeVisible();
+  await app.inspector.getByRole("button", { name: "Go to it" }).click();
+  await expect(page.getByText(/^In the past: event/)).toBeVisible();
+  await expect(card(page, 2)).toHaveAccessibleName("Checkpoint 2, complete");
+  await page.getByRole("button", { name: "Return to live, L" }).click();
+});
+
+test("[UI122] what the job needs is not deleted, and it says why", async ({ app, page }) => {
+  await card(page, 3).click();
+  const remove = app.inspector.getByRole("button", { name: "Delete", exact: true });
+  await expect(remove).toHaveAccessibleDescription("The job goes back to it when something fails.");
+  await expect(remove).toHaveAttribute("aria-disabled", "true");
+});
+
+test("[UI124] one can be triggered on the shelf, and not among the faults", async ({ page }) => {
+  const shelf = page.getByRole("region", { name: "Checkpoints" });
+  await expect(shelf.getByRole("button", { name: "Trigger a checkpoint" })).toHaveText("Trigger one");
+  await page.keyboard.press("KeyK");
+  await expect(page.getByRole("menuitem", { name: /checkpoint/i })).toHaveCount(0);
+  await page.keyboard.press("Escape");
+});
+
+test("[UI121] Restore goes back to the newest now, to an older one as a branch, and the output is as without it", async ({ app, page }) => {
+  const restore = app.inspector.getByRole("button", { name: "Restore", exact: true });
+  await card(page, 3).click();
+  await expect(app.inspector).toContainText("all subtasks start again from it");
+  await restore.click();
+  await app.runButton.click();
+  await app.timeline("Log");
+  await expect(page.getByText(/^restoring {2}from #3/)).toHaveCount(1);
+  await app.finished();
+  expect((await app.committedRows("table")).toSorted()).toEqual(expectedRows(60));
+  await page.getByRole("button", { name: /^Checkpoint 2, / }).click();
+  await expect(app.inspector).toContainText("Restore makes branch B");
+  await app.starts(() => restore.click());
+  await app.finished();
+  await expect(page.getByRole("region", { name: "Transport" }).getByRole("button", { name: "B", exact: true })).toBeVisible();
+  expect((await app.committedRows("table")).toSorted()).toEqual(expectedRows(60));
+  await app.timeline("Branches");
+  await expect(page.getByRole("row", { name: /Restore checkpoint #2/ })).toBeVisible();
+});
