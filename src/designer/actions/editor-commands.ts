@@ -3,6 +3,7 @@ import { besideOperators } from "../document/places.ts";
 import { beginConnectMode, finishAtCurrentTarget, finishConnectingByNumber, stepTarget } from "../canvas/connecting.ts";
 import { addNote } from "../document/edit-changes.ts";
 import { text } from "../i18n/language.ts";
+import { whyReadOnly } from "../workspace/read-only.ts";
 import { nothingSelected } from "../workspace/workspace.ts";
 import type { Command } from "../commands/command.ts";
 import {
@@ -28,7 +29,7 @@ const hasSelection = ({ workspace: { selection } }: Workbench): boolean =>
 export function editorCommands(workbench: Workbench): Command[] {
   const { editor, workspace } = workbench;
   const somethingSelected = when(() => hasSelection(workbench), "nothingSelected");
-  const writable = when(() => !editor.isReadOnly, "readOnly");
+  const writable = (): string | undefined => whyReadOnly(workbench);
   const selected = (): string | undefined => writable() ?? somethingSelected();
   const oneOperator = when(() => workspace.selection.operators.length === 1, "oneOperator");
   return [

@@ -19,10 +19,9 @@ export async function replaceDocument(
   origin: DocumentOrigin,
   { trust, id = createDocumentId() }: { readonly trust: Trust; readonly id?: string },
 ): Promise<void> {
-  const present = workbench.editor.state;
-  if (present.origin === "own" && present.document.operators.length > 0) {
+  if (workbench.editor.document.operators.length > 0) {
     try {
-      await workbench.drafts?.save(present);
+      await savePresent(workbench);
     } catch (error) {
       sayNotSaved(workbench, error);
       return;
@@ -33,11 +32,18 @@ export async function replaceDocument(
   workbench.workspace.set({
     selection: nothingSelected,
     firstRun: false,
-    readOnly: origin === "link",
+    copyOf: undefined,
     view: "logical",
   });
   workbench.dialogs.close();
   requestAnimationFrame(() => workbench.canvas.control?.fit());
+}
+
+/** Where another tab had gone on with the document, what was edited here is a copy by then, and that is saved. */
+async function savePresent({ editor, writer }: Workbench): Promise<void> {
+  const { id } = editor.state;
+  await writer?.save();
+  if (editor.state.id !== id) await writer?.save();
 }
 
 export function openExample(workbench: Workbench, example: Example): void {

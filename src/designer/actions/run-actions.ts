@@ -12,6 +12,7 @@ import type { Workbench } from "../workspace/workbench.ts";
  */
 export async function startRun(workbench: Workbench, restore: "none" | "latest" = "none"): Promise<void> {
   const { document, origin, id } = workbench.editor.state;
+  if (isElsewhere(workbench)) return;
   const { diagnostics } = await workbench.analysis.ofNow();
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   if (errors.length > 0) return void (await refuse(workbench, errors));
@@ -24,6 +25,15 @@ export async function startRun(workbench: Workbench, restore: "none" | "latest" 
   if (origin === "own" && !cutOffBefore) workbench.runMemory.ended();
   showProblems(workbench, problems);
   await refuse(workbench, sortDiagnostics(problems, document));
+}
+
+/** A job that another tab writes is run there, and one that another tab runs is run once. Said to the person. [DC31] */
+function isElsewhere({ editor, runMemory, dialogs }: Workbench): boolean {
+  const { follows, id } = editor.state;
+  const running = runMemory.runsElsewhere(id);
+  if (!follows && !running) return false;
+  dialogs.showToast(text("shell", running ? "runsElsewhere" : "writtenElsewhere"), "refused");
+  return true;
 }
 
 async function refuse(workbench: Workbench, [first]: readonly Diagnostic[]): Promise<void> {

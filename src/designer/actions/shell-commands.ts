@@ -26,7 +26,8 @@ function fileCommands(workbench: Workbench): Command[] {
     return doors && view === "physical" ? undefined : text("commands", "unavailable.firstRun");
   };
   const fromLink = (): string | undefined =>
-    workbench.editor.isReadOnly ? undefined : text("commands", "unavailable.ownAlready");
+    workbench.editor.state.origin === "link" ? undefined : text("commands", "unavailable.ownAlready");
+  const follows = (): string | undefined => (workbench.editor.state.follows ? undefined : text("commands", "unavailable.writesHere"));
   return [
     defineCommand("file.new", () => openNewJob(workbench)),
     defineCommand("file.open", () => workbench.dialogs.open({ kind: "open" })),
@@ -37,6 +38,8 @@ function fileCommands(workbench: Workbench): Command[] {
     defineCommand("file.exportPlan", () => exportPlan(workbench)),
     defineCommand("file.share", () => workbench.dialogs.open({ kind: "share" })),
     defineCommand("file.adopt", () => adopt(workbench), { unavailable: fromLink }),
+    defineCommand("file.takeOver", () => void workbench.writer?.takeOver(), { unavailable: follows }),
+    defineCommand("file.takeCopy", () => workbench.writer?.takeCopy(), { unavailable: follows }),
     defineCommand("file.trust", () => void askForTrust(workbench), { unavailable: () => cannotTrust(workbench) }),
     defineCommand("file.distrust", () => withdrawTrust(workbench), { unavailable: () => cannotWithdraw(workbench) }),
     defineCommand("file.door1", () => showSnapshot(workbench), {
@@ -68,7 +71,6 @@ function importFile(workbench: Workbench): void {
 
 function adopt(workbench: Workbench): void {
   workbench.editor.adopt(createDocumentId());
-  workbench.workspace.set({ readOnly: false });
   history.replaceState(undefined, "", location.pathname + location.search);
 }
 

@@ -31,6 +31,7 @@ import { NoteNodeView } from "./note-node-view.tsx";
 import { OperatorNodeView } from "./operator-node-view.tsx";
 import { StickyConnection } from "./sticky-connection.tsx";
 import "./canvas.css";
+import { isReadOnly } from "../document/editor.ts";
 import { useAnalysis, useDocument, useWorkbench, useWorkspace } from "../workspace/workbench-context.ts";
 import type { Workbench } from "../workspace/workbench.ts";
 
@@ -59,7 +60,7 @@ function LogicalCanvas(): ReactNode {
   const [fitAtFirst] = useState(!empty);
   useFitWhenOpened(nodes);
   const workbench = useWorkbench();
-  const readOnly = useDocument((state) => state.origin === "link");
+  const readOnly = useDocument(isReadOnly);
 
   const onNodesChange = useCallback(
     (changes: NodeChange<LogicalFlowNode>[]) => {

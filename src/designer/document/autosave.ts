@@ -1,4 +1,4 @@
-import type { Drafts } from "./drafts.ts";
+import type { DocumentWriter } from "./document-writer.ts";
 import type { Editor } from "./editor.ts";
 import type { Shown } from "./shown.ts";
 
@@ -12,7 +12,7 @@ interface Autosaved {
  * Saves the document after every change that has come on screen; changes made while a save is under way are saved by the next one. What
  * the page could not show is not saved, so the draft that the next visit opens is one that was shown. [DC10]
  */
-export function autosave({ editor, shown }: Autosaved, drafts: Drafts, onFailure: (error: unknown) => void): () => void {
+export function autosave({ editor, shown }: Autosaved, writer: DocumentWriter, onFailure: (error: unknown) => void): () => void {
   let saving = false;
   const saveNow = async (): Promise<void> => {
     if (saving) return;
@@ -20,8 +20,8 @@ export function autosave({ editor, shown }: Autosaved, drafts: Drafts, onFailure
     try {
       for (;;) {
         const { state } = editor;
-        if (state.origin !== "own" || state.savedAt !== undefined || !shown.has(state)) return;
-        editor.noteSaved(state, await drafts.save(state));
+        if (!writer.writes(state.id) || state.savedAt !== undefined || !shown.has(state)) return;
+        await writer.save();
       }
     } catch (error) {
       onFailure(error);

@@ -12,8 +12,14 @@ interface Draft {
   readonly trust: Trust;
 }
 
-/** As older builds kept it, which did not ask. */
-type StoredDraft = Omit<Draft, "trust"> & { readonly trust?: Trust };
+/** As older builds kept it, which did not ask, nor say which tab writes it. */
+type StoredDraft = Omit<Draft, "trust"> & {
+  readonly trust?: Trust;
+  /** Token of the tab that may write it; a tab that has another one was superseded. */
+  readonly writer?: string;
+  /** Counts its saves. */
+  readonly revision?: number;
+};
 type StoredVersion = Omit<Version, "version" | "trust"> & { readonly version?: number; readonly trust?: Trust };
 
 export interface Version extends Draft {
@@ -32,7 +38,10 @@ export const versionLimit = 100;
 
 /** Drafts and versions in IndexedDB: what survives a crash, a reload and a power cut. [DC10] */
 export interface Drafts {
-  readonly save: (state: Pick<DocumentState, "id" | "document" | "origin" | "trust">) => Promise<number>;
+  /** When it was saved; undefined when another tab has claimed the draft: nothing was written then. [DC30] */
+  readonly save: (state: Pick<DocumentState, "id" | "document" | "origin" | "trust">, writer: string) => Promise<number | undefined>;
+  /** From now on only this writer saves the draft. True when it is another state than the one that was read or saved here last. */
+  readonly claim: (id: string, writer: string) => Promise<boolean>;
   /** Keys of all drafts, the one saved last first. Reads none of them. */
   readonly ids: () => Promise<readonly string[]>;
   /** Undefined when there is none, or none that this build can read. */
@@ -56,19 +65,39 @@ export async function openDrafts(): Promise<Drafts> {
         .createIndex("byDocument", "id");
     },
   });
+  /** Revision of each draft as it was read or saved here last. */
+  const known = new Map<string, number>();
   return {
-    async save({ id, document, origin, trust }) {
+    async save({ id, document, origin, trust }, writer) {
+      const transaction = database.transaction("drafts", "readwrite");
+      const stored = await transaction.store.get(id);
+      if (stored?.writer !== undefined && stored.writer !== writer) return undefined;
       const savedAt = Date.now();
-      await database.put("drafts", { id, document, origin, trust, savedAt });
+      const revision = (stored?.revision ?? 0) + 1;
+      await transaction.store.put({ id, document, origin, trust, savedAt, writer, revision });
+      await transaction.done;
+      known.set(id, revision);
       return savedAt;
     },
+    async claim(id, writer) {
+      const transaction = database.transaction("drafts", "readwrite");
+      const stored = await transaction.store.get(id);
+      if (stored !== undefined) await transaction.store.put({ ...stored, writer });
+      await transaction.done;
+      return stored !== undefined && (stored.revision ?? 0) !== known.get(id);
+    },
     ids: () => draftIds(database),
-    read: async (id) => readable(await database.get("drafts", id)),
+    async read(id) {
+      const stored = await database.get("drafts", id);
+      known.set(id, stored?.revision ?? 0);
+      return readable(stored);
+    },
     raw: async (id) => (await database.get("drafts", id))?.document,
     async list() {
       const out = quarantinedIds();
       const ids = (await draftIds(database)).filter((id) => !out.has(id));
       const drafts = await Promise.all(ids.map((id) => database.get("drafts", id)));
+      for (const draft of drafts) if (draft) known.set(draft.id, draft.revision ?? 0);
       return drafts.flatMap((draft) => readable(draft) ?? []);
     },
     async remove(id) {
@@ -108,5 +137,6 @@ async function addVersion(database: IDBPDatabase<DraftsSchema>, version: Omit<Ve
 function readable(draft: StoredDraft | undefined): Draft | undefined {
   if (!draft) return undefined;
   const { document } = parseDocument(draft.document);
-  return document && { ...draft, document, trust: trustOf(draft) };
+  const { id, savedAt, origin } = draft;
+  return document && { id, savedAt, origin, document, trust: trustOf(draft) };
 }

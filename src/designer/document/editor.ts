@@ -25,7 +25,15 @@ export interface DocumentState extends History {
   readonly trust: Trust;
   /** Wall time of the last save of this very document; undefined while a change is not saved yet. */
   readonly savedAt: number | undefined;
+  /** Another tab writes the document, this one shows what is written there. [DC30] */
+  readonly follows: boolean;
 }
+
+/** A document as it is kept, and how it may be taken back where its history is known. */
+export type Kept = Pick<DocumentState, "document" | "trust" | "savedAt"> & Partial<Pick<History, "past" | "future">>;
+
+/** Nothing may be edited here: in a document from a link until it is made one's own, and in one that another tab writes. */
+export const isReadOnly = ({ origin, follows }: DocumentState): boolean => origin === "link" || follows;
 
 /** The open document, and every way to change it. */
 export class Editor {
@@ -35,6 +43,7 @@ export class Editor {
     origin: "own",
     trust: "own",
     savedAt: undefined,
+    follows: false,
   }));
   readonly #sayRefused: (excess: Diagnostic) => void;
 
@@ -51,15 +60,14 @@ export class Editor {
     return this.state.document;
   }
 
-  /** A document from a link: nothing may be edited until it is made the person's own. */
   get isReadOnly(): boolean {
-    return this.state.origin === "link";
+    return isReadOnly(this.state);
   }
 
   /**
-   * Makes an edit; it can be undone. A document from a link is read-only until it is made one's own. An example becomes one's own with
-   * the first edit, under a new id: an earlier copy of the same example stays what it is. What would make the document too large to be
-   * opened again is not made, and said.
+   * Makes an edit; it can be undone. Nothing happens in a document that is read-only. An example becomes one's own with the first edit,
+   * under a new id: an earlier copy of the same example stays what it is. What would make the document too large to be opened again is
+   * not made, and said.
    */
   edit(change: DocumentChange, mergeKey?: string): void {
     const { state } = this;
@@ -87,7 +95,7 @@ export class Editor {
 
   /** Opens another document with an empty history. One that nothing is known of came from elsewhere. */
   open(document: JobDocument, origin: DocumentOrigin, id: string, trust: Trust = "unasked"): void {
-    this.store.setState({ ...createHistory(document), origin, id, trust, savedAt: undefined });
+    this.store.setState({ ...createHistory(document), origin, id, trust, savedAt: undefined, follows: false });
   }
 
   /** The person says how far the document is let; it is remembered with its draft. */
@@ -100,14 +108,28 @@ export class Editor {
     this.setTrust("unasked");
   }
 
-  /** A document from a link becomes the person's own, under a new id. */
+  /** A document from a link, or one that another tab writes, becomes the person's own in this tab, under a new id. */
   adopt(id: string): void {
-    this.store.setState({ origin: "own", id, savedAt: undefined });
+    this.store.setState({ origin: "own", id, savedAt: undefined, follows: false });
+  }
+
+  /** Another tab writes the document: it is read-only here, and shown as it is `kept`. */
+  follow(kept: Kept = this.state): void {
+    this.#goOnFrom({ ...kept, past: [], future: [] }, true);
+  }
+
+  /** This tab writes the document: what is there, or what is kept. */
+  lead(kept: Kept = this.state): void {
+    this.#goOnFrom(kept, false);
   }
 
   /** The state `saved` is in storage: says so, when it is still the present one. */
   noteSaved(saved: DocumentState, savedAt: number): void {
     const { document, id, trust } = this.state;
     if (document === saved.document && id === saved.id && trust === saved.trust) this.store.setState({ savedAt });
+  }
+
+  #goOnFrom({ document, trust, savedAt, past = [], future = [] }: Kept, follows: boolean): void {
+    this.store.setState({ document, trust, savedAt, past, future, follows });
   }
 }

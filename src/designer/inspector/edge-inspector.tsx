@@ -13,6 +13,7 @@ import { FieldsInput } from "./fields-input.tsx";
 import { FunctionEditor } from "./function-editor.tsx";
 import { useFixes } from "../workspace/use-fixes.ts";
 import { FailureAt } from "../workspace/failure-views.tsx";
+import { isReadOnly } from "../document/editor.ts";
 import { useAnalysis, useDocument, useWorkbench } from "../workspace/workbench-context.ts";
 import type { Workbench } from "../workspace/workbench.ts";
 
@@ -35,7 +36,7 @@ export function EdgeInspector({ id }: { readonly id: string }): ReactNode {
   const workbench = useWorkbench();
   const { catalog } = workbench;
   const document = useDocument((state) => state.document);
-  const readOnly = useDocument((state) => state.origin === "link");
+  const readOnly = useDocument(isReadOnly);
   const edge = document.edges.find((candidate) => candidate.id === id);
   const schema = useAnalysis((state) => (edge ? state.outputs.get(edge.from.operator)?.[edge.from.port] : undefined));
   const diagnostics = useAnalysis((state) => state.diagnostics).filter(

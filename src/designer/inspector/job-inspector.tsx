@@ -11,6 +11,7 @@ import { numberLabels } from "./number-labels.ts";
 import { SelectField } from "../glyph/select-field.tsx";
 import { FailureAt } from "../workspace/failure-views.tsx";
 import { lazyView } from "../workspace/lazy-view.tsx";
+import { isReadOnly } from "../document/editor.ts";
 import { useAnalysis, useDocument, useSessionState, useWorkbench } from "../workspace/workbench-context.ts";
 
 /** Options shown before anything is searched: those a first job needs. */
@@ -36,7 +37,7 @@ export function JobInspector(): ReactNode {
   const workbench = useWorkbench();
   const t = useText("inspector");
   const document = useDocument((state) => state.document);
-  const readOnly = useDocument((state) => state.origin === "link");
+  const readOnly = useDocument(isReadOnly);
   const hasRun = useSessionState((state) => state.document !== undefined);
   const id = useId();
   return (

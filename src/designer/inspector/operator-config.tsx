@@ -14,6 +14,7 @@ import { ExecutionSection } from "./execution-section.tsx";
 import { formFields, isShown } from "./form-model.ts";
 import { Markdown } from "./markdown.tsx";
 import { canBeTried, readsLines, TrialSection } from "./trial-section.tsx";
+import { isReadOnly } from "../document/editor.ts";
 import { useAnalysis, useDocument, useWorkbench } from "../workspace/workbench-context.ts";
 import type { Workbench } from "../workspace/workbench.ts";
 
@@ -28,7 +29,7 @@ export function OperatorConfig({ operator }: { readonly operator: DocumentOperat
   );
   const inputs = useAnalysis((state) => state.inputs.get(operator.id));
   const output = useAnalysis((state) => Object.values(state.outputs.get(operator.id) ?? {})[0]);
-  const readOnly = useDocument((state) => state.origin === "link");
+  const readOnly = useDocument(isReadOnly);
   const fixesOf = useFixes();
   const fields = descriptor
     ? formFields(descriptor.config, operator.config).filter((field) => isShown(field, operator.config))

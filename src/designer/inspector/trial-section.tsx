@@ -12,6 +12,7 @@ import { useText } from "../i18n/use-text.ts";
 import type { TrialResult } from "../run/run-trial.ts";
 import { parseRows, rowInputText } from "./rows-input.tsx";
 import { sampleRows } from "./sample-rows.ts";
+import { isReadOnly } from "../document/editor.ts";
 import { useDocument, useWorkbench } from "../workspace/workbench-context.ts";
 import type { TrialRequest } from "../workspace/problem-place.ts";
 import type { Workbench } from "../workspace/workbench.ts";
@@ -31,7 +32,7 @@ export function TrialSection({ operator, schema }: TrialProps): ReactNode {
   const workbench = useWorkbench();
   const { catalog, session } = workbench;
   const id = useId();
-  const foreign = useDocument(({ origin }) => origin === "link");
+  const foreign = useDocument(isReadOnly);
   const [typed, setTyped] = useState<{ readonly text: string; readonly after: TrialRequest | undefined }>();
   const [result, setResult] = useState<TrialResult | "running">();
   const section = useRef<HTMLElement>(null);

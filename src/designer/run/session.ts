@@ -13,7 +13,7 @@ import { KeptRuns } from "./kept-runs.ts";
 import { LiveRun } from "./live-run.ts";
 import type { RunPlayer } from "./run-player.ts";
 import { runTrial, type TrialResult } from "./run-trial.ts";
-import { momentState, nothingRuns, phaseAfter, seedOf, type RunPhase, type SessionState } from "./session-state.ts";
+import { isLive, momentState, nothingRuns, phaseAfter, seedOf, type RunPhase, type SessionState } from "./session-state.ts";
 import { conditionsOf, Stops } from "./stops.ts";
 
 export interface SessionOptions {
@@ -210,6 +210,11 @@ export class Session {
   cancel(): void {
     void this.client?.command({ kind: "cancel" });
     this.#setPhase("canceled");
+  }
+
+  /** Lets go of what ran the job, once its run is over. Its log can still be looked at. */
+  letGo(): void {
+    if (!isLive(this.#state.phase)) this.#run?.end();
   }
 
   /** Puts the run away, as when another document is opened in its place. */

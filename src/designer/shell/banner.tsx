@@ -1,23 +1,27 @@
 import { useState, type ReactNode } from "react";
+import { useStore } from "zustand";
 import { textOf, useText } from "../i18n/use-text.ts";
 import { isLive } from "../run/session-state.ts";
-import { useCanvasMode, useDocument, useSessionState, useWorkbench } from "../workspace/workbench-context.ts";
+import { useCanvasMode, useDocument, useSessionState, useWorkbench, useWorkspace } from "../workspace/workbench-context.ts";
+import { TabBanner } from "./tab-banner.tsx";
 
 /**
- * A mode of the page that must not be overlooked: an operator waits for its place, read-only, broken, cut off in mid-run, or
- * edited since the run began.
+ * A mode of the page that must not be overlooked: an operator waits for its place, read-only, written in another tab, broken, cut off in
+ * mid-run, or edited since the run began.
  */
 export function Banner(): ReactNode {
   const t = useText("shell");
   const workbench = useWorkbench();
   const { catalog, runMemory } = workbench;
+  const cutOff = useStore(runMemory.store, (state) => state.cutOff);
   const origin = useDocument((state) => state.origin);
   const id = useDocument((state) => state.id);
+  const follows = useDocument((state) => state.follows);
+  const copyOf = useWorkspace((state) => state.copyOf);
   const job = useDocument((state) => state.document);
   const phase = useSessionState((state) => state.phase);
   const broken = useSessionState((state) => state.broken);
   const [dismissed, setDismissed] = useState<readonly unknown[]>([]);
-  const [forgotten, setForgotten] = useState<string>();
   const placing = useCanvasMode((mode) => (mode.kind === "placing" && !mode.dragging ? mode.type : undefined));
   const running = useSessionState((state) => state.document);
   const placed = placing === undefined ? undefined : catalog.find(placing);
@@ -41,7 +45,7 @@ export function Banner(): ReactNode {
       </div>
     );
   }
-  
+  if (follows || copyOf !== undefined) return <TabBanner />;
   if (phase === "failed" && broken !== undefined) {
     return (
       <div className="banner" role="alert">
@@ -55,20 +59,14 @@ export function Banner(): ReactNode {
       </div>
     );
   }
-  if (phase === "idle" && origin === "own" && runMemory.wasCutOff(id) && forgotten !== id) {
+  if (phase === "idle" && origin === "own" && cutOff === id) {
     return (
       <div className="banner" role="status">
         {t("cutOffBanner")}
         <button type="button" onClick={() => workbench.commands.run("run.recover")}>
           {t("recover")}
         </button>
-        <button
-          type="button"
-          onClick={() => {
-            runMemory.forget(id);
-            setForgotten(id);
-          }}
-        >
+        <button type="button" onClick={() => runMemory.forget(id)}>
           {t("forget")}
         </button>
       </div>

@@ -4,6 +4,7 @@ import { addOperator } from "../document/edit-changes.ts";
 import { namedFiles } from "../document/named-files.ts";
 import { text } from "../i18n/language.ts";
 import type { FileGuess } from "../../formats/guess-file.ts";
+import { whyReadOnly } from "../workspace/read-only.ts";
 import type { Workbench } from "../workspace/workbench.ts";
 
 /** Enough for a guess at the columns; more would only be slower. */
@@ -47,8 +48,9 @@ export async function openDroppedFiles(workbench: Workbench, files: readonly Fil
       workbench.dialogs.showToast(text("shell", "fileGiven", { name: file.name }));
       continue;
     }
-    if (workbench.editor.isReadOnly) {
-      workbench.dialogs.showToast(`${file.name}: ${text("commands", "unavailable.readOnly")}`, "refused");
+    const readOnly = whyReadOnly(workbench);
+    if (readOnly !== undefined) {
+      workbench.dialogs.showToast(`${file.name}: ${readOnly}`, "refused");
       continue;
     }
     const guess = await guessed(workbench, file);

@@ -4,6 +4,7 @@ import { openNewJob, replaceDocument, saveVersion, sayNotSaved } from "../action
 import { isUntrusted, type Trust } from "../document/editor.ts";
 import { formatMoment } from "../i18n/format.ts";
 import { useText } from "../i18n/use-text.ts";
+import { whyReadOnly } from "../workspace/read-only.ts";
 import { useWorkbench } from "../workspace/workbench-context.ts";
 
 interface Row {
@@ -51,6 +52,12 @@ export function VersionsDialog(): ReactNode {
   const { id } = workbench.editor.state;
   const save = (): void => void saveVersion(workbench, undefined).then(() => workbench.dialogs.close());
   const restore = (document: JobDocument, trust: Trust): void => {
+    const readOnly = whyReadOnly(workbench);
+    if (readOnly !== undefined) {
+      workbench.dialogs.close();
+      workbench.dialogs.showToast(readOnly, "refused");
+      return;
+    }
     if (isUntrusted(trust)) workbench.editor.takeFromElsewhere();
     workbench.editor.edit({ kind: "replace", document });
     workbench.dialogs.close();

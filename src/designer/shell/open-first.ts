@@ -1,4 +1,5 @@
 import { autosave } from "../document/autosave.ts";
+import { DocumentWriter } from "../document/document-writer.ts";
 import { openDrafts, type Drafts } from "../document/drafts.ts";
 import { quarantine, endQuarantine, linkId, type Opening } from "../document/opening.ts";
 import { examples, translated } from "../examples/example.ts";
@@ -26,8 +27,22 @@ export async function openFirst(workbench: Workbench, hash: string): Promise<"li
   } finally {
     await askAboutNotShown(workbench, drafts, link);
     // Only now: what stands in the store before anything is opened is nobody's work.
-    if (drafts) autosave(workbench, drafts, (error) => sayNotSaved(workbench, error));
+    if (drafts) writeAlone(workbench, drafts);
   }
+}
+
+/** From now on the document is saved, by one tab at a time. [DC30] */
+function writeAlone(workbench: Workbench, drafts: Drafts): void {
+  const onFailure = (error: unknown): void => sayNotSaved(workbench, error);
+  workbench.writer = new DocumentWriter(workbench.editor, drafts, {
+    onTurn: (name) => {
+      void workbench.files.restore();
+      workbench.dialogs.showToast(text("shell", "writesNow", { name }));
+    },
+    onCopy: (of) => workbench.workspace.set({ copyOf: of }),
+    onFailure,
+  });
+  autosave(workbench, workbench.writer, onFailure);
 }
 
 /** False when the address carries no job, or a broken one. */
@@ -37,7 +52,6 @@ async function openLink(workbench: Workbench, id: string, hash: string): Promise
   if (linked?.document) {
     workbench.opening.begin({ kind: "link", id, name: linked.document.name });
     workbench.editor.open(linked.document, "link", createDocumentId(), "unasked");
-    workbench.workspace.set({ readOnly: true });
     return true;
   }
   if (linked) workbench.dialogs.open({ kind: "import", name: text("shell", "sharedLink"), report: linked });

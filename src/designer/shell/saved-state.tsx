@@ -8,10 +8,12 @@ export function SavedState(): ReactNode {
   const t = useText("shell");
   const origin = useDocument((state) => state.origin);
   const savedAt = useDocument((state) => state.savedAt);
+  const follows = useDocument((state) => state.follows);
   const now = useNow();
   const words = ((): string => {
     if (origin === "example") return t("saved.example");
     if (origin === "link") return t("saved.link");
+    if (follows) return t("saved.follows");
     if (savedAt === undefined) return t("saved.notYet");
     const seconds = Math.max(0, Math.round((now - savedAt) / 1000));
     if (seconds < 5) return t("saved.now");

@@ -8,6 +8,7 @@ import { formatCount } from "../i18n/format.ts";
 import { useText } from "../i18n/use-text.ts";
 import { MenuButton } from "../workspace/menu-button.tsx";
 import type { MenuEntry } from "../workspace/menu-entry.ts";
+import { isReadOnly } from "../document/editor.ts";
 import { useDocument, useFiles, useSessionState, useTransport, useWorkbench } from "../workspace/workbench-context.ts";
 
 const rates = [1, 5, 20, 100, 500, 2000];
@@ -19,7 +20,7 @@ export function PaceMenu(): ReactNode {
   const { catalog, editor } = workbench;
   const text = useText("run");
   const document = useDocument((state) => state.document);
-  const readOnly = useDocument((state) => state.origin === "link");
+  const readOnly = useDocument(isReadOnly);
   const live = useSessionState(({ phase }) => isLive(phase));
   const open = useTransport(({ menu }) => menu === "pace");
   const asked = document.run?.pace;

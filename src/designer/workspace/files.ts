@@ -32,10 +32,11 @@ export class Files {
     keepDurably(given).catch(() => onNotKept(file));
   }
 
-  /** Brings back the files of earlier visits. A browser that refuses storage has none. */
+  /** Brings back the files of earlier visits, and those that were given in another tab. A browser that refuses storage has none. */
   async restore(): Promise<void> {
     const kept = await durableFiles().catch(() => []);
-    this.store.setState(({ given }) => ({ given: [...kept, ...given] }));
+    const names = new Set(kept.map(({ document, name }) => `${document} ${name}`));
+    this.store.setState(({ given }) => ({ given: [...given.filter(({ document, name }) => !names.has(`${document} ${name}`)), ...kept] }));
   }
 
   /** For the start of a job: the files that the document names and was given. */

@@ -8,7 +8,11 @@ import type { Workbench } from "./workbench.ts";
  * that another document has. Resolves to whether it may run; as what, is in the document store then. [UI51] [UI52]
  */
 export async function mayRun(workbench: Workbench): Promise<boolean> {
-  const { id, document, trust } = workbench.editor.state;
+  const { id, document, trust, follows } = workbench.editor.state;
+  if (follows) {
+    workbench.dialogs.showToast(text("shell", "writtenElsewhere"), "refused");
+    return false;
+  }
   const files = workbench.files.toAskFor(id, document).filter(({ name }) => !workbench.files.wasRefused(id, name));
   const asksTrust = trust === "unasked";
   if (!asksTrust && files.length === 0) return true;
@@ -43,10 +47,14 @@ export function withdrawTrust(workbench: Workbench): void {
 
 /** Why the document needs no trust; undefined when it does. */
 export function cannotTrust(workbench: Workbench): string | undefined {
-  return isUntrusted(workbench.editor.state.trust) ? undefined : text("commands", "unavailable.notStrange");
+  const { trust, follows } = workbench.editor.state;
+  if (follows) return text("commands", "unavailable.follows");
+  return isUntrusted(trust) ? undefined : text("commands", "unavailable.notStrange");
 }
 
 /** Why there is no trust to take back; undefined when there is. */
 export function cannotWithdraw(workbench: Workbench): string | undefined {
-  return workbench.editor.state.trust === "trusted" ? undefined : text("commands", "unavailable.notTrusted");
+  const { trust, follows } = workbench.editor.state;
+  if (follows) return text("commands", "unavailable.follows");
+  return trust === "trusted" ? undefined : text("commands", "unavailable.notTrusted");
 }

@@ -7,6 +7,7 @@ import { diagnosticTextOnce } from "../analysis/diagnostic-text.ts";
 import { DocumentAnalysis } from "../analysis/document-analysis.ts";
 import { DocumentReader } from "../analysis/document-reader.ts";
 import { CommandRegistry } from "../commands/registry.ts";
+import type { DocumentWriter } from "../document/document-writer.ts";
 import type { Drafts } from "../document/drafts.ts";
 import { Editor, isUntrusted, type DocumentState } from "../document/editor.ts";
 import { OpeningMark } from "../document/opening.ts";
@@ -76,6 +77,8 @@ export class Workbench {
   readonly session: Session;
   /** The browser's storage, once it is open. Without it (private windows of some browsers) nothing is kept, and that is said. */
   drafts: Drafts | undefined;
+  /** Keeps tabs that have the same document open from writing over each other, once storage is open. */
+  writer: DocumentWriter | undefined;
   #element: HTMLElement | undefined;
 
   constructor({ catalog, settings, connect, jobIdOf, startAnalysis, fileGuesser }: WorkbenchOptions) {
@@ -95,6 +98,7 @@ export class Workbench {
     files.goWithDocument();
     this.#putRunAwayWithDocument();
     this.#rememberRuns();
+    this.#leaveRunsToOtherTab();
   }
 
   /** The designer's own element, while it is on screen. */
@@ -120,7 +124,17 @@ export class Workbench {
     });
   }
 
+  /** A tab that writes the document no more keeps no other one from running it. */
+  #leaveRunsToOtherTab(): void {
+    this.editor.store.subscribe((now, before) => {
+      if (now.follows && !before.follows) this.session.letGo();
+    });
+  }
+
   #rememberRuns(): void {
+    this.editor.store.subscribe((now, before) => {
+      if (now.id !== before.id) this.runMemory.opened(now.id);
+    });
     this.session.store.subscribe(({ phase, broken }, before) => {
       // A broken run has not ended: it is there to be recovered, by a later page, too.
       if (phase !== before.phase && ["finished", "failed", "canceled"].includes(phase) && broken === undefined) this.runMemory.ended();

@@ -32,8 +32,8 @@ export interface WorkspaceState {
   readonly timeline: { readonly open: boolean; readonly tab: TimelineTab; readonly size: number };
   /** Title, doors and notes of the first visit; ends for good with the first click on the graph. */
   readonly firstRun: boolean;
-  /** A job opened from a link: nothing may be edited until it is made the person's own. */
-  readonly readOnly: boolean;
+  /** Name of the document that another tab went on with, while the open one is a copy of what was edited here. */
+  readonly copyOf: string | undefined;
   /** Operator whose rows the sink output shows; the first sink where it is none of the run. */
   readonly outputSink: string | undefined;
   /** Read out by the polite live region. */
@@ -47,7 +47,7 @@ export const initialWorkspace: WorkspaceState = {
   inspector: { open: false, tab: "config", size: 340 },
   timeline: { open: false, tab: "lanes", size: 168 },
   firstRun: false,
-  readOnly: false,
+  copyOf: undefined,
   outputSink: undefined,
   announcement: "",
 };
