@@ -50,7 +50,6 @@ async function run(page: Page, failures: FailingCalls, mode: Mode, restore: "lat
       const { body } = await ended;
       const status = body.kind === "jobStatus" ? body.status : "";
       const rows = status === "FINISHED" ? await jobs.committed(job, "table") : [];
-      job.client.dispose();
       return {
         status,
         rows,
