@@ -77,6 +77,47 @@ test("[UI124] one can be triggered on the shelf, and not among the faults", asyn
   await page.keyboard.press("Escape");
 });
 
+test("[UI125] the right button on what is drawn of a run says what can be done with it", async ({ app, page }) => {
+  const menu = page.getByRole("menu");
+  const entry = (name: string) => menu.getByRole("menuitem", { name });
+  await card(page, 1).click({ button: "right" });
+  await expect(entry("Delete")).toContainText("Its files are gone");
+  await entry("Open it").click();
+  await expect(app.inspector.getByRole("heading", { name: "Checkpoint #1" })).toBeVisible();
+  await app.timeline("Log");
+  await page.getByRole("row", { name: /checkpointCompleted.*#2/ }).click({ button: "right" });
+  await entry("Open checkpoint #2").click();
+  await expect(app.inspector.getByRole("heading", { name: "Checkpoint #2" })).toBeVisible();
+  await app.sinkOutput("table");
+  await page.getByRole("table", { name: "Rows of table" }).getByRole("row").nth(1).click({ button: "right" });
+  await expect(entry("Go to this moment")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await app.timeline("Lanes");
+  const lanes = await page.getByRole("slider", { name: "Lanes of all subtasks over time" }).boundingBox();
+  await page.mouse.click((lanes?.x ?? 0) + 20, (lanes?.y ?? 0) + 38, { button: "right" });
+  await expect(entry("Kill words 0")).toBeVisible();
+  await page.keyboard.press("Escape");
+});
+
+test("[UI125] the menu key opens the menu of what has the focus, which has it again behind it", async ({ app, page }) => {
+  const menu = page.getByRole("menu");
+  const subtask = page.getByRole("application").getByRole("button", { name: "count 1", exact: true });
+  await subtask.focus();
+  await page.keyboard.press("Shift+F10");
+  await expect(menu.getByRole("menuitem", { name: "Kill count 1", exact: true })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(subtask).toBeFocused();
+  await page.getByRole("button", { name: "Logical" }).click();
+  const operator = app.canvas.locator(".react-flow__node").filter({ hasText: "count" }).first();
+  await operator.focus();
+  await page.keyboard.press("ContextMenu");
+  await expect(menu.getByRole("menuitem", { name: /^Duplicate/ })).toContainText(/Ctrl D|⌘ D/);
+  await menu.getByRole("menuitem", { name: /^Rename/ }).click();
+  await expect(page.getByRole("textbox", { name: "Name of count" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Physical" }).click();
+});
+
 test("[UI121] Restore goes back to the newest now, to an older one as a branch, and the output is as without it", async ({ app, page }) => {
   const restore = app.inspector.getByRole("button", { name: "Restore", exact: true });
   await card(page, 3).click();

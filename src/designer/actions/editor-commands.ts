@@ -127,6 +127,7 @@ function connectModeCommands(workbench: Workbench): Command[] {
     defineCommand("select.all", () => selectEverything(workbench), { keys: ["Mod+KeyA"], scope: "canvas" }),
     defineCommand("select.open", () => openSelected(workbench), { keys: ["Enter"], scope: "canvas" }),
     defineCommand("select.leave", () => leaveLevel(workbench), { keys: ["Escape"] }),
+    defineCommand("select.menu", () => askForMenu(workbench), { keys: ["Shift+F10", "ContextMenu"] }),
     ...[1, 2, 3, 4, 5, 6, 7, 8, 9].map((digit) =>
       defineCommand(`edit.connectTo${digit}`, () => finishConnectingByNumber(workbench, digit), {
         keys: [`Digit${digit}`],
@@ -194,6 +195,17 @@ function openSelected(workbench: Workbench): void {
 function saying(workbench: Workbench, act: () => void, word: "undone" | "redone"): void {
   act();
   workbench.workspace.announce(text("commands", word));
+}
+
+/** Asks what has the focus for its menu, as a press with the right button on it does; with the focus on no part, the canvas. [UI125] */
+function askForMenu({ contextMenu, workspace, element }: Workbench): void {
+  const focus = document.activeElement;
+  const isPart = focus !== null && focus !== document.body && !focus.matches("[data-region]");
+  const about = isPart ? focus : element?.querySelector("[data-region=canvas]");
+  const { left, top, width, height } = about?.getBoundingClientRect() ?? new DOMRect();
+  const place = { x: left + width / 2, y: top + height / 2 };
+  if (isPart) focus.dispatchEvent(new MouseEvent("contextmenu", { bubbles: true, cancelable: true, clientX: place.x, clientY: place.y }));
+  else contextMenu.showAt(place, { kind: workspace.state.view === "logical" ? "canvas" : "picture" });
 }
 
 /** Esc: one level up, from a panel to the canvas, there from what is being done to what is selected. */

@@ -105,6 +105,13 @@ function LogicalCanvas(): ReactNode {
         onNodeDoubleClick={(_, node) => {
           if (node.type === "operator" && !readOnly) workbench.modes.enter({ kind: "renaming", operator: node.id });
         }}
+        onNodeContextMenu={(event, node) => showNodeMenu(workbench, event, node)}
+        onSelectionContextMenu={(event, [node]) => node && showNodeMenu(workbench, event, node)}
+        onEdgeContextMenu={(event, edge) => {
+          if (!workbench.workspace.selection.edges.includes(edge.id)) workbench.workspace.select({ edges: [edge.id] });
+          workbench.contextMenu.show(event, { kind: "edge", id: edge.id });
+        }}
+        onPaneContextMenu={(event) => workbench.contextMenu.show(event, { kind: "canvas" })}
         onEdgeClick={(_, edge) => workbench.workspace.select({ edges: [edge.id] })}
         onPaneClick={() => workbench.workspace.select(nothingSelected)}
         nodesDraggable={!readOnly}
@@ -146,6 +153,15 @@ function LogicalCanvas(): ReactNode {
       {empty && <EmptyCanvas />}
     </div>
   );
+}
+
+/** What is pressed is selected, unless it is one of several that are. */
+function showNodeMenu(workbench: Workbench, event: MouseEvent, { id, type }: LogicalFlowNode): void {
+  const { workspace, contextMenu } = workbench;
+  const { operators, notes } = workspace.selection;
+  const isNote = type === "note";
+  if (!operators.includes(id) && !notes.includes(id)) workspace.select(isNote ? { notes: [id] } : { operators: [id] });
+  contextMenu.show(event, { kind: isNote ? "note" : "operator", id });
 }
 
 function joinDragged(workbench: Workbench, { target, targetHandle }: Connection): void {

@@ -23,6 +23,7 @@ const codeNames: Readonly<Record<string, string>> = {
   ArrowUp: "↑",
   ArrowDown: "↓",
   Escape: "Esc",
+  ContextMenu: "Menu",
   Delete: "Del",
   Backspace: "⌫",
   Enter: "↵",

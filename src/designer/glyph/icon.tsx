@@ -16,7 +16,8 @@ const strokes = {
   close: "M4 4l8 8M12 4l-8 8",
   check: "M3 8.5 6.5 12 13 4.5",
   plus: "M8 3v10M3 8h10",
-  pin: "M6 2.5h4M6.5 2.5v4L4.5 9h7l-2-2.5v-4M8 9v4.5",
+  /** The way of a record: no pin, which is for data that is kept. */
+  follow: "M2.5 12.5h1.5c4 0 1.5-8 6-8h3M10.5 2 13 4.5 10.5 7",
   link: "M6.5 9.5l3-3M7 4.5l1-1a3 3 0 0 1 4.5 4.5l-1 1M9 11.5l-1 1A3 3 0 0 1 3.5 8l1-1",
   lock: "M4.5 7.5h7v5.5h-7zM6 7.5V5.5a2 2 0 0 1 4 0v2",
   kill: "M5.5 2.5h5l3 3v5l-3 3h-5l-3-3v-5zM6 6l4 4M10 6l-4 4",

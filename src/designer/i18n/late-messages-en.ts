@@ -5,11 +5,12 @@ import diagnostics from "./en/diagnostics.json" with { type: "json" };
 import failure from "./en/failure.json" with { type: "json" };
 import file from "./en/file.json" with { type: "json" };
 import lanes from "./en/lanes.json" with { type: "json" };
+import menu from "./en/menu.json" with { type: "json" };
 import output from "./en/output.json" with { type: "json" };
 import question from "./en/question.json" with { type: "json" };
 import storage from "./en/storage.json" with { type: "json" };
 
 /** Messages in English that a page can do without until there is a problem to tell, a dialog to show or a timeline to open, by area. */
-export const lateMessages = { branches, causes, checkpoint, diagnostics, failure, file, lanes, output, question, storage };
+export const lateMessages = { branches, causes, checkpoint, diagnostics, failure, file, lanes, menu, output, question, storage };
 
 export { en as schemaWords } from "zod/locales";

@@ -25,6 +25,7 @@ import { useWalk } from "./use-walk.ts";
 import "@xyflow/react/dist/base.css";
 import "./physical.css";
 import { useSession, useSessionState, useWorkbench } from "../workspace/workbench-context.ts";
+import type { MenuSubject } from "../workspace/context-menu.ts";
 import type { Workbench } from "../workspace/workbench.ts";
 
 /** Fills the canvas region: the running session with everything that moves in it, and the shelf. */
@@ -128,6 +129,13 @@ function Stage({ player, layout, moved, onMoved }: StageProps): ReactNode {
     setHit(clicked);
     selectHit(workbench, player, clicked);
   };
+  const onContextMenu = (event: MouseEvent): void => {
+    if (!isOnPicture(event)) return;
+    const pressed = hitAt(event);
+    setHit(undefined);
+    if (pressed) choose(workbench, player, pressed);
+    workbench.contextMenu.show(event, menuSubject(pressed));
+  };
   const card = hit && overlay.current ? overlay.current.toScreen(hit.at) : undefined;
   return (
     <div
@@ -136,6 +144,7 @@ function Stage({ player, layout, moved, onMoved }: StageProps): ReactNode {
       onMouseMove={onMove}
       onMouseLeave={onLeave}
       onClick={onClick}
+      onContextMenu={onContextMenu}
       onKeyDown={walking.onKeyDown}
       onFocus={walking.onFocus}
       onBlur={walking.onBlur}
@@ -183,9 +192,23 @@ function sameHit(a: Hit | undefined, b: Hit | undefined): boolean {
 }
 
 /** Selects what was clicked and shows it in the inspector, which opens for it. [UI115] */
-function selectHit({ workspace }: Workbench, player: RunPlayer, hit: Hit | undefined): void {
-  if (!hit) return workspace.select({});
-  workspace.openInspector();
+function selectHit(workbench: Workbench, player: RunPlayer, hit: Hit | undefined): void {
+  if (!hit) return workbench.workspace.select({});
+  workbench.workspace.openInspector();
+  choose(workbench, player, hit);
+}
+
+/** What a menu at the place of a hit is about. */
+function menuSubject(hit: Hit | undefined): MenuSubject {
+  if (!hit || hit.kind === "bundle") return { kind: "picture" };
+  if (hit.kind !== "element") return hit;
+  const { form, checkpointId, channel, holder } = hit.element;
+  if (form === "record") return { kind: "record", seq: hit.element.id, subtask: holder };
+  if (form === "barrier" && checkpointId !== undefined) return { kind: "checkpoint", id: checkpointId };
+  return channel === undefined ? { kind: "picture" } : { kind: "channel", channel };
+}
+
+function choose({ workspace }: Workbench, player: RunPlayer, hit: Hit): void {
   const { topology } = player.header;
   if (hit.kind === "bundle") {
     const subtask = worstReader(player.view, hit.bundle);

@@ -14,6 +14,8 @@ export interface OutputRow {
   readonly status: OutputStatus;
   /** Job clock when it was committed, for a sink that does not commit when it was written; undefined before, and where it is not known. */
   readonly doneAt: number | undefined;
+  /** Event that wrote it, where the log has it. */
+  readonly seq?: number;
 }
 
 /** Rows of one sink that can be shown, by their places in the order in which they were written. */
@@ -40,7 +42,7 @@ export function loggedRows({ log, output, view, sinks }: RunPlayer, sink: number
       const { subtask, body, at } = event;
       const kind = body.kind === "sinkWritten" ? body.rowKind : 0;
       const values = body.kind === "sinkWritten" ? (body.values ?? [body.text]) : [body.text];
-      return { kind, values, subtask, status, doneAt: commits ? committedAt : at };
+      return { kind, values, subtask, status, doneAt: commits ? committedAt : at, seq: event.seq };
     },
   };
 }

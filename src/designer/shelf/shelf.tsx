@@ -40,7 +40,12 @@ export function Shelf(): ReactNode {
     return text("shelf.cardName", { id: checkpoint.id, status: statusWords(checkpoint, text, checkpoint.id === restoring) + why });
   };
   return (
-    <section className="shelf" ref={ref} aria-label={text("shelf.title")}>
+    <section
+      className="shelf"
+      ref={ref}
+      aria-label={text("shelf.title")}
+      onContextMenu={(event) => workbench.contextMenu.show(event, { kind: "picture" })}
+    >
       <div className="shelf-label">
         <b>{text("shelf.title")}</b>
         <span>{interval === undefined ? text("shelf.noInterval") : text("shelf.interval", { interval })}</span>
@@ -61,6 +66,7 @@ export function Shelf(): ReactNode {
           aria-label={nameOf(card.checkpoint)}
           title={nameOf(card.checkpoint)}
           onClick={() => workbench.workspace.showCheckpoint(card.checkpoint.id)}
+          onContextMenu={(event) => workbench.contextMenu.show(event, { kind: "checkpoint", id: card.checkpoint.id })}
         >
           {card.form === "spine" ? (
             <Spine id={card.checkpoint.id} />

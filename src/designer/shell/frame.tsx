@@ -11,6 +11,7 @@ import { Banner } from "./banner.tsx";
 import { handleClipboardEvents } from "./clipboard-events.ts";
 import { ModalDialog } from "./modal-dialog.tsx";
 import { Dock } from "./dock.tsx";
+import { ContextMenuHost } from "./context-menu-host.tsx";
 import { handleFileDrops } from "./file-drop.ts";
 import { afterFirstInput } from "./first-input.ts";
 import { FirstRun } from "./first-run.tsx";
@@ -80,6 +81,7 @@ export function Frame(): ReactNode {
       <LiveRegion />
       <ViewBoundary view="notice">
         <PlacementGhost />
+        <ContextMenuHost />
         <Toast />
       </ViewBoundary>
       <ViewBoundary view="dialog">

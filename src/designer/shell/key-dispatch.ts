@@ -43,6 +43,7 @@ const usedByFields = new Set([
   "Mod+KeyA",
   "Mod+ArrowLeft",
   "Mod+ArrowRight",
+  "Shift+F10",
 ]);
 
 /** Of several commands on one key the first that can be done now: 1 fits the view, but joins while an edge is drawn. */

@@ -5,7 +5,7 @@ import { FaultMenu } from "../transport/fault-menu.tsx";
 import { useText } from "../i18n/use-text.ts";
 import { type View } from "../workspace/workspace.ts";
 import { MenuButton } from "../workspace/menu-button.tsx";
-import { commandEntries } from "./command-entries.ts";
+import { commandEntries } from "../actions/command-entries.ts";
 import { SavedState } from "./saved-state.tsx";
 import { TrustBadge } from "./trust-badge.tsx";
 import { failedName, jobFailure } from "../run/failures.ts";

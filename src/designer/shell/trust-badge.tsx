@@ -3,7 +3,7 @@ import { Icon } from "../glyph/icon.tsx";
 import { useText } from "../i18n/use-text.ts";
 import { MenuButton } from "../workspace/menu-button.tsx";
 import { useDocument, useWorkbench } from "../workspace/workbench-context.ts";
-import { commandEntries } from "./command-entries.ts";
+import { commandEntries } from "../actions/command-entries.ts";
 
 /** How far a document from elsewhere is let, in words, and what can be done about it. One's own carries none. [UI50] */
 export function TrustBadge(): ReactNode {

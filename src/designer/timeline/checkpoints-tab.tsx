@@ -43,6 +43,7 @@ export function CheckpointsTab(): ReactNode {
               key={checkpoint.id}
               className={checkpoint.id === selected ? "current" : undefined}
               onClick={() => workbench.workspace.showCheckpoint(checkpoint.id)}
+              onContextMenu={(event) => workbench.contextMenu.show(event, { kind: "checkpoint", id: checkpoint.id })}
             >
               <td className="number">
                 <button type="button" className="row-button" title={say("checkpoints.open", { id: checkpoint.id })}>

@@ -16,6 +16,7 @@ import { paintLanes } from "./paint-lanes.ts";
 import { followingWindow } from "./time-axis.ts";
 import type { ShownTime } from "./time-axis.ts";
 import { useRun, useSession, useSessionState, useWorkbench } from "../workspace/workbench-context.ts";
+import type { MenuSubject } from "../workspace/context-menu.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 
 const laneHeights = { low: 20, high: 36 } as const;
@@ -118,10 +119,27 @@ export function Lanes(): ReactNode {
   return player ? <LanesOf player={player} /> : <p className="timeline-empty">{text("timeline.empty")}</p>;
 }
 
+/** What a menu at the place of a hit is about. */
+function laneSubject(hit: LaneHit | undefined, cursor: number): MenuSubject {
+  switch (hit?.kind) {
+    case "cut":
+    case "align":
+    case "sync":
+    case "async":
+      return { kind: "checkpoint", id: hit.id };
+    case "mark":
+      return { kind: "event", seq: hit.seq };
+    case "lane":
+      return { kind: "subtask", subtask: hit.subtask };
+    default:
+      return cursor > 0 ? { kind: "event", seq: cursor - 1 } : { kind: "picture" };
+  }
+}
+
 /** The lanes of a run. Another run is drawn anew, with the zoom that was chosen. */
 function LanesOf({ player }: { readonly player: RunPlayer }): ReactNode {
   const session = useSession();
-  const { workspace } = useWorkbench();
+  const { workspace, contextMenu } = useWorkbench();
   const text = useText("run");
   const fail = useFailure();
   const [hover, setHover] = useState<{ readonly hit: LaneHit; readonly x: number; readonly y: number }>();
@@ -196,6 +214,12 @@ function LanesOf({ player }: { readonly player: RunPlayer }): ReactNode {
     at.frozen = false;
     at.span = (at.window.to - at.window.from) * Math.exp(event.deltaY / 400);
   };
+  const onContextMenu = (event: MouseEvent): void => {
+    // By a key the moment on screen is meant, not what happens to lie in the middle.
+    const hit = event.button === 2 ? hitAt(event) : undefined;
+    setHover(undefined);
+    contextMenu.show(event, laneSubject(hit, cursor));
+  };
   const onKeyDown = (event: KeyboardEvent): void => {
     const by = { ArrowLeft: -1, ArrowRight: 1, PageUp: -100, PageDown: 100, Home: -Infinity, End: Infinity }[event.code];
     if (by === undefined || !session.player) return;
@@ -221,6 +245,7 @@ function LanesOf({ player }: { readonly player: RunPlayer }): ReactNode {
         onPointerMove={move}
         onPointerUp={release}
         onPointerLeave={() => setHover(undefined)}
+        onContextMenu={onContextMenu}
         onWheel={zoom}
         onKeyDown={onKeyDown}
       />

@@ -12,7 +12,7 @@ import { channelName, subtaskName } from "../run/names.ts";
 import { describeEvent } from "./describe-event.ts";
 import { VirtualTable } from "./virtual-table.tsx";
 import { WhyHere } from "./why-here.tsx";
-import { useRun, useSession, useSessionState } from "../workspace/workbench-context.ts";
+import { useRun, useSession, useSessionState, useWorkbench } from "../workspace/workbench-context.ts";
 
 /** Every event of the run, or why the followed record is there and its steps; picking one looks at the moment right behind it. */
 export function LogTab(): ReactNode {
@@ -65,6 +65,7 @@ function cellsOf(player: RunPlayer, event: LogEvent | undefined, text: Translate
 
 function AllEvents({ player }: { readonly player: RunPlayer }): ReactNode {
   const session = useSession();
+  const { contextMenu } = useWorkbench();
   const text = useText("output");
   const following = useSessionState((state) => state.following);
   const { log } = player;
@@ -77,12 +78,14 @@ function AllEvents({ player }: { readonly player: RunPlayer }): ReactNode {
       atEnd={following}
       current={player.view.cursor - 1 - log.dropped}
       onPick={(row) => session.seek(row + log.dropped + 1)}
+      onMenu={(row, event) => contextMenu.show(event, { kind: "event", seq: row + log.dropped })}
     />
   );
 }
 
 function FollowedSteps({ player, lineage }: { readonly player: RunPlayer; readonly lineage: Lineage }): ReactNode {
   const session = useSession();
+  const { contextMenu } = useWorkbench();
   const text = useText("output");
   const causes = useText("causes");
   const { steps } = lineage;
@@ -102,6 +105,10 @@ function FollowedSteps({ player, lineage }: { readonly player: RunPlayer; readon
       onPick={(row) => {
         const step = steps[row];
         if (step) session.seek(step.seq + 1);
+      }}
+      onMenu={(row, event) => {
+        const step = steps[row];
+        if (step) contextMenu.show(event, { kind: "event", seq: step.seq });
       }}
     />
   );

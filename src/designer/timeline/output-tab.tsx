@@ -9,7 +9,7 @@ import "./output.css";
 
 /** What the sinks have written up to the moment on screen, and what became of it: a table per sink. [UI92] */
 export function OutputTab(): ReactNode {
-  const { workspace } = useWorkbench();
+  const { workspace, contextMenu } = useWorkbench();
   const session = useSession();
   const text = useText("output");
   const player = useRun();
@@ -32,7 +32,12 @@ export function OutputTab(): ReactNode {
           const { written, committed } = output.tally(place);
           const count = Math.max(written, committed);
           return (
-            <Tabs.Trigger key={id} value={id} aria-label={text("sinkTab", { sink: nameOf(place), count })}>
+            <Tabs.Trigger
+              key={id}
+              value={id}
+              onContextMenu={(event) => contextMenu.show(event, { kind: "sink", id })}
+              aria-label={text("sinkTab", { sink: nameOf(place), count })}
+            >
               {nameOf(place)} <span className="mono">{formatCount(count)}</span>
             </Tabs.Trigger>
           );

@@ -7,7 +7,7 @@ import { subtaskName } from "../run/names.ts";
 import type { RunPlayer } from "../run/run-player.ts";
 import type { Session } from "../run/session.ts";
 import { FoundRows, hasColumns, loggedRows, type RowOrder, type RowQuery, type OutputRow, type SinkRows } from "../run/sink-rows.ts";
-import { useSessionState } from "../workspace/workbench-context.ts";
+import { useSessionState, useWorkbench } from "../workspace/workbench-context.ts";
 import { shownCommitted, useCommittedRows } from "./committed-rows.ts";
 import { rowKinds } from "./rows-file.ts";
 import { SinkActions } from "./sink-actions.tsx";
@@ -24,6 +24,7 @@ interface SinkTableProps {
 /** The rows of one sink: column by column, with what became of each; found by words, ordered by a column, to be taken home. */
 export function SinkTable({ player, session, sink: place, name }: SinkTableProps): ReactNode {
   const text = useText("output");
+  const { contextMenu } = useWorkbench();
   const following = useSessionState((state) => state.following);
   const restoredFrom = useSessionState((state) => state.restoredFrom);
   const [words, setWords] = useState("");
@@ -100,6 +101,10 @@ export function SinkTable({ player, session, sink: place, name }: SinkTableProps
           cells={cells}
           rowClass={(line) => (commits ? (rowAt(line)?.status ?? "") : "")}
           atEnd={following && places === undefined}
+          onMenu={(line, event) => {
+            const seq = rowAt(line)?.seq;
+            contextMenu.show(event, seq === undefined ? { kind: "sink", id: sink.id } : { kind: "event", seq });
+          }}
         />
       )}
     </>

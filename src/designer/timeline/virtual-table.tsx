@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "react";
-import type { ReactNode } from "react";
+import type { MouseEvent, ReactNode } from "react";
 
 export interface TableColumn {
   readonly title: string;
@@ -24,6 +24,8 @@ export interface VirtualTableProps {
   readonly atEnd: boolean;
   readonly current?: number;
   readonly onPick?: (row: number) => void;
+  /** The menu of a row was asked for; by a key, of the present one, or the last one. */
+  readonly onMenu?: (row: number, event: MouseEvent) => void;
 }
 
 const rowHeight = 22;
@@ -34,7 +36,7 @@ const longestBody = 8_000_000;
 
 /** A table of any length with rows of one height: only the rows in view exist. */
 export function VirtualTable(props: VirtualTableProps): ReactNode {
-  const { label, rows, columns, minWidth = 0, rowClass, cells, atEnd, current, onPick } = props;
+  const { label, rows, columns, minWidth = 0, rowClass, cells, atEnd, current, onPick, onMenu } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const head = useRef<HTMLDivElement>(null);
   const [sight, setSight] = useState({ top: 0, height: 400 });
@@ -64,6 +66,9 @@ export function VirtualTable(props: VirtualTableProps): ReactNode {
   const last = Math.min(rows, Math.floor(top) + shown + overscan);
   const template = columns.map(({ width }) => width).join(" ");
   const classOf = (column: number): string | undefined => (columns[column]?.number ? "number" : undefined);
+  const onBody = (event: MouseEvent): void => {
+    if (rows > 0 && !event.defaultPrevented) onMenu?.(current !== undefined && current >= 0 ? current : rows - 1, event);
+  };
   return (
     <div className="virtual-table" role="table" aria-label={label} aria-rowcount={rows}>
       <div role="rowgroup" className="virtual-head-line" ref={head}>
@@ -75,7 +80,7 @@ export function VirtualTable(props: VirtualTableProps): ReactNode {
           ))}
         </div>
       </div>
-      <div className="virtual-body" role="rowgroup" aria-label={label} ref={scroller} tabIndex={0} onScroll={look}>
+      <div className="virtual-body" role="rowgroup" aria-label={label} ref={scroller} tabIndex={0} onScroll={look} onContextMenu={onBody}>
         <div role="presentation" style={{ height: bodyHeight, minWidth, position: "relative" }}>
           {Array.from({ length: Math.max(0, last - first) }, (_, place) => first + place).map((row) => (
             <div
@@ -85,6 +90,7 @@ export function VirtualTable(props: VirtualTableProps): ReactNode {
               className={`virtual-row${row === current ? " current" : ""}${onPick ? " pickable" : ""} ${rowClass?.(row) ?? ""}`}
               style={{ top: sight.top + (row - top) * rowHeight, height: rowHeight, gridTemplateColumns: template }}
               onClick={onPick && (() => onPick(row))}
+              onContextMenu={onMenu && ((event) => onMenu(row, event))}
             >
               {cells(row).map((cell, column) => (
                 <span key={columns[column]?.key ?? columns[column]?.title} role="cell" className={classOf(column)}>

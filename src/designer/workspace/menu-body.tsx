@@ -14,10 +14,13 @@ interface MenuBodyProps {
   readonly focusFirst: boolean;
   /** See `MenuButton`. */
   readonly goesTo: string | undefined;
+  /** Closed, the focus is where it was before, unless what was chosen has put it elsewhere. */
+  readonly goesBack?: boolean;
 }
 
 /** The menu behind a `MenuButton`, which loads it. */
-export function MenuBody({ open, onOpenChange, button, side, align, entries, focusFirst, goesTo }: MenuBodyProps): ReactNode {
+export function MenuBody(props: MenuBodyProps): ReactNode {
+  const { open, onOpenChange, button, side, align, entries, focusFirst, goesTo, goesBack = false } = props;
   const content = useRef<HTMLDivElement>(null);
   const hears = useRef(false);
   const before = useRef<Element>(null);
@@ -38,6 +41,12 @@ export function MenuBody({ open, onOpenChange, button, side, align, entries, foc
     return () => cancelAnimationFrame(frame);
   }, [open, focusFirst]);
   const onCloseAutoFocus = (event: Event): void => {
+    if (goesBack) {
+      event.preventDefault();
+      const isFree = document.activeElement === null || document.activeElement === document.body;
+      if (isFree && before.current instanceof HTMLElement) before.current.focus({ preventScroll: true });
+      return;
+    }
     if (!chosen.current || goesTo === undefined) return;
     const from = before.current;
     // On a button Space would press that one.

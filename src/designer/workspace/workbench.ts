@@ -16,6 +16,7 @@ import { text } from "../i18n/language.ts";
 import { Session } from "../run/session.ts";
 import { CanvasModes } from "./canvas-mode.ts";
 import { CanvasRegion } from "./canvas-region.ts";
+import { ContextMenus } from "./context-menu.ts";
 import { Dialogs } from "./dialogs.ts";
 import { Files } from "./files.ts";
 import { ProblemPlace } from "./problem-place.ts";
@@ -62,6 +63,7 @@ export class Workbench {
   readonly fileGuesser: FileGuesser | undefined;
   readonly workspace = new Workspace();
   readonly dialogs = new Dialogs();
+  readonly contextMenu = new ContextMenus();
   readonly canvas = new CanvasRegion();
   readonly modes = new CanvasModes();
   readonly transport = new TransportMenus();

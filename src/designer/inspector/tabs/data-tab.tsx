@@ -94,7 +94,7 @@ function FollowButton({ seq }: { readonly seq: number }): ReactNode {
       title={text("follow.record")}
       onClick={() => session.followRecord(followed ? undefined : seq)}
     >
-      <Icon name="pin" size={13} />
+      <Icon name="follow" size={13} />
     </button>
   );
 }
