@@ -168,6 +168,8 @@ const usedFromOutside: Readonly<Record<string, string>> = {
   LogInvariants: "the rules of a log, for simulation",
   readChannelState: "the section of channel state of a snapshot, for unaligned checkpoints",
   redistributeChannels: "rescaling of channel state, for unaligned checkpoints",
+  toPartitionIndex: "names a channel in that section, for unaligned checkpoints",
+  toPlaceInGate: "names a channel in that section, for unaligned checkpoints",
   writeChannelState: "the section of channel state of a snapshot, for unaligned checkpoints",
 };
 

@@ -1,4 +1,4 @@
-import type { TaskIndex } from "../../src/stream/indices.ts";
+import type { ChannelIndex, TaskIndex } from "../../src/stream/indices.ts";
 import type { ChannelContents, JobClient, StartRequest, StartResult } from "../../src/control/job-client.ts";
 import type { LogBatch, LogEvent, LogEventBody, LogHeader } from "../../src/observe/event.ts";
 import { noTask, toChannelIndex, toOperatorIndex } from "../../src/stream/indices.ts";
@@ -30,8 +30,8 @@ export class CrowdClient implements JobClient {
 
   async start(_request: StartRequest): Promise<StartResult> {
     const { channels, subtasks } = this.#header.topology;
-    const events = subtasks.map((_, subtask) => this.#event(subtask, { kind: "executionState", attempt: 1, state: "RUNNING" }));
-    for (let token = 0; token < this.#tokens; token++) events.push(...this.#send(token % channels.length, token));
+    const events = Array.from(subtasks.keys(), (subtask) => this.#event(subtask, { kind: "executionState", attempt: 1, state: "RUNNING" }));
+    for (let token = 0; token < this.#tokens; token++) events.push(...this.#send(toChannelIndex(token % channels.length), token));
     this.#listener?.({ header: this.#header, events, hash: "" });
     this.#timer = setInterval(() => this.#beat(), beatMs);
     return { ok: true, counters: undefined, restoredFrom: undefined };
@@ -41,13 +41,13 @@ export class CrowdClient implements JobClient {
     return { seq: this.#seq++, at: this.#at, subtask, body };
   }
 
-  #send(channel: number, token: number): LogEvent[] {
+  #send(channel: ChannelIndex, token: number): LogEvent[] {
     const ends = this.#header.topology.channels[channel];
     const element = { kind: "record", key: `key ${token % 40}`, text: `key ${token % 40}, ${token}` } as const;
     const n = next(this.#sent, channel);
     return [
-      this.#event(ends?.from ?? noTask, { kind: "sent", channel: toChannelIndex(channel), n, element }),
-      this.#event(ends?.to ?? noTask, { kind: "delivered", channel: toChannelIndex(channel), n }),
+      this.#event(ends?.from ?? noTask, { kind: "sent", channel, n, element }),
+      this.#event(ends?.to ?? noTask, { kind: "delivered", channel, n }),
     ];
   }
 
@@ -56,11 +56,11 @@ export class CrowdClient implements JobClient {
     const { channels } = this.#header.topology;
     const events: LogEvent[] = [];
     for (let move = 0; move < moves; move++) {
-      const channel = (this.#turn * 7 + move * 23) % channels.length;
+      const channel = toChannelIndex((this.#turn * 7 + move * 23) % channels.length);
       const to = channels[channel]?.to ?? noTask;
       const key = `key ${(channel + move) % 40}`;
       events.push(
-        this.#event(to, { kind: "received", channel: toChannelIndex(channel), n: next(this.#received, channel) }),
+        this.#event(to, { kind: "received", channel, n: next(this.#received, channel) }),
         this.#event(to, { kind: "processing", text: key, key, serviceTimeMs: 12 }),
       );
       const value = String(this.#turn);

@@ -92,7 +92,8 @@ function judgedByMeasure(page: Page): Promise<Measured> {
     while (running.memory.length === 0) await new Promise((resolve) => setTimeout(resolve, 100));
     // The one that the job failed by: the first may have been made before both workers were there.
     const use = running.memory.at(-1);
-    return { cause: end.body.kind === "jobStatus" ? end.body.cause : "", measured: use?.subtasks.map((bytes) => (bytes ?? 0) > 0), limits: use?.limits };
+    const measured = use && Array.from(use.subtasks, (bytes) => (bytes ?? 0) > 0);
+    return { cause: end.body.kind === "jobStatus" ? end.body.cause : "", measured, limits: use?.limits };
   }, document);
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { noTask } from "../stream/indices.ts";
+import { noChannel, noTask } from "../stream/indices.ts";
 import { examples } from "../designer/examples/example.ts";
 import type { JobDocument } from "../graph/job-document.ts";
 import { at, eventsOf, followed, keyed, kindsOf, logOf, resultChannels, resultsOf, windowed } from "./testing/logged-run.ts";
@@ -35,7 +35,7 @@ test("[OB15] what a result came from is found: the record in hand, back to the s
 test("[OB15] a record that was lost is followed where it is read again", () => {
   const whole = logOf(wordCount?.document);
   const sentAt = [...eventsOf(whole, "sent")].find(({ body, at }) => body.element.kind === "record" && at > 900);
-  const subtask = whole.header.topology.channels[sentAt?.body.channel ?? -1]?.to ?? noTask;
+  const subtask = whole.header.topology.channels[sentAt?.body.channel ?? noChannel]?.to ?? noTask;
   const log = logOf(wordCount?.document, [{ at: (sentAt?.at ?? 0) + 1, fault: { kind: "killSubtask", subtask } }]);
   const lineage = followed(log, sentAt?.seq ?? -1);
   const kinds = kindsOf(log, lineage);

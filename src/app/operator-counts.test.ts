@@ -34,11 +34,11 @@ test("[OB41] [OB42] at every moment that is looked back at, across a recovery, t
     player.seek(cursor);
     if (log.event(cursor - 1)?.body.kind === "read") read++;
     const { numbers, even, twice, next, table } = countsAt(player);
-    const inHand = player.view.subtasks[0]?.hand === undefined ? 0 : 1;
+    const inHand = player.view.subtasks[toTaskIndex(0)]?.hand === undefined ? 0 : 1;
     // What was in hand when the subtask was killed was read, and never given on.
-    expect(read - (numbers?.[1] ?? 0)).toBeLessThanOrEqual(inHand + (player.view.subtasks[0]?.attempt ?? 0));
+    expect(read - (numbers?.[1] ?? 0)).toBeLessThanOrEqual(inHand + (player.view.subtasks[toTaskIndex(0)]?.attempt ?? 0));
     expect([even?.[0], twice?.[0], next?.[0], table?.[0]]).toEqual([numbers?.[1], even?.[1], twice?.[1], next?.[1]]);
-    if (player.view.subtasks[0]?.hand?.replayed === true) replays++;
+    if (player.view.subtasks[toTaskIndex(0)]?.hand?.replayed === true) replays++;
   }
   // Counts go on over attempts, as all of the picture does; in Flink those of a new attempt begin at none.
   expect(replays).toBeGreaterThan(0);

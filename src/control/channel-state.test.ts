@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { ChannelStateIndex } from "../graph/snapshot.ts";
-import { everySubtask, toChannelIndex, toCheckpointId, toSubtaskIndex } from "../stream/indices.ts";
+import { everySubtask, toChannelIndex, toCheckpointId, toGateIndex, toPartitionIndex, toPlaceInGate, toPlaceInPartition, toSubtaskIndex } from "../stream/indices.ts";
 import { keepsOwnRecords, redistributeChannels } from "../graph/redistribute-channels.ts";
 import type { UnderWay } from "../graph/redistribute-channels.ts";
 import { partitionerTraits } from "../graph/partitioner-traits.ts";
@@ -62,13 +62,13 @@ describe("channel state in snapshots", () => {
     const ranges = [held.input, held.output].map((elements) => writeChannelState(builder, elements));
     const [input = { offset: 0, length: 0 }, output = { offset: 0, length: 0 }] = ranges;
     const channels: ChannelStateIndex = {
-      inputs: [{ gate: 1, channel: 2, range: input }],
-      outputs: [{ partition: 0, channel: 3, range: output }],
+      inputs: [{ gate: toGateIndex(1), channel: toPlaceInGate(2), range: input }],
+      outputs: [{ partition: toPartitionIndex(0), channel: toPlaceInPartition(3), range: output }],
     };
     const snapshot = { path: "job/chk-1/0-0", bytes: builder.length, operators: [], channels };
     const vertex = { vertexId: "v", parallelism: 1, maxParallelism, operators: [], subtasks: [{ finished: false, snapshot }] };
     const metadata = { format: checkpointFormat, jobId: "job", checkpointId: 1, kind: "checkpoint", triggeredAt: 0, vertices: [vertex], sources: [] };
-    const stored = parseMetadata(JSON.stringify(metadata), "job")?.vertices[0]?.subtasks[0]?.snapshot;
+    const stored = parseMetadata(JSON.stringify(metadata), "job")?.vertices[0]?.subtasks[toSubtaskIndex(0)]?.snapshot;
     expect(stored?.channels).toEqual(channels);
     const bytes = joinParts(builder.parts());
     const back = [input, output].flatMap(({ offset, length }) => readChannelState(bytes.subarray(offset, offset + length)));
@@ -107,7 +107,7 @@ describe("channel state in snapshots", () => {
           taken.flatMap(({ producer, content }) => content.map(({ bytes = new Uint8Array() }) => ({ producer, ...rowOf(bytes) })))
             .filter(({ key }) => !keepsOwnRecords({ mapper, consumers: { from, to } }) || ownerOf(key, to) === subtask),
         );
-        expect(kept.flat().map(({ n }) => n).toSorted((a, b) => a - b)).toEqual([...keys.keys()]);
+        expect(kept.flatMap((records) => records.map(({ n }) => n)).toSorted((a, b) => a - b)).toEqual([...keys.keys()]);
         kept.forEach((records, subtask) => {
           for (const { key } of records) expect(ownerOf(key, to)).toBe(subtask);
           for (const key of new Set(records.map((record) => record.key))) {

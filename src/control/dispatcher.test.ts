@@ -3,7 +3,7 @@ import type { TaskIndex } from "../stream/indices.ts";
 import type { TaskDeployment } from "../graph/task-deployment.ts";
 import type { Topology } from "../graph/topology.ts";
 import type { TaskCommand } from "./control-context.ts";
-import { everySubtask, listBy, toChannelIndex, toOperatorIndex, toTaskIndex } from "../stream/indices.ts";
+import { everySubtask, itemsOf, listBy, toChannelIndex, toOperatorIndex, toTaskIndex } from "../stream/indices.ts";
 import { Dispatcher } from "./dispatcher.ts";
 import type { JobPlan } from "./job-plan.ts";
 import type { JobRunner } from "./job-runner.ts";
@@ -13,7 +13,7 @@ import { ManualControl } from "./testing/manual-control.ts";
 const vertex = { id: "v", name: "v", parallelism: 2, maxParallelism: 2, operators: listBy(toOperatorIndex, []) };
 const topology: Topology = {
   vertices: [vertex, vertex],
-  subtasks: listBy(toTaskIndex, [0, 1].flatMap((place) => everySubtask(2).map((index) => ({ vertex: place, index, executor: index })))),
+  subtasks: listBy(toTaskIndex, [0, 1].flatMap((place) => itemsOf(everySubtask(2).map((index) => ({ vertex: place, index, executor: index }))))),
   channels: listBy(toChannelIndex, []),
 };
 

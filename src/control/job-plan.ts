@@ -88,7 +88,8 @@ function sourcePlans({ jobGraph, subtasks }: ExecutionGraph, deployment: Deploy,
   return jobGraph.vertices.flatMap((vertex) => {
     const own = listBy(toSubtaskIndex, subtasks.filter((subtask) => subtask.vertex === vertex.index).map(({ index }) => index));
     return coordinatorsOf(jobGraph, vertex).map((node): SourcePlan => {
-      const operators = own[0] === undefined ? [] : deployment(own[0], 0, undefined).operators;
+      const [first] = own;
+      const operators = first === undefined ? [] : deployment(first, 0, undefined).operators;
       const deployed = operators.find(({ operatorId }) => operatorId === jobGraph.operatorIds[node]);
       const source = deployed && catalog.findSource(deployed.type);
       if (deployed === undefined || source === undefined) {

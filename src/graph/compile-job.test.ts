@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { toTaskIndex } from "../stream/indices.ts";
+import { headOfChain, toChannelIndex, toTaskIndex } from "../stream/indices.ts";
 import { buildJobGraph } from "./build-job-graph.ts";
 import { catalogOf } from "./catalog.ts";
 import { productTuning } from "./task-deployment.ts";
@@ -53,7 +53,7 @@ describe("a word count", () => {
 
   it("[GR43] wires every producer to every consumer of the hash edge", () => {
     expect(job.topology.channels.map(({ from, to, place }) => [from, to, place])).toEqual([[0, 2, 0], [1, 2, 1], [0, 3, 0], [1, 3, 1]]);
-    expect(job.topology.channels[0]).toMatchObject({
+    expect(job.topology.channels[toChannelIndex(0)]).toMatchObject({
       partitioner: "HASH", schemaText: "word STRING, n INT, tags ARRAY<STRING>",
     });
   });
@@ -68,7 +68,7 @@ describe("a word count", () => {
     const sink = deploy(job, 3);
     expect(sink.inputs).toMatchObject([{ input: 0, channels: [{ channel: 2 }, { channel: 3 }] }]);
     expect(sink.operators.map(({ part, keys }) => [part, keys])).toEqual([["operator", [["word"]]], ["writer", [undefined]], ["committer", [undefined]]]);
-    expect(sink.operators[0]?.sideOutputs.map(({ tag }) => tag)).toEqual(["late-data"]);
+    expect(sink.operators[headOfChain]?.sideOutputs.map(({ tag }) => tag)).toEqual(["late-data"]);
   });
 
   it("[GR42] deployments are plain data", () => {
@@ -107,7 +107,7 @@ describe("translation", () => {
     const job = compiled(sampleJob(
       { a: { type: "numbers" }, j: { type: "join" }, p: { type: "print" } }, ["a -> j.left", "a -> j.right", "j -> p"],
     ));
-    const head = job.topology.subtasks.findIndex(({ vertex }) => job.topology.vertices[vertex]?.operators[0]?.name === "j");
+    const head = job.topology.subtasks.findIndex(({ vertex }) => job.topology.vertices[vertex]?.operators[headOfChain]?.name === "j");
     expect(deploy(job, head).inputs.map(({ input }) => input)).toEqual([0, 1]);
   });
 

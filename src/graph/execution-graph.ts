@@ -1,9 +1,9 @@
-import { everySubtask, listBy, toChannelIndex, toPlaceInTask, toTaskIndex } from "../stream/indices.ts";
+import { everySubtask, listBy, toChannelIndex, toGateIndex, toPlaceInTask, toTaskIndex } from "../stream/indices.ts";
 import { defaultMaxParallelism } from "../stream/key-group.ts";
 import { assignSlots } from "./slot-assignment.ts";
 import { vertexOf } from "./job-graph.ts";
 import { channelsInto } from "./wiring.ts";
-import type { ChannelIndex, ListBy, PlaceInTask, SubtaskIndex, TaskIndex } from "../stream/indices.ts";
+import type { ChannelIndex, GateIndex, ListBy, PlaceInPartition, PlaceInTask, SubtaskIndex, TaskIndex } from "../stream/indices.ts";
 import type { JobEdge, JobGraph } from "./job-graph.ts";
 
 /** Flink's ExecutionGraph: the subtasks of a job and the channels between them. */
@@ -34,10 +34,10 @@ export interface ExecutionChannel {
   readonly from: TaskIndex;
   readonly to: TaskIndex;
   /** Which input of the consuming vertex it belongs to: index into `JobVertex.inputs`. */
-  readonly gate: number;
+  readonly gate: GateIndex;
   /** Place among the consumer's channels, over all gates. */
   readonly place: PlaceInTask;
-  readonly subpartition: number;
+  readonly subpartition: PlaceInPartition;
   readonly edge: JobEdge;
 }
 
@@ -78,7 +78,8 @@ function wire(jobGraph: JobGraph, subtasks: readonly ExecutionVertex[], first: r
   for (const { index: to, vertex, subtask } of subtasks) {
     const consumer = vertexOf(jobGraph, vertex);
     let place = 0;
-    consumer.inputs.forEach((edge, gate) => {
+    consumer.inputs.forEach((edge, at) => {
+      const gate = toGateIndex(at);
       const sizes = { producers: vertexOf(jobGraph, edge.source).parallelism, consumers: consumer.parallelism };
       for (const { producer, subpartition } of channelsInto(edge.pattern, subtask, sizes)) {
         const from = toTaskIndex((first[edge.source] ?? 0) + producer);

@@ -15,7 +15,7 @@ export interface RegionLink {
 export interface RegionGraph<Link extends RegionLink = RegionLink> {
   /** Vertex of each subtask. */
   readonly vertices: ListBy<TaskIndex, number>;
-  readonly links: readonly Link[];
+  readonly links: Iterable<Link>;
 }
 
 /**

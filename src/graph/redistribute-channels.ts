@@ -1,4 +1,4 @@
-import { everySubtask } from "../stream/indices.ts";
+import { everySubtask, itemsOf } from "../stream/indices.ts";
 import { assert, unreachable } from "../base/assert.ts";
 import { keyGroupRange, upperBoundMaxParallelism } from "../stream/key-group.ts";
 import type { ListBy, SubtaskIndex } from "../stream/indices.ts";
@@ -58,7 +58,7 @@ interface NewSubtask extends Rescale {
 
 /** The old subtasks whose state a new subtask takes over. Throws an AssertionError where the mapper knows none. [CP45] */
 export function oldSubtasks(mapper: SubtaskStateMapper, { from, to, subtask }: NewSubtask): readonly SubtaskIndex[] {
-  const all = everySubtask(from);
+  const all = itemsOf(everySubtask(from));
   switch (mapper) {
     case "ARBITRARY":
     case "ROUND_ROBIN":

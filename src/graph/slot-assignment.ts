@@ -1,6 +1,6 @@
 import { everySubtask } from "../stream/indices.ts";
 import { channelsInto } from "./wiring.ts";
-import type { SubtaskIndex } from "../stream/indices.ts";
+import type { ListBy, SubtaskIndex } from "../stream/indices.ts";
 import type { DistributionPattern } from "./wiring.ts";
 
 /** What placing needs of a vertex; vertices are in topological order. */
@@ -22,7 +22,7 @@ interface Slot {
  * slot of a producer of its own group that has no subtask of its vertex yet; the others take the first such slot of the group,
  * or a new one (LocalInputPreferredSlotSharingStrategy). [GR40]
  */
-export function assignSlots(vertices: readonly PlacedVertex[]): readonly (readonly number[])[] {
+export function assignSlots(vertices: readonly PlacedVertex[]): readonly ListBy<SubtaskIndex, number>[] {
   const slots: Slot[] = [];
   const placed = vertices.map(({ parallelism }) => everySubtask(parallelism).map((): Slot | undefined => undefined));
   placed.forEach((row, at) => {
@@ -51,7 +51,7 @@ interface Place {
 }
 
 function slotOfProducer(
-  vertices: readonly PlacedVertex[], placed: readonly (readonly (Slot | undefined)[])[], { at, subtask }: Place,
+  vertices: readonly PlacedVertex[], placed: readonly ListBy<SubtaskIndex, Slot | undefined>[], { at, subtask }: Place,
 ): Slot | undefined {
   const vertex = vertices[at];
   for (const { source, pattern } of vertex?.inputs ?? []) {

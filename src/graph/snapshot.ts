@@ -1,3 +1,5 @@
+import type { GateIndex, PartitionIndex, PlaceInGate, PlaceInPartition } from "../stream/indices.ts";
+
 /** Place of some bytes inside a subtask's snapshot file. */
 export interface ByteRange {
   readonly offset: number;
@@ -22,9 +24,9 @@ export interface OperatorSnapshotIndex {
 /** What was under way in a subtask's channels when its snapshot was taken; channels in which nothing was are left out. [CP44] */
 export interface ChannelStateIndex {
   /** What waited to be taken, by gate and channel of the gate. */
-  readonly inputs: readonly { readonly gate: number; readonly channel: number; readonly range: ByteRange }[];
+  readonly inputs: readonly { readonly gate: GateIndex; readonly channel: PlaceInGate; readonly range: ByteRange }[];
   /** What waited for room, by result partition and channel of it. */
-  readonly outputs: readonly { readonly partition: number; readonly channel: number; readonly range: ByteRange }[];
+  readonly outputs: readonly { readonly partition: PartitionIndex; readonly channel: PlaceInPartition; readonly range: ByteRange }[];
 }
 
 /** State handed to one operator of one subtask at its start. `file` names an entry of the bytes that come with the deployment. */

@@ -1,4 +1,4 @@
-import { everySubtask, listBy, toSubtaskIndex } from "../stream/indices.ts";
+import { everySubtask, headOfChain, listBy, toGateIndex, toOperatorIndex, toPlaceInGate, toSubtaskIndex } from "../stream/indices.ts";
 import { describe, expect, it } from "vitest";
 import fc from "fast-check";
 import { compileJob } from "./compile-job.ts";
@@ -20,9 +20,10 @@ const at = (parallelism: number, more: JobDocument["config"] = {}): JobDocument 
   ({ ...wordCount, config: { ...wordCount.config, "parallelism.default": `${parallelism}`, ...more } });
 
 it("[CP46] a checkpoint that holds records that were under way is refused, not restored without them", () => {
-  const channels = { inputs: [{ gate: 0, channel: 1, range: { offset: 0, length: 8 } }], outputs: [] };
+  const channels = { inputs: [{ gate: toGateIndex(0), channel: toPlaceInGate(1), range: { offset: 0, length: 8 } }], outputs: [] };
   const vertex = (more: object): StoredVertex => ({
-    vertexId: "v", maxParallelism: 128, operators: ["a"], subtasks: listBy(toSubtaskIndex, [{ snapshot: { path: "f", operators: [], ...more } }]),
+    vertexId: "v", maxParallelism: 128, operators: listBy(toOperatorIndex, ["a"]),
+    subtasks: listBy(toSubtaskIndex, [{ snapshot: { path: "f", operators: [], ...more } }]),
   });
   expect(storedOperators([vertex({})])).toEqual([]);
   expect(() => storedOperators([vertex({}), vertex({ channels })])).toThrow("it holds records that were under way");
@@ -31,7 +32,7 @@ it("[CP46] a checkpoint that holds records that were under way is refused, not r
 /** Two subtasks of the count, each with all its key groups; file `f<i>`, offset = group. */
 function storedCount(maxParallelism: number): readonly StoredVertex[] {
   const vertex = compiled(wordCount).topology.vertices[1];
-  const operators = (vertex?.operators ?? []).map(({ id }) => id);
+  const operators = (vertex?.operators ?? listBy(toOperatorIndex, [])).map(({ id }) => id);
   const half = maxParallelism / 2;
   return [{
     vertexId: vertex?.id ?? "",
@@ -41,7 +42,7 @@ function storedCount(maxParallelism: number): readonly StoredVertex[] {
       snapshot: {
         path: `f${subtask}`,
         operators: [{
-          operatorId: operators[0] ?? "",
+          operatorId: operators[headOfChain] ?? "",
           keyGroups: Array.from({ length: half }, (_, group) => ({ group: group + subtask * half, range: { offset: group + subtask * half, length: 1 } })),
           operatorStates: [],
         }],
@@ -56,9 +57,9 @@ describe("keyed state", () => {
     const { executionGraph } = compiled(at(parallelism), stored);
     const restored = assignState(executionGraph, storedOperators(stored));
     const groups = restored.map((states) => states.flatMap(({ keyGroups }) => keyGroups.map(({ group }) => group)));
-    expect(groups.flat().toSorted((a, b) => a - b)).toEqual(Array.from({ length: 128 }, (_, group) => group));
+    expect(groups.flatMap((own) => own).toSorted((a, b) => a - b)).toEqual(Array.from({ length: 128 }, (_, group) => group));
     expect(groups.slice(0, parallelism).every((own) => own.length === 0)).toBe(true);
-    expect(restored.flat().flatMap(({ keyGroups }) => keyGroups).every(({ file, group }) => file === `f${group < 64 ? 0 : 1}`)).toBe(true);
+    expect(restored.flatMap((states) => states).flatMap(({ keyGroups }) => keyGroups).every(({ file, group }) => file === `f${group < 64 ? 0 : 1}`)).toBe(true);
   });
 
   it("[GR52] the max parallelism of the state is taken over when the job sets none", () => {
@@ -82,7 +83,8 @@ describe("keyed state", () => {
 
   it("[GR51] an operator of which nothing was reported does not count", () => {
     const [vertex] = storedCount(128);
-    const empty = vertex === undefined ? [] : [{ ...vertex, operators: ["f".repeat(32)], subtasks: listBy(toSubtaskIndex, [{ snapshot: undefined }]) }];
+    const operators = listBy(toOperatorIndex, ["f".repeat(32)]);
+    const empty = vertex === undefined ? [] : [{ ...vertex, operators, subtasks: listBy(toSubtaskIndex, [{ snapshot: undefined }]) }];
     expect(storedOperators(empty)).toEqual([]);
   });
 });
@@ -98,7 +100,7 @@ describe("operator state", () => {
       ]);
       const dealt = redistributeOperatorState(reports, parallelism);
       const elementsOf = (name: string): readonly (readonly string[])[] =>
-        dealt.map((states) => states.find((state) => state.name === name)?.elements ?? []);
+        Array.from(dealt, (states) => states.find((state) => state.name === name)?.elements ?? []);
       const all = (name: string): readonly string[] => reports.flatMap((states) => states.find((state) => state.name === name)?.elements ?? []);
       expect(elementsOf("s").flat().toSorted()).toEqual(all("s").toSorted());
       const sizes = elementsOf("s").map((elements) => elements.length);

@@ -1,6 +1,7 @@
 import { keyGroupRange } from "../stream/key-group.ts";
 import { redistributeOperatorState } from "./redistribute.ts";
 import { nodeOf } from "./stream-graph.ts";
+import { toTaskIndex } from "../stream/indices.ts";
 import type { ListBy, SubtaskIndex, TaskIndex } from "../stream/indices.ts";
 import type { GraphFinding } from "./graph-finding.ts";
 import type { ExecutionGraph } from "./execution-graph.ts";
@@ -41,7 +42,7 @@ export function assignState(
       const operatorId = jobGraph.operatorIds[node] ?? "";
       const sizes = { parallelism: vertex.parallelism, maxParallelism: graph.maxParallelism[vertex.index] ?? 1 };
       redistributeOperator(operator, operatorId, sizes).forEach((state, subtask) => {
-        if (state.keyGroups.length > 0 || state.operatorStates.length > 0) result[first + subtask]?.push(state);
+        if (state.keyGroups.length > 0 || state.operatorStates.length > 0) result[toTaskIndex(first + subtask)]?.push(state);
       });
     }
   }

@@ -1,4 +1,5 @@
-import type { ListBy, SubtaskIndex } from "../stream/indices.ts";
+import { itemsOf } from "../stream/indices.ts";
+import type { ListBy, OperatorIndex, SubtaskIndex } from "../stream/indices.ts";
 import type { ChannelStateIndex, OperatorSnapshotIndex } from "./snapshot.ts";
 
 /** What a checkpoint holds of one vertex: the part of its metadata that restoring reads. */
@@ -6,7 +7,7 @@ export interface StoredVertex {
   readonly vertexId: string;
   readonly maxParallelism: number;
   /** Operator ids of the chain, head first. */
-  readonly operators: readonly string[];
+  readonly operators: ListBy<OperatorIndex, string>;
   readonly subtasks: ListBy<SubtaskIndex, { readonly snapshot: StoredSnapshot | undefined }>;
 }
 
@@ -42,11 +43,11 @@ export function storedOperators(vertices: readonly StoredVertex[]): readonly Sto
     throw new Error("the checkpoint is unaligned: it holds records that were under way, and a job cannot go on from one yet");
   }
   return vertices
-    .flatMap((vertex) => vertex.operators.map((operatorId): StoredOperator => ({
+    .flatMap((vertex) => itemsOf(vertex.operators.map((operatorId): StoredOperator => ({
       operatorId,
       maxParallelism: vertex.maxParallelism,
       subtasks: vertex.subtasks.map(({ snapshot }) => storedSubtask(snapshot, operatorId)),
-    })))
+    }))))
     .filter((operator) => operator.subtasks.some((subtask) => subtask !== undefined));
 }
 

@@ -1,5 +1,5 @@
-import { everySubtask, toSubtaskIndex } from "../stream/indices.ts";
-import type { SubtaskIndex } from "../stream/indices.ts";
+import { toPlaceInPartition, toSubtaskIndex } from "../stream/indices.ts";
+import type { PlaceInPartition, SubtaskIndex } from "../stream/indices.ts";
 
 /** How the subtasks of two vertices are joined by one edge. */
 export type DistributionPattern = "POINTWISE" | "ALL_TO_ALL";
@@ -7,13 +7,13 @@ export type DistributionPattern = "POINTWISE" | "ALL_TO_ALL";
 /** One input channel of a consumer subtask: which subpartition of which producer subtask it reads. */
 export interface WiredChannel {
   readonly producer: SubtaskIndex;
-  readonly subpartition: number;
+  readonly subpartition: PlaceInPartition;
 }
 
 /** Consumer subtasks of producer `producer` out of `producers`, in the order of its subpartitions' consumer group. */
 export function consumersOf(pattern: DistributionPattern, producer: SubtaskIndex, sizes: EdgeSizes): readonly SubtaskIndex[] {
   const { producers, consumers } = sizes;
-  if (pattern === "ALL_TO_ALL") return everySubtask(consumers);
+  if (pattern === "ALL_TO_ALL") return sequence(0, consumers);
   if (producers >= consumers) {
     // Inverse of floor(i * S / T) <= p < floor((i + 1) * S / T).
     return [toSubtaskIndex(Math.floor(((producer + 1) * consumers - 1) / producers))];
@@ -32,14 +32,14 @@ export interface EdgeSizes {
 export function channelsInto(pattern: DistributionPattern, consumer: SubtaskIndex, sizes: EdgeSizes): readonly WiredChannel[] {
   const { producers, consumers } = sizes;
   if (pattern === "ALL_TO_ALL") {
-    return everySubtask(producers).map((producer) => ({ producer, subpartition: consumer }));
+    return sequence(0, producers).map((producer) => ({ producer, subpartition: toPlaceInPartition(consumer) }));
   }
   const first = toSubtaskIndex(Math.floor((consumer * producers) / consumers));
   if (producers < consumers) {
-    return [{ producer: first, subpartition: consumer % consumersOf(pattern, first, sizes).length }];
+    return [{ producer: first, subpartition: toPlaceInPartition(consumer % consumersOf(pattern, first, sizes).length) }];
   }
   const end = Math.floor(((consumer + 1) * producers) / consumers);
-  return sequence(first, end).map((producer) => ({ producer, subpartition: 0 }));
+  return sequence(first, end).map((producer) => ({ producer, subpartition: toPlaceInPartition(0) }));
 }
 
 /** Subtasks from `first` up to, without, `end`. */

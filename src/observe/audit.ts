@@ -33,7 +33,7 @@ interface Contents {
 }
 
 /** Compares the picture with the runtime: per channel the kinds of all elements, head first [OB7]. Only for logs without sampling. */
-export function compareWithRuntime(run: RunState, contents: readonly Contents[]): readonly Violation[] {
+export function compareWithRuntime(run: RunState, contents: Iterable<Contents>): readonly Violation[] {
   const violations: Violation[] = [];
   for (const { channel: index, elements } of contents) {
     const channel = run.channels[index];

@@ -1,3 +1,4 @@
+import { noTask } from "../stream/indices.ts";
 import type { FoldHandlers } from "./fold.ts";
 import { addRecords, ownChannel, ownSubtask } from "./ownership.ts";
 import type { ChannelState, TravellingElement } from "./run-state.ts";
@@ -52,7 +53,7 @@ export const channelHandlers: FoldHandlers<"sent" | "delivered" | "received" | "
   sent(run, event, body) {
     const channel = ownChannel(run, body.channel);
     const from = run.header.topology.channels[body.channel]?.from;
-    const hand = body.element.kind === "record" ? run.subtasks[from ?? -1]?.hand : undefined;
+    const hand = body.element.kind === "record" ? run.subtasks[from ?? noTask]?.hand : undefined;
     const [replayed, late] = [hand?.replayed === true, hand?.late === "sideOutput"];
     const { n, element } = body;
     const last = channel.queue.length > channel.first ? channel.queue.at(-1) : undefined;

@@ -60,14 +60,14 @@ describe("fold", () => {
     log({ kind: "delivered", channel: toChannelIndex(0), n: 4 });
     expect(numbers()).toEqual([1, 4, 2, 3]);
     log({ kind: "received", channel: toChannelIndex(0), n: 4 });
-    expect([numbers(), run.channels[0]?.deliverable, run.channels[0]?.lastReceived?.element]).toEqual([[1, 2, 3], 1, barrier]);
+    expect([numbers(), run.channels[toChannelIndex(0)]?.deliverable, run.channels[toChannelIndex(0)]?.lastReceived?.element]).toEqual([[1, 2, 3], 1, barrier]);
     log({ kind: "sent", channel: toChannelIndex(0), n: 5, element: { kind: "watermark", timestamp: 1 } });
     log({ kind: "sent", channel: toChannelIndex(0), n: 5, element: { kind: "watermark", timestamp: 2 } });
     expect(held().at(-1)?.element).toEqual({ kind: "watermark", timestamp: 2 });
     expect(auditRun(run)).toEqual([]);
     log({ kind: "received", channel: toChannelIndex(0), n: 1 });
     log({ kind: "lost", channel: toChannelIndex(0), count: 3 });
-    expect([numbers(), run.channels[0]?.lastLoss?.elements.map(({ n }) => n)]).toEqual([[], [2, 3, 5]]);
+    expect([numbers(), run.channels[toChannelIndex(0)]?.lastLoss?.elements.map(({ n }) => n)]).toEqual([[], [2, 3, 5]]);
     expect(auditRun(run)).toEqual([]);
   });
 
@@ -96,9 +96,9 @@ describe("fold", () => {
 
   it("[OB7] notices a picture that shows something else than the runtime holds", () => {
     const run = folded(sampleEvents(900));
-    const truth = run.channels.map((channel, index) => ({
-      channel: toChannelIndex(index),
-      elements: channelElements(channel).map(({ element }) => element.kind),
+    const truth = run.channels.map((state, channel) => ({
+      channel,
+      elements: channelElements(state).map(({ element }) => element.kind),
     }));
     expect(compareWithRuntime(run, truth)).toEqual([]);
     const wrong = truth.map((entry, index) => (index === 1 ? { ...entry, elements: [...entry.elements, "watermark" as const] } : entry));
@@ -111,7 +111,7 @@ describe("fold", () => {
       apply(run, event);
       if (event.body.kind === "executionState" && event.body.attempt === 2 && event.subtask === 2) break;
     }
-    expect(run.subtasks[2]).toMatchObject({ attempt: 2, hand: undefined, rows: [], timers: [], state: "RUNNING" });
+    expect(run.subtasks[toTaskIndex(2)]).toMatchObject({ attempt: 2, hand: undefined, rows: [], timers: [], state: "RUNNING" });
   });
 
   it("follows a checkpoint from trigger to completion", () => {
@@ -119,7 +119,7 @@ describe("fold", () => {
     const phases = new Set<string>();
     for (const event of sampleLog()) {
       apply(run, event);
-      phases.add(run.checkpoints[0]?.parts[2]?.phase ?? "none");
+      phases.add(run.checkpoints[0]?.parts[toTaskIndex(2)]?.phase ?? "none");
       if (event.body.kind === "checkpointCompleted") break;
     }
     expect([...phases]).toEqual(["none", "waiting", "aligning", "uploading", "acknowledged"]);

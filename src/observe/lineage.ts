@@ -1,5 +1,5 @@
 import { causesOf, recordsOf } from "./causes.ts";
-import type { ChannelIndex, CheckpointId, TaskIndex } from "../stream/indices.ts";
+import type { ChannelIndex, CheckpointId, ListBy, TaskIndex } from "../stream/indices.ts";
 import type { LogEvent, LogEventBody } from "./event.ts";
 import { apply } from "./fold.ts";
 import { channelElements } from "./fold-channels.ts";
@@ -60,7 +60,7 @@ export class Lineage {
   /** Elements that were made again, and which ancestor each of them is: what they become is compared with the way to the record. */
   readonly #again = new Map<number, number>();
   readonly #places: ReadonlyMap<string, number>;
-  readonly #followed: readonly Followed[];
+  readonly #followed: ListBy<TaskIndex, Followed>;
 
   constructor(log: RunLog, seed: number) {
     this.#log = log;
@@ -71,7 +71,8 @@ export class Lineage {
     this.#passingOn.add(seed);
     this.#places = places;
     this.#run = log.seek(Math.min(seed, ...ancestors));
-    this.#followed = log.header.topology.subtasks.map(() => ({ works: [], entries: new Set(), timers: new Set(), snapshots: new Map() }));
+    const nothing = (): Followed => ({ works: [], entries: new Set(), timers: new Set(), snapshots: new Map() });
+    this.#followed = log.header.topology.subtasks.map(nothing);
   }
 
   /** Goes on to the log's newest event, at most `limit` events at a time. Says whether there was anything to go through. */

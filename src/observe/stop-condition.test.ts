@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { everySubtask, toChannelIndex, toCheckpointId, toSubtaskIndex } from "../stream/indices.ts";
+import { everySubtask, headOfChain, noTask, toChannelIndex, toCheckpointId, toSubtaskIndex } from "../stream/indices.ts";
 import type { LogEvent } from "./event.ts";
 import { fieldsOfSchema, fieldTextsOf, testOfField } from "./field-test.ts";
 import type { ComparisonOperator } from "./field-test.ts";
@@ -21,14 +21,14 @@ describe("[PX16] what a run pauses behind", () => {
   });
 
   it("at an operator, one of its subtasks, or an edge: what is sent there", () => {
-    const operator = origins.nodes[topology.vertices[1]?.operators[0]?.node ?? -1] ?? "";
+    const operator = origins.nodes[topology.vertices[1]?.operators[headOfChain]?.node ?? -1] ?? "";
     const everywhere = met({ event: "barrier", place: { operator } });
     const [first, second] = everySubtask(2).map((index) => met({ event: "barrier", place: { operator, index } }));
     expect(everywhere.length).toBe((first?.length ?? 0) + (second?.length ?? 0));
     for (const { body } of first ?? []) {
-      expect(body.kind === "sent" && topology.subtasks[topology.channels[body.channel]?.to ?? -1]).toMatchObject({ vertex: 1, index: 0 });
+      expect(body.kind === "sent" && topology.subtasks[topology.channels[body.channel]?.to ?? noTask]).toMatchObject({ vertex: 1, index: 0 });
     }
-    const edge = origins.edges[topology.channels[0]?.edge ?? -1] ?? "";
+    const edge = origins.edges[topology.channels[toChannelIndex(0)]?.edge ?? -1] ?? "";
     const one = met({ event: "record", place: { edge, from: toSubtaskIndex(0), to: toSubtaskIndex(0) } });
     expect(one.length).toBeGreaterThan(0);
     for (const { body } of one) expect(body).toMatchObject({ kind: "sent", channel: 0 });
@@ -53,7 +53,7 @@ describe("[PX16] what a run pauses behind", () => {
     const ofKey = met({ event: "record", key: "weir" });
     expect(ofKey.length).toBeGreaterThan(0);
     for (const { body } of ofKey) expect(body).toMatchObject({ element: { key: "weir" } });
-    const schema = topology.channels[0]?.schemaText ?? "";
+    const schema = topology.channels[toChannelIndex(0)]?.schemaText ?? "";
     const [field = { name: "" }] = fieldsOfSchema(schema);
     expect(met({ event: "record", field: { field: field.name, is: "=", value: "no such word" } })).toEqual([]);
     expect(met({ event: "record", field: { field: "absent", is: "!=", value: "x" } })).toEqual([]);

@@ -1,6 +1,7 @@
 import type { ChainedOperator } from "../graph/task-deployment.ts";
 import { countersPerOperator } from "../observe/counters.ts";
-import type { OperatorIndex } from "../stream/indices.ts";
+import { itemsOf } from "../stream/indices.ts";
+import type { ListBy, OperatorIndex } from "../stream/indices.ts";
 import { ownCopy } from "../stream/own-copy.ts";
 import type { Collector } from "../stream/row.ts";
 import type { ChainOutput } from "./chain-output.ts";
@@ -30,10 +31,10 @@ const mainOutput = "";
 export class ChainCounts {
   /** In and out of each operator, head first; none in for a head that has channels. */
   readonly totals: Float64Array;
-  readonly #operators: readonly CountedOperator[];
+  readonly #operators: ListBy<OperatorIndex, CountedOperator>;
   readonly #told: Float64Array;
   /** By operator: its outputs by the tag of a side output. */
-  readonly #taps: readonly Map<string, Tap>[];
+  readonly #taps: ListBy<OperatorIndex, Map<string, Tap>>;
   readonly #takeDropped: ((() => number) | undefined)[] = [];
   readonly #undeducted: number[] = [];
   readonly #derived: boolean;
@@ -43,7 +44,7 @@ export class ChainCounts {
   readonly #passed: Float64Array;
 
   /** `derived`: of an operator that gives at most one record for each, what comes out follows from what goes in. */
-  constructor(operators: readonly CountedOperator[], derived: boolean) {
+  constructor(operators: ListBy<OperatorIndex, CountedOperator>, derived: boolean) {
     this.#operators = operators;
     this.#derived = derived;
     this.#taps = operators.map(() => new Map());
@@ -124,13 +125,14 @@ export class ChainCounts {
   }
 
   #findPaths(): readonly (readonly Path[])[] {
-    return this.#operators.map(({ next }, index) => {
+    const paths = this.#operators.map(({ next }, index) => {
       const taps = this.#taps[index] ?? new Map<string, Tap>();
       return [...new Set([mainOutput, ...taps.keys()])].map((output) => ({
         tap: taps.get(output),
         into: next.flatMap(({ operator, tag = mainOutput }) => (tag === output ? [operator] : [])),
       }));
     });
+    return itemsOf(paths);
   }
 
   #addTo(place: number, count: number): void {

@@ -1,11 +1,18 @@
 import { expect, test } from "vitest";
-import { checkpointAfter, everySubtask, listBy, newestCheckpoint, noCheckpoint, noTask, toChannelIndex, toCheckpointId, toOperatorIndex, toTaskIndex } from "./indices.ts";
-import type { ChannelIndex, CheckpointId, ListBy, OperatorIndex, OwnListBy, PlaceInInput, PlaceInTask, SubtaskIndex, TaskIndex } from "./indices.ts";
+import {
+  checkpointAfter, everySubtask, headOfChain, itemsOf, listBy, newestCheckpoint, noChannel, noCheckpoint, noTask, toChannelIndex, toCheckpointId, toOperatorIndex,
+  toTaskIndex,
+} from "./indices.ts";
+import type {
+  ChannelIndex, CheckpointId, GateIndex, ListBy, OperatorIndex, OwnListBy, PartitionIndex, PlaceInGate, PlaceInInput, PlaceInPartition, PlaceInTask, SubtaskIndex,
+  TaskIndex,
+} from "./indices.ts";
 import type { LogEvent, LogEventBody } from "../observe/event.ts";
 import type { ChainedOperator, OutputDeployment, TaskDeployment } from "../graph/task-deployment.ts";
 import type { BarrierHandler } from "../runtime/io/barrier-handler.ts";
 import type { GateListener, InputGate } from "../runtime/io/input-gate.ts";
 import type { WatermarkValve } from "../runtime/io/watermark-valve.ts";
+import type { ChannelStateIndex } from "../graph/snapshot.ts";
 import type { Topology, TopologyChannel, TopologySubtask, TopologyVertex } from "../graph/topology.ts";
 import type { ExecutionVertex } from "../graph/execution-graph.ts";
 import type { EnumeratorContext, OperatorContext, ReaderContext, SinkWriterContext, SplitEnumerator } from "../runtime/api.ts";
@@ -13,6 +20,8 @@ import type { keyGroupRange } from "./key-group.ts";
 
 /** Whether a `From` is taken where a `To` is asked for, as the compiler sees it. */
 type Takes<To, From> = From extends To ? true : false;
+/** Whether what stands in a list may be asked for by a `Place`: `list[place]`. */
+type Asked<List, Place> = Place extends keyof List ? true : false;
 type Field<Kind extends LogEventBody["kind"], Name extends string> = Extract<LogEventBody, { kind: Kind }> extends { [name in Name]: infer Value } ? Value : never;
 
 // What is assigned here is what the compiler says: were two kinds one, `false` would not be taken.
@@ -39,9 +48,52 @@ test("who walks over the tasks or channels of a topology gets their indices", ()
   const tasks: Topology["subtasks"] = listBy(toTaskIndex, []);
   const walked = <Index extends number>(list: { keys(): ArrayIterator<Index> }): readonly Index[] => [...list.keys()];
   const indices: readonly [readonly ChannelIndex[], readonly TaskIndex[]] = [walked(channels), walked(tasks)];
-  const isPlain: Takes<Topology["channels"], readonly Topology["channels"][0][]> = false;
+  const isPlain: Takes<Topology["channels"], readonly TopologyChannel[]> = false;
   const isOther: Takes<ListBy<TaskIndex, string>, ListBy<ChannelIndex, string>> = false;
   expect([...indices, isPlain, isOther]).toEqual([[], [], false, false]);
+});
+
+test("a place in a list is asked for by an index of its own kind alone: by that of nothing else, and by no mere number", () => {
+  type Channels = Topology["channels"];
+  const own: readonly [Asked<Channels, ChannelIndex>, Asked<OwnListBy<ChannelIndex, string>, ChannelIndex>] = [true, true];
+  const ofTasks: readonly [Asked<Channels, TaskIndex>, Asked<Channels, SubtaskIndex>, Asked<Channels, OperatorIndex>] = [false, false, false];
+  const ofInputs: readonly [Asked<Channels, PlaceInTask>, Asked<Channels, PlaceInInput>, Asked<Channels, PlaceInGate>] = [false, false, false];
+  const counted: readonly [Asked<Channels, number>, Asked<Channels, 3>, Asked<Channels, -1>] = [false, false, false];
+  const changed: readonly [Asked<OwnListBy<ChannelIndex, string>, TaskIndex>, Asked<OwnListBy<ChannelIndex, string>, number>] = [false, false];
+  const others: readonly [Asked<Topology["subtasks"], ChannelIndex>, Asked<TopologyVertex["operators"], 0>] = [false, false];
+  // An array, for comparison, is asked by any of them.
+  const array: readonly [Asked<readonly string[], TaskIndex>, Asked<readonly string[], ChannelIndex>, Asked<readonly string[], 3>] = [true, true, true];
+  expect([...own, ...array]).not.toContain(false);
+  expect([ofTasks, ofInputs, counted, changed, others].flat()).not.toContain(true);
+});
+
+test("what stands at a place is found by its index, and nothing by that of none", () => {
+  const channels = listBy(toChannelIndex, ["a", "b"]);
+  const operators = listBy(toOperatorIndex, ["head", "tail"]).slice();
+  operators[toOperatorIndex(1)] = "end";
+  expect([channels[toChannelIndex(1)], channels[noChannel], operators[headOfChain], [...operators]]).toEqual(["b", undefined, "head", ["head", "end"]]);
+});
+
+test("such a list is no array of items, nor an array such a list: from one to the other there are edges, and no copy", () => {
+  const made: readonly [Takes<readonly string[], ListBy<TaskIndex, string>>, Takes<ListBy<TaskIndex, string>, readonly string[]>] = [false, false];
+  const owned: readonly [Takes<string[], OwnListBy<TaskIndex, string>>, Takes<ListBy<TaskIndex, string>, OwnListBy<TaskIndex, string>>] = [false, true];
+  const items: readonly string[] = ["a"];
+  const list = listBy(toTaskIndex, items);
+  expect([made, owned, itemsOf(list) === items]).toEqual([[false, false], [false, true], true]);
+});
+
+test("what was under way in a checkpoint is named by gate or partition and the channel's place in it", () => {
+  type Input = ChannelStateIndex["inputs"][number];
+  type Output = ChannelStateIndex["outputs"][number];
+  const gate: readonly [Takes<Input["gate"], number>, Takes<Input["gate"], PartitionIndex>, Takes<GateIndex, Input["gate"]>] = [false, false, true];
+  const read: readonly [Takes<Input["channel"], ChannelIndex>, Takes<Input["channel"], PlaceInTask>, Takes<PlaceInGate, Input["channel"]>] = [false, false, true];
+  const partition: readonly [Takes<Output["partition"], number>, Takes<Output["partition"], GateIndex>, Takes<PartitionIndex, Output["partition"]>] = [
+    false, false, true,
+  ];
+  const written: readonly [Takes<Output["channel"], ChannelIndex>, Takes<Output["channel"], PlaceInGate>, Takes<PlaceInPartition, Output["channel"]>] = [
+    false, false, true,
+  ];
+  expect([gate, read, partition, written]).toEqual(Array.from({ length: 4 }, () => [false, false, true]));
 });
 
 test("what is made of such a list, item by item, has its indices; a part of it has not", () => {

@@ -62,9 +62,9 @@ function raise(message: string): never {
 }
 
 /** Members of each group, groups in order of their first member. */
-function grouped(names: readonly number[]): readonly (readonly number[])[] {
-  const groups = new Map<number, number[]>();
-  names.forEach((name, member) => groups.set(name, [...(groups.get(name) ?? []), member]));
+function grouped<Member>(names: { entries(): Iterable<[Member, number]> }): readonly (readonly Member[])[] {
+  const groups = new Map<number, Member[]>();
+  for (const [member, name] of names.entries()) groups.set(name, [...(groups.get(name) ?? []), member]);
   return [...groups.values()];
 }
 

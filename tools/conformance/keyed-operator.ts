@@ -1,6 +1,6 @@
 import type { Schema } from "../../src/stream/logical-type.ts";
 import type { Row } from "../../src/stream/row.ts";
-import { listBy, toCheckpointId, toOperatorIndex, toSubtaskIndex } from "../../src/stream/indices.ts";
+import { itemsOf, listBy, toCheckpointId, toOperatorIndex, toSubtaskIndex } from "../../src/stream/indices.ts";
 import { noTimestamp } from "../../src/stream/timestamp.ts";
 import { redistributeOperator } from "../../src/graph/state-assignment.ts";
 import { productTuning } from "../../src/graph/task-deployment.ts";
@@ -163,5 +163,5 @@ export function restoreFrom(
   const subtasks = listBy(toSubtaskIndex, snapshots).map(({ index }, file) => ({ file: String(file), index }));
   const files = new Map(snapshots.map(({ bytes }, file) => [String(file), bytes]));
   const stored = { operatorId, maxParallelism: sizes.maxParallelism, subtasks };
-  return redistributeOperator(stored, operatorId, sizes).map((state) => ({ state, files }));
+  return itemsOf(redistributeOperator(stored, operatorId, sizes).map((state) => ({ state, files })));
 }

@@ -1,4 +1,5 @@
 import { everySubtask } from "../../src/stream/indices.ts";
+import type { ListBy, SubtaskIndex } from "../../src/stream/indices.ts";
 import { channelsInto, consumersOf } from "../../src/graph/wiring.ts";
 import type { DistributionPattern } from "../../src/graph/wiring.ts";
 import type { Suite } from "./suite.ts";
@@ -10,7 +11,7 @@ interface Given {
   readonly dynamic?: object;
 }
 
-const longest = (lists: readonly (readonly unknown[])[]): number => Math.max(...lists.map((list) => list.length));
+const longest = (lists: ListBy<SubtaskIndex, readonly unknown[]>): number => Math.max(...lists.map((list) => list.length));
 
 function run({ pattern, up, down }: Given): unknown {
   const sizes = { producers: up, consumers: down };

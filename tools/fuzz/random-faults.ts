@@ -34,23 +34,23 @@ export function randomFaults(random: Random, topology: Topology): readonly Sched
 }
 
 function randomFault(kind: (typeof kinds)[number], random: Random, topology: Topology): Fault {
-  const subtask = random.integer(topology.subtasks.length);
+  const subtask = toTaskIndex(random.integer(topology.subtasks.length));
   switch (kind) {
     case "killExecutor":
       return { kind, executor: topology.subtasks[subtask]?.executor ?? 0 };
     case "stallSubtask":
-      return { kind, subtask: toTaskIndex(subtask), forMs: random.integer(100) };
+      return { kind, subtask, forMs: random.integer(100) };
     case "delayChannel":
       return { kind, channel: toChannelIndex(random.integer(Math.max(1, topology.channels.length))), byMs: random.integer(50), forMs: random.integer(200) };
     case "delayAcknowledge":
     case "slowSnapshot":
-      return { kind, subtask: toTaskIndex(subtask), byMs: random.integer(300) };
+      return { kind, subtask, byMs: random.integer(300) };
     case "crashCoordinator":
       return { kind };
     case "killSubtask":
     case "loseAcknowledge":
     case "failSnapshot":
     case "crashBeforeCommit":
-      return { kind, subtask: toTaskIndex(subtask) };
+      return { kind, subtask };
   }
 }

@@ -1,3 +1,4 @@
+import { itemsOf } from "../../stream/indices.ts";
 import { portablePathProblem } from "../../base/portable-path.ts";
 import type { CompiledJob } from "../../graph/compile-job.ts";
 import { inside } from "../../hosts/node/inside.ts";
@@ -8,7 +9,7 @@ import { InputError } from "./cli-options.ts";
  * publishes asks, because targets come out of the process that runs the job's functions. [CL12]
  */
 export function sinkTargets({ document, topology }: CompiledJob): (target: string) => boolean {
-  const operators = topology.vertices.flatMap((vertex) => vertex.operators);
+  const operators = topology.vertices.flatMap((vertex) => itemsOf(vertex.operators));
   const files = document.operators.filter(({ type }) => type === "file-sink");
   const folders = files.map(({ config }) => ({ folder: String(config["path"]), end: `.${String(config["format"])}` }));
   const tables = operators.filter(({ type }) => type === "table").map(({ id }) => `table/${id}/`);

@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import { itemsOf } from "../../stream/indices.ts";
 import { writeTableLine } from "../../connectors/table/table-lines.ts";
 import type { JobDocument } from "../../graph/job-document.ts";
 import { RowKind } from "../../stream/row.ts";
@@ -70,7 +71,7 @@ test.each(["table", "print"])("[CL15] [CL19] Ctrl-C ends a run whose rows nobody
 /** A run's output from parts that hold these lines. */
 async function printed(parts: readonly (readonly Parameters<typeof writeTableLine>[0][])[], upsertBytesMax?: number): Promise<readonly string[]> {
   const job = compiled(endless("table", { mode: "append", key: [] }));
-  const id = job.topology.vertices.flatMap(({ operators }) => operators).find(({ type }) => type === "table")?.id;
+  const id = job.topology.vertices.flatMap(({ operators }) => itemsOf(operators)).find(({ type }) => type === "table")?.id;
   const rows: string[] = [];
   const output = new TableOutput({
     job,

@@ -1,3 +1,4 @@
+import { itemsOf } from "../../stream/indices.ts";
 import { UpsertTable, readTableLines, type TableLine } from "../../connectors/table/table-lines.ts";
 import type { CompiledJob } from "../../graph/compile-job.ts";
 
@@ -30,7 +31,7 @@ export class TableOutput {
   constructor(options: TableOutputOptions) {
     this.#options = options;
     this.#tables = options.job.topology.vertices
-      .flatMap(({ operators }) => operators)
+      .flatMap(({ operators }) => itemsOf(operators))
       .filter(({ type }) => type === "table")
       .map(({ id, name }) => ({ name, directory: `table/${id}/`, upserts: new UpsertTable() }));
   }

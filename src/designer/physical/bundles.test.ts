@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { noTask, toChannelIndex, toCheckpointId, toTaskIndex } from "../../stream/indices.ts";
+import { noChannel, noTask, toCheckpointId, toTaskIndex } from "../../stream/indices.ts";
 import type { TaskIndex } from "../../stream/indices.ts";
 import { emptyRun } from "../../observe/ownership.ts";
 import { apply } from "../../observe/fold.ts";
@@ -46,12 +46,12 @@ describe("bundles", () => {
     const layout = layoutOf(topology, { opened: new Set() });
     const [bundle] = layout.bundles;
     if (!bundle) throw new Error("nothing is bundled");
-    const [held = 0, full = 0] = [bundle.channels[40], bundle.channels[90]];
+    const [held = noChannel, full = noChannel] = [bundle.channels[40], bundle.channels[90]];
     let seq = 0;
     const log = (body: Parameters<typeof apply>[1]["body"], subtask = 0) => apply(run, { seq: seq++, at: 0, subtask: toTaskIndex(subtask), body });
-    log({ kind: "backPressured", on: true, channel: toChannelIndex(full) }, topology.channels[full]?.from);
+    log({ kind: "backPressured", on: true, channel: full }, topology.channels[full]?.from);
     expect(worstReader(run, bundle)).toBe(topology.channels[full]?.to);
-    log({ kind: "channelHeld", channel: toChannelIndex(held), checkpointId: toCheckpointId(3) });
+    log({ kind: "channelHeld", channel: held, checkpointId: toCheckpointId(3) });
     expect(worstReader(run, bundle)).toBe(topology.channels[held]?.to);
     expect(bundleFacts(run, bundle, () => ({ busy: 0, backPressured: 0.71 }))).toMatchObject({
       senders: 16,

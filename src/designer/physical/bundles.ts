@@ -70,5 +70,5 @@ export function worstReader(run: RunState, { channels }: Bundle): TaskIndex | un
     const own = weight(channel);
     if (!worst || own > worst.weight) worst = { channel, weight: own };
   }
-  return run.header.topology.channels[worst?.channel ?? -1]?.to;
+  return worst && run.header.topology.channels[worst.channel]?.to;
 }

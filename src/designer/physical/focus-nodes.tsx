@@ -1,6 +1,7 @@
 import { memo } from "react";
 import type { ReactNode } from "react";
 import type { Node, NodeProps } from "@xyflow/react";
+import { itemsOf } from "../../stream/indices.ts";
 import type { ChannelIndex, SubtaskIndex, TaskIndex } from "../../stream/indices.ts";
 import type { RunShape, Topology } from "../../observe/event.ts";
 import { useText } from "../i18n/use-text.ts";
@@ -70,9 +71,9 @@ export const focusNodeTypes = { subtask: SubtaskNode, channel: ChannelNode };
 
 /** One fixed node per subtask, where the layout puts it. */
 export function nodesOf({ topology, origins }: RunShape, layout: Layout): Node<SubtaskData>[] {
-  return layout.subtasks.map(({ subtask, vertex, index, x, y, width, height }) => {
+  return Array.from(layout.subtasks, ({ subtask, vertex, index, x, y, width, height }) => {
     const owner = topology.vertices[vertex];
-    const operators = owner?.operators.map(({ node }) => origins.nodes[node] ?? "") ?? [];
+    const operators = owner ? itemsOf(owner.operators.map(({ node }) => origins.nodes[node] ?? "")) : [];
     const data = { subtask, index, name: vertexName(owner), operator: operators[0] ?? "", operators };
     return { id: String(subtask), type: "subtask", position: { x, y }, width, height, data, draggable: false, focusable: false, zIndex: 2 };
   });

@@ -1,6 +1,6 @@
 import type { ChannelIndex, ListBy, SubtaskIndex, TaskIndex } from "../../stream/indices.ts";
 import type { Topology, TopologyChannel } from "../../observe/event.ts";
-import { listBy, toTaskIndex } from "../../stream/indices.ts";
+import { listBy, noTask, toTaskIndex } from "../../stream/indices.ts";
 import { cubicThrough } from "./flume.ts";
 import type { Flume, Point } from "./flume.ts";
 import { boxesOfGroup, closeInputs, headerHeight, planGroup } from "./group-layout.ts";
@@ -128,10 +128,10 @@ const slotsOf = (channel: TopologyChannel): number =>
 export const tallyOf = ({ x, y, height }: Pick<SubtaskBox, "x" | "y" | "height">): Point => ({ x: x + 20, y: y + height - 36 });
 
 /** Spouts of the channels that are drawn, in the order of what they lead to, so that crossings are few. */
-function withSpouts({ topology, outputs }: TopologyIndex, boxes: readonly SubtaskBox[], box: SubtaskBox): SubtaskBox {
+function withSpouts({ topology, outputs }: TopologyIndex, boxes: ListBy<TaskIndex, SubtaskBox>, box: SubtaskBox): SubtaskBox {
   if (box.cell) return box;
   const inputY = (channel: ChannelIndex): number | undefined =>
-    boxes[topology.channels[channel]?.to ?? -1]?.inputs.find((input) => input.channel === channel)?.y;
+    boxes[topology.channels[channel]?.to ?? noTask]?.inputs.find((input) => input.channel === channel)?.y;
   const drawn = (outputs[box.subtask] ?? []).flatMap((channel) => {
     const target = inputY(channel);
     return target === undefined ? [] : [{ channel, target }];
@@ -179,14 +179,14 @@ function gapsOf({ topology, edges }: TopologyIndex, columns: readonly (readonly 
 }
 
 interface Placed {
-  readonly subtasks: readonly SubtaskBox[];
+  readonly subtasks: ListBy<TaskIndex, SubtaskBox>;
   readonly groups: readonly GroupBox[];
 }
 
 function place({ topology }: TopologyIndex, { subtasks, groups }: Placed, index: ChannelIndex): ChannelPlace {
   const channel = topology.channels[index];
-  const from = subtasks[channel?.from ?? -1];
-  const to = subtasks[channel?.to ?? -1];
+  const from = subtasks[channel?.from ?? noTask];
+  const to = subtasks[channel?.to ?? noTask];
   const slots = channel ? slotsOf(channel) : 1;
   const group = groups.find(({ vertex }) => vertex === from?.vertex);
   const right = from?.cell === true && group ? group.x + group.width : from ? from.x + from.width : 0;
@@ -204,7 +204,7 @@ function place({ topology }: TopologyIndex, { subtasks, groups }: Placed, index:
 const bundlePitch = 58;
 
 /** One wide flume per edge for the channels that are not drawn one by one, beside the first cells. */
-function bundlesOf({ edges }: TopologyIndex, groups: readonly GroupBox[], channels: readonly ChannelPlace[]): Bundle[] {
+function bundlesOf({ edges }: TopologyIndex, groups: readonly GroupBox[], channels: ListBy<ChannelIndex, ChannelPlace>): Bundle[] {
   const [leaving, arriving] = [new Map<number, number>(), new Map<number, number>()];
   const next = (counts: Map<number, number>, { vertex, y }: GroupBox): number => {
     const place = (counts.get(vertex) ?? 0) + 1;

@@ -1,4 +1,4 @@
-import type { ChannelIndex } from "../../stream/indices.ts";
+import type { ChannelIndex, ListBy } from "../../stream/indices.ts";
 import type { DrawnElement } from "./picture.ts";
 import type { ChannelPlace } from "./layout.ts";
 
@@ -52,7 +52,7 @@ export class Motion {
   }
 
   /** Place on its flume at which each element is to be drawn, by position in `elements`. */
-  advance(elements: readonly DrawnElement[], places: readonly ChannelPlace[], step: MotionStep): Float64Array {
+  advance(elements: readonly DrawnElement[], places: ListBy<ChannelIndex, ChannelPlace>, step: MotionStep): Float64Array {
     this.#frame++;
     this.#moving = false;
     const result = new Float64Array(elements.length);

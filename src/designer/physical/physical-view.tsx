@@ -2,6 +2,7 @@ import { ReactFlow, ReactFlowProvider, useStoreApi } from "@xyflow/react";
 import type { Edge, Node, ReactFlowState } from "@xyflow/react";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { MouseEvent, ReactNode, RefObject } from "react";
+import { headOfChain } from "../../stream/indices.ts";
 import type { TaskIndex } from "../../stream/indices.ts";
 import { useCameraCommands } from "../canvas/camera-commands.ts";
 import { useText } from "../i18n/use-text.ts";
@@ -226,7 +227,7 @@ function choose({ workspace }: Workbench, player: RunPlayer, hit: Hit): void {
 
 function operatorsOf({ header }: RunPlayer, subtask: TaskIndex): readonly string[] {
   const vertex = header.topology.vertices[header.topology.subtasks[subtask]?.vertex ?? -1];
-  const operator = vertex?.operators.find(({ role }) => role === "operator") ?? vertex?.operators[0];
+  const operator = vertex?.operators.find(({ role }) => role === "operator") ?? vertex?.operators[headOfChain];
   return operator ? [header.origins.nodes[operator.node] ?? ""] : [];
 }
 

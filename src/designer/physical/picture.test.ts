@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { listBy, noTask, toChannelIndex, toCheckpointId, toTaskIndex } from "../../stream/indices.ts";
+import { noChannel, noTask, toChannelIndex, toCheckpointId, toTaskIndex } from "../../stream/indices.ts";
 import type { TaskIndex } from "../../stream/indices.ts";
 import { auditRun } from "../../observe/audit.ts";
 import { causesOfRecord, recordsOf } from "../../observe/causes.ts";
@@ -53,7 +53,7 @@ describe("picture", () => {
   it("[OB31] a barrier that overtakes three records stands and leaves in front of them, and the record behind it is followed by its number", () => {
     const overtaking = new RunLog(sampleHeader());
     const { channels } = overtaking.header.topology;
-    const { from, to } = channels[0] ?? { from: noTask, to: noTask };
+    const { from, to } = channels[toChannelIndex(0)] ?? { from: noTask, to: noTask };
     const append = (subtask: TaskIndex, body: LogEventBody): number => {
       overtaking.append([{ seq: overtaking.length, at: overtaking.length, subtask, body }]);
       return overtaking.length - 1;
@@ -132,7 +132,7 @@ describe("picture", () => {
     const wide = sampleHeader();
     const run = emptyRun({
       ...wide,
-      topology: { ...wide.topology, channels: listBy(toChannelIndex, wide.topology.channels.map((c) => ({ ...c, capacity: 10_000 }))) },
+      topology: { ...wide.topology, channels: wide.topology.channels.map((c) => ({ ...c, capacity: 10_000 })) },
     });
     let seq = 0;
     const log = (body: Parameters<typeof apply>[1]["body"]) => apply(run, { seq: seq++, at: 0, subtask: toTaskIndex(0), body });
@@ -219,7 +219,7 @@ describe("motion", () => {
     const { elements } = pictureOf(run, layout, options(run.at + 1e6));
     const settled = motion.advance(elements, layout.channels, { wall: wall + stepMs, travels: true });
     elements.forEach((element, index) => {
-      const bay = layout.channels[element.channel ?? 0]?.flume.bay ?? 0;
+      const bay = layout.channels[element.channel ?? noChannel]?.flume.bay ?? 0;
       expect(settled[index]).toBeCloseTo(Math.min(element.at, bay));
     });
   });
@@ -230,7 +230,7 @@ describe("motion", () => {
     const { elements } = pictureOf(run, layout, options(run.at));
     const places = motion.advance(elements, layout.channels, { wall: 5, travels: false });
     elements.forEach((element, index) => {
-      expect(places[index]).toBe(Math.min(element.at, layout.channels[element.channel ?? 0]?.flume.bay ?? 0));
+      expect(places[index]).toBe(Math.min(element.at, layout.channels[element.channel ?? noChannel]?.flume.bay ?? 0));
     });
     expect(motion.moving).toBe(false);
   });
@@ -238,7 +238,7 @@ describe("motion", () => {
   it("[PX16] what is in the buffer beyond its slots stands upstream of the pool, in order", () => {
     const header = sampleHeader();
     const run = emptyRun(header);
-    const place = layout.channels[0];
+    const place = layout.channels[toChannelIndex(0)];
     const kinds = ["record", "watermark"] as const;
     for (let n = 0; n < 12; n++) {
       const element =
@@ -256,11 +256,11 @@ describe("motion", () => {
 
   it("[PX15] a channel bounded by bytes is full only while its sender waits", () => {
     const header = sampleHeader();
-    const channels = listBy(toChannelIndex, header.topology.channels.map((channel) => ({ ...channel, capacity: undefined })));
+    const channels = header.topology.channels.map((channel) => ({ ...channel, capacity: undefined }));
     const run = emptyRun({ ...header, mode: "freeRunning", topology: { ...header.topology, channels } });
     const drawn = () => {
       const options = { now: 0, detail: 2, labels: new KeyLabels(), gauges: true } as const;
-      return pictureOf(run, layoutOf(run.header.topology), options).channels[0];
+      return pictureOf(run, layoutOf(run.header.topology), options).channels[toChannelIndex(0)];
     };
     apply(run, { seq: 0, at: 0, subtask: toTaskIndex(0), body: { kind: "passed", channel: toChannelIndex(0), sent: 5000, received: 0 } });
     expect(drawn()).toMatchObject({ count: 5000, full: false, level: undefined });

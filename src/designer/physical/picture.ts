@@ -1,6 +1,6 @@
 import { noCheckpoint } from "../../stream/indices.ts";
 import { queuedElements } from "../../observe/fold-channels.ts";
-import type { ChannelIndex, CheckpointId, TaskIndex } from "../../stream/indices.ts";
+import type { ChannelIndex, CheckpointId, ListBy, TaskIndex } from "../../stream/indices.ts";
 import type { ChannelState, RunState, TravellingElement } from "../../observe/run-state.ts";
 import type { Detail } from "./detail.ts";
 import type { KeyLabels } from "../run/key-labels.ts";
@@ -11,7 +11,7 @@ import type { Thinning } from "../run/thinning.ts";
 
 /** What is on screen of a run at one moment: a pure function of the fold, the layout and the job clock. */
 export interface Picture {
-  readonly channels: readonly ChannelPicture[];
+  readonly channels: ListBy<ChannelIndex, ChannelPicture>;
   readonly elements: readonly DrawnElement[];
   readonly thinning: Thinning;
 }

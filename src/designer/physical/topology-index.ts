@@ -1,3 +1,4 @@
+import { headOfChain } from "../../stream/indices.ts";
 import type { ChannelIndex, ListBy, TaskIndex } from "../../stream/indices.ts";
 import type { Topology, TopologyVertex } from "../../observe/event.ts";
 
@@ -25,7 +26,7 @@ export interface EdgeChannels {
 export type Role = "source" | "operator" | "sink";
 
 export function roleOf(vertex: TopologyVertex | undefined): Role {
-  if (vertex?.operators[0]?.role === "source") return "source";
+  if (vertex?.operators[headOfChain]?.role === "source") return "source";
   return vertex?.operators.some(({ role }) => role === "sink") ? "sink" : "operator";
 }
 

@@ -20,9 +20,9 @@ export interface FailedParts {
 }
 
 export function failedParts({ topology, origins }: RunShape, { subtask, detail }: Failure): FailedParts {
-  const chain = topology.vertices[topology.subtasks[subtask]?.vertex ?? -1]?.operators ?? [];
-  const operators = [...new Set(chain.flatMap(({ node }) => origins.nodes[node] ?? []))];
-  const blamed = detail?.operator === undefined ? undefined : chain[detail.operator];
+  const chain = topology.vertices[topology.subtasks[subtask]?.vertex ?? -1]?.operators;
+  const operators = [...new Set(chain?.flatMap(({ node }) => origins.nodes[node] ?? []))];
+  const blamed = detail?.operator === undefined ? undefined : chain?.[detail.operator];
   const edge = detail?.channel === undefined ? undefined : topology.channels[detail.channel]?.edge;
   return {
     operator: blamed ? origins.nodes[blamed.node] : operators.length === 1 ? operators[0] : undefined,
@@ -33,8 +33,8 @@ export function failedParts({ topology, origins }: RunShape, { subtask, detail }
 
 /** Who failed, as the person named it: the operator, else the subtask; "" for the job as a whole. */
 export function failedName({ topology }: RunShape, { subtask, detail }: Failure): string {
-  const chain = topology.vertices[topology.subtasks[subtask]?.vertex ?? -1]?.operators ?? [];
-  const blamed = detail?.operator === undefined ? undefined : chain[detail.operator];
+  const chain = topology.vertices[topology.subtasks[subtask]?.vertex ?? -1]?.operators;
+  const blamed = detail?.operator === undefined ? undefined : chain?.[detail.operator];
   return blamed ? plainName(blamed.name) : subtaskLabel(topology, subtask);
 }
 

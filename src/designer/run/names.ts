@@ -1,3 +1,4 @@
+import { headOfChain } from "../../stream/indices.ts";
 import type { ChannelIndex, OperatorIndex, TaskIndex } from "../../stream/indices.ts";
 import type { Topology, TopologyOperator, TopologyVertex } from "../../observe/event.ts";
 import type { RunPlayer } from "./run-player.ts";
@@ -10,7 +11,7 @@ export const operatorName = (operator: { readonly name: string } | undefined): s
 
 /** Short name of a vertex: its first operator as the person named it. */
 export function vertexName(vertex: TopologyVertex | undefined): string {
-  return plainName(vertex?.operators[0]?.name ?? vertex?.name ?? "");
+  return plainName(vertex?.operators[headOfChain]?.name ?? vertex?.name ?? "");
 }
 
 /** An operator of a chain as it is shown. */

@@ -101,7 +101,7 @@ function restoreOf({ view }: RunPlayer, indices: readonly TaskIndex[]): { checkp
 function causeOf({ header, view }: RunPlayer, channel: ChannelIndex): string | undefined {
   let subtask = header.topology.channels[channel]?.to;
   for (let hops = 0; subtask !== undefined && hops < header.topology.vertices.length; hops++) {
-    const next: number | undefined = view.subtasks[subtask]?.backPressured?.channel;
+    const next: ChannelIndex | undefined = view.subtasks[subtask]?.backPressured?.channel;
     if (next === undefined) break;
     subtask = header.topology.channels[next]?.to;
   }

@@ -15,7 +15,7 @@ export function recordMeant(
   { pointed, subtask, channel }: Meant,
 ): number | undefined {
   const { view, header } = player;
-  const headOf = (index: number): number | undefined => {
+  const headOf = (index: ChannelIndex): number | undefined => {
     const state = view.channels[index];
     return state && channelElements(state).find(({ element }) => element.kind === "record")?.seq;
   };

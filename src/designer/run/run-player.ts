@@ -1,5 +1,6 @@
 import { countersPerOperator, operatorCounters } from "../../observe/counters.ts";
 import { LaneHistory } from "../../observe/lane-history.ts";
+import { headOfChain } from "../../stream/indices.ts";
 import type { ChannelIndex, OperatorIndex, TaskIndex } from "../../stream/indices.ts";
 import type { LogBatch, LogEvent, LogHeader } from "../../observe/event.ts";
 import { Lineage } from "../../observe/lineage.ts";
@@ -125,7 +126,7 @@ export class RunPlayer {
     if (!load) return logged;
     const { topology } = this.header;
     const live = load.operatorRecords(operatorCounters(topology, subtask) + place);
-    const head = topology.vertices[topology.subtasks[subtask]?.vertex ?? -1]?.operators[0];
+    const head = topology.vertices[topology.subtasks[subtask]?.vertex ?? -1]?.operators[headOfChain];
     // What a head takes from its channels is counted with these.
     const isFed = operator === 0 && head?.role !== "source";
     const counted = isFed ? { ...live, recordsIn: load.records(subtask).recordsIn } : live;

@@ -1,5 +1,5 @@
 import type { ListBy, TaskIndex } from "../../stream/indices.ts";
-import { toTaskIndex } from "../../stream/indices.ts";
+import { toChannelIndex, toTaskIndex } from "../../stream/indices.ts";
 import { laneMark, markColumn, messageColumn } from "../../observe/lane-history.ts";
 import type { Cut, Lane } from "../../observe/lane-history.ts";
 import { formatCount, formatDuration } from "../i18n/format.ts";
@@ -170,7 +170,7 @@ function paintMessages({ brush, player, window, x, y, now }: Frame): void {
     const barrier = messages.get(row, messageColumn.checkpoint) > 0;
     const followed = receipts?.has(messages.get(row, messageColumn.seq)) === true;
     if (!barrier && !all && !followed) continue;
-    const ends = channels[messages.get(row, messageColumn.channel)];
+    const ends = channels[toChannelIndex(messages.get(row, messageColumn.channel))];
     if (!ends) continue;
     brush.context.globalAlpha = followed ? 1 : barrier ? 0.75 : 0.5;
     const way = [x(messages.get(row, messageColumn.sentAt)), y(ends.from), x(messages.get(row, messageColumn.at)), y(ends.to)];

@@ -2,7 +2,7 @@ import { useState } from "react";
 import type { ReactNode } from "react";
 import type { TaskIndex } from "../../stream/indices.ts";
 import type { Fault } from "../../control/job-client.ts";
-import { noTask } from "../../stream/indices.ts";
+import { headOfChain, noTask } from "../../stream/indices.ts";
 import { Icon } from "../glyph/icon.tsx";
 import { useText } from "../i18n/use-text.ts";
 import { nextName } from "../run/branches.ts";
@@ -100,6 +100,6 @@ function pastNote({ following, mode, restoredFrom }: SessionState): string | und
 function middleSubtask(player: RunPlayer | undefined): TaskIndex | undefined {
   if (player === undefined) return undefined;
   const { subtasks, vertices } = player.header.topology;
-  const index = subtasks.findIndex(({ vertex }) => vertices[vertex]?.operators[0]?.role !== "source");
+  const index = subtasks.findIndex(({ vertex }) => vertices[vertex]?.operators[headOfChain]?.role !== "source");
   return index === noTask ? undefined : index;
 }

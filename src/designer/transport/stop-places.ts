@@ -1,4 +1,4 @@
-import { toSubtaskIndex } from "../../stream/indices.ts";
+import { headOfChain, toSubtaskIndex } from "../../stream/indices.ts";
 import type { SubtaskIndex, TaskIndex } from "../../stream/indices.ts";
 import type { JobDocument } from "../../graph/job-document.ts";
 import type { RunShape, TopologyChannel } from "../../observe/event.ts";
@@ -18,8 +18,8 @@ export function selectedPlace(selection: Selection, shape: RunShape | undefined)
   const [operator] = operators;
   const owner = subtask === undefined ? undefined : topology?.subtasks[subtask];
   if (owner) {
-    const chain = topology?.vertices[owner.vertex]?.operators.map(({ node }) => origins?.nodes[node]) ?? [];
-    const there = chain.find((drawn) => drawn === operator) ?? chain[0];
+    const chain = topology?.vertices[owner.vertex]?.operators.map(({ node }) => origins?.nodes[node]);
+    const there = chain?.find((drawn) => drawn === operator) ?? chain?.[headOfChain];
     if (there !== undefined) return { operator: there, index: owner.index };
   }
   if (operator !== undefined) return { operator };
@@ -59,13 +59,13 @@ export const comparisonText = (is: ComparisonOperator, text: Translate): string 
 
 /** Names of the fields that records have there, in the order of the channels. */
 export function fieldNamesAt(shape: RunShape | undefined, place: StopPlace | undefined): readonly string[] {
-  const { topology, origins } = shape ?? {};
-  const { channels = [], subtasks = [], vertices = [] } = topology ?? {};
+  if (!shape) return [];
+  const { topology: { channels, subtasks, vertices }, origins } = shape;
   const isThere = ({ to, from, edge }: TopologyChannel): boolean => {
     if (!place) return true;
-    if ("edge" in place) return origins?.edges[edge] === place.edge;
+    if ("edge" in place) return origins.edges[edge] === place.edge;
     const runs = (subtask: TaskIndex): boolean =>
-      vertices[subtasks[subtask]?.vertex ?? -1]?.operators.some(({ node }) => origins?.nodes[node] === place.operator) === true;
+      vertices[subtasks[subtask]?.vertex ?? -1]?.operators.some(({ node }) => origins.nodes[node] === place.operator) === true;
     return runs(to) || runs(from);
   };
   const schemas = new Set(channels.filter(isThere).map(({ schemaText }) => schemaText));

@@ -1,3 +1,4 @@
+import { itemsOf } from "../../stream/indices.ts";
 import { decodeUtf8 } from "../../base/utf8.ts";
 import type { CommittedOutput, CommittedRow, TransactionEnd, JobFile } from "../../control/job-client.ts";
 import type { RunnableJob } from "../../graph/compile-graph.ts";
@@ -22,7 +23,7 @@ type Placed = Pick<RunnableJob, "topology" | "origins">;
 
 /** What runs `operator`, as the front end calls it. */
 function partsOf({ topology, origins }: Placed, operator: string): readonly TopologyOperator[] {
-  return topology.vertices.flatMap(({ operators }) => operators).filter(({ node }) => origins.nodes[node] === operator);
+  return topology.vertices.flatMap(({ operators }) => itemsOf(operators)).filter(({ node }) => origins.nodes[node] === operator);
 }
 
 /** Directories below which the table sinks of `operator` publish their parts, one JSON line per row. */

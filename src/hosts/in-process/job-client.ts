@@ -1,4 +1,5 @@
 import { recoverCheckpoints } from "../../control/checkpoint-store.ts";
+import { itemsOf } from "../../stream/indices.ts";
 import type { ChannelIndex } from "../../stream/indices.ts";
 import type { CheckpointStorage } from "../../control/control-context.ts";
 import { jobPlan } from "../../control/job-plan.ts";
@@ -118,5 +119,5 @@ function startJob({ host, compiled, request, files, transactions, onBatch }: Sta
 
 function contentsOf({ compiled, tasks, deterministic: { core } }: Running): readonly ChannelContents[] {
   const elements = (channel: ChannelIndex) => (core.flights.isOpen(channel) ? tasks.contents(channel) : []);
-  return compiled.topology.channels.map((_, channel) => ({ channel, elements: elements(channel) }));
+  return itemsOf(compiled.topology.channels.map((_, channel) => ({ channel, elements: elements(channel) })));
 }

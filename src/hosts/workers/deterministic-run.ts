@@ -1,5 +1,6 @@
 import { coordinator } from "../../observe/event.ts";
 import { DeterministicJob } from "../deterministic/deterministic-job.ts";
+import { itemsOf } from "../../stream/indices.ts";
 import type { ChannelIndex } from "../../stream/indices.ts";
 import type { HostAction } from "../deterministic/host-action.ts";
 import { PacedRun } from "../deterministic/paced-run.ts";
@@ -29,9 +30,10 @@ export function deterministicRun(setting: RunSetting, times: VirtualTimes): Work
   };
   runToEnd().catch(onBroken);
   const elementsOf = (channel: ChannelIndex) => (core.flights.isOpen(channel) ? workers.contents(channel) : []);
+  const contents = () => plan.topology.channels.map((_, channel) => ({ channel, elements: elementsOf(channel) }));
   return {
     command: (command) => paced.command(command),
-    contents: () => paced.betweenActions(() => plan.topology.channels.map((_, channel) => ({ channel, elements: elementsOf(channel) }))),
+    contents: () => paced.betweenActions(() => itemsOf(contents())),
     judgeMemory: (measured) => workers.judgeMemory(measured),
     dispose() {
       paced.dispose();

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { toCheckpointId, toTaskIndex } from "../../stream/indices.ts";
+import { headOfChain, toCheckpointId, toTaskIndex } from "../../stream/indices.ts";
 import { createCatalog } from "../../app/catalog.ts";
 import { absent } from "../../base/lookup.ts";
 import { jobPlan } from "../../control/job-plan.ts";
@@ -44,7 +44,7 @@ async function finishedTask(onRest: (served: ServedTask) => void = () => {}): Pr
   const served = serveTask(thread);
   const links = { kind: "ports", startedAt: 0, logMax: { events: 100, characters: 1e6 }, subtasks: 1, operatorCounters: 8, channels: [] } as const;
   served.receive({ kind: "deploy", setting: { deployment, seed: 1, counters: undefined, links } });
-  const source = deployment.operators[0]?.operatorId ?? "";
+  const source = deployment.operators[headOfChain]?.operatorId ?? "";
   served.receive({ kind: "mail", mail: { kind: "operatorEvent", operatorId: source, event: { kind: "noMoreSplits" } } });
   while (!said.some(({ kind }) => kind === "over")) await pause();
   return { served, said };

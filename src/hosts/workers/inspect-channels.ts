@@ -1,3 +1,4 @@
+import { itemsOf } from "../../stream/indices.ts";
 import type { ChannelIndex, TaskIndex } from "../../stream/indices.ts";
 import type { ChannelContents } from "../../control/job-client.ts";
 import type { Topology } from "../../graph/topology.ts";
@@ -26,7 +27,7 @@ export async function inspectChannels(
     for (const answer of held) {
       if (answer.kind === "holds") for (const { channel, elements } of answer.channels) known.set(channel, elements);
     }
-    return channels.map((_, channel) => ({ channel, elements: known.get(channel) ?? workers.ringContents(channel) }));
+    return itemsOf(channels.map((_, channel) => ({ channel, elements: known.get(channel) ?? workers.ringContents(channel) })));
   } finally {
     if (!wasPaused) workers.setPaused(false);
   }

@@ -1,8 +1,8 @@
 import { seededRandom } from "../../base/random.ts";
-import { everySubtask, listBy, toChannelIndex, toCheckpointId, toOperatorIndex, toPlaceInTask, toTaskIndex } from "../../stream/indices.ts";
-import type { TaskIndex } from "../../stream/indices.ts";
+import { everySubtask, itemsOf, listBy, noChannel, toChannelIndex, toCheckpointId, toOperatorIndex, toPlaceInTask, toTaskIndex } from "../../stream/indices.ts";
+import type { ChannelIndex, ListBy, TaskIndex } from "../../stream/indices.ts";
 import { coordinator } from "../event.ts";
-import type { ElementView, LogEvent, LogEventBody, LogHeader, RecordView, Topology } from "../event.ts";
+import type { ElementView, LogEvent, LogEventBody, LogHeader, RecordView, TopologyChannel } from "../event.ts";
 
 /** Shape of a sampled run: `sources` x `counts` word count into `counts` sinks, joined by hash and forward edges. */
 export interface SampleOptions {
@@ -22,14 +22,14 @@ const capacity = 8;
 interface Task {
   readonly index: TaskIndex;
   readonly role: "source" | "count" | "sink";
-  readonly inputs: number[];
-  readonly outputs: number[];
+  readonly inputs: ChannelIndex[];
+  readonly outputs: ChannelIndex[];
   busyUntil: number;
   turn: number;
   nextWatermarkAt: number;
   /** Checkpoint it aligns. */
   aligning: number | undefined;
-  readonly held: Set<number>;
+  readonly held: Set<ChannelIndex>;
   barrier: number | undefined;
   watermark: number;
   read: number;
@@ -60,7 +60,7 @@ export function sampleHeader(options: SampleOptions = {}): LogHeader {
     maxParallelism: 128,
     operators: listBy(toOperatorIndex, operator(id, role)),
   });
-  const channels: Topology["channels"][number][] = [];
+  const channels: TopologyChannel[] = [];
   const edge = { input: 0, capacity, schemaText: "word STRING, n BIGINT" };
   for (let to = 0; to < counts; to++) {
     for (let from = 0; from < sources; from++) {
@@ -71,7 +71,7 @@ export function sampleHeader(options: SampleOptions = {}): LogHeader {
     channels.push({ ...edge, from: toTaskIndex(sources + at), to: toTaskIndex(sources + counts + at), place: toPlaceInTask(0), partitioner: "forward", edge: 1 });
   }
   const subtasks = [sources, counts, counts].flatMap((parallelism, vertexIndex) =>
-    everySubtask(parallelism).map((index) => ({ vertex: vertexIndex, index, executor: index })),
+    itemsOf(everySubtask(parallelism).map((index) => ({ vertex: vertexIndex, index, executor: index }))),
   );
   const vertices = [vertex("lines", sources, "source"), vertex("count", counts, "operator"), vertex("print", counts, "sink")];
   return {
@@ -107,8 +107,8 @@ export function sampleEvents(count: number, options: SampleOptions = {}): LogEve
 class SampleRun {
   readonly #options: SampleOptions;
   readonly #random;
-  readonly #tasks: Task[];
-  readonly #channels: Channel[];
+  readonly #tasks: ListBy<TaskIndex, Task>;
+  readonly #channels: ListBy<ChannelIndex, Channel>;
   #out: LogEvent[] = [];
   #seq = 0;
   #now = 0;
@@ -123,8 +123,8 @@ class SampleRun {
     this.#random = seededRandom(options.seed ?? 7);
     this.#nextCheckpointAt = options.checkpointEveryMs ?? 400;
     const { subtasks, channels } = sampleHeader(options).topology;
-    this.#channels = channels.map(({ from, to }) => ({ from, to, elements: [], last: 0, watermark: -Infinity }));
-    this.#tasks = subtasks.map(({ vertex }, index) => ({
+    this.#channels = channels.map(({ from, to }): Channel => ({ from, to, elements: [], last: 0, watermark: -Infinity }));
+    this.#tasks = subtasks.map(({ vertex }, index): Task => ({
       index,
       role: (["source", "count", "sink"] as const)[vertex] ?? "sink",
       inputs: channels.flatMap((channel, place) => (channel.to === index ? [place] : [])),
@@ -159,7 +159,7 @@ class SampleRun {
         if (entry.delivered) continue;
         if (entry.dueAt > this.#now) break;
         entry.delivered = true;
-        this.#log(channel.to, { kind: "delivered", channel: toChannelIndex(index), n: entry.n });
+        this.#log(channel.to, { kind: "delivered", channel: index, n: entry.n });
       }
     });
     if (this.#options.failAt !== undefined && !this.#failed && this.#now >= this.#options.failAt) this.#fail();
@@ -177,12 +177,12 @@ class SampleRun {
     }
   }
 
-  #send(channel: number, element: ElementView): void {
+  #send(channel: ChannelIndex, element: ElementView): void {
     const target = this.#channels[channel];
     if (!target) return;
     const n = ++target.last;
     target.elements.push({ element, n, dueAt: this.#now + latencyMs + (channel % 3) * 3, delivered: false });
-    this.#log(target.from, { kind: "sent", channel: toChannelIndex(channel), n, element });
+    this.#log(target.from, { kind: "sent", channel, n, element });
   }
 
   #coordinate(): void {
@@ -198,7 +198,7 @@ class SampleRun {
     if (this.#now < this.#nextCheckpointAt || this.#pending) return;
     this.#nextCheckpointAt = this.#now + (this.#options.checkpointEveryMs ?? 400);
     this.#checkpoint++;
-    const expected = this.#tasks.map((task) => task.index);
+    const expected = [...this.#tasks.keys()];
     this.#pending = { id: this.#checkpoint, left: new Set(expected), uploads: [], startedAt: this.#now };
     this.#log(coordinator, { kind: "checkpointTriggered", checkpointId: toCheckpointId(this.#checkpoint), savepoint: false, expected });
     for (const task of this.#tasks) if (task.role === "source") task.barrier = this.#checkpoint;
@@ -256,40 +256,40 @@ class SampleRun {
     const output = task.outputs[0];
     if (output !== undefined && (this.#channels[output]?.elements.length ?? 0) >= capacity) return;
     for (let tried = 0; tried < task.inputs.length; tried++) {
-      const index = task.inputs[task.turn++ % task.inputs.length] ?? 0;
+      const index = task.inputs[task.turn++ % task.inputs.length] ?? noChannel;
       const channel = this.#channels[index];
       const head = channel?.elements[0];
       if (!channel || !head?.delivered || task.held.has(index)) continue;
       channel.elements.shift();
-      this.#log(task.index, { kind: "received", channel: toChannelIndex(index), n: head.n });
+      this.#log(task.index, { kind: "received", channel: index, n: head.n });
       this.#take(task, index, head.element);
       return;
     }
   }
 
-  #take(task: Task, index: number, element: ElementView): void {
+  #take(task: Task, index: ChannelIndex, element: ElementView): void {
     if (element.kind === "record") return this.#begin(task, element);
     if (element.kind === "watermark") {
       const channel = this.#channels[index];
       if (channel) channel.watermark = element.timestamp;
-      this.#log(task.index, { kind: "inputWatermark", channel: toChannelIndex(index), timestamp: element.timestamp, idle: false });
+      this.#log(task.index, { kind: "inputWatermark", channel: index, timestamp: element.timestamp, idle: false });
       const lowest = Math.min(...task.inputs.map((input) => this.#channels[input]?.watermark ?? -Infinity));
       if (lowest > task.watermark) this.#setWatermark(task, lowest);
     }
     if (element.kind === "checkpointBarrier") this.#align(task, index, element.id);
   }
 
-  #align(task: Task, index: number, id: number): void {
+  #align(task: Task, index: ChannelIndex, id: number): void {
     if (task.held.size === 0 && task.inputs.length > 1) {
       task.aligning = id;
-      this.#log(task.index, { kind: "alignmentStarted", checkpointId: toCheckpointId(id), channel: toChannelIndex(index) });
+      this.#log(task.index, { kind: "alignmentStarted", checkpointId: toCheckpointId(id), channel: index });
     }
     task.held.add(index);
     if (task.held.size < task.inputs.length) {
-      this.#log(task.index, { kind: "channelHeld", channel: toChannelIndex(index), checkpointId: toCheckpointId(id) });
+      this.#log(task.index, { kind: "channelHeld", channel: index, checkpointId: toCheckpointId(id) });
       return;
     }
-    for (const held of task.held) if (held !== index) this.#log(task.index, { kind: "channelReleased", channel: toChannelIndex(held) });
+    for (const held of task.held) if (held !== index) this.#log(task.index, { kind: "channelReleased", channel: held });
     task.held.clear();
     task.aligning = undefined;
     this.#snapshot(task, id);
@@ -319,13 +319,13 @@ class SampleRun {
       task.written++;
       this.#log(task.index, { kind: "sinkWritten", operator: toOperatorIndex(0), text: record.text, rowKind: 0, key });
     }
-    if (task.role === "source") this.#send(task.outputs[hashOf(key) % task.outputs.length] ?? 0, this.#record(key, key));
+    if (task.role === "source") this.#send(task.outputs[hashOf(key) % task.outputs.length] ?? noChannel, this.#record(key, key));
     if (task.role === "count") {
       const value = (task.counts.get(key) ?? 0) + 1;
       task.counts.set(key, value);
       const keys = task.counts.size;
       this.#log(task.index, { kind: "stateWritten", operator: toOperatorIndex(0), state: "count", key, value: String(value), keys });
-      this.#send(task.outputs[0] ?? 0, this.#record(key, `${key}, ${value}`));
+      this.#send(task.outputs[0] ?? noChannel, this.#record(key, `${key}, ${value}`));
     }
     this.#log(task.index, { kind: "processed" });
   }
@@ -347,7 +347,7 @@ class SampleRun {
       if (task.index !== victim) this.#log(task.index, { kind: "executionState", attempt: this.#attempt, state: "CANCELED" });
     }
     this.#channels.forEach((channel, index) => {
-      if (channel.elements.length > 0) this.#log(channel.to, { kind: "lost", channel: toChannelIndex(index), count: channel.elements.length });
+      if (channel.elements.length > 0) this.#log(channel.to, { kind: "lost", channel: index, count: channel.elements.length });
       channel.elements.length = 0;
       channel.last = 0;
       channel.watermark = -Infinity;
@@ -355,7 +355,7 @@ class SampleRun {
     this.#now += 60;
     this.#attempt++;
     const latest = this.#checkpoint - 1;
-    this.#log(coordinator, { kind: "restoring", checkpointId: toCheckpointId(latest), subtasks: this.#tasks.map((task) => task.index) });
+    this.#log(coordinator, { kind: "restoring", checkpointId: toCheckpointId(latest), subtasks: [...this.#tasks.keys()] });
     this.#deploy();
     for (const task of this.#tasks) {
       task.hand = undefined;

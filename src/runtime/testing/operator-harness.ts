@@ -1,5 +1,6 @@
 import type { SubtaskSnapshotHandle } from "../environment.ts";
 import { listBy, toChannelIndex, toCheckpointId, toOperatorIndex, toSubtaskIndex, toTaskIndex } from "../../stream/indices.ts";
+import type { SubtaskIndex } from "../../stream/indices.ts";
 import { redistributeOperator } from "../../graph/state-assignment.ts";
 import { productTuning } from "../../graph/task-deployment.ts";
 import type { TaskDeployment, TaskRestore } from "../../graph/task-deployment.ts";
@@ -180,7 +181,7 @@ function deployment<Config>(
       channels: [{ channel: toChannelIndex(input), capacityRecords: undefined }],
     })),
     outputs: [output(0, setup.outputSchema), ...sides.map(({ tag, schema }, index) => ({ ...output(index + 1, schema), tag }))],
-    restore: from && restoreOf(from.snapshots, subtask, parallelism),
+    restore: from && restoreOf(from.snapshots, toSubtaskIndex(subtask), parallelism),
     options: {
       autoWatermarkIntervalMs: setup.autoWatermarkIntervalMs ?? 200,
       checkpointingEnabled: true,
@@ -198,7 +199,7 @@ function deployment<Config>(
 export const maxParallelism = 128;
 
 /** State of one subtask from the snapshots of all old ones. */
-function restoreOf(snapshots: readonly HarnessSnapshot[], subtask: number, parallelism: number): TaskRestore {
+function restoreOf(snapshots: readonly HarnessSnapshot[], subtask: SubtaskIndex, parallelism: number): TaskRestore {
   const subtasks = listBy(toSubtaskIndex, snapshots).map(({ handle }, file) => {
     const index = handle?.operators.find((operator) => operator.operatorId === operatorId);
     return index && { file: String(file), index };

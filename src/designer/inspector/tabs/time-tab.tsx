@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { noTask } from "../../../stream/indices.ts";
+import { itemsOf, noTask } from "../../../stream/indices.ts";
 import { formatCount, formatEventTime } from "../../i18n/format.ts";
 import { useText } from "../../i18n/use-text.ts";
 import { subtaskName } from "../../run/names.ts";
@@ -39,7 +39,7 @@ export function TimeTab(subject: Subject): ReactNode {
       <Section title={text("inspect.operators")}>
         <Table
           columns={[{ title: text("inspect.operator") }, { title: text("inspect.watermark"), number: true }]}
-          rows={vertex.operators.map(({ name }, index) => [name, formatEventTime(state.operators[index]?.watermark, true)])}
+          rows={itemsOf(vertex.operators.map(({ name }, index) => [name, formatEventTime(state.operators[index]?.watermark, true)]))}
         />
       </Section>
       <Section title={text("inspect.timers")} note={formatCount(state.timerCount)}>

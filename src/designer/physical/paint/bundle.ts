@@ -1,3 +1,4 @@
+import { noChannel } from "../../../stream/indices.ts";
 import { formatPercent } from "../../i18n/format.ts";
 import { bundleFacts } from "../bundles.ts";
 import type { BundleFacts } from "../bundles.ts";
@@ -50,7 +51,7 @@ const unitOf = ({ detail, zoom }: Brush): number => (detail === 2 ? 1 : 1 / zoom
 function paintWords(brush: Brush, scene: Scene, bundle: Bundle, facts: BundleFacts): void {
   const unit = unitOf(brush);
   const { spout, tail } = bundle.flume;
-  const first = scene.run.header.topology.channels[bundle.channels[0] ?? -1];
+  const first = scene.run.header.topology.channels[bundle.channels[0] ?? noChannel];
   if (!first) return;
   const [x, y] = [spout.x + 8, Math.min(spout.y, tail.y) - 14];
   const within = tail.x - spout.x - 16;

@@ -1,3 +1,4 @@
+import { noTask } from "../../../stream/indices.ts";
 import { formatEventTime } from "../../i18n/format.ts";
 import { pointOn } from "../flume.ts";
 import type { Point } from "../flume.ts";
@@ -140,7 +141,7 @@ export function paintLeaving(brush: Brush, layout: Layout, leaving: readonly Lea
 }
 
 function paintFall(brush: Brush, layout: Layout, { holder, hue, letters, replayed }: DrawnElement, share: number): void {
-  const box = layout.subtasks[holder ?? -1];
+  const box = layout.subtasks[holder ?? noTask];
   if (!box || brush.detail === 0) return;
   const tally = tallyOf(box);
   const x = box.bay.x + (tally.x - box.bay.x) * share;

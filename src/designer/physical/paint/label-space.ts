@@ -11,7 +11,7 @@ export interface Rect {
 export class LabelSpace {
   readonly #taken: Rect[] = [];
 
-  constructor(taken: readonly Rect[] = []) {
+  constructor(taken: Iterable<Rect> = []) {
     this.#taken.push(...taken);
   }
 

@@ -1,4 +1,5 @@
 import { pointOn } from "../flume.ts";
+import { noChannel, noTask } from "../../../stream/indices.ts";
 import type { ChannelIndex } from "../../../stream/indices.ts";
 import type { Point } from "../flume.ts";
 import { poolHeight } from "../layout.ts";
@@ -97,7 +98,7 @@ function find(
 ): { readonly element: DrawnElement; readonly point: Point } | undefined {
   const index = scene.picture.elements.findIndex((element) => element.channel !== undefined && wanted(element));
   const element = scene.picture.elements[index];
-  const flume = scene.layout.channels[element?.channel ?? -1]?.flume;
+  const flume = scene.layout.channels[element?.channel ?? noChannel]?.flume;
   return element && flume ? { element, point: pointOn(flume, scene.places[index] ?? 0) } : undefined;
 }
 
@@ -115,7 +116,7 @@ function recordNote(scene: Scene): Note | undefined {
 
 /** "of key “the”", with the whole key. */
 function recordOf({ run, words }: Scene, { id, channel, letters, hue }: DrawnElement): string {
-  const entry = run.channels[channel ?? -1]?.queue.find(({ seq }) => seq === id);
+  const entry = run.channels[channel ?? noChannel]?.queue.find(({ seq }) => seq === id);
   const key = entry?.element.kind === "record" ? entry.element.key : undefined;
   return hue === 0 && key === undefined ? words("note.recordPlain") : words("note.recordOf", { letters: key ?? letters });
 }
@@ -134,7 +135,7 @@ function bracketNote({ layout, words }: Scene): Note | undefined {
 
 function barrierNote(scene: Scene): Note | undefined {
   const intoOperator = (channel: ChannelIndex | undefined): boolean =>
-    scene.layout.subtasks[scene.run.header.topology.channels[channel ?? -1]?.to ?? -1]?.role === "operator";
+    scene.layout.subtasks[scene.run.header.topology.channels[channel ?? noChannel]?.to ?? noTask]?.role === "operator";
   const found = find(
     scene,
     ({ form, where, channel }) => form === "barrier" && where === "pool" && intoOperator(channel) && topmost(scene, channel),
@@ -152,7 +153,7 @@ function barrierNote(scene: Scene): Note | undefined {
 
 /** The highest channel of its column has room for a note above it. */
 function topmost({ layout }: Scene, channel: ChannelIndex | undefined): boolean {
-  const place = layout.channels[channel ?? -1];
+  const place = layout.channels[channel ?? noChannel];
   return place !== undefined && layout.channels.every((other) => other.wallX !== place.wallX || other.y >= place.y);
 }
 

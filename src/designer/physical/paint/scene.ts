@@ -1,3 +1,4 @@
+import { noChannel } from "../../../stream/indices.ts";
 import type { ChannelIndex, OperatorIndex, TaskIndex } from "../../../stream/indices.ts";
 import type { TopologyChannel } from "../../../observe/event.ts";
 import type { RecordCounts, RunState } from "../../../observe/run-state.ts";
@@ -142,8 +143,9 @@ function paintStrategies(brush: Brush, scene: Scene): void {
   for (const { channel, flume, bundled } of layout.channels) {
     if (bundled) continue;
     const ends = topology.channels[channel];
-    const key = `${topology.subtasks[ends?.from ?? 0]?.vertex} ${topology.subtasks[ends?.to ?? 0]?.vertex}`;
-    if (!ends || named.has(key)) continue;
+    if (!ends) continue;
+    const key = `${topology.subtasks[ends.from]?.vertex} ${topology.subtasks[ends.to]?.vertex}`;
+    if (named.has(key)) continue;
     named.add(key);
     const style = { size: 10.5, color: "ink-2", halo: "canvas" } as const;
     const words = scene.strategyOf(ends);
@@ -157,7 +159,7 @@ function paintStrategies(brush: Brush, scene: Scene): void {
 /** Where the tabs of barriers on the reaches are: a label gives way to one that passes. */
 function tabsOnReaches({ picture, layout, places }: Scene): readonly Rect[] {
   return picture.elements.flatMap(({ form, where, channel }, index) => {
-    const flume = form === "barrier" && where === "reach" ? layout.channels[channel ?? -1]?.flume : undefined;
+    const flume = form === "barrier" && where === "reach" ? layout.channels[channel ?? noChannel]?.flume : undefined;
     if (!flume) return [];
     const { x, y } = pointOn(flume, places[index] ?? 0);
     return [{ left: x - 14, right: x + 14, top: y - 36, bottom: y + 20 }];

@@ -1,3 +1,4 @@
+import { noChannel } from "../../../stream/indices.ts";
 import type { OperatorIndex, TaskIndex } from "../../../stream/indices.ts";
 import type { RecordCounts, RunState, SubtaskState } from "../../../observe/run-state.ts";
 import { formatCount, formatEventTime } from "../../i18n/format.ts";
@@ -166,7 +167,7 @@ const besideBay = 50;
 
 /** "held, #7 in", "open, #7 in 3", "idle"; empty while nothing is to be said of an input. */
 function conditionOf(brush: Brush, { box, run, status, words }: SubtaskLook, place: number): string {
-  const channel = run.channels[box.inputs[place]?.channel ?? -1];
+  const channel = run.channels[box.inputs[place]?.channel ?? noChannel];
   if (!channel) return "";
   if (channel.heldBy !== undefined) return words("input.held", { checkpoint: channel.heldBy });
   if (status.kind !== "aligning") return channel.idle ? words("input.idle") : "";

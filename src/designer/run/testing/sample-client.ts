@@ -1,7 +1,7 @@
 import type { ChannelContents, JobClient, StartRequest, StartResult } from "../../../control/job-client.ts";
 import type { CommandAnswer, RunCommand } from "../../../control/run-command.ts";
 import type { LogBatch, LogEvent } from "../../../observe/event.ts";
-import { toChannelIndex } from "../../../stream/indices.ts";
+import { itemsOf } from "../../../stream/indices.ts";
 import { apply } from "../../../observe/fold.ts";
 import { channelElements } from "../../../observe/fold-channels.ts";
 import { emptyRun } from "../../../observe/ownership.ts";
@@ -78,10 +78,8 @@ export class SampleClient implements JobClient {
   }
 
   async inspect(): Promise<readonly ChannelContents[]> {
-    return this.#truth.channels.map((channel, index) => ({
-      channel: toChannelIndex(index),
-      elements: channelElements(channel).map(({ element }) => element.kind),
-    }));
+    const contents = this.#truth.channels.map((state, channel) => ({ channel, elements: channelElements(state).map(({ element }) => element.kind) }));
+    return itemsOf(contents);
   }
 
   async committed(): Promise<{ next: number; rows: []; transactions: [] }> {
