@@ -62,6 +62,18 @@ test("[UI120] its row opens it, too, and from there the run is shown at its mome
   await page.getByRole("button", { name: "Return to live, L" }).click();
 });
 
+test("[UI128] both views are zoomed by a press", async ({ page }) => {
+  const zoom = page.getByRole("group", { name: "Zoom" });
+  for (const view of ["Logical", "Physical"]) {
+    await page.getByRole("button", { name: view }).click();
+    await zoom.getByRole("button", { name: "Zoom to 100%" }).click();
+    await expect(zoom).toContainText("100%");
+    await zoom.getByRole("button", { name: "Zoom in" }).click();
+    await expect(zoom).toContainText("125%");
+    await zoom.getByRole("button", { name: "Show everything" }).click();
+  }
+});
+
 test("[UI122] what the job needs is not deleted, and it says why", async ({ app, page }) => {
   await card(page, 3).click();
   const remove = app.inspector.getByRole("button", { name: "Delete", exact: true });
@@ -118,7 +130,7 @@ test("[UI125] the menu key opens the menu of what has the focus, which has it ag
   await page.getByRole("button", { name: "Physical" }).click();
 });
 
-test("[UI121] Restore goes back to the newest now, to an older one as a branch, and the output is as without it", async ({ app, page }) => {
+test("[UI121] [UI126] [UI127] Restore goes back to the newest now, to an older one as a branch, and the output is as without it", async ({ app, page }) => {
   const restore = app.inspector.getByRole("button", { name: "Restore", exact: true });
   await card(page, 3).click();
   await expect(app.inspector).toContainText("all subtasks start again from it");
@@ -128,6 +140,10 @@ test("[UI121] Restore goes back to the newest now, to an older one as a branch, 
   await expect(page.getByText(/^restoring {2}from #3/)).toHaveCount(1);
   await app.finished();
   expect((await app.committedRows("table")).toSorted()).toEqual(expectedRows(60));
+  const recovery = page.getByRole("main").getByRole("region", { name: "The last recovery" });
+  await expect(recovery).toContainText("Restored from #3");
+  await recovery.getByRole("button", { name: "Run it without the failure" }).click();
+  await expect(recovery.getByRole("status")).toHaveText("yes: 60 rows, the same in both", { timeout: 60_000 });
   await page.getByRole("button", { name: /^Checkpoint 2, / }).click();
   await expect(app.inspector).toContainText("Restore makes branch B");
   await app.starts(() => restore.click());
@@ -136,4 +152,5 @@ test("[UI121] Restore goes back to the newest now, to an older one as a branch, 
   expect((await app.committedRows("table")).toSorted()).toEqual(expectedRows(60));
   await app.timeline("Branches");
   await expect(page.getByRole("row", { name: /Restore checkpoint #2/ })).toBeVisible();
+  await expect(page.getByRole("region", { name: "Branches of this run" }).getByRole("status")).toContainText("The same: 60 rows in both.");
 });

@@ -47,7 +47,11 @@ export interface Recovery {
   readonly at: number;
   readonly seq: number;
   replayedTo: number | undefined;
+  /** Times that a subtask worked on a record which was read again. */
   replayed: number;
+  /** Records that were under way and were thrown away, and those that sources read again. */
+  lost: number;
+  readAgain: number;
 }
 
 /** Stable number of a record's key from 1; 0 when it has none that is told apart. */
@@ -61,6 +65,8 @@ export class LaneHistory {
   readonly recoveries: Recovery[] = [];
   readonly #keyNumber: KeyNumber;
   #failedAt = 0;
+  /** Records lost since the last failure, for the recovery that is to come. */
+  #lost = 0;
 
   constructor(subtasks: number, keyNumber: KeyNumber) {
     this.#keyNumber = keyNumber;
@@ -72,6 +78,13 @@ export class LaneHistory {
     const { body } = event;
     const lane = this.lanes[event.subtask];
     if (lane) this.#appendToLane(lane, event, run);
+    if (body.kind === "lost") {
+      const lost = run.channels[body.channel]?.lastLoss?.elements.filter(({ element }) => element.kind === "record").length ?? 0;
+      this.#lost += lost;
+    } else if (body.kind === "read" && run.subtasks[event.subtask]?.hand?.replayed === true) {
+      const recovery = this.recoveries.at(-1);
+      if (recovery) recovery.readAgain++;
+    }
     if (body.kind === "received") {
       const received = run.channels[body.channel]?.lastReceived;
       if (!received) return;
@@ -163,7 +176,9 @@ export class LaneHistory {
       const cut = body.checkpointId === undefined ? undefined : this.cut(body.checkpointId);
       if (cut) cut.used = true;
       const { checkpointId } = body;
-      this.recoveries.push({ checkpointId, failedAt: this.#failedAt, at, seq, replayedTo: undefined, replayed: 0 });
+      const counts = { replayedTo: undefined, replayed: 0, lost: this.#lost, readAgain: 0 };
+      this.recoveries.push({ checkpointId, failedAt: this.#failedAt, at, seq, ...counts });
+      this.#lost = 0;
     }
   }
 

@@ -134,6 +134,11 @@ export class OutputHistory {
     return this.rows.get(row, column.stagedSeq) < cursor ? "preCommitted" : "uncommitted";
   }
 
+  /** Its writer stages what it writes: a row is not there for good before it is committed. */
+  stages(row: number): boolean {
+    return this.#staging.has(this.rows.get(row, column.writer));
+  }
+
   /** Event that committed the row or threw it away; infinite while neither has happened. */
   settledBy(row: number): number {
     return this.rows.get(row, column.settledSeq);

@@ -1,8 +1,7 @@
-import { useStore, useStoreApi } from "@xyflow/react";
+import { useStoreApi } from "@xyflow/react";
 import { useEffect, type ReactNode, type RefObject } from "react";
-import { formatPercent } from "../i18n/format.ts";
-import { useText } from "../i18n/use-text.ts";
 import { useCameraCommands } from "./camera-commands.ts";
+import { ZoomButtons } from "./zoom-buttons.tsx";
 import { detailLevel, type DetailLevel } from "./detail-level.ts";
 
 /** Below this zoom an edge is too short on screen for the name of its partitioner. */
@@ -11,8 +10,6 @@ const labelsFrom = 0.75;
 /** Camera of the logical view: its commands, the zoom in words, level of detail and scale for the style sheet. */
 export function CanvasCamera({ region }: { readonly region: RefObject<HTMLDivElement | null> }): ReactNode {
   const store = useStoreApi();
-  const t = useText("canvas");
-  const zoom = useStore((state) => Math.round(state.transform[2] * 100));
   useCameraCommands(region);
   useEffect(() => {
     const element = region.current;
@@ -32,9 +29,6 @@ export function CanvasCamera({ region }: { readonly region: RefObject<HTMLDivEle
     return store.subscribe(showLevel);
   }, [region, store]);
   return (
-    <div className="zoom-readout">
-      <span className="mono">{formatPercent(zoom / 100)}</span>
-      <span>{t("zoomHint")}</span>
-    </div>
+    <ZoomButtons />
   );
 }

@@ -8,9 +8,10 @@ import lanes from "./en/lanes.json" with { type: "json" };
 import menu from "./en/menu.json" with { type: "json" };
 import output from "./en/output.json" with { type: "json" };
 import question from "./en/question.json" with { type: "json" };
+import recovery from "./en/recovery.json" with { type: "json" };
 import storage from "./en/storage.json" with { type: "json" };
 
 /** Messages in English that a page can do without until there is a problem to tell, a dialog to show or a timeline to open, by area. */
-export const lateMessages = { branches, causes, checkpoint, diagnostics, failure, file, lanes, menu, output, question, storage };
+export const lateMessages = { branches, causes, checkpoint, diagnostics, failure, file, lanes, menu, output, question, recovery, storage };
 
 export { en as schemaWords } from "zod/locales";

@@ -8,9 +8,10 @@ import lanes from "./zh-Hans/lanes.json" with { type: "json" };
 import menu from "./zh-Hans/menu.json" with { type: "json" };
 import output from "./zh-Hans/output.json" with { type: "json" };
 import question from "./zh-Hans/question.json" with { type: "json" };
+import recovery from "./zh-Hans/recovery.json" with { type: "json" };
 import storage from "./zh-Hans/storage.json" with { type: "json" };
 
 /** Messages in Chinese that a page can do without until there is a problem to tell, a dialog to show or a timeline to open, by area. */
-export const lateMessages = { branches, causes, checkpoint, diagnostics, failure, file, lanes, menu, output, question, storage };
+export const lateMessages = { branches, causes, checkpoint, diagnostics, failure, file, lanes, menu, output, question, recovery, storage };
 
 export { zhCN as schemaWords } from "zod/locales";

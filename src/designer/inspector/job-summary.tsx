@@ -6,6 +6,7 @@ import { operatorName } from "../run/names.ts";
 import { operatorRecords, recordsText } from "../run/operator-records.ts";
 import type { RunPlayer } from "../run/run-player.ts";
 import { useRun, useSessionState, useWorkbench } from "../workspace/workbench-context.ts";
+import { RecoveryPanel } from "../physical/recovery-panel.tsx";
 import "./job-summary.css";
 
 /** How the job's run goes or ended, what went in, and what came out where: at the moment on screen. [UI97] */
@@ -41,6 +42,7 @@ export function JobSummary(): ReactNode {
           ))}
         </dl>
       </section>
+      <RecoveryPanel />
       <Sources player={player} />
       <Operators player={player} />
       <Sinks player={player} />

@@ -1,14 +1,18 @@
 import { ReactFlow, ReactFlowProvider, useStoreApi } from "@xyflow/react";
 import type { Edge, Node, ReactFlowState } from "@xyflow/react";
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { MouseEvent, ReactNode, RefObject } from "react";
 import { headOfChain } from "../../stream/indices.ts";
 import type { TaskIndex } from "../../stream/indices.ts";
 import { useCameraCommands } from "../canvas/camera-commands.ts";
+import { ZoomButtons } from "../canvas/zoom-buttons.tsx";
+import { loadLateMessages } from "../i18n/language.ts";
 import { useText } from "../i18n/use-text.ts";
+import { lastRecovery } from "../run/recovery.ts";
 import type { RunPlayer } from "../run/run-player.ts";
 import { Shelf } from "../shelf/shelf.tsx";
 import { useFailure } from "../workspace/use-failure.ts";
+import { lazyView } from "../workspace/lazy-view.tsx";
 import { ViewBoundary } from "../workspace/view-boundary.tsx";
 import { FollowNote } from "./follow-note.tsx";
 import { BundleBar, useBundling } from "./bundle-bar.tsx";
@@ -54,6 +58,12 @@ function usePlayer(): RunPlayer | undefined {
   const session = useSession();
   return useSessionState(() => session.player);
 }
+
+/** Comes with the words it says. */
+const RecoveryPanel = lazyView(async () => {
+  const [{ RecoveryPanel: component }] = await Promise.all([import("./recovery-panel.tsx"), loadLateMessages()]);
+  return component;
+});
 
 const noEdges: Edge[] = [];
 
@@ -108,6 +118,7 @@ function Stage({ player, layout, moved, onMoved }: StageProps): ReactNode {
     () => [...subtaskNodes, ...channelNodeOf(player.header.topology, layout, walking.channel)],
     [subtaskNodes, player, layout, walking.channel],
   );
+  const recovered = useSessionState(() => lastRecovery(player) !== undefined);
   useFit(layout, moved);
   useCameraCommands(stage);
 
@@ -173,6 +184,12 @@ function Stage({ player, layout, moved, onMoved }: StageProps): ReactNode {
       <canvas ref={canvas} className="overlay" aria-hidden="true" />
       {hit && card && <HitCard hit={hit} player={player} x={card.x} y={card.y} />}
       <PastBanner />
+      {recovered && (
+        <Suspense>
+          <RecoveryPanel closes />
+        </Suspense>
+      )}
+      <ZoomButtons />
       <FollowNote />
       <ViewBoundary view="shelf" shows={[player]}>
         <Shelf />

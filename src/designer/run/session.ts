@@ -11,6 +11,7 @@ import { branchOff, switchToBranch, firstBranch, withFault, type Branch } from "
 import { FrameLoop } from "./frame-loop.ts";
 import { KeptRuns } from "./kept-runs.ts";
 import { LiveRun } from "./live-run.ts";
+import { ReferenceRun } from "./reference-run.ts";
 import type { RunPlayer } from "./run-player.ts";
 import { runTrial, type TrialResult } from "./run-trial.ts";
 import { isLive, momentState, nothingRuns, phaseAfter, seedOf, type RunPhase, type SessionState } from "./session-state.ts";
@@ -44,6 +45,7 @@ export class Session {
   readonly store = createStore<SessionState>(() => nothingRuns);
   readonly frames = new FrameLoop();
   readonly stops = new Stops(this.store);
+  readonly reference: ReferenceRun;
   readonly #options: SessionOptions;
   readonly #factListeners = new Set<() => void>();
   /** Runs of the branches that were left, by name. */
@@ -59,6 +61,7 @@ export class Session {
 
   constructor(options: SessionOptions) {
     this.#options = options;
+    this.reference = new ReferenceRun(() => options.connect(() => {}, options.isolated()));
   }
 
   /** The run on screen. Absent before the first one and after a cancelled one was put away. */
@@ -201,6 +204,15 @@ export class Session {
     return undefined;
   }
 
+  /** Runs the job once more beside this run, without its faults, as far as this one has come. [UI126] */
+  async compareWithoutFaults(): Promise<void> {
+    const { document, player } = this;
+    if (!document || !player) return;
+    const run = { jobId: "", document: this.#paced(document), mode: "deterministic", seed: seedOf(document), faults: [] } as const;
+    const files = this.#options.files?.(document) ?? [];
+    await this.reference.begin({ ...run, files, speed: Infinity, paused: false, restore: "none" }, player.log.head.at);
+  }
+
   /** Runs an earlier branch again. */
   async openBranch(name: string): Promise<void> {
     const branches = switchToBranch(this.#state.branches, name);
@@ -221,6 +233,7 @@ export class Session {
   close(): void {
     this.#putAway();
     this.#kept.clear();
+    this.reference.forget();
     this.store.setState({ ...nothingRuns, revision: this.#state.revision + 1 });
     this.#tellFacts();
   }
@@ -233,6 +246,7 @@ export class Session {
 
   async #startAnew(document: JobDocument, restore: "none" | "latest"): Promise<readonly Diagnostic[]> {
     this.#kept.clear();
+    this.reference.forget();
     return this.#begin(document, { branches: [firstBranch], skipTo: 0, restore });
   }
 

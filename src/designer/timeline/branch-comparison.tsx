@@ -1,7 +1,9 @@
 import { useMemo } from "react";
 import type { ReactNode } from "react";
+import { compareOutput, type KeyOutput, type OutputVerdict } from "../../observe/compare-output.ts";
 import { compareRuns } from "../../observe/compare-runs.ts";
 import type { CountDifference, OutputDifference } from "../../observe/compare-runs.ts";
+import { Icon } from "../glyph/icon.tsx";
 import { formatCount, formatDuration } from "../i18n/format.ts";
 import { useText } from "../i18n/use-text.ts";
 import { cursorAt } from "../run/cursor-at.ts";
@@ -30,15 +32,32 @@ export function BranchComparison({ names, runs }: ComparisonProps): ReactNode {
     return compareRuns(upTo(first), upTo(second));
   }, [first, second, at]);
   const { output, counts, common } = comparison;
+  const ended = runs.every(({ log }) => isEnd(log.head.status));
+  // A run that has ended grows no more: compared once.
+  const verdict = useMemo(() => {
+    const whole = ({ log, output: rows }: RunPlayer) => ({ log, output: rows, cursor: log.length });
+    return ended ? compareOutput(whole(first), whole(second)) : undefined;
+  }, [first, second, ended]);
   return (
     <div className="branch-comparison">
+      <section className="branch-verdict">
+        <h3>
+          {say("verdict")} <span>{say("verdictNote")}</span>
+        </h3>
+        {verdict ? <Verdict names={names} verdict={verdict} /> : <p>{say("verdict.open")}</p>}
+      </section>
       <section>
         <h3>
           {say("output")} <span>{say("at", { at: formatDuration(at) })}</span>
         </h3>
         <p>{say("rows", { common, differ: output.length })}</p>
-        <OutputTable names={names} rows={output.slice(0, shown)} player={second} />
-        {output.length > shown && <p>{say("more", { count: output.length - shown })}</p>}
+        {output.length > 0 && (
+          <details>
+            <summary>{say("which")}</summary>
+            <OutputTable names={names} rows={output.slice(0, shown)} player={second} />
+            {output.length > shown && <p>{say("more", { count: output.length - shown })}</p>}
+          </details>
+        )}
       </section>
       <section>
         <h3>
@@ -49,6 +68,60 @@ export function BranchComparison({ names, runs }: ComparisonProps): ReactNode {
     </div>
   );
 }
+
+const isEnd = (status: string): boolean => status === "FINISHED" || status === "FAILED" || status === "CANCELED";
+
+/** What came out in the end: the same, or which run has what the other has not, and the last row of each key that differs. [UI127] */
+function Verdict({ names, verdict }: { readonly names: readonly [string, string]; readonly verdict: OutputVerdict }): ReactNode {
+  const say = useText("branches");
+  const { rows, surplus, keys, finals } = verdict;
+  const [a, b] = names;
+  const isSame = surplus[0] === 0 && surplus[1] === 0;
+  const differ = finals.length;
+  return (
+    <>
+      <p role="status">
+        <Icon name={isSame ? "check" : "kill"} size={13} />{" "}
+        <b>{isSame ? say("verdict.same", { count: rows[0] }) : say("verdict.differs", { a, b, inA: rows[0], inB: rows[1] })}</b>{" "}
+        {!isSame && say("verdict.surplus", { a, b, onlyA: surplus[0], onlyB: surplus[1] })}
+      </p>
+      <p>{differ === 0 ? say("verdict.finalsSame", { keys }) : say("verdict.finalsDiffer", { keys, differ })}</p>
+      {differ > 0 && (
+        <table className="run-table">
+          <thead>
+            <tr>
+              <th>{say("verdict.key")}</th>
+              {names.map((name) => (
+                <th key={name} className="number">
+                  {say("in", { name })}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {finals.map((pair) => {
+              const { sink = "", key = "" } = pair[0] ?? pair[1] ?? {};
+              return (
+                <tr key={`${sink} ${key}`} className="differs">
+                  <td>
+                    {operatorName({ name: sink })} <span className="mono">{key}</span>
+                  </td>
+                  {pair.map((of, at) => (
+                    <td key={names[at]} className="number">
+                      {of ? say("verdict.of", { rows: of.rows, greatest: greatestOf(of) }) : "–"}
+                    </td>
+                  ))}
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      )}
+    </>
+  );
+}
+
+const greatestOf = ({ greatest }: KeyOutput): string => (greatest === undefined ? "none" : formatCount(greatest));
 
 interface TableProps<Row> {
   readonly names: readonly [string, string];
