@@ -1,144 +1,76 @@
-// `npm run screenshots`: builds the site, serves it, and photographs it for docs/screenshots at moments of real runs.
+// `npm run screenshots`: builds the site, serves it, and photographs it at moments of real runs: the readme's pictures for docs/screenshots, or with
+// `--every FOLDER` each scene in both themes, both languages and four windows, and a sheet of each scene. Names of scenes or pictures choose some.
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { chromium, type Browser, type Locator, type Page } from "@playwright/test";
+import { parseArgs } from "node:util";
+import { chromium, type Browser } from "@playwright/test";
+import { chromiumArgs } from "../e2e/chromium-args.ts";
 import { ensureBrowser } from "./ensure-browser.mjs";
-import { screenshotJob } from "./screenshot-job.ts";
+import { Stage, scenes } from "./screenshots/scenes.ts";
+import { wordsIn, type Language } from "./screenshots/words.ts";
 
 const root = join(import.meta.dirname, "..");
-const target = join(root, "docs", "screenshots");
 const vite = join(root, "node_modules", "vite", "bin", "vite.js");
+/** Bytes that a picture of the readme may take. */
 const largest = 250 * 1024;
-const patience = { timeout: 60_000 };
+const readmeWidth = 1440;
 
+/** One scene in one language, theme and window. */
 interface Look {
-  readonly name: string;
-  readonly language?: "en" | "zh-Hans";
-  readonly theme?: "light" | "dark";
-  readonly pose: (page: Page) => Promise<void>;
+  readonly file: string;
+  readonly scene: string;
+  readonly language: Language;
+  readonly theme: "light" | "dark";
+  readonly width: number;
 }
 
-/** The first visit a few seconds in: the third checkpoint under way. */
-async function firstRun(page: Page): Promise<void> {
-  await page.getByRole("button", { name: /^(Checkpoint 3, [1-5] of 6|检查点 3.*[1-5].*6)/ }).waitFor(patience);
-}
+const windows = new Map([[1440, 900], [1920, 1080], [1180, 820], [390, 844]]);
 
-async function runUntil(page: Page, what: string): Promise<void> {
-  await page.getByRole("button", { name: /^Run until/ }).click();
-  await page.getByRole("menuitem", { name: what }).click();
-  await page.getByRole("banner").getByRole("button", { name: "Resume" }).waitFor(patience);
-}
+const readme: readonly Look[] = [
+  ["first-run", "first-run", "en", "light"],
+  ["first-run-dark", "first-run", "en", "dark"],
+  ["first-run-zh", "first-run", "zh-Hans", "light"],
+  ["physical-alignment", "physical-alignment", "en", "light"],
+  ["recovery", "recovery", "en", "light"],
+  ["logical", "logical", "en", "light"],
+].map(([file, scene, language, theme]) => ({ file, scene, language, theme, width: readmeWidth }) as Look);
 
-/** Steps event by event until `reached`; a run that never gets there is an error. */
-async function stepTo(page: Page, reached: () => Promise<boolean>): Promise<void> {
-  const step = page.getByRole("button", { name: "Step one event" });
-  for (let events = 0; events < 600; events++) {
-    if (await reached()) return;
-    await step.click();
-  }
-  throw new Error("the moment to photograph did not come");
-}
+const everyLook: readonly Look[] = scenes.flatMap(({ name: scene }) =>
+  [...windows.keys()].flatMap((width) =>
+    (["en", "zh-Hans"] as const).flatMap((language) =>
+      (["light", "dark"] as const).map((theme) => ({ file: `${scene}.${width}.${theme}.${language}`, scene, language, theme, width })),
+    ),
+  ),
+);
 
-async function openSubtask(page: Page, name: string, tab: string): Promise<Locator> {
-  await page.getByRole("application").getByRole("button", { name }).press("Enter");
-  const inspector = page.getByRole("complementary", { name: "Inspector" });
-  await inspector.getByRole("tab", { name: tab, exact: true }).click();
-  return inspector;
-}
-
-/** One input of a subtask holds its barrier back, the other one is still read. */
-async function alignment(page: Page): Promise<void> {
-  await page.getByRole("button", { name: /^Checkpoint 2, complete/ }).waitFor(patience);
-  const inspector = await openSubtask(page, "count 0", "Checkpoint");
-  await runUntil(page, "next barrier");
-  await stepTo(page, async () => (await inspector.getByText("held", { exact: true }).count()) > 0);
-  await showLanes(page);
-  await settled(page);
-}
-
-/** A subtask was killed after two checkpoints; the job comes back from the newest. */
-async function recovery(page: Page): Promise<void> {
-  await page.getByRole("button", { name: /^Checkpoint 2, complete/ }).waitFor(patience);
-  await page.getByRole("application").getByRole("button", { name: "count 1" }).press("Enter");
-  await runUntil(page, "checkpoint complete");
-  await page.getByRole("button", { name: "Fault", exact: true }).click();
-  await page.getByRole("menuitem", { name: /^Kill count 1/ }).click();
-  await showLanes(page);
-  await stepTo(page, async () => (await page.getByRole("button", { name: /^Checkpoint \d+, restoring/ }).count()) > 0);
-  await settled(page);
-}
-
-async function showLanes(page: Page): Promise<void> {
-  await page.keyboard.press("Alt+Digit1");
-  await page.getByRole("slider", { name: "Lanes of all subtasks over time" }).waitFor();
-}
-
-/** Editing: a job was opened, a connection is being drawn, what is wrong stands below. */
-async function logical(page: Page): Promise<void> {
-  await page.getByRole("button", { name: /Build your own/ }).click();
-  const chooser = page.waitForEvent("filechooser");
-  await page.keyboard.press("ControlOrMeta+KeyK");
-  await page.getByRole("dialog").getByRole("combobox").fill("Import job JSON");
-  await page.keyboard.press("Enter");
-  await (await chooser).setFiles({ name: "job.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify(screenshotJob)) });
-  await page.getByRole("button", { name: "Open on canvas" }).click();
-  await page.keyboard.press("Alt+Digit6");
-  const window = page.getByRole("group", { name: /^per item,/ });
-  await window.click();
-  await page.getByRole("complementary", { name: "Inspector" }).getByRole("textbox").first().waitFor();
-  await page.keyboard.press("Digit1");
-  await still(page);
-  await page.getByRole("group", { name: /^refunds,/ }).locator(".port.is-spout").hover();
-  await page.mouse.down();
-  const wall = await window.locator(".port.is-wall").boundingBox();
-  if (wall) await page.mouse.move(wall.x + wall.width / 2, wall.y + wall.height / 2, { steps: 8 });
-  await page.getByText("per item takes it", { exact: true }).waitFor();
-}
-
-/** The run stands still, and the picture with it. */
-async function settled(page: Page): Promise<void> {
-  await page.getByRole("banner").getByRole("button", { name: "Resume" }).waitFor(patience);
-  await still(page);
-}
-
-/** Waits until nothing has moved for a while: neither the camera nor a panel. */
-async function still(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    const place = (): string => document.querySelector(".react-flow__viewport")?.getAttribute("style") ?? "";
-    for (let [same, last] = [0, place()]; same < 20; ) {
-      await new Promise(requestAnimationFrame);
-      const now = place();
-      same = now === last ? same + 1 : 0;
-      last = now;
-    }
-    await Promise.all(document.getAnimations().map(({ finished }) => finished));
-  });
-}
-
-const looks: readonly Look[] = [
-  { name: "first-run", pose: firstRun },
-  { name: "first-run-dark", theme: "dark", pose: firstRun },
-  { name: "first-run-zh", language: "zh-Hans", pose: firstRun },
-  { name: "physical-alignment", pose: alignment },
-  { name: "recovery", pose: recovery },
-  { name: "logical", pose: logical },
-];
-
-async function photograph(browser: Browser, url: string, look: Look): Promise<void> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, deviceScaleFactor: 1, colorScheme: look.theme ?? "light", serviceWorkers: "block" });
+/** Photographs a look into a folder; returns the bytes of the picture. */
+async function photograph(browser: Browser, url: string, { file, scene, language, theme, width }: Look, folder: string): Promise<Buffer> {
+  const viewport = { width, height: windows.get(width) ?? width };
+  const context = await browser.newContext({ viewport, deviceScaleFactor: 1, colorScheme: theme, serviceWorkers: "block" });
   const page = await context.newPage();
-  await page.goto(`${url}?lang=${look.language ?? "en"}`);
-  await look.pose(page);
-  await page.evaluate(() => document.fonts.ready);
-  const file = join(target, `${look.name}.png`);
-  await page.screenshot({ path: file, animations: "disabled" });
-  await context.close();
-  const { size } = statSync(file);
-  console.log(`${look.name}.png ${Math.round(size / 1024)} KB`);
-  if (size > largest) throw new Error(`${look.name}.png is larger than ${largest / 1024} KB`);
+  try {
+    await page.goto(`${url}?lang=${language}`);
+    await scenes.find(({ name }) => name === scene)?.pose(new Stage(page, wordsIn(language)));
+    await page.evaluate(() => document.fonts.ready);
+    return await page.screenshot({ path: join(folder, `${file}.png`), animations: "disabled" });
+  } catch (error) {
+    await page.screenshot({ path: join(folder, `${file}.failed.png`) });
+    throw new Error(`${file} could not be photographed; ${file}.failed.png shows how far it came`, { cause: error });
+  } finally {
+    await context.close();
+  }
+}
+
+/** All pictures of a scene on one sheet, to be looked at side by side. */
+async function sheet(browser: Browser, name: string, pictures: ReadonlyMap<string, Buffer>, folder: string): Promise<void> {
+  const page = await browser.newPage({ viewport: { width: 2400, height: 800 } });
+  const figures = [...pictures].map(([file, bytes]) => `<figure><img src="data:image/png;base64,${bytes.toString("base64")}"><figcaption>${file}</figcaption></figure>`);
+  await page.setContent(`<style>body{font:14px sans-serif;margin:8px;display:flex;flex-wrap:wrap;gap:8px}figure{margin:0}img{height:460px;display:block}</style>${figures.join("")}`);
+  await page.screenshot({ path: join(folder, `sheet.${name}.png`), fullPage: true });
+  await page.close();
 }
 
 function freePort(): Promise<number> {
@@ -162,16 +94,28 @@ async function serve(directory: string): Promise<{ readonly url: string; readonl
   throw new Error("the preview server did not start");
 }
 
-const wanted = process.argv.slice(2);
+const { values, positionals: wanted } = parseArgs({ allowPositionals: true, options: { every: { type: "string" } } });
+const folder = values.every ?? join(root, "docs", "screenshots");
+const looks = (values.every === undefined ? readme : everyLook).filter(({ file, scene }) => wanted.length === 0 || wanted.includes(file) || wanted.includes(scene));
+if (looks.length === 0) throw new Error(`no picture is called ${wanted.join(", ")}: there are ${scenes.map(({ name }) => name).join(", ")}`);
 const directory = mkdtempSync(join(tmpdir(), "weir-screenshots-"));
-mkdirSync(target, { recursive: true });
+mkdirSync(folder, { recursive: true });
 const build = spawnSync(process.execPath, [vite, "build", "--outDir", directory, "--emptyOutDir", "--logLevel", "error"], { cwd: root, stdio: "inherit" });
 if (build.status !== 0) process.exit(1);
 const { url, server } = await serve(directory);
 const executablePath = await ensureBrowser();
-const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-background-networking"] });
+const browser = await chromium.launch({ executablePath, args: [...chromiumArgs] });
 try {
-  for (const look of looks) if (wanted.length === 0 || wanted.includes(look.name)) await photograph(browser, url, look);
+  for (const { name } of scenes) {
+    const pictures = new Map<string, Buffer>();
+    for (const look of looks.filter(({ scene }) => scene === name)) {
+      const picture = await photograph(browser, url, look, folder);
+      pictures.set(look.file, picture);
+      console.log(`${look.file}.png ${Math.round(picture.length / 1024)} KB`);
+      if (values.every === undefined && picture.length > largest) throw new Error(`${look.file}.png is larger than ${largest / 1024} KB`);
+    }
+    if (values.every !== undefined && pictures.size > 0) await sheet(browser, name, pictures, folder);
+  }
 } finally {
   await browser.close();
   server.kill();

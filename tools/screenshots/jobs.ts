@@ -1,4 +1,4 @@
-import type { JobDocument } from "../src/graph/job-document.ts";
+import type { JobDocument } from "../../src/graph/job-document.ts";
 
 type Operator = JobDocument["operators"][number];
 
@@ -67,4 +67,51 @@ export const screenshotJob: JobDocument = {
       },
     ],
   },
+};
+
+/** Comes to its end at once, with a row per item. */
+export const finishedJob: JobDocument = {
+  format: "weir.job/1",
+  name: "totals",
+  config: {},
+  operators: [
+    source("orders", [
+      ["weir", 4, "2026-01-01T12:00:01"],
+      ["gate", 2, "2026-01-01T12:00:03"],
+      ["weir", 1, "2026-01-01T12:00:12"],
+      ["sluice", 9, "2026-01-01T12:00:15"],
+    ]),
+    { id: "sum", type: "sum", name: "sum", config: { field: "amount" } },
+    { id: "totals", type: "table", name: "totals", config: { mode: "upsert", key: ["item"] } },
+  ],
+  edges: [
+    { id: "e1", from: port("orders", "out"), to: port("sum", "in"), partitioner: byItem },
+    { id: "e2", from: port("sum", "out"), to: port("totals", "in") },
+  ],
+  layout: { positions: { orders: { x: 0, y: 0 }, sum: { x: 288, y: 0 }, totals: { x: 568, y: 0 } } },
+};
+
+/** Its function throws at the second row. */
+export const failingJob: JobDocument = {
+  format: "weir.job/1",
+  name: "shares",
+  config: { "restart-strategy.type": "none" },
+  operators: [
+    source("orders", [
+      ["weir", 4, "2026-01-01T12:00:01"],
+      ["gate", 0, "2026-01-01T12:00:03"],
+    ]),
+    {
+      id: "share",
+      type: "map",
+      name: "share",
+      config: { function: "(row.amount === 0 ? row.amount.of.nothing : { share: 100 / row.amount })", fields: [{ name: "share", type: "DOUBLE" }] },
+    },
+    { id: "out", type: "print", name: "out", config: {} },
+  ],
+  edges: [
+    { id: "e1", from: port("orders", "out"), to: port("share", "in") },
+    { id: "e2", from: port("share", "out"), to: port("out", "in") },
+  ],
+  layout: { positions: { orders: { x: 0, y: 0 }, share: { x: 288, y: 0 }, out: { x: 568, y: 0 } } },
 };
