@@ -101,6 +101,8 @@ test("[UI24] a share link opens read-only and runs nothing; made one's own it ca
     ...hostile,
     operators: [...hostile.operators.slice(0, 1), { id: "count", type: "map", name: "count", config: { function: "(globalThis.ran = true, ({ word: row.word }))", fields: [{ name: "word", type: "STRING" }] } }, ...hostile.operators.slice(2)],
   });
+  // What the guest opens does not run: it is seen as it was drawn, whatever was looked at before.
+  await page.getByRole("button", { name: "Physical" }).click();
   await page.getByRole("button", { name: "Share" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Copy link" }).click();
   const link = await page.evaluate(() => navigator.clipboard.readText());

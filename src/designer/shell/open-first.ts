@@ -52,6 +52,8 @@ async function openLink(workbench: Workbench, id: string, hash: string): Promise
   if (linked?.document) {
     workbench.opening.begin({ kind: "link", id, name: linked.document.name });
     workbench.editor.open(linked.document, "link", createDocumentId(), "unasked");
+    // It does not run: the view of a visit before would show nothing of it.
+    workbench.workspace.set({ view: "logical" });
     return true;
   }
   if (linked) workbench.dialogs.open({ kind: "import", name: text("shell", "sharedLink"), report: linked });
