@@ -18,6 +18,8 @@ export interface FlumeEdgeData extends Record<string, unknown> {
 export type FlumeFlowEdge = Edge<FlumeEdgeData, "flume">;
 
 const gaugeWidth = 44;
+/** Px that a character of the rate takes. */
+const rateCharacter = 6.1;
 
 /** Logical edge: a flume with two banks, partitioner above, fill gauge and rate below. */
 export const FlumeEdge = memo(function FlumeEdge(props: EdgeProps<FlumeFlowEdge>): ReactNode {
@@ -47,13 +49,22 @@ export const FlumeEdge = memo(function FlumeEdge(props: EdgeProps<FlumeFlowEdge>
           {data.label}
         </text>
       )}
-      {hasRun && <FlumeGauge edge={id} x={(from.x + to.x) / 2} y={(from.y + to.y) / 2 + 10} />}
+      {hasRun && <FlumeGauge edge={id} x={(from.x + to.x) / 2} y={(from.y + to.y) / 2 + 10} room={to.x - from.x} />}
     </g>
   );
 });
 
+interface FlumeGaugeProps {
+  readonly edge: string;
+  /** Middle of its upper edge. */
+  readonly x: number;
+  readonly y: number;
+  /** Px between the two operators. */
+  readonly room: number;
+}
+
 /** Occupancy of the real buffers behind the edge; hidden while nothing runs. */
-function FlumeGauge({ edge, x, y }: { readonly edge: string; readonly x: number; readonly y: number }): ReactNode {
+function FlumeGauge({ edge, x, y, room }: FlumeGaugeProps): ReactNode {
   const session = useSession();
   const group = useRef<SVGGElement>(null);
   useEffect(() => {
@@ -68,7 +79,9 @@ function FlumeGauge({ edge, x, y }: { readonly edge: string; readonly x: number;
       const rate = element.querySelector("text");
       const rated = formatRate(facts.recordsPerSecond);
       const isVirtual = session.player?.header.mode === "deterministic";
-      const words = isVirtual ? text("canvas", "rate.virtual", { rate: rated }) : rated;
+      const whole = isVirtual ? text("canvas", "rate.virtual", { rate: rated }) : rated;
+      // Between two operators that stand close the number comes first; whose seconds it counts is in its title.
+      const words = whole.length * rateCharacter <= room ? whole : rated;
       const title = element.querySelector("title");
       const about = text("canvas", isVirtual ? "rate.about" : "rate.wall");
       if (title && title.textContent !== about) title.textContent = about;
@@ -76,7 +89,7 @@ function FlumeGauge({ edge, x, y }: { readonly edge: string; readonly x: number;
     };
     write();
     return session.onFacts(write);
-  }, [session, edge]);
+  }, [session, edge, room]);
   return (
     <g ref={group} className="flume-gauge" display="none">
       <rect className="gauge-bed" x={x - gaugeWidth / 2} y={y} width={gaugeWidth} height="6" />
