@@ -42,6 +42,48 @@ test("[OB15] a record is followed from its source to the sink, and its steps are
   await expect(page.getByRole("table", { name: "Log of the run" })).toBeVisible();
 });
 
+test("[OB52] charts of the run are drawn over its time, move with the moment on screen, and have a table", async ({ app, page }) => {
+  await app.timeline("Charts");
+  const charts = page.getByRole("slider", { name: /^Charts of the run/ });
+  const end = Number(await charts.getAttribute("aria-valuenow"));
+  // What is drawn: more than one colour of ink in the room of each column.
+  const drawn = (): Promise<number> =>
+    charts.evaluate((canvas) => {
+      if (!(canvas instanceof HTMLCanvasElement)) return 0;
+      const { data } = canvas.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height) ?? { data: [] };
+      const colors = new Set<string>();
+      for (let at = 0; at < data.length; at += 16) colors.add(`${data[at]} ${data[at + 1]} ${data[at + 2]}`);
+      return colors.size;
+    });
+  await expect.poll(drawn).toBeGreaterThan(12);
+  await charts.press("PageUp");
+  await expect(charts).toHaveAttribute("aria-valuenow", String(end - 100));
+  const box = await charts.boundingBox();
+  await page.mouse.click((box?.x ?? 0) + 160, (box?.y ?? 0) + 60);
+  await expect.poll(async () => Number(await charts.getAttribute("aria-valuenow"))).toBeLessThan(end / 2);
+  await charts.press("End");
+  await page.getByRole("button", { name: "Table", exact: true }).click();
+  const table = page.getByRole("region", { name: "Figures at the moment on screen" });
+  await expect(table.getByRole("row", { name: /^count .*\/s .*\d+% .*#\d+ [\d.]+ m?s [\d.]+ K?B \d+$/ })).toBeVisible();
+  await expect(table.getByRole("row", { name: /^whole job .*\/s .*#\d+ / })).toBeVisible();
+});
+
+test("[OB50][OB53] a function is tried on rows of the run; nodes have a spark line", async ({ app, page }) => {
+  await page.getByRole("button", { name: "Logical", exact: true }).click();
+  await page.locator('[data-operator="words"]').click();
+  await page.keyboard.press("Digit0");
+  await app.inspector.getByRole("tab", { name: "Config" }).click();
+  await app.inspector.getByRole("button", { name: "Rows of the run" }).click();
+  await expect(app.inspector).toContainText(/The newest \d+ rows it got, up to event [\d,]+\./);
+  await expect(app.inspector.getByRole("textbox", { name: "Sample rows" })).toHaveValue(/^\["[a-z ]+","20\d\d-/);
+  await app.inspector.getByRole("button", { name: "Try", exact: true }).click();
+  await expect(app.inspector.locator(".trial-passed")).toHaveText(/rows were emitted/);
+  await app.inspector.getByRole("button", { name: "Samples" }).click();
+  await expect(app.inspector).toContainText("on sample rows");
+  await expect(page.locator(".rate-spark path").first()).toHaveAttribute("d", /^M0\.0 /);
+  await page.getByRole("button", { name: "Physical", exact: true }).click();
+});
+
 test("[PX11][PX19] a fault in the past makes branch B, and both futures stand side by side", async ({ app, page }) => {
   await app.timeline("Lanes");
   const lanes = page.getByRole("slider", { name: "Lanes of all subtasks over time" });

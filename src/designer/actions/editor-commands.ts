@@ -1,6 +1,8 @@
 import { flushSync } from "react-dom";
 import { besideOperators } from "../document/places.ts";
 import { beginConnectMode, finishAtCurrentTarget, finishConnectingByNumber, stepTarget } from "../canvas/connecting.ts";
+import { chooseEdge, stepEdge } from "../canvas/key-by.ts";
+import { pickable, pickHere } from "../canvas/picking.ts";
 import { addNote } from "../document/edit-changes.ts";
 import { text } from "../i18n/language.ts";
 import { whyReadOnly } from "../workspace/read-only.ts";
@@ -32,6 +34,7 @@ export function editorCommands(workbench: Workbench): Command[] {
   const writable = (): string | undefined => whyReadOnly(workbench);
   const selected = (): string | undefined => writable() ?? somethingSelected();
   const oneOperator = when(() => workspace.selection.operators.length === 1, "oneOperator");
+  const nothingToFollow = when(() => pickable(workbench) !== undefined, "nothingToFollow");
   return [
     defineCommand("edit.undo", () => saying(workbench, () => editor.undo(), "undone"), {
       keys: ["Mod+KeyZ"],
@@ -73,6 +76,11 @@ export function editorCommands(workbench: Workbench): Command[] {
     defineCommand("edit.tidy", () => tidy(workbench), { keys: ["Shift+KeyT"], scope: "canvas", unavailable: writable }),
     defineCommand("insert.operator", () => openPalette(workbench), { keys: ["KeyA"], unavailable: writable }),
     defineCommand("insert.after", () => openPalette(workbench), { unavailable: () => writable() ?? oneOperator() }),
+    defineCommand("insert.here", () => pickHere(workbench), {
+      keys: ["KeyI"],
+      scope: "canvas",
+      unavailable: () => writable() ?? nothingToFollow(),
+    }),
     defineCommand("insert.note", () => insertNote(workbench), { keys: ["KeyN"], scope: "canvas", unavailable: writable }),
     ...moveCommands(workbench, selected),
     ...connectModeCommands(workbench),
@@ -114,28 +122,35 @@ function moveCommands(workbench: Workbench, selected: () => string | undefined):
   });
 }
 
-/** Arrows choose among targets while a connection is drawn from the keyboard. */
+/** Arrows choose among targets while a connection is drawn from the keyboard, and among edges while one is asked for. */
 function step(workbench: Workbench, direction: (typeof directions)[number], otherwise: () => void): void {
   const { mode } = workbench.modes;
-  if (mode.kind === "connecting") stepTarget(workbench, direction === "right" || direction === "down" ? 1 : -1);
+  const by = direction === "right" || direction === "down" ? 1 : -1;
+  if (mode.kind === "connecting") stepTarget(workbench, by);
+  else if (mode.kind === "choosingEdge") stepEdge(workbench, by);
   else otherwise();
 }
 
 function connectModeCommands(workbench: Workbench): Command[] {
-  const connecting = when(() => workbench.modes.mode.kind === "connecting", "notConnecting");
+  const connecting = when(() => ["connecting", "choosingEdge"].includes(workbench.modes.mode.kind), "notConnecting");
   return [
     defineCommand("select.all", () => selectEverything(workbench), { keys: ["Mod+KeyA"], scope: "canvas" }),
     defineCommand("select.open", () => openSelected(workbench), { keys: ["Enter"], scope: "canvas" }),
     defineCommand("select.leave", () => leaveLevel(workbench), { keys: ["Escape"] }),
     defineCommand("select.menu", () => askForMenu(workbench), { keys: ["Shift+F10", "ContextMenu"] }),
     ...[1, 2, 3, 4, 5, 6, 7, 8, 9].map((digit) =>
-      defineCommand(`edit.connectTo${digit}`, () => finishConnectingByNumber(workbench, digit), {
+      defineCommand(`edit.connectTo${digit}`, () => finishByNumber(workbench, digit), {
         keys: [`Digit${digit}`],
         scope: "canvas",
         unavailable: connecting,
       }),
     ),
   ];
+}
+
+function finishByNumber(workbench: Workbench, number: number): void {
+  if (workbench.modes.mode.kind === "choosingEdge") chooseEdge(workbench, number);
+  else finishConnectingByNumber(workbench, number);
 }
 
 function paste(workbench: Workbench): void {
@@ -173,13 +188,14 @@ function insertNote(workbench: Workbench): void {
   workbench.modes.enter({ kind: "writing", note });
 }
 
-/** Enter: joins in connect mode, writes in a note, else shows the configuration. */
+/** Enter: joins in connect mode, takes an edge where one is asked for, writes in a note, else shows the configuration. */
 function openSelected(workbench: Workbench): void {
   const { mode } = workbench.modes;
   if (mode.kind === "connecting") {
     finishAtCurrentTarget(workbench);
     return;
   }
+  if (mode.kind === "choosingEdge") return chooseEdge(workbench);
   const { selection, inspector } = workbench.workspace.state;
   const [note] = selection.notes;
   if (note !== undefined) {

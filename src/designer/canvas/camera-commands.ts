@@ -24,6 +24,7 @@ export function useCameraCommands(region: RefObject<HTMLElement | null>): void {
       // The nodes of a fresh edit are in React Flow's store by the next frame.
       fit: (operators) => requestAnimationFrame(() => fitNodes(flow, store.getState(), duration(), operators)),
       toWorld: (screen) => flow.screenToFlowPosition(screen),
+      toScreen: (world) => flow.flowToScreenPosition(world),
       pointer: () => flow.screenToFlowPosition(pointer.current ?? middle()),
       middle: () => flow.screenToFlowPosition(middle()),
       // The pane stands before the nodes in the page, and takes no focus; without a node it is the region that does.

@@ -1,13 +1,15 @@
 import { useEffect, useRef, useState, type ReactNode, type RefObject } from "react";
+import type { PortRef } from "../document/edit-changes.ts";
 import { text } from "../i18n/language.ts";
 import { type JudgedTarget } from "../workspace/canvas-mode.ts";
 import { acceptedText, finishConnecting, refusalText, takerName, targetText } from "./connecting.ts";
+import { pickAfter } from "./picking.ts";
 import { useCanvasMode, useWorkbench } from "../workspace/workbench-context.ts";
 import type { Workbench } from "../workspace/workbench.ts";
 
 /**
- * Under the pointer while an edge is drawn: what the port there takes, or why it takes nothing. A click outside of every port
- * ends a sticky connection.
+ * Under the pointer while an edge is drawn: what the port there takes, or why it takes nothing. A click on empty canvas asks what follows
+ * there, one on anything else that takes no edge ends a sticky connection.
  */
 export function ConnectionTip({ canvas }: { readonly canvas: RefObject<HTMLDivElement | null> }): ReactNode {
   const connecting = useCanvasMode((mode) => mode.kind === "connecting");
@@ -28,7 +30,7 @@ export function ConnectionTip({ canvas }: { readonly canvas: RefObject<HTMLDivEl
       if (mode.kind !== "connecting" || !mode.sticky) return;
       const hit = targetAt(workbench, event);
       if (hit) finishConnecting(workbench, hit.port);
-      else if (!(event.target instanceof Element) || !event.target.closest(".port.is-spout")) workbench.modes.leave();
+      else if (!(event.target instanceof Element) || !event.target.closest(".port.is-spout")) letGo(workbench, mode.from, event);
     };
     region.addEventListener("pointermove", move);
     region.addEventListener("pointerdown", click);
@@ -57,8 +59,21 @@ export function ConnectionTip({ canvas }: { readonly canvas: RefObject<HTMLDivEl
   );
 }
 
+/** An edge is let go over no port: on empty canvas what follows is picked there. [UI161] */
+export function letGo(workbench: Workbench, from: PortRef, { clientX, clientY }: Pointed): void {
+  workbench.modes.leave();
+  const at = workbench.canvas.control?.toWorld({ x: clientX, y: clientY });
+  const isEmpty = document.elementFromPoint(clientX, clientY)?.classList.contains("react-flow__pane") === true;
+  if (isEmpty && at) pickAfter(workbench, from, at);
+}
+
+interface Pointed {
+  readonly clientX: number;
+  readonly clientY: number;
+}
+
 /** The judged port at a screen point: the wall's own element, or the whole node when it has one input only. */
-function targetAt(workbench: Workbench, event: PointerEvent): JudgedTarget | undefined {
+export function targetAt(workbench: Workbench, event: Pointed): JudgedTarget | undefined {
   const { mode } = workbench.modes;
   if (mode.kind !== "connecting") return undefined;
   const element = document.elementFromPoint(event.clientX, event.clientY);

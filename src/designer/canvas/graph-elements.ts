@@ -4,6 +4,7 @@ import type { Schema } from "../../stream/logical-type.ts";
 import type { Analysis } from "../analysis/analysis.ts";
 import { notesOf, positionsOf } from "../document/apply-change.ts";
 import type { DocumentNote, Position } from "../document/document-change.ts";
+import type { CanvasMode } from "../workspace/canvas-mode.ts";
 import type { Selection } from "../workspace/workspace.ts";
 import { portsFor, portsOf } from "../analysis/connection.ts";
 import { indexOf } from "../document/document-index.ts";
@@ -23,6 +24,8 @@ export interface GraphInput {
   readonly selection: Selection;
   /** Positions of what is being dragged; they are not in the document yet. */
   readonly dragged: Readonly<Record<string, Position>>;
+  /** While an edge is asked for: which it may be, and where the arrows are. */
+  readonly choosing?: Extract<CanvasMode, { readonly kind: "choosingEdge" }> | undefined;
   /** The element that Tab reaches. */
   readonly tabStop: string | undefined;
   /** Message of a diagnostic in the present language. */
@@ -264,12 +267,14 @@ interface EdgeContext {
   readonly keptEdges: KeptElements<FlumeFlowEdge>;
 }
 
-function flumeEdge({ document, catalog }: GraphInput, edge: DocumentEdge, { selected, keptEdges }: EdgeContext): FlumeFlowEdge {
+function flumeEdge({ document, catalog, choosing }: GraphInput, edge: DocumentEdge, { selected, keptEdges }: EdgeContext): FlumeFlowEdge {
   const source = indexOf(document).operator(edge.from.operator);
   const target = indexOf(document).operator(edge.to.operator);
   const equal = parallelismOf(document, source) === parallelismOf(document, target);
   const isSelected = selected.has(edge.id);
-  return keptEdges.take(edge.id, [edge, source, target?.name, equal, isSelected, catalog], () => {
+  const number = (choosing?.edges.indexOf(edge.id) ?? -1) + 1;
+  const isCurrent = number > 0 && choosing?.current === number - 1 && !choosing.dragging;
+  return keptEdges.take(edge.id, [edge, source, target?.name, equal, isSelected, number, isCurrent, catalog], () => {
     const descriptor = source && catalog.find(source.type);
     const output = source && portsOf(source, catalog).outputs.find(({ name }) => name === edge.from.port);
     const label = partitionerLabel(edge.partitioner, equal);
@@ -283,7 +288,12 @@ function flumeEdge({ document, catalog }: GraphInput, edge: DocumentEdge, { sele
       selected: isSelected,
       ariaLabel: `${source?.name ?? edge.from.operator} → ${target?.name ?? edge.to.operator}, ${label}`,
       domAttributes: { tabIndex: -1 },
-      data: { label, side: output?.tag !== undefined, broken: descriptor !== undefined && output === undefined },
+      data: {
+        label,
+        side: output?.tag !== undefined,
+        broken: descriptor !== undefined && output === undefined,
+        asked: number === 0 ? undefined : { number, isCurrent },
+      },
       zIndex: 1,
     };
   });

@@ -11,28 +11,33 @@ import {
   type OnConnectStart,
 } from "@xyflow/react";
 import { useCallback, useMemo, useRef, useState, type MouseEvent, type ReactNode } from "react";
-import type { JobDocument } from "../../graph/job-document.ts";
 import { diagnosticText } from "../analysis/diagnostic-text.ts";
-import { notesOf, positionsOf } from "../document/apply-change.ts";
+import { applyChange, notesOf } from "../document/apply-change.ts";
 import type { Position } from "../document/document-change.ts";
+import { indexOf } from "../document/document-index.ts";
+import { hits } from "../document/insert-changes.ts";
 import { useText } from "../i18n/use-text.ts";
 import { nothingSelected } from "../workspace/workspace.ts";
+import { landedChange, sayLanded } from "./add-operator.ts";
 import { fitOptions, useFitWhenOpened } from "./camera-commands.ts";
 import { CanvasCamera } from "./canvas-camera.tsx";
 import { samePort } from "../workspace/canvas-mode.ts";
 import { beginConnecting, finishConnecting } from "./connecting.ts";
-import { ConnectionTip } from "./connection-tip.tsx";
+import { ConnectionTip, letGo, targetAt } from "./connection-tip.tsx";
 import { DrawnDetail } from "./detail.tsx";
 import { EmptyCanvas } from "./empty-canvas.tsx";
 import { ConnectionLine, FlumeEdge } from "./flume-edge.tsx";
+import { GesturePreview, soleOperator } from "./gesture-preview.tsx";
 import { graphElements, type LogicalFlowNode } from "./graph-elements.ts";
-import { grid, nodeWidth } from "../document/places.ts";
+import { grid } from "../document/places.ts";
+import { setKeyBy } from "./key-by.ts";
+import { landingOf, nowhere } from "./landing.ts";
 import { NoteNodeView } from "./note-node-view.tsx";
 import { OperatorNodeView } from "./operator-node-view.tsx";
 import { StickyConnection } from "./sticky-connection.tsx";
 import "./canvas.css";
 import { isReadOnly } from "../document/editor.ts";
-import { useAnalysis, useDocument, useWorkbench, useWorkspace } from "../workspace/workbench-context.ts";
+import { useAnalysis, useCanvasMode, useDocument, useWorkbench, useWorkspace } from "../workspace/workbench-context.ts";
 import type { Workbench } from "../workspace/workbench.ts";
 
 const nodeTypes: NodeTypes = { operator: OperatorNodeView, note: NoteNodeView };
@@ -56,7 +61,7 @@ export function LogicalView(): ReactNode {
 function LogicalCanvas(): ReactNode {
   const t = useText("canvas");
   const region = useRef<HTMLDivElement>(null);
-  const { nodes, edges, drag, dropped, empty } = useGraph();
+  const { nodes, edges, dragged, drag, dropped, empty } = useGraph();
   const [fitAtFirst] = useState(!empty);
   useFitWhenOpened(nodes);
   const workbench = useWorkbench();
@@ -97,7 +102,7 @@ function LogicalCanvas(): ReactNode {
         onSelectionDragStop={dropped}
         onConnectStart={onConnectStart}
         onConnect={(connection) => joinDragged(workbench, connection)}
-        onConnectEnd={() => leaveDragged(workbench)}
+        onConnectEnd={(event) => leaveDragged(workbench, event)}
         isValidConnection={(connection) => mayConnect(workbench, connection)}
         connectionLineComponent={ConnectionLine}
         connectOnClick={false}
@@ -112,7 +117,7 @@ function LogicalCanvas(): ReactNode {
           workbench.contextMenu.show(event, { kind: "edge", id: edge.id });
         }}
         onPaneContextMenu={(event) => workbench.contextMenu.show(event, { kind: "canvas" })}
-        onEdgeClick={(_, edge) => workbench.workspace.select({ edges: [edge.id] })}
+        onEdgeClick={(_, edge) => clickEdge(workbench, edge.id)}
         onPaneClick={() => workbench.workspace.select(nothingSelected)}
         nodesDraggable={!readOnly}
         nodesConnectable={!readOnly}
@@ -146,6 +151,7 @@ function LogicalCanvas(): ReactNode {
           nodeBorderRadius={0}
           style={{ width: 138, height: 88 }}
         />
+        <GesturePreview dragged={dragged} />
         <CanvasCamera region={region} />
       </ReactFlow>
       <StickyConnection />
@@ -168,9 +174,15 @@ function joinDragged(workbench: Workbench, { target, targetHandle }: Connection)
   if (targetHandle !== null) finishConnecting(workbench, { operator: target, port: targetHandle });
 }
 
-function leaveDragged(workbench: Workbench): void {
+/** The body of an operator with one input takes the edge as its port does; empty canvas asks what follows. */
+function leaveDragged(workbench: Workbench, event: globalThis.MouseEvent | TouchEvent): void {
   const { mode } = workbench.modes;
-  if (mode.kind === "connecting" && !mode.sticky) workbench.modes.leave();
+  if (mode.kind !== "connecting" || mode.sticky) return;
+  const at = "changedTouches" in event ? event.changedTouches[0] : event;
+  const hit = at && targetAt(workbench, at);
+  if (hit?.verdict.allowed) finishConnecting(workbench, hit.port);
+  else if (at) letGo(workbench, mode.from, at);
+  else workbench.modes.leave();
 }
 
 function mayConnect(workbench: Workbench, connection: { target: string; targetHandle?: string | null }): boolean {
@@ -198,6 +210,7 @@ function applySelection(workbench: Workbench,
 function useGraph(): {
   readonly nodes: LogicalFlowNode[];
   readonly edges: ReturnType<ReturnType<typeof graphElements>>["edges"];
+  readonly dragged: Readonly<Record<string, Position>>;
   readonly drag: (changes: readonly NodeChange<LogicalFlowNode>[]) => void;
   readonly dropped: () => void;
   readonly empty: boolean;
@@ -211,10 +224,11 @@ function useGraph(): {
   const latest = useRef(dragged);
   const [build] = useState(() => graphElements());
   useText("diagnostics");
+  const choosing = useCanvasMode((mode) => (mode.kind === "choosingEdge" ? mode : undefined));
   const tabStop = selection.operators[0] ?? document.operators[0]?.id;
   const elements = useMemo(
-    () => build({ document, analysis, catalog, selection, dragged, tabStop, messageOf: diagnosticText }),
-    [document, analysis, catalog, selection, dragged, tabStop, build],
+    () => build({ document, analysis, catalog, selection, dragged, choosing, tabStop, messageOf: diagnosticText }),
+    [document, analysis, catalog, selection, dragged, choosing, tabStop, build],
   );
   const drag = useCallback((changes: readonly NodeChange<LogicalFlowNode>[]) => {
     const moved = changes.flatMap((change) =>
@@ -229,28 +243,31 @@ function useGraph(): {
     latest.current = {};
     setDragged({});
   }, [workbench]);
-  return { ...elements, drag, dropped, empty: document.operators.length === 0 };
+  return { ...elements, dragged, drag, dropped, empty: document.operators.length === 0 };
 }
 
-/** True when a dragged operator lies on one that stayed: then the drag is not kept. */
-function collides(job: JobDocument, moved: Readonly<Record<string, Position>>): boolean {
-  const standing = Object.entries(positionsOf(job)).filter(([id]) => !moved[id]);
-  const dragged = job.operators.flatMap(({ id }) => moved[id] ?? []);
-  return dragged.some(({ x, y }) =>
-    standing.some(([, at]) => Math.abs(at.x - x) < nodeWidth && Math.abs(at.y - y) < 82),
-  );
+/** An edge is selected; or it is the one that was asked for. */
+function clickEdge(workbench: Workbench, edge: string): void {
+  const { mode } = workbench.modes;
+  if (mode.kind === "choosingEdge" && mode.edges.includes(edge)) setKeyBy(workbench, edge);
+  else workbench.workspace.select({ edges: [edge] });
 }
 
-/** A drag becomes one edit. Notes carry their own place; operators have theirs in the layout. */
+/**
+ * A drag becomes one edit, with the edges of what it landed on; not where it ends on others. Notes carry their own place; operators have
+ * theirs in the layout.
+ */
 function keepPositions(workbench: Workbench, moved: Readonly<Record<string, Position>>): void {
   const { document } = workbench.editor;
-  if (collides(document, moved)) return;
   const notes = notesOf(document).filter((note) => moved[note.id]);
-  const operators = Object.fromEntries(
-    Object.entries(moved).filter(([id]) => document.operators.some((operator) => operator.id === id)),
-  );
-  const changes = notes.map((note) => ({ kind: "setNote" as const, note: { ...note, ...moved[note.id] } }));
+  const operators = Object.fromEntries(Object.entries(moved).filter(([id]) => indexOf(document).operator(id) !== undefined));
   const move = { kind: "move" as const, positions: operators };
+  const sole = indexOf(document).operator(soleOperator(moved) ?? "");
+  const there = sole && { document: applyChange(document, move).document, analysis: workbench.analysis.state, catalog: workbench.catalog };
+  const landing = there ? landingOf(there, sole) : nowhere;
+  if (landing.onEdge === undefined && hits(document, operators)) return;
+  const changes = notes.map((note) => ({ kind: "setNote" as const, note: { ...note, ...moved[note.id] } }));
   if (changes.length > 0) workbench.editor.edit({ kind: "batch", name: "move", changes: [...changes, move] });
-  else if (Object.keys(operators).length > 0) workbench.editor.edit(move);
+  else if (Object.keys(operators).length > 0) workbench.editor.edit(sole ? landedChange(document, sole.id, move, landing) : move);
+  if (sole) sayLanded(workbench, sole.id, landing);
 }

@@ -28,6 +28,14 @@ export function flumePath(from: Position, to: Position): string {
   return `M${from.x} ${from.y}C${from.x + reach} ${from.y} ${to.x - reach} ${to.y} ${to.x} ${to.y}`;
 }
 
+/** The point of that cubic at a share of it, 0 to 1. */
+export function pointOnFlume(from: Position, to: Position, share: number): Position {
+  const reach = Math.max(36, (to.x - from.x) / 2);
+  const rest = 1 - share;
+  const [a, b, c, d] = [rest ** 3, 3 * rest ** 2 * share, 3 * rest * share ** 2, share ** 3];
+  return { x: a * from.x + b * (from.x + reach) + c * (to.x - reach) + d * to.x, y: (a + b) * from.y + (c + d) * to.y };
+}
+
 /** Where the label of an edge goes: over a level flume's middle; over the higher end of a sloping one. */
 export function labelPlace(
   from: Position,

@@ -10,8 +10,9 @@ import { nodeWidth } from "../document/places.ts";
 import { useTextScale } from "./detail.tsx";
 import { OperatorFoot } from "./operator-foot.tsx";
 import { SinkSheet } from "./sink-sheet.tsx";
+import { RateSpark } from "./rate-spark.tsx";
 import { NodeActions } from "./node-actions.tsx";
-import { NameField } from "./name-field.tsx";
+import { NameField } from "../workspace/name-field.tsx";
 import { useCanvasMode, useWorkbench } from "../workspace/workbench-context.ts";
 
 /** All that a node draws of the document. Facts of a run are not in it: the foot reads them by ref. */
@@ -53,15 +54,27 @@ export const OperatorNodeView = memo(function OperatorNodeView({ data, selected 
         <path className="node-rule" d={`M${wall ? 8 : 0} ${data.height - footHeight}H${nodeWidth}`} />
         <Heading data={data} hideName={renaming} />
         {selected && <path className="node-ticks" d={ticks(data.height)} />}
+        <RateSpark data={data} left={titleLeft(data)} />
         <OperatorFoot data={data} left={textLeft(data)} />
       </svg>
-      {renaming && <NameField operator={data.id} name={data.name} left={titleLeft(data) + 17} />}
+      {renaming && <Renaming data={data} />}
       {data.sheetRoom !== "none" && <SinkSheet data={data} />}
       <Ports data={data} />
       {isPointedAt && <NodeActions operator={data.id} name={data.name} />}
     </div>
   );
 });
+
+function Renaming({ data }: { readonly data: OperatorNodeData }): ReactNode {
+  const { modes, canvas } = useWorkbench();
+  const left = titleLeft(data) + 17;
+  const done = (by: "key" | "blur"): void => {
+    modes.leave();
+    if (by === "key") canvas.control?.focus();
+  };
+  const style = { left, width: 196 - left };
+  return <NameField operator={data.id} name={data.name} className="node-name-field nodrag nopan" style={style} onDone={done} />;
+}
 
 function Sheets({ parallelism, height }: { readonly parallelism: number; readonly height: number }): ReactNode {
   return (

@@ -18,6 +18,8 @@ export function PlacementGhost(): ReactNode {
     if (type === undefined) return undefined;
     const follow = (event: PointerEvent): void => {
       if (ghost.current) ghost.current.style.transform = `translate(${event.clientX - 106}px, ${event.clientY - 41}px)`;
+      const at = workbench.canvas.control?.toWorld({ x: event.clientX, y: event.clientY });
+      if (workbench.modes.mode.kind === "placing") workbench.modes.enter({ kind: "placing", type, dragging, at });
     };
     const drop = (event: PointerEvent): void => {
       if (dragging !== (event.type === "pointerup")) return;

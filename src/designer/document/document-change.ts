@@ -65,6 +65,6 @@ export type DocumentChange =
   | { readonly kind: "replace"; readonly document: JobDocument }
   | { readonly kind: "batch"; readonly name: BatchName; readonly changes: readonly DocumentChange[] };
 
-export type BatchName = "healAndRemove" | "tidy" | "move" | "fix";
+export type BatchName = "healAndRemove" | "tidy" | "move" | "fix" | "join" | "insert" | "several";
 
 export type ChangeKind = DocumentChange["kind"];

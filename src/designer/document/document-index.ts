@@ -3,6 +3,7 @@ import type { DocumentEdge, DocumentOperator, JobDocument } from "../../graph/jo
 /** Parts of a document by their ids and ends: what is looked up for each of a thousand operators is not searched for each time. [UI62] */
 export interface DocumentIndex {
   operator(id: string): DocumentOperator | undefined;
+  edge(id: string): DocumentEdge | undefined;
   /** Edges that end at an operator, in the order of the document. */
   edgesInto(operator: string): readonly DocumentEdge[];
   /** Edges that begin at an operator, in the order of the document. */
@@ -34,6 +35,7 @@ function createIndex({ operators, edges }: JobDocument): DocumentIndex {
   };
   return {
     operator: (id) => byId.get(id),
+    edge: (id) => edges.find((candidate) => candidate.id === id),
     edgesInto: (id) => into.get(id) ?? [],
     edgesFrom: (id) => outOf.get(id) ?? [],
     reaches: (from, to) => (reached.get(from) ?? reachedFrom(from)).has(to),

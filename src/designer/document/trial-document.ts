@@ -2,6 +2,7 @@ import type { Catalog } from "../../graph/catalog.ts";
 import type { PortSchemas } from "../../graph/infer-schemas.ts";
 import { jobDocumentFormat } from "../../graph/job-document.ts";
 import type { DocumentEdge, DocumentOperator, JobDocument } from "../../graph/job-document.ts";
+import type { Schema } from "../../stream/logical-type.ts";
 import { formatLogicalType } from "../../stream/logical-type-text.ts";
 
 /** What one operator of a document is tried on. */
@@ -49,6 +50,40 @@ export function trialDocument({ document, operator, schemas, rows }: Trial, cata
       { ...edge("trial time", "out", id, port?.name ?? ""), ...(partitioner?.type === "hash" && { partitioner }) },
       ...outputs.map((port) => edge(id, port.name, trialSink(port.name), "in")),
     ],
+    run: { mode: "deterministic", serviceTimeMs: 0, channelLatencyMs: 0 },
+  };
+}
+
+/**
+ * The job that passes rows through operators that stand one behind the other in a chain, to a print sink. Each has one input; what they
+ * remember begins anew. [OB50]
+ */
+export function passageDocument(
+  operators: readonly DocumentOperator[],
+  { schema, rows }: { readonly schema: Schema; readonly rows: readonly unknown[] },
+  catalog: Catalog,
+): JobDocument {
+  const fields = schema.fields.map(({ name, type }) => ({ name, type: formatLogicalType(type) }));
+  const sink = trialSink("out");
+  const stages = operators.map(({ id, type, name, config }) => ({ id, type, name, config }));
+  const portsAt = (id: string): { readonly input: string; readonly output: string } => {
+    const stage = stages.find((each) => each.id === id);
+    const descriptor = stage && catalog.find(stage.type);
+    const parsed = descriptor?.config.safeParse(stage?.config);
+    const [input, output] = parsed?.success ? [descriptor?.inputs(parsed.data)[0], descriptor?.outputs(parsed.data)[0]] : [];
+    return { input: input?.name ?? "in", output: output?.name ?? "out" };
+  };
+  const ids = ["trial rows", ...stages.map(({ id }) => id), sink];
+  return {
+    format: jobDocumentFormat,
+    name: "trial of a chain",
+    config: { "restart-strategy.type": "none" },
+    operators: [
+      { id: "trial rows", type: "values", name: "rows", config: { fields, rows } },
+      ...stages,
+      { id: sink, type: "print", name: "out", config: {} },
+    ],
+    edges: ids.slice(1).map((id, place) => edge(ids[place] ?? "", portsAt(ids[place] ?? "").output, id, portsAt(id).input)),
     run: { mode: "deterministic", serviceTimeMs: 0, channelLatencyMs: 0 },
   };
 }

@@ -32,6 +32,7 @@ const strokes = {
   stop: "M4 4h8v8H4z",
   /** The character 中, drawn: not every font has it. */
   chinese: "M3.5 5.2h9v5h-9zM8 2v12.2",
+  key: "M10.5 2.5a3 3 0 1 0 0 6 3 3 0 0 0 0-6M8.4 7.6 2.8 13.2M4.4 11.6l1.8 1.8",
   rewind: "M7.5 4 3 8l4.5 4zM13 4 8.5 8l4.5 4z",
 } as const;
 

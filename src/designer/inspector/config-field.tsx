@@ -18,7 +18,7 @@ import { JsonInput, TypedInput } from "./typed-input.tsx";
 
 /** Label above, Flink's name beside it, "changed" where it is not Flink's default, error and its fix below. */
 export function ConfigField(props: ConfigFieldProps): ReactNode {
-  const { field, value, diagnostics, fixesOf } = props;
+  const { field, value, diagnostics, fixesOf, mixed } = props;
   const t = useText("inspector");
   const id = useId();
   const label = field.meta ? textOf(field.meta.label) : field.key;
@@ -31,7 +31,7 @@ export function ConfigField(props: ConfigFieldProps): ReactNode {
       <label htmlFor={id}>
         <span>{label}</span>
         {field.meta?.flink !== undefined && <code title={t("flinkName")}>{field.meta.flink}</code>}
-        {isChanged(field, value) && <i>{t("changed")}</i>}
+        {mixed !== undefined ? <i>{t("mixed")}</i> : isChanged(field, value) && <i>{t("changed")}</i>}
       </label>
       <FieldInput {...props} id={id} describedBy={`${id}-notes`} Field={ConfigField} />
       <div id={`${id}-notes`}>
@@ -42,6 +42,7 @@ export function ConfigField(props: ConfigFieldProps): ReactNode {
             fixes={fixesOf(diagnostic.found)}
           />
         ))}
+        {mixed !== undefined && <p className="field-help">{mixed}</p>}
         {help !== undefined && <p className="field-help">{help}</p>}
       </div>
     </div>
@@ -57,6 +58,7 @@ function FieldInput(props: InputProps): ReactNode {
     case "boolean":
       return (
         <input
+          ref={(box) => void (box && (box.indeterminate = props.mixed !== undefined))}
           id={props.id}
           type="checkbox"
           aria-describedby={props.describedBy}
@@ -111,7 +113,7 @@ function readNumber(text: string): number | undefined {
   return text.trim() === "" || !Number.isFinite(number) ? undefined : number;
 }
 
-function SelectInput({ id, describedBy, field, value, onChange, disabled }: InputProps): ReactNode {
+function SelectInput({ id, describedBy, field, value, onChange, disabled, mixed }: InputProps): ReactNode {
   const t = useText("inspector");
   const index = field.choices.findIndex((choice) => choice === (value ?? field.default));
   return (
@@ -122,7 +124,7 @@ function SelectInput({ id, describedBy, field, value, onChange, disabled }: Inpu
       value={index}
       onChange={(event) => onChange(field.choices[Number(event.target.value)])}
     >
-      {(field.optional || index < 0) && <option value={-1}>{t("none")}</option>}
+      {(field.optional || index < 0) && <option value={-1}>{t(mixed === undefined ? "none" : "mixed")}</option>}
       {field.choices.map((choice, at) => (
         <option key={String(choice)} value={at}>
           {String(choice)}

@@ -2,30 +2,62 @@ import { useId, type ReactNode } from "react";
 import { parallelismMax, runMsMax, type DocumentOperator } from "../../graph/job-document.ts";
 import { runLimits } from "../../graph/job-size.ts";
 import type { ExecutionKey } from "../document/document-change.ts";
+import type { NumberPlace } from "../analysis/kept-texts.ts";
 import { useText } from "../i18n/use-text.ts";
 import { SelectField } from "../glyph/select-field.tsx";
 import { NumberField } from "./number-field.tsx";
 import { numberLabels } from "./number-labels.ts";
+import { changeOfAll, commonValue } from "./shared-fields.ts";
 import { useDocument, useWorkbench } from "../workspace/workbench-context.ts";
 
 interface SectionProps {
-  readonly operator: DocumentOperator;
+  /** One, or several that are edited at once. */
+  readonly operators: readonly DocumentOperator[];
   readonly disabled: boolean;
 }
 
+interface NumberAt {
+  readonly place: NumberPlace;
+  readonly also: readonly NumberPlace[];
+  readonly value: number | undefined;
+  readonly mixed?: string;
+}
+
+interface TextAt {
+  readonly value: string | undefined;
+  readonly mixed?: string;
+}
+
 /** How Flink runs the operator; empty fields are Flink's defaults, which the fields show. */
-export function ExecutionSection({ operator, disabled }: SectionProps): ReactNode {
+export function ExecutionSection({ operators, disabled }: SectionProps): ReactNode {
   const workbench = useWorkbench();
   const t = useText("inspector");
   const defaults = useDocument((state) => state.document.config);
   const groups = useDocument((state) =>
     [...new Set(state.document.operators.map(({ slotSharingGroup }) => slotSharingGroup ?? "default"))].join("\n"),
   );
+  const ids = operators.map(({ id }) => id);
   const set = (key: ExecutionKey, value: string | number | undefined): void => {
-    workbench.editor.edit({ kind: "setExecution", operator: operator.id, key, value }, `execution ${operator.id} ${key}`);
+    const change = changeOfAll(operators, ({ id: operator }) => ({ kind: "setExecution", operator, key, value }));
+    workbench.editor.edit(change, `execution ${ids.join(" ")} ${key}`);
+  };
+  const numberAt = (key: ExecutionKey): NumberAt => {
+    const [place = { key }, ...also] = ids.map((operator) => ({ operator, key }));
+    const common = commonValue(operators, (operator) => operator[key], t("chain.default"));
+    if ("mixed" in common) return { place, also, value: undefined, mixed: common.mixed };
+    return { place, also, value: typeof common.value === "number" ? common.value : undefined };
+  };
+  const textAt = (key: ExecutionKey): TextAt => {
+    const common = commonValue(operators, (operator) => operator[key], t("chain.default"));
+    if ("mixed" in common) return { value: undefined, mixed: common.mixed };
+    return { value: typeof common.value === "string" ? common.value : undefined };
   };
   const id = useId();
-  const tooMany = (operator.parallelism ?? 0) > runLimits.workers;
+  const [only, ...more] = operators;
+  const tooMany = operators.some(({ parallelism = 0 }) => parallelism > runLimits.workers);
+  const [group, chain] = [textAt("slotSharingGroup"), textAt("chain")];
+  const mark = ({ value, mixed }: TextAt): ReactNode =>
+    mixed !== undefined ? <i>{t("mixed")}</i> : value !== undefined && <i>{t("changed")}</i>;
   return (
     <section className="form">
       <h3>
@@ -34,8 +66,7 @@ export function ExecutionSection({ operator, disabled }: SectionProps): ReactNod
       <div className="form-pair">
         <NumberField
           label={numberLabels.parallelism}
-          place={{ operator: operator.id, key: "parallelism" }}
-          value={operator.parallelism}
+          {...numberAt("parallelism")}
           placeholder={defaults["parallelism.default"] ?? "1"}
           min={1}
           max={parallelismMax}
@@ -45,8 +76,7 @@ export function ExecutionSection({ operator, disabled }: SectionProps): ReactNod
         />
         <NumberField
           label={numberLabels.maxParallelism}
-          place={{ operator: operator.id, key: "maxParallelism" }}
-          value={operator.maxParallelism}
+          {...numberAt("maxParallelism")}
           placeholder={defaults["pipeline.max-parallelism"] ?? "128"}
           min={1}
           max={parallelismMax}
@@ -58,14 +88,14 @@ export function ExecutionSection({ operator, disabled }: SectionProps): ReactNod
         <div className="form-field">
           <label htmlFor={`${id}-group`}>
             <span>{t("slotGroup")}</span>
-            {operator.slotSharingGroup !== undefined && <i>{t("changed")}</i>}
+            {mark(group)}
           </label>
           <input
             id={`${id}-group`}
             className="text-field"
             list={`${id}-groups`}
-            placeholder="default"
-            value={operator.slotSharingGroup ?? ""}
+            placeholder={group.mixed ?? "default"}
+            value={group.value ?? ""}
             disabled={disabled}
             onChange={(event) => set("slotSharingGroup", event.target.value || undefined)}
             onBlur={() => workbench.editor.seal()}
@@ -79,14 +109,20 @@ export function ExecutionSection({ operator, disabled }: SectionProps): ReactNod
         <div className="form-field">
           <label htmlFor={`${id}-chain`}>
             <span>{t("chaining")}</span>
-            {operator.chain !== undefined && <i>{t("changed")}</i>}
+            {mark(chain)}
           </label>
           <SelectField
             id={`${id}-chain`}
-            value={operator.chain ?? ""}
+            value={chain.mixed === undefined ? (chain.value ?? "") : "mixed"}
+            title={chain.mixed}
             disabled={disabled}
             onChange={(event) => set("chain", event.target.value || undefined)}
           >
+            {chain.mixed !== undefined && (
+              <option value="mixed" disabled>
+                {t("mixed")}
+              </option>
+            )}
             <option value="">{t("chain.default")}</option>
             <option value="always">{t("chain.always")}</option>
             <option value="head">{t("chain.head")}</option>
@@ -94,27 +130,28 @@ export function ExecutionSection({ operator, disabled }: SectionProps): ReactNod
           </SelectField>
         </div>
       </div>
-      <div className="form-field">
-        <label htmlFor={`${id}-uid`}>
-          <span>uid</span>
-          {operator.uid !== undefined && <i>{t("changed")}</i>}
-        </label>
-        <input
-          id={`${id}-uid`}
-          className="text-field mono"
-          placeholder={t("uidGenerated")}
-          value={operator.uid ?? ""}
-          disabled={disabled}
-          spellCheck={false}
-          onChange={(event) => set("uid", event.target.value || undefined)}
-          onBlur={() => workbench.editor.seal()}
-        />
-      </div>
+      {only && more.length === 0 && (
+        <div className="form-field">
+          <label htmlFor={`${id}-uid`}>
+            <span>uid</span>
+            {only.uid !== undefined && <i>{t("changed")}</i>}
+          </label>
+          <input
+            id={`${id}-uid`}
+            className="text-field mono"
+            placeholder={t("uidGenerated")}
+            value={only.uid ?? ""}
+            disabled={disabled}
+            spellCheck={false}
+            onChange={(event) => set("uid", event.target.value || undefined)}
+            onBlur={() => workbench.editor.seal()}
+          />
+        </div>
+      )}
       <NumberField
         label={numberLabels.serviceTime}
-        place={{ operator: operator.id, key: "serviceTimeMs" }}
+        {...numberAt("serviceTimeMs")}
         unit="ms"
-        value={operator.serviceTimeMs}
         placeholder="0"
         min={0}
         max={runMsMax}

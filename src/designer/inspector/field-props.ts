@@ -21,6 +21,8 @@ export interface ConfigFieldProps {
   /** Values of the fields beside it. */
   readonly siblings: Readonly<Record<string, unknown>>;
   readonly disabled: boolean;
+  /** The values of several operators, where they differ: `value` is none of them then. [UI163] */
+  readonly mixed?: string | undefined;
 }
 
 /** Schema of the input that a field is about: the named one, else the first. [GR75] */

@@ -10,6 +10,8 @@ import { EdgeInspector } from "./edge-inspector.tsx";
 import { JobInspector } from "./job-inspector.tsx";
 import { OperatorConfig } from "./operator-config.tsx";
 import { OperatorCode } from "./operator-code.tsx";
+import { SeveralInspector } from "./several-inspector.tsx";
+import { TitleName } from "./title-name.tsx";
 import "./inspector.css";
 import { useAnalysis, useDocument, useWorkbench, useWorkspace } from "../workspace/workbench-context.ts";
 import type { Workbench } from "../workspace/workbench.ts";
@@ -30,14 +32,7 @@ export function Inspector(): ReactNode {
   const selection = useWorkspace((state) => state.selection);
   const operator = useDocument((state) => state.document.operators.find(({ id }) => id === selection.operators[0]));
   const edge = useDocument((state) => state.document.edges.find(({ id }) => id === selection.edges[0]));
-  const t = useText("inspector");
-  if (selection.operators.length > 1) {
-    return (
-      <header className="inspector-head">
-        <h2>{t("several", { count: selection.operators.length })}</h2>
-      </header>
-    );
-  }
+  if (selection.operators.length > 1) return <SeveralInspector key={selection.operators.join(" ")} ids={selection.operators} />;
   if (operator) return <OperatorInspector key={operator.id} id={operator.id} />;
   if (edge) return <EdgeInspector key={edge.id} id={edge.id} />;
   if (selection.checkpoint !== undefined) {
@@ -66,7 +61,7 @@ function OperatorInspector({ id }: { readonly id: string }): ReactNode {
   return (
     <Tabs.Root className="inspector-tabs" value={tab} onValueChange={(name) => showTab(workbench, name)}>
       <header className="inspector-head">
-        <Suspense fallback={<h2>{operator.name}</h2>}>
+        <Suspense fallback={<TitleName operator={id} name={operator.name} />}>
           <SubjectTitle operator={id} name={operator.name} subtask={subtask} />
         </Suspense>
         {errors > 0 && <span className="tag is-failed">{t("problems", { count: errors })}</span>}

@@ -10,6 +10,10 @@ import { FieldError } from "./field-error.tsx";
 interface NumberFieldProps {
   readonly label: Text;
   readonly place: NumberPlace;
+  /** Places that what is typed is for as well. */
+  readonly also?: readonly NumberPlace[];
+  /** The values of all these places, where they differ. [UI163] */
+  readonly mixed?: string | undefined;
   readonly value: number | undefined;
   /** What counts while nothing is set. */
   readonly placeholder: string;
@@ -29,6 +33,8 @@ interface NumberFieldProps {
 export function NumberField({
   label,
   place,
+  also = [],
+  mixed,
   value,
   placeholder,
   min,
@@ -52,15 +58,17 @@ export function NumberField({
   );
   const type = (text: string): void => {
     const read = text === "" ? undefined : readNumber(text, { label, min, max, whole }, place, String(value ?? placeholder));
-    if (typeof read === "object") return texts.keep(document, text, read, place);
-    texts.drop(place);
-    onChange(read);
+    for (const one of [place, ...also]) {
+      if (typeof read === "object") texts.keep(document, text, { ...read, ...one, field: one.key }, one);
+      else texts.drop(one);
+    }
+    if (typeof read !== "object") onChange(read);
   };
   return (
     <div className={problems.length > 0 ? "form-field is-bad" : "form-field"} data-field={place.key}>
       <label htmlFor={id}>
         <span>{textOf(label)}</span>
-        {value !== undefined && <i>{t("changed")}</i>}
+        {mixed !== undefined ? <i>{t("mixed")}</i> : value !== undefined && <i>{t("changed")}</i>}
       </label>
       <span className="text-field">
         <input
@@ -69,7 +77,7 @@ export function NumberField({
           inputMode={whole ? "numeric" : "decimal"}
           aria-describedby={`${id}-notes`}
           aria-invalid={problems.length > 0}
-          placeholder={placeholder}
+          placeholder={mixed === undefined ? placeholder : t("mixed")}
           value={kept ?? value ?? ""}
           disabled={disabled}
           spellCheck={false}
@@ -84,6 +92,7 @@ export function NumberField({
           <FieldError key={problem.code} diagnostic={problem} fixes={[]} />
         ))}
         {warning !== undefined && problems.length === 0 && <p className="field-error is-warning">{warning}</p>}
+        {mixed !== undefined && <p className="field-help">{mixed}</p>}
         {help !== undefined && <p className="field-help">{help}</p>}
       </div>
     </div>

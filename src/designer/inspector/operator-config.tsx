@@ -76,7 +76,7 @@ export function OperatorConfig({ operator }: { readonly operator: DocumentOperat
       {operator.type === "manual" && output && <EmitSection operator={operator.id} schema={output} />}
       {input && canBeTried(operator, catalog) && <TrialSection key={operator.id} operator={operator} schema={input} />}
       {readsLines(operator) && <TrialSection key={operator.id} operator={operator} schema={undefined} />}
-      <ExecutionSection operator={operator} disabled={readOnly} />
+      <ExecutionSection operators={[operator]} disabled={readOnly} />
       {Object.keys(schemas).length > 1 && <SchemaSections schemas={schemas} titleOf={(port) => t("inputPort", { port })} />}
       <OutputSection operator={operator.id} />
       {descriptor && (

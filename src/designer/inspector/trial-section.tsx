@@ -8,12 +8,14 @@ import { diagnosticText } from "../analysis/diagnostic-text.ts";
 import { mayRun } from "../workspace/trust.ts";
 import { lineTrialDocument, trialDocument, trialFile } from "../document/trial-document.ts";
 import { Icon } from "../glyph/icon.tsx";
+import { formatCount } from "../i18n/format.ts";
 import { useText } from "../i18n/use-text.ts";
 import type { TrialResult } from "../run/run-trial.ts";
 import { parseRows, rowInputText } from "./rows-input.tsx";
+import { rowsOfLog, rowsOfRun, type NoRunRows, type RunRows } from "./run-rows.ts";
 import { sampleRows } from "./sample-rows.ts";
 import { isReadOnly } from "../document/editor.ts";
-import { useDocument, useWorkbench } from "../workspace/workbench-context.ts";
+import { useDocument, useSessionState, useWorkbench } from "../workspace/workbench-context.ts";
 import type { TrialRequest } from "../workspace/problem-place.ts";
 import type { Workbench } from "../workspace/workbench.ts";
 
@@ -24,8 +26,8 @@ interface TrialProps {
 }
 
 /**
- * Tries the operator's functions on sample rows in a job of their own, in the same sandbox and with the same checks of every result as
- * in a run. Nothing is tried before a person asks for it: opening a document runs nothing. [UI36]
+ * Tries the operator's functions on rows it got in the run, or on sample rows, in a job of their own, in the same sandbox and with the
+ * same checks of every result as in a run. Nothing is tried before a person asks for it: opening a document runs nothing. [UI36]
  */
 export function TrialSection({ operator, schema }: TrialProps): ReactNode {
   const t = useText("inspector");
@@ -37,9 +39,16 @@ export function TrialSection({ operator, schema }: TrialProps): ReactNode {
   const [result, setResult] = useState<TrialResult | "running">();
   const section = useRef<HTMLElement>(null);
   const asked = useStore(workbench.problems.sought, ({ trial }) => (trial?.operator === operator.id ? trial : undefined));
+  const [taken, setTaken] = useState<RunRows | NoRunRows | undefined>(() => (schema ? rowsOfLog(workbench, operator.id) : undefined));
+  const hasRun = useSessionState(({ length }) => length > 0);
   const kind = schema === undefined ? "lines" : "rows";
   const samples = (): string => (schema === undefined ? "" : samplesFor(workbench, operator.id, schema).map(rowInputText).join("\n"));
-  const text = typed && typed.after === asked ? typed.text : (asked?.rows ?? samples());
+  const ofRun = typeof taken === "object" ? taken : undefined;
+  const text = typed && typed.after === asked ? typed.text : (asked?.rows ?? ofRun?.text ?? samples());
+  const take = (rows: RunRows | NoRunRows | undefined): void => {
+    setTaken(rows);
+    if (rows === undefined || typeof rows === "object") setTyped({ text: rows?.text ?? samples(), after: asked });
+  };
   const run = async (rows: string): Promise<void> => {
     if (!(await mayRun(workbench))) return;
     setResult("running");
@@ -67,8 +76,32 @@ export function TrialSection({ operator, schema }: TrialProps): ReactNode {
   return (
     <section ref={section}>
       <h3>
-        {t("trial.title")} <span>{t(`trial.remark.${kind}`)}</span>
+        {t("trial.title")} <span>{t(`trial.remark.${ofRun ? "run" : kind}`)}</span>
       </h3>
+      {schema !== undefined && (
+        <>
+          <div className="trial-origin" role="group" aria-label={t("trial.origin")}>
+            <button type="button" className="button is-line" aria-pressed={!ofRun} onClick={() => take(undefined)}>
+              {t("trial.samples")}
+            </button>
+            <button
+              type="button"
+              className="button is-line"
+              aria-pressed={ofRun !== undefined}
+              disabled={!hasRun}
+              title={hasRun ? undefined : t("trial.none.noRun")}
+              onClick={() => void rowsOfRun(workbench, operator.id).then(take)}
+            >
+              {t("trial.ofRun")}
+            </button>
+          </div>
+          <p className="field-help" role="status">
+            {ofRun && t("trial.taken", { count: ofRun.count, cursor: formatCount(ofRun.cursor) })}
+            {ofRun && ofRun.unread > 0 && ` ${t("trial.unread", { count: ofRun.unread })}`}
+            {typeof taken === "string" && taken !== "refused" && t(`trial.none.${taken}`)}
+          </p>
+        </>
+      )}
       <label className="visually-hidden" htmlFor={id}>
         {t(`trial.${kind}`)}
       </label>

@@ -22,7 +22,7 @@ function counters(subtasks: number) {
 describe("load of a free run", () => {
   it("[PX14] is the share of the time the subtask accounted for, each subtask its own", () => {
     const { buffer, add } = counters(2);
-    const load = new LiveLoad(buffer, 0);
+    const load = new LiveLoad(buffer, 0, buffer.byteLength / counterNames.length / 8);
     expect(load.of(toTaskIndex(1))).toBeUndefined();
     add(1, "busyMs", 30);
     add(1, "idleMs", 60);
@@ -33,14 +33,14 @@ describe("load of a free run", () => {
 
   it("[PX14] forgets what was more than two looks ago", () => {
     const { buffer, add } = counters(1);
-    const load = new LiveLoad(buffer, 0);
+    const load = new LiveLoad(buffer, 0, buffer.byteLength / counterNames.length / 8);
     add(0, "busyMs", 500);
-    load.look(600);
+    load.look(600, 600);
     expect(load.of(toTaskIndex(0))).toEqual({ busy: 1, backPressured: 0 });
-    load.look(1200);
+    load.look(1200, 1200);
     expect(load.of(toTaskIndex(0))).toBeUndefined();
     add(0, "idleMs", 100);
-    load.look(1300);
+    load.look(1300, 1300);
     expect(load.of(toTaskIndex(0))).toEqual({ busy: 0, backPressured: 0 });
   });
 
@@ -55,7 +55,7 @@ describe("load of a free run", () => {
       player.follow();
     };
     append(events);
-    player.load = new LiveLoad(buffer, 0);
+    player.load = new LiveLoad(buffer, 0, buffer.byteLength / counterNames.length / 8);
     add(2, "recordsIn", 7);
     expect(player.records(toTaskIndex(2)).recordsIn).toBe(40);
     append([body("INITIALIZING", 1), body("RUNNING", 1)]);

@@ -75,7 +75,10 @@ export class LiveRun {
   frame(wall: number, { phase, speed }: { readonly phase: RunPhase; readonly speed: number }, onCompared: () => void): boolean {
     const player = this.#player;
     if (!player) return false;
-    if (this.#counters) (player.load ??= new LiveLoad(this.#counters, wall)).look(wall);
+    if (this.#counters) {
+      player.load ??= new LiveLoad(this.#counters, wall, player.header.topology.subtasks.length);
+      player.load.look(wall, player.log.head.at);
+    }
     if (phase === "running" || phase === "starting") player.frame(wall, speed);
     else player.catchUp(wall);
     this.#agreement?.look(player, { wall, paused: phase === "paused", onCompared });

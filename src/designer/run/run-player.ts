@@ -9,6 +9,7 @@ import { runSinks, sinkFinder, type RunSink } from "../../observe/run-sinks.ts";
 import { RunLog } from "../../observe/run-log.ts";
 import type { RecordCounts, RunState, SubtaskState } from "../../observe/run-state.ts";
 import { KeyLabels } from "./key-labels.ts";
+import { RunSamples } from "./run-samples.ts";
 import { meterOf } from "./subtask-facts.ts";
 import type { LiveLoad, Load } from "./live-load.ts";
 
@@ -48,6 +49,7 @@ export class RunPlayer {
   load: LiveLoad | undefined;
   /** The record that is followed. */
   lineage: Lineage | undefined;
+  #samples: RunSamples | undefined;
   #view: RunState;
   #now = 0;
   #following = true;
@@ -82,6 +84,11 @@ export class RunPlayer {
 
   get following(): boolean {
     return this.#following;
+  }
+
+  /** The whole of the run in steps; nothing is read of it before it is first asked for. */
+  get samples(): RunSamples {
+    return (this.#samples ??= new RunSamples(this.log));
   }
 
   /** Channels in which more moves than an eye can follow. */

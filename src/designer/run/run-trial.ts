@@ -5,10 +5,16 @@ import type { JobDocument } from "../../graph/job-document.ts";
 import type { LogBatch, RunShape } from "../../observe/event.ts";
 import { trialPort } from "../document/trial-document.ts";
 
+interface TrialRow {
+  readonly port: string;
+  readonly text: string;
+  readonly values?: readonly (string | null)[] | undefined;
+}
+
 /** What came of a job that was tried. */
 export interface TrialResult {
-  /** What print sinks wrote, with the sink's name. */
-  readonly rows: readonly { readonly port: string; readonly text: string }[];
+  /** What print sinks wrote, with the sink's name, as its line and as what its fields hold. */
+  readonly rows: readonly TrialRow[];
   /** Cause of its failure, with record, function and line. */
   readonly failure: string | undefined;
   /** What kept it from starting. */
@@ -27,7 +33,7 @@ export async function runTrial(
   files: readonly JobFile[] = [],
 ): Promise<TrialResult> {
   const client = connect();
-  const rows: { port: string; text: string }[] = [];
+  const rows: TrialRow[] = [];
   let limit: ReturnType<typeof setTimeout> | undefined;
   try {
     const ended = new Promise<string | undefined>((resolve) => {
@@ -36,7 +42,8 @@ export async function runTrial(
       client.subscribe(({ header, events }: LogBatch) => {
         shape ??= header;
         for (const { subtask, body } of events) {
-          if (shape && body.kind === "sinkWritten") rows.push({ port: portOf(shape, subtask, body.operator), text: body.text });
+          if (shape && body.kind === "sinkWritten")
+            rows.push({ port: portOf(shape, subtask, body.operator), text: body.text, values: body.values });
           if (body.kind === "jobStatus" && body.status === "FINISHED") resolve(undefined);
           if (body.kind === "jobStatus" && body.status === "FAILED") resolve(body.cause ?? "FAILED");
         }

@@ -6,8 +6,8 @@ import { useCanvasMode, useDocument, useSessionState, useWorkbench, useWorkspace
 import { TabBanner } from "./tab-banner.tsx";
 
 /**
- * A mode of the page that must not be overlooked: an operator waits for its place, read-only, written in another tab, broken, cut off in
- * mid-run, or edited since the run began.
+ * A mode of the page that must not be overlooked: an operator waits for its place, a key for its edge, read-only, written in another tab,
+ * broken, cut off in mid-run, or edited since the run began.
  */
 export function Banner(): ReactNode {
   const t = useText("shell");
@@ -23,12 +23,23 @@ export function Banner(): ReactNode {
   const broken = useSessionState((state) => state.broken);
   const [dismissed, setDismissed] = useState<readonly unknown[]>([]);
   const placing = useCanvasMode((mode) => (mode.kind === "placing" && !mode.dragging ? mode.type : undefined));
+  const choosing = useCanvasMode((mode) => mode.kind === "choosingEdge");
   const running = useSessionState((state) => state.document);
   const placed = placing === undefined ? undefined : catalog.find(placing);
   if (placed) {
     return (
       <div className="banner" role="status">
         {t("placingBanner", { name: textOf(placed.label) })}
+        <button type="button" onClick={() => workbench.modes.leave()}>
+          {t("cancel")}
+        </button>
+      </div>
+    );
+  }
+  if (choosing) {
+    return (
+      <div className="banner" role="status">
+        {t("edgeBanner")}
         <button type="button" onClick={() => workbench.modes.leave()}>
           {t("cancel")}
         </button>

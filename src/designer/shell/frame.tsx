@@ -1,10 +1,12 @@
 import { Suspense, useEffect, useLayoutEffect, useRef, type ReactNode } from "react";
+import { EdgeDrop } from "../canvas/edge-drop.tsx";
 import { PlacementGhost } from "../canvas/placement-ghost.tsx";
 import { editorCommands } from "../actions/editor-commands.ts";
 import { dispatchKeys } from "./key-dispatch.ts";
 import { shellCommands } from "../actions/shell-commands.ts";
 import { Patterns } from "../glyph/patterns.tsx";
 import { useText } from "../i18n/use-text.ts";
+import { QuickPalette } from "../palette/quick-palette.tsx";
 import { Transport } from "../transport/transport.tsx";
 import { transportCommands } from "../actions/transport-commands.ts";
 import { Banner } from "./banner.tsx";
@@ -82,6 +84,8 @@ export function Frame(): ReactNode {
       <ViewBoundary view="notice">
         <PlacementGhost />
         <ContextMenuHost />
+        <EdgeDrop />
+        <QuickPalette />
         <Toast />
       </ViewBoundary>
       <ViewBoundary view="dialog">

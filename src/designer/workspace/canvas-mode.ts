@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
+import type { Position } from "../document/document-change.ts";
 import type { PortRef } from "../document/edit-changes.ts";
 import type { Verdict } from "../analysis/connection.ts";
 
@@ -9,6 +10,9 @@ export interface JudgedTarget {
   /** 1, 2, ... for allowed targets: what to type in connect mode. */
   readonly number: number | undefined;
 }
+
+/** What a picked operator is joined to. */
+export type PickedJoin = { readonly after: PortRef } | { readonly edge: string };
 
 /** What the canvas is in the middle of. At most one thing. */
 export type CanvasMode =
@@ -22,7 +26,12 @@ export type CanvasMode =
       readonly numbered: boolean;
       readonly current: number;
     }
-  | { readonly kind: "placing"; readonly type: string; readonly dragging: boolean }
+  /** `at`: the place in the drawing that the pointer is over. */
+  | { readonly kind: "placing"; readonly type: string; readonly dragging: boolean; readonly at?: Position | undefined }
+  /** An operator is picked for a place in the drawing: behind an output, or on an edge. */
+  | { readonly kind: "picking"; readonly joins: PickedJoin; readonly at: Position }
+  /** An edge is chosen for a key. `dragging`: it is the one that the button is let go over. */
+  | { readonly kind: "choosingEdge"; readonly edges: readonly string[]; readonly current: number; readonly dragging: boolean }
   | { readonly kind: "renaming"; readonly operator: string }
   | { readonly kind: "writing"; readonly note: string };
 

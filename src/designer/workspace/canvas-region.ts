@@ -9,6 +9,7 @@ export interface CanvasControl {
   /** Moves the camera by the least amount that shows the operator with 24 px of margin. */
   readonly reveal: (operator: string) => void;
   readonly toWorld: (screen: Position) => Position;
+  readonly toScreen: (world: Position) => Position;
   /** World point in the middle of the region, or under the pointer when it is over the canvas. */
   readonly pointer: () => Position;
   /** World point in the middle of the region. */

@@ -7,6 +7,7 @@ import { diagnosticTextOnce } from "../analysis/diagnostic-text.ts";
 import { DocumentAnalysis } from "../analysis/document-analysis.ts";
 import { DocumentReader } from "../analysis/document-reader.ts";
 import { CommandRegistry } from "../commands/registry.ts";
+import { notesOf } from "../document/apply-change.ts";
 import type { DocumentWriter } from "../document/document-writer.ts";
 import type { Drafts } from "../document/drafts.ts";
 import { Editor, isUntrusted, type DocumentState } from "../document/editor.ts";
@@ -101,6 +102,7 @@ export class Workbench {
     this.#putRunAwayWithDocument();
     this.#rememberRuns();
     this.#leaveRunsToOtherTab();
+    this.#selectWhatIsThere();
   }
 
   /** The designer's own element, while it is on screen. */
@@ -130,6 +132,23 @@ export class Workbench {
   #leaveRunsToOtherTab(): void {
     this.editor.store.subscribe((now, before) => {
       if (now.follows && !before.follows) this.session.letGo();
+    });
+  }
+
+  /** What an edit or its undo took away is not selected any more. */
+  #selectWhatIsThere(): void {
+    this.editor.store.subscribe(({ document }, before) => {
+      const { operators, edges, notes } = this.workspace.selection;
+      if (document === before.document || operators.length + edges.length + notes.length === 0) return;
+      const there = { operators: document.operators, edges: document.edges, notes: notesOf(document) };
+      const isThere = (kind: keyof typeof there) => (id: string): boolean => there[kind].some((part) => part.id === id);
+      const kept = {
+        operators: operators.filter(isThere("operators")),
+        edges: edges.filter(isThere("edges")),
+        notes: notes.filter(isThere("notes")),
+      };
+      if (kept.operators.length + kept.edges.length + kept.notes.length === operators.length + edges.length + notes.length) return;
+      this.workspace.set(({ selection }) => ({ selection: { ...selection, ...kept } }));
     });
   }
 

@@ -4,7 +4,7 @@ import type { ChannelIndex, TaskIndex } from "../../stream/indices.ts";
 export type View = "logical" | "physical";
 export type DockTab = "palette" | "outline" | "lessons" | "scenarios";
 export type InspectorTabName = "config" | "data" | "state" | "time" | "checkpoint" | "code";
-export const timelineTabs = ["lanes", "checkpoints", "eventTime", "output", "log", "problems", "branches"] as const;
+export const timelineTabs = ["lanes", "checkpoints", "eventTime", "output", "log", "problems", "branches", "charts"] as const;
 export type TimelineTab = (typeof timelineTabs)[number];
 
 /**

@@ -4,6 +4,7 @@ import { useText } from "../../i18n/use-text.ts";
 import { headerWords } from "../../physical/paint/subtask-header.ts";
 import { operatorRecords, recordsText } from "../../run/operator-records.ts";
 import { statusOf } from "../../run/subtask-facts.ts";
+import { TitleName } from "../title-name.tsx";
 import { inputsOf } from "./subject.ts";
 import { useRun } from "../../workspace/workbench-context.ts";
 
@@ -23,7 +24,7 @@ export function SubjectTitle({ operator, name, subtask }: SubjectTitleProps): Re
   if (!player || !owner || subtask === undefined) {
     return (
       <>
-        <h2 title={name}>{name}</h2>
+        <TitleName operator={operator} name={name} />
         {counted}
       </>
     );
