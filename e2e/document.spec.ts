@@ -123,6 +123,36 @@ test("[UI24] a share link opens read-only and runs nothing; made one's own it ca
   expect(guest.complaints).toEqual([]);
 });
 
+test("[DC32] a link carries the moment on screen: made one's own and run, the job goes there, and its log is the sender's", async ({ app, page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const moving = countedWords({ name: "moving", rows: 30, intervalMs: 20, run: { mode: "deterministic", seed: 3, speed: 0.1 } });
+  await app.openJob(moving);
+  await app.runResting();
+  await app.atFullSpeed();
+  await app.toNextCheckpoint();
+  await page.getByRole("button", { name: "Logical" }).click();
+  await page.getByRole("button", { name: "Share" }).click();
+  const dialog = page.getByRole("dialog", { name: "Share this job" });
+  const event = await app.readout("event");
+  await expect(dialog.getByRole("checkbox", { name: `This moment: event ${event}, branch A, the view` })).toBeChecked();
+  await dialog.getByRole("button", { name: "Copy link" }).click();
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+
+  const guest = new App(await context.newPage());
+  await guest.page.goto(link);
+  await expect(guest.canvas.getByRole("status")).toContainText(`Opened from a link, read-only. Run goes to event ${event} of branch A`);
+  await expect(guest.status).toContainText("not running");
+  await guest.page.getByRole("button", { name: "Make it mine" }).click();
+  await expect(guest.canvas.getByRole("status")).toContainText(`Run goes to event ${event} of branch A`);
+  await guest.runButton.click();
+  await guest.question.getByRole("button", { name: "Run in isolation" }).click();
+  const note = guest.page.getByRole("region", { name: "Transport" }).getByRole("status");
+  await expect(note).toHaveText(`Event ${event} of the link, the same run: the log is the sender’s`, { timeout: 45_000 });
+  expect(await guest.readout("event")).toBe(event);
+  await expect(guest.runButton).toHaveText("Resume");
+  expect(guest.complaints).toEqual([]);
+});
+
 test("[UI19] a field that the input has not is replaced with one press at the field, and the job runs", async ({ app, page }) => {
   const fields = [{ name: "card", type: "STRING" }, { name: "id", type: "BIGINT" }];
   await app.openJob({

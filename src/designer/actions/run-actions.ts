@@ -1,9 +1,12 @@
 import type { Diagnostic } from "../../graph/diagnostic.ts";
 import { sortDiagnostics } from "../analysis/analysis.ts";
 import { diagnosticTextOnce } from "../analysis/diagnostic-text.ts";
+import { formatCount } from "../i18n/format.ts";
 import { text } from "../i18n/language.ts";
+import { arrivalKey } from "../run/arrival-key.ts";
 import { mayRun } from "../workspace/trust.ts";
 import type { Workbench } from "../workspace/workbench.ts";
+import type { MomentOfJob } from "../workspace/workspace.ts";
 
 /**
  * Starts the present document, "latest": from the newest complete checkpoint of its last run. One with an error is not started, and a
@@ -20,11 +23,31 @@ export async function startRun(workbench: Workbench, restore: "none" | "latest" 
   const cutOffBefore = workbench.runMemory.wasCutOff(id);
   // From the request on: a tab that goes while the workers start was running, too.
   if (origin === "own") workbench.runMemory.began(id);
-  const problems = await workbench.session.start(document, restore);
+  const { moment } = workbench.workspace.state;
+  const isShown = restore === "none" && moment?.of === document;
+  const problems = isShown ? await startAt(workbench, moment) : await workbench.session.start(document, restore);
   if (problems.length === 0) return;
   if (origin === "own" && !cutOffBefore) workbench.runMemory.ended();
   showProblems(workbench, problems);
   await refuse(workbench, sortDiagnostics(problems, document));
+}
+
+/** The moment of a link is gone to once; the next run starts as any other. */
+async function startAt(workbench: Workbench, { of, ...moment }: MomentOfJob): Promise<readonly Diagnostic[]> {
+  const { session, workspace, canvas, dialogs } = workbench;
+  workspace.set({ moment: undefined });
+  const problems = await session.start(of, moment);
+  if (problems.length > 0 || session.document !== of) return problems;
+  const isThere = workspace.state.view === moment.view;
+  if (moment.camera && !isThere) canvas.lookNext(moment.camera);
+  workspace.set({ view: moment.view });
+  if (moment.camera && isThere) canvas.control?.look(moment.camera);
+  const { arrival } = session.store.getState();
+  if (arrival) {
+    const told = text("shell", arrivalKey(arrival), { event: formatCount(arrival.cursor) });
+    dialogs.showToast(told, arrival.same === false ? "refused" : "done");
+  }
+  return problems;
 }
 
 /** A job that another tab writes is run there, and one that another tab runs is run once. Said to the person. [DC31] */

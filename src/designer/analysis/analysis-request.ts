@@ -1,6 +1,6 @@
 import type { JobDocument } from "../../graph/job-document.ts";
 import type { PastedText } from "../document/clipboard.ts";
-import type { JobReport } from "../document/job-file.ts";
+import type { LinkReport } from "../document/share-link.ts";
 import type { Analysis } from "./analysis.ts";
 
 /** What the analysis worker is asked for: to read what somebody handed over, or to check the document that is being drawn. */
@@ -11,7 +11,7 @@ export type AnalysisRequest =
   | { readonly kind: "document"; readonly document: JobDocument };
 
 /** A document that was read, with all that was found out of it: it is not checked again when it is opened. */
-export interface ReadJob extends JobReport {
+export interface ReadJob extends LinkReport {
   readonly analysis?: Analysis;
 }
 

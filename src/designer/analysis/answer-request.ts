@@ -39,5 +39,5 @@ function withProblems(report: JobReport, catalog: Catalog): ReadJob {
   const { document, findings } = report;
   if (document === undefined) return report;
   const found = findProblems(document, catalog);
-  return { document, findings: [...findings, ...found.diagnostics], analysis: analyse(document, catalog, () => found) };
+  return { ...report, findings: [...findings, ...found.diagnostics], analysis: analyse(document, catalog, () => found) };
 }

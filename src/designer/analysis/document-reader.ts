@@ -4,6 +4,7 @@ import { limitDiagnostic } from "../../graph/document-size.ts";
 import type { JobDocument } from "../../graph/job-document.ts";
 import type { PastedText } from "../document/clipboard.ts";
 import type { JobReport } from "../document/job-file.ts";
+import type { LinkReport } from "../document/share-link.ts";
 import type { Analysis } from "./analysis.ts";
 import type { ReadJob } from "./analysis-request.ts";
 import { analysisDeadlines, AnalysisThread, LateAnswerError, type AnalysisWorker } from "./analysis-thread.ts";
@@ -39,7 +40,7 @@ export class DocumentReader {
   }
 
   /** Reads the job in an address, off this thread; undefined when there is none. [UI60] */
-  async readLink(hash: string): Promise<JobReport | undefined> {
+  async readLink(hash: string): Promise<LinkReport | undefined> {
     try {
       const read = await this.#asked().ask({ kind: "link", hash });
       return read && this.#remembered(read);
@@ -69,9 +70,9 @@ export class DocumentReader {
     }
   }
 
-  #remembered({ document, findings, analysis }: ReadJob): JobReport {
-    if (document !== undefined && analysis !== undefined) this.#known.set(document, analysis);
-    return { document, findings };
+  #remembered({ analysis, ...report }: ReadJob): LinkReport {
+    if (report.document !== undefined && analysis !== undefined) this.#known.set(report.document, analysis);
+    return report;
   }
 
   #asked(): AnalysisThread {

@@ -8,8 +8,11 @@ const margin = 24;
 /** Paper left free round a graph that is fitted, and how large it may get. */
 export const fitOptions = { padding: "40px", maxZoom: 1 } as const;
 
-/** Ties React Flow's camera, pointer and focus to the commands while the calling view is mounted. */
-export function useCameraCommands(region: RefObject<HTMLElement | null>): void {
+/**
+ * Ties React Flow's camera, pointer and focus to the commands while the calling view is mounted. `onLook` hears when somebody else's camera
+ * is taken over.
+ */
+export function useCameraCommands(region: RefObject<HTMLElement | null>, onLook?: () => void): void {
   const workbench = useWorkbench();
   const flow = useReactFlow();
   const store = useStoreApi();
@@ -27,6 +30,14 @@ export function useCameraCommands(region: RefObject<HTMLElement | null>): void {
       toScreen: (world) => flow.flowToScreenPosition(world),
       pointer: () => flow.screenToFlowPosition(pointer.current ?? middle()),
       middle: () => flow.screenToFlowPosition(middle()),
+      camera: () => {
+        const { x, y } = flow.screenToFlowPosition(middle(), { snapToGrid: false });
+        return { x: Math.round(x), y: Math.round(y), zoom: Math.round(flow.getZoom() * 1000) / 1000 };
+      },
+      look: ({ x, y, zoom }) => {
+        onLook?.();
+        void flow.setCenter(x, y, { zoom });
+      },
       // The pane stands before the nodes in the page, and takes no focus; without a node it is the region that does.
       focus: () => {
         const node = region.current?.querySelector<HTMLElement>(".react-flow__node[tabindex='0']");
@@ -42,7 +53,7 @@ export function useCameraCommands(region: RefObject<HTMLElement | null>): void {
         });
       },
     });
-  }, [flow, pointer, region, store, workbench]);
+  }, [flow, onLook, pointer, region, store, workbench]);
   // A panel that opens takes room: what is selected never ends up beyond it.
   useEffect(
     () =>

@@ -85,6 +85,21 @@ describe("share links", () => {
     expect(readLink(link)).toEqual({ document: sampleDocument, findings: [] });
   });
 
+  it("[DC32] carry a moment of the run, read within limits; one that cannot be read leaves the job whole", () => {
+    const moment = { branch: "B", faults: [{ at: 12.5, fault: { kind: "crashCoordinator" as const } }], event: 812, view: "physical" as const };
+    expect(readLink(linkFragment(sampleDocument, moment))).toEqual({ document: sampleDocument, findings: [], moment });
+    const many = Array.from({ length: 201 }, () => moment.faults[0]);
+    const kill = { kind: "killSubtask", subtask: -1 };
+    const wrong = [{ event: -1 }, { event: 1e300 }, { faults: many }, { faults: [{ at: 0, fault: kill }] }, { branch: "b".repeat(101) }, { more: 1 }];
+    for (const each of wrong) {
+      const read = readLink(linkFragment(sampleDocument, { ...moment, ...each } as typeof moment));
+      expect(read?.document).toEqual(sampleDocument);
+      expect(read?.moment).toBeUndefined();
+      expect(read?.findings[0]?.code).toBe("import.link-moment");
+    }
+    expect(readLink(`${linkFragment(sampleDocument)}&m=AAAA%`)).toMatchObject({ document: sampleDocument, findings: [{ code: "import.link-moment" }] });
+  });
+
   it("[DC8] say that a link is damaged, and leave other addresses alone", () => {
     expect(readLink("#elsewhere")).toBeUndefined();
     const unfolding = linkFragment({ ...sampleDocument, name: "b".repeat(4_000_000) });

@@ -120,7 +120,7 @@ function Stage({ player, layout, moved, onMoved }: StageProps): ReactNode {
   );
   const recovered = useSessionState(() => lastRecovery(player) !== undefined);
   useFit(layout, moved);
-  useCameraCommands(stage);
+  useCameraCommands(stage, onMoved);
 
   const hitAt = (event: MouseEvent): Hit | undefined => {
     const bounds = canvas.current?.getBoundingClientRect();

@@ -13,7 +13,17 @@ export interface Branch {
 export const firstBranch: Branch = { name: "A", from: 0, faults: [] };
 
 /** Name of the branch that comes after these. */
-export const nextName = (branches: readonly Branch[]): string => String.fromCodePoint(65 + branches.length);
+export function nextName(branches: readonly Branch[]): string {
+  let letter = 65 + branches.length;
+  while (branches.some(({ name }) => name === String.fromCodePoint(letter))) letter++;
+  return String.fromCodePoint(letter);
+}
+
+/** The branch of that name and course, behind the first one where it is another. */
+export function branchesTo(name: string, faults: readonly ScheduledFault[]): readonly Branch[] {
+  if (name === firstBranch.name) return [{ ...firstBranch, faults }];
+  return [firstBranch, { name, parent: firstBranch.name, from: Math.min(...faults.map(({ at }) => at), Infinity), faults }];
+}
 
 /** The branches with one more that leaves the present, last one: with its faults up to then, and `fault`. */
 export function branchOff(branches: readonly Branch[], fault: ScheduledFault): readonly Branch[] {

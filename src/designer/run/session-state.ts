@@ -3,6 +3,7 @@ import type { StopCondition } from "../../observe/stop-condition.ts";
 import type { JobStatus } from "../../graph/execution-state.ts";
 import type { JobDocument } from "../../graph/job-document.ts";
 import type { Branch } from "./branches.ts";
+import type { MomentArrival } from "./go-to-moment.ts";
 import type { RunPlayer } from "./run-player.ts";
 import type { Stopped, StopsState } from "./stops.ts";
 
@@ -45,6 +46,8 @@ export interface SessionState extends StopsState {
   readonly branches: readonly Branch[];
   /** Checkpoint the run went on from. */
   readonly restoredFrom: number | undefined;
+  /** What came of the way to the moment of a link. */
+  readonly arrival: MomentArrival | undefined;
   /** What the workers may keep, and keep as measured last. */
   readonly memory: MemoryUse | undefined;
   /** What ended the run from outside: its control worker died. */
@@ -103,6 +106,7 @@ export const nothingRuns: SessionState = {
   followed: undefined,
   branches: [],
   restoredFrom: undefined,
+  arrival: undefined,
   memory: undefined,
   broken: undefined,
   revision: 0,

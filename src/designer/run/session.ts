@@ -3,39 +3,21 @@ import type { CheckpointId, TaskIndex } from "../../stream/indices.ts";
 import type { Fault, JobClient, JobFile } from "../../control/job-client.ts";
 import type { RunCommand } from "../../control/run-command.ts";
 import type { Diagnostic } from "../../graph/diagnostic.ts";
-import type { JobDocument, RunPace } from "../../graph/job-document.ts";
+import type { JobDocument } from "../../graph/job-document.ts";
 import type { LogBatch } from "../../observe/event.ts";
 import type { StopCondition } from "../../observe/stop-condition.ts";
 import { listBy, toTaskIndex } from "../../stream/indices.ts";
-import { branchOff, switchToBranch, firstBranch, withFault, type Branch } from "./branches.ts";
+import type { SharedMoment } from "../document/shared-moment.ts";
+import { branchesTo, branchOff, switchToBranch, firstBranch, withFault, type Branch } from "./branches.ts";
 import { FrameLoop } from "./frame-loop.ts";
 import { KeptRuns } from "./kept-runs.ts";
 import { LiveRun } from "./live-run.ts";
 import { ReferenceRun } from "./reference-run.ts";
 import type { RunPlayer } from "./run-player.ts";
 import { runTrial, type TrialResult } from "./run-trial.ts";
+import { withPace, type RunPlan, type SessionOptions } from "./session-options.ts";
 import { isLive, momentState, nothingRuns, phaseAfter, seedOf, type RunPhase, type SessionState } from "./session-state.ts";
 import { conditionsOf, Stops } from "./stops.ts";
-
-export interface SessionOptions {
-  /** Makes a client that no job runs in yet. `onBroken` hears when what runs the job dies without a word. */
-  readonly connect: (onBroken: (message: string) => void, isolated: boolean) => JobClient;
-  /** Whether the document is a stranger's at this moment. */
-  readonly isolated: () => boolean;
-  /** Files that the document's sources name. */
-  readonly files?: (document: JobDocument) => readonly JobFile[];
-  /** The pace of a deterministic run of the document; default: what the document says. */
-  readonly paceOf?: (document: JobDocument) => RunPace;
-  /** Job id of the document that starts: the same one for the same document, so that a later page finds its checkpoints. */
-  readonly jobId: () => string;
-}
-
-interface RunPlan {
-  readonly branches: readonly Branch[];
-  /** Job clock up to which the run goes at full speed, past every stop. */
-  readonly skipTo: number;
-  readonly restore: "none" | "latest";
-}
 
 const publishIntervalMs = 250;
 const factsIntervalMs = 100;
@@ -89,12 +71,14 @@ export class Session {
   }
 
   /**
-   * Starts `document` as a frozen copy, anew or from the newest complete checkpoint of its last run. Resolves to what kept it from
-   * starting, empty when it runs.
+   * Starts `document` as a frozen copy, anew or from the newest complete checkpoint of its last run; or in the course of a moment, to which
+   * it goes and rests there. [DC32] Resolves to what kept it from starting, empty when it runs, or has come to the moment.
    */
-  async start(document: JobDocument, restore: "none" | "latest"): Promise<readonly Diagnostic[]> {
+  async start(document: JobDocument, from: "none" | "latest" | SharedMoment): Promise<readonly Diagnostic[]> {
     this.#jobId = this.#options.jobId();
-    return this.#startAnew(document, restore);
+    if (typeof from === "string") return this.#startAnew(document, from);
+    this.#kept.clear();
+    return this.#begin(document, { branches: branchesTo(from.branch, from.faults), skipTo: Infinity, restore: "none", moment: from });
   }
 
   /** Runs the job that broke again, from its newest complete checkpoint. */
@@ -208,7 +192,7 @@ export class Session {
   async compareWithoutFaults(): Promise<void> {
     const { document, player } = this;
     if (!document || !player) return;
-    const run = { jobId: "", document: this.#paced(document), mode: "deterministic", seed: seedOf(document), faults: [] } as const;
+    const run = { jobId: "", document: this.asRun(document), mode: "deterministic", seed: seedOf(document), faults: [] } as const;
     const files = this.#options.files?.(document) ?? [];
     await this.reference.begin({ ...run, files, speed: Infinity, paused: false, restore: "none" }, player.log.head.at);
   }
@@ -257,22 +241,23 @@ export class Session {
     if (document) await this.#begin(document, { branches, skipTo, restore: "none" });
   }
 
-  async #begin(document: JobDocument, { branches, skipTo, restore }: RunPlan): Promise<readonly Diagnostic[]> {
+  async #begin(document: JobDocument, { branches, skipTo, restore, moment }: RunPlan): Promise<readonly Diagnostic[]> {
     this.#putAway();
     this.#pausesAtStart = false;
     this.#skipTo = skipTo;
     const run = new LiveRun(this.#options.connect((message) => this.#onBroken(run, message), this.#options.isolated()));
     this.#run = run;
-    const { mode = "deterministic", speed: asked = Infinity } = document.run ?? {};
+    const { mode = "deterministic", speed: wanted = Infinity } = document.run ?? {};
     const seed = seedOf(document);
-    const speed = mode === "freeRunning" ? Infinity : asked;
+    const speed = mode === "freeRunning" ? Infinity : wanted;
     const { breakpoints, ranUntil, revision } = this.#state;
     const kept = { breakpoints, ranUntil, revision: revision + 1 };
     this.store.setState({ ...nothingRuns, document, phase: "starting", mode, seed, speed, branches, ...kept });
     const files = this.#options.files?.(document) ?? [];
     const faults = branches.at(-1)?.faults ?? [];
     const pace = skipTo > 0 ? { speed: Infinity, breakpoints: [] } : { speed, breakpoints: conditionsOf(breakpoints) };
-    const request = { jobId: this.#jobId, document: this.#paced(document), mode, seed, files, restore, faults, paused: false, ...pace };
+    const asked = { jobId: this.#jobId, document: this.asRun(document), mode, seed, files, restore, faults };
+    const request = { ...asked, ...pace, paused: moment !== undefined };
     const result = await run.start(request, {
       onBatch: (player, batch) => this.#receive(run, player, batch),
       onMemory: (memory) => this.store.setState({ memory }),
@@ -287,16 +272,32 @@ export class Session {
     const memory = result.memory && { subtasks: listBy(toTaskIndex, []), limits: result.memory };
     this.store.setState({ restoredFrom: result.restoredFrom, memory });
     this.#setPhase("running");
-    if (this.#pausesAtStart) this.pause();
+    if (moment !== undefined) await this.#goTo(run, moment);
+    else if (this.#pausesAtStart) this.pause();
     return [];
   }
 
-  /** As it is run: with the pace that was chosen for it. */
-  #paced(document: JobDocument): JobDocument {
-    const { paceOf } = this.#options;
-    if (paceOf === undefined || document.run?.pace !== undefined || document.run?.mode === "freeRunning") return document;
-    const pace = paceOf(document);
-    return pace.kind === "unlimited" ? document : { ...document, run: { ...document.run, pace } };
+  async #goTo(run: LiveRun, moment: SharedMoment): Promise<void> {
+    const { goToMoment } = await import("./run-parts.ts");
+    const arrival = await goToMoment(run, moment);
+    if (run !== this.#run) return;
+    this.#endSkip();
+    if (this.#state.phase === "running") this.#setPhase("paused");
+    this.#publish({ arrival });
+  }
+
+  asRun(document: JobDocument): JobDocument {
+    return withPace(document, this.#options.paceOf);
+  }
+
+  /** From here on the run has its own speed, and its stops. */
+  #endSkip(): void {
+    this.#skipTo = 0;
+    const { client, player } = this;
+    if (!client || !player) return;
+    void client.command({ kind: "setSpeed", speed: this.#state.speed });
+    this.stops.begin(client, player.header);
+    void this.stops.change({});
   }
 
   #receive({ client }: LiveRun, player: RunPlayer, { header, events }: LogBatch): void {
@@ -306,10 +307,7 @@ export class Session {
     if (header && this.#skipTo === 0) this.stops.begin(client, header);
     const stopped = this.stops.find(events);
     if (this.#skipTo > 0 && player.log.head.at >= this.#skipTo) {
-      this.#skipTo = 0;
-      void client.command({ kind: "setSpeed", speed: this.#state.speed });
-      this.stops.begin(client, player.header);
-      void this.stops.change({});
+      this.#endSkip();
     }
     if (stopped) {
       this.pause();

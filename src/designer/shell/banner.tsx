@@ -1,6 +1,9 @@
 import { useState, type ReactNode } from "react";
 import { useStore } from "zustand";
-import { textOf, useText } from "../i18n/use-text.ts";
+import { sameJob } from "../document/same-job.ts";
+import type { SharedMoment } from "../document/shared-moment.ts";
+import { formatCount } from "../i18n/format.ts";
+import { textOf, useText, type Translate } from "../i18n/use-text.ts";
 import { isLive } from "../run/session-state.ts";
 import { useCanvasMode, useDocument, useSessionState, useWorkbench, useWorkspace } from "../workspace/workbench-context.ts";
 import { TabBanner } from "./tab-banner.tsx";
@@ -19,6 +22,7 @@ export function Banner(): ReactNode {
   const follows = useDocument((state) => state.follows);
   const copyOf = useWorkspace((state) => state.copyOf);
   const job = useDocument((state) => state.document);
+  const moment = useWorkspace((state) => (state.moment?.of === job ? state.moment : undefined));
   const phase = useSessionState((state) => state.phase);
   const broken = useSessionState((state) => state.broken);
   const [dismissed, setDismissed] = useState<readonly unknown[]>([]);
@@ -50,6 +54,7 @@ export function Banner(): ReactNode {
     return (
       <div className="banner" role="status">
         {t("readOnlyBanner")}
+        {moment && `. ${momentText(moment, t)}`}
         <button type="button" onClick={() => workbench.commands.run("file.adopt")}>
           {t("makeItMine")}
         </button>
@@ -57,6 +62,16 @@ export function Banner(): ReactNode {
     );
   }
   if (follows || copyOf !== undefined) return <TabBanner />;
+  if (moment && phase === "idle") {
+    return (
+      <div className="banner" role="status">
+        {momentText(moment, t)}
+        <button type="button" onClick={() => workbench.workspace.set({ moment: undefined })}>
+          {t("fromTheStart")}
+        </button>
+      </div>
+    );
+  }
   if (phase === "failed" && broken !== undefined) {
     return (
       <div className="banner" role="alert">
@@ -103,9 +118,7 @@ export function Banner(): ReactNode {
   );
 }
 
-/** Places of nodes and notes are no part of what runs. */
-function sameJob(a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>>): boolean {
-  return (["name", "config", "operators", "edges", "run"] as const).every(
-    (part) => a[part] === b[part] || JSON.stringify(a[part]) === JSON.stringify(b[part]),
-  );
+/** Where a run of the job goes that came with a moment. */
+function momentText({ event, branch, faults }: SharedMoment, t: Translate): string {
+  return t("momentBanner", { event: formatCount(event), branch, faults: faults.length });
 }

@@ -54,6 +54,9 @@ async function openLink(workbench: Workbench, id: string, hash: string): Promise
     workbench.editor.open(linked.document, "link", createDocumentId(), "unasked");
     // It does not run: the view of a visit before would show nothing of it.
     workbench.workspace.set({ view: "logical" });
+    const { moment } = linked;
+    if (moment) workbench.workspace.set({ moment: { ...moment, of: linked.document } });
+    if (moment?.view === "logical" && moment.camera) workbench.canvas.lookNext(moment.camera);
     return true;
   }
   if (linked) workbench.dialogs.open({ kind: "import", name: text("shell", "sharedLink"), report: linked });

@@ -1,20 +1,28 @@
 import { useMemo, useState, type ReactNode } from "react";
+import { presentMoment } from "../actions/share-moment.ts";
 import { linkFragment, linkLimit } from "../document/share-link.ts";
-import { formatBytes } from "../i18n/format.ts";
+import { namedFiles } from "../document/named-files.ts";
+import { formatBytes, formatCount } from "../i18n/format.ts";
 import { useText } from "../i18n/use-text.ts";
 import { useDocument, useWorkbench } from "../workspace/workbench-context.ts";
 
-/** The job as a link: what goes into it, and its size against the limit. Nothing is uploaded. */
+/** The job as a link: what goes into it, and its size against the limit. Nothing is uploaded. [DC8] [DC32] */
 export function ShareDialog(): ReactNode {
   const workbench = useWorkbench();
   const t = useText("shell");
   const job = useDocument((state) => state.document);
+  // As it was when the dialog was opened, though the run goes on.
+  const [shareable] = useState(() => presentMoment(workbench));
+  const moment = "moment" in shareable ? shareable.moment : undefined;
+  const [withMoment, setWithMoment] = useState(moment !== undefined);
   const [withRun, setWithRun] = useState(true);
   const [withLayout, setWithLayout] = useState(true);
   const fragment = useMemo(() => {
-    const { run, layout, ...rest } = job;
-    return linkFragment({ ...rest, ...(withRun && run && { run }), ...(withLayout && layout && { layout }) });
-  }, [job, withRun, withLayout]);
+    const { run, layout, ...rest } = withMoment && "moment" in shareable ? { ...shareable.document, layout: job.layout } : job;
+    const shared = { ...rest, ...((withRun || withMoment) && run && { run }), ...(withLayout && layout && { layout }) };
+    return linkFragment(shared, withMoment ? moment : undefined);
+  }, [job, moment, shareable, withLayout, withMoment, withRun]);
+  const files = namedFiles(job);
   const fits = fragment.length <= linkLimit;
   const copy = (): void => {
     void navigator.clipboard.writeText(location.origin + location.pathname + fragment).then(() => {
@@ -22,38 +30,43 @@ export function ShareDialog(): ReactNode {
       workbench.dialogs.showToast(t("shareDialog.copied"));
     });
   };
+  const check = (words: string, checked: boolean, change?: (checked: boolean) => void): ReactNode => (
+    <label className="check-line">
+      <input type="checkbox" checked={checked} disabled={!change} onChange={(event) => change?.(event.target.checked)} /> {words}
+    </label>
+  );
   return (
     <>
       <header className="dialog-head">
         <h2 id="dialog-title">{t("shareDialog.title")}</h2>
       </header>
       <div className="dialog-body">
-        <label className="check-line">
-          <input type="checkbox" checked disabled /> {t("shareDialog.job")}
-        </label>
-        <label className="check-line">
-          <input type="checkbox" checked={withRun} onChange={(event) => setWithRun(event.target.checked)} />{" "}
-          {t("shareDialog.run")}
-        </label>
-        <label className="check-line">
-          <input type="checkbox" checked={withLayout} onChange={(event) => setWithLayout(event.target.checked)} />{" "}
-          {t("shareDialog.layout")}
-        </label>
+        {check(t("shareDialog.job"), true)}
+        {check(t("shareDialog.run"), withRun || withMoment, withMoment ? undefined : setWithRun)}
+        {check(t("shareDialog.layout"), withLayout, setWithLayout)}
+        {moment
+          ? check(
+              t("shareDialog.moment", { event: formatCount(moment.event), branch: moment.branch, faults: moment.faults.length }),
+              withMoment,
+              setWithMoment,
+            )
+          : "why" in shareable && check(t(`shareDialog.noMoment.${shareable.why}`), false)}
         <output className="text-field mono share-link">{fragment}</output>
         <p className={fits ? "dim" : "field-error"}>
-          {t(fits ? "shareDialog.size" : "shareDialog.tooLarge", {
+          {t(fits ? "shareDialog.size" : withMoment ? "shareDialog.tooLargeMoment" : "shareDialog.tooLarge", {
             size: formatBytes(fragment.length),
             limit: formatBytes(linkLimit),
           })}
         </p>
+        {files.length > 0 && <p className="dim">{t("shareDialog.files", { files: files.join(", ") })}</p>}
       </div>
       <footer className="dialog-foot">
-        <button type="button" className="button is-strong" disabled={!fits} onClick={copy}>
+        <button type="button" className={fits ? "button is-strong" : "button is-line"} disabled={!fits} onClick={copy}>
           {t("shareDialog.copy")}
         </button>
         <button
           type="button"
-          className="button is-line"
+          className={fits ? "button is-line" : "button is-strong"}
           onClick={() => {
             workbench.dialogs.close();
             workbench.commands.run("file.exportJob");

@@ -6,6 +6,7 @@ import { loadLateMessages } from "../i18n/language.ts";
 import { useText } from "../i18n/use-text.ts";
 import { lazyView } from "../workspace/lazy-view.tsx";
 import type { Branch } from "../run/branches.ts";
+import { arrivalKey } from "../run/arrival-key.ts";
 import { seedOf } from "../run/session-state.ts";
 import { goReason, pastReason, stepReason } from "../run/availability.ts";
 import { BreakpointsMenu } from "./breakpoints-menu.tsx";
@@ -65,11 +66,14 @@ function StopNote(): ReactNode {
   const text = useText("run");
   const stopped = useSessionState((state) => (state.phase === "paused" ? state.stopped : undefined));
   const what = stopped && conditionText(stopped.condition, session.document ?? workbench.editor.document, text);
-  const note = stopped ? text("stop.reached", { event: formatCount(stopped.cursor), what }) : "";
+  const shell = useText("shell");
+  const arrival = useSessionState(({ arrival: at, cursor, phase }) => (at?.cursor === cursor && phase !== "running" ? at : undefined));
+  const arrived = arrival && shell(arrivalKey(arrival), { event: formatCount(arrival.cursor) });
+  const note = arrived ?? (stopped ? text("stop.reached", { event: formatCount(stopped.cursor), what }) : "");
   const finished = useSessionState((state) => state.phase === "finished" && state.following);
   return (
     <span className="transport-note" role="status" title={note}>
-      {finished ? (
+      {finished && arrived === undefined ? (
         <Suspense>
           <DoneNote />
         </Suspense>

@@ -1,6 +1,7 @@
 import type { Position } from "../document/document-change.ts";
+import type { SharedCamera } from "../document/shared-moment.ts";
 
-/** Camera and pointer of whichever view fills the canvas region. Registered by the view while it is mounted. */
+/** SharedCamera and pointer of whichever view fills the canvas region. Registered by the view while it is mounted. */
 export interface CanvasControl {
   readonly zoomTo: (zoom: number) => void;
   readonly zoomBy: (factor: number) => void;
@@ -15,12 +16,15 @@ export interface CanvasControl {
   /** World point in the middle of the region. */
   readonly middle: () => Position;
   readonly focus: () => void;
+  readonly camera: () => SharedCamera;
+  readonly look: (camera: SharedCamera) => void;
 }
 
 /** The canvas region: whichever view fills it, while it is mounted. */
 export class CanvasRegion {
   #control: CanvasControl | undefined;
   #pointedRecord: number | undefined;
+  #nextLook: SharedCamera | undefined;
 
   get control(): CanvasControl | undefined {
     return this.#control;
@@ -35,8 +39,17 @@ export class CanvasRegion {
     this.#pointedRecord = record;
   }
 
+  /** The view that comes next looks there. */
+  lookNext(camera: SharedCamera): void {
+    this.#nextLook = camera;
+  }
+
   register(control: CanvasControl): () => void {
     this.#control = control;
+    const camera = this.#nextLook;
+    this.#nextLook = undefined;
+    // Behind the frame in which the view fits what it shows.
+    if (camera) requestAnimationFrame(() => requestAnimationFrame(() => this.#control === control && control.look(camera)));
     return () => {
       if (this.#control === control) this.#control = undefined;
     };

@@ -1,5 +1,7 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
+import type { JobDocument } from "../../graph/job-document.ts";
 import type { ChannelIndex, TaskIndex } from "../../stream/indices.ts";
+import type { SharedMoment } from "../document/shared-moment.ts";
 
 export type View = "logical" | "physical";
 export type DockTab = "palette" | "outline" | "lessons" | "scenarios";
@@ -23,6 +25,10 @@ export interface Selection {
 
 export const nothingSelected: Selection = { operators: [], edges: [], notes: [] };
 
+export interface MomentOfJob extends SharedMoment {
+  readonly of: JobDocument;
+}
+
 /** How the person has arranged the screen. Sizes in px; the frame (`view`, `dock`, `inspector`, `timeline`) is kept between visits. */
 export interface WorkspaceState {
   readonly view: View;
@@ -34,6 +40,8 @@ export interface WorkspaceState {
   readonly firstRun: boolean;
   /** Name of the document that another tab went on with, while the open one is a copy of what was edited here. */
   readonly copyOf: string | undefined;
+  /** The moment of a run that a link shows, until it is gone to; of that very document. */
+  readonly moment: MomentOfJob | undefined;
   /** Operator whose rows the sink output shows; the first sink where it is none of the run. */
   readonly outputSink: string | undefined;
   /** Read out by the polite live region. */
@@ -48,6 +56,7 @@ export const initialWorkspace: WorkspaceState = {
   timeline: { open: false, tab: "lanes", size: 168 },
   firstRun: false,
   copyOf: undefined,
+  moment: undefined,
   outputSink: undefined,
   announcement: "",
 };
