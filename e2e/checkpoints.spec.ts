@@ -4,10 +4,12 @@ import { countedWords, expectedRows } from "./jobs.ts";
 
 /** A job that rests at its third checkpoint, in the physical view with its lanes open. */
 const test = testsOfOnePage(async (app) => {
-  await app.openJob(countedWords({ name: "kept", rows: 60, intervalMs: 20, run: { mode: "deterministic", seed: 3, speed: 1 } }));
+  await app.openJob(countedWords({ name: "kept", rows: 60, intervalMs: 20, run: { mode: "deterministic", seed: 3, speed: 0.001 } }));
   await app.page.getByRole("button", { name: "Physical" }).click();
   await app.timeline("Lanes");
+  // So slow that no checkpoint is complete when it rests, on the slowest of machines.
   await app.runResting();
+  await app.atFullSpeed();
   for (let checkpoint = 1; checkpoint <= 3; checkpoint++) await app.toNextCheckpoint();
 });
 
@@ -74,6 +76,21 @@ test("[UI128] both views are zoomed by a press", async ({ page }) => {
   }
 });
 
+test("[UI129] the legend lists what is drawn now, on the picture and on the lanes", async ({ app, page }) => {
+  const legend = page.getByRole("region", { name: "Legend" });
+  await app.timeline("Lanes");
+  const buttons = page.getByRole("button", { name: "Legend" });
+  await buttons.last().click();
+  await expect(legend.getByText("Cut of a checkpoint", { exact: true })).toBeVisible();
+  await expect(legend.getByText("Failure", { exact: true })).toHaveCount(0);
+  await page.keyboard.press("Escape");
+  await expect(legend).toHaveCount(0);
+  await buttons.first().click();
+  await expect(legend.getByText("State", { exact: true })).toBeVisible();
+  await expect(legend.getByText("Cut of a checkpoint", { exact: true })).toHaveCount(0);
+  await page.keyboard.press("Escape");
+});
+
 test("[UI122] what the job needs is not deleted, and it says why", async ({ app, page }) => {
   await card(page, 3).click();
   const remove = app.inspector.getByRole("button", { name: "Delete", exact: true });
@@ -97,9 +114,9 @@ test("[UI125] the right button on what is drawn of a run says what can be done w
   await entry("Open it").click();
   await expect(app.inspector.getByRole("heading", { name: "Checkpoint #1" })).toBeVisible();
   await app.timeline("Log");
-  await page.getByRole("row", { name: /checkpointCompleted.*#2/ }).click({ button: "right" });
-  await entry("Open checkpoint #2").click();
-  await expect(app.inspector.getByRole("heading", { name: "Checkpoint #2" })).toBeVisible();
+  await page.getByRole("row", { name: /checkpointCompleted.*#3/ }).click({ button: "right" });
+  await entry("Open checkpoint #3").click();
+  await expect(app.inspector.getByRole("heading", { name: "Checkpoint #3" })).toBeVisible();
   await app.sinkOutput("table");
   await page.getByRole("table", { name: "Rows of table" }).getByRole("row").nth(1).click({ button: "right" });
   await expect(entry("Go to this moment")).toBeVisible();

@@ -1,6 +1,8 @@
 import { useStoreApi } from "@xyflow/react";
 import { useEffect, type ReactNode, type RefObject } from "react";
 import { useCameraCommands } from "./camera-commands.ts";
+import { useWorkbench } from "../workspace/workbench-context.ts";
+import { drawnOnCanvas } from "./drawn-legend.ts";
 import { ZoomButtons } from "./zoom-buttons.tsx";
 import { detailLevel, type DetailLevel } from "./detail-level.ts";
 
@@ -10,6 +12,12 @@ const labelsFrom = 0.75;
 /** Camera of the logical view: its commands, the zoom in words, level of detail and scale for the style sheet. */
 export function CanvasCamera({ region }: { readonly region: RefObject<HTMLDivElement | null> }): ReactNode {
   const store = useStoreApi();
+  const workbench = useWorkbench();
+  const legend = (): ReturnType<typeof drawnOnCanvas> => {
+    const { editor, analysis, session } = workbench;
+    const wrong = new Set(analysis.state.diagnostics.filter(({ severity }) => severity === "error").map(({ operator }) => operator));
+    return drawnOnCanvas({ document: editor.document, wrong, player: session.player });
+  };
   useCameraCommands(region);
   useEffect(() => {
     const element = region.current;
@@ -29,6 +37,6 @@ export function CanvasCamera({ region }: { readonly region: RefObject<HTMLDivEle
     return store.subscribe(showLevel);
   }, [region, store]);
   return (
-    <ZoomButtons />
+    <ZoomButtons legend={legend} />
   );
 }

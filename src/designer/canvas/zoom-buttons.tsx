@@ -1,7 +1,9 @@
 import type { ReactNode } from "react";
 import { useStore } from "@xyflow/react";
 import { formatPercent } from "../i18n/format.ts";
+import type { LegendKey } from "../glyph/legend-glyph.tsx";
 import { useText } from "../i18n/use-text.ts";
+import { Legend } from "../workspace/legend.tsx";
 import { useWorkbench } from "../workspace/workbench-context.ts";
 import "./zoom-buttons.css";
 
@@ -13,24 +15,27 @@ const buttons = [
 ] as const;
 
 /** Zoom by a press, for either view of the canvas; each is a command with a key. [UI128] */
-export function ZoomButtons(): ReactNode {
+export function ZoomButtons({ legend }: { readonly legend: () => ReadonlySet<LegendKey> }): ReactNode {
   const { commands } = useWorkbench();
   const t = useText("commands");
   const zoom = useStore((state) => Math.round(state.transform[2] * 100));
   return (
-    <div className="zoom-buttons nopan" role="group" aria-label={t("zoom")}>
-      {buttons.map(({ command, sign }) => (
-        <button
-          key={command}
-          type="button"
-          className="button is-square"
-          title={t(command.replace(".", "-"))}
-          aria-label={t(command.replace(".", "-"))}
-          onClick={() => commands.run(command)}
-        >
-          {sign === "⤢" ? <FitGlyph /> : (sign ?? <span className="mono">{formatPercent(zoom / 100)}</span>)}
-        </button>
-      ))}
+    <div className="canvas-tools nopan">
+      <div className="zoom-buttons" role="group" aria-label={t("zoom")}>
+        {buttons.map(({ command, sign }) => (
+          <button
+            key={command}
+            type="button"
+            className="button is-square"
+            title={t(command.replace(".", "-"))}
+            aria-label={t(command.replace(".", "-"))}
+            onClick={() => commands.run(command)}
+          >
+            {sign === "⤢" ? <FitGlyph /> : (sign ?? <span className="mono">{formatPercent(zoom / 100)}</span>)}
+          </button>
+        ))}
+      </div>
+      <Legend shown={legend} />
     </div>
   );
 }

@@ -5,6 +5,7 @@ import diagnostics from "./en/diagnostics.json" with { type: "json" };
 import failure from "./en/failure.json" with { type: "json" };
 import file from "./en/file.json" with { type: "json" };
 import lanes from "./en/lanes.json" with { type: "json" };
+import legend from "./en/legend.json" with { type: "json" };
 import menu from "./en/menu.json" with { type: "json" };
 import output from "./en/output.json" with { type: "json" };
 import question from "./en/question.json" with { type: "json" };
@@ -12,6 +13,20 @@ import recovery from "./en/recovery.json" with { type: "json" };
 import storage from "./en/storage.json" with { type: "json" };
 
 /** Messages in English that a page can do without until there is a problem to tell, a dialog to show or a timeline to open, by area. */
-export const lateMessages = { branches, causes, checkpoint, diagnostics, failure, file, lanes, menu, output, question, recovery, storage };
+export const lateMessages = {
+  branches,
+  causes,
+  checkpoint,
+  diagnostics,
+  failure,
+  file,
+  lanes,
+  legend,
+  menu,
+  output,
+  question,
+  recovery,
+  storage,
+};
 
 export { en as schemaWords } from "zod/locales";

@@ -5,6 +5,7 @@ import diagnostics from "./zh-Hans/diagnostics.json" with { type: "json" };
 import failure from "./zh-Hans/failure.json" with { type: "json" };
 import file from "./zh-Hans/file.json" with { type: "json" };
 import lanes from "./zh-Hans/lanes.json" with { type: "json" };
+import legend from "./zh-Hans/legend.json" with { type: "json" };
 import menu from "./zh-Hans/menu.json" with { type: "json" };
 import output from "./zh-Hans/output.json" with { type: "json" };
 import question from "./zh-Hans/question.json" with { type: "json" };
@@ -12,6 +13,20 @@ import recovery from "./zh-Hans/recovery.json" with { type: "json" };
 import storage from "./zh-Hans/storage.json" with { type: "json" };
 
 /** Messages in Chinese that a page can do without until there is a problem to tell, a dialog to show or a timeline to open, by area. */
-export const lateMessages = { branches, causes, checkpoint, diagnostics, failure, file, lanes, menu, output, question, recovery, storage };
+export const lateMessages = {
+  branches,
+  causes,
+  checkpoint,
+  diagnostics,
+  failure,
+  file,
+  lanes,
+  legend,
+  menu,
+  output,
+  question,
+  recovery,
+  storage,
+};
 
 export { zhCN as schemaWords } from "zod/locales";

@@ -46,3 +46,12 @@ function uploadTime(run: RunState, subtask: TaskIndex): number {
   }
   return unknownUploadMs;
 }
+
+/** Part of a snapshot's way in which the state it is of is shown to be fixed: an eye would miss what takes no time on the job clock. */
+const freezeShare = 0.3;
+
+/** Subtasks whose snapshot has only just left, with the checkpoint. */
+export function frozenBy(flights: readonly Flight[]): ReadonlyMap<TaskIndex, CheckpointId> {
+  const leaving = flights.filter(({ kind, at }) => kind === "snapshot" && at <= freezeShare);
+  return new Map(leaving.map(({ subtask, checkpointId }) => [subtask, checkpointId]));
+}

@@ -9,7 +9,7 @@ import { chainRecords } from "../run/operator-records.ts";
 import { shelfOf, boxesOf } from "../shelf/shelf-layout.ts";
 import { detailAt } from "./detail.ts";
 import type { Detail } from "./detail.ts";
-import type { Flight } from "./flights.ts";
+import { frozenBy, type Flight } from "./flights.ts";
 import type { Point } from "./flume.ts";
 import { hitTest } from "./hit.ts";
 import type { Hit } from "./hit.ts";
@@ -189,6 +189,7 @@ export class Overlay {
       places,
       leaving: this.#motion.leaving(wall),
       flights: this.#placeFlights(player.view, flights, camera, size),
+      frozen: frozenBy(flights),
       notedFlight: this.#inputs.notes() ? 0 : undefined,
       view: viewOf(camera, size),
       now: player.now,

@@ -22,6 +22,7 @@ import type { Hit } from "./hit.ts";
 import { layoutOf } from "./layout.ts";
 import type { Layout } from "./layout.ts";
 import { Overlay } from "./overlay.ts";
+import { drawnInPicture } from "./picture-legend.ts";
 import { PastBanner } from "./past-banner.tsx";
 import { channelNodeOf, focusNodeTypes, nodesOf } from "./focus-nodes.tsx";
 import { roomFor, useFit } from "./use-fit.ts";
@@ -189,7 +190,7 @@ function Stage({ player, layout, moved, onMoved }: StageProps): ReactNode {
           <RecoveryPanel closes />
         </Suspense>
       )}
-      <ZoomButtons />
+      <ZoomButtons legend={() => drawnInPicture(player.view, player.now)} />
       <FollowNote />
       <ViewBoundary view="shelf" shows={[player]}>
         <Shelf />

@@ -9,6 +9,7 @@ import { Brush } from "../physical/paint/brush.ts";
 import type { Words } from "../physical/paint/subtask.ts";
 import { readTheme } from "../physical/paint/theme.ts";
 import { useFailure } from "../workspace/use-failure.ts";
+import { drawnInLanes } from "./lanes-legend.ts";
 import { LaneCard } from "./lane-card.tsx";
 import { cutTime, laneHit, type LaneHit } from "./lanes-hit.ts";
 import { axisHeight, lanesTop, timeAtX, type LanesSight } from "./lanes-sight.ts";
@@ -16,6 +17,7 @@ import { paintLanes } from "./paint-lanes.ts";
 import { followingWindow } from "./time-axis.ts";
 import type { ShownTime } from "./time-axis.ts";
 import { useRun, useSession, useSessionState, useWorkbench } from "../workspace/workbench-context.ts";
+import { Legend } from "../workspace/legend.tsx";
 import type { MenuSubject } from "../workspace/context-menu.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 
@@ -249,6 +251,7 @@ function LanesOf({ player }: { readonly player: RunPlayer }): ReactNode {
         onWheel={zoom}
         onKeyDown={onKeyDown}
       />
+      <Legend shown={() => (view.current ? drawnInLanes(player, view.current.window) : new Set())} />
       {hover && <LaneCard {...hover} player={player} />}
     </>
   );

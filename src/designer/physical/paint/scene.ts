@@ -1,5 +1,5 @@
 import { noChannel } from "../../../stream/indices.ts";
-import type { ChannelIndex, OperatorIndex, TaskIndex } from "../../../stream/indices.ts";
+import type { ChannelIndex, CheckpointId, OperatorIndex, TaskIndex } from "../../../stream/indices.ts";
 import type { TopologyChannel } from "../../../observe/event.ts";
 import type { RecordCounts, RunState } from "../../../observe/run-state.ts";
 import type { Load } from "../../run/live-load.ts";
@@ -32,6 +32,8 @@ export interface Scene {
   readonly places: Float64Array;
   readonly leaving: readonly Leaving[];
   readonly flights: readonly PlacedFlight[];
+  /** Subtasks whose state is just being fixed, with the checkpoint. */
+  readonly frozen: ReadonlyMap<TaskIndex, CheckpointId>;
   /** Index of the flight that a note of the first run speaks of. */
   readonly notedFlight: number | undefined;
   /** What the camera sees. */

@@ -72,7 +72,7 @@ function paintSheet(brush: Brush, { x, y, width, rows, caption, foot }: Sheet): 
 
 /** The most recently touched keys in a steady order; the one written last is tinted. */
 function paintStateSheet(brush: Brush, look: SubtaskLook, x: number, y: number): void {
-  const { state, words, labels, status } = look;
+  const { state, words, labels } = look;
   const keys = Math.max(0, ...state.keyCounts.map((count) => count.keys));
   const newest = state.rows.slice(0, rowsShown);
   const rows = newest.toSorted((a, b) => (rowName(a) < rowName(b) ? -1 : 1));
@@ -92,8 +92,12 @@ function paintStateSheet(brush: Brush, look: SubtaskLook, x: number, y: number):
     brush.text(row.value, x + sheetWidth - 6, top + 11, { size: 11, mono: true, color: "ink-2", align: "right", within: 40 });
     brush.text(rowName(row), x + 22, top + 11, { size: 11, color: "ink-2", within: 46 });
   });
-  // As of a camera: the sheet is frozen.
-  if (status.kind === "freezing") corners(brush, [x - 4, y - 8, x + sheetWidth + 8, y + Math.max(1, rows.length) * rowHeight + 26], 14);
+  paintFreeze(brush, look, [x, y, sheetWidth], Math.max(1, rows.length));
+}
+
+/** As of a camera: the sheet is frozen. */
+function paintFreeze(brush: Brush, { status }: SubtaskLook, [x, y, width]: readonly [number, number, number], rows = 0): void {
+  if (status.kind === "freezing") corners(brush, [x - 4, y - 8, x + width + 8, y + rows * rowHeight + 26], 14);
 }
 
 const rowName = (row: StateRow): string => row.key;
@@ -214,6 +218,7 @@ export function paintSourceBody(brush: Brush, look: SubtaskLook): void {
   const position = snapshot ?? split;
   const foot = position ? words("source.offset", { position: position.position }) : words("none");
   paintSheet(brush, { x: x + 10, y: y + height - 40, width: 128, rows: 0, caption, foot });
+  paintFreeze(brush, look, [x + 10, y + height - 40, 128]);
 }
 
 function paintCounted(brush: Brush, look: SubtaskLook): void {
@@ -269,4 +274,5 @@ export function paintSinkBody(brush: Brush, look: SubtaskLook): void {
   const staged = sink.staged.at(-1);
   const foot = staged ? words("sink.staged", { checkpoint: staged.checkpointId }) : counted ? "" : words("sink.open", { count: sink.open });
   paintSheet(brush, { x: x + 24, y: y + height - 40, width: 106, rows: 0, caption: words("state.caption"), foot });
+  paintFreeze(brush, look, [x + 24, y + height - 40, 106]);
 }

@@ -1,5 +1,5 @@
 import { noChannel } from "../../../stream/indices.ts";
-import type { OperatorIndex, TaskIndex } from "../../../stream/indices.ts";
+import type { CheckpointId, OperatorIndex, TaskIndex } from "../../../stream/indices.ts";
 import type { RecordCounts, RunState, SubtaskState } from "../../../observe/run-state.ts";
 import { formatCount, formatEventTime } from "../../i18n/format.ts";
 import type { Load } from "../../run/live-load.ts";
@@ -47,6 +47,7 @@ export interface SubtaskScene {
   readonly labels: KeyLabels;
   readonly words: Words;
   readonly selected: number | undefined;
+  readonly frozen: ReadonlyMap<TaskIndex, CheckpointId>;
   readonly meter: (subtask: TaskIndex) => Load | undefined;
   readonly records: (subtask: TaskIndex) => RecordCounts;
   readonly operatorRecords: (subtask: TaskIndex, operator: OperatorIndex) => OperatorRecords;
@@ -64,7 +65,8 @@ export function paintSubtask(brush: Brush, scene: SubtaskScene, box: SubtaskBox)
   const state = run.subtasks[box.subtask];
   const vertex = run.header.topology.vertices[box.vertex];
   if (!state || !vertex) return;
-  const status = statusOf(run, box, now);
+  const frozenFor = scene.frozen.get(box.subtask);
+  const status: SubtaskStatus = frozenFor === undefined ? statusOf(run, box, now) : { kind: "freezing", checkpointId: frozenFor };
   const look: SubtaskLook = {
     run,
     state,
