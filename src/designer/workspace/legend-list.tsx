@@ -14,8 +14,10 @@ export function LegendList({ shown }: { readonly shown: () => ReadonlySet<Legend
     <dl>
       {listed.map((key) => (
         <div key={key}>
-          <LegendGlyph name={key} />
-          <dt>{text(key)}</dt>
+          <dt>
+            <LegendGlyph name={key} />
+            {text(key)}
+          </dt>
           <dd>{text(`${key}.why`)}</dd>
         </div>
       ))}

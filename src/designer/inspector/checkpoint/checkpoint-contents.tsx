@@ -77,7 +77,7 @@ function Fact({ name, value, children }: FactProps): ReactNode {
     <div>
       <dt title={name}>{name}</dt>
       <dd className="mono">{value}</dd>
-      {children}
+      {children !== undefined && <dd className="entries">{children}</dd>}
     </div>
   );
 }
