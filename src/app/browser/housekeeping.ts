@@ -25,7 +25,8 @@ async function tidy({ drafts, editor }: Workbench): Promise<void> {
   // Without them nobody knows what is still wanted.
   if (drafts === undefined) return;
   const present = editor.state;
-  const kept = (await drafts.list()).filter(({ origin }) => origin === "own");
+  // What was deleted a moment ago may be brought back.
+  const kept = [...(await drafts.list()), ...(await drafts.discarded())].filter(({ origin }) => origin === "own");
   const ids = [...kept.map(({ id }) => id), ...(present.origin === "own" ? [present.id] : [])];
   const out = quarantinedIds();
   await forgetJobs(new Set([...ids, ...out].flatMap((id) => ownJobId(id) ?? [])));

@@ -20,8 +20,13 @@ export interface LockListener {
 /** A page that is left lets go of its locks a moment later. */
 const handOverMs = 250;
 
-/** Name of the Web Lock that the tab holds which writes the document. */
-export const documentLock = (id: string): string => `weir-document-${id}`;
+const lockPrefix = "weir-document-";
+
+/** Documents that some tab writes, this one included. */
+export async function openDocuments(): Promise<ReadonlySet<string>> {
+  const { held = [] } = (await globalThis.navigator?.locks?.query()) ?? {};
+  return new Set(held.flatMap(({ name = "" }) => (name.startsWith(lockPrefix) ? [name.slice(lockPrefix.length)] : [])));
+}
 
 /**
  * A document that several tabs may have open. One of them holds it, for as long as it lives, whatever ends it; the next in line has it
@@ -39,7 +44,7 @@ export class DocumentLock {
 
   /** Takes the document unless another tab holds it. */
   constructor(id: string, listener: LockListener) {
-    this.#name = documentLock(id);
+    this.#name = lockPrefix + id;
     this.#listener = listener;
     this.#channel = globalThis.BroadcastChannel && new BroadcastChannel(this.#name);
     this.#channel?.addEventListener("message", ({ data }: MessageEvent<TabMessage>) => listener.onMessage(data));

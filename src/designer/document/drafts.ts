@@ -4,7 +4,7 @@ import { parseDocument } from "../../graph/parse-document.ts";
 import { quarantinedIds } from "./opening.ts";
 import type { DocumentOrigin, DocumentState, Trust } from "./editor.ts";
 
-interface Draft {
+export interface Draft {
   readonly id: string;
   readonly document: JobDocument;
   readonly savedAt: number;
@@ -19,6 +19,8 @@ type StoredDraft = Omit<Draft, "trust"> & {
   readonly writer?: string;
   /** Counts its saves. */
   readonly revision?: number;
+  /** Wall time at which it was put aside. */
+  readonly discardedAt?: number;
 };
 type StoredVersion = Omit<Version, "version" | "trust"> & { readonly version?: number; readonly trust?: Trust };
 
@@ -52,6 +54,15 @@ export interface Drafts {
   readonly list: () => Promise<readonly Draft[]>;
   /** Removes a draft with its versions. */
   readonly remove: (id: string) => Promise<void>;
+  /** Gives a draft that no tab has open another name. */
+  readonly rename: (id: string, name: string) => Promise<void>;
+  /** Puts a draft aside, as deleted: no list has it, no visit opens it, and it can be brought back until it is removed for good. */
+  readonly discard: (id: string) => Promise<void>;
+  readonly bringBack: (id: string) => Promise<void>;
+  /** Those that were put aside, under the ids they had. */
+  readonly discarded: () => Promise<readonly Draft[]>;
+  /** Removes for good what was put aside longer ago than that. */
+  readonly removeDiscarded: (olderThanMs: number) => Promise<void>;
   readonly addVersion: (state: Pick<DocumentState, "id" | "document" | "trust">, name: string | undefined) => Promise<void>;
   readonly versions: (id: string) => Promise<readonly Version[]>;
 }
@@ -100,12 +111,31 @@ export async function openDrafts(): Promise<Drafts> {
       for (const draft of drafts) if (draft) known.set(draft.id, draft.revision ?? 0);
       return drafts.flatMap((draft) => readable(draft) ?? []);
     },
-    async remove(id) {
-      const transaction = database.transaction(["drafts", "versions"], "readwrite");
-      await transaction.objectStore("drafts").delete(id);
-      const versions = transaction.objectStore("versions");
-      for (const key of await versions.index("byDocument").getAllKeys(id)) await versions.delete(key);
+    async rename(id, name) {
+      const transaction = database.transaction("drafts", "readwrite");
+      const stored = await transaction.store.get(id);
+      const revision = (stored?.revision ?? 0) + 1;
+      if (stored) await transaction.store.put({ ...stored, document: { ...stored.document, name }, revision });
       await transaction.done;
+    },
+    discard: (id) => moveDraft(database, id, aside + id, Date.now()),
+    bringBack: (id) => moveDraft(database, aside + id, id, undefined),
+    async discarded() {
+      const ids = (await database.getAllKeys("drafts")).filter(isAside);
+      const drafts = await Promise.all(ids.map((id) => database.get("drafts", id)));
+      return drafts.flatMap((draft) => readable(draft && { ...draft, id: draft.id.slice(aside.length) }) ?? []);
+    },
+    async removeDiscarded(olderThanMs) {
+      for (const key of (await database.getAllKeys("drafts")).filter(isAside)) {
+        const { discardedAt = 0 } = (await database.get("drafts", key)) ?? {};
+        if (Date.now() - discardedAt < olderThanMs) continue;
+        await database.delete("drafts", key);
+        await removeVersions(database, key.slice(aside.length));
+      }
+    },
+    async remove(id) {
+      await database.delete("drafts", id);
+      await removeVersions(database, id);
     },
     addVersion: ({ id, document, trust }, name) =>
       addVersion(database, { id, document, trust, name, savedAt: Date.now(), origin: "own" }),
@@ -119,7 +149,28 @@ export async function openDrafts(): Promise<Drafts> {
 }
 
 async function draftIds(database: IDBPDatabase<DraftsSchema>): Promise<readonly string[]> {
-  return (await database.getAllKeysFromIndex("drafts", "bySavedAt")).toReversed();
+  return (await database.getAllKeysFromIndex("drafts", "bySavedAt")).filter((id) => !isAside(id)).toReversed();
+}
+
+/** In front of the id of a draft that was put aside. */
+const aside = "deleted:";
+const isAside = (key: string): boolean => key.startsWith(aside);
+
+async function moveDraft(database: IDBPDatabase<DraftsSchema>, from: string, to: string, discardedAt: number | undefined): Promise<void> {
+  const transaction = database.transaction("drafts", "readwrite");
+  const stored = await transaction.store.get(from);
+  if (stored) {
+    const { discardedAt: _, ...kept } = stored;
+    await transaction.store.put({ ...kept, id: to, ...(discardedAt !== undefined && { discardedAt }) });
+    await transaction.store.delete(from);
+  }
+  await transaction.done;
+}
+
+async function removeVersions(database: IDBPDatabase<DraftsSchema>, id: string): Promise<void> {
+  const transaction = database.transaction("versions", "readwrite");
+  for (const key of await transaction.store.index("byDocument").getAllKeys(id)) await transaction.store.delete(key);
+  await transaction.done;
 }
 
 /** What was kept before a person was asked came from anywhere. */

@@ -4,12 +4,13 @@ import { focusFirst } from "./focus-first.ts";
 import { CommandPalette } from "./command-palette.tsx";
 import { FileDialog } from "./file-dialog.tsx";
 import { ImportDialog } from "./import-dialog.tsx";
-import { OpenDialog, VersionsDialog } from "./jobs-dialog.tsx";
+import { OpenDialog } from "./jobs-dialog.tsx";
 import { LicencesDialog } from "./licences-dialog.tsx";
 import { NotShownDialog } from "./not-shown-dialog.tsx";
 import { RunQuestionDialog } from "./run-question-dialog.tsx";
 import { ShareDialog } from "./share-dialog.tsx";
 import { ShortcutsDialog } from "./shortcuts-dialog.tsx";
+import { VersionsDialog } from "./versions-dialog.tsx";
 
 /** What stands in the dialog. It comes late, so it takes the focus that the dialog was opened with. */
 export function DialogBody({ dialog }: { readonly dialog: Dialog }): ReactNode {

@@ -1,129 +1,203 @@
-import { useEffect, useEffectEvent, useState, type ReactNode } from "react";
-import type { JobDocument } from "../../graph/job-document.ts";
-import { openNewJob, replaceDocument, saveVersion, sayNotSaved } from "../actions/file-actions.ts";
-import { isUntrusted, type Trust } from "../document/editor.ts";
+import { useEffect, useEffectEvent, useState, type KeyboardEvent, type ReactNode } from "react";
+import { createDocumentId, openNewJob, replaceDocument, sayNotSaved } from "../actions/file-actions.ts";
+import { openDocuments } from "../document/document-lock.ts";
+import type { Draft } from "../document/drafts.ts";
 import { formatMoment } from "../i18n/format.ts";
 import { useText } from "../i18n/use-text.ts";
-import { whyReadOnly } from "../workspace/read-only.ts";
 import { useWorkbench } from "../workspace/workbench-context.ts";
+import { JobPicture } from "./job-picture.tsx";
 
-interface Row {
-  readonly key: string;
-  readonly title: string;
-  readonly detail: string;
-  readonly open: () => void;
+/** A job of the list, and why it may not be changed from here. */
+interface ListedJob extends Draft {
+  readonly held: "here" | "elsewhere" | undefined;
 }
 
-/** The jobs this browser keeps, newest first. */
+/** The jobs this browser keeps, the one opened last first: to open, rename, duplicate, delete and bring back. [DC33] */
 export function OpenDialog(): ReactNode {
   const workbench = useWorkbench();
   const t = useText("shell");
-  const rows = useRows(async (): Promise<Row[]> =>
-    ((await workbench.drafts?.list()) ?? []).map(({ id, document, savedAt, trust }) => ({
-      key: id,
-      title: document.name,
-      detail: `${t("operatorCount", { count: document.operators.length })}, ${formatMoment(savedAt)}`,
-      open: () => void replaceDocument(workbench, document, "own", { id, trust }),
-    })),
-  );
-  return (
-    <RowDialog title={t("openDialog.title")} empty={t("openDialog.empty")} rows={rows}>
-      <button type="button" className="button is-strong" onClick={() => openNewJob(workbench)}>
-        {t("openDialog.new")}
-      </button>
-      <button
-        type="button"
-        className="button is-line"
-        onClick={() => {
-          workbench.dialogs.close();
-          workbench.commands.run("file.import");
-        }}
-      >
-        {t("openDialog.import")}
-      </button>
-    </RowDialog>
-  );
-}
-
-/** Versions of the present job. Going back to one is an edit like any other: it can be undone. */
-export function VersionsDialog(): ReactNode {
-  const workbench = useWorkbench();
-  const t = useText("shell");
-  const { id } = workbench.editor.state;
-  const save = (): void => void saveVersion(workbench, undefined).then(() => workbench.dialogs.close());
-  const restore = (document: JobDocument, trust: Trust): void => {
-    const readOnly = whyReadOnly(workbench);
-    if (readOnly !== undefined) {
-      workbench.dialogs.close();
-      workbench.dialogs.showToast(readOnly, "refused");
-      return;
-    }
-    if (isUntrusted(trust)) workbench.editor.takeFromElsewhere();
-    workbench.editor.edit({ kind: "replace", document });
-    workbench.dialogs.close();
+  const { drafts, editor, files } = workbench;
+  const [jobs, setJobs] = useState<readonly ListedJob[]>();
+  const [search, setSearch] = useState("");
+  const [renamed, setRenamed] = useState<string>();
+  const [gone, setGone] = useState<readonly Draft[]>([]);
+  const attempt = (act: () => Promise<void>): void => void act().catch((error: unknown) => sayNotSaved(workbench, error));
+  const load = async (): Promise<void> => {
+    await workbench.writer?.save();
+    const listed = (await drafts?.list()) ?? [];
+    const elsewhere = await openDocuments();
+    const held = (id: string): ListedJob["held"] => (id === editor.state.id ? "here" : elsewhere.has(id) ? "elsewhere" : undefined);
+    setJobs(listed.map((draft) => ({ ...draft, held: held(draft.id) })));
   };
-  const rows = useRows(async (): Promise<Row[]> =>
-    ((await workbench.drafts?.versions(id)) ?? []).map(({ version, name, document, savedAt, trust }) => ({
-      key: String(version),
-      title: name ?? formatMoment(savedAt),
-      detail: t("operatorCount", { count: document.operators.length }),
-      open: () => restore(document, trust),
-    })),
-  );
-  return (
-    <RowDialog title={t("versionsDialog.title")} empty={t("versionsDialog.empty")} rows={rows}>
-      <button type="button" className="button is-strong" onClick={save}>
-        {t("versionsDialog.save")}
-      </button>
-    </RowDialog>
-  );
-}
-
-function useRows(load: () => Promise<readonly Row[]>): readonly Row[] | undefined {
-  const workbench = useWorkbench();
-  const [rows, setRows] = useState<readonly Row[]>();
-  const loadOnce = useEffectEvent(load);
-  useEffect(() => {
-    loadOnce().then(setRows, (error: unknown) => {
-      sayNotSaved(workbench, error);
-      setRows([]);
-    });
-  }, [workbench]);
-  return rows;
-}
-
-interface RowDialogProps {
-  readonly title: string;
-  readonly empty: string;
-  readonly rows: readonly Row[] | undefined;
-  readonly children: ReactNode;
-}
-
-function RowDialog({ title, empty, rows, children }: RowDialogProps): ReactNode {
-  const workbench = useWorkbench();
-  const t = useText("shell");
+  const loadOnce = useEffectEvent(() => attempt(load));
+  useEffect(() => loadOnce(), []);
+  const rename = async (job: ListedJob, name: string): Promise<void> => {
+    setRenamed(undefined);
+    if (name === "" || name === job.document.name) return;
+    if (job.held === "here") editor.edit({ kind: "renameJob", name });
+    else await drafts?.rename(job.id, name);
+    await load();
+  };
+  const duplicate = async ({ id, document, trust }: ListedJob): Promise<void> => {
+    const named = { ...document, name: t("copyOf", { name: document.name }) };
+    const copy = { id: createDocumentId(), document: named, origin: "own", trust } as const;
+    await drafts?.save(copy, copy.id);
+    files.passOn(id, copy.id, copy.document.name);
+    await load();
+  };
+  const discard = async (job: ListedJob): Promise<void> => {
+    await drafts?.discard(job.id);
+    setGone((before) => [job, ...before]);
+    await load();
+  };
+  const bringBack = async (job: Draft): Promise<void> => {
+    await drafts?.bringBack(job.id);
+    setGone((before) => before.filter(({ id }) => id !== job.id));
+    await load();
+  };
+  const words = search.toLocaleLowerCase().split(/\s+/);
+  const shown = jobs?.filter(({ document: { name, operators } }) => {
+    const text = [name, ...operators.map((operator) => operator.name)].join(" ").toLocaleLowerCase();
+    return words.every((word) => text.includes(word));
+  });
   return (
     <>
       <header className="dialog-head">
-        <h2 id="dialog-title">{title}</h2>
+        <h2 id="dialog-title">{t("openDialog.title")}</h2>
       </header>
-      {rows?.length === 0 && <p className="dock-note">{empty}</p>}
-      <ul className="job-list">
-        {rows?.map((row) => (
-          <li key={row.key}>
-            <button type="button" onClick={row.open}>
-              <b>{row.title}</b>
-              <span>{row.detail}</span>
-            </button>
-          </li>
+      <div className="job-search">
+        <input
+          className="text-field"
+          type="search"
+          aria-label={t("openDialog.search")}
+          placeholder={t("openDialog.search")}
+          value={search}
+          onChange={(event) => setSearch(event.target.value)}
+          onKeyDown={(event) => event.key === "ArrowDown" && stepAmongRows(event, 1)}
+        />
+      </div>
+      {jobs?.length === 0 && gone.length === 0 && <p className="dock-note">{t("openDialog.empty")}</p>}
+      {jobs !== undefined && jobs.length > 0 && shown?.length === 0 && <p className="dock-note">{t("openDialog.none", { search })}</p>}
+      {gone.map((job) => (
+        <p key={job.id} className="job-gone" role="status">
+          <span>{t("openDialog.deleted", { name: job.document.name })}</span>
+          <button type="button" className="button is-line" onClick={() => attempt(() => bringBack(job))}>
+            {t("undo")}
+          </button>
+        </p>
+      ))}
+      <ul className="job-rows">
+        {shown?.map((job) => (
+          <JobRow
+            key={job.id}
+            job={job}
+            isRenamed={renamed === job.id}
+            onRename={() => setRenamed(job.id)}
+            onName={(name) => attempt(() => rename(job, name))}
+            onDuplicate={() => attempt(() => duplicate(job))}
+            onDelete={() => attempt(() => discard(job))}
+          />
         ))}
       </ul>
       <footer className="dialog-foot">
-        {children}
+        <button type="button" className="button is-strong" onClick={() => openNewJob(workbench)}>
+          {t("openDialog.new")}
+        </button>
+        <button
+          type="button"
+          className="button is-line"
+          onClick={() => {
+            workbench.dialogs.close();
+            workbench.commands.run("file.import");
+          }}
+        >
+          {t("openDialog.import")}
+        </button>
         <button type="button" className="button is-line" onClick={() => workbench.dialogs.close()}>
           {t("cancel")}
         </button>
       </footer>
     </>
   );
+}
+
+interface JobRowProps {
+  readonly job: ListedJob;
+  readonly isRenamed: boolean;
+  readonly onRename: () => void;
+  readonly onName: (name: string) => void;
+  readonly onDuplicate: () => void;
+  readonly onDelete: () => void;
+}
+
+function JobRow({ job, isRenamed, onRename, onName, onDuplicate, onDelete }: JobRowProps): ReactNode {
+  const workbench = useWorkbench();
+  const t = useText("shell");
+  const { id, document, trust, savedAt, held } = job;
+  const { name, operators } = document;
+  const open = (): void => (held === "here" ? workbench.dialogs.close() : void replaceDocument(workbench, document, "own", { id, trust }));
+  const why = held && t(`openDialog.held.${held}`);
+  const act = (words: string, press: () => void, refused: string | undefined): ReactNode => (
+    <button
+      type="button"
+      className="button is-line"
+      aria-label={`${words}: ${name}`}
+      title={refused}
+      aria-disabled={refused !== undefined}
+      onClick={refused === undefined ? press : undefined}
+    >
+      {words}
+    </button>
+  );
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === "F2" && held !== "elsewhere") onRename();
+    else if (event.key === "Delete" && held === undefined) onDelete();
+    else if (event.key === "ArrowDown" || event.key === "ArrowUp") stepAmongRows(event, event.key === "ArrowDown" ? 1 : -1);
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <li className="job-row">
+      {isRenamed ? (
+        <span className="job-open">
+          <JobPicture job={document} />
+          <input
+            className="text-field"
+            aria-label={t("openDialog.name")}
+            defaultValue={name}
+            autoFocus
+            onFocus={(event) => event.target.select()}
+            onBlur={(event) => onName(event.target.value.trim())}
+            onKeyDown={(event) => {
+              if (event.key === "Enter") event.currentTarget.blur();
+              if (event.key !== "Escape") return;
+              event.preventDefault();
+              event.currentTarget.value = name;
+              event.currentTarget.blur();
+            }}
+          />
+        </span>
+      ) : (
+        <button type="button" className="job-open" onClick={open} onKeyDown={onKeyDown}>
+          <JobPicture job={document} />
+          <span>
+            <b>{name}</b>
+            <small>
+              {t("operatorCount", { count: operators.length })}, {why ?? t("openDialog.opened", { moment: formatMoment(savedAt) })}
+            </small>
+          </span>
+        </button>
+      )}
+      {act(t("openDialog.rename"), onRename, held === "elsewhere" ? why : undefined)}
+      {act(t("openDialog.duplicate"), onDuplicate, undefined)}
+      {act(t("openDialog.delete"), onDelete, held === "here" ? t("openDialog.deleteHere") : why)}
+    </li>
+  );
+}
+
+/** The next or the previous job of the list gets the focus. */
+function stepAmongRows(event: KeyboardEvent, by: 1 | -1): void {
+  const rows = [...(event.currentTarget.closest("dialog")?.querySelectorAll<HTMLElement>("button.job-open") ?? [])];
+  rows[rows.findIndex((row) => row === event.currentTarget) + by]?.focus();
+  event.preventDefault();
 }

@@ -7,6 +7,9 @@ import { createDocumentId, sayNotSaved } from "../actions/file-actions.ts";
 import { text } from "../i18n/language.ts";
 import type { Workbench } from "../workspace/workbench.ts";
 
+/** A deleted job can be brought back for so long, in the list that it was deleted in. */
+const discardedForMs = 60 * 60 * 1000;
+
 /**
  * Opens what the visit starts with: the job in the address, else the one worked on last (that is the crash restore), else the
  * running word count of a first visit. [UI24] A job that an earlier page set out to show and did not is left out, and the person is
@@ -97,6 +100,7 @@ async function askAboutNotShown(workbench: Workbench, drafts: Drafts | undefined
 async function draftsOrNone(workbench: Workbench): Promise<Drafts | undefined> {
   try {
     workbench.drafts = await openDrafts();
+    await workbench.drafts.removeDiscarded(discardedForMs);
   } catch (error) {
     sayNotSaved(workbench, error);
   }

@@ -74,8 +74,13 @@ export class Files {
   goWithDocument(): () => void {
     return this.#editor.store.subscribe((now, before) => {
       if (!goesOn(now, before)) return;
-      this.grant(now.id, now.document.name, this.#given.filter(({ document }) => document === before.id));
+      this.passOn(before.id, now.id, now.document.name);
     });
+  }
+
+  /** A document goes on, or has a copy, under another id: its files go along. */
+  passOn(from: string, to: string, title: string): void {
+    this.grant(to, title, this.#given.filter(({ document }) => document === from));
   }
 
   get #given(): readonly GivenFile[] {
