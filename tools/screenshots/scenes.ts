@@ -45,9 +45,10 @@ export class Stage {
 
   /** Steps event by event until `reached`; a run that never gets there is an error. */
   async stepTo(reached: () => Promise<boolean>): Promise<void> {
+    const step = this.page.getByRole("button", { name: this.say("run", "transport.step") });
     for (let events = 0; events < 600; events++) {
       if (await reached()) return;
-      await this.page.keyboard.press("BracketRight");
+      await step.click();
     }
     throw new Error("the moment to photograph did not come");
   }
