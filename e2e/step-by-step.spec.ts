@@ -66,13 +66,16 @@ test("[UI114] behind Run until, Space goes on, and the button says what was run 
   await expect(app.runButton).toHaveText("Resume");
 });
 
-test("[UI115] a press on a subtask opens the inspector that was closed", async ({ app, page }) => {
+test("[UI115] a press on a subtask, and Enter, opens the inspector that was closed", async ({ app, page }) => {
   await page.getByRole("button", { name: "Physical" }).click();
   await app.inspector.getByRole("button", { name: "Close the inspector" }).click();
   await expect(app.inspector).toBeHidden();
   const box = await page.getByRole("application").getByRole("button", { name: "count 1", exact: true }).boundingBox();
   await page.mouse.click((box?.x ?? 0) + (box?.width ?? 0) / 2, (box?.y ?? 0) + 12);
   await expect(app.inspector).toContainText("count 1");
+  await app.inspector.getByRole("button", { name: "Close the inspector" }).click();
+  await page.getByRole("application").getByRole("button", { name: "count 0", exact: true }).press("Enter");
+  await expect(app.inspector).toContainText("count 0");
 });
 
 test("[UI41] on a telephone every control is on the screen, and Escape leads from the palette to a node", async ({ page }) => {

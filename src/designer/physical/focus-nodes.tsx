@@ -44,6 +44,7 @@ const SubtaskNode = memo(({ data }: NodeProps<Node<SubtaskData>>): ReactNode => 
         event.preventDefault();
         event.stopPropagation();
         workbench.workspace.select({ subtask: data.subtask, operators: [data.operator] });
+        workbench.workspace.openInspector();
       }}
     >
       {marked && (

@@ -120,7 +120,7 @@ function Stage({ player, layout, moved, onMoved }: StageProps): ReactNode {
     [subtaskNodes, player, layout, walking.channel],
   );
   const recovered = useSessionState(() => lastRecovery(player) !== undefined);
-  useFit(layout, moved);
+  useFit(layout, moved, recovered);
   useCameraCommands(stage, onMoved);
 
   const hitAt = (event: MouseEvent): Hit | undefined => {

@@ -9,6 +9,8 @@ const insets = { top: 20, bottom: 100 } as const;
 /** Left and right; a wide canvas keeps to the edge of the first run's title. */
 const sideInset = (width: number): number => (width >= 1200 ? 48 : 24);
 const heroHeight = 140;
+/** Of what is told after a recovery, in two lines. */
+const stripHeight = 52;
 /** Room left of an opened subtask for its pools and the end of their reaches. */
 const beforeOpened = 420;
 
@@ -30,15 +32,15 @@ function partToShow(layout: Layout): WorldBox {
   return { x: opened.x - beforeOpened, y: opened.y - 20, width: opened.width + beforeOpened + 60, height: opened.height + 40 };
 }
 
-/** Shows the picture, never larger than 1, until the person moves it. */
-export function useFit(layout: Layout, moved: { readonly current: boolean }): void {
+/** Shows the picture, never larger than 1, until the person moves it. `hasStrip`: below what is told after a recovery. */
+export function useFit(layout: Layout, moved: { readonly current: boolean }, hasStrip: boolean): void {
   const workbench = useWorkbench();
   const api = useStoreApi();
   const firstRun = useWorkspace((state) => state.firstRun);
   const fit = useCallback(() => {
     const { width, height, panZoom } = api.getState();
     if (!panZoom || width === 0 || moved.current) return;
-    const hero = workbench.workspace.state.firstRun ? heroHeight : 0;
+    const hero = workbench.workspace.state.firstRun ? heroHeight : hasStrip ? stripHeight : 0;
     const whole = roomFor({ width, height });
     const room = { width: whole.width, height: whole.height - hero };
     const shown = partToShow(layout);
@@ -46,7 +48,7 @@ export function useFit(layout: Layout, moved: { readonly current: boolean }): vo
     const x = sideInset(width) + Math.max(0, (room.width - shown.width * zoom) / 2) - shown.x * zoom;
     const y = insets.top + hero + Math.max(0, (room.height - shown.height * zoom) / 2) - shown.y * zoom;
     void panZoom.setViewport({ x, y, zoom });
-  }, [api, layout, moved, workbench]);
+  }, [api, hasStrip, layout, moved, workbench]);
   useEffect(() => {
     fit();
     return api.subscribe((state, before) => {
