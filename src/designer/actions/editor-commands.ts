@@ -171,13 +171,22 @@ function disconnectSelected(workbench: Workbench): void {
   workbench.workspace.announce(text("commands", "disconnected", { count: cut.length }));
 }
 
-/** The search has the focus when this returns: what is typed right behind the key goes into it, not to the canvas. */
+/** The search has the focus when this returns, once it is loaded: what is typed right behind the key goes into it, not to the canvas. */
 function openPalette(workbench: Workbench): void {
   const { dock } = workbench.workspace.state;
   flushSync(() =>
     workbench.workspace.set({ dock: { ...dock, open: true, tab: "palette" }, view: "logical", firstRun: false }),
   );
-  workbench.element?.querySelector<HTMLElement>("[data-palette-search]")?.focus();
+  focusSearch(workbench, framesForPalette);
+}
+
+/** A palette that is looked at for the first time is still on its way. */
+const framesForPalette = 300;
+
+function focusSearch(workbench: Workbench, frames: number): void {
+  const search = workbench.element?.querySelector<HTMLElement>("[data-palette-search]");
+  if (search) search.focus();
+  else if (frames > 0) requestAnimationFrame(() => focusSearch(workbench, frames - 1));
 }
 
 function insertNote(workbench: Workbench): void {

@@ -25,6 +25,7 @@ import { samePort } from "../workspace/canvas-mode.ts";
 import { beginConnecting, finishConnecting } from "./connecting.ts";
 import { ConnectionTip, letGo, targetAt } from "./connection-tip.tsx";
 import { DrawnDetail } from "./detail.tsx";
+import { EdgeDrop } from "./edge-drop.tsx";
 import { EmptyCanvas } from "./empty-canvas.tsx";
 import { ConnectionLine, FlumeEdge } from "./flume-edge.tsx";
 import { GesturePreview, soleOperator } from "./gesture-preview.tsx";
@@ -155,6 +156,7 @@ function LogicalCanvas(): ReactNode {
         <CanvasCamera region={region} />
       </ReactFlow>
       <StickyConnection />
+      <EdgeDrop />
       <ConnectionTip canvas={region} />
       {empty && <EmptyCanvas />}
     </div>

@@ -1,15 +1,21 @@
 import { Tabs } from "radix-ui";
-import type { ReactNode } from "react";
+import { Suspense, useEffect, type ReactNode } from "react";
 import { Icon } from "../glyph/icon.tsx";
 import { useText } from "../i18n/use-text.ts";
-import { Palette } from "../palette/palette.tsx";
 import { type DockTab } from "../workspace/workspace.ts";
-import { Outline } from "./outline.tsx";
+import { afterFirstInput } from "./first-input.ts";
 import { Splitter } from "./splitter.tsx";
 import { ExampleList } from "./example-list.tsx";
+import { lazyView } from "../workspace/lazy-view.tsx";
 import { ViewBoundary } from "../workspace/view-boundary.tsx";
 import { useDocument, useWorkbench, useWorkspace } from "../workspace/workbench-context.ts";
 import type { Workbench } from "../workspace/workbench.ts";
+
+const loadPalette = (): Promise<typeof import("../palette/palette.tsx")> => import("../palette/palette.tsx");
+
+/** Not there before it is looked at, or a person is at the page. */
+const Palette = lazyView(() => loadPalette().then(({ Palette: component }) => component));
+const Outline = lazyView(() => import("./outline.tsx").then(({ Outline: component }) => component));
 
 const tabs = [
   { name: "palette", icon: "palette" },
@@ -25,6 +31,7 @@ export function Dock(): ReactNode {
   const t = useText("shell");
   const { open, tab, size } = useWorkspace((state) => state.dock);
   const drawn = useDocument((state) => state.document);
+  useEffect(() => afterFirstInput(() => void loadPalette().catch(() => undefined)), []);
   if (!open) {
     return (
       <nav className="rail" data-region="dock" tabIndex={-1} aria-label={t("region.dock")}>
@@ -69,12 +76,16 @@ export function Dock(): ReactNode {
         </div>
         <Tabs.Content className="dock-body" value="palette" tabIndex={-1}>
           <ViewBoundary view="palette">
-            <Palette />
+            <Suspense>
+              <Palette />
+            </Suspense>
           </ViewBoundary>
         </Tabs.Content>
         <Tabs.Content className="dock-body" value="outline" tabIndex={-1}>
           <ViewBoundary view="outline" shows={[drawn]}>
-            <Outline />
+            <Suspense>
+              <Outline />
+            </Suspense>
           </ViewBoundary>
         </Tabs.Content>
         <Tabs.Content className="dock-body" value="scenarios" tabIndex={-1}>

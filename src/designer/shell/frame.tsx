@@ -1,12 +1,10 @@
 import { Suspense, useEffect, useLayoutEffect, useRef, type ReactNode } from "react";
-import { EdgeDrop } from "../canvas/edge-drop.tsx";
 import { PlacementGhost } from "../canvas/placement-ghost.tsx";
 import { editorCommands } from "../actions/editor-commands.ts";
 import { dispatchKeys } from "./key-dispatch.ts";
 import { shellCommands } from "../actions/shell-commands.ts";
 import { Patterns } from "../glyph/patterns.tsx";
 import { useText } from "../i18n/use-text.ts";
-import { QuickPalette } from "../palette/quick-palette.tsx";
 import { Transport } from "../transport/transport.tsx";
 import { transportCommands } from "../actions/transport-commands.ts";
 import { Banner } from "./banner.tsx";
@@ -24,11 +22,12 @@ import { TimelinePanel } from "./timeline-panel.tsx";
 import { Toast } from "./toast.tsx";
 import { TopBar } from "./top-bar.tsx";
 import { ViewBoundary } from "../workspace/view-boundary.tsx";
-import { useDocument, useWorkbench, useWorkspace } from "../workspace/workbench-context.ts";
+import { useCanvasMode, useDocument, useWorkbench, useWorkspace } from "../workspace/workbench-context.ts";
 import { trackLastUse } from "./addressed.ts";
 
 /** Pictures of a run are loaded with the first look at one. */
 const PhysicalView = lazyView(() => import("../physical/physical-view.tsx").then(({ PhysicalView: component }) => component));
+const QuickPalette = lazyView(() => import("../palette/quick-palette.tsx").then(({ QuickPalette: component }) => component));
 const LogicalView = lazyView(() => import("../canvas/logical-view.tsx").then(({ LogicalView: component }) => component));
 
 /** The whole frame: bars, panels, canvas, dock. */
@@ -84,14 +83,25 @@ export function Frame(): ReactNode {
       <ViewBoundary view="notice">
         <PlacementGhost />
         <ContextMenuHost />
-        <EdgeDrop />
-        <QuickPalette />
+        <Picking />
         <Toast />
       </ViewBoundary>
       <ViewBoundary view="dialog">
         <ModalDialog />
       </ViewBoundary>
     </div>
+  );
+}
+
+/** What goes to a place of the drawing is asked for there. */
+function Picking(): ReactNode {
+  const isPicking = useCanvasMode(({ kind }) => kind === "picking");
+  return (
+    isPicking && (
+      <Suspense>
+        <QuickPalette />
+      </Suspense>
+    )
   );
 }
 
