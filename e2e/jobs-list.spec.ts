@@ -3,8 +3,15 @@ import { countedWords } from "./jobs.ts";
 
 const jobOf = (name: string) => countedWords({ name, rows: 5, intervalMs: 0, run: { mode: "deterministic", seed: 3 } });
 
-test("[DC33] jobs are found, renamed, duplicated, deleted and brought back in the list, by keyboard too; open ones are not deleted", async ({ app, page, context }) => {
+test("[DC33] [DC34] jobs are found, renamed, duplicated, deleted and brought back in the list, by keyboard too; open ones are not deleted", async ({ app, page, context }) => {
   await app.openDraft(jobOf("rivers"));
+  // What runs on Flink is said where it is looked for.
+  await page.getByRole("button", { name: "Export" }).click();
+  await expect(page.getByRole("menu")).toContainText("This version writes no SQL and no Java for Flink");
+  await page.keyboard.press("Escape");
+  await app.canvas.getByRole("group", { name: /^count,/ }).click();
+  await app.inspector.getByRole("tab", { name: "Code" }).click();
+  await expect(app.inspector).toContainText("It runs on Flink once it is written there");
   await app.importStrangersJob(jobOf("lakes"));
   await page.getByRole("banner").getByRole("button", { name: "lakes" }).click();
   const dialog = page.getByRole("dialog", { name: "Jobs in this browser" });

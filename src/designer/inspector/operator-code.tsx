@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { functionTexts } from "../../graph/function-texts.ts";
 import type { DocumentOperator } from "../../graph/job-document.ts";
 import { useText } from "../i18n/use-text.ts";
 import { useWorkbench } from "../workspace/workbench-context.ts";
@@ -15,6 +16,9 @@ export function OperatorCode({ operator }: { readonly operator: DocumentOperator
         <section>
           <h3>{t("inFlink")}</h3>
           <p className="mono">{descriptor.flinkName(config.data)}</p>
+          <p className="dim">
+            {t("inFlinkNote")} {functionTexts(descriptor.config, operator.config).length > 0 && t("inFlinkFunctions")}
+          </p>
         </section>
       )}
       <section>

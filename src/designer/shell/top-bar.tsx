@@ -204,7 +204,13 @@ const exports = ["file.exportJob", "file.exportPlan"] as const;
 function ExportMenu(): ReactNode {
   const t = useText("shell");
   return (
-    <CommandMenu className="is-foldable" icon="exp" label={t("export")} commands={[...exports, "-", "file.import"]} />
+    <CommandMenu
+      className="is-foldable"
+      icon="exp"
+      label={t("export")}
+      commands={[...exports, "-", "file.import"]}
+      note={["exportNote.job", "exportNote.plan", "exportNote.program"].map((key) => t(key)).join(" ")}
+    />
   );
 }
 
@@ -247,16 +253,21 @@ interface CommandMenuProps {
   readonly className?: string;
   /** Ids of commands; "-" is a line between groups. */
   readonly commands: readonly string[];
+  /** Below them. */
+  readonly note?: string;
 }
 
-function CommandMenu({ icon, label, hiddenLabel, className = "", commands }: CommandMenuProps): ReactNode {
+function CommandMenu({ icon, label, hiddenLabel, className = "", commands, note }: CommandMenuProps): ReactNode {
   const workbench = useWorkbench();
   return (
     <MenuButton
       className={`button ${className}`}
       aria-label={label ?? hiddenLabel}
       align="end"
-      entries={() => commandEntries(workbench, commands)}
+      entries={() => {
+        const entries = commandEntries(workbench, commands);
+        return note === undefined ? entries : [...entries, { kind: "rule" }, { kind: "note", text: note }];
+      }}
     >
       <Icon name={icon} />
       {label}
