@@ -3,8 +3,10 @@ import type { JSHandle, Locator, Page } from "@playwright/test";
 import { expect, test as base } from "./served.ts";
 import { emptyJob } from "./jobs.ts";
 import { endRewriting } from "./rewrite.ts";
+import { outside } from "../tools/serve-build.ts";
 import { z } from "zod";
-import { linkFragment } from "../src/designer/document/share-link.ts";
+import type { Trust } from "../src/designer/document/editor.ts";
+import { emptyDocument } from "../src/designer/document/empty-document.ts";
 import type { JobDocument } from "../src/graph/job-document.ts";
 
 /**
@@ -23,16 +25,38 @@ declare global {
 /** Runs in the page, from its beginning. */
 function takeDown(): void {
   globalThis.passedBy = { runs: 0, toasts: [] };
+  const passing = ".toast, button[aria-label^='Stop the job']";
   const look = (element: Element): void => {
-    if (element.matches("button[aria-label^='Stop the job']")) globalThis.passedBy.runs++;
     if (element.matches(".toast")) globalThis.passedBy.toasts.push(element.textContent);
+    else globalThis.passedBy.runs++;
   };
   const watch = new MutationObserver((changes) => {
-    for (const node of changes.flatMap(({ addedNodes }) => [...addedNodes])) {
-      if (node instanceof Element) for (const element of [node, ...node.querySelectorAll("*")]) look(element);
+    for (const { addedNodes } of changes) {
+      for (const node of addedNodes) {
+        if (!(node instanceof Element)) continue;
+        if (node.matches(passing)) look(node);
+        node.querySelectorAll(passing).forEach(look);
+      }
     }
   });
   watch.observe(document, { childList: true, subtree: true });
+}
+
+/** Pages that take down what passes by, once each: a page is worked by one test after the other. */
+const watched = new WeakMap<Page, Promise<unknown>>();
+
+/** Runs in the page: keeps a draft in the browser's storage, as `drafts.ts` does. */
+async function keepDraft(draft: { readonly document: JobDocument; readonly trust: Trust }): Promise<void> {
+  const opening = indexedDB.open("weir-designer", 1);
+  opening.onupgradeneeded = () => {
+    opening.result.createObjectStore("drafts", { keyPath: "id" }).createIndex("bySavedAt", "savedAt");
+    opening.result.createObjectStore("versions", { keyPath: "version", autoIncrement: true }).createIndex("byDocument", "id");
+  };
+  await new Promise((resolve) => (opening.onsuccess = resolve));
+  const writing = opening.result.transaction("drafts", "readwrite");
+  writing.objectStore("drafts").put({ ...draft, id: crypto.randomUUID(), origin: "own", savedAt: Date.now() });
+  await new Promise((resolve) => (writing.oncomplete = resolve));
+  opening.result.close();
 }
 
 /** One page of Weir, worked as a person works it: by roles, names and keys. */
@@ -41,7 +65,6 @@ export class App {
   /** What the page complained of. Every test ends with none. */
   readonly complaints: string[] = [];
   readonly requests: string[] = [];
-  readonly #watched: Promise<unknown>;
 
   constructor(page: Page) {
     this.page = page;
@@ -50,7 +73,7 @@ export class App {
     });
     page.on("pageerror", (error) => this.complaints.push(error.stack ?? error.message));
     page.on("request", (request) => this.requests.push(request.url()));
-    this.#watched = page.addInitScript(takeDown);
+    if (!watched.has(page)) watched.set(page, page.addInitScript(takeDown));
   }
 
   get canvas(): Locator {
@@ -70,7 +93,7 @@ export class App {
   }
 
   async open(path = "./"): Promise<void> {
-    await this.#watched;
+    await watched.get(this.page);
     await this.page.goto(path);
     await expect(this.page.getByRole("banner")).toBeVisible();
   }
@@ -81,17 +104,22 @@ export class App {
     await this.page.evaluate(() => history.replaceState(undefined, "", location.pathname));
   }
 
-  /** Opens the page with a job that is trusted: it runs as one of the person's own does. */
-  async openJob(job: JobDocument): Promise<void> {
-    await this.openDraft(job);
-    await this.trust();
+  /** Opens the page with an empty job of one's own. */
+  async openBlank(): Promise<void> {
+    await this.openDraft(emptyDocument("blank"), "own");
   }
 
-  /** Opens the page with a job that is kept as a draft: out of a link, the shortest way there is, and made one's own. */
-  async openDraft(job: JobDocument): Promise<void> {
-    await this.open(`./${linkFragment(job)}`);
-    await this.page.getByRole("button", { name: "Make it mine" }).click();
-    await this.page.evaluate(() => history.replaceState(undefined, "", location.pathname));
+  /** Opens the page with a job that is trusted: it runs as one of the person's own does. */
+  async openJob(job: JobDocument): Promise<void> {
+    await this.openDraft(job, "trusted");
+    await expect(this.trustBadge).toHaveText("From elsewhere: trusted");
+  }
+
+  /** Opens the page with a job that an earlier visit kept as a draft. */
+  async openDraft(job: JobDocument, trust: Trust = "unasked"): Promise<void> {
+    await this.page.goto(outside);
+    await this.page.evaluate(keepDraft, { document: job, trust });
+    await this.open();
     await expect(this.page.getByRole("banner").getByRole("button", { name: job.name })).toBeVisible();
     await expect(this.canvas.getByRole("application")).toBeVisible();
   }
@@ -291,7 +319,8 @@ export class App {
   }
 }
 
-export const test = base.extend<{ readonly app: App }>({
+/** Tests that change what a page cannot be cured of, or go to another server: each has a page of its own. */
+export const withOwnPage = base.extend<{ readonly app: App }>({
   app: async ({ page }, use) => {
     const app = new App(page);
     await use(app);
@@ -299,13 +328,22 @@ export const test = base.extend<{ readonly app: App }>({
   },
 });
 
+export const test = withOwnPage.extend({
+  page: async ({ visits, viewport }, use) => {
+    await use(await visits.begin(viewport));
+    endRewriting();
+    await visits.end();
+  },
+  context: ({ page }, use) => use(page.context()),
+});
+
 /**
  * Tests of a file that work in one page, one after the other, as a person goes on in an open page: to open a page takes longer than most
  * of them. It is opened and prepared for the first one. A test that fails ends this process and its page: the next one has its own.
  */
-export function testsOfOnePage(prepare: (app: App) => Promise<unknown>): typeof test {
+export function testsOfOnePage(prepare: (app: App) => Promise<unknown>): typeof withOwnPage {
   let kept: App | undefined;
-  const inOnePage = test.extend({
+  const inOnePage = withOwnPage.extend({
     app: async ({ browser, address, viewport }, use) => {
       if (kept === undefined) {
         const context = await browser.newContext({ baseURL: address, viewport, serviceWorkers: "block" });

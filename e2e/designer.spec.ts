@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, test as withOwnPage, testsOfOnePage } from "./app.ts";
+import { expect, testsOfOnePage, withOwnPage } from "./app.ts";
 
 const test = testsOfOnePage((app) => app.openEmpty());
 

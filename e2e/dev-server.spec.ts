@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Locator, Page, WebSocket } from "@playwright/test";
 import { createServer, type Plugin, type ViteDevServer } from "vite";
-import { expect, test as withOwnPage, testsOfOnePage, type App } from "./app.ts";
+import { expect, testsOfOnePage, withOwnPage, type App } from "./app.ts";
 
 /** A module of the development server, of which the page's own instance can be imported by address. */
 const modules = "/src/designer";

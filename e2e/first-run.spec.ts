@@ -1,12 +1,14 @@
 import type { Page } from "@playwright/test";
-import { App, expect, test } from "./app.ts";
+import { expect, testsOfOnePage } from "./app.ts";
 import { messages } from "../src/designer/i18n/messages-en.ts";
 
 /** Names that are no words of a language: messages whose key was not found. */
 const rawKey = /"(?:[a-z]\w*\.)+[a-zA-Z]\w*"/;
 
+/** Nothing is made one's own before the last test: each visit is a first one. */
+const test = testsOfOnePage((app) => app.open());
+
 test("[UI24] a first visit shows the word count at work, and a checkpoint completes by itself", async ({ app, page, baseURL }) => {
-  await app.open();
   await expect(page.getByRole("heading", { name: "Draw a stream. Watch it checkpoint. Run it on Flink." })).toBeVisible();
   await expect(page.getByText("6 workers in your browser")).toBeVisible();
 
@@ -17,22 +19,6 @@ test("[UI24] a first visit shows the word count at work, and a checkpoint comple
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
   expect(app.requests.filter((url) => !url.startsWith(baseURL ?? "") && !/^(blob|data):/.test(url))).toEqual([]);
   expect(await page.locator("body").ariaSnapshot()).not.toMatch(rawKey);
-});
-
-test("the three doors: to the next barrier, to an empty canvas, to the examples", async ({ app, page }) => {
-  await app.open();
-  await page.getByRole("button", { name: /^1 See a snapshot happen/ }).click();
-  await expect(app.runButton).toHaveText("Resume");
-  await expect(page.getByRole("heading", { name: /Draw a stream/ })).toHaveCount(0);
-
-  await page.reload();
-  await page.getByRole("button", { name: /^3 Open an example/ }).click();
-  await page.getByRole("button", { name: /card alerts/ }).click();
-  await expect(page.getByRole("banner").getByRole("button", { name: "card alerts" })).toBeVisible();
-
-  await page.reload();
-  await page.getByRole("button", { name: /^2 Build your own/ }).click();
-  await expect(app.canvas).toContainText("to add a source, or drag one here");
 });
 
 /** Sentences of the English messages; a single word may be a name that a person gave. */
@@ -74,11 +60,10 @@ test("[UI31] no English is left over in Chinese", async ({ app, page }) => {
   expect(app.complaints).toEqual([]);
 });
 
-test("with reduced motion nothing travels, and the run goes on", async ({ browser, baseURL }) => {
-  const context = await browser.newContext({ reducedMotion: "reduce", ...(baseURL !== undefined && { baseURL }), serviceWorkers: "block" });
-  const app = new App(await context.newPage());
+test("with reduced motion nothing travels, and the run goes on", async ({ app, page }) => {
+  await page.emulateMedia({ reducedMotion: "reduce" });
   await app.open();
-  const stop = await app.page.evaluateHandle(() => {
+  const stop = await page.evaluateHandle(() => {
     const seen = new Set<string>();
     const look = (): void => {
       for (const { effect, playState } of document.getAnimations()) {
@@ -95,6 +80,20 @@ test("with reduced motion nothing travels, and the run goes on", async ({ browse
   });
   await app.checkpointComplete(2);
   expect(await stop.evaluate((end) => end())).toEqual([]);
-  await context.close();
-  expect(app.complaints).toEqual([]);
+  await page.emulateMedia({ reducedMotion: null });
+});
+
+test("the three doors: to the next barrier, to an empty canvas, to the examples", async ({ app, page }) => {
+  await page.getByRole("button", { name: /^1 See a snapshot happen/ }).click();
+  await expect(app.runButton).toHaveText("Resume");
+  await expect(page.getByRole("heading", { name: /Draw a stream/ })).toHaveCount(0);
+
+  await page.reload();
+  await page.getByRole("button", { name: /^3 Open an example/ }).click();
+  await page.getByRole("button", { name: /card alerts/ }).click();
+  await expect(page.getByRole("banner").getByRole("button", { name: "card alerts" })).toBeVisible();
+
+  await page.reload();
+  await page.getByRole("button", { name: /^2 Build your own/ }).click();
+  await expect(app.canvas).toContainText("to add a source, or drag one here");
 });

@@ -29,8 +29,7 @@ async function runToEnd(app: App): Promise<string[]> {
 }
 
 test("[HB6][UI23][DC10] a dropped file becomes a job that outlives a killed worker; exported, reloaded and imported it writes the same", async ({ app, page }) => {
-  await app.openEmpty();
-  await app.command("New job");
+  await app.openBlank();
   await expect(app.canvas).toContainText("to add a source");
   await app.dropRecords("payments.csv", file);
   await expect(app.canvas.getByRole("group", { name: /^payments,/ })).toBeVisible();
@@ -64,7 +63,7 @@ test("[HB6][UI23][DC10] a dropped file becomes a job that outlives a killed work
   await page.keyboard.press("ControlOrMeta+KeyE");
   const exported = await readFile(await (await download).path(), "utf8");
   await page.reload();
-  await expect(page.getByRole("banner").getByRole("button", { name: "untitled" })).toBeVisible();
+  await expect(page.getByRole("banner").getByRole("button", { name: "blank" })).toBeVisible();
   await app.importFile("again.json", exported);
   await page.getByRole("dialog").getByRole("button", { name: "Open on canvas" }).click();
   await app.trust();
@@ -73,6 +72,8 @@ test("[HB6][UI23][DC10] a dropped file becomes a job that outlives a killed work
   await app.dropFile("payments.csv", file);
   await app.toldInToast("payments.csv is read by the source that names it");
   expect(await operators.count()).toBe(count);
-  await app.run();
+  await app.runResting();
+  await app.atFullSpeed();
+  await app.runButton.click();
   expect(await runToEnd(app)).toEqual(written);
 });

@@ -3,7 +3,7 @@ import { linkFragment } from "../src/designer/document/share-link.ts";
 import type { JobDocument } from "../src/graph/job-document.ts";
 import { hostileDocuments, type HostileDocument } from "../src/graph/testing/hostile-documents.ts";
 import { largeDocuments } from "../src/graph/testing/large-documents.ts";
-import { expect, test as withOwnPage, testsOfOnePage, type App } from "./app.ts";
+import { expect, testsOfOnePage, withOwnPage, type App } from "./app.ts";
 
 /** What comes into the page one after the other finds it as a person's is: with a document of their own, and not at a first visit, which starts an example. */
 const mine: JobDocument = { format: "weir.job/1", name: "mine", config: {}, operators: [], edges: [] };

@@ -1,4 +1,11 @@
-import { expect, test, type App } from "./app.ts";
+import { expect, testsOfOnePage, type App } from "./app.ts";
+
+/** The example, paused at its first barrier. Each test goes on from where the one before it left the run. */
+const test = testsOfOnePage(async (app) => {
+  await app.open();
+  await app.page.getByRole("button", { name: /^1 See a snapshot happen/ }).click();
+  await expect(app.runButton).toHaveText("Resume");
+});
 
 /** The status bar says so once every channel was compared with what the runtime holds, at this very event. */
 async function agrees(app: App): Promise<number> {
@@ -11,9 +18,6 @@ async function agrees(app: App): Promise<number> {
 }
 
 test("[OB7] at many moments of a paused run the picture holds what the runtime's channels hold", async ({ app, page }) => {
-  await app.open();
-  await page.getByRole("button", { name: /^1 See a snapshot happen/ }).click();
-  await expect(app.runButton).toHaveText("Resume");
   let event = await agrees(app);
 
   const step = await page.getByRole("button", { name: "Step one event" }).elementHandle();
@@ -38,9 +42,6 @@ test("[OB7] at many moments of a paused run the picture holds what the runtime's
 });
 
 test("[PX9] scrubbing and stepping back show the run as it was, and the live end as it is", async ({ app, page }) => {
-  await app.open();
-  await page.getByRole("button", { name: /^1 See a snapshot happen/ }).click();
-  await expect(app.runButton).toHaveText("Resume");
   const event = await agrees(app);
   const drawn = (): Promise<string> => app.status.getByText(/^tokens drawn/).innerText();
   const before = await drawn();

@@ -3,8 +3,7 @@ import { realFiles } from "../src/formats/testing/real-files.ts";
 import { expect, test } from "./app.ts";
 
 test("[UI102] [UI103] a dropped file is shown before it is a source: rows, types and how it is read, for every shape that people have", async ({ app, page }) => {
-  await app.open();
-  await page.getByRole("button", { name: /^2 Build your own/ }).click();
+  await app.openBlank();
   for (const { name, bytes, fields, first, rows } of realFiles) {
     await test.step(name, async () => {
       await app.dropFile(name, bytes);
@@ -59,8 +58,7 @@ test("[UI105] a value that breaks in the run names its field, which is made text
 const late = `id,amount\n${Array.from({ length: 40_000 }, (_, id) => `${id},${id % 100}\n`).join("")}40001,12.5\n40002,x\n`;
 
 test("[UI103] what breaks behind the first part of a file is told with line and field, and made to fit from there", async ({ app, page }) => {
-  await app.open();
-  await page.getByRole("button", { name: /^2 Build your own/ }).click();
+  await app.openBlank();
   await app.dropFile("late.csv", late);
   const dialog = page.getByRole("dialog", { name: "late.csv" });
   await expect(dialog.getByRole("combobox", { name: "Type of amount" })).toHaveValue("BIGINT");
@@ -74,8 +72,7 @@ test("[UI103] what breaks behind the first part of a file is told with line and 
 });
 
 test("[UI23] [UI102] a broken JSON file says where it breaks; another format or delimiter shows its rows at once", async ({ app, page }) => {
-  await app.open();
-  await page.getByRole("button", { name: /^2 Build your own/ }).click();
+  await app.openBlank();
   await app.dropFile("broken.json", '[\n  {"a": 1},\n  {"a" 2}\n]\n');
   const dialog = page.getByRole("dialog", { name: "broken.json" });
   await expect(dialog.getByRole("status")).toContainText('Line 3: no JSON: "2}" stands where : should be');

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { BrowserContext, Page, Route } from "@playwright/test";
 import type { JobDocument } from "../src/graph/job-document.ts";
-import { App, expect, test as withOwnPage } from "./app.ts";
+import { App, expect, withOwnPage } from "./app.ts";
 import { countedWords } from "./jobs.ts";
 
 const job = countedWords({ name: "troublemaker", rows: 8, intervalMs: 0, run: { mode: "deterministic", seed: 5 } });

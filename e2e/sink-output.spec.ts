@@ -1,7 +1,7 @@
 import type { Locator } from "@playwright/test";
 import { z } from "zod";
 import type { JobDocument } from "../src/graph/job-document.ts";
-import { expect, test, type App } from "./app.ts";
+import { expect, testsOfOnePage, type App } from "./app.ts";
 
 const port = (operator: string, name: string): JobDocument["edges"][number]["from"] => ({ operator, port: name });
 const rows = 40;
@@ -55,42 +55,49 @@ const timeline = ({ page }: App): Locator => page.getByRole("region", { name: "T
 
 const heads = (app: App): Promise<string[]> => app.page.getByRole("table", { name: /^Rows of / }).getByRole("columnheader").allInnerTexts();
 
-async function finishedOrders(app: App): Promise<void> {
-  await app.openJob({ ...orders, run: { mode: "deterministic", seed: 3 } });
+const laidOut = { all: { x: 600, y: 0 }, paper: { x: 600, y: 240 }, counts: { x: 600, y: 480 } };
+const positions = { orders: { x: 0, y: 240 }, large: { x: 300, y: 240 }, count: { x: 300, y: 480 }, ...laidOut };
+
+/** A run that is over, at which the first tests look. The others open jobs of their own behind it. */
+const test = testsOfOnePage(async (app) => {
+  await app.openJob({ ...orders, run: { mode: "deterministic", seed: 3 }, layout: { positions } });
+  await expect(app.inspector.getByText("Not run yet. Press Run to see what comes out.")).toBeVisible();
+  await expect(app.inspector.getByRole("textbox", { name: "parallelism.default" })).toBeHidden();
   await app.run();
   await app.finished();
-}
+});
 
-test("[UI92] each sink has a table of its own: columns with their types, row kinds, what became of every row and when", async ({ app }) => {
-  await app.openJob(orders);
-  await app.runResting();
-  await app.toNextCheckpoint();
-  await app.toNextCheckpoint();
-  await app.sinkOutput("all orders");
-  expect((await heads(app)).map((head) => head.replaceAll(/\s+/g, " ").trim())).toEqual(
-    ["#", "kind", "id INT", "customer STRING", "amount DOUBLE", "note STRING", "status", "committed at"],
-  );
-  // What is not committed is marked as such, and there is no time at which it was.
-  const open = (await cells(app)).filter((row) => row[5] !== "committed");
-  expect(open.length).toBeGreaterThan(0);
-  for (const row of open) expect([row[5], row[6]]).toEqual([expect.stringMatching(/^(staged|not committed)$/), ""]);
-  await expect(timeline(app).getByText(/^\d+ not committed yet$/)).toBeVisible();
-  await app.atFullSpeed();
-  await app.runButton.click();
-  await app.finished();
-  const last = (await cells(app)).at(-1);
-  expect(last?.slice(0, 6)).toEqual(["+I", "39", "c4", "43.0", "NULL", "committed"]);
-  expect(last?.[6]).toMatch(/^[\d.]+ m?s$/);
-  await app.sinkOutput("large orders");
-  expect((await heads(app)).map((head) => head.trim())).not.toContain("status");
-  expect((await cells(app)).at(-1)?.slice(0, 4)).toEqual(["+I", "37", "c2", "69.0"]);
-  await app.sinkOutput("per customer");
-  expect((await heads(app)).map((head) => head.replaceAll(/\s+/g, " ").trim())).toEqual(["#", "kind", "customer STRING", "times BIGINT", "status", "committed at"]);
+test("[UI95] [UI96] [UI97] after a run its result is seen: below the sinks, in the transport, in the inspector; each leads to its table", async ({ app, page }) => {
+  await expect(app.inspector.getByText("orders", { exact: true }).last().locator("xpath=following-sibling::*")).toHaveText("40 records");
+  // Each operator has its own counts: the filter let 19 of 40 pass.
+  const between = (name: string) => app.inspector.getByText(name, { exact: true }).last().locator("xpath=following-sibling::*");
+  await expect(between("large")).toHaveText("40 in, 19 out");
+  await expect(app.canvas.locator(".operator-node", { hasText: "large" }).first()).toContainText("finished, 40 in, 19 out");
+  await app.inspector.getByRole("button", { name: /^large orders/ }).click();
+  const table = (sink: string) => page.getByRole("table", { name: `Rows of ${sink}` });
+  await expect(table("large orders")).toBeVisible();
+
+  const sheet = app.canvas.getByRole("button", { name: "Show all rows of all orders" });
+  await expect(sheet).toContainText("40 rows");
+  await expect(sheet.locator("span").first()).toHaveText("39  c4  43.0  NULL");
+  await sheet.click();
+  await expect(table("all orders")).toBeVisible();
+
+  const note = page.getByRole("region", { name: "Transport" }).getByRole("status").getByRole("button");
+  await expect(note).toHaveText("Finished: 19 rows in large orders, 40 rows in all orders, 1 more");
+  await note.press("Enter");
+  await expect(table("large orders")).toBeVisible();
+
+  // What is wrong in an option is not folded away.
+  await app.inspector.getByText("Flink options").click();
+  await app.inspector.getByRole("textbox", { name: /^execution.checkpointing.interval/ }).fill("soon");
+  await app.canvas.getByText("count", { exact: true }).click();
+  await app.canvas.click({ position: { x: 60, y: 500 } });
+  await expect(app.inspector.getByRole("textbox", { name: /^execution.checkpointing.interval/ })).toBeVisible();
 });
 
 test("[UI93] [UI94] rows are found and ordered with the keyboard alone, and go home with the names of their columns", async ({ app, page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
-  await finishedOrders(app);
   await app.sinkOutput("all orders");
   await page.getByRole("searchbox", { name: "Find in the rows of all orders" }).fill("C3 null");
   await expect(page.getByText("2 of 40 rows")).toBeVisible();
@@ -119,6 +126,33 @@ test("[UI93] [UI94] rows are found and ordered with the keyboard alone, and go h
   expect(String(await app.downloaded("large orders", "Rows shown, CSV")).split("\r\n")[0]).toBe("id,customer,amount,note");
 });
 
+test("[UI92] each sink has a table of its own: columns with their types, row kinds, what became of every row and when", async ({ app }) => {
+  await app.openJob(orders);
+  await app.runResting();
+  await app.toNextCheckpoint();
+  await app.toNextCheckpoint();
+  await app.sinkOutput("all orders");
+  expect((await heads(app)).map((head) => head.replaceAll(/\s+/g, " ").trim())).toEqual(
+    ["#", "kind", "id INT", "customer STRING", "amount DOUBLE", "note STRING", "status", "committed at"],
+  );
+  // What is not committed is marked as such, and there is no time at which it was.
+  const open = (await cells(app)).filter((row) => row[5] !== "committed");
+  expect(open.length).toBeGreaterThan(0);
+  for (const row of open) expect([row[5], row[6]]).toEqual([expect.stringMatching(/^(staged|not committed)$/), ""]);
+  await expect(timeline(app).getByText(/^\d+ not committed yet$/)).toBeVisible();
+  await app.atFullSpeed();
+  await app.runButton.click();
+  await app.finished();
+  const last = (await cells(app)).at(-1);
+  expect(last?.slice(0, 6)).toEqual(["+I", "39", "c4", "43.0", "NULL", "committed"]);
+  expect(last?.[6]).toMatch(/^[\d.]+ m?s$/);
+  await app.sinkOutput("large orders");
+  expect((await heads(app)).map((head) => head.trim())).not.toContain("status");
+  expect((await cells(app)).at(-1)?.slice(0, 4)).toEqual(["+I", "37", "c2", "69.0"]);
+  await app.sinkOutput("per customer");
+  expect((await heads(app)).map((head) => head.replaceAll(/\s+/g, " ").trim())).toEqual(["#", "kind", "customer STRING", "times BIGINT", "status", "committed at"]);
+});
+
 test("[UI92] a free run shows the rows that its tables have committed, and when", async ({ app }) => {
   await app.openJob({ ...orders, run: { mode: "freeRunning" } });
   await app.run();
@@ -130,41 +164,4 @@ test("[UI92] a free run shows the rows that its tables have committed, and when"
   expect(last?.[6]).toMatch(/^[\d.]+ m?s$/);
   await app.sinkOutput("large orders");
   expect((await cells(app)).at(-1)?.slice(0, 2)).toEqual(['+I[37, c2, 69.0, a, "b" 37]', expect.stringMatching(/^[\d.]+ m?s$/)]);
-});
-
-test("[UI95] [UI96] [UI97] after a run its result is seen: below the sinks, in the transport, in the inspector; each leads to its table", async ({ app, page }) => {
-  const laidOut = { all: { x: 600, y: 0 }, paper: { x: 600, y: 240 }, counts: { x: 600, y: 480 } };
-  const positions = { orders: { x: 0, y: 240 }, large: { x: 300, y: 240 }, count: { x: 300, y: 480 }, ...laidOut };
-  await app.openJob({ ...orders, run: { mode: "deterministic", seed: 3 }, layout: { positions } });
-  await expect(app.inspector.getByText("Not run yet. Press Run to see what comes out.")).toBeVisible();
-  await expect(app.inspector.getByRole("textbox", { name: "parallelism.default" })).toBeHidden();
-  await app.run();
-  await app.finished();
-
-  await expect(app.inspector.getByText("orders", { exact: true }).last().locator("xpath=following-sibling::*")).toHaveText("40 records");
-  // Each operator has its own counts: the filter let 19 of 40 pass.
-  const between = (name: string) => app.inspector.getByText(name, { exact: true }).last().locator("xpath=following-sibling::*");
-  await expect(between("large")).toHaveText("40 in, 19 out");
-  await expect(app.canvas.locator(".operator-node", { hasText: "large" }).first()).toContainText("finished, 40 in, 19 out");
-  await app.inspector.getByRole("button", { name: /^large orders/ }).click();
-  const table = (sink: string) => page.getByRole("table", { name: `Rows of ${sink}` });
-  await expect(table("large orders")).toBeVisible();
-
-  const sheet = app.canvas.getByRole("button", { name: "Show all rows of all orders" });
-  await expect(sheet).toContainText("40 rows");
-  await expect(sheet.locator("span").first()).toHaveText("39  c4  43.0  NULL");
-  await sheet.click();
-  await expect(table("all orders")).toBeVisible();
-
-  const note = page.getByRole("region", { name: "Transport" }).getByRole("status").getByRole("button");
-  await expect(note).toHaveText("Finished: 19 rows in large orders, 40 rows in all orders, 1 more");
-  await note.press("Enter");
-  await expect(table("large orders")).toBeVisible();
-
-  // What is wrong in an option is not folded away.
-  await app.inspector.getByText("Flink options").click();
-  await app.inspector.getByRole("textbox", { name: /^execution.checkpointing.interval/ }).fill("soon");
-  await app.canvas.getByText("count", { exact: true }).click();
-  await app.canvas.click({ position: { x: 60, y: 500 } });
-  await expect(app.inspector.getByRole("textbox", { name: /^execution.checkpointing.interval/ })).toBeVisible();
 });

@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import type { JobDocument } from "../src/graph/job-document.ts";
 import { linkFragment } from "../src/designer/document/share-link.ts";
-import { App, expect, test as withOwnPage, testsOfOnePage } from "./app.ts";
+import { App, expect, testsOfOnePage, withOwnPage } from "./app.ts";
 import { openBarePage } from "./hosts/bundle-entry.ts";
 import { countedWords, expectedRows } from "./jobs.ts";
 

@@ -1,5 +1,5 @@
 import type { BrowserContext, Locator } from "@playwright/test";
-import { App, expect, test } from "./app.ts";
+import { App, expect, withOwnPage as test } from "./app.ts";
 import { countedWords } from "./jobs.ts";
 
 const job = countedWords({ name: "shared", rows: 60, intervalMs: 20, run: { mode: "deterministic", seed: 3, speed: 0.1 } });
