@@ -54,6 +54,8 @@ test("[HB14] a document of one's own loads nothing of a run before there is an i
   const app = new App(page);
   await app.openJob(job);
   await expect(page.getByText("autosaved")).toBeVisible();
+  // What it writes would be an edit to a second tab of the job.
+  await page.close();
   const later = await context.newPage();
   const asked = scriptsAskedFor(later);
   await later.goto("./?lang=en");

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { ScheduledFault } from "../control/job-client.ts";
-import { lastRecovery, proofOf } from "../designer/run/recovery.ts";
+import { lastRecovery } from "../designer/run/recovery.ts";
+import { proofOf } from "../designer/run/recovery-proof.ts";
 import { RunPlayer } from "../designer/run/run-player.ts";
 import type { JobDocument } from "../graph/job-document.ts";
 import { compareOutput } from "../observe/compare-output.ts";

@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from "react";
+import { Suspense, useState, type ReactNode } from "react";
 import { useStore } from "zustand";
 import { sameJob } from "../document/same-job.ts";
 import type { SharedMoment } from "../document/shared-moment.ts";
@@ -6,7 +6,9 @@ import { formatCount } from "../i18n/format.ts";
 import { textOf, useText, type Translate } from "../i18n/use-text.ts";
 import { isLive } from "../run/session-state.ts";
 import { useCanvasMode, useDocument, useSessionState, useWorkbench, useWorkspace } from "../workspace/workbench-context.ts";
-import { TabBanner } from "./tab-banner.tsx";
+import { lazyView } from "../workspace/lazy-view.tsx";
+
+const TabBanner = lazyView(() => import("./tab-banner.tsx").then(({ TabBanner: component }) => component));
 
 /**
  * A mode of the page that must not be overlooked: an operator waits for its place, a key for its edge, read-only, written in another tab,
@@ -61,7 +63,13 @@ export function Banner(): ReactNode {
       </div>
     );
   }
-  if (follows || copyOf !== undefined) return <TabBanner />;
+  if (follows || copyOf !== undefined) {
+    return (
+      <Suspense>
+        <TabBanner />
+      </Suspense>
+    );
+  }
   if (moment && phase === "idle") {
     return (
       <div className="banner" role="status">
