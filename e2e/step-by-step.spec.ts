@@ -43,6 +43,23 @@ test("[UI112] Find finds what is typed, each time it is opened", async ({ page }
   }
 });
 
+test("[UI112] Find that is opened again before the browser has closed it is empty", async ({ page }) => {
+  await page.keyboard.press("ControlOrMeta+KeyK");
+  const search = page.getByRole("dialog").getByRole("combobox");
+  await expect(search).toBeFocused();
+  await page.keyboard.type("licences");
+  // Both in one task: the browser has no time to tell that the first one is closed.
+  await page.evaluate(() => {
+    document.querySelector("dialog")?.close();
+    const key = { key: "k", code: "KeyK", ctrlKey: true, bubbles: true, cancelable: true };
+    document.querySelector("[data-region=canvas]")?.dispatchEvent(new KeyboardEvent("keydown", key));
+  });
+  await expect(search).toBeFocused();
+  await expect(search).toHaveValue("");
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toBeHidden();
+});
+
 test("[UI113] a step shows one event, wherever the run has got to", async ({ app, page }) => {
   await app.timeline("Log");
   for (let step = 1; step <= 8; step++) {

@@ -14,6 +14,7 @@ const DialogBody = lazyView(async () => {
 export function ModalDialog(): ReactNode {
   const workbench = useWorkbench();
   const dialog = useDialogs((state) => state.dialog);
+  const opened = useDialogs((state) => state.opened);
   const element = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     if (!dialog) return;
@@ -38,7 +39,7 @@ export function ModalDialog(): ReactNode {
     >
       <ViewBoundary view="dialog">
         <Suspense>
-          <DialogBody dialog={dialog} />
+          <DialogBody key={opened} dialog={dialog} />
         </Suspense>
       </ViewBoundary>
     </dialog>

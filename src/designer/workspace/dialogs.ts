@@ -49,11 +49,13 @@ export interface ToastMessage {
 
 export interface DialogState {
   readonly dialog: Dialog | undefined;
+  /** Counts what was opened: a dialog that is opened again begins anew, even where the one before has not gone yet. [UI112] */
+  readonly opened: number;
   readonly toast: ToastMessage | undefined;
 }
 
 export class Dialogs {
-  readonly store: StoreApi<DialogState> = createStore<DialogState>(() => ({ dialog: undefined, toast: undefined }));
+  readonly store: StoreApi<DialogState> = createStore<DialogState>(() => ({ dialog: undefined, opened: 0, toast: undefined }));
   #toasts = 0;
 
   open(dialog: Dialog): void {
@@ -84,8 +86,8 @@ export class Dialogs {
   }
 
   #showInstead(dialog: Dialog | undefined): void {
-    const before = this.store.getState().dialog;
-    this.store.setState({ dialog });
+    const { dialog: before, opened } = this.store.getState();
+    this.store.setState({ dialog, opened: opened + 1 });
     if (before?.kind === "question" || before?.kind === "file") before.answer(undefined);
   }
 }
