@@ -97,8 +97,11 @@ test("[UI162] an operator is inserted on an edge: by its +, by key, and by letti
   await newJob(page, ["values", "count per"]);
   const before = await boxOf(operator(page, "count-1"));
   const edge = page.locator(".react-flow__edge");
-  await edge.first().hover();
-  await edge.first().locator(".flume-insert").click();
+  // The camera may still come to rest below the pointer.
+  await expect(async () => {
+    await edge.first().hover();
+    await edge.first().locator(".flume-insert").click({ timeout: 2_000 });
+  }).toPass();
   const palette = page.getByRole("dialog", { name: "Between values and count" });
   await expect(palette.locator('[data-operator-type="print"]')).toHaveAttribute("aria-disabled", "true");
   await page.keyboard.type("filter");

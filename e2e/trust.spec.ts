@@ -129,6 +129,7 @@ test("[UI50] what is pasted from elsewhere makes one's own document a stranger's
   await expect(nodes).toHaveCount(1);
   await expect(app.trustBadge).toHaveCount(0);
   await nodes.first().click();
+  await expect(page.locator(".operator-node.is-selected")).toHaveCount(1);
   await page.keyboard.press("ControlOrMeta+KeyC");
   await page.keyboard.press("ControlOrMeta+KeyV");
   await expect(nodes).toHaveCount(2);

@@ -23,14 +23,19 @@ export function dispatchKeys(workbench: Workbench, root: HTMLElement): () => voi
     if ((chord === "Space" || chord === "Enter") && focus?.closest("button, a, summary")) return;
     const command = commandFor(workbench, chord, regionOf(focus));
     if (!command || (editsText(focus) && usedByFields.has(chord))) return;
-    event.preventDefault();
     const reason = command.unavailable?.();
+    if (reason === undefined && events.has(chord) && eventCommands.has(command.id)) return;
+    event.preventDefault();
     if (reason === undefined) command.run();
     else workbench.workspace.announce(`${command.label()}: ${reason}`);
   };
   root.ownerDocument.addEventListener("keydown", press);
   return () => root.ownerDocument.removeEventListener("keydown", press);
 }
+
+/** The browser makes events of these, by which the clipboard is written at once and without a permission. */
+const events = new Set(["Mod+KeyC", "Mod+KeyX"]);
+const eventCommands = new Set(["edit.copy", "edit.cut"]);
 
 /** Chords that text fields need for themselves. */
 const usedByFields = new Set([
