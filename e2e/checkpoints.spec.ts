@@ -43,6 +43,8 @@ test("[UI120] [UI130] a cut of the lanes says what it is, and a press on it open
   const found = new Set<string>();
   for (let x = 114; x < (box?.width ?? 0) && found.size < 2; x += 5) {
     await page.mouse.move((box?.x ?? 0) + x, (box?.y ?? 0) + 18);
+    // What is below the pointer is said in the next frame.
+    await page.evaluate(() => new Promise((painted) => requestAnimationFrame(() => setTimeout(painted))));
     if ((await lanes.getAttribute("data-over")) !== "cut") continue;
     const title = await page.getByRole("tooltip").locator("b").textContent();
     if (title === null || found.has(title)) continue;

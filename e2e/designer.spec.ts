@@ -258,10 +258,10 @@ test("[UI40] 1 shows the whole graph, and what is selected stays in view when a 
     const [box, room] = await Promise.all([page.locator(`[data-operator="${operator}"]`).boundingBox(), canvas.boundingBox()]);
     return box !== null && room !== null && box.x >= room.x && box.x + box.width <= room.x + room.width;
   };
-  expect(await inside("values-1")).toBe(false);
+  await expect.poll(() => inside("values-1")).toBe(false);
   await page.keyboard.press("1");
   await expect.poll(() => inside("values-1")).toBe(true);
-  expect(await inside("print-1")).toBe(true);
+  await expect.poll(() => inside("print-1")).toBe(true);
   await page.keyboard.press("Control+i");
   await expect(page.getByRole("complementary", { name: "Inspector" })).toBeVisible();
   await expect.poll(() => inside("print-1")).toBe(true);

@@ -171,6 +171,8 @@ test("[UI89] a refusal has the mark of a failure, never a tick", async ({ app, p
   await app.importJob({ ...job, edges: job.edges.slice(1) });
   await app.command("Flink plan JSON");
   const toast = page.getByRole("alert").filter({ hasText: "has no plan" });
+  // Below the pointer it stays.
+  await toast.hover();
   await expect(toast).toHaveAttribute("data-outcome", "refused");
   const mark = (outcome: string): Promise<string> => page.locator(`.toast[data-outcome="${outcome}"] .icon`).first().innerHTML();
   const refused = await mark("refused");

@@ -40,7 +40,7 @@ async function drag(page: Page, from: { x: number; y: number }, by: { x: number;
 
 test("[UI160] an operator let go near a port is joined to it, shown while it is dragged, in one step; from the palette too", async ({ page }) => {
   await newJob(page, ["values", "count per"], true);
-  expect(await labels(page)).toEqual([]);
+  await expect.poll(() => labels(page)).toEqual([]);
   const node = await boxOf(operator(page, "count-1"));
   await drag(page, { x: node.x + 100, y: node.y + 40 }, { x: -60, y: 16 });
   await expect(page.locator(".gesture-preview")).toHaveText("hash(word)");
@@ -107,9 +107,11 @@ test("[UI162] an operator is inserted on an edge: by its +, by key, and by letti
   await page.keyboard.type("filter");
   await page.keyboard.press("Enter");
   await expect(operator(page, "filter-1")).toHaveClass(/is-selected/);
-  expect((await labels(page)).sort()).toEqual(["forward", "hash(word)"]);
-  const [inserted, behind] = [await boxOf(operator(page, "filter-1")), await boxOf(operator(page, "count-1"))];
-  expect(behind.x).toBeGreaterThan(inserted.x + inserted.width);
+  await expect.poll(async () => (await labels(page)).sort()).toEqual(["forward", "hash(word)"]);
+  await expect(async () => {
+    const [inserted, behind] = [await boxOf(operator(page, "filter-1")), await boxOf(operator(page, "count-1"))];
+    expect(behind.x).toBeGreaterThan(inserted.x + inserted.width);
+  }).toPass();
   await undo(page);
   await expect.poll(() => labels(page)).toEqual(["hash(word)"]);
   await expect.poll(async () => (await boxOf(operator(page, "count-1"))).y).toBe(before.y);
@@ -173,7 +175,7 @@ test("[UI164] an operator is renamed in the inspector, by mouse and by keyboard"
 
 test("[UI165] keyBy is found in the palette and goes to the edge: the selected operator's, or one that is asked for", async ({ app, page }) => {
   await newJob(page, ["values", "filter", "print"]);
-  expect(await labels(page)).toEqual(["forward", "forward"]);
+  await expect.poll(() => labels(page)).toEqual(["forward", "forward"]);
   const edge = (name: string): Locator => page.locator(`.react-flow__edge[aria-label="${name}"]`);
   const choose = async (): Promise<void> => {
     await page.keyboard.press("a");

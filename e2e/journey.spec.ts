@@ -68,10 +68,10 @@ test("[HB6][UI23][DC10] a dropped file becomes a job that outlives a killed work
   await page.getByRole("dialog").getByRole("button", { name: "Open on canvas" }).click();
   await app.trust();
   const operators = app.canvas.getByRole("group", { name: / ×\d/ });
-  const count = await operators.count();
+  await expect(operators).toHaveCount(3);
   await app.dropFile("payments.csv", file);
   await app.toldInToast("payments.csv is read by the source that names it");
-  expect(await operators.count()).toBe(count);
+  await expect(operators).toHaveCount(3);
   await app.runResting();
   await app.atFullSpeed();
   await app.runButton.click();

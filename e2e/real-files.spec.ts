@@ -15,7 +15,7 @@ test("[UI102] [UI103] a dropped file is shown before it is a source: rows, types
       }
       const shown = dialog.locator("tbody tr");
       for (const [at, row] of first.entries()) {
-        expect(await shown.nth(at).locator("td").allTextContents()).toEqual(row.map((value) => value ?? "NULL"));
+        await expect.poll(() => shown.nth(at).locator("td").allTextContents()).toEqual(row.map((value) => value ?? "NULL"));
       }
       await expect(dialog.getByRole("status")).toContainText(rows === 1 ? "The one row of the file fits" : `All ${rows} rows of the file fit`);
       await page.keyboard.press("Escape");
