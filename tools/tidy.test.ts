@@ -72,6 +72,11 @@ test("what the hosts drive never awaits, sleeps or asks for the time (docs/ARCHI
   expect(asked).toEqual([]);
 });
 
+test("what is private in a class is so at run time: `#name`, not a word that only the checker reads", () => {
+  const found = [...sources, ...files.filter((file) => /^(e2e|bench|tools)\/.*\.ts$/.test(file))].filter((file) => /^\s*(private|protected|public) (?!constructor)/m.test(text(file)));
+  expect(found).toEqual([]);
+});
+
 test("names say what a file holds", () => {
   const vague = sources.filter((file) => /(^|\/)(utils?|helpers?|common|manager|misc)(\/|\.|-)/.test(file));
   const unkebab = sources.filter((file) => !/^[a-z0-9.\-/]+\.tsx?$/.test(file));

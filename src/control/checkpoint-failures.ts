@@ -60,43 +60,43 @@ const preFlight: ReadonlySet<CheckpointFailureReason> = new Set([
 
 /** Counts consecutive checkpoint failures against the tolerated number (Flink's CheckpointFailureManager). [CP4] */
 export class CheckpointFailureCounter {
-  private readonly tolerable: number;
-  private count = 0;
-  private readonly countedIds = new Set<CheckpointId>();
-  private lastSuccess = noCheckpoint;
+  readonly #tolerable: number;
+  #count = 0;
+  readonly #countedIds = new Set<CheckpointId>();
+  #lastSuccess = noCheckpoint;
 
   /** `tolerable`: `execution.checkpointing.tolerable-failed-checkpoints`; Infinity is unlimited. */
   constructor(tolerable: number) {
-    this.tolerable = tolerable;
+    this.#tolerable = tolerable;
   }
 
   onSuccess(id: CheckpointId): void {
-    if (id <= this.lastSuccess) return;
-    this.lastSuccess = id;
-    this.reset();
+    if (id <= this.#lastSuccess) return;
+    this.#lastSuccess = id;
+    this.#reset();
   }
 
   onFailure(failure: CheckpointFailure): CheckpointFailureVerdict {
     const byTask = failure.byTask && !preFlight.has(failure.reason);
     if (byTask && failure.kind === "stopWithSavepoint") return "job";
     if (!byTask && failure.kind !== "checkpoint") return undefined;
-    if (failure.id !== undefined && failure.id <= this.lastSuccess) return undefined;
-    if (counted.has(failure.reason)) this.increase(failure.id);
-    if (this.count <= this.tolerable) return undefined;
-    this.reset();
+    if (failure.id !== undefined && failure.id <= this.#lastSuccess) return undefined;
+    if (counted.has(failure.reason)) this.#increase(failure.id);
+    if (this.#count <= this.#tolerable) return undefined;
+    this.#reset();
     return byTask ? "task" : "job";
   }
 
-  private increase(id: CheckpointId | undefined): void {
+  #increase(id: CheckpointId | undefined): void {
     if (id !== undefined) {
-      if (this.countedIds.has(id)) return;
-      this.countedIds.add(id);
+      if (this.#countedIds.has(id)) return;
+      this.#countedIds.add(id);
     }
-    this.count++;
+    this.#count++;
   }
 
-  private reset(): void {
-    this.count = 0;
-    this.countedIds.clear();
+  #reset(): void {
+    this.#count = 0;
+    this.#countedIds.clear();
   }
 }

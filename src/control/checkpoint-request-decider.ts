@@ -35,29 +35,29 @@ export interface CheckpointRequestLimits {
 
 /** Queue in front of the coordinator: which request starts now (Flink's CheckpointRequestDecider). [CP3] */
 export class CheckpointRequestDecider<Request extends CheckpointRequest> {
-  private readonly queue: Request[] = [];
-  private readonly limits: CheckpointRequestLimits;
+  readonly #queue: Request[] = [];
+  readonly #limits: CheckpointRequestLimits;
 
   constructor(limits: CheckpointRequestLimits) {
-    this.limits = limits;
+    this.#limits = limits;
   }
 
   get queued(): number {
-    return this.queue.length;
+    return this.#queue.length;
   }
 
   /** Queues `request`, then asks the queue. A request that is rejected because the queue is full ends the step. */
   offer(request: Request, situation: CheckpointSituation): CheckpointRequestOutcome<Request> {
-    const last = this.queue.at(-1);
-    if (this.queue.length >= this.limits.maxQueued && last !== undefined && !last.periodic) {
+    const last = this.#queue.at(-1);
+    if (this.#queue.length >= this.#limits.maxQueued && last !== undefined && !last.periodic) {
       return {
         start: undefined,
         refused: [{ request, reason: "TOO_MANY_CHECKPOINT_REQUESTS" }],
         rescheduleAfterMs: undefined,
       };
     }
-    this.insert(request);
-    const dropped = this.queue.length > this.limits.maxQueued ? this.queue.pop() : undefined;
+    this.#insert(request);
+    const dropped = this.#queue.length > this.#limits.maxQueued ? this.#queue.pop() : undefined;
     const outcome = this.ask(situation);
     if (dropped === undefined) return outcome;
     const refusal = { request: dropped, reason: "TOO_MANY_CHECKPOINT_REQUESTS" as const };
@@ -67,14 +67,14 @@ export class CheckpointRequestDecider<Request extends CheckpointRequest> {
   /** Which queued request may start. */
   ask(situation: CheckpointSituation): CheckpointRequestOutcome<Request> {
     const nothing = { start: undefined, refused: [], rescheduleAfterMs: undefined };
-    const head = this.queue[0];
-    if (head === undefined || situation.triggering || situation.cleaning > this.limits.maxConcurrent) return nothing;
-    if (situation.pending >= this.limits.maxConcurrent) {
+    const head = this.#queue[0];
+    if (head === undefined || situation.triggering || situation.cleaning > this.#limits.maxConcurrent) return nothing;
+    if (situation.pending >= this.#limits.maxConcurrent) {
       if (!head.forced) return nothing;
     } else if (head.periodic && !head.forced) {
-      const restMs = situation.lastCompletionAt + this.limits.minPauseMs - situation.now;
+      const restMs = situation.lastCompletionAt + this.#limits.minPauseMs - situation.now;
       if (restMs > 0) {
-        this.queue.shift();
+        this.#queue.shift();
         return {
           start: undefined,
           refused: [{ request: head, reason: "MINIMUM_TIME_BETWEEN_CHECKPOINTS" }],
@@ -82,19 +82,19 @@ export class CheckpointRequestDecider<Request extends CheckpointRequest> {
         };
       }
     }
-    this.queue.shift();
+    this.#queue.shift();
     return { ...nothing, start: head };
   }
 
   /** Empties the queue. */
   drain(): readonly Request[] {
-    return this.queue.splice(0);
+    return this.#queue.splice(0);
   }
 
-  private insert(request: Request): void {
-    const place = this.queue.findIndex((other) => comesBefore(request, other));
-    if (place < 0) this.queue.push(request);
-    else this.queue.splice(place, 0, request);
+  #insert(request: Request): void {
+    const place = this.#queue.findIndex((other) => comesBefore(request, other));
+    if (place < 0) this.#queue.push(request);
+    else this.#queue.splice(place, 0, request);
   }
 }
 

@@ -29,77 +29,77 @@ export interface CheckpointedTasks {
 
 /** Joins coordinator, store and source coordinators of one job: what a checkpoint consists of and who hears of it. */
 export class JobCheckpoints {
-  private readonly plan: JobPlan;
-  private readonly options: CheckpointOptions;
-  private readonly tasks: CheckpointedTasks;
-  private readonly store: CheckpointStore;
-  private readonly coordinator: CheckpointCoordinator;
-  private ended = false;
+  readonly #plan: JobPlan;
+  readonly #options: CheckpointOptions;
+  readonly #tasks: CheckpointedTasks;
+  readonly #store: CheckpointStore;
+  readonly #coordinator: CheckpointCoordinator;
+  #ended = false;
 
   constructor(plan: JobPlan, options: CheckpointOptions, context: ControlContext, tasks: CheckpointedTasks) {
-    this.plan = plan;
-    this.options = options;
-    this.tasks = tasks;
-    this.store = new CheckpointStore(context, plan.jobId, options.numRetained);
-    this.coordinator = new CheckpointCoordinator(context, this.job(), options);
+    this.#plan = plan;
+    this.#options = options;
+    this.#tasks = tasks;
+    this.#store = new CheckpointStore(context, plan.jobId, options.numRetained);
+    this.#coordinator = new CheckpointCoordinator(context, this.#job(), options);
   }
 
   get latest(): CheckpointMetadata | undefined {
-    return this.store.latest;
+    return this.#store.latest;
   }
 
   adopt(recovered: RecoveredCheckpoints): void {
-    this.store.adopt(recovered);
-    this.coordinator.resumeAfter(recovered.lastId, recovered.completed.at(-1)?.checkpointId);
+    this.#store.adopt(recovered);
+    this.#coordinator.resumeAfter(recovered.lastId, recovered.completed.at(-1)?.checkpointId);
   }
 
   /** Uses up the random first delay: as in Flink 2.3, deployment stops the scheduler again until all tasks run. [CP2] */
   onJobRunning(): void {
-    this.coordinator.startScheduler();
-    this.coordinator.stopScheduler();
+    this.#coordinator.startScheduler();
+    this.#coordinator.stopScheduler();
   }
 
   onAllRunning(): void {
-    if (!this.ended && !this.coordinator.periodic) this.coordinator.startScheduler();
+    if (!this.#ended && !this.#coordinator.periodic) this.#coordinator.startScheduler();
   }
 
   onFailover(): void {
-    this.coordinator.abortAll("JOB_FAILOVER_REGION");
-    this.coordinator.stopScheduler();
+    this.#coordinator.abortAll("JOB_FAILOVER_REGION");
+    this.#coordinator.stopScheduler();
   }
 
   shutdown(reason: CheckpointFailureReason): void {
-    this.ended = true;
-    this.coordinator.abortAll(reason);
-    this.coordinator.stopScheduler();
+    this.#ended = true;
+    this.#coordinator.abortAll(reason);
+    this.#coordinator.stopScheduler();
   }
 
   /** The job has ended; `done` when storage has answered for all that is not kept. */
   close(status: JobStatus, retention: CheckpointRetention, done: () => void): void {
     this.shutdown("CHECKPOINT_COORDINATOR_SHUTDOWN");
-    this.store.close(status, retention, done);
+    this.#store.close(status, retention, done);
   }
 
   /** Why the job cannot be set back to checkpoint `id`, or that one not be given up; undefined when it can. */
   reasonAgainst({ kind, checkpointId: id }: CheckpointFault): string | undefined {
-    if (!this.store.keeps(id)) return `Checkpoint ${id} is not kept any more.`;
+    if (!this.#store.keeps(id)) return `Checkpoint ${id} is not kept any more.`;
     const isNewest = this.latest?.checkpointId === id;
     if (kind === "discardCheckpoint") return isNewest ? `The job goes back to checkpoint ${id} when something fails.` : undefined;
     return isNewest ? undefined : `Rows were committed behind checkpoint ${id}: they would be there twice.`;
   }
 
   giveUp(id: CheckpointId): void {
-    this.store.giveUp(id);
+    this.#store.giveUp(id);
   }
 
   /** See `CheckpointStore.settle`. */
   settle(done: (failure: StorageFailure | undefined) => void): void {
-    this.store.settle(done);
+    this.#store.settle(done);
   }
 
   request(kind: "checkpoint" | "savepoint", answer?: (answer: RequestAnswer) => void): void {
-    if (this.ended) answer?.({ refused: "CHECKPOINT_COORDINATOR_SHUTDOWN" });
-    else this.coordinator.request(kind, answer);
+    if (this.#ended) answer?.({ refused: "CHECKPOINT_COORDINATOR_SHUTDOWN" });
+    else this.#coordinator.request(kind, answer);
   }
 
   acknowledge(
@@ -108,62 +108,62 @@ export class JobCheckpoints {
     snapshot: SubtaskSnapshotHandle | undefined,
     metrics: CheckpointMetrics,
   ): void {
-    for (const source of this.tasks.sources) source.acknowledged(subtask, checkpointId);
-    this.coordinator.acknowledge(subtask, checkpointId, snapshot, metrics);
+    for (const source of this.#tasks.sources) source.acknowledged(subtask, checkpointId);
+    this.#coordinator.acknowledge(subtask, checkpointId, snapshot, metrics);
   }
 
   decline(subtask: TaskIndex, checkpointId: CheckpointId, reason: CheckpointFailureReason): void {
-    this.coordinator.decline(subtask, checkpointId, reason);
+    this.#coordinator.decline(subtask, checkpointId, reason);
   }
 
   /** When no metadata is being written: a restart must know whether that checkpoint is the newest. [CP9] */
   whenQuiet(callback: () => void): void {
-    this.coordinator.whenQuiet(callback);
+    this.#coordinator.whenQuiet(callback);
   }
 
-  private job(): CheckpointedJob {
-    const { executions, sources, mail } = this.tasks;
+  #job(): CheckpointedJob {
+    const { executions, sources, mail } = this.#tasks;
     return {
       plan: () =>
         checkpointPlan(
-          this.plan.topology,
+          this.#plan.topology,
           executions.map(({ state }) => state),
-          this.options.checkpointsAfterTasksFinish,
+          this.#options.checkpointsAfterTasksFinish,
         ),
       snapshotSources: (id) => new Map(sources.map((source) => [source.operatorId, source.snapshot(id)])),
       trigger: (subtask, barrier) => mail(subtask, { kind: "triggerCheckpoint", barrier }),
-      persist: (checkpoint, done) => this.store.write(this.metadata(checkpoint), done),
-      completed: (checkpoint) => this.completed(checkpoint),
-      aborted: (checkpoint, latestCompletedId) => this.aborted(checkpoint, latestCompletedId),
-      fail: this.tasks.fail,
+      persist: (checkpoint, done) => this.#store.write(this.#metadata(checkpoint), done),
+      completed: (checkpoint) => this.#completed(checkpoint),
+      aborted: (checkpoint, latestCompletedId) => this.#aborted(checkpoint, latestCompletedId),
+      fail: this.#tasks.fail,
     };
   }
 
-  private completed(checkpoint: PendingCheckpoint): void {
+  #completed(checkpoint: PendingCheckpoint): void {
     const { id: checkpointId, savepoint } = checkpoint;
     if (savepoint) {
-      for (const source of this.tasks.sources) source.aborted(checkpointId);
+      for (const source of this.#tasks.sources) source.aborted(checkpointId);
       return;
     }
-    this.store.add(this.metadata(checkpoint));
-    for (const source of this.tasks.sources) source.completed(checkpointId);
-    for (const subtask of checkpoint.plan.waitFor) this.tasks.mail(subtask, { kind: "checkpointComplete", checkpointId });
+    this.#store.add(this.#metadata(checkpoint));
+    for (const source of this.#tasks.sources) source.completed(checkpointId);
+    for (const subtask of checkpoint.plan.waitFor) this.#tasks.mail(subtask, { kind: "checkpointComplete", checkpointId });
   }
 
-  private aborted(checkpoint: PendingCheckpoint, latestCompletedId: CheckpointId): void {
+  #aborted(checkpoint: PendingCheckpoint, latestCompletedId: CheckpointId): void {
     const { id: checkpointId } = checkpoint;
-    for (const source of this.tasks.sources) source.aborted(checkpointId);
+    for (const source of this.#tasks.sources) source.aborted(checkpointId);
     for (const subtask of checkpoint.plan.waitFor) {
-      this.tasks.mail(subtask, { kind: "checkpointAborted", checkpointId, latestCompletedId });
+      this.#tasks.mail(subtask, { kind: "checkpointAborted", checkpointId, latestCompletedId });
     }
-    this.store.discard(checkpointId);
+    this.#store.discard(checkpointId);
   }
 
-  private metadata(checkpoint: PendingCheckpoint): CheckpointMetadata {
-    const { topology, jobId } = this.plan;
+  #metadata(checkpoint: PendingCheckpoint): CheckpointMetadata {
+    const { topology, jobId } = this.#plan;
     const finished = new Set(checkpoint.plan.finished);
     const subtaskStates = topology.subtasks.map((_, subtask): TaskStateSnapshot => ({
-      finished: finished.has(subtask) || this.tasks.executions[subtask]?.finishedOnRestore === true,
+      finished: finished.has(subtask) || this.#tasks.executions[subtask]?.finishedOnRestore === true,
       snapshot: checkpoint.acknowledged.get(subtask),
     }));
     return {

@@ -35,101 +35,101 @@ export interface JobMasterOptions {
  * and the split enumerators (Flink's JobMaster with DefaultScheduler). Events in, commands out.
  */
 export class JobMaster {
-  private readonly plan: JobPlan;
-  private readonly context: ControlContext;
-  private readonly executions: OwnListBy<TaskIndex, Execution>;
-  private readonly failures: FailureHandler;
-  private readonly sources: readonly SourceCoordinator[];
+  readonly #plan: JobPlan;
+  readonly #context: ControlContext;
+  readonly #executions: OwnListBy<TaskIndex, Execution>;
+  readonly #failures: FailureHandler;
+  readonly #sources: readonly SourceCoordinator[];
   readonly checkpoints: JobCheckpoints | undefined;
-  private readonly slots: SlotPool;
-  private restart: PendingRestart | undefined;
-  private jobStatus: JobStatus = "INITIALIZING";
-  private failure: string | undefined;
-  private initial: CheckpointMetadata | undefined;
-  private cancelRecovery = (): void => {};
+  readonly #slots: SlotPool;
+  #restart: PendingRestart | undefined;
+  #jobStatus: JobStatus = "INITIALIZING";
+  #failure: string | undefined;
+  #initial: CheckpointMetadata | undefined;
+  #cancelRecovery = (): void => {};
 
   constructor(plan: JobPlan, context: ControlContext, options: JobMasterOptions) {
-    this.plan = plan;
-    this.context = context;
-    this.executions = plan.topology.subtasks.map((_, subtask) => createExecution(subtask, options.firstAttempt));
-    this.slots = new SlotPool({
+    this.#plan = plan;
+    this.#context = context;
+    this.#executions = plan.topology.subtasks.map((_, subtask) => createExecution(subtask, options.firstAttempt));
+    this.#slots = new SlotPool({
       jobId: plan.jobId,
       slotOf: plan.slots.ofSubtask,
       resources: options.resources,
       context,
       requestTimeoutMs: plan.options.slotRequestTimeoutMs,
-      onExecutorLost: (executor, subtasks) => this.failLost(executor, subtasks),
+      onExecutorLost: (executor, subtasks) => this.#failLost(executor, subtasks),
     });
-    this.failures = new FailureHandler(createRestartStrategy(plan.options.restart, context.random));
-    this.sources = plan.sources.map((source) => new SourceCoordinator(source, {
-      sendEvent: (subtask, operatorId, event) => this.mail(subtask, { kind: "operatorEvent", operatorId, event }),
-      fail: (message) => this.failJobGlobally(message),
+    this.#failures = new FailureHandler(createRestartStrategy(plan.options.restart, context.random));
+    this.#sources = plan.sources.map((source) => new SourceCoordinator(source, {
+      sendEvent: (subtask, operatorId, event) => this.#mail(subtask, { kind: "operatorEvent", operatorId, event }),
+      fail: (message) => this.#failJobGlobally(message),
     }));
     const { checkpoints } = plan.options;
     if (checkpoints !== undefined) {
       this.checkpoints = new JobCheckpoints(plan, checkpoints, context, {
-        executions: this.executions,
-        sources: this.sources,
-        mail: (subtask, mail) => this.mail(subtask, mail),
-        fail: (reason, subtask) => this.failForCheckpoint(reason, subtask),
+        executions: this.#executions,
+        sources: this.#sources,
+        mail: (subtask, mail) => this.#mail(subtask, mail),
+        fail: (reason, subtask) => this.#failForCheckpoint(reason, subtask),
       });
     }
   }
 
   get status(): JobStatus {
-    return this.jobStatus;
+    return this.#jobStatus;
   }
 
   /** Why the job failed, in words for its user. */
   get failureCause(): string | undefined {
-    return this.failure;
+    return this.#failure;
   }
 
   executionState(subtask: TaskIndex): ExecutionState | undefined {
-    return this.executions[subtask]?.state;
+    return this.#executions[subtask]?.state;
   }
 
   attempt(subtask: TaskIndex): number {
-    return this.executions[subtask]?.attempt ?? -1;
+    return this.#executions[subtask]?.attempt ?? -1;
   }
 
   /** Deploys everything: from the newest complete checkpoint of the job when there is one, or, with "none", without looking for any. */
   start(restore: "latest" | "none"): void {
-    this.context.log({ kind: "jobStatus", status: "INITIALIZING" });
-    if (restore === "latest") this.recover();
-    else this.begin(undefined);
+    this.#context.log({ kind: "jobStatus", status: "INITIALIZING" });
+    if (restore === "latest") this.#recover();
+    else this.#begin(undefined);
   }
 
   /** A recovery that cannot read what is there fails as a restart does: the restart strategy says whether it is tried again. [CP62] */
-  private recover(): void {
-    recoverCheckpoints(this.context.storage, this.plan.jobId, (checkpoints) => {
-      if (this.jobStatus !== "INITIALIZING") return;
-      if (checkpoints.kind === "found") return this.begin(checkpoints.value);
-      this.onStorageFailed(checkpoints.failure, "restoreFails");
-      const decision = this.failures.onFailure(this.context.now(), true);
-      if (!decision.restart) return this.failJob(unreadable(checkpoints.failure));
-      this.cancelRecovery = this.context.schedule(this.context.now() + decision.delayMs, () => this.recover());
+  #recover(): void {
+    recoverCheckpoints(this.#context.storage, this.#plan.jobId, (checkpoints) => {
+      if (this.#jobStatus !== "INITIALIZING") return;
+      if (checkpoints.kind === "found") return this.#begin(checkpoints.value);
+      this.#onStorageFailed(checkpoints.failure, "restoreFails");
+      const decision = this.#failures.onFailure(this.#context.now(), true);
+      if (!decision.restart) return this.#failJob(unreadable(checkpoints.failure));
+      this.#cancelRecovery = this.#context.schedule(this.#context.now() + decision.delayMs, () => this.#recover());
     });
   }
 
-  private begin(recovered: RecoveredCheckpoints | undefined): void {
-    this.become("CREATED");
-    this.initial = recovered?.completed.at(-1);
+  #begin(recovered: RecoveredCheckpoints | undefined): void {
+    this.#become("CREATED");
+    this.#initial = recovered?.completed.at(-1);
     if (recovered !== undefined) this.checkpoints?.adopt(recovered);
-    this.become("RUNNING");
+    this.#become("RUNNING");
     this.checkpoints?.onJobRunning();
-    this.deploy(new Set(this.executions.keys()), true);
+    this.#deploy(new Set(this.#executions.keys()), true);
   }
 
   /** A report of attempt `attempt` of `subtask`; reports of older attempts are ignored. */
   onReport(subtask: TaskIndex, attempt: number, report: TaskReport): void {
-    const execution = this.executions[subtask];
+    const execution = this.#executions[subtask];
     if (execution === undefined) return;
-    if (report.kind === "decline") this.onStorageFailed(report.storage, "checkpointFails", subtask);
+    if (report.kind === "decline") this.#onStorageFailed(report.storage, "checkpointFails", subtask);
     if (execution.attempt !== attempt) return;
     switch (report.kind) {
       case "executionState":
-        this.onExecutionState(execution, report.state, report.failure);
+        this.#onExecutionState(execution, report.state, report.failure);
         return;
       case "acknowledge":
         this.checkpoints?.acknowledge(subtask, report.checkpointId, report.snapshot, report.metrics);
@@ -138,36 +138,36 @@ export class JobMaster {
         this.checkpoints?.decline(subtask, report.checkpointId, report.reason as CheckpointFailureReason);
         return;
       case "operatorEvent":
-        this.sources.find(({ operatorId }) => operatorId === report.operatorId)?.onEvent(subtask, report.event);
+        this.#sources.find(({ operatorId }) => operatorId === report.operatorId)?.onEvent(subtask, report.event);
         return;
       case "endOfData":
         execution.endOfData = true;
-        if (this.executions.every((each) => each.endOfData)) this.checkpoints?.request("checkpoint");
+        if (this.#executions.every((each) => each.endOfData)) this.checkpoints?.request("checkpoint");
         return;
     }
   }
 
   /** The worker of an attempt is gone without a word. */
   onTaskLost(subtask: TaskIndex, attempt: number, message: string): void {
-    const execution = this.executions[subtask];
-    if (execution?.attempt === attempt) this.failExecution(execution, message);
+    const execution = this.#executions[subtask];
+    if (execution?.attempt === attempt) this.#failExecution(execution, message);
   }
 
   /** With an executor goes every attempt on it: one failure for each region that it takes down. [RS4] */
-  private failLost(executor: number, subtasks: readonly TaskIndex[]): void {
-    const lost = this.executions.filter(({ subtask, state }) => subtasks.includes(subtask) && !isTerminal(state));
-    this.context.log({ kind: "executorLost", executor, subtasks: lost.map(({ subtask }) => subtask) });
-    this.failTogether(lost, `task executor ${executor} was lost`);
+  #failLost(executor: number, subtasks: readonly TaskIndex[]): void {
+    const lost = this.#executions.filter(({ subtask, state }) => subtasks.includes(subtask) && !isTerminal(state));
+    this.#context.log({ kind: "executorLost", executor, subtasks: lost.map(({ subtask }) => subtask) });
+    this.#failTogether(lost, `task executor ${executor} was lost`);
   }
 
   /** What has one cause is one failure for each region. */
-  private failTogether(executions: readonly Execution[], message: string): void {
+  #failTogether(executions: readonly Execution[], message: string): void {
     const victims = executions.filter(({ state }) => state !== "CANCELING");
-    for (const execution of executions) this.setState(execution, execution.state === "CANCELING" ? "CANCELED" : "FAILED", message);
-    if (victims.length === 0) return this.onAttemptEnded();
+    for (const execution of executions) this.#setState(execution, execution.state === "CANCELING" ? "CANCELED" : "FAILED", message);
+    if (victims.length === 0) return this.#onAttemptEnded();
     for (const { subtask } of victims) {
-      const goesOn = this.jobStatus === "RUNNING" || this.jobStatus === "RESTARTING";
-      if (goesOn && this.restart?.subtasks.has(subtask) !== true) this.onFailure(message, subtask);
+      const goesOn = this.#jobStatus === "RUNNING" || this.#jobStatus === "RESTARTING";
+      if (goesOn && this.#restart?.subtasks.has(subtask) !== true) this.#onFailure(message, subtask);
     }
   }
 
@@ -177,223 +177,223 @@ export class JobMaster {
 
   /** A person sets the whole job back to its newest complete checkpoint. [CK1] */
   setBack(): void {
-    this.restartAll(undefined, undefined, 0);
+    this.#restartAll(undefined, undefined, 0);
   }
 
   cancel(): void {
-    if (isGloballyTerminal(this.jobStatus) || this.jobStatus === "CANCELLING") return;
-    if (this.jobStatus === "INITIALIZING") this.become("CREATED");
-    this.become("CANCELLING");
-    this.endAll("CHECKPOINT_COORDINATOR_SHUTDOWN");
+    if (isGloballyTerminal(this.#jobStatus) || this.#jobStatus === "CANCELLING") return;
+    if (this.#jobStatus === "INITIALIZING") this.#become("CREATED");
+    this.#become("CANCELLING");
+    this.#endAll("CHECKPOINT_COORDINATOR_SHUTDOWN");
   }
 
-  private onStorageFailed(failure: StorageFailure | undefined, outcome: StorageOutcome, subtask?: TaskIndex): void {
-    if (failure !== undefined) this.context.log({ kind: "storageFailed", ...failure, outcome }, subtask);
+  #onStorageFailed(failure: StorageFailure | undefined, outcome: StorageOutcome, subtask?: TaskIndex): void {
+    if (failure !== undefined) this.#context.log({ kind: "storageFailed", ...failure, outcome }, subtask);
   }
 
-  private become(status: JobStatus, cause?: string): void {
-    checkJobTransition(this.jobStatus, status);
-    this.jobStatus = status;
-    this.context.log(cause === undefined ? { kind: "jobStatus", status } : { kind: "jobStatus", status, cause });
+  #become(status: JobStatus, cause?: string): void {
+    checkJobTransition(this.#jobStatus, status);
+    this.#jobStatus = status;
+    this.#context.log(cause === undefined ? { kind: "jobStatus", status } : { kind: "jobStatus", status, cause });
     if (!isGloballyTerminal(status)) return;
-    const end = (): void => this.context.send({ kind: "jobEnded", status });
+    const end = (): void => this.#context.send({ kind: "jobEnded", status });
     if (this.checkpoints === undefined) end();
-    else this.checkpoints.close(status, this.plan.options.retention, end);
+    else this.checkpoints.close(status, this.#plan.options.retention, end);
   }
 
-  private setState(execution: Execution, state: ExecutionState, cause?: string, failure?: FailureDetail): void {
+  #setState(execution: Execution, state: ExecutionState, cause?: string, failure?: FailureDetail): void {
     const { subtask, attempt } = execution;
     execution.state = state;
     const why = { ...(cause !== undefined && { cause }), ...(failure !== undefined && { failure }) };
-    this.context.log({ kind: "executionState", attempt, state, ...why }, subtask);
-    if (state === "FAILED" || state === "CANCELED") for (const source of this.sources) source.subtaskFailed(subtask);
+    this.#context.log({ kind: "executionState", attempt, state, ...why }, subtask);
+    if (state === "FAILED" || state === "CANCELED") for (const source of this.#sources) source.subtaskFailed(subtask);
   }
 
-  private mail(subtask: TaskIndex, mail: Mail): void {
-    const execution = this.executions[subtask];
+  #mail(subtask: TaskIndex, mail: Mail): void {
+    const execution = this.#executions[subtask];
     if (execution === undefined || isTerminal(execution.state)) return;
-    this.context.send({ kind: "mail", subtask, attempt: execution.attempt, mail });
+    this.#context.send({ kind: "mail", subtask, attempt: execution.attempt, mail });
   }
 
-  private deploy(subtasks: ReadonlySet<TaskIndex>, global: boolean): void {
-    const checkpoint = this.checkpoints?.latest ?? this.initial;
+  #deploy(subtasks: ReadonlySet<TaskIndex>, global: boolean): void {
+    const checkpoint = this.checkpoints?.latest ?? this.#initial;
     let restores: ListBy<TaskIndex, TaskRestore> | undefined;
     try {
-      restores = checkpoint === undefined ? undefined : this.plan.restore(checkpoint);
+      restores = checkpoint === undefined ? undefined : this.#plan.restore(checkpoint);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      return this.onFailure(`the checkpoint does not fit the job: ${reason}`, undefined, false);
+      return this.#onFailure(`the checkpoint does not fit the job: ${reason}`, undefined, false);
     }
-    this.context.log({ kind: "restoring", checkpointId: checkpoint?.checkpointId, subtasks: [...subtasks] });
-    this.startSources(subtasks, global, checkpoint);
-    const scheduled = [...subtasks].flatMap((subtask) => this.executions[subtask] ?? []).filter(({ state }) => state === "CREATED");
-    for (const execution of scheduled) this.setState(execution, "SCHEDULED");
-    this.slots.allocate({
+    this.#context.log({ kind: "restoring", checkpointId: checkpoint?.checkpointId, subtasks: [...subtasks] });
+    this.#startSources(subtasks, global, checkpoint);
+    const scheduled = [...subtasks].flatMap((subtask) => this.#executions[subtask] ?? []).filter(({ state }) => state === "CREATED");
+    for (const execution of scheduled) this.#setState(execution, "SCHEDULED");
+    this.#slots.allocate({
       subtasks,
-      onReady: () => this.deployInSlots(scheduled, restores),
-      onTimeout: (cause) => this.failTogether(scheduled.filter((each) => this.isWaiting(each)), cause),
+      onReady: () => this.#deployInSlots(scheduled, restores),
+      onTimeout: (cause) => this.#failTogether(scheduled.filter((each) => this.#isWaiting(each)), cause),
     });
   }
 
   /** It was neither cancelled nor restarted while it waited for a slot. */
-  private isWaiting(execution: Execution): boolean {
-    return execution.state === "SCHEDULED" && this.executions[execution.subtask] === execution;
+  #isWaiting(execution: Execution): boolean {
+    return execution.state === "SCHEDULED" && this.#executions[execution.subtask] === execution;
   }
 
   /** There is a slot for each. */
-  private deployInSlots(scheduled: readonly Execution[], restores: ListBy<TaskIndex, TaskRestore> | undefined): void {
-    const wanted = scheduled.filter((each) => this.isWaiting(each));
-    for (const execution of wanted) this.setState(execution, "DEPLOYING");
+  #deployInSlots(scheduled: readonly Execution[], restores: ListBy<TaskIndex, TaskRestore> | undefined): void {
+    const wanted = scheduled.filter((each) => this.#isWaiting(each));
+    for (const execution of wanted) this.#setState(execution, "DEPLOYING");
     for (const execution of wanted) {
       const { subtask, attempt } = execution;
       const restore = restores?.[subtask];
       execution.finishedOnRestore = restore?.finished ?? false;
-      const deployment = this.plan.deployment(subtask, attempt, restore);
-      const executor = this.slots.executorOf(subtask);
+      const deployment = this.#plan.deployment(subtask, attempt, restore);
+      const executor = this.#slots.executorOf(subtask);
       assert(executor !== undefined, `[HB74] subtask ${subtask} is deployed without a slot`);
-      this.context.send({ kind: "deploy", subtask, attempt, executor, deployment });
+      this.#context.send({ kind: "deploy", subtask, attempt, executor, deployment });
     }
   }
 
-  private startSources(subtasks: ReadonlySet<TaskIndex>, global: boolean, from: CheckpointMetadata | undefined): void {
-    for (const source of this.sources) {
+  #startSources(subtasks: ReadonlySet<TaskIndex>, global: boolean, from: CheckpointMetadata | undefined): void {
+    for (const source of this.#sources) {
       if (global) source.start(from?.sources.find(({ operatorId }) => operatorId === source.operatorId)?.state);
       else for (const subtask of subtasks) source.subtaskReset(subtask, from?.checkpointId);
     }
   }
 
-  private onExecutionState(execution: Execution, state: ExecutionState, failure: TaskFailure | undefined): void {
+  #onExecutionState(execution: Execution, state: ExecutionState, failure: TaskFailure | undefined): void {
     if (isTerminal(execution.state)) return;
     if (state === "FAILED") {
-      this.onStorageFailed(failure?.storage, "taskFails", execution.subtask);
-      return this.failExecution(execution, failure ? failureText(failure) : "the task failed", failure && failureDetail(failure));
+      this.#onStorageFailed(failure?.storage, "taskFails", execution.subtask);
+      return this.#failExecution(execution, failure ? failureText(failure) : "the task failed", failure && failureDetail(failure));
     }
     if (execution.state === "CANCELING") {
       if (!isTerminal(state)) return;
-      this.setState(execution, "CANCELED");
-      return this.onAttemptEnded();
+      this.#setState(execution, "CANCELED");
+      return this.#onAttemptEnded();
     }
     if (!executionMayBecome(execution.state, state)) {
-      return this.onFailure(`unexpected report ${state} of a task in state ${execution.state}`, execution.subtask);
+      return this.#onFailure(`unexpected report ${state} of a task in state ${execution.state}`, execution.subtask);
     }
-    this.setState(execution, state);
-    if (state === "RUNNING" && this.executions.every((each) => each.state === "RUNNING" || each.state === "FINISHED")) {
+    this.#setState(execution, state);
+    if (state === "RUNNING" && this.#executions.every((each) => each.state === "RUNNING" || each.state === "FINISHED")) {
       this.checkpoints?.onAllRunning();
     }
-    if (isTerminal(state)) this.onAttemptEnded();
+    if (isTerminal(state)) this.#onAttemptEnded();
   }
 
-  private failExecution(execution: Execution, message: string, detail?: FailureDetail): void {
+  #failExecution(execution: Execution, message: string, detail?: FailureDetail): void {
     if (isTerminal(execution.state)) return;
     const canceled = execution.state === "CANCELING";
-    this.setState(execution, canceled ? "CANCELED" : "FAILED", message, detail);
-    if (canceled || this.jobStatus === "FAILING" || this.jobStatus === "CANCELLING") this.onAttemptEnded();
-    else this.onFailure(message, execution.subtask);
+    this.#setState(execution, canceled ? "CANCELED" : "FAILED", message, detail);
+    if (canceled || this.#jobStatus === "FAILING" || this.#jobStatus === "CANCELLING") this.#onAttemptEnded();
+    else this.#onFailure(message, execution.subtask);
   }
 
-  private failForCheckpoint(reason: CheckpointFailureReason, subtask: TaskIndex | undefined): void {
+  #failForCheckpoint(reason: CheckpointFailureReason, subtask: TaskIndex | undefined): void {
     const message = `Exceeded checkpoint tolerable failure threshold. The latest checkpoint failed due to ${reason}.`;
-    const execution = subtask === undefined ? undefined : this.executions[subtask];
-    if (execution === undefined) return this.failJobGlobally(message);
-    if (execution.state === "RUNNING") this.onFailure(message, execution.subtask);
+    const execution = subtask === undefined ? undefined : this.#executions[subtask];
+    if (execution === undefined) return this.#failJobGlobally(message);
+    if (execution.state === "RUNNING") this.#onFailure(message, execution.subtask);
   }
 
-  private failJobGlobally(message: string): void {
+  #failJobGlobally(message: string): void {
     // All its tasks have finished: it waits for no more than what storage says of the last metadata. [ST69]
-    if (this.jobStatus === "RUNNING" && this.executions.every(({ state }) => state === "FINISHED")) return;
-    if (this.jobStatus === "RUNNING" || this.jobStatus === "RESTARTING") this.onFailure(message, undefined);
+    if (this.#jobStatus === "RUNNING" && this.#executions.every(({ state }) => state === "FINISHED")) return;
+    if (this.#jobStatus === "RUNNING" || this.#jobStatus === "RESTARTING") this.#onFailure(message, undefined);
   }
 
   /** Restarts what has to restart, or fails the job. `subtask` is undefined for a global failure. */
-  private onFailure(message: string, subtask: TaskIndex | undefined, recoverable = true): void {
-    const decision = this.failures.onFailure(this.context.now(), recoverable);
-    if (!decision.restart) return this.failJob(message);
-    this.restartAll(subtask, message, decision.delayMs);
+  #onFailure(message: string, subtask: TaskIndex | undefined, recoverable = true): void {
+    const decision = this.#failures.onFailure(this.#context.now(), recoverable);
+    if (!decision.restart) return this.#failJob(message);
+    this.#restartAll(subtask, message, decision.delayMs);
   }
 
   /** All that restarts with `subtask`, or everything without one, ends and starts again `delayMs` later. */
-  private restartAll(subtask: TaskIndex | undefined, cause: string | undefined, delayMs: number): void {
-    const region = this.plan.options.failover === "full" ? undefined : subtask;
-    const restart = (this.restart ??= new PendingRestart());
-    const isCreated = (each: TaskIndex): boolean => this.executions[each]?.state === "CREATED";
-    for (const each of subtasksToRestart(this.plan.topology, region, isCreated)) restart.subtasks.add(each);
+  #restartAll(subtask: TaskIndex | undefined, cause: string | undefined, delayMs: number): void {
+    const region = this.#plan.options.failover === "full" ? undefined : subtask;
+    const restart = (this.#restart ??= new PendingRestart());
+    const isCreated = (each: TaskIndex): boolean => this.#executions[each]?.state === "CREATED";
+    for (const each of subtasksToRestart(this.#plan.topology, region, isCreated)) restart.subtasks.add(each);
     if (subtask === undefined) restart.global = true;
-    if (this.jobStatus === "RUNNING") this.become("RESTARTING", cause);
+    if (this.#jobStatus === "RUNNING") this.#become("RESTARTING", cause);
     this.checkpoints?.onFailover();
-    restart.delay(this.context, delayMs, () => this.onAttemptEnded());
-    this.cancelExecutions(restart.subtasks);
-    this.onAttemptEnded();
+    restart.delay(this.#context, delayMs, () => this.#onAttemptEnded());
+    this.#cancelExecutions(restart.subtasks);
+    this.#onAttemptEnded();
   }
 
-  private failJob(message: string): void {
-    const { restarts } = this.failures;
-    this.failure = restarts === 0 ? message : `${message} (after ${restarts} restart${restarts === 1 ? "" : "s"})`;
-    this.become("FAILING", this.failure);
-    this.endAll("JOB_FAILURE");
+  #failJob(message: string): void {
+    const { restarts } = this.#failures;
+    this.#failure = restarts === 0 ? message : `${message} (after ${restarts} restart${restarts === 1 ? "" : "s"})`;
+    this.#become("FAILING", this.#failure);
+    this.#endAll("JOB_FAILURE");
   }
 
-  private endAll(reason: CheckpointFailureReason): void {
-    this.cancelRecovery();
-    this.restart?.cancel();
-    this.restart = undefined;
-    this.slots.close();
+  #endAll(reason: CheckpointFailureReason): void {
+    this.#cancelRecovery();
+    this.#restart?.cancel();
+    this.#restart = undefined;
+    this.#slots.close();
     this.checkpoints?.shutdown(reason);
-    this.cancelExecutions(new Set(this.executions.keys()));
-    this.onAttemptEnded();
+    this.#cancelExecutions(new Set(this.#executions.keys()));
+    this.#onAttemptEnded();
   }
 
-  private cancelExecutions(subtasks: ReadonlySet<TaskIndex>): void {
+  #cancelExecutions(subtasks: ReadonlySet<TaskIndex>): void {
     for (const subtask of subtasks) {
-      const execution = this.executions[subtask];
+      const execution = this.#executions[subtask];
       if (execution === undefined || isTerminal(execution.state) || execution.state === "CANCELING") continue;
       const deployed = execution.state !== "CREATED" && execution.state !== "SCHEDULED";
-      if (deployed) this.mail(subtask, { kind: "cancel" });
-      this.setState(execution, "CANCELING");
-      if (!deployed) this.setState(execution, "CANCELED");
+      if (deployed) this.#mail(subtask, { kind: "cancel" });
+      this.#setState(execution, "CANCELING");
+      if (!deployed) this.#setState(execution, "CANCELED");
     }
   }
 
   /** An attempt reached its end, or a delay did: see what the job can do now. */
-  private onAttemptEnded(): void {
-    const allTerminal = this.executions.every(({ state }) => isTerminal(state));
-    if (this.jobStatus === "CANCELLING" && allTerminal) return this.whenQuiet(() => this.become("CANCELED"));
-    if (this.jobStatus === "FAILING" && allTerminal) return this.whenQuiet(() => this.become("FAILED", this.failure));
-    if (this.jobStatus === "RUNNING" && this.executions.every(({ state }) => state === "FINISHED")) {
-      return this.whenQuiet(() => this.become("FINISHED"));
+  #onAttemptEnded(): void {
+    const allTerminal = this.#executions.every(({ state }) => isTerminal(state));
+    if (this.#jobStatus === "CANCELLING" && allTerminal) return this.#whenQuiet(() => this.#become("CANCELED"));
+    if (this.#jobStatus === "FAILING" && allTerminal) return this.#whenQuiet(() => this.#become("FAILED", this.#failure));
+    if (this.#jobStatus === "RUNNING" && this.#executions.every(({ state }) => state === "FINISHED")) {
+      return this.#whenQuiet(() => this.#become("FINISHED"));
     }
-    const { restart } = this;
+    const restart = this.#restart;
     if (restart === undefined || !restart.isDue) return;
-    if ([...restart.subtasks].every((subtask) => isTerminal(this.executions[subtask]?.state ?? "CANCELED"))) {
-      this.whenQuiet(() => this.settle(restart));
+    if ([...restart.subtasks].every((subtask) => isTerminal(this.#executions[subtask]?.state ?? "CANCELED"))) {
+      this.#whenQuiet(() => this.#settle(restart));
     }
   }
 
   /** Nothing restarts while a checkpoint behind the newest one may be taken for complete later. [CP61] */
-  private settle(restart: PendingRestart): void {
-    if (this.checkpoints === undefined) return this.redeploy(restart);
+  #settle(restart: PendingRestart): void {
+    if (this.checkpoints === undefined) return this.#redeploy(restart);
     this.checkpoints.settle((failure) => {
-      if (failure === undefined) return this.redeploy(restart);
-      if (this.restart !== restart || !restart.isDue) return;
-      const decision = this.failures.onFailure(this.context.now(), true);
-      if (decision.restart) restart.delay(this.context, decision.delayMs, () => this.onAttemptEnded());
-      else this.failJob(unreadable(failure));
+      if (failure === undefined) return this.#redeploy(restart);
+      if (this.#restart !== restart || !restart.isDue) return;
+      const decision = this.#failures.onFailure(this.#context.now(), true);
+      if (decision.restart) restart.delay(this.#context, decision.delayMs, () => this.#onAttemptEnded());
+      else this.#failJob(unreadable(failure));
     });
   }
 
-  private whenQuiet(action: () => void): void {
+  #whenQuiet(action: () => void): void {
     if (this.checkpoints === undefined) action();
     else this.checkpoints.whenQuiet(action);
   }
 
-  private redeploy(restart: PendingRestart): void {
-    if (this.restart !== restart || !restart.isDue || this.jobStatus !== "RESTARTING") return;
-    this.restart = undefined;
-    for (const subtask of restart.subtasks) this.context.send({ kind: "release", subtask, attempt: this.attempt(subtask) });
+  #redeploy(restart: PendingRestart): void {
+    if (this.#restart !== restart || !restart.isDue || this.#jobStatus !== "RESTARTING") return;
+    this.#restart = undefined;
+    for (const subtask of restart.subtasks) this.#context.send({ kind: "release", subtask, attempt: this.attempt(subtask) });
     for (const subtask of restart.subtasks) {
-      this.executions[subtask] = createExecution(subtask, this.attempt(subtask) + 1);
-      this.setState(this.executions[subtask], "CREATED");
+      this.#executions[subtask] = createExecution(subtask, this.attempt(subtask) + 1);
+      this.#setState(this.#executions[subtask], "CREATED");
     }
-    this.become("RUNNING");
-    this.deploy(restart.subtasks, restart.global);
+    this.#become("RUNNING");
+    this.#deploy(restart.subtasks, restart.global);
   }
 }

@@ -45,45 +45,45 @@ interface Subtask {
  * transactions [CP11] [CP12].
  */
 export class LogInvariants {
-  private readonly channels: ListBy<ChannelIndex, Channel>;
-  private readonly subtasks: ListBy<TaskIndex, Subtask>;
-  private readonly checkpoints = new CheckpointInvariants();
+  readonly #channels: ListBy<ChannelIndex, Channel>;
+  readonly #subtasks: ListBy<TaskIndex, Subtask>;
+  readonly #checkpoints = new CheckpointInvariants();
 
   constructor(topology: Topology) {
-    this.channels = topology.channels.map(({ from, to }) => createChannel(from, to));
-    this.subtasks = topology.subtasks.map(() => createSubtask(-1));
+    this.#channels = topology.channels.map(({ from, to }) => createChannel(from, to));
+    this.#subtasks = topology.subtasks.map(() => createSubtask(-1));
   }
 
   check(events: readonly LogEvent[]): void {
-    for (const event of events) this.checkOne(event);
+    for (const event of events) this.#checkOne(event);
   }
 
   /** Per channel: sent = queued + received + lost. `queued` asks the runtime. */
   checkConservation(queued: (channel: ChannelIndex) => number): void {
-    for (const [channel, { sent, received, lost }] of this.channels.entries()) {
+    for (const [channel, { sent, received, lost }] of this.#channels.entries()) {
       const found = queued(channel);
       const seen = `${sent} sent, ${found} queued, ${received} received, ${lost} lost`;
       assert(sent === found + received + lost, `[DT4] channel ${channel}: ${seen}`);
     }
   }
 
-  private checkOne(event: LogEvent): void {
+  #checkOne(event: LogEvent): void {
     const { body } = event;
     const holds = (condition: boolean, rule: string): void => {
       // The text of an event is put together for the one that breaks a rule, not for the hundred thousands that keep them.
       if (!condition) assert(false, `${rule}: event ${event.seq} at ${event.at} of subtask ${event.subtask}: ${JSON.stringify(body)}`);
     };
-    if ("channel" in body && body.channel !== undefined) this.checkChannel(body.channel, body, holds);
-    if (event.subtask >= 0) this.checkSubtask(event.subtask, body, holds);
-    this.checkpoints.check(event, holds);
+    if ("channel" in body && body.channel !== undefined) this.#checkChannel(body.channel, body, holds);
+    if (event.subtask >= 0) this.#checkSubtask(event.subtask, body, holds);
+    this.#checkpoints.check(event, holds);
   }
 
-  private checkChannel(index: ChannelIndex, body: LogEventBody, holds: InvariantCheck): void {
-    const channel = this.channels[index];
+  #checkChannel(index: ChannelIndex, body: LogEventBody, holds: InvariantCheck): void {
+    const channel = this.#channels[index];
     if (channel === undefined) return holds(false, "[DT4] there is no such channel");
     switch (body.kind) {
       case "sent":
-        this.checkSent(channel, body, holds);
+        this.#checkSent(channel, body, holds);
         break;
       case "delivered": {
         const element = channel.underWay.get(body.n);
@@ -122,7 +122,7 @@ export class LogInvariants {
     }
   }
 
-  private checkSent(channel: Channel, { n, element }: SentBody, holds: InvariantCheck): void {
+  #checkSent(channel: Channel, { n, element }: SentBody, holds: InvariantCheck): void {
     if (channel.startsAnew && n === 1 && channel.last > 0 && channel.underWay.size === 0) {
       channel.last = 0;
       channel.startsAnew = false;
@@ -143,12 +143,12 @@ export class LogInvariants {
     channel.lastBarrier = element.id;
   }
 
-  private checkSubtask(index: TaskIndex, body: LogEventBody, holds: InvariantCheck): void {
-    const subtask = this.subtasks[index];
+  #checkSubtask(index: TaskIndex, body: LogEventBody, holds: InvariantCheck): void {
+    const subtask = this.#subtasks[index];
     if (subtask === undefined) return holds(false, "[DT4] there is no such subtask");
     switch (body.kind) {
       case "executionState":
-        this.checkState(index, subtask, body, holds);
+        this.#checkState(index, subtask, body, holds);
         break;
       case "restored":
         subtask.restored = true;
@@ -177,11 +177,11 @@ export class LogInvariants {
     }
   }
 
-  private checkState(index: TaskIndex, subtask: Subtask, body: StateBody, holds: InvariantCheck): void {
+  #checkState(index: TaskIndex, subtask: Subtask, body: StateBody, holds: InvariantCheck): void {
     if (body.attempt !== subtask.attempt) {
       holds(body.attempt > subtask.attempt, "[RS1] attempts ascend");
       Object.assign(subtask, createSubtask(body.attempt));
-      for (const channel of this.channels) {
+      for (const channel of this.#channels) {
         if (channel.to === index) channel.held = false;
         // A new job master may use the ids of checkpoints again that never completed.
         if (channel.from !== index) continue;

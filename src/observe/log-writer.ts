@@ -9,38 +9,38 @@ const batchCharactersMax = 4 << 20;
 /** Writer of a job's one log: numbers the events, hashes them, and hands them on in batches. */
 export class LogWriter {
   readonly header: LogHeader;
-  private readonly hash: LogHash | undefined;
-  private batch: LogEvent[] = [];
-  private headerSent = false;
-  private watcher: ((event: LogEvent) => void) | undefined;
-  private next = 0;
+  readonly #hash: LogHash | undefined;
+  #batch: LogEvent[] = [];
+  #headerSent = false;
+  #watcher: ((event: LogEvent) => void) | undefined;
+  #next = 0;
 
   /** Without `hashed` every hash is empty: a free-running log is not compared. */
   constructor(header: LogHeader, hashed: boolean) {
     this.header = header;
-    this.hash = hashed ? new LogHash() : undefined;
+    this.#hash = hashed ? new LogHash() : undefined;
   }
 
   /** Number of events logged. */
   get length(): number {
-    return this.next;
+    return this.#next;
   }
 
   /** Hash of everything logged so far. */
   get hashText(): string {
-    return this.hash?.toString() ?? "";
+    return this.#hash?.toString() ?? "";
   }
 
   /** Calls `watcher` for every event from now on, as it is logged; one at a time. */
   watch(watcher: ((event: LogEvent) => void) | undefined): void {
-    this.watcher = watcher;
+    this.#watcher = watcher;
   }
 
   append(at: number, subtask: TaskIndex, body: LogEventBody): LogEvent {
-    const event: LogEvent = { seq: this.next++, at, subtask, body };
-    this.hash?.add(event);
-    this.batch.push(event);
-    this.watcher?.(event);
+    const event: LogEvent = { seq: this.#next++, at, subtask, body };
+    this.#hash?.add(event);
+    this.#batch.push(event);
+    this.#watcher?.(event);
     return event;
   }
 
@@ -49,23 +49,23 @@ export class LogWriter {
    * their texts are long.
    */
   takeBatch(max = Infinity): LogBatch | undefined {
-    if (this.headerSent && this.batch.length === 0) return undefined;
-    const count = max === Infinity ? max : this.fitting(max);
-    const events = this.batch.length <= count ? this.batch : this.batch.slice(0, count);
-    this.batch = this.batch.slice(events.length);
-    const header = this.headerSent ? {} : { header: this.header };
-    this.headerSent = true;
+    if (this.#headerSent && this.#batch.length === 0) return undefined;
+    const count = max === Infinity ? max : this.#fitting(max);
+    const events = this.#batch.length <= count ? this.#batch : this.#batch.slice(0, count);
+    this.#batch = this.#batch.slice(events.length);
+    const header = this.#headerSent ? {} : { header: this.header };
+    this.#headerSent = true;
     return { ...header, events, hash: this.hashText };
   }
 
   /** How many of the next events make one batch. */
-  private fitting(max: number): number {
+  #fitting(max: number): number {
     let characters = 0;
-    for (const [index, { body }] of this.batch.entries()) {
+    for (const [index, { body }] of this.#batch.entries()) {
       if (index >= max) break;
       characters += textLength(body);
       if (characters > batchCharactersMax) return index + 1;
     }
-    return Math.min(max, this.batch.length);
+    return Math.min(max, this.#batch.length);
   }
 }

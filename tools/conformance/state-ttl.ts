@@ -37,24 +37,24 @@ export const stateTtlSuite: Suite = {
 };
 
 class TtlRun {
-  private readonly given: Given;
+  readonly #given: Given;
   /** No script of the suite sets the clock and the time that TTL goes by apart: a task has one. */
-  private now: number;
-  private config: TtlConfig | null;
-  private operator: KeyedOperator;
+  #now: number;
+  #config: TtlConfig | null;
+  #operator: KeyedOperator;
 
   constructor(given: Given) {
-    this.given = given;
-    this.now = given.ttlClock;
-    this.config = given.ttlConfig;
-    this.operator = this.create(undefined);
+    this.#given = given;
+    this.#now = given.ttlClock;
+    this.#config = given.ttlConfig;
+    this.#operator = this.#create(undefined);
   }
 
   run(): readonly (readonly Output[])[] {
     const out: (readonly Output[])[] = [];
-    for (const step of this.given.script) {
+    for (const step of this.#given.script) {
       try {
-        out.push(this.step(step));
+        out.push(this.#step(step));
       } catch (error) {
         out.push([{ error: error instanceof Error ? error.message : String(error) }]);
         break;
@@ -63,34 +63,34 @@ class TtlRun {
     return out;
   }
 
-  private step(step: TtlStep): Output[] {
-    const { operator } = this;
+  #step(step: TtlStep): Output[] {
+    const operator = this.#operator;
     if (step.r !== undefined)
       return operator.record({ $kind: 0, key: step.r[0], program: step.r[1] }, step.t);
     if (step.w !== undefined) return operator.advanceWatermark(step.w);
     if (step.stats === true) return operator.statistics();
     if (step.p !== undefined) {
-      this.now = step.p;
+      this.#now = step.p;
       return operator.advanceProcessingTime(step.p);
     }
     if (step.restore === true) {
-      if (step.ttlConfig !== undefined) this.config = step.ttlConfig;
-      this.operator = this.create(operator);
+      if (step.ttlConfig !== undefined) this.#config = step.ttlConfig;
+      this.#operator = this.#create(operator);
       return [];
     }
-    this.now = step.ttl ?? this.now;
-    return operator.advanceProcessingTime(this.now);
+    this.#now = step.ttl ?? this.#now;
+    return operator.advanceProcessingTime(this.#now);
   }
 
-  private create(previous: KeyedOperator | undefined): KeyedOperator {
-    const ttl = declarationOf(this.config);
+  #create(previous: KeyedOperator | undefined): KeyedOperator {
+    const ttl = declarationOf(this.#config);
     return processFactory({
-      key: this.given.key,
+      key: this.#given.key,
       timerProgram: [],
       maxParallelism,
       parallelism: 1,
       subtask: 0,
-      now: this.now,
+      now: this.#now,
       ...(ttl && { ttl }),
       ...(previous && { restore: restoreFrom([previous.snapshot()], { parallelism: 1, maxParallelism })[0] }),
     });

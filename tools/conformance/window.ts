@@ -64,59 +64,60 @@ function compareResult(expected: Result, actual: Result): string | undefined {
 }
 
 class WindowRun {
-  private now: number;
-  private readonly config: WindowConfig;
-  private operator: KeyedOperator;
-  private lateDropped = 0;
-  private restores = 0;
-  private readonly layout: Layout;
+  #now: number;
+  readonly #config: WindowConfig;
+  #operator: KeyedOperator;
+  #lateDropped = 0;
+  #restores = 0;
+  readonly #layout: Layout;
 
   constructor(clock: number, config: WindowConfig, layout: Layout) {
-    this.now = clock;
-    this.layout = layout;
-    this.config = config;
-    this.operator = this.create(undefined);
+    this.#now = clock;
+    this.#layout = layout;
+    this.#config = config;
+    this.#operator = this.#create(undefined);
   }
 
   run(script: readonly Step[]): Result {
     const out: (readonly Output[])[] = [];
     for (const step of script) {
       try {
-        out.push(this.step(step));
+        out.push(this.#step(step));
       } catch (error) {
         out.push([{ error: error instanceof Error ? error.message : String(error) }]);
         break;
       }
     }
-    return { out, lateDropped: this.lateDropped + this.operator.lateDropped };
+    return { out, lateDropped: this.#lateDropped + this.#operator.lateDropped };
   }
 
-  private step(step: Step): Output[] {
-    if (step.r !== undefined) return this.operator.record(rowOf(step.r), step.t);
-    if (step.w !== undefined) return this.operator.advanceWatermark(step.w);
+  #step(step: Step): Output[] {
+    if (step.r !== undefined) return this.#operator.record(rowOf(step.r), step.t);
+    if (step.w !== undefined) return this.#operator.advanceWatermark(step.w);
     if (step.p !== undefined) {
-      this.now = step.p;
-      return this.operator.advanceProcessingTime(step.p);
+      this.#now = step.p;
+      return this.#operator.advanceProcessingTime(step.p);
     }
-    if (step.stats === true) return this.operator.statistics();
-    this.lateDropped += this.operator.lateDropped;
-    this.restores += 1;
-    this.operator = this.create(this.operator);
+    if (step.stats === true) return this.#operator.statistics();
+    this.#lateDropped += this.#operator.lateDropped;
+    this.#restores += 1;
+    this.#operator = this.#create(this.#operator);
     return [];
   }
 
-  private create(previous: KeyedOperator | undefined): KeyedOperator {
-    const schema = recordSchema(this.config);
-    const { config, layout } = this;
+  #create(previous: KeyedOperator | undefined): KeyedOperator {
+    const schema = recordSchema(this.#config);
+    const config = this.#config;
+    const layout = this.#layout;
     return new KeyedOperator({
       schema,
       sideOutputs: ["late", "fired"],
-      outputSchema: resultSchema(this.config),
+      outputSchema: resultSchema(this.#config),
       maxParallelism,
       parallelism: 1,
       subtask: 0,
-      now: this.now,
-      windowColumns: layout === "columns" || (layout === "alternating" && this.restores % 2 === 1),
+      now: this.#now,
+      windowColumns: layout === "columns" || (layout === "alternating" && this.#restores % 2 === 1),
       ...(previous && { restore: restoreFrom([previous.snapshot()], { parallelism: 1, maxParallelism })[0] }),
       functions: windowFunctions,
       create: (context) => createWindowOperator(windowSpec(config, context), context),

@@ -97,14 +97,14 @@ function stingyPort(descriptor: ChannelDescriptor): ThreadChannel {
 
 /** Commits are not idempotent: a transaction that is committed again after a restore is published again. */
 class RepublishingTransactions extends MemoryTransactions {
-  private readonly again = new Map<string, number>();
+  readonly #again = new Map<string, number>();
 
   override commit(transaction: string): void {
     const published = [...this.committed].find((file) => file.transaction === transaction);
     super.commit(transaction);
     if (published === undefined) return;
-    const count = (this.again.get(transaction) ?? 0) + 1;
-    this.again.set(transaction, count);
+    const count = (this.#again.get(transaction) ?? 0) + 1;
+    this.#again.set(transaction, count);
     this.stage(`${transaction} again ${count}`, published.target, published.bytes);
     super.commit(`${transaction} again ${count}`);
   }

@@ -89,51 +89,51 @@ interface Branch {
 
 /** Puts a document together: operators of random parallelism, edges with random partitioners. */
 class JobBuilder {
-  private readonly random: Random;
-  private readonly operators: DocumentOperator[] = [];
-  private readonly edges: DocumentEdge[] = [];
+  readonly #random: Random;
+  readonly #operators: DocumentOperator[] = [];
+  readonly #edges: DocumentEdge[] = [];
 
   constructor(random: Random) {
-    this.random = random;
+    this.#random = random;
   }
 
   /** A source with its stateless steps; returns the id of the last of them. */
   branch({ index, samples, steps, watermarkDelay }: Branch): string {
-    const { random } = this;
+    const random = this.#random;
     const rows = samples.map(({ k, t, v }) => [k, t, v]);
     const intervalMs = random.integer(6);
     const eventTime = watermarkDelay !== "none";
     // With event time one source subtask: a reader that goes on with another's split would bring late records.
     const config = { fields: sampleFields, rows, repeat: false, intervalMs };
-    let last = this.add(`source${index}`, "values", config, eventTime ? 1 : undefined);
+    let last = this.#add(`source${index}`, "values", config, eventTime ? 1 : undefined);
     if (eventTime) {
       const delayMs = watermarkDelay === "disorder" ? disorderMs : 0;
       const watermarks = { timestamp: "field", field: "t", strategy: "bounded", delayMs };
-      last = this.append(last, "assign-timestamps", watermarks, this.anyPartitioner());
+      last = this.#append(last, "assign-timestamps", watermarks, this.#anyPartitioner());
     }
-    for (const { type, config } of steps) last = this.append(last, type, config, this.anyPartitioner());
+    for (const { type, config } of steps) last = this.#append(last, type, config, this.#anyPartitioner());
     return last;
   }
 
   /** The keyed operator behind all `heads` when there is one, and a sink per output. */
   sinks(stage: KeyedStage | undefined, heads: readonly string[]): RandomJob["sinks"] {
     if (stage === undefined) {
-      const sink = this.sink();
-      for (const head of heads) this.connect(head, "out", sink, this.anyPartitioner());
+      const sink = this.#sink();
+      for (const head of heads) this.#connect(head, "out", sink, this.#anyPartitioner());
       return { out: sink };
     }
-    const id = this.add(stage.name, stage.type, stage.config);
-    for (const head of heads) this.connect(head, "out", id, { type: "hash", key: ["k"] });
+    const id = this.#add(stage.name, stage.type, stage.config);
+    for (const head of heads) this.#connect(head, "out", id, { type: "hash", key: ["k"] });
     const sinkAt = (port: string): readonly [string, string] => {
-      const sink = this.sink();
-      this.connect(id, port, sink, this.anyPartitioner());
+      const sink = this.#sink();
+      this.#connect(id, port, sink, this.#anyPartitioner());
       return [port, sink];
     };
     return Object.fromEntries(stage.ports.map(sinkAt));
   }
 
   document(checkpointing: boolean, patient: boolean): JobDocument {
-    const { random } = this;
+    const random = this.#random;
     const config: Record<string, string> = {
       "pipeline.auto-watermark-interval": `${pick(random, [5, 20, 100, 200])} ms`,
       "pipeline.operator-chaining.enabled": String(random.integer(4) > 0),
@@ -150,31 +150,31 @@ class JobBuilder {
       format: jobDocumentFormat,
       name: "fuzz",
       config,
-      operators: this.operators,
-      edges: this.edges,
+      operators: this.#operators,
+      edges: this.#edges,
       run: channelCapacity === undefined ? {} : { channelCapacity },
     };
   }
 
-  private sink(): string {
-    return this.add(`sink${this.operators.length}`, "table", { mode: "append", key: [] });
+  #sink(): string {
+    return this.#add(`sink${this.#operators.length}`, "table", { mode: "append", key: [] });
   }
 
-  private append(
+  #append(
     from: string,
     type: string,
     config: Readonly<Record<string, unknown>>,
     partitioner: DocumentPartitioner | undefined,
   ): string {
-    const id = this.add(`${type}${this.operators.length}`, type, config);
-    this.connect(from, "out", id, partitioner);
+    const id = this.#add(`${type}${this.#operators.length}`, type, config);
+    this.#connect(from, "out", id, partitioner);
     return id;
   }
 
-  private add(id: string, type: string, config: Readonly<Record<string, unknown>>, parallelism?: number): string {
-    const { random } = this;
+  #add(id: string, type: string, config: Readonly<Record<string, unknown>>, parallelism?: number): string {
+    const random = this.#random;
     const serviceTimeMs = random.integer(4) === 0 ? { serviceTimeMs: random.integer(4) } : {};
-    this.operators.push({
+    this.#operators.push({
       id,
       type,
       name: id,
@@ -187,14 +187,14 @@ class JobBuilder {
     return id;
   }
 
-  private connect(from: string, port: string, to: string, partitioner: DocumentPartitioner | undefined): void {
-    const edge = { id: `edge${this.edges.length}`, from: { operator: from, port }, to: { operator: to, port: "in" } };
-    this.edges.push(partitioner === undefined ? edge : { ...edge, partitioner });
+  #connect(from: string, port: string, to: string, partitioner: DocumentPartitioner | undefined): void {
+    const edge = { id: `edge${this.#edges.length}`, from: { operator: from, port }, to: { operator: to, port: "in" } };
+    this.#edges.push(partitioner === undefined ? edge : { ...edge, partitioner });
   }
 
   /** Any that hands each record to one consumer; undefined: forward or rebalance, as Flink chooses. */
-  private anyPartitioner(): DocumentPartitioner | undefined {
-    return pick(this.random, [undefined, { type: "rebalance" }, { type: "rescale" }, { type: "shuffle" }, { type: "global" }]);
+  #anyPartitioner(): DocumentPartitioner | undefined {
+    return pick(this.#random, [undefined, { type: "rebalance" }, { type: "rescale" }, { type: "shuffle" }, { type: "global" }]);
   }
 }
 

@@ -12,22 +12,22 @@ import type { CheckpointStorage, ControlCommand, ControlContext } from "../contr
 export class ManualControl implements ControlContext {
   readonly random = seededRandom(1);
   readonly files = new Map<string, string>();
-  readonly storage: CheckpointStorage = this.memoryStorage();
+  readonly storage: CheckpointStorage = this.#memoryStorage();
   readonly commands: ControlCommand[] = [];
   readonly events: LogEvent[] = [];
-  private readonly timers: { readonly at: number; readonly callback: () => void }[] = [];
-  private time = 0;
+  readonly #timers: { readonly at: number; readonly callback: () => void }[] = [];
+  #time = 0;
 
   now(): number {
-    return this.time;
+    return this.#time;
   }
 
   schedule(at: number, callback: () => void): () => void {
     const timer = { at, callback };
-    this.timers.push(timer);
+    this.#timers.push(timer);
     return () => {
-      const place = this.timers.indexOf(timer);
-      if (place >= 0) this.timers.splice(place, 1);
+      const place = this.#timers.indexOf(timer);
+      if (place >= 0) this.#timers.splice(place, 1);
     };
   }
 
@@ -36,24 +36,24 @@ export class ManualControl implements ControlContext {
   }
 
   log(body: LogEventBody, subtask: TaskIndex = coordinator): void {
-    this.events.push({ seq: this.events.length, at: this.time, subtask, body });
+    this.events.push({ seq: this.events.length, at: this.#time, subtask, body });
   }
 
   /** Fires all timers due up to and including `until`, then sets the clock to it. */
   advance(until: number): void {
     for (;;) {
-      let next = this.timers[0];
-      for (const timer of this.timers) if (next === undefined || timer.at < next.at) next = timer;
+      let next = this.#timers[0];
+      for (const timer of this.#timers) if (next === undefined || timer.at < next.at) next = timer;
       if (next === undefined || next.at > until) break;
-      this.timers.splice(this.timers.indexOf(next), 1);
-      this.time = Math.max(this.time, next.at);
+      this.#timers.splice(this.#timers.indexOf(next), 1);
+      this.#time = Math.max(this.#time, next.at);
       next.callback();
     }
-    this.time = until;
+    this.#time = until;
   }
 
-  private memoryStorage(): CheckpointStorage {
-    const later = (action: () => void): void => void this.schedule(this.time, action);
+  #memoryStorage(): CheckpointStorage {
+    const later = (action: () => void): void => void this.schedule(this.#time, action);
     return {
       write: (path, text, done) =>
         later(() => {
@@ -61,7 +61,7 @@ export class ManualControl implements ControlContext {
           done(undefined);
         }),
       read: (path, done) => later(() => done(lookUp("read", path, () => this.files.get(path)))),
-      list: (directory, done) => later(() => done(found(this.namesIn(directory)))),
+      list: (directory, done) => later(() => done(found(this.#namesIn(directory)))),
       remove: (path, done) =>
         later(() => {
           for (const each of this.files.keys()) if (each === path || each.startsWith(`${path}/`)) this.files.delete(each);
@@ -70,7 +70,7 @@ export class ManualControl implements ControlContext {
     };
   }
 
-  private namesIn(directory: string): readonly string[] {
+  #namesIn(directory: string): readonly string[] {
     const below = [...this.files.keys()].filter((path) => path.startsWith(`${directory}/`));
     return [...new Set(below.map((path) => path.slice(directory.length + 1).split("/", 1)[0] ?? ""))];
   }

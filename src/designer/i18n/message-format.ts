@@ -22,44 +22,44 @@ export function formatMessage(message: string, values: MessageValues, language: 
 }
 
 class MessageParser {
-  private readonly message: string;
-  private at = 0;
+  readonly #message: string;
+  #at = 0;
 
   constructor(message: string) {
-    this.message = message;
+    this.#message = message;
   }
 
   parse(): Part {
-    const whole = this.text();
-    if (this.at < this.message.length) this.fail();
+    const whole = this.#text();
+    if (this.#at < this.#message.length) this.#fail();
     return whole;
   }
 
   /** Up to the end, or to the brace that closes it. */
-  private text(): Part {
+  #text(): Part {
     const parts: Part[] = [];
     for (;;) {
-      const literal = this.take(/[^{}#]*/y);
+      const literal = this.#take(/[^{}#]*/y);
       if (literal !== "") parts.push(() => literal);
-      const next = this.message[this.at];
-      if (next === "{") parts.push(this.argument());
+      const next = this.#message[this.#at];
+      if (next === "{") parts.push(this.#argument());
       else if (next === "#") {
-        this.at += 1;
+        this.#at += 1;
         parts.push((_values, _language, pound) => pound);
       } else break;
     }
     return (values, language, pound) => parts.map((part) => part(values, language, pound)).join("");
   }
 
-  private argument(): Part {
-    const [, name = "", kind, end] = this.match(/\{\s*(\w+)\s*(?:,\s*(number|plural|select)\s*)?([,}])/y);
+  #argument(): Part {
+    const [, name = "", kind, end] = this.#match(/\{\s*(\w+)\s*(?:,\s*(number|plural|select)\s*)?([,}])/y);
     if (end === "}") {
       if (kind === undefined) return (values) => String(values[name] ?? "");
       if (kind === "number") return (values) => numberText(Number(values[name]));
     }
-    if (end === "}" || kind === undefined || kind === "number") return this.fail();
-    const choices = this.choices();
-    const other = choices.get("other") ?? this.fail();
+    if (end === "}" || kind === undefined || kind === "number") return this.#fail();
+    const choices = this.#choices();
+    const other = choices.get("other") ?? this.#fail();
     if (kind === "select") {
       return (values, language, pound) => (choices.get(String(values[name])) ?? other)(values, language, pound);
     }
@@ -70,32 +70,32 @@ class MessageParser {
     };
   }
 
-  private choices(): ReadonlyMap<string, Part> {
+  #choices(): ReadonlyMap<string, Part> {
     const choices = new Map<string, Part>();
-    while (this.take(/\s*\}/y) === "") {
-      const [, name = ""] = this.match(/\s*(=\d+|\w+)\s*\{/y);
-      choices.set(name, this.text());
-      this.match(/\}/y);
+    while (this.#take(/\s*\}/y) === "") {
+      const [, name = ""] = this.#match(/\s*(=\d+|\w+)\s*\{/y);
+      choices.set(name, this.#text());
+      this.#match(/\}/y);
     }
     return choices;
   }
 
-  private take(pattern: RegExp): string {
-    pattern.lastIndex = this.at;
-    const [found = ""] = pattern.exec(this.message) ?? [];
-    this.at += found.length;
+  #take(pattern: RegExp): string {
+    pattern.lastIndex = this.#at;
+    const [found = ""] = pattern.exec(this.#message) ?? [];
+    this.#at += found.length;
     return found;
   }
 
-  private match(pattern: RegExp): RegExpExecArray {
-    pattern.lastIndex = this.at;
-    const found = pattern.exec(this.message) ?? this.fail();
-    this.at += found[0].length;
+  #match(pattern: RegExp): RegExpExecArray {
+    pattern.lastIndex = this.#at;
+    const found = pattern.exec(this.#message) ?? this.#fail();
+    this.#at += found[0].length;
     return found;
   }
 
-  private fail(): never {
-    throw new SyntaxError(`message "${this.message}" cannot be read at character ${this.at + 1}`);
+  #fail(): never {
+    throw new SyntaxError(`message "${this.#message}" cannot be read at character ${this.#at + 1}`);
   }
 }
 

@@ -52,7 +52,7 @@ function transactionOf(target: string): string {
 
 /** Rows of a job's published parts, some at a time; remembers how many each part has, so that it is not read again for those behind it. */
 export class CommittedRows {
-  private readonly counts = new WeakMap<PublishedPart, number>();
+  readonly #counts = new WeakMap<PublishedPart, number>();
 
   async read(parts: readonly PublishedPart[], directories: readonly string[], from: number): Promise<CommittedOutput> {
     const rows: CommittedRow[] = [];
@@ -61,11 +61,11 @@ export class CommittedRows {
     for (const part of parts) {
       if (rows.length >= rowsPerAnswer) break;
       if (!directories.some((directory) => part.target.startsWith(directory))) continue;
-      const known = this.counts.get(part);
+      const known = this.#counts.get(part);
       if (known !== undefined && next + known <= from) next += known;
       else {
         const lines = linesOf(await part.read());
-        this.counts.set(part, lines.length);
+        this.#counts.set(part, lines.length);
         rows.push(...lines.slice(Math.max(0, from - next)));
         next += lines.length;
         if (next > from) transactions.push({ id: transactionOf(part.target), to: next });

@@ -57,7 +57,7 @@ class Workers {
         now: () => this.clock.now(),
         delay: (ms, callback) => this.clock.schedule(this.clock.now() + ms, callback),
         storage,
-        send: (command) => this.carryOut(command),
+        send: (command) => this.#carryOut(command),
         onEnded: (status) => {
           this.ended = status;
         },
@@ -71,7 +71,7 @@ class Workers {
     this.job.onReport(subtask, this.job.master?.attempt(subtask) ?? -1, { kind: "executionState", state });
   }
 
-  private carryOut(command: ControlCommand): void {
+  #carryOut(command: ControlCommand): void {
     if (command.kind === "jobEnded") return;
     const { subtask, attempt } = command;
     this.commands.push(`${command.kind === "mail" ? command.mail.kind : command.kind} ${subtask}.${attempt}`);

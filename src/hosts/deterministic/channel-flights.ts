@@ -41,30 +41,30 @@ export interface FlightsOptions {
 
 /** What is under way in every channel: when each element becomes readable, and what is lost when an end dies. [DT3] */
 export class ChannelFlights {
-  private readonly options: FlightsOptions;
-  private readonly flights: ListBy<ChannelIndex, Flight>;
-  private readonly inputsOf: readonly ChannelIndex[][];
+  readonly #options: FlightsOptions;
+  readonly #flights: ListBy<ChannelIndex, Flight>;
+  readonly #inputsOf: readonly ChannelIndex[][];
 
   constructor(options: FlightsOptions) {
-    this.options = options;
+    this.#options = options;
     const { channels, tasks } = options;
-    this.flights = channels.map(({ from, to }) => createFlight(from, to));
-    this.inputsOf = Array.from({ length: tasks }, (_, task) =>
+    this.#flights = channels.map(({ from, to }) => createFlight(from, to));
+    this.#inputsOf = Array.from({ length: tasks }, (_, task) =>
       [...channels.keys()].filter((channel) => channels[channel]?.to === task),
     );
   }
 
   /** Follows what a turn did to the channels, by what these count. [DT20] */
   moved({ channel, sent, taken }: Traffic): void {
-    if (taken > 0) this.received(channel, taken);
-    if (sent > 0) this.sent(channel, sent);
+    if (taken > 0) this.#received(channel, taken);
+    if (sent > 0) this.#sent(channel, sent);
   }
 
   /** Limits of `subtask`'s input channels that changed since they were last asked for. */
   takeReadLimits(subtask: TaskIndex): readonly (readonly [ChannelIndex, number])[] {
     const limits: (readonly [ChannelIndex, number])[] = [];
-    for (const channel of this.inputsOf[subtask] ?? []) {
-      const flight = this.flight(channel);
+    for (const channel of this.#inputsOf[subtask] ?? []) {
+      const flight = this.#flight(channel);
       if (!flight.limitChanged) continue;
       flight.limitChanged = false;
       limits.push([channel, flight.delivered]);
@@ -74,7 +74,7 @@ export class ChannelFlights {
 
   /** A new attempt of `subtask` starts: its channels are new, unless their other end was there first. */
   opened(subtask: TaskIndex): void {
-    for (const flight of this.flights) {
+    for (const flight of this.#flights) {
       if (flight.from !== subtask && flight.to !== subtask) continue;
       if (!flight.open) Object.assign(flight, createFlight(flight.from, flight.to), { generation: flight.generation });
       if (flight.to === subtask) flight.limitChanged = true;
@@ -83,9 +83,9 @@ export class ChannelFlights {
 
   /** An attempt of `subtask` is gone. What it had not received, and what nobody had received of it, is lost. */
   closed(subtask: TaskIndex): void {
-    for (const [channel, flight] of this.flights.entries()) {
+    for (const [channel, flight] of this.#flights.entries()) {
       if (flight.from !== subtask && flight.to !== subtask) continue;
-      this.lose(channel, flight);
+      this.#lose(channel, flight);
       flight.open = false;
       flight.generation++;
       flight.delivered = flight.received;
@@ -94,58 +94,58 @@ export class ChannelFlights {
   }
 
   delay(channel: ChannelIndex, byMs: number, forMs: number): void {
-    this.flight(channel).delays.push({ byMs, until: this.options.now() + forMs });
+    this.#flight(channel).delays.push({ byMs, until: this.#options.now() + forMs });
   }
 
   /** False from the death of an end until both ends are new: what the channel still holds is lost already. */
   isOpen(channel: ChannelIndex): boolean {
-    return this.flight(channel).open;
+    return this.#flight(channel).open;
   }
 
-  private sent(channel: ChannelIndex, elements: number): void {
-    const flight = this.flight(channel);
+  #sent(channel: ChannelIndex, elements: number): void {
+    const flight = this.#flight(channel);
     const before = flight.sent;
     flight.sent += elements;
     // Its consumer died, and the producer does not know yet.
-    if (!flight.open) return this.lose(channel, flight);
-    for (let n = before + 1; n <= flight.sent; n++) this.planDelivery(channel, flight, n);
+    if (!flight.open) return this.#lose(channel, flight);
+    for (let n = before + 1; n <= flight.sent; n++) this.#planDelivery(channel, flight, n);
   }
 
-  private planDelivery(channel: ChannelIndex, flight: Flight, n: number): void {
-    const now = this.options.now();
+  #planDelivery(channel: ChannelIndex, flight: Flight, n: number): void {
+    const now = this.#options.now();
     const delayMs = flight.delays.reduce((sum, { until, byMs }) => (now < until ? sum + byMs : sum), 0);
-    const at = Math.max(flight.lastDeliveryAt, now + this.options.latencyMs(channel) + delayMs);
+    const at = Math.max(flight.lastDeliveryAt, now + this.#options.latencyMs(channel) + delayMs);
     flight.lastDeliveryAt = at;
     const { generation } = flight;
-    this.options.queue.plan(at, () => {
-      if (flight.generation === generation) this.deliver(channel, flight, n);
+    this.#options.queue.plan(at, () => {
+      if (flight.generation === generation) this.#deliver(channel, flight, n);
     });
   }
 
-  private deliver(channel: ChannelIndex, flight: Flight, n: number): void {
+  #deliver(channel: ChannelIndex, flight: Flight, n: number): void {
     flight.delivered++;
     flight.limitChanged = true;
-    this.options.log({ kind: "delivered", channel, n }, flight.to);
-    this.options.wake(flight.to);
+    this.#options.log({ kind: "delivered", channel, n }, flight.to);
+    this.#options.wake(flight.to);
   }
 
-  private received(channel: ChannelIndex, elements: number): void {
-    const flight = this.flight(channel);
+  #received(channel: ChannelIndex, elements: number): void {
+    const flight = this.#flight(channel);
     flight.received += elements;
     assert(flight.received <= flight.delivered, `[DT3] channel ${channel}: received before it was delivered`);
-    this.options.wake(flight.from);
+    this.#options.wake(flight.from);
   }
 
-  private lose(channel: ChannelIndex, flight: Flight): void {
+  #lose(channel: ChannelIndex, flight: Flight): void {
     const count = flight.sent - flight.received - flight.lost;
     assert(count >= 0, `[DT4] channel ${channel}: more received and lost than sent`);
     if (count === 0) return;
     flight.lost += count;
-    this.options.log({ kind: "lost", channel, count }, flight.to);
+    this.#options.log({ kind: "lost", channel, count }, flight.to);
   }
 
-  private flight(channel: ChannelIndex): Flight {
-    const flight = this.flights[channel];
+  #flight(channel: ChannelIndex): Flight {
+    const flight = this.#flights[channel];
     assert(flight !== undefined, `[DT3] there is no channel ${channel}`);
     return flight;
   }

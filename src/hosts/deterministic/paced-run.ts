@@ -49,125 +49,125 @@ const batchMs = 16;
  * between two actions. [DT9]
  */
 export class PacedRun<Action extends { readonly kind: string }> {
-  private readonly options: PacedRunOptions<Action>;
-  private readonly pacer: Pacer;
-  private paused: boolean;
-  private disposed = false;
-  private stop: ((event: LogEvent) => boolean) | undefined;
-  private breaks: readonly ((event: LogEvent) => boolean)[] = [];
-  private over = false;
-  private readonly waiting: (() => void)[] = [];
+  readonly #options: PacedRunOptions<Action>;
+  readonly #pacer: Pacer;
+  #paused: boolean;
+  #disposed = false;
+  #stop: ((event: LogEvent) => boolean) | undefined;
+  #breaks: readonly ((event: LogEvent) => boolean)[] = [];
+  #over = false;
+  readonly #waiting: (() => void)[] = [];
   /** Told when the run has paused by itself, with every event shipped. */
-  private stopped: (() => void)[] = [];
-  private wakeLoop: (() => void) | undefined;
-  private shippedAt = -Infinity;
+  #stopped: (() => void)[] = [];
+  #wakeLoop: (() => void) | undefined;
+  #shippedAt = -Infinity;
 
   constructor(options: PacedRunOptions<Action>) {
-    this.options = options;
-    this.paused = options.paused;
-    this.pacer = new Pacer(options.host.clock, options.speed);
-    this.breakAt(options.breakpoints ?? []);
+    this.#options = options;
+    this.#paused = options.paused;
+    this.#pacer = new Pacer(options.host.clock, options.speed);
+    this.#breakAt(options.breakpoints ?? []);
     options.log.watch((event) => {
-      if (this.stop?.(event) === true || this.breaks.some((breaks) => breaks(event))) this.paused = true;
+      if (this.#stop?.(event) === true || this.#breaks.some((breaks) => breaks(event))) this.#paused = true;
     });
   }
 
   /** Runs until the job has ended or is disposed of. */
   async run(): Promise<void> {
-    const { core, host } = this.options;
-    this.pacer.restart(core.now);
-    for (let actions = 0; !this.disposed; ) {
-      for (const action of this.waiting.splice(0)) action();
-      const step = this.paused ? ({ kind: "idle" } as const) : core.next();
+    const { core, host } = this.#options;
+    this.#pacer.restart(core.now);
+    for (let actions = 0; !this.#disposed; ) {
+      for (const action of this.#waiting.splice(0)) action();
+      const step = this.#paused ? ({ kind: "idle" } as const) : core.next();
       if (step.kind === "ended") break;
       if (step.kind === "act") {
         core.complete(step.action.kind, await host.perform(step.action));
-        if (host.clock.now() - this.shippedAt >= batchMs) await this.ship();
+        if (host.clock.now() - this.#shippedAt >= batchMs) await this.#ship();
         if (++actions % actionsPerYield === 0) await host.yieldToEvents();
-      } else if (step.kind === "advance") await this.waitUntil(step.to);
+      } else if (step.kind === "advance") await this.#waitUntil(step.to);
       else {
-        await this.ship();
-        if (this.paused) this.tellStopped();
-        await this.sleep(undefined);
-        this.pacer.restart(core.now);
+        await this.#ship();
+        if (this.#paused) this.#tellStopped();
+        await this.#sleep(undefined);
+        this.#pacer.restart(core.now);
       }
     }
-    this.options.log.watch(undefined);
-    await this.ship();
-    this.over = true;
-    for (const action of this.waiting.splice(0)) action();
-    this.tellStopped();
+    this.#options.log.watch(undefined);
+    await this.#ship();
+    this.#over = true;
+    for (const action of this.#waiting.splice(0)) action();
+    this.#tellStopped();
   }
 
   /** Resolves when the command has taken effect: for one that lets the run go on until something, when it has stopped again. */
   async command(command: RunCommand): Promise<CommandAnswer> {
-    const { obey } = this.options;
+    const { obey } = this.#options;
     if (!isPaceCommand(command)) return this.betweenActions(() => obey(command));
-    await this.betweenActions(() => this.setPace(command));
+    await this.betweenActions(() => this.#setPace(command));
     return undefined;
   }
 
   /** Does `action` between two actions of the core; at once when there will be none any more. */
   betweenActions<Result>(action: () => Result | Promise<Result>): Promise<Result> {
-    if (this.over) return Promise.resolve(action());
+    if (this.#over) return Promise.resolve(action());
     return new Promise((resolve) => {
-      this.waiting.push(() => resolve(action()));
-      this.wakeLoop?.();
+      this.#waiting.push(() => resolve(action()));
+      this.#wakeLoop?.();
     });
   }
 
   dispose(): void {
-    this.disposed = true;
-    this.wakeLoop?.();
+    this.#disposed = true;
+    this.#wakeLoop?.();
   }
 
-  private breakAt(conditions: readonly StopCondition[]): void {
-    this.breaks = conditions.map((condition) => stopTest(condition, this.options.log.header));
+  #breakAt(conditions: readonly StopCondition[]): void {
+    this.#breaks = conditions.map((condition) => stopTest(condition, this.#options.log.header));
   }
 
   /** What comes back is done when the run has stopped again and everything until then is shipped. */
-  private setPace(command: PaceCommand): void | Promise<void> {
+  #setPace(command: PaceCommand): void | Promise<void> {
     switch (command.kind) {
       case "pause":
-        this.paused = true;
+        this.#paused = true;
         return;
       case "resume":
-        return this.go(undefined);
+        return this.#go(undefined);
       case "step":
-        return this.goUntil(stopsAfter(command.count, command.subtask));
+        return this.#goUntil(stopsAfter(command.count, command.subtask));
       case "runUntil":
-        return this.goUntil(stopTest(command.until, this.options.log.header));
+        return this.#goUntil(stopTest(command.until, this.#options.log.header));
       case "setBreakpoints":
-        return this.breakAt(command.conditions);
+        return this.#breakAt(command.conditions);
       case "setSpeed":
-        return this.pacer.restart(this.options.core.now, command.speed);
+        return this.#pacer.restart(this.#options.core.now, command.speed);
     }
   }
 
-  private go(stop: ((event: LogEvent) => boolean) | undefined): void {
-    this.stop = stop;
-    this.paused = false;
+  #go(stop: ((event: LogEvent) => boolean) | undefined): void {
+    this.#stop = stop;
+    this.#paused = false;
   }
 
-  private goUntil(stop: (event: LogEvent) => boolean): Promise<void> {
-    if (this.over) return Promise.resolve();
-    this.go(stop);
-    return new Promise<void>((resolve) => this.stopped.push(resolve));
+  #goUntil(stop: (event: LogEvent) => boolean): Promise<void> {
+    if (this.#over) return Promise.resolve();
+    this.#go(stop);
+    return new Promise<void>((resolve) => this.#stopped.push(resolve));
   }
 
-  private tellStopped(): void {
-    for (const resolve of this.stopped.splice(0)) resolve();
+  #tellStopped(): void {
+    for (const resolve of this.#stopped.splice(0)) resolve();
   }
 
   /** Moves virtual time to `to` when its wall time has come; part of the way when something happens before. */
-  private async waitUntil(to: number): Promise<void> {
-    const { core } = this.options;
-    const waitMs = this.pacer.speed === Infinity ? 0 : this.pacer.wallMsUntil(to);
+  async #waitUntil(to: number): Promise<void> {
+    const { core } = this.#options;
+    const waitMs = this.#pacer.speed === Infinity ? 0 : this.#pacer.wallMsUntil(to);
     if (waitMs > 0) {
-      await this.ship();
-      await this.sleep(waitMs);
-      if (this.pacer.wallMsUntil(to) > 0) {
-        core.advance(Math.max(core.now, this.pacer.virtualNow(to)));
+      await this.#ship();
+      await this.#sleep(waitMs);
+      if (this.#pacer.wallMsUntil(to) > 0) {
+        core.advance(Math.max(core.now, this.#pacer.virtualNow(to)));
         return;
       }
     }
@@ -175,22 +175,22 @@ export class PacedRun<Action extends { readonly kind: string }> {
   }
 
   /** Sleeps for `ms` (for ever when undefined), or until a command comes. */
-  private sleep(ms: number | undefined): Promise<void> {
-    if (this.waiting.length > 0 || this.disposed) return Promise.resolve();
+  #sleep(ms: number | undefined): Promise<void> {
+    if (this.#waiting.length > 0 || this.#disposed) return Promise.resolve();
     return new Promise((resolve) => {
       const wake = (): void => {
         cancel?.();
-        this.wakeLoop = undefined;
+        this.#wakeLoop = undefined;
         resolve();
       };
-      const cancel = ms === undefined ? undefined : this.options.host.clock.delay(ms, wake);
-      this.wakeLoop = wake;
+      const cancel = ms === undefined ? undefined : this.#options.host.clock.delay(ms, wake);
+      this.#wakeLoop = wake;
     });
   }
 
-  private async ship(): Promise<void> {
-    const { log, host } = this.options;
-    this.shippedAt = host.clock.now();
+  async #ship(): Promise<void> {
+    const { log, host } = this.#options;
+    this.#shippedAt = host.clock.now();
     const batch = log.takeBatch();
     if (batch !== undefined) await host.onBatch(batch);
   }

@@ -22,10 +22,10 @@ export interface TaskSlot<Mail> {
 
 /** The subtasks of a run, and which of them can have a turn. */
 export class TaskSlots<Mail> {
-  private readonly slots: ListBy<TaskIndex, TaskSlot<Mail>>;
+  readonly #slots: ListBy<TaskIndex, TaskSlot<Mail>>;
 
   constructor(count: number) {
-    this.slots = listBy(toTaskIndex, Array.from({ length: count }, (_, subtask) => ({
+    this.#slots = listBy(toTaskIndex, Array.from({ length: count }, (_, subtask) => ({
       subtask: toTaskIndex(subtask),
       attempt: -1,
       phase: "absent" as const,
@@ -40,18 +40,18 @@ export class TaskSlots<Mail> {
   }
 
   get(subtask: TaskIndex): TaskSlot<Mail> | undefined {
-    return this.slots[subtask];
+    return this.#slots[subtask];
   }
 
   /** The live slot of exactly this attempt. */
   live(subtask: TaskIndex, attempt: number): TaskSlot<Mail> | undefined {
-    const slot = this.slots[subtask];
+    const slot = this.#slots[subtask];
     return slot?.phase === "live" && slot.attempt === attempt ? slot : undefined;
   }
 
   /** Subtasks that have something to do at `now`, in ascending order. */
   runnable(now: number): readonly TaskSlot<Mail>[] {
-    return this.slots.filter((slot) => isRunnable(slot, now));
+    return this.#slots.filter((slot) => isRunnable(slot, now));
   }
 }
 

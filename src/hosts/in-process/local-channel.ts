@@ -76,54 +76,54 @@ export interface ThreadChannel {
 export class LocalChannel implements ThreadChannel {
   readonly output: OutputChannel;
   readonly input: InputChannel;
-  private readonly elements: ChannelElement[] = [];
-  private first = 0;
-  private records = 0;
+  readonly #elements: ChannelElement[] = [];
+  #first = 0;
+  #records = 0;
 
   constructor({ channel, schema, capacityRecords = defaultCapacity }: ChannelDescriptor) {
     const { encode, decode } = rowBytesOf(schema);
-    this.output = this.outputEnd(capacityRecords, encode);
-    this.input = this.inputEnd(channel, decode);
+    this.output = this.#outputEnd(capacityRecords, encode);
+    this.input = this.#inputEnd(channel, decode);
   }
 
   /** Kinds of the elements in the channel, oldest first. */
   contents(): readonly ElementView["kind"][] {
-    return this.elements.slice(this.first).map(({ control }) => control?.kind ?? "record");
+    return this.#elements.slice(this.#first).map(({ control }) => control?.kind ?? "record");
   }
 
   /** Producer's thread: elements written since the last call. Their records still take up room until they are released. */
   take(): readonly ChannelElement[] {
-    return this.elements.splice(this.first);
+    return this.#elements.splice(this.#first);
   }
 
   /** Consumer's thread: elements that have arrived. */
   put(elements: readonly ChannelElement[]): void {
     for (const element of elements) {
-      this.elements.push(element);
-      if (element.bytes !== undefined) this.records++;
+      this.#elements.push(element);
+      if (element.bytes !== undefined) this.#records++;
     }
   }
 
   /** Records in the channel, as far as this thread knows. */
   get heldRecords(): number {
-    return this.records;
+    return this.#records;
   }
 
   /** Producer's thread: the consumer has taken `records`. */
   release(records: number): void {
-    this.records -= records;
+    this.#records -= records;
   }
 
-  private outputEnd(capacity: number, encode: RowBytes["encode"]): OutputChannel {
+  #outputEnd(capacity: number, encode: RowBytes["encode"]): OutputChannel {
     let sent = 0;
     let sentControls = 0;
-    const { elements } = this;
+    const elements = this.#elements;
     const count = (): void => {
-      this.records++;
+      this.#records++;
       sent++;
     };
     return {
-      isAvailable: () => this.records < capacity,
+      isAvailable: () => this.#records < capacity,
       write(row, timestamp) {
         elements.push({ bytes: encode(row, timestamp) });
         count();
@@ -145,16 +145,16 @@ export class LocalChannel implements ThreadChannel {
     };
   }
 
-  private inputEnd(channel: ChannelIndex, decode: RowBytes["decode"]): InputChannel {
+  #inputEnd(channel: ChannelIndex, decode: RowBytes["decode"]): InputChannel {
     let taken = 0;
     let limit = 0;
-    const head = (): ChannelElement | undefined => (taken < limit ? this.elements[this.first] : undefined);
+    const head = (): ChannelElement | undefined => (taken < limit ? this.#elements[this.#first] : undefined);
     const drop = (): void => {
       taken++;
-      this.first++;
-      if (this.first > 64 && this.first * 2 > this.elements.length) {
-        this.elements.splice(0, this.first);
-        this.first = 0;
+      this.#first++;
+      if (this.#first > 64 && this.#first * 2 > this.#elements.length) {
+        this.#elements.splice(0, this.#first);
+        this.#first = 0;
       }
     };
     return {
@@ -162,7 +162,7 @@ export class LocalChannel implements ThreadChannel {
         let polled = 0;
         for (let element = head(); polled < budget && element?.bytes !== undefined; element = head()) {
           drop();
-          this.records--;
+          this.#records--;
           polled++;
           decode(element.bytes, next);
         }
@@ -173,7 +173,7 @@ export class LocalChannel implements ThreadChannel {
         if (control !== undefined) drop();
         return control;
       },
-      waiting: () => this.elements.slice(this.first, this.first + limit - taken),
+      waiting: () => this.#elements.slice(this.#first, this.#first + limit - taken),
       isReadable: () => head() !== undefined,
       get taken() {
         return taken;

@@ -17,152 +17,156 @@ import type { PortLinks, SharedLinks, TaskSetting } from "./task-message.ts";
 
 /** A task that runs freely in its thread. [HB4] */
 export class FreeTask {
-  private readonly thread: TaskThread;
-  private readonly setting: TaskSetting;
-  private readonly startedAt: number;
-  private readonly counters: SubtaskCounters;
-  private readonly operatorCounters: Float64Array;
-  private readonly ends: TaskChannels;
-  private readonly outbox: Outbox;
-  private readonly counts: PublishedCounts;
-  private readonly atRest: TaskReport[] = [];
-  private early: Mail[] = [];
-  private task: Task | undefined;
-  private paused = false;
-  private cancelled = false;
-  private finished = false;
-  private broken = false;
+  readonly #thread: TaskThread;
+  readonly #setting: TaskSetting;
+  readonly #startedAt: number;
+  readonly #counters: SubtaskCounters;
+  readonly #operatorCounters: Float64Array;
+  readonly #ends: TaskChannels;
+  readonly #outbox: Outbox;
+  readonly #counts: PublishedCounts;
+  readonly #atRest: TaskReport[] = [];
+  #early: Mail[] = [];
+  #task: Task | undefined;
+  #paused = false;
+  #cancelled = false;
+  #finished = false;
+  #broken = false;
 
   constructor(thread: TaskThread, setting: TaskSetting, links: SharedLinks | PortLinks) {
-    this.thread = thread;
-    this.setting = setting;
-    this.startedAt = links.startedAt;
-    this.counters = countersOf(setting);
-    this.operatorCounters = operatorCountersOf(setting, links.operatorCounters);
-    this.outbox = new Outbox(thread, links.logMax);
-    this.counts = new PublishedCounts(thread, setting, {
+    this.#thread = thread;
+    this.#setting = setting;
+    this.#startedAt = links.startedAt;
+    this.#counters = countersOf(setting);
+    this.#operatorCounters = operatorCountersOf(setting, links.operatorCounters);
+    this.#outbox = new Outbox(thread, links.logMax);
+    this.#counts = new PublishedCounts(thread, setting, {
       subtasks: links.subtasks,
-      own: this.counters,
-      operators: this.operatorCounters,
+      own: this.#counters,
+      operators: this.#operatorCounters,
       operatorsAt: links.operatorCounters,
     });
-    this.ends = links.kind === "shared" ? sharedChannels(links, this.counters) : portChannels(links);
+    this.#ends = links.kind === "shared" ? sharedChannels(links, this.#counters) : portChannels(links);
   }
 
   async run(): Promise<void> {
-    const { thread, setting } = this;
+    const thread = this.#thread;
+    const setting = this.#setting;
     try {
       const files = await readRestoredFiles(thread, setting.deployment.restore);
-      const task = createTask(setting.deployment, this.environment(), thread.catalog, files);
-      this.task = task;
-      for (const mail of this.early.splice(0)) task.post(mail);
+      const task = createTask(setting.deployment, this.#environment(), thread.catalog, files);
+      this.#task = task;
+      for (const mail of this.#early.splice(0)) task.post(mail);
       await driveTask(task, {
-        sleeper: this.ends.sleeper,
+        sleeper: this.#ends.sleeper,
         now: () => thread.now(),
         yieldToEvents: () => thread.yieldToEvents(),
         onPause: () => {
-          this.outbox.endStep();
-          this.tell();
+          this.#outbox.endStep();
+          this.#tell();
         },
         isWanted: () => true,
-        isPaused: () => !this.cancelled && (this.paused || this.outbox.isFull),
+        isPaused: () => !this.#cancelled && (this.#paused || this.#outbox.isFull),
       });
-      this.finished = true;
+      this.#finished = true;
       task.close();
-      this.tell();
+      this.#tell();
       // A promise that a function left rejected is told of when the thread comes to rest: before its task counts as finished. [SB47]
       await thread.yieldToEvents();
-      if (this.broken) return;
-      for (const report of this.atRest.splice(0)) thread.post({ kind: "report", report });
+      if (this.#broken) return;
+      for (const report of this.#atRest.splice(0)) thread.post({ kind: "report", report });
       thread.post({ kind: "over", failure: undefined });
     } catch (error) {
-      this.tell();
+      this.#tell();
       thread.post({ kind: "over", failure: taskFailure(error) });
     }
   }
 
   /** Something failed in its thread outside of its steps, and was told: it does not finish any more. */
   breakOff(): void {
-    this.broken = true;
+    this.#broken = true;
   }
 
   /** Steps no more until it is called with false, or the task is cancelled. What is under way in this step is finished. */
   setPaused(paused: boolean): void {
-    this.paused = paused;
-    this.ends.ring();
+    this.#paused = paused;
+    this.#ends.ring();
   }
 
   /** The control plane has dealt with so much of what the task told it. */
   confirmed(events: number, bytes: number): void {
-    this.outbox.confirmed(events, bytes);
-    this.ends.ring();
+    this.#outbox.confirmed(events, bytes);
+    this.#ends.ring();
   }
 
   taken(): readonly TakenCount[] {
-    return this.ends.open.taken();
+    return this.#ends.open.taken();
   }
 
   contents(taken: readonly TakenCount[]): readonly HeldElements[] {
-    return this.ends.open.contents(taken);
+    return this.#ends.open.contents(taken);
   }
 
   post(mail: Mail): void {
-    const due = mail.kind === "triggerCheckpoint" ? this.onTasksClock(mail) : mail;
-    if (mail.kind === "cancel") this.cancelled = true;
-    if (this.finished && mail.kind === "triggerCheckpoint") return this.declineCheckpoint(mail.barrier.id);
-    if (this.task === undefined) this.early.push(due);
-    else this.task.post(due);
-    this.ends.ring();
+    const due = mail.kind === "triggerCheckpoint" ? this.#onTasksClock(mail) : mail;
+    if (mail.kind === "cancel") this.#cancelled = true;
+    if (this.#finished && mail.kind === "triggerCheckpoint") return this.#declineCheckpoint(mail.barrier.id);
+    if (this.#task === undefined) this.#early.push(due);
+    else this.#task.post(due);
+    this.#ends.ring();
   }
 
   /** The coordinator had not yet heard that the task is gone; without an answer it would wait until the checkpoint expires. [CP14] */
-  private declineCheckpoint(checkpointId: CheckpointId): void {
+  #declineCheckpoint(checkpointId: CheckpointId): void {
     const reason = "CHECKPOINT_DECLINED_TASK_NOT_READY";
-    this.thread.post({ kind: "report", report: { kind: "decline", checkpointId, reason, message: "the task has finished" } });
+    this.#thread.post({ kind: "report", report: { kind: "decline", checkpointId, reason, message: "the task has finished" } });
   }
 
-  private tell(): void {
-    this.outbox.sendEvents();
-    this.counts.publish(this.ends.open, this.paused);
+  #tell(): void {
+    this.#outbox.sendEvents();
+    this.#counts.publish(this.#ends.open, this.#paused);
   }
 
   /** The job master counts from the start of the run; a task's clock shows processing time as Flink's does. */
-  private onTasksClock(mail: Extract<Mail, { readonly kind: "triggerCheckpoint" }>): Mail {
-    const triggeredAt = mail.barrier.triggeredAt + this.startedAt;
+  #onTasksClock(mail: Extract<Mail, { readonly kind: "triggerCheckpoint" }>): Mail {
+    const triggeredAt = mail.barrier.triggeredAt + this.#startedAt;
     return { ...mail, barrier: { ...mail.barrier, triggeredAt } };
   }
 
-  private environment(): Environment {
-    const { thread, setting, counters, operatorCounters } = this;
+  #environment(): Environment {
+    const thread = this.#thread;
+    const setting = this.#setting;
+    const counters = this.#counters;
+    const operatorCounters = this.#operatorCounters;
     const { deployment, seed } = setting;
     const transactions = forwardedTransactions((operation, transfer) => {
-      if (operation.kind === "stage") this.outbox.staged(operation.bytes.length);
+      if (operation.kind === "stage") this.#outbox.staged(operation.bytes.length);
       // What happened before is told before: when the store fails, nothing behind it counts.
-      this.outbox.sendEvents();
+      this.#outbox.sendEvents();
       thread.post({ kind: "transaction", operation }, transfer);
     });
     return createTaskEnvironment({ deployment, seed, counters, operatorCounters, functions: thread.functions, transactions }, {
       now: () => Math.floor(thread.now()),
-      emit: (event) => this.outbox.emit(event),
+      emit: (event) => this.#outbox.emit(event),
       report: (report) => {
-        this.outbox.sendEvents();
-        if (report.kind === "executionState" && report.state === "FINISHED") this.atRest.push(report);
+        this.#outbox.sendEvents();
+        if (report.kind === "executionState" && report.state === "FINISHED") this.#atRest.push(report);
         else thread.post({ kind: "report", report });
       },
-      store: (checkpointId, path, parts) => this.store(checkpointId, path, parts),
+      store: (checkpointId, path, parts) => this.#store(checkpointId, path, parts),
       ask: (requestId, port, request) => thread.post({ kind: "portRequest", requestId, port, request }),
-      openInput: (descriptor) => this.ends.openInput(descriptor),
+      openInput: (descriptor) => this.#ends.openInput(descriptor),
       openOutput: (descriptor, onWait) =>
-        this.ends.openOutput(descriptor, (waits) => {
+        this.#ends.openOutput(descriptor, (waits) => {
           onWait(waits);
           // Whoever takes what this step sends has nothing of it in the log before this task has: both would wait for each other.
-          if (waits) this.outbox.sendEvents();
+          if (waits) this.#outbox.sendEvents();
         }),
     });
   }
 
-  private store(checkpointId: CheckpointId, path: string, parts: readonly Uint8Array[]): void {
-    this.thread.writeFile(path, parts).then(
+  #store(checkpointId: CheckpointId, path: string, parts: readonly Uint8Array[]): void {
+    this.#thread.writeFile(path, parts).then(
       () => this.post({ kind: "snapshotWritten", checkpointId, path }),
       (error: unknown) => this.post({ kind: "snapshotFailed", checkpointId, failure: storageFailure("write", path, error) }),
     );

@@ -54,26 +54,26 @@ export type Answer = Extract<FromTask, { readonly kind: "taken" | "holds" }>;
 
 /** The workers of a free-running job: channels between them (rings where memory is shared, else ports), and a watch over all. [HB4] */
 export class FreeWorkers {
-  private readonly options: FreeWorkersOptions;
-  private paused = false;
+  readonly #options: FreeWorkersOptions;
+  #paused = false;
   /** Counters of the job where no memory is shared. */
-  private readonly counts: Float64Array;
-  private reported: Float64Array | undefined;
-  private readonly placed = new Map<TaskIndex, Placed>();
-  private readonly links: ChannelLinks;
+  readonly #counts: Float64Array;
+  #reported: Float64Array | undefined;
+  readonly #placed = new Map<TaskIndex, Placed>();
+  readonly #links: ChannelLinks;
 
   constructor(options: FreeWorkersOptions) {
-    this.options = options;
-    this.links = new ChannelLinks(options);
-    this.counts = new Float64Array(counterBytes(options.topology) / Float64Array.BYTES_PER_ELEMENT);
+    this.#options = options;
+    this.#links = new ChannelLinks(options);
+    this.#counts = new Float64Array(counterBytes(options.topology) / Float64Array.BYTES_PER_ELEMENT);
   }
 
   send(command: Exclude<ControlCommand, { readonly kind: "jobEnded" }>): void {
     switch (command.kind) {
       case "deploy":
-        return this.deploy(command.deployment);
+        return this.#deploy(command.deployment);
       case "release":
-        return this.release(command.subtask, command.attempt);
+        return this.#release(command.subtask, command.attempt);
       case "mail":
         return this.mail(command.subtask, command.attempt, command.mail);
     }
@@ -81,42 +81,42 @@ export class FreeWorkers {
 
   /** Rests all tasks, those still to be deployed included, or has them go on. */
   setPaused(paused: boolean): void {
-    this.paused = paused;
-    for (const [subtask, { worker }] of this.placed) {
+    this.#paused = paused;
+    for (const [subtask, { worker }] of this.#placed) {
       worker.post({ kind: "pause", on: paused });
-      this.links.wake(subtask);
+      this.#links.wake(subtask);
     }
   }
 
   mail(subtask: TaskIndex, attempt: number, mail: Mail): void {
-    const placed = this.placed.get(subtask);
+    const placed = this.#placed.get(subtask);
     if (placed?.deployment.attempt !== attempt) return;
     placed.worker.post({ kind: "mail", mail });
-    if (mail.kind === "cancel") this.links.cancel(subtask);
-    this.links.wake(subtask);
+    if (mail.kind === "cancel") this.#links.cancel(subtask);
+    this.#links.wake(subtask);
   }
 
   /** So many events of `subtask` were shipped: it may send as many again. */
   confirmEvents(subtask: TaskIndex, events: number): void {
-    this.placed.get(subtask)?.worker.post({ kind: "confirmed", events, bytes: 0 });
+    this.#placed.get(subtask)?.worker.post({ kind: "confirmed", events, bytes: 0 });
   }
 
   /** Attempt of `subtask` that has a worker now. */
   attempt(subtask: TaskIndex): number | undefined {
-    return this.placed.get(subtask)?.deployment.attempt;
+    return this.#placed.get(subtask)?.deployment.attempt;
   }
 
   ringContents(channel: ChannelIndex): ReturnType<ChannelLinks["ringContents"]> {
-    return this.links.ringContents(channel);
+    return this.#links.ringContents(channel);
   }
 
   isBlocked(subtask: TaskIndex): boolean {
-    return this.links.isBlocked(subtask);
+    return this.#links.isBlocked(subtask);
   }
 
   /** Asks every task and notes it in `asked`; `onAnswer` gets each answer, `undefined` when a task goes without one. */
   ask(question: Question, asked: Set<TaskIndex>, onAnswer: (subtask: TaskIndex, answer?: Answer) => void): void {
-    for (const [subtask, placed] of this.placed) {
+    for (const [subtask, placed] of this.#placed) {
       asked.add(subtask);
       placed.onAnswer = (answer) => {
         placed.onAnswer = undefined;
@@ -127,13 +127,13 @@ export class FreeWorkers {
   }
 
   get isPaused(): boolean {
-    return this.paused;
+    return this.#paused;
   }
 
   /** Counters of the job, as they were reported by tasks that share no memory. */
   takeReported(): Float64Array | undefined {
-    const { reported } = this;
-    this.reported = undefined;
+    const reported = this.#reported;
+    this.#reported = undefined;
     return reported;
   }
 
@@ -144,10 +144,10 @@ export class FreeWorkers {
    */
   watch(everyMs: number): void {
     // Many workers share few cores: each may have to wait for its turn longer.
-    const share = Math.max(1, this.placed.size / workersPerMachine);
-    for (const [subtask, placed] of this.placed) {
+    const share = Math.max(1, this.#placed.size / workersPerMachine);
+    for (const [subtask, placed] of this.#placed) {
       if (!placed.running) continue;
-      const heartbeat = this.heartbeat(subtask);
+      const heartbeat = this.#heartbeat(subtask);
       placed.silentMs = heartbeat === placed.heartbeat ? placed.silentMs + everyMs : 0;
       placed.heartbeat = heartbeat;
       const maxMs = share * silenceMaxMs[placed.kind];
@@ -156,79 +156,79 @@ export class FreeWorkers {
         continue;
       }
       const { deployment } = placed;
-      this.release(subtask, deployment.attempt);
-      this.options.onTaskLost(subtask, deployment.attempt, turnTimeoutText(deployment, maxMs));
+      this.#release(subtask, deployment.attempt);
+      this.#options.onTaskLost(subtask, deployment.attempt, turnTimeoutText(deployment, maxMs));
     }
   }
 
   /** Ends those of its workers that keep too much by `measured`. */
   judgeMemory(measured: MeasuredMemory): MemoryUse | undefined {
-    return judgeMemory(this.placed, measured, ({ deployment: { subtask, attempt } }, message) => {
-      this.release(subtask, attempt);
-      this.options.onTaskLost(subtask, attempt, message);
+    return judgeMemory(this.#placed, measured, ({ deployment: { subtask, attempt } }, message) => {
+      this.#release(subtask, attempt);
+      this.#options.onTaskLost(subtask, attempt, message);
     });
   }
 
   close(): void {
-    for (const [subtask, { deployment }] of this.placed) this.release(subtask, deployment.attempt);
+    for (const [subtask, { deployment }] of this.#placed) this.#release(subtask, deployment.attempt);
   }
 
-  private deploy(deployment: TaskDeployment): void {
-    const { pool, seed, counters, onTaskLost } = this.options;
+  #deploy(deployment: TaskDeployment): void {
+    const { pool, seed, counters, onTaskLost } = this.#options;
     const { subtask, attempt } = deployment;
     const kind = usesFunctions(deployment) ? "functions" : "plain";
     const worker = pool.take(kind, {
-      onMessage: (message) => this.onMessage(subtask, attempt, message),
+      onMessage: (message) => this.#onMessage(subtask, attempt, message),
       onBroken: (message) => onTaskLost(subtask, attempt, message),
       onExhausted: (excess) => onTaskLost(subtask, attempt, memoryExcessText(deployment, excess)),
     });
-    const heartbeat = this.heartbeat(subtask);
+    const heartbeat = this.#heartbeat(subtask);
     const idle = { queue: undefined, failed: false, running: false, silentMs: 0, onAnswer: undefined };
-    this.placed.set(subtask, { worker, deployment, kind, heartbeat, ...idle });
-    const links = counters === undefined ? this.links.ports(deployment) : this.links.shared(deployment);
+    this.#placed.set(subtask, { worker, deployment, kind, heartbeat, ...idle });
+    const links = counters === undefined ? this.#links.ports(deployment) : this.#links.shared(deployment);
     const transfer = links.kind === "ports" ? links.channels.map(({ port }) => port) : [];
     worker.post({ kind: "deploy", setting: { deployment, seed, counters, links } }, transfer);
-    if (this.paused) worker.post({ kind: "pause", on: true });
+    if (this.#paused) worker.post({ kind: "pause", on: true });
   }
 
-  private release(subtask: TaskIndex, attempt: number): void {
-    const placed = this.placed.get(subtask);
+  #release(subtask: TaskIndex, attempt: number): void {
+    const placed = this.#placed.get(subtask);
     if (placed?.deployment.attempt !== attempt) return;
     placed.worker.terminate();
-    this.placed.delete(subtask);
+    this.#placed.delete(subtask);
     placed.onAnswer?.();
-    this.links.drop(subtask);
+    this.#links.drop(subtask);
   }
 
-  private onMessage(subtask: TaskIndex, attempt: number, message: FromTask): void {
-    const placed = this.placed.get(subtask);
+  #onMessage(subtask: TaskIndex, attempt: number, message: FromTask): void {
+    const placed = this.#placed.get(subtask);
     if (placed?.deployment.attempt !== attempt) return;
     placed.silentMs = 0;
     if (message.kind === "report" && message.report.kind === "executionState" && message.report.state === "RUNNING") placed.running = true;
-    if (placed.queue === undefined && message.kind !== "transaction") return this.handle(placed, message);
+    if (placed.queue === undefined && message.kind !== "transaction") return this.#handle(placed, message);
     const queue = (placed.queue ?? Promise.resolve())
-      .then(() => (message.kind === "transaction" ? this.carryOut(placed, message.operation) : this.handle(placed, message)))
+      .then(() => (message.kind === "transaction" ? this.#carryOut(placed, message.operation) : this.#handle(placed, message)))
       .finally(() => {
         if (placed.queue === queue) placed.queue = undefined;
       });
     placed.queue = queue;
   }
 
-  private async carryOut(placed: Placed, operation: TransactionOperation): Promise<void> {
+  async #carryOut(placed: Placed, operation: TransactionOperation): Promise<void> {
     if (placed.failed) return;
     const { worker, deployment } = placed;
     const bytes = operation.kind === "stage" ? operation.bytes.length : 0;
-    const failure = await failureLater(operation.kind, operation.transaction, () => this.options.stores.apply(operation));
+    const failure = await failureLater(operation.kind, operation.transaction, () => this.#options.stores.apply(operation));
     if (failure !== undefined) {
       placed.failed = true;
       const report = { kind: "executionState", state: "FAILED", failure: taskFailure(new StorageError(failure)) } as const;
-      this.options.onReport(deployment.subtask, deployment.attempt, report);
+      this.#options.onReport(deployment.subtask, deployment.attempt, report);
     } else if (bytes > 0) worker.post({ kind: "confirmed", events: 0, bytes });
   }
 
-  private handle(placed: Placed, message: FromTask): void {
+  #handle(placed: Placed, message: FromTask): void {
     if (placed.failed) return;
-    const { onReport, onEvents, startedAt, port } = this.options;
+    const { onReport, onEvents, startedAt, port } = this.#options;
     const { subtask, attempt } = placed.deployment;
     switch (message.kind) {
       case "report":
@@ -243,8 +243,8 @@ export class FreeWorkers {
         placed.onAnswer?.(message);
         return;
       case "counters":
-        this.reported ??= this.counts.slice();
-        for (const [place, value] of message.values) this.counts[place] = this.reported[place] = value;
+        this.#reported ??= this.#counts.slice();
+        for (const [place, value] of message.values) this.#counts[place] = this.#reported[place] = value;
         return;
       case "portRequest": {
         const { requestId } = message;
@@ -255,8 +255,8 @@ export class FreeWorkers {
     }
   }
 
-  private heartbeat(subtask: TaskIndex): number {
-    const { counters } = this.options;
+  #heartbeat(subtask: TaskIndex): number {
+    const { counters } = this.#options;
     if (counters === undefined) return 0;
     return new Float64Array(counters)[subtask * counterNames.length + counterIndex.heartbeat] ?? 0;
   }

@@ -30,29 +30,29 @@ interface Output {
 
 /** The ends that a free-running task has opened, for those who look at them from outside. */
 export class OpenEnds {
-  private readonly inputs = new Map<ChannelIndex, Input>();
-  private readonly outputs = new Map<ChannelIndex, Output>();
+  readonly #inputs = new Map<ChannelIndex, Input>();
+  readonly #outputs = new Map<ChannelIndex, Output>();
 
   input<End extends Input>(channel: ChannelIndex, end: End): End {
-    this.inputs.set(channel, end);
+    this.#inputs.set(channel, end);
     return end;
   }
 
   output<End extends Output>(channel: ChannelIndex, end: End): End {
-    this.outputs.set(channel, end);
+    this.#outputs.set(channel, end);
     return end;
   }
 
   /** Exact counts of all ends, by their places among the counters of a job with so many subtasks. [HB12] */
   counts(subtasks: number): readonly CounterValue[] {
     return [
-      ...[...this.outputs].map(([channel, { sent }]): CounterValue => [channelCounters(subtasks, channel), sent]),
-      ...[...this.inputs].map(([channel, { takenRecords }]): CounterValue => [channelCounters(subtasks, channel) + 1, takenRecords]),
+      ...[...this.#outputs].map(([channel, { sent }]): CounterValue => [channelCounters(subtasks, channel), sent]),
+      ...[...this.#inputs].map(([channel, { takenRecords }]): CounterValue => [channelCounters(subtasks, channel) + 1, takenRecords]),
     ];
   }
 
   taken(): readonly TakenCount[] {
-    return [...this.inputs].map(([channel, { taken, takenRecords }]) => ({
+    return [...this.#inputs].map(([channel, { taken, takenRecords }]) => ({
       channel,
       records: takenRecords,
       controls: taken - takenRecords,
@@ -61,7 +61,7 @@ export class OpenEnds {
 
   /** What the output channels hold, by what their consumers have taken: nothing, where a consumer is not heard of. */
   contents(taken: readonly TakenCount[]): readonly HeldElements[] {
-    return [...this.outputs].map(([channel, output]) => {
+    return [...this.#outputs].map(([channel, output]) => {
       const count = taken.find((each) => each.channel === channel) ?? { channel, records: 0, controls: 0 };
       return { channel, elements: output.contents(count) };
     });

@@ -22,38 +22,38 @@ export interface TaskCounters {
  * then. [HB12]
  */
 export class PublishedCounts {
-  private readonly thread: Pick<TaskThread, "post" | "now">;
-  private readonly setting: TaskSetting;
-  private readonly counters: TaskCounters;
-  private readonly shared: Float64Array | undefined;
-  private reportedAt = -Infinity;
+  readonly #thread: Pick<TaskThread, "post" | "now">;
+  readonly #setting: TaskSetting;
+  readonly #counters: TaskCounters;
+  readonly #shared: Float64Array | undefined;
+  #reportedAt = -Infinity;
 
   constructor(
     thread: Pick<TaskThread, "post" | "now">,
     setting: TaskSetting,
     counters: TaskCounters,
   ) {
-    this.thread = thread;
-    this.setting = setting;
-    this.counters = counters;
-    this.shared = setting.counters === undefined ? undefined : new Float64Array(setting.counters);
+    this.#thread = thread;
+    this.#setting = setting;
+    this.#counters = counters;
+    this.#shared = setting.counters === undefined ? undefined : new Float64Array(setting.counters);
   }
 
   /** `atRest`: the task does nothing more for now, so what it has done is reported at once. */
   publish(ends: OpenEnds, atRest: boolean): void {
-    const { shared } = this;
-    if (shared === undefined) return this.report(ends, atRest ? 0 : reportEveryMs);
-    for (const [place, value] of ends.counts(this.counters.subtasks)) shared[place] = value;
+    const shared = this.#shared;
+    if (shared === undefined) return this.#report(ends, atRest ? 0 : reportEveryMs);
+    for (const [place, value] of ends.counts(this.#counters.subtasks)) shared[place] = value;
   }
 
-  private report(ends: OpenEnds, everyMs: number): void {
-    const now = this.thread.now();
-    if (now - this.reportedAt < everyMs) return;
-    this.reportedAt = now;
-    const first = this.setting.deployment.subtask * counterNames.length;
-    const { own, operators, operatorsAt, subtasks } = this.counters;
+  #report(ends: OpenEnds, everyMs: number): void {
+    const now = this.#thread.now();
+    if (now - this.#reportedAt < everyMs) return;
+    this.#reportedAt = now;
+    const first = this.#setting.deployment.subtask * counterNames.length;
+    const { own, operators, operatorsAt, subtasks } = this.#counters;
     const block = Array.from(own, (value, index): CounterValue => [first + index, value]);
     const ofOperators = Array.from(operators, (value, index): CounterValue => [operatorsAt + index, value]);
-    this.thread.post({ kind: "counters", values: [...block, ...ofOperators, ...ends.counts(subtasks)] });
+    this.#thread.post({ kind: "counters", values: [...block, ...ofOperators, ...ends.counts(subtasks)] });
   }
 }

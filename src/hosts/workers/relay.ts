@@ -18,19 +18,19 @@ interface Relayed {
  * alone, never on which thread's message came first. [HB2]
  */
 export class Relay {
-  private readonly topology: Topology;
-  private readonly channels = new Map<ChannelIndex, Relayed>();
+  readonly #topology: Topology;
+  readonly #channels = new Map<ChannelIndex, Relayed>();
 
   constructor(topology: Topology) {
-    this.topology = topology;
+    this.#topology = topology;
   }
 
   /** What `subtask` has to be told before its next turn. */
   forTurn(subtask: TaskIndex): { readonly arrivals: readonly Arrival[]; readonly taken: readonly Taken[] } {
     const arrivals: Arrival[] = [];
     const taken: Taken[] = [];
-    for (const [channel, relayed] of this.channels) {
-      const ends = this.topology.channels[channel];
+    for (const [channel, relayed] of this.#channels) {
+      const ends = this.#topology.channels[channel];
       if (ends?.to === subtask && relayed.arriving.length > 0) {
         arrivals.push({ channel, elements: relayed.arriving });
         relayed.arriving = [];
@@ -46,14 +46,14 @@ export class Relay {
   /** What came out of a turn. */
   afterTurn(departures: readonly Arrival[], taken: readonly Taken[]): void {
     for (const { channel, elements } of departures) {
-      const relayed = this.channel(channel);
+      const relayed = this.#channel(channel);
       for (const element of elements) {
         relayed.arriving.push(element);
         relayed.held.push(element.control?.kind ?? "record");
       }
     }
     for (const { channel, elements, records } of taken) {
-      const relayed = this.channel(channel);
+      const relayed = this.#channel(channel);
       relayed.held.splice(0, elements);
       relayed.takenRecords += records;
     }
@@ -61,21 +61,21 @@ export class Relay {
 
   /** The attempt of `subtask` is gone, and its channels with it. */
   drop(subtask: TaskIndex): void {
-    for (const channel of this.channels.keys()) {
-      const ends = this.topology.channels[channel];
-      if (ends?.from === subtask || ends?.to === subtask) this.channels.delete(channel);
+    for (const channel of this.#channels.keys()) {
+      const ends = this.#topology.channels[channel];
+      if (ends?.from === subtask || ends?.to === subtask) this.#channels.delete(channel);
     }
   }
 
   contents(channel: ChannelIndex): readonly ElementView["kind"][] {
-    return this.channels.get(channel)?.held ?? [];
+    return this.#channels.get(channel)?.held ?? [];
   }
 
-  private channel(channel: ChannelIndex): Relayed {
-    const known = this.channels.get(channel);
+  #channel(channel: ChannelIndex): Relayed {
+    const known = this.#channels.get(channel);
     if (known !== undefined) return known;
     const fresh: Relayed = { arriving: [], held: [], takenRecords: 0 };
-    this.channels.set(channel, fresh);
+    this.#channels.set(channel, fresh);
     return fresh;
   }
 }

@@ -26,27 +26,27 @@ interface InputEnd {
 
 /** A task whose turns are granted by the deterministic driver in another thread. [DT1] */
 export class TurnTask {
-  private readonly thread: TaskThread;
-  private readonly setting: TaskSetting;
-  private readonly inputs = new Map<ChannelIndex, InputEnd>();
-  private readonly outputs = new Map<ChannelIndex, LocalChannel>();
-  private readonly early: Arrival[] = [];
-  private readonly granted: GrantedTask<Mail, TaskEffect>;
-  private readonly world: TaskWorld;
-  private readonly writes: Promise<unknown>[] = [];
-  private readonly runsFunctions: boolean;
-  private broken = false;
+  readonly #thread: TaskThread;
+  readonly #setting: TaskSetting;
+  readonly #inputs = new Map<ChannelIndex, InputEnd>();
+  readonly #outputs = new Map<ChannelIndex, LocalChannel>();
+  readonly #early: Arrival[] = [];
+  readonly #granted: GrantedTask<Mail, TaskEffect>;
+  readonly #world: TaskWorld;
+  readonly #writes: Promise<unknown>[] = [];
+  readonly #runsFunctions: boolean;
+  #broken = false;
 
   constructor(thread: TaskThread, setting: TaskSetting) {
-    this.thread = thread;
-    this.setting = setting;
-    this.runsFunctions = usesFunctions(setting.deployment);
-    const { writes } = this;
-    this.granted = new GrantedTask({
-      openInput: (descriptor) => this.openInput(descriptor),
-      openOutput: (descriptor) => this.openOutput(descriptor),
+    this.#thread = thread;
+    this.#setting = setting;
+    this.#runsFunctions = usesFunctions(setting.deployment);
+    const writes = this.#writes;
+    this.#granted = new GrantedTask({
+      openInput: (descriptor) => this.#openInput(descriptor),
+      openOutput: (descriptor) => this.#openOutput(descriptor),
     });
-    this.world = grantedWorld(this.granted.world, {
+    this.#world = grantedWorld(this.#granted.world, {
       store(path, parts, onFailed) {
         const written = failureLater("write", path, () => thread.writeFile(path, parts));
         writes.push(written.then((failure) => failure && onFailed(failure)));
@@ -59,28 +59,31 @@ export class TurnTask {
   }
 
   async deploy(): Promise<void> {
-    const reply = await this.build();
-    await this.settle();
-    this.thread.post({ kind: "deployed", reply, ...this.takeTraffic() });
+    const reply = await this.#build();
+    await this.#settle();
+    this.#thread.post({ kind: "deployed", reply, ...this.#takeTraffic() });
   }
 
   async turn({ request, arrivals, taken }: Extract<ToTask, { readonly kind: "turn" }>): Promise<void> {
-    for (const { channel, records } of taken) this.outputs.get(channel)?.release(records);
-    for (const { channel, elements } of arrivals) this.arrive(channel, elements);
-    const reply = this.granted.turn(request);
-    await this.settle();
+    for (const { channel, records } of taken) this.#outputs.get(channel)?.release(records);
+    for (const { channel, elements } of arrivals) this.#arrive(channel, elements);
+    const reply = this.#granted.turn(request);
+    await this.#settle();
     // A promise that a function left rejected is told of when the thread comes to rest: it is the failure of this turn. [SB47]
-    if (this.runsFunctions) await this.thread.yieldToEvents();
-    if (!this.broken) this.thread.post({ kind: "turned", reply, ...this.takeTraffic() });
+    if (this.#runsFunctions) await this.#thread.yieldToEvents();
+    if (!this.#broken) this.#thread.post({ kind: "turned", reply, ...this.#takeTraffic() });
   }
 
   /** Something failed in its thread outside of its turns, and was told: it answers no more. */
   breakOff(): void {
-    this.broken = true;
+    this.#broken = true;
   }
 
-  private async build(): Promise<DeployReply<TaskEffect>> {
-    const { thread, setting, granted, world } = this;
+  async #build(): Promise<DeployReply<TaskEffect>> {
+    const thread = this.#thread;
+    const setting = this.#setting;
+    const granted = this.#granted;
+    const world = this.#world;
     const { deployment, seed } = setting;
     try {
       const files = await readRestoredFiles(thread, deployment.restore);
@@ -99,11 +102,11 @@ export class TurnTask {
     }
   }
 
-  private arrive(channel: ChannelIndex, elements: Arrival["elements"]): void {
-    const end = this.inputs.get(channel);
+  #arrive(channel: ChannelIndex, elements: Arrival["elements"]): void {
+    const end = this.#inputs.get(channel);
     if (end === undefined) {
       // A task opens its inputs in its first step; a producer may be further on.
-      this.early.push({ channel, elements });
+      this.#early.push({ channel, elements });
       return;
     }
     end.channel.put(elements);
@@ -111,16 +114,16 @@ export class TurnTask {
   }
 
   /** Snapshots are on the disk, or have failed, before the turn is over: the driver decides when that is known. */
-  private async settle(): Promise<void> {
-    await Promise.all(this.writes.splice(0));
+  async #settle(): Promise<void> {
+    await Promise.all(this.#writes.splice(0));
   }
 
-  private takeTraffic(): { readonly departures: readonly Arrival[]; readonly taken: readonly Taken[] } {
-    const departures = [...this.outputs]
+  #takeTraffic(): { readonly departures: readonly Arrival[]; readonly taken: readonly Taken[] } {
+    const departures = [...this.#outputs]
       .map(([channel, ends]) => ({ channel, elements: ends.take() }))
       .filter(({ elements }) => elements.length > 0);
     const taken: Taken[] = [];
-    for (const end of this.inputs.values()) {
+    for (const end of this.#inputs.values()) {
       const records = end.arrived - end.channel.heldRecords;
       const elements = end.channel.input.taken;
       const { reportedRecords, reportedElements } = end;
@@ -132,17 +135,17 @@ export class TurnTask {
     return { departures, taken };
   }
 
-  private openInput(descriptor: ChannelDescriptor): InputChannel {
+  #openInput(descriptor: ChannelDescriptor): InputChannel {
     const channel = new LocalChannel(descriptor);
     const number = descriptor.channel;
-    this.inputs.set(number, { channel, number, arrived: 0, reportedRecords: 0, reportedElements: 0 });
-    for (const arrival of this.early) if (arrival.channel === number) this.arrive(number, arrival.elements);
+    this.#inputs.set(number, { channel, number, arrived: 0, reportedRecords: 0, reportedElements: 0 });
+    for (const arrival of this.#early) if (arrival.channel === number) this.#arrive(number, arrival.elements);
     return channel.input;
   }
 
-  private openOutput(descriptor: ChannelDescriptor): OutputChannel {
+  #openOutput(descriptor: ChannelDescriptor): OutputChannel {
     const channel = new LocalChannel(descriptor);
-    this.outputs.set(descriptor.channel, channel);
+    this.#outputs.set(descriptor.channel, channel);
     return channel.output;
   }
 }

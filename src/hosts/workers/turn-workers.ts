@@ -58,28 +58,28 @@ const nothingTold = { events: [], effects: [] };
 
 /** The workers of a deterministic run: each action of the driver is one message there and one back. [HB2] */
 export class TurnWorkers {
-  private readonly options: WorkerTasksOptions;
-  private readonly relay: Relay;
-  private readonly placed = new Map<TaskIndex, Placed>();
+  readonly #options: WorkerTasksOptions;
+  readonly #relay: Relay;
+  readonly #placed = new Map<TaskIndex, Placed>();
 
   constructor(options: WorkerTasksOptions) {
-    this.options = options;
-    this.relay = new Relay(options.topology);
+    this.#options = options;
+    this.#relay = new Relay(options.topology);
   }
 
   async perform(action: HostAction): Promise<HostResult> {
-    const { stores, port } = this.options;
+    const { stores, port } = this.#options;
     switch (action.kind) {
       case "deploy":
-        return this.deploy(action.deployment);
+        return this.#deploy(action.deployment);
       case "turn": {
         const { subtask } = action.request;
-        const answer = await this.ask(subtask, { kind: "turn", request: action.request, ...this.relay.forTurn(subtask) });
+        const answer = await this.#ask(subtask, { kind: "turn", request: action.request, ...this.#relay.forTurn(subtask) });
         if ("message" in answer) return failedTurn(answer);
         return answer.reply;
       }
       case "terminate":
-        return this.terminate(action.subtask);
+        return this.#terminate(action.subtask);
       case "port":
         return port(action.port, action.request);
       case "storageWrite":
@@ -95,42 +95,42 @@ export class TurnWorkers {
 
   /** Kinds of the elements that channel `channel` holds now. */
   contents(channel: ChannelIndex): ReturnType<Relay["contents"]> {
-    return this.relay.contents(channel);
+    return this.#relay.contents(channel);
   }
 
   /** Ends those of its workers that keep too much by `measured`: their next turn fails. */
   judgeMemory(measured: MeasuredMemory): MemoryUse | undefined {
-    return judgeMemory(this.placed, measured, ({ worker, deployment }, message) => {
+    return judgeMemory(this.#placed, measured, ({ worker, deployment }, message) => {
       worker.terminate();
-      this.placed.get(deployment.subtask)?.lost(message);
+      this.#placed.get(deployment.subtask)?.lost(message);
     });
   }
 
   close(): void {
-    for (const subtask of this.placed.keys()) this.terminate(subtask);
+    for (const subtask of this.#placed.keys()) this.#terminate(subtask);
   }
 
-  private async deploy(deployment: TaskDeployment): Promise<HostResults["deploy"]> {
-    const { pool, seed, counters } = this.options;
+  async #deploy(deployment: TaskDeployment): Promise<HostResults["deploy"]> {
+    const { pool, seed, counters } = this.#options;
     const { subtask } = deployment;
     const kind = usesFunctions(deployment) ? "functions" : "plain";
     let failure: TaskFailure | undefined;
     const lost = (message: string): void => {
       failure = { message };
-      const placed = this.placed.get(subtask);
+      const placed = this.#placed.get(subtask);
       if (placed?.deployment !== deployment) return;
       placed.failure = failure;
       placed.answer?.(failure);
     };
     const worker = pool.take(kind, {
-      onMessage: (message) => this.onMessage(subtask, message),
+      onMessage: (message) => this.#onMessage(subtask, message),
       onBroken: lost,
       onExhausted: (excess) => lost(memoryExcessText(deployment, excess)),
     });
     const idle = { operations: Promise.resolve(undefined), answer: undefined, failure, onPong: () => {} };
-    this.placed.set(subtask, { worker, deployment, lost, kind, running: false, ...idle });
+    this.#placed.set(subtask, { worker, deployment, lost, kind, running: false, ...idle });
     const setting = { deployment, seed, counters, links: { kind: "relayed" } } as const;
-    const answer = await this.ask(subtask, { kind: "deploy", setting });
+    const answer = await this.#ask(subtask, { kind: "deploy", setting });
     return "message" in answer ? { ...nothingTold, failure: answer } : (answer.reply as HostResults["deploy"]);
   }
 
@@ -138,14 +138,14 @@ export class TurnWorkers {
    * Sends a message and waits for its answer. A worker whose task runs is ended when it is silent for too long; before that it runs
    * nothing of the job's author, so it can be slow but not endless. [HB7]
    */
-  private async ask(subtask: TaskIndex, message: ToTask): Promise<Answer | TaskFailure> {
-    const placed = this.placed.get(subtask);
+  async #ask(subtask: TaskIndex, message: ToTask): Promise<Answer | TaskFailure> {
+    const placed = this.#placed.get(subtask);
     if (placed === undefined) throw new Error(`[DT1] subtask ${subtask} has no worker`);
     const answer = await new Promise<Answer | TaskFailure>((resolve) => {
-      let watch = placed.running ? this.watch(placed, resolve) : undefined;
+      let watch = placed.running ? this.#watch(placed, resolve) : undefined;
       placed.onPong = () => {
         placed.running = true;
-        if (watch === undefined) watch = this.watch(placed, resolve);
+        if (watch === undefined) watch = this.#watch(placed, resolve);
         else watch.restart();
       };
       placed.answer = (given) => {
@@ -159,11 +159,11 @@ export class TurnWorkers {
     const failed = await placed.operations;
     placed.operations = Promise.resolve(undefined);
     if ("message" in answer) return answer;
-    this.relay.afterTurn(answer.departures, answer.taken);
+    this.#relay.afterTurn(answer.departures, answer.taken);
     return failed === undefined ? answer : brokenOff(answer, failed);
   }
 
-  private watch({ worker, deployment, kind }: Placed, onEnd: (failure: TaskFailure) => void): Watchdog {
+  #watch({ worker, deployment, kind }: Placed, onEnd: (failure: TaskFailure) => void): Watchdog {
     const maxMs = silenceMaxMs[kind];
     return new Watchdog(maxMs, {
       onDoubt: () => worker.post({ kind: "ping" }),
@@ -174,15 +174,15 @@ export class TurnWorkers {
     });
   }
 
-  private onMessage(subtask: TaskIndex, message: FromTask): void {
-    const placed = this.placed.get(subtask);
+  #onMessage(subtask: TaskIndex, message: FromTask): void {
+    const placed = this.#placed.get(subtask);
     switch (message.kind) {
       case "deployed":
       case "turned":
         placed?.answer?.(message);
         return;
       case "transaction":
-        if (placed !== undefined) placed.operations = placed.operations.then((failed) => failed ?? this.carryOut(message));
+        if (placed !== undefined) placed.operations = placed.operations.then((failed) => failed ?? this.#carryOut(message));
         return;
       case "pong":
         placed?.onPong();
@@ -197,15 +197,15 @@ export class TurnWorkers {
     }
   }
 
-  private async carryOut({ operation, before }: Extract<FromTask, { readonly kind: "transaction" }>): Promise<FailedOperation | undefined> {
-    const failure = await failureLater(operation.kind, operation.transaction, () => this.options.stores.apply(operation));
+  async #carryOut({ operation, before }: Extract<FromTask, { readonly kind: "transaction" }>): Promise<FailedOperation | undefined> {
+    const failure = await failureLater(operation.kind, operation.transaction, () => this.#options.stores.apply(operation));
     return failure && { failure, before: before ?? nothingYet };
   }
 
-  private terminate(subtask: TaskIndex): undefined {
-    this.placed.get(subtask)?.worker.terminate();
-    this.placed.delete(subtask);
-    this.relay.drop(subtask);
+  #terminate(subtask: TaskIndex): undefined {
+    this.#placed.get(subtask)?.worker.terminate();
+    this.#placed.delete(subtask);
+    this.#relay.drop(subtask);
   }
 }
 

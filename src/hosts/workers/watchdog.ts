@@ -10,31 +10,31 @@ const lateMs = 400;
 
 /** Waits for a worker's answer: asks after it when it takes long, and gives up when it does not answer that either. [HB7] */
 export class Watchdog {
-  private readonly ms: number;
-  private readonly events: { onDoubt(): void; onSilence(): void };
-  private timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #ms: number;
+  readonly #events: { onDoubt(): void; onSilence(): void };
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(ms: number, events: { onDoubt(): void; onSilence(): void }) {
-    this.ms = ms;
-    this.events = events;
+    this.#ms = ms;
+    this.#events = events;
     this.restart();
   }
 
   /** A sign of life came. */
   restart(): void {
     this.stop();
-    this.wait(this.ms, () => {
-      this.wait(answerMs, () => this.events.onSilence());
-      this.events.onDoubt();
+    this.#wait(this.#ms, () => {
+      this.#wait(answerMs, () => this.#events.onSilence());
+      this.#events.onDoubt();
     });
   }
 
   stop(): void {
-    clearTimeout(this.timer);
+    clearTimeout(this.#timer);
   }
 
-  private wait(ms: number, then: () => void): void {
+  #wait(ms: number, then: () => void): void {
     const due = performance.now() + ms;
-    this.timer = setTimeout(() => (performance.now() - due > lateMs ? this.restart() : then()), ms);
+    this.#timer = setTimeout(() => (performance.now() - due > lateMs ? this.restart() : then()), ms);
   }
 }

@@ -40,44 +40,44 @@ const restingCalls = 10;
 
 /** Threads that are started before they are needed: a locked one takes tens of milliseconds to get ready. [HB5] */
 export class WorkerPool {
-  private readonly platform: WorkerPlatform;
-  private readonly warm: Record<WorkerKind, Waiting[]> = { plain: [], functions: [] };
-  private expected: Readonly<Record<WorkerKind, number>> = { plain: 0, functions: 0 };
-  private resting = 0;
-  private closed = false;
+  readonly #platform: WorkerPlatform;
+  readonly #warm: Record<WorkerKind, Waiting[]> = { plain: [], functions: [] };
+  #expected: Readonly<Record<WorkerKind, number>> = { plain: 0, functions: 0 };
+  #resting = 0;
+  #closed = false;
 
   constructor(platform: WorkerPlatform) {
-    this.platform = platform;
+    this.#platform = platform;
   }
 
   /** Starts threads until `count` of `kind` wait. */
   warmUp(kind: WorkerKind, count: number): void {
-    while (!this.closed && this.warm[kind].length < count) this.warm[kind].push(this.startOne(kind));
+    while (!this.#closed && this.#warm[kind].length < count) this.#warm[kind].push(this.#startOne(kind));
   }
 
   /** What the next job takes, or a restart of the one that runs: what `topUp` comes to. */
   expect(needed: Readonly<Record<WorkerKind, number>>): void {
-    this.expected = { plain: Math.min(needed.plain, waitingMax), functions: Math.min(needed.functions, waitingMax) };
+    this.#expected = { plain: Math.min(needed.plain, waitingMax), functions: Math.min(needed.functions, waitingMax) };
   }
 
   /** Starts what `needed` threads lack, all at once, so that a job does not wait for one after the other. */
   prepare(needed: Readonly<Record<WorkerKind, number>>): void {
     this.expect(needed);
-    this.resting = restingCalls;
+    this.#resting = restingCalls;
     this.warmUp("functions", needed.functions);
     this.warmUp("plain", needed.plain);
   }
 
   /** Starts one thread of those that are expected and missing: called now and then, it fills the pool without being felt. */
   topUp(): void {
-    if (this.resting > 0) return void this.resting--;
-    const kind = (["functions", "plain"] as const).find((each) => this.warm[each].length < this.expected[each]);
-    if (kind !== undefined) this.warmUp(kind, this.warm[kind].length + 1);
+    if (this.#resting > 0) return void this.#resting--;
+    const kind = (["functions", "plain"] as const).find((each) => this.#warm[each].length < this.#expected[each]);
+    if (kind !== undefined) this.warmUp(kind, this.#warm[kind].length + 1);
   }
 
   /** A thread of its own for the caller, who hears of everything it says from its start on. */
   take(kind: WorkerKind, listener: WorkerListener): TaskWorker {
-    const waiting = this.warm[kind].shift() ?? this.startOne(kind);
+    const waiting = this.#warm[kind].shift() ?? this.#startOne(kind);
     waiting.listener = listener;
     for (const message of waiting.early.splice(0)) listener.onMessage(message);
     if (waiting.broken !== undefined) listener.onBroken(waiting.broken);
@@ -85,21 +85,21 @@ export class WorkerPool {
   }
 
   close(): void {
-    this.closed = true;
-    for (const { worker } of [...this.warm.plain.splice(0), ...this.warm.functions.splice(0)]) worker.terminate();
+    this.#closed = true;
+    for (const { worker } of [...this.#warm.plain.splice(0), ...this.#warm.functions.splice(0)]) worker.terminate();
   }
 
-  private startOne(kind: WorkerKind): Waiting {
+  #startOne(kind: WorkerKind): Waiting {
     const early: FromTask[] = [];
     let waiting: Waiting | undefined;
     let broken: string | undefined;
-    const worker = this.platform.start(kind, {
+    const worker = this.#platform.start(kind, {
       onMessage: (message) => (waiting?.listener ? waiting.listener.onMessage(message) : void early.push(message)),
       onBroken: (message) => {
         broken = message;
         if (waiting === undefined) return;
         waiting.broken = message;
-        this.warm[kind] = this.warm[kind].filter((each) => each !== waiting);
+        this.#warm[kind] = this.#warm[kind].filter((each) => each !== waiting);
         waiting.listener?.onBroken(message);
       },
       onExhausted: (excess) => waiting?.listener?.onExhausted(excess),

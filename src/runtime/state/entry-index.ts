@@ -17,14 +17,14 @@ const longestChain = 8;
  * timestamp) lie in it.
  */
 export class EntryIndex<E extends IndexedEntry> {
-  private readonly heads: (E | Map<number, E> | undefined)[] = [];
+  readonly #heads: (E | Map<number, E> | undefined)[] = [];
 
   find(
     id: number,
     primary: number,
     namespace: { readonly start: number; readonly end: number },
   ): E | undefined {
-    const head = this.heads[id];
+    const head = this.#heads[id];
     if (head === undefined) return undefined;
     const { start, end } = namespace;
     let entry: E | undefined = head instanceof Map ? head.get(primary) : head;
@@ -37,33 +37,33 @@ export class EntryIndex<E extends IndexedEntry> {
 
   /** `entry` must not be in the index. */
   add(id: number, entry: E): void {
-    while (this.heads.length <= id) this.heads.push(undefined);
-    const head = this.heads[id];
+    while (this.#heads.length <= id) this.#heads.push(undefined);
+    const head = this.#heads[id];
     if (head instanceof Map) {
       entry.next = head.get(entry.primary);
       head.set(entry.primary, entry);
       return;
     }
     entry.next = head;
-    this.heads[id] = chainLength(entry) > longestChain ? mapOfChains(entry) : entry;
+    this.#heads[id] = chainLength(entry) > longestChain ? mapOfChains(entry) : entry;
   }
 
   /** `entry` must be in the index. */
   remove(id: number, entry: E): void {
-    const head = this.heads[id];
+    const head = this.#heads[id];
     if (!(head instanceof Map)) {
-      this.heads[id] = unlink(head, entry);
+      this.#heads[id] = unlink(head, entry);
       return;
     }
     const rest = unlink(head.get(entry.primary), entry);
     if (rest !== undefined) head.set(entry.primary, rest);
     else head.delete(entry.primary);
-    if (head.size === 0) this.heads[id] = undefined;
+    if (head.size === 0) this.#heads[id] = undefined;
   }
 
   /** All entries of a key, newest first within a chain. `visit` must not change the index. */
   forEach(id: number, visit: (entry: E) => void): void {
-    const head = this.heads[id];
+    const head = this.#heads[id];
     if (head instanceof Map) for (const chain of head.values()) visitChain(chain, visit);
     else visitChain(head, visit);
   }

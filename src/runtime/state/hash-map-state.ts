@@ -22,53 +22,53 @@ import { TableAggregatingState, TableReducingState, TableValueState } from "./va
 /** The states of a hashmap backend as its operator asks for them. */
 export class HashMapState implements KeyedState {
   readonly dense: DenseKeyedState | undefined;
-  private readonly keys: KeyTable;
-  private readonly tables: StateTables;
+  readonly #keys: KeyTable;
+  readonly #tables: StateTables;
 
   constructor(keys: KeyTable, tables: StateTables, dense: DenseKeyedState | undefined) {
-    this.keys = keys;
-    this.tables = tables;
+    this.#keys = keys;
+    this.#tables = tables;
     this.dense = dense;
   }
 
   get currentKey(): unknown {
-    return this.keys.key(this.keys.current());
+    return this.#keys.key(this.#keys.current());
   }
 
   get keyFields(): readonly Field[] {
-    return this.keys.fields;
+    return this.#keys.fields;
   }
 
   get currentKeyText(): string {
-    return this.keys.text(this.keys.current());
+    return this.#keys.text(this.#keys.current());
   }
 
   value<T>(descriptor: StateDescriptor): ValueState<T> {
-    const table = this.tables.table("value", descriptor);
-    const clock = this.tables.ttlClock(descriptor);
+    const table = this.#tables.table("value", descriptor);
+    const clock = this.#tables.ttlClock(descriptor);
     return clock === undefined ? new TableValueState<T>(table) : ttlValueState<T>(table, clock);
   }
 
   list<T>(descriptor: StateDescriptor): ListState<T> {
-    const table = this.tables.table("list", descriptor);
-    const clock = this.tables.ttlClock(descriptor);
+    const table = this.#tables.table("list", descriptor);
+    const clock = this.#tables.ttlClock(descriptor);
     return clock === undefined
       ? new TableListState<T>(table)
       : ttlListState<T>(table, clock, new TableListState(table));
   }
 
   map<K, V>(descriptor: MapStateDescriptor): MapState<K, V> {
-    const table = this.tables.table("map", descriptor);
+    const table = this.#tables.table("map", descriptor);
     const identity = keyIdentity(descriptor.keyType);
-    const clock = this.tables.ttlClock(descriptor);
+    const clock = this.#tables.ttlClock(descriptor);
     return clock === undefined
       ? new TableMapState<K, V>(table, identity)
       : ttlMapState<K, V>(clock, new TableMapState(table, identity));
   }
 
   reducing<T>(descriptor: StateDescriptor, reduce: (left: T, right: T) => T): ReducingState<T> {
-    const table = this.tables.table("reducing", descriptor);
-    const clock = this.tables.ttlClock(descriptor);
+    const table = this.#tables.table("reducing", descriptor);
+    const clock = this.#tables.ttlClock(descriptor);
     if (clock === undefined) return new TableReducingState<T>(table, reduce);
     return ttlAddingState<T, T, T>(table, clock, {
       createAccumulator: (first) => first,
@@ -81,8 +81,8 @@ export class HashMapState implements KeyedState {
     descriptor: StateDescriptor,
     aggregate: Aggregate<In, Acc, Out>,
   ): AggregatingState<In, Out> {
-    const table = this.tables.table("aggregating", descriptor);
-    const clock = this.tables.ttlClock(descriptor);
+    const table = this.#tables.table("aggregating", descriptor);
+    const clock = this.#tables.ttlClock(descriptor);
     if (clock === undefined) return new TableAggregatingState<In, Acc, Out>(table, aggregate);
     return ttlAddingState<In, Acc, Out>(table, clock, {
       createAccumulator: (first) => aggregate.add(first, aggregate.createAccumulator()),

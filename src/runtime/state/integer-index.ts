@@ -9,17 +9,18 @@ const wide = 0x40000000;
  */
 export class IntegerIndex {
   /** Two words per slot, so that a lookup meets one cache line: the low word of the key, and its value or -1. */
-  private slots = new Int32Array(128).fill(empty);
-  private mask = 63;
-  private count = 0;
+  #slots = new Int32Array(128).fill(empty);
+  #mask = 63;
+  #count = 0;
   /** Whole keys, by value, of those that are no 32-bit integers. */
-  private wideKeys = new Float64Array(0);
+  #wideKeys = new Float64Array(0);
 
   /** -1 when absent. */
   get(key: number): number {
-    const { slots, mask } = this;
+    const slots = this.#slots;
+    const mask = this.#mask;
     const low = key | 0;
-    if (low !== key) return this.getWide(key);
+    if (low !== key) return this.#getWide(key);
     for (let slot = spread(low) & mask; ; slot = (slot + 1) & mask) {
       const value = slots[slot * 2 + 1] as number;
       if (value === empty || (slots[slot * 2] === low && value < wide)) return value;
@@ -28,31 +29,34 @@ export class IntegerIndex {
 
   /** `key` must be absent. */
   add(key: number, value: number): void {
-    if ((this.count + 1) * 2 > this.mask) this.grow();
+    if ((this.#count + 1) * 2 > this.#mask) this.#grow();
     const isWide = (key | 0) !== key;
-    if (isWide) this.putWideKey(key, value);
-    this.insert(key, isWide ? value | wide : value);
-    this.count += 1;
+    if (isWide) this.#putWideKey(key, value);
+    this.#insert(key, isWide ? value | wide : value);
+    this.#count += 1;
   }
 
   /** `key` must be present. Moves the entries of its cluster up, so that no gap hides one. */
   delete(key: number): void {
-    const { slots, mask } = this;
+    const slots = this.#slots;
+    const mask = this.#mask;
     let gap = spread(key) & mask;
-    while (slots[gap * 2 + 1] === empty || this.keyAt(gap) !== key) gap = (gap + 1) & mask;
+    while (slots[gap * 2 + 1] === empty || this.#keyAt(gap) !== key) gap = (gap + 1) & mask;
     for (let slot = (gap + 1) & mask; slots[slot * 2 + 1] !== empty; slot = (slot + 1) & mask) {
-      const home = spread(this.keyAt(slot)) & mask;
+      const home = spread(this.#keyAt(slot)) & mask;
       if (((slot - home) & mask) < ((slot - gap) & mask)) continue;
       slots[gap * 2] = slots[slot * 2] as number;
       slots[gap * 2 + 1] = slots[slot * 2 + 1] as number;
       gap = slot;
     }
     slots[gap * 2 + 1] = empty;
-    this.count -= 1;
+    this.#count -= 1;
   }
 
-  private getWide(key: number): number {
-    const { slots, mask, wideKeys } = this;
+  #getWide(key: number): number {
+    const slots = this.#slots;
+    const mask = this.#mask;
+    const wideKeys = this.#wideKeys;
     for (let slot = spread(key) & mask; ; slot = (slot + 1) & mask) {
       const value = slots[slot * 2 + 1] as number;
       if (value === empty) return empty;
@@ -61,35 +65,37 @@ export class IntegerIndex {
   }
 
   /** Key of a slot that is taken. */
-  private keyAt(slot: number): number {
-    const value = this.slots[slot * 2 + 1] as number;
-    return (value >= wide ? this.wideKeys[value ^ wide] : this.slots[slot * 2]) as number;
+  #keyAt(slot: number): number {
+    const value = this.#slots[slot * 2 + 1] as number;
+    return (value >= wide ? this.#wideKeys[value ^ wide] : this.#slots[slot * 2]) as number;
   }
 
-  private insert(key: number, value: number): void {
-    const { slots, mask } = this;
+  #insert(key: number, value: number): void {
+    const slots = this.#slots;
+    const mask = this.#mask;
     let slot = spread(key) & mask;
     while (slots[slot * 2 + 1] !== empty) slot = (slot + 1) & mask;
     slots[slot * 2] = key | 0;
     slots[slot * 2 + 1] = value;
   }
 
-  private putWideKey(key: number, value: number): void {
-    if (value >= this.wideKeys.length) {
+  #putWideKey(key: number, value: number): void {
+    if (value >= this.#wideKeys.length) {
       const larger = new Float64Array(Math.max(64, value * 2));
-      larger.set(this.wideKeys);
-      this.wideKeys = larger;
+      larger.set(this.#wideKeys);
+      this.#wideKeys = larger;
     }
-    this.wideKeys[value] = key;
+    this.#wideKeys[value] = key;
   }
 
-  private grow(): void {
-    const { slots, wideKeys } = this;
-    this.slots = new Int32Array(slots.length * 2).fill(empty);
-    this.mask = slots.length - 1;
+  #grow(): void {
+    const slots = this.#slots;
+    const wideKeys = this.#wideKeys;
+    this.#slots = new Int32Array(slots.length * 2).fill(empty);
+    this.#mask = slots.length - 1;
     for (let at = 0; at < slots.length; at += 2) {
       const value = slots[at + 1] as number;
-      if (value !== empty) this.insert((value >= wide ? wideKeys[value ^ wide] : slots[at]) as number, value);
+      if (value !== empty) this.#insert((value >= wide ? wideKeys[value ^ wide] : slots[at]) as number, value);
     }
   }
 }

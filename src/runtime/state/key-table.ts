@@ -36,70 +36,70 @@ export class KeyTable {
   readonly keyGroups: KeyGroupRange;
   readonly memory: StateMemory;
 
-  private readonly integers = new IntegerIndex();
-  private readonly others = new Map<unknown, number>();
-  private readonly selector: KeySelector;
+  readonly #integers = new IntegerIndex();
+  readonly #others = new Map<unknown, number>();
+  readonly #selector: KeySelector;
   /** Undefined when a key is its own identity. */
-  private readonly identity: ((key: unknown) => unknown) | undefined;
-  private readonly indexesIntegers: boolean;
-  private readonly maxParallelism: number;
+  readonly #identity: ((key: unknown) => unknown) | undefined;
+  readonly #indexesIntegers: boolean;
+  readonly #maxParallelism: number;
 
-  private lastKey: unknown = noKey;
+  #lastKey: unknown = noKey;
   /** True when nothing may refer to the current id: only then is its count, a cache miss of its own, worth a look. */
-  private isLoose = false;
-  private readonly keys: unknown[] = [];
-  private readonly freeIds: number[] = [];
-  private references = new Int32Array(64);
-  private groups = new Int32Array(64);
-  private next = new Int32Array(64);
-  private previous = new Int32Array(64);
-  private readonly firstOfGroup: Int32Array;
+  #isLoose = false;
+  readonly #keys: unknown[] = [];
+  readonly #freeIds: number[] = [];
+  #references = new Int32Array(64);
+  #groups = new Int32Array(64);
+  #next = new Int32Array(64);
+  #previous = new Int32Array(64);
+  readonly #firstOfGroup: Int32Array;
 
   constructor({ key, maxParallelism, keyGroups, memory }: KeyTableOptions) {
     const only = key.fields.length === 1 ? key.fields[0]?.type : undefined;
-    this.selector = key;
+    this.#selector = key;
     this.memory = memory ?? new StateMemory(Infinity);
-    this.identity = isIdentical(only) ? undefined : key.identity;
-    this.indexesIntegers = hasIntegerValues(only);
-    this.maxParallelism = maxParallelism;
+    this.#identity = isIdentical(only) ? undefined : key.identity;
+    this.#indexesIntegers = hasIntegerValues(only);
+    this.#maxParallelism = maxParallelism;
     this.keyGroups = keyGroups;
-    this.firstOfGroup = new Int32Array(keyGroups.last - keyGroups.first + 1).fill(none);
+    this.#firstOfGroup = new Int32Array(keyGroups.last - keyGroups.first + 1).fill(none);
   }
 
   get fields(): readonly Field[] {
-    return this.selector.fields;
+    return this.#selector.fields;
   }
 
   /** Every id is below it; ids of later keys need not be. */
   get idLimit(): number {
-    return this.keys.length;
+    return this.#keys.length;
   }
 
   /** Makes `key` the current one. [ST1] */
   select(key: unknown): void {
-    if (key === this.lastKey) return;
-    const identity = this.identity === undefined ? key : this.identity(key);
+    if (key === this.#lastKey) return;
+    const identity = this.#identity === undefined ? key : this.#identity(key);
     const found =
-      this.indexesIntegers && typeof identity === "number"
-        ? this.integers.get(identity)
-        : (this.others.get(identity) ?? none);
-    this.enter(found === none ? this.add(key, identity) : found);
-    if (found === none) this.isLoose = true;
-    this.lastKey = key;
+      this.#indexesIntegers && typeof identity === "number"
+        ? this.#integers.get(identity)
+        : (this.#others.get(identity) ?? none);
+    this.#enter(found === none ? this.#add(key, identity) : found);
+    if (found === none) this.#isLoose = true;
+    this.#lastKey = key;
   }
 
   /** Makes the key with id `id` the current one. */
   selectId(id: number): void {
     if (id === this.currentId) return;
-    this.enter(id);
-    this.lastKey = this.keys[id];
+    this.#enter(id);
+    this.#lastKey = this.#keys[id];
   }
 
   /** No key is current any more. */
   deselect(): void {
-    if (this.isLoose) this.leave();
+    if (this.#isLoose) this.#leave();
     this.currentId = none;
-    this.lastKey = noKey;
+    this.#lastKey = noKey;
   }
 
   /** Id of the current key; an error without one. [ST2] */
@@ -113,104 +113,104 @@ export class KeyTable {
   }
 
   key(id: number): unknown {
-    return this.keys[id];
+    return this.#keys[id];
   }
 
   text(id: number): string {
-    return this.selector.keyText(this.keys[id]);
+    return this.#selector.keyText(this.#keys[id]);
   }
 
   /** Something more refers to `id`. */
   retain(id: number): void {
-    this.references[id] = (this.references[id] as number) + 1;
+    this.#references[id] = (this.#references[id] as number) + 1;
   }
 
   /** Something less refers to `id`; without any, a key that is not the current one is forgotten. */
   release(id: number): void {
-    const rest = (this.references[id] as number) - 1;
-    this.references[id] = rest;
+    const rest = (this.#references[id] as number) - 1;
+    this.#references[id] = rest;
     if (rest !== 0) return;
-    if (id === this.currentId) this.isLoose = true;
-    else this.drop(id);
+    if (id === this.currentId) this.#isLoose = true;
+    else this.#drop(id);
   }
 
   /** Ids of a key group, newest first. The visitor must not add or remove keys. */
   forEachInGroup(group: number, visit: (id: number) => void): void {
     for (
-      let id = this.firstOfGroup[group - this.keyGroups.first] as number;
+      let id = this.#firstOfGroup[group - this.keyGroups.first] as number;
       id !== none;
-      id = this.next[id] as number
+      id = this.#next[id] as number
     )
       visit(id);
   }
 
   groupOf(id: number): number {
-    return this.groups[id] as number;
+    return this.#groups[id] as number;
   }
 
-  private enter(id: number): void {
-    if (this.isLoose && id !== this.currentId) this.leave();
+  #enter(id: number): void {
+    if (this.#isLoose && id !== this.currentId) this.#leave();
     this.currentId = id;
     if (this.onSelect !== undefined) this.onSelect(id);
   }
 
   /** The current key is about to be current no more. */
-  private leave(): void {
-    this.isLoose = false;
-    if (this.references[this.currentId] === 0) this.drop(this.currentId);
+  #leave(): void {
+    this.#isLoose = false;
+    if (this.#references[this.currentId] === 0) this.#drop(this.currentId);
   }
 
-  private add(key: unknown, identity: unknown): number {
+  #add(key: unknown, identity: unknown): number {
     this.memory.write(keyBytes + valueSize(key));
-    const group = keyGroupOf(this.selector.hash(key), this.maxParallelism);
+    const group = keyGroupOf(this.#selector.hash(key), this.#maxParallelism);
     const { first, last } = this.keyGroups;
     assert(
       group >= first && group <= last,
-      `[ST1] key group ${group} of key ${this.selector.keyText(key)} is not in [${first}, ${last}]`,
+      `[ST1] key group ${group} of key ${this.#selector.keyText(key)} is not in [${first}, ${last}]`,
     );
-    const id = this.freeIds.pop() ?? this.keys.length;
-    if (id === this.references.length) this.grow();
-    if (id === this.keys.length) this.keys.push(key);
-    else this.keys[id] = key;
-    if (this.indexesIntegers && typeof identity === "number") this.integers.add(identity, id);
-    else this.others.set(identity, id);
-    this.references[id] = 0;
-    this.groups[id] = group;
-    this.link(id, group - first);
+    const id = this.#freeIds.pop() ?? this.#keys.length;
+    if (id === this.#references.length) this.#grow();
+    if (id === this.#keys.length) this.#keys.push(key);
+    else this.#keys[id] = key;
+    if (this.#indexesIntegers && typeof identity === "number") this.#integers.add(identity, id);
+    else this.#others.set(identity, id);
+    this.#references[id] = 0;
+    this.#groups[id] = group;
+    this.#link(id, group - first);
     return id;
   }
 
-  private drop(id: number): void {
-    const key = this.keys[id];
-    const identity = this.identity === undefined ? key : this.identity(key);
-    if (this.indexesIntegers && typeof identity === "number") this.integers.delete(identity);
-    else this.others.delete(identity);
-    this.unlink(id, (this.groups[id] as number) - this.keyGroups.first);
-    this.keys[id] = undefined;
-    this.freeIds.push(id);
+  #drop(id: number): void {
+    const key = this.#keys[id];
+    const identity = this.#identity === undefined ? key : this.#identity(key);
+    if (this.#indexesIntegers && typeof identity === "number") this.#integers.delete(identity);
+    else this.#others.delete(identity);
+    this.#unlink(id, (this.#groups[id] as number) - this.keyGroups.first);
+    this.#keys[id] = undefined;
+    this.#freeIds.push(id);
   }
 
-  private link(id: number, group: number): void {
-    const head = this.firstOfGroup[group] as number;
-    this.next[id] = head;
-    this.previous[id] = none;
-    if (head !== none) this.previous[head] = id;
-    this.firstOfGroup[group] = id;
+  #link(id: number, group: number): void {
+    const head = this.#firstOfGroup[group] as number;
+    this.#next[id] = head;
+    this.#previous[id] = none;
+    if (head !== none) this.#previous[head] = id;
+    this.#firstOfGroup[group] = id;
   }
 
-  private unlink(id: number, group: number): void {
-    const before = this.previous[id] as number;
-    const behind = this.next[id] as number;
-    if (before === none) this.firstOfGroup[group] = behind;
-    else this.next[before] = behind;
-    if (behind !== none) this.previous[behind] = before;
+  #unlink(id: number, group: number): void {
+    const before = this.#previous[id] as number;
+    const behind = this.#next[id] as number;
+    if (before === none) this.#firstOfGroup[group] = behind;
+    else this.#next[before] = behind;
+    if (behind !== none) this.#previous[behind] = before;
   }
 
-  private grow(): void {
-    this.references = doubled(this.references);
-    this.groups = doubled(this.groups);
-    this.next = doubled(this.next);
-    this.previous = doubled(this.previous);
+  #grow(): void {
+    this.#references = doubled(this.#references);
+    this.#groups = doubled(this.#groups);
+    this.#next = doubled(this.#next);
+    this.#previous = doubled(this.#previous);
   }
 }
 

@@ -48,189 +48,191 @@ interface GroupTimers {
  */
 export class CopyOnAccessSnapshot implements KeyedSnapshot {
   readonly keyGroups: { readonly group: number; readonly range: ByteRange }[] = [];
-  private readonly source: SnapshotSource;
-  private readonly header: string;
-  private headerLength = 0;
-  private readonly writeKeyValue: (writer: ByteWriter, key: unknown) => void;
-  private readonly writeEntries: readonly ((writer: ByteWriter, id: number) => number)[];
+  readonly #source: SnapshotSource;
+  readonly #header: string;
+  #headerLength = 0;
+  readonly #writeKeyValue: (writer: ByteWriter, key: unknown) => void;
+  readonly #writeEntries: readonly ((writer: ByteWriter, id: number) => number)[];
   /** By id: 1 when the key was written. */
-  private saved: Uint8Array<ArrayBuffer>;
+  #saved: Uint8Array<ArrayBuffer>;
   /** Of groups whose turn is still to come: the keys that were written when they became current. */
-  private readonly pending = new Map<number, ByteWriter>();
-  private readonly captured: CapturedTimers[] = [];
-  private readonly timersByGroup = new Map<number, GroupTimers>();
-  private capturedAt = 0;
+  readonly #pending = new Map<number, ByteWriter>();
+  readonly #captured: CapturedTimers[] = [];
+  readonly #timersByGroup = new Map<number, GroupTimers>();
+  #capturedAt = 0;
   /** The group whose turn it is; `writer` holds what of it the output does not have yet. */
-  private group: number;
-  private writer: ByteWriter;
-  private range: ByteRange | undefined;
-  private ids = new Int32Array(256);
-  private idCount = 0;
-  private idsAt = 0;
-  private isOpen = false;
+  #group: number;
+  #writer: ByteWriter;
+  #range: ByteRange | undefined;
+  #ids = new Int32Array(256);
+  #idCount = 0;
+  #idsAt = 0;
+  #isOpen = false;
 
   readonly close: () => void;
 
   constructor(source: SnapshotSource, close: () => void) {
-    this.source = source;
+    this.#source = source;
     this.close = close;
-    this.group = source.keys.keyGroups.first;
-    this.writer = new ByteWriter(2 * source.slice.sliceBytes);
-    this.saved = new Uint8Array(source.keys.idLimit);
-    this.writeKeyValue = keyWriter(source.key);
+    this.#group = source.keys.keyGroups.first;
+    this.#writer = new ByteWriter(2 * source.slice.sliceBytes);
+    this.#saved = new Uint8Array(source.keys.idLimit);
+    this.#writeKeyValue = keyWriter(source.key);
     const names = [...source.services.keys()];
-    this.writeEntries = [
+    this.#writeEntries = [
       ...source.tables.map((table, index) => entryWriter(table, index, source.filters.get(table.meta.name))),
       ...source.denseStates.map((state) => timerWriter(state, names.indexOf(state.timerService))),
     ];
-    this.header = JSON.stringify({ states: source.tables.map((table) => table.meta), timers: names });
+    this.#header = JSON.stringify({ states: source.tables.map((table) => table.meta), timers: names });
     [...source.services.values()].forEach(({ event, processing }, service) => {
-      this.captured.push({ service, domain: "event", timers: event.toArray() });
-      this.captured.push({ service, domain: "processing", timers: processing.toArray() });
+      this.#captured.push({ service, domain: "event", timers: event.toArray() });
+      this.#captured.push({ service, domain: "processing", timers: processing.toArray() });
     });
   }
 
   /** The key with id `id` may change from now on. */
   touch(id: number): void {
-    const group = this.source.keys.groupOf(id);
-    if (group < this.group) return;
-    if (this.saved[id] === 1) return;
-    this.writeKey(group === this.group && this.isOpen ? this.writer : this.pendingOf(group), id);
+    const group = this.#source.keys.groupOf(id);
+    if (group < this.#group) return;
+    if (this.#saved[id] === 1) return;
+    this.#writeKey(group === this.#group && this.#isOpen ? this.#writer : this.#pendingOf(group), id);
   }
 
   /** Does a slice of the work; true when the last key group was written to `output`. A key group without keys counts as one key. */
   writeNext(output: SnapshotOutput): boolean {
-    const { slice, keys } = this.source;
+    const { slice, keys } = this.#source;
     const { last } = keys.keyGroups;
-    let left = this.sortTimers(slice.sliceKeys);
-    for (let bytes = 0; left > 0 && bytes < slice.sliceBytes && this.group <= last; ) {
-      if (!this.isOpen) this.openGroup();
-      const { writer } = this;
-      const [start, before] = [this.idsAt, writer.length];
-      const end = Math.min(this.idCount, start + left);
-      while (this.idsAt < end && (this.idsAt === start || bytes + writer.length - before < slice.sliceBytes)) {
-        const id = this.ids[this.idsAt++] as number;
-        if (this.saved[id] !== 1) this.writeKey(writer, id);
+    let left = this.#sortTimers(slice.sliceKeys);
+    for (let bytes = 0; left > 0 && bytes < slice.sliceBytes && this.#group <= last; ) {
+      if (!this.#isOpen) this.#openGroup();
+      const writer = this.#writer;
+      const [start, before] = [this.#idsAt, writer.length];
+      const end = Math.min(this.#idCount, start + left);
+      while (this.#idsAt < end && (this.#idsAt === start || bytes + writer.length - before < slice.sliceBytes)) {
+        const id = this.#ids[this.#idsAt++] as number;
+        if (this.#saved[id] !== 1) this.#writeKey(writer, id);
       }
-      left -= Math.max(1, this.idsAt - start);
+      left -= Math.max(1, this.#idsAt - start);
       bytes += writer.length - before;
-      if (this.idsAt === this.idCount) this.closeGroup(output);
-      else this.handOver(output);
+      if (this.#idsAt === this.#idCount) this.#closeGroup(output);
+      else this.#handOver(output);
     }
-    return this.captured.length === 0 && this.group > last;
+    return this.#captured.length === 0 && this.#group > last;
   }
 
   /** Writes captured timers, each for its key group, in the time of `keys` keys. Returns for how many keys time is left. */
-  private sortTimers(keys: number): number {
+  #sortTimers(keys: number): number {
     let left = keys * timersPerKey;
-    for (let captured = this.captured[0]; captured !== undefined && left > 0; captured = this.captured[0]) {
+    for (let captured = this.#captured[0]; captured !== undefined && left > 0; captured = this.#captured[0]) {
       const { timers } = captured;
-      const end = Math.min(timers.length, this.capturedAt + left);
-      left -= end - this.capturedAt;
-      for (; this.capturedAt < end; this.capturedAt += 1) this.sortTimer(captured, timers[this.capturedAt] as Timer);
-      if (this.capturedAt < timers.length) break;
-      this.captured.shift();
-      this.capturedAt = 0;
+      const end = Math.min(timers.length, this.#capturedAt + left);
+      left -= end - this.#capturedAt;
+      for (; this.#capturedAt < end; this.#capturedAt += 1) this.#sortTimer(captured, timers[this.#capturedAt] as Timer);
+      if (this.#capturedAt < timers.length) break;
+      this.#captured.shift();
+      this.#capturedAt = 0;
     }
     return Math.ceil(left / timersPerKey);
   }
 
-  private sortTimer({ service, domain }: CapturedTimers, timer: Timer): void {
-    let group = this.timersByGroup.get(timer.keyGroup);
+  #sortTimer({ service, domain }: CapturedTimers, timer: Timer): void {
+    let group = this.#timersByGroup.get(timer.keyGroup);
     if (group === undefined) {
       group = { writer: new ByteWriter(), count: 0 };
-      this.timersByGroup.set(timer.keyGroup, group);
+      this.#timersByGroup.set(timer.keyGroup, group);
     }
     group.count += 1;
-    this.writeTimer(group.writer, { service, domain, timer });
+    this.#writeTimer(group.writer, { service, domain, timer });
   }
 
-  private openGroup(): void {
-    const touched = this.pending.get(this.group);
-    this.pending.delete(this.group);
-    this.writer.truncate(0);
-    if (touched === undefined) this.writeHeader(this.writer);
-    else this.writer.append(touched.bytes());
-    this.idCount = 0;
-    this.idsAt = 0;
-    this.source.keys.forEachInGroup(this.group, (id) => this.noteId(id));
-    this.isOpen = true;
+  #openGroup(): void {
+    const touched = this.#pending.get(this.#group);
+    this.#pending.delete(this.#group);
+    this.#writer.truncate(0);
+    if (touched === undefined) this.#writeHeader(this.#writer);
+    else this.#writer.append(touched.bytes());
+    this.#idCount = 0;
+    this.#idsAt = 0;
+    this.#source.keys.forEachInGroup(this.#group, (id) => this.#noteId(id));
+    this.#isOpen = true;
   }
 
-  private noteId(id: number): void {
-    if (this.idCount === this.ids.length) {
-      const larger = new Int32Array(this.ids.length * 2);
-      larger.set(this.ids);
-      this.ids = larger;
+  #noteId(id: number): void {
+    if (this.#idCount === this.#ids.length) {
+      const larger = new Int32Array(this.#ids.length * 2);
+      larger.set(this.#ids);
+      this.#ids = larger;
     }
-    this.ids[this.idCount++] = id;
+    this.#ids[this.#idCount++] = id;
   }
 
   /** Gives what was written of the open group to `output`. A group of which there is nothing has no bytes at all. */
-  private handOver(output: SnapshotOutput): void {
-    const { writer, range } = this;
-    if (range === undefined && writer.length === this.headerLength) return;
+  #handOver(output: SnapshotOutput): void {
+    const writer = this.#writer;
+    const range = this.#range;
+    if (range === undefined && writer.length === this.#headerLength) return;
     const { offset, length } = output.append(writer.bytes());
-    this.range = range === undefined ? { offset, length } : { offset: range.offset, length: range.length + length };
+    this.#range = range === undefined ? { offset, length } : { offset: range.offset, length: range.length + length };
     writer.truncate(0);
   }
 
-  private closeGroup(output: SnapshotOutput): void {
-    const { group, writer } = this;
-    const timers = this.timersByGroup.get(group);
-    if (timers !== undefined || this.range !== undefined || writer.length > this.headerLength) {
+  #closeGroup(output: SnapshotOutput): void {
+    const group = this.#group;
+    const writer = this.#writer;
+    const timers = this.#timersByGroup.get(group);
+    if (timers !== undefined || this.#range !== undefined || writer.length > this.#headerLength) {
       writer.uint8(0);
       writer.int32(timers?.count ?? 0);
       if (timers !== undefined) writer.append(timers.writer.bytes());
-      this.handOver(output);
+      this.#handOver(output);
     }
-    if (this.range !== undefined) this.keyGroups.push({ group, range: this.range });
-    this.timersByGroup.delete(group);
-    this.range = undefined;
-    this.isOpen = false;
-    this.group += 1;
+    if (this.#range !== undefined) this.keyGroups.push({ group, range: this.#range });
+    this.#timersByGroup.delete(group);
+    this.#range = undefined;
+    this.#isOpen = false;
+    this.#group += 1;
   }
 
-  private pendingOf(group: number): ByteWriter {
-    const existing = this.pending.get(group);
+  #pendingOf(group: number): ByteWriter {
+    const existing = this.#pending.get(group);
     if (existing !== undefined) return existing;
     const writer = new ByteWriter();
-    this.writeHeader(writer);
-    this.pending.set(group, writer);
+    this.#writeHeader(writer);
+    this.#pending.set(group, writer);
     return writer;
   }
 
-  private writeHeader(writer: ByteWriter): void {
-    writer.string(this.header);
-    this.headerLength = writer.length;
+  #writeHeader(writer: ByteWriter): void {
+    writer.string(this.#header);
+    this.#headerLength = writer.length;
   }
 
-  private writeKey(writer: ByteWriter, id: number): void {
-    this.markSaved(id);
+  #writeKey(writer: ByteWriter, id: number): void {
+    this.#markSaved(id);
     const start = writer.length;
     writer.uint8(1);
-    this.writeKeyValue(writer, this.source.keys.key(id));
+    this.#writeKeyValue(writer, this.#source.keys.key(id));
     let entries = 0;
-    for (const write of this.writeEntries) entries += write(writer, id);
+    for (const write of this.#writeEntries) entries += write(writer, id);
     writer.uint8(endOfEntries);
     if (entries === 0) writer.truncate(start);
   }
 
-  private markSaved(id: number): void {
-    if (id >= this.saved.length) {
-      const larger = new Uint8Array(Math.max(id + 1, this.saved.length * 2));
-      larger.set(this.saved);
-      this.saved = larger;
+  #markSaved(id: number): void {
+    if (id >= this.#saved.length) {
+      const larger = new Uint8Array(Math.max(id + 1, this.#saved.length * 2));
+      larger.set(this.#saved);
+      this.#saved = larger;
     }
-    this.saved[id] = 1;
+    this.#saved[id] = 1;
   }
 
-  private writeTimer(
+  #writeTimer(
     writer: ByteWriter,
     { service, domain, timer }: { service: number; domain: TimeDomain; timer: Timer },
   ): void {
     writer.uint8(service * 2 + (domain === "event" ? 0 : 1));
-    this.writeKeyValue(writer, timer.key);
+    this.#writeKeyValue(writer, timer.key);
     writer.float64(timer.priority);
     writer.uint8(timer.namespace === undefined ? 0 : 1);
     if (timer.namespace === undefined) return;

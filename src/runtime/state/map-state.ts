@@ -12,58 +12,58 @@ export interface StoredEntry<K, V> {
 
 /** [ST5] */
 export class TableMapState<K, V> implements MapState<K, V> {
-  private readonly table: StateTable;
-  private readonly identity: (key: unknown) => unknown;
+  readonly #table: StateTable;
+  readonly #identity: (key: unknown) => unknown;
 
   constructor(table: StateTable, identity: (key: unknown) => unknown) {
-    this.table = table;
-    this.identity = identity;
+    this.#table = table;
+    this.#identity = identity;
   }
 
   setNamespace(window: WindowNamespace): void {
-    this.table.setNamespace(window);
+    this.#table.setNamespace(window);
   }
 
   get(key: K): V | null {
-    return this.stored()?.get(this.identity(key))?.value ?? null;
+    return this.#stored()?.get(this.#identity(key))?.value ?? null;
   }
 
   has(key: K): boolean {
-    return this.stored()?.has(this.identity(key)) === true;
+    return this.#stored()?.has(this.#identity(key)) === true;
   }
 
   put(key: K, value: V | null): void {
-    this.table.memory.write(entrySize(key, value));
-    const map = this.toChange() ?? new Map();
-    set(map, this.identity(key), { key, value: value ?? null });
-    this.table.put(map);
+    this.#table.memory.write(entrySize(key, value));
+    const map = this.#toChange() ?? new Map();
+    set(map, this.#identity(key), { key, value: value ?? null });
+    this.#table.put(map);
   }
 
   /** Of no entries at all it leaves an empty map behind, as Flink's does. */
   putAll(entries: Iterable<readonly [K, V | null]>): void {
-    const map = this.toChange() ?? new Map();
+    const map = this.#toChange() ?? new Map();
     for (const [key, value] of entries) {
-      this.table.memory.write(entrySize(key, value));
-      set(map, this.identity(key), { key, value: value ?? null });
+      this.#table.memory.write(entrySize(key, value));
+      set(map, this.#identity(key), { key, value: value ?? null });
     }
-    this.table.put(map);
+    this.#table.put(map);
   }
 
   remove(key: K): void {
-    const map = this.toChange();
+    const map = this.#toChange();
     if (map === undefined) return;
-    map.delete(this.identity(key));
-    if (map.size === 0) this.table.remove();
-    else this.table.put(map);
+    map.delete(this.#identity(key));
+    if (map.size === 0) this.#table.remove();
+    else this.#table.put(map);
   }
 
   isEmpty(): boolean {
-    return (this.stored()?.size ?? 0) === 0;
+    return (this.#stored()?.size ?? 0) === 0;
   }
 
   *entries(): IterableIterator<MapStateEntry<K, V>> {
-    const { table } = this;
-    const map = this.stored();
+    const table = this.#table;
+    const map = this.#stored();
     if (map === undefined) return;
     for (const [identity, entry] of map) {
       yield {
@@ -85,15 +85,15 @@ export class TableMapState<K, V> implements MapState<K, V> {
   }
 
   clear(): void {
-    this.table.remove();
+    this.#table.remove();
   }
 
-  private toChange(): StoredMap<K, V> | undefined {
-    return this.table.toChange() as StoredMap<K, V> | undefined;
+  #toChange(): StoredMap<K, V> | undefined {
+    return this.#table.toChange() as StoredMap<K, V> | undefined;
   }
 
-  private stored(): StoredMap<K, V> | undefined {
-    return this.table.get() as StoredMap<K, V> | undefined;
+  #stored(): StoredMap<K, V> | undefined {
+    return this.#table.get() as StoredMap<K, V> | undefined;
   }
 }
 

@@ -49,12 +49,12 @@ export class ObjectTable implements StateTable {
   readonly meta: StateMeta;
   readonly memory: StateMemory;
   size = 0;
-  private readonly keys: KeyTable;
-  private readonly values: unknown[] = [];
+  readonly #keys: KeyTable;
+  readonly #values: unknown[] = [];
 
   constructor(meta: StateMeta, keys: KeyTable) {
     this.meta = meta;
-    this.keys = keys;
+    this.#keys = keys;
     this.memory = keys.memory;
   }
 
@@ -63,7 +63,7 @@ export class ObjectTable implements StateTable {
   }
 
   get(): unknown {
-    return this.values[this.keys.current()];
+    return this.#values[this.#keys.current()];
   }
 
   toChange(): unknown {
@@ -71,26 +71,26 @@ export class ObjectTable implements StateTable {
   }
 
   put(value: unknown): void {
-    const id = this.keys.current();
-    const { values } = this;
+    const id = this.#keys.current();
+    const values = this.#values;
     while (values.length <= id) values.push(undefined);
     if (values[id] === undefined) {
       this.size += 1;
-      this.keys.retain(id);
+      this.#keys.retain(id);
     }
     values[id] = value;
   }
 
   remove(): void {
-    const id = this.keys.current();
-    if (this.values[id] === undefined) return;
-    this.values[id] = undefined;
+    const id = this.#keys.current();
+    if (this.#values[id] === undefined) return;
+    this.#values[id] = undefined;
     this.size -= 1;
-    this.keys.release(id);
+    this.#keys.release(id);
   }
 
   forEach(id: number, visit: (value: unknown, namespace: WindowNamespace) => void): void {
-    const value = this.values[id];
+    const value = this.#values[id];
     if (value !== undefined) visit(value, voidNamespace);
   }
 }
@@ -107,14 +107,14 @@ export class NumberTable implements StateTable {
   readonly meta: StateMeta;
   readonly memory: StateMemory;
   size = 0;
-  private readonly keys: KeyTable;
-  private values = new Float64Array(64);
-  private present = new Uint8Array(64);
-  private readonly bigints = new Map<number, bigint>();
+  readonly #keys: KeyTable;
+  #values = new Float64Array(64);
+  #present = new Uint8Array(64);
+  readonly #bigints = new Map<number, bigint>();
 
   constructor(meta: StateMeta, keys: KeyTable) {
     this.meta = meta;
-    this.keys = keys;
+    this.#keys = keys;
     this.memory = keys.memory;
   }
 
@@ -123,7 +123,7 @@ export class NumberTable implements StateTable {
   }
 
   get(): unknown {
-    return this.valueOf(this.keys.current());
+    return this.#valueOf(this.#keys.current());
   }
 
   toChange(): unknown {
@@ -131,57 +131,57 @@ export class NumberTable implements StateTable {
   }
 
   put(value: unknown): void {
-    const id = this.keys.current();
-    if (id >= this.values.length) this.grow(id);
-    if (this.present[id] === absent) {
+    const id = this.#keys.current();
+    if (id >= this.#values.length) this.#grow(id);
+    if (this.#present[id] === absent) {
       this.size += 1;
-      this.keys.retain(id);
+      this.#keys.retain(id);
     }
     if (typeof value === "number") {
-      if (this.present[id] === isBigint) this.bigints.delete(id);
-      this.present[id] = isNumber;
-      this.values[id] = value;
-    } else this.putBigint(id, value);
+      if (this.#present[id] === isBigint) this.#bigints.delete(id);
+      this.#present[id] = isNumber;
+      this.#values[id] = value;
+    } else this.#putBigint(id, value);
   }
 
   remove(): void {
-    const id = this.keys.current();
-    if (this.valueOf(id) === undefined) return;
-    if (this.present[id] === isBigint) this.bigints.delete(id);
-    this.present[id] = absent;
+    const id = this.#keys.current();
+    if (this.#valueOf(id) === undefined) return;
+    if (this.#present[id] === isBigint) this.#bigints.delete(id);
+    this.#present[id] = absent;
     this.size -= 1;
-    this.keys.release(id);
+    this.#keys.release(id);
   }
 
   forEach(id: number, visit: (value: unknown, namespace: WindowNamespace) => void): void {
-    const value = this.valueOf(id);
+    const value = this.#valueOf(id);
     if (value !== undefined) visit(value, voidNamespace);
   }
 
-  private valueOf(id: number): number | bigint | undefined {
-    const present = this.present[id];
-    if (present === isNumber) return this.values[id];
-    return present === isBigint ? this.bigints.get(id) : undefined;
+  #valueOf(id: number): number | bigint | undefined {
+    const present = this.#present[id];
+    if (present === isNumber) return this.#values[id];
+    return present === isBigint ? this.#bigints.get(id) : undefined;
   }
 
-  private putBigint(id: number, value: unknown): void {
+  #putBigint(id: number, value: unknown): void {
     if (typeof value !== "bigint" || this.meta.type.type !== "BIGINT") {
       throw new TypeError(
         `state "${this.meta.name}" of type ${this.meta.type.type} cannot hold a ${typeof value}`,
       );
     }
-    this.present[id] = isBigint;
-    this.bigints.set(id, value);
+    this.#present[id] = isBigint;
+    this.#bigints.set(id, value);
   }
 
-  private grow(id: number): void {
-    const capacity = Math.max(id + 1, this.values.length * 2);
+  #grow(id: number): void {
+    const capacity = Math.max(id + 1, this.#values.length * 2);
     const values = new Float64Array(capacity);
-    values.set(this.values);
-    this.values = values;
+    values.set(this.#values);
+    this.#values = values;
     const present = new Uint8Array(capacity);
-    present.set(this.present);
-    this.present = present;
+    present.set(this.#present);
+    this.#present = present;
   }
 }
 

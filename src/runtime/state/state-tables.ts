@@ -12,15 +12,15 @@ import { WindowTable } from "./window-table.ts";
 /** The tables of a backend's states by name, restored and declared. */
 export class StateTables {
   readonly byName = new Map<string, StateTable>();
-  private readonly options: KeyedBackendOptions;
-  private readonly keys: KeyTable;
-  private readonly log: StateLog | undefined;
-  private readonly ttlClocks = new Map<string, TtlClock>();
+  readonly #options: KeyedBackendOptions;
+  readonly #keys: KeyTable;
+  readonly #log: StateLog | undefined;
+  readonly #ttlClocks = new Map<string, TtlClock>();
 
   constructor(options: KeyedBackendOptions, keys: KeyTable, log: StateLog | undefined) {
-    this.options = options;
-    this.keys = keys;
-    this.log = log;
+    this.#options = options;
+    this.#keys = keys;
+    this.#log = log;
   }
 
   /** The table of a state that an operator declares. */
@@ -44,15 +44,15 @@ export class StateTables {
   /** The clock of a state with a TTL; undefined without one. [ST15] */
   ttlClock({ name, ttl }: StateDescriptor): TtlClock | undefined {
     if (ttl === undefined) return undefined;
-    const clock = new TtlClock(ttl, this.options.clock);
-    this.ttlClocks.set(name, clock);
+    const clock = new TtlClock(ttl, this.#options.clock);
+    this.#ttlClocks.set(name, clock);
     return clock;
   }
 
   /** What is worth writing of the contents of states with a TTL. [ST20] */
   snapshotFilters(): ReadonlyMap<string, (contents: unknown) => unknown> {
     const filters = new Map<string, (contents: unknown) => unknown>();
-    for (const [name, clock] of this.ttlClocks) {
+    for (const [name, clock] of this.#ttlClocks) {
       const kind = this.byName.get(name)?.meta.kind;
       if (kind === undefined || !clock.config.cleanupFullSnapshot) continue;
       const alive = (value: unknown): unknown =>
@@ -65,14 +65,15 @@ export class StateTables {
   /** The table of a state: made when it is first asked for, or restored; then the two must agree. [ST10] */
   tableOf(meta: StateMeta): StateTable {
     const existing = this.byName.get(meta.name);
-    if (existing === undefined) return this.addTable(meta);
+    if (existing === undefined) return this.#addTable(meta);
     const [was, is] = [existing.meta, meta].map((each) => JSON.stringify({ ...each, ttl: undefined }));
     if (was !== is) throw new Error(`[ST10] state "${meta.name}" was ${was} and cannot be used as ${is}`);
-    return existing.meta.ttl === meta.ttl ? existing : this.switchTtl(existing, meta);
+    return existing.meta.ttl === meta.ttl ? existing : this.#switchTtl(existing, meta);
   }
 
-  private addTable(meta: StateMeta): StateTable {
-    const { keys, log } = this;
+  #addTable(meta: StateMeta): StateTable {
+    const keys = this.#keys;
+    const log = this.#log;
     const table = createTable(meta, keys);
     const observed = log === undefined ? table : new TracedTable(table, keys, log);
     this.byName.set(meta.name, observed);
@@ -83,24 +84,24 @@ export class StateTables {
    * Restored contents get the time of now when a TTL is switched on, and lose theirs when it is switched off.
    * [ST15]
    */
-  private switchTtl(existing: StateTable, meta: StateMeta): StateTable {
-    const now = this.options.clock.now();
+  #switchTtl(existing: StateTable, meta: StateMeta): StateTable {
+    const now = this.#options.clock.now();
     const change = (value: unknown): unknown =>
       meta.ttl === true ? { value, at: now } : (value as TtlValue<unknown>).value;
-    const table = this.addTable(meta);
-    const { first, last } = this.keys.keyGroups;
+    const table = this.#addTable(meta);
+    const { first, last } = this.#keys.keyGroups;
     for (let group = first; group <= last; group += 1) {
       const entries: { readonly id: number; readonly contents: unknown }[] = [];
-      this.keys.forEachInGroup(group, (id) =>
+      this.#keys.forEachInGroup(group, (id) =>
         existing.forEach(id, (contents) => entries.push({ id, contents })),
       );
       for (const { id, contents } of entries) {
-        this.keys.selectId(id);
+        this.#keys.selectId(id);
         table.put(mapContents(meta.kind, contents, change));
-        this.keys.release(id);
+        this.#keys.release(id);
       }
     }
-    this.keys.deselect();
+    this.#keys.deselect();
     return table;
   }
 }

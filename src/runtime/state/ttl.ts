@@ -21,11 +21,11 @@ export interface TtlValue<T> {
 /** A state's TTL and the clock that it goes by. [ST15] */
 export class TtlClock {
   readonly config: StateTtl;
-  private readonly clock: { now(): Timestamp };
+  readonly #clock: { now(): Timestamp };
 
   constructor(config: StateTtl, clock: { now(): Timestamp }) {
     this.config = config;
-    this.clock = clock;
+    this.#clock = clock;
   }
 
   get returnsExpired(): boolean {
@@ -37,11 +37,11 @@ export class TtlClock {
   }
 
   isExpired({ at }: TtlValue<unknown>): boolean {
-    return at + this.config.ttl <= this.clock.now();
+    return at + this.config.ttl <= this.#clock.now();
   }
 
   wrap<T>(value: T): TtlValue<T> {
-    return { value, at: this.clock.now() };
+    return { value, at: this.#clock.now() };
   }
 }
 

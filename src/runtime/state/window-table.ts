@@ -18,22 +18,22 @@ export class WindowTable implements StateTable {
   readonly meta: StateMeta;
   readonly memory: StateMemory;
   size = 0;
-  private readonly keys: KeyTable;
-  private readonly entries = new EntryIndex<WindowEntry>();
-  private window: WindowNamespace = voidNamespace;
+  readonly #keys: KeyTable;
+  readonly #entries = new EntryIndex<WindowEntry>();
+  #window: WindowNamespace = voidNamespace;
 
   constructor(meta: StateMeta, keys: KeyTable) {
     this.meta = meta;
-    this.keys = keys;
+    this.#keys = keys;
     this.memory = keys.memory;
   }
 
   setNamespace(window: WindowNamespace): void {
-    this.window = window;
+    this.#window = window;
   }
 
   get(): unknown {
-    return this.find(this.keys.current())?.value;
+    return this.#find(this.#keys.current())?.value;
   }
 
   toChange(): unknown {
@@ -41,33 +41,33 @@ export class WindowTable implements StateTable {
   }
 
   put(value: unknown): void {
-    const id = this.keys.current();
-    const entry = this.find(id);
+    const id = this.#keys.current();
+    const entry = this.#find(id);
     if (entry !== undefined) {
       entry.value = value;
       return;
     }
-    const { start, end } = this.window;
+    const { start, end } = this.#window;
     this.memory.write(windowEntryBytes);
-    this.entries.add(id, { primary: start, start, end, next: undefined, value });
+    this.#entries.add(id, { primary: start, start, end, next: undefined, value });
     this.size += 1;
-    this.keys.retain(id);
+    this.#keys.retain(id);
   }
 
   remove(): void {
-    const id = this.keys.current();
-    const entry = this.find(id);
+    const id = this.#keys.current();
+    const entry = this.#find(id);
     if (entry === undefined) return;
-    this.entries.remove(id, entry);
+    this.#entries.remove(id, entry);
     this.size -= 1;
-    this.keys.release(id);
+    this.#keys.release(id);
   }
 
   forEach(id: number, visit: (value: unknown, namespace: WindowNamespace) => void): void {
-    this.entries.forEach(id, (entry) => visit(entry.value, entry));
+    this.#entries.forEach(id, (entry) => visit(entry.value, entry));
   }
 
-  private find(id: number): WindowEntry | undefined {
-    return this.entries.find(id, this.window.start, this.window);
+  #find(id: number): WindowEntry | undefined {
+    return this.#entries.find(id, this.#window.start, this.#window);
   }
 }

@@ -24,16 +24,16 @@ export class HeapTimerService<Namespace = WindowNamespace | undefined> implement
   currentWatermark: Timestamp = minTimestamp;
   readonly event: TimerQueue;
   readonly processing: TimerQueue;
-  private readonly keys: KeyTable;
-  private readonly clock: Clock;
-  private readonly log: StateLog | undefined;
-  private callback: TimerCallback<Namespace> | undefined;
-  private quiesced = false;
+  readonly #keys: KeyTable;
+  readonly #clock: Clock;
+  readonly #log: StateLog | undefined;
+  #callback: TimerCallback<Namespace> | undefined;
+  #quiesced = false;
 
   constructor({ keys, clock, log }: HeapTimerServiceOptions) {
-    this.keys = keys;
-    this.clock = clock;
-    this.log = log;
+    this.#keys = keys;
+    this.#clock = clock;
+    this.#log = log;
     this.event = new TimerQueue(keys);
     this.processing = new TimerQueue(keys);
   }
@@ -43,71 +43,71 @@ export class HeapTimerService<Namespace = WindowNamespace | undefined> implement
    * [TM5]
    */
   setCallback(callback: TimerCallback<Namespace>): void {
-    this.callback = callback;
+    this.#callback = callback;
   }
 
   get currentProcessingTime(): Timestamp {
-    return this.clock.now();
+    return this.#clock.now();
   }
 
   registerEventTimer(namespace: Namespace, timestamp: Timestamp): void {
-    this.register("event", namespace, timestamp);
+    this.#register("event", namespace, timestamp);
   }
 
   deleteEventTimer(namespace: Namespace, timestamp: Timestamp): void {
-    this.delete("event", namespace, timestamp);
+    this.#delete("event", namespace, timestamp);
   }
 
   registerProcessingTimer(namespace: Namespace, timestamp: Timestamp): void {
-    if (!this.quiesced) this.register("processing", namespace, timestamp);
+    if (!this.#quiesced) this.#register("processing", namespace, timestamp);
   }
 
   deleteProcessingTimer(namespace: Namespace, timestamp: Timestamp): void {
-    this.delete("processing", namespace, timestamp);
+    this.#delete("processing", namespace, timestamp);
   }
 
   /** Fires the first event timer that is due at the current watermark; false when none is. [TM2] */
   fireEvent(): boolean {
-    return this.fire("event", this.currentWatermark);
+    return this.#fire("event", this.currentWatermark);
   }
 
   /** Fires the first processing timer with timestamp <= `now`; false when there is none. [TM4] */
   fireProcessing(now: Timestamp): boolean {
-    return this.fire("processing", now);
+    return this.#fire("processing", now);
   }
 
   /** Drops the processing timers and every later registration of one. [TM6] */
   quiesceProcessing(): void {
-    this.quiesced = true;
+    this.#quiesced = true;
     this.processing.removeAll();
   }
 
   /** Timestamp of the earliest processing timer that can fire, Infinity when there is none. */
   get nextProcessing(): Timestamp {
-    return this.callback === undefined ? Infinity : this.processing.earliest;
+    return this.#callback === undefined ? Infinity : this.processing.earliest;
   }
 
-  private register(domain: TimeDomain, namespace: Namespace, timestamp: Timestamp): void {
+  #register(domain: TimeDomain, namespace: Namespace, timestamp: Timestamp): void {
     assert(timestamp === timestamp, "[TM1] a timer needs a timestamp");
-    this.keys.memory.write(timerBytes);
+    this.#keys.memory.write(timerBytes);
     const added = this[domain].add(timestamp, windowOf(namespace));
-    if (added) this.log?.timer("registered", domain, { keyId: this.keys.current(), timestamp });
+    if (added) this.#log?.timer("registered", domain, { keyId: this.#keys.current(), timestamp });
   }
 
-  private delete(domain: TimeDomain, namespace: Namespace, timestamp: Timestamp): void {
+  #delete(domain: TimeDomain, namespace: Namespace, timestamp: Timestamp): void {
     const deleted = this[domain].delete(timestamp, windowOf(namespace));
-    if (deleted) this.log?.timer("deleted", domain, { keyId: this.keys.current(), timestamp });
+    if (deleted) this.#log?.timer("deleted", domain, { keyId: this.#keys.current(), timestamp });
   }
 
-  private fire(domain: TimeDomain, time: Timestamp): boolean {
+  #fire(domain: TimeDomain, time: Timestamp): boolean {
     const queue = this[domain];
     const timer = queue.peek();
     if (timer === undefined || timer.priority > time) return false;
-    const { callback } = this;
+    const callback = this.#callback;
     if (callback === undefined) return false;
-    this.keys.selectId(timer.keyId);
+    this.#keys.selectId(timer.keyId);
     queue.remove(timer);
-    this.log?.timer("fired", domain, { keyId: timer.keyId, timestamp: timer.priority });
+    this.#log?.timer("fired", domain, { keyId: timer.keyId, timestamp: timer.priority });
     callback.onTimer(domain, timer.priority, timer.namespace as Namespace);
     return true;
   }

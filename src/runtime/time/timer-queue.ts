@@ -21,32 +21,32 @@ export interface Timer extends HeapElement, IndexedEntry {
  * [TM1]
  */
 export class TimerQueue {
-  private readonly keys: KeyTable;
-  private readonly heap = new BinaryHeap<Timer>();
-  private readonly index = new EntryIndex<Timer>();
+  readonly #keys: KeyTable;
+  readonly #heap = new BinaryHeap<Timer>();
+  readonly #index = new EntryIndex<Timer>();
 
   constructor(keys: KeyTable) {
-    this.keys = keys;
+    this.#keys = keys;
   }
 
   get size(): number {
-    return this.heap.size;
+    return this.#heap.size;
   }
 
   /** Timestamp of the earliest timer; Infinity without one. */
   get earliest(): Timestamp {
-    return this.heap.peek()?.priority ?? Infinity;
+    return this.#heap.peek()?.priority ?? Infinity;
   }
 
   peek(): Timer | undefined {
-    return this.heap.peek();
+    return this.#heap.peek();
   }
 
   /** For the current key. False when that timer is there already. */
   add(timestamp: Timestamp, namespace: WindowNamespace | undefined): boolean {
-    const id = this.keys.current();
+    const id = this.#keys.current();
     const { start, end } = namespace ?? voidNamespace;
-    if (this.index.find(id, timestamp, namespace ?? voidNamespace) !== undefined) return false;
+    if (this.#index.find(id, timestamp, namespace ?? voidNamespace) !== undefined) return false;
     const timer: Timer = {
       priority: timestamp,
       primary: timestamp,
@@ -54,36 +54,36 @@ export class TimerQueue {
       end,
       namespace,
       keyId: id,
-      key: this.keys.key(id),
-      keyGroup: this.keys.groupOf(id),
+      key: this.#keys.key(id),
+      keyGroup: this.#keys.groupOf(id),
       heapIndex: 0,
       next: undefined,
     };
-    this.index.add(id, timer);
-    this.heap.add(timer);
-    this.keys.retain(id);
+    this.#index.add(id, timer);
+    this.#heap.add(timer);
+    this.#keys.retain(id);
     return true;
   }
 
   /** For the current key. False when there is no such timer. */
   delete(timestamp: Timestamp, namespace: WindowNamespace | undefined): boolean {
-    const timer = this.index.find(this.keys.current(), timestamp, namespace ?? voidNamespace);
+    const timer = this.#index.find(this.#keys.current(), timestamp, namespace ?? voidNamespace);
     if (timer === undefined) return false;
     this.remove(timer);
     return true;
   }
 
   remove(timer: Timer): void {
-    this.heap.remove(timer);
-    this.index.remove(timer.keyId, timer);
-    this.keys.release(timer.keyId);
+    this.#heap.remove(timer);
+    this.#index.remove(timer.keyId, timer);
+    this.#keys.release(timer.keyId);
   }
 
   removeAll(): void {
-    for (const timer of this.heap.toArray()) this.remove(timer);
+    for (const timer of this.#heap.toArray()) this.remove(timer);
   }
 
   toArray(): Timer[] {
-    return this.heap.toArray();
+    return this.#heap.toArray();
   }
 }

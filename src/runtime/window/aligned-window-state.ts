@@ -36,129 +36,129 @@ export class AlignedWindowState implements DenseState {
   readonly memory: StateMemory;
   readonly timerService: string;
   size = 0;
-  private readonly keys: KeyTable;
-  private readonly service: HeapTimerService;
-  private readonly log: StateLog | undefined;
-  private readonly aggregates: readonly ColumnAggregate[];
-  private readonly allowedLateness: number;
-  private readonly width: number;
-  private readonly accumulate: (page: CellPage, base: number, row: Row) => void;
-  private readonly emit: AlignedWindowOptions["fire"];
-  private readonly onClear: AlignedWindowOptions["clear"];
-  private readonly byStart = new Map<Timestamp, WindowColumns>();
+  readonly #keys: KeyTable;
+  readonly #service: HeapTimerService;
+  readonly #log: StateLog | undefined;
+  readonly #aggregates: readonly ColumnAggregate[];
+  readonly #allowedLateness: number;
+  readonly #width: number;
+  readonly #accumulate: (page: CellPage, base: number, row: Row) => void;
+  readonly #emit: AlignedWindowOptions["fire"];
+  readonly #onClear: AlignedWindowOptions["clear"];
+  readonly #byStart = new Map<Timestamp, WindowColumns>();
   /** Windows that have not fired, and those that only wait for late records; both by end. */
-  private readonly open: WindowColumns[] = [];
-  private readonly fired: WindowColumns[] = [];
+  readonly #open: WindowColumns[] = [];
+  readonly #fired: WindowColumns[] = [];
   /** The window that was asked for last; one that holds no time when that is over. */
   latest = noWindow;
-  private pending = 0;
-  private namespace: WindowNamespace = { start: 0, end: 0 };
+  #pending = 0;
+  #namespace: WindowNamespace = { start: 0, end: 0 };
 
   constructor({ dense, aggregates, allowedLateness, timerService, meta, fire, clear }: AlignedWindowOptions) {
     this.meta = meta;
     this.timerService = timerService;
-    this.keys = dense.keys;
+    this.#keys = dense.keys;
     this.memory = dense.keys.memory;
-    this.log = dense.log;
-    this.service = dense.service(timerService);
-    this.aggregates = aggregates;
-    this.allowedLateness = allowedLateness;
-    this.accumulate = accumulator(aggregates);
-    this.width = aggregates.reduce((sum, aggregate) => sum + aggregate.width, 0);
-    this.emit = fire;
-    this.onClear = clear;
-    this.takeOver(dense);
+    this.#log = dense.log;
+    this.#service = dense.service(timerService);
+    this.#aggregates = aggregates;
+    this.#allowedLateness = allowedLateness;
+    this.#accumulate = accumulator(aggregates);
+    this.#width = aggregates.reduce((sum, aggregate) => sum + aggregate.width, 0);
+    this.#emit = fire;
+    this.#onClear = clear;
+    this.#takeOver(dense);
     dense.install(this);
   }
 
   /** The window that starts at `start`; undefined when it is over. */
   windowAt(start: Timestamp, end: Timestamp): WindowColumns | undefined {
-    if (end - 1 + this.allowedLateness <= this.service.currentWatermark) return undefined;
-    this.latest = this.byStart.get(start) ?? this.addWindow({ start, end });
+    if (end - 1 + this.#allowedLateness <= this.#service.currentWatermark) return undefined;
+    this.latest = this.#byStart.get(start) ?? this.#addWindow({ start, end });
     return this.latest;
   }
 
   /** Adds a record of the current key to a window that is not over. */
   add(window: WindowColumns, row: Row): void {
-    const id = this.keys.current();
+    const id = this.#keys.current();
     const page = window.pages[pageOf(id)];
     const slot = slotOf(id);
     // A pending timer says that the window has not fired, without a look at the watermark.
     if (page !== undefined && page.presence[slot] === Presence.timerPending) {
-      this.accumulate(page, slot * this.width, row);
-      if (this.log !== undefined) this.noteWrite(window, id);
+      this.#accumulate(page, slot * this.#width, row);
+      if (this.#log !== undefined) this.#noteWrite(window, id);
       return;
     }
     const isNew = window.presence(id) === Presence.absent;
-    const isOpen = this.enter(window, id);
-    this.accumulate(window.page(id), slot * this.width, row);
-    this.noteWrite(window, id);
+    const isOpen = this.#enter(window, id);
+    this.#accumulate(window.page(id), slot * this.#width, row);
+    this.#noteWrite(window, id);
     // A late record within the allowed lateness fires at once.
-    if (!isOpen) this.emit(window, this.results(window, id));
-    else this.noteTimer("registered", id, window.maxTimestamp);
-    if (isNew && this.hasCleanupTimers()) this.noteTimer("registered", id, window.cleanup);
+    if (!isOpen) this.#emit(window, this.#results(window, id));
+    else this.#noteTimer("registered", id, window.maxTimestamp);
+    if (isNew && this.#hasCleanupTimers()) this.#noteTimer("registered", id, window.cleanup);
   }
 
-  private noteWrite(window: WindowColumns, id: number): void {
-    this.log?.written(this, id, { value: this.cells(window, id), window });
+  #noteWrite(window: WindowColumns, id: number): void {
+    this.#log?.written(this, id, { value: this.#cells(window, id), window });
   }
 
-  private noteTimer(change: "registered" | "fired", keyId: number, timestamp: Timestamp): void {
-    this.log?.timer(change, "event", { keyId, timestamp });
+  #noteTimer(change: "registered" | "fired", keyId: number, timestamp: Timestamp): void {
+    this.#log?.timer(change, "event", { keyId, timestamp });
   }
 
   /** Sees to a key without a pending timer: it gets one, unless the window has fired already; then false. */
-  private enter(window: WindowColumns, id: number): boolean {
-    const isOpen = window.maxTimestamp > this.service.currentWatermark;
-    if (window.presence(id) === Presence.absent) this.makeRoom(window, id);
+  #enter(window: WindowColumns, id: number): boolean {
+    const isOpen = window.maxTimestamp > this.#service.currentWatermark;
+    if (window.presence(id) === Presence.absent) this.#makeRoom(window, id);
     window.mark(id, isOpen ? Presence.timerPending : Presence.present);
-    if (isOpen) this.pending += 1;
+    if (isOpen) this.#pending += 1;
     return isOpen;
   }
 
-  private makeRoom(window: WindowColumns, id: number): void {
+  #makeRoom(window: WindowColumns, id: number): void {
     this.memory.write(window.growth(id));
     window.enter(id);
     this.size += 1;
-    this.keys.retain(id);
+    this.#keys.retain(id);
   }
 
   get ownBytes(): number {
     let bytes = 0;
-    for (const window of this.byStart.values()) bytes += window.bytes;
+    for (const window of this.#byStart.values()) bytes += window.bytes;
     return bytes;
   }
 
   get eventTimers(): number {
-    return this.hasCleanupTimers() ? this.pending + this.size : this.pending;
+    return this.#hasCleanupTimers() ? this.#pending + this.size : this.#pending;
   }
 
   fireEventTimer(): boolean {
-    const watermark = this.service.currentWatermark;
-    const [late] = this.fired;
+    const watermark = this.#service.currentWatermark;
+    const [late] = this.#fired;
     if (late !== undefined && late.cleanup <= watermark) {
-      this.fired.shift();
-      this.dispose(late);
+      this.#fired.shift();
+      this.#dispose(late);
       return true;
     }
-    const [window] = this.open;
+    const [window] = this.#open;
     if (window === undefined || window.maxTimestamp > watermark) return false;
     while (window.fired < window.ids.length) {
       const id = window.ids[window.fired] as number;
       window.fired += 1;
       if (window.presence(id) !== Presence.timerPending) continue;
-      this.fireKey(window, id);
+      this.#fireKey(window, id);
       return true;
     }
-    this.open.shift();
-    if (window.cleanup <= watermark) this.dispose(window);
-    else insertByEnd(this.fired, window);
+    this.#open.shift();
+    if (window.cleanup <= watermark) this.#dispose(window);
+    else insertByEnd(this.#fired, window);
     return true;
   }
 
   forEachTimer(id: number, visit: (timestamp: Timestamp, namespace: WindowNamespace) => void): void {
-    const cleans = this.hasCleanupTimers();
-    for (const window of this.byStart.values()) {
+    const cleans = this.#hasCleanupTimers();
+    for (const window of this.#byStart.values()) {
       const presence = window.presence(id);
       if (presence === Presence.timerPending) visit(window.maxTimestamp, window);
       if (presence !== Presence.absent && cleans) visit(window.cleanup, window);
@@ -166,12 +166,12 @@ export class AlignedWindowState implements DenseState {
   }
 
   forEach(id: number, visit: (value: unknown, namespace: WindowNamespace) => void): void {
-    for (const window of this.byStart.values())
-      if (window.presence(id) !== Presence.absent) visit(this.cells(window, id), window);
+    for (const window of this.#byStart.values())
+      if (window.presence(id) !== Presence.absent) visit(this.#cells(window, id), window);
   }
 
   setNamespace(window: WindowNamespace): void {
-    this.namespace = window;
+    this.#namespace = window;
   }
 
   toChange(): unknown {
@@ -179,119 +179,119 @@ export class AlignedWindowState implements DenseState {
   }
 
   get(): unknown {
-    const id = this.keys.current();
-    const window = this.byStart.get(this.namespace.start);
+    const id = this.#keys.current();
+    const window = this.#byStart.get(this.#namespace.start);
     return window === undefined || window.presence(id) === Presence.absent
       ? undefined
-      : this.cells(window, id);
+      : this.#cells(window, id);
   }
 
   put(value: unknown): void {
-    const id = this.keys.current();
-    const window = this.byStart.get(this.namespace.start) ?? this.addWindow(this.namespace);
+    const id = this.#keys.current();
+    const window = this.#byStart.get(this.#namespace.start) ?? this.#addWindow(this.#namespace);
     if (window.presence(id) === Presence.absent) {
-      this.makeRoom(window, id);
+      this.#makeRoom(window, id);
       window.mark(id, Presence.present);
     }
     const page = window.page(id);
-    const base = slotOf(id) * this.width;
-    this.aggregates.forEach((aggregate, index) =>
+    const base = slotOf(id) * this.#width;
+    this.#aggregates.forEach((aggregate, index) =>
       aggregate.setCell(page, base, (value as readonly Value[])[index]),
     );
   }
 
   remove(): void {
-    const window = this.byStart.get(this.namespace.start);
-    if (window !== undefined) this.forget(window, this.keys.current());
+    const window = this.#byStart.get(this.#namespace.start);
+    if (window !== undefined) this.#forget(window, this.#keys.current());
   }
 
   /** With the lateness 0 the timer that fires also cleans up; with an endless one nothing does. */
-  private hasCleanupTimers(): boolean {
-    return this.allowedLateness > 0 && this.allowedLateness < Infinity;
+  #hasCleanupTimers(): boolean {
+    return this.#allowedLateness > 0 && this.#allowedLateness < Infinity;
   }
 
-  private fireKey(window: WindowColumns, id: number): void {
-    this.keys.selectId(id);
+  #fireKey(window: WindowColumns, id: number): void {
+    this.#keys.selectId(id);
     window.mark(id, Presence.present);
-    this.pending -= 1;
-    this.noteTimer("fired", id, window.maxTimestamp);
-    this.emit(window, this.results(window, id));
-    if (window.cleanup === window.maxTimestamp) this.cleanUp(window, id);
+    this.#pending -= 1;
+    this.#noteTimer("fired", id, window.maxTimestamp);
+    this.#emit(window, this.#results(window, id));
+    if (window.cleanup === window.maxTimestamp) this.#cleanUp(window, id);
   }
 
-  private cleanUp(window: WindowColumns, id: number): void {
-    this.forget(window, id);
-    if (this.onClear !== undefined) this.onClear(window);
+  #cleanUp(window: WindowColumns, id: number): void {
+    this.#forget(window, id);
+    if (this.#onClear !== undefined) this.#onClear(window);
   }
 
-  private results(window: WindowColumns, id: number): readonly Value[] {
+  #results(window: WindowColumns, id: number): readonly Value[] {
     const page = window.page(id);
-    const base = slotOf(id) * this.width;
-    return this.aggregates.map((aggregate) => aggregate.result(page, base));
+    const base = slotOf(id) * this.#width;
+    return this.#aggregates.map((aggregate) => aggregate.result(page, base));
   }
 
-  private cells(window: WindowColumns, id: number): readonly Value[] {
+  #cells(window: WindowColumns, id: number): readonly Value[] {
     const page = window.page(id);
-    const base = slotOf(id) * this.width;
-    return this.aggregates.map((aggregate) => aggregate.cell(page, base));
+    const base = slotOf(id) * this.#width;
+    return this.#aggregates.map((aggregate) => aggregate.cell(page, base));
   }
 
-  private forget(window: WindowColumns, id: number): void {
+  #forget(window: WindowColumns, id: number): void {
     const presence = window.presence(id);
     if (presence === Presence.absent) return;
-    if (presence === Presence.timerPending) this.pending -= 1;
+    if (presence === Presence.timerPending) this.#pending -= 1;
     window.mark(id, Presence.absent);
     this.size -= 1;
-    this.log?.cleared(this, id, window);
-    this.keys.release(id);
+    this.#log?.cleared(this, id, window);
+    this.#keys.release(id);
   }
 
   /** Each key becomes current before its entry goes, because a snapshot may still have to write it. */
-  private dispose(window: WindowColumns): void {
+  #dispose(window: WindowColumns): void {
     for (const id of window.ids) {
       if (window.presence(id) === Presence.absent) continue;
-      this.keys.selectId(id);
-      if (this.hasCleanupTimers()) this.noteTimer("fired", id, window.cleanup);
-      this.cleanUp(window, id);
+      this.#keys.selectId(id);
+      if (this.#hasCleanupTimers()) this.#noteTimer("fired", id, window.cleanup);
+      this.#cleanUp(window, id);
     }
-    this.byStart.delete(window.start);
+    this.#byStart.delete(window.start);
     if (this.latest === window) this.latest = noWindow;
   }
 
-  private addWindow(window: TimeWindow): WindowColumns {
-    const columns = new WindowColumns(window, { allowedLateness: this.allowedLateness, width: this.width });
-    this.byStart.set(window.start, columns);
-    insertByEnd(columns.maxTimestamp > this.service.currentWatermark ? this.open : this.fired, columns);
+  #addWindow(window: TimeWindow): WindowColumns {
+    const columns = new WindowColumns(window, { allowedLateness: this.#allowedLateness, width: this.#width });
+    this.#byStart.set(window.start, columns);
+    insertByEnd(columns.maxTimestamp > this.#service.currentWatermark ? this.#open : this.#fired, columns);
     return columns;
   }
 
   /** Moves restored entries and their timers here. */
-  private takeOver(dense: DenseKeyedState): void {
+  #takeOver(dense: DenseKeyedState): void {
     const restored = dense.restored(this.meta);
-    if (restored !== undefined) this.takeEntries(restored);
-    for (const { keyId, priority, namespace } of this.service.event.toArray()) {
-      const window = namespace === undefined ? undefined : this.byStart.get(namespace.start);
+    if (restored !== undefined) this.#takeEntries(restored);
+    for (const { keyId, priority, namespace } of this.#service.event.toArray()) {
+      const window = namespace === undefined ? undefined : this.#byStart.get(namespace.start);
       if (window === undefined || namespace === undefined || priority !== maxTimestampOf(namespace)) continue;
       window.mark(keyId, Presence.timerPending);
-      this.pending += 1;
+      this.#pending += 1;
     }
-    this.service.event.removeAll();
-    this.keys.deselect();
+    this.#service.event.removeAll();
+    this.#keys.deselect();
   }
 
-  private takeEntries(restored: { forEach: DenseState["forEach"] }): void {
-    const { first, last } = this.keys.keyGroups;
+  #takeEntries(restored: { forEach: DenseState["forEach"] }): void {
+    const { first, last } = this.#keys.keyGroups;
     for (let group = first; group <= last; group += 1) {
       const entries: { readonly id: number; readonly value: unknown; readonly window: WindowNamespace }[] =
         [];
-      this.keys.forEachInGroup(group, (id) =>
+      this.#keys.forEachInGroup(group, (id) =>
         restored.forEach(id, (value, { start, end }) => entries.push({ id, value, window: { start, end } })),
       );
       for (const { id, value, window } of entries) {
-        this.keys.selectId(id);
+        this.#keys.selectId(id);
         this.setNamespace(window);
         this.put(value);
-        this.keys.release(id);
+        this.#keys.release(id);
       }
     }
   }

@@ -27,41 +27,41 @@ export interface SessionMerge {
  * element or timer and stored again when changed. [WN9] [WN10]
  */
 export class MergingWindowSet {
-  private readonly state: ListState<StoredSession>;
-  private sessions: Session[] = [];
-  private changed = false;
+  readonly #state: ListState<StoredSession>;
+  #sessions: Session[] = [];
+  #changed = false;
 
   constructor(state: KeyedState) {
-    this.state = state.list({ name: "merging-window-set", type: { type: "RAW", nullable: false }, isOwnNote: true });
+    this.#state = state.list({ name: "merging-window-set", type: { type: "RAW", nullable: false }, isOwnNote: true });
   }
 
   /** Reads the sessions of the current key. */
   load(): void {
-    this.sessions = this.state.get().map(([start, end, stateStart, stateEnd]) => ({
+    this.#sessions = this.#state.get().map(([start, end, stateStart, stateEnd]) => ({
       window: { start, end },
       stateWindow: { start: stateStart, end: stateEnd },
     }));
-    this.changed = false;
+    this.#changed = false;
   }
 
   /** Stores the sessions of the current key, if they are others than before. */
   persist(): void {
-    if (!this.changed) return;
-    this.state.update(
-      this.sessions.map(
+    if (!this.#changed) return;
+    this.#state.update(
+      this.#sessions.map(
         ({ window, stateWindow }) => [window.start, window.end, stateWindow.start, stateWindow.end] as const,
       ),
     );
-    this.changed = false;
+    this.#changed = false;
   }
 
   stateWindowOf(window: TimeWindow): TimeWindow | undefined {
-    return this.sessions.find((session) => sameWindow(session.window, window))?.stateWindow;
+    return this.#sessions.find((session) => sameWindow(session.window, window))?.stateWindow;
   }
 
   retire(window: TimeWindow): void {
-    this.sessions = this.sessions.filter((session) => !sameWindow(session.window, window));
-    this.changed = true;
+    this.#sessions = this.#sessions.filter((session) => !sameWindow(session.window, window));
+    this.#changed = true;
   }
 
   /**
@@ -69,34 +69,34 @@ export class MergingWindowSet {
    * to.
    */
   add(window: TimeWindow, onMerge: (merge: SessionMerge) => void): TimeWindow {
-    const group = mergeWindows([...this.sessions.map((session) => session.window), window]).find(
+    const group = mergeWindows([...this.#sessions.map((session) => session.window), window]).find(
       ({ merged }) => merged.some((other) => sameWindow(other, window)),
     );
     if (group === undefined) {
       // A window equal to a session that had grown starts over with empty contents, as in Flink.
-      this.put({ window, stateWindow: window });
+      this.#put({ window, stateWindow: window });
       return window;
     }
     const merged = hashSetOrder(group.merged).filter((other) => !sameWindow(other, window));
-    const stateWindows = merged.map((other) => this.take(other));
+    const stateWindows = merged.map((other) => this.#take(other));
     const [stateWindow, ...mergedStateWindows] = stateWindows;
     assert(stateWindow !== undefined, "[WN9] a window merges with at least one session");
-    this.put({ window: group.cover, stateWindow });
+    this.#put({ window: group.cover, stateWindow });
     const [only] = merged;
     const unchanged = merged.length === 1 && only !== undefined && sameWindow(only, group.cover);
     if (!unchanged) onMerge({ window: group.cover, merged, stateWindow, mergedStateWindows });
     return group.cover;
   }
 
-  private put(session: Session): void {
-    this.sessions = [...this.sessions.filter(({ window }) => !sameWindow(window, session.window)), session];
-    this.changed = true;
+  #put(session: Session): void {
+    this.#sessions = [...this.#sessions.filter(({ window }) => !sameWindow(window, session.window)), session];
+    this.#changed = true;
   }
 
-  private take(window: TimeWindow): TimeWindow {
+  #take(window: TimeWindow): TimeWindow {
     const stateWindow = this.stateWindowOf(window);
     assert(stateWindow !== undefined, "[WN9] a window merges with sessions that are there");
-    this.sessions = this.sessions.filter((session) => !sameWindow(session.window, window));
+    this.#sessions = this.#sessions.filter((session) => !sameWindow(session.window, window));
     return stateWindow;
   }
 }

@@ -39,30 +39,30 @@ export class WindowColumns implements TimeWindow {
   fired = 0;
   /** By `pageOf`. */
   readonly pages: (WindowPage | undefined)[] = [];
-  private readonly width: number;
+  readonly #width: number;
 
   constructor(window: TimeWindow, options: { readonly allowedLateness: number; readonly width: number }) {
     this.start = window.start;
     this.end = window.end;
     this.maxTimestamp = window.end - 1;
     this.cleanup = this.maxTimestamp + options.allowedLateness;
-    this.width = options.width;
+    this.#width = options.width;
   }
 
   /** Bytes that the window takes, about. */
   get bytes(): number {
     const pages = this.pages.reduce((count, page) => count + (page === undefined ? 0 : 1), 0);
-    return windowBytes + idBytes * (this.ids.length + this.pages.length) + pages * this.pageBytes;
+    return windowBytes + idBytes * (this.ids.length + this.pages.length) + pages * this.#pageBytes;
   }
 
   /** Bytes that it takes more once `id` has a place. */
   growth(id: number): number {
-    const page = this.pages[pageOf(id)] === undefined ? this.pageBytes : 0;
+    const page = this.pages[pageOf(id)] === undefined ? this.#pageBytes : 0;
     return idBytes + page + (this.ids.length === 0 ? windowBytes : 0);
   }
 
-  private get pageBytes(): number {
-    return pageSize * (1 + this.width * Float64Array.BYTES_PER_ELEMENT) + windowBytes;
+  get #pageBytes(): number {
+    return pageSize * (1 + this.#width * Float64Array.BYTES_PER_ELEMENT) + windowBytes;
   }
 
   presence(id: number): number {
@@ -77,8 +77,8 @@ export class WindowColumns implements TimeWindow {
   /** Makes room for `id`, which is absent: its cells are zero. */
   enter(id: number): void {
     const page = this.page(id);
-    const base = slotOf(id) * this.width;
-    page.cells.fill(0, base, base + this.width);
+    const base = slotOf(id) * this.#width;
+    page.cells.fill(0, base, base + this.#width);
     this.ids.push(id);
   }
 
@@ -89,7 +89,7 @@ export class WindowColumns implements TimeWindow {
     if (existing !== undefined) return existing;
     const page: WindowPage = {
       presence: new Uint8Array(pageSize),
-      cells: new Float64Array(pageSize * this.width),
+      cells: new Float64Array(pageSize * this.#width),
       exact: new Map(),
     };
     while (this.pages.length <= index) this.pages.push(undefined);

@@ -42,17 +42,17 @@ export function createWindowOperator(spec: WindowSpec, context: OperatorContext)
 }
 
 class WindowOperator {
-  private readonly context: OperatorContext;
-  private readonly spec: WindowSpec;
-  private readonly assign: (row: Row, timestamp: Timestamp) => readonly TimeWindow[];
-  private readonly timers: TimerService<TimeWindow>;
-  private readonly trigger: Trigger;
-  private readonly store: WindowStore;
-  private readonly sessions: MergingWindowSet | undefined;
-  private readonly function: WindowFunction;
-  private readonly keep: (row: Row) => Row;
-  private readonly late: Collector | undefined;
-  private readonly log: WindowLog | undefined;
+  readonly #context: OperatorContext;
+  readonly #spec: WindowSpec;
+  readonly #assign: (row: Row, timestamp: Timestamp) => readonly TimeWindow[];
+  readonly #timers: TimerService<TimeWindow>;
+  readonly #trigger: Trigger;
+  readonly #store: WindowStore;
+  readonly #sessions: MergingWindowSet | undefined;
+  readonly #function: WindowFunction;
+  readonly #keep: (row: Row) => Row;
+  readonly #late: Collector | undefined;
+  readonly #log: WindowLog | undefined;
 
   constructor(spec: WindowSpec, context: OperatorContext) {
     const { assigner, trigger = assigner.defaultTrigger, evictor } = spec;
@@ -60,43 +60,43 @@ class WindowOperator {
     const schema = inputSchemas[0] ?? { fields: [] };
     if (assigner.merges && !trigger.canMerge)
       throw new Error("[WN7] this trigger cannot be used with session windows: it cannot merge");
-    this.spec = spec;
-    this.context = context;
-    this.assign = assigner.create(context);
-    this.timers = context.timers<TimeWindow>(windowTimers, {
-      onTimer: (domain, timestamp, window) => this.onTimer(domain === "event", timestamp, window),
+    this.#spec = spec;
+    this.#context = context;
+    this.#assign = assigner.create(context);
+    this.#timers = context.timers<TimeWindow>(windowTimers, {
+      onTimer: (domain, timestamp, window) => this.#onTimer(domain === "event", timestamp, window),
     });
-    this.trigger = trigger.create({ state, timers: this.timers });
-    this.store = createWindowStore(state, schema, { contents: spec.function.contents, evictor });
-    this.sessions = assigner.merges ? new MergingWindowSet(state) : undefined;
-    this.function = spec.function.create(context);
-    this.keep = rowKeeper(schema);
-    this.late = spec.lateTag === undefined ? undefined : context.sideOutput(spec.lateTag);
-    this.log = createWindowLog(context, spec.lateTag);
+    this.#trigger = trigger.create({ state, timers: this.#timers });
+    this.#store = createWindowStore(state, schema, { contents: spec.function.contents, evictor });
+    this.#sessions = assigner.merges ? new MergingWindowSet(state) : undefined;
+    this.#function = spec.function.create(context);
+    this.#keep = rowKeeper(schema);
+    this.#late = spec.lateTag === undefined ? undefined : context.sideOutput(spec.lateTag);
+    this.#log = createWindowLog(context, spec.lateTag);
   }
 
   processElement(row: Row, timestamp: Timestamp): void {
-    const windows = this.assign(row, timestamp);
-    const kept = this.keep(row);
+    const windows = this.#assign(row, timestamp);
+    const kept = this.#keep(row);
     const skipped =
-      this.sessions === undefined
-        ? this.addToWindows(windows, kept, timestamp)
-        : this.addToSessions(this.sessions, windows, { row: kept, timestamp });
-    if (skipped && this.isElementLate(timestamp)) this.onLate(row, timestamp);
+      this.#sessions === undefined
+        ? this.#addToWindows(windows, kept, timestamp)
+        : this.#addToSessions(this.#sessions, windows, { row: kept, timestamp });
+    if (skipped && this.#isElementLate(timestamp)) this.#onLate(row, timestamp);
   }
 
   /** True when every window was late. */
-  private addToWindows(windows: readonly TimeWindow[], row: Row, timestamp: Timestamp): boolean {
+  #addToWindows(windows: readonly TimeWindow[], row: Row, timestamp: Timestamp): boolean {
     let skipped = true;
     for (const window of windows) {
-      if (this.isWindowLate(window)) continue;
+      if (this.#isWindowLate(window)) continue;
       skipped = false;
-      this.addElement(window, window, { row, timestamp });
+      this.#addElement(window, window, { row, timestamp });
     }
     return skipped;
   }
 
-  private addToSessions(
+  #addToSessions(
     sessions: MergingWindowSet,
     windows: readonly TimeWindow[],
     element: { readonly row: Row; readonly timestamp: Timestamp },
@@ -104,51 +104,52 @@ class WindowOperator {
     let skipped = true;
     sessions.load();
     for (const window of windows) {
-      const session = sessions.add(window, (merge) => this.mergeSessions(merge));
-      if (this.isWindowLate(session)) {
+      const session = sessions.add(window, (merge) => this.#mergeSessions(merge));
+      if (this.#isWindowLate(session)) {
         sessions.retire(session);
         continue;
       }
       skipped = false;
-      this.addElement(session, sessions.stateWindowOf(session) ?? session, element);
+      this.#addElement(session, sessions.stateWindowOf(session) ?? session, element);
     }
     sessions.persist();
     return skipped;
   }
 
-  private addElement(
+  #addElement(
     window: TimeWindow,
     stateWindow: TimeWindow,
     { row, timestamp }: { readonly row: Row; readonly timestamp: Timestamp },
   ): void {
-    this.store.add(stateWindow, row, timestamp);
-    const result = this.trigger.onElement(row, timestamp, window);
-    this.handle(result, window, stateWindow);
-    const cleanup = this.cleanupTime(window);
+    this.#store.add(stateWindow, row, timestamp);
+    const result = this.#trigger.onElement(row, timestamp, window);
+    this.#handle(result, window, stateWindow);
+    const cleanup = this.#cleanupTime(window);
     if (cleanup === Infinity) return;
-    if (this.spec.assigner.isEventTime) this.timers.registerEventTimer(window, cleanup);
-    else this.timers.registerProcessingTimer(window, cleanup);
+    if (this.#spec.assigner.isEventTime) this.#timers.registerEventTimer(window, cleanup);
+    else this.#timers.registerProcessingTimer(window, cleanup);
   }
 
   /**
    * Trigger state moves first, then the old sessions are cleared, then contents are merged.
    * [WN9]
    */
-  private mergeSessions({ window, merged, stateWindow, mergedStateWindows }: SessionMerge): void {
-    if (this.isMergeLate(window)) throw new Error("[WN9] sessions merged to one that is over already");
-    this.trigger.onMerge?.(window, merged);
+  #mergeSessions({ window, merged, stateWindow, mergedStateWindows }: SessionMerge): void {
+    if (this.#isMergeLate(window)) throw new Error("[WN9] sessions merged to one that is over already");
+    this.#trigger.onMerge?.(window, merged);
     for (const old of merged) {
-      this.trigger.clear(old);
-      const cleanup = this.cleanupTime(old);
+      this.#trigger.clear(old);
+      const cleanup = this.#cleanupTime(old);
       if (cleanup === Infinity) continue;
-      if (this.spec.assigner.isEventTime) this.timers.deleteEventTimer(old, cleanup);
-      else this.timers.deleteProcessingTimer(old, cleanup);
+      if (this.#spec.assigner.isEventTime) this.#timers.deleteEventTimer(old, cleanup);
+      else this.#timers.deleteProcessingTimer(old, cleanup);
     }
-    this.store.merge(stateWindow, mergedStateWindows);
+    this.#store.merge(stateWindow, mergedStateWindows);
   }
 
-  private onTimer(isEvent: boolean, timestamp: Timestamp, window: TimeWindow): void {
-    const { sessions, trigger } = this;
+  #onTimer(isEvent: boolean, timestamp: Timestamp, window: TimeWindow): void {
+    const sessions = this.#sessions;
+    const trigger = this.#trigger;
     sessions?.load();
     const stateWindow = sessions === undefined ? window : sessions.stateWindowOf(window);
     // A timer that a trigger left behind for a session that was merged away.
@@ -156,57 +157,59 @@ class WindowOperator {
     const result = isEvent
       ? trigger.onEventTime(timestamp, window)
       : trigger.onProcessingTime(timestamp, window);
-    this.handle(result, window, stateWindow);
-    if (isEvent === this.spec.assigner.isEventTime && timestamp === this.cleanupTime(window))
-      this.clearWindow(window, stateWindow);
+    this.#handle(result, window, stateWindow);
+    if (isEvent === this.#spec.assigner.isEventTime && timestamp === this.#cleanupTime(window))
+      this.#clearWindow(window, stateWindow);
     sessions?.persist();
   }
 
-  private handle(result: TriggerResult, window: TimeWindow, stateWindow: TimeWindow): void {
-    if (fires(result)) this.fire(window, stateWindow);
-    if (purges(result)) this.store.clear(stateWindow);
+  #handle(result: TriggerResult, window: TimeWindow, stateWindow: TimeWindow): void {
+    if (fires(result)) this.#fire(window, stateWindow);
+    if (purges(result)) this.#store.clear(stateWindow);
   }
 
-  private fire(window: TimeWindow, stateWindow: TimeWindow): void {
-    this.store.fire(stateWindow, (contents, elements) => {
-      this.log?.fired(window, { contents: stateWindow, elements });
-      this.function.process(window, contents);
+  #fire(window: TimeWindow, stateWindow: TimeWindow): void {
+    this.#store.fire(stateWindow, (contents, elements) => {
+      this.#log?.fired(window, { contents: stateWindow, elements });
+      this.#function.process(window, contents);
     });
   }
 
-  private clearWindow(window: TimeWindow, stateWindow: TimeWindow): void {
-    this.store.clear(stateWindow);
-    this.trigger.clear(window);
-    this.function.clear?.(window);
-    this.sessions?.retire(window);
+  #clearWindow(window: TimeWindow, stateWindow: TimeWindow): void {
+    this.#store.clear(stateWindow);
+    this.#trigger.clear(window);
+    this.#function.clear?.(window);
+    this.#sessions?.retire(window);
   }
 
   /** When a window's state is thrown away; Infinity: never. */
-  private cleanupTime(window: TimeWindow): Timestamp {
-    return this.spec.assigner.isEventTime
-      ? maxTimestampOf(window) + this.spec.allowedLateness
+  #cleanupTime(window: TimeWindow): Timestamp {
+    return this.#spec.assigner.isEventTime
+      ? maxTimestampOf(window) + this.#spec.allowedLateness
       : maxTimestampOf(window);
   }
 
-  private isWindowLate(window: TimeWindow): boolean {
-    return this.spec.assigner.isEventTime && this.cleanupTime(window) <= this.timers.currentWatermark;
+  #isWindowLate(window: TimeWindow): boolean {
+    return this.#spec.assigner.isEventTime && this.#cleanupTime(window) <= this.#timers.currentWatermark;
   }
 
-  private isElementLate(timestamp: Timestamp): boolean {
-    return this.spec.assigner.isEventTime && this.isLate(timestamp);
+  #isElementLate(timestamp: Timestamp): boolean {
+    return this.#spec.assigner.isEventTime && this.#isLate(timestamp);
   }
 
-  private isMergeLate(window: TimeWindow): boolean {
-    if (this.spec.assigner.isEventTime) return this.isLate(maxTimestampOf(window));
-    return maxTimestampOf(window) <= this.timers.currentProcessingTime;
+  #isMergeLate(window: TimeWindow): boolean {
+    if (this.#spec.assigner.isEventTime) return this.#isLate(maxTimestampOf(window));
+    return maxTimestampOf(window) <= this.#timers.currentProcessingTime;
   }
 
-  private isLate(time: Timestamp): boolean {
-    return isLate(time, this.spec.allowedLateness, this.timers.currentWatermark);
+  #isLate(time: Timestamp): boolean {
+    return isLate(time, this.#spec.allowedLateness, this.#timers.currentWatermark);
   }
 
-  private onLate(row: Row, timestamp: Timestamp): void {
-    const { context, late, log } = this;
+  #onLate(row: Row, timestamp: Timestamp): void {
+    const context = this.#context;
+    const late = this.#late;
+    const log = this.#log;
     log?.late(row);
     if (late === undefined) context.countLateDropped();
     else late(row, timestamp);
