@@ -2,6 +2,7 @@ import { Suspense, useId, type ReactNode } from "react";
 import { runMsMax, type DocumentEdge, type DocumentPartitioner } from "../../graph/job-document.ts";
 import type { FieldMeta } from "../../graph/descriptor.ts";
 import { customPartitionFunction } from "../../graph/partitioner-traits.ts";
+import type { Schema } from "../../stream/logical-type.ts";
 import { formatLogicalType } from "../../stream/logical-type-text.ts";
 import { guessKey, portsOf } from "../analysis/connection.ts";
 import { useText } from "../i18n/use-text.ts";
@@ -39,16 +40,10 @@ export function EdgeInspector({ id }: { readonly id: string }): ReactNode {
   const readOnly = useDocument(isReadOnly);
   const edge = document.edges.find((candidate) => candidate.id === id);
   const schema = useAnalysis((state) => (edge ? state.outputs.get(edge.from.operator)?.[edge.from.port] : undefined));
-  const diagnostics = useAnalysis((state) => state.diagnostics).filter(
-    ({ edge: at, code }) => at === id && !code.startsWith("form."),
-  );
-  const fixesOf = useFixes();
-  const name = useId();
   if (!edge) return null;
   const from = document.operators.find((operator) => operator.id === edge.from.operator);
   const to = document.operators.find((operator) => operator.id === edge.to.operator);
   const input = to && portsOf(to, catalog).inputs.find((port) => port.name === edge.to.port);
-  const choice: PartitionerChoice = edge.partitioner?.type ?? "default";
   return (
     <div className="inspector-body">
       <header className="inspector-head">
@@ -60,33 +55,7 @@ export function EdgeInspector({ id }: { readonly id: string }): ReactNode {
       <Suspense>
         <FailureAt edge={id} />
       </Suspense>
-      <section className="form">
-        <h3>{t("partitioner")}</h3>
-        <div role="radiogroup" aria-label={t("partitioner")} className="partitioners">
-          {partitioners.map((type) => (
-            <label key={type} className={type === choice ? "partitioner is-chosen" : "partitioner"}>
-              <input
-                type="radio"
-                name={name}
-                checked={type === choice}
-                disabled={readOnly || (type === "hash" && !guessKey(schema))}
-                onChange={() => choose(workbench, edge, type, guessKey(schema))}
-              />
-              <PartitionerGlyph type={type} />
-              <b>{type === "default" ? t("partitionerDefault") : type}</b>
-              <span>{t(`partitioners.${type}`)}</span>
-            </label>
-          ))}
-        </div>
-        <KeyFields edge={edge} disabled={readOnly} />
-        {diagnostics.map((diagnostic) => (
-          <FieldError
-            key={`${diagnostic.code} ${diagnostic.message}`}
-            diagnostic={diagnostic}
-            fixes={fixesOf(diagnostic)}
-          />
-        ))}
-      </section>
+      <PartitionerSection edge={edge} schema={schema} disabled={readOnly} />
       <section className="form">
         <h3>
           {t("run")} <span>{t("runRemark")}</span>
@@ -105,27 +74,78 @@ export function EdgeInspector({ id }: { readonly id: string }): ReactNode {
           help={t("channelLatencyHelp")}
         />
       </section>
-      {schema && (
-        <section>
-          <h3>
-            {t("records")} <span>{t("fieldCount", { count: schema.fields.length })}</span>
-          </h3>
-          <table>
-            <tbody>
-              {schema.fields.map((field) => (
-                <tr key={field.name}>
-                  <td className="mono">{field.name}</td>
-                  <td className="dim">
-                    {formatLogicalType(field.type)}
-                    {edge.partitioner?.type === "hash" && edge.partitioner.key.includes(field.name) && t("isKey")}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </section>
-      )}
+      {schema && <RecordsSection edge={edge} schema={schema} />}
     </div>
+  );
+}
+
+interface EdgeProps {
+  readonly edge: DocumentEdge;
+  /** Of the records that go along; undefined while it is not known. */
+  readonly schema: Schema | undefined;
+}
+
+function PartitionerSection({ edge, schema, disabled }: EdgeProps & { readonly disabled: boolean }): ReactNode {
+  const t = useText("inspector");
+  const workbench = useWorkbench();
+  const diagnostics = useAnalysis((state) => state.diagnostics).filter(
+    ({ edge: at, code }) => at === edge.id && !code.startsWith("form."),
+  );
+  const fixesOf = useFixes();
+  const name = useId();
+  const choice: PartitionerChoice = edge.partitioner?.type ?? "default";
+  return (
+    <section className="form">
+      <h3>{t("partitioner")}</h3>
+      <div role="radiogroup" aria-label={t("partitioner")} className="partitioners">
+        {partitioners.map((type) => (
+          <label key={type} className={type === choice ? "partitioner is-chosen" : "partitioner"}>
+            <input
+              type="radio"
+              name={name}
+              checked={type === choice}
+              disabled={disabled || (type === "hash" && !guessKey(schema))}
+              onChange={() => choose(workbench, edge, type, guessKey(schema))}
+            />
+            <PartitionerGlyph type={type} />
+            <b>{type === "default" ? t("partitionerDefault") : type}</b>
+            <span>{t(`partitioners.${type}`)}</span>
+          </label>
+        ))}
+      </div>
+      <KeyFields edge={edge} disabled={disabled} />
+      {diagnostics.map((diagnostic) => (
+        <FieldError
+          key={`${diagnostic.code} ${diagnostic.message}`}
+          diagnostic={diagnostic}
+          fixes={fixesOf(diagnostic)}
+        />
+      ))}
+    </section>
+  );
+}
+
+function RecordsSection({ edge, schema }: EdgeProps & { readonly schema: Schema }): ReactNode {
+  const t = useText("inspector");
+  return (
+    <section>
+      <h3>
+        {t("records")} <span>{t("fieldCount", { count: schema.fields.length })}</span>
+      </h3>
+      <table>
+        <tbody>
+          {schema.fields.map((field) => (
+            <tr key={field.name}>
+              <td className="mono">{field.name}</td>
+              <td className="dim">
+                {formatLogicalType(field.type)}
+                {edge.partitioner?.type === "hash" && edge.partitioner.key.includes(field.name) && t("isKey")}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
   );
 }
 

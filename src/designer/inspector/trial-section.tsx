@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useId, useRef, useState, type ReactNode } from "react";
+import { useEffect, useEffectEvent, useId, useRef, useState, type ReactNode, type RefObject } from "react";
 import { useStore } from "zustand";
 import { functionTexts } from "../../graph/function-texts.ts";
 import type { DocumentOperator } from "../../graph/job-document.ts";
@@ -25,23 +25,26 @@ interface TrialProps {
   readonly schema: Schema | undefined;
 }
 
-/**
- * Tries the operator's functions on rows it got in the run, or on sample rows, in a job of their own, in the same sandbox and with the
- * same checks of every result as in a run. Nothing is tried before a person asks for it: opening a document runs nothing. [UI36]
- */
-export function TrialSection({ operator, schema }: TrialProps): ReactNode {
+/** Rows to try, where they come from, and what came of the last try. */
+interface Trial {
+  readonly section: RefObject<HTMLElement | null>;
+  readonly text: string;
+  readonly type: (text: string) => void;
+  readonly taken: RunRows | NoRunRows | undefined;
+  readonly take: (rows: RunRows | NoRunRows | undefined) => void;
+  readonly result: TrialResult | "running" | undefined;
+  readonly run: () => void;
+}
+
+function useTrial({ operator, schema }: TrialProps, foreign: boolean): Trial {
   const t = useText("inspector");
   const workbench = useWorkbench();
   const { catalog, session } = workbench;
-  const id = useId();
-  const foreign = useDocument(isReadOnly);
   const [typed, setTyped] = useState<{ readonly text: string; readonly after: TrialRequest | undefined }>();
   const [result, setResult] = useState<TrialResult | "running">();
   const section = useRef<HTMLElement>(null);
   const asked = useStore(workbench.problems.sought, ({ trial }) => (trial?.operator === operator.id ? trial : undefined));
   const [taken, setTaken] = useState<RunRows | NoRunRows | undefined>(() => (schema ? rowsOfLog(workbench, operator.id) : undefined));
-  const hasRun = useSessionState(({ length }) => length > 0);
-  const kind = schema === undefined ? "lines" : "rows";
   const samples = (): string => (schema === undefined ? "" : samplesFor(workbench, operator.id, schema).map(rowInputText).join("\n"));
   const ofRun = typeof taken === "object" ? taken : undefined;
   const text = typed && typed.after === asked ? typed.text : (asked?.rows ?? ofRun?.text ?? samples());
@@ -73,35 +76,25 @@ export function TrialSection({ operator, schema }: TrialProps): ReactNode {
     const frame = asked && requestAnimationFrame(() => tryAsked(asked));
     return () => void (frame !== undefined && cancelAnimationFrame(frame));
   }, [asked]);
+  return { section, text, type: (changed) => setTyped({ text: changed, after: asked }), taken, take, result, run: () => void run(text) };
+}
+
+/**
+ * Tries the operator's functions on rows it got in the run, or on sample rows, in a job of their own, in the same sandbox and with the
+ * same checks of every result as in a run. Nothing is tried before a person asks for it: opening a document runs nothing. [UI36]
+ */
+export function TrialSection({ operator, schema }: TrialProps): ReactNode {
+  const t = useText("inspector");
+  const id = useId();
+  const foreign = useDocument(isReadOnly);
+  const { section, text, type, taken, take, result, run } = useTrial({ operator, schema }, foreign);
+  const kind = schema === undefined ? "lines" : "rows";
   return (
     <section ref={section}>
       <h3>
-        {t("trial.title")} <span>{t(`trial.remark.${ofRun ? "run" : kind}`)}</span>
+        {t("trial.title")} <span>{t(`trial.remark.${typeof taken === "object" ? "run" : kind}`)}</span>
       </h3>
-      {schema !== undefined && (
-        <>
-          <div className="trial-origin" role="group" aria-label={t("trial.origin")}>
-            <button type="button" className="button is-line" aria-pressed={!ofRun} onClick={() => take(undefined)}>
-              {t("trial.samples")}
-            </button>
-            <button
-              type="button"
-              className="button is-line"
-              aria-pressed={ofRun !== undefined}
-              disabled={!hasRun}
-              title={hasRun ? undefined : t("trial.none.noRun")}
-              onClick={() => void rowsOfRun(workbench, operator.id).then(take)}
-            >
-              {t("trial.ofRun")}
-            </button>
-          </div>
-          <p className="field-help" role="status">
-            {ofRun && t("trial.taken", { count: ofRun.count, cursor: formatCount(ofRun.cursor) })}
-            {ofRun && ofRun.unread > 0 && ` ${t("trial.unread", { count: ofRun.unread })}`}
-            {typeof taken === "string" && taken !== "refused" && t(`trial.none.${taken}`)}
-          </p>
-        </>
-      )}
+      {schema !== undefined && <RowsOrigin operator={operator} taken={taken} take={take} />}
       <label className="visually-hidden" htmlFor={id}>
         {t(`trial.${kind}`)}
       </label>
@@ -112,19 +105,46 @@ export function TrialSection({ operator, schema }: TrialProps): ReactNode {
         wrap="off"
         rows={Math.min(8, text.split("\n").length + 1)}
         value={text}
-        onChange={(event) => setTyped({ text: event.target.value, after: asked })}
+        onChange={(event) => type(event.target.value)}
       />
-      <button
-        type="button"
-        className="button is-line"
-        disabled={foreign || result === "running" || text.trim() === ""}
-        onClick={() => void run(text)}
-      >
+      <button type="button" className="button is-line" disabled={foreign || result === "running" || text.trim() === ""} onClick={run}>
         <Icon name="play" size={12} />
         {t("trial.button")}
       </button>
       {result !== undefined && result !== "running" && <Outcome result={result} />}
     </section>
+  );
+}
+
+/** Whether sample rows are tried or those that the operator got in the run, and what is told of these. */
+function RowsOrigin({ operator, taken, take }: Pick<Trial, "taken" | "take"> & Pick<TrialProps, "operator">): ReactNode {
+  const t = useText("inspector");
+  const workbench = useWorkbench();
+  const hasRun = useSessionState(({ length }) => length > 0);
+  const ofRun = typeof taken === "object" ? taken : undefined;
+  return (
+    <>
+      <div className="trial-origin" role="group" aria-label={t("trial.origin")}>
+        <button type="button" className="button is-line" aria-pressed={!ofRun} onClick={() => take(undefined)}>
+          {t("trial.samples")}
+        </button>
+        <button
+          type="button"
+          className="button is-line"
+          aria-pressed={ofRun !== undefined}
+          disabled={!hasRun}
+          title={hasRun ? undefined : t("trial.none.noRun")}
+          onClick={() => void rowsOfRun(workbench, operator.id).then(take)}
+        >
+          {t("trial.ofRun")}
+        </button>
+      </div>
+      <p className="field-help" role="status">
+        {ofRun && t("trial.taken", { count: ofRun.count, cursor: formatCount(ofRun.cursor) })}
+        {ofRun && ofRun.unread > 0 && ` ${t("trial.unread", { count: ofRun.unread })}`}
+        {typeof taken === "string" && taken !== "refused" && t(`trial.none.${taken}`)}
+      </p>
+    </>
   );
 }
 

@@ -12,14 +12,23 @@ interface ListedJob extends Draft {
   readonly held: "here" | "elsewhere" | undefined;
 }
 
-/** The jobs this browser keeps, the one opened last first: to open, rename, duplicate, delete and bring back. [DC33] */
-export function OpenDialog(): ReactNode {
+/** The kept jobs, and what is done with one of them; a failure of the storage is said. */
+interface JobList {
+  /** Undefined until they were read. */
+  readonly jobs: readonly ListedJob[] | undefined;
+  /** Deleted in this dialog, the latest first. */
+  readonly gone: readonly Draft[];
+  readonly rename: (job: ListedJob, name: string) => void;
+  readonly duplicate: (job: ListedJob) => void;
+  readonly discard: (job: ListedJob) => void;
+  readonly bringBack: (job: Draft) => void;
+}
+
+function useJobList(): JobList {
   const workbench = useWorkbench();
   const t = useText("shell");
   const { drafts, editor, files } = workbench;
   const [jobs, setJobs] = useState<readonly ListedJob[]>();
-  const [search, setSearch] = useState("");
-  const [renamed, setRenamed] = useState<string>();
   const [gone, setGone] = useState<readonly Draft[]>([]);
   const attempt = (act: () => Promise<void>): void => void act().catch((error: unknown) => sayNotSaved(workbench, error));
   const load = async (): Promise<void> => {
@@ -32,7 +41,6 @@ export function OpenDialog(): ReactNode {
   const loadOnce = useEffectEvent(() => attempt(load));
   useEffect(() => loadOnce(), []);
   const rename = async (job: ListedJob, name: string): Promise<void> => {
-    setRenamed(undefined);
     if (name === "" || name === job.document.name) return;
     if (job.held === "here") editor.edit({ kind: "renameJob", name });
     else await drafts?.rename(job.id, name);
@@ -55,11 +63,30 @@ export function OpenDialog(): ReactNode {
     setGone((before) => before.filter(({ id }) => id !== job.id));
     await load();
   };
-  const words = search.toLocaleLowerCase().split(/\s+/);
-  const shown = jobs?.filter(({ document: { name, operators } }) => {
-    const text = [name, ...operators.map((operator) => operator.name)].join(" ").toLocaleLowerCase();
-    return words.every((word) => text.includes(word));
-  });
+  return {
+    jobs,
+    gone,
+    rename: (job, name) => attempt(() => rename(job, name)),
+    duplicate: (job) => attempt(() => duplicate(job)),
+    discard: (job) => attempt(() => discard(job)),
+    bringBack: (job) => attempt(() => bringBack(job)),
+  };
+}
+
+/** True for a job whose name or operators have all that is searched for. */
+function isLike({ document: { name, operators } }: Draft, search: string): boolean {
+  const text = [name, ...operators.map((operator) => operator.name)].join(" ").toLocaleLowerCase();
+  return search.toLocaleLowerCase().split(/\s+/).every((word) => text.includes(word));
+}
+
+/** The jobs this browser keeps, the one opened last first: to open, rename, duplicate, delete and bring back. [DC33] */
+export function OpenDialog(): ReactNode {
+  const workbench = useWorkbench();
+  const t = useText("shell");
+  const { jobs, gone, rename, duplicate, discard, bringBack } = useJobList();
+  const [search, setSearch] = useState("");
+  const [renamed, setRenamed] = useState<string>();
+  const shown = jobs?.filter((job) => isLike(job, search));
   return (
     <>
       <header className="dialog-head">
@@ -81,7 +108,7 @@ export function OpenDialog(): ReactNode {
       {gone.map((job) => (
         <p key={job.id} className="job-gone" role="status">
           <span>{t("openDialog.deleted", { name: job.document.name })}</span>
-          <button type="button" className="button is-line" onClick={() => attempt(() => bringBack(job))}>
+          <button type="button" className="button is-line" onClick={() => bringBack(job)}>
             {t("undo")}
           </button>
         </p>
@@ -93,9 +120,12 @@ export function OpenDialog(): ReactNode {
             job={job}
             isRenamed={renamed === job.id}
             onRename={() => setRenamed(job.id)}
-            onName={(name) => attempt(() => rename(job, name))}
-            onDuplicate={() => attempt(() => duplicate(job))}
-            onDelete={() => attempt(() => discard(job))}
+            onName={(name) => {
+              setRenamed(undefined);
+              rename(job, name);
+            }}
+            onDuplicate={() => duplicate(job)}
+            onDelete={() => discard(job)}
           />
         ))}
       </ul>

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "react";
-import type { KeyboardEvent, MouseEvent, PointerEvent, ReactNode, WheelEvent } from "react";
+import type { KeyboardEvent, MouseEvent, PointerEvent, ReactNode, RefObject, WheelEvent } from "react";
 import { formatCount } from "../i18n/format.ts";
 import { useText } from "../i18n/use-text.ts";
 import { cursorAt } from "../run/cursor-at.ts";
@@ -84,6 +84,23 @@ class LanesView {
     this.window = { from: at - (to - from) / 2, to: at + (to - from) / 2 };
   }
 
+  /** Lets the window stand still, as while it is dragged over. */
+  freeze(): void {
+    this.frozen = true;
+  }
+
+  /** Moves the lanes up by so many pixels, as far as there are lanes. */
+  scrollBy(pixels: number): void {
+    const lanes = (this.#session.player?.lanes.lanes.length ?? 0) * this.laneHeight + lanesTop + axisHeight;
+    this.scroll = Math.min(Math.max(0, lanes - this.#canvas.clientHeight), Math.max(0, this.scroll + pixels));
+  }
+
+  /** Shows `factor` times as much time, up to the moment on screen. */
+  zoomBy(factor: number): void {
+    this.frozen = false;
+    this.span = (this.window.to - this.window.from) * factor;
+  }
+
   /** True when there was something new to draw. */
   draw(): boolean {
     const player = this.#session.player;
@@ -138,22 +155,17 @@ function laneSubject(hit: LaneHit | undefined, cursor: number): MenuSubject {
   }
 }
 
-/** The lanes of a run. Another run is drawn anew, with the zoom that was chosen. */
-function LanesOf({ player }: { readonly player: RunPlayer }): ReactNode {
+/** What draws the lanes of a run into the canvas. Another run is drawn anew, with the zoom that was chosen. */
+function useLanesView(canvas: RefObject<HTMLCanvasElement | null>, player: RunPlayer): RefObject<LanesView | undefined> {
   const session = useSession();
-  const { workspace, contextMenu } = useWorkbench();
+  const { workspace } = useWorkbench();
   const text = useText("run");
   const fail = useFailure();
-  const [hover, setHover] = useState<{ readonly hit: LaneHit; readonly x: number; readonly y: number }>();
-  const pressed = useRef<{ readonly x: number; readonly hit: LaneHit | undefined }>(undefined);
-  const canvas = useRef<HTMLCanvasElement>(null);
   const view = useRef<LanesView>(undefined);
   const words = useRef(text);
   useEffect(() => {
     words.current = text;
   });
-  const cursor = useSessionState((state) => state.cursor);
-  const length = useSessionState((state) => state.length);
   useEffect(() => {
     if (!canvas.current) return;
     const made = new LanesView(canvas.current, { session, workspace, words: (key, values) => words.current(key, values) });
@@ -169,59 +181,91 @@ function LanesOf({ player }: { readonly player: RunPlayer }): ReactNode {
       forget();
       observer.disconnect();
     };
-  }, [session, workspace, player, fail]);
+  }, [canvas, session, workspace, player, fail]);
+  return view;
+}
 
+interface Hover {
+  readonly hit: LaneHit;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** What the pointer does on the lanes: it says what is below it, looks at a moment, opens a checkpoint, zooms and scrolls. */
+interface LanePointer {
+  readonly hover: Hover | undefined;
+  readonly press: (event: PointerEvent) => void;
+  readonly move: (event: PointerEvent) => void;
+  readonly release: (event: PointerEvent) => void;
+  readonly leave: () => void;
+  readonly zoom: (event: WheelEvent) => void;
+  readonly openMenu: (event: MouseEvent) => void;
+}
+
+function useLanePointer(canvas: RefObject<HTMLCanvasElement | null>, view: RefObject<LanesView | undefined>): LanePointer {
+  const session = useSession();
+  const { workspace, contextMenu } = useWorkbench();
+  const [hover, setHover] = useState<Hover>();
+  const pressed = useRef<{ readonly x: number; readonly hit: LaneHit | undefined }>(undefined);
   const placeOf = (event: MouseEvent): { readonly x: number; readonly y: number } => {
     const bounds = canvas.current?.getBoundingClientRect();
     return { x: event.clientX - (bounds?.left ?? 0), y: event.clientY - (bounds?.top ?? 0) };
   };
   const hitAt = (event: MouseEvent): LaneHit | undefined =>
     view.current && session.player && laneHit(session.player, view.current.sight, placeOf(event));
-  const press = (event: PointerEvent): void => {
-    if (event.button !== 0) return;
-    const hit = hitAt(event);
-    pressed.current = { x: event.clientX, hit };
-    if (hit?.kind !== "cut") scrub(event);
-  };
-  /** A press on a cut opens its checkpoint, unless it becomes a drag. [UI120] */
-  const release = (event: PointerEvent): void => {
-    const { hit, x } = pressed.current ?? {};
-    pressed.current = undefined;
-    if (hit?.kind === "cut" && Math.abs(event.clientX - (x ?? 0)) <= clickReach) workspace.showCheckpoint(hit.id);
-  };
-  const move = (event: PointerEvent): void => {
-    const from = pressed.current;
-    if (from?.hit?.kind === "cut" && Math.abs(event.clientX - from.x) <= clickReach) return;
-    scrub(event);
-    const hit = event.buttons === 0 ? hitAt(event) : undefined;
-    setHover(hit && hit.kind !== "lane" ? { hit, ...placeOf(event) } : undefined);
-  };
   const scrub = (event: PointerEvent): void => {
     const [at, element] = [view.current, canvas.current];
     if (event.buttons !== 1 || !at || !element || !session.player) return;
     event.currentTarget.setPointerCapture(event.pointerId);
-    at.frozen = true;
+    at.freeze();
     const time = timeAtX({ window: at.window, width: element.clientWidth }, event.clientX - element.getBoundingClientRect().left);
     session.seek(cursorAt(session.player.log, time));
   };
-  const zoom = (event: WheelEvent): void => {
-    const at = view.current;
-    if (!at) return;
-    session.frames.wake();
-    if (!event.ctrlKey && !event.metaKey) {
-      const lanes = (session.player?.lanes.lanes.length ?? 0) * at.laneHeight + lanesTop + axisHeight;
-      at.scroll = Math.min(Math.max(0, lanes - (canvas.current?.clientHeight ?? 0)), Math.max(0, at.scroll + event.deltaY));
-      return;
-    }
-    at.frozen = false;
-    at.span = (at.window.to - at.window.from) * Math.exp(event.deltaY / 400);
+  return {
+    hover,
+    press: (event) => {
+      if (event.button !== 0) return;
+      const hit = hitAt(event);
+      pressed.current = { x: event.clientX, hit };
+      if (hit?.kind !== "cut") scrub(event);
+    },
+    /** A press on a cut opens its checkpoint, unless it becomes a drag. [UI120] */
+    release: (event) => {
+      const { hit, x } = pressed.current ?? {};
+      pressed.current = undefined;
+      if (hit?.kind === "cut" && Math.abs(event.clientX - (x ?? 0)) <= clickReach) workspace.showCheckpoint(hit.id);
+    },
+    move: (event) => {
+      const from = pressed.current;
+      if (from?.hit?.kind === "cut" && Math.abs(event.clientX - from.x) <= clickReach) return;
+      scrub(event);
+      const hit = event.buttons === 0 ? hitAt(event) : undefined;
+      setHover(hit && hit.kind !== "lane" ? { hit, ...placeOf(event) } : undefined);
+    },
+    leave: () => setHover(undefined),
+    zoom: (event) => {
+      session.frames.wake();
+      if (event.ctrlKey || event.metaKey) view.current?.zoomBy(Math.exp(event.deltaY / 400));
+      else view.current?.scrollBy(event.deltaY);
+    },
+    openMenu: (event) => {
+      // By a key the moment on screen is meant, not what happens to lie in the middle.
+      const hit = event.button === 2 ? hitAt(event) : undefined;
+      setHover(undefined);
+      contextMenu.show(event, laneSubject(hit, session.store.getState().cursor));
+    },
   };
-  const onContextMenu = (event: MouseEvent): void => {
-    // By a key the moment on screen is meant, not what happens to lie in the middle.
-    const hit = event.button === 2 ? hitAt(event) : undefined;
-    setHover(undefined);
-    contextMenu.show(event, laneSubject(hit, cursor));
-  };
+}
+
+/** The lanes of a run: a picture below the pointer, a slider of moments by key. */
+function LanesOf({ player }: { readonly player: RunPlayer }): ReactNode {
+  const session = useSession();
+  const text = useText("run");
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const view = useLanesView(canvas, player);
+  const pointer = useLanePointer(canvas, view);
+  const cursor = useSessionState((state) => state.cursor);
+  const length = useSessionState((state) => state.length);
   const onKeyDown = (event: KeyboardEvent): void => {
     const by = { ArrowLeft: -1, ArrowRight: 1, PageUp: -100, PageDown: 100, Home: -Infinity, End: Infinity }[event.code];
     if (by === undefined || !session.player) return;
@@ -235,7 +279,7 @@ function LanesOf({ player }: { readonly player: RunPlayer }): ReactNode {
       <canvas
         ref={canvas}
         className="lanes-canvas"
-        data-over={hover?.hit.kind}
+        data-over={pointer.hover?.hit.kind}
         role="slider"
         tabIndex={0}
         aria-label={text("timeline.lanes")}
@@ -243,16 +287,16 @@ function LanesOf({ player }: { readonly player: RunPlayer }): ReactNode {
         aria-valuemax={length}
         aria-valuenow={cursor}
         aria-valuetext={text("timeline.event", { cursor: formatCount(cursor) })}
-        onPointerDown={press}
-        onPointerMove={move}
-        onPointerUp={release}
-        onPointerLeave={() => setHover(undefined)}
-        onContextMenu={onContextMenu}
-        onWheel={zoom}
+        onPointerDown={pointer.press}
+        onPointerMove={pointer.move}
+        onPointerUp={pointer.release}
+        onPointerLeave={pointer.leave}
+        onContextMenu={pointer.openMenu}
+        onWheel={pointer.zoom}
         onKeyDown={onKeyDown}
       />
       <Legend shown={() => (view.current ? drawnInLanes(player, view.current.window) : new Set())} />
-      {hover && <LaneCard {...hover} player={player} />}
+      {pointer.hover && <LaneCard {...pointer.hover} player={player} />}
     </>
   );
 }
