@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { noChannel, noTask } from "../stream/indices.ts";
-import { examples } from "../designer/examples/example.ts";
+import { examples } from "../designer/examples/examples.ts";
 import type { JobDocument } from "../graph/job-document.ts";
 import { at, eventsOf, followed, keyed, kindsOf, logOf, resultChannels, resultsOf, windowed } from "./testing/logged-run.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Fault, JobClient, ScheduledFault } from "../control/job-client.ts";
 import { toTaskIndex } from "../stream/indices.ts";
-import { examples } from "../designer/examples/example.ts";
+import { examples } from "../designer/examples/examples.ts";
 import { KeyLabels } from "../designer/run/key-labels.ts";
 import { layoutOf } from "../designer/physical/layout.ts";
 import { pictureOf } from "../designer/physical/picture.ts";

@@ -9,7 +9,7 @@ import { jobTimes } from "../hosts/deterministic/virtual-times.ts";
 import { runInProcess } from "../hosts/in-process/run-in-process.ts";
 import type { LogEvent } from "../observe/event.ts";
 import { toTaskIndex } from "../stream/indices.ts";
-import { examples } from "../designer/examples/example.ts";
+import { examples } from "../designer/examples/examples.ts";
 import { createCatalog } from "./catalog.ts";
 import { at, windowed } from "./testing/logged-run.ts";
 

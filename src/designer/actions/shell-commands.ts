@@ -1,5 +1,4 @@
 import { formatDocument } from "../../graph/format-document.ts";
-import { examples } from "../examples/example.ts";
 import { changeLanguage, currentLanguage, text } from "../i18n/language.ts";
 import { isLive, type SessionState } from "../run/session-state.ts";
 import type { CanvasControl } from "../workspace/canvas-region.ts";
@@ -8,7 +7,7 @@ import { effectiveTheme } from "../workspace/settings.ts";
 import { timelineTabs } from "../workspace/workspace.ts";
 import type { Command } from "../commands/command.ts";
 import { defineCommand } from "../commands/define.ts";
-import { createDocumentId, openNewJob, openExample, saveVersion } from "./file-actions.ts";
+import { createDocumentId, openNewJob, saveVersion } from "./file-actions.ts";
 import { download, fileNameOf } from "../workspace/download.ts";
 import { exportPlan } from "./plan-export.ts";
 import { cycleRegion } from "../commands/regions.ts";
@@ -90,9 +89,7 @@ function showSnapshot(workbench: Workbench): void {
 }
 
 function openExamples(workbench: Workbench): void {
-  const [first] = examples;
-  if (examples.length === 1 && first) openExample(workbench, first);
-  else workbench.workspace.set(({ dock }) => ({ firstRun: false, dock: { ...dock, open: true, tab: "scenarios" } }));
+  workbench.workspace.set(({ dock }) => ({ firstRun: false, dock: { ...dock, open: true, tab: "scenarios" } }));
 }
 
 function runCommands(workbench: Workbench): Command[] {

@@ -5,7 +5,6 @@ import { useText } from "../i18n/use-text.ts";
 import { type DockTab } from "../workspace/workspace.ts";
 import { afterFirstInput } from "./first-input.ts";
 import { Splitter } from "./splitter.tsx";
-import { ExampleList } from "./example-list.tsx";
 import { lazyView } from "../workspace/lazy-view.tsx";
 import { ViewBoundary } from "../workspace/view-boundary.tsx";
 import { useDocument, useWorkbench, useWorkspace } from "../workspace/workbench-context.ts";
@@ -16,6 +15,8 @@ const loadPalette = (): Promise<typeof import("../palette/palette.tsx")> => impo
 /** Not there before it is looked at, or a person is at the page. */
 const Palette = lazyView(() => loadPalette().then(({ Palette: component }) => component));
 const Outline = lazyView(() => import("./outline.tsx").then(({ Outline: component }) => component));
+
+const ExampleList = lazyView(() => import("./example-list.tsx").then(({ ExampleList: component }) => component));
 
 const tabs = [
   { name: "palette", icon: "palette" },
@@ -90,7 +91,9 @@ export function Dock(): ReactNode {
         </Tabs.Content>
         <Tabs.Content className="dock-body" value="scenarios" tabIndex={-1}>
           <ViewBoundary view="examples">
-            <ExampleList />
+            <Suspense>
+              <ExampleList />
+            </Suspense>
           </ViewBoundary>
         </Tabs.Content>
       </Tabs.Root>

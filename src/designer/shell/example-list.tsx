@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
-import { examples, type Example } from "../examples/example.ts";
+import { examples } from "../examples/examples.ts";
+import { topics } from "../examples/topics.ts";
 import { openExample } from "../actions/file-actions.ts";
 import { textOf, useText } from "../i18n/use-text.ts";
 import { useWorkbench } from "../workspace/workbench-context.ts";
@@ -10,11 +11,13 @@ export function ExampleList(): ReactNode {
   const t = useText("shell");
   return (
     <ul className="example-list" aria-label={t("dock.scenarios")}>
-      {examples.map((example: Example) => (
+      {examples.map((example) => (
         <li key={example.id}>
           <button type="button" onClick={() => openExample(workbench, example)}>
             <b>{textOf(example.title)}</b>
             <span>{textOf(example.about)}</span>
+            <span>{textOf(example.watch)}</span>
+            <span>{example.topics.map((topic) => textOf(topics[topic])).join(" / ")}</span>
           </button>
         </li>
       ))}

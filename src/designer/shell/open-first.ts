@@ -2,7 +2,8 @@ import { autosave } from "../document/autosave.ts";
 import { DocumentWriter } from "../document/document-writer.ts";
 import { openDrafts, type Drafts } from "../document/drafts.ts";
 import { quarantine, endQuarantine, linkId, type Opening } from "../document/opening.ts";
-import { examples, translated } from "../examples/example.ts";
+import { translated } from "../examples/example.ts";
+import { firstExample } from "../examples/word-count/word-count.ts";
 import { createDocumentId, sayNotSaved } from "../actions/file-actions.ts";
 import { text } from "../i18n/language.ts";
 import type { Workbench } from "../workspace/workbench.ts";
@@ -23,8 +24,7 @@ export async function openFirst(workbench: Workbench, hash: string): Promise<"li
   try {
     if (link !== undefined && !isOut(link) && (await openLink(workbench, link, hash))) return "link";
     if (drafts && (await openNewest(workbench, drafts, isOut))) return "draft";
-    const [first] = examples;
-    if (first) workbench.editor.open(translated(first), "example", `example-${first.id}`, "own");
+    workbench.editor.open(translated(firstExample), "example", `example-${firstExample.id}`, "own");
     workbench.workspace.set({ firstRun: true, view: "physical" });
     return "example";
   } finally {
