@@ -12,7 +12,7 @@ const views: readonly { readonly view: string; readonly module: string; readonly
   { view: "tools", module: "shell/dock.tsx", component: "Dock" },
   { view: "palette", module: "palette/palette.tsx", component: "Palette", open: { dock: { open: true, tab: "palette", size: 240 } } },
   { view: "outline", module: "shell/outline.tsx", component: "Outline", open: { dock: { open: true, tab: "outline", size: 240 } } },
-  { view: "examples", module: "shell/example-list.tsx", component: "ExampleList", open: { dock: { open: true, tab: "scenarios", size: 240 } } },
+  { view: "examples", module: "shell/example-gallery.tsx", component: "ExampleGallery", open: { dock: { open: true, tab: "scenarios", size: 240 } } },
   { view: "canvas", module: "canvas/logical-view.tsx", component: "LogicalView", open: { view: "logical" } },
   { view: "picture", module: "physical/physical-view.tsx", component: "PhysicalView", open: { view: "physical" } },
   { view: "shelf", module: "shelf/shelf.tsx", component: "Shelf", open: { view: "physical" } },

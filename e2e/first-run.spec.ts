@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expect, testsOfOnePage } from "./app.ts";
+import { examples } from "../src/designer/examples/examples.ts";
 import { messages } from "../src/designer/i18n/messages-en.ts";
 
 /** Names that are no words of a language: messages whose key was not found. */
@@ -90,10 +91,62 @@ test("the three doors: to the next barrier, to an empty canvas, to the examples"
 
   await page.reload();
   await page.getByRole("button", { name: /^3 Open an example/ }).click();
-  await page.getByRole("button", { name: /card alerts/ }).click();
+  await page.getByRole("dialog", { name: "Examples" }).getByRole("button", { name: "card alerts" }).click();
   await expect(page.getByRole("banner").getByRole("button", { name: "card alerts" })).toBeVisible();
 
   await page.reload();
   await page.getByRole("button", { name: /^2 Build your own/ }).click();
   await expect(app.canvas).toContainText("to add a source, or drag one here");
 });
+
+test("[UI141] every example is opened from the gallery by keyboard, its picture on the card, its notes on the canvas, all of it in view", async ({ page }) => {
+  for (const [index, { title, topics, notes, document }] of examples.entries()) {
+    await choose(page, "Open an example");
+    const gallery = page.getByRole("dialog", { name: "Examples" });
+    await expect(gallery.getByRole("button").first()).toBeFocused();
+    for (let step = 0; step < index; step++) await page.keyboard.press("ArrowRight");
+    const card = gallery.getByRole("button", { name: title.en, exact: true });
+    await expect(card).toBeFocused();
+    await expect(card.locator("svg rect")).toHaveCount(document.operators.length);
+    await expect(card.locator("small")).toHaveCount(topics.length);
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("banner").getByRole("button", { name: title.en, exact: true })).toBeVisible();
+    await expect(page.getByText("0 problems")).toBeVisible();
+    await seenWhole(page, Object.values(notes).map(({ en }) => en.split("\n")[0] ?? ""), document.operators.length);
+  }
+});
+
+test("[UI142] an example is found by its name in the command palette, and the job that was open stays among the saved ones", async ({ page }) => {
+  const last = examples.at(-1);
+  await page.getByRole("group", { name: new RegExp(`^${last?.document.operators[0]?.name},`) }).click();
+  await page.keyboard.press("KeyN");
+  await page.keyboard.type("mine");
+  await page.keyboard.press("Escape");
+  await choose(page, "word count");
+  await expect(page.getByRole("banner").getByRole("button", { name: "word count", exact: true })).toBeVisible();
+  await expect(page.getByText("A count for each word")).toBeVisible();
+  await choose(page, "Open a job");
+  await expect(page.getByRole("dialog").getByRole("button", { name: new RegExp(`^${last?.title.en} ?\\d+ operators`) })).toBeVisible();
+});
+
+/** What the command palette finds first of these words. */
+async function choose(page: Page, words: string): Promise<void> {
+  await page.keyboard.press("ControlOrMeta+KeyK");
+  await expect(page.getByRole("dialog").getByRole("combobox")).toBeFocused();
+  await page.keyboard.type(words);
+  await page.keyboard.press("Enter");
+}
+
+/** All operators and the notes with these headings are on the canvas, and nothing of them beyond its edges. */
+async function seenWhole(page: Page, headings: readonly string[], operators: number): Promise<void> {
+  const canvas = page.getByRole("main", { name: "Canvas" });
+  for (const heading of headings) await expect(canvas.locator("[data-note]").getByText(heading, { exact: true })).toBeVisible();
+  await expect(canvas.locator(".react-flow__node-operator")).toHaveCount(operators);
+  await expect(async () => {
+    const room = await canvas.boundingBox();
+    for (const node of await canvas.locator(".react-flow__node").all()) {
+      const box = await node.boundingBox();
+      expect(box && room && box.x >= room.x && box.y >= room.y && box.x + box.width <= room.x + room.width && box.y + box.height <= room.y + room.height).toBe(true);
+    }
+  }).toPass();
+}

@@ -26,10 +26,12 @@ function fileCommands(workbench: Workbench): Command[] {
   };
   const fromLink = (): string | undefined =>
     workbench.editor.state.origin === "link" ? undefined : text("commands", "unavailable.ownAlready");
+  const openExamples = (): void => workbench.dialogs.open({ kind: "examples" });
   const follows = (): string | undefined => (workbench.editor.state.follows ? undefined : text("commands", "unavailable.writesHere"));
   return [
     defineCommand("file.new", () => openNewJob(workbench)),
     defineCommand("file.open", () => workbench.dialogs.open({ kind: "open" })),
+    defineCommand("file.examples", openExamples),
     defineCommand("file.save", () => void saveVersion(workbench, undefined), { keys: ["Mod+KeyS"] }),
     defineCommand("file.versions", () => workbench.dialogs.open({ kind: "versions" })),
     defineCommand("file.import", () => importFile(workbench)),
@@ -47,7 +49,7 @@ function fileCommands(workbench: Workbench): Command[] {
       unavailable: firstRun,
     }),
     defineCommand("file.door2", () => openNewJob(workbench), { keys: ["Digit2"], scope: "canvas", unavailable: firstRun }),
-    defineCommand("file.door3", () => openExamples(workbench), { keys: ["Digit3"], scope: "canvas", unavailable: firstRun }),
+    defineCommand("file.door3", openExamples, { keys: ["Digit3"], scope: "canvas", unavailable: firstRun }),
   ];
 }
 
@@ -86,10 +88,6 @@ function showSnapshot(workbench: Workbench): void {
     });
   } else if (isLive(phase)) commands.run("run.until.barrier");
   else void startRun(workbench).then(() => commands.run("run.until.barrier"));
-}
-
-function openExamples(workbench: Workbench): void {
-  workbench.workspace.set(({ dock }) => ({ firstRun: false, dock: { ...dock, open: true, tab: "scenarios" } }));
 }
 
 function runCommands(workbench: Workbench): Command[] {

@@ -11,7 +11,7 @@ import { indexOf } from "../document/document-index.ts";
 import { parsedConfig } from "../analysis/parsed-config.ts";
 import type { FlumeFlowEdge } from "./flume-edge.tsx";
 import { hitArea, nodeHeightFor, portY } from "./node-geometry.ts";
-import { nodeWidth, noteHeight, noteWidth } from "../document/places.ts";
+import { nodeWidth, noteHeightOf, noteWidth } from "../document/places.ts";
 import type { NoteFlowNode } from "./note-node-view.tsx";
 import type { OperatorFlowNode, OperatorNodeData, SheetRoom } from "./operator-node-view.tsx";
 
@@ -126,7 +126,7 @@ function noteNode(input: GraphInput, note: DocumentNote, { selected, keptNodes }
     position: { x, y },
     width: noteWidth,
     // Until it is measured; React Flow keeps a node without a height hidden, and what is hidden takes no focus.
-    initialHeight: noteHeight,
+    initialHeight: noteHeightOf(note.text),
     data: { note },
     selected: isSelected,
     zIndex: 0,

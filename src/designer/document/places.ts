@@ -7,6 +7,16 @@ export const nodeWidth = 212;
 export const noteWidth = 232;
 /** Of a note with a title only. */
 export const noteHeight = 40;
+
+/** About the height of a note that is not measured yet, with letters a little larger than the drawing's, as they are where it is fitted. */
+export function noteHeightOf(text: string): number {
+  const lines = text.slice(0, 4000).split("\n").map((line) => {
+    const width = line.length * 7 + (line.match(/[\u2e80-\uffff]/g)?.length ?? 0) * 7;
+    return Math.max(1, Math.ceil(width / (noteWidth - 24)));
+  });
+  return 20 + 19 * lines.reduce((sum, count) => sum + count, 0);
+}
+
 /** Grid that nodes snap to. */
 export const grid = 8;
 /** Between a node and the one behind it. */

@@ -4,6 +4,7 @@ import checkpoint from "./en/checkpoint.json" with { type: "json" };
 import diagnostics from "./en/diagnostics.json" with { type: "json" };
 import failure from "./en/failure.json" with { type: "json" };
 import file from "./en/file.json" with { type: "json" };
+import gallery from "./en/gallery.json" with { type: "json" };
 import lanes from "./en/lanes.json" with { type: "json" };
 import legend from "./en/legend.json" with { type: "json" };
 import menu from "./en/menu.json" with { type: "json" };
@@ -20,6 +21,7 @@ export const lateMessages = {
   diagnostics,
   failure,
   file,
+  gallery,
   lanes,
   legend,
   menu,

@@ -4,6 +4,7 @@ import checkpoint from "./zh-Hans/checkpoint.json" with { type: "json" };
 import diagnostics from "./zh-Hans/diagnostics.json" with { type: "json" };
 import failure from "./zh-Hans/failure.json" with { type: "json" };
 import file from "./zh-Hans/file.json" with { type: "json" };
+import gallery from "./zh-Hans/gallery.json" with { type: "json" };
 import lanes from "./zh-Hans/lanes.json" with { type: "json" };
 import legend from "./zh-Hans/legend.json" with { type: "json" };
 import menu from "./zh-Hans/menu.json" with { type: "json" };
@@ -20,6 +21,7 @@ export const lateMessages = {
   diagnostics,
   failure,
   file,
+  gallery,
   lanes,
   legend,
   menu,

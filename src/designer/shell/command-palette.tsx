@@ -1,14 +1,17 @@
 import { Command as Palette } from "cmdk";
 import { useState, type ReactNode } from "react";
+import { openExample } from "../actions/file-actions.ts";
 import { chordLabel, isMac, keysOf } from "../commands/key-chord.ts";
-import { useText } from "../i18n/use-text.ts";
+import { examples } from "../examples/examples.ts";
+import { textOf, useText } from "../i18n/use-text.ts";
 import { useSettings, useWorkbench } from "../workspace/workbench-context.ts";
 
-/** Every command with its key; what cannot be done now stays in the list with the reason. */
+/** Every command with its key; what cannot be done now stays in the list with the reason. Behind them every example. [UI142] */
 export function CommandPalette({ query }: { readonly query: string }): ReactNode {
   const workbench = useWorkbench();
   const t = useText("shell");
   const tc = useText("commands");
+  const tg = useText("gallery");
   const [typed, setTyped] = useState(query);
   const chosen = useSettings((state) => state.keys);
   const commands = workbench.commands.all.filter(
@@ -51,6 +54,17 @@ export function CommandPalette({ query }: { readonly query: string }): ReactNode
             </Palette.Item>
           );
         })}
+        {examples.map((example) => (
+          <Palette.Item
+            key={example.id}
+            value={`${example.title.en} ${example.title["zh-Hans"]} example-${example.id}`}
+            className="command-item"
+            onSelect={() => openExample(workbench, example)}
+          >
+            <span>{textOf(example.title)}</span>
+            <small>{tg("title")}</small>
+          </Palette.Item>
+        ))}
       </Palette.List>
     </Palette>
   );

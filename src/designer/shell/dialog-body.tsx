@@ -2,6 +2,7 @@ import { useEffect, type ReactNode } from "react";
 import type { Dialog } from "../workspace/dialogs.ts";
 import { focusFirst } from "./focus-first.ts";
 import { CommandPalette } from "./command-palette.tsx";
+import { ExamplesDialog } from "./example-gallery.tsx";
 import { FileDialog } from "./file-dialog.tsx";
 import { ImportDialog } from "./import-dialog.tsx";
 import { OpenDialog } from "./jobs-dialog.tsx";
@@ -35,6 +36,8 @@ function bodyOf(dialog: Dialog): ReactNode {
       return <VersionsDialog />;
     case "open":
       return <OpenDialog />;
+    case "examples":
+      return <ExamplesDialog />;
     case "notShown":
       return <NotShownDialog openings={dialog.openings} />;
     case "import":

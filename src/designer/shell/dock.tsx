@@ -1,6 +1,7 @@
 import { Tabs } from "radix-ui";
 import { Suspense, useEffect, type ReactNode } from "react";
 import { Icon } from "../glyph/icon.tsx";
+import { loadLateMessages } from "../i18n/language.ts";
 import { useText } from "../i18n/use-text.ts";
 import { type DockTab } from "../workspace/workspace.ts";
 import { afterFirstInput } from "./first-input.ts";
@@ -16,7 +17,10 @@ const loadPalette = (): Promise<typeof import("../palette/palette.tsx")> => impo
 const Palette = lazyView(() => loadPalette().then(({ Palette: component }) => component));
 const Outline = lazyView(() => import("./outline.tsx").then(({ Outline: component }) => component));
 
-const ExampleList = lazyView(() => import("./example-list.tsx").then(({ ExampleList: component }) => component));
+const ExampleGallery = lazyView(async () => {
+  const [{ ExampleGallery: component }] = await Promise.all([import("./example-gallery.tsx"), loadLateMessages()]);
+  return component;
+});
 
 const tabs = [
   { name: "palette", icon: "palette" },
@@ -92,7 +96,7 @@ export function Dock(): ReactNode {
         <Tabs.Content className="dock-body" value="scenarios" tabIndex={-1}>
           <ViewBoundary view="examples">
             <Suspense>
-              <ExampleList />
+              <ExampleGallery />
             </Suspense>
           </ViewBoundary>
         </Tabs.Content>

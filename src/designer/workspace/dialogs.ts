@@ -12,6 +12,7 @@ export type Dialog =
   | { readonly kind: "share" }
   | { readonly kind: "versions" }
   | { readonly kind: "open" }
+  | { readonly kind: "examples" }
   | { readonly kind: "notShown"; readonly openings: readonly Opening[] }
   | { readonly kind: "import"; readonly name: string; readonly report: JobReport }
   | { readonly kind: "file"; readonly dropped: DroppedFile; readonly answer: (guess: FileGuess | undefined) => void }
