@@ -30,7 +30,7 @@ interface AskedEdge {
 export type FlumeFlowEdge = Edge<FlumeEdgeData, "flume">;
 
 const gaugeWidth = 44;
-/** Px that a character of the rate takes. */
+/** Px that a character of the rate takes; a Chinese one takes two of them. */
 const rateCharacter = 6.1;
 
 /** Logical edge: a flume with two banks, partitioner above, fill gauge and rate below. */
@@ -139,7 +139,7 @@ function FlumeGauge({ edge, x, y, room }: FlumeGaugeProps): ReactNode {
       const isVirtual = session.player?.header.mode === "deterministic";
       const whole = isVirtual ? text("canvas", "rate.virtual", { rate: rated }) : rated;
       // Between two operators that stand close the number comes first; whose seconds it counts is in its title.
-      const words = whole.length * rateCharacter <= room ? whole : rated;
+      const words = whole.replace(/[^ -~]/g, "00").length * rateCharacter <= room ? whole : rated;
       const title = element.querySelector("title");
       const about = text("canvas", isVirtual ? "rate.about" : "rate.wall");
       if (title && title.textContent !== about) title.textContent = about;

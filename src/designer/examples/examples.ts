@@ -1,9 +1,11 @@
 import { cardAlerts } from "./card-alerts/card-alerts.ts";
 import type { Example } from "./example.ts";
+import { skew } from "./skew/skew.ts";
 import { firstExample } from "./word-count/word-count.ts";
 
 /** All of them, in the order of the gallery. The page loads this list when the gallery or the command palette is opened. */
 export const examples: readonly Example[] = [
   firstExample,
   cardAlerts,
+  skew,
 ];
