@@ -43,6 +43,16 @@ describe("reading job JSON", () => {
     expect(only({})).toMatchObject({ code: "document.format" });
   });
 
+  it("[UI150] gives a note an id of its own where an operator, or another note, has it", () => {
+    const [operator] = wordCount.operators;
+    const note = { id: operator?.id ?? "", x: 0, y: 0, text: "watch" };
+    const layout = { positions: {}, notes: [note, note, { ...note, id: `${note.id}-2` }, { ...note, id: "own" }] };
+    const { document, diagnostics } = parseDocument({ ...wordCount, layout });
+    expect(diagnostics).toEqual([]);
+    expect(document?.layout?.notes?.map(({ id }) => id)).toEqual(["-2", "-3", "-2-2"].map((end) => `${note.id}${end}`).concat("own"));
+    expect(document?.operators).toEqual(wordCount.operators);
+  });
+
   it("[DC24] says what it leaves out", () => {
     const { document, diagnostics } = parseDocument({ ...wordCount, operators: [{ ...wordCount.operators[0], paralelism: 2 }] });
     expect(document).toBeDefined();

@@ -64,7 +64,7 @@ export function parseDocument(value: unknown): ParsedDocument {
     const invalids = issues.slice(0, findingsMax).map(invalid);
     return { document: undefined, diagnostics: [...invalids, ...moreFindings(Math.max(0, issues.length - findingsMax))] };
   }
-  const document = parsed.data;
+  const document = withOwnNotes(parsed.data);
   const { paths, more } = unknownKeys(current, document);
   return { document, diagnostics: [...paths.map(unknownKey), ...moreFindings(more)] };
 }
@@ -73,6 +73,20 @@ function migrated(value: Readonly<Record<string, unknown>>): Readonly<Record<str
   let current = value;
   for (const { from, migrate } of migrations) if (current["format"] === from) current = migrate(current);
   return current["format"] === jobDocumentFormat ? current : undefined;
+}
+
+/** Notes stand on the canvas beside operators: one that has the id of an operator, or of another note, gets its own. [UI150] */
+function withOwnNotes(document: JobDocument): JobDocument {
+  const { operators, layout } = document;
+  if (layout?.notes === undefined) return document;
+  const taken = new Set(operators.map(({ id }) => id));
+  const notes = layout.notes.map((note) => {
+    let { id } = note;
+    for (let n = 2; taken.has(id); n++) id = `${note.id}-${n}`;
+    taken.add(id);
+    return id === note.id ? note : { ...note, id };
+  });
+  return { ...document, layout: { ...layout, notes } };
 }
 
 interface UnknownKeys {

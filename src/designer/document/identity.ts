@@ -11,14 +11,14 @@ export interface Identities {
 }
 
 export function identitiesFor(document: JobDocument): Identities {
-  const operators = new Set(document.operators.map(({ id }) => id));
+  // Both stand on one canvas.
+  const nodes = new Set([...document.operators, ...notesOf(document)].map(({ id }) => id));
   const edges = new Set(document.edges.map(({ id }) => id));
-  const notes = new Set(notesOf(document).map(({ id }) => id));
   const names = new Set(document.operators.map(({ name }) => name));
   return {
-    operator: (type) => claim(operators, (n) => `${type}-${n}`),
+    operator: (type) => claim(nodes, (n) => `${type}-${n}`),
     edge: () => claim(edges, (n) => `edge-${n}`),
-    note: () => claim(notes, (n) => `note-${n}`),
+    note: () => claim(nodes, (n) => `note-${n}`),
     name: (name) => claim(names, (n) => (n === 1 ? name : `${name.replace(/ \d+$/, "")} ${n}`)),
   };
 }

@@ -1,5 +1,6 @@
 import { cardAlerts } from "./card-alerts/card-alerts.ts";
 import type { Example } from "./example.ts";
+import { sensorGaps } from "./sensor-gaps/sensor-gaps.ts";
 import { skew } from "./skew/skew.ts";
 import { firstExample } from "./word-count/word-count.ts";
 
@@ -7,5 +8,6 @@ import { firstExample } from "./word-count/word-count.ts";
 export const examples: readonly Example[] = [
   firstExample,
   cardAlerts,
+  sensorGaps,
   skew,
 ];
