@@ -45,16 +45,18 @@ for (const [mode, job] of Object.entries(jobs)) {
   });
 }
 
-test("[UI25] a reload in mid-run: the run can be recovered, or forgotten", async ({ app, page }) => {
+test("[UI25] [UI139] a reload in mid-run: the run can be recovered, or forgotten; then the job is seen as it is drawn", async ({ app, page }) => {
   const job = jobs["deterministic"];
   if (!job) throw new Error("no job");
   await app.openJob(job);
   await app.runResting();
+  await page.getByRole("button", { name: "Physical" }).click();
   await page.reload();
   await page.getByRole("button", { name: "Forget that run" }).click();
   await expect(app.canvas.getByRole("status")).toHaveCount(0);
   await page.reload();
   await expect(app.runButton).toHaveText("Run");
+  await expect(app.canvas.getByRole("group", { name: /^words,/ })).toBeVisible();
   await expect(app.canvas.getByRole("status")).toHaveCount(0);
 });
 

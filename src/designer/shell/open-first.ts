@@ -79,6 +79,8 @@ async function openNewest(workbench: Workbench, drafts: Drafts, isOut: (id: stri
     }
     workbench.opening.begin({ kind: "draft", id, name: draft.document.name });
     workbench.editor.open(draft.document, "own", id, draft.trust);
+    // A run that can be gone on with is seen where it was left. Else the view of the last visit would be empty.
+    if (!workbench.runMemory.isUnended(id)) workbench.workspace.set({ view: "logical" });
     return true;
   }
   return false;

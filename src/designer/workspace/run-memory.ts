@@ -67,6 +67,11 @@ export class RunMemory {
     this.#look();
   }
 
+  /** Whether a run of the document had not come to its end when that was last known: it goes on in another tab, or was cut off. */
+  isUnended(documentId: string): boolean {
+    return read().includes(documentId);
+  }
+
   /** Whether the open document's run was cut off, by a reload or the end of the tab. */
   wasCutOff(documentId: string): boolean {
     return this.store.getState().cutOff === documentId;
