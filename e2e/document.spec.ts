@@ -13,7 +13,9 @@ async function exported(app: App): Promise<string> {
 test("[DC10][UI22][UI50] a job goes out as JSON, survives a reload, and comes back in as the same picture", async ({ app, page }) => {
   await app.openJob(job);
   await page.keyboard.press("Shift+KeyT");
-  await expect(page.getByRole("banner")).toContainText("saved");
+  // The layout comes from a worker.
+  await expect(page.getByRole("banner").getByRole("button", { name: /^Undo/ })).toBeEnabled();
+  await expect(page.locator(".saved-state")).toHaveText(/^saved/);
   await expect(app.canvas.getByRole("group", { name: /^table,/ })).toBeVisible();
   const picture = await app.canvas.ariaSnapshot();
   const file = await exported(app);
@@ -49,6 +51,25 @@ test("[UI15] part of a job is copied and pasted as JSON; what is no job is refus
   await page.keyboard.press("ControlOrMeta+KeyV");
   await app.toldInToast("The clipboard holds no part of a job");
   await expect(nodes).toHaveCount(4);
+});
+
+test("[UI100] a browser that refuses the clipboard loses nothing: cut leaves the operator, and it is said what to do", async ({ app, page }) => {
+  await app.openJob(job);
+  await page.evaluate(() => {
+    navigator.clipboard.writeText = () => Promise.reject(new DOMException("refused", "NotAllowedError"));
+  });
+  const nodes = app.canvas.getByRole("group", { name: / ×\d/ });
+  await nodes.first().focus();
+  await page.keyboard.press("Shift+F10");
+  await page.getByRole("menuitem", { name: "Cut Ctrl X" }).press("Enter");
+  const said = page.getByRole("alert").filter({ hasText: "does not let this page write to the clipboard" });
+  await expect(said).toHaveAttribute("data-outcome", "refused");
+  await expect(nodes).toHaveCount(3);
+  await page.getByRole("button", { name: "Share" }).click();
+  const dialog = page.getByRole("dialog", { name: "Share this job" });
+  await dialog.getByRole("button", { name: "Copy link" }).click();
+  await expect(dialog.getByRole("alert")).toContainText("Allow it in the settings of the page");
+  await page.keyboard.press("Escape");
 });
 
 test("[DC8] broken JSON and a foreign file get a clear word each, and the present job stays", async ({ app, page }) => {

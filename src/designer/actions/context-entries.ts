@@ -11,6 +11,7 @@ import { CheckpointActions } from "../workspace/checkpoint-actions.ts";
 import type { MenuSubject } from "../workspace/context-menu.ts";
 import type { MenuEntry } from "../workspace/menu-entry.ts";
 import type { Workbench } from "../workspace/workbench.ts";
+import { writeClipboard } from "../workspace/write-clipboard.ts";
 import { commandEntries } from "./command-entries.ts";
 
 type SubjectOf<Kind extends MenuSubject["kind"]> = Extract<MenuSubject, { readonly kind: Kind }>;
@@ -149,8 +150,11 @@ function recordEntries(workbench: Workbench, player: RunPlayer, { seq, subtask }
   ];
 }
 
-function copyEntry({ workspace }: Workbench, words: string): MenuEntry {
-  return item(say("copy"), () => void navigator.clipboard.writeText(words).then(() => workspace.announce(say("copied"))));
+function copyEntry(workbench: Workbench, words: string): MenuEntry {
+  const copy = async (): Promise<void> => {
+    if (await writeClipboard(workbench, words)) workbench.workspace.announce(say("copied"));
+  };
+  return item(say("copy"), () => void copy());
 }
 
 function checkpointEntries(workbench: Workbench, player: RunPlayer, id: number): readonly MenuEntry[] {

@@ -6,6 +6,7 @@ import { freeShift, snapped } from "../document/places.ts";
 import { text } from "../i18n/language.ts";
 import { rememberCopied, wasCopiedHere } from "../workspace/copied-here.ts";
 import { nothingSelected } from "../workspace/workspace.ts";
+import { writeClipboard } from "../workspace/write-clipboard.ts";
 import type { Workbench } from "../workspace/workbench.ts";
 
 /** What the selection copies to, as text for the system's clipboard. */
@@ -17,14 +18,15 @@ export function selectionAsText(workbench: Workbench): string | undefined {
   return copied;
 }
 
-export function copySelection(workbench: Workbench): void {
+/** False when there is nothing to copy, or the browser refuses it. */
+export async function copySelection(workbench: Workbench): Promise<boolean> {
   const fragment = selectionAsText(workbench);
-  if (fragment !== undefined) void navigator.clipboard.writeText(fragment);
+  return fragment !== undefined && writeClipboard(workbench, fragment);
 }
 
-export function cutSelection(workbench: Workbench): void {
-  copySelection(workbench);
-  deleteSelection(workbench);
+/** What could not be copied stays. */
+export async function cutSelection(workbench: Workbench): Promise<void> {
+  if (await copySelection(workbench)) deleteSelection(workbench);
 }
 
 /**

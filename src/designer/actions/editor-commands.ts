@@ -44,12 +44,12 @@ export function editorCommands(workbench: Workbench): Command[] {
       keys: ["Mod+Shift+KeyZ", "Mod+KeyY"],
       unavailable: when(() => editor.state.future.length > 0, "nothingToRedo"),
     }),
-    defineCommand("edit.copy", () => copySelection(workbench), {
+    defineCommand("edit.copy", () => void copySelection(workbench), {
       keys: ["Mod+KeyC"],
       scope: "canvas",
       unavailable: somethingSelected,
     }),
-    defineCommand("edit.cut", () => cutSelection(workbench), { keys: ["Mod+KeyX"], scope: "canvas", unavailable: selected }),
+    defineCommand("edit.cut", () => void cutSelection(workbench), { keys: ["Mod+KeyX"], scope: "canvas", unavailable: selected }),
     defineCommand("edit.paste", () => paste(workbench), { unavailable: writable }),
     defineCommand("edit.duplicate", () => duplicateSelection(workbench), { keys: ["Mod+KeyD"], scope: "canvas", unavailable: selected }),
     defineCommand("edit.delete", () => deleteSelection(workbench), {

@@ -5,11 +5,13 @@ import { namedFiles } from "../document/named-files.ts";
 import { formatBytes, formatCount } from "../i18n/format.ts";
 import { useText } from "../i18n/use-text.ts";
 import { useDocument, useWorkbench } from "../workspace/workbench-context.ts";
+import { isOnClipboard } from "../workspace/write-clipboard.ts";
 
 /** The job as a link: what goes into it, and its size against the limit. Nothing is uploaded. [DC8] [DC32] */
 export function ShareDialog(): ReactNode {
   const workbench = useWorkbench();
   const t = useText("shell");
+  const ofCommands = useText("commands");
   const job = useDocument((state) => state.document);
   // As it was when the dialog was opened, though the run goes on.
   const [shareable] = useState(() => presentMoment(workbench));
@@ -17,6 +19,7 @@ export function ShareDialog(): ReactNode {
   const [withMoment, setWithMoment] = useState(moment !== undefined);
   const [withRun, setWithRun] = useState(true);
   const [withLayout, setWithLayout] = useState(true);
+  const [refused, setRefused] = useState(false);
   const fragment = useMemo(() => {
     const { run, layout, ...rest } = withMoment && "moment" in shareable ? { ...shareable.document, layout: job.layout } : job;
     const shared = { ...rest, ...((withRun || withMoment) && run && { run }), ...(withLayout && layout && { layout }) };
@@ -24,11 +27,11 @@ export function ShareDialog(): ReactNode {
   }, [job, moment, shareable, withLayout, withMoment, withRun]);
   const files = namedFiles(job);
   const fits = fragment.length <= linkLimit;
-  const copy = (): void => {
-    void navigator.clipboard.writeText(location.origin + location.pathname + fragment).then(() => {
-      workbench.dialogs.close();
-      workbench.dialogs.showToast(t("shareDialog.copied"));
-    });
+  const copy = async (): Promise<void> => {
+    setRefused(false);
+    if (!(await isOnClipboard(location.origin + location.pathname + fragment))) return setRefused(true);
+    workbench.dialogs.close();
+    workbench.dialogs.showToast(t("shareDialog.copied"));
   };
   const check = (words: string, checked: boolean, change?: (checked: boolean) => void): ReactNode => (
     <label className="check-line">
@@ -58,10 +61,15 @@ export function ShareDialog(): ReactNode {
             limit: formatBytes(linkLimit),
           })}
         </p>
+        {refused && (
+          <p className="field-error" role="alert">
+            {ofCommands("clipboardRefused")}
+          </p>
+        )}
         {files.length > 0 && <p className="dim">{t("shareDialog.files", { files: files.join(", ") })}</p>}
       </div>
       <footer className="dialog-foot">
-        <button type="button" className={fits ? "button is-strong" : "button is-line"} disabled={!fits} onClick={copy}>
+        <button type="button" className={fits ? "button is-strong" : "button is-line"} disabled={!fits} onClick={() => void copy()}>
           {t("shareDialog.copy")}
         </button>
         <button

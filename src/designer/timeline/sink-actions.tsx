@@ -12,6 +12,7 @@ import { download, fileNameOf } from "../workspace/download.ts";
 import { MenuButton } from "../workspace/menu-button.tsx";
 import type { MenuEntry } from "../workspace/menu-entry.ts";
 import { useWorkbench } from "../workspace/workbench-context.ts";
+import { writeClipboard } from "../workspace/write-clipboard.ts";
 import { allCommitted } from "./committed-rows.ts";
 import { csvPieces, jsonPieces, tsvPieces, type NamedRows } from "./rows-file.ts";
 
@@ -30,7 +31,8 @@ const csvLimits: CellLimits = { delimiter: ",", quote: '"' };
 
 /** Takes rows home: those on screen, all that were committed, or the part files that a file sink has published. */
 export function SinkActions({ session, sink, name, columns, shown }: SinkActionsProps): ReactNode {
-  const { workspace } = useWorkbench();
+  const workbench = useWorkbench();
+  const { workspace } = workbench;
   const text = useText("output");
   const [marks, setMarks] = useState(true);
   const { client } = session;
@@ -39,11 +41,8 @@ export function SinkActions({ session, sink, name, columns, shown }: SinkActions
   };
   const copy = async (): Promise<void> => {
     const rows = shown();
-    const copied = await navigator.clipboard.writeText(tsvPieces({ columns, rows }).join("")).then(
-      () => true,
-      () => false,
-    );
-    workspace.announce(text(copied ? "copied" : "notCopied", { count: rows.length }));
+    const copied = await writeClipboard(workbench, tsvPieces({ columns, rows }).join(""));
+    if (copied) workspace.announce(text("copied", { count: rows.length }));
   };
   const save = (rows: NamedRows["rows"], format: Format): Promise<void> => saveRows({ columns, rows }, { name, format, marks });
   const saveCommitted = async (from: JobClient, format: Format): Promise<void> => {

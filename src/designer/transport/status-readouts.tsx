@@ -6,6 +6,7 @@ import { jobFailure } from "../run/failures.ts";
 import { comparisonOnScreen } from "../run/session-state.ts";
 import { thinning } from "../run/thinning.ts";
 import { useRun, useSession, useSessionState, useWorkbench } from "../workspace/workbench-context.ts";
+import { writeClipboard } from "../workspace/write-clipboard.ts";
 
 /** Items of the status bar: log hash and sampling at the left, audit and frame rate at the right. */
 export function StatusReadouts({ side }: { readonly side: "left" | "right" }): ReactNode {
@@ -15,6 +16,7 @@ export function StatusReadouts({ side }: { readonly side: "left" | "right" }): R
 }
 
 function LeftReadouts(): ReactNode {
+  const workbench = useWorkbench();
   const text = useText("run");
   const player = useRun();
   const hash = useSessionState((state) => state.hash);
@@ -30,7 +32,7 @@ function LeftReadouts(): ReactNode {
           type="button"
           className="status-copy"
           title={text("readout.copy")}
-          onClick={() => void navigator.clipboard.writeText(hash)}
+          onClick={() => void writeClipboard(workbench, hash)}
         >
           {text("readout.log", { hash: shown })}
         </button>

@@ -6,6 +6,7 @@ import { useText } from "../i18n/use-text.ts";
 import { renewFailedViews } from "./lazy-view.tsx";
 import { useWorkbench } from "./workbench-context.ts";
 import type { Workbench } from "./workbench.ts";
+import { writeClipboard } from "./write-clipboard.ts";
 
 interface ViewBoundaryProps {
   /** Key of its name in `safety.views`. */
@@ -71,9 +72,7 @@ function FailedView({ view, failure, again }: FailedViewProps): ReactNode {
   const t = useText("safety");
   const [copied, setCopied] = useState(false);
   const message = messageOf(failure.thrown);
-  const copy = (): void => {
-    void navigator.clipboard.writeText(detailsOf(view, failure)).then(() => setCopied(true));
-  };
+  const copy = async (): Promise<void> => setCopied(await writeClipboard(workbench, detailsOf(view, failure)));
   return (
     <div className="view-failed" role="alert" data-failed={view}>
       <p>
@@ -96,7 +95,7 @@ function FailedView({ view, failure, again }: FailedViewProps): ReactNode {
             {t("again")}
           </button>
         )}
-        <button type="button" className="button is-line" onClick={copy}>
+        <button type="button" className="button is-line" onClick={() => void copy()}>
           {t(copied ? "copied" : "copy")}
         </button>
       </p>
