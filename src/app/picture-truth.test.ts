@@ -26,9 +26,9 @@ interface Live {
   readonly log: () => RunLog;
 }
 
-async function startExample(example: number, seed: number, faults: readonly ScheduledFault[]): Promise<Live> {
-  const document = examples[example]?.document;
-  if (!document) throw new Error(`no example ${example}`);
+async function startExample(id: string, seed: number, faults: readonly ScheduledFault[]): Promise<Live> {
+  const document = examples.find((example) => example.id === id)?.document;
+  if (!document) throw new Error(`no example ${id}`);
   return startDocument(document, seed, faults);
 }
 
@@ -92,7 +92,7 @@ const steps = (seed: number): number[] => Array.from({ length: 60 }, (_, index) 
 describe("the picture of a real run", () => {
   for (const seed of [1, 7, 23]) {
     it(`[OB7][PX1] shows what the runtime's channels hold, seed ${seed}`, async () => {
-      const live = await startExample(0, seed, []);
+      const live = await startExample("word-count", seed, []);
       await compareAtSteps(live, steps(seed));
       live.client.dispose();
     });
@@ -105,7 +105,7 @@ describe("the picture of a real run", () => {
   ];
   for (const fault of faults) {
     it(`[OB6][OB7] also through a fault: ${fault.kind}`, async () => {
-      const live = await startExample(0, 5, [{ at: 500, fault }]);
+      const live = await startExample("word-count", 5, [{ at: 500, fault }]);
       await compareAtSteps(live, steps(5).map((step) => step * 2));
       expect(live.log().head.at).toBeGreaterThan(500);
       live.client.dispose();
@@ -113,13 +113,13 @@ describe("the picture of a real run", () => {
   }
 
   it("[OB6] with keyed state and timers", async () => {
-    const live = await startExample(1, 3, []);
+    const live = await startExample("card-alerts", 3, []);
     await compareAtSteps(live, steps(3));
     live.client.dispose();
   });
 
   it("[OB12] records read again after a kill are marked from the source to the sink, no others", async () => {
-    const live = await startExample(0, 5, [{ at: 900, fault: { kind: "killSubtask", subtask: toTaskIndex(2) } }]);
+    const live = await startExample("word-count", 5, [{ at: 900, fault: { kind: "killSubtask", subtask: toTaskIndex(2) } }]);
     await live.client.command({ kind: "step", count: 2500 });
     live.client.dispose();
     const { marked, readTwice, sent, hands } = replayOf(live.log());
@@ -154,7 +154,7 @@ describe("the picture of a real run", () => {
   });
 
   it("[OB3][OB12] a look back at a replay shows the same marks", async () => {
-    const live = await startExample(0, 5, [{ at: 900, fault: { kind: "killSubtask", subtask: toTaskIndex(2) } }]);
+    const live = await startExample("word-count", 5, [{ at: 900, fault: { kind: "killSubtask", subtask: toTaskIndex(2) } }]);
     await live.client.command({ kind: "step", count: 2500 });
     live.client.dispose();
     const log = live.log();

@@ -42,6 +42,9 @@ interface PlacedNote {
   readonly text: Text;
 }
 
+/** An operator may be called as a note is. */
+const noteId = (name: string): string => `note-${name}`;
+
 function textOfNote({ heading, text }: PlacedNote): Text {
   return { en: `${heading.en}\n${text.en}`, "zh-Hans": `${heading["zh-Hans"]}\n${text["zh-Hans"]}` };
 }
@@ -80,10 +83,10 @@ export function exampleOf({ id, title, about, watch, topics, config, run, operat
     run: { mode: "deterministic", ...run },
     layout: {
       positions: Object.fromEntries(Object.entries(operators).map(([name, { at }]) => [name, placeOf(at)])),
-      notes: Object.entries(notes).map(([name, note]) => ({ id: name, ...placeOf(note.at), text: textOfNote(note).en })),
+      notes: Object.entries(notes).map(([name, note]) => ({ id: noteId(name), ...placeOf(note.at), text: textOfNote(note).en })),
     },
   };
-  const texts = Object.fromEntries(Object.entries(notes).map(([name, note]) => [name, textOfNote(note)]));
+  const texts = Object.fromEntries(Object.entries(notes).map(([name, note]) => [noteId(name), textOfNote(note)]));
   return { id, title, about, watch, topics, notes: texts, document };
 }
 
