@@ -79,6 +79,12 @@ test("[UI23] [UI102] a broken JSON file says where it breaks; another format or 
   await expect(dialog.locator("tbody tr")).toHaveCount(1);
   await page.keyboard.press("Escape");
 
+  await app.dropFile("heads.csv", "a,b\n");
+  await expect(page.getByRole("dialog", { name: "heads.csv" }).getByRole("status")).toHaveText("The file has no rows.");
+  await page.keyboard.press("Escape");
+  await app.dropFile("parts.bin", Uint8Array.from([0x42, 0, 0x10, 0, 0x41, 0]));
+  await app.toldInToast("parts.bin cannot be read as records: the file is no text");
+
   await app.dropFile("zips.txt", "zip;n\n00501;1\n00544;2\n");
   const zips = page.getByRole("dialog", { name: "zips.txt" });
   await expect(zips).toContainText("zip stays text: as a number 00501 would become 501.");

@@ -47,14 +47,18 @@ export interface FileReading {
 }
 
 const shownRows = 50;
+/** Characters that no text has. Any bytes can be read in the other encodings: where these come of them, they are of something else. */
+const notInTexts = /[\p{Cn}\p{Co}\p{Cs}]|(?![\t\n\f\r])\p{Cc}/u;
 /** Bytes at the end of a sample that may be the beginning of a character. */
 const cutCharacter = 3;
 
 /** Reads a sample as its name and content say, or as the person does. Throws where the bytes are of no text, with why. [CN87] [UI102] */
 export function guessFile(sample: FileSample, reading?: FileReading): FileGuess {
   const asked = reading?.formatOptions?.["encoding"];
-  const encoding = typeof asked === "string" && asked !== "auto" ? asked : encodingOf(sample);
+  const isAsked = typeof asked === "string" && asked !== "auto";
+  const encoding = isAsked ? asked : encodingOf(sample);
   const text = textOf(sample, encoding);
+  if (!isAsked && encoding !== "UTF-8" && notInTexts.test(text)) throw new Error("the file is no text");
   const type = reading?.format ?? formatOf(sample.name, text);
   const factory = formatFactories.find((format) => format.type === type);
   if (factory === undefined) throw new Error(`There is no format "${type}".`);
