@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { toTaskIndex } from "../stream/indices.ts";
 import { RunPlayer } from "../designer/run/run-player.ts";
+import { edgeFacts } from "../designer/run/operator-facts.ts";
 import { operatorRecords } from "../designer/run/operator-records.ts";
 import type { JobDocument } from "../graph/job-document.ts";
 import type { ScheduledFault } from "../control/job-client.ts";
@@ -23,6 +24,16 @@ test("[OB40] each operator of a chain has its own counts, and what comes out of 
     next: [3 * half, 3 * half],
     table: [3 * half, undefined],
   });
+});
+
+test("[OB56] the rate of an edge counts its records, and neither watermarks nor barriers", () => {
+  const player = played({ ...windowed, config: { ...windowed.config, "execution.checkpointing.interval": "50 ms" } });
+  const { log, now } = player;
+  player.seek(log.length);
+  const carried = (edge: string): number => Math.round(((edgeFacts(player, edge)?.recordsPerSecond ?? NaN) * player.now) / 1000);
+  const results = [...eventsOf(logOf(windowed), "windowFired")].length;
+  expect(now).toBeGreaterThan(0);
+  expect([carried("e2"), carried("e3")]).toEqual([40, results]);
 });
 
 test("[OB41] [OB42] at every moment that is looked back at, across a recovery, the counts are those of that moment and add up", () => {

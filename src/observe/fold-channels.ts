@@ -80,6 +80,7 @@ export const channelHandlers: FoldHandlers<"sent" | "delivered" | "received" | "
     const { element } = taken;
     channel.lastReceived = { element, n: taken.n, seq: taken.seq, at: event.at, replayed: taken.replayed };
     if (element.kind !== "record") return;
+    channel.records++;
     const subtask = ownSubtask(run, event.subtask);
     subtask.recordsIn++;
     addRecords(subtask, [1]);
@@ -122,6 +123,7 @@ export const channelHandlers: FoldHandlers<"sent" | "delivered" | "received" | "
     const channel = ownChannel(run, body.channel);
     channel.sent += body.sent;
     channel.received += body.received;
+    channel.records += body.received;
     channel.unlogged += body.sent - body.received;
     const ends = run.header.topology.channels[body.channel];
     if (!ends) return;

@@ -68,6 +68,7 @@ function createChannel(owner: Owner): ChannelState {
     deliverable: 0,
     sent: 0,
     received: 0,
+    records: 0,
     lost: 0,
     unlogged: 0,
     heldBy: undefined,

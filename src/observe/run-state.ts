@@ -57,6 +57,8 @@ export interface ChannelState {
   deliverable: number;
   sent: number;
   received: number;
+  /** Records among those received. */
+  records: number;
   lost: number;
   /** Free running: records that went in and out of the channel without being logged. */
   unlogged: number;

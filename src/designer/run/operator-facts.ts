@@ -111,15 +111,15 @@ function causeOf({ header, view }: RunPlayer, channel: ChannelIndex): string | u
 
 /** What the run on screen says of an edge of the document; undefined when it has no channel of it. */
 export function edgeFacts({ header, view, now }: RunPlayer, edge: string): EdgeFacts | undefined {
-  let [room, queued, received, channels] = [0, 0, 0, 0];
+  let [room, queued, records, channels] = [0, 0, 0, 0];
   header.topology.channels.forEach((channel, index) => {
     const state = view.channels[index];
     if (header.origins.edges[channel.edge] !== edge || !state) return;
     channels++;
     room += channel.capacity ?? Math.max(16, queuedElements(state));
     queued += queuedElements(state) + state.unlogged;
-    received += state.received;
+    records += state.records;
   });
   if (channels === 0) return undefined;
-  return { fill: Math.min(1, queued / Math.max(1, room)), recordsPerSecond: now > 0 ? (received / now) * 1000 : 0 };
+  return { fill: Math.min(1, queued / Math.max(1, room)), recordsPerSecond: now > 0 ? (records / now) * 1000 : 0 };
 }
