@@ -4,6 +4,7 @@ import { ridesAndFares } from "./rides-and-fares/rides-and-fares.ts";
 import { sensorGaps } from "./sensor-gaps/sensor-gaps.ts";
 import { sessions } from "./sessions/sessions.ts";
 import { skew } from "./skew/skew.ts";
+import { topSpeed } from "./top-speed/top-speed.ts";
 import { windowedOrders } from "./windowed-orders/windowed-orders.ts";
 import { firstExample } from "./word-count/word-count.ts";
 
@@ -12,6 +13,7 @@ export const examples: readonly Example[] = [
   firstExample,
   windowedOrders,
   sessions,
+  topSpeed,
   sensorGaps,
   cardAlerts,
   ridesAndFares,
