@@ -5,6 +5,7 @@ import { sensorGaps } from "./sensor-gaps/sensor-gaps.ts";
 import { sessions } from "./sessions/sessions.ts";
 import { skew } from "./skew/skew.ts";
 import { topSpeed } from "./top-speed/top-speed.ts";
+import { twoPhaseFiles } from "./two-phase-files/two-phase-files.ts";
 import { windowedOrders } from "./windowed-orders/windowed-orders.ts";
 import { firstExample } from "./word-count/word-count.ts";
 
@@ -17,5 +18,6 @@ export const examples: readonly Example[] = [
   sensorGaps,
   cardAlerts,
   ridesAndFares,
+  twoPhaseFiles,
   skew,
 ];
