@@ -197,6 +197,22 @@ async function results(stage: Stage): Promise<void> {
   await stage.still();
 }
 
+/** The gallery of examples. */
+async function gallery(stage: Stage): Promise<void> {
+  await stage.checkpoint(1, stage.say("run", "shelf.completed"));
+  await stage.command("commands", "file-examples");
+  await stage.page.getByRole("list", { name: stage.say("gallery", "title") }).waitFor(patience);
+  await stage.still();
+}
+
+/** The second example, just opened: with its notes. */
+async function example(stage: Stage): Promise<void> {
+  await gallery(stage);
+  await stage.page.getByRole("list", { name: stage.say("gallery", "title") }).getByRole("button").nth(1).click();
+  await stage.page.locator("[data-note]").first().waitFor(patience);
+  await stage.still();
+}
+
 export const scenes: readonly Scene[] = [
   { name: "first-run", pose: firstRun },
   { name: "physical-alignment", pose: alignment },
@@ -208,4 +224,6 @@ export const scenes: readonly Scene[] = [
   { name: "share", pose: share },
   { name: "failure", pose: failure },
   { name: "results", pose: results },
+  { name: "gallery", pose: gallery },
+  { name: "example", pose: example },
 ];
