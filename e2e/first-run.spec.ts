@@ -1,5 +1,7 @@
 import type { Page } from "@playwright/test";
 import { expect, testsOfOnePage } from "./app.ts";
+import { formatSpeed } from "../src/designer/i18n/format.ts";
+import { speedOf } from "../src/designer/run/session-state.ts";
 import { examples } from "../src/designer/examples/examples.ts";
 import { messages } from "../src/designer/i18n/messages-en.ts";
 
@@ -99,7 +101,7 @@ test("the three doors: to the next barrier, to an empty canvas, to the examples"
   await expect(app.canvas).toContainText("to add a source, or drag one here");
 });
 
-test("[UI141] every example is opened from the gallery by keyboard, its picture on the card, its notes on the canvas, all of it in view", async ({ page }) => {
+test("[UI141] [UI143] every example is opened from the gallery by keyboard, its picture on the card, its notes on the canvas, all of it in view", async ({ page }) => {
   for (const [index, { title, topics, notes, document }] of examples.entries()) {
     await choose(page, "Open an example");
     const gallery = page.getByRole("dialog", { name: "Examples" });
@@ -112,6 +114,7 @@ test("[UI141] every example is opened from the gallery by keyboard, its picture 
     await page.keyboard.press("Enter");
     await expect(page.getByRole("banner").getByRole("button", { name: title.en, exact: true })).toBeVisible();
     await expect(page.getByText("0 problems")).toBeVisible();
+    await expect(page.getByRole("slider", { name: "Speed" })).toHaveAttribute("aria-valuetext", formatSpeed(speedOf(document)));
     await seenWhole(page, Object.values(notes).map(({ en }) => en.split("\n")[0] ?? ""), document.operators.length);
   }
 });

@@ -81,6 +81,8 @@ export function phaseAfter(status: JobStatus): RunPhase | undefined {
 
 /** What a run of `document` begins with, where nothing else is set. */
 export const seedOf = ({ run }: Pick<JobDocument, "run">): number => run?.seed ?? 7;
+/** A free run goes as fast as it goes. */
+export const speedOf = ({ run }: Pick<JobDocument, "run">): number => (run?.mode === "freeRunning" ? Infinity : (run?.speed ?? Infinity));
 
 /** Before the first run. */
 export const nothingRuns: SessionState = {

@@ -16,7 +16,7 @@ import { ReferenceRun } from "./reference-run.ts";
 import type { RunPlayer } from "./run-player.ts";
 import { runTrial, type TrialResult } from "./run-trial.ts";
 import { withPace, type RunPlan, type SessionOptions } from "./session-options.ts";
-import { isLive, momentState, nothingRuns, phaseAfter, seedOf, type RunPhase, type SessionState } from "./session-state.ts";
+import { isLive, momentState, nothingRuns, phaseAfter, seedOf, speedOf, type RunPhase, type SessionState } from "./session-state.ts";
 import { conditionsOf, Stops } from "./stops.ts";
 
 const publishIntervalMs = 250;
@@ -247,9 +247,8 @@ export class Session {
     this.#skipTo = skipTo;
     const run = new LiveRun(this.#options.connect((message) => this.#onBroken(run, message), this.#options.isolated()));
     this.#run = run;
-    const { mode = "deterministic", speed: wanted = Infinity } = document.run ?? {};
-    const seed = seedOf(document);
-    const speed = mode === "freeRunning" ? Infinity : wanted;
+    const { mode = "deterministic" } = document.run ?? {};
+    const [seed, speed] = [seedOf(document), speedOf(document)];
     const { breakpoints, ranUntil, revision } = this.#state;
     const kept = { breakpoints, ranUntil, revision: revision + 1 };
     this.store.setState({ ...nothingRuns, document, phase: "starting", mode, seed, speed, branches, ...kept });

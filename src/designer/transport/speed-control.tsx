@@ -4,14 +4,16 @@ import { Icon } from "../glyph/icon.tsx";
 import { formatSpeed } from "../i18n/format.ts";
 import { useText } from "../i18n/use-text.ts";
 import { speedReason } from "../run/availability.ts";
+import { speedOf } from "../run/session-state.ts";
 import { placeOfSpeed, shiftSpeed, speedAtPlace, speedTicks } from "./speed.ts";
 import { MenuButton } from "../workspace/menu-button.tsx";
-import { useSession, useSessionState, useWorkbench } from "../workspace/workbench-context.ts";
+import { useDocument, useSession, useSessionState, useWorkbench } from "../workspace/workbench-context.ts";
 
 /** How fast the session clock goes: a track, on narrow screens a menu. */
 export function SpeedControl(): ReactNode {
   const text = useText("run");
-  const speed = useSessionState((state) => state.speed);
+  const next = useDocument((state) => speedOf(state.document));
+  const speed = useSessionState((state) => (state.phase === "idle" ? next : state.speed));
   const reason = useSessionState(speedReason);
   const why = reason === undefined ? undefined : text(reason);
   const shown = speed === Infinity ? text("transport.max") : formatSpeed(speed);
