@@ -1,3 +1,4 @@
+import type { CheckpointId, TaskIndex } from "../stream/indices.ts";
 import type { LogEvent } from "./event.ts";
 import type { SinkFinder } from "./run-sinks.ts";
 import { Series } from "./series.ts";
@@ -34,6 +35,13 @@ export interface OutputOptions {
   readonly linesAreRows?: boolean;
 }
 
+/** Rows of a transaction that is neither committed nor given up. */
+interface StagedRows {
+  readonly subtask: TaskIndex;
+  readonly checkpointId: CheckpointId;
+  readonly rows: readonly number[];
+}
+
 /** What the sinks wrote, row by row, and what became of it: fed once with every event in order. */
 export class OutputHistory {
   readonly rows = new Series(6);
@@ -45,7 +53,9 @@ export class OutputHistory {
   readonly #staging = new Set<number>();
   /** Rows that were not staged, by writer: a subtask may have several in its chain. */
   readonly #open = new Map<number, number[]>();
-  readonly #staged = new Map<string, number[]>();
+  readonly #staged = new Map<string, StagedRows>();
+  /** Events that threw a row away, by sink. */
+  readonly #thrownAway = new Map<number, Series>();
   /** Events by which transactions were committed, the first of each. */
   readonly #commits = new Map<string, number>();
 
@@ -66,16 +76,22 @@ export class OutputHistory {
       this.#count(sink, { written: 1, open: 1 });
     } else if (body.kind === "preCommitted") {
       const writer = subtask * operatorsMax + body.operator;
-      const staged = this.#open.get(writer)?.splice(0, body.records) ?? [];
-      for (const row of staged) this.rows.set(row, column.stagedSeq, seq);
+      const rows = this.#open.get(writer)?.splice(0, body.records) ?? [];
+      for (const row of rows) this.rows.set(row, column.stagedSeq, seq);
       this.#staging.add(writer);
-      this.#staged.set(`${subtask} ${body.transaction}`, staged);
+      this.#staged.set(`${subtask} ${body.transaction}`, { subtask, checkpointId: body.checkpointId, rows });
     } else if (body.kind === "committed" || body.kind === "aborted") {
       if (body.kind === "committed" && !this.#commits.has(body.transaction)) {
         this.#commits.set(body.transaction, seq);
         this.#count(this.#sinkOf(subtask, body.operator), { committed: body.records });
       }
       this.#settle(`${subtask} ${body.transaction}`, seq, outcome[body.kind]);
+    } else if (body.kind === "restoring") {
+      // What was staged for a later checkpoint than the one that comes back is not committed any more: its records are read again.
+      for (const [key, staged] of this.#staged) {
+        const comesBack = staged.checkpointId <= (body.checkpointId ?? 0);
+        if (!comesBack && body.subtasks.includes(staged.subtask)) this.#settle(key, seq, outcome.aborted);
+      }
     } else if (body.kind === "executionState" && (body.state === "FAILED" || body.state === "CANCELED")) {
       for (const [writer, open] of this.#open) {
         if (Math.floor(writer / operatorsMax) !== subtask) continue;
@@ -88,7 +104,7 @@ export class OutputHistory {
   /** Lets go of rows that were written before event `seq`, from where on the log is kept; the others keep their numbers. [OB5] */
   forget(seq: number): void {
     this.rows.forget(seq);
-    for (const rows of this.#bySink.values()) rows.forget(seq);
+    for (const rows of [...this.#bySink.values(), ...this.#thrownAway.values()]) rows.forget(seq);
     const first = this.rows.lowerBound(seq);
     for (const open of this.#open.values()) {
       const kept = open.findIndex((row) => row >= first);
@@ -113,6 +129,11 @@ export class OutputHistory {
 
   tally(sink: number): SinkTally {
     return this.#tallies.get(sink) ?? nothingWritten;
+  }
+
+  /** Rows of a sink that stages them which event `cursor` finds thrown away: a failure came before their commit. */
+  thrownAwayAt(sink: number, cursor = Infinity): number {
+    return this.#thrownAway.get(sink)?.lowerBound(cursor) ?? 0;
   }
 
   /** Number, among those of all sinks, of the row at a place among those of one. */
@@ -155,15 +176,23 @@ export class OutputHistory {
     return rows;
   }
 
+  #threwAway(sink: number, seq: number): void {
+    let events = this.#thrownAway.get(sink);
+    if (!events) this.#thrownAway.set(sink, (events = new Series(1)));
+    events.push(seq);
+  }
+
   #settle(transaction: string, seq: number, how: number): void {
-    for (const row of this.#staged.get(transaction) ?? []) this.#settleRow(row, seq, how);
+    for (const row of this.#staged.get(transaction)?.rows ?? []) this.#settleRow(row, seq, how);
     this.#staged.delete(transaction);
   }
 
   #settleRow(row: number, seq: number, how: number): void {
     this.rows.set(row, column.settledSeq, seq);
     this.rows.set(row, column.outcome, how);
-    this.#count(this.rows.get(row, column.sink), { open: -1 });
+    const sink = this.rows.get(row, column.sink);
+    if (how !== outcome.committed) this.#threwAway(sink, seq);
+    this.#count(sink, { open: -1 });
   }
 
   #count(sink: number, { written = 0, open = 0, committed = 0 }: Partial<SinkTally>): void {

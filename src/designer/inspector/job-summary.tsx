@@ -5,6 +5,7 @@ import { useText } from "../i18n/use-text.ts";
 import { operatorName } from "../run/names.ts";
 import { operatorRecords, recordsText } from "../run/operator-records.ts";
 import type { RunPlayer } from "../run/run-player.ts";
+import { sinkCounts } from "../run/sink-tally.ts";
 import { useRun, useSessionState, useWorkbench } from "../workspace/workbench-context.ts";
 import { RecoveryPanel } from "../physical/recovery-panel.tsx";
 import "./job-summary.css";
@@ -110,21 +111,22 @@ function operatorsOf({ header }: RunPlayer, role: TopologyOperator["role"]): rea
 function Sinks({ player }: { readonly player: RunPlayer }): ReactNode {
   const { workspace } = useWorkbench();
   const text = useText("output");
-  const { sinks, output } = player;
+  const { sinks } = player;
   return (
     <section className="job-summary">
       <h3>{text("summary.out")}</h3>
       {sinks.length === 0 && <p className="field-help">{text("noSinks")}</p>}
       <ul>
         {sinks.map((sink, place) => {
-          const { written, open, committed } = output.tally(place);
+          const { count, open, thrownAway } = sinkCounts(player, place);
           const name = operatorName(sink);
           return (
             <li key={sink.id}>
               <button type="button" title={text("summary.show", { sink: name })} onClick={() => workspace.showOutput(sink.id)}>
                 <b>{name}</b>
-                <span>{text("rows", { count: Math.max(written, committed) })}</span>
+                <span>{text("rows", { count })}</span>
                 {sink.committer && open > 0 && <small>{text("open", { count: formatCount(open) })}</small>}
+                {thrownAway > 0 && <small>{text("thrownAway", { count: thrownAway })}</small>}
               </button>
             </li>
           );

@@ -3,7 +3,7 @@ import type { RunPlayer } from "./run-player.ts";
 
 /** What a sink has written up to the moment on screen, in short. */
 export interface LatestRows {
-  /** Rows in the log; of a run whose log has none, those that are committed. */
+  /** Rows in the log that were not thrown away; of a run whose log has none, those that are committed. */
   readonly count: number;
   /** The newest last; empty where the log has no rows. */
   readonly rows: readonly LatestRow[];
@@ -23,7 +23,8 @@ export function latestRows({ sinks, output, log, view }: RunPlayer, operator: st
   const sink = sinks[place];
   if (!sink) return undefined;
   const { first, end } = output.placesAt(place, view.cursor, log.dropped);
-  const count = end > 0 ? end : output.tally(place).committed;
+  const thrownAway = sink.committer === undefined ? 0 : output.thrownAwayAt(place, view.cursor);
+  const count = end > 0 ? end - thrownAway : output.tally(place).committed;
   if (count === 0) return undefined;
   const rows: LatestRow[] = [];
   for (let at = Math.max(first, end - most); at < end; at++) {

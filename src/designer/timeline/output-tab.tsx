@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { formatCount } from "../i18n/format.ts";
 import { useText } from "../i18n/use-text.ts";
 import { operatorName } from "../run/names.ts";
+import { sinkCounts } from "../run/sink-tally.ts";
 import { SinkTable } from "./sink-table.tsx";
 import { useRun, useSession, useWorkbench, useWorkspace } from "../workspace/workbench-context.ts";
 import "./output.css";
@@ -15,7 +16,7 @@ export function OutputTab(): ReactNode {
   const player = useRun();
   const asked = useWorkspace((state) => state.outputSink);
   if (!player) return <p className="timeline-empty">{text("none")}</p>;
-  const { sinks, output } = player;
+  const { sinks } = player;
   const chosen = Math.max(0, sinks.findIndex(({ id }) => id === asked));
   const sink = sinks[chosen];
   if (!sink) return <p className="timeline-empty">{text("noSinks")}</p>;
@@ -29,8 +30,7 @@ export function OutputTab(): ReactNode {
     >
       <Tabs.List className="output-sinks" aria-label={text("sinks")}>
         {sinks.map(({ id }, place) => {
-          const { written, committed } = output.tally(place);
-          const count = Math.max(written, committed);
+          const { count } = sinkCounts(player, place);
           return (
             <Tabs.Trigger
               key={id}

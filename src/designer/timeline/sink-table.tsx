@@ -7,6 +7,7 @@ import { subtaskName } from "../run/names.ts";
 import type { RunPlayer } from "../run/run-player.ts";
 import type { Session } from "../run/session.ts";
 import { FoundRows, hasColumns, loggedRows, type RowOrder, type RowQuery, type OutputRow, type SinkRows } from "../run/sink-rows.ts";
+import { sinkCounts } from "../run/sink-tally.ts";
 import { useSessionState, useWorkbench } from "../workspace/workbench-context.ts";
 import { shownCommitted, useCommittedRows } from "./committed-rows.ts";
 import { rowKinds } from "./rows-file.ts";
@@ -47,7 +48,7 @@ export function SinkTable({ player, session, sink: place, name }: SinkTableProps
   // A printed line says its row kind itself.
   const kinds = player.header.mode === "deterministic" || commits;
   const table = tableColumns({ columns, widths, kinds, commits, subtasks, order, setOrder, text });
-  const tally = player.output.tally(place);
+  const tally = sinkCounts(player, place);
   const cells = (line: number): readonly ReactNode[] => {
     const row = rowAt(line);
     if (!row) return [formatCount(numberAt(line))];
@@ -64,6 +65,7 @@ export function SinkTable({ player, session, sink: place, name }: SinkTableProps
   const notes = [
     !commits && text("atOnce"),
     commits && tally.open > 0 && following && text("open", { count: formatCount(tally.open) }),
+    tally.thrownAway > 0 && following && text("thrownAway", { count: tally.thrownAway }),
     rows.first > 0 && text("gone", { count: rows.first }),
     restoredFrom !== undefined && commits && !committed && text("restored", { id: restoredFrom }),
     committed && !committed.isWhole && text("firstOnly", { count: rows.end }),
