@@ -78,9 +78,21 @@ export function createThreadPlatform(modules: ThreadModules, { checkpoints, jobI
           unwatch();
           void thread.terminate();
         },
+        processorMs: () => processorMs(thread),
       };
     },
   };
+}
+
+/** Milliseconds of the processor that a thread has had; undefined once it has ended. */
+export async function processorMs(thread: Pick<Worker, "cpuUsage">): Promise<number | undefined> {
+  try {
+    const { user, system } = await thread.cpuUsage();
+    return (user + system) / 1000;
+  } catch {
+    // It has ended, which its own end tells.
+    return undefined;
+  }
 }
 
 /** V8's own limit of a heap, which must not be met: a thread that meets it may end the process. [HB30] */

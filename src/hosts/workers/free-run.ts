@@ -73,7 +73,7 @@ export function freeRun(setting: RunSetting, onEnded: FreeRunningSeams["onEnded"
     return Math.max(shipEveryMs, clock.now() - begun);
   };
   const watch = async (): Promise<number> => {
-    workers.watch(watchEveryMs);
+    await workers.watch(watchEveryMs);
     return watchEveryMs;
   };
   repeated.push(repeat(clock, shipEveryMs, shipAndRest, onBroken), repeat(clock, watchEveryMs, watch, onBroken));

@@ -14,7 +14,7 @@ import type { FromTask, ToTask, TransactionOperation } from "./task-message.ts";
 import { judgeMemory } from "./judge-memory.ts";
 import type { MeasuredMemory } from "./judge-memory.ts";
 import { memoryExcessText } from "./memory-excess.ts";
-import { silenceMaxMs } from "./watchdog.ts";
+import { silenceMaxMs, silenceOf } from "./watchdog.ts";
 import { turnTimeoutText } from "./turn-workers.ts";
 import type { WorkerTasksOptions } from "./turn-workers.ts";
 import type { TaskWorker, WorkerKind } from "./worker-pool.ts";
@@ -41,8 +41,10 @@ interface Placed {
   readonly kind: WorkerKind;
   /** True when its task is built: from then on it runs functions. */
   running: boolean;
-  /** Milliseconds without a sign of life, as far as this thread itself came to look in time. */
+  /** Milliseconds without a sign of life, as far as this thread itself came to look in time, and that one to work. */
   silentMs: number;
+  /** Processor time of its thread at the last look, where the platform tells. */
+  usedMs: number | undefined;
   heartbeat: number;
   onAnswer: ((answer?: Answer) => void) | undefined;
 }
@@ -139,26 +141,31 @@ export class FreeWorkers {
 
   /**
    * To be called every `everyMs`: a worker that neither answers nor works is ended. A call that comes late counts no longer than one in
-   * time: the machine is busy then, and the workers with it. One that still starts is waited for however long it takes: it runs
-   * nothing of its job's author yet, so it can be slow but not endless, and its platform tells when it died. [HB7]
+   * time: the machine is busy then, and the workers with it; nor does the silence of a worker that got no time to work. One that still
+   * starts is waited for however long it takes: it runs nothing of its job's author yet, so it can be slow but not endless, and its
+   * platform tells when it died. [HB7]
    */
-  watch(everyMs: number): void {
+  async watch(everyMs: number): Promise<void> {
     // Many workers share few cores: each may have to wait for its turn longer.
     const share = Math.max(1, this.#placed.size / workersPerMachine);
-    for (const [subtask, placed] of this.#placed) {
-      if (!placed.running) continue;
-      const heartbeat = this.#heartbeat(subtask);
-      placed.silentMs = heartbeat === placed.heartbeat ? placed.silentMs + everyMs : 0;
-      placed.heartbeat = heartbeat;
-      const maxMs = share * silenceMaxMs[placed.kind];
-      if (placed.silentMs <= maxMs) {
-        placed.worker.post({ kind: "ping" });
-        continue;
-      }
-      const { deployment } = placed;
-      this.#release(subtask, deployment.attempt);
-      this.#options.onTaskLost(subtask, deployment.attempt, turnTimeoutText(deployment, maxMs));
-    }
+    const running = [...this.#placed.values()].filter((placed) => placed.running);
+    await Promise.all(running.map((placed) => this.#look(placed, everyMs, share)));
+  }
+
+  async #look(placed: Placed, everyMs: number, share: number): Promise<void> {
+    const { worker, deployment } = placed;
+    const { subtask, attempt } = deployment;
+    const usedMs = await worker.processorMs?.();
+    if (this.#placed.get(subtask) !== placed) return;
+    const heartbeat = this.#heartbeat(subtask);
+    const worked = usedMs === undefined || placed.usedMs === undefined ? undefined : usedMs - placed.usedMs;
+    placed.silentMs = heartbeat === placed.heartbeat ? placed.silentMs + silenceOf(everyMs, worked) : 0;
+    placed.heartbeat = heartbeat;
+    placed.usedMs = usedMs;
+    const maxMs = share * silenceMaxMs[placed.kind];
+    if (placed.silentMs <= maxMs) return worker.post({ kind: "ping" });
+    this.#release(subtask, attempt);
+    this.#options.onTaskLost(subtask, attempt, turnTimeoutText(deployment, maxMs));
   }
 
   /** Ends those of its workers that keep too much by `measured`. */
@@ -183,7 +190,7 @@ export class FreeWorkers {
       onExhausted: (excess) => onTaskLost(subtask, attempt, memoryExcessText(deployment, excess)),
     });
     const heartbeat = this.#heartbeat(subtask);
-    const idle = { queue: undefined, failed: false, running: false, silentMs: 0, onAnswer: undefined };
+    const idle = { queue: undefined, failed: false, running: false, silentMs: 0, usedMs: undefined, onAnswer: undefined };
     this.#placed.set(subtask, { worker, deployment, kind, heartbeat, ...idle });
     const links = counters === undefined ? this.#links.ports(deployment) : this.#links.shared(deployment);
     const transfer = links.kind === "ports" ? links.channels.map(({ port }) => port) : [];

@@ -7,6 +7,7 @@ import { FreeWorkers } from "./free-workers.ts";
 import type { FromTask, ToTask } from "./task-message.ts";
 import { TurnWorkers } from "./turn-workers.ts";
 import type { WorkerTasksOptions } from "./turn-workers.ts";
+import { silenceOf } from "./watchdog.ts";
 import { WorkerPool } from "./worker-pool.ts";
 import type { WorkerListener } from "./worker-pool.ts";
 
@@ -39,26 +40,34 @@ const running: FromTask = { kind: "report", report: { kind: "executionState", st
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-test("[HB7] 64 workers of a free run that take hours to start are waited for; one that runs and falls silent is not", () => {
+test("[HB7] 64 workers of a free run that take hours to start are waited for; one that runs and falls silent is not", async () => {
   const { workers, options, say } = silentPlatform();
   const lost: string[] = [];
   const free = new FreeWorkers({
     ...options, startedAt: 0, onReport() {}, onEvents() {}, onTaskLost: (subtask, _attempt, message) => void lost.push(`${subtask}: ${message}`),
   });
-  const watchFor = (ms: number): void => {
-    for (let at = 0; at < ms; at += 500) free.watch(500);
+  const watchFor = async (ms: number): Promise<void> => {
+    for (let at = 0; at < ms; at += 500) await free.watch(500);
   };
   for (let subtask = 0; subtask < subtasks; subtask++) {
     free.send({ kind: "deploy", subtask: toTaskIndex(subtask), attempt: 0, executor: 0, deployment: deployment(toTaskIndex(subtask)) });
   }
-  watchFor(hours);
+  await watchFor(hours);
   workers.forEach((_, worker) => say(worker, { kind: "ready" }));
-  watchFor(hours);
+  await watchFor(hours);
   expect(lost).toEqual([]);
   expect(workers.some(({ terminated }) => terminated)).toBe(false);
   say(2, running);
-  watchFor(60_000);
+  await watchFor(60_000);
   expect(lost).toEqual(["2: user function of double ran longer than 16 s"]);
+});
+
+test("[HB7] one that a busy machine gives no time to work is waited for ten times as long, one that has half of it no longer", () => {
+  const looksUntil = (maxMs: number, usedMs: number | undefined): number => {
+    let silentMs = 0;
+    for (let looks = 1; ; looks++) if ((silentMs += silenceOf(500, usedMs)) > maxMs) return looks;
+  };
+  expect([undefined, 500, 250, 125, 50, 0].map((usedMs) => looksUntil(2000, usedMs))).toEqual([5, 5, 5, 9, 21, 41]);
 });
 
 test("[HB7] a worker that takes hours to start is waited for turn by turn too; one that runs and falls silent is not", async () => {

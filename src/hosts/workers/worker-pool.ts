@@ -18,6 +18,8 @@ export interface TaskWorker {
   readonly name?: string;
   post(message: ToTask, transfer?: readonly MessageEnd[]): void;
   terminate(): void;
+  /** Milliseconds of the processor that its thread has had; undefined once it has ended. Absent where the platform does not tell. */
+  processorMs?(): Promise<number | undefined>;
 }
 
 /** Starts threads: Web Workers or worker_threads. */

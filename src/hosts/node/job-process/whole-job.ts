@@ -10,11 +10,11 @@ import { coordinator } from "../../../observe/event.ts";
 import type { LogEvent } from "../../../observe/event.ts";
 import { memoryExcessText } from "../../workers/memory-excess.ts";
 import { usesFunctions } from "../../workers/function-use.ts";
-import { silenceMaxMs } from "../../workers/watchdog.ts";
+import { silenceMaxMs, silenceOf } from "../../workers/watchdog.ts";
 import { turnTimeoutText } from "../../workers/turn-workers.ts";
 import { MemoryWatch } from "../memory-watch.ts";
 import { foldersOf, permissionFlags } from "../permission-flags.ts";
-import { heapMaxMb } from "../thread-platform.ts";
+import { heapMaxMb, processorMs } from "../thread-platform.ts";
 import type { JobEnd, JobOrder } from "./job-message.ts";
 import type { JobHost, RunningJob } from "./serve-job.ts";
 import { wholeJobWords } from "./whole-job-thread.ts";
@@ -49,7 +49,7 @@ export function runWholeJob(order: JobOrder, host: JobHost): RunningJob {
     resolve({ status: "FAILED", cause, remark: "its thread was ended" });
   };
   const failWith = (cause: string): void => void fail(cause).catch(reject);
-  const watch = watchTurns(words, plan, failWith);
+  const watch = watchTurns({ words, plan, thread }, failWith);
   const unwatch = new MemoryWatch(limits).add(
     // It takes no message while it runs the job: what it holds for so long counts as kept.
     { getHeapStatistics: () => thread.getHeapStatistics(), cpuUsage: () => thread.cpuUsage(), collectGarbage: () => {} },
@@ -98,18 +98,29 @@ const limitsTogether = ({ heap, buffers, total }: MemoryLimits, subtasks: number
   total,
 });
 
-/** The rule of the free run, over turns: a look that comes late counts no longer than one in time. [HB7] */
-function watchTurns(words: Int32Array, plan: JobPlan, onSilence: (cause: string) => void): NodeJS.Timeout {
+interface WatchedJob {
+  readonly words: Int32Array;
+  readonly plan: JobPlan;
+  readonly thread: Worker;
+}
+
+/** The rule of the free run, over turns: a look that comes late, or that found the thread without time to work, counts less. [HB7] */
+function watchTurns({ words, plan, thread }: WatchedJob, onSilence: (cause: string) => void): NodeJS.Timeout {
   let life = 0;
   let silentMs = 0;
-  return setInterval(() => {
+  let usedMs: number | undefined;
+  const look = async (): Promise<void> => {
+    const used = await processorMs(thread);
+    const worked = used === undefined || usedMs === undefined ? undefined : used - usedMs;
+    usedMs = used;
     const turn = Atomics.load(words, wholeJobWords.turn);
     const now = Atomics.load(words, wholeJobWords.life);
-    silentMs = turn === 0 || now !== life ? 0 : silentMs + watchEveryMs;
+    silentMs = turn === 0 || now !== life ? 0 : silentMs + silenceOf(watchEveryMs, worked);
     life = now;
     if (silentMs === 0) return;
     const deployment = plan.deployment(taskOfTurn(turn), 0, undefined);
     const maxMs = silenceMaxMs[usesFunctions(deployment) ? "functions" : "plain"];
     if (silentMs > maxMs) onSilence(turnTimeoutText(deployment, maxMs));
-  }, watchEveryMs);
+  };
+  return setInterval(() => void look(), watchEveryMs);
 }
