@@ -81,7 +81,7 @@ test("axe finds nothing serious while editing, in Chinese: form, problems, outli
   await audit(app, "edge, outline", [region("dock"), region("inspector"), region("canvas")]);
 });
 
-test("axe finds nothing serious in dialogs, in Chinese: commands, shortcuts, share", async ({ app, page }) => {
+test("axe finds nothing serious in dialogs, in Chinese: commands, shortcuts, examples, share", async ({ app, page }) => {
   await inChinese(app);
   const dialogs = [
     ["命令", "ControlOrMeta+KeyK"],
@@ -94,6 +94,12 @@ test("axe finds nothing serious in dialogs, in Chinese: commands, shortcuts, sha
     await page.keyboard.press("Escape");
     await expect(page.getByRole("dialog")).toBeHidden();
   }
+  await page.keyboard.press("ControlOrMeta+KeyK");
+  await page.getByRole("dialog").getByRole("combobox").fill("打开示例");
+  await page.keyboard.press("Enter");
+  await page.getByRole("dialog", { name: "示例" }).getByRole("button").first().waitFor();
+  await audit(app, "examples", ["dialog"]);
+  await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "分享" }).click();
   await page.getByRole("dialog", { name: "分享此作业" }).waitFor();
   await audit(app, "share", ["dialog"]);

@@ -119,7 +119,7 @@ test("[UI141] [UI143] every example is opened from the gallery by keyboard, its 
   }
 });
 
-test("[UI142] an example is found by its name in the command palette, and the job that was open stays among the saved ones", async ({ page }) => {
+test("[UI142] [UI144] an example is found by its name in the command palette, and the job that was open stays among the saved ones", async ({ page }) => {
   const last = examples.at(-1);
   await page.getByRole("group", { name: new RegExp(`^${last?.document.operators[0]?.name},`) }).click();
   await page.keyboard.press("KeyN");
@@ -127,7 +127,10 @@ test("[UI142] an example is found by its name in the command palette, and the jo
   await page.keyboard.press("Escape");
   await choose(page, "word count");
   await expect(page.getByRole("banner").getByRole("button", { name: "word count", exact: true })).toBeVisible();
-  await expect(page.getByText("A count for each word")).toBeVisible();
+  const heading = page.getByText("A count for each word");
+  await expect(page.getByRole("main").locator("[data-note]").filter({ has: heading })).toBeVisible();
+  await page.keyboard.press("KeyP");
+  await expect(page.getByRole("complementary", { name: "Inspector" }).locator(heading)).toBeVisible();
   await choose(page, "Open a job");
   await expect(page.getByRole("dialog").getByRole("button", { name: new RegExp(`^${last?.title.en} ?\\d+ operators`) })).toBeVisible();
 });

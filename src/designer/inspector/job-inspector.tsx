@@ -32,7 +32,9 @@ const JobSummary = lazyView(async () => {
   return component;
 });
 
-/** The job itself: its name and how its run goes; folded, its Flink options by their keys and how a teaching run is paced. [UI97] */
+const JobNotes = lazyView(() => import("./job-notes.tsx").then(({ JobNotes: component }) => component));
+
+/** The job itself: notes, name, how its run goes; folded, its Flink options by their keys and how a teaching run is paced. [UI97] */
 export function JobInspector(): ReactNode {
   const workbench = useWorkbench();
   const t = useText("inspector");
@@ -48,6 +50,7 @@ export function JobInspector(): ReactNode {
       </header>
       <Suspense>
         <FailureAt />
+        {(document.layout?.notes?.length ?? 0) > 0 && <JobNotes />}
         {hasRun && <JobSummary />}
       </Suspense>
       {!hasRun && <p className="inspector-note">{t("notRunYet")}</p>}
