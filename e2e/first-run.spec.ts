@@ -105,7 +105,7 @@ test("[UI141] [UI143] every example is opened from the gallery by keyboard, its 
   for (const [index, { title, topics, notes, document }] of examples.entries()) {
     await choose(page, "Open an example");
     const gallery = page.getByRole("dialog", { name: "Examples" });
-    await expect(gallery.getByRole("button").first()).toBeFocused();
+    await expect(gallery.getByRole("list").getByRole("button").first()).toBeFocused();
     for (let step = 0; step < index; step++) await page.keyboard.press("ArrowRight");
     const card = gallery.getByRole("button", { name: title.en, exact: true });
     await expect(card).toBeFocused();

@@ -3,6 +3,7 @@ import { openExample } from "../actions/file-actions.ts";
 import type { Example } from "../examples/example.ts";
 import { examples } from "../examples/examples.ts";
 import { topics } from "../examples/topics.ts";
+import { Icon } from "../glyph/icon.tsx";
 import { textOf, useText } from "../i18n/use-text.ts";
 import { useWorkbench } from "../workspace/workbench-context.ts";
 import { JobPicture } from "./job-picture.tsx";
@@ -11,11 +12,16 @@ import "./example-gallery.css";
 /** The gallery over the frame. */
 export function ExamplesDialog(): ReactNode {
   const t = useText("gallery");
+  const { dialogs } = useWorkbench();
+  const close = useText("shell")("close");
   return (
     <>
       <header className="dialog-head">
         <h2 id="dialog-title">{t("title")}</h2>
         <p>{t("lead")}</p>
+        <button type="button" className="button is-square" aria-label={close} title={close} onClick={() => dialogs.close()}>
+          <Icon name="close" size={12} />
+        </button>
       </header>
       <ExampleGallery />
     </>
@@ -27,16 +33,21 @@ export function ExampleGallery(): ReactNode {
   const t = useText("gallery");
   return (
     <ul className="example-gallery" aria-label={t("title")}>
-      {examples.map((example) => (
+      {examples.map((example, place) => (
         <li key={example.id}>
-          <ExampleCard example={example} />
+          <ExampleCard example={example} isFirst={place === 0} />
         </li>
       ))}
     </ul>
   );
 }
 
-function ExampleCard({ example }: { readonly example: Example }): ReactNode {
+interface ExampleCardProps {
+  readonly example: Example;
+  readonly isFirst: boolean;
+}
+
+function ExampleCard({ example, isFirst }: ExampleCardProps): ReactNode {
   const workbench = useWorkbench();
   const t = useText("gallery");
   const id = useId();
@@ -44,6 +55,7 @@ function ExampleCard({ example }: { readonly example: Example }): ReactNode {
     <button
       type="button"
       className="example-card"
+      data-first-focus={isFirst || undefined}
       aria-labelledby={`${id}-title`}
       aria-describedby={`${id}-about`}
       onClick={() => openExample(workbench, example)}
