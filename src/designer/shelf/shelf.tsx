@@ -159,9 +159,9 @@ function CardFace({ card, status }: { readonly card: ShelfCard; readonly status:
         <Box key={box.subtask} box={box} />
       ))}
       {checkpoint.expected.length > boxLimit && <AcknowledgeBar checkpoint={checkpoint} width={width - 32} />}
-      <text className="foot" x={22} y={58}>
-        {footOf(checkpoint, text)}
-      </text>
+      <foreignObject x={22} y={35} width={width - 26} height={28}>
+        <span className="foot">{footOf(checkpoint, text)}</span>
+      </foreignObject>
     </svg>
   );
 }

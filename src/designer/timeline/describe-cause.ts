@@ -3,6 +3,7 @@ import type { LogEvent, LogEventBody } from "../../observe/event.ts";
 import type { RunLog } from "../../observe/run-log.ts";
 import { formatEventTime } from "../i18n/format.ts";
 import type { Translate } from "../i18n/use-text.ts";
+import { keyInWindow } from "../run/window-text.ts";
 
 /** One reason why a record is there: a sentence, and the records behind it, newest last. */
 export interface Reason {
@@ -51,7 +52,7 @@ function sentenceOf({ kind, seq, write, records }: Cause, { log, text }: Telling
     case "state": {
       const { state, key, namespace } = bodyOf(event, "stateRead") ?? bodyOf(event, "stateWritten") ?? {};
       const value = bodyOf(log.event(write ?? -1), "stateWritten")?.value;
-      const place = { state, key: namespace === undefined ? key : `${key} ${namespace}` };
+      const place = { state, key: keyInWindow(key, namespace) };
       return value === undefined ? text("stateBefore", place) : text("state", { ...place, value });
     }
   }

@@ -84,7 +84,7 @@ export const windowedOrders = exampleOf({
         function: { type: "aggregate", aggregates: [{ kind: "count", as: "orders" }, { kind: "sum", field: "amount", as: "total" }] },
       },
     },
-    totals: { at: [3, 0], type: "table", parallelism: 1, serviceTimeMs: 20, config: { mode: "append", key: [] } },
+    totals: { at: [3, -0.5], type: "table", parallelism: 1, serviceTimeMs: 20, config: { mode: "append", key: [] } },
     late: { at: [3, 1.5], name: "too late", type: "table", parallelism: 1, serviceTimeMs: 20, config: { mode: "append", key: [] } },
   },
   edges: [

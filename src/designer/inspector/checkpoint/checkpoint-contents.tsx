@@ -4,6 +4,7 @@ import type { CheckpointPart, CheckpointState } from "../../../observe/run-state
 import { useText } from "../../i18n/use-text.ts";
 import { subtaskName } from "../../run/names.ts";
 import type { RunPlayer } from "../../run/run-player.ts";
+import { keyInWindow } from "../../run/window-text.ts";
 import { useSession } from "../../workspace/workbench-context.ts";
 import { Section } from "../tabs/section.tsx";
 
@@ -91,7 +92,7 @@ function Entries({ rows, keys }: { readonly rows: NonNullable<CheckpointPart["ro
     <ul className="mono">
       {shown.map(({ key, namespace, value }) => (
         <li key={`${key} ${namespace}`} title={value}>
-          {namespace === undefined ? key : `${key} ${namespace}`} = {value}
+          {keyInWindow(key, namespace)} = {value}
         </li>
       ))}
       {more > 0 && <li>{text("moreKeys", { count: more })}</li>}

@@ -26,6 +26,8 @@ export interface Column {
   readonly number?: boolean;
   /** Takes the room that is left, and shortens what does not fit. */
   readonly wide?: boolean;
+  /** Is shown in whole, on as many lines as it takes. */
+  readonly whole?: boolean;
 }
 
 /** Small table; rows are keyed by their place. */
@@ -36,8 +38,7 @@ export function Table({
   readonly columns: readonly Column[];
   readonly rows: readonly (readonly ReactNode[])[];
 }): ReactNode {
-  const classOf = (column: number): string | undefined => 
-    columns[column]?.number ? "number" : columns[column]?.wide ? "wide" : undefined;
+  const classOf = (column: number): string | undefined => (["number", "wide", "whole"] as const).find((name) => columns[column]?.[name]);
   return (
     <table className="run-table">
       <thead>

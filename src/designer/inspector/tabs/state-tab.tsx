@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import type { TaskIndex } from "../../../stream/indices.ts";
 import { formatBytes, formatCount, formatDuration } from "../../i18n/format.ts";
 import { useText } from "../../i18n/use-text.ts";
+import { windowText } from "../../run/window-text.ts";
 import { Key } from "./data-tab.tsx";
 import { Section, Table } from "./section.tsx";
 import type { Subject } from "./subject.ts";
@@ -14,13 +15,13 @@ export function StateTab({ player, subtask }: Subject): ReactNode {
   if (!state) return null;
   const { splits, sink } = state;
   const named = new Set(state.rows.map((row) => row.state));
-  const windows = state.rows.some(({ namespace }) => namespace !== undefined);
+  const windows = state.rows.some(({ namespace }) => windowText(namespace) !== "");
   const keys = Math.max(0, ...state.keyCounts.map((count) => count.keys));
   const columns = [
     { title: text("inspect.key") },
     ...(named.size > 1 ? [{ title: text("inspect.state") }] : []),
     ...(windows ? [{ title: text("inspect.namespace") }] : []),
-    { title: text("inspect.value"), number: true },
+    { title: text("inspect.value"), whole: true },
     { title: text("inspect.written"), number: true },
   ];
   const rows = state.rows.map((row) => {
@@ -33,7 +34,7 @@ export function StateTab({ player, subtask }: Subject): ReactNode {
     return [
       key,
       ...(named.size > 1 ? [row.state] : []),
-      ...(windows ? [row.namespace ?? ""] : []),
+      ...(windows ? [windowText(row.namespace)] : []),
       row.value,
       formatDuration(row.at),
     ];
