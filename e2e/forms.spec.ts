@@ -113,6 +113,47 @@ test("[UI106][UI107] what cannot be read stays in its field, which says what can
   await expect(page.getByRole("list", { name: "Problems" })).toHaveCount(0);
 });
 
+test("[UI91] options, conditions and typed records say beside what was typed what it is read as, or what it must be", async ({ app, page }) => {
+  const [cards, , out] = job.operators;
+  if (!cards || !out) throw new Error("the job has lost its ends");
+  const typing = { ...cards, type: "manual", config: { fields: [...fields, { name: "day", type: "DATE" }] } };
+  const ends = { from: { operator: "cards", port: "out" }, to: { operator: "out", port: "in" } };
+  const edges = [{ id: "on", ...ends, partitioner: { type: "rebalance" as const } }];
+  await app.importJob({ ...job, name: "typed", operators: [typing, out], edges });
+  await app.inspector.getByText("Flink options").click();
+  const interval = app.inspector.getByLabel("pipeline.auto-watermark-interval");
+  const option = app.inspector.locator(".form-field").filter({ has: page.getByLabel("pipeline.auto-watermark-interval") });
+  await interval.fill("90");
+  await expect(option).toContainText("= 90 ms");
+  await interval.fill("1 month");
+  await expect(option).toContainText("“1 month” is not a duration such as “10 s”");
+  await expect(interval).toHaveAttribute("aria-invalid", "true");
+  await interval.fill("");
+
+  await app.run();
+  await app.canvas.locator('[data-operator="cards"]').click();
+  const day = app.inspector.getByRole("textbox", { name: "day DATE" });
+  await day.fill("soon");
+  await expect(app.inspector).toContainText("day must be DATE, for example 2026-01-01, not “soon”.");
+  await app.inspector.getByRole("button", { name: "Emit" }).click();
+  await expect(day).toHaveValue("soon");
+
+  await page.getByRole("button", { name: /^Run until/ }).click();
+  await page.getByRole("menuitem", { name: "A record, a key, a place" }).click();
+  const dialog = page.getByRole("dialog", { name: "Run until" });
+  const [field, value, run] = [dialog.getByLabel("Field"), dialog.getByLabel("Value"), dialog.getByRole("button", { name: "Run" })];
+  await value.fill("abc");
+  await expect(dialog).toContainText("Choose the field that has this value");
+  await field.selectOption("id");
+  await expect(dialog).toContainText("id has the type BIGINT: write a number, not “abc”");
+  await run.click();
+  await expect(value).toBeFocused();
+  await expect(value).toHaveValue("abc");
+  await value.fill("12");
+  await expect(dialog.locator(".field-error")).toHaveCount(0);
+  await page.keyboard.press("Escape");
+});
+
 test("[UI108] a condition that is no condition is refused where it is typed", async ({ app, page }) => {
   const [source, , sink] = job.operators;
   if (!source || !sink) throw new Error("the job has lost its ends");

@@ -1,7 +1,15 @@
 import { excerpt } from "../base/excerpt.ts";
 
+/** What a number of an option measures; it is milliseconds or bytes where no unit is written. */
+export type Quantity = "duration" | "size";
+
 /** Reads the text of an option. Throws an `OptionValueError` that says what would be right. */
-export type OptionParser<T> = (text: string) => T;
+export interface OptionParser<T> {
+  (text: string): T;
+  readonly quantity?: Quantity;
+}
+
+const measures = (quantity: Quantity, parse: (text: string) => number): OptionParser<number> => Object.assign(parse, { quantity });
 
 /** What is wrong with the text of an option; each kind is a sentence in every language. */
 export type OptionFault = "duration" | "size" | "tooLarge" | "boolean" | "integer" | "number" | "tooShort" | "tooSmall" | "choice";
@@ -38,17 +46,17 @@ const memoryUnits: Readonly<Record<string, number>> = {
 };
 
 /** Flink's TimeUtils.parseDuration: digits and a unit, milliseconds without one. Result in milliseconds. [GR20] */
-export const duration: OptionParser<number> = (text) => quantity(text, durationUnits, "duration");
+export const duration = measures("duration", (text) => quantity(text, durationUnits, "duration"));
 
 /** Flink's MemorySize.parse: digits and a unit, bytes without one. Result in bytes. [GR20] */
-export const memorySize: OptionParser<number> = (text) => quantity(text, memoryUnits, "size");
+export const memorySize = measures("size", (text) => quantity(text, memoryUnits, "size"));
 
 const wanted = {
-  duration: `a duration such as "10 s", "500 ms" or "1 min"`,
-  size: `a size such as "32 kb", "5 mb" or "4096"`,
+  duration: `a duration such as "10 s", "500 ms" or "1 min"; a number without a unit is milliseconds`,
+  size: `a size such as "32 kb" or "5 mb"; a number without a unit is bytes`,
 } as const;
 
-function quantity(text: string, units: Readonly<Record<string, number>>, fault: keyof typeof wanted): number {
+function quantity(text: string, units: Readonly<Record<string, number>>, fault: Quantity): number {
   // Trimmed first: white space that two parts of a pattern could match is what makes it slow. [GR56]
   const match = /^(\d+)\s*(\p{L}*)$/u.exec(text.trim());
   const [, digits = "", unit = ""] = match ?? [];
@@ -96,21 +104,21 @@ function within(text: string, value: number, { min, max, fault }: Range): number
 
 /** Duration of at least `min` milliseconds. */
 export function durationFrom(min: number): OptionParser<number> {
-  return (value) => {
+  return measures("duration", (value) => {
     const ms = duration(value);
     if (ms >= min) return ms;
     throw new OptionValueError("tooShort", `"${excerpt(value)}" is shorter than ${min} ms`, { text: value, range: `${min} ms` });
-  };
+  });
 }
 
 /** Size of at least `min` bytes, whole mebibytes. */
 export function memoryFrom(min: number): OptionParser<number> {
-  return (value) => {
+  return measures("size", (value) => {
     const bytes = memorySize(value);
     const range = `${min / 1024 ** 2} mb`;
     if (bytes < min) throw new OptionValueError("tooSmall", `"${value}" is less than ${range}`, { text: value, range });
     return bytes;
-  };
+  });
 }
 
 /** One of `names`, without regard to case. */

@@ -1,6 +1,6 @@
 import { parseLogicalType } from "../stream/logical-type-text.ts";
 import { writtenTypeLimits } from "../stream/type-limits.ts";
-import type { Field } from "../stream/logical-type.ts";
+import type { Field, LogicalType } from "../stream/logical-type.ts";
 
 export const comparisons = ["=", "!=", "<", "<=", ">", ">=", "contains"] as const;
 export type ComparisonOperator = (typeof comparisons)[number];
@@ -77,6 +77,15 @@ export function testOfField({ field, is, value }: FieldTest, fields: readonly Fi
     const found = fieldTextsOf(text, fields)[place];
     return found !== undefined && compares(found, is, value);
   };
+}
+
+const numbers: ReadonlySet<LogicalType["type"]> = new Set(["TINYINT", "SMALLINT", "INT", "BIGINT", "FLOAT", "DOUBLE", "DECIMAL"]);
+
+/** What the value of a test would have to be for a field of its type; undefined where it is that. [UI91] */
+export function wantedValue({ is, value }: Pick<FieldTest, "is" | "value">, { type }: LogicalType): "number" | "boolean" | undefined {
+  if (is === "contains" || value === "null") return undefined;
+  if (numbers.has(type)) return numberOf(value) === undefined ? "number" : undefined;
+  return type === "BOOLEAN" && value !== "true" && value !== "false" ? "boolean" : undefined;
 }
 
 function compares(found: string, is: ComparisonOperator, value: string): boolean {

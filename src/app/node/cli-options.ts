@@ -1,5 +1,7 @@
 import { parseArgs } from "node:util";
-import { runPaceSchema, type RunPace } from "../../graph/job-document.ts";
+import { parallelismMax, runPaceSchema, type RunPace } from "../../graph/job-document.ts";
+import { runLimits } from "../../graph/job-size.ts";
+import { readNumber } from "../../graph/read-number.ts";
 
 /** What a command line asks for. */
 export interface CliOptions {
@@ -82,11 +84,11 @@ export function readOptions(args: readonly string[]): CliOptions {
     inputs: pairs("--input", values.input ?? []),
     allowed: values.allow ?? [],
     settings: pairs("--set", values.set ?? []),
-    seed: wholeNumber("--seed", values.seed ?? "1"),
+    seed: wholeNumber("--seed", values.seed ?? "1", 0, Number.MAX_SAFE_INTEGER),
     deterministic: values.deterministic ?? false,
     pace: values.pace === undefined ? undefined : paceOf(values.pace),
-    parallelism: values.parallelism === undefined ? undefined : positive("--parallelism", values.parallelism),
-    maxWorkers: positive("--max-workers", values["max-workers"] ?? "128"),
+    parallelism: values.parallelism === undefined ? undefined : wholeNumber("--parallelism", values.parallelism, 1, parallelismMax),
+    maxWorkers: wholeNumber("--max-workers", values["max-workers"] ?? "128", 1, runLimits.workers),
     checkpointDirectory: values["checkpoint-dir"],
     from: values.from,
     log: values.log,
@@ -140,13 +142,9 @@ function paceOf(text: string): RunPace {
   return pace.data;
 }
 
-function wholeNumber(option: string, text: string): number {
-  if (!/^-?\d{1,10}$/.test(text)) throw new UsageError(`${option} needs a whole number, not "${text}"`);
-  return Number(text);
-}
-
-function positive(option: string, text: string): number {
-  const number = wholeNumber(option, text);
-  if (number < 1) throw new UsageError(`${option} must be at least 1, not ${text}`);
-  return number;
+/** A number in the words of the page's form. */
+function wholeNumber(option: string, text: string, min: number, max: number): number {
+  const read = readNumber(text, { min, max, whole: true });
+  if (typeof read === "number") return read;
+  throw new UsageError(`${option} ${read.words}`);
 }

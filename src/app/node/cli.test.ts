@@ -102,9 +102,16 @@ test("[CL3] a job that is wrong, or a command line that is, exits with 2 and say
   expect(invalid.status).toBe(2);
   expect(invalid.stdout).toContain("total");
   expect(weir("run", broken).status).toBe(2);
-  const usage = weir("run", jobFile, "--parallelism", "none");
-  expect(usage.status).toBe(2);
-  expect(usage.stderr).toContain('--parallelism needs a whole number, not "none"');
+  for (const [option, text, words] of [
+    ["--parallelism", "none", '--parallelism must be a number, not "none"'],
+    ["--parallelism", "2.5", "--parallelism must be a whole number, not 2.5"],
+    ["--parallelism", "0", "--parallelism must be at least 1, not 0"],
+    ["--max-workers", "999", "--max-workers must be at most 256, not 999"],
+    ["--set", "execution.checkpointing.interval=1 month", 'is not a duration such as "10 s", "500 ms" or "1 min"; a number without a unit is milliseconds'],
+  ] as const) {
+    const usage = weir("run", jobFile, option, text);
+    expect([usage.status, usage.stderr]).toEqual([2, expect.stringContaining(words)]);
+  }
   const unaligned = weir("run", jobFile, "--set", "execution.checkpointing.unaligned.enabled=true");
   expect(unaligned.status).toBe(2);
   expect(unaligned.stderr).toContain("Weir takes aligned checkpoints only");

@@ -32,8 +32,7 @@ export interface RunSeams {
  * Throws `InputError` or `JobError`.
  */
 export async function runCommand(job: CompiledJob, options: CliOptions, seams: RunSeams): Promise<number> {
-  const workers = Math.min(options.maxWorkers, runLimits.workers);
-  const refusals = options.deterministic ? [] : checkRun(job.jobGraph, { ...runLimits, workers });
+  const refusals = options.deterministic ? [] : checkRun(job.jobGraph, { ...runLimits, workers: options.maxWorkers });
   if (refusals.length > 0) throw new JobError(refusals.map((refusal) => ({ ...refusal, message: `${refusal.message} ${more}` })));
   const greedy = checkMemory(job.configuration, (key) => options.settings.has(key));
   if (greedy.length > 0) throw new JobError(greedy.map((refusal) => ({ ...refusal, message: `${refusal.message} ${grant(refusal)}` })));

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { emptyDocument } from "../document/empty-document.ts";
-import { KeptTexts, readNumber } from "./kept-texts.ts";
+import { KeptTexts, readNumberAt } from "./kept-texts.ts";
 
 const label = { en: "seed", "zh-Hans": "种子" };
 const place = { key: "seed" };
 const limits = { label, min: 0, max: 100, whole: true };
 const read = (text: string): unknown => {
-  const found = readNumber(text, limits, place, "7");
+  const found = readNumberAt(text, limits, place, "7");
   return typeof found === "object" ? `${found.code} ${found.message}` : found;
 };
 
@@ -25,7 +25,7 @@ test.each([
 test("[UI106] a text is kept until something else is set there, and is a problem of the document meanwhile", () => {
   const texts = new KeptTexts();
   const document = emptyDocument("kept");
-  const problem = readNumber("abc", limits, place, "7");
+  const problem = readNumberAt("abc", limits, place, "7");
   if (typeof problem === "number") throw new Error("abc was read");
   texts.keep(document, "abc", problem, place);
   expect(texts.textAt(place, document)).toBe("abc");

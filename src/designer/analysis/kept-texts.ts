@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Text } from "../../graph/descriptor.ts";
 import type { Diagnostic } from "../../graph/diagnostic.ts";
 import type { DocumentEdge, DocumentOperator, JobDocument } from "../../graph/job-document.ts";
+import { readNumber, type NumberRange } from "../../graph/read-number.ts";
 
 /** Where a number of a document stands: in an operator, in an edge, else in the pace of its run. */
 export interface NumberPlace {
@@ -11,11 +12,8 @@ export interface NumberPlace {
 }
 
 /** What may stand there. */
-export interface NumberLimits {
+export interface NumberLimits extends NumberRange {
   readonly label: Text;
-  readonly min: number;
-  readonly max: number;
-  readonly whole: boolean;
 }
 
 interface KeptText {
@@ -59,24 +57,20 @@ export class KeptTexts {
 }
 
 /** The number in `text`; or what is wrong with it, of which `kept` stays in force. */
-export function readNumber(text: string, limits: NumberLimits, place: NumberPlace, kept: string): number | Diagnostic {
-  const number = Number(text.trim().replace("−", "-"));
-  const { label, min, max, whole } = limits;
-  const fault = (kind: string, words: string, limit = ""): Diagnostic => ({
+export function readNumberAt(text: string, limits: NumberLimits, place: NumberPlace, kept: string): number | Diagnostic {
+  const read = readNumber(text, limits);
+  if (typeof read === "number") return read;
+  const { label } = limits;
+  return {
     severity: "error",
-    code: `form.${kind}`,
-    message: `${label.en} ${words}. Until then it is ${kept}.`,
+    code: `form.${read.kind}`,
+    message: `${label.en} ${read.words}. Until then it is ${kept}.`,
     label,
-    values: { field: label.en, text: text.slice(0, 60), limit, kept },
+    values: { field: label.en, text: text.slice(0, 60), limit: read.limit, kept },
     field: place.key,
     ...(place.operator !== undefined && { operator: place.operator }),
     ...(place.edge !== undefined && { edge: place.edge }),
-  });
-  if (text.trim() === "" || !Number.isFinite(number)) return fault("number", `must be a number, not "${text.slice(0, 60)}"`);
-  if (whole && !Number.isInteger(number)) return fault("whole", `must be a whole number, not ${text}`);
-  if (number < min) return fault("least", `must be at least ${min}, not ${text}`, String(min));
-  if (number > max) return fault("most", `must be at most ${max}, not ${text}`, String(max));
-  return number;
+  };
 }
 
 const isSame = (one: NumberPlace, other: NumberPlace): boolean =>

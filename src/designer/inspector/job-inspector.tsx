@@ -1,6 +1,6 @@
 import { Suspense, useId, useState, type ReactNode } from "react";
 import { runMsMax } from "../../graph/job-document.ts";
-import { options } from "../../graph/option.ts";
+import { options, type Option } from "../../graph/option.ts";
 import { diagnosticText } from "../analysis/diagnostic-text.ts";
 import type { RunSettings } from "../document/document-change.ts";
 import { loadLateMessages } from "../i18n/language.ts";
@@ -126,7 +126,7 @@ function JobOptions({ disabled }: { readonly disabled: boolean }): ReactNode {
   );
 }
 
-const byKey = new Map(Object.values(options).map((option) => [option.key, option]));
+const byKey = new Map<string, Option<unknown>>(Object.values(options).map((option) => [option.key, option]));
 
 function OptionField({
   option: key,
@@ -142,6 +142,7 @@ function OptionField({
   useText("diagnostics");
   const id = useId();
   const known = byKey.get(key);
+  const meant = value === undefined ? undefined : meantText(known, value);
   const problems = useAnalysis((state) => state.diagnostics).filter(
     (diagnostic) => diagnostic.field === key && diagnostic.operator === undefined,
   );
@@ -151,16 +152,20 @@ function OptionField({
         <code className="option-key">{key}</code>
         {value !== undefined && <i>{t("changed")}</i>}
       </label>
-      <input
-        id={id}
-        className="text-field mono"
-        value={value ?? ""}
-        placeholder={defaultText(key, known?.default) ?? t("notSet")}
-        disabled={disabled}
-        spellCheck={false}
-        onChange={(event) => workbench.editor.edit({ kind: "setOption", key, value: event.target.value || undefined }, `option ${key}`)}
-        onBlur={() => workbench.editor.seal()}
-      />
+      <span className="text-field">
+        <input
+          id={id}
+          className="mono"
+          aria-invalid={problems.some(({ severity }) => severity === "error")}
+          value={value ?? ""}
+          placeholder={defaultText(known) ?? t("notSet")}
+          disabled={disabled}
+          spellCheck={false}
+          onChange={(event) => workbench.editor.edit({ kind: "setOption", key, value: event.target.value || undefined }, `option ${key}`)}
+          onBlur={() => workbench.editor.seal()}
+        />
+        {meant !== undefined && <span className="field-unit">{meant}</span>}
+      </span>
       {known?.effect === "none" && <p className="field-help">{t("optionNoEffect")}</p>}
       {problems.map((problem) => (
         <p key={problem.code} className={problem.severity === "error" ? "field-error" : "field-error is-warning"}>
@@ -172,11 +177,16 @@ function OptionField({
 }
 
 /** A default as it would be written in the option: durations with their unit, -1 is "not set". */
-function defaultText(key: string, value: unknown): string | undefined {
+function defaultText(known: Option<unknown> | undefined): string | undefined {
+  const value = known?.default;
   if (value === undefined || value === -1) return undefined;
-  if (typeof value === "number" && /(interval|timeout|delay|pause|backoff|threshold)$/.test(key))
-    return durationText(value);
-  return String(value);
+  return typeof value === "number" && known?.parse.quantity === "duration" ? durationText(value) : String(value);
+}
+
+/** What a number without a unit is read as. [UI107] */
+function meantText(known: Option<unknown> | undefined, text: string): string | undefined {
+  if (known?.parse.quantity === undefined || !/^\s*\d+\s*$/.test(text)) return undefined;
+  return `= ${text.trim()} ${known.parse.quantity === "duration" ? "ms" : "bytes"}`;
 }
 
 /** Pace of a teaching run. Not part of the job proper. */

@@ -1,7 +1,7 @@
 import { useId, type ReactNode } from "react";
 import { useStore } from "zustand";
 import type { Text } from "../../graph/descriptor.ts";
-import { readNumber, type NumberPlace } from "../analysis/kept-texts.ts";
+import { readNumberAt, type NumberPlace } from "../analysis/kept-texts.ts";
 import { useText } from "../i18n/use-text.ts";
 import { useAnalysis, useDocument, useWorkbench } from "../workspace/workbench-context.ts";
 import { textOf } from "../i18n/use-text.ts";
@@ -57,7 +57,7 @@ export function NumberField({
       code.startsWith("form.") && field === place.key && operator === place.operator && edge === place.edge,
   );
   const type = (text: string): void => {
-    const read = text === "" ? undefined : readNumber(text, { label, min, max, whole }, place, String(value ?? placeholder));
+    const read = text === "" ? undefined : readNumberAt(text, { label, min, max, whole }, place, String(value ?? placeholder));
     for (const one of [place, ...also]) {
       if (typeof read === "object") texts.keep(document, text, { ...read, ...one, field: one.key }, one);
       else texts.drop(one);

@@ -1,13 +1,16 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import type { FormEvent, KeyboardEvent, ReactNode } from "react";
-import { comparisons } from "../../observe/field-test.ts";
+import { comparisons, wantedValue } from "../../observe/field-test.ts";
 import type { ComparisonOperator } from "../../observe/field-test.ts";
 import { stopEvents } from "../../observe/stop-condition.ts";
 import type { StopCondition, StopEvent } from "../../observe/stop-condition.ts";
+import { formatLogicalType } from "../../stream/logical-type-text.ts";
+import type { Field } from "../../stream/logical-type.ts";
+import { Icon } from "../glyph/icon.tsx";
 import { SelectField } from "../glyph/select-field.tsx";
 import { useText } from "../i18n/use-text.ts";
 import { isLogged } from "../run/stops.ts";
-import { comparisonText, fieldNamesAt, placeText } from "./stop-places.ts";
+import { comparisonText, fieldsAt, placeText } from "./stop-places.ts";
 import type { TransportState } from "../workspace/transport-menus.ts";
 import { useSession, useSessionState, useWorkbench } from "../workspace/workbench-context.ts";
 
@@ -22,20 +25,31 @@ export function ConditionDialog({ purpose, place }: Purpose): ReactNode {
   const element = useRef<HTMLDialogElement>(null);
   const [event, setEvent] = useState<StopEvent>(mode === "freeRunning" ? "barrier" : "record");
   useEffect(() => element.current?.showModal(), []);
+  const fields = fieldsAt(session.player?.header, place);
+  const [wrong, setWrong] = useState<WrongValue>();
   const choices = stopEvents.filter((one) => one !== "end" && !(place && one === "checkpointComplete"));
   const submit = (submitted: FormEvent<HTMLFormElement>): void => {
     submitted.preventDefault();
-    const condition = readCondition(new FormData(submitted.currentTarget), event, place);
+    const form = submitted.currentTarget;
+    const found = wrongValue(new FormData(form), fields);
+    setWrong(found);
+    if (found) return form.querySelector<HTMLElement>(`[name="${found.at}"]`)?.focus();
+    const condition = readCondition(new FormData(form), event, place);
     workbench.transport.closeCondition();
     const { breakpoints } = session.store.getState();
     const id = 1 + Math.max(0, ...breakpoints.map((one) => one.id));
     if (purpose === "until") session.runUntil(condition);
     else void session.stops.change({ breakpoints: [...breakpoints, { id, on: true, condition }] });
   };
+  // What was not typed yet is not wrong yet.
+  const typed = ({ currentTarget }: FormEvent<HTMLFormElement>): void => {
+    const form = new FormData(currentTarget);
+    setWrong(textIn(form, "value") === "" ? undefined : wrongValue(form, fields));
+  };
   const where = place ? placeText(place, session.document ?? workbench.editor.document, text) : text("stop.anywhere");
   return (
     <dialog ref={element} className="dialog" aria-labelledby="condition-title" onClose={() => workbench.transport.closeCondition()}>
-      <form onSubmit={submit} onKeyDown={submitFromSelect}>
+      <form onSubmit={submit} onInput={typed} onKeyDown={submitFromSelect}>
         <header className="dialog-head">
           <h2 id="condition-title">{text(purpose === "until" ? "stop.untilTitle" : "stop.breakpointTitle")}</h2>
           <p>
@@ -63,7 +77,7 @@ export function ConditionDialog({ purpose, place }: Purpose): ReactNode {
               <input className="text-field mono" name="key" placeholder={text("stop.anyKey")} autoComplete="off" />
             </label>
           )}
-          {event === "record" && <FieldInputs names={fieldNamesAt(session.player?.header, place)} />}
+          {event === "record" && <FieldInputs names={fields.map(({ name }) => name)} wrong={wrong} />}
           {mode === "freeRunning" && <p className="dim">{text("until.freeNote")}</p>}
         </div>
         <footer className="dialog-foot">
@@ -86,22 +100,34 @@ function submitFromSelect(event: KeyboardEvent<HTMLFormElement>): void {
   event.currentTarget.requestSubmit();
 }
 
-function FieldInputs({ names }: { readonly names: readonly string[] }): ReactNode {
+/** What of a comparison cannot be: a value that its field never has, or one without a field. */
+type WrongValue =
+  | { readonly at: "field" }
+  | { readonly at: "value"; readonly wanted: string; readonly values: Readonly<Record<"field" | "type" | "text", string>> };
+
+interface FieldInputsProps {
+  readonly names: readonly string[];
+  readonly wrong: WrongValue | undefined;
+}
+
+function FieldInputs({ names, wrong }: FieldInputsProps): ReactNode {
   const text = useText("run");
+  const notes = useId();
+  const at = (part: WrongValue["at"]) => ({ "aria-describedby": notes, "aria-invalid": wrong?.at === part });
   return (
     <>
       <div className="condition-field">
         <label>
           <span>{text("stop.field")}</span>
           {names.length > 0 ? (
-            <SelectField name="field" defaultValue="">
+            <SelectField name="field" defaultValue="" {...at("field")}>
               <option value="">{text("stop.anyField")}</option>
               {names.map((name) => (
                 <option key={name}>{name}</option>
               ))}
             </SelectField>
           ) : (
-            <input className="text-field mono" name="field" placeholder={text("stop.anyField")} autoComplete="off" />
+            <input className="text-field mono" name="field" placeholder={text("stop.anyField")} autoComplete="off" {...at("field")} />
           )}
         </label>
         <label>
@@ -116,25 +142,43 @@ function FieldInputs({ names }: { readonly names: readonly string[] }): ReactNod
         </label>
         <label>
           <span>{text("stop.value")}</span>
-          <input className="text-field mono" name="value" autoComplete="off" />
+          <input className="text-field mono" name="value" autoComplete="off" {...at("value")} />
         </label>
       </div>
-      <p className="dim">{text("stop.fieldHint")}</p>
+      <div id={notes}>
+        {wrong && (
+          <p className="field-error">
+            <Icon name="kill" size={13} />
+            <span>{wrong.at === "field" ? text("stop.noField") : text("stop.wrongValue", { wanted: wrong.wanted, ...wrong.values })}</span>
+          </p>
+        )}
+        <p className="dim">{text("stop.fieldHint")}</p>
+      </div>
     </>
   );
 }
 
-function readCondition(data: FormData, event: StopEvent, place: StopCondition["place"]): StopCondition {
-  const read = (name: string): string => {
-    const value = data.get(name);
-    return typeof value === "string" ? value.trim() : "";
-  };
-  const [key, field] = [read("key"), read("field")];
-  const is: ComparisonOperator = comparisons.find((one) => one === read("is")) ?? "=";
+const textIn = (form: FormData, name: string): string => {
+  const value = form.get(name);
+  return typeof value === "string" ? value.trim() : "";
+};
+
+const comparisonIn = (form: FormData): ComparisonOperator => comparisons.find((one) => one === textIn(form, "is")) ?? "=";
+
+function wrongValue(form: FormData, fields: readonly Field[]): WrongValue | undefined {
+  const [name, value] = [textIn(form, "field"), textIn(form, "value")];
+  if (name === "") return value === "" ? undefined : { at: "field" };
+  const field = fields.find((each) => each.name === name);
+  const wanted = field && wantedValue({ is: comparisonIn(form), value }, field.type);
+  return wanted && { at: "value", wanted, values: { field: name, type: formatLogicalType(field.type), text: value.slice(0, 60) } };
+}
+
+function readCondition(form: FormData, event: StopEvent, place: StopCondition["place"]): StopCondition {
+  const [key, field] = [textIn(form, "key"), textIn(form, "field")];
   return {
     event,
     ...(place && { place }),
     ...(key !== "" && { key }),
-    ...(field !== "" && { field: { field, is, value: read("value") } }),
+    ...(field !== "" && { field: { field, is: comparisonIn(form), value: textIn(form, "value") } }),
   };
 }

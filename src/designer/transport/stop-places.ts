@@ -1,5 +1,6 @@
 import { headOfChain, toSubtaskIndex } from "../../stream/indices.ts";
 import type { SubtaskIndex, TaskIndex } from "../../stream/indices.ts";
+import type { Field } from "../../stream/logical-type.ts";
 import type { JobDocument } from "../../graph/job-document.ts";
 import type { RunShape, TopologyChannel } from "../../observe/event.ts";
 import { fieldsOfSchema } from "../../observe/field-test.ts";
@@ -57,8 +58,8 @@ const signs: { readonly [is in ComparisonOperator]?: string } = { "!=": "≠", "
 export const comparisonText = (is: ComparisonOperator, text: Translate): string =>
   is === "contains" ? text("stop.contains") : (signs[is] ?? is);
 
-/** Names of the fields that records have there, in the order of the channels. */
-export function fieldNamesAt(shape: RunShape | undefined, place: StopPlace | undefined): readonly string[] {
+/** The fields that records have there, in the order of the channels; of two of one name the first. */
+export function fieldsAt(shape: RunShape | undefined, place: StopPlace | undefined): readonly Field[] {
   if (!shape) return [];
   const { topology: { channels, subtasks, vertices }, origins } = shape;
   const isThere = ({ to, from, edge }: TopologyChannel): boolean => {
@@ -69,5 +70,6 @@ export function fieldNamesAt(shape: RunShape | undefined, place: StopPlace | und
     return runs(to) || runs(from);
   };
   const schemas = new Set(channels.filter(isThere).map(({ schemaText }) => schemaText));
-  return [...new Set([...schemas].flatMap((schema) => fieldsOfSchema(schema).map(({ name }) => name)))];
+  const fields = [...schemas].flatMap((schema) => fieldsOfSchema(schema));
+  return fields.filter(({ name }, at) => fields.findIndex((field) => field.name === name) === at);
 }
