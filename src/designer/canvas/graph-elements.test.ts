@@ -3,6 +3,8 @@ import { analyse } from "../analysis/analysis.ts";
 import { applyChange } from "../document/apply-change.ts";
 import { editCatalog, editDocument } from "../document/testing/edit-catalog.ts";
 import { nothingSelected } from "../workspace/workspace.ts";
+import { catalog } from "../examples/testing/run-example.ts";
+import { ridesAndFares } from "../examples/rides-and-fares/rides-and-fares.ts";
 import { freePlace } from "../document/places.ts";
 import { graphElements, partitionerLabel, type GraphInput } from "./graph-elements.ts";
 
@@ -35,6 +37,14 @@ describe("elements of the canvas", () => {
     const after = build({ ...input, document: renamed });
     expect(after.nodes.filter((node, index) => node !== before.nodes[index]).map(({ id }) => id)).toEqual(["plain"]);
     expect(after.edges.find(({ id }) => id === "c")).toBe(before.edges.find(({ id }) => id === "c"));
+  });
+
+  it("[UI155] a union has no subtask, and its node says so instead of that it is not started", () => {
+    const drawn = ridesAndFares.document;
+    const { nodes } = graphElements()({ ...input, document: drawn, catalog, analysis: analyse(drawn, catalog, undefined) });
+    const without = nodes.flatMap(({ id, data }) => ("runs" in data && !data.runs ? [id] : []));
+    expect(without).toEqual(drawn.operators.flatMap(({ id, type }) => (type === "union" ? [id] : [])));
+    expect(without).toHaveLength(1);
   });
 
   it("[UI12] holds nothing of a run: the same document gives the same objects", () => {

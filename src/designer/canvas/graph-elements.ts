@@ -214,6 +214,7 @@ function nodeData(
     inputs: ports.inputs,
     outputs: ports.outputs,
     fields: schema?.fields.length,
+    runs: descriptor?.translation.kind !== "union",
     height: heightOf(ports),
   };
 }

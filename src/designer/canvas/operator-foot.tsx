@@ -23,8 +23,8 @@ export function OperatorFoot({ data, left }: { readonly data: OperatorNodeData; 
   const baseline = data.height - 11;
   const scale = useTextScale();
   const hasRun = useHasRun();
-  const { id, error } = data;
-  const rest = t("foot.notStarted");
+  const { id, error, runs } = data;
+  const rest = t(runs ? "foot.notStarted" : "foot.noSubtask");
   useEffect(() => {
     const show = (): void => {
       const facts = error === undefined && session.player ? operatorFacts(session.player, id) : undefined;

@@ -28,6 +28,8 @@ export interface OperatorNodeData extends Record<string, unknown> {
   readonly error: string | undefined;
   /** What it lets out: "6 fields". */
   readonly fields: number | undefined;
+  /** A union is no operator of a run: it has no subtask. */
+  readonly runs: boolean;
   readonly height: number;
   readonly sheetRoom: SheetRoom;
 }
