@@ -86,6 +86,37 @@ test("with reduced motion nothing travels, and the run goes on", async ({ app, p
   await page.emulateMedia({ reducedMotion: null });
 });
 
+/** Pixels of the title, the words and the doors that lie beyond the canvas or under a button of the view. */
+function covered(): readonly string[] {
+  const canvas = document.querySelector("main")?.getBoundingClientRect() ?? new DOMRect();
+  const buttons = [...document.querySelectorAll("main button:not(.door)")].map((button) => button.getBoundingClientRect());
+  const found: string[] = [];
+  for (const part of document.querySelectorAll(".first-run h1, .first-run p, .first-run .door")) {
+    const text = document.createRange();
+    text.selectNodeContents(part);
+    for (const { left, right, top, bottom } of text.getClientRects()) {
+      const isBeyond = left < canvas.left || right > canvas.right;
+      const isUnder = buttons.some((button) => left < button.right && button.left < right && top < button.bottom && button.top < bottom);
+      if (isBeyond || isUnder) found.push(part.textContent);
+    }
+  }
+  return found;
+}
+
+test("[UI145] title and doors of a first visit are clear of the view's buttons, at every width, beside an open dock too", async ({ app, page }) => {
+  await app.open();
+  for (const width of [1440, 1280, 1180, 390]) {
+    await page.setViewportSize({ width, height: 900 });
+    await expect.poll(() => page.evaluate(covered), `${width} px`).toEqual([]);
+    if (width < 1024) continue;
+    await page.keyboard.press("ControlOrMeta+KeyB");
+    await expect(page.locator("aside.dock")).toBeVisible();
+    await expect.poll(() => page.evaluate(covered), `${width} px, dock open`).toEqual([]);
+    await page.keyboard.press("ControlOrMeta+KeyB");
+  }
+  await page.setViewportSize({ width: 1440, height: 900 });
+});
+
 test("the three doors: to the next barrier, to an empty canvas, to the examples", async ({ app, page }) => {
   await page.getByRole("button", { name: /^1 See a snapshot happen/ }).click();
   await expect(app.runButton).toHaveText("Resume");

@@ -19,8 +19,7 @@ export function FirstRun(): ReactNode {
   return (
     <div className="first-run">
       <h1>
-        {t("firstRun.title1")}
-        <br />
+        {t("firstRun.title1")} <br />
         {t("firstRun.title2")}
       </h1>
       <div>
