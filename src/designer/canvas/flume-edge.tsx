@@ -5,7 +5,7 @@ import { formatRate } from "../i18n/format.ts";
 import { text } from "../i18n/language.ts";
 import { useHasRun, useIsWritten } from "./detail.tsx";
 import { useText } from "../i18n/use-text.ts";
-import { flumePath, hitArea, labelPlace, spoutLength } from "./node-geometry.ts";
+import { flumePath, hitArea, labelPlace, rateWords, spoutLength } from "./node-geometry.ts";
 import { pickOnEdge } from "./picking.ts";
 import { useDocument, useSession, useWorkbench } from "../workspace/workbench-context.ts";
 import { edgeFacts } from "../run/operator-facts.ts";
@@ -30,8 +30,6 @@ interface AskedEdge {
 export type FlumeFlowEdge = Edge<FlumeEdgeData, "flume">;
 
 const gaugeWidth = 44;
-/** Px that a character of the rate takes; a Chinese one takes two of them. */
-const rateCharacter = 6.1;
 
 /** Logical edge: a flume with two banks, partitioner above, fill gauge and rate below. */
 export const FlumeEdge = memo(function FlumeEdge(props: EdgeProps<FlumeFlowEdge>): ReactNode {
@@ -139,7 +137,7 @@ function FlumeGauge({ edge, x, y, room }: FlumeGaugeProps): ReactNode {
       const isVirtual = session.player?.header.mode === "deterministic";
       const whole = isVirtual ? text("canvas", "rate.virtual", { rate: rated }) : rated;
       // Between two operators that stand close the number comes first; whose seconds it counts is in its title.
-      const words = whole.replace(/[^ -~]/g, "00").length * rateCharacter <= room ? whole : rated;
+      const words = rateWords(rated, whole, room);
       const title = element.querySelector("title");
       const about = text("canvas", isVirtual ? "rate.about" : "rate.wall");
       if (title && title.textContent !== about) title.textContent = about;

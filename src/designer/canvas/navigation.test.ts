@@ -4,7 +4,7 @@ import { applyChange } from "../document/apply-change.ts";
 import { editDocument } from "../document/testing/edit-catalog.ts";
 import { detailLevel, type DetailLevel } from "./detail-level.ts";
 import { alongEdges, nearest } from "./navigation.ts";
-import { nodeHeightFor, portY, truncateEnd, truncateMiddle } from "./node-geometry.ts";
+import { nodeHeightFor, portY, rateWords, truncateEnd, truncateMiddle } from "./node-geometry.ts";
 
 const document = editDocument();
 
@@ -65,5 +65,12 @@ describe("node geometry", () => {
     expect(truncateMiddle("timestamps", 4)).toBe("ti…s");
     expect(truncateMiddle("按银行卡统计每分钟的支付次数", 18)).toBe("按银行…钟的支付次数");
     expect(truncateEnd("for (const word of row.line)", 12)).toBe("for (const …");
+  });
+
+  it("[UI156] the rate of a short edge is the number alone, in Chinese already where there would be room for Latin letters", () => {
+    expect(rateWords("36.2/s", "36.2/s virtual", 90)).toBe("36.2/s virtual");
+    expect(rateWords("36.2/s", "36.2/s virtual", 80)).toBe("36.2/s");
+    expect(rateWords("36.2/s", "36.2/s（虚拟时间）", 106)).toBe("36.2/s（虚拟时间）");
+    expect(rateWords("36.2/s", "36.2/s（虚拟时间）", 90)).toBe("36.2/s");
   });
 });

@@ -75,6 +75,14 @@ export function truncateEnd(text: string, room: number): string {
   return `${head}…`;
 }
 
+/** Px that a character of the rate of an edge takes. */
+const rateCharacter = 6.1;
+
+/** The rate of an edge between operators that stand `room` px apart: with whose seconds it counts, where both have room. [UI156] */
+export function rateWords(rate: string, whole: string, room: number): string {
+  return textWidth(whole) * rateCharacter <= room ? whole : rate;
+}
+
 /** In Latin characters; a Chinese one takes nearly two. */
 function textWidth(text: string): number {
   let width = 0;
