@@ -182,3 +182,20 @@ test("[UI4] the field of a custom partitioner shows what is set; what was search
   await expect(app.canvas.locator(".react-flow__node", { hasText: "filter" })).toHaveCount(1);
   await expect(search).toHaveValue("");
 });
+
+test("[UI132] a long name is whole in the inspector and the outline, and keeps its beginning and its number in the log", async ({ app, page }) => {
+  const name = "cardsOfAllCustomersSinceTheBeginningOfTheWholeBank_stamps";
+  await app.importJob({ ...job, operators: job.operators.map((each) => (each.id === "cards" ? { ...each, name, chain: "never" } : each)) });
+  const isWhole = async (place: Locator): Promise<void> => {
+    await expect(place).toHaveText(name);
+    expect(await place.evaluate((element) => [element.scrollWidth - element.clientWidth, element.scrollHeight - element.clientHeight])).toEqual([0, 0]);
+  };
+  await page.getByRole("navigation").getByRole("button", { name: "Outline" }).press("Enter");
+  await isWhole(page.getByRole("treeitem").locator("b", { hasText: name }).first());
+  await app.canvas.locator('[data-operator="cards"]').click();
+  await isWhole(app.inspector.getByRole("heading", { name }));
+  await app.runButton.click();
+  await app.timeline("Log");
+  const who = page.getByRole("table", { name: "Log of the run" }).getByRole("cell").and(page.locator(`[title="${name} 0"]`)).first();
+  await expect(who).toHaveText("cardsOfAllCustomers…amps 0");
+});

@@ -52,7 +52,7 @@ export function LogTab(): ReactNode {
 const columns = (text: Translate) => [
   { title: text("log.event"), width: "90px", number: true },
   { title: text("log.at"), width: "90px", number: true },
-  { title: text("log.who"), width: "140px" },
+  { title: text("log.who"), width: "172px", characters: 26 },
   { title: text("log.what"), width: "1fr" },
 ];
 

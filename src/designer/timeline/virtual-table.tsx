@@ -1,10 +1,13 @@
 import { useEffect, useRef, useState } from "react";
 import type { MouseEvent, ReactNode } from "react";
+import { truncateMiddle } from "../canvas/node-geometry.ts";
 
 export interface TableColumn {
   readonly title: string;
   readonly width: string;
   readonly number?: boolean;
+  /** It has names, which lose their middle where they are longer than this. [UI21] */
+  readonly characters?: number;
   /** Where two columns may have one title. */
   readonly key?: string;
   /** What stands in the head in place of the title. */
@@ -93,8 +96,13 @@ export function VirtualTable(props: VirtualTableProps): ReactNode {
               onContextMenu={onMenu && ((event) => onMenu(row, event))}
             >
               {cells(row).map((cell, column) => (
-                <span key={columns[column]?.key ?? columns[column]?.title} role="cell" className={classOf(column)}>
-                  {cell}
+                <span
+                  key={columns[column]?.key ?? columns[column]?.title}
+                  role="cell"
+                  className={classOf(column)}
+                  title={typeof cell === "string" ? cell : undefined}
+                >
+                  {typeof cell === "string" ? truncateMiddle(cell, columns[column]?.characters ?? Infinity) : cell}
                 </span>
               ))}
             </div>
