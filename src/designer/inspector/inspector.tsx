@@ -6,11 +6,8 @@ import { textOf, useText } from "../i18n/use-text.ts";
 import { FailureAt } from "../workspace/failure-views.tsx";
 import { lazyView } from "../workspace/lazy-view.tsx";
 import { type InspectorTabName } from "../workspace/workspace.ts";
-import { EdgeInspector } from "./edge-inspector.tsx";
 import { JobInspector } from "./job-inspector.tsx";
 import { OperatorConfig } from "./operator-config.tsx";
-import { OperatorCode } from "./operator-code.tsx";
-import { SeveralInspector } from "./several-inspector.tsx";
 import { TitleName } from "./title-name.tsx";
 import "./inspector.css";
 import { useAnalysis, useDocument, useWorkbench, useWorkspace } from "../workspace/workbench-context.ts";
@@ -19,6 +16,9 @@ import type { Workbench } from "../workspace/workbench.ts";
 /** The running half is loaded with the first look at it. */
 const SubjectTitle = lazyView(() => import("./tabs/subject-title.tsx").then(({ SubjectTitle: component }) => component));
 const InspectorTab = lazyView(() => import("./tabs/inspector-tab.tsx").then(({ InspectorTab: component }) => component));
+const OperatorCode = lazyView(() => import("./operator-code.tsx").then(({ OperatorCode: component }) => component));
+const EdgeInspector = lazyView(() => import("./edge-inspector.tsx").then(({ EdgeInspector: component }) => component));
+const SeveralInspector = lazyView(() => import("./several-inspector.tsx").then(({ SeveralInspector: component }) => component));
 /** Comes with the words it says. */
 const CheckpointInspector = lazyView(async () => {
   const [{ CheckpointInspector: component }] = await Promise.all([import("./checkpoint/checkpoint-inspector.tsx"), loadLateMessages()]);
@@ -32,9 +32,21 @@ export function Inspector(): ReactNode {
   const selection = useWorkspace((state) => state.selection);
   const operator = useDocument((state) => state.document.operators.find(({ id }) => id === selection.operators[0]));
   const edge = useDocument((state) => state.document.edges.find(({ id }) => id === selection.edges[0]));
-  if (selection.operators.length > 1) return <SeveralInspector key={selection.operators.join(" ")} ids={selection.operators} />;
+  if (selection.operators.length > 1) {
+    return (
+      <Suspense>
+        <SeveralInspector key={selection.operators.join(" ")} ids={selection.operators} />
+      </Suspense>
+    );
+  }
   if (operator) return <OperatorInspector key={operator.id} id={operator.id} />;
-  if (edge) return <EdgeInspector key={edge.id} id={edge.id} />;
+  if (edge) {
+    return (
+      <Suspense>
+        <EdgeInspector key={edge.id} id={edge.id} />
+      </Suspense>
+    );
+  }
   if (selection.checkpoint !== undefined) {
     return (
       <Suspense>
@@ -90,7 +102,9 @@ function OperatorInspector({ id }: { readonly id: string }): ReactNode {
         </Tabs.Content>
       ))}
       <Tabs.Content className="inspector-body" value="code" tabIndex={-1}>
-        <OperatorCode operator={operator} />
+        <Suspense>
+          <OperatorCode operator={operator} />
+        </Suspense>
       </Tabs.Content>
     </Tabs.Root>
   );

@@ -1,4 +1,4 @@
-import { useEffect, useRef, type ReactNode } from "react";
+import { Suspense, useEffect, useRef, type ReactNode } from "react";
 import { useStore } from "zustand";
 import type { DocumentOperator } from "../../graph/job-document.ts";
 import type { Schema } from "../../stream/logical-type.ts";
@@ -9,7 +9,6 @@ import { ConfigField } from "./config-field.tsx";
 import { withValue } from "./config-value.ts";
 import { FieldError } from "./field-error.tsx";
 import { diagnosticsAt } from "./field-props.ts";
-import { EmitSection } from "./emit-section.tsx";
 import { ExecutionSection } from "./execution-section.tsx";
 import { formFields, isShown } from "./form-model.ts";
 import { Markdown } from "./markdown.tsx";
@@ -17,6 +16,10 @@ import { canBeTried, readsLines, TrialSection } from "./trial-section.tsx";
 import { isReadOnly } from "../document/editor.ts";
 import { useAnalysis, useDocument, useWorkbench } from "../workspace/workbench-context.ts";
 import type { Workbench } from "../workspace/workbench.ts";
+import { lazyView } from "../workspace/lazy-view.tsx";
+
+/** Only a source that is typed into has it. */
+const EmitSection = lazyView(() => import("./emit-section.tsx").then(({ EmitSection: component }) => component));
 
 /** The operator's form, generated from its descriptor's schema, then execution, output schema and help. */
 export function OperatorConfig({ operator }: { readonly operator: DocumentOperator }): ReactNode {
@@ -73,7 +76,7 @@ export function OperatorConfig({ operator }: { readonly operator: DocumentOperat
           />
         ))}
       </section>
-      {operator.type === "manual" && output && <EmitSection operator={operator.id} schema={output} />}
+      <Suspense>{operator.type === "manual" && output && <EmitSection operator={operator.id} schema={output} />}</Suspense>
       {input && canBeTried(operator, catalog) && <TrialSection key={operator.id} operator={operator} schema={input} />}
       {readsLines(operator) && <TrialSection key={operator.id} operator={operator} schema={undefined} />}
       <ExecutionSection operators={[operator]} disabled={readOnly} />
