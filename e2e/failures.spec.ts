@@ -131,7 +131,7 @@ test("[UI84] a partitioner that failed leads to its edge; a subtask in the pictu
   await expect(app.inspector.getByRole("article")).toContainText("dear");
 });
 
-test("[UI88] a malformed line of a file is told like any failure, at its source, and is tried again when the fields are right", async ({ app, page }) => {
+test("[UI88] [UI167] a malformed line of a file is told like any failure, at its source, and is tried again when the fields are right", async ({ app, page }) => {
   const fields = [{ name: "item", type: "STRING" }, { name: "cents", type: "INT" }];
   const source = { files: ["orders.csv"], format: "csv", formatOptions: { header: true }, fields };
   const job = orders("from a file");
@@ -154,6 +154,15 @@ test("[UI88] a malformed line of a file is told like any failure, at its source,
   await page.getByRole("banner").getByRole("button", { name: "orders failed" }).press("Enter");
   const card = page.getByRole("list", { name: "Exceptions of this run" }).getByRole("article").first();
   for (const words of ["orders.csv, line 3", "seven", "ink,seven"]) await expect(card).toContainText(words);
+  // The same in Chinese, in every place; the way back is a command, too.
+  const inChinese = "字段 cents：“seven”不是 INT 类型的值。";
+  await app.command("中文");
+  await expect(page.getByRole("article").first()).toContainText(inChinese);
+  await expect(page.locator(".operator-node").filter({ hasText: "orders.csv 第 3 行" })).toBeVisible();
+  await expect(page.locator(".run-failures").first()).toContainText(inChinese);
+  await expect(page.getByText("is not a value of")).toHaveCount(0);
+  await app.command("English");
+  await expect(card).toContainText('"seven" is not a value of INT');
   await card.getByRole("button", { name: "Try on this line" }).press("Enter");
   await expect(app.inspector.getByRole("textbox", { name: "Lines to read" })).toHaveValue("ink,seven");
   const outcome = app.inspector.locator(".trial-outcome");

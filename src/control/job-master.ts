@@ -1,3 +1,4 @@
+import { engineMessage } from "../base/engine-messages.ts";
 import { assert } from "../base/assert.ts";
 import type { StorageFailure } from "../base/lookup.ts";
 import type { ListBy, OwnListBy, TaskIndex } from "../stream/indices.ts";
@@ -157,7 +158,7 @@ export class JobMaster {
   #failLost(executor: number, subtasks: readonly TaskIndex[]): void {
     const lost = this.#executions.filter(({ subtask, state }) => subtasks.includes(subtask) && !isTerminal(state));
     this.#context.log({ kind: "executorLost", executor, subtasks: lost.map(({ subtask }) => subtask) });
-    this.#failTogether(lost, `task executor ${executor} was lost`);
+    this.#failTogether(lost, engineMessage("executorLost", { executor }));
   }
 
   /** What has one cause is one failure for each region. */
@@ -202,11 +203,10 @@ export class JobMaster {
   }
 
   #setState(execution: Execution, state: ExecutionState, cause?: string, failure?: FailureDetail): void {
-    const { subtask, attempt } = execution;
     execution.state = state;
     const why = { ...(cause !== undefined && { cause }), ...(failure !== undefined && { failure }) };
-    this.#context.log({ kind: "executionState", attempt, state, ...why }, subtask);
-    if (state === "FAILED" || state === "CANCELED") for (const source of this.#sources) source.subtaskFailed(subtask);
+    this.#context.log({ kind: "executionState", attempt: execution.attempt, state, ...why }, execution.subtask);
+    if (state === "FAILED" || state === "CANCELED") for (const source of this.#sources) source.subtaskFailed(execution.subtask);
   }
 
   #mail(subtask: TaskIndex, mail: Mail): void {
@@ -222,7 +222,7 @@ export class JobMaster {
       restores = checkpoint === undefined ? undefined : this.#plan.restore(checkpoint);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      return this.#onFailure(`the checkpoint does not fit the job: ${reason}`, undefined, false);
+      return this.#onFailure(engineMessage("checkpointUnfit", { message: reason }), undefined, false);
     }
     this.#context.log({ kind: "restoring", checkpointId: checkpoint?.checkpointId, subtasks: [...subtasks] });
     this.#startSources(subtasks, global, checkpoint);
@@ -266,7 +266,7 @@ export class JobMaster {
     if (isTerminal(execution.state)) return;
     if (state === "FAILED") {
       this.#onStorageFailed(failure?.storage, "taskFails", execution.subtask);
-      return this.#failExecution(execution, failure ? failureText(failure) : "the task failed", failure && failureDetail(failure));
+      return this.#failExecution(execution, failure ? failureText(failure) : engineMessage("failed"), failure && failureDetail(failure));
     }
     if (execution.state === "CANCELING") {
       if (!isTerminal(state)) return;
@@ -292,7 +292,7 @@ export class JobMaster {
   }
 
   #failForCheckpoint(reason: CheckpointFailureReason, subtask: TaskIndex | undefined): void {
-    const message = `Exceeded checkpoint tolerable failure threshold. The latest checkpoint failed due to ${reason}.`;
+    const message = engineMessage("checkpointsFailed", { reason });
     const execution = subtask === undefined ? undefined : this.#executions[subtask];
     if (execution === undefined) return this.#failJobGlobally(message);
     if (execution.state === "RUNNING") this.#onFailure(message, execution.subtask);
@@ -327,7 +327,8 @@ export class JobMaster {
 
   #failJob(message: string): void {
     const { restarts } = this.#failures;
-    this.#failure = restarts === 0 ? message : `${message} (after ${restarts} restart${restarts === 1 ? "" : "s"})`;
+    const code = restarts === 1 ? "afterOneRestart" : "afterRestarts";
+    this.#failure = restarts === 0 ? message : engineMessage(code, { message, restarts });
     this.#become("FAILING", this.#failure);
     this.#endAll("JOB_FAILURE");
   }

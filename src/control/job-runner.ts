@@ -1,3 +1,4 @@
+import { engineMessage } from "../base/engine-messages.ts";
 import { deriveSeed, seededRandom } from "../base/random.ts";
 import type { Random } from "../base/random.ts";
 import type { ChannelIndex, CheckpointId, TaskIndex } from "../stream/indices.ts";
@@ -224,7 +225,7 @@ export class JobRunner {
   #strike(fault: Fault): void {
     switch (fault.kind) {
       case "killSubtask":
-        return this.#kill(fault.subtask, "the worker of the subtask was killed");
+        return this.#kill(fault.subtask, engineMessage("workerKilled"));
       case "killExecutor":
         this.#onExecutorKilled(fault.executor);
         // Nothing that a job master has to live to hear: other jobs have slots there too.
@@ -275,7 +276,7 @@ export class JobRunner {
   /** The job master dies, its tasks with it; another takes over from the newest complete checkpoint. [RS8] */
   #crash(): void {
     for (const subtask of this.#plan.topology.subtasks.keys()) this.#release(subtask);
-    this.#seams.log({ kind: "jobStatus", status: "SUSPENDED", cause: "the job master crashed" }, coordinator);
+    this.#seams.log({ kind: "jobStatus", status: "SUSPENDED", cause: engineMessage("masterCrashed") }, coordinator);
     this.#epoch++;
     this.#resources.releaseJob(this.#plan.jobId);
     this.#master = undefined;

@@ -1,3 +1,4 @@
+import { engineMessage } from "../base/engine-messages.ts";
 import type { ListBy, TaskIndex } from "../stream/indices.ts";
 import type { ControlContext } from "./control-context.ts";
 import type { ResourceManagerGateway, SlotId, SlotOwner } from "./resource-manager.ts";
@@ -106,6 +107,5 @@ export class SlotPool implements SlotOwner {
 
 /** Flink's words (NoResourceAvailableException), what is missing, and what helps. */
 function notEnoughSlots(needed: number, has: number): string {
-  const missing = `Could not allocate the required slot within slot request timeout: the job needs ${needed} slots and has ${has}.`;
-  return `${missing} Lower its parallelism, or raise slotmanager.number-of-slots.max.`;
+  return engineMessage("noSlots", { needed, has });
 }

@@ -1,3 +1,4 @@
+import { engineMessage } from "../base/engine-messages.ts";
 import { decodeStrictUtf8, decodeUtf8, encodeUtf8 } from "../base/utf8.ts";
 import { FormatError, type DecodedRecord, type RecordDecoder } from "../runtime/format.ts";
 import type { Row } from "../stream/row.ts";
@@ -37,7 +38,7 @@ export class RecordError extends Error {
 
 /** What is wrong with the value of a field. */
 export const fieldError = (field: string, error: unknown): RecordError =>
-  new RecordError(`field ${field}: ${messageOf(error)}`, { field, cause: error });
+  new RecordError(engineMessage("fieldOfRecord", { field, message: messageOf(error) }), { field, cause: error });
 
 /** Decoder of formats that are text. Bytes that are no text fail it whatever is ignored. [CN84] */
 export function recordDecoder(format: TextFormat, resume: unknown): RecordDecoder {

@@ -1,3 +1,4 @@
+import { engineMessage } from "../base/engine-messages.ts";
 import type { Lookup } from "../base/lookup.ts";
 import type { TaskRestore } from "../graph/task-deployment.ts";
 import { StorageError } from "../runtime/storage-error.ts";
@@ -14,5 +15,5 @@ export function filesOf(restore: TaskRestore | undefined): readonly string[] {
 /** Bytes of a snapshot file, which a complete checkpoint must have. Throws `StorageError` when it has not, or cannot be read. */
 export function requireBytes(path: string, bytes: Lookup<Uint8Array>): Uint8Array {
   if (bytes.kind === "found") return bytes.value;
-  throw new StorageError(bytes.kind === "failed" ? bytes.failure : { operation: "read", path, cause: "the checkpoint's file is missing" });
+  throw new StorageError(bytes.kind === "failed" ? bytes.failure : { operation: "read", path, cause: engineMessage("fileMissing") });
 }

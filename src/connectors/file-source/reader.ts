@@ -1,3 +1,4 @@
+import { engineMessage } from "../../base/engine-messages.ts";
 import type { DecodedRecord, FormatFactory, RecordDecoder } from "../../runtime/format.ts";
 import { FileError, FormatError } from "../../runtime/format.ts";
 import type { InputStatus, PortReply, ReaderContext, SourceFactory, SourceOutput, SourceReader } from "../../runtime/api.ts";
@@ -166,7 +167,7 @@ function nextRecord(file: OpenFile): ReturnType<RecordDecoder["next"]> {
     if (error instanceof FormatError) {
       const { file: name, line: before = 0, offset } = file.split;
       const line = before + error.line;
-      const message = `${name}, line ${line}, byte ${offset + error.offset}: ${error.message}`;
+      const message = engineMessage("lineOfFile", { file: name, line, byte: offset + error.offset, message: error.message });
       const { text, column } = error;
       throw new FileError(message, { name, line, ...(column !== undefined && { column }), ...(text !== undefined && { text }) }, error);
     }

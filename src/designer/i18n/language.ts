@@ -8,10 +8,14 @@ export type Language = (typeof languages)[number];
 
 type Messages = Readonly<Record<string, object>>;
 
+type EngineWords = (told: string, say: (area: string, key: string) => string) => string;
+
 interface LateWords {
   readonly messages: Messages;
   /** What a schema says of a value that does not fit. */
   readonly schemaWords: typeof schemaWords;
+  /** A message of the engine, in the language. */
+  readonly engineWords: EngineWords;
 }
 
 /** Only the messages of the language in use are loaded. */
@@ -22,10 +26,11 @@ const loaders: Readonly<Record<Language, () => Promise<Messages>>> = {
 
 /** Those that nothing on the first screen says come when they are asked for. */
 const lateLoaders: Readonly<Record<Language, () => Promise<LateWords>>> = {
-  en: () => import("./late-messages-en.ts").then(({ lateMessages: messages, schemaWords }) => ({ messages, schemaWords })),
-  "zh-Hans": () => import("./late-messages-zh-hans.ts").then(({ lateMessages: messages, schemaWords }) => ({ messages, schemaWords })),
+  en: () => import("./late-messages-en.ts").then(({ lateMessages: messages, ...words }) => ({ messages, ...words })),
+  "zh-Hans": () => import("./late-messages-zh-hans.ts").then(({ lateMessages: messages, ...words }) => ({ messages, ...words })),
 };
 let wantsLate = false;
+let engineWords: EngineWords | undefined;
 
 /** How i18next asks for the text of a message. */
 const messageFormat = {
@@ -93,6 +98,7 @@ export async function loadLateMessages(): Promise<void> {
 async function addLate(language: Language): Promise<void> {
   const late = await lateLoaders[language]().catch(() => undefined);
   if (late === undefined) return;
+  engineWords = late.engineWords;
   addMessages(language, late.messages);
   z.config(late.schemaWords());
 }
@@ -101,6 +107,12 @@ function addMessages(language: Language, messages: Messages): void {
   const added = Object.entries(messages).filter(([area]) => !i18n.hasResourceBundle(language, area));
   for (const [area, bundle] of added) i18n.addResourceBundle(language, area, bundle);
   if (added.length > 0) tellNewWords();
+}
+
+/** What the engine says of a failure, in the language of the page; as it was told until its words are there. [UI167] */
+export function engineText(told: string): string {
+  if (engineWords === undefined) void loadLateMessages();
+  return engineWords?.(told, text) ?? told;
 }
 
 export function currentLanguage(): Language {

@@ -31,4 +31,7 @@ export const lateMessages = {
   storage,
 };
 
+/** The words of the log are English. */
+export const engineWords = (told: string): string => told;
+
 export { en as schemaWords } from "zod/locales";

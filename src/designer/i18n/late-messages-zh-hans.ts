@@ -31,4 +31,5 @@ export const lateMessages = {
   storage,
 };
 
+export { chineseEngineWords as engineWords } from "./engine-words.ts";
 export { zhCN as schemaWords } from "zod/locales";

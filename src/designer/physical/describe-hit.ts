@@ -1,3 +1,4 @@
+import { engineText } from "../i18n/language.ts";
 import { formatCount, formatDuration, formatEventTime, formatPercent } from "../i18n/format.ts";
 import type { ChannelIndex, TaskIndex } from "../../stream/indices.ts";
 import type { RunPlayer } from "../run/run-player.ts";
@@ -125,7 +126,7 @@ function describeSubtask(subtask: TaskIndex, part: string, player: RunPlayer, wo
   }
   const vertex = player.header.topology.vertices[player.header.topology.subtasks[subtask]?.vertex ?? -1];
   const lines = [vertex?.name ?? "", words("subtask.attempt", { state: state.state, attempt: state.attempt + 1 })];
-  if (state.cause !== undefined) lines.push(state.cause);
+  if (state.cause !== undefined) lines.push(engineText(state.cause));
   const { recordsIn, recordsOut } = player.records(subtask);
   const steps = vertex ? chainSteps(vertex) : [];
   if (steps.length < 2) lines.push(words("subtask.records", { in: formatCount(recordsIn), out: formatCount(recordsOut) }));

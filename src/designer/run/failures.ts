@@ -1,6 +1,7 @@
 import type { RunShape } from "../../observe/event.ts";
 import type { Failure, RunState } from "../../observe/run-state.ts";
 import type { TaskIndex } from "../../stream/indices.ts";
+import { engineText } from "../i18n/language.ts";
 import { plainName, subtaskLabel } from "./names.ts";
 
 /** The exception the job failed of, at the moment on screen; undefined while it has not. */
@@ -38,9 +39,24 @@ export function failedName({ topology }: RunShape, { subtask, detail }: Failure)
   return blamed ? plainName(blamed.name) : subtaskLabel(topology, subtask);
 }
 
-/** What went wrong, without where, and without the name of a class or the number of a rule, which say nothing. */
-export const failureMessage = ({ detail, cause }: Failure): string =>
-  (detail?.message ?? cause ?? "").replace(/^(Error: )?(\[[A-Z]+\d+\] )?/, "");
+/**
+ * What went wrong, in the page's language, without where, and without the name of a class or the number of a rule, which say nothing.
+ * What a user's function says stays as it is. [UI167]
+ */
+export function failureMessage({ detail, cause }: Failure): string {
+  const told = (detail?.message ?? cause ?? "").replace(/^(Error: )?(\[[A-Z]+\d+\] )?/, "");
+  return detail?.field === undefined ? engineText(told) : told;
+}
+
+/** The whole cause the job failed of, with who and where, in the page's language. [UI167] */
+export function jobCause(view: RunState): string | undefined {
+  const failed = jobFailure(view);
+  const cause = failed && (view.statusCause ?? failed.cause);
+  if (cause === undefined) return undefined;
+  const { message, field } = failed?.detail ?? {};
+  const whole = engineText(cause);
+  return message === undefined || field !== undefined ? whole : whole.replace(message, () => engineText(message));
+}
 
 /** A part of the picture that a person looks at; a subtask is looked at with the operator that it runs. */
 export interface LookedAt {

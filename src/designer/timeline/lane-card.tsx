@@ -1,3 +1,4 @@
+import { engineText } from "../i18n/language.ts";
 import type { ReactNode } from "react";
 import { formatCount, formatDuration } from "../i18n/format.ts";
 import { useText, type Translate } from "../i18n/use-text.ts";
@@ -67,7 +68,7 @@ function describeMark({ mark, seq, subtask, replayed }: Mark, player: RunPlayer,
   const at = event && text("at", { subtask: subtaskName(player, subtask), at: formatDuration(event.at), event: formatCount(seq) });
   const shown = event && "text" in event.body ? event.body.text : "";
   const body = event?.body;
-  const cause = body?.kind === "executionState" ? (body.cause ?? "") : "";
+  const cause = body?.kind === "executionState" ? engineText(body.cause ?? "") : "";
   return [
     text(`mark.${mark}`),
     ...[shown, cause, replayed ? text("mark.replayed") : "", text(`mark.${mark}Why`), at ?? ""].filter((line) => line !== ""),

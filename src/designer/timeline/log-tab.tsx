@@ -7,7 +7,7 @@ import { formatCount, formatDuration } from "../i18n/format.ts";
 import { useText } from "../i18n/use-text.ts";
 import type { Translate } from "../i18n/use-text.ts";
 import type { RunPlayer } from "../run/run-player.ts";
-import { jobFailure } from "../run/failures.ts";
+import { jobCause } from "../run/failures.ts";
 import { channelName, subtaskName } from "../run/names.ts";
 import { describeEvent } from "./describe-event.ts";
 import { VirtualTable } from "./virtual-table.tsx";
@@ -23,7 +23,7 @@ export function LogTab(): ReactNode {
   const [all, setAll] = useState(false);
   if (!player || player.log.length === 0) return <p className="timeline-empty">{text("log.none")}</p>;
   const { lineage } = player;
-  const cause = jobFailure(player.view) && player.view.statusCause;
+  const cause = jobCause(player.view);
   if (!lineage) {
     return (
       <div className="followed">

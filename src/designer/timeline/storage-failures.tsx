@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { formatDuration } from "../i18n/format.ts";
+import { engineText } from "../i18n/language.ts";
 import { useText } from "../i18n/use-text.ts";
 import { useRun } from "../workspace/workbench-context.ts";
 
@@ -14,7 +15,7 @@ export function StorageFailures(): ReactNode {
     <ul className="storage-failures" aria-label={text("title")} aria-live="polite">
       {failures.map(({ seq, at, operation, path, cause, outcome }) => (
         <li key={seq}>
-          {formatDuration(at)} {text(operation, { path, cause })} <strong>{text(outcome)}</strong>
+          {formatDuration(at)} {text(operation, { path, cause: engineText(cause) })} <strong>{text(outcome)}</strong>
         </li>
       ))}
     </ul>

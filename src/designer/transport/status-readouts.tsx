@@ -2,7 +2,7 @@ import { useEffect, useRef } from "react";
 import type { ReactNode } from "react";
 import { formatBytes, formatCount } from "../i18n/format.ts";
 import { useText } from "../i18n/use-text.ts";
-import { jobFailure } from "../run/failures.ts";
+import { jobCause } from "../run/failures.ts";
 import { comparisonOnScreen } from "../run/session-state.ts";
 import { thinning } from "../run/thinning.ts";
 import { useRun, useSession, useSessionState, useWorkbench } from "../workspace/workbench-context.ts";
@@ -50,8 +50,7 @@ export function RunFailures(): ReactNode {
   const text = useText("run");
   const { workspace } = useWorkbench();
   const view = useRun()?.view;
-  const failed = view && jobFailure(view);
-  const cause = failed && (view.statusCause ?? failed.cause);
+  const cause = view && jobCause(view);
   const storage = view?.storageFailures.at(-1);
   const failure = (message: string, title: string, tab: "problems" | "checkpoints"): ReactNode => (
     <button type="button" className="status-copy status-broken" title={title} onClick={() => workspace.showTimeline(tab)}>

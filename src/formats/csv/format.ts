@@ -1,3 +1,4 @@
+import { engineMessage } from "../../base/engine-messages.ts";
 import { excerpt } from "../../base/excerpt.ts";
 import { encodeUtf8 } from "../../base/utf8.ts";
 import type { FormatFactory, RecordDecoder, RecordEncoder } from "../../runtime/format.ts";
@@ -63,7 +64,7 @@ function cellReader(schema: Schema, options: CsvOptions): (cells: readonly strin
     const surplus = cells.length - fields.length;
     // One empty cell behind the last one is the delimiter at the end of a line.
     if (surplus > 1 || (surplus === 1 && cells.at(-1)?.trim() !== "") || (surplus < 0 && !padsRows)) {
-      throw new Error(`the line has ${cells.length} columns, the schema has ${fields.length} fields: ${excerpt(line, 80)}`);
+      throw new Error(engineMessage("columns", { columns: cells.length, fields: fields.length, text: excerpt(line, 80) }));
     }
     return makeRow(
       read.map((value, place) => {
@@ -81,7 +82,7 @@ function cellReader(schema: Schema, options: CsvOptions): (cells: readonly strin
 }
 
 function absent(field: Field | undefined): null {
-  if (field?.type.nullable === false) throw new Error("there is no value, and the field must not be NULL.");
+  if (field?.type.nullable === false) throw new Error(engineMessage("noValue"));
   return null;
 }
 

@@ -1,3 +1,4 @@
+import { engineMessage } from "../../base/engine-messages.ts";
 import { excerpt } from "../../base/excerpt.ts";
 import type { CellMarks } from "./csv-cutter.ts";
 
@@ -37,7 +38,7 @@ export function splitCells(line: string, { delimiter, quote, escape }: CellMarks
       at++;
       while (at < line.length && (line[at] === " " || (line[at] === "\t" && delimiter !== "\t"))) at++;
       if (at < line.length && !line.startsWith(delimiter, at)) {
-        throw new Error(`text follows the closing quote of column ${cells.length}: "${excerpt(line.slice(at), 40)}"`);
+        throw new Error(engineMessage("behindQuote", { column: cells.length, text: excerpt(line.slice(at), 40) }));
       }
     }
     at += delimiter.length;

@@ -1,3 +1,4 @@
+import { engineMessage } from "../../base/engine-messages.ts";
 import { encodeUtf8 } from "../../base/utf8.ts";
 import type { FormatFactory, RecordDecoder, RecordEncoder } from "../../runtime/format.ts";
 import { parseExactJson } from "../../stream/exact-json.ts";
@@ -34,7 +35,7 @@ function jsonDecoder(schema: Schema, options: JsonOptions, resume: unknown): Rec
   const required = options["fail-on-missing-field"];
   const rowOf = (value: unknown): Row => {
     if (typeof value !== "object" || value === null || Array.isArray(value)) {
-      throw new Error("a record must be a JSON object: on a line, or in an array");
+      throw new Error(engineMessage("notAnObject"));
     }
     return makeRow(fields.map((field) => memberValue(value, { ...field, required })));
   };
@@ -97,7 +98,7 @@ interface Member {
 
 function memberValue(object: object, { name, required, fromJson }: Member): unknown {
   const value: unknown = Object.hasOwn(object, name) ? Reflect.get(object, name) : undefined;
-  if (value === undefined && required) throw new Error(`field ${name} is missing`);
+  if (value === undefined && required) throw new Error(engineMessage("fieldMissing", { field: name }));
   try {
     return fromJson(value ?? null);
   } catch (error) {

@@ -1,3 +1,4 @@
+import { engineMessage } from "../../base/engine-messages.ts";
 import type { CheckpointStorage, TaskCommand } from "../../control/control-context.ts";
 import { Dispatcher } from "../../control/dispatcher.ts";
 import type { ScheduledFault } from "../../control/job-client.ts";
@@ -23,7 +24,7 @@ export interface DeterministicJobOptions {
 }
 
 /** Cause of a snapshot's failure that the fault script asked for. */
-export const injectedFailure = "a fault was injected";
+export const injectedFailure = engineMessage("faultInjected");
 
 /**
  * A job in virtual time, as one client of a driver core: its control loop, its messages and its storage, each with the time it takes.

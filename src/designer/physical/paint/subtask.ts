@@ -1,3 +1,4 @@
+import { engineText } from "../../i18n/language.ts";
 import { noChannel } from "../../../stream/indices.ts";
 import type { CheckpointId, OperatorIndex, TaskIndex } from "../../../stream/indices.ts";
 import type { RecordCounts, RunState, SubtaskState } from "../../../observe/run-state.ts";
@@ -218,7 +219,7 @@ function paintSummary(brush: Brush, look: SubtaskLook): void {
 
 function factOf(look: SubtaskLook): string {
   const { run, state, box, words } = look;
-  if (state.state === "FAILED") return state.cause ?? "";
+  if (state.state === "FAILED") return engineText(state.cause ?? "");
   if (run.header.mode === "freeRunning") return countedWords(look);
   if (box.role === "source") return state.splits[0] ? words("source.position", { position: state.splits[0].position }) : "";
   if (box.role === "sink") return words("sink.written", { count: formatCount(state.sink?.written ?? 0) });
