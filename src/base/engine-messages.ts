@@ -41,7 +41,11 @@ type Values = Readonly<Record<string, string | number>>;
 
 /** The message in the words of the log. */
 export const engineMessage = (code: EngineMessage, values: Values = {}): string =>
-  engineMessages[code].replace(/\{(\w+)\}/g, (_all, name: string) => String(values[name] ?? ""));
+  fillIn(engineMessages[code], values);
+
+/** `words` with its parameters. */
+export const fillIn = (words: string, values: Values): string =>
+  words.replace(/\{(\w+)\}/g, (_all, name: string) => String(values[name] ?? ""));
 
 /** Code and parameters of a message; undefined for what the engine does not say. */
 export function readEngineMessage(told: string): { readonly code: string; readonly values: Readonly<Record<string, string>> } | undefined {

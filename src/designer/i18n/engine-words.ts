@@ -1,5 +1,4 @@
-import { engineMessages, readEngineMessage } from "../../base/engine-messages.ts";
-import { formatMessage } from "./message-format.ts";
+import { fillIn, readEngineMessage } from "../../base/engine-messages.ts";
 import chinese from "./zh-Hans/engine.json" with { type: "json" };
 
 const words: Readonly<Record<string, string>> = chinese;
@@ -13,5 +12,5 @@ export function chineseEngineWords(told: string, say: (area: string, key: string
     ...(message !== undefined && { message: chineseEngineWords(message, say) }),
     ...(reason !== undefined && { reason: say("run", `reason.${reason}`) }),
   };
-  return formatMessage(words[read.code] ?? engineMessages.failed, { ...values, ...inside }, "zh-Hans");
+  return fillIn(words[read.code] ?? told, { ...values, ...inside });
 }
