@@ -110,7 +110,7 @@ export function lineTrialDocument({ id, type, name, config }: DocumentOperator):
   };
 }
 
-const atTimeZero = { timestamp: "function", function: "0", field: "", strategy: "none", delayMs: 0 };
+const atTimeZero = { timestamp: "function", function: "0", strategy: "none" };
 
 const edge = (from: string, port: string, to: string, input: string): DocumentEdge => ({
   id: `${from} ${port}`,

@@ -144,3 +144,18 @@ it("[UI4] a window's function comes before stagger, trigger and evictor", () => 
     expect(keys.indexOf("function")).toBeLessThan(Math.min(...firing));
   }
 });
+
+it("[UI4] a field that shows under a condition is never missed while it is hidden", () => {
+  const fieldsIn = (fields: readonly FormField[]): readonly FormField[] => fields.flatMap((each) => [each, ...fieldsIn(each.fields(undefined))]);
+  const conditional = [...operatorDescriptors, ...connectors].flatMap(({ type, config }) =>
+    fieldsIn(formFields(config, {})).filter(({ meta }) => meta?.when !== undefined).map((field) => ({ type, field })),
+  );
+  expect(conditional.map(({ type, field }) => `${type} ${field.key}`)).toEqual(expect.arrayContaining(["session-window gap", "assign-timestamps delayMs"]));
+  expect(conditional.filter(({ field }) => !field.optional && field.default === undefined)).toEqual([]);
+});
+
+it("[WN3] a session window shows the gap that counts", () => {
+  const session = operatorDescriptors.find(({ type }) => type === "session-window");
+  const gap = session && formFields(session.config, {}).find(({ key }) => key === "gap");
+  expect(gap && [isShown(gap, {}), isShown(gap, { dynamicGap: "row.gap" })]).toEqual([true, false]);
+});

@@ -56,3 +56,13 @@ test("the timestamp field must be there and be a time", () => {
   expect(infer("nowhere")).toEqual(["operator.field-unknown"]);
   expect(infer("word")).toEqual(["operator.field-type"]);
 });
+
+test("[WM12] only what the chosen way needs is required", () => {
+  const infer = (config: unknown) => {
+    const { diagnostics } = assignTimestamps.infer(assignTimestamps.config.parse(config), { in: { schema, key: undefined } });
+    return diagnostics.map(({ code, field }) => `${code} ${field}`);
+  };
+  expect(infer({ timestamp: "record", strategy: "monotonous" })).toEqual([]);
+  expect(infer({ timestamp: "function", function: "row.ts", strategy: "none" })).toEqual([]);
+  expect(infer({ timestamp: "field", strategy: "bounded" })).toEqual(["operator.field-none field", "operator.config-missing delayMs"]);
+});

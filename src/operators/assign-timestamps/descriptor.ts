@@ -5,6 +5,8 @@ import type { LogicalType, Schema } from "../../stream/logical-type.ts";
 import { functionField } from "../function-field.ts";
 import { mainOutput, plainInput } from "../ports.ts";
 
+const delayLabel = { en: "Out of orderness", "zh-Hans": "乱序程度" };
+
 export const assignTimestampsConfig = z.object({
   timestamp: z.enum(["field", "function", "record"]).meta({
     label: { en: "Event time", "zh-Hans": "事件时间" },
@@ -15,7 +17,7 @@ export const assignTimestampsConfig = z.object({
     widget: "select",
     flink: "withTimestampAssigner",
   } satisfies FieldMeta),
-  field: z.string().meta({
+  field: z.string().optional().meta({
     label: { en: "Timestamp field", "zh-Hans": "时间戳字段" },
     help: {
       en: "A BIGINT in milliseconds, or a TIMESTAMP or TIMESTAMP_LTZ field.",
@@ -50,8 +52,9 @@ export const assignTimestampsConfig = z.object({
     .number()
     .int()
     .min(0)
+    .optional()
     .meta({
-      label: { en: "Out of orderness", "zh-Hans": "乱序程度" },
+      label: delayLabel,
       help: {
         en: "The watermark stays so far behind the largest timestamp.",
         "zh-Hans": "水位线比见过的最大时间戳落后的时长。",
@@ -115,8 +118,9 @@ export const assignTimestamps: OperatorDescriptor<AssignTimestampsConfig> = {
   describe: describeStrategy,
   infer(config, inputs) {
     const schema = inputs["in"]?.schema;
-    if (schema === undefined) return { outputs: {}, diagnostics: [] };
-    return { outputs: { out: schema }, diagnostics: timestampFieldProblems(config, schema) };
+    const ofDelay = delayProblems(config);
+    if (schema === undefined) return { outputs: {}, diagnostics: ofDelay };
+    return { outputs: { out: schema }, diagnostics: [...timestampFieldProblems(config, schema), ...ofDelay] };
   },
   flinkName: () => "Timestamps/Watermarks",
   translation: { kind: "operator", chaining: "always" },
@@ -128,6 +132,14 @@ function describeStrategy({ timestamp, field, strategy, delayMs, idlenessMs }: A
   const source = timestamp === "field" ? field : timestamp;
   const watermarks = strategy === "bounded" ? `- ${delayMs} ms` : strategy;
   return `${source} ${watermarks}${idlenessMs === undefined ? "" : `, idle ${idlenessMs} ms`}`;
+}
+
+/** Watermarks that stay behind stay behind by a time that is said. */
+function delayProblems({ strategy, delayMs }: AssignTimestampsConfig): readonly Diagnostic[] {
+  if (strategy !== "bounded" || delayMs !== undefined) return [];
+  const message = "Out of orderness is missing: how late events may come.";
+  const values = { field: delayLabel.en };
+  return [{ severity: "error", code: "operator.config-missing", message, label: delayLabel, values, field: "delayMs" }];
 }
 
 const timestampTypes: readonly LogicalType["type"][] = ["BIGINT", "TIMESTAMP", "TIMESTAMP_LTZ", "INT"];

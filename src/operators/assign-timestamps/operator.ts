@@ -1,3 +1,4 @@
+import { assert } from "../../base/assert.ts";
 import type { Operator, OperatorContext, OperatorFactory } from "../../runtime/api.ts";
 import { rowParameter } from "../../stream/guest-parameter.ts";
 import type { TimestampAssigner } from "../../runtime/time/timestamps-and-watermarks.ts";
@@ -19,7 +20,10 @@ function createAssignTimestamps(config: AssignTimestampsConfig, context: Operato
 
 function strategyOf({ strategy, delayMs, idlenessMs }: AssignTimestampsConfig): WatermarkStrategy {
   const generators = {
-    bounded: () => boundedOutOfOrderness(delayMs),
+    bounded: () => {
+      assert(delayMs !== undefined, "[WM12] bounded watermarks have a delay");
+      return boundedOutOfOrderness(delayMs);
+    },
     monotonous: () => boundedOutOfOrderness(0),
     none: noWatermarks,
   };
@@ -30,6 +34,7 @@ function createAssigner(config: AssignTimestampsConfig, context: OperatorContext
   if (config.timestamp === "record") return (_row, previous) => previous;
   if (config.timestamp === "field") {
     const { field } = config;
+    assert(field !== undefined, "[WM12] a timestamp from a field has a field");
     const from = `field "${field}"`;
     return (row) => toTimestamp(row[field], from);
   }

@@ -25,14 +25,22 @@ export const slideField = milliseconds({
   label: { en: "Slide", "zh-Hans": "滑动步长" },
   flink: "of(size, slide)",
 });
-export const gapField = milliseconds({
-  label: { en: "Gap", "zh-Hans": "会话间隔" },
-  help: {
-    en: "A session ends when no record came for this long.",
-    "zh-Hans": "超过此时长没有记录，会话即结束。",
-  },
-  flink: "withGap",
-});
+export const gapField = z
+  .number()
+  .int()
+  .min(1)
+  .optional()
+  .meta({
+    label: { en: "Gap", "zh-Hans": "会话间隔" },
+    help: {
+      en: "A session ends when no record came for this long.",
+      "zh-Hans": "超过此时长没有记录，会话即结束。",
+    },
+    flink: "withGap",
+    widget: "duration",
+    unit: "ms",
+    when: { field: "dynamicGap", is: [undefined] },
+  } satisfies FieldMeta);
 
 export const dynamicGapField = functionField({
   label: { en: "Gap of each row", "zh-Hans": "按行确定的间隔" },

@@ -17,7 +17,7 @@ import { evictorField } from "./firing-config.ts";
 import { windowFunctionField } from "./function-config.ts";
 import type { FunctionConfig } from "./function-config.ts";
 import { inferWindow, outputsOf } from "./output.ts";
-import { mergingProblems, neverFires, offsetProblems, overlapProblems } from "./window-problems.ts";
+import { gapProblems, mergingProblems, neverFires, offsetProblems, overlapProblems } from "./window-problems.ts";
 import {
   countWindowHelp,
   globalWindowHelp,
@@ -140,8 +140,8 @@ export const sessionWindow = windowDescriptor<SessionWindowConfig>({
     `${dynamicGap === undefined ? "" : "Dynamic"}${time === "event" ? "EventTime" : "ProcessingTime"}SessionWindows`,
   isEventTime: ({ time }) => time === "event",
   common: (config) => config,
-  describe: (config) => `gap ${config.dynamicGap ?? duration(config.gap)} ${functionText(config.function)}`,
-  problems: mergingProblems,
+  describe: (config) => `gap ${config.dynamicGap ?? duration(config.gap ?? 0)} ${functionText(config.function)}`,
+  problems: (config) => [...gapProblems(config), ...mergingProblems(config)],
 });
 
 const positive = z.number().int().min(1);

@@ -1,3 +1,4 @@
+import { assert } from "../../base/assert.ts";
 import type { OperatorContext, OperatorFactory } from "../../runtime/api.ts";
 import { countEvictor } from "../../runtime/window/evictor.ts";
 import { countTrigger, purgingTrigger } from "../../runtime/window/triggers.ts";
@@ -44,6 +45,9 @@ export const countWindowFactory = windowOperator<CountWindowConfig>("count-windo
 });
 
 function sessionGap({ gap, dynamicGap }: SessionWindowConfig, context: OperatorContext): (row: Row) => number {
-  if (dynamicGap === undefined) return () => gap;
+  if (dynamicGap === undefined) {
+    assert(gap !== undefined, "[WN3] a session has a gap");
+    return () => gap;
+  }
   return numberFunction(context, { field: "dynamicGap", source: dynamicGap, rows: ["row"] });
 }

@@ -17,6 +17,18 @@ export function overlapProblems({ size, slide }: { readonly size: number; readon
   return [{ severity: "error", code: "window.overlap", message, values: { windows, limit: windowsPerRecordMax }, field: "slide" }];
 }
 
+interface SessionGaps {
+  readonly gap?: number | undefined;
+  readonly dynamicGap?: string | undefined;
+}
+
+/** A session has a gap: one for all rows, or one of each row. [WN3] */
+export function gapProblems({ gap, dynamicGap }: SessionGaps): readonly Diagnostic[] {
+  if (gap !== undefined || dynamicGap !== undefined) return [];
+  const message = "A session ends after a gap. Say how long it is, or give a function that tells it for each row.";
+  return [{ severity: "error", code: "window.gap", message, field: "gap" }];
+}
+
 /** Windows that merge need triggers that can, and have no state of their own. [WN7] [WN20] */
 export function mergingProblems({ trigger, timeout, function: called }: CommonConfig): readonly Diagnostic[] {
   const found: Diagnostic[] = [];

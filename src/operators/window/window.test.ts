@@ -273,6 +273,8 @@ test("[WN20] what Flink refuses when the pipeline is built is an error of the jo
   const delta = { type: "delta" as const, threshold: 1, delta: "0", purging: false };
   const timeout = { timeout: 5, resetTimerOnNewRecord: false, shouldClearOnTimeout: true };
   expect(codes(sessionWindow.infer(session, input))).toEqual([]);
+  expect(codes(sessionWindow.infer({ ...session, gap: undefined, dynamicGap: "row.gap" }, input))).toEqual([]);
+  expect(codes(sessionWindow.infer({ ...session, gap: undefined }, input))).toEqual(["window.gap gap"]);
   expect(codes(sessionWindow.infer({ ...session, trigger: delta, timeout }, input))).toEqual([
     "window.trigger-merge trigger.type",
     "window.trigger-merge timeout",

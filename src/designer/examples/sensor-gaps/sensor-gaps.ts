@@ -56,7 +56,7 @@ export const sensorGaps = exampleOf({
       at: [1.02, 0.2],
       type: "assign-timestamps",
       parallelism: 2,
-      config: { timestamp: "function", field: "measured", function: "row.measured", strategy: "bounded", delayMs: 2000, idlenessMs: 1000 },
+      config: { timestamp: "function", function: "row.measured", strategy: "bounded", delayMs: 2000, idlenessMs: 1000 },
     },
     levels: {
       at: [2.1, 0.2],
