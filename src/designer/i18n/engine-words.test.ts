@@ -4,11 +4,11 @@ import type { EngineMessage } from "../../base/engine-messages.ts";
 import { storageFailureText, storageOperations } from "../../base/lookup.ts";
 import { parseTextValue } from "../../stream/text-value.ts";
 import { chineseEngineWords } from "./engine-words.ts";
-import reasons from "./zh-Hans/run.json" with { type: "json" };
+import reasons from "./zh-Hans/failure.json" with { type: "json" };
 import chinese from "./zh-Hans/engine.json" with { type: "json" };
 
-const run: Readonly<Record<string, string>> = reasons;
-const inChinese = (told: string): string => chineseEngineWords(told, (_area, key) => run[key] ?? key);
+const failure: Readonly<Record<string, string>> = reasons;
+const inChinese = (told: string): string => chineseEngineWords(told, (_area, key) => failure[key] ?? key);
 const codes = Object.keys(engineMessages) as EngineMessage[];
 const parametersOf = (words: string): string[] => [...words.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
 

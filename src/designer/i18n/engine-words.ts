@@ -10,7 +10,7 @@ export function chineseEngineWords(told: string, say: (area: string, key: string
   const { message, reason, ...values } = read.values;
   const inside = {
     ...(message !== undefined && { message: chineseEngineWords(message, say) }),
-    ...(reason !== undefined && { reason: say("run", `reason.${reason}`) }),
+    ...(reason !== undefined && { reason: say("failure", `reason.${reason}`) }),
   };
   return fillIn(words[read.code] ?? told, { ...values, ...inside });
 }

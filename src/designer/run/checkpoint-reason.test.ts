@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import english from "../i18n/en/run.json" with { type: "json" };
-import chinese from "../i18n/zh-Hans/run.json" with { type: "json" };
+import english from "../i18n/en/failure.json" with { type: "json" };
+import chinese from "../i18n/zh-Hans/failure.json" with { type: "json" };
 import { checkpointReason } from "./checkpoint-reason.ts";
 
 const say = (messages: Readonly<Record<string, string>>) => (key: string) => messages[key] ?? key;

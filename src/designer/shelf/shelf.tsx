@@ -36,7 +36,7 @@ export function Shelf(): ReactNode {
   const restoring = coming ? view?.restore?.checkpointId : undefined;
   const interval = useSessionState(({ document }) => document?.config["execution.checkpointing.interval"]);
   const nameOf = (checkpoint: CheckpointState): string => {
-    const why = checkpoint.reason === undefined ? "" : `: ${checkpointReason(checkpoint.reason, text)}`;
+    const why = checkpoint.reason === undefined ? "" : `: ${checkpointReason(checkpoint.reason)}`;
     return text("shelf.cardName", { id: checkpoint.id, status: statusWords(checkpoint, text, checkpoint.id === restoring) + why });
   };
   return (
@@ -168,7 +168,7 @@ function CardFace({ card, status }: { readonly card: ShelfCard; readonly status:
 
 function footOf(checkpoint: CheckpointState, text: Translate): string {
   const { status, reason } = checkpoint;
-  if (status === "failed") return reason === undefined ? text("shelf.failed") : checkpointReason(reason, text);
+  if (status === "failed") return reason === undefined ? text("shelf.failed") : checkpointReason(reason);
   if (checkpoint.durationMs === undefined) return "";
   return `${formatBytes(checkpoint.bytes)}, ${formatDuration(checkpoint.durationMs)}`;
 }

@@ -14,7 +14,6 @@ export const phaseBarWidth = 260;
 export function CheckpointsTab(): ReactNode {
   const workbench = useWorkbench();
   const say = useText("output");
-  const run = useText("run");
   const title = useText("shell");
   const player = useRun();
   const selected = useWorkspace(({ selection }) => selection.checkpoint);
@@ -53,7 +52,7 @@ export function CheckpointsTab(): ReactNode {
               <td className={checkpoint.status === "failed" ? "failed" : undefined}>
                 {checkpoint.reason === undefined
                   ? say(`checkpoints.${checkpoint.status}`)
-                  : `${say("checkpoints.failed")}: ${checkpointReason(checkpoint.reason, run)}`}
+                  : `${say("checkpoints.failed")}: ${checkpointReason(checkpoint.reason)}`}
               </td>
               <td className="number">{formatDuration(checkpoint.triggeredAt)}</td>
               <td className="number">{formatDuration(checkpoint.durationMs)}</td>

@@ -20,6 +20,7 @@ type Purpose = NonNullable<TransportState["dialog"]>;
 export function ConditionDialog({ purpose, place }: Purpose): ReactNode {
   const workbench = useWorkbench();
   const text = useText("run");
+  const late = useText("menu");
   const session = useSession();
   const mode = useSessionState((state) => (state.phase === "idle" ? "deterministic" : state.mode));
   const element = useRef<HTMLDialogElement>(null);
@@ -58,7 +59,7 @@ export function ConditionDialog({ purpose, place }: Purpose): ReactNode {
         </header>
         <div className="dialog-body condition">
           <label>
-            <span>{text("stop.event")}</span>
+            <span>{late("stop.event")}</span>
             <SelectField
               value={event}
               onChange={(changed) => setEvent(choices.find((one) => one === changed.target.value) ?? event)}
@@ -73,8 +74,8 @@ export function ConditionDialog({ purpose, place }: Purpose): ReactNode {
           </label>
           {(event === "record" || event === "windowFires") && (
             <label>
-              <span>{text("stop.key")}</span>
-              <input className="text-field mono" name="key" placeholder={text("stop.anyKey")} autoComplete="off" />
+              <span>{late("stop.key")}</span>
+              <input className="text-field mono" name="key" placeholder={late("stop.anyKey")} autoComplete="off" />
             </label>
           )}
           {event === "record" && <FieldInputs names={fields.map(({ name }) => name)} wrong={wrong} />}
@@ -112,26 +113,27 @@ interface FieldInputsProps {
 
 function FieldInputs({ names, wrong }: FieldInputsProps): ReactNode {
   const text = useText("run");
+  const late = useText("menu");
   const notes = useId();
   const at = (part: WrongValue["at"]) => ({ "aria-describedby": notes, "aria-invalid": wrong?.at === part });
   return (
     <>
       <div className="condition-field">
         <label>
-          <span>{text("stop.field")}</span>
+          <span>{late("stop.field")}</span>
           {names.length > 0 ? (
             <SelectField name="field" defaultValue="" {...at("field")}>
-              <option value="">{text("stop.anyField")}</option>
+              <option value="">{late("stop.anyField")}</option>
               {names.map((name) => (
                 <option key={name}>{name}</option>
               ))}
             </SelectField>
           ) : (
-            <input className="text-field mono" name="field" placeholder={text("stop.anyField")} autoComplete="off" {...at("field")} />
+            <input className="text-field mono" name="field" placeholder={late("stop.anyField")} autoComplete="off" {...at("field")} />
           )}
         </label>
         <label>
-          <span>{text("stop.comparison")}</span>
+          <span>{late("stop.comparison")}</span>
           <SelectField name="is" defaultValue="=">
             {comparisons.map((is) => (
               <option key={is} value={is}>
@@ -141,7 +143,7 @@ function FieldInputs({ names, wrong }: FieldInputsProps): ReactNode {
           </SelectField>
         </label>
         <label>
-          <span>{text("stop.value")}</span>
+          <span>{late("stop.value")}</span>
           <input className="text-field mono" name="value" autoComplete="off" {...at("value")} />
         </label>
       </div>
@@ -149,10 +151,10 @@ function FieldInputs({ names, wrong }: FieldInputsProps): ReactNode {
         {wrong && (
           <p className="field-error">
             <Icon name="kill" size={13} />
-            <span>{wrong.at === "field" ? text("stop.noField") : text("stop.wrongValue", { wanted: wrong.wanted, ...wrong.values })}</span>
+            <span>{wrong.at === "field" ? late("stop.noField") : late("stop.wrongValue", { wanted: wrong.wanted, ...wrong.values })}</span>
           </p>
         )}
-        <p className="dim">{text("stop.fieldHint")}</p>
+        <p className="dim">{late("stop.fieldHint")}</p>
       </div>
     </>
   );

@@ -22,7 +22,7 @@ import { useDocument, useSession, useSessionState, useTransport, useWorkbench, u
 
 /** Written seldom, so loaded when it opens. */
 const ConditionDialog = lazy(() =>
-  import("./condition-dialog.tsx").then(({ ConditionDialog: component }) => ({ default: component })),
+  Promise.all([import("./condition-dialog.tsx"), loadLateMessages()]).then(([{ ConditionDialog: component }]) => ({ default: component })),
 );
 
 /** Time control of the run: step, play, speed, run until, where it is. */

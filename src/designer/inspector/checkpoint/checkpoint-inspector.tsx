@@ -41,7 +41,6 @@ interface CheckpointProps {
 
 function KnownCheckpoint({ player, checkpoint }: CheckpointProps): ReactNode {
   const text = useText("checkpoint");
-  const run = useText("run");
   const against = useWorkspace(({ selection }) => selection.against);
   const { id, status, reason, expected, acknowledged, savepoint } = checkpoint;
   const other = player.view.checkpoints.find((one) => one.id === against);
@@ -54,7 +53,7 @@ function KnownCheckpoint({ player, checkpoint }: CheckpointProps): ReactNode {
         <span className={status === "failed" ? "tag is-failed" : "tag"}>{text(`status.${status}`)}</span>
         <p>{text("facts", facts)}</p>
         <p>{text("acknowledged", { count: acknowledged, of: expected.length })}</p>
-        {reason !== undefined && <p className="tab-failed">{checkpointReason(reason, run)}</p>}
+        {reason !== undefined && <p className="tab-failed">{checkpointReason(reason)}</p>}
       </header>
       <Actions player={player} checkpoint={checkpoint} />
       {other && other !== checkpoint && <CheckpointComparison player={player} pair={[other, checkpoint]} />}

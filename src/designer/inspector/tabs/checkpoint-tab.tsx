@@ -123,7 +123,7 @@ function BySubtask({ player, checkpoint }: { readonly player: RunPlayer; readonl
   const note = checkpoint.status === "pending" ? "inspect.sinceTrigger" : "inspect.took";
   return (
     <Section title={text("inspect.bySubtask", { id: checkpoint.id })} note={text(note, { duration: formatDuration(elapsed) })}>
-      {checkpoint.reason !== undefined && <p className="tab-failed">{checkpointReason(checkpoint.reason, text)}</p>}
+      {checkpoint.reason !== undefined && <p className="tab-failed">{checkpointReason(checkpoint.reason)}</p>}
       <table className="run-table">
         <tbody>
           {rows.map(({ subtask, phases }) => (
