@@ -133,10 +133,21 @@ const modes = [
   { name: "freely", threads: freely, atOnce: 3, beside: 3 },
 ];
 
-for (const { name, threads, atOnce, beside } of modes) {
-  describe(`[ST64] in worker_threads, ${name}, each kind of call of the file system fails in turn`, async () => {
+/**
+ * The calls of a run without failures, by kind. On a busy machine a free run may end before its third checkpoint, and then no job master
+ * takes over: such a run does not count.
+ */
+async function callsOfARun(threads: Threads): Promise<ReadonlyMap<string, readonly string[]>> {
+  for (let again = 4; ; again--) {
     const { calls } = await judge([], threads);
     const counts = Map.groupBy(calls, (call) => call);
+    if (again === 0 || threads !== freely || kinds.every((kind) => counts.has(kind))) return counts;
+  }
+}
+
+for (const { name, threads, atOnce, beside } of modes) {
+  describe(`[ST64] in worker_threads, ${name}, each kind of call of the file system fails in turn`, async () => {
+    const counts = await callsOfARun(threads);
     const middle = (kind: string): number => Math.ceil((counts.get(kind)?.length ?? 0) / 2);
 
     test("the calls are those of checkpoints, recovery and two-phase output", () => {
