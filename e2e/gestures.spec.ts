@@ -173,6 +173,23 @@ test("[UI164] an operator is renamed in the inspector, by mouse and by keyboard"
   await expect(operator(page, "values-1").locator(".node-name")).toHaveText("values");
 });
 
+test("[UI168] a blank name is refused where it is typed: operator and job keep theirs", async ({ app, page }) => {
+  await newJob(page, ["values"]);
+  if (!(await app.inspector.isVisible())) await page.keyboard.press("Control+i");
+  await app.inspector.getByRole("button", { name: "values", exact: true }).click();
+  await page.keyboard.type("  ");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("alert")).toHaveText("A name is needed: “values” stays");
+  await expect(operator(page, "values-1").locator(".node-name")).toHaveText("values");
+  await page.locator(".react-flow__pane").click({ position: { x: 40, y: 40 } });
+  const name = app.inspector.getByRole("textbox", { name: "name", exact: true });
+  const before = await name.inputValue();
+  await name.fill("");
+  await expect(app.inspector.getByRole("status")).toHaveText(`A name is needed: “${before}” stays`);
+  await name.blur();
+  await expect(name).toHaveValue(before);
+});
+
 test("[UI165] keyBy is found in the palette and goes to the edge: the selected operator's, or one that is asked for", async ({ app, page }) => {
   await newJob(page, ["values", "filter", "print"]);
   await expect.poll(() => labels(page)).toEqual(["forward", "forward"]);

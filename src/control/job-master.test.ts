@@ -58,7 +58,7 @@ class Job {
       jobId: "job",
       topology: shape,
       origins: { nodes: [], edges: [] },
-      sources: [{ operatorId: "source-operator", subtasks: listBy(toSubtaskIndex, tasks.slice(0, 2)), createEnumerator: (context) => this.#enumerator(context) }],
+      sources: [{ operatorId: "source-operator", name: "source", subtasks: listBy(toSubtaskIndex, tasks.slice(0, 2)), createEnumerator: (context) => this.#enumerator(context) }],
       options: { ...options, ...overrides },
       slots: { ofSubtask: shape.subtasks.map(({ executor }) => executor), perExecutor: 1, max: 100 },
       deployment: (subtask, attempt, restore) => ({ subtask, attempt, restore }) as TaskDeployment,

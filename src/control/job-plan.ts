@@ -95,8 +95,8 @@ function sourcePlans({ jobGraph, subtasks }: ExecutionGraph, deployment: Deploy,
       if (deployed === undefined || source === undefined) {
         throw new TypeError(`${deployed?.type ?? vertex.name} is not a source of this catalog`);
       }
-      const { operatorId, config } = deployed;
-      return { operatorId, subtasks: own, createEnumerator: (context) => source.createEnumerator(config, context) };
+      const { operatorId, name, config } = deployed;
+      return { operatorId, name, subtasks: own, createEnumerator: (context) => source.createEnumerator(config, context) };
     });
   });
 }

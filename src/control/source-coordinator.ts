@@ -1,11 +1,14 @@
 import type { CheckpointId, ListBy, SubtaskIndex, TaskIndex } from "../stream/indices.ts";
 import type { EnumeratorContext, SplitEnumerator } from "../runtime/api.ts";
 import type { OperatorEvent } from "../runtime/environment.ts";
+import { engineMessage } from "../base/engine-messages.ts";
 import { SplitAssignments } from "./split-assignments.ts";
 
 /** A source operator of the job: where it runs, and how its enumerator is made. */
 export interface SourcePlan {
   readonly operatorId: string;
+  /** As a person named it. */
+  readonly name: string;
   /** Subtasks of its vertex, as indices of the topology. */
   readonly subtasks: ListBy<SubtaskIndex, TaskIndex>;
   createEnumerator(context: EnumeratorContext): SplitEnumerator;
@@ -157,7 +160,8 @@ export class SourceCoordinator {
     try {
       action();
     } catch (error) {
-      this.#gateway.fail(`split enumerator of ${this.#source.operatorId}: ${error instanceof Error ? error.message : String(error)}`);
+      const message = error instanceof Error ? error.message : String(error);
+      this.#gateway.fail(engineMessage("enumeratorFailed", { operator: this.#source.name, message }));
     }
   }
 }

@@ -19,7 +19,7 @@ export function boundedFindings(findings: readonly Diagnostic[]): readonly Diagn
 /** Says that there are more findings than those that are listed; nothing when there are none. */
 export function moreFindings(count: number): readonly Diagnostic[] {
   if (count === 0) return [];
-  const message = `${count} more problems are not listed. Mend these first.`;
+  const message = `${count} more problems are not listed. Solve these first.`;
   return [{ severity: "warning", code: "job.more-findings", message, values: { count } }];
 }
 

@@ -1,3 +1,4 @@
+import { engineMessage } from "../base/engine-messages.ts";
 import { textLength } from "../observe/event.ts";
 import { TaskLimitError } from "../runtime/task-failure.ts";
 import type { LogEventBody } from "../observe/event.ts";
@@ -27,14 +28,14 @@ export class StepAllowance {
   event(event: LogEventBody): void {
     this.#events++;
     this.#characters += textLength(event);
-    if (this.#events > eventsMax) this.#exceed(`more than ${eventsMax.toLocaleString("en")} log events`);
-    if (this.#characters > charactersMax) this.#exceed(`more than ${charactersMax >> 20} million characters of lines`);
+    if (this.#events > eventsMax) this.#exceed(engineMessage("stepEvents", { limit: eventsMax.toLocaleString("en") }));
+    if (this.#characters > charactersMax) this.#exceed(engineMessage("stepLines", { limit: charactersMax >> 20 }));
   }
 
   /** Throws when the part is one too many; it is not to be sent then. */
   staged(bytes: number): void {
     this.#stagedBytes += bytes;
-    if (this.#stagedBytes > stagedBytesMax) this.#exceed(`more than ${stagedBytesMax >> 20} MB of sink output`);
+    if (this.#stagedBytes > stagedBytesMax) this.#exceed(engineMessage("stepOutput", { limit: stagedBytesMax >> 20 }));
   }
 
   /** The step is over. Throws what a function has caught, if it has: what it told was not kept. */
@@ -45,8 +46,8 @@ export class StepAllowance {
     if (failure !== undefined) throw failure;
   }
 
-  #exceed(what: string): never {
-    this.#failure ??= new TaskLimitError(`one step made ${what}: a function emits without end, or far too much for one record`);
+  #exceed(message: string): never {
+    this.#failure ??= new TaskLimitError(message);
     throw this.#failure;
   }
 }

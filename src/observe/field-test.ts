@@ -1,6 +1,7 @@
 import { parseLogicalType } from "../stream/logical-type-text.ts";
 import { writtenTypeLimits } from "../stream/type-limits.ts";
 import type { Field, LogicalType } from "../stream/logical-type.ts";
+import { parseDateTime, parseTime } from "../stream/time-text.ts";
 
 export const comparisons = ["=", "!=", "<", "<=", ">", ">=", "contains"] as const;
 export type ComparisonOperator = (typeof comparisons)[number];
@@ -73,23 +74,46 @@ function unquoted(piece: string): string {
 export function testOfField({ field, is, value }: FieldTest, fields: readonly Field[]): (text: string) => boolean {
   const place = fields.findIndex(({ name }) => name === field);
   if (place < 0) return () => false;
+  const type = fields[place]?.type.type ?? "RAW";
+  const instant = instantOf(value, type);
   return (text) => {
     const found = fieldTextsOf(text, fields)[place];
-    return found !== undefined && compares(found, is, value);
+    if (found === undefined) return false;
+    if (is === "contains") return found.includes(value);
+    const foundInstant = instant === undefined ? undefined : instantOf(found, type);
+    return instant === undefined || foundInstant === undefined ? compares(found, is, value) : compares(foundInstant, is, instant);
   };
 }
 
 const numbers: ReadonlySet<LogicalType["type"]> = new Set(["TINYINT", "SMALLINT", "INT", "BIGINT", "FLOAT", "DOUBLE", "DECIMAL"]);
 
-/** What the value of a test would have to be for a field of its type; undefined where it is that. [UI91] */
-export function wantedValue({ is, value }: Pick<FieldTest, "is" | "value">, { type }: LogicalType): "number" | "boolean" | undefined {
+/** What the value of a test would have to be for a field of its type. */
+export type WantedValue = "number" | "boolean" | "timeOfDay" | "time";
+
+/** That which `value` is not for a field of the type; undefined where it can be compared. [UI91] */
+export function wantedValue({ is, value }: Pick<FieldTest, "is" | "value">, { type }: LogicalType): WantedValue | undefined {
   if (is === "contains" || value === "null") return undefined;
   if (numbers.has(type)) return numberOf(value) === undefined ? "number" : undefined;
+  if (isTime(type)) return instantOf(value, type) !== undefined ? undefined : type === "TIME" ? "timeOfDay" : "time";
   return type === "BOOLEAN" && value !== "true" && value !== "false" ? "boolean" : undefined;
 }
 
-function compares(found: string, is: ComparisonOperator, value: string): boolean {
-  if (is === "contains") return found.includes(value);
+const isTime = (type: LogicalType["type"]): boolean => type === "DATE" || type === "TIME" || type.startsWith("TIMESTAMP");
+
+/** A date or time as a whole number: `2026-01-31`, with a `T`, or with fewer digits of a second is the same time. */
+function instantOf(text: string, type: LogicalType["type"]): string | undefined {
+  if (!isTime(type)) return undefined;
+  try {
+    if (type === "TIME") return String(parseTime(text));
+    const { millis, nanoOfMilli } = parseDateTime(text);
+    return String(BigInt(millis) * 1_000_000n + BigInt(nanoOfMilli));
+  } catch {
+    // It is none: told by `wantedValue` where it is typed.
+    return undefined;
+  }
+}
+
+function compares(found: string, is: Exclude<ComparisonOperator, "contains">, value: string): boolean {
   if ((found === "null" || value === "null") && is !== "=" && is !== "!=") return false;
   const order = orderOf(found, value);
   switch (is) {
@@ -110,7 +134,7 @@ function compares(found: string, is: ComparisonOperator, value: string): boolean
 
 const integer = /^-?\d+$/;
 
-/** Numbers by value, whole ones of any size exactly; everything else, times included, by text. */
+/** Numbers by value, whole ones of any size exactly; everything else by text. */
 function orderOf(found: string, value: string): number {
   const [a, b] = integer.test(found) && integer.test(value) ? [BigInt(found), BigInt(value)] : [numberOf(found), numberOf(value)];
   if (a === undefined || b === undefined) return found < value ? -1 : found > value ? 1 : 0;

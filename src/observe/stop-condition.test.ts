@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { everySubtask, headOfChain, noTask, toChannelIndex, toCheckpointId, toSubtaskIndex } from "../stream/indices.ts";
 import type { LogEvent } from "./event.ts";
-import { fieldsOfSchema, fieldTextsOf, testOfField } from "./field-test.ts";
+import { fieldsOfSchema, fieldTextsOf, testOfField, wantedValue } from "./field-test.ts";
 import type { ComparisonOperator } from "./field-test.ts";
 import { stopTest } from "./stop-condition.ts";
 import type { StopCondition } from "./stop-condition.ts";
@@ -77,12 +77,26 @@ describe("[PX16] fields of a row, from its text in the log", () => {
     ["amount", "=", "-3.500", true],
     ["name", "contains", "Jane", true],
     ["name", "!=", "Doe", true],
-    ["at", ">=", "2026-01-01T12", true],
+    ["at", ">=", "2026-01-01 12:00", true],
+    ["at", "=", "2026-01-01 12:05:00.000", true],
+    ["at", "<", "2026-01-01T12:05:01Z", true],
+    ["at", ">", "2025-12-31", true],
+    ["at", "!=", "null", true],
     ["name", "<", "null", false],
     ["missing", "=", "1", false],
   ];
   it.each(cases)("%s %s %s is %s", (field, is, value, expected) => {
     expect(testOfField({ field, is, value }, fields)('"Doe, Jane", [a, b], -3.50, 2026-01-01T12:05')).toBe(expected);
+  });
+
+  it("compares dates and times of day as such", () => {
+    const times = fieldsOfSchema("day DATE, hour TIME(3)");
+    const test = (field: string, is: ComparisonOperator, value: string): boolean => testOfField({ field, is, value }, times)("2026-01-31, 09:05:00.000");
+    expect([test("day", "=", "2026-01-31 00:00"), test("hour", ">=", "09:05"), test("hour", "<", "09:05:00.5")]).toEqual([true, true, true]);
+    const [day, hour] = times.map(({ type }) => type);
+    if (day === undefined || hour === undefined) throw new Error("two fields");
+    expect(["2026-01-31", "today", "31.1.2026"].map((value) => wantedValue({ is: ">", value }, day))).toEqual([undefined, "time", "time"]);
+    expect(["9:5", "09:05"].map((value) => wantedValue({ is: ">", value }, hour))).toEqual(["timeOfDay", undefined]);
   });
 
   it("compares whole numbers of any size exactly", () => {

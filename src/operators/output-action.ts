@@ -1,3 +1,4 @@
+import { engineMessage } from "../base/engine-messages.ts";
 import type { OperatorContext } from "../runtime/api.ts";
 import type { CallScope } from "../stream/call-scope.ts";
 import { describeValue } from "../stream/describe-value.ts";
@@ -20,7 +21,7 @@ export function outputAction({ sideOutputs, context, scope, timestamp }: OutputA
   return scope.guard(
     (tag, value) => {
       const side = typeof tag === "string" ? sides.get(tag) : undefined;
-      if (side === undefined) throw new RangeError(`[TM8] there is no side output ${describeValue(tag)}`);
+      if (side === undefined) throw new RangeError(engineMessage("noSideOutput", { tag: describeValue(tag) }));
       return { collect: side.collect, row: side.toRow(value) };
     },
     ({ collect, row }) => collect(row, timestamp()),

@@ -1,3 +1,4 @@
+import { engineMessage } from "../base/engine-messages.ts";
 import { conformTo } from "../stream/conform.ts";
 import { copierOf } from "../stream/copy-value.ts";
 import { lengthOf, ValueBounds } from "../stream/value-bounds.ts";
@@ -145,7 +146,7 @@ function aggregateOf(
 const betweenFunctions: Crossing = { into: (value) => value, out: (value) => value };
 
 const withoutMerge = (state: string) => (): never => {
-  throw new Error(`[ST6] the aggregate function of state "${state}" has no merge`);
+  throw new Error(engineMessage("noMerge", { state }));
 };
 
 /** Reads and copies of the values of one type: what a function gives becomes the state's own, and what it gets is its own. [SB42] */
@@ -169,11 +170,11 @@ function valueHandle(state: ValueState<unknown>, type: LogicalType, scope: CallS
 function listHandle(state: ListState<unknown>, type: LogicalType, scope: CallScope): UserState {
   const { into, out } = crossing(type);
   const element = (value: unknown): unknown => {
-    if (value === null || value === undefined) throw new TypeError("[ST4] a list state cannot hold null");
+    if (value === null || value === undefined) throw new TypeError(engineMessage("listStateNull"));
     return into(value);
   };
   const elements = (values: unknown): readonly unknown[] => {
-    if (!Array.isArray(values)) throw new TypeError("[ST4] a list state takes an array of elements");
+    if (!Array.isArray(values)) throw new TypeError(engineMessage("listStateArray"));
     const length = lengthOf(values, new ValueBounds());
     return Array.from({ length }, (_, index) => element(values[index]));
   };
@@ -240,17 +241,15 @@ function pairsOf(values: unknown, pairOf: (key: unknown, value: unknown) => Pair
     });
     return pairs;
   }
-  if (!Array.isArray(values)) throw new TypeError(putAllTakes);
+  if (!Array.isArray(values)) throw new TypeError(engineMessage("putAllTakes"));
   const length = lengthOf(values, bounds);
   for (let at = 0; at < length; at++) {
     const pair: unknown = values[at];
-    if (!Array.isArray(pair)) throw new TypeError(putAllTakes);
+    if (!Array.isArray(pair)) throw new TypeError(engineMessage("putAllTakes"));
     pairs.push(pairOf(pair[0], pair[1]));
   }
   return pairs;
 }
-
-const putAllTakes = "[ST5] putAll takes a Map or an array of [key, value]";
 
 interface AddingState {
   get(): unknown;

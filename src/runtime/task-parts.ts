@@ -1,3 +1,4 @@
+import { engineMessage } from "../base/engine-messages.ts";
 import type { TaskDeployment } from "../graph/task-deployment.ts";
 import { createBarrierHandler } from "./alignment.ts";
 import type { RuntimeCatalog } from "./api.ts";
@@ -141,9 +142,8 @@ function chainServices(
 /** [HB34] */
 function stateMemory({ taskName, subtaskIndex, parallelism, options }: TaskDeployment): StateMemory {
   const { heap } = options.memory;
-  const limit = `${Math.round(heap / 1024 ** 2)} MB`;
-  const advice = "keep less, or raise taskmanager.memory.task.heap.size";
-  return new StateMemory(heap, `the state of ${taskName} (${subtaskIndex + 1}/${parallelism}) takes more than ${limit}: ${advice}`);
+  const subtask = `${taskName} (${subtaskIndex + 1}/${parallelism})`;
+  return new StateMemory(heap, engineMessage("stateExceeds", { subtask, limit: Math.round(heap / 1024 ** 2) }));
 }
 
 function chainEntries({ inputs, source }: OperatorChain, { operators: [head] }: TaskDeployment): readonly ChainEntry[] {

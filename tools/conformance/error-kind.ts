@@ -14,8 +14,8 @@ export function compareErrors(kinds: readonly ErrorKind[], expected: string, act
 /** What operators throw in the recorded cases, by Java's class. */
 export const operatorErrors: readonly ErrorKind[] = [
   { flink: /^RuntimeException$/, product: /timestamp/ },
-  { flink: /^IllegalArgumentException$/, product: /^\[WN3\]/ },
+  { flink: /^IllegalArgumentException$/, product: /^the gap of a session must/ },
   { flink: /^UnsupportedOperationException$/, product: /^\[WN7\]/ },
-  { flink: /^NullPointerException$/, product: /^\[ST4\]/ },
-  { flink: /^IllegalStateException$/, product: /^\[(?:WN9|WN11|ST19)\]/ },
+  { flink: /^NullPointerException$/, product: /^(?:list state ".*"|a list state) cannot hold null$/ },
+  { flink: /^IllegalStateException$/, product: /^(?:sessions merged to one that is over|a time evictor needs timestamps|the entry had expired)/ },
 ];

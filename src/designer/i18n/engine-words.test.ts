@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { engineMessage, engineMessages, readEngineMessage } from "../../base/engine-messages.ts";
 import type { EngineMessage } from "../../base/engine-messages.ts";
 import { storageFailureText, storageOperations } from "../../base/lookup.ts";
+import { parseLogicalType } from "../../stream/logical-type-text.ts";
 import { parseTextValue } from "../../stream/text-value.ts";
 import { chineseEngineWords } from "./engine-words.ts";
 import reasons from "./zh-Hans/failure.json" with { type: "json" };
@@ -10,6 +11,13 @@ import chinese from "./zh-Hans/engine.json" with { type: "json" };
 const failure: Readonly<Record<string, string>> = reasons;
 const inChinese = (told: string): string => chineseEngineWords(told, (_area, key) => failure[key] ?? key);
 const codes = Object.keys(engineMessages) as EngineMessage[];
+const messageOf = (fails: () => unknown): string => {
+  try {
+    return `no error: ${String(fails())}`;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+};
 const parametersOf = (words: string): string[] => [...words.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
 
 test("[UI167] every message of the engine has words in both languages, of the same parameters", () => {
@@ -44,6 +52,14 @@ test("[UI167] a message around another tells that one, too; numbers and names st
 test("[UI167] a value that is none of its type is told in these words", () => {
   const said = engineMessage("noValueOfType", { text: "seven", type: "INT" });
   expect(() => parseTextValue({ type: "INT", nullable: true }, "seven")).toThrow(said);
+});
+
+test("[UI167] why a text is no type is told in these words", () => {
+  const wrong = ["", "INTT", "DECIMAL(x)", "DECIMAL(99)", "ARRAY<INT", "ROW<a INT, a INT>", "ROW<`` INT>", "ROW<1 INT>", "INT INT", "INT ?", "ARRAY<".repeat(500)];
+  for (const text of wrong) {
+    const told = messageOf(() => parseLogicalType(text));
+    expect(inChinese(told), told).toMatch(/\p{Script=Han}.*（第 \d+ 个字符）$/u);
+  }
 });
 
 test("[UI167] what the engine does not say stays as it was told", () => {

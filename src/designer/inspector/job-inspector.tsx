@@ -6,6 +6,7 @@ import type { RunSettings } from "../document/document-change.ts";
 import { loadLateMessages } from "../i18n/language.ts";
 import { useText } from "../i18n/use-text.ts";
 import { durationText } from "./config-value.ts";
+import { Icon } from "../glyph/icon.tsx";
 import { NumberField } from "./number-field.tsx";
 import { numberLabels } from "./number-labels.ts";
 import { SelectField } from "../glyph/select-field.tsx";
@@ -34,14 +35,52 @@ const JobSummary = lazyView(async () => {
 
 const JobNotes = lazyView(() => import("./job-notes.tsx").then(({ JobNotes: component }) => component));
 
+/** Name of the job. While the field is blank the job keeps its name, and that is said. [UI168] */
+function JobName({ disabled }: { readonly disabled: boolean }): ReactNode {
+  const { editor } = useWorkbench();
+  const t = useText("inspector");
+  const shell = useText("shell");
+  const name = useDocument((state) => state.document.name);
+  const [blank, setBlank] = useState<string>();
+  const id = useId();
+  return (
+    <div className="form-field">
+      <label htmlFor={id}>
+        <span>{t("jobName")}</span>
+      </label>
+      <input
+        id={id}
+        className="text-field"
+        value={blank ?? name}
+        aria-invalid={blank !== undefined}
+        aria-describedby={`${id}-problem`}
+        disabled={disabled}
+        onChange={({ target }) => {
+          const isBlank = target.value.trim() === "";
+          setBlank(isBlank ? target.value : undefined);
+          if (!isBlank) editor.edit({ kind: "renameJob", name: target.value }, "job name");
+        }}
+        onBlur={() => {
+          setBlank(undefined);
+          editor.seal();
+        }}
+      />
+      {blank !== undefined && (
+        <p id={`${id}-problem`} className="field-error" role="status">
+          <Icon name="kill" size={13} />
+          <span>{shell("nameKept", { name })}</span>
+        </p>
+      )}
+    </div>
+  );
+}
+
 /** The job itself: notes, name, how its run goes; folded, its Flink options by their keys and how a teaching run is paced. [UI97] */
 export function JobInspector(): ReactNode {
-  const workbench = useWorkbench();
   const t = useText("inspector");
   const document = useDocument((state) => state.document);
   const readOnly = useDocument(isReadOnly);
   const hasRun = useSessionState((state) => state.document !== undefined);
-  const id = useId();
   return (
     <div className="inspector-body">
       <header className="inspector-head">
@@ -55,19 +94,7 @@ export function JobInspector(): ReactNode {
       </Suspense>
       {!hasRun && <p className="inspector-note">{t("notRunYet")}</p>}
       <section className="form">
-        <div className="form-field">
-          <label htmlFor={id}>
-            <span>{t("jobName")}</span>
-          </label>
-          <input
-            id={id}
-            className="text-field"
-            value={document.name}
-            disabled={readOnly}
-            onChange={(event) => workbench.editor.edit({ kind: "renameJob", name: event.target.value }, "job name")}
-            onBlur={() => workbench.editor.seal()}
-          />
-        </div>
+        <JobName disabled={readOnly} />
       </section>
       <JobOptions disabled={readOnly} />
       <RunSection disabled={readOnly} />

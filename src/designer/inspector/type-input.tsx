@@ -1,5 +1,6 @@
 import { useState, type ReactNode } from "react";
 import { LogicalTypeError, parseLogicalType } from "../../stream/logical-type-text.ts";
+import { engineText } from "../i18n/language.ts";
 import { useText } from "../i18n/use-text.ts";
 import type { InputProps } from "./field-props.ts";
 import { SelectField } from "../glyph/select-field.tsx";
@@ -68,13 +69,13 @@ export function TypeInput({ id, label, describedBy, value, onChange, disabled }:
   );
 }
 
-/** Why a text is no type, or undefined. */
+/** Why a text is no type, in the page's language, or undefined. [UI167] */
 export function typeProblem(text: string): string | undefined {
   try {
     parseLogicalType(text);
     return undefined;
   } catch (error) {
-    if (error instanceof LogicalTypeError) return error.message;
+    if (error instanceof LogicalTypeError) return engineText(error.message);
     throw error;
   }
 }

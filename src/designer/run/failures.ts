@@ -44,8 +44,14 @@ export function failedName({ topology }: RunShape, { subtask, detail }: Failure)
  * What a user's function says stays as it is. [UI167]
  */
 export function failureMessage({ detail, cause }: Failure): string {
-  const told = (detail?.message ?? cause ?? "").replace(/^(Error: )?(\[[A-Z]+\d+\] )?/, "");
-  return detail?.field === undefined ? engineText(told) : told;
+  return plainly(detail?.message ?? cause ?? "");
+}
+
+/** In the page's language where it is the engine that speaks: also out of a call of a user's function. */
+function plainly(told: string): string {
+  const [, kind = "", words = ""] = /^((?:[A-Z]\w*)?Error: )?(?:\[[A-Z]+\d+\] )?([\s\S]*)$/.exec(told) ?? [];
+  const said = engineText(words);
+  return said !== words || kind === "Error: " ? said : kind + words;
 }
 
 /** The whole cause the job failed of, with who and where, in the page's language. [UI167] */
@@ -53,9 +59,9 @@ export function jobCause(view: RunState): string | undefined {
   const failed = jobFailure(view);
   const cause = failed && (view.statusCause ?? failed.cause);
   if (cause === undefined) return undefined;
-  const { message, field } = failed?.detail ?? {};
+  const message = failed?.detail?.message;
   const whole = engineText(cause);
-  return message === undefined || field !== undefined ? whole : whole.replace(message, () => engineText(message));
+  return message === undefined ? whole : whole.replace(message, () => plainly(message));
 }
 
 /** A part of the picture that a person looks at; a subtask is looked at with the operator that it runs. */

@@ -167,6 +167,7 @@ function JobRow({ job, isRenamed, onRename, onName, onDuplicate, onDelete }: Job
   const { name, operators } = document;
   const open = (): void => (held === "here" ? workbench.dialogs.close() : void replaceDocument(workbench, document, "own", { id, trust }));
   const why = held && t(`openDialog.held.${held}`);
+  const [isBlank, setIsBlank] = useState(false);
   const act = (words: string, press: () => void, refused: string | undefined): ReactNode => (
     <button
       type="button"
@@ -196,8 +197,13 @@ function JobRow({ job, isRenamed, onRename, onName, onDuplicate, onDelete }: Job
             aria-label={t("openDialog.name")}
             defaultValue={name}
             autoFocus
+            aria-invalid={isBlank}
             onFocus={(event) => event.target.select()}
-            onBlur={(event) => onName(event.target.value.trim())}
+            onInput={(event) => setIsBlank(event.currentTarget.value.trim() === "")}
+            onBlur={(event) => {
+              setIsBlank(false);
+              onName(event.target.value.trim() || name);
+            }}
             onKeyDown={(event) => {
               if (event.key === "Enter") event.currentTarget.blur();
               if (event.key !== "Escape") return;
@@ -206,6 +212,11 @@ function JobRow({ job, isRenamed, onRename, onName, onDuplicate, onDelete }: Job
               event.currentTarget.blur();
             }}
           />
+          {isBlank && (
+            <small className="field-error" role="status">
+              {t("nameKept", { name })}
+            </small>
+          )}
         </span>
       ) : (
         <button type="button" className="job-open" onClick={open} onKeyDown={onKeyDown}>

@@ -1,5 +1,6 @@
 import { useEffect, useEffectEvent, useState, type ReactNode } from "react";
 import { Icon } from "../glyph/icon.tsx";
+import { currentLanguage } from "../i18n/language.ts";
 import { useText } from "../i18n/use-text.ts";
 import type { ToastMessage } from "../workspace/dialogs.ts";
 import { useDialogs, useDocument, useWorkbench } from "../workspace/workbench-context.ts";
@@ -23,6 +24,12 @@ function ToastCard({ toast }: { readonly toast: ToastMessage }): ReactNode {
     const timer = setTimeout(() => workbench.dialogs.hideToast(toast.id), lifeMs[toast.outcome]);
     return () => clearTimeout(timer);
   }, [toast, held, workbench]);
+  // It was said in the language it was done in.
+  const language = currentLanguage();
+  const [saidIn] = useState(language);
+  useEffect(() => {
+    if (language !== saidIn) workbench.dialogs.hideToast(toast.id);
+  }, [language, saidIn, toast.id, workbench]);
   useOnNextEdit(() => canUndo && workbench.dialogs.hideToast(toast.id));
   return (
     <div

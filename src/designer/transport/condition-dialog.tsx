@@ -1,7 +1,7 @@
 import { useEffect, useId, useRef, useState } from "react";
 import type { FormEvent, KeyboardEvent, ReactNode } from "react";
 import { comparisons, wantedValue } from "../../observe/field-test.ts";
-import type { ComparisonOperator } from "../../observe/field-test.ts";
+import type { ComparisonOperator, WantedValue } from "../../observe/field-test.ts";
 import { stopEvents } from "../../observe/stop-condition.ts";
 import type { StopCondition, StopEvent } from "../../observe/stop-condition.ts";
 import { formatLogicalType } from "../../stream/logical-type-text.ts";
@@ -104,7 +104,7 @@ function submitFromSelect(event: KeyboardEvent<HTMLFormElement>): void {
 /** What of a comparison cannot be: a value that its field never has, or one without a field. */
 type WrongValue =
   | { readonly at: "field" }
-  | { readonly at: "value"; readonly wanted: string; readonly values: Readonly<Record<"field" | "type" | "text", string>> };
+  | { readonly at: "value"; readonly wanted: WantedValue; readonly values: Readonly<Record<"field" | "type" | "text", string>> };
 
 interface FieldInputsProps {
   readonly names: readonly string[];

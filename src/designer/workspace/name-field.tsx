@@ -11,10 +11,11 @@ interface NameFieldProps {
   readonly onDone: (by: "key" | "blur") => void;
 }
 
-/** Name of an operator, edited in place. Enter and leaving keep it, Escape does not. [UI164] */
+/** Name of an operator, edited in place. Enter and leaving keep it, Escape does not; a blank one is refused. [UI164] [UI168] */
 export function NameField({ operator, name, className, style, onDone }: NameFieldProps): ReactNode {
   const workbench = useWorkbench();
   const t = useText("canvas");
+  const shell = useText("shell");
   const input = useRef<HTMLInputElement>(null);
   const isOver = useRef(false);
   useEffect(() => input.current?.select(), []);
@@ -22,7 +23,8 @@ export function NameField({ operator, name, className, style, onDone }: NameFiel
     if (isOver.current) return;
     isOver.current = true;
     const value = input.current?.value.trim();
-    if (keep && value !== undefined && value !== "" && value !== name) workbench.editor.edit({ kind: "rename", operator, name: value });
+    if (keep && value === "") workbench.dialogs.showToast(shell("nameKept", { name }), "refused");
+    else if (keep && value !== undefined && value !== name) workbench.editor.edit({ kind: "rename", operator, name: value });
     onDone(by);
   };
   return (

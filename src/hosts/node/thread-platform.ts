@@ -1,3 +1,4 @@
+import { engineMessage } from "../../base/engine-messages.ts";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { MessagePort, Worker } from "node:worker_threads";
@@ -69,7 +70,7 @@ export function createThreadPlatform(modules: ThreadModules, { checkpoints, jobI
       });
       thread.on("exit", (code) => {
         unwatch();
-        if (!ended) listener.onBroken(`the thread ended by itself, with code ${code}`);
+        if (!ended) listener.onBroken(engineMessage("threadEnded", { code }));
       });
       return {
         post: (message, transfer = []) => thread.postMessage(message, transfer.filter((end) => end instanceof MessagePort)),

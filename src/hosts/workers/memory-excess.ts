@@ -1,3 +1,4 @@
+import { engineMessage } from "../../base/engine-messages.ts";
 import { options } from "../../graph/option.ts";
 import type { MemoryLimits, TaskDeployment } from "../../graph/task-deployment.ts";
 
@@ -10,26 +11,21 @@ export interface MemoryExcess {
   readonly usedBytes: number;
 }
 
-const kept: Readonly<Record<"heap" | "buffers" | "both", string>> = {
-  heap: "of heap",
-  buffers: "in byte buffers",
-  both: "of heap and byte buffers",
-};
+const messages = { heap: "heapExceeds", buffers: "buffersExceed", both: "memoryExceeds", total: "jobExceeds" } as const;
 const keys: Readonly<Record<MemoryExcess["limit"], string>> = {
   heap: options.taskHeap.key,
   buffers: options.taskOffHeap.key,
-  both: `${options.taskHeap.key} or ${options.taskOffHeap.key}`,
+  both: `${options.taskHeap.key}, ${options.taskOffHeap.key}`,
   total: options.processMemory.key,
 };
 
 /** [HB30] What the author of a job reads whose subtask kept too much. */
 export function memoryExcessText({ taskName, subtaskIndex, parallelism }: Subtask, { limit, limitBytes, usedBytes }: MemoryExcess): string {
   const subtask = `${taskName} (${subtaskIndex + 1}/${parallelism})`;
-  const advice = `keep less, or raise ${keys[limit]}`;
-  if (limit !== "total") return `${subtask} used more than ${megabytes(limitBytes)} ${kept[limit]}: ${advice}`;
-  return `the job used more than ${megabytes(limitBytes)} in all, ${subtask} most of it (${megabytes(usedBytes)}): ${advice}`;
+  const used = limit === "total" && { used: megabytes(usedBytes) };
+  return engineMessage(messages[limit], { subtask, limit: megabytes(limitBytes), keys: keys[limit], ...used });
 }
 
 type Subtask = Pick<TaskDeployment, "taskName" | "subtaskIndex" | "parallelism">;
 
-const megabytes = (bytes: number): string => `${Math.round(bytes / 1024 ** 2)} MB`;
+const megabytes = (bytes: number): number => Math.round(bytes / 1024 ** 2);

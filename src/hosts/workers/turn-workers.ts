@@ -1,3 +1,4 @@
+import { engineMessage } from "../../base/engine-messages.ts";
 import { failureLater } from "../storage-answers.ts";
 import type { StorageFailure } from "../../base/lookup.ts";
 import type { ChannelIndex, TaskIndex } from "../../stream/indices.ts";
@@ -190,7 +191,7 @@ export class TurnWorkers {
       case "over":
         if (placed === undefined) return;
         // Told between two turns, too: it answers no more, and its next turn would be waited for as long as it says that it is there.
-        placed.failure = message.failure ?? { message: "the task ended by itself" };
+        placed.failure = message.failure ?? { message: engineMessage("taskEnded") };
         placed.answer?.(placed.failure);
         return;
       default:
@@ -226,6 +227,6 @@ function failedTurn(failure: TaskFailure): HostResults["turn"] {
 export function turnTimeoutText(deployment: TaskDeployment, maxMs: number): string {
   const names = functionOperators(deployment);
   const seconds = maxMs / 1000;
-  if (names.length === 0) return `${deployment.taskName} gave no sign of life for ${seconds} s`;
-  return `user function of ${names.join(" or ")} ran longer than ${seconds} s`;
+  if (names.length === 0) return engineMessage("taskSilent", { task: deployment.taskName, seconds });
+  return engineMessage("functionSilent", { operators: names.join(" or "), seconds });
 }

@@ -43,7 +43,7 @@ test("[WM9] takes the time from a function", () => {
 });
 
 test("[WM12] a timestamp that is no whole number of milliseconds fails the task", () => {
-  expect(() => toTimestamp(1.5, "field")).toThrow("[WM12]");
+  expect(() => toTimestamp(1.5, "field")).toThrow("field gave 1.5; event time");
   expect(() => toTimestamp(null, "field")).toThrow("gave null");
 });
 

@@ -1,3 +1,4 @@
+import { engineMessage } from "../../base/engine-messages.ts";
 import { assert } from "../../base/assert.ts";
 import type { Operator, OperatorContext, OperatorFactory } from "../../runtime/api.ts";
 import { rowParameter } from "../../stream/guest-parameter.ts";
@@ -50,5 +51,5 @@ export function toTimestamp(value: unknown, from: string): Timestamp {
   if (PreciseTimestamp.is(value)) return value.millisecond;
   const isShown = typeof value === "number" || typeof value === "bigint" || value === null;
   const shown = isShown ? String(value) : `a ${typeof value}`;
-  throw new RangeError(`[WM12] ${from} gave ${shown}; event time is a whole number of milliseconds since 1970`);
+  throw new RangeError(engineMessage("notEventTime", { from, shown }));
 }

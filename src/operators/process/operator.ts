@@ -1,3 +1,4 @@
+import { engineMessage } from "../../base/engine-messages.ts";
 import type { TimeDomain } from "../../observe/event.ts";
 import type { Operator, OperatorContext, OperatorFactory } from "../../runtime/api.ts";
 import { handleParameter, rowParameter } from "../../stream/guest-parameter.ts";
@@ -119,7 +120,7 @@ function processContext({ config, context, timers, scope, call }: ContextParts):
 function timeOf(timestamp: unknown): Timestamp {
   if (typeof timestamp === "number" && (Number.isSafeInteger(timestamp) || Math.abs(timestamp) === Infinity))
     return timestamp;
-  throw new TypeError("[TM8] a timer needs a timestamp: an integer number of milliseconds");
+  throw new TypeError(engineMessage("timerTimestamp"));
 }
 
 /** No code of the function runs to make the text. */

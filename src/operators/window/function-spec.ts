@@ -1,3 +1,4 @@
+import { engineMessage } from "../../base/engine-messages.ts";
 import { rowAggregate } from "../../runtime/aggregate/row-aggregate.ts";
 import { fieldReduce } from "../../runtime/aggregate/field-reduce.ts";
 import type { OperatorContext } from "../../runtime/api.ts";
@@ -93,15 +94,11 @@ function passOn(context: OperatorContext): WindowFunction {
   const copy = copyRow(inputSchemas[0] ?? { fields: [] });
   return {
     process: (window, [row]) => {
-      if (row === null) throw new RangeError(reducedNothing);
+      if (row === null) throw new RangeError(engineMessage("reducedNothing"));
       output(copy(row as Row), maxTimestampOf(window));
     },
   };
 }
-
-const reducedNothing =
-  "[WN19] the evictor left no row, and reduce, sum, min and max have no result of none. " +
-  "Choose an evictor that keeps a row, or aggregate or process as the window's function.";
 
 /** ProcessWindowFunction. */
 function processFunction(

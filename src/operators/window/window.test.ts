@@ -200,7 +200,7 @@ test("[WN8] a process function gets the one row that a reduce or aggregates made
   run({ combine: { type: "aggregate", aggregates }, function: "for (const { s, c } of rows) collect({ n: s * 10 + c });" }, "32@9 W9");
   const sideOutputs = [{ tag: "side", fields }];
   run({ sideOutputs, function: "ctx.output('side', { n: rows.length });" }, "side|2@9 W9");
-  expect(() => run({ sideOutputs, function: "ctx.output('other', { n: 1 });" }, "")).toThrow(/TM8/);
+  expect(() => run({ sideOutputs, function: "ctx.output('other', { n: 1 });" }, "")).toThrow(/there is no side output "other"/);
 });
 
 test("[CD13] a state of the windows and one of the key do not share a name", () => {
@@ -255,8 +255,8 @@ test("[WN19] an evictor that leaves nothing: aggregates of no rows, no rows to p
   run({ type: "process", function: "collect({ n: rows.length })", fields, sideOutputs: [], windowState: [], globalState: [] }, "0@max Wmax");
   const combine = { type: "reduce" as const, function: "right" };
   run({ type: "process", combine, function: "collect({ n: rows[0] === null ? 1 : 2 })", fields, sideOutputs: [], windowState: [], globalState: [] }, "1@max Wmax");
-  expect(() => run({ type: "reduce", function: "right" }, "")).toThrow(/WN19/);
-  expect(() => run({ type: "maxBy", field: "n", first: true }, "")).toThrow(/WN19/);
+  expect(() => run({ type: "reduce", function: "right" }, "")).toThrow(/the evictor left no row/);
+  expect(() => run({ type: "maxBy", field: "n", first: true }, "")).toThrow(/the evictor left no row/);
 });
 
 test("[WN20] what Flink refuses when the pipeline is built is an error of the job", () => {

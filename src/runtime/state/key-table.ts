@@ -1,3 +1,4 @@
+import { engineMessage } from "../../base/engine-messages.ts";
 import { keyGroupOf } from "../../stream/key-group.ts";
 import type { KeyGroupRange } from "../../stream/key-group.ts";
 import type { KeySelector } from "../../stream/key-selector.ts";
@@ -106,9 +107,7 @@ export class KeyTable {
   current(): number {
     const id = this.currentId;
     if (id === none)
-      throw new Error(
-        "[ST2] no key is set: keyed state and timers belong to the key of a record or of a timer",
-      );
+      throw new Error(engineMessage("noKey"));
     return id;
   }
 

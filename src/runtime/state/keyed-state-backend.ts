@@ -1,3 +1,4 @@
+import { engineMessage } from "../../base/engine-messages.ts";
 import type { Timestamp } from "../../stream/timestamp.ts";
 import { HeapTimerService, timerBytes } from "../time/heap-timer-service.ts";
 import type { TimerCallback, TimerService } from "../time/timer-service.ts";
@@ -187,7 +188,7 @@ class HashMapBackend implements KeyedBackend {
     if (restore === undefined) return;
     for (const { file, range } of restore.state.keyGroups) {
       const bytes = restore.files.get(file);
-      if (bytes === undefined) throw new Error(`[ST12] the snapshot file ${file} is missing`);
+      if (bytes === undefined) throw new Error(engineMessage("snapshotMissing", { file }));
       restoreKeyGroup(bytes.subarray(range.offset, range.offset + range.length), {
         key,
         keys: this.#keys,

@@ -1,3 +1,4 @@
+import { engineMessage } from "../../base/engine-messages.ts";
 import type { ListState, WindowNamespace } from "./keyed-state.ts";
 import type { StateTable } from "./state-table.ts";
 import { valueSize } from "./value-size.ts";
@@ -61,7 +62,7 @@ export class TableListState<T> implements ListState<T> {
 
   #refuseNull(element: T): void {
     if (element === null || element === undefined) {
-      throw new TypeError(`[ST4] list state "${this.#table.meta.name}" cannot hold null`);
+      throw new TypeError(engineMessage("listNull", { name: this.#table.meta.name }));
     }
   }
 }

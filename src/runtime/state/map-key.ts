@@ -1,3 +1,4 @@
+import { engineMessage } from "../../base/engine-messages.ts";
 import { keyProblem, keySelector } from "../../stream/key-selector.ts";
 import type { LogicalType } from "../../stream/logical-type.ts";
 
@@ -7,13 +8,13 @@ import type { LogicalType } from "../../stream/logical-type.ts";
  */
 export function keyIdentity(type: LogicalType): (key: unknown) => unknown {
   if (type.type !== "RAW" && keyProblem(type) !== undefined)
-    throw new RangeError(`[ST5] a map state cannot have keys of type ${type.type}`);
+    throw new RangeError(engineMessage("mapKeyType", { type: type.type }));
   if (type.type === "RAW") return rawIdentity;
   return keySelector({ fields: [{ name: "key", type }] }, ["key"]).identity;
 }
 
 function rawIdentity(key: unknown): unknown {
   if (typeof key === "object" && key !== null)
-    throw new TypeError("[ST5] a RAW key of a map state must be null, a boolean, a number or a string");
+    throw new TypeError(engineMessage("mapKeyRaw"));
   return Object.is(key, -0) ? "-0.0" : key;
 }

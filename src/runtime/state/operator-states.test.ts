@@ -67,6 +67,6 @@ test("[ST13] several broadcast copies are merged, the last wins", () => {
 test("[ST13] a state has one mode", () => {
   const { states } = createOperatorStateBackend(undefined);
   states.list("s", "split");
-  expect(() => states.list("s", "union")).toThrow(/ST13/);
-  expect(() => states.broadcast("s")).toThrow(/ST13/);
+  expect(() => states.list("s", "union")).toThrow('"s" is split, not union');
+  expect(() => states.broadcast("s")).toThrow('"s" is split, not broadcast');
 });

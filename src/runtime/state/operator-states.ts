@@ -1,3 +1,4 @@
+import { engineMessage } from "../../base/engine-messages.ts";
 import type { OperatorSnapshotIndex, OperatorStateMode } from "../../graph/snapshot.ts";
 import { ByteReader, ByteWriter, valueCodec } from "../../stream/value-codec.ts";
 import type { OperatorRestore } from "../api.ts";
@@ -19,7 +20,7 @@ export function createOperatorStateBackend(restore: OperatorRestore | undefined)
   for (const state of restore?.state.operatorStates ?? []) {
     const values = state.elements.map(({ file, range }) => {
       const bytes = restore?.files.get(file);
-      if (bytes === undefined) throw new Error(`[ST12] the snapshot file ${file} is missing`);
+      if (bytes === undefined) throw new Error(engineMessage("snapshotMissing", { file }));
       return codec.read(new ByteReader(bytes.subarray(range.offset, range.offset + range.length)));
     });
     contents.set(state.name, restoredContents(state.mode, values));
@@ -41,7 +42,7 @@ function operatorStates(contents: Map<string, Contents>): OperatorStates {
     const existing =
       contents.get(name) ?? (mode === "broadcast" ? { mode, map: new Map() } : { mode, elements: [] });
     if (existing.mode !== mode)
-      throw new Error(`[ST13] operator state "${name}" is ${existing.mode}, not ${mode}`);
+      throw new Error(engineMessage("stateMode", { name, was: existing.mode, mode }));
     contents.set(name, existing);
     return existing;
   };

@@ -1,3 +1,5 @@
+import { engineMessage } from "../../base/engine-messages.ts";
+import { formatLogicalType } from "../../stream/logical-type-text.ts";
 import type { KeyedBackendOptions } from "./backend.ts";
 import type { KeyTable } from "./key-table.ts";
 import type { MapStateDescriptor, StateDescriptor } from "./keyed-state.ts";
@@ -66,8 +68,8 @@ export class StateTables {
   tableOf(meta: StateMeta): StateTable {
     const existing = this.byName.get(meta.name);
     if (existing === undefined) return this.#addTable(meta);
-    const [was, is] = [existing.meta, meta].map((each) => JSON.stringify({ ...each, ttl: undefined }));
-    if (was !== is) throw new Error(`[ST10] state "${meta.name}" was ${was} and cannot be used as ${is}`);
+    const [was, is] = [shapeOf(existing.meta), shapeOf(meta)];
+    if (was !== is) throw new Error(engineMessage("stateWas", { name: meta.name, was, is }));
     return existing.meta.ttl === meta.ttl ? existing : this.#switchTtl(existing, meta);
   }
 
@@ -104,6 +106,12 @@ export class StateTables {
     this.#keys.deselect();
     return table;
   }
+}
+
+/** What a declaration must agree in, in the words of its message: `map of STRING to INT NOT NULL`. */
+function shapeOf({ kind, type, keyType, namespace }: StateMeta): string {
+  const contents = [keyType, type].flatMap((each) => (each ? [formatLogicalType(each)] : [])).join(" to ");
+  return `${kind} of ${contents}${namespace === "window" ? " for each window" : ""}`;
 }
 
 function createTable(meta: StateMeta, keys: KeyTable): StateTable {

@@ -1,3 +1,4 @@
+import { engineMessage } from "../../base/engine-messages.ts";
 import type {
   Aggregate,
   AggregatingState,
@@ -94,7 +95,7 @@ export function ttlListState<T>(
 ): ListState<T> {
   const wrap = (element: T): TtlValue<T> => {
     if (element === null || element === undefined)
-      throw new TypeError(`[ST4] list state "${table.meta.name}" cannot hold null`);
+      throw new TypeError(engineMessage("listNull", { name: table.meta.name }));
     return clock.wrap(element);
   };
   return {
@@ -161,7 +162,7 @@ function* iterate<K, V>(
       value,
       setValue: () => {},
       remove: () => {
-        if (gone) throw new Error("[ST19] the entry had expired and is gone already");
+        if (gone) throw new Error(engineMessage("entryExpired"));
         entry.remove();
       },
     };

@@ -1,3 +1,4 @@
+import { engineMessage } from "../../base/engine-messages.ts";
 import type { Collector, Row } from "../../stream/row.ts";
 import { hasTimestamp } from "../../stream/timestamp.ts";
 import type { Timestamp } from "../../stream/timestamp.ts";
@@ -103,8 +104,5 @@ function slidingInput({
 
 function requireTimestamp(timestamp: Timestamp): void {
   if (hasTimestamp(timestamp)) return;
-  throw new Error(
-    "[WN1] a record without timestamp cannot be put into an event-time window: assign timestamps and " +
-      "watermarks before it",
-  );
+  throw new Error(engineMessage("noTimestamp"));
 }

@@ -1,3 +1,4 @@
+import { engineMessage } from "../../base/engine-messages.ts";
 import { hasTimestamp } from "../../stream/timestamp.ts";
 import type { Timestamp } from "../../stream/timestamp.ts";
 import type { ReducingState } from "../state/keyed-state.ts";
@@ -25,7 +26,7 @@ export function continuousEventTimeTrigger(interval: number): TriggerFactory {
           fireTime.setNamespace(window);
           if (fireTime.get() === null) {
             if (!hasTimestamp(timestamp))
-              throw new Error("[WN5] a continuous event-time trigger needs records with timestamps");
+              throw new Error(engineMessage("triggerTimestamp"));
             scheduleNext(fireTime, { from: timestamp - (timestamp % interval), interval, window, register });
           }
           return TriggerResult.continue;

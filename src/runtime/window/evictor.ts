@@ -1,3 +1,4 @@
+import { engineMessage } from "../../base/engine-messages.ts";
 import type { Row } from "../../stream/row.ts";
 import { hasTimestamp } from "../../stream/timestamp.ts";
 import type { Timestamp } from "../../stream/timestamp.ts";
@@ -31,7 +32,7 @@ export function timeEvictor(milliseconds: number, after: boolean): Evictor {
     let latest = -Infinity;
     for (const { timestamp } of elements) {
       if (!hasTimestamp(timestamp))
-        throw new Error("[WN11] a time evictor needs timestamps on all elements of a window or on none");
+        throw new Error(engineMessage("evictorTimestamps"));
       latest = Math.max(latest, timestamp);
     }
     return elements.filter(({ timestamp }) => timestamp > latest - milliseconds);

@@ -1,3 +1,4 @@
+import { engineMessage } from "../../base/engine-messages.ts";
 import type { Random } from "../../base/random.ts";
 import type { Row } from "../../stream/row.ts";
 import { hasTimestamp } from "../../stream/timestamp.ts";
@@ -118,7 +119,7 @@ export function sessionWindows(time: WindowTime, gapOf: (row: Row) => number): W
       ({ clock }) =>
       (row, timestamp) => {
         const gap = gapOf(row);
-        if (!(gap > 0)) throw new RangeError(`[WN3] the gap of a session must be greater than 0, not ${gap}`);
+        if (!(gap > 0)) throw new RangeError(engineMessage("sessionGap", { gap }));
         const now = time === "processing" ? clock.now() : timestamp;
         const start = hasTimestamp(now) ? now : earliest;
         return [{ start, end: start + gap }];
@@ -151,10 +152,7 @@ function timed(time: WindowTime): Omit<WindowAssigner, "create"> {
 function timeOf(time: WindowTime, timestamp: Timestamp, clock: Clock): Timestamp {
   if (time === "processing") return clock.now();
   if (hasTimestamp(timestamp)) return timestamp;
-  throw new Error(
-    "[WN1] a record without timestamp cannot be put into an event-time window: assign timestamps and " +
-      "watermarks before it",
-  );
+  throw new Error(engineMessage("noTimestamp"));
 }
 
 interface Stagger {

@@ -1,3 +1,4 @@
+import { engineMessage } from "../../base/engine-messages.ts";
 import type { Timestamp } from "../../stream/timestamp.ts";
 import type { Collector, Row } from "../../stream/row.ts";
 import type { Operator, OperatorContext } from "../api.ts";
@@ -135,7 +136,7 @@ class WindowOperator {
    * [WN9]
    */
   #mergeSessions({ window, merged, stateWindow, mergedStateWindows }: SessionMerge): void {
-    if (this.#isMergeLate(window)) throw new Error("[WN9] sessions merged to one that is over already");
+    if (this.#isMergeLate(window)) throw new Error(engineMessage("mergedLate"));
     this.#trigger.onMerge?.(window, merged);
     for (const old of merged) {
       this.#trigger.clear(old);

@@ -1,3 +1,4 @@
+import { engineMessage } from "../../../base/engine-messages.ts";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { TaskIndex } from "../../../stream/indices.ts";
@@ -76,7 +77,7 @@ export function runWholeJob(order: JobOrder, host: JobHost): RunningJob {
     done.then(() => answer(), (error: unknown) => answer(error instanceof Error ? error.message : String(error)));
   });
   thread.on("error", (error) => failWith(threadFailure(error)));
-  thread.on("exit", (code) => failWith(`the thread ended by itself, with code ${code}`));
+  thread.on("exit", (code) => failWith(engineMessage("threadEnded", { code })));
   return {
     ended,
     stop: (how) => void Atomics.store(words, wholeJobWords.stop, how === "cancel" ? 1 : 2),
