@@ -144,7 +144,7 @@ test("[HB7] [HB33] so it is turn by turn", async () => {
 
 test("[HB35] what workers keep is measured, and one that keeps more than was counted fails", async () => {
   const { cause, measured, limits } = await measuring;
-  expect(cause).toContain("used more than 40 MB of heap and byte buffers: keep less, or raise taskmanager.memory.task.heap.size or");
+  expect(cause).toContain("used more than 40 MB of heap and byte buffers: keep less, or raise one of taskmanager.memory.task.heap.size, ");
   expect(measured).toEqual([true, true]);
   expect(limits).toMatchObject({ heap: 32 << 20, buffers: 8 << 20 });
 });

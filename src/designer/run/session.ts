@@ -314,8 +314,8 @@ export class Session {
     }
     const next = phaseAfter(player.log.head.status);
     if (!next || next === this.#state.phase) return;
-    this.store.setState({ until: undefined });
-    this.#setPhase(next);
+    // With the end comes the moment it ended at: nothing in the page tells one without the other.
+    this.#publish({ until: undefined, phase: next });
   }
 
   #goOn(until: StopCondition | undefined): void {
