@@ -12,6 +12,7 @@ const none = -1;
 /** What a key takes beside its value, about: its places in the columns and in the index. */
 export const keyBytes = 64;
 const noKey = Symbol("no key");
+const noKeyError = (): Error => new Error(engineMessage("noKey"));
 
 export interface KeyTableOptions {
   readonly key: KeySelector;
@@ -37,12 +38,12 @@ export class KeyTable {
   readonly keyGroups: KeyGroupRange;
   readonly memory: StateMemory;
 
-  readonly #integers = new IntegerIndex();
+  /** Undefined where keys are no whole numbers. */
+  readonly #integers: IntegerIndex | undefined;
   readonly #others = new Map<unknown, number>();
   readonly #selector: KeySelector;
   /** Undefined when a key is its own identity. */
   readonly #identity: ((key: unknown) => unknown) | undefined;
-  readonly #indexesIntegers: boolean;
   readonly #maxParallelism: number;
 
   #lastKey: unknown = noKey;
@@ -61,7 +62,7 @@ export class KeyTable {
     this.#selector = key;
     this.memory = memory ?? new StateMemory(Infinity);
     this.#identity = isIdentical(only) ? undefined : key.identity;
-    this.#indexesIntegers = hasIntegerValues(only);
+    this.#integers = hasIntegerValues(only) ? new IntegerIndex() : undefined;
     this.#maxParallelism = maxParallelism;
     this.keyGroups = keyGroups;
     this.#firstOfGroup = new Int32Array(keyGroups.last - keyGroups.first + 1).fill(none);
@@ -79,13 +80,11 @@ export class KeyTable {
   /** Makes `key` the current one. [ST1] */
   select(key: unknown): void {
     if (key === this.#lastKey) return;
-    const identity = this.#identity === undefined ? key : this.#identity(key);
-    const found =
-      this.#indexesIntegers && typeof identity === "number"
-        ? this.#integers.get(identity)
-        : (this.#others.get(identity) ?? none);
-    this.#enter(found === none ? this.#add(key, identity) : found);
-    if (found === none) this.#isLoose = true;
+    // A whole number is its own identity.
+    const integers = typeof key === "number" ? this.#integers : undefined;
+    const found = integers === undefined ? this.#findOther(key) : integers.get(key as number);
+    if (found === none) this.#enterNew(key);
+    else this.#enter(found);
     this.#lastKey = key;
   }
 
@@ -105,10 +104,8 @@ export class KeyTable {
 
   /** Id of the current key; an error without one. [ST2] */
   current(): number {
-    const id = this.currentId;
-    if (id === none)
-      throw new Error(engineMessage("noKey"));
-    return id;
+    if (this.currentId < 0) throw noKeyError();
+    return this.currentId;
   }
 
   key(id: number): unknown {
@@ -147,6 +144,16 @@ export class KeyTable {
     return this.#groups[id] as number;
   }
 
+  #findOther(key: unknown): number {
+    const identity = this.#identity === undefined ? key : this.#identity(key);
+    return this.#others.get(identity) ?? none;
+  }
+
+  #enterNew(key: unknown): void {
+    this.#enter(this.#add(key));
+    this.#isLoose = true;
+  }
+
   #enter(id: number): void {
     if (this.#isLoose && id !== this.currentId) this.#leave();
     this.currentId = id;
@@ -159,7 +166,7 @@ export class KeyTable {
     if (this.#references[this.currentId] === 0) this.#drop(this.currentId);
   }
 
-  #add(key: unknown, identity: unknown): number {
+  #add(key: unknown): number {
     this.memory.write(keyBytes + valueSize(key));
     const group = keyGroupOf(this.#selector.hash(key), this.#maxParallelism);
     const { first, last } = this.keyGroups;
@@ -171,8 +178,8 @@ export class KeyTable {
     if (id === this.#references.length) this.#grow();
     if (id === this.#keys.length) this.#keys.push(key);
     else this.#keys[id] = key;
-    if (this.#indexesIntegers && typeof identity === "number") this.#integers.add(identity, id);
-    else this.#others.set(identity, id);
+    if (typeof key === "number" && this.#integers !== undefined) this.#integers.add(key, id);
+    else this.#others.set(this.#identity === undefined ? key : this.#identity(key), id);
     this.#references[id] = 0;
     this.#groups[id] = group;
     this.#link(id, group - first);
@@ -181,9 +188,8 @@ export class KeyTable {
 
   #drop(id: number): void {
     const key = this.#keys[id];
-    const identity = this.#identity === undefined ? key : this.#identity(key);
-    if (this.#indexesIntegers && typeof identity === "number") this.#integers.delete(identity);
-    else this.#others.delete(identity);
+    if (typeof key === "number" && this.#integers !== undefined) this.#integers.delete(key);
+    else this.#others.delete(this.#identity === undefined ? key : this.#identity(key));
     this.#unlink(id, (this.#groups[id] as number) - this.keyGroups.first);
     this.#keys[id] = undefined;
     this.#freeIds.push(id);

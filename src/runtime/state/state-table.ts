@@ -130,18 +130,11 @@ export class NumberTable implements StateTable {
     return this.get();
   }
 
+  // Short, so that the engine takes it into the loop of the chain: what happens once per key is in another function.
   put(value: unknown): void {
     const id = this.#keys.current();
-    if (id >= this.#values.length) this.#grow(id);
-    if (this.#present[id] === absent) {
-      this.size += 1;
-      this.#keys.retain(id);
-    }
-    if (typeof value === "number") {
-      if (this.#present[id] === isBigint) this.#bigints.delete(id);
-      this.#present[id] = isNumber;
-      this.#values[id] = value;
-    } else this.#putBigint(id, value);
+    if (typeof value === "number" && this.#present[id] === isNumber) this.#values[id] = value;
+    else this.#putOther(id, value);
   }
 
   remove(): void {
@@ -162,6 +155,20 @@ export class NumberTable implements StateTable {
     const present = this.#present[id];
     if (present === isNumber) return this.#values[id];
     return present === isBigint ? this.#bigints.get(id) : undefined;
+  }
+
+  /** Where no number is yet, or what comes is none. */
+  #putOther(id: number, value: unknown): void {
+    if (id >= this.#values.length) this.#grow(id);
+    if (this.#present[id] === absent) {
+      this.size += 1;
+      this.#keys.retain(id);
+    }
+    if (typeof value === "number") {
+      this.#bigints.delete(id);
+      this.#present[id] = isNumber;
+      this.#values[id] = value;
+    } else this.#putBigint(id, value);
   }
 
   #putBigint(id: number, value: unknown): void {
