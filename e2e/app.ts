@@ -3,6 +3,7 @@ import type { JSHandle, Locator, Page } from "@playwright/test";
 import { expect, test as base } from "./served.ts";
 import { emptyJob } from "./jobs.ts";
 import { endRewriting } from "./rewrite.ts";
+import { keepDraft } from "../tools/keep-draft.ts";
 import { outside } from "../tools/serve-build.ts";
 import { z } from "zod";
 import type { Trust } from "../src/designer/document/editor.ts";
@@ -44,20 +45,6 @@ function takeDown(): void {
 
 /** Pages that take down what passes by, once each: a page is worked by one test after the other. */
 const watched = new WeakMap<Page, Promise<unknown>>();
-
-/** Runs in the page: keeps a draft in the browser's storage, as `drafts.ts` does. */
-async function keepDraft(draft: { readonly document: JobDocument; readonly trust: Trust }): Promise<void> {
-  const opening = indexedDB.open("weir-designer", 1);
-  opening.onupgradeneeded = () => {
-    opening.result.createObjectStore("drafts", { keyPath: "id" }).createIndex("bySavedAt", "savedAt");
-    opening.result.createObjectStore("versions", { keyPath: "version", autoIncrement: true }).createIndex("byDocument", "id");
-  };
-  await new Promise((resolve) => (opening.onsuccess = resolve));
-  const writing = opening.result.transaction("drafts", "readwrite");
-  writing.objectStore("drafts").put({ ...draft, id: crypto.randomUUID(), origin: "own", savedAt: Date.now() });
-  await new Promise((resolve) => (writing.oncomplete = resolve));
-  opening.result.close();
-}
 
 /** One page of Weir, worked as a person works it: by roles, names and keys. */
 export class App {

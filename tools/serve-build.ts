@@ -18,9 +18,9 @@ const nothing: Plugin = {
     }),
 };
 
-/** Serves `dist` as `vite preview` does, from this process and on whichever port is free: no run of tests is in another one's way. */
-export async function serveBuild(): Promise<ServedBuild> {
-  const server = await preview({ root: join(import.meta.dirname, ".."), logLevel: "error", plugins: [nothing], preview: { port: 0 } });
+/** Serves `dist`, or a build in another folder, as `vite preview` does, from this process and on whichever port is free: no run of tests is in another one's way. */
+export async function serveBuild(directory = "dist"): Promise<ServedBuild> {
+  const server = await preview({ root: join(import.meta.dirname, ".."), logLevel: "error", plugins: [nothing], build: { outDir: directory }, preview: { port: 0 } });
   const address = server.resolvedUrls?.local[0];
   if (address === undefined) throw new Error("the built page is served at no address");
   return { address, close: () => server.close() };

@@ -6,6 +6,7 @@ import { rolldown } from "rolldown";
 import type { BenchHost } from "../bench-case.ts";
 import type { Params } from "../program.ts";
 import { firstLoadFigure } from "./first-load.ts";
+import { LargeDocument } from "./large-document.ts";
 import { hasPage, ProductPages } from "./product-pages.ts";
 
 const isolation = {
@@ -34,10 +35,12 @@ export async function chromiumHost(executablePath: string): Promise<BenchHost> {
   await tab.goto(`http://127.0.0.1:${port}/`);
   await tab.waitForFunction(() => "runProgram" in globalThis);
   const pages = new ProductPages(browser);
+  const largeDocument = new LargeDocument(browser);
   return {
     name: "chromium",
     async run(program, params) {
       if (program === "first-load") return firstLoadFigure(params);
+      if (program === "large-document") return largeDocument.run(params);
       if (hasPage(program)) return pages.run(program, params);
       return tab.evaluate(
         async (call) => {
@@ -50,6 +53,7 @@ export async function chromiumHost(executablePath: string): Promise<BenchHost> {
     async close() {
       await browser.close();
       await pages.close();
+      await largeDocument.close();
       server.close();
     },
   };
