@@ -103,6 +103,10 @@ test("[UI41] on a telephone every control is on the screen, and Escape leads fro
     }
   }
   await page.getByRole("button", { name: "Physical" }).click();
+  await page.keyboard.press("Alt+Digit1");
+  await expect(page.getByRole("slider", { name: "Lanes of all subtasks over time" })).toBeVisible();
+  await page.getByRole("button", { name: "Step one event" }).click();
+  await page.keyboard.press("Alt+Digit1");
   await page.getByRole("button", { name: "Logical" }).click();
   await page.setViewportSize({ width: 800, height: 900 });
   await page.keyboard.press("KeyA");
