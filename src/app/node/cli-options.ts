@@ -119,7 +119,9 @@ function parse(args: readonly string[]) {
       },
     });
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
+    const said = error instanceof Error ? error.message : String(error);
+    // The parser goes on about names of files that begin with a dash.
+    throw new UsageError(said.split(". To specify")[0] ?? said, { cause: error });
   }
 }
 

@@ -117,6 +117,31 @@ test("[CL3] a job that is wrong, or a command line that is, exits with 2 and say
   expect(unaligned.stderr).toContain("Weir takes aligned checkpoints only");
 });
 
+test.each([
+  ["--set", "execution.checkpointing.interval=1 month", '--set execution.checkpointing.interval: "1 month" is not a duration such as "10 s", "500 ms" or "1 min"; a number without a unit is milliseconds.'],
+  ["--set", "parallelism.default=2.5", '--set parallelism.default: "2.5" is not a whole number between 1 and 32768.'],
+  ["--sett", "a=b", "Unknown option '--sett'; npm run weir -- --help says what may be written"],
+])("[CL60] %s %s is refused on one line, whatever the job", (option, text, words) => {
+  const refused = weir("run", join(place, "no-such-job.json"), option, text);
+  expect([refused.status, refused.stderr]).toEqual([2, `${words}\n`]);
+});
+
+test("[CL61] a place that cannot be used is refused on one line before the run", () => {
+  const none = join(place, "none", "x");
+  for (const [option, path, words] of [
+    ["--output", jobFile, `${jobFile} is not a folder`],
+    ["--checkpoint-dir", jobFile, `${jobFile} is not a folder`],
+    ["--checkpoint-dir", "/proc/x", "/proc/x is the system's, not a place for files"],
+    ["--from", jobFile, `${jobFile} is not a folder`],
+    ["--from", none, `there is no directory ${none}`],
+    ["--log", none, `${none}: no such file or directory`],
+    ["--log", place, `${place}: illegal operation on a directory`],
+  ] as const) {
+    const refused = weir("run", jobFile, "--input", `orders=${input}`, option, path);
+    expect([refused.status, refused.stdout, refused.stderr]).toEqual([2, "", `${option}: ${words}\n`]);
+  }
+}, 60_000);
+
 test("[CL6] files of sources that are not there are named before the job starts", () => {
   const missing = weir("run", jobFile);
   expect([missing.status, missing.stderr]).toEqual([2, "the job reads orders: give it with --input orders=FILE, or allow the folder it is in with --allow DIR\n"]);

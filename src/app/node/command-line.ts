@@ -27,7 +27,7 @@ export async function runCommandLine(args: readonly string[], bundle: RunSeams["
     return await execute(readOptions(args), bundle);
   } catch (error) {
     if (error instanceof UsageError) {
-      sayLines([error.message, "", ...usage.split("\n")]);
+      sayLine(`${error.message}; npm run weir -- --help says what may be written`);
       return wrongInput;
     }
     if (error instanceof InputError) {

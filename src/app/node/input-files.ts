@@ -2,7 +2,9 @@ import { closeSync, constants, existsSync, fstatSync, openSync, realpathSync, st
 import { join, relative, resolve, sep } from "node:path";
 import type { CompiledJob } from "../../graph/compile-job.ts";
 import { contains } from "../../hosts/node/inside.ts";
+import { systemReason } from "../../hosts/node/system-reason.ts";
 import { InputError, type CliOptions } from "./cli-options.ts";
+import { isOfSystem } from "./named-places.ts";
 
 /** Files of a job's sources, opened for reading, by the names that the job gives them. */
 export interface InputFiles {
@@ -53,11 +55,8 @@ export function inputBytes(name: string, { inputs, allowed }: Pick<CliOptions, "
   }
 }
 
-/** Folders of the system whose entries are no files of a person, though some look like one. */
-const systemFolders = ["/dev", "/proc", "/sys"];
-
 function openRegular(path: string, about: string): number {
-  if (systemFolders.some((folder) => contains(folder, path))) {
+  if (isOfSystem(path)) {
     throw new InputError(`${about}: ${path} is the system's, not a file of records`);
   }
   if (!statSync(path).isFile()) throw new InputError(`${about}: ${path} is not a regular file`);
@@ -66,7 +65,7 @@ function openRegular(path: string, about: string): number {
     // What was put in the file's place since it was looked at is neither followed nor waited for.
     descriptor = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
   } catch (error) {
-    throw new InputError(`${about}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new InputError(`${about}: ${systemReason(error)}`, { cause: error });
   }
   if (fstatSync(descriptor).isFile()) return descriptor;
   closeSync(descriptor);

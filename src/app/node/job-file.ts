@@ -6,6 +6,8 @@ import type { Diagnostic } from "../../graph/diagnostic.ts";
 import type { JobDocument, RunPace } from "../../graph/job-document.ts";
 import { choosePace } from "../../graph/choose-pace.ts";
 import { documentLimits } from "../../graph/document-limits.ts";
+import { systemReason } from "../../hosts/node/system-reason.ts";
+import { readConfiguration } from "../../graph/configuration.ts";
 import { parseDocumentText } from "../../graph/parse-document.ts";
 import type { Catalog } from "../../graph/catalog.ts";
 import type { CliOptions } from "./cli-options.ts";
@@ -28,6 +30,7 @@ export class JobError extends Error {
  * `InputError`.
  */
 export function loadJob(options: CliOptions, catalog: Catalog, restoreFrom: readonly VertexState[] = []): CompiledJob {
+  checkSettings(options);
   const parsed = parseDocumentText(readJobText(options.file));
   if (parsed.document === undefined) throw new JobError(parsed.diagnostics);
   const document = withPace(withSettings(parsed.document, options), catalog, options);
@@ -58,7 +61,7 @@ export function readJobText(file: string): string {
       closeSync(descriptor);
     }
   } catch (error) {
-    throw new InputError(`cannot read ${file}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new InputError(`cannot read ${file}: ${systemReason(error)}`, { cause: error });
   }
 }
 
@@ -66,9 +69,7 @@ export function readText(file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch (error) {
-    throw new InputError(`cannot read ${file}: ${error instanceof Error ? error.message : String(error)}`, {
-      cause: error,
-    });
+    throw new InputError(`cannot read ${file}: ${systemReason(error)}`, { cause: error });
   }
 }
 
@@ -76,7 +77,8 @@ export function readText(file: string): string {
 export function diagnosticLine({ severity, operator, edge, field, line, message }: Diagnostic): string {
   const place = [
     operator ?? (edge === undefined ? undefined : `edge ${edge}`),
-    field,
+    // A message that names the field, as those of options do, is not told it twice.
+    field !== undefined && message.includes(field) ? undefined : field,
     line === undefined ? undefined : `line ${line}`,
   ];
   const where = place.filter((part) => part !== undefined).join(", ");
@@ -88,6 +90,13 @@ function withPace(document: JobDocument, catalog: Catalog, options: CliOptions):
   const chosen = (): RunPace => choosePace(document, catalog, (name) => inputBytes(name, options));
   const pace = options.pace ?? (options.deterministic ? chosen() : undefined);
   return pace === undefined ? document : { ...document, run: { ...document.run, pace } };
+}
+
+/** Values of `--set` that no job could have are the command line's own mistake: told before a job is read. Throws `InputError`. [CL60] */
+function checkSettings({ settings }: CliOptions): void {
+  const { diagnostics } = readConfiguration(Object.fromEntries(settings));
+  const wrong = diagnostics.filter(({ code }) => code === "config.value").map(({ message }) => `--set ${message}`);
+  if (wrong.length > 0) throw new InputError(wrong.join("\n"));
 }
 
 function withSettings(document: JobDocument, { settings, parallelism }: CliOptions): JobDocument {

@@ -5,6 +5,7 @@ import { writeTimestamp } from "../../hosts/node/job-process/job-message.ts";
 import type { LogEvent, LogHeader } from "../../observe/event.ts";
 import { logHeader } from "../../observe/log-header.ts";
 import type { CliOptions } from "./cli-options.ts";
+import { usable } from "./named-places.ts";
 
 /** A file of JSON lines: the header, then one event each. */
 export interface RunLogFile {
@@ -12,8 +13,9 @@ export interface RunLogFile {
   close(): void;
 }
 
+/** Throws `InputError` where no file can be written at `path`. */
 export function openRunLog(path: string, job: RunnableJob, jobId: string, options: CliOptions): RunLogFile {
-  const file = openSync(path, "w");
+  const file = usable("--log", path, () => openSync(path, "w"));
   const write = (lines: readonly unknown[]): void => {
     if (lines.length > 0) writeSync(file, `${ownLines(lines.map((line) => JSON.stringify(line, writeTimestamp)).join("\n"))}\n`);
   };

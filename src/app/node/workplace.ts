@@ -10,6 +10,7 @@ import type { VertexState } from "../../control/checkpoint-metadata.ts";
 import { DirectoryFiles, DirectoryTransactions } from "../../hosts/node/directory-stores.ts";
 import type { CompiledJob } from "../../graph/compile-job.ts";
 import { InputError, type CliOptions } from "./cli-options.ts";
+import { checkFolder, makeFolder, usable } from "./named-places.ts";
 import { checkSinks, sinkTargets } from "./sink-targets.ts";
 
 /** Where a run keeps its checkpoints and staged output. */
@@ -36,12 +37,15 @@ export interface Workplace {
 export function openWorkplace(options: CliOptions, job: CompiledJob): Workplace {
   const { from, checkpointDirectory } = options;
   const output = resolve(options.output);
+  if (existsSync(output)) checkFolder("--output", output);
   checkSinks(job, output);
-  const temporary = from === undefined && checkpointDirectory === undefined ? temporaryPlace(output, job) : undefined;
+  const writesFiles = job.document.operators.some((operator) => operator.type === "file-sink");
+  if (writesFiles) makeFolder("--output", output);
+  const temporary = from === undefined && checkpointDirectory === undefined ? temporaryPlace(writesFiles ? output : tmpdir()) : undefined;
   // However the process ends, short of a kill.
   if (temporary !== undefined) process.once("exit", () => rmSync(temporary, { recursive: true, force: true }));
   const wanted = resolve(checkpointDirectory ?? from ?? temporary ?? ".");
-  mkdirSync(wanted, { recursive: true });
+  makeFolder(checkpointDirectory === undefined ? "--from" : "--checkpoint-dir", wanted);
   const checkpoints = realpathSync.native(wanted);
   const jobId = from === undefined ? randomUUID().replaceAll("-", "") : newestJob(from);
   const directory = join(checkpoints, jobId);
@@ -68,11 +72,7 @@ export function openWorkplace(options: CliOptions, job: CompiledJob): Workplace 
 }
 
 /** Files are published by renaming them into place, so what is staged for them must lie on the same disk. */
-function temporaryPlace(output: string, { document }: CompiledJob): string {
-  const writesFiles = document.operators.some((operator) => operator.type === "file-sink");
-  if (writesFiles) mkdirSync(output, { recursive: true });
-  return mkdtempSync(join(writesFiles ? output : tmpdir(), ".weir-"));
-}
+const temporaryPlace = (beside: string): string => usable("--output", beside, () => mkdtempSync(join(beside, ".weir-")));
 
 /** State in the checkpoint that `--from` goes on from. Throws `InputError` for a directory that is not one of Weir's. [CL14] */
 export function restoredState({ from }: CliOptions): readonly VertexState[] {
@@ -90,6 +90,7 @@ export function restoredState({ from }: CliOptions): readonly VertexState[] {
 /** Job whose newest complete checkpoint is the newest of all below `directory`. */
 function newestJob(directory: string): string {
   if (!existsSync(directory)) throw new InputError(`--from: there is no directory ${directory}`);
+  checkFolder("--from", directory);
   const names = readdirSync(directory).filter((name) => /^\w{1,64}$/.test(name) && lstatSync(join(directory, name)).isDirectory());
   const jobs = names.map((jobId) => ({ jobId, checkpoint: newestComplete(directory, jobId) }));
   const [newest] = jobs.filter(({ checkpoint }) => checkpoint > 0).toSorted((left, right) => right.checkpoint - left.checkpoint);
