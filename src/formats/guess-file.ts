@@ -1,3 +1,4 @@
+import { engineMessage } from "../base/engine-messages.ts";
 import { decodeStrictUtf8, textStream } from "../base/utf8.ts";
 import { FormatError, type RecordDecoder } from "../runtime/format.ts";
 import { formatLogicalType, schemaOf } from "../stream/logical-type-text.ts";
@@ -58,7 +59,7 @@ export function guessFile(sample: FileSample, reading?: FileReading): FileGuess 
   const isAsked = typeof asked === "string" && asked !== "auto";
   const encoding = isAsked ? asked : encodingOf(sample);
   const text = textOf(sample, encoding);
-  if (!isAsked && encoding !== "UTF-8" && notInTexts.test(text)) throw new Error("the file is no text");
+  if (!isAsked && encoding !== "UTF-8" && notInTexts.test(text)) throw new Error(engineMessage("noText"));
   const type = reading?.format ?? formatOf(sample.name, text);
   const factory = formatFactories.find((format) => format.type === type);
   if (factory === undefined) throw new Error(`There is no format "${type}".`);
@@ -91,7 +92,7 @@ function isText(bytes: Uint8Array, isWhole: boolean): boolean {
 
 function textOf({ bytes }: FileSample, encoding: string): string {
   const text = textStream(encoding)(bytes).replace(/^\ufeff/, "");
-  if (text.includes("\0")) throw new Error("the file is no text");
+  if (text.includes("\0")) throw new Error(engineMessage("noText"));
   return text;
 }
 

@@ -1,3 +1,4 @@
+import { engineMessage } from "../base/engine-messages.ts";
 /** Bytes of one record and where it ends. */
 export interface CutRecord {
   /** In UTF-8, without line end and separators. */
@@ -43,7 +44,7 @@ export class ByteQueue {
   /** Throws where one record is too long to be held. */
   push(bytes: Uint8Array): void {
     const rest = this.bytes.subarray(this.start);
-    if (rest.length > recordBytesMax) throw new Error("a record is longer than 64 MB: a quote or a bracket may not be closed");
+    if (rest.length > recordBytesMax) throw new Error(engineMessage("recordTooLong", { limit: recordBytesMax / 2 ** 20 }));
     const end = this.bytes.length + bytes.length;
     if (end <= this.#room.length) {
       this.#room.set(bytes, this.bytes.length);

@@ -110,7 +110,7 @@ class RecordReader implements RecordDecoder {
 function notText(bytes: Uint8Array): string {
   const [readable = ""] = decodeUtf8(bytes).split("\ufffd");
   const wrong = bytes[encodeUtf8(readable).length] ?? 0;
-  return `byte 0x${wrong.toString(16)} is no text in UTF-8: the file may be in another encoding, such as windows-1252`;
+  return engineMessage("noUtf8", { byte: `0x${wrong.toString(16)}` });
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

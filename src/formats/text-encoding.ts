@@ -1,12 +1,5 @@
+import { engineMessage } from "../base/engine-messages.ts";
 import { encodeUtf8, textStream } from "../base/utf8.ts";
-
-/** How the bytes of a file are text. `auto`: UTF-8, or UTF-16 where its first bytes say so. [CN84] */
-export const encodingOption = {
-  type: "choice",
-  choices: ["auto", "UTF-8", "UTF-16LE", "UTF-16BE", "windows-1252"],
-  default: "auto",
-  readingOnly: true,
-} as const;
 
 /** Bytes by which an encoding is told. */
 const toldBy = 4;
@@ -21,9 +14,9 @@ interface Beginning {
 /** What the first bytes of a file say. Throws where they are of no text. */
 export function beginningOf(bytes: Uint8Array): Beginning {
   const [first, second, third, fourth] = bytes;
-  if (first === 0x1f && second === 0x8b) throw new Error("the file is compressed (gzip): unpack it first");
+  if (first === 0x1f && second === 0x8b) throw new Error(engineMessage("compressed"));
   if (first === 0x50 && second === 0x4b && third === 3 && fourth === 4) {
-    throw new Error("the file is an archive (zip, or a spreadsheet): unpack it, or save the sheet as CSV");
+    throw new Error(engineMessage("archive"));
   }
   if (first === 0xef && second === 0xbb && third === 0xbf) return { encoding: "UTF-8", mark: 3 };
   if (first === 0xff && second === 0xfe) return { encoding: "UTF-16LE", mark: 2 };
@@ -110,7 +103,7 @@ export class Transcoder {
     try {
       return this.#keep(encodeUtf8(this.#text(bytes)));
     } catch (error) {
-      throw new Error(`the file is no text in ${this.#encoding}`, { cause: error });
+      throw new Error(engineMessage("noTextIn", { encoding: String(this.#encoding) }), { cause: error });
     }
   }
 

@@ -9,6 +9,7 @@ import { mayRun } from "../workspace/trust.ts";
 import { lineTrialDocument, trialDocument, trialFile } from "../document/trial-document.ts";
 import { Icon } from "../glyph/icon.tsx";
 import { formatCount } from "../i18n/format.ts";
+import { engineText } from "../i18n/language.ts";
 import { useText } from "../i18n/use-text.ts";
 import type { TrialResult } from "../run/run-trial.ts";
 import { parseRows, rowInputText } from "./rows-input.tsx";
@@ -152,7 +153,7 @@ function Outcome({ result }: { readonly result: TrialResult }): ReactNode {
   const t = useText("inspector");
   useText("diagnostics");
   const errors = result.diagnostics.filter(({ severity }) => severity === "error").map(diagnosticText);
-  const problems = [...errors, ...(result.failure?.split("\n") ?? [])];
+  const problems = [...errors, ...(result.failure === undefined ? [] : engineText(result.failure).split("\n"))];
   return (
     <div className="trial-outcome">
       {problems.map((problem) => (

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef, useState, type ReactNode } from "react";
 import type { FileGuess, FileReading, ReadProblem } from "../../formats/guess-file.ts";
 import { Icon } from "../glyph/icon.tsx";
 import { formatBytes } from "../i18n/format.ts";
+import { engineText } from "../i18n/language.ts";
 import { useText } from "../i18n/use-text.ts";
 import type { DroppedFile } from "../workspace/dialogs.ts";
 import type { FileCheckResult } from "../workspace/workbench.ts";
@@ -39,7 +40,7 @@ export function FileDialog({ dropped, answer }: FileDialogProps): ReactNode {
         {problem ? (
           <>
             <Icon name="kill" size={13} />
-            <span>{problem.line === undefined ? problem.message : t("problem", { line: problem.line, message: problem.message })}</span>
+            <span>{problem.line === undefined ? engineText(problem.message) : t("problem", { line: problem.line, message: engineText(problem.message) })}</span>
           </>
         ) : (
           check && (

@@ -1,3 +1,4 @@
+import { engineMessage } from "../../base/engine-messages.ts";
 import type { LogicalType } from "../../stream/logical-type.ts";
 import { toIsoDate } from "../date-order.ts";
 import type { CsvOptions } from "./options.ts";
@@ -23,7 +24,7 @@ export function toWrittenValue(type: LogicalType, options: Notation): (text: str
       if (!options["decimal-comma"]) return same;
       return (text) => {
         const number = pointedNumber(text);
-        if (number === undefined) throw new Error(`"${text}" is not a number with a decimal comma.`);
+        if (number === undefined) throw new Error(engineMessage("noDecimalComma", { text }));
         return number;
       };
     case "DATE":

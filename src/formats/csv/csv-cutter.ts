@@ -1,3 +1,4 @@
+import { engineMessage } from "../../base/engine-messages.ts";
 import { encodeUtf8 } from "../../base/utf8.ts";
 import { ByteQueue, carriageReturn, lineFeed, type CutRecord, type RecordCutter } from "../record-cutter.ts";
 
@@ -80,7 +81,7 @@ export class CsvCutter implements RecordCutter {
     }
     queue.scanned = length;
     if (!queue.ended || queue.start === length) return undefined;
-    return this.#cut(length, length, this.#isQuoted ? "a quote is opened here and not closed in the rest of the file" : undefined);
+    return this.#cut(length, length, this.#isQuoted ? engineMessage("quoteOpen") : undefined);
   }
 
   #inQuotes(byte: number): void {

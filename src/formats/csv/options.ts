@@ -1,6 +1,6 @@
 import { dateOrderOption } from "../date-order.ts";
 import type { FormatOptions, OptionSpecs } from "../option-spec.ts";
-import { encodingOption } from "../text-encoding.ts";
+import { encodingOption } from "../encoding-option.ts";
 import type { CellMarks } from "./csv-cutter.ts";
 
 /** Flink's `csv.*` options without the prefix; `header` and those behind `null-literal` are of files that people have: Flink lacks them. */

@@ -59,8 +59,9 @@ function parsed(text: string): unknown {
     if (jsonFault(escaped) === undefined) return parseExactJson(escaped);
     const { at, message } = jsonFault(text) ?? { at: 0, message: error instanceof Error ? error.message : String(error) };
     const before = text.slice(0, at).split("\n");
-    const place = before.length === 1 ? `character ${at + 1} of the record` : `character ${(before.at(-1)?.length ?? 0) + 1} of the line`;
-    throw new RecordError(`no JSON: ${message} (${place})`, { line: before.length - 1, cause: error });
+    const position = (before.at(-1)?.length ?? 0) + 1;
+    const told = engineMessage(before.length === 1 ? "jsonRecord" : "jsonLine", { message, position });
+    throw new RecordError(told, { line: before.length - 1, cause: error });
   }
 }
 

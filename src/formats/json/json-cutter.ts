@@ -1,3 +1,4 @@
+import { engineMessage } from "../../base/engine-messages.ts";
 import { ByteQueue, carriageReturn, lineFeed, type CutRecord, type RecordCutter } from "../record-cutter.ts";
 
 /** Where a cutter goes on: inside of an array, and whether every value has a line of its own, as far as that is known. */
@@ -66,7 +67,7 @@ export class JsonCutter implements RecordCutter {
     }
     if (!queue.ended || !this.#inArray) return undefined;
     this.#inArray = false;
-    return this.#cut(length, length, "the file ends in an array that is not closed");
+    return this.#cut(length, length, engineMessage("arrayOpen"));
   }
 
   /** Passes over blanks and brackets of arrays up to a value. What stands in their place is a record that cannot be read. */
@@ -143,7 +144,7 @@ export class JsonCutter implements RecordCutter {
     const isMissing = at === this.#queue.start;
     if (delimiter === comma) this.#behindComma = true;
     else this.#closeArray();
-    return this.#cut(at, at + 1, isMissing ? "an element of the array is missing" : undefined);
+    return this.#cut(at, at + 1, isMissing ? engineMessage("elementMissing") : undefined);
   }
 
   #cutAtLineEnd(at: number): CutRecord {
@@ -152,7 +153,7 @@ export class JsonCutter implements RecordCutter {
     else if (this.#depth === 0 && !this.#inArray) this.#lines ??= true;
     this.#line++;
     if (!this.#begun) this.#startLine = this.#line - 1;
-    return this.#cut(at, at + 1, isBroken ? "the array is not closed on its line" : undefined);
+    return this.#cut(at, at + 1, isBroken ? engineMessage("arrayOpenOnLine") : undefined);
   }
 
   #cut(end: number, next: number, problem?: string): CutRecord {

@@ -1,3 +1,4 @@
+import { engineMessage } from "../../base/engine-messages.ts";
 import { excerpt } from "../../base/excerpt.ts";
 
 /** Where a text stops being JSON, and what should stand there. */
@@ -33,7 +34,7 @@ export function jsonFault(text: string): JsonFault | undefined {
     return closing === undefined ? "end" : `, or ${closing}`;
   };
   for (let at = behind(blanks, text, 0); ; at = behind(blanks, text, at)) {
-    if (at === text.length) return awaited === "end" ? undefined : { at, message: `the record ends where ${words[awaited]} should be` };
+    if (at === text.length) return awaited === "end" ? undefined : { at, message: engineMessage("jsonEnds", { awaited: words[awaited] }) };
     const sign = text[at] ?? "";
     let next = at + 1;
     if (awaited === "value" || awaited === "value or ]") {
@@ -76,6 +77,6 @@ function behind(pattern: RegExp, text: string, at: number): number {
 function faultAt(text: string, at: number, awaited: Awaited): JsonFault {
   const [word = ""] = /^\S+/.exec(text.slice(at, at + 40)) ?? [];
   const isText = text[at] === '"' && /^(?:value|name)/.test(awaited);
-  const found = isText ? "a text that is not closed, or has a line end or a wrong escape in it" : `"${excerpt(word, 20)}"`;
-  return { at, message: `${found} stands where ${words[awaited]} should be` };
+  const wanted = words[awaited];
+  return { at, message: isText ? engineMessage("jsonText", { awaited: wanted }) : engineMessage("jsonStands", { text: excerpt(word, 20), awaited: wanted }) };
 }

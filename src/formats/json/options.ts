@@ -1,6 +1,6 @@
 import { dateOrderOption } from "../date-order.ts";
 import type { FormatOptions, OptionSpecs } from "../option-spec.ts";
-import { encodingOption } from "../text-encoding.ts";
+import { encodingOption } from "../encoding-option.ts";
 
 /** Flink's `json.*` options without the prefix; those behind `encode.ignore-null-fields` are of files that people have. */
 export const jsonOptions = {
