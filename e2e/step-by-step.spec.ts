@@ -95,6 +95,22 @@ test("[UI115] a press on a subtask, and Enter, opens the inspector that was clos
   await expect(app.inspector).toContainText("count 0");
 });
 
+test("[UI115] in a window where it is closed at first, a press on an operator or an edge opens the inspector, one that adds to the selection does not", async ({ app, page }) => {
+  await page.setViewportSize({ width: 1180, height: 820 });
+  await page.getByRole("button", { name: "Logical" }).click();
+  const close = app.inspector.getByRole("button", { name: "Close the inspector" });
+  await close.click();
+  const operator = (name: string): Locator => page.getByRole("application").getByRole("group", { name: new RegExp(`^${name},`) });
+  await operator("count").click();
+  await expect(app.inspector).toContainText("count");
+  await close.click();
+  await operator("words").click({ modifiers: ["Shift"] });
+  await expect(page.locator(".react-flow__node.selected")).toHaveCount(2);
+  await expect(app.inspector).toBeHidden();
+  await page.locator(".flume-hit").first().click({ force: true });
+  await expect(app.inspector).toBeVisible();
+});
+
 test("[UI41] on a telephone every control is on the screen, and Escape leads from the palette to a node", async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   for (const region of [page.getByRole("banner"), page.getByRole("region", { name: "Transport" })]) {

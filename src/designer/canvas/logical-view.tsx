@@ -108,6 +108,9 @@ function LogicalCanvas(): ReactNode {
         connectionLineComponent={ConnectionLine}
         connectOnClick={false}
         connectionRadius={28}
+        onNodeClick={(event, node) => {
+          if (node.type === "operator" && !joinsSelection(event)) workbench.workspace.openInspector();
+        }}
         onNodeDoubleClick={(_, node) => {
           if (node.type === "operator" && !readOnly) workbench.modes.enter({ kind: "renaming", operator: node.id });
         }}
@@ -252,8 +255,14 @@ function useGraph(): {
 function clickEdge(workbench: Workbench, edge: string): void {
   const { mode } = workbench.modes;
   if (mode.kind === "choosingEdge" && mode.edges.includes(edge)) setKeyBy(workbench, edge);
-  else workbench.workspace.select({ edges: [edge] });
+  else {
+    workbench.workspace.select({ edges: [edge] });
+    workbench.workspace.openInspector();
+  }
 }
+
+/** A press that adds to the selection, or takes from it, is no wish to see what is pressed. */
+const joinsSelection = ({ shiftKey, metaKey, ctrlKey }: MouseEvent): boolean => shiftKey || metaKey || ctrlKey;
 
 /**
  * A drag becomes one edit, with the edges of what it landed on; not where it ends on others. Notes carry their own place; operators have
