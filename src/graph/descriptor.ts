@@ -65,8 +65,8 @@ export interface OperatorDescriptor<Config = unknown> {
   readonly config: z.ZodType<Config>;
   inputs(config: Config): readonly InputPort[];
   outputs(config: Config): readonly OutputPort[];
-  /** Second line of the node: the essence of its configuration, in mono type. Not translated. */
-  describe(config: Config): string;
+  /** Second line of the node: the essence of its configuration, in mono type; what has words of a language in it in both. */
+  describe(config: Config): string | Text;
   /** Schemas of the outputs from those of the inputs, by port name (for a `many` port: of its first edge). */
   infer(config: Config, inputs: Readonly<Record<string, InputInfo>>): Inference;
   /** Default name of the operator in Flink ("Map", "Source: <name>", ...). */

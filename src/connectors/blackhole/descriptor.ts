@@ -19,7 +19,7 @@ export const blackhole: OperatorDescriptor<BlackholeConfig> = {
   initial: {},
   inputs: () => [sinkInput],
   outputs: () => [],
-  describe: () => "nothing is kept",
+  describe: () => ({ en: "nothing is kept", "zh-Hans": "不保留任何数据" }),
   infer: () => ({ outputs: {}, diagnostics: [] }),
   flinkName: () => "blackhole",
   translation: { kind: "sink", committing: () => false },

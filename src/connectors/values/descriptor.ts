@@ -95,7 +95,10 @@ export const values: OperatorDescriptor<ValuesConfig> = {
   },
   inputs: () => [],
   outputs: () => [{ name: "out", label: { en: "rows", "zh-Hans": "数据行" } }],
-  describe: (config) => `${config.rows.length} ${config.rows.length === 1 ? "row" : "rows"}${config.repeat ? ", repeated" : ""}`,
+  describe: ({ rows: { length }, repeat }) => ({
+    en: `${length} ${length === 1 ? "row" : "rows"}${repeat ? ", repeated" : ""}`,
+    "zh-Hans": `${length} 行${repeat ? "，循环" : ""}`,
+  }),
   infer: (config) => ({ outputs: { out: schemaOf(config.fields) }, diagnostics: problemsOf(config) }),
   flinkName: () => "Collection Source",
   translation: { kind: "source", bounded: (config) => !config.repeat, unpaced: unpacedValues },

@@ -17,6 +17,7 @@ const input: GraphInput = {
   dragged: {},
   tabStop: "source",
   messageOf: ({ message }) => message,
+  words: undefined,
 };
 
 describe("elements of the canvas", () => {
@@ -115,5 +116,14 @@ describe("elements of the canvas", () => {
     expect(partitionerLabel(undefined, true)).toBe("forward");
     expect(partitionerLabel(undefined, false)).toBe("rebalance");
     expect(partitionerLabel({ type: "hash", key: ["a", "b"] }, true)).toBe("hash(a, b)");
+  });
+
+  it("[UI169] the second line of an operator has no English words alone", () => {
+    const words = /\b(?:rows|all|nothing|kept|gap|repeated)\b/;
+    for (const { type, describe: second, initial } of catalog.descriptors) {
+      const said = second(initial);
+      if (typeof said === "string") expect(said, type).not.toMatch(words);
+      else expect(said["zh-Hans"], type).toMatch(/\p{Script=Han}/u);
+    }
   });
 });

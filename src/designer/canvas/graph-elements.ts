@@ -1,5 +1,6 @@
 import type { DocumentEdge, DocumentOperator, DocumentPartitioner, JobDocument } from "../../graph/job-document.ts";
 import type { Catalog } from "../../graph/catalog.ts";
+import type { Text } from "../../graph/descriptor.ts";
 import type { Schema } from "../../stream/logical-type.ts";
 import type { Analysis } from "../analysis/analysis.ts";
 import { notesOf, positionsOf } from "../document/apply-change.ts";
@@ -8,6 +9,7 @@ import type { CanvasMode } from "../workspace/canvas-mode.ts";
 import type { Selection } from "../workspace/workspace.ts";
 import { portsFor, portsOf } from "../analysis/connection.ts";
 import { indexOf } from "../document/document-index.ts";
+import { textOf } from "../i18n/use-text.ts";
 import { parsedConfig } from "../analysis/parsed-config.ts";
 import type { FlumeFlowEdge } from "./flume-edge.tsx";
 import { hitArea, nodeHeightFor, portY } from "./node-geometry.ts";
@@ -28,6 +30,8 @@ export interface GraphInput {
   readonly choosing?: Extract<CanvasMode, { readonly kind: "choosingEdge" }> | undefined;
   /** The element that Tab reaches. */
   readonly tabStop: string | undefined;
+  /** Another one whenever there are other words: operators are made anew then. */
+  readonly words: unknown;
   /** Message of a diagnostic in the present language. */
   readonly messageOf: (diagnostic: Analysis["diagnostics"][number]) => string;
 }
@@ -146,7 +150,8 @@ function operatorNode(input: GraphInput, operator: DocumentOperator, context: Op
   const isSelected = selected.has(id);
   const isTabStop = tabStop === id;
   const others = descriptor ? undefined : document.edges;
-  const of = [operator, descriptor, others, parallelism, error, outputs && fieldCounts(outputs), x, y, sheetRoom, isSelected, isTabStop];
+  const fields = outputs && fieldCounts(outputs);
+  const of = [operator, descriptor, others, parallelism, error, fields, x, y, sheetRoom, isSelected, isTabStop, input.words];
   return keptNodes.take(id, of, (): OperatorFlowNode => {
     const data = nodeData(input, operator, { error, parallelism, sheetRoom });
     return {
@@ -210,7 +215,7 @@ function nodeData(
     id: operator.id,
     name: operator.name,
     glyph: descriptor?.glyph ?? "grid",
-    description: descriptor && config?.fits ? oneLine(descriptor.describe(config.value)) : operator.type,
+    description: descriptor && config?.fits ? oneLine(describedBy(descriptor.describe(config.value))) : operator.type,
     inputs: ports.inputs,
     outputs: ports.outputs,
     fields: schema?.fields.length,
@@ -218,6 +223,8 @@ function nodeData(
     height: heightOf(ports),
   };
 }
+
+const describedBy = (said: string | Text): string => (typeof said === "string" ? said : textOf(said));
 
 const heightOf = ({ inputs, outputs }: ReturnType<typeof portsFor>): number => nodeHeightFor(inputs.length, outputs.length);
 

@@ -227,13 +227,13 @@ function useGraph(): {
   const selection = useWorkspace((state) => state.selection);
   const [dragged, setDragged] = useState<Readonly<Record<string, Position>>>({});
   const latest = useRef(dragged);
+  const words = useText("diagnostics");
   const [build] = useState(() => graphElements());
-  useText("diagnostics");
   const choosing = useCanvasMode((mode) => (mode.kind === "choosingEdge" ? mode : undefined));
   const tabStop = selection.operators[0] ?? document.operators[0]?.id;
   const elements = useMemo(
-    () => build({ document, analysis, catalog, selection, dragged, choosing, tabStop, messageOf: diagnosticText }),
-    [document, analysis, catalog, selection, dragged, choosing, tabStop, build],
+    () => build({ document, analysis, catalog, selection, dragged, choosing, tabStop, messageOf: diagnosticText, words }),
+    [document, analysis, catalog, selection, dragged, choosing, tabStop, words, build],
   );
   const drag = useCallback((changes: readonly NodeChange<LogicalFlowNode>[]) => {
     const moved = changes.flatMap((change) =>

@@ -41,6 +41,7 @@ export function CommandPalette({ query }: { readonly query: string }): ReactNode
             <Palette.Item
               key={command.id}
               value={`${command.label()} ${command.id}`}
+              keywords={[tc(`group.${command.group}`)]}
               className={reason === undefined ? "command-item" : "command-item is-off"}
               onSelect={() => {
                 if (reason !== undefined) return;

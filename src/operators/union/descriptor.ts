@@ -27,7 +27,7 @@ export const union: OperatorDescriptor<UnionConfig> = {
   initial: {},
   inputs: () => [{ name: "in", label: { en: "streams", "zh-Hans": "数据流" }, accepts: "any", many: true }],
   outputs: () => [mainOutput],
-  describe: () => "all inputs",
+  describe: () => ({ en: "all inputs", "zh-Hans": "全部输入" }),
   infer(_config, inputs) {
     const input = inputs["in"];
     return { outputs: input === undefined ? {} : { out: input.schema }, diagnostics: [] };

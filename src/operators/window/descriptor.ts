@@ -43,7 +43,7 @@ interface WindowPart<Config> {
   readonly common: (config: Config) => CommonConfig;
   /** What Flink would refuse when the pipeline is built. */
   readonly problems?: (config: Config) => readonly Diagnostic[];
-  describe(config: Config): string;
+  describe(config: Config): string | Text;
 }
 
 function windowDescriptor<Config>(part: WindowPart<Config>): OperatorDescriptor<Config> {
@@ -140,7 +140,10 @@ export const sessionWindow = windowDescriptor<SessionWindowConfig>({
     `${dynamicGap === undefined ? "" : "Dynamic"}${time === "event" ? "EventTime" : "ProcessingTime"}SessionWindows`,
   isEventTime: ({ time }) => time === "event",
   common: (config) => config,
-  describe: (config) => `gap ${config.dynamicGap ?? duration(config.gap ?? 0)} ${functionText(config.function)}`,
+  describe(config) {
+    const rest = `${config.dynamicGap ?? duration(config.gap ?? 0)} ${functionText(config.function)}`;
+    return { en: `gap ${rest}`, "zh-Hans": `间隔 ${rest}` };
+  },
   problems: (config) => [...gapProblems(config), ...mergingProblems(config)],
 });
 
@@ -166,8 +169,10 @@ export const countWindow = windowDescriptor<CountWindowConfig>({
   flinkName: () => "GlobalWindows",
   isEventTime: () => false,
   common: (config) => ({ ...commonInitial, ...config }),
-  describe: ({ size, slide, function: fn }) =>
-    `${size}${slide === undefined ? "" : ` / ${slide}`} rows ${functionText(fn)}`,
+  describe({ size, slide, function: fn }) {
+    const rows = `${size}${slide === undefined ? "" : ` / ${slide}`}`;
+    return { en: `${rows} rows ${functionText(fn)}`, "zh-Hans": `${rows} 行 ${functionText(fn)}` };
+  },
 });
 
 const globalConfig = z.object({
