@@ -12,20 +12,24 @@ export interface GeneratorSeat {
   now(): number;
 }
 
-export type FieldGenerator =
-  | { readonly kind: "random"; generate(seat: GeneratorSeat): unknown }
-  /** Value `index` of the sequence, counted from 0; `count` values in all. */
-  | { readonly kind: "sequence"; readonly count: number; valueAt(index: number): unknown };
+export interface FieldGenerator {
+  /** Values in all: those of a sequence; Infinity where they are random. */
+  readonly count: number;
+  /** Value of row `index`, counted from 0. */
+  readonly valueAt: ValueMaker;
+}
+
+type ValueMaker = (index: number, seat: GeneratorSeat) => unknown;
 
 /** The generator of one field. Throws an Error whose message says what is wrong with the options. */
 export function createFieldGenerator(field: Field, options: GeneratorOptions): FieldGenerator {
   refuseUnused(field.type, options);
   if (options.kind === "sequence") return sequence(field.type, options);
-  const generate = randomValue(field.type, options);
+  const valueAt = randomValue(field.type, options);
   const nullRate = options["null-rate"] ?? 0;
-  if (nullRate === 0) return { kind: "random", generate };
+  if (nullRate === 0) return { count: Infinity, valueAt };
   if (!field.type.nullable) throw new Error(`"null-rate" needs a nullable type, ${formatLogicalType(field.type)} is not.`);
-  return { kind: "random", generate: (seat) => (seat.random.next() < nullRate ? null : generate(seat)) };
+  return { count: Infinity, valueAt: (index, seat) => (seat.random.next() < nullRate ? null : valueAt(index, seat)) };
 }
 
 /** Flink refuses options that the kind or the type has no use for; so does this, and says which have none. */
@@ -59,10 +63,19 @@ function sequence(type: LogicalType, options: GeneratorOptions): FieldGenerator 
   const end = wholeNumber("end", options.end);
   if (end < start) throw new Error(`"end" (${end}) is below "start" (${start}).`);
   if (range !== undefined && (start < range[0] || end > range[1])) throw new Error(`start and end must lie in ${range[0]}..${range[1]}.`);
-  return { kind: "sequence", count: Number(end - start + 1n), valueAt: (index) => parseTextValue(type, String(start + BigInt(index))) };
+  return { count: Number(end - start + 1n), valueAt: sequenceValue(type, start, end) };
 }
 
-function randomValue(type: LogicalType, options: GeneratorOptions): (seat: GeneratorSeat) => unknown {
+/** Of numbers that a double holds exactly; what lies beyond goes by BigInt and text, row by row. */
+function sequenceValue(type: LogicalType, start: bigint, end: bigint): ValueMaker {
+  const from = Number(start);
+  const isExact = Number.isSafeInteger(from) && Number.isSafeInteger(Number(end));
+  if (!isExact || type.type === "DECIMAL") return (index) => parseTextValue(type, String(start + BigInt(index)));
+  if (type.type === "VARCHAR" || type.type === "CHAR") return (index) => String(from + index);
+  return type.type === "FLOAT" ? (index) => Math.fround(from + index) : (index) => from + index;
+}
+
+function randomValue(type: LogicalType, options: GeneratorOptions): ValueMaker {
   switch (type.type) {
     case "TINYINT":
     case "SMALLINT":
@@ -78,23 +91,23 @@ function randomValue(type: LogicalType, options: GeneratorOptions): (seat: Gener
       return randomFraction(options, { max, finish: (value) => parseTextValue(type, value.toFixed(type.scale)) });
     }
     case "BOOLEAN":
-      return ({ random }) => random.next() < 0.5;
+      return (_index, { random }) => random.next() < 0.5;
     case "CHAR":
     case "VARCHAR":
       return randomText(randomLength({ fixed: type.type === "CHAR", length: type.length }, options));
     case "BINARY":
     case "VARBINARY": {
       const length = randomLength({ fixed: type.type === "BINARY", length: type.length }, options);
-      return ({ random }) => Uint8Array.from({ length: length(random) }, () => random.integer(256));
+      return (_index, { random }) => randomBytes(length(random), random);
     }
     case "DATE":
-      return ({ now }) => Math.floor(now() / 86_400_000);
+      return (_index, { now }) => Math.floor(now() / 86_400_000);
     case "TIME":
-      return ({ now }) => Math.floor(now() % 86_400_000);
+      return (_index, { now }) => Math.floor(now() % 86_400_000);
     case "TIMESTAMP":
     case "TIMESTAMP_LTZ": {
       const past = options["max-past"] ?? 0;
-      return ({ random, now }) => Math.floor(now() - random.next() * past);
+      return (_index, { random, now }) => Math.floor(now() - random.next() * past);
     }
     default:
       throw new Error(`${formatLogicalType(type)} cannot be generated at random.`);
@@ -102,17 +115,17 @@ function randomValue(type: LogicalType, options: GeneratorOptions): (seat: Gener
 }
 
 /** Uniform over min..max, both inclusive (Flink: RandomDataGenerator.nextLong). */
-function randomInteger(range: readonly [bigint, bigint], options: GeneratorOptions): (seat: GeneratorSeat) => unknown {
+function randomInteger(range: readonly [bigint, bigint], options: GeneratorOptions): ValueMaker {
   const min = options.min === undefined ? range[0] : wholeNumber("min", options.min);
   const max = options.max === undefined ? range[1] : wholeNumber("max", options.max);
   if (min < range[0] || max > range[1] || min > max) throw new Error(`min and max must lie in ${range[0]}..${range[1]}, min first.`);
   const span = max - min + 1n;
   const low = Number(min);
-  if (Number.isSafeInteger(low) && Number.isSafeInteger(Number(max)) && span <= 2n ** 32n) {
-    const width = Number(span);
-    return ({ random }) => low + random.integer(width);
-  }
-  return ({ random }) => {
+  const width = Number(span);
+  const isExact = Number.isSafeInteger(low) && Number.isSafeInteger(Number(max));
+  if (isExact && span <= 2n ** 32n) return (_index, { random }) => low + random.integer(width);
+  if (isExact && span <= 2n ** 42n) return (_index, { random }) => low + remainder(random.integer(2 ** 32), random.integer(2 ** 32), width);
+  return (_index, { random }) => {
     const bits = (BigInt(random.integer(2 ** 32)) << 32n) | BigInt(random.integer(2 ** 32));
     const value = min + (bits % span);
     const number = Number(value);
@@ -120,26 +133,39 @@ function randomInteger(range: readonly [bigint, bigint], options: GeneratorOptio
   };
 }
 
+/** `(high * 2^32 + low) % width` for a width of at most 2^42: eleven bits at a time, no number in between has more than 53. */
+function remainder(high: number, low: number, width: number): number {
+  const first = ((high % width) * 2 ** 11 + (low >>> 21)) % width;
+  const second = (first * 2 ** 11 + ((low >>> 10) & 0x7ff)) % width;
+  return (second * 2 ** 10 + (low & 0x3ff)) % width;
+}
+
 /** Default min is the smallest positive value, not the most negative one. */
 function randomFraction(
   options: GeneratorOptions,
   type: { readonly max: number; finish(value: number): unknown },
-): (seat: GeneratorSeat) => unknown {
+): ValueMaker {
   const min = options.min === undefined ? Number.MIN_VALUE : Number(options.min);
   const max = options.max === undefined ? type.max : Number(options.max);
   if (!(min <= max)) throw new Error(`min (${options.min ?? min}) and max (${options.max ?? max}) must be numbers, min first.`);
-  return ({ random }) => type.finish(min + random.next() * (max - min));
+  return (_index, { random }) => type.finish(min + random.next() * (max - min));
 }
 
 const hexDigits = "0123456789abcdef";
 
 /** Hexadecimal digits. */
-function randomText(length: (random: Random) => number): (seat: GeneratorSeat) => unknown {
-  return ({ random }) => {
+function randomText(length: (random: Random) => number): ValueMaker {
+  return (_index, { random }) => {
     let text = "";
     for (let left = length(random); left > 0; left--) text += hexDigits[random.integer(16)];
     return text;
   };
+}
+
+function randomBytes(length: number, random: Random): Uint8Array {
+  const bytes = new Uint8Array(length);
+  for (let at = 0; at < length; at++) bytes[at] = random.integer(256);
+  return bytes;
 }
 
 interface SizedType {
