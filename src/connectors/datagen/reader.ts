@@ -1,4 +1,4 @@
-import { rowFromParts } from "../../stream/row-class.ts";
+import { rowFromParts } from "../../stream/row-from-parts.ts";
 import { noTimestamp } from "../../stream/timestamp.ts";
 import type { InputStatus, ReaderContext, SourceFactory, SourceOutput, SourceReader } from "../../runtime/api.ts";
 import { createListEnumerator } from "../split-assigner.ts";
