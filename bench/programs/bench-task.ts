@@ -75,7 +75,7 @@ export function benchTask(setup: BenchTaskSetup): Task {
       restore: undefined,
       options: {
         autoWatermarkIntervalMs: 200, checkpointingEnabled: snapshots !== undefined, checkpointMode: "EXACTLY_ONCE", checkpointsAfterTasksFinish: true,
-        serviceTimeMs: 0, tracesRecords: false,
+        bufferTimeout: 100, serviceTimeMs: 0, tracesRecords: false,
       memory: { heap: 1e9, buffers: 1e9, total: 1e9 },
       tuning: productTuning,
       },

@@ -54,12 +54,15 @@ function ringExchange({ shared, role }: Seat): Exchange {
   const bells = [new Doorbell(bell0), new Doorbell(bell1)] as const;
   const own = bells[role === 0 ? 0 : 1];
   const other = bells[role === 0 ? 1 : 0];
-  const output = new RingOutput(descriptor, role === 0 ? forth : back, { consumerBell: other });
+  const wakeDelay = { ms: 1, now: () => performance.now() };
+  const output = new RingOutput(descriptor, role === 0 ? forth : back, { consumerBell: other, wakeDelay });
   const input = new RingInput(descriptor, role === 0 ? back : forth, { producerBell: other });
   return {
     send(row) {
       output.write(row, 0);
       output.flush();
+      // As the driver of a task that finds no more to do.
+      output.announce();
     },
     async receive() {
       const got: Row[] = [];

@@ -47,6 +47,7 @@ function drive(task: Task, bell: Doorbell): Promise<void> {
         hop.port1.onmessage = () => resolve();
         hop.port2.postMessage(0);
       }),
+    announce() {},
     onPause() {},
     isWanted: () => true,
     isPaused: () => false,

@@ -10,20 +10,32 @@ export interface Random {
 
 /** mulberry32 (Tommy Ettinger): 32 bits of state, period 2^32; plenty for schedules and test data, not for secrets. */
 export function seededRandom(seed: number): Random {
-  let state = seed | 0;
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) | 0;
+  return new SeededRandom(seed);
+}
+
+/** A class, because the engine looks up every member of an object literal that has a getter anew, and inlines none. */
+class SeededRandom implements Random {
+  #state: number;
+
+  constructor(seed: number) {
+    this.#state = seed | 0;
+  }
+
+  next(): number {
+    const state = (this.#state + 0x6d2b79f5) | 0;
+    this.#state = state;
     let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-  return {
-    next,
-    integer: (bound) => Math.floor(next() * bound),
-    get state() {
-      return state;
-    },
-  };
+  }
+
+  integer(bound: number): number {
+    return Math.floor(this.next() * bound);
+  }
+
+  get state(): number {
+    return this.#state;
+  }
 }
 
 /** Independent seed for part `index` of something seeded with `seed` (splitmix32 finaliser). */

@@ -76,6 +76,7 @@ function taskOptions({ configuration }: RunnableJob, options: JobPlanOptions): O
     checkpointingEnabled: enabled,
     checkpointMode: enabled ? configuration.checkpointMode : "AT_LEAST_ONCE",
     checkpointsAfterTasksFinish: configuration.checkpointsAfterTasksFinish,
+    bufferTimeout: configuration.bufferTimeoutEnabled ? configuration.bufferTimeout : -1,
     tracesRecords: options.tracesRecords,
     memory: memoryLimits(configuration),
     tuning: options.tuning ?? productTuning,

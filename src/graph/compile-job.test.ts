@@ -27,7 +27,7 @@ function deploy(job: CompiledJob, subtask: number): TaskDeployment {
   return taskDeployment(job.executionGraph, {
     jobId: "job", subtask: toTaskIndex(subtask), attempt: 1, restore: undefined, serviceTimeMs: 3, channelCapacity: 4,
     task: {
-      autoWatermarkIntervalMs: 200, checkpointingEnabled: true, checkpointMode: "EXACTLY_ONCE", checkpointsAfterTasksFinish: true, tracesRecords: true,
+      autoWatermarkIntervalMs: 200, checkpointingEnabled: true, checkpointMode: "EXACTLY_ONCE", checkpointsAfterTasksFinish: true, bufferTimeout: 100, tracesRecords: true,
       memory: { heap: 1e9, buffers: 1e9, total: 1e9 },
       tuning: productTuning,
     },

@@ -70,6 +70,8 @@ export interface TaskOptions {
   readonly checkpointingEnabled: boolean;
   readonly checkpointMode: "EXACTLY_ONCE" | "AT_LEAST_ONCE";
   readonly checkpointsAfterTasksFinish: boolean;
+  /** Milliseconds that records may wait to be sent along with others; 0: none waits, -1: as long as it takes. */
+  readonly bufferTimeout: number;
   /** See `Environment.serviceTimeMs`. */
   readonly serviceTimeMs: number;
   /** Whether every record is in the log. It decides nothing else. [DT22] */

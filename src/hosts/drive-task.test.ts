@@ -33,6 +33,7 @@ const seams = (world: World, sleep: (timeoutMs: number) => Promise<void> | undef
   },
   now: () => world.now,
   yieldToEvents: async () => void world.log.push("yield"),
+  announce: () => {},
   onPause: () => {},
   isWanted: () => true,
   isPaused: () => false,
@@ -78,4 +79,15 @@ test("[HB4] a paused task is not stepped, whatever rings, until it goes on", asy
   await driveTask(scriptedTask(world, []), { ...seams(world, ring), isPaused: () => paused });
   expect(world.log).toEqual(["arm", "sleep Infinity", "arm", "sleep Infinity", "arm", "sleep Infinity"]);
   expect(world.now).toBe(1);
+});
+
+test("[RP60] what a busy task sent is announced before it rests, and when a step found nothing to do", async () => {
+  const world: World = { now: 0, log: [] };
+  const busy: World = { now: 0, log: [] };
+  const announced = (world: World) => ({ ...seams(world, async () => {}), announce: () => void world.log.push(`announce ${world.now}`) });
+  await driveTask(scriptedTask(busy, Array<Progress>(10).fill("worked")), announced(busy));
+  expect(busy.log).toEqual(["announce 8", "yield", "announce 11"]);
+  const steps: readonly Progress[] = ["worked", "worked", "idle", "idle", "worked", ...Array<Progress>(32).fill("idle"), "blocked"];
+  await driveTask(scriptedTask(world, steps), announced(world));
+  expect(world.log).toEqual(["announce 3", "announce 6", "arm", "announce 38", "sleep Infinity", "announce 39"]);
 });

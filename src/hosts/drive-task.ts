@@ -17,6 +17,8 @@ export interface DriveSeams {
   now(): number;
   /** Lets the event loop handle what has arrived. */
   yieldToEvents(): Promise<void>;
+  /** Wakes those that were left to sleep though the task has sent them something: it will not soon step again. */
+  announce(): void;
   /** After every burst of work and before every sleep: the moment to send what the task has logged. */
   onPause(): void;
   /** False: the loop ends. */
@@ -48,21 +50,29 @@ export async function driveTask(task: Driven, seams: DriveSeams): Promise<void> 
       continue;
     }
     const progress = task.step(budget);
-    if (isOver(progress)) return seams.onPause();
+    if (isOver(progress)) return rest(seams);
     if (progress === "worked") {
       looks = 0;
       const now = seams.now();
       if (now - yieldedAt < yieldEveryMs) continue;
-      seams.onPause();
+      rest(seams);
       await seams.yieldToEvents();
       yieldedAt = now;
-    } else if (++looks >= looksBeforeSleep) {
+      continue;
+    }
+    if (looks === 0) seams.announce();
+    if (++looks >= looksBeforeSleep) {
       looks = 0;
       const slept = await sleepOnce(task, seams);
-      if (isOver(slept)) return seams.onPause();
+      if (isOver(slept)) return rest(seams);
       yieldedAt = seams.now();
     }
   }
+}
+
+function rest(seams: DriveSeams): void {
+  seams.announce();
+  seams.onPause();
 }
 
 /** Arms the bell, looks once more, then sleeps until it rings, the record in hand is done or the task's next timer is due. */
@@ -75,6 +85,8 @@ async function sleepOnce(task: Driven, seams: DriveSeams): Promise<Progress> {
     sleeper.disarm();
     return progress;
   }
+  // A step without work may have moved on what had waited for room.
+  seams.announce();
   // A record in hand is worked on until then, and timers wait for it.
   const wakeAt = task.busyUntil === -Infinity ? task.nextTimerAt() : task.busyUntil;
   const timeoutMs = Math.max(0, wakeAt - seams.now());
@@ -83,8 +95,9 @@ async function sleepOnce(task: Driven, seams: DriveSeams): Promise<Progress> {
 }
 
 /** A paused task sleeps whatever comes in: what rings it is looked at when it goes on. */
-async function restOnce({ sleeper, onPause, isPaused, yieldToEvents }: DriveSeams): Promise<void> {
-  onPause();
+async function restOnce(seams: DriveSeams): Promise<void> {
+  const { sleeper, isPaused, yieldToEvents } = seams;
+  rest(seams);
   const ticket = sleeper.arm();
   if (isPaused()) await (sleeper.sleep(ticket, Infinity) ?? yieldToEvents());
   else sleeper.disarm();

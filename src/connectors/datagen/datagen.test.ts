@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import { seededRandom } from "../../base/random.ts";
+import { hashString } from "../../base/java-hash.ts";
+import { rowText } from "../../stream/row-text.ts";
 import { schemaOf } from "../../stream/logical-type-text.ts";
 import { SourceHarness } from "../testing/connector-harness.ts";
 import { datagen, type DatagenConfig } from "./descriptor.ts";
@@ -116,7 +118,69 @@ test.each<[string, GeneratorOptions, number]>([
 ])("[CN18] a random %s with %j has length %i", (type, options, length) => {
   const [field] = schemaOf([{ name: "f", type }]).fields;
   if (field === undefined) throw new Error("no field");
-  const generator = createFieldGenerator(field, options);
-  const value = generator.kind === "random" ? generator.generate({ random: seededRandom(1), now: () => 0 }) : undefined;
-  expect(value).toHaveLength(length);
+  expect(createFieldGenerator(field, options).valueAt(0, { random: seededRandom(1), now: () => 0 })).toHaveLength(length);
+});
+
+/** A field of every type that can be generated, at random and counted, within what a number holds and beyond. */
+const manyFields: readonly (readonly [type: string, options: GeneratorOptions])[] = [
+  ["TINYINT", {}],
+  ["SMALLINT", { min: "-5", max: "900" }],
+  ["INT", {}],
+  ["BIGINT", {}],
+  ["BIGINT", { min: "1700000000000", max: "1800000000000" }],
+  ["BIGINT", { min: "-4000000000", max: "4611686018427387904" }],
+  ["BIGINT", { min: "-9007199254740000", max: "9007199254740991" }],
+  ["FLOAT", { min: "-1", max: "1" }],
+  ["DOUBLE", {}],
+  ["DOUBLE", { min: "0", max: "100" }],
+  ["DECIMAL(9, 3)", { min: "-100", max: "1000" }],
+  ["BOOLEAN", { "null-rate": 0.25 }],
+  ["STRING", { length: 12 }],
+  ["STRING", { length: 20, "var-len": true }],
+  ["CHAR(3)", {}],
+  ["BYTES", { length: 4 }],
+  ["VARBINARY(9)", { "var-len": true }],
+  ["DATE", {}],
+  ["TIME(0)", {}],
+  ["TIMESTAMP(3)", { "max-past": 10_000 }],
+  ["TIMESTAMP_LTZ(3)", {}],
+  ["BIGINT", { kind: "sequence", start: "-3", end: "100000" }],
+  ["BIGINT", { kind: "sequence", start: "9007199254740900", end: "9007199254800000" }],
+  ["TINYINT", { kind: "sequence", start: "-128", end: "127" }],
+  ["STRING", { kind: "sequence", start: "-2", end: "9000" }],
+  ["STRING", { kind: "sequence", start: "9007199254740900", end: "9007199254800000" }],
+  ["FLOAT", { kind: "sequence", start: "16777000", end: "20000000" }],
+  ["DOUBLE", { kind: "sequence", start: "-1", end: "1000" }],
+  ["DOUBLE", { kind: "sequence", start: "9007199254740900", end: "9007199254800000" }],
+  ["DECIMAL(20, 2)", { kind: "sequence", start: "-1", end: "1000" }],
+];
+
+test.each([1, 7, 35])("[CN140] polled for up to %i rows, a seed gives the rows and the snapshot that it always gave", (limit) => {
+  const fields = manyFields.map(([type], index) => ({ name: `f${index}`, type }));
+  const options = Object.fromEntries(manyFields.map(([, each], index) => [`f${index}`, each]));
+  const source = new SourceHarness(halves, config({ fields, options, rowsPerSecond: 100_000 }), { parallelism: 2 });
+  source.time = 1_764_590_000_123;
+  source.poll(105 / limit, limit);
+  const split = (part: number) => ({ id: String(part), part, of: 2, taken: 105 });
+  expect(source.snapshot()).toEqual({ enumerator: [], readers: [[split(0)], [split(1)]] });
+  expect(source.poll(400, limit)).toEqual(["endOfInput", "endOfInput"]);
+  const text = rowText(schemaOf(fields));
+  expect(source.emitted.map((rows) => rows.length)).toEqual([128, 128]);
+  // As the generator before this one gave them, field by field with BigInt and text in between.
+  expect(source.emitted.map((rows) => hashString(rows.map(text).join("\n")))).toEqual([-683808490, -550930421]);
+});
+
+test("[CN8] a wide range of integers is divided exactly, with and without BigInt", () => {
+  const random = seededRandom(7);
+  const twin = seededRandom(7);
+  const seat = { random, now: () => 0 };
+  for (const max of [2n ** 32n, 2n ** 40n + 12_345n, 2n ** 42n - 1n, 2n ** 42n, 2n ** 52n]) {
+    const [field] = schemaOf([{ name: "f", type: "BIGINT" }]).fields;
+    if (field === undefined) throw new Error("no field");
+    const generator = createFieldGenerator(field, { min: "-5", max: String(max - 5n) });
+    for (let row = 0; row < 2_000; row++) {
+      const bits = (BigInt(twin.integer(2 ** 32)) << 32n) | BigInt(twin.integer(2 ** 32));
+      expect(generator.valueAt(row, seat)).toBe(Number((bits % (max + 1n)) - 5n));
+    }
+  }
 });

@@ -3,7 +3,7 @@ import type { FieldMeta, OperatorDescriptor } from "../../graph/descriptor.ts";
 import type { Diagnostic } from "../../graph/diagnostic.ts";
 import { fieldSchema } from "../../graph/job-document.ts";
 import { schemaOf } from "../../stream/logical-type-text.ts";
-import { createFieldGenerator } from "./field-generator.ts";
+import { planField } from "./field-plan.ts";
 import { generatorOptions, type GeneratorOptions } from "./generator-options.ts";
 import { optionsOf } from "./option-types.ts";
 
@@ -97,7 +97,7 @@ function problemsOf(config: DatagenConfig): readonly Diagnostic[] {
   const problems: Diagnostic[] = [];
   for (const field of schemaOf(config.fields).fields) {
     try {
-      createFieldGenerator(field, optionsOf(config, field.name));
+      planField(field, optionsOf(config, field.name));
     } catch (error) {
       problems.push({
         severity: "error",

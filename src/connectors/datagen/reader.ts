@@ -1,4 +1,4 @@
-import { rowFromValues } from "../../stream/row-class.ts";
+import { rowFromParts } from "../../stream/row-from-parts.ts";
 import { noTimestamp } from "../../stream/timestamp.ts";
 import type { InputStatus, ReaderContext, SourceFactory, SourceOutput, SourceReader } from "../../runtime/api.ts";
 import { createListEnumerator } from "../split-assigner.ts";
@@ -40,7 +40,7 @@ const second = 1000;
 /** Emits a subtask's share of `rows-per-second` in a burst, then waits for the next second (Flink: DataGeneratorSource.run). */
 function createDatagenReader(config: DatagenConfig, context: ReaderContext): SourceReader {
   const generators = context.outputSchema.fields.map((field) => createFieldGenerator(field, optionsOf(config, field.name)));
-  const makeRow = rowFromValues(context.outputSchema);
+  const makeRow = rowFromParts(context.outputSchema, generators.map(({ valueAt }) => valueAt));
   const perSecond = Math.ceil(config.rowsPerSecond / context.parallelism);
   const seat = { random: context.random, now: () => context.clock.now() };
   const splits: OpenSplit[] = [];
@@ -51,19 +51,16 @@ function createDatagenReader(config: DatagenConfig, context: ReaderContext): Sou
   /** Drops finished splits and asks for another when none is left. */
   const dropExhausted = (): void => {
     const before = splits.length;
-    while (splits[0] !== undefined && isExhausted(splits[0], generators)) splits.shift();
+    while (splits[0] !== undefined && rowsLeft(splits[0], generators) <= 0) splits.shift();
     if (before > 0 && splits.length === 0) context.requestSplit();
   };
 
-  const emitOne = (output: SourceOutput): boolean => {
-    const split = splits[0];
-    if (split === undefined) return false;
-    const index = split.part + split.taken * split.of;
-    const values = generators.map((each) => (each.kind === "random" ? each.generate(seat) : each.valueAt(index)));
-    output.emit(makeRow(values), noTimestamp, split.id, split.taken + 1);
-    split.taken++;
-    split.emitted++;
-    return true;
+  const emitRows = (output: SourceOutput, split: OpenSplit, rows: number): void => {
+    for (let left = rows; left > 0; left--) {
+      output.emit(makeRow(split.part + split.taken * split.of, seat), noTimestamp, split.id, split.taken + 1);
+      split.taken++;
+      split.emitted++;
+    }
   };
 
   return {
@@ -79,9 +76,11 @@ function createDatagenReader(config: DatagenConfig, context: ReaderContext): Sou
       }
       let room = Math.min(limit, leftInBurst);
       dropExhausted();
-      while (room > 0 && emitOne(output)) {
-        room--;
-        leftInBurst--;
+      for (let split = splits[0]; room > 0 && split !== undefined; split = splits[0]) {
+        const rows = Math.min(room, rowsLeft(split, generators));
+        emitRows(output, split, rows);
+        room -= rows;
+        leftInBurst -= rows;
         dropExhausted();
       }
       if (splits.length === 0) return noMoreSplits ? "endOfInput" : "nothingAvailable";
@@ -108,8 +107,9 @@ function openSplit(split: DatagenSplit, config: DatagenConfig): OpenSplit {
   return { ...split, emitted: 0, limit };
 }
 
-function isExhausted(split: OpenSplit, generators: readonly FieldGenerator[]): boolean {
-  if (split.emitted >= split.limit) return true;
-  const index = split.part + split.taken * split.of;
-  return generators.some((each) => each.kind === "sequence" && index >= each.count);
+/** Rows that a split has yet to give; 0 or less when it is exhausted. */
+function rowsLeft(split: OpenSplit, generators: readonly FieldGenerator[]): number {
+  let left = split.limit - split.emitted;
+  for (const { count } of generators) left = Math.min(left, Math.ceil((count - split.part) / split.of) - split.taken);
+  return left;
 }

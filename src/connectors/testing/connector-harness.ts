@@ -54,13 +54,13 @@ export class SourceHarness<Config> {
     });
   }
 
-  /** Polls every reader in turn, up to `rounds` times each, or until all have ended. */
-  poll(rounds: number): InputStatus[] {
+  /** Polls every reader in turn for up to `limit` records, up to `rounds` times each, or until all have ended. */
+  poll(rounds: number, limit = 1): InputStatus[] {
     const statuses: InputStatus[] = this.readers.map(() => "moreAvailable");
     for (let round = 0; round < rounds && statuses.some((status) => status !== "endOfInput"); round++) {
       this.readers.forEach((reader, subtask) => {
         if (statuses[subtask] === "endOfInput") return;
-        statuses[subtask] = reader.pollNext({ emit: (row) => this.emitted[subtask]?.push(row) }, 1);
+        statuses[subtask] = reader.pollNext({ emit: (row) => this.emitted[subtask]?.push(row) }, limit);
       });
     }
     return statuses;

@@ -7,7 +7,7 @@ import type { Port, PortMessage } from "../../runtime/io/port.ts";
 import { PortInput } from "../../runtime/io/port-input.ts";
 import { PortOutput } from "../../runtime/io/port-output.ts";
 import { RingInput } from "../../runtime/io/ring-input.ts";
-import type { Blocking } from "../../runtime/io/ring-output.ts";
+import type { Blocking, WakeDelay } from "../../runtime/io/ring-output.ts";
 import { RingOutput } from "../../runtime/io/ring-output.ts";
 import { StringInterner } from "../../stream/string-interner.ts";
 import type { Sleeper } from "../drive-task.ts";
@@ -25,10 +25,12 @@ export interface TaskChannels {
   readonly sleeper: Sleeper;
   /** Wakes the task: mail has come. */
   ring(): void;
+  /** Wakes consumers that were left to sleep though something was sent to them. */
+  announce(): void;
 }
 
-/** Ends on rings in shared memory, with one doorbell per worker. */
-export function sharedChannels(links: SharedLinks, counters: SubtaskCounters): TaskChannels {
+/** Ends on rings in shared memory, with one doorbell per worker. `wakeDelay`: see `RingOutputOptions`. */
+export function sharedChannels(links: SharedLinks, counters: SubtaskCounters, wakeDelay?: WakeDelay): TaskChannels {
   const bell = new Doorbell(links.bell);
   const interner = new StringInterner();
   const cancelled = new Int32Array(links.bell);
@@ -38,6 +40,7 @@ export function sharedChannels(links: SharedLinks, counters: SubtaskCounters): T
   };
   const link = (number: number) => linkOf(links.channels, number);
   const open = new OpenEnds();
+  const outputs: RingOutput[] = [];
   return {
     openInput(descriptor) {
       const { ring, peerBell } = link(descriptor.channel);
@@ -52,11 +55,16 @@ export function sharedChannels(links: SharedLinks, counters: SubtaskCounters): T
         },
       };
       const { ring, peerBell } = link(descriptor.channel);
-      return open.output(descriptor.channel, new RingOutput(descriptor, ring, { consumerBell: new Doorbell(peerBell), blocking }));
+      const output = new RingOutput(descriptor, ring, { consumerBell: new Doorbell(peerBell), blocking, ...(wakeDelay && { wakeDelay }) });
+      outputs.push(output);
+      return open.output(descriptor.channel, output);
     },
     open,
     sleeper: sharedSleeper(bell),
     ring: () => bell.ring(),
+    announce() {
+      for (const output of outputs) output.announce();
+    },
   };
 }
 
@@ -75,6 +83,7 @@ export function portChannels(links: PortLinks): TaskChannels {
     open,
     sleeper,
     ring,
+    announce() {},
   };
 }
 

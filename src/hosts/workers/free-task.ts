@@ -14,6 +14,7 @@ import { Outbox } from "./outbox.ts";
 import { countersOf, forwardedTransactions, operatorCountersOf, readRestoredFiles } from "./task-thread.ts";
 import type { TaskThread } from "./task-thread.ts";
 import type { PortLinks, SharedLinks, TaskSetting } from "./task-message.ts";
+import { wakeDelayOf } from "./wake-delay.ts";
 
 /** A task that runs freely in its thread. [HB4] */
 export class FreeTask {
@@ -46,7 +47,8 @@ export class FreeTask {
       operators: this.#operatorCounters,
       operatorsAt: links.operatorCounters,
     });
-    this.#ends = links.kind === "shared" ? sharedChannels(links, this.#counters) : portChannels(links);
+    const wakeDelay = wakeDelayOf(setting.deployment, () => thread.now());
+    this.#ends = links.kind === "shared" ? sharedChannels(links, this.#counters, wakeDelay) : portChannels(links);
   }
 
   async run(): Promise<void> {
@@ -61,6 +63,7 @@ export class FreeTask {
         sleeper: this.#ends.sleeper,
         now: () => thread.now(),
         yieldToEvents: () => thread.yieldToEvents(),
+        announce: () => this.#ends.announce(),
         onPause: () => {
           this.#outbox.endStep();
           this.#tell();

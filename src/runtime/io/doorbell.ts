@@ -18,8 +18,13 @@ export class Doorbell {
     this.words = new Int32Array(buffer, 0, 2);
   }
 
+  /** Whether its worker sleeps, or is about to: then it looks no more before it is rung. */
+  isArmed(): boolean {
+    return Atomics.load(this.words, sleepingWord) !== 0;
+  }
+
   ring(): void {
-    if (Atomics.load(this.words, sleepingWord) === 0) return;
+    if (!this.isArmed()) return;
     if (Atomics.exchange(this.words, sleepingWord, 0) === 0) return;
     Atomics.add(this.words, sequence, 1);
     Atomics.notify(this.words, sequence);

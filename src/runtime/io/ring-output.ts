@@ -27,8 +27,18 @@ export interface Blocking {
   readonly onWait: (waits: boolean) => void;
 }
 
+/** When a consumer that sleeps is woken: to wake a thread costs more than to send a thousand records. [RP60] */
+export interface WakeDelay {
+  /** Milliseconds between two wake-ups, unless a quarter of the ring waits or the producer `announce`s. */
+  readonly ms: number;
+  /** Milliseconds, with fractions. */
+  now(): number;
+}
+
 export interface RingOutputOptions {
   readonly consumerBell: Doorbell;
+  /** Absent: a consumer that sleeps is woken for every record. With one, whoever drives the producer calls `announce` before it rests. */
+  readonly wakeDelay?: WakeDelay;
   /** Absent: a record that does not fit waits inside the channel. */
   readonly blocking?: Blocking;
 }
@@ -44,6 +54,7 @@ export class RingOutput implements OutputChannel {
   readonly #bell: Doorbell;
   readonly #bellWords: Int32Array;
   readonly #blocking: Blocking | undefined;
+  readonly #wakeDelay: WakeDelay | undefined;
   readonly #capacityRecords: number;
   readonly #writeRow: RowWriter;
   readonly #encode: ReturnType<typeof rowEncoder>;
@@ -58,6 +69,11 @@ export class RingOutput implements OutputChannel {
   #room = 0;
   #published = 0;
   #unpublished = 0;
+  /** Up to here the consumer was awake, or was rung. */
+  #announced = 0;
+  #rungAt = -Infinity;
+  /** Records behind which a producer whose consumer sleeps publishes and looks at the clock: 1, 2, 4, ... since it was rung. */
+  #nextLook = 1;
   #tail = 0;
   #controlHead = 0;
   #controlTail = 0;
@@ -70,6 +86,7 @@ export class RingOutput implements OutputChannel {
     this.#bell = options.consumerBell;
     this.#bellWords = options.consumerBell.words;
     this.#blocking = options.blocking;
+    this.#wakeDelay = options.wakeDelay;
     this.#capacityRecords = descriptor.capacityRecords ?? Infinity;
     this.#writeRow = rowWriter(descriptor.schema, this.#ring.data);
     this.#encode = rowEncoder(descriptor.schema);
@@ -78,6 +95,7 @@ export class RingOutput implements OutputChannel {
     const start = Atomics.load(this.#ring.words, word.head);
     this.#head = start;
     this.#published = start;
+    this.#announced = start;
     this.#tail = start;
   }
 
@@ -94,7 +112,8 @@ export class RingOutput implements OutputChannel {
     if (length > 0) this.#advance(length);
     else if (this.#waits() || !this.#writeAtNewestTail(row, timestamp)) return this.#writeAround(this.#encode(row, timestamp));
     this.#sent++;
-    if (++this.#unpublished >= publishEvery || this.#bellWords[sleepingWord] !== 0) this.#publish();
+    const look = this.#bellWords[sleepingWord] === 0 ? publishEvery : this.#nextLook;
+    if (++this.#unpublished >= look) this.#publish();
   };
 
   isAvailable(): boolean {
@@ -109,12 +128,20 @@ export class RingOutput implements OutputChannel {
     this.#room = 0;
     if (!this.#held.add(element, this.#sent)) this.#sentControls++;
     this.flush();
-    this.#bell.ring();
+    this.#ringBell();
   }
 
   flush(): void {
     this.#drain();
     this.#publish();
+    if (this.#announced !== this.#published) this.#wake();
+  }
+
+  /** Wakes a consumer that was left to sleep though there is something for it. */
+  announce(): void {
+    if (this.#announced === this.#published) return;
+    this.#rungAt = this.#wakeDelay?.now() ?? -Infinity;
+    this.#ringBell();
   }
 
   close(): void {
@@ -122,7 +149,7 @@ export class RingOutput implements OutputChannel {
     this.flush();
     this.#closed = true;
     Atomics.store(this.#ring.words, word.producerClosed, 1);
-    this.#bell.ring();
+    this.#ringBell();
   }
 
   waiting(): readonly ChannelElement[] {
@@ -203,6 +230,7 @@ export class RingOutput implements OutputChannel {
       Atomics.store(words, word.producerWaiting, waitsInRecord);
       this.flush();
       if (this.#overflow.length === 0) break;
+      this.announce();
       if (blocking.isCancelled()) throw new ProducerCancelled("cancelled while waiting for room in a channel");
       blocking.onWait(true);
       Atomics.wait(words, word.producerWaiting, waitsInRecord, blockedLookMs);
@@ -265,7 +293,7 @@ export class RingOutput implements OutputChannel {
     // Records before their control element: a consumer that sees the element may ask for them at once.
     this.#publish();
     Atomics.store(words, word.controlHead, this.#controlHead);
-    this.#bell.ring();
+    this.#ringBell();
   }
 
   /** Moves the first overflowing record, whole or one fragment of it. False when there is no room. */
@@ -315,6 +343,26 @@ export class RingOutput implements OutputChannel {
     this.#published = this.#head;
     Atomics.store(this.#ring.words, word.sent, (this.#sent - this.#overflow.length) | 0);
     Atomics.store(this.#ring.words, word.head, this.#head);
+    this.#wake();
+  }
+
+  /** The consumer is to know of what was published: at once, or soon. [RP60] */
+  #wake(): void {
+    const delay = this.#wakeDelay;
+    if (delay === undefined || !this.#bell.isArmed()) return this.#ringBell();
+    const now = delay.now();
+    const waits = (this.#published - this.#announced) | 0;
+    if (waits < this.#inlineMax && now - this.#rungAt < delay.ms) {
+      this.#nextLook = Math.min(this.#nextLook * 2, publishEvery);
+      return;
+    }
+    this.#rungAt = now;
+    this.#ringBell();
+  }
+
+  #ringBell(): void {
+    this.#announced = this.#published;
+    this.#nextLook = 1;
     this.#bell.ring();
   }
 }

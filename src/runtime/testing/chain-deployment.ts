@@ -69,6 +69,7 @@ export function chainDeployment({ schema, members, inputs = [], outputs = 0, opt
       checkpointingEnabled: true,
       checkpointMode: "EXACTLY_ONCE",
       checkpointsAfterTasksFinish: true,
+      bufferTimeout: 100,
       serviceTimeMs: 0,
       tracesRecords: false,
       memory: { heap: 1e9, buffers: 1e9, total: 1e9 },

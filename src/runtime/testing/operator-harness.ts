@@ -187,6 +187,7 @@ function deployment<Config>(
       checkpointingEnabled: true,
       checkpointMode: "EXACTLY_ONCE",
       checkpointsAfterTasksFinish: false,
+      bufferTimeout: 100,
       serviceTimeMs: 0,
       tracesRecords: false,
       memory: { heap: 1e9, buffers: 1e9, total: 1e9 },
