@@ -178,7 +178,7 @@ async function find(stage: Stage): Promise<void> {
 async function share(stage: Stage): Promise<void> {
   await stage.open(screenshotJob);
   await stage.command("commands", "file-share");
-  await stage.page.getByRole("dialog").getByRole("textbox").first().waitFor();
+  await stage.page.getByRole("dialog").getByRole("checkbox").first().waitFor();
   await stage.still();
 }
 
