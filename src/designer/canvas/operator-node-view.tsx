@@ -121,6 +121,8 @@ function Heading({ data, hideName }: { readonly data: OperatorNodeData; readonly
   if (scale === 0) return null;
   // Where the node is small, that there is one subtask takes no room from its name.
   const hasParallelism = data.parallelism > 1 || scale === 1;
+  // Pixels of the screen, as those of the letters: they stay as large as they are.
+  const beside = hasParallelism ? 5 + 7 * `×${data.parallelism}`.length : 0;
   return (
     <>
       <svg x={left - 1} y="9" width="14" height="14" className="node-glyph">
@@ -128,7 +130,7 @@ function Heading({ data, hideName }: { readonly data: OperatorNodeData; readonly
       </svg>
       {!hideName && (
         <text className="node-name" x={left + 17} y="20">
-          {truncateMiddle(data.name, Math.floor(((nodeWidth - left - 17) * scale - (hasParallelism ? 35 : 8)) / 7.2))}
+          {truncateMiddle(data.name, Math.floor(((nodeWidth - left - 27) * scale - beside) / 7.2))}
         </text>
       )}
       {hasParallelism && (
