@@ -48,6 +48,10 @@ test("[UI84] the operator that failed says so, alone of its chain, and so do top
   await page.getByRole("banner").getByRole("button", { name: "parse price failed" }).press("Enter");
   const card = page.getByRole("list", { name: "Exceptions of this run" }).getByRole("article").first();
   for (const words of ["parse price", "the job failed", message, "function, line 2", "ink, x7", "attempt 2"]) await expect(card).toContainText(words);
+  // In Chinese only what the function said stays as it is.
+  await page.getByRole("button", { name: "中文" }).click();
+  await expect(app.status.getByRole("button").first()).toHaveText(/^作业失败：parse price, function, 第 2 行: not a price: x7.*\(数据记录 ink, x7\)/);
+  await page.getByRole("button", { name: "English" }).click();
   // There: the operator's form, the cursor in the line of the function.
   await card.getByRole("button", { name: "Go there" }).press("Enter");
   const area = app.inspector.getByRole("textbox", { name: /^Function/ });

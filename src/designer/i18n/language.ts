@@ -115,6 +115,9 @@ export function engineText(told: string): string {
   return engineWords?.(told, text) ?? told;
 }
 
+/** False of an area whose words come later and are not there yet. */
+export const hasWords = (area: string): boolean => i18n.hasResourceBundle(currentLanguage(), area);
+
 export function currentLanguage(): Language {
   return i18n.language === "zh-Hans" ? "zh-Hans" : "en";
 }

@@ -1,7 +1,7 @@
 import type { RunShape } from "../../observe/event.ts";
 import type { Failure, RunState } from "../../observe/run-state.ts";
 import type { TaskIndex } from "../../stream/indices.ts";
-import { engineText } from "../i18n/language.ts";
+import { engineText, hasWords, text } from "../i18n/language.ts";
 import { plainName, subtaskLabel } from "./names.ts";
 
 /** The exception the job failed of, at the moment on screen; undefined while it has not. */
@@ -59,9 +59,13 @@ export function jobCause(view: RunState): string | undefined {
   const failed = jobFailure(view);
   const cause = failed && (view.statusCause ?? failed.cause);
   if (cause === undefined) return undefined;
-  const message = failed?.detail?.message;
+  const { message, line, record } = failed?.detail ?? {};
   const whole = engineText(cause);
-  return message === undefined ? whole : whole.replace(message, () => plainly(message));
+  if (message === undefined || !hasWords("failure")) return whole;
+  // As `failureText` has put it together.
+  const placed = line === undefined ? whole : whole.replace(`, line ${line}: ${message}`, () => `, ${text("failure", "line", { line })}: ${message}`);
+  const told = record === undefined ? placed : placed.replace(`(record ${record})`, () => `(${text("failure", "record")} ${record})`);
+  return told.replace(message, () => plainly(message));
 }
 
 /** A part of the picture that a person looks at; a subtask is looked at with the operator that it runs. */
