@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { useId, type ReactNode } from "react";
 import { formatBytes, formatDuration } from "../i18n/format.ts";
 import { useText } from "../i18n/use-text.ts";
 import { checkpointReason } from "../run/checkpoint-reason.ts";
@@ -87,6 +87,7 @@ export function PhaseBar({ phases, scale, width = phaseBarWidth }: PhaseBarProps
   const name = phaseNames.map((phase, index) => `${text(`phase.${phase}`)} ${formatDuration(phases[index])}`).join(", ");
   const widths = phases.map((duration) => (duration > 0 ? Math.max(2, duration * scale) : 0));
   const startOf = (index: number): number => widths.slice(0, index).reduce((sum, width) => sum + width, 0);
+  const hatch = useId();
   return (
     <svg className="phase-bar" width={width} height={14} role="img" aria-label={name}>
       <title>{name}</title>
@@ -100,6 +101,10 @@ export function PhaseBar({ phases, scale, width = phaseBarWidth }: PhaseBarProps
           height={12}
         />
       ))}
+      <pattern id={hatch} className="phase-hatch" width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+        <path d="M1 0v4" />
+      </pattern>
+      <rect fill={`url(#${hatch})`} x={startOf(1)} y={1} width={widths[1]} height={12} />
     </svg>
   );
 }
