@@ -2,6 +2,7 @@ import { getNodesBounds, getViewportForBounds, useReactFlow, useStoreApi, type N
 import { useEffect, useLayoutEffect, useRef, type RefObject } from "react";
 import type { Position } from "../document/document-change.ts";
 import { useDocument, useWorkbench } from "../workspace/workbench-context.ts";
+import { readableFrom } from "./detail-level.ts";
 
 const margin = 24;
 
@@ -138,9 +139,17 @@ export function useFitWhenOpened(nodes: readonly Node[]): void {
     // An example that is edited and a link that is adopted get another id and are the same drawing.
     const isOther = id !== before.id && document !== before.document && editor.state.past.length === 0;
     const room = store.getState();
-    if (isOther && nodes.length > 0 && room.width > 0) void flow.setViewport(viewportFor(getNodesBounds([...nodes]), room));
+    if (!isOther || nodes.length === 0 || room.width === 0) return;
+    const { width, height, minZoom } = room;
+    void flow.setViewport(viewportFor(getNodesBounds([...nodes]), { width, height, minZoom: openingZoom(nodes.length, minZoom) }));
   }, [id, document, nodes, editor, flow, store]);
 }
+
+/** A drawing of so many elements is opened no smaller than its names can be read: in a narrow window at its beginning. [UI118] */
+const readableMax = 40;
+
+/** The smallest zoom at which a document is opened; `least` is that of the canvas. */
+export const openingZoom = (elements: number, least: number): number => (elements > readableMax ? least : Math.max(least, readableFrom));
 
 function revealNode(flow: Flow, { width, height }: Room, id: string): void {
   const node = flow.getInternalNode(id);

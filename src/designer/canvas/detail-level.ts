@@ -22,6 +22,9 @@ export function detailLevel(zoom: number, present: DetailLevel): DetailLevel {
 /** Below this zoom the level is 0 wherever it comes from: nothing is written in nodes and on edges. */
 const writtenFrom = 0.3;
 
+/** From this zoom on names of a usual length are whole. */
+export const readableFrom = 0.4;
+
 /**
  * Names keep their size on screen while the node shrinks, so fewer letters fit: the share of the node's width that is left, in
  * steps, so that a zoom draws few nodes anew. 0 where nothing is written.

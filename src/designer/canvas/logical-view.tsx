@@ -19,7 +19,7 @@ import { hits } from "../document/insert-changes.ts";
 import { useText } from "../i18n/use-text.ts";
 import { nothingSelected } from "../workspace/workspace.ts";
 import { landedChange, sayLanded } from "./add-operator.ts";
-import { fitOptions, useFitWhenOpened } from "./camera-commands.ts";
+import { fitOptions, openingZoom, useFitWhenOpened } from "./camera-commands.ts";
 import { CanvasCamera } from "./canvas-camera.tsx";
 import { samePort } from "../workspace/canvas-mode.ts";
 import { beginConnecting, finishConnecting } from "./connecting.ts";
@@ -59,11 +59,15 @@ export function LogicalView(): ReactNode {
   );
 }
 
+/** Zoom at which the largest drawing is still in sight. */
+const smallest = 0.1;
+
 function LogicalCanvas(): ReactNode {
   const t = useText("canvas");
   const region = useRef<HTMLDivElement>(null);
   const { nodes, edges, dragged, drag, dropped, empty } = useGraph();
   const [fitAtFirst] = useState(!empty);
+  const [firstFit] = useState(() => ({ ...fitOptions, minZoom: openingZoom(nodes.length, smallest) }));
   useFitWhenOpened(nodes);
   const workbench = useWorkbench();
   const readOnly = useDocument(isReadOnly);
@@ -136,12 +140,12 @@ function LogicalCanvas(): ReactNode {
         multiSelectionKeyCode={["Shift", "Meta", "Control"]}
         snapToGrid
         snapGrid={snapGrid}
-        minZoom={0.1}
+        minZoom={smallest}
         maxZoom={2}
         // Of a large drawing only what is in sight is in the page.
         onlyRenderVisibleElements={nodes.length > drawnWhole}
         fitView={fitAtFirst}
-        fitViewOptions={fitOptions}
+        fitViewOptions={firstFit}
         zIndexMode="manual"
         attributionPosition="bottom-center"
         aria-label={t("label")}
