@@ -30,6 +30,8 @@ export const engineMessages = {
   arrayOpenOnLine: "the array is not closed on its line",
   quoteOpen: "a quote is opened here and not closed in the rest of the file",
   recordTooLong: "a record is longer than {limit} MB: a quote or a bracket may not be closed",
+  quoteDisabled: "the options disable quotes and give a quote character: leave one of them out",
+  escapeOpen: "the file ends in an escape character",
   noDecimalComma: '"{text}" is not a number with a decimal comma',
   behindQuote: 'text follows the closing quote of column {column}: "{text}"',
   notGiven: "{file}: the file was not given to this run: drop it on the canvas again",

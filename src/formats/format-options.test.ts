@@ -34,6 +34,6 @@ test("[UI104] a source is offered what counts where records are read, a sink wha
     expect(writing).not.toEqual(expect.arrayContaining(["encoding"]));
   }
   expect(offered.flatMap(([, writing]) => writing)).toEqual([
-    "header", "field-delimiter", "quote-character", "disable-quote-character", "null-literal", "encode.ignore-null-fields",
+    "header", "field-delimiter", "quote-character", "disable-quote-character", "escape-character", "null-literal", "array-element-delimiter", "encode.ignore-null-fields",
   ]);
 });

@@ -2,6 +2,7 @@
 type OptionSpec = { /** It means nothing where records are written. */ readonly readingOnly?: true } & (
   | { readonly type: "boolean"; readonly default: boolean }
   | { readonly type: "character"; readonly default: string }
+  | { readonly type: "optional-character" }
   | { readonly type: "choice"; readonly choices: readonly string[]; readonly default: string }
   | { readonly type: "text" }
 );
@@ -12,6 +13,7 @@ export type OptionSpecs = Readonly<Record<string, OptionSpec>>;
 interface OptionValues {
   readonly boolean: boolean;
   readonly character: string;
+  readonly "optional-character": string | undefined;
   readonly choice: string;
   readonly text: string | undefined;
 }
@@ -36,11 +38,18 @@ export function readFormatOptions<Specs extends OptionSpecs>(specs: Specs, optio
 function checked(name: string, spec: OptionSpec, value: unknown): unknown {
   if (spec.type === "boolean" && typeof value !== "boolean") throw new TypeError(`Format option ${name} is true or false.`);
   if (spec.type !== "boolean" && typeof value !== "string") throw new TypeError(`Format option ${name} is a text.`);
-  // As in Flink's DDL, where a tab can hardly be typed.
-  if (spec.type === "character" && value === "\\t") return "\t";
-  if (spec.type === "character" && String(value).length !== 1) throw new TypeError(`Format option ${name} is one character.`);
+  if (spec.type === "character" || spec.type === "optional-character") return characterOf(name, String(value));
   if (spec.type === "choice" && !spec.choices.includes(String(value))) {
     throw new TypeError(`Format option ${name} is one of ${spec.choices.join(", ")}.`);
   }
   return value;
+}
+
+/** As in Flink's DDL, where a tab can hardly be typed: it and any other may be given by their escapes. */
+function characterOf(name: string, text: string): string {
+  if (text === "\\t") return "\t";
+  const code = /^\\u([\da-fA-F]{4})$/.exec(text)?.[1];
+  const character = code === undefined ? text : String.fromCharCode(Number.parseInt(code, 16));
+  if (character.length !== 1) throw new TypeError(`Format option ${name} is one character.`);
+  return character;
 }

@@ -20,5 +20,7 @@ export function writingForm(options: z.ZodObject, specs: OptionSpecs): z.ZodObje
 function fieldSchema(spec: OptionSpecs[string] | undefined): z.ZodType {
   if (spec?.type === "boolean") return z.boolean().default(spec.default);
   if (spec?.type === "choice") return z.enum(spec.choices).default(spec.default);
-  return spec?.type === "character" ? z.string().regex(/^(?:.|\\t)$/su, "one character").default(spec.default) : z.string().optional();
+  const character = z.string().regex(/^(?:.|\\t|\\u[\da-fA-F]{4})$/su, "one character");
+  if (spec?.type === "optional-character") return character.optional();
+  return spec?.type === "character" ? character.default(spec.default) : z.string().optional();
 }

@@ -19,8 +19,12 @@ export function beginningOf(bytes: Uint8Array): Beginning {
     throw new Error(engineMessage("archive"));
   }
   if (first === 0xef && second === 0xbb && third === 0xbf) return { encoding: "UTF-8", mark: 3 };
+  if (first === 0xff && second === 0xfe && third === 0 && fourth === 0) return { encoding: "UTF-32LE", mark: 4 };
+  if (first === 0 && second === 0 && third === 0xfe && fourth === 0xff) return { encoding: "UTF-32BE", mark: 4 };
   if (first === 0xff && second === 0xfe) return { encoding: "UTF-16LE", mark: 2 };
   if (first === 0xfe && second === 0xff) return { encoding: "UTF-16BE", mark: 2 };
+  if (first === 0 && second === 0 && third === 0 && isPrinted(fourth)) return { encoding: "UTF-32BE", mark: 0 };
+  if (isPrinted(first) && second === 0 && third === 0 && fourth === 0) return { encoding: "UTF-32LE", mark: 0 };
   if (first === 0 && isPrinted(second)) return { encoding: "UTF-16BE", mark: 0 };
   return { encoding: isPrinted(first) && second === 0 ? "UTF-16LE" : "UTF-8", mark: 0 };
 }
@@ -43,11 +47,17 @@ export class Transcoder {
   #pieces: Uint8Array[] = [];
   #utf8 = 0;
   #source = 0;
+  #isMarkOnly = false;
 
   /** `encoding`: as asked for. `known`: what it turned out to be, where the bytes do not begin at the start of the file. */
   constructor(encoding: string, known?: string) {
     this.#asked = encoding;
     if (known !== undefined) this.#use(known);
+  }
+
+  /** There is a byte order mark and nothing behind it. */
+  get isMarkOnly(): boolean {
+    return this.#isMarkOnly;
   }
 
   /** Once enough bytes were seen. */
@@ -73,7 +83,7 @@ export class Transcoder {
     while (this.#utf8 < offset) {
       const [piece = nothing] = this.#pieces;
       const taken = Math.min(offset - this.#utf8, piece.length);
-      this.#source += sourceLength(piece.subarray(0, taken), this.#encoding === "windows-1252" ? 1 : 2);
+      this.#source += sourceLength(piece.subarray(0, taken), String(this.#encoding));
       this.#utf8 += taken;
       if (taken === piece.length) this.#pieces.shift();
       else this.#pieces[0] = piece.subarray(taken);
@@ -89,13 +99,14 @@ export class Transcoder {
     const skipped = used === encoding ? mark : 0;
     this.#use(used);
     this.#source = skipped;
+    this.#isMarkOnly = skipped > 0 && skipped === bytes.length;
     this.#held = nothing;
     return this.#give(bytes.subarray(skipped));
   }
 
   #use(encoding: string): void {
     this.#encoding = encoding;
-    if (encoding !== "UTF-8") this.#text = textStream(encoding);
+    if (encoding !== "UTF-8") this.#text = encoding.startsWith("UTF-32") ? utf32Stream(encoding === "UTF-32LE") : textStream(encoding);
   }
 
   #give(bytes: Uint8Array): Uint8Array {
@@ -113,14 +124,30 @@ export class Transcoder {
   }
 }
 
-/** Bytes that the text takes in an encoding of `unit` bytes per unit of UTF-16. */
-function sourceLength(utf8: Uint8Array, unit: number): number {
+/** Bytes that the text takes in an encoding of one size of unit. */
+function sourceLength(utf8: Uint8Array, encoding: string): number {
+  const [unit, ofLong] = encoding === "windows-1252" ? [1, 2] : encoding.startsWith("UTF-32") ? [4, 1] : [2, 2];
   let units = 0;
   for (const byte of utf8) {
-    if (byte >= 0xf0) units += 2;
+    if (byte >= 0xf0) units += ofLong;
     else if (byte < 0x80 || byte >= 0xc0) units++;
   }
   return units * unit;
+}
+
+/** As `textStream`, of an encoding that browsers do not know. */
+function utf32Stream(littleEndian: boolean): (bytes?: Uint8Array) => string {
+  let held: Uint8Array = nothing;
+  return (bytes) => {
+    const all = joined(held, bytes ?? nothing);
+    const view = new DataView(all.buffer, all.byteOffset, all.length);
+    const length = all.length - (all.length % 4);
+    if (bytes === undefined && length < all.length) throw new RangeError("a character is cut off");
+    let text = "";
+    for (let at = 0; at < length; at += 4) text += String.fromCodePoint(view.getUint32(at, littleEndian));
+    held = all.slice(length);
+    return text;
+  };
 }
 
 function joined(first: Uint8Array, second: Uint8Array): Uint8Array {

@@ -7,9 +7,10 @@ export const javaDouble = (value: number): string => javaFloating(value, shortes
 
 /** java.lang.Float.toString of a 32-bit value: as few digits as tell it from its neighbours. */
 export function javaFloat(value: number): string {
-  for (let digits = 1; digits < 9; digits++) {
+  // Two digits at least, where one would do: 1.4E-45, not 1.0E-45.
+  for (let digits = 2; digits < 9; digits++) {
     const short = value.toPrecision(digits);
-    if (Math.fround(Number(short)) === value) return javaFloating(Number(short), String(Math.abs(Number(short))));
+    if (Math.fround(Number(short)) === value) return javaFloating(value, String(Math.abs(Number(short))));
   }
   return javaFloating(value, String(Math.abs(Number(value.toPrecision(9)))));
 }

@@ -1,4 +1,5 @@
 import type { Suite } from "./suite.ts";
+import { formatCsvSuite } from "./format-csv.ts";
 import { channelRescaleSuite } from "./channel-rescale.ts";
 import { restartStrategySuite } from "./restart-strategy.ts";
 import { checkpointFailureSuite } from "./checkpoint-failure.ts";
@@ -21,6 +22,7 @@ import { failoverRegionSuite } from "./failover-region.ts";
 
 /** Every suite that `npm run conformance` knows. */
 export const suites: readonly Suite[] = [
+  formatCsvSuite,
   watermarkStrategySuite,
   watermarkValveSuite,
   keyGroupSuite,

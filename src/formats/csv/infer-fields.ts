@@ -1,13 +1,12 @@
-import { decodeUtf8, encodeUtf8 } from "../../base/utf8.ts";
+import { encodeUtf8 } from "../../base/utf8.ts";
 import { parseLogicalType } from "../../stream/logical-type-text.ts";
 import type { Field } from "../../stream/logical-type.ts";
 import { inferTextType } from "../../stream/text-value.ts";
 import { toIsoDate } from "../date-order.ts";
 import { fieldNames, guessedFieldsMax } from "../field-names.ts";
 import { pointedNumber } from "./cell-value.ts";
-import { CsvCutter, type CellMarks } from "./csv-cutter.ts";
+import { CsvScanner, type CellMarks } from "./csv-scanner.ts";
 import { cellMarks, type CsvOptions } from "./options.ts";
-import { splitCells } from "./split-cells.ts";
 
 /** Rows of a sample that are looked at when types are guessed. */
 const sampleRows = 1_000;
@@ -16,22 +15,19 @@ const sampleCells = 50_000;
 
 /** The lines of a sample by cells, without those that hold none and those that cannot be split. */
 export function sampleLines(sample: string, marks: CellMarks, isWhole: boolean): readonly (readonly string[])[] {
-  const cutter = new CsvCutter(marks, () => undefined);
-  cutter.push(encodeUtf8(sample));
+  const scanner = new CsvScanner(marks);
+  scanner.push(encodeUtf8(sample));
   // The last line of a sample is cut off somewhere, unless it is all there is.
-  if (isWhole) cutter.end();
+  if (isWhole) scanner.end();
   const lines: (readonly string[])[] = [];
   let cells = 0;
-  for (let record = cutter.next(); record !== undefined && lines.length <= sampleRows && cells < sampleCells; record = cutter.next()) {
-    const line = decodeUtf8(record.bytes);
-    if (line.trim() === "" || record.problem !== undefined || (marks.comments && /^[ \t]*#/.test(line))) continue;
-    try {
-      const split = splitCells(line, marks);
-      lines.push(split);
-      cells += split.length;
-    } catch {
-      // A bad line says nothing about types; the decoder will report it with its place.
-    }
+  while (scanner.next() && lines.length <= sampleRows && cells < sampleCells) {
+    // A bad line says nothing about types; the decoder will report it with its place.
+    if (scanner.problem !== undefined) continue;
+    const split = Array.from({ length: scanner.count }, (_, cell) => scanner.text(cell));
+    if (split.length === 0 || (split.length === 1 && split[0]?.trim() === "")) continue;
+    lines.push(split);
+    cells += split.length;
   }
   return lines;
 }
