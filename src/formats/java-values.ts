@@ -46,7 +46,7 @@ export function parseInteger(type: LogicalType & { readonly type: IntegerType },
 /** `Double.parseDouble`: with blanks around, a letter for the type behind, hexadecimal digits and a power of two. */
 export function parseDouble(type: LogicalType, text: string): number {
   const trimmed = text.trim();
-  const match = /^([+-]?)(?:(NaN|Infinity)|((?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[fFdD]?|0[xX]([\da-fA-F]*)(?:\.([\da-fA-F]*))?[pP]([+-]?\d+)[fFdD]?)$/.exec(trimmed);
+  const match = javaDouble.exec(trimmed);
   if (match === null || trimmed.length > numberLimits.characters) throw notA(type, text);
   const [, sign = "", word, plain, whole = "", fraction = "", power = "0"] = match;
   if (word === undefined && plain === undefined && whole + fraction === "") throw notA(type, text);
@@ -56,6 +56,13 @@ export function parseDouble(type: LogicalType, text: string): number {
   return type.type === "FLOAT" ? Math.fround(signed) : signed;
 }
 
+const javaDouble = new RegExp(
+  [
+    String.raw`^([+-]?)(?:(NaN|Infinity)|((?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[fFdD]?`,
+    String.raw`|0[xX]([\da-fA-F]*)(?:\.([\da-fA-F]*))?[pP]([+-]?\d+)[fFdD]?)$`,
+  ].join(""),
+);
+
 function hexadecimal(whole: string, fraction: string, power: number): number {
   const exponent = power - 4 * fraction.length;
   const digits = Number(BigInt(`0x${whole}${fraction}`));
@@ -64,7 +71,7 @@ function hexadecimal(whole: string, fraction: string, power: number): number {
   return digits * 2 ** half * 2 ** (exponent - half);
 }
 
-/** `new BigDecimal`, rounded half up to the scale of the type. Null where it has more digits than the type; throws where it is no number. */
+/** `new BigDecimal`, rounded half up to the scale of the type. Null where it has too many digits; throws where it is no number. */
 export function parseDecimal(type: LogicalType & { readonly type: "DECIMAL" }, text: string): Decimal | null {
   const digits = asciiDigits(text);
   const match = /^[+-]?(?:(\d+)\.?(\d*)|\.(\d+))(?:[eE]([+-]?\d+))?$/.exec(digits);
@@ -83,7 +90,8 @@ export function parseDecimal(type: LogicalType & { readonly type: "DECIMAL" }, t
 }
 
 const isLeap = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
-const monthLength = (year: number, month: number): number => (month === 2 ? (isLeap(year) ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31);
+const lengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+const monthLength = (year: number, month: number): number => (month === 2 && isLeap(year) ? 29 : (lengths[month - 1] ?? 31));
 
 /** Days since 1970 of a date of the calendar that goes on as today's for ever. */
 function epochDay(year: number, month: number, day: number): number {
@@ -108,15 +116,6 @@ export function parseSqlDate(type: LogicalType, text: string): number {
   if (isJulian && month === 2 && day > monthLength(year, 2)) throw notA(type, text);
   const shifted = year === 1582 && month === 10 && day >= 5 && day < 15 ? 10 : 0;
   return epochDay(year, month, day) + shifted;
-}
-
-/** A date of ISO 8601 as `LocalDate.parse` takes it. */
-export function parseIsoDate(type: LogicalType, text: string): number {
-  const match = isoDate.exec(text);
-  if (match === null || match[0] !== text) throw notA(type, text);
-  const [year, month, day] = dateParts(match);
-  if (month < 1 || month > 12 || day < 1 || day > monthLength(year, month)) throw notA(type, text);
-  return dayOf(type, text, [year, month, day]);
 }
 
 const isoDate = /^(-?\d{4}|[+-]\d{5,9})-(\d{2})-(\d{2})/;
@@ -145,10 +144,12 @@ export function parseIsoTime(type: LogicalType, text: string, precision: number)
 type TimestampType = LogicalType & { readonly type: "TIMESTAMP" | "TIMESTAMP_LTZ" };
 
 /**
- * `yyyy-MM-dd HH:mm:ss` with up to nine digits of the second, as Flink's SQL standard has it; with `Z` behind it where the type has a zone. A
- * day that the month does not have is its last, 24:00:00 is the next day. [CN104]
+ * `yyyy-MM-dd HH:mm:ss` with up to nine digits of the second, as Flink's SQL standard has it; with `Z` behind it where the type has a
+ * zone. A day that the month does not have is its last, 24:00:00 is the next day. [CN104]
  */
 export function parseSqlTimestamp(type: TimestampType, text: string): number | PreciseTimestamp {
+  const usual = usualTimestamp(text);
+  if (usual !== undefined && type.type === "TIMESTAMP") return timestampOf(type, usual, 0);
   const match = isoDate.exec(text);
   const time = /^ (\d{2}):(\d{2}):(\d{2})(?:\.(\d{0,9}))?(Z?)$/.exec(text.slice(match?.[0].length ?? 0));
   if (match === null || time === null || (time[5] === "Z") !== (type.type === "TIMESTAMP_LTZ")) throw notA(type, text);
@@ -161,8 +162,25 @@ export function parseSqlTimestamp(type: TimestampType, text: string): number | P
   return timestampOf(type, days * millisPerDay + ((hour * 60 + minute) * 60 + second) * 1000 + millis, nanos);
 }
 
+/** Two digits from `at` on; NaN where there are none. */
+function twoDigits(text: string, at: number): number {
+  const [tens, ones] = [text.charCodeAt(at) - 48, text.charCodeAt(at + 1) - 48];
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : NaN;
+}
+
+/** Most are written without a fraction on one of the first 28 days: read without an expression. Undefined for all others. */
+function usualTimestamp(text: string): number | undefined {
+  if (text.length !== 19 || text[4] !== "-" || text[7] !== "-" || text[10] !== " ") return undefined;
+  if (text[13] !== ":" || text[16] !== ":") return undefined;
+  const year = twoDigits(text, 0) * 100 + twoDigits(text, 2);
+  const [month, day, hour] = [twoDigits(text, 5), twoDigits(text, 8), twoDigits(text, 11)];
+  const [minute, second] = [twoDigits(text, 14), twoDigits(text, 17)];
+  const isUsual = year > 99 && month > 0 && month < 13 && day > 0 && day < 29 && hour < 24 && minute < 60 && second < 60;
+  return isUsual ? Date.UTC(year, month - 1, day, hour, minute, second) : undefined;
+}
+
 /** A TIMESTAMP of whole milliseconds is a number. */
-export function timestampOf(type: TimestampType, millis: number, nanos: number): number | PreciseTimestamp {
+function timestampOf(type: TimestampType, millis: number, nanos: number): number | PreciseTimestamp {
   if (type.precision <= 3) return millis;
   const unit = 10 ** (9 - type.precision);
   return new PreciseTimestamp(millis, Math.floor(nanos / unit) * unit);

@@ -34,7 +34,11 @@ export function schemaOfRow(value: unknown): Schema | undefined {
 /** Makes insert rows of values in schema order. The values are trusted to be of their types. */
 export function rowFromValues(schema: Schema): (values: readonly Value[]) => Row {
   const Class = rowClass(schema);
-  return (values) => new Class(0, ...values);
+  const values = schema.fields.map((_, place) => `, values[${place}]`).join("");
+  return withGeneratedCode(
+    () => generatedFunction<(values: readonly Value[]) => Row>(["Row"], `return (values) => new Row(0${values});`)(Class),
+    () => (given) => new Class(0, ...given),
+  );
 }
 
 /** Copies a row of `schema`: for operators that keep or change what they were handed. Values are shared. */

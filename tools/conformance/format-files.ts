@@ -217,7 +217,7 @@ function parseValue(type: LogicalType, value: unknown): Value {
   }
 }
 
-/** As `formats.md` says: everything exactly; of an error that there is one and when; rows in front of it are any first part of `decoded`. */
+/** Everything exactly; of an error that there is one and when; rows in front of it are any first part of those decoded. */
 export function compareFiles(expected: FileResult, actual: FileResult): string | undefined {
   const told = `  expected ${JSON.stringify(expected)}\n  actual   ${JSON.stringify(actual)}`;
   if ((expected.error === undefined) !== (actual.error === undefined)) return told;

@@ -16,7 +16,10 @@ export type CellReader = (text: string) => Value;
 /** True of types whose empty cell is an empty text. */
 export const isTextual = ({ type }: LogicalType): boolean => type === "VARCHAR" || type === "CHAR";
 
-/** Reads the cells of a column as Flink does; where the options do not ask for Flink's rules alone, the forms that people write, too. [CN105] */
+/**
+ * Reads the cells of a column as Flink does; where the options do not ask for Flink's rules alone, the forms that people write,
+ * too. [CN105]
+ */
 export function cellReader(type: LogicalType, options: CsvOptions): CellReader {
   const nullLiteral = options["null-literal"];
   const emptyIsNull = options["empty-string-as-null"];

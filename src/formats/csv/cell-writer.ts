@@ -22,7 +22,9 @@ export function cellWriter(type: LogicalType, options: CsvOptions): (value: unkn
 }
 
 /** Types whose texts never need quotes. */
-const plainTypes: ReadonlySet<LogicalType["type"]> = new Set(["BOOLEAN", "TINYINT", "SMALLINT", "INT", "BIGINT", "FLOAT", "DOUBLE", "DECIMAL"]);
+const plainTypes: ReadonlySet<LogicalType["type"]> = new Set([
+  "BOOLEAN", "TINYINT", "SMALLINT", "INT", "BIGINT", "FLOAT", "DOUBLE", "DECIMAL",
+]);
 
 /** Puts a text in quotes where it might be taken for something else. */
 export function quotesOf(options: CsvOptions): (text: string) => string {

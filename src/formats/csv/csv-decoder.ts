@@ -22,6 +22,8 @@ interface Column {
   readonly read: CellReader;
   /** Integers of few digits are read from the bytes, without a text. */
   readonly isInteger: boolean;
+  /** So are numbers with a point. */
+  readonly isDouble: boolean;
   /** Its cells are texts as they stand. */
   readonly isPlainText: boolean;
 }
@@ -29,7 +31,7 @@ interface Column {
 /** Most values of the types whose short cells are read from bytes. */
 const shortRange: Readonly<Record<string, number>> = { TINYINT: 127, SMALLINT: 32_767, INT: 2_147_483_647, BIGINT: Infinity };
 
-/** Reads rows of CSV: each record is cut and taken apart by one scanner, so that nothing of a file is in no record. [CN85] [CN86] [CN100] */
+/** Reads rows of CSV: one scanner cuts each record and takes it apart, so that nothing of a file is in no record. [CN85] [CN86] [CN100] */
 export class CsvDecoder implements RecordDecoder {
   readonly #options: CsvOptions;
   readonly #scanner: CsvScanner;
@@ -57,6 +59,7 @@ export class CsvDecoder implements RecordDecoder {
       field,
       read: cellReader(field.type, options),
       isInteger: isPlain && field.type.type in shortRange,
+      isDouble: isPlain && !options["decimal-comma"] && field.type.type === "DOUBLE",
       isPlainText: isPlain && isTextual(field.type),
     }));
     this.#values = schema.fields.map(() => null);
@@ -147,6 +150,10 @@ export class CsvDecoder implements RecordDecoder {
     if (column.isInteger) {
       const value = scanner.shortInteger(place);
       if (value !== undefined && Math.abs(value) <= (shortRange[column.field.type.type] ?? 0)) return value;
+    }
+    if (column.isDouble) {
+      const value = scanner.shortFraction(place);
+      if (value !== undefined) return value;
     }
     try {
       return column.read(scanner.text(place)) ?? this.#absent(column);

@@ -2,6 +2,7 @@ import { engineMessage } from "../../base/engine-messages.ts";
 import { excerpt } from "../../base/excerpt.ts";
 import { decodeStrictUtf8, decodeUtf8, encodeUtf8 } from "../../base/utf8.ts";
 import { decodeLooseUtf8 } from "../loose-utf8.ts";
+import { shortFraction, shortInteger } from "./short-numbers.ts";
 import { ByteQueue, carriageReturn, lineFeed } from "../record-cutter.ts";
 
 /** What tells the cells of a line apart. Each mark is one character. */
@@ -28,7 +29,12 @@ const blank = 32;
 const rescannedFreely = 64 * 1024;
 /** Text of the stream is made in windows of so many bytes: a cell that is kept holds no more than one of them. */
 const windowBytes = 16 * 1024;
-const controls: ReadonlyMap<string, string> = new Map([["n", "\n"], ["t", "\t"], ["r", "\r"], ["0", "\0"]]);
+const controls: ReadonlyMap<string, string> = new Map([
+  ["n", "\n"],
+  ["t", "\t"],
+  ["r", "\r"],
+  ["0", "\0"],
+]);
 
 /** A mark as bytes of UTF-8; `first` is -1, which no byte is, where there is no such mark. */
 interface Mark {
@@ -43,9 +49,9 @@ function markOf(text: string | undefined): Mark {
 }
 
 /**
- * Cuts UTF-8 into records and each record into cells, in one pass: what ends a record and what ends a cell is decided in one place. Lines end
- * at LF, CRLF or CR. A quote counts as the first character of a cell only; the cells of the record that was read last are asked for by their
- * place. The rules are those of the parser that Flink's csv is built on. [CN9] [CN85] [CN100]
+ * Cuts UTF-8 into records and each record into cells, in one pass: what ends a record and what ends a cell is decided in one place. Lines
+ * end at LF, CRLF or CR. A quote counts as the first character of a cell only; the cells of the record that was read last are asked for by
+ * their place. The rules are those of the parser that Flink's csv is built on. [CN9] [CN85] [CN100]
  */
 export class CsvScanner {
   readonly #queue = new ByteQueue();
@@ -151,10 +157,6 @@ export class CsvScanner {
     return this.#isWide;
   }
 
-  isQuoted(cell: number): boolean {
-    return ((this.#kinds[cell] ?? 0) & inQuotes) !== 0;
-  }
-
   /** Text of a cell, without quotes and escapes. */
   text(cell: number): string {
     const kind = this.#kinds[cell] ?? 0;
@@ -166,21 +168,14 @@ export class CsvScanner {
     return (kind & marked) === 0 ? this.#trimmed(text, kind) : this.#trimmed(this.#unmarked(text, kind), kind);
   }
 
-  /** The integer of a cell of at most nine digits and a sign; undefined for any other cell, which may hold a number, too. */
+  /** The integer of a cell, where it is read without a text. */
   shortInteger(cell: number): number | undefined {
-    let at = this.#starts[cell] ?? 0;
-    const end = this.#ends[cell] ?? 0;
-    const { bytes } = this.#queue;
-    const isNegative = bytes[at] === 45;
-    if (isNegative) at++;
-    if (at === end || end - at > 9) return undefined;
-    let value = 0;
-    for (; at < end; at++) {
-      const digit = (bytes[at] ?? 0) - 48;
-      if (digit < 0 || digit > 9) return undefined;
-      value = value * 10 + digit;
-    }
-    return isNegative ? 0 - value : value;
+    return shortInteger(this.#queue.bytes, this.#starts[cell] ?? 0, this.#ends[cell] ?? 0);
+  }
+
+  /** The number of a cell, likewise. */
+  shortFraction(cell: number): number | undefined {
+    return shortFraction(this.#queue.bytes, this.#starts[cell] ?? 0, this.#ends[cell] ?? 0);
   }
 
   #asciiText(start: number, end: number): string {
