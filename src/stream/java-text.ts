@@ -1,4 +1,4 @@
-import { civilDate } from "./key-hash.ts";
+import { civilDate } from "./civil-date.ts";
 
 const millisPerDay = 86_400_000;
 
