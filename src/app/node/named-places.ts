@@ -24,7 +24,7 @@ export function checkFolder(option: string, path: string): void {
 }
 
 /** Makes the folder that an option names, unless it is there. Throws `InputError`. */
-export function makeFolder(option: string, path: string): void {
+export function prepareFolder(option: string, path: string): void {
   if (isOfSystem(resolve(path))) throw new InputError(`${option}: ${path} is the system's, not a place for files`);
   if (existsSync(path)) checkFolder(option, path);
   usable(option, path, () => mkdirSync(path, { recursive: true }));

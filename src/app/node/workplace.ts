@@ -10,7 +10,7 @@ import type { VertexState } from "../../control/checkpoint-metadata.ts";
 import { DirectoryFiles, DirectoryTransactions } from "../../hosts/node/directory-stores.ts";
 import type { CompiledJob } from "../../graph/compile-job.ts";
 import { InputError, type CliOptions } from "./cli-options.ts";
-import { checkFolder, makeFolder, usable } from "./named-places.ts";
+import { checkFolder, prepareFolder, usable } from "./named-places.ts";
 import { checkSinks, sinkTargets } from "./sink-targets.ts";
 
 /** Where a run keeps its checkpoints and staged output. */
@@ -40,12 +40,12 @@ export function openWorkplace(options: CliOptions, job: CompiledJob): Workplace 
   if (existsSync(output)) checkFolder("--output", output);
   checkSinks(job, output);
   const writesFiles = job.document.operators.some((operator) => operator.type === "file-sink");
-  if (writesFiles) makeFolder("--output", output);
+  if (writesFiles) prepareFolder("--output", output);
   const temporary = from === undefined && checkpointDirectory === undefined ? temporaryPlace(writesFiles ? output : tmpdir()) : undefined;
   // However the process ends, short of a kill.
   if (temporary !== undefined) process.once("exit", () => rmSync(temporary, { recursive: true, force: true }));
   const wanted = resolve(checkpointDirectory ?? from ?? temporary ?? ".");
-  makeFolder(checkpointDirectory === undefined ? "--from" : "--checkpoint-dir", wanted);
+  prepareFolder(checkpointDirectory === undefined ? "--from" : "--checkpoint-dir", wanted);
   const checkpoints = realpathSync.native(wanted);
   const jobId = from === undefined ? randomUUID().replaceAll("-", "") : newestJob(from);
   const directory = join(checkpoints, jobId);

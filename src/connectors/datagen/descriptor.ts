@@ -83,7 +83,9 @@ export const datagen: OperatorDescriptor<DatagenConfig> = {
   inputs: () => [],
   outputs: () => [{ name: "out", label: { en: "rows", "zh-Hans": "数据行" } }],
   describe: ({ rowsPerSecond, numberOfRows }) =>
-    numberOfRows === undefined ? `${rowsPerSecond}/s` : { en: `${rowsPerSecond}/s, ${numberOfRows} rows`, "zh-Hans": `${rowsPerSecond}/s，${numberOfRows} 行` },
+    numberOfRows === undefined
+      ? `${rowsPerSecond}/s`
+      : { en: `${rowsPerSecond}/s, ${numberOfRows} rows`, "zh-Hans": `${rowsPerSecond}/s，${numberOfRows} 行` },
   infer: (config) => ({ outputs: { out: schemaOf(config.fields) }, diagnostics: problemsOf(config) }),
   flinkName: () => "datagen",
   translation: { kind: "source", bounded: isBounded },

@@ -63,7 +63,8 @@ export function jobCause(view: RunState): string | undefined {
   const whole = engineText(cause);
   if (message === undefined || !hasWords("failure")) return whole;
   // As `failureText` has put it together.
-  const placed = line === undefined ? whole : whole.replace(`, line ${line}: ${message}`, () => `, ${text("failure", "line", { line })}: ${message}`);
+  const inLine = (words: string): string => `, ${words}: ${message}`;
+  const placed = line === undefined ? whole : whole.replace(inLine(`line ${line}`), () => inLine(text("failure", "line", { line })));
   const told = record === undefined ? placed : placed.replace(`(record ${record})`, () => `(${text("failure", "record")} ${record})`);
   return told.replace(message, () => plainly(message));
 }

@@ -24,6 +24,7 @@ export function FileDialog({ dropped, answer }: FileDialogProps): ReactNode {
   const { guess, failure, isReading, read } = useReading(dropped);
   const check = useCheck(file, failure === undefined && !isReading ? guess : undefined);
   const problem: ReadProblem | undefined = failure === undefined ? (guess.problem ?? check?.problem) : { message: failure };
+  const message = engineText(problem?.message ?? "");
   const { format, formatOptions, fields } = guess;
   const withFields = (next: FileGuess["fields"]): void => read({ format, formatOptions, fields: next });
   const skips = formatOptions["ignore-parse-errors"] === true;
@@ -40,7 +41,7 @@ export function FileDialog({ dropped, answer }: FileDialogProps): ReactNode {
         {problem ? (
           <>
             <Icon name="kill" size={13} />
-            <span>{problem.line === undefined ? engineText(problem.message) : t("problem", { line: problem.line, message: engineText(problem.message) })}</span>
+            <span>{problem.line === undefined ? message : t("problem", { line: problem.line, message })}</span>
           </>
         ) : (
           check && (

@@ -77,6 +77,6 @@ function behind(pattern: RegExp, text: string, at: number): number {
 function faultAt(text: string, at: number, awaited: Awaited): JsonFault {
   const [word = ""] = /^\S+/.exec(text.slice(at, at + 40)) ?? [];
   const isText = text[at] === '"' && /^(?:value|name)/.test(awaited);
-  const wanted = words[awaited];
-  return { at, message: isText ? engineMessage("jsonText", { awaited: wanted }) : engineMessage("jsonStands", { text: excerpt(word, 20), awaited: wanted }) };
+  const values = { text: excerpt(word, 20), awaited: words[awaited] };
+  return { at, message: engineMessage(isText ? "jsonText" : "jsonStands", values) };
 }
