@@ -8,7 +8,8 @@ import { numberLimits } from "../stream/type-limits.ts";
 
 /** Texts that Flink's formats take for values, which are those that the classes of Java take that they hand them to. [CN102] */
 
-const notA = (type: LogicalType, text: string): Error =>
+/** Why a text is no value of the type. */
+export const notA = (type: LogicalType, text: string): Error =>
   new Error(engineMessage("noValueOfType", { text: excerpt(text), type: formatLogicalType(type) }));
 
 const millisPerDay = 86_400_000;
@@ -125,6 +126,14 @@ function dayOf(type: LogicalType, text: string, [year, month, day]: readonly [nu
   const days = epochDay(year, month, day);
   if (Number.isNaN(days)) throw notA(type, text);
   return days;
+}
+
+/** False of a date on a day that its month does not have, or that the change of calendars in 1582 left out. */
+export function namesADay(text: string): boolean {
+  if (text[7] === "-" && twoDigits(text, 8) < 29 && !text.startsWith("1582")) return true;
+  const [, year, month, day] = (/^([+-]?\d{4,9})-(\d{1,2})-(\d{1,2})/.exec(text) ?? []).map(Number);
+  if (year === undefined || month === undefined || day === undefined) return true;
+  return day <= monthLength(year, month) && !(year === 1582 && month === 10 && day > 4 && day < 15);
 }
 
 /** Milliseconds and nanoseconds within them of a fraction of a second. */

@@ -4,7 +4,7 @@ import type { Value } from "../../stream/row.ts";
 import { rowFromValues } from "../../stream/row-class.ts";
 import { parseTextValue } from "../../stream/text-value.ts";
 import {
-  parseBase64, parseDecimal, parseDouble, parseInteger, parseIsoTime, parseSqlDate, parseSqlTimestamp,
+  namesADay, notA, parseBase64, parseDecimal, parseDouble, parseInteger, parseIsoTime, parseSqlDate, parseSqlTimestamp,
 } from "../java-values.ts";
 import { toWrittenValue } from "./cell-value.ts";
 import { withoutBlanks } from "./csv-scanner.ts";
@@ -41,12 +41,31 @@ function simpleReader(type: LogicalType, options: CsvOptions): CellReader {
     const trimmed = text.trim();
     if (trimmed === "") return null;
     const form = written(trimmed);
+    let value: Value;
     try {
-      return flink(form);
+      value = flink(form);
     } catch (error) {
       return commonForm(type, form, error);
     }
+    if (isAnother(type, form, value)) throw notA(type, form);
+    return value;
   };
+}
+
+/** True where Flink takes a text, without a word, for another value than the one it names. */
+function isAnother(type: LogicalType, text: string, value: Value): boolean {
+  switch (type.type) {
+    case "BOOLEAN":
+      return value === false && text.toLowerCase() !== "false";
+    case "DECIMAL":
+      return value === null;
+    case "DATE":
+    case "TIMESTAMP":
+    case "TIMESTAMP_LTZ":
+      return !namesADay(text);
+    default:
+      return false;
+  }
 }
 
 /** Times with `T`, a zone or without seconds, which Flink's csv refuses. Throws `error` where it is none of them. */

@@ -62,7 +62,7 @@ test.each([
   ["BYTES", "AQID", ["[1, 2, 3]"]],
   ["BYTES", "AQI", ["error"]],
 ] as const)("[CN102] %s of %j", (type, cells, values) => {
-  const rows = cells.split(",").map((cell) => read([type], `${cell}\n`)[0] ?? "");
+  const rows = cells.split(",").map((cell) => read([type], `${cell}\n`, { strict: true })[0] ?? "");
   expect(rows.map((row) => (row.startsWith("FormatError") ? "error" : row))).toEqual(values);
 });
 
@@ -83,6 +83,17 @@ test("[CN105] forms that Flink refuses are read unless its rules are asked for",
   }
   expect(read(["INT NOT NULL"], " \n")).toEqual(["FormatError: field c0: there is no value, and the field must not be NULL."]);
   expect(read(["INT", "INT"], "1,2\n\n3,4\n")).toEqual(["1, 2", "3, 4"]);
+});
+
+test.each([
+  ["BOOLEAN", "yes"],
+  ["DECIMAL(4, 1)", "1e9"],
+  ["DATE", "2023-02-29"],
+  ["DATE", "1582-10-10"],
+  ["TIMESTAMP(3)", "2023-04-31 10:00:00"],
+])("[CN105] what Flink takes for another %s, without a word, is an error: %s", (type, cell) => {
+  expect(read([type], `${cell}\n`)).toEqual([`FormatError: field c0: "${cell}" is not a value of ${type}.`]);
+  expect(read([type], `${cell}\n`, { strict: true })[0]).not.toContain("Error");
 });
 
 test("[CN106] values are written as Flink writes them", () => {
