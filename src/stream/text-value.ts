@@ -111,6 +111,7 @@ function textOf(type: LogicalType): (value: unknown) => string {
     case "VARBINARY":
       return (value) => (value instanceof Uint8Array ? [...value].map((byte) => byte.toString(16).padStart(2, "0")).join("") : "");
     case "FLOAT":
+      return (value) => doubleText(shortFloat(Number(value)));
     case "DOUBLE":
       return (value) => doubleText(Number(value));
     case "ARRAY": {
@@ -131,6 +132,15 @@ function textOf(type: LogicalType): (value: unknown) => string {
     default:
       return String;
   }
+}
+
+/** The number of the fewest digits that is this one as a 32-bit float: 0.1, not 0.10000000149011612. */
+function shortFloat(value: number): number {
+  for (let digits = 1; digits < 9; digits++) {
+    const short = Number(value.toPrecision(digits));
+    if (Math.fround(short) === value) return short;
+  }
+  return value;
 }
 
 /** Java's Double.toString for whole numbers of ordinary size: 1.0, not 1. */

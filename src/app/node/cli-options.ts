@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { parallelismMax, runPaceSchema, type RunPace } from "../../graph/job-document.ts";
 import { runLimits } from "../../graph/job-size.ts";
@@ -81,7 +82,7 @@ export function readOptions(args: readonly string[]): CliOptions {
   return {
     command,
     file,
-    inputs: pairs("--input", values.input ?? []),
+    inputs: pairs("--input", values.input ?? [], existsSync),
     allowed: values.allow ?? [],
     settings: pairs("--set", values.set ?? []),
     seed: wholeNumber("--seed", values.seed ?? "1", 0, Number.MAX_SAFE_INTEGER),
@@ -125,11 +126,13 @@ function parse(args: readonly string[]) {
   }
 }
 
-function pairs(option: string, texts: readonly string[]): ReadonlyMap<string, string> {
+/** A name ends at the first `=`, or, as a name may hold some, at the first behind which stands what `isValue`. */
+function pairs(option: string, texts: readonly string[], isValue = (_text: string) => true): ReadonlyMap<string, string> {
   return new Map(
     texts.map((text) => {
-      const at = text.indexOf("=");
-      if (at < 1) throw new UsageError(`${option} needs NAME=VALUE, not "${text}"`);
+      const signs = [...text.matchAll(/=/g)].map(({ index }) => index).filter((index) => index > 0);
+      const at = signs.find((sign) => isValue(text.slice(sign + 1))) ?? signs[0];
+      if (at === undefined) throw new UsageError(`${option} needs NAME=VALUE, not "${text}"`);
       return [text.slice(0, at), text.slice(at + 1)];
     }),
   );

@@ -149,6 +149,12 @@ test("[CL6] files of sources that are not there are named before the job starts"
   expect([wrong.status, wrong.stderr]).toEqual([2, "--input order: the job reads no file of that name; it reads orders\n"]);
 });
 
+test("[CL62] the name of a file may hold =", () => {
+  const named = join(place, "named.json");
+  writeFileSync(named, JSON.stringify(job).replaceAll('"orders"', '"day=2026-01-01"'));
+  expect(weir("run", named, "--input", `day=2026-01-01=${input}`, "--output", mkdtempSync(join(place, "named-"))).status).toBe(0);
+});
+
 test("[CL7] a run that is killed goes on with --from, and its files hold every row once; another run's files stay beside them", async () => {
   const [output, checkpoints] = [mkdtempSync(join(place, "output-")), mkdtempSync(join(place, "checkpoints-"))];
   const numbersFile = join(place, "numbers.json");

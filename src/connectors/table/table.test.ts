@@ -51,6 +51,19 @@ test("[CN20] a line holds row kind and exact values as text, and with upsert the
   expect(lines(upsert)).toEqual([{ kind: 0, values: values[0], key: "weir" }, { kind: 3, values: values[1], key: "weir" }]);
 });
 
+test("[CN145] different keys are different texts", () => {
+  const pairs = schemaOf([{ name: "a", type: "STRING" }, { name: "b", type: "STRING" }]);
+  const made = rowFromValues(pairs);
+  const { context, transactions } = sinkContext(pairs);
+  const writer = tableFactory.createWriter({ mode: "upsert", key: ["a", "b"] }, context);
+  const keys = [[null, "x"], ["null", "x"], ["", ""], ["a, b", "c"], ["a", "b, c"], ['"a', "b"], ['"a, b"', "c"], ['"a"', "b"]];
+  for (const key of keys) writer.write(made(key), noTimestamp);
+  writer.prepareCommit?.(toCheckpointId(1));
+  const lines = [...transactions.staged.values()].flatMap(({ text }) => text.trimEnd().split("\n"));
+  const told = lines.map((line) => (JSON.parse(line) as { key: string }).key);
+  expect(new Set(told).size).toBe(keys.length);
+});
+
 test("[CN20] an upsert table needs a key of fields that are there", () => {
   const codes = (config: TableConfig): string[] => table.infer(config, { in: { schema, key: undefined } }).diagnostics.map(({ code }) => code);
   expect(codes(append)).toEqual([]);

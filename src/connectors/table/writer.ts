@@ -29,7 +29,7 @@ function createTableWriter(config: TableConfig, context: SinkWriterContext): Sin
         const value = row[field.name];
         return value === null || value === undefined ? null : (texts[place]?.(value) ?? null);
       });
-      const key = keyPlaces.map((place) => values[place] ?? "null").join(", ");
+      const key = keyPlaces.map((place) => keyPart(values[place] ?? null)).join(", ");
       buffer.append(writeTableLine({ kind: row.$kind, values, ...(keyPlaces.length === 0 ? {} : { key }) }));
       if (context.tracesRecords) {
         context.trace((operator) => ({
@@ -38,10 +38,13 @@ function createTableWriter(config: TableConfig, context: SinkWriterContext): Sin
           text: lineText(rowAsText(row)),
           values: shown(row),
           rowKind: row.$kind,
-          ...(key === "" ? {} : { key }),
+          ...(keyPlaces.length === 0 ? {} : { key }),
         }));
       }
     },
     prepareCommit: (checkpointId) => buffer.prepareCommit(checkpointId),
   };
 }
+
+/** A part of a key as text: other values have other texts, NULL and parts with a comma in them included. [CN145] */
+const keyPart = (value: string | null): string => (value !== null && /^null$|^"|, /.test(value) ? JSON.stringify(value) : String(value));

@@ -68,10 +68,10 @@ function isAnother(type: LogicalType, text: string, value: Value): boolean {
   }
 }
 
-/** Times with `T`, a zone or without seconds, which Flink's csv refuses. Throws `error` where it is none of them. */
+/** Times with `T`, a zone, parts of one digit or without seconds, which Flink's csv refuses. Throws `error` where it is none of them. */
 function commonForm(type: LogicalType, text: string, error: unknown): Value {
   if (type.type !== "DATE" && type.type !== "TIME" && type.type !== "TIMESTAMP" && type.type !== "TIMESTAMP_LTZ") throw error;
-  return parseTextValue(type, text) as Value;
+  return parseTextValue(type, text.replace(/([-T ])(\d)(?=[-T :]|$)/g, "$10$2")) as Value;
 }
 
 function flinkReader(type: LogicalType): CellReader {

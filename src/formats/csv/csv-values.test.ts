@@ -77,7 +77,7 @@ test.each([
 });
 
 test("[CN105] forms that Flink refuses are read unless its rules are asked for", () => {
-  for (const [type, cell, value] of [["TIMESTAMP(3)", "2026-01-05T10:00", "2026-01-05T10:00"], ["INT", " ", "null"]] as const) {
+  for (const [type, cell, value] of [["TIMESTAMP(3)", "2026-01-05T10:00", "2026-01-05T10:00"], ["TIMESTAMP(3)", "2026-1-5 9:05:07", "2026-01-05T09:05:07"], ["INT", " ", "null"]] as const) {
     expect(read([type], `${cell}\n`)).toEqual([value]);
     expect(read([type], `${cell}\n`, { strict: true })[0]).toContain("is not a value of");
   }
