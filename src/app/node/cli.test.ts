@@ -181,6 +181,21 @@ test("[CL4] a job that fails exits with 1 and names the cause", () => {
   const failed = weir("run", jobFile, ...options);
   expect(failed.status).toBe(1);
   expect(failed.stderr).toContain('field amount: "many" is not a value of INT');
+  const nullKey = join(place, "null-key.json");
+  writeFileSync(nullKey, JSON.stringify({
+    ...job,
+    operators: [
+      { id: "rows", type: "values", name: "rows", config: { fields: [{ name: "k", type: "INT" }], rows: [[null]], repeat: false, intervalMs: 0 } },
+      { id: "count", type: "count", name: "count", config: { as: "n" } },
+      { id: "print", type: "print", name: "print", config: {} },
+    ],
+    edges: [
+      { id: "e1", from: { operator: "rows", port: "out" }, to: { operator: "count", port: "in" }, partitioner: { type: "hash", key: ["k"] } },
+      { id: "e2", from: { operator: "count", port: "out" }, to: { operator: "print", port: "in" } },
+    ],
+    config: { "restart-strategy.type": "none" },
+  }));
+  expect(weir("run", nullKey).stderr).toContain('\nFAILED: the key is null: field "k" must not be null');
 });
 
 test("[HB31] [HB36] a job's own file starts so many workers and takes so much memory; more is for the command line to grant", () => {

@@ -92,7 +92,7 @@ export async function runCommand(job: CompiledJob, options: CliOptions, seams: R
     await tables.take(transactions.takePublished());
     await tables.end();
     const { status, cause, remark } = end;
-    sayLine(`${status}${cause === undefined ? "" : `: ${cause}`} (${remark})`);
+    sayLine(`${status}${because(cause)} (${remark})`);
     if (status === "SUSPENDED") sayLine(`go on with --from ${checkpoints}`);
     return stopping.exitCode(end);
   } finally {
@@ -102,6 +102,9 @@ export async function runCommand(job: CompiledJob, options: CliOptions, seams: R
     stopping.end();
   }
 }
+
+/** What it failed of, without the number of a rule, which says nothing to a person; as the page tells it. */
+const because = (cause: string | undefined): string => (cause === undefined ? "" : `: ${cause.replace(/(^|: )\[[A-Z]{2}\d+\] /g, "$1")}`);
 
 const grant = ({ field }: Diagnostic): string => `Grant it with --set ${field}=SIZE, or take it out of the job.`;
 const more = `Or allow it more: --max-workers N, up to ${runLimits.workers}.`;
@@ -170,7 +173,7 @@ function report({ body, subtask }: LogEvent, job: CompiledJob, printRow: (row: s
       else sayLine(`log of ${operatorName(job, subtask, body.operator)}: ${body.text}`);
       break;
     case "jobStatus":
-      sayLine(`job ${body.status}${body.cause === undefined ? "" : `: ${body.cause}`}`);
+      sayLine(`job ${body.status}${because(body.cause)}`);
       break;
     case "checkpointCompleted":
       sayLine(`checkpoint ${body.checkpointId} complete, ${body.bytes} bytes, ${Math.round(body.durationMs)} ms`);
