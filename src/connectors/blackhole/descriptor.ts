@@ -8,7 +8,7 @@ export type BlackholeConfig = z.infer<typeof blackholeConfig>;
 export const blackhole: OperatorDescriptor<BlackholeConfig> = {
   type: "blackhole",
   category: "sink",
-  label: { en: "blackhole", "zh-Hans": "黑洞" },
+  label: { en: "blackhole", "zh-Hans": "blackhole" },
   summary: { en: "throws rows away", "zh-Hans": "丢弃所有数据" },
   help: {
     en: "Takes every row and keeps none, like Flink's `blackhole` connector. For measuring a job without the cost of its output.",

@@ -52,7 +52,7 @@ export type DatagenConfig = Omit<z.infer<typeof datagenConfig>, "options"> & {
 export const datagen: OperatorDescriptor<DatagenConfig> = {
   type: "datagen",
   category: "source",
-  label: { en: "datagen", "zh-Hans": "数据生成" },
+  label: { en: "datagen", "zh-Hans": "datagen" },
   summary: { en: "random or counted rows", "zh-Hans": "随机或递增的数据" },
   help: {
     en: [

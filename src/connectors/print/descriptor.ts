@@ -23,7 +23,7 @@ export type PrintConfig = z.infer<typeof printConfig>;
 export const print: OperatorDescriptor<PrintConfig> = {
   type: "print",
   category: "sink",
-  label: { en: "print", "zh-Hans": "打印" },
+  label: { en: "print", "zh-Hans": "print" },
   summary: { en: "a line per row", "zh-Hans": "每行数据打印一行" },
   help: {
     en: [

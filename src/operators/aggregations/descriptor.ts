@@ -90,7 +90,7 @@ export const sum = aggregation(
   {
     type: "sum",
     aggregation: "sum",
-    label: { en: "sum", "zh-Hans": "求和" },
+    label: { en: "sum", "zh-Hans": "sum" },
     summary: { en: "running sum of a field", "zh-Hans": "字段的累计和" },
     help: rollingHelp(
       "The first row of the key with the field summed over all its rows. In Flink: `KeyedStream.sum`. " +
@@ -106,7 +106,7 @@ export const min = aggregation(
   {
     type: "min",
     aggregation: "min",
-    label: { en: "min", "zh-Hans": "最小值" },
+    label: { en: "min", "zh-Hans": "min" },
     summary: { en: "running minimum of a field", "zh-Hans": "字段的累计最小值" },
     help: rollingHelp(
       "The first row of the key with the field set to the smallest value so far; the other fields stay " +
@@ -122,7 +122,7 @@ export const max = aggregation(
   {
     type: "max",
     aggregation: "max",
-    label: { en: "max", "zh-Hans": "最大值" },
+    label: { en: "max", "zh-Hans": "max" },
     summary: { en: "running maximum of a field", "zh-Hans": "字段的累计最大值" },
     help: rollingHelp(
       "The first row of the key with the field set to the largest value so far; the other fields stay " +
@@ -138,7 +138,7 @@ export const minBy = aggregation(
   {
     type: "min-by",
     aggregation: "minBy",
-    label: { en: "minBy", "zh-Hans": "最小值所在行" },
+    label: { en: "minBy", "zh-Hans": "minBy" },
     summary: { en: "row with the smallest value", "zh-Hans": "取值最小的行" },
     help: rollingHelp(
       "The whole row with the smallest value of the field so far. In Flink: `KeyedStream.minBy`.",
@@ -153,7 +153,7 @@ export const maxBy = aggregation(
   {
     type: "max-by",
     aggregation: "maxBy",
-    label: { en: "maxBy", "zh-Hans": "最大值所在行" },
+    label: { en: "maxBy", "zh-Hans": "maxBy" },
     summary: { en: "row with the largest value", "zh-Hans": "取值最大的行" },
     help: rollingHelp(
       "The whole row with the largest value of the field so far. In Flink: `KeyedStream.maxBy`.",
