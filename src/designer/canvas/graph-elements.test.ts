@@ -118,6 +118,13 @@ describe("elements of the canvas", () => {
     expect(partitionerLabel({ type: "hash", key: ["a", "b"] }, true)).toBe("hash(a, b)");
   });
 
+  it("[UI169] names of Flink's API and connectors are the same in every language", () => {
+    const names = ["map", "flatMap", "filter", "union", "process", "reduce", "sum", "min", "max", "minBy", "maxBy", "print", "datagen", "blackhole"];
+    const labels = catalog.descriptors.map(({ label }) => label).filter(({ en }) => names.includes(en));
+    expect(labels.map((label) => label["zh-Hans"])).toEqual(labels.map(({ en }) => en));
+    expect(labels).toHaveLength(names.length);
+  });
+
   it("[UI169] the second line of an operator has no English words alone", () => {
     const words = /\b(?:rows|all|nothing|kept|gap|repeated)\b/;
     for (const { type, describe: second, initial } of catalog.descriptors) {
