@@ -59,7 +59,7 @@ export function parseDouble(type: LogicalType, text: string): number {
 
 const javaDouble = new RegExp(
   [
-    String.raw`^([+-]?)(?:(NaN|Infinity)|((?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[fFdD]?`,
+    String.raw`^([+-]?)(?:(NaN|Infinity)|((?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)[fFdD]?`,
     String.raw`|0[xX]([\da-fA-F]*)(?:\.([\da-fA-F]*))?[pP]([+-]?\d+)[fFdD]?)$`,
   ].join(""),
 );
@@ -75,7 +75,7 @@ function hexadecimal(whole: string, fraction: string, power: number): number {
 /** `new BigDecimal`, rounded half up to the scale of the type. Null where it has too many digits; throws where it is no number. */
 export function parseDecimal(type: LogicalType & { readonly type: "DECIMAL" }, text: string): Decimal | null {
   const digits = asciiDigits(text);
-  const match = /^[+-]?(?:(\d+)\.?(\d*)|\.(\d+))(?:[eE]([+-]?\d+))?$/.exec(digits);
+  const match = /^[+-]?(?:(\d+)(?:\.(\d*))?|\.(\d+))(?:[eE]([+-]?\d+))?$/.exec(digits);
   if (match === null || digits.length > numberLimits.characters) throw notA(type, text);
   const power = Number(match[4] ?? 0);
   if (Math.abs(power) > 2_147_483_647) throw notA(type, text);

@@ -341,6 +341,8 @@ export class CsvScanner {
     if (at + this.#delimiter.length > bytes.length && !ended) return -1;
     const byte = bytes[at];
     if (byte === undefined || byte === lineFeed || byte === carriageReturn || this.#isMark(this.#delimiter, at)) return at;
+    // The first problem of a record is told: a record of nothing else has a million of them.
+    if (this.#problem !== undefined) return at;
     const text = excerpt(decodeUtf8(bytes.subarray(at, Math.min(bytes.length, at + 160))).split(/[\r\n]/, 1)[0] ?? "", 40);
     this.#fail(engineMessage("behindQuote", { column: this.#count, text }), this.#lines);
     return at;
