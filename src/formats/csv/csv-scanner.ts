@@ -26,7 +26,7 @@ const inQuotes = 4;
 const hash = 35;
 const blank = 32;
 /** Bytes that are scanned again from the start with each piece that arrives; of longer records only when there are twice as many. */
-const rescannedFreely = 64 * 1024;
+const rescannedFreely = 16 * 1024;
 /** Text of the stream is made in windows of so many bytes: a cell that is kept holds no more than one of them. */
 const windowBytes = 16 * 1024;
 const controls: ReadonlyMap<string, string> = new Map([
